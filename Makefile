@@ -1,0 +1,53 @@
+# Everything a developer runs. `make test` is what CI runs.
+SHELL = /bin/bash
+MVN = mvn -B -ntp
+JDK25 = $(shell ./quipu --print-jdk)
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-peers lint format clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+build: ## Build the command line, the server and the page
+	$(MVN) -DskipTests package
+	@mkdir -p build && touch build/built
+
+test: lint test-java test-python test-browser ## Run every test: Java, web, MLflow's Python client, browser
+	@scripts/report-skips
+
+test-java: ## Run the Java and web unit tests
+	@mkdir -p build && rm -f build/skipped
+	$(MVN) verify
+	@touch build/built
+
+test-python: ## Run the tests with MLflow's Python client against a real server
+	@scripts/test-python
+
+test-browser: ## Run the tests in headless Chromium against a real server
+	@CHROMIUM="$(CHROMIUM)" scripts/test-browser
+
+faults: ## Kill the server 50 times while clients write, and audit what is left (ROUNDS=50)
+	$(MVN) -pl faults -am test -Dquipu.faults.rounds=$(or $(ROUNDS),50) -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false
+
+bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Main $(BENCH)
+
+bench-browse: ## Time the requests behind the page on an experiment of a million points
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Browse
+
+bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
+	python3 -m venv build/peers
+	build/peers/bin/pip install -q -r benchmarks/peers.txt
+
+lint: ## Check the formatting of the Java code
+	JAVA_HOME=$(JDK25) $(MVN) -q spotless:check
+
+format: ## Format the Java code
+	JAVA_HOME=$(JDK25) $(MVN) -q spotless:apply
+
+clean: ## Remove what was built; data folders stay
+	$(MVN) -q clean
+	rm -rf build web/dist

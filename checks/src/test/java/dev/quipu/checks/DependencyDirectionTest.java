@@ -1,0 +1,192 @@
+package dev.quipu.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The walls of the house: data goes down, imports go down, nothing below knows what is above.
+class DependencyDirectionTest {
+  private static final String ROOT = "dev.quipu.";
+
+  /// What each part may use, besides itself, the JDK and the libraries named in [#LIBRARIES]. No
+  /// exemptions.
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("core", Set.of()),
+          Map.entry("query", Set.of("core")),
+          Map.entry("codec", Set.of("core")),
+          Map.entry("engine", Set.of("core", "query")),
+          Map.entry("store.files", Set.of("core", "engine")),
+          Map.entry("store.sqlite", Set.of("core", "query", "engine")),
+          Map.entry("server.http", Set.of("core", "engine")),
+          Map.entry("server.nativeapi", Set.of("core", "engine", "server.http")),
+          Map.entry("server.mlflow", Set.of("core", "engine", "server.http")),
+          Map.entry(
+              "server.app",
+              Set.of(
+                  "core",
+                  "engine",
+                  "store.files",
+                  "store.sqlite",
+                  "server.http",
+                  "server.nativeapi",
+                  "server.mlflow")),
+          Map.entry("sdk", Set.of("core")),
+          Map.entry("examples", Set.of("core", "sdk")),
+          Map.entry("cli", Set.of("core", "server.app", "sdk", "examples")));
+
+  /// The libraries each part may use.
+  private static final Map<String, List<String>> LIBRARIES =
+      Map.ofEntries(
+          Map.entry("core", List.of()),
+          Map.entry("query", List.of()),
+          Map.entry("codec", List.of("com.github.luben.zstd")),
+          Map.entry("engine", List.of("org.slf4j")),
+          Map.entry("store.files", List.of("org.slf4j")),
+          Map.entry(
+              "store.sqlite", List.of("org.slf4j", "org.sqlite", "org.flywaydb", "com.zaxxer")),
+          Map.entry("server.http", List.of("org.slf4j", "io.helidon", "tools.jackson.core")),
+          Map.entry("server.nativeapi", List.of("org.slf4j", "tools.jackson.core")),
+          Map.entry("server.mlflow", List.of("org.slf4j", "tools.jackson.core")),
+          Map.entry("server.app", List.of("org.slf4j", "tools.jackson.core")),
+          Map.entry("sdk", List.of("tools.jackson.core")),
+          Map.entry("examples", List.of()),
+          Map.entry("cli", List.of("picocli")));
+
+  /// Jackson, where the SDK's jar has it under our name, is not our code.
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/dev/quipu/sdk/jackson/"))
+          .importPackages("dev.quipu");
+
+  private static String part(JavaClass type) {
+    String name = type.getPackageName().substring(ROOT.length());
+    return MAY_USE.keySet().stream()
+        .filter(part -> name.equals(part) || name.startsWith(part + "."))
+        .findFirst()
+        .orElse(name);
+  }
+
+  private static Set<JavaClass> production() {
+    return CLASSES.stream()
+        .filter(type -> !type.getPackageName().startsWith("dev.quipu.checks"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void everyPartIsKnownAndThere() {
+    Set<String> found =
+        production().stream().map(DependencyDirectionTest::part).collect(Collectors.toSet());
+    assertThat(found).isEqualTo(MAY_USE.keySet());
+  }
+
+  @Test
+  void everyPartUsesOnlyPartsBelowIt() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : production()) {
+      type.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(target -> target.getPackageName().startsWith(ROOT))
+          .map(DependencyDirectionTest::part)
+          .filter(target -> !target.equals(part(type)))
+          .filter(target -> !MAY_USE.getOrDefault(part(type), Set.of()).contains(target))
+          .forEach(target -> wrong.add(type.getName() + " uses " + target));
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyPartUsesOnlyItsLibraries() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : production()) {
+      List<String> allowed = LIBRARIES.getOrDefault(part(type), List.of());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .map(JavaClass::getPackageName)
+          .filter(name -> !name.isEmpty() && !name.startsWith(ROOT))
+          .filter(name -> !name.startsWith("java.") && !name.startsWith("javax."))
+          .filter(name -> !name.startsWith("com.sun.net.httpserver"))
+          .filter(name -> !name.startsWith("org.jspecify"))
+          .filter(name -> allowed.stream().noneMatch(name::startsWith))
+          .forEach(name -> wrong.add(type.getName() + " uses " + name));
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noPartsDependOnEachOtherInACircle() {
+    slices().matching("dev.quipu.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void aBackendExposesOnePublicClass() {
+    for (String part :
+        List.of("store.files", "store.sqlite", "server.mlflow", "server.nativeapi")) {
+      assertThat(
+              production().stream()
+                  .filter(type -> part(type).equals(part))
+                  .filter(JavaClass::isTopLevelClass)
+                  .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                  .filter(type -> !type.getSimpleName().equals("package-info"))
+                  .map(JavaClass::getSimpleName))
+          .as("public classes of " + part)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyStoresKnowJdbc() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.quipu.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingUsesJavaSerialisationOrAShell() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.quipu.sdk..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes()
+        .that()
+        .haveSimpleName("package-info")
+        .should()
+        .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+        .check(CLASSES);
+    Set<String> marked =
+        CLASSES.stream()
+            .filter(type -> type.getSimpleName().equals("package-info"))
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toSet());
+    assertThat(production().stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+        .isSubsetOf(marked);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.quipu.cli;
+
+import dev.quipu.examples.DigitsDemo;
+import dev.quipu.sdk.Options;
+import dev.quipu.server.app.QuipuServer;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Serves, and trains a small network meanwhile.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the tracker and trains small neural networks on handwritten digits, logging through the Java SDK, so that there is "
+          + "something to watch. Takes less than a minute, then goes on serving."
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Mixin private final ServerFlags flags = new ServerFlags();
+
+  @Option(names = "--exit", description = "Stop after the training instead of serving on.")
+  private boolean exit;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintStream out = System.out;
+    QuipuServer server = QuipuServer.start(flags.options());
+    ServerCommand.closeAtShutdown(server);
+    out.println("Watch it here: " + server.url());
+    out.println();
+    DigitsDemo.run(Options.defaults().url(server.url()), out);
+    out.println();
+    if (exit) {
+      return 0;
+    }
+    out.println("All runs are at " + server.url() + " - Ctrl-C stops the tracker.");
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... args) {
+    CommandLine commands = Main.commandLine();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(args);
+  }
+
+  @Test
+  void theHelpNamesEveryCommand() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).contains("server", "demo", "Usage: quipu");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : Main.commandLine().getSubcommands().keySet()) {
+      assertThat(execute(command, "--help")).as(command).isZero();
+      assertThat(out.toString()).contains("Usage: quipu " + command);
+    }
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).matches("(?s)quipu \\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void listeningBeyondTheLoopbackIsRefusedUnlessSaid(@TempDir Path data) {
+    assertThat(execute("server", "--host", "0.0.0.0", "--port", "0", "--data", data.toString()))
+        .isNotZero();
+    assertThat(err.toString()).contains("--insecure-no-auth").doesNotContain("\tat ");
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void aBadPortIsNamed() {
+    assertThat(execute("server", "--port", "70000")).isNotZero();
+    assertThat(err.toString()).contains("70000").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anUnknownCommandIsAnError() {
+    assertThat(execute("frobnicate")).isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+}

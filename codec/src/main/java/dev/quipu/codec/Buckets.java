@@ -1,0 +1,153 @@
+package dev.quipu.codec;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts the points of a series into buckets along an axis. Every point between the first and the
+/// last edge is in exactly one bucket, and a bucket tells the least and the greatest value of all
+/// of its points, so no spike is ever hidden.
+///
+/// In a chunk whose points ascend along the axis, each edge is found by bisection, and what lies
+/// between two edges is added up from the [Pyramid]: the cost follows the buckets. In other chunks
+/// every point is decoded. Chunks may overlap, as they do when points arrive late.
+public final class Buckets {
+  private final Axis axis;
+  private final long[] edges;
+  private final @Nullable Aggregate[] aggregates;
+
+  private Buckets(Axis axis, long[] edges) {
+    this.axis = axis;
+    this.edges = edges;
+    this.aggregates = new Aggregate[edges.length - 1];
+  }
+
+  /// Edges that cut `from` to `to`, without `to`, into even buckets; fewer if there are fewer
+  /// integers than that.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the range is empty or the buckets are none or more
+  ///   than [Limits#BUCKETS]
+  public static long[] evenEdges(long from, long to, int buckets) {
+    if (from >= to) {
+      throw QuipuException.invalid("Range " + from + " to " + to + " is empty");
+    }
+    if (buckets < 1 || buckets > Limits.BUCKETS) {
+      throw QuipuException.invalid(
+          "Chart has " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
+    }
+    long span = to - from;
+    int number = Long.compareUnsigned(span, buckets) < 0 ? (int) span : buckets;
+    long whole = Long.divideUnsigned(span, number);
+    long rest = Long.remainderUnsigned(span, number);
+    long[] edges = new long[number + 1];
+    Arrays.setAll(edges, i -> from + whole * i + rest * i / number);
+    return edges;
+  }
+
+  /// Cuts points into buckets.
+  ///
+  /// @param chunks of one series; among points at the same x, those of an earlier chunk come first
+  /// @param edges ascending; bucket i has the points from edge i to edge i + 1, without the latter
+  /// @return the buckets that have points, by number
+  /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
+  ///   damaged
+  public static List<Bucket> along(Axis axis, Iterable<Chunk> chunks, long[] edges) {
+    checkEdges(edges);
+    Buckets buckets = new Buckets(axis, edges.clone());
+    long position = 0;
+    try (Zstandard zstd = new Zstandard()) {
+      for (Chunk chunk : chunks) {
+        buckets.add(chunk, axis == Axis.POSITION ? position : 0, zstd);
+        position += chunk.points();
+      }
+    }
+    return buckets.filled();
+  }
+
+  private static void checkEdges(long[] edges) {
+    if (edges.length < 2 || edges.length > Limits.BUCKETS + 1) {
+      throw QuipuException.invalid(
+          "Chart has " + edges.length + " edges; 2 to " + (Limits.BUCKETS + 1) + " are allowed");
+    }
+    for (int i = 1; i < edges.length; i++) {
+      if (edges[i] <= edges[i - 1]) {
+        throw QuipuException.invalid(
+            "Edge " + edges[i] + " comes after edge " + edges[i - 1] + " and is not greater");
+      }
+    }
+  }
+
+  /// Adds a chunk whose x is `shift` less than the one of the edges.
+  private void add(Chunk chunk, long shift, Zstandard zstd) {
+    ColumnRange range = chunk.range(axis);
+    if (range.max() + shift < edges[0] || range.min() + shift >= edges[edges.length - 1]) {
+      return;
+    }
+    if (range.ascending()) {
+      addAscending(chunk, range, shift, zstd);
+    } else {
+      addOneByOne(chunk);
+    }
+  }
+
+  private void addAscending(Chunk chunk, ColumnRange range, long shift, Zstandard zstd) {
+    int position =
+        edges[0] <= range.min() + shift ? 0 : chunk.lowerBound(axis, edges[0] - shift, 0);
+    while (position < chunk.points()) {
+      long x = position == 0 ? range.min() : chunk.x(axis, position);
+      int bucket = bucket(x + shift);
+      if (bucket == aggregates.length) {
+        return;
+      }
+      if (bucket < 0) {
+        throw ChunkFormat.corrupt("an axis does not ascend as its header says");
+      }
+      long edge = edges[bucket + 1] - shift;
+      int end = range.max() < edge ? chunk.points() : chunk.lowerBound(axis, edge, position + 1);
+      long lastX = end == chunk.points() ? range.max() : chunk.x(axis, end - 1);
+      chunk.aggregate(position, end, x + shift, lastX + shift, aggregate(bucket), zstd);
+      position = end;
+    }
+  }
+
+  private void addOneByOne(Chunk chunk) {
+    long[] xs = new long[chunk.points()];
+    chunk.decode(axis, 0, xs.length, xs, 0);
+    double[] values = chunk.decodeValues();
+    for (int i = 0; i < xs.length; i++) {
+      int bucket = bucket(xs[i]);
+      if (bucket >= 0 && bucket < aggregates.length) {
+        aggregate(bucket).add(xs[i], values[i]);
+      }
+    }
+  }
+
+  /// The bucket of an x; -1 before the first edge, the number of buckets from the last on.
+  private int bucket(long x) {
+    int found = Arrays.binarySearch(edges, x);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private Aggregate aggregate(int bucket) {
+    Aggregate known = aggregates[bucket];
+    if (known == null) {
+      known = new Aggregate();
+      aggregates[bucket] = known;
+    }
+    return known;
+  }
+
+  private List<Bucket> filled() {
+    List<Bucket> filled = new ArrayList<>();
+    for (int i = 0; i < aggregates.length; i++) {
+      Aggregate all = aggregates[i];
+      if (all != null) {
+        filled.add(new Bucket(i, all.firstX(), all.lastX(), all.stats()));
+      }
+    }
+    return filled;
+  }
+}

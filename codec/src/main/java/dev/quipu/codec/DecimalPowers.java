@@ -1,0 +1,60 @@
+package dev.quipu.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The powers of ten between a value and its integer: `value = integer × 10^factor × 10^-exponent`,
+/// in this order and in double precision.
+record DecimalPowers(int exponent, int factor) {
+  private static final double[] POWERS = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18
+  };
+  private static final double[] INVERSES = {
+    1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14,
+    1e-15, 1e-16, 1e-17, 1e-18
+  };
+
+  static final int MAX_EXPONENT = POWERS.length - 1;
+
+  static double power(int exponent) {
+    return POWERS[exponent];
+  }
+
+  /// From the largest exponent down: of two pairs that do equally well the first is the safer one.
+  static List<DecimalPowers> all() {
+    List<DecimalPowers> all = new ArrayList<>();
+    for (int e = POWERS.length - 1; e >= 0; e--) {
+      for (int f = e; f >= 0; f--) {
+        all.add(new DecimalPowers(e, f));
+      }
+    }
+    return all;
+  }
+
+  static boolean areAllowed(int exponent, int factor) {
+    return exponent < POWERS.length && factor <= exponent;
+  }
+
+  long toInteger(double v) {
+    return (long) Math.rint(v * POWERS[exponent] * INVERSES[factor]);
+  }
+
+  double toDouble(long integer) {
+    return (double) integer * POWERS[factor] * INVERSES[exponent];
+  }
+
+  /// Whether the integer gives the value, bit for bit.
+  boolean holds(long integer, double v) {
+    return Double.doubleToRawLongBits(toDouble(integer)) == Double.doubleToRawLongBits(v);
+  }
+
+  /// Turns the integers `from` to `to`, without `to`, into values.
+  void toDoubles(long[] integers, int from, int to, double[] into, int start) {
+    double power = POWERS[factor];
+    double inverse = INVERSES[exponent];
+    for (int i = from; i < to; i++) {
+      into[start + i - from] = (double) integers[i] * power * inverse;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.quipu.codec;
+
+/// A column of values of a chunk. Every value comes back with the bits it had. Not safe for several
+/// threads.
+sealed interface DoubleColumn permits ConstantDoubles, PagedDoubles {
+  double at(int position, Zstandard zstd);
+
+  /// Decodes the points `from` to `to`, without `to`.
+  void decode(int from, int to, double[] into, int at, Zstandard zstd);
+}

@@ -1,0 +1,17 @@
+package dev.quipu.codec;
+
+/// Integers as they are in a [PatchedFrame]: for those that jump about in a range.
+record FrameLongs(PatchedFrame frame) implements LongPages {
+  @Override
+  public void encode(long[] page, int count, ByteSink out) {
+    frame.encode(page, count, out);
+  }
+
+  @Override
+  public void decode(ByteCursor in, long first, long[] into, int at, int count) {
+    PatchedFrame.decode(in, count, into, at);
+    if (into[at] != first) {
+      throw ChunkFormat.corrupt("a page starts with " + into[at] + " and not with " + first);
+    }
+  }
+}

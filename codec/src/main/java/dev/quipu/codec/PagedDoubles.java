@@ -1,0 +1,88 @@
+package dev.quipu.codec;
+
+/// A column of values in pages of its encoding. The block read last is kept: where one bucket of a
+/// chart ends in it, the next begins.
+///
+/// As bytes: the directory (end and checksum of each page), then the pages.
+final class PagedDoubles implements DoubleColumn {
+  private static final int BLOCK = ChunkFormat.BLOCK_POINTS;
+
+  private final DoublePages pages;
+  private final Directory directory;
+  private final int points;
+  private final int pagePoints;
+  private final double[] block = new double[BLOCK];
+  private int loaded = -1;
+
+  private PagedDoubles(DoublePages pages, Directory directory, int points) {
+    this.pages = pages;
+    this.directory = directory;
+    this.points = points;
+    this.pagePoints = pages.pagePoints();
+  }
+
+  static void encode(DoublePages pages, double[] column, int count, Zstandard zstd, ByteSink out) {
+    int start = out.length();
+    int number = Directory.pages(count, pages.pagePoints());
+    out.grow(number * Directory.ENTRY_BYTES);
+    for (int p = 0; p < number; p++) {
+      int from = p * pages.pagePoints();
+      int pageStart = out.length();
+      pages.encode(column, from, Math.min(pages.pagePoints(), count - from), zstd, out);
+      int entry = start + p * Directory.ENTRY_BYTES;
+      ChunkFormat.INTS.set(out.array(), entry, out.length() - start);
+      ChunkFormat.INTS.set(
+          out.array(),
+          entry + 4,
+          ChunkFormat.checksum(out.array(), pageStart, out.length() - pageStart));
+    }
+  }
+
+  static PagedDoubles read(DoublePages pages, Section section, int points) {
+    return new PagedDoubles(
+        pages, Directory.read(section, points, pages.pagePoints(), false), points);
+  }
+
+  @Override
+  public double at(int position, Zstandard zstd) {
+    load(position / BLOCK, zstd);
+    return block[position % BLOCK];
+  }
+
+  @Override
+  public void decode(int from, int to, double[] into, int at, Zstandard zstd) {
+    if (to - from <= BLOCK && from / BLOCK == (to - 1) / BLOCK) {
+      load(from / BLOCK, zstd);
+      System.arraycopy(block, from % BLOCK, into, at, to - from);
+      return;
+    }
+    for (int i = from; i < to; ) {
+      int p = i / pagePoints;
+      int start = p * pagePoints;
+      int stop = Math.min(to, start + pagePoints);
+      decode(p, i - start, stop - start, into, at + i - from, zstd);
+      i = stop;
+    }
+  }
+
+  private void load(int number, Zstandard zstd) {
+    if (loaded == number) {
+      return;
+    }
+    loaded = -1;
+    int p = number * BLOCK / pagePoints;
+    int from = number * BLOCK - p * pagePoints;
+    decode(p, from, Math.min(from + BLOCK, size(p)), block, 0, zstd);
+    loaded = number;
+  }
+
+  private int size(int p) {
+    return Math.min(pagePoints, points - p * pagePoints);
+  }
+
+  private void decode(int p, int from, int to, double[] into, int at, Zstandard zstd) {
+    ByteCursor in = directory.page(p);
+    pages.decode(in, zstd, size(p), from, to, into, at);
+    in.finish();
+  }
+}

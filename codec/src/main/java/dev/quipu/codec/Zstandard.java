@@ -1,0 +1,73 @@
+package dev.quipu.codec;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import org.jspecify.annotations.Nullable;
+
+/// The native compressor for as long as columns are written or read; its memory is taken when first
+/// needed and given back by [#close].
+final class Zstandard implements AutoCloseable {
+  /// Higher levels gain nothing on planes of bytes: what they find is entropy, not repetition.
+  private static final int LEVEL = 1;
+
+  /// Magic number, descriptor, content size, header of a block.
+  private static final int LEAST_FRAME_BYTES = 9;
+
+  private @Nullable ZstdCompressCtx compressor;
+  private @Nullable ZstdDecompressCtx decompressor;
+
+  /// Compresses `count` bytes.
+  ///
+  /// @return the length of the frame in `into`, which has room for [#bound]
+  int compress(byte[] from, int count, byte[] into) {
+    ZstdCompressCtx context = compressor;
+    if (context == null) {
+      context = new ZstdCompressCtx();
+      context.setLevel(LEVEL);
+      compressor = context;
+    }
+    return context.compressByteArray(into, 0, into.length, from, 0, count);
+  }
+
+  static int bound(int count) {
+    return (int) Zstd.compressBound(count);
+  }
+
+  /// Decompresses a frame that must hold exactly `count` bytes, and says so.
+  void decompress(ByteCursor in, int frameBytes, byte[] into, int count) {
+    if (frameBytes < LEAST_FRAME_BYTES) {
+      throw ChunkFormat.corrupt("a compressed plane has " + frameBytes + " bytes");
+    }
+    int start = in.take(frameBytes);
+    long declared = Zstd.getFrameContentSize(in.array(), start, frameBytes);
+    if (declared != count) {
+      throw ChunkFormat.corrupt("a compressed plane declares " + declared + " bytes, not " + count);
+    }
+    ZstdDecompressCtx context = decompressor;
+    if (context == null) {
+      context = new ZstdDecompressCtx();
+      decompressor = context;
+    }
+    int got;
+    try {
+      got = context.decompressByteArray(into, 0, count, in.array(), start, frameBytes);
+    } catch (ZstdException e) {
+      throw ChunkFormat.corrupt("a compressed plane is damaged: " + e.getMessage());
+    }
+    if (got != count) {
+      throw ChunkFormat.corrupt("a compressed plane has " + got + " bytes, not " + count);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (compressor != null) {
+      compressor.close();
+    }
+    if (decompressor != null) {
+      decompressor.close();
+    }
+  }
+}

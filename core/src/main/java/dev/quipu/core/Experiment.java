@@ -1,0 +1,39 @@
+package dev.quipu.core;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A named question that runs try to answer. `/` in its name folds it into folders.
+///
+/// @param createdMs milliseconds since the epoch, as all times here
+/// @param tags sorted by key as the store gives them
+public record Experiment(
+    ExperimentId id,
+    String name,
+    String description,
+    ExperimentStatus status,
+    Lifecycle lifecycle,
+    long createdMs,
+    long updatedMs,
+    Map<String, String> tags) {
+  public Experiment {
+    if (name.isBlank()) {
+      throw QuipuException.invalid("Experiment name is empty");
+    }
+    Text.check("Experiment name", name, Limits.EXPERIMENT_NAME_CHARS);
+    Text.check("Experiment description", description, Limits.NOTES_CHARS);
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  public boolean isActive() {
+    return lifecycle == Lifecycle.ACTIVE;
+  }
+
+  /// Checks a tag of an experiment, whose value may be shorter than a run's.
+  public static void checkTag(String key, String value) {
+    Keys.check("Tag key", key);
+    Text.check(
+        "Value of experiment tag " + Text.quote(key), value, Limits.EXPERIMENT_TAG_VALUE_CHARS);
+  }
+}

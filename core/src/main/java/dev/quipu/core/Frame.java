@@ -1,0 +1,81 @@
+package dev.quipu.core;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The points of one request to one run, columnar: blocks of rows in the order they were logged.
+/// Stored as one row, so that a batch of a thousand keys costs one insert. Its bytes are described
+/// in docs/format/frame.md.
+public final class Frame {
+  private final List<Block> blocks;
+  private final int points;
+  private byte @Nullable [] bytes;
+
+  /// Makes a frame of at least one block.
+  ///
+  /// @param points the number of values in all blocks
+  Frame(List<Block> blocks, int points) {
+    this(blocks, points, null);
+  }
+
+  /// Makes a frame whose bytes are known already.
+  Frame(List<Block> blocks, int points, byte @Nullable [] bytes) {
+    if (points < 1 || points > Limits.FRAME_POINTS) {
+      throw QuipuException.invalid(
+          "Frame has " + points + " points; 1 to " + Limits.FRAME_POINTS + " are allowed");
+    }
+    this.blocks = List.copyOf(blocks);
+    this.points = points;
+    this.bytes = bytes;
+  }
+
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  /// The number of values in all blocks.
+  public int points() {
+    return points;
+  }
+
+  /// The bytes of the frame; not a copy. Made at the first call, unless the frame was read from
+  /// them.
+  public byte[] encoded() {
+    byte[] known = bytes;
+    if (known == null) {
+      known = new FrameEncoder().encode(this);
+      bytes = known;
+    }
+    return known;
+  }
+
+  /// Reads a frame that comes from outside: besides its checksum, every key is checked.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the bytes are damaged, of an unknown version or
+  ///   break a limit
+  public static Frame decode(byte[] bytes) {
+    return FrameDecoder.decode(bytes);
+  }
+
+  /// Receives columns of a frame that is read in part.
+  @FunctionalInterface
+  public interface ColumnSink {
+    /// Takes the column of one key in one block.
+    ///
+    /// @param rows how many elements of each array count
+    void accept(String key, int rows, long[] steps, long[] timesMs, double[] values);
+  }
+
+  /// Reads only the columns of some keys, in the order they were logged, from bytes that this
+  /// program stored.
+  ///
+  /// @throws QuipuException CORRUPT if the bytes are damaged
+  public static void scan(byte[] bytes, Set<String> keys, ColumnSink sink) {
+    try {
+      FrameDecoder.scan(bytes, keys, sink);
+    } catch (QuipuException e) {
+      throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.quipu.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Reads frames; see docs/format/frame.md. Every length is checked against what is left before
+/// anything is allocated, so that damaged or hostile bytes end in an exception and never in a hang
+/// or an out-of-memory.
+final class FrameDecoder {
+  private final byte[] in;
+  private final int end;
+  private int at = FrameFormat.HEADER_BYTES;
+
+  private FrameDecoder(byte[] bytes) {
+    in = bytes;
+    end = bytes.length - FrameFormat.CHECKSUM_BYTES;
+  }
+
+  static Frame decode(byte[] bytes) {
+    FrameDecoder decoder = open(bytes);
+    int points = decoder.count("points", Limits.FRAME_POINTS);
+    String[] keys = decoder.keys();
+    int blocks = decoder.count("blocks", Limits.FRAME_POINTS);
+    List<Block> all = new ArrayList<>();
+    int left = points;
+    for (int b = 0; b < blocks; b++) {
+      Block block = decoder.block(keys, left);
+      left -= block.rows() * block.keyCount();
+      all.add(block);
+    }
+    if (left != 0 || decoder.at != decoder.end) {
+      throw bad("its counts and its length do not agree");
+    }
+    return new Frame(all, points, bytes);
+  }
+
+  static void scan(byte[] bytes, Set<String> wanted, Frame.ColumnSink sink) {
+    FrameDecoder decoder = open(bytes);
+    int points = decoder.count("points", Limits.FRAME_POINTS);
+    @Nullable String[] keys = decoder.keys(wanted);
+    if (keys.length == 0) {
+      return;
+    }
+    int blocks = decoder.count("blocks", Limits.FRAME_POINTS);
+    for (int b = 0; b < blocks; b++) {
+      decoder.scanBlock(keys, points, sink);
+    }
+  }
+
+  /// The wanted keys at their places and null at the others; of length 0 if none is wanted.
+  private @Nullable String[] keys(Set<String> wanted) {
+    int count = count("keys", Math.min(Limits.FRAME_KEYS, (end - at) / 2));
+    @Nullable String[] keys = new String[count];
+    boolean any = false;
+    for (int k = 0; k < count; k++) {
+      int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
+      String key = new String(in, at, length, StandardCharsets.UTF_8);
+      at += length;
+      if (wanted.contains(key)) {
+        keys[k] = key;
+        any = true;
+      }
+    }
+    return any ? keys : new String[0];
+  }
+
+  private void scanBlock(@Nullable String[] frameKeys, int points, Frame.ColumnSink sink) {
+    int keyCount = count("keys of a block", Math.min(frameKeys.length, points));
+    @Nullable String[] keys = new String[keyCount];
+    for (int k = 0; k < keyCount; k++) {
+      keys[k] = frameKeys[index(frameKeys.length)];
+    }
+    int rows = count("rows", points / keyCount);
+    long[] steps = longs(rows);
+    long[] times = longs(rows);
+    for (String key : keys) {
+      if (key == null) {
+        skipDoubles(rows);
+      } else {
+        sink.accept(key, rows, steps, times, doubles(rows));
+      }
+    }
+  }
+
+  private void skipDoubles(int rows) {
+    byte encoding = octet();
+    long bytes =
+        switch (encoding) {
+          case FrameFormat.DOUBLES_RAW -> rows * 8L;
+          case FrameFormat.DOUBLES_AS_FLOATS -> rows * 4L;
+          case FrameFormat.DOUBLES_CONSTANT -> 8;
+          default -> throw bad("a column of values has the unknown encoding " + encoding);
+        };
+    need(bytes);
+    at += (int) bytes;
+  }
+
+  /// Checks magic, version, length and checksum.
+  private static FrameDecoder open(byte[] bytes) {
+    if (bytes.length > Limits.FRAME_BYTES) {
+      throw new QuipuException(
+          ErrorCode.TOO_LARGE,
+          "Frame has " + bytes.length + " bytes; at most " + Limits.FRAME_BYTES + " are allowed");
+    }
+    if (bytes.length < FrameFormat.HEADER_BYTES + FrameFormat.CHECKSUM_BYTES) {
+      throw bad("it has " + bytes.length + " bytes, less than a header");
+    }
+    if ((int) FrameFormat.INTS.get(bytes, 0) != FrameFormat.MAGIC) {
+      throw bad("it does not start with QPFR");
+    }
+    int version = (int) FrameFormat.INTS.get(bytes, 4);
+    if (version != FrameFormat.VERSION) {
+      throw bad("its version is " + version + "; this program reads " + FrameFormat.VERSION);
+    }
+    int end = bytes.length - FrameFormat.CHECKSUM_BYTES;
+    if ((int) FrameFormat.INTS.get(bytes, 8) != end - FrameFormat.HEADER_BYTES) {
+      throw bad("its length is not the one in its header");
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, end);
+    if ((int) crc.getValue() != (int) FrameFormat.INTS.get(bytes, end)) {
+      throw bad("its checksum does not fit");
+    }
+    return new FrameDecoder(bytes);
+  }
+
+  private String[] keys() {
+    int count = count("keys", Math.min(Limits.FRAME_KEYS, (end - at) / 2));
+    String[] keys = new String[count];
+    for (int k = 0; k < count; k++) {
+      int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
+      keys[k] = Keys.check("Metric key", utf8(length));
+    }
+    return keys;
+  }
+
+  private String utf8(int length) {
+    try {
+      // Strict: bytes that are not UTF-8 are refused, not replaced.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in, at, length)).toString();
+    } catch (CharacterCodingException e) {
+      throw bad("a key is not UTF-8");
+    } finally {
+      at += length;
+    }
+  }
+
+  private Block block(String[] frameKeys, int pointsLeft) {
+    int keyCount = count("keys of a block", Math.min(frameKeys.length, pointsLeft));
+    String[] keys = new String[keyCount];
+    for (int k = 0; k < keyCount; k++) {
+      keys[k] = frameKeys[index(frameKeys.length)];
+    }
+    int rows = count("rows", pointsLeft / keyCount);
+    long[] steps = longs(rows);
+    long[] times = longs(rows);
+    double[][] values = new double[keyCount][];
+    for (int k = 0; k < keyCount; k++) {
+      values[k] = doubles(rows);
+    }
+    return new Block(keys, rows, steps, times, values);
+  }
+
+  private long[] longs(int rows) {
+    byte encoding = octet();
+    long[] column = new long[rows];
+    if (encoding == FrameFormat.LONGS_REGULAR) {
+      long value = zigzag();
+      long delta = zigzag();
+      for (int i = 0; i < rows; i++, value += delta) {
+        column[i] = value;
+      }
+    } else if (encoding == FrameFormat.LONGS_DELTAS) {
+      long value = 0;
+      for (int i = 0; i < rows; i++) {
+        value += zigzag();
+        column[i] = value;
+      }
+    } else {
+      throw bad("a column of integers has the unknown encoding " + encoding);
+    }
+    return column;
+  }
+
+  private double[] doubles(int rows) {
+    byte encoding = octet();
+    double[] column = new double[rows];
+    switch (encoding) {
+      case FrameFormat.DOUBLES_RAW -> {
+        need(rows * 8L);
+        for (int i = 0; i < rows; i++, at += 8) {
+          column[i] = Double.longBitsToDouble((long) FrameFormat.LONGS.get(in, at));
+        }
+      }
+      case FrameFormat.DOUBLES_AS_FLOATS -> {
+        need(rows * 4L);
+        for (int i = 0; i < rows; i++, at += 4) {
+          column[i] = Float.intBitsToFloat((int) FrameFormat.INTS.get(in, at));
+        }
+      }
+      case FrameFormat.DOUBLES_CONSTANT -> {
+        need(8);
+        Arrays.fill(column, Double.longBitsToDouble((long) FrameFormat.LONGS.get(in, at)));
+        at += 8;
+      }
+      default -> throw bad("a column of values has the unknown encoding " + encoding);
+    }
+    return column;
+  }
+
+  /// A count of at least 1 and at most `max`.
+  private int count(String what, int max) {
+    long value = varint();
+    if (value < 1 || value > max) {
+      throw bad(
+          "its number of " + what + " is " + Long.toUnsignedString(value) + ", not 1 to " + max);
+    }
+    return (int) value;
+  }
+
+  private int index(int size) {
+    long value = varint();
+    if (value < 0 || value >= size) {
+      throw bad("it names key " + Long.toUnsignedString(value) + " of " + size);
+    }
+    return (int) value;
+  }
+
+  private long zigzag() {
+    long v = varint();
+    return (v >>> 1) ^ -(v & 1);
+  }
+
+  private long varint() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte b = octet();
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw bad("a number has more than 10 bytes");
+  }
+
+  private byte octet() {
+    need(1);
+    return in[at++];
+  }
+
+  private void need(long bytes) {
+    if (bytes > end - at) {
+      throw bad("it ends too early");
+    }
+  }
+
+  private static QuipuException bad(String why) {
+    return QuipuException.invalid("Frame cannot be read: " + why);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.quipu.core;
+
+/// Every limit of the tracker, in one place, each with its reason. Lengths are in characters
+/// (UTF-16 units) unless the name says bytes. A message that refuses something names the value and
+/// the limit.
+public final class Limits {
+  private Limits() {}
+
+  // ---- names and values: MLflow's, so that whatever its clients may send fits ----
+
+  /// Keys of metrics, params and tags.
+  public static final int KEY_CHARS = 250;
+
+  /// A param's value; longer text is an artifact.
+  public static final int PARAM_VALUE_CHARS = 6000;
+
+  /// A run tag's value.
+  public static final int TAG_VALUE_CHARS = 8000;
+
+  public static final int EXPERIMENT_NAME_CHARS = 500;
+  public static final int EXPERIMENT_TAG_VALUE_CHARS = 5000;
+  public static final int RUN_NAME_CHARS = 1000;
+  public static final int USER_CHARS = 256;
+
+  /// Notes and descriptions are Markdown for people; a book is an artifact.
+  public static final int NOTES_CHARS = 200_000;
+
+  // ---- batches ----
+
+  /// Metrics, params and tags of one MLflow log-batch; its clients split by the same numbers.
+  public static final int LOG_BATCH_METRICS = 1000;
+
+  public static final int LOG_BATCH_PARAMS = 100;
+  public static final int LOG_BATCH_TAGS = 100;
+  public static final int LOG_BATCH_TOTAL = 1000;
+  public static final int LOG_BATCH_BYTES = 1_000_000;
+
+  /// Params or tags in one native request: a config file with everything in it fits.
+  public static final int PARAMS_PER_REQUEST = 10_000;
+
+  public static final int TAGS_PER_REQUEST = 1_000;
+
+  /// Points of one frame. A frame is decoded whole in memory: 100 000 points are under 3 MB.
+  public static final int FRAME_POINTS = 100_000;
+
+  public static final int FRAME_KEYS = 20_000;
+  public static final int FRAME_BYTES = 4 << 20;
+
+  // ---- chunks of series ----
+
+  /// Points of one chunk. Larger chunks hardly shrink further, and one is decoded whole in 2 MB.
+  public static final int SERIES_CHUNK_POINTS = 65_536;
+
+  /// A chunk whose four columns all resist every encoding has 2.2 MB.
+  public static final int SERIES_CHUNK_BYTES = 4 << 20;
+
+  // ---- HTTP ----
+
+  /// A JSON body other than a log-batch.
+  public static final int JSON_BODY_BYTES = 4 << 20;
+
+  public static final int JSON_DEPTH = 64;
+  public static final int JSON_STRING_CHARS = 1 << 20;
+
+  /// All headers of a request together.
+  public static final int HEADER_BYTES = 32 << 10;
+
+  /// The first line of a request: an event stream may name [#EVENT_STREAM_RUNS] runs in it.
+  public static final int URL_CHARS = 48 << 10;
+
+  /// One chunk of a body sent in chunks, which is held in memory; clients send kilobytes.
+  public static final int CHUNK_BYTES = 8 << 20;
+
+  /// How long the server waits for the next byte of a request, and keeps an idle connection.
+  public static final int READ_TIMEOUT_SECONDS = 60;
+
+  /// Open event streams: each holds a thread and a queue.
+  public static final int EVENT_STREAMS = 1000;
+
+  /// Runs one event stream may name, and as many experiments.
+  public static final int EVENT_STREAM_RUNS = 500;
+
+  /// Batches of points waiting in one event stream before its client is told to read again.
+  public static final int EVENT_QUEUE_BATCHES = 256;
+
+  /// Points waiting in one event stream, likewise: a client that reads nothing must not hold much
+  /// memory.
+  public static final int EVENT_QUEUE_POINTS = 200_000;
+
+  /// Points, changes or newest values of one event; more is no picture for eyes, and the client
+  /// reads again instead.
+  public static final int EVENT_ENTRIES = 50_000;
+
+  // ---- search and reads ----
+
+  /// A list of a thousand run ids fits.
+  public static final int FILTER_CHARS = 40_000;
+
+  /// Comparisons in one filter; each becomes a sub-query.
+  public static final int FILTER_CLAUSES = 200;
+
+  public static final int FILTER_DEPTH = 64;
+  public static final int FILTER_LIST_VALUES = 1000;
+  public static final int ORDER_BY_KEYS = 20;
+  public static final int LIKE_PATTERN_CHARS = 1000;
+  public static final int EXPERIMENTS_PER_SEARCH = 1000;
+
+  /// MLflow's largest page of runs.
+  public static final int RUNS_PER_PAGE = 50_000;
+
+  public static final int EXPERIMENTS_PER_PAGE = 50_000;
+
+  /// One read of the database: a hostile search must not hold a reader, nor keep the log of the
+  /// database from being cut.
+  public static final int READ_MS = 30_000;
+
+  public static final int SERIES_PER_PAGE = 10_000;
+  public static final int POINTS_PER_PAGE = 10_000;
+
+  /// Series of one chart query.
+  public static final int SERIES_PER_QUERY = 2000;
+
+  /// Buckets of one series in a chart query: more than a wide screen has pixels.
+  public static final int BUCKETS = 5000;
+
+  /// Buckets of all series of one chart query.
+  public static final int BUCKETS_PER_QUERY = 2_000_000;
+
+  /// Columns a search names.
+  public static final int COLUMNS_PER_SEARCH = 1000;
+
+  /// Columns one question for those in use may answer.
+  public static final int COLUMNS_PER_LIST = 5000;
+
+  // ---- artifacts ----
+
+  public static final int ARTIFACT_PATH_CHARS = 1000;
+
+  /// One segment: what common file systems accept, so that a downloaded folder can be written.
+  public static final int ARTIFACT_SEGMENT_BYTES = 255;
+
+  public static final int ARTIFACT_PATH_SEGMENTS = 100;
+
+  /// One artifact: 5 TiB, the largest object of S3.
+  public static final long ARTIFACT_BYTES = 5L << 40;
+
+  public static final int UPLOAD_PARTS = 10_000;
+
+  /// Text of a preview.
+  public static final int PREVIEW_BYTES = 1 << 20;
+
+  /// An image in a preview, which is shown whole or not at all.
+  public static final int PREVIEW_IMAGE_BYTES = 32 << 20;
+
+  /// Pixels of such an image: it takes 4 bytes a pixel in the browser.
+  public static final int PREVIEW_IMAGE_PIXELS = 50_000_000;
+
+  /// Entries of one artifact folder in a listing.
+  public static final int ARTIFACTS_PER_LIST = 50_000;
+
+  // ---- the writer ----
+
+  /// Writes waiting for the writer thread; beyond it a write is refused as UNAVAILABLE, having
+  /// stored nothing.
+  public static final int WRITE_QUEUE = 4096;
+
+  /// Writes in one transaction: bounds the time until the first of them is answered.
+  public static final int WRITES_PER_COMMIT = 512;
+}

@@ -1,0 +1,65 @@
+package dev.quipu.core;
+
+/// Rules for text that comes from outside.
+public final class Text {
+  private static final int QUOTED_CHARS = 100;
+
+  private Text() {}
+
+  /// The value as an error message shows it: quoted, control characters escaped, cut after 100
+  /// characters.
+  public static String quote(String value) {
+    StringBuilder out = new StringBuilder("\"");
+    int n = Math.min(value.length(), QUOTED_CHARS);
+    for (int i = 0; i < n; i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(value, i))) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append(n < value.length() ? "...\"" : "\"").toString();
+  }
+
+  /// Refuses what cannot be stored and read back alike everywhere: U+0000 and lone surrogates.
+  ///
+  /// @param what the thing named in the message, such as `Param value`
+  public static String check(String what, String value, int maxChars) {
+    if (value.length() > maxChars) {
+      throw QuipuException.invalid(
+          what + " has " + value.length() + " characters; at most " + maxChars + " are allowed");
+    }
+    return checkCharacters(what, value);
+  }
+
+  /// As [#check], without a limit of length.
+  public static String checkCharacters(String what, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == 0) {
+        throw QuipuException.invalid(
+            what
+                + " "
+                + quote(value)
+                + " holds U+0000 at position "
+                + i
+                + ", which is not allowed");
+      }
+      if (Character.isSurrogate(c) && !isPaired(value, i)) {
+        throw QuipuException.invalid(
+            what + " " + quote(value) + " holds a lone surrogate at position " + i);
+      }
+    }
+    return value;
+  }
+
+  private static boolean isPaired(String value, int i) {
+    if (Character.isHighSurrogate(value.charAt(i))) {
+      return i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+    }
+    return i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+  }
+}

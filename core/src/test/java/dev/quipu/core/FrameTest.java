@@ -1,0 +1,146 @@
+package dev.quipu.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FrameTest {
+  private record Point(String key, long step, long timeMs, long valueBits) {}
+
+  private static List<Point> points(Frame frame) {
+    List<Point> all = new ArrayList<>();
+    for (Block block : frame.blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          all.add(
+              new Point(
+                  block.key(k),
+                  block.steps()[row],
+                  block.timesMs()[row],
+                  Double.doubleToRawLongBits(block.values(k)[row])));
+        }
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void anyPointsComeBackInOrderAndBitExact() {
+    double[] nasty = {
+      Double.NaN,
+      Double.longBitsToDouble(0x7ff8_0000_0000_0abcL),
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      -0.0,
+      0.0,
+      Double.MIN_VALUE,
+      Float.MIN_VALUE,
+      Double.MAX_VALUE,
+      0.1f,
+      0.1
+    };
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      FrameBuilder builder = new FrameBuilder();
+      List<Point> sent = new ArrayList<>();
+      int n = 1 + random.nextInt(200);
+      int keys = 1 + random.nextInt(6);
+      for (int i = 0; i < n; i++) {
+        String key = "train/ключ " + random.nextInt(keys);
+        long step = random.nextInt(4) == 0 ? random.nextLong() : i / keys;
+        long time = random.nextInt(4) == 0 ? random.nextLong() : 1_700_000_000_000L + i / keys;
+        double value =
+            random.nextBoolean() ? nasty[random.nextInt(nasty.length)] : random.nextGaussian();
+        builder.add(key, step, time, value);
+        sent.add(new Point(key, step, time, Double.doubleToRawLongBits(value)));
+      }
+      byte[] bytes = builder.build().encoded();
+      assertThat(points(Frame.decode(bytes))).as("seed %s", seed).isEqualTo(sent);
+
+      List<Point> scanned = new ArrayList<>();
+      Frame.scan(
+          bytes,
+          Set.of("train/ключ 0"),
+          (key, rows, steps, times, values) -> {
+            for (int i = 0; i < rows; i++) {
+              scanned.add(
+                  new Point(key, steps[i], times[i], Double.doubleToRawLongBits(values[i])));
+            }
+          });
+      assertThat(scanned)
+          .as("seed %s", seed)
+          .isEqualTo(sent.stream().filter(p -> p.key().equals("train/ключ 0")).toList());
+    }
+  }
+
+  @Test
+  void aTrainingLoopsBatchIsOneBlock() {
+    FrameBuilder builder = new FrameBuilder();
+    for (int step = 0; step < 50; step++) {
+      for (int k = 0; k < 20; k++) {
+        builder.add("k" + k, step, 1000 + step, 0.5 * k + step / 64.0);
+      }
+    }
+    Frame frame = builder.build();
+    assertThat(frame.blocks()).hasSize(1);
+    assertThat(frame.points()).isEqualTo(1000);
+    assertThat(frame.encoded().length).isLessThan(4200);
+  }
+
+  @Test
+  void everyFlippedBitIsNoticed() {
+    byte[] bytes = someFrame().encoded();
+    for (int bit = 0; bit < bytes.length * 8; bit++) {
+      byte[] damaged = bytes.clone();
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThatThrownBy(() -> Frame.decode(damaged)).isInstanceOf(QuipuException.class);
+    }
+  }
+
+  @Test
+  void everyTruncationIsNoticed() {
+    byte[] bytes = someFrame().encoded();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> Frame.decode(cut)).isInstanceOf(QuipuException.class);
+    }
+  }
+
+  @Test
+  void hostileBytesBehindAValidChecksumNeverHangOrExhaustMemory() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    byte[] good = someFrame().encoded();
+    for (int round = 0; round < 20_000; round++) {
+      byte[] bytes = good.clone();
+      for (int i = 0; i < 1 + random.nextInt(4); i++) {
+        bytes[12 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
+      }
+      java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+      crc.update(bytes, 0, bytes.length - 4);
+      FrameFormat.INTS.set(bytes, bytes.length - 4, (int) crc.getValue());
+      try {
+        assertThat(Frame.decode(bytes).points()).isLessThanOrEqualTo(Limits.FRAME_POINTS);
+      } catch (QuipuException e) {
+        assertThat(e.code()).as("seed %s", seed).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+      }
+    }
+  }
+
+  private static Frame someFrame() {
+    FrameBuilder builder = new FrameBuilder();
+    builder.add("loss", 1, 1000, 0.25);
+    builder.add("accuracy", 1, 1000, 0.1);
+    builder.add("loss", 2, 1007, 0.125);
+    builder.add("accuracy", 2, 1007, Double.NaN);
+    builder.add("lr", -5, 0, 1e-3);
+    return builder.build();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.quipu.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Frames that were written once must be readable for ever. The file holds every encoding of
+/// version 1; docs/format/frame.md takes it apart.
+class GoldenFrameTest {
+  private record Point(String key, long step, long timeMs, long bits) {
+    static Point of(String key, long step, long timeMs, double value) {
+      return new Point(key, step, timeMs, Double.doubleToRawLongBits(value));
+    }
+  }
+
+  private static final List<Point> POINTS =
+      List.of(
+          // Regular steps and times; floats, doubles and a constant.
+          Point.of("train/loss", 0, 1_700_000_000_000L, 0.5),
+          Point.of("train/loss", 1, 1_700_000_001_000L, 0.25),
+          Point.of("train/loss", 2, 1_700_000_002_000L, Double.NaN),
+          Point.of("train/acc", 0, 1_700_000_000_000L, 0.1),
+          Point.of("train/acc", 1, 1_700_000_001_000L, 0.2),
+          Point.of("train/acc", 2, 1_700_000_002_000L, 1 / 3.0),
+          Point.of("lr", 0, 1_700_000_000_000L, 0.001),
+          Point.of("lr", 1, 1_700_000_001_000L, 0.001),
+          Point.of("lr", 2, 1_700_000_002_000L, 0.001),
+          // Another block: irregular steps and times, extremes, a key that is not ASCII.
+          Point.of("größe", -1, -1, Double.POSITIVE_INFINITY),
+          Point.of("größe", Long.MAX_VALUE, 32_503_680_000_000L, Double.NEGATIVE_INFINITY),
+          Point.of("größe", Long.MIN_VALUE, 0, -0.0),
+          Point.of("größe", 5, 7, Double.MAX_VALUE));
+
+  private static byte[] golden() throws IOException {
+    try (InputStream in = GoldenFrameTest.class.getResourceAsStream("/golden/frame-v1.bin")) {
+      return in == null ? new byte[0] : in.readAllBytes();
+    }
+  }
+
+  @Test
+  void theFileOfVersionOneHoldsThePointsThatWereWritten() throws IOException {
+    Frame frame = Frame.decode(golden());
+    List<Point> read = new ArrayList<>();
+    for (Block block : frame.blocks()) {
+      for (int k = 0; k < block.keyCount(); k++) {
+        for (int i = 0; i < block.rows(); i++) {
+          read.add(
+              Point.of(block.key(k), block.steps()[i], block.timesMs()[i], block.values(k)[i]));
+        }
+      }
+    }
+    assertThat(read).isEqualTo(POINTS);
+    assertThat(frame.points()).isEqualTo(POINTS.size());
+  }
+
+  @Test
+  void aScanOfItFindsOneKey() throws IOException {
+    List<Point> read = new ArrayList<>();
+    Frame.scan(
+        golden(),
+        Set.of("größe"),
+        (key, rows, steps, times, values) -> {
+          for (int i = 0; i < rows; i++) {
+            read.add(Point.of(key, steps[i], times[i], values[i]));
+          }
+        });
+    assertThat(read).isEqualTo(POINTS.subList(9, 13));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.quipu.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"loss", "train/loss", "a b", "a.b-c:d_e", "größe", "精度", "__proto__", "..."})
+  void plainKeysAreTaken(String key) {
+    if (key.startsWith("..")) {
+      assertThatThrownBy(() -> Keys.check("Metric key", key)).isInstanceOf(QuipuException.class);
+    } else {
+      assertThat(Keys.check("Metric key", key)).isEqualTo(key);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "/a", "a/", "a//b", "./a", "a/.", "a/./b", "a/..", "..", "../a", "a\nb", "a\u0000",
+        "a%b", "a\\b", "a'b"
+      })
+  void keysThatAreNotPlainPathsAreRefused(String key) {
+    assertThatThrownBy(() -> Keys.check("Metric key", key))
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("Metric key");
+  }
+
+  @Test
+  void theLengthOfAKeyIsCheckedExactly() {
+    assertThat(Keys.check("Tag key", "k".repeat(250))).hasSize(250);
+    assertThatThrownBy(() -> Keys.check("Tag key", "k".repeat(251)))
+        .hasMessageContaining("has 251 characters; at most 250 are allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", ".", "..", "../../etc/passwd", "..%2f", "%2e%2e/", "%252e%252e%252f", "..\\..\\x",
+            "%5c..%5c",
+        "/etc/passwd", "//etc/passwd", "C:\\x", "C:/x", "\\\\host\\share", "file:///etc/passwd",
+            "file:/x", "a/./b", "a//b",
+        "a/..", "a\u0000b", "%c0%ae%c0%ae/", "a\nb", "a/"
+      })
+  void hostileArtifactPathsAreRefused(String path) {
+    assertThatThrownBy(() -> new ArtifactPath(path)).isInstanceOf(QuipuException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "model/weights.bin",
+        "100% sure.txt",
+        "ab:c.txt",
+        "12:30.log",
+        "ünï/文件",
+        "...",
+        "*",
+        "a?[b]"
+      })
+  void plainArtifactPathsAreTaken(String path) {
+    assertThat(new ArtifactPath(path).value()).isEqualTo(path);
+  }
+
+  @Test
+  void artifactPathsHaveLimits() {
+    assertThat(new ArtifactPath("s".repeat(255)).name()).hasSize(255);
+    assertThatThrownBy(() -> new ArtifactPath("s".repeat(300))).hasMessageContaining("300 bytes");
+    assertThatThrownBy(() -> new ArtifactPath("a/".repeat(200) + "b"))
+        .hasMessageContaining("201 segments");
+  }
+
+  @Test
+  void runIdsAscendAlsoWhenTheClockStepsBack() {
+    long[] now = {1_000_000};
+    InstantSource clock = () -> Instant.ofEpochMilli(now[0]);
+    IdSource ids = new IdSource(clock, new Random(7));
+    RunId last = ids.nextRunId();
+    for (int i = 0; i < 100_000; i++) {
+      now[0] += i % 3 - 1;
+      RunId next = ids.nextRunId();
+      assertThat(next).isGreaterThan(last);
+      last = next;
+    }
+  }
+
+  @Test
+  void loneSurrogatesAndNulAreRefused() {
+    assertThatThrownBy(() -> new Tag("k", "a\ud800b")).hasMessageContaining("lone surrogate");
+    assertThatThrownBy(() -> new Tag("k", "a\u0000b")).hasMessageContaining("U+0000");
+    assertThat(new Tag("k", "😀").value()).isEqualTo("😀");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.IdSource;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Store;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// The use cases, wired to one store.
+public record Engine(
+    Experiments experiments,
+    Runs runs,
+    Appender appender,
+    SeriesReader series,
+    Artifacts artifacts,
+    Uploads uploads,
+    LiveFeed live) {
+
+  public static Engine over(
+      Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
+    LiveFeed live = new LiveFeed();
+    Artifacts artifacts = new Artifacts(store, blobs, clock);
+    return new Engine(
+        new Experiments(store, clock, live),
+        new Runs(store, clock, ids, new RunNames(random), live),
+        new Appender(store, clock, live),
+        new SeriesReader(store),
+        artifacts,
+        new Uploads(store, blobs, artifacts, clock, ids),
+        live);
+  }
+}

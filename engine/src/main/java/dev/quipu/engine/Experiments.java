@@ -1,0 +1,287 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.LiveFeed.Change;
+import dev.quipu.engine.store.ColumnUse;
+import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.engine.store.ExperimentSearch;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.store.View;
+import dev.quipu.query.Filter;
+import dev.quipu.query.FilterParser;
+import dev.quipu.query.Order;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes, finds and changes experiments.
+public final class Experiments {
+  private final Store store;
+  private final InstantSource clock;
+  private final LiveFeed live;
+
+  Experiments(Store store, InstantSource clock, LiveFeed live) {
+    this.store = store;
+    this.clock = clock;
+    this.live = live;
+  }
+
+  /// What is to change of an experiment; null leaves as is.
+  ///
+  /// @param tags a null value removes the tag
+  public record ExperimentChange(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable ExperimentStatus status,
+      Map<String, @Nullable String> tags) {}
+
+  /// Makes an experiment.
+  ///
+  /// @throws QuipuException ALREADY_EXISTS if there is one of that name, deleted or not
+  public Experiment create(Scope scope, String name, String description, Map<String, String> tags) {
+    tags.forEach(Experiment::checkTag);
+    Experiment made =
+        store.write(tx -> {
+          tx.experiments()
+              .findByName(scope.project(), name)
+              .ifPresent(taken -> {
+                throw nameTaken(taken);
+              });
+          return insert(tx, scope, name, description, tags);
+        });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), made.id(), Change.CREATED));
+    return made;
+  }
+
+  /// The experiment of that name, made if there is none.
+  ///
+  /// @throws QuipuException CONFLICT if it is deleted
+  public Experiment ensure(Scope scope, String name) {
+    Optional<Experiment> known = findByName(scope, name);
+    if (known.isEmpty()) {
+      boolean[] made = {false};
+      known =
+          Optional.of(
+              store.write(tx ->
+                  tx.experiments()
+                      .findByName(scope.project(), name)
+                      .orElseGet(() -> {
+                        made[0] = true;
+                        return insert(tx, scope, name, "", Map.of());
+                      })));
+      if (made[0]) {
+        live.publish(
+            new LiveFeed.ExperimentChanged(scope.project(), known.get().id(), Change.CREATED));
+      }
+    }
+    if (!known.get().isActive()) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Experiment " + Text.quote(name) + " is deleted; restore it or choose another name");
+    }
+    return known.get();
+  }
+
+  private Experiment insert(
+      Transaction tx, Scope scope, String name, String description, Map<String, String> tags) {
+    long now = clock.millis();
+    Experiment experiment =
+        new Experiment(
+            tx.experiments().nextId(scope.project()),
+            name,
+            description,
+            ExperimentStatus.ACTIVE,
+            Lifecycle.ACTIVE,
+            now,
+            now,
+            new TreeMap<>(tags));
+    tx.experiments().create(scope.project(), experiment);
+    return experiment;
+  }
+
+  /// The experiment, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public Experiment load(Scope scope, ExperimentId id) {
+    return store.read(tx -> require(tx, scope, id));
+  }
+
+  /// The experiment with its number of runs.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public ExperimentActivity loadActivity(Scope scope, ExperimentId id) {
+    return store
+        .read(tx -> tx.experiments().findActivity(scope.project(), id))
+        .orElseThrow(() -> missing(id));
+  }
+
+  public Optional<Experiment> findByName(Scope scope, String name) {
+    return store.read(tx -> tx.experiments().findByName(scope.project(), name));
+  }
+
+  /// Changes an experiment that is not deleted.
+  public Experiment update(Scope scope, ExperimentId id, ExperimentChange change) {
+    change
+        .tags()
+        .forEach((key, value) -> Experiment.checkTag(key, Objects.requireNonNullElse(value, "")));
+    Experiment changed = store.write(tx -> update(tx, scope, id, change));
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.UPDATED));
+    return changed;
+  }
+
+  private Experiment update(Transaction tx, Scope scope, ExperimentId id, ExperimentChange change) {
+    Experiment old = requireActive(tx, scope, id);
+    String name = Objects.requireNonNullElse(change.name(), old.name());
+    if (!name.equals(old.name())) {
+      tx.experiments()
+          .findByName(scope.project(), name)
+          .ifPresent(taken -> {
+            throw nameTaken(taken);
+          });
+    }
+    tx.experiments()
+        .update(
+            scope.project(),
+            new Experiment(
+                id,
+                name,
+                Objects.requireNonNullElse(change.description(), old.description()),
+                Objects.requireNonNullElse(change.status(), old.status()),
+                old.lifecycle(),
+                old.createdMs(),
+                clock.millis(),
+                old.tags()));
+    change
+        .tags()
+        .forEach((key, value) -> {
+          if (value == null) {
+            tx.experiments().removeTag(scope.project(), id, key);
+          } else {
+            tx.experiments().putTag(scope.project(), id, key, value);
+          }
+        });
+    return require(tx, scope, id);
+  }
+
+  /// Deletes an experiment and its runs; it can be restored.
+  public void delete(Scope scope, ExperimentId id) {
+    store.write(tx -> {
+      Experiment old = requireActive(tx, scope, id);
+      long now = clock.millis();
+      tx.experiments().update(scope.project(), withLifecycle(old, Lifecycle.DELETED, now));
+      tx.runs().deleteAll(scope.project(), id, now);
+      return old;
+    });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.DELETED));
+  }
+
+  /// Restores a deleted experiment with the runs that were deleted with it.
+  public Experiment restore(Scope scope, ExperimentId id) {
+    Experiment restored =
+        store.write(tx -> {
+          Experiment old = require(tx, scope, id);
+          if (old.isActive()) {
+            throw QuipuException.invalid("Experiment " + id + " is not deleted");
+          }
+          tx.runs().restoreAll(scope.project(), id, old.updatedMs());
+          tx.experiments()
+              .update(scope.project(), withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
+          return require(tx, scope, id);
+        });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.RESTORED));
+    return restored;
+  }
+
+  private static Experiment withLifecycle(Experiment old, Lifecycle lifecycle, long now) {
+    return new Experiment(
+        old.id(),
+        old.name(),
+        old.description(),
+        old.status(),
+        lifecycle,
+        old.createdMs(),
+        now,
+        old.tags());
+  }
+
+  /// Searches experiments.
+  ///
+  /// @param filter as people write it; blank for all
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<ExperimentActivity> search(
+      Scope scope,
+      String filter,
+      List<String> orderBy,
+      View view,
+      int maxResults,
+      @Nullable String pageToken) {
+    checkPageSize(maxResults, Limits.EXPERIMENTS_PER_PAGE);
+    Filter condition = FilterParser.experiments(filter).orElse(null);
+    List<Order> order = FilterParser.experimentOrder(orderBy);
+    PageToken token = PageToken.of("experiments", filter, orderBy, view);
+    long offset = token.offset(pageToken);
+    Page<ExperimentActivity> page =
+        store.read(tx ->
+            tx.experiments()
+                .search(
+                    scope.project(),
+                    new ExperimentSearch(condition, order, view, maxResults, offset)));
+    return new Results<>(page.items(), token.next(page, offset));
+  }
+
+  /// The keys in use by the runs of an experiment, for pickers and completion.
+  public Page<ColumnUse> columns(Scope scope, ExperimentId id, String part, int max) {
+    checkPageSize(max, Limits.COLUMNS_PER_LIST);
+    return store.read(tx -> {
+      require(tx, scope, id);
+      List<ColumnUse> found = tx.experiments().columns(scope.project(), id, part, max + 1);
+      return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
+    });
+  }
+
+  static void checkPageSize(int maxResults, int limit) {
+    if (maxResults < 1 || maxResults > limit) {
+      throw QuipuException.invalid(
+          "max_results is " + maxResults + "; it must be from 1 to " + limit);
+    }
+  }
+
+  static Experiment require(Transaction tx, Scope scope, ExperimentId id) {
+    return tx.experiments().find(scope.project(), id).orElseThrow(() -> missing(id));
+  }
+
+  static Experiment requireActive(Transaction tx, Scope scope, ExperimentId id) {
+    Experiment experiment = require(tx, scope, id);
+    if (!experiment.isActive()) {
+      throw QuipuException.invalid(
+          "Experiment " + id + " is deleted; restore it before changing it");
+    }
+    return experiment;
+  }
+
+  private static QuipuException missing(ExperimentId id) {
+    return QuipuException.notFound("There is no experiment with id " + id);
+  }
+
+  private static QuipuException nameTaken(Experiment taken) {
+    return new QuipuException(
+        ErrorCode.ALREADY_EXISTS,
+        "Experiment "
+            + Text.quote(taken.name())
+            + " already exists"
+            + (taken.isActive() ? "" : " in deleted state; restore it or choose another name"));
+  }
+}

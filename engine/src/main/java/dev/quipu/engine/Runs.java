@@ -1,0 +1,409 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.Keys;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Limits;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Tag;
+import dev.quipu.core.Text;
+import dev.quipu.engine.LiveFeed.Change;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.store.View;
+import dev.quipu.query.Filter;
+import dev.quipu.query.FilterParser;
+import dev.quipu.query.Order;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes, finds and changes runs. Points come through [Appender].
+public final class Runs {
+  private final Store store;
+  private final InstantSource clock;
+  private final IdSource ids;
+  private final RunNames names;
+  private final LiveFeed live;
+
+  Runs(Store store, InstantSource clock, IdSource ids, RunNames names, LiveFeed live) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.names = names;
+    this.live = live;
+  }
+
+  /// A run to be made.
+  ///
+  /// @param id chosen by the client, so that making it can be repeated; null for a new one
+  /// @param name null or blank for a made-up one
+  /// @param startMs null for now
+  /// @param parent need not exist yet: a child may arrive before it
+  public record NewRun(
+      @Nullable RunId id,
+      ExperimentId experiment,
+      @Nullable String name,
+      @Nullable String user,
+      @Nullable Long startMs,
+      @Nullable RunId parent,
+      List<Param> params,
+      List<Tag> tags,
+      @Nullable String notes) {
+    public NewRun {
+      params = List.copyOf(params);
+      tags = List.copyOf(tags);
+      if (notes != null) {
+        Text.check("Notes", notes, Limits.NOTES_CHARS);
+      }
+    }
+  }
+
+  /// A run that was made, or was there already.
+  public record Made(Run run, boolean isNew) {}
+
+  /// What is to change of a run; null and empty leave as is.
+  ///
+  /// @param endMs null for now, if the status ends the run
+  /// @param notes empty removes them
+  public record RunChange(
+      @Nullable String name,
+      @Nullable RunStatus status,
+      @Nullable Long endMs,
+      @Nullable String notes,
+      List<Param> params,
+      List<Tag> tags,
+      Set<String> removedTags) {
+    public RunChange {
+      params = List.copyOf(params);
+      tags = List.copyOf(tags);
+      removedTags = Set.copyOf(removedTags);
+      if (notes != null) {
+        Text.check("Notes", notes, Limits.NOTES_CHARS);
+      }
+    }
+
+    /// Nothing to change; a start for the `with` methods.
+    public static final RunChange NONE =
+        new RunChange(null, null, null, null, List.of(), List.of(), Set.of());
+
+    public RunChange withName(@Nullable String newName) {
+      return new RunChange(newName, status, endMs, notes, params, tags, removedTags);
+    }
+
+    public RunChange withStatus(@Nullable RunStatus newStatus, @Nullable Long newEndMs) {
+      return new RunChange(name, newStatus, newEndMs, notes, params, tags, removedTags);
+    }
+
+    public RunChange withNotes(@Nullable String newNotes) {
+      return new RunChange(name, status, endMs, newNotes, params, tags, removedTags);
+    }
+
+    public RunChange withParams(List<Param> newParams) {
+      return new RunChange(name, status, endMs, notes, newParams, tags, removedTags);
+    }
+
+    public RunChange withTags(List<Tag> newTags, Set<String> newRemovedTags) {
+      return new RunChange(name, status, endMs, notes, params, newTags, newRemovedTags);
+    }
+  }
+
+  /// Makes a run in an experiment that is not deleted. Making one of the same id again in the same
+  /// experiment gives the run as it is.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if the id is
+  ///   that of a run elsewhere
+  public Made create(Scope scope, NewRun wanted) {
+    Made made =
+        store.write(tx -> {
+          Optional<RunInfo> known =
+              wanted.id() == null ? Optional.empty() : tx.runs().find(scope.project(), wanted.id());
+          if (known.isPresent()) {
+            if (!known.get().experiment().equals(wanted.experiment())) {
+              throw new QuipuException(
+                  ErrorCode.ALREADY_EXISTS,
+                  "Run "
+                      + wanted.id()
+                      + " already exists in experiment "
+                      + known.get().experiment());
+            }
+            return new Made(load(tx, scope, known.get().id(), RunColumns.ALL), false);
+          }
+          return new Made(insert(tx, scope, wanted), true);
+        });
+    if (made.isNew()) {
+      publish(scope, made.run().info(), Change.CREATED);
+    }
+    return made;
+  }
+
+  private Run insert(Transaction tx, Scope scope, NewRun wanted) {
+    Experiments.requireActive(tx, scope, wanted.experiment());
+    RunInfo info =
+        new RunInfo(
+            Objects.requireNonNullElseGet(wanted.id(), ids::nextRunId),
+            wanted.experiment(),
+            wanted.name() == null || wanted.name().isBlank() ? names.next() : wanted.name(),
+            Objects.requireNonNullElse(wanted.user(), scope.user()),
+            RunStatus.RUNNING,
+            Lifecycle.ACTIVE,
+            Objects.requireNonNullElseGet(wanted.startMs(), clock::millis),
+            null,
+            wanted.parent(),
+            null);
+    tx.runs().create(scope.project(), info);
+    putParams(tx, scope, info.id(), wanted.params());
+    tx.runs().putTags(scope.project(), info.id(), wanted.tags());
+    if (wanted.notes() != null) {
+      tx.runs().putNotes(scope.project(), info.id(), wanted.notes());
+    }
+    return load(tx, scope, info.id(), RunColumns.ALL);
+  }
+
+  /// The attributes of a run, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public RunInfo info(Scope scope, RunId id) {
+    return store.read(tx -> require(tx, scope, id));
+  }
+
+  /// The run with everything the columns name.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public Run load(Scope scope, RunId id, RunColumns columns) {
+    return store.read(tx -> load(tx, scope, id, columns));
+  }
+
+  /// The children of a run, newest first.
+  public List<RunInfo> children(Scope scope, RunId parent) {
+    return store.read(tx -> tx.runs().children(scope.project(), parent));
+  }
+
+  /// Changes a run that is not deleted, all or nothing.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a param is there with another value
+  public RunInfo update(Scope scope, RunId id, RunChange change) {
+    RunInfo changed =
+        store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
+    publish(scope, changed, Change.UPDATED);
+    return changed;
+  }
+
+  /// Changes a run that is known not to be deleted.
+  static RunInfo apply(
+      Transaction tx, Scope scope, RunInfo info, RunChange change, InstantSource clock) {
+    RunId id = info.id();
+    RunInfo changed = info;
+    if (change.name() != null) {
+      changed = changed.withName(change.name());
+    }
+    if (change.status() != null) {
+      Long end = change.endMs();
+      if (!change.status().isEnd()) {
+        end = null;
+      } else if (end == null) {
+        end = Objects.requireNonNullElseGet(info.endMs(), clock::millis);
+      }
+      changed = changed.withStatus(change.status(), end);
+    } else if (change.endMs() != null) {
+      changed = changed.withStatus(changed.status(), change.endMs());
+    }
+    if (!changed.equals(info)) {
+      tx.runs().update(scope.project(), changed);
+    }
+    if (change.notes() != null) {
+      tx.runs().putNotes(scope.project(), id, change.notes().isEmpty() ? null : change.notes());
+    }
+    putParams(tx, scope, id, change.params());
+    tx.runs().putTags(scope.project(), id, change.tags());
+    for (String key : change.removedTags()) {
+      tx.runs().removeTag(scope.project(), id, key);
+    }
+    return changed;
+  }
+
+  /// Removes a tag of a run that is not deleted.
+  ///
+  /// @throws QuipuException NOT_FOUND if the run has no such tag
+  public void removeTag(Scope scope, RunId id, String key) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = requireActive(tx, scope, id);
+          if (!tx.runs().removeTag(scope.project(), id, key)) {
+            throw QuipuException.notFound("Run " + id + " has no tag " + Text.quote(key));
+          }
+          return run;
+        });
+    publish(scope, info, Change.UPDATED);
+  }
+
+  /// Notes that a run used datasets.
+  public void addInputs(Scope scope, RunId id, Collection<DatasetInput> inputs) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = requireActive(tx, scope, id);
+          inputs.forEach(
+              input -> tx.datasets().putInput(scope.project(), run.experiment(), id, input));
+          return run;
+        });
+    publish(scope, info, Change.UPDATED);
+  }
+
+  /// Deletes a run; it can be restored. Deleting it again changes nothing.
+  public void delete(Scope scope, RunId id) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = require(tx, scope, id);
+          RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
+          if (run.isActive()) {
+            tx.runs().update(scope.project(), deleted);
+          }
+          return deleted;
+        });
+    publish(scope, info, Change.DELETED);
+  }
+
+  /// Restores a deleted run. Restoring one that is not deleted changes nothing.
+  public RunInfo restore(Scope scope, RunId id) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = require(tx, scope, id);
+          RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
+          if (!run.isActive()) {
+            Experiments.requireActive(tx, scope, run.experiment());
+            tx.runs().update(scope.project(), restored);
+          }
+          return restored;
+        });
+    publish(scope, info, Change.RESTORED);
+    return info;
+  }
+
+  /// A search as people write it.
+  ///
+  /// @param filter blank for all
+  /// @param pageToken of the page before; null or empty for the first
+  public record RunQuery(
+      List<ExperimentId> experiments,
+      String filter,
+      List<String> orderBy,
+      View view,
+      RunColumns columns,
+      int maxResults,
+      @Nullable String pageToken) {
+    public RunQuery {
+      experiments = List.copyOf(experiments);
+      orderBy = List.copyOf(orderBy);
+      if (experiments.size() > Limits.EXPERIMENTS_PER_SEARCH) {
+        throw QuipuException.invalid(
+            "Search names "
+                + experiments.size()
+                + " experiments; at most "
+                + Limits.EXPERIMENTS_PER_SEARCH
+                + " are allowed");
+      }
+      Experiments.checkPageSize(maxResults, Limits.RUNS_PER_PAGE);
+    }
+  }
+
+  /// Searches runs. Experiments that do not exist have none.
+  public Results<Run> search(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    Page<Run> page = store.read(tx -> tx.runs().search(scope.project(), search));
+    return new Results<>(page.items(), token(query).next(page, search.offset()));
+  }
+
+  /// How many runs a search finds in all its pages.
+  public long count(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    return store.read(tx -> tx.runs().count(scope.project(), search));
+  }
+
+  private static RunSearch parse(RunQuery query) {
+    Filter condition = FilterParser.runs(query.filter()).orElse(null);
+    List<Order> order = FilterParser.runOrder(query.orderBy());
+    return new RunSearch(
+        query.experiments(),
+        condition,
+        order,
+        query.view(),
+        query.columns(),
+        query.maxResults(),
+        token(query).offset(query.pageToken()));
+  }
+
+  private static PageToken token(RunQuery query) {
+    return PageToken.of("runs", query.experiments(), query.filter(), query.orderBy(), query.view());
+  }
+
+  private void publish(Scope scope, RunInfo info, Change change) {
+    live.publish(new LiveFeed.RunChanged(scope.project(), info.experiment(), info.id(), change));
+  }
+
+  private static Run load(Transaction tx, Scope scope, RunId id, RunColumns columns) {
+    return tx.runs().load(scope.project(), id, columns).orElseThrow(() -> missing(id));
+  }
+
+  static RunInfo require(Transaction tx, Scope scope, RunId id) {
+    return tx.runs().find(scope.project(), id).orElseThrow(() -> missing(id));
+  }
+
+  static RunInfo requireActive(Transaction tx, Scope scope, RunId id) {
+    RunInfo run = require(tx, scope, id);
+    if (!run.isActive()) {
+      throw QuipuException.invalid("Run " + id + " is deleted; restore it before changing it");
+    }
+    return run;
+  }
+
+  private static QuipuException missing(RunId id) {
+    return QuipuException.notFound("There is no run with id " + id);
+  }
+
+  /// Stores params; a param never changes its value.
+  static void putParams(Transaction tx, Scope scope, RunId id, List<Param> params) {
+    if (params.isEmpty()) {
+      return;
+    }
+    Set<String> keys = params.stream().map(Param::key).collect(Collectors.toSet());
+    Map<String, Param> known = new HashMap<>(tx.runs().findParams(scope.project(), id, keys));
+    for (Param param : params) {
+      Param old = known.putIfAbsent(param.key(), param);
+      if (old != null && !old.value().equals(param.value())) {
+        throw QuipuException.invalid(
+            "Changing param values is not allowed. Param with key="
+                + Text.quote(param.key())
+                + " was already logged with value="
+                + Text.quote(old.value())
+                + " for run "
+                + id
+                + "; attempted new value="
+                + Text.quote(param.value()));
+      }
+    }
+    tx.runs().putParams(scope.project(), id, params);
+  }
+
+  /// Checks a key of a tag that is to be removed.
+  public static String checkTagKey(String key) {
+    return Keys.check("Tag key", key);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Series;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads series: their summaries, their points, and charts of them.
+public final class SeriesReader {
+  /// Points of several series that are read together: 24 bytes each.
+  private static final int POINTS_AT_ONCE = 1_000_000;
+
+  private final Store store;
+
+  SeriesReader(Store store) {
+    this.store = store;
+  }
+
+  /// The series of a run whose keys start with a prefix, by key.
+  ///
+  /// @param after only keys greater than it; empty for all
+  public Page<Series> list(Scope scope, RunId run, String prefix, String after, int max) {
+    Experiments.checkPageSize(max, Limits.SERIES_PER_PAGE);
+    return store.read(tx -> {
+      Runs.require(tx, scope, run);
+      List<Series> found = tx.points().series(scope.project(), run, prefix, after, max + 1);
+      return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
+    });
+  }
+
+  public Optional<Series> find(Scope scope, RunId run, String key) {
+    return store.read(tx -> {
+      Runs.require(tx, scope, run);
+      return tx.points().findSeries(scope.project(), run, key);
+    });
+  }
+
+  /// The order of points: by step, then time, then value; or by time first, MLflow's order of a
+  /// history.
+  public enum PointOrder {
+    STEP,
+    TIME
+  }
+
+  /// All points of a series, each once. Empty if there is no such series.
+  public Points points(Scope scope, RunId run, String key, PointOrder order) {
+    Points points =
+        store.read(tx -> {
+          Runs.require(tx, scope, run);
+          return scan(tx, scope, run, Set.of(key)).getOrDefault(key, new Points());
+        });
+    switch (order) {
+      case STEP -> points.sortByStep();
+      case TIME -> points.sortByTime();
+    }
+    return points;
+  }
+
+  /// Some points of a series that follow one another.
+  ///
+  /// @param points all of the series, of which those from `start` to before `end` are meant
+  /// @param nextPageToken opaque; absent at the end of the series
+  public record PointPage(Points points, int start, int end, @Nullable String nextPageToken) {}
+
+  /// A page of the points of a series, by time, then step, then value.
+  ///
+  /// @param max 0 for all that follow
+  /// @param pageToken of the page before; null or empty for the first
+  public PointPage page(Scope scope, RunId run, String key, int max, @Nullable String pageToken) {
+    Points points = points(scope, run, key, PointOrder.TIME);
+    PageToken token = PageToken.of("points", run, key);
+    int start = (int) Math.min(token.offset(pageToken), points.size());
+    int end = max == 0 ? points.size() : (int) Math.min((long) start + max, points.size());
+    return new PointPage(points, start, end, end < points.size() ? token.at(end) : null);
+  }
+
+  /// A series of a run.
+  public record SeriesRef(RunId run, String key) {}
+
+  /// A question for charts.
+  ///
+  /// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
+  /// @param buckets into how many parts of equal width the range is cut
+  public record ChartQuery(
+      List<SeriesRef> series,
+      Chart.Axis axis,
+      @Nullable Double from,
+      @Nullable Double to,
+      int buckets) {
+    public ChartQuery {
+      series = List.copyOf(series);
+      if (series.isEmpty() || series.size() > Limits.SERIES_PER_QUERY) {
+        throw QuipuException.invalid(
+            "Query names "
+                + series.size()
+                + " series; 1 to "
+                + Limits.SERIES_PER_QUERY
+                + " are allowed");
+      }
+      if (buckets < 1 || buckets > Limits.BUCKETS) {
+        throw QuipuException.invalid(
+            "Query wants " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
+      }
+      if ((long) series.size() * buckets > Limits.BUCKETS_PER_QUERY) {
+        throw QuipuException.invalid(
+            "Query wants "
+                + series.size()
+                + " series of "
+                + buckets
+                + " buckets each; at most "
+                + Limits.BUCKETS_PER_QUERY
+                + " buckets are allowed in all");
+      }
+    }
+  }
+
+  /// Makes the charts of the series and gives them away one by one in the order they were asked
+  /// for. One of a series without points has none. If the series of a run stand together in the
+  /// query, only charts of one run are in memory at a time.
+  ///
+  /// @throws QuipuException NOT_FOUND, before the first chart, if there is no such run
+  public void charts(Scope scope, ChartQuery query, BiConsumer<SeriesRef, Chart> sink) {
+    Map<RunId, Set<String>> keysByRun = new LinkedHashMap<>();
+    Map<SeriesRef, Integer> uses = new HashMap<>();
+    for (SeriesRef ref : query.series()) {
+      keysByRun.computeIfAbsent(ref.run(), id -> new LinkedHashSet<>()).add(ref.key());
+      uses.merge(ref, 1, Integer::sum);
+    }
+    Map<RunId, Long> starts = store.read(tx -> starts(tx, scope, keysByRun.keySet()));
+    Map<SeriesRef, Chart> ready = new HashMap<>();
+    int next = 0;
+    for (RunId run : keysByRun.keySet()) {
+      for (Set<String> keys : store.read(tx -> groups(tx, scope, run, keysByRun.get(run)))) {
+        // A transaction a group: a large query must not hold one snapshot open.
+        Map<String, Points> points = store.read(tx -> scan(tx, scope, run, keys));
+        for (String key : keys) {
+          // Removed, so that its memory is free before the next is sorted.
+          @Nullable Points found = points.remove(key);
+          Points of = found == null ? new Points() : found;
+          ready.put(new SeriesRef(run, key), chart(of, query, starts.getOrDefault(run, 0L)));
+        }
+        for (; next < query.series().size(); next++) {
+          SeriesRef ref = query.series().get(next);
+          Chart chart = ready.get(ref);
+          if (chart == null) {
+            break;
+          }
+          sink.accept(ref, chart);
+          if (uses.merge(ref, -1, Integer::sum) == 0) {
+            ready.remove(ref);
+          }
+        }
+      }
+    }
+  }
+
+  private static Chart chart(Points points, ChartQuery query, long startMs) {
+    points.sortByStep();
+    return Chart.of(points, query.axis(), startMs, query.from(), query.to(), query.buckets());
+  }
+
+  private static Map<RunId, Long> starts(Transaction tx, Scope scope, Set<RunId> runs) {
+    Map<RunId, Long> starts = new HashMap<>();
+    for (RunId run : runs) {
+      starts.put(run, Runs.require(tx, scope, run).startMs());
+    }
+    return starts;
+  }
+
+  /// Cuts keys into groups whose points fit in memory together. Reading several at once is cheaper,
+  /// for they share frames.
+  private static List<Set<String>> groups(
+      Transaction tx, Scope scope, RunId run, Set<String> keys) {
+    List<Set<String>> groups = new ArrayList<>();
+    long points = 0;
+    for (String key : keys) {
+      long count =
+          tx.points()
+              .findSeries(scope.project(), run, key)
+              .map(s -> s.summary().count())
+              .orElse(0L);
+      if (groups.isEmpty() || points + count > POINTS_AT_ONCE) {
+        groups.add(new LinkedHashSet<>());
+        points = 0;
+      }
+      groups.getLast().add(key);
+      points += count;
+    }
+    return groups;
+  }
+
+  private static Map<String, Points> scan(
+      Transaction tx, Scope scope, RunId run, Set<String> keys) {
+    Map<String, Points> points = new HashMap<>();
+    tx.points()
+        .scan(
+            scope.project(),
+            run,
+            keys,
+            (key, rows, steps, timesMs, values) ->
+                points.computeIfAbsent(key, k -> new Points()).add(rows, steps, timesMs, values));
+    return points;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.BlobStore.Stored;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.store.UploadStore.Part;
+import dev.quipu.engine.store.UploadStore.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Artifacts that arrive in parts. Parts are blobs until the upload is completed; then they are
+/// joined into one.
+public final class Uploads {
+  private final Store store;
+  private final BlobStore blobs;
+  private final Artifacts artifacts;
+  private final InstantSource clock;
+  private final IdSource ids;
+
+  Uploads(Store store, BlobStore blobs, Artifacts artifacts, InstantSource clock, IdSource ids) {
+    this.store = store;
+    this.blobs = blobs;
+    this.artifacts = artifacts;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// Begins an upload to a path of a run that is not deleted.
+  public Upload create(Scope scope, RunId run, ArtifactPath path) {
+    return store.write(tx -> {
+      Artifacts.checkPlace(tx, scope, run, path);
+      Upload upload = new Upload(ids.nextRunId().hex(), run, path, clock.millis());
+      tx.uploads().create(scope.project(), upload);
+      return upload;
+    });
+  }
+
+  /// Stores a part; sending one again replaces it.
+  ///
+  /// @param number from 1 to [Limits#UPLOAD_PARTS]
+  public Part putPart(Scope scope, String uploadId, int number, InputStream bytes)
+      throws IOException {
+    if (number < 1 || number > Limits.UPLOAD_PARTS) {
+      throw QuipuException.invalid(
+          "Part number is " + number + "; 1 to " + Limits.UPLOAD_PARTS + " are allowed");
+    }
+    store.read(tx -> require(tx, scope, uploadId));
+    Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
+    return store.write(tx -> {
+      require(tx, scope, uploadId);
+      Part part = new Part(number, stored.digest(), stored.sizeBytes());
+      tx.uploads().putPart(scope.project(), uploadId, part);
+      return part;
+    });
+  }
+
+  /// A part as the client that completes an upload names it.
+  ///
+  /// @param etag the digest [#putPart] gave, with or without quotes
+  public record NamedPart(int number, String etag) {}
+
+  /// Joins the parts and stores the artifact.
+  ///
+  /// @param named all parts, by number ascending and each once
+  /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
+  public Artifact complete(Scope scope, String uploadId, List<NamedPart> named) throws IOException {
+    record Plan(Upload upload, List<Part> parts) {}
+    Plan plan =
+        store.read(tx ->
+            new Plan(require(tx, scope, uploadId), tx.uploads().parts(scope.project(), uploadId)));
+    checkParts(named, plan.parts());
+    Stored stored;
+    try (InputStream joined = new JoinedParts(blobs, plan.parts())) {
+      stored = blobs.put(joined, Limits.ARTIFACT_BYTES);
+    }
+    Artifact artifact =
+        artifacts.putStored(scope, plan.upload().run(), plan.upload().path(), stored);
+    abort(scope, uploadId);
+    return artifact;
+  }
+
+  private static void checkParts(List<NamedPart> named, List<Part> stored) {
+    if (named.size() != stored.size() || named.isEmpty()) {
+      throw QuipuException.invalid(
+          "Upload has " + stored.size() + " parts, but " + named.size() + " were named");
+    }
+    for (int i = 0; i < stored.size(); i++) {
+      Part part = stored.get(i);
+      NamedPart name = named.get(i);
+      if (part.number() != name.number()) {
+        throw QuipuException.invalid(
+            "Part " + name.number() + " was named where part " + part.number() + " was expected");
+      }
+      if (!part.digest().hex().equals(name.etag().replace("\"", ""))) {
+        throw QuipuException.invalid(
+            "Part "
+                + part.number()
+                + " has the ETag "
+                + part.digest()
+                + ", not "
+                + Text.quote(name.etag()));
+      }
+    }
+  }
+
+  /// Forgets an upload and its parts.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such upload, or it is complete
+  public void abort(Scope scope, String uploadId) {
+    store.write(tx -> {
+      Upload upload = require(tx, scope, uploadId);
+      tx.uploads().remove(scope.project(), uploadId);
+      return upload;
+    });
+  }
+
+  private static Upload require(Transaction tx, Scope scope, String uploadId) {
+    return tx.uploads()
+        .find(scope.project(), uploadId)
+        .orElseThrow(
+            () -> QuipuException.notFound("There is no upload with id " + Text.quote(uploadId)));
+  }
+}

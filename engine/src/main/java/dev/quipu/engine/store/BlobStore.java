@@ -1,0 +1,35 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.core.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// Bytes by digest. Equal bytes are stored once. Safe for any thread.
+public interface BlobStore {
+  /// Stores everything the stream gives, without holding it in memory, and returns only after it is
+  /// on stable storage.
+  ///
+  /// @throws dev.quipu.core.QuipuException TOO_LARGE if there are more bytes than allowed,
+  ///   STORAGE_FULL if the disk is full
+  /// @throws IOException if reading the stream fails; nothing is stored then
+  Stored put(InputStream bytes, long maxBytes) throws IOException;
+
+  /// The blob; absent if there is none of that digest.
+  Optional<Blob> find(Digest digest);
+
+  /// Removes a blob and says whether it was there.
+  boolean remove(Digest digest);
+
+  /// What was stored.
+  record Stored(Digest digest, long sizeBytes) {}
+
+  /// A stored blob.
+  interface Blob {
+    long sizeBytes();
+
+    /// Some of its bytes. A stream of the whole blob checks the digest and throws [IOException] at
+    /// its end, rather than end, if the bytes are not those that were stored.
+    InputStream open(long offset, long length) throws IOException;
+  }
+}

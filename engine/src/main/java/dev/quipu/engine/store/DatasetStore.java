@@ -1,0 +1,17 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import java.util.List;
+
+/// Datasets and which runs used them.
+public interface DatasetStore {
+  /// Notes that the run used a dataset. A dataset of the same name and digest in the experiment is
+  /// the same; tags are merged.
+  void putInput(ProjectId project, ExperimentId experiment, RunId run, DatasetInput input);
+
+  /// The datasets a run used, by name and digest.
+  List<DatasetInput> inputs(ProjectId project, RunId run);
+}

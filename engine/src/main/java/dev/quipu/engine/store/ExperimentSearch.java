@@ -1,0 +1,16 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.query.Filter;
+import dev.quipu.query.Order;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A search for experiments.
+///
+/// @param order ties are broken by creation time descending, then id ascending
+public record ExperimentSearch(
+    @Nullable Filter filter, List<Order> order, View view, int maxResults, long offset) {
+  public ExperimentSearch {
+    order = List.copyOf(order);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ProjectId;
+import java.util.List;
+import java.util.Optional;
+
+/// Experiments and their tags.
+public interface ExperimentStore {
+  /// The next id that no experiment of the project has or had.
+  ExperimentId nextId(ProjectId project);
+
+  /// Stores a new experiment with its tags.
+  void create(ProjectId project, Experiment experiment);
+
+  Optional<Experiment> find(ProjectId project, ExperimentId id);
+
+  /// Finds it by name, also if it is deleted: names are unique among both.
+  Optional<Experiment> findByName(ProjectId project, String name);
+
+  /// Stores all attributes of the experiment of that id; not its tags.
+  void update(ProjectId project, Experiment experiment);
+
+  void putTag(ProjectId project, ExperimentId id, String key, String value);
+
+  /// Removes a tag and says whether it was there.
+  boolean removeTag(ProjectId project, ExperimentId id, String key);
+
+  Page<ExperimentActivity> search(ProjectId project, ExperimentSearch search);
+
+  Optional<ExperimentActivity> findActivity(ProjectId project, ExperimentId id);
+
+  /// The keys in use by its runs, those that contain `part` (case does not matter), most used
+  /// first, then by kind and key.
+  List<ColumnUse> columns(ProjectId project, ExperimentId id, String part, int max);
+}

@@ -1,0 +1,25 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.query.Filter;
+import dev.quipu.query.Order;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A search for runs.
+///
+/// @param order ties are broken by start time descending, then run id ascending
+/// @param columns what each run found brings with it; nothing else is read
+public record RunSearch(
+    List<ExperimentId> experiments,
+    @Nullable Filter filter,
+    List<Order> order,
+    View view,
+    RunColumns columns,
+    int maxResults,
+    long offset) {
+  public RunSearch {
+    experiments = List.copyOf(experiments);
+    order = List.copyOf(order);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.quipu.engine.store;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A transactional store of everything but blobs. Safe for any thread.
+public interface Store extends AutoCloseable {
+  /// Runs the work on one consistent snapshot that holds every write answered before. The work must
+  /// only read. It may run on another thread, and again from its start.
+  <T extends @Nullable Object> T read(Function<Transaction, T> work);
+
+  /// Runs the work and returns only after it is on stable storage. Other writes may share the
+  /// commit, but not the fate: if the work throws, none of it is stored, and its exception is
+  /// thrown here.
+  ///
+  /// The work may run on another thread, and must not block on anything but the transaction. It may
+  /// be run again from its start, so it must have no effect but through the transaction.
+  ///
+  /// @throws dev.quipu.core.QuipuException UNAVAILABLE if too many writes wait or the store is
+  ///   closing (nothing was stored), STORAGE_FULL if the disk is full (nothing was stored),
+  ///   OUTCOME_UNKNOWN if the commit failed in a way that leaves open whether it was stored
+  <T extends @Nullable Object> T write(Function<Transaction, T> work);
+
+  /// Finishes the writes that wait, then closes.
+  @Override
+  void close();
+}

@@ -1,0 +1,16 @@
+package dev.quipu.engine.store;
+
+/// The roles of a store within one transaction; not to be used after it.
+public interface Transaction {
+  ExperimentStore experiments();
+
+  RunStore runs();
+
+  PointStore points();
+
+  ArtifactStore artifacts();
+
+  UploadStore uploads();
+
+  DatasetStore datasets();
+}

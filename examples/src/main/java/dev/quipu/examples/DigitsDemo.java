@@ -1,0 +1,138 @@
+package dev.quipu.examples;
+
+import dev.quipu.examples.TrainingConfig.Activation;
+import dev.quipu.examples.TrainingConfig.Method;
+import dev.quipu.examples.TrainingConfig.Network;
+import dev.quipu.examples.TrainingConfig.Optimizer;
+import dev.quipu.sdk.Experiment;
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Run;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Trains several small networks on the digits, one after the other, each a run: good and bad ones,
+/// one that diverges, and one idea with three seeds as runs below a parent.
+public final class DigitsDemo {
+  private static final int SEEDS = 3;
+
+  private final Digits digits = Digits.load();
+  private final PrintStream out;
+  private final List<String> table = new ArrayList<>();
+
+  private DigitsDemo(PrintStream out) {
+    this.out = out;
+  }
+
+  /// Runs the demo against the server named by the argument, `QUIPU_URL`, or the default.
+  public static void main(String[] args) {
+    Options options = Options.defaults();
+    run(args.length == 0 ? options : options.url(args[0]), System.out);
+  }
+
+  /// Runs the demo, which takes up to a minute, and prints how it goes.
+  public static void run(Options options, PrintStream out) {
+    run(options, out, 1);
+  }
+
+  /// As [#run(Options, PrintStream)], with a part of the epochs.
+  static void run(Options options, PrintStream out, double epochShare) {
+    try (Quipu quipu = Quipu.connect(options)) {
+      new DigitsDemo(out).run(quipu.experiment("digits"), epochShare);
+    }
+  }
+
+  private void run(Experiment experiment, double epochShare) {
+    out.printf("Training on %d handwritten digits%n", digits.examples().size());
+    for (TrainingConfig config : configs()) {
+      int epochs = Math.max(1, (int) Math.round(config.epochs() * epochShare));
+      try {
+        experiment.run(config.name(), run -> train(config.withEpochs(epochs), run));
+      } catch (ArithmeticException e) {
+        // The run has ended as failed, and says why. The others go on.
+        finish(config.name(), "diverged");
+      }
+    }
+    TrainingConfig best = configs().get(0);
+    int epochs = Math.max(1, (int) Math.round(best.epochs() * epochShare / SEEDS));
+    experiment.run("seeds", run -> trainSeeds(best.withEpochs(epochs), run));
+    out.printf("%n%-24s %s%n", "run", "validation accuracy");
+    table.forEach(out::println);
+  }
+
+  private DigitsTraining.Result train(TrainingConfig config, Run run) {
+    DigitsTraining.Result result =
+        new DigitsTraining(digits, config, run)
+            .train((epoch, accuracy) -> {
+              if (epoch % 10 == 0) {
+                out.printf(
+                    Locale.ROOT,
+                    "\r  %-24s epoch %3d of %d, validation accuracy %.3f",
+                    config.name(),
+                    epoch,
+                    config.epochs(),
+                    accuracy);
+                out.flush();
+              }
+            });
+    finish(config.name(), String.format(Locale.ROOT, "%.3f", result.validationAccuracy()));
+    return result;
+  }
+
+  private void trainSeeds(TrainingConfig config, Run parent) {
+    double sum = 0;
+    double least = 1;
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      TrainingConfig seeded = config.withSeed(seed).withName("seed-" + seed);
+      double accuracy =
+          parent.call(seeded.name(), child -> train(seeded, child)).validationAccuracy();
+      sum += accuracy;
+      least = Math.min(least, accuracy);
+      parent.log(seed, Map.of("val/accuracy", accuracy, "val/mean-accuracy", sum / seed));
+    }
+    parent.param("seeds", SEEDS);
+    parent.notes(
+        String.format(
+            Locale.ROOT,
+            "The same network from %d seeds: mean accuracy %.3f, the worst %.3f.",
+            SEEDS,
+            sum / SEEDS,
+            least));
+  }
+
+  private void finish(String name, String outcome) {
+    out.printf("\r%-80s%n", "  " + name + ": " + outcome);
+    table.add(String.format("%-24s %s", name, outcome));
+  }
+
+  /// What is tried, the standard first.
+  static List<TrainingConfig> configs() {
+    return List.of(
+        config("sgd-0.1", List.of(64), sgd(0.1, false), 1),
+        config("sgd-0.01", List.of(64), sgd(0.01, false), 1),
+        config("sgd-0.1-decay", List.of(64), sgd(0.1, true), 1),
+        config("adam-0.001", List.of(64), adam(0.001), 1),
+        config("adam-deep", List.of(64, 64, 32), adam(0.002), 1),
+        config("wide", List.of(128), sgd(0.1, true), 1),
+        config("tiny", List.of(6), sgd(0.1, true), 1),
+        config("few-examples", List.of(64), sgd(0.1, false), 0.1),
+        config("absurd-rate", List.of(64, 64, 32), sgd(50, false), 1));
+  }
+
+  private static Optimizer sgd(double rate, boolean decay) {
+    return new Optimizer(Method.SGD, rate, 0.9, 1e-4, decay);
+  }
+
+  private static Optimizer adam(double rate) {
+    return new Optimizer(Method.ADAM, rate, 0, 1e-2, true);
+  }
+
+  private static TrainingConfig config(
+      String name, List<Integer> hidden, Optimizer optimizer, double trainingShare) {
+    Network network = new Network(hidden, Activation.RELU);
+    return new TrainingConfig(name, network, optimizer, 32, 150, 0.2, trainingShare, 1);
+  }
+}

@@ -1,0 +1,292 @@
+package dev.quipu.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.quipu.faults.Batch.Fate;
+import dev.quipu.faults.Batch.Point;
+import dev.quipu.faults.MetadataClient.Made;
+import dev.quipu.server.http.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Asks a server, through its APIs, what it has, and holds it against what was sent: acknowledged ⊆
+/// stored ⊆ sent, bit-equal, nothing twice, each batch whole or absent, summaries as the points
+/// say.
+final class Audit {
+  private static final int PAGE = 10_000;
+  private static final Comparator<Point> BY_STEP =
+      Comparator.comparingLong(Point::step)
+          .thenComparingLong(Point::timeMs)
+          .thenComparingDouble(Point::value);
+
+  private final Wire wire;
+  private long points;
+  private long recovered;
+
+  Audit(Wire wire) {
+    this.wire = wire;
+  }
+
+  /// Points compared so far.
+  long points() {
+    return points;
+  }
+
+  /// Points found of batches that were never acknowledged.
+  long recovered() {
+    return recovered;
+  }
+
+  // ---- a run ----
+
+  /// Checks a run. Batches whose fate was unknown have it known afterwards: what is stored now has
+  /// to stay, and what is not must not come.
+  void check(RunLedger ledger) throws IOException {
+    Map<String, Map<Long, Point>> stored = new HashMap<>();
+    Map<String, JsonObject> summaries = summaries(ledger.runId());
+    for (String key : summaries.keySet()) {
+      List<Point> history = history(ledger, key);
+      Map<Long, Point> bySteps = new HashMap<>();
+      for (Point point : history) {
+        assertThat(bySteps.put(point.step(), point)).as("twice in %s: %s", key, point).isNull();
+      }
+      stored.put(key, bySteps);
+      points += history.size();
+      checkSummary(key, summaries.get(key), history);
+    }
+    JsonObject data = run(ledger.runId()).object("data").orElseThrow();
+    Map<String, String> params = pairs(data, "params");
+    Map<String, String> tags = pairs(data, "tags");
+    checkLatest(data, stored);
+    long expected = 0;
+    int expectedParams = 0;
+    for (Batch batch : ledger.batches()) {
+      if (settle(batch, stored, params, tags)) {
+        expected += batch.points().size();
+        expectedParams += batch.params().size();
+      }
+    }
+    long total = stored.values().stream().mapToLong(Map::size).sum();
+    assertThat(total)
+        .as("points of run %s: none that was not sent", ledger.runId())
+        .isEqualTo(expected);
+    assertThat(params).as("params of run %s", ledger.runId()).hasSize(expectedParams);
+  }
+
+  /// Whether the batch is stored, whole.
+  private boolean settle(
+      Batch batch,
+      Map<String, Map<Long, Point>> stored,
+      Map<String, String> params,
+      Map<String, String> tags) {
+    int found = 0;
+    for (Point point : batch.points()) {
+      Point there = stored.getOrDefault(point.key(), Map.of()).get(point.step());
+      if (there != null) {
+        assertThat(point.isSame(there.timeMs(), there.value()))
+            .as("sent %s, stored %s", point, there)
+            .isTrue();
+        found++;
+      }
+    }
+    found += count(batch.params(), params) + count(batch.tags(), tags);
+    int all = batch.points().size() + batch.params().size() + batch.tags().size();
+    assertThat(found).as("parts stored of a batch of %s", all).isIn(0, all);
+    boolean isStored = found > 0;
+    switch (batch.fate()) {
+      case STORED -> assertThat(isStored).as("acknowledged, so stored").isTrue();
+      case ABSENT -> assertThat(isStored).as("was absent before").isFalse();
+      case UNKNOWN -> {
+        batch.settle(isStored ? Fate.STORED : Fate.ABSENT);
+        recovered += isStored ? batch.points().size() : 0;
+      }
+    }
+    return isStored;
+  }
+
+  private static int count(Map<String, String> sent, Map<String, String> stored) {
+    int found = 0;
+    for (Map.Entry<String, String> pair : sent.entrySet()) {
+      String value = stored.get(pair.getKey());
+      if (value != null) {
+        assertThat(value).isEqualTo(pair.getValue());
+        found++;
+      }
+    }
+    return found;
+  }
+
+  private JsonObject run(String runId) throws IOException {
+    return wire.get(Wire.MLFLOW + "runs/get?run_id=" + runId).object("run").orElseThrow();
+  }
+
+  private static Map<String, String> pairs(JsonObject data, String name) {
+    Map<String, String> pairs = new HashMap<>();
+    for (JsonObject pair : data.objects(name)) {
+      assertThat(pairs.put(pair.requiredText("key"), pair.requiredText("value"))).isNull();
+    }
+    return pairs;
+  }
+
+  private static void checkLatest(JsonObject data, Map<String, Map<Long, Point>> stored) {
+    Set<String> keys = new HashSet<>();
+    for (JsonObject metric : data.objects("metrics")) {
+      String key = metric.requiredText("key");
+      keys.add(key);
+      Point latest =
+          stored.getOrDefault(key, Map.of()).values().stream().max(BY_STEP).orElseThrow();
+      assertThat(metric.integer("step").orElse(0)).as("step of %s", key).isEqualTo(latest.step());
+      assertThat(bits(metric.number("value").orElseThrow())).isEqualTo(bits(latest.value()));
+    }
+    assertThat(keys).isEqualTo(stored.keySet());
+  }
+
+  // ---- series ----
+
+  private Map<String, JsonObject> summaries(String runId) throws IOException {
+    Map<String, JsonObject> all = new TreeMap<>();
+    String token = "";
+    do {
+      JsonObject page =
+          wire.get(
+              "/api/v1/runs/" + runId + "/series?maxResults=1000&pageToken=" + Wire.encode(token));
+      for (JsonObject series : page.objects("series")) {
+        all.put(series.requiredText("key"), series.object("summary").orElseThrow());
+      }
+      token = page.text("nextPageToken").orElse("");
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  /// The points of a series: of runs with frames through the native API, of others through
+  /// MLflow's.
+  private List<Point> history(RunLedger ledger, String key) throws IOException {
+    List<Point> all = new ArrayList<>();
+    if (!ledger.sequenced()) {
+      JsonObject answer =
+          wire.get(
+              Wire.MLFLOW
+                  + "metrics/get-history?run_id="
+                  + ledger.runId()
+                  + "&metric_key="
+                  + Wire.encode(key));
+      for (JsonObject metric : answer.objects("metrics")) {
+        all.add(point(key, metric, "timestamp"));
+      }
+      return all;
+    }
+    long next = 0;
+    while (next >= 0) {
+      JsonObject page =
+          wire.get(
+              "/api/v1/runs/%s/points?key=%s&startIndex=%d&limit=%d"
+                  .formatted(ledger.runId(), Wire.encode(key), next, PAGE));
+      for (JsonObject point : page.objects("points")) {
+        all.add(point(key, point, "timeMs"));
+      }
+      next = page.integer("nextIndex").orElse(-1);
+    }
+    return all;
+  }
+
+  private static Point point(String key, JsonObject json, String time) {
+    return new Point(
+        key,
+        json.integer("step").orElse(0),
+        json.integer(time).orElseThrow(),
+        json.number("value").orElseThrow());
+  }
+
+  private static void checkSummary(String key, JsonObject summary, List<Point> history) {
+    List<Point> sorted = history.stream().sorted(BY_STEP).toList();
+    double[] numbers =
+        history.stream().mapToDouble(Point::value).filter(v -> !Double.isNaN(v)).toArray();
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    double magnitude = 0;
+    for (double number : numbers) {
+      min = Math.min(min, number);
+      max = Math.max(max, number);
+      sum += number;
+      magnitude += Math.abs(number);
+    }
+    boolean isEmpty = numbers.length == 0;
+    assertThat(summary.integer("count").orElse(-1))
+        .as("count of %s", key)
+        .isEqualTo(history.size());
+    assertThat(summary.integer("lastStep").orElseThrow()).isEqualTo(sorted.getLast().step());
+    assertThat(summary.integer("lastMs").orElseThrow()).isEqualTo(sorted.getLast().timeMs());
+    assertNumber(summary, "last", sorted.getLast().value());
+    assertNumber(summary, "first", sorted.getFirst().value());
+    assertNumber(summary, "min", isEmpty ? Double.NaN : min);
+    assertNumber(summary, "max", isEmpty ? Double.NaN : max);
+    double mean = sum / numbers.length;
+    double stored = summary.number("mean").orElse(Double.NaN);
+    if (Double.isFinite(mean)) {
+      // The order of a sum is nobody's promise.
+      assertThat(stored).as("mean of %s", key).isEqualTo(mean, within(1e-9 * magnitude + 1e-300));
+    } else {
+      assertThat(bits(stored)).as("mean of %s", key).isEqualTo(bits(mean));
+    }
+    assertThat(summary.bool("hasNaN").orElse(false)).isEqualTo(numbers.length < history.size());
+    assertThat(summary.bool("hasInfinity").orElse(false))
+        .isEqualTo(history.stream().anyMatch(p -> Double.isInfinite(p.value())));
+  }
+
+  private static void assertNumber(JsonObject summary, String name, double expected) {
+    double actual = summary.number(name).orElse(Double.NaN);
+    assertThat(bits(actual))
+        .as("%s is %s, expected %s", name, actual, expected)
+        .isEqualTo(bits(expected));
+  }
+
+  private static long bits(double value) {
+    return Double.doubleToLongBits(value);
+  }
+
+  // ---- experiments ----
+
+  /// Checks what a client has created.
+  void check(MetadataClient client) throws IOException {
+    for (Made made : client.all()) {
+      if (made.experimentId.isEmpty()) {
+        continue;
+      }
+      JsonObject byName =
+          wire.get(
+              Wire.MLFLOW + "experiments/get-by-name?experiment_name=" + Wire.encode(made.name));
+      assertThat(byName.object("experiment").orElseThrow().requiredText("experiment_id"))
+          .isEqualTo(made.experimentId);
+      List<JsonObject> runs =
+          wire.post(
+                  "runs/search",
+                  "{\"experiment_ids\": [\"" + made.experimentId + "\"], \"max_results\": 10}")
+              .objects("runs");
+      assertThat(runs).hasSizeLessThanOrEqualTo(1);
+      for (JsonObject run : runs) {
+        // Created with its name and tags, or not at all.
+        assertThat(pairs(run.object("data").orElseThrow(), "tags"))
+            .containsEntry("a", "1")
+            .containsEntry("b", "2")
+            .containsEntry("mlflow.runName", "run of " + made.name);
+      }
+      if (!made.runId.isEmpty()) {
+        assertThat(runs).hasSize(1);
+        JsonObject info = runs.getFirst().object("info").orElseThrow();
+        assertThat(info.requiredText("run_id")).isEqualTo(made.runId);
+        boolean finished = info.requiredText("status").equals("FINISHED");
+        assertThat(finished || !made.ended).as("ended, acknowledged").isTrue();
+        assertThat(info.integer("end_time").orElse(0)).isEqualTo(finished ? 99 : 0);
+      }
+    }
+  }
+}

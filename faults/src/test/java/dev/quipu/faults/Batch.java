@@ -1,0 +1,99 @@
+package dev.quipu.faults;
+
+import dev.quipu.core.Frame;
+import dev.quipu.core.FrameBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What one request adds to a run, and what is known about its fate.
+final class Batch {
+  private final List<Point> points;
+  private final Map<String, String> params;
+  private final Map<String, String> tags;
+  private volatile Fate fate = Fate.UNKNOWN;
+  private boolean retried;
+
+  /// A point as it was sent.
+  record Point(String key, long step, long timeMs, double value) {
+    /// Equal to the bit.
+    boolean isSame(long otherTimeMs, double otherValue) {
+      return timeMs == otherTimeMs
+          && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(otherValue);
+    }
+
+    private String json() {
+      String text = Double.isFinite(value) ? Double.toString(value) : "\"" + value + "\"";
+      return "{\"key\": \"%s\", \"value\": %s, \"timestamp\": %d, \"step\": %d}"
+          .formatted(key, text, timeMs, step);
+    }
+  }
+
+  enum Fate {
+    /// Sent, and no answer came.
+    UNKNOWN,
+    /// Acknowledged, or seen: has to be there for ever.
+    STORED,
+    /// Refused, or seen to be absent: must never be there.
+    ABSENT
+  }
+
+  /// @param params only MLflow's log-batch carries them; so it is with tags
+  Batch(List<Point> points, Map<String, String> params, Map<String, String> tags) {
+    this.points = List.copyOf(points);
+    this.params = Map.copyOf(params);
+    this.tags = Map.copyOf(tags);
+  }
+
+  List<Point> points() {
+    return points;
+  }
+
+  Map<String, String> params() {
+    return params;
+  }
+
+  Map<String, String> tags() {
+    return tags;
+  }
+
+  Fate fate() {
+    return fate;
+  }
+
+  void settle(Fate known) {
+    fate = known;
+  }
+
+  /// Sent once more: without a sequence number its points may be stored twice, and count once.
+  void retry() {
+    retried = true;
+    fate = Fate.UNKNOWN;
+  }
+
+  boolean isRetried() {
+    return retried;
+  }
+
+  /// The body of a log-batch.
+  String json(String runId) {
+    return "{\"run_id\": \"%s\", \"metrics\": [%s], \"params\": [%s], \"tags\": [%s]}"
+        .formatted(
+            runId,
+            points.stream().map(Point::json).collect(Collectors.joining(", ")),
+            pairs(params),
+            pairs(tags));
+  }
+
+  private static String pairs(Map<String, String> pairs) {
+    return pairs.entrySet().stream()
+        .map(p -> "{\"key\": \"%s\", \"value\": \"%s\"}".formatted(p.getKey(), p.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  Frame frame() {
+    FrameBuilder builder = new FrameBuilder();
+    points.forEach(p -> builder.add(p.key, p.step, p.timeMs, p.value));
+    return builder.build();
+  }
+}

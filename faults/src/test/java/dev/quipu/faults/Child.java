@@ -1,0 +1,96 @@
+package dev.quipu.faults;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A server as a process of its own, started as the launcher starts it.
+final class Child implements AutoCloseable {
+  private static final Pattern LISTENING =
+      Pattern.compile("Quipu [^ ]+ is listening on (http://[^ ]+)");
+  private static final int START_SECONDS = 60;
+  private static final int EXIT_SECONDS = 30;
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private Child(Process process) {
+    this.process = process;
+    this.out = process.inputReader();
+  }
+
+  /// Starts a server, not waiting until it listens. What it logs is added to `server.log` beside
+  /// its data.
+  static Child launch(Path data) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.quipu.cli.Main",
+            "server",
+            "--port",
+            "0",
+            "--data",
+            data.toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(
+        ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));
+    return new Child(builder.start());
+  }
+
+  /// Waits until it listens; its address.
+  String awaitUrl() throws IOException {
+    AtomicBoolean listens = new AtomicBoolean();
+    // Ends the wait below too.
+    CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> {
+          if (!listens.get()) {
+            process.destroyForcibly();
+          }
+        });
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher matcher = LISTENING.matcher(line);
+      if (matcher.matches()) {
+        listens.set(true);
+        return matcher.group(1);
+      }
+    }
+    throw new AssertionError("The server ended without listening; see server.log");
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /// SIGTERM, as Ctrl-C does it.
+  void terminate() {
+    process.destroy();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("The server did not end within " + EXIT_SECONDS + " s");
+    }
+    return process.exitValue();
+  }
+
+  /// Ends it by force if a test has failed.
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

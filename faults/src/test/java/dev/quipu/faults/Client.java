@@ -1,0 +1,36 @@
+package dev.quipu.faults;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Someone who writes to the server, request after request, until an answer does not come.
+abstract class Client {
+  private @Nullable Throwable failure;
+
+  /// Sends one request and notes what became of it.
+  ///
+  /// @return whether it was stored; false if it was refused because the server is stopping
+  /// @throws IOException if no answer came
+  abstract boolean step(Wire wire) throws IOException;
+
+  /// Writes until the server is gone.
+  final void work(Wire wire, AtomicLong acknowledged) {
+    try {
+      while (step(wire)) {
+        acknowledged.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // The server is gone, which is what the test is about.
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /// Tells if anything else than the end of the server stopped it.
+  final void requireNoFailure() {
+    if (failure != null) {
+      throw new AssertionError("A client failed", failure);
+    }
+  }
+}

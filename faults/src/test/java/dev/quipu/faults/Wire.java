@@ -1,0 +1,87 @@
+package dev.quipu.faults;
+
+import dev.quipu.server.http.Json;
+import dev.quipu.server.http.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// HTTP to one server. An [IOException] means that the answer did not come.
+final class Wire implements AutoCloseable {
+  static final String MLFLOW = "/api/2.0/mlflow/";
+
+  private final String url;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Wire(String url) {
+    this.url = url;
+  }
+
+  String url() {
+    return url;
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  JsonObject get(String path) throws IOException {
+    return Json.readObject(require(path, send(request(path).build())));
+  }
+
+  /// Posts JSON to a route of MLflow's API.
+  JsonObject post(String route, String json) throws IOException {
+    return Json.readObject(require(route, tryPost(route, json)));
+  }
+
+  HttpResponse<String> tryPost(String route, String json) throws IOException {
+    return send(
+        request(MLFLOW + route)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  HttpResponse<String> tryPostFrame(String run, String writer, long sequence, byte[] frame)
+      throws IOException {
+    return send(
+        request("/api/v1/runs/" + run + "/frames")
+            .header("Content-Type", "application/vnd.quipu.frame")
+            .header("Quipu-Writer", writer)
+            .header("Quipu-Sequence", Long.toString(sequence))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(frame))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    }
+  }
+
+  static String require(String what, HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      throw new AssertionError(
+          what + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.quipu.query;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.RunStatus;
+import dev.quipu.query.Field.Attribute;
+import dev.quipu.query.Field.ExperimentColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Makes the conditions of a field whose values have two spellings into conditions on the one that
+/// is stored: a status may be written in MLflow's word or ours, an experiment's id as text or
+/// number.
+final class Conditions {
+  private Conditions() {}
+
+  static Filter text(Field field, Operator operator, String value) {
+    if (isExperimentId(field)) {
+      return experimentId(field, operator, value);
+    }
+    return new Filter.TextComparison(field, operator, stored(field, value));
+  }
+
+  static Filter in(Field field, List<String> values, boolean negated) {
+    if (!isExperimentId(field)) {
+      return new Filter.In(
+          field, values.stream().map(value -> stored(field, value)).toList(), negated);
+    }
+    Operator operator = negated ? Operator.NOT_EQUAL : Operator.EQUAL;
+    List<Filter> parts = new ArrayList<>();
+    for (String value : values) {
+      parts.add(experimentId(field, operator, value));
+    }
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    return negated ? new Filter.And(parts) : new Filter.Or(parts);
+  }
+
+  static Filter like(Field field, String pattern, boolean ignoreCase) {
+    if (!isStatus(field)) {
+      return new Filter.Like(field, pattern, ignoreCase);
+    }
+    Set<String> words = new LinkedHashSet<>();
+    LikePattern like = LikePattern.of(pattern, ignoreCase);
+    for (String word : statusWords(field)) {
+      if (like.matches(word)) {
+        words.add(stored(field, word));
+      }
+    }
+    // A pattern that fits no word is not a word itself, so that comparing with it finds nothing.
+    return words.isEmpty()
+        ? new Filter.TextComparison(field, Operator.EQUAL, pattern)
+        : new Filter.In(field, List.copyOf(words), false);
+  }
+
+  static boolean isExperimentId(Field field) {
+    return field instanceof Field.ExperimentAttribute(ExperimentColumn column)
+        && column == ExperimentColumn.ID;
+  }
+
+  /// Ids start at 0, so a text that is no id equals none and differs from all.
+  private static Filter experimentId(Field field, Operator operator, String value) {
+    double id = ExperimentId.find(value).map(ExperimentId::value).orElse(-1L);
+    return new Filter.NumberComparison(field, operator, id);
+  }
+
+  private static boolean isStatus(Field field) {
+    return (field instanceof Field.RunAttribute(Attribute attribute)
+            && attribute == Attribute.STATUS)
+        || (field instanceof Field.ExperimentAttribute(ExperimentColumn column)
+            && column == ExperimentColumn.STATUS);
+  }
+
+  private static List<String> statusWords(Field field) {
+    List<String> words = new ArrayList<>();
+    if (field instanceof Field.RunAttribute) {
+      for (RunStatus status : RunStatus.values()) {
+        words.add(status.word());
+        words.add(status == RunStatus.COMPLETED ? "FINISHED" : status.name());
+      }
+    } else {
+      for (ExperimentStatus status : ExperimentStatus.values()) {
+        words.add(status.word());
+      }
+    }
+    return words;
+  }
+
+  private static String stored(Field field, String value) {
+    if (!isStatus(field)) {
+      return value;
+    }
+    String word = value.toLowerCase(Locale.ROOT);
+    return field instanceof Field.RunAttribute && word.equals("finished")
+        ? RunStatus.COMPLETED.word()
+        : word;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.quipu.query;
+
+/// What a condition or an order looks at.
+public sealed interface Field {
+  record RunAttribute(Attribute attribute) implements Field {}
+
+  record ExperimentAttribute(ExperimentColumn column) implements Field {}
+
+  /// The last value of a series.
+  record Metric(String key) implements Field {}
+
+  record Param(String key) implements Field {}
+
+  record Tag(String key) implements Field {}
+
+  /// Some dataset the run used.
+  record Dataset(DatasetColumn column) implements Field {}
+
+  /// The attributes of a run.
+  enum Attribute {
+    RUN_ID,
+    RUN_NAME,
+    USER,
+    /// Compared as the native API's word; the parser takes MLflow's words too (`FINISHED`), in any
+    /// case.
+    STATUS,
+    ARTIFACT_URI,
+    START_TIME,
+    END_TIME,
+    /// End minus start, for runs that have ended; only for orders and the native API.
+    DURATION;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case START_TIME, END_TIME, DURATION -> true;
+        case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI -> false;
+      };
+    }
+  }
+
+  /// The attributes of an experiment.
+  enum ExperimentColumn {
+    /// Its id: a number.
+    ID,
+    NAME,
+    STATUS,
+    CREATION_TIME,
+    LAST_UPDATE_TIME,
+    /// Its runs that are not deleted.
+    RUN_COUNT,
+    /// The start of its newest run.
+    LAST_RUN_TIME;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case ID, CREATION_TIME, LAST_UPDATE_TIME, RUN_COUNT, LAST_RUN_TIME -> true;
+        case NAME, STATUS -> false;
+      };
+    }
+  }
+
+  enum DatasetColumn {
+    NAME,
+    DIGEST,
+    /// The dataset tag `mlflow.data.context`.
+    CONTEXT
+  }
+}

@@ -1,0 +1,69 @@
+package dev.quipu.query;
+
+import dev.quipu.core.Limits;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads filters and orders of runs and of experiments. The language is described in
+/// docs/decisions/0004-filter-language.md.
+///
+/// Errors are INVALID_ARGUMENT with the details `field` (`filter` or `orderBy`), `position` and
+/// `length`: offsets into the text, of which the end is one with the length 0. Those of an order
+/// also have `index`: which of the texts it is.
+public final class FilterParser {
+  private FilterParser() {}
+
+  /// The condition of a filter over runs; absent if the text is blank.
+  public static Optional<Filter> runs(String filter) {
+    return filter(filter, Vocabulary.RUNS);
+  }
+
+  /// The condition of a filter over experiments; absent if the text is blank.
+  public static Optional<Filter> experiments(String filter) {
+    return filter(filter, Vocabulary.EXPERIMENTS);
+  }
+
+  /// The order of runs, such as `["metrics.loss DESC"]`.
+  public static List<Order> runOrder(List<String> orderBy) {
+    return order(orderBy, Vocabulary.RUNS);
+  }
+
+  /// The order of experiments, such as `["name ASC"]`.
+  public static List<Order> experimentOrder(List<String> orderBy) {
+    return order(orderBy, Vocabulary.EXPERIMENTS);
+  }
+
+  private static Optional<Filter> filter(String text, Vocabulary vocabulary) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Parser(Source.filter(text), vocabulary).filter());
+  }
+
+  private static List<Order> order(List<String> texts, Vocabulary vocabulary) {
+    List<Order> orders = new ArrayList<>();
+    Set<Field> seen = new HashSet<>();
+    for (String text : texts) {
+      Source source = Source.order(text, orders.size());
+      if (orders.size() == Limits.ORDER_BY_KEYS) {
+        throw source.error(
+            0,
+            text.length(),
+            "There are "
+                + texts.size()
+                + " keys; at most "
+                + Limits.ORDER_BY_KEYS
+                + " are allowed");
+      }
+      Order order = new Parser(source, vocabulary).order();
+      if (!seen.add(order.field())) {
+        throw source.error(0, text.length(), "The order names the same field twice");
+      }
+      orders.add(order);
+    }
+    return List.copyOf(orders);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.quipu.query;
+
+/// The operators that compare.
+public enum Operator {
+  EQUAL("="),
+  NOT_EQUAL("!="),
+  LESS("<"),
+  LESS_OR_EQUAL("<="),
+  GREATER(">"),
+  GREATER_OR_EQUAL(">=");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /// As it is written in a filter and in SQL.
+  public String symbol() {
+    return symbol;
+  }
+}

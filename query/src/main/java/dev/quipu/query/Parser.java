@@ -1,0 +1,298 @@
+package dev.quipu.query;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads one filter or order by recursive descent:
+///
+/// ```
+/// filter     = and (OR and)*
+/// and        = not (AND not)*
+/// not        = NOT not | "(" filter ")" | comparison
+/// comparison = name operator value
+///            | name [I]LIKE string
+///            | name [NOT] IN "(" string ("," string)* [","] ")"
+///            | name IS [NOT] NULL
+/// order      = name [ASC | DESC]
+/// ```
+///
+/// Depth and number of comparisons are limited, which bounds the stack here and the work of whoever
+/// reads the tree.
+final class Parser {
+  private final Source source;
+  private final Vocabulary vocabulary;
+  private final Lexer lexer;
+  private Token token;
+  private int depth;
+  private int comparisons;
+
+  Parser(Source source, Vocabulary vocabulary) {
+    this.source = source.check();
+    this.vocabulary = vocabulary;
+    this.lexer = new Lexer(source);
+    this.token = lexer.next();
+  }
+
+  Filter filter() {
+    Filter filter = or();
+    if (!token.is(Token.Kind.END)) {
+      throw expected("AND, OR or the end");
+    }
+    return filter;
+  }
+
+  Order order() {
+    Token name = name();
+    Field field = vocabulary.field(source, name);
+    if (field instanceof Field.Dataset) {
+      throw source.error(name, "Runs cannot be ordered by a dataset: a run may use several");
+    }
+    boolean descending = token.isKeyword("DESC");
+    if (descending || token.isKeyword("ASC")) {
+      take();
+    }
+    if (!token.is(Token.Kind.END)) {
+      throw expected("ASC, DESC or the end");
+    }
+    return new Order(field, descending);
+  }
+
+  private Filter or() {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(and());
+    while (token.isKeyword("OR")) {
+      take();
+      parts.add(and());
+    }
+    return parts.size() == 1 ? parts.get(0) : new Filter.Or(parts);
+  }
+
+  private Filter and() {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(not());
+    while (token.isKeyword("AND")) {
+      take();
+      parts.add(not());
+    }
+    return parts.size() == 1 ? parts.get(0) : new Filter.And(parts);
+  }
+
+  private Filter not() {
+    boolean not = token.isKeyword("NOT");
+    if (!not && !token.is(Token.Kind.OPEN)) {
+      return comparison();
+    }
+    if (++depth > Limits.FILTER_DEPTH) {
+      throw source.error(
+          token, "NOT and parentheses are nested deeper than " + Limits.FILTER_DEPTH + " levels");
+    }
+    take();
+    Filter filter;
+    if (not) {
+      filter = new Filter.Not(not());
+    } else {
+      filter = or();
+      take(Token.Kind.CLOSE, "AND, OR or \")\"");
+    }
+    depth--;
+    return filter;
+  }
+
+  private Filter comparison() {
+    Token name = name();
+    Field field = vocabulary.field(source, name);
+    if (++comparisons > Limits.FILTER_CLAUSES) {
+      throw source.error(
+          name, "There are more than " + Limits.FILTER_CLAUSES + " comparisons in one filter");
+    }
+    if (token.is(Token.Kind.OPERATOR)) {
+      return operator(name, field);
+    }
+    if (token.isKeyword("LIKE") || token.isKeyword("ILIKE")) {
+      return like(name, field);
+    }
+    if (token.isKeyword("IN")) {
+      return in(name, field, false);
+    }
+    if (token.isKeyword("IS")) {
+      return isNull(name, field);
+    }
+    if (token.isKeyword("NOT")) {
+      take();
+      if (!token.isKeyword("IN")) {
+        throw expected("IN after NOT");
+      }
+      return in(name, field, true);
+    }
+    throw expected("an operator after " + source.shown(name));
+  }
+
+  private Filter operator(Token name, Field field) {
+    Token symbol = take();
+    Operator operator = operator(symbol);
+    if (token.is(Token.Kind.NUMBER)) {
+      if (!takesNumber(field)) {
+        throw source.error(
+            token,
+            source.shown(name) + " is a text: put " + source.shown(token) + " into single quotes");
+      }
+      return new Filter.NumberComparison(field, operator, Double.parseDouble(take().text()));
+    }
+    if (!takesText(field)) {
+      throw expected("a number: " + source.shown(name) + " is compared with numbers");
+    }
+    if (!token.isString()) {
+      throw expected("a text in single quotes" + (takesNumber(field) ? " or a number" : ""));
+    }
+    if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
+      String hint =
+          takesNumber(field) ? "; write the number without quotes to compare numbers" : "";
+      throw source.error(
+          symbol,
+          "A text can be compared by =, !=, LIKE, ILIKE and IN, not by " + symbol.text() + hint);
+    }
+    return Conditions.text(field, operator, take().text());
+  }
+
+  private Filter like(Token name, Field field) {
+    Token keyword = take();
+    requireText(name, field, keyword);
+    Token pattern = string();
+    if (pattern.text().length() > Limits.LIKE_PATTERN_CHARS) {
+      throw source.error(
+          pattern,
+          "Pattern has "
+              + pattern.text().length()
+              + " characters; at most "
+              + Limits.LIKE_PATTERN_CHARS
+              + " are allowed");
+    }
+    return Conditions.like(field, pattern.text(), keyword.isKeyword("ILIKE"));
+  }
+
+  private Filter in(Token name, Field field, boolean negated) {
+    Token keyword = take();
+    if (!Conditions.isExperimentId(field)) {
+      requireText(name, field, keyword);
+    }
+    take(Token.Kind.OPEN, "\"(\" and a list of texts in single quotes");
+    List<String> values = new ArrayList<>();
+    values.add(string().text());
+    while (token.is(Token.Kind.COMMA)) {
+      take();
+      // Python writes a tuple of one as ('a',), and its users paste tuples into filters.
+      if (token.is(Token.Kind.CLOSE)) {
+        break;
+      }
+      if (values.size() == Limits.FILTER_LIST_VALUES) {
+        throw source.error(
+            token, "The list has more than " + Limits.FILTER_LIST_VALUES + " values");
+      }
+      values.add(string().text());
+    }
+    take(Token.Kind.CLOSE, "\",\" or \")\"");
+    return Conditions.in(field, values, negated);
+  }
+
+  private Filter isNull(Token name, Field field) {
+    Token keyword = take();
+    boolean negated = token.isKeyword("NOT");
+    if (negated) {
+      take();
+    }
+    if (!token.isKeyword("NULL")) {
+      throw expected("NULL" + (negated ? "" : " or NOT NULL"));
+    }
+    take();
+    if (!(field instanceof Field.Param) && !(field instanceof Field.Tag)) {
+      throw source.error(
+          keyword, "Only params and tags can be compared with NULL, not " + source.shown(name));
+    }
+    return new Filter.IsNull(field, negated);
+  }
+
+  /// Takes a name; `run name` without quotes is one.
+  private Token name() {
+    if (!token.is(Token.Kind.NAME)) {
+      throw expected("a field such as " + vocabulary.example());
+    }
+    Token name = take();
+    if (vocabulary == Vocabulary.RUNS
+        && name.quote() == 0
+        && name.text().equalsIgnoreCase("run")
+        && token.isKeyword("name")) {
+      Token second = take();
+      return new Token(
+          Token.Kind.NAME, name.type(), "run name", (char) 0, name.start(), second.end());
+    }
+    return name;
+  }
+
+  private Token string() {
+    if (!token.isString()) {
+      throw expected("a text in single quotes");
+    }
+    return take();
+  }
+
+  private void requireText(Token name, Field field, Token keyword) {
+    if (!takesText(field) || Conditions.isExperimentId(field)) {
+      throw source.error(
+          keyword,
+          source.shown(name)
+              + " is a number: compare it by =, !=, <, <=, > or >=, not by "
+              + source.shown(keyword));
+    }
+  }
+
+  private static boolean takesNumber(Field field) {
+    return switch (field) {
+      case Field.Metric metric -> true;
+      case Field.Param param -> true;
+      case Field.RunAttribute attribute -> attribute.attribute().isNumber();
+      case Field.ExperimentAttribute attribute -> attribute.column().isNumber();
+      case Field.Tag tag -> false;
+      case Field.Dataset dataset -> false;
+    };
+  }
+
+  private static boolean takesText(Field field) {
+    return switch (field) {
+      case Field.Metric metric -> false;
+      case Field.Param param -> true;
+      case Field.RunAttribute attribute -> !attribute.attribute().isNumber();
+      case Field.ExperimentAttribute attribute ->
+          !attribute.column().isNumber() || Conditions.isExperimentId(field);
+      case Field.Tag tag -> true;
+      case Field.Dataset dataset -> true;
+    };
+  }
+
+  private static Operator operator(Token symbol) {
+    for (Operator operator : Operator.values()) {
+      if (operator.symbol().equals(symbol.text())) {
+        return operator;
+      }
+    }
+    throw new IllegalStateException("The lexer let through operator " + symbol.text());
+  }
+
+  private Token take() {
+    Token taken = token;
+    token = lexer.next();
+    return taken;
+  }
+
+  private void take(Token.Kind kind, String what) {
+    if (!token.is(kind)) {
+      throw expected(what);
+    }
+    take();
+  }
+
+  private QuipuException expected(String what) {
+    return source.error(token, "Expected " + what + ", found " + source.shown(token));
+  }
+}

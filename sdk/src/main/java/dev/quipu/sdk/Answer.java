@@ -1,0 +1,66 @@
+package dev.quipu.sdk;
+
+import org.jspecify.annotations.Nullable;
+
+/// What came back for a request, or why nothing did.
+final class Answer {
+  private final int status;
+  private final byte[] body;
+  private final long retryAfterMs;
+  private final @Nullable String failure;
+
+  /// @param status the HTTP status; 0 if there was no answer
+  /// @param retryAfterMs what the server asks for; 0 if nothing
+  /// @param failure why there was no answer
+  Answer(int status, byte[] body, long retryAfterMs, @Nullable String failure) {
+    this.status = status;
+    this.body = body;
+    this.retryAfterMs = retryAfterMs;
+    this.failure = failure;
+  }
+
+  enum Verdict {
+    /// The server has it.
+    DONE,
+    /// Not now, or nobody knows: the same request again, later.
+    RETRY,
+    /// Never in one piece.
+    TOO_LARGE,
+    /// Never.
+    REFUSED
+  }
+
+  static Answer none(String failure) {
+    return new Answer(0, new byte[0], 0, failure);
+  }
+
+  long retryAfterMs() {
+    return retryAfterMs;
+  }
+
+  /// What to make of it.
+  ///
+  /// @param proof a field which a true answer of our server holds at its top; anything else that
+  ///   says 200, such as the sign-in page of a hotel, acknowledges nothing
+  Verdict verdict(String proof) {
+    if (status >= 200 && status < 300) {
+      return Json.field(body, proof) != null ? Verdict.DONE : Verdict.RETRY;
+    }
+    if (status == 0 || status == 408 || status == 429 || (status >= 500 && status != 501)) {
+      return Verdict.RETRY;
+    }
+    return status == 413 ? Verdict.TOO_LARGE : Verdict.REFUSED;
+  }
+
+  /// The answer in words.
+  String describe() {
+    if (failure != null) {
+      return failure;
+    }
+    if (status >= 200 && status < 300) {
+      return "answered " + status + ", but not as a Quipu server does";
+    }
+    String message = Json.errorMessage(body);
+    return "answered " + status + (message == null ? "" : ": " + message);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.quipu.sdk;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The memory for what the server has not acknowledged, counted in estimated bytes. Any thread.
+final class Budget {
+  private final long maxBytes;
+  private final AtomicLong usedBytes = new AtomicLong();
+
+  Budget(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /// Takes memory for points; false if there is none left.
+  boolean tryTake(long bytes) {
+    return tryTake(bytes, maxBytes);
+  }
+
+  /// Takes memory for what is rare and precious (params, tags, ends), for which a quarter more is
+  /// kept.
+  boolean tryTakeReserved(long bytes) {
+    return tryTake(bytes, maxBytes + maxBytes / 4);
+  }
+
+  private boolean tryTake(long bytes, long limit) {
+    if (usedBytes.addAndGet(bytes) <= limit) {
+      return true;
+    }
+    usedBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  /// Counts memory that is in use already in another form.
+  void take(long bytes) {
+    usedBytes.addAndGet(bytes);
+  }
+
+  void release(long bytes) {
+    usedBytes.addAndGet(-bytes);
+  }
+
+  long usedBytes() {
+    return usedBytes.get();
+  }
+}

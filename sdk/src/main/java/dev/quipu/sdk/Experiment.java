@@ -1,0 +1,42 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+
+/// A named question that runs try to answer. Any thread.
+public final class Experiment {
+  private final Quipu quipu;
+  private final String name;
+
+  Experiment(Quipu quipu, String name) {
+    if (name.isBlank()) {
+      throw QuipuException.invalid("Experiment name is blank");
+    }
+    this.quipu = quipu;
+    this.name = Text.check("Experiment name", name, Limits.EXPERIMENT_NAME_CHARS);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Starts a run, to be closed: `try (var run = experiment.startRun("lr=0.1")) { ... }`. See
+  /// [Run#close] for how it ends.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
+  public Run startRun(String runName) {
+    return quipu.startRun(name, runName, null);
+  }
+
+  /// Does the work of a run. It ends as completed, or as failed if the work throws: then the
+  /// exception is kept with the run and thrown on.
+  public <X extends Exception> Report run(String runName, RunBody<X> body) throws X {
+    return Run.perform(startRun(runName), body);
+  }
+
+  /// As [#run], for work with a result.
+  public <T, X extends Exception> T call(String runName, RunCall<T, X> body) throws X {
+    return Run.performCall(startRun(runName), body);
+  }
+}

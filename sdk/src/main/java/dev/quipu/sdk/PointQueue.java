@@ -1,0 +1,57 @@
+package dev.quipu.sdk;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// The program's side of a run's points: counts them, keeps the bound of memory, and hands them
+/// over. No lock, no I/O, no exception. Any thread.
+final class PointQueue {
+  private final Lane lane;
+  private final Budget budget;
+  private final InstantSource clock;
+  private final Consumer<Message.Points> points;
+  private final Consumer<Message> messages;
+  private volatile boolean closed;
+
+  PointQueue(
+      Lane lane,
+      Budget budget,
+      InstantSource clock,
+      Consumer<Message.Points> points,
+      Consumer<Message> messages) {
+    this.lane = lane;
+    this.budget = budget;
+    this.clock = clock;
+    this.points = points;
+    this.messages = messages;
+  }
+
+  /// Logs one row. The arrays are taken over, not copied.
+  void log(long step, String[] keys, double[] values) {
+    Tally.Count count = lane.tally.points;
+    count.logged.add(keys.length);
+    if (closed) {
+      count.refused.add(keys.length);
+      problem("Points were logged after the run had ended");
+    } else if (budget.tryTake(Message.Points.costBytes(keys.length))) {
+      points.accept(new Message.Points(lane, step, clock.millis(), keys, values));
+    } else {
+      count.dropped.add(keys.length);
+    }
+  }
+
+  /// Counts what cannot even be read, such as a value that is null.
+  void refuse(int n, String why) {
+    lane.tally.points.logged.add(n);
+    lane.tally.points.refused.add(n);
+    problem(why);
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void problem(String text) {
+    messages.accept(new Message.Problem(lane, text));
+  }
+}

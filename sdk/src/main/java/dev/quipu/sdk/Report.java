@@ -1,0 +1,74 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.RunStatus;
+import java.util.List;
+
+/// What became of all that was logged to a run. Of points, changes (params, tags, notes) and
+/// artifacts alike: each is sent (the server has it on disk), unsent (still on its way), or lost in
+/// one of two ways, dropped (memory was full) or refused (by a rule or by the server).
+///
+/// @param status how the run ended; RUNNING while it has not
+/// @param pointsDropped points that were dropped because the server was away for so long that the
+///   queue was full
+/// @param pointsRefused points with an illegal key, logged after the end, or refused by the server
+/// @param problems what went wrong, in words; the first 50
+public record Report(
+    RunStatus status,
+    long pointsSent,
+    long pointsUnsent,
+    long pointsDropped,
+    long pointsRefused,
+    long changesSent,
+    long changesUnsent,
+    long changesRefused,
+    long artifactsSent,
+    long artifactsUnsent,
+    long artifactsRefused,
+    boolean endSent,
+    List<String> problems) {
+  public Report {
+    problems = List.copyOf(problems);
+  }
+
+  /// Whether the server has everything, the end of the run included.
+  public boolean isComplete() {
+    return endSent && isSent() && !isLossy();
+  }
+
+  /// Whether nothing is on its way any more.
+  public boolean isSent() {
+    return pointsUnsent == 0 && changesUnsent == 0 && artifactsUnsent == 0;
+  }
+
+  /// Whether anything was dropped or refused.
+  public boolean isLossy() {
+    return pointsDropped + pointsRefused + changesRefused + artifactsRefused > 0;
+  }
+
+  /// The report as one line for a log.
+  public String summary() {
+    StringBuilder out = new StringBuilder();
+    out.append(status.word());
+    append(out, "points", pointsSent, pointsUnsent, pointsDropped, pointsRefused);
+    append(out, "changes", changesSent, changesUnsent, 0, changesRefused);
+    append(out, "artifacts", artifactsSent, artifactsUnsent, 0, artifactsRefused);
+    if (!endSent && status.isEnd()) {
+      out.append("; the end of the run is not sent");
+    }
+    return out.toString();
+  }
+
+  private static void append(
+      StringBuilder out, String what, long sent, long unsent, long dropped, long refused) {
+    out.append("; ").append(what).append(": ").append(sent).append(" sent");
+    if (unsent > 0) {
+      out.append(", ").append(unsent).append(" not sent");
+    }
+    if (dropped > 0) {
+      out.append(", ").append(dropped).append(" dropped");
+    }
+    if (refused > 0) {
+      out.append(", ").append(refused).append(" refused");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Digest;
+import dev.quipu.core.RunId;
+import dev.quipu.core.WriterId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/// The requests of the native API and the way they travel. Any thread.
+final class Transport {
+  private final HttpClient client;
+  private final String base;
+
+  Transport(URI server, Duration connectTimeout) {
+    // HTTP/1.1: an offer to upgrade to HTTP/2 with every request would only cost.
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(connectTimeout)
+            .build();
+    base = server + "/api/v1/runs";
+  }
+
+  HttpRequest create(byte[] json) {
+    return json(base).POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  HttpRequest change(RunId run, byte[] json) {
+    return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
+  }
+
+  HttpRequest frame(RunId run, WriterId writer, Packet packet) {
+    return request(base + "/" + run + "/frames")
+        .header("Content-Type", "application/vnd.quipu.frame")
+        .header("Quipu-Writer", writer.hex())
+        .header("Quipu-Sequence", Long.toString(packet.sequence))
+        .POST(BodyPublishers.ofByteArray(packet.bytes))
+        .build();
+  }
+
+  HttpRequest artifact(
+      RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
+    return request(base + "/" + run + "/artifacts/" + encode(path.value()))
+        .header("Content-Type", "application/octet-stream")
+        .header("Quipu-Digest", digest.hex())
+        .PUT(body)
+        .build();
+  }
+
+  /// Sends a request; the answer, or why there is none, goes to the sink. Cancelling the future
+  /// gives the request up.
+  CompletableFuture<?> send(HttpRequest request, Consumer<Answer> sink) {
+    CompletableFuture<HttpResponse<byte[]>> pending =
+        client.sendAsync(request, info -> new LimitedBody());
+    var unused =
+        pending.whenComplete((response, failure) ->
+            sink.accept(
+                failure == null ? answer(response) : Answer.none(describe(unwrap(failure)))));
+    return pending;
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    long retryAfterMs =
+        response.headers().firstValue("Retry-After").map(Transport::retryAfterMs).orElse(0L);
+    return new Answer(response.statusCode(), response.body(), retryAfterMs, null);
+  }
+
+  /// Seconds; the form with a date would need clocks that agree.
+  private static long retryAfterMs(String value) {
+    try {
+      return Math.max(0, Math.min(86_400, Long.parseLong(value.strip()))) * 1000;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  private HttpRequest.Builder json(String uri) {
+    return request(uri).header("Content-Type", "application/json");
+  }
+
+  private static HttpRequest.Builder request(String uri) {
+    return HttpRequest.newBuilder(URI.create(uri))
+        .header("User-Agent", "quipu-java/" + SdkVersion.VERSION)
+        .header("Accept", "application/json");
+  }
+
+  /// A path as part of a URL: everything but unreserved characters and `/` is percent-encoded.
+  static String encode(String path) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || "-._~/".indexOf(c) >= 0) {
+        out.append(c);
+      } else {
+        out.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return out.toString();
+  }
+}

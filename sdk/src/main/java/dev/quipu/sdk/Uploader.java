@@ -1,0 +1,152 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The thread that uploads files, one after the other, so that a large one does not hold up points.
+/// A file is read twice, for its digest and for its bytes; the server compares. Nothing of a file
+/// but one buffer is in memory.
+final class Uploader implements Runnable {
+  private static final int CHANGES = 3;
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private record Job(Lane lane, Message.Upload upload) {}
+
+  private final Transport transport;
+  private final Duration patience;
+  private final Backoff backoff;
+  private final LongSupplier nanoTime;
+  private final Consumer<Message> sink;
+  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+  private volatile boolean stopping;
+
+  /// @param patience how long an upload may stand still
+  Uploader(
+      Transport transport,
+      Duration patience,
+      Backoff backoff,
+      LongSupplier nanoTime,
+      Consumer<Message> sink) {
+    this.transport = transport;
+    this.patience = patience;
+    this.backoff = backoff;
+    this.nanoTime = nanoTime;
+    this.sink = sink;
+  }
+
+  void add(Lane lane, Message.Upload upload) {
+    jobs.add(new Job(lane, upload));
+  }
+
+  /// Gives an upload up: our own copy of the file goes.
+  void discard(Message.Upload upload) {
+    if (upload.spooled()) {
+      try {
+        Files.deleteIfExists(upload.file());
+      } catch (IOException e) {
+        // The folder of copies goes with the client.
+        return;
+      }
+    }
+  }
+
+  /// The thread is to end; whoever calls this also interrupts it.
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        Job job = jobs.take();
+        String problem;
+        try {
+          problem = upload(job.lane, job.upload);
+        } catch (IOException | RuntimeException e) {
+          problem = "Artifact " + job.upload.path() + " cannot be read: " + e;
+        }
+        discard(job.upload);
+        sink.accept(new Message.Uploaded(job.lane, problem));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What is wrong, or null if the server has the file.
+  private @Nullable String upload(Lane lane, Message.Upload upload)
+      throws IOException, InterruptedException {
+    for (int changes = 0; ; ) {
+      if (!isUnchanged(upload)) {
+        return "Artifact "
+            + upload.path()
+            + " is not uploaded: "
+            + upload.file()
+            + " was changed after it was handed over";
+      }
+      Digest digest = digest(upload.file());
+      Answer answer = send(lane, upload, digest);
+      switch (answer.verdict("digest")) {
+        case DONE -> {
+          backoff.succeeded();
+          return null;
+        }
+        case RETRY -> {
+          backoff.failed(nanoTime.getAsLong(), answer.retryAfterMs(), false);
+          TimeUnit.NANOSECONDS.sleep(backoff.remainingNanos(nanoTime.getAsLong()));
+        }
+        case TOO_LARGE, REFUSED -> {
+          if (isUnchanged(upload) || ++changes > CHANGES) {
+            return "Artifact " + upload.path() + " is refused: the server " + answer.describe();
+          }
+        }
+      }
+    }
+  }
+
+  private Answer send(Lane lane, Message.Upload upload, Digest digest)
+      throws IOException, InterruptedException {
+    Progress progress = new Progress(HttpRequest.BodyPublishers.ofFile(upload.file()), nanoTime);
+    HttpRequest request = transport.artifact(lane.id, upload.path(), digest, progress);
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<?> pending = transport.send(request, answer::complete);
+    try {
+      progress.await(answer, patience);
+    } finally {
+      if (!answer.isDone()) {
+        pending.cancel(true);
+      }
+    }
+    return answer.getNow(Answer.none("the upload stood still for " + patience));
+  }
+
+  private static boolean isUnchanged(Message.Upload upload) throws IOException {
+    return Files.size(upload.file()) == upload.sizeBytes()
+        && Files.getLastModifiedTime(upload.file()).toMillis() == upload.modifiedMs();
+  }
+
+  private static Digest digest(Path file) throws IOException {
+    MessageDigest hash = Digest.sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        hash.update(buffer, 0, n);
+      }
+    }
+    return Digest.ofHash(hash.digest());
+  }
+}

@@ -1,0 +1,318 @@
+package dev.quipu.sdk;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.quipu.core.Block;
+import dev.quipu.core.Digest;
+import dev.quipu.core.Frame;
+import dev.quipu.core.QuipuException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A small tracker that keeps runs in memory and misbehaves when told to.
+final class FakeServer implements AutoCloseable {
+  record Point(String key, long step, long timeMs, double value) {}
+
+  static final class StoredRun {
+    final Map<String, Object> attributes = new TreeMap<>();
+    final Map<String, Object> params = new TreeMap<>();
+    final Map<String, Object> tags = new TreeMap<>();
+    final List<Point> points = new ArrayList<>();
+    final Map<String, String> artifacts = new TreeMap<>();
+    final Map<String, Set<Long>> sequences = new ConcurrentHashMap<>();
+    final List<Integer> frameSizes = new ArrayList<>();
+    int duplicates;
+
+    List<Double> values(String key) {
+      return points.stream().filter(p -> p.key().equals(key)).map(Point::value).toList();
+    }
+
+    List<Long> steps(String key) {
+      return points.stream().filter(p -> p.key().equals(key)).map(Point::step).toList();
+    }
+
+    Object status() {
+      return attributes.getOrDefault("status", "running");
+    }
+  }
+
+  /// What to do with a request before it is handled as usual.
+  interface Trouble {
+    Outcome on(HttpExchange exchange) throws IOException;
+  }
+
+  enum Outcome {
+    /// As usual.
+    SERVE,
+    /// The trouble has answered.
+    ANSWERED,
+    /// Do it, but cut the connection instead of answering.
+    SERVE_AND_CUT,
+    /// Do nothing and cut the connection.
+    CUT
+  }
+
+  private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final HttpServer server;
+  final List<String> requests = new CopyOnWriteArrayList<>();
+  volatile Trouble trouble = exchange -> Outcome.SERVE;
+
+  FakeServer() throws IOException {
+    this(0);
+  }
+
+  FakeServer(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  Options options() {
+    return Options.defaults()
+        .url(url())
+        .capture(false)
+        .flushInterval(java.time.Duration.ofMillis(20))
+        .requestTimeout(java.time.Duration.ofSeconds(2));
+  }
+
+  StoredRun run(Run run) {
+    synchronized (runs) {
+      StoredRun stored = runs.get(run.id().hex());
+      if (stored == null) {
+        throw new AssertionError("The server has no run " + run.id() + ", only " + runs.keySet());
+      }
+      return stored;
+    }
+  }
+
+  List<StoredRun> runs() {
+    synchronized (runs) {
+      return List.copyOf(runs.values());
+    }
+  }
+
+  /// Holds a request until the server is closed.
+  Outcome hang() {
+    try {
+      closing.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Outcome.CUT;
+  }
+
+  static Outcome answer(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
+    return Outcome.ANSWERED;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+    Outcome outcome = trouble.on(exchange);
+    if (outcome == Outcome.ANSWERED) {
+      return;
+    }
+    if (outcome == Outcome.CUT) {
+      cut(exchange);
+      return;
+    }
+    int status = 200;
+    String body;
+    try {
+      body = serve(exchange);
+    } catch (QuipuException e) {
+      status =
+          switch (e.code()) {
+            case NOT_FOUND -> 404;
+            case TOO_LARGE -> 413;
+            default -> 400;
+          };
+      body = "{\"error\":{\"code\":\"" + e.code() + "\",\"message\":\"told\"}}";
+    }
+    if (outcome == Outcome.SERVE_AND_CUT) {
+      cut(exchange);
+    } else {
+      answer(exchange, status, body);
+    }
+  }
+
+  /// Ends the connection without an answer: a handler that throws makes the server do so.
+  private static void cut(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().close();
+    throw new IOException("cut");
+  }
+
+  private String serve(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    String[] path = exchange.getRequestURI().getPath().split("/", 7);
+    if (path.length == 7 && path[5].equals("artifacts")) {
+      return putArtifact(exchange, path[4], path[6]);
+    }
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    synchronized (runs) {
+      if (method.equals("POST") && path.length == 4) {
+        return create(body);
+      }
+      StoredRun run = runs.get(path[4]);
+      if (run == null) {
+        throw QuipuException.notFound("no run");
+      }
+      if (method.equals("PATCH")) {
+        return patch(path[4], run, body);
+      }
+      return append(exchange, run, body);
+    }
+  }
+
+  private String create(byte[] body) {
+    Map<String, Object> json = read(body);
+    String id = String.valueOf(json.get("id"));
+    StoredRun run = runs.computeIfAbsent(id, i -> new StoredRun());
+    merge(run, json);
+    return "{\"id\":\"" + id + "\"}";
+  }
+
+  private static String patch(String id, StoredRun run, byte[] body) {
+    Map<String, Object> json = read(body);
+    if (json.toString().contains("poison")) {
+      throw QuipuException.invalid("poison");
+    }
+    merge(run, json);
+    return "{\"id\":\"" + id + "\"}";
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void merge(StoredRun run, Map<String, Object> json) {
+    for (Map.Entry<String, Object> entry : json.entrySet()) {
+      switch (entry.getKey()) {
+        case "params" -> run.params.putAll((Map<String, Object>) entry.getValue());
+        case "tags" -> {
+          Map<String, Object> tags = (Map<String, Object>) entry.getValue();
+          run.tags.putAll(tags);
+          run.tags.values().removeIf("(null)"::equals);
+        }
+        default -> run.attributes.put(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private static String append(HttpExchange exchange, StoredRun run, byte[] body) {
+    String writer = exchange.getRequestHeaders().getFirst("Quipu-Writer");
+    long sequence = Long.parseLong(exchange.getRequestHeaders().getFirst("Quipu-Sequence"));
+    Frame frame = Frame.decode(body);
+    boolean first =
+        run.sequences.computeIfAbsent(writer, w -> ConcurrentHashMap.newKeySet()).add(sequence);
+    if (first) {
+      run.frameSizes.add(frame.points());
+      for (Block block : frame.blocks()) {
+        for (int row = 0; row < block.rows(); row++) {
+          for (int k = 0; k < block.keyCount(); k++) {
+            run.points.add(
+                new Point(
+                    block.key(k), block.steps()[row], block.timesMs()[row], block.values(k)[row]));
+          }
+        }
+      }
+    } else {
+      run.duplicates++;
+    }
+    return "{\"points\":" + frame.points() + ",\"duplicate\":" + !first + "}";
+  }
+
+  private String putArtifact(HttpExchange exchange, String id, String path) throws IOException {
+    MessageDigest hash = Digest.sha256();
+    ByteArrayOutputStream start = new ByteArrayOutputStream();
+    long size = 0;
+    byte[] buffer = new byte[64 << 10];
+    InputStream in = exchange.getRequestBody();
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      hash.update(buffer, 0, n);
+      start.write(buffer, 0, (int) Math.min(n, Math.max(0, 1000 - size)));
+      size += n;
+    }
+    String digest = Digest.ofHash(hash.digest()).hex();
+    if (!digest.equals(exchange.getRequestHeaders().getFirst("Quipu-Digest"))) {
+      throw QuipuException.invalid("digest");
+    }
+    synchronized (runs) {
+      StoredRun run = runs.get(id);
+      if (run == null) {
+        throw QuipuException.notFound("no run");
+      }
+      run.artifacts.put(
+          path, size > 1000 ? size + " bytes" : start.toString(StandardCharsets.UTF_8));
+    }
+    return "{\"path\":\"x\",\"digest\":\"" + digest + "\"}";
+  }
+
+  /// Reads a JSON object; numbers as their text's double, null as "(null)".
+  private static Map<String, Object> read(byte[] body) {
+    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), body)) {
+      json.nextToken();
+      return object(json);
+    }
+  }
+
+  private static Map<String, Object> object(JsonParser json) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      JsonToken token = json.nextToken();
+      Object value =
+          switch (token) {
+            case START_OBJECT -> object(json);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+            case VALUE_NULL -> "(null)";
+            default -> json.getString();
+          };
+      object.put(name, value);
+    }
+    return object;
+  }
+}

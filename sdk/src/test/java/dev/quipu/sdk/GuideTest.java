@@ -1,0 +1,72 @@
+package dev.quipu.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.guide.Snippets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The guide's code is this code, and it runs.
+class GuideTest {
+  private static final Pattern IN_SOURCE =
+      Pattern.compile("(?s) *// snippet: (\\w+)\\n(.*?)\\n *// end\\n");
+  private static final Pattern IN_GUIDE =
+      Pattern.compile("(?s)<!-- snippet: (\\w+) -->\\n```java\\n(.*?)\\n```\\n");
+
+  private static Map<String, String> snippets(Pattern pattern, Path file) throws IOException {
+    Map<String, String> snippets = new TreeMap<>();
+    Matcher matcher = pattern.matcher(Files.readString(file));
+    while (matcher.find()) {
+      snippets.put(matcher.group(1), matcher.group(2).stripTrailing().stripIndent());
+    }
+    return snippets;
+  }
+
+  @Test
+  void theGuideShowsWhatIsCompiledHere() throws IOException {
+    Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
+    Path guide = Path.of("../docs/guide/java-sdk.md");
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(9);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(9 + 1);
+  }
+
+  @Test
+  void theGuidesCodeRuns(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("weights.bin"), "w");
+    Files.createDirectory(folder.resolve("plots"));
+    Files.writeString(folder.resolve("plots/a.svg"), "<svg/>");
+    try (FakeServer server = new FakeServer()) {
+      String before = System.setProperty("quipu.url", server.url());
+      try {
+        Snippets.first();
+      } finally {
+        if (before == null) {
+          System.clearProperty("quipu.url");
+        } else {
+          System.setProperty("quipu.url", before);
+        }
+      }
+      assertThat(server.runs().get(0).points).hasSize(1000);
+      try (Quipu quipu = Snippets.connecting(server.url())) {
+        Run run = quipu.experiment("guide").startRun("all");
+        Snippets.params(run);
+        Snippets.metrics(run);
+        Snippets.artifacts(run, folder);
+        Snippets.children(run);
+        assertThat(run.finish().isComplete()).isTrue();
+        assertThat(server.run(run).params).containsKeys("optimizer.beta", "layer.activation");
+        assertThat(server.run(run).steps("train/loss")).containsExactly(10L, 11L, 12L);
+        assertThat(server.run(run).artifacts).hasSize(3);
+        assertThat(Snippets.ends(quipu).isComplete()).isTrue();
+        Snippets.block(quipu);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.quipu.server.app;
+
+import dev.quipu.core.IdSource;
+import dev.quipu.core.ProjectId;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Store;
+import dev.quipu.server.http.Access;
+import dev.quipu.server.http.Api;
+import dev.quipu.server.http.HttpServer;
+import dev.quipu.server.mlflow.MlflowApi;
+import dev.quipu.server.nativeapi.NativeApi;
+import dev.quipu.store.files.FileBlobStore;
+import dev.quipu.store.sqlite.SqliteStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A running tracker: store, engine, protocols and page.
+public final class QuipuServer implements AutoCloseable {
+  private final ServerOptions options;
+  private final Store store;
+  private final Engine engine;
+  private final HttpServer http;
+
+  private QuipuServer(ServerOptions options, Store store, Engine engine, HttpServer http) {
+    this.options = options;
+    this.store = store;
+    this.engine = engine;
+    this.http = http;
+  }
+
+  /// Opens the store and starts to listen.
+  ///
+  /// @throws dev.quipu.core.QuipuException if the folder is in use by another server, or the port
+  ///   is taken
+  public static QuipuServer start(ServerOptions options) {
+    InstantSource clock = InstantSource.system();
+    // The store first: it makes sure that no other server has the folder.
+    Store store = SqliteStore.open(options.data(), clock);
+    try {
+      BlobStore blobs = FileBlobStore.open(options.data());
+      Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
+      NativeApi nativeApi = new NativeApi(engine, Version.read(), clock);
+      List<Api> apis = List.of(new MlflowApi(engine), nativeApi, WebPage.fromClasspath(nativeApi));
+      HttpServer http =
+          HttpServer.start(
+              new HttpServer.Listen(options.host(), options.port(), options.hostNames()),
+              apis,
+              everybody());
+      return new QuipuServer(options, store, engine, http);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Until there is a sign-in, whoever reaches the server acts in the default project.
+  private static Access everybody() {
+    Scope scope = new Scope(ProjectId.DEFAULT, "");
+    return (exchange, permission) -> scope;
+  }
+
+  /// The address of the page and the APIs.
+  public String url() {
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    return "http://" + host + ":" + http.port();
+  }
+
+  /// Answers what is in flight, then closes the store.
+  @Override
+  public void close() {
+    engine.live().close();
+    http.close();
+    store.close();
+  }
+}

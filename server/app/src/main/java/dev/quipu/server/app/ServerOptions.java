@@ -1,0 +1,54 @@
+package dev.quipu.server.app;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// How a server is started.
+///
+/// @param host the address to listen on
+/// @param port 0 for a free one
+/// @param data the folder of the store; made if it is missing
+/// @param allowedHosts further names by which the server is reached, without port
+/// @param insecureNoAuth whether it may listen beyond the loopback although there is no sign-in yet
+public record ServerOptions(
+    String host, int port, Path data, Set<String> allowedHosts, boolean insecureNoAuth) {
+  private static final int MAX_PORT = 65_535;
+
+  public ServerOptions {
+    if (port < 0 || port > MAX_PORT) {
+      throw QuipuException.invalid("Port is " + port + "; it must be from 0 to " + MAX_PORT);
+    }
+    if (!insecureNoAuth && !isLoopback(host)) {
+      throw QuipuException.invalid(
+          "Listening on "
+              + host
+              + " would let everybody who reaches this machine read and change everything: Quipu has no sign-in yet. "
+              + "Listen on 127.0.0.1, or say --insecure-no-auth if the network is closed.");
+    }
+    allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  /// The names the server answers to.
+  Set<String> hostNames() {
+    Set<String> names = new HashSet<>();
+    names.add(host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT));
+    for (String name : allowedHosts) {
+      names.add(name.toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new QuipuException(ErrorCode.INVALID_ARGUMENT, "Host " + host + " is not known", e);
+    }
+  }
+}

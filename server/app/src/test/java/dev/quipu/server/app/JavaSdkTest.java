@@ -1,0 +1,171 @@
+package dev.quipu.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Report;
+import dev.quipu.sdk.Run;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The Java SDK against the whole server.
+@Timeout(120)
+class JavaSdkTest {
+  private static final int POINTS = 3000;
+
+  @TempDir private Path data;
+
+  private QuipuServer server(int port) {
+    return QuipuServer.start(new ServerOptions("127.0.0.1", port, data, Set.of(), false));
+  }
+
+  private static Options options(String url) {
+    return Options.defaults()
+        .url(url)
+        .flushInterval(Duration.ofMillis(20))
+        .requestTimeout(Duration.ofSeconds(5));
+  }
+
+  private static String get(QuipuServer server, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path)).build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+    return response.body();
+  }
+
+  /// The numbers of a field in the order they stand in the JSON.
+  private static List<String> all(String json, String field) {
+    return Pattern.compile("\"" + field + "\":\"?([^,}\"]+)")
+        .matcher(json)
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  @Test
+  void whatIsLoggedIsServed() throws IOException, InterruptedException {
+    try (QuipuServer server = server(0);
+        Quipu quipu = Quipu.connect(options(server.url()))) {
+      Run run = quipu.experiment("digits").startRun("größe");
+      run.params(Map.of("lr", 0.1, "model", Map.of("layers", 2, "kind", "mlp"), "shuffle", true));
+      run.tag("team", "vision");
+      run.notes("# Notes");
+      run.log(0, Map.of("train/loss", 0.5, "train/accuracy", 0.25));
+      run.log("train/loss", 1, Double.NaN);
+      run.log("train/loss", -5, Double.NEGATIVE_INFINITY);
+      run.artifact("a,b\n1,2\n", "tables/größe 1.csv");
+      Report report = run.finish();
+      assertThat(report.isComplete()).as(report.summary() + report.problems()).isTrue();
+
+      String json = get(server, "runs/" + run.id());
+      assertThat(json)
+          .contains("\"name\":\"größe\"", "\"status\":\"completed\"", "\"lr\":0.1")
+          .contains("\"model.layers\":2", "\"model.kind\":\"mlp\"", "\"shuffle\":true")
+          .contains("\"team\":\"vision\"", "\"notes\":\"# Notes\"", "\"quipu.sdk.version\"");
+      String points = get(server, "runs/" + run.id() + "/points?key=train/loss");
+      assertThat(all(points, "step")).containsExactly("-5", "0", "1");
+      assertThat(all(points, "value")).containsExactly("-Infinity", "0.5", "NaN");
+      assertThat(get(server, "runs/" + run.id() + "/artifacts/tables/gr%C3%B6%C3%9Fe%201.csv"))
+          .isEqualTo("a,b\n1,2\n");
+    }
+  }
+
+  @Test
+  void aRunThatFailsAndItsParentAreServed() throws IOException, InterruptedException {
+    List<Run> runs = new ArrayList<>();
+    try (QuipuServer server = server(0);
+        Quipu quipu = Quipu.connect(options(server.url()))) {
+      assertThatThrownBy(() ->
+              quipu
+                  .experiment("e")
+                  .run(
+                      "parent",
+                      parent -> {
+                        runs.add(parent);
+                        try (Run child = parent.startRun("child")) {
+                          runs.add(child);
+                          throw new IOException("no data");
+                        }
+                      }))
+          .isInstanceOf(IOException.class);
+      assertThat(get(server, "runs/" + runs.get(0).id()))
+          .contains("\"status\":\"failed\"", "\"quipu.error.message\":\"no data\"");
+      assertThat(get(server, "runs/" + runs.get(1).id()))
+          .contains(
+              "\"status\":\"failed\"",
+              "\"parentRunId\":\"" + runs.get(0).id() + "\"",
+              "\"mlflow.parentRunId\":\"" + runs.get(0).id() + "\"");
+    }
+  }
+
+  @Test
+  void aServerThatRestartsHasEveryPointOnce() throws IOException, InterruptedException {
+    QuipuServer server = server(0);
+    int port = URI.create(server.url()).getPort();
+    try (Quipu quipu = Quipu.connect(options(server.url()))) {
+      Run run = quipu.experiment("e").startRun("r");
+      for (int restart = 0; restart < 3; restart++) {
+        log(run, restart * POINTS, (restart + 1) * POINTS);
+        server.close();
+        log(run, 3 * POINTS + restart * POINTS, 3 * POINTS + (restart + 1) * POINTS);
+        server = server(port);
+      }
+      Report report = run.finish();
+      assertThat(report.isComplete()).as(report.summary() + report.problems()).isTrue();
+      String json = get(server, "runs/" + run.id());
+      assertThat(all(json, "count")).containsExactly(Integer.toString(6 * POINTS));
+      assertThat(get(server, "runs/" + run.id() + "/points?key=x&limit=1"))
+          .contains("\"total\":" + 6 * POINTS);
+    } finally {
+      server.close();
+    }
+  }
+
+  private static void log(Run run, int from, int to) {
+    for (int step = from; step < to; step++) {
+      run.log("x", step, step);
+    }
+  }
+
+  @Test
+  void aLargeFileArrivesWhole(@TempDir Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("large.bin");
+    byte[] part = new byte[1 << 20];
+    for (int i = 0; i < 40; i++) {
+      java.util.Arrays.fill(part, (byte) i);
+      Files.write(
+          file,
+          part,
+          java.nio.file.StandardOpenOption.CREATE,
+          java.nio.file.StandardOpenOption.APPEND);
+    }
+    try (QuipuServer server = server(0);
+        Quipu quipu = Quipu.connect(options(server.url()))) {
+      Run run = quipu.experiment("e").startRun("r");
+      run.artifact(file, "model/large.bin");
+      Report report = run.finish();
+      assertThat(report.isComplete()).as(report.summary() + report.problems()).isTrue();
+      assertThat(get(server, "runs/" + run.id() + "/artifacts?path=model"))
+          .contains("\"size\":" + Files.size(file));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.quipu.server.http;
+
+import dev.quipu.engine.Scope;
+
+/// Decides who may do what. Asked by the router before every handler.
+@FunctionalInterface
+public interface Access {
+  /// The scope in which the request acts.
+  ///
+  /// @throws dev.quipu.core.QuipuException UNAUTHENTICATED or FORBIDDEN
+  Scope authorize(Exchange exchange, Permission permission);
+}

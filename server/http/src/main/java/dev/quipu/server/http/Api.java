@@ -1,0 +1,21 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.QuipuException;
+import java.util.List;
+
+/// A protocol: its routes and the form of its errors.
+public interface Api {
+  List<Route> routes();
+
+  /// Whether a path belongs to this protocol, so that an unknown one is answered with its form of
+  /// error.
+  boolean owns(String path);
+
+  /// The one mapping of errors to HTTP in this protocol.
+  ErrorAnswer error(QuipuException error, String requestId);
+
+  /// An error as it is sent.
+  ///
+  /// @param json the body
+  record ErrorAnswer(int status, JsonBody json) {}
+}

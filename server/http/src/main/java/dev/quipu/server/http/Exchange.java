@@ -1,0 +1,301 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Scope;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// One request and its answer.
+public final class Exchange {
+  private static final HeaderName CONTENT_TYPE = HeaderNames.CONTENT_TYPE;
+
+  private final ServerRequest request;
+  private final RoutingResponse response;
+  private final String requestId;
+  private Map<String, String> variables = Map.of();
+  private @Nullable Map<String, List<String>> parameters;
+  private @Nullable Scope scope;
+
+  Exchange(ServerRequest request, RoutingResponse response, String requestId) {
+    this.request = request;
+    this.response = response;
+    this.requestId = requestId;
+  }
+
+  void route(Map<String, String> newVariables) {
+    variables = newVariables;
+  }
+
+  void enter(Scope newScope) {
+    scope = newScope;
+  }
+
+  // ---- the request ----
+
+  /// On whose behalf it acts.
+  public Scope scope() {
+    Scope known = scope;
+    if (known == null) {
+      throw new IllegalStateException("The router has not authorised this exchange");
+    }
+    return known;
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  /// The path as it was sent, encoded.
+  public String rawPath() {
+    return request.path().rawPath();
+  }
+
+  /// The decoded value of a variable of the route's template.
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalStateException("The route has no variable " + name);
+    }
+    return value;
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// The first value of a query parameter.
+  public Optional<String> parameter(String name) {
+    return parameters(name).stream().findFirst();
+  }
+
+  /// All values of a query parameter, in order.
+  public List<String> parameters(String name) {
+    return parameters().getOrDefault(name, List.of());
+  }
+
+  public Map<String, List<String>> parameters() {
+    Map<String, List<String>> known = parameters;
+    if (known == null) {
+      known = Uris.parameters(request.query().rawValue());
+      parameters = known;
+    }
+    return known;
+  }
+
+  /// A query parameter that is an integer in a range.
+  public int integerParameter(String name, int ifAbsent, int min, int max) {
+    Optional<String> text = parameter(name).filter(t -> !t.isEmpty());
+    if (text.isEmpty()) {
+      return ifAbsent;
+    }
+    try {
+      long value = Long.parseLong(text.get());
+      if (value >= min && value <= max) {
+        return (int) value;
+      }
+    } catch (NumberFormatException e) {
+      // The same message as for a number out of range.
+    }
+    throw QuipuException.invalid(
+        "Parameter "
+            + name
+            + " is "
+            + Text.quote(text.get())
+            + "; it must be an integer from "
+            + min
+            + " to "
+            + max);
+  }
+
+  /// The bytes of the body, decompressed, at most so many.
+  ///
+  /// @throws QuipuException TOO_LARGE at once if its declared length is over the limit, or while
+  ///   reading
+  public InputStream body(long maxBytes) throws IOException {
+    if (request.headers().contentLength().orElse(0) > maxBytes) {
+      throw LimitedInput.tooLarge("Body", maxBytes);
+    }
+    if (!request.content().hasEntity()) {
+      return InputStream.nullInputStream();
+    }
+    String encoding = header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    InputStream raw = request.content().inputStream();
+    return switch (encoding) {
+      case "identity", "" -> new LimitedInput(raw, maxBytes);
+      case "gzip", "x-gzip" ->
+          new LimitedInput(LimitedInput.guard(() -> new GZIPInputStream(raw, 8192)), maxBytes);
+      default ->
+          throw new QuipuException(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Encoding " + Text.quote(encoding) + " is not supported; gzip is");
+    };
+  }
+
+  /// The body as a JSON object; an empty body is an empty one.
+  ///
+  /// @throws QuipuException UNSUPPORTED_MEDIA_TYPE if the body is said to be something else than
+  ///   JSON
+  public JsonObject json(long maxBytes) throws IOException {
+    return Json.readObject(jsonBody(maxBytes));
+  }
+
+  /// The bytes of a body that must be JSON, for those who parse it by streaming.
+  public InputStream jsonBody(long maxBytes) throws IOException {
+    if (request.content().hasEntity()) {
+      requireContentType("application/json");
+    }
+    return body(maxBytes);
+  }
+
+  /// Refuses a body of another media type. A page of another site can send `text/plain` without
+  /// asking, but not this.
+  public void requireContentType(String mediaType) {
+    String sent = header("Content-Type").orElse("");
+    String bare = sent.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    if (!bare.equals(mediaType)) {
+      throw new QuipuException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          // What is no media type may be markup, which is not sent back.
+          (bare.matches("[a-z0-9.+-]+/[a-z0-9.+-]+") ? "Content-Type is " + bare + "; " : "")
+              + "Content-Type "
+              + mediaType
+              + " is needed");
+    }
+  }
+
+  // ---- the answer ----
+
+  public Exchange status(int code) {
+    response.status(Status.create(code));
+    return this;
+  }
+
+  public Exchange setHeader(String name, String value) {
+    response.headers().set(HeaderNames.create(name), value);
+    return this;
+  }
+
+  /// Answers with JSON, streamed once it is large.
+  public void sendJson(int status, JsonBody body) throws IOException {
+    status(status);
+    response.headers().set(CONTENT_TYPE, "application/json");
+    setHeader("Cache-Control", "no-store");
+    try (SpillingOutput out = new SpillingOutput(response)) {
+      try (JsonGenerator json = Json.generator(out)) {
+        body.write(json);
+      }
+      out.finish(isHead());
+    }
+  }
+
+  public void sendText(int status, String text) {
+    send(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void send(int status, String contentType, byte[] bytes) {
+    status(status);
+    response.headers().set(CONTENT_TYPE, contentType);
+    if (isHead()) {
+      response.contentLength(bytes.length);
+      response.send();
+    } else {
+      response.send(bytes);
+    }
+  }
+
+  /// Answers without a body.
+  public void sendEmpty(int status) {
+    status(status);
+    response.send();
+  }
+
+  /// Answers with a stream of known length. If copying fails in the middle, the connection is cut,
+  /// so that the client sees a short body and not a whole one.
+  public void sendStream(int status, String contentType, long length, StreamSource source)
+      throws IOException {
+    status(status);
+    response.headers().set(CONTENT_TYPE, contentType);
+    response.contentLength(length);
+    if (isHead()) {
+      response.send();
+      return;
+    }
+    try (InputStream in = source.open()) {
+      OutputStream out = response.outputStream();
+      long sent = in.transferTo(out);
+      if (sent != length) {
+        throw new IOException("The answer has " + sent + " bytes instead of " + length);
+      }
+      out.close();
+    }
+  }
+
+  /// Opens the bytes of an answer.
+  @FunctionalInterface
+  public interface StreamSource {
+    InputStream open() throws IOException;
+  }
+
+  /// Begins an answer that goes on until one side closes it.
+  ///
+  /// @param gone runs once the client has gone, on another thread; also after the answer has ended
+  public OutputStream openStream(String contentType, Runnable gone) {
+    status(200);
+    response.headers().set(CONTENT_TYPE, contentType);
+    setHeader("Cache-Control", "no-store");
+    closeAfterwards();
+    OutputStream out = response.outputStream();
+    Connections.current().whenGone(gone);
+    return out;
+  }
+
+  /// Whether the client wants the connection closed.
+  boolean wantsClose() {
+    return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+  }
+
+  /// Makes the connection end with this answer.
+  void closeAfterwards() {
+    response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    response.whenSent(() -> {
+      // The library would only say so, and take what follows for the next request.
+      throw new CloseConnectionException("The connection ends with this answer");
+    });
+  }
+
+  /// Whether nothing of the body is left to be read.
+  boolean isRead() {
+    return !request.content().hasEntity() || request.content().consumed();
+  }
+
+  boolean isHead() {
+    return method().equals("HEAD");
+  }
+
+  /// Takes back what has been set for the answer; false if some of it has gone out already.
+  boolean restart() {
+    return response.reset();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.server.http.Api.ErrorAnswer;
+import dev.quipu.server.http.LimitedInput.BodyException;
+import dev.quipu.server.http.Router.Match;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+
+/// Serves the APIs over HTTP/1.1: finds the route, checks host, origin and permission, runs the
+/// handler, and turns whatever it throws into an error of its API. A handler runs on a virtual
+/// thread of its own and may block.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final WebServer server;
+  private final Router router;
+  private final List<Api> apis;
+  private final OriginCheck origins;
+  private final Access access;
+  private final SecureRandom random = new SecureRandom();
+
+  /// Where to listen.
+  ///
+  /// @param port 0 for a free one
+  /// @param allowedHosts names this server is known by, besides those of the loopback
+  public record Listen(String host, int port, Set<String> allowedHosts) {
+    public Listen {
+      allowedHosts = Set.copyOf(allowedHosts);
+    }
+  }
+
+  private HttpServer(Listen listen, List<? extends Api> apis, Access access) {
+    this.apis = List.copyOf(apis);
+    this.router = new Router(apis);
+    this.origins = new OriginCheck(listen.allowedHosts());
+    this.access = access;
+    this.server =
+        WebServer.builder()
+            .host(listen.host())
+            .port(listen.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .idleConnectionTimeout(IDLE)
+            .maxPayloadSize(Limits.ARTIFACT_BYTES)
+            .contentEncoding(new RawBodies())
+            .connectionOptions(socket ->
+                socket
+                    .tcpNoDelay(true)
+                    .readTimeout(Duration.ofSeconds(Limits.READ_TIMEOUT_SECONDS)))
+            .protocolsDiscoverServices(false)
+            .connectionSelectors(
+                List.of(
+                    new Connections(
+                        Http1Config.builder()
+                            .maxHeadersSize(Limits.HEADER_BYTES)
+                            .maxPrologueLength(Limits.URL_CHARS)
+                            .validatePath(false)
+                            .build())))
+            .directHandlers(directHandlers())
+            .routing(routing ->
+                routing.addFilter((chain, request, response) -> handle(request, response)))
+            .build();
+  }
+
+  /// Starts a server.
+  ///
+  /// @param apis the first that owns a path answers for it
+  /// @throws QuipuException UNAVAILABLE if the port cannot be listened on
+  public static HttpServer start(Listen listen, List<? extends Api> apis, Access access) {
+    HttpServer server = new HttpServer(listen, apis, access);
+    server.server.start();
+    // The library logs why it could not, and returns.
+    if (!server.server.isRunning()) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE,
+          "Cannot listen on "
+              + listen.host()
+              + ":"
+              + listen.port()
+              + "; perhaps another program does, or the address is not of this machine");
+    }
+    return server;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Answers what is in flight, then stops.
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void handle(ServerRequest request, RoutingResponse response) {
+    Exchange exchange =
+        new Exchange(request, response, HexFormat.of().toHexDigits(random.nextLong()));
+    begin(exchange);
+    if (exchange.wantsClose()) {
+      exchange.closeAfterwards();
+    }
+    try {
+      dispatch(exchange);
+      // What is streamed ends here; an error while ending it is one of the answer.
+      response.commit();
+    } catch (CloseConnectionException e) {
+      // The client is gone, or the connection was to end.
+      throw e;
+    } catch (QuipuException e) {
+      answer(exchange, e, e);
+    } catch (StreamReadException | StreamConstraintsException e) {
+      answer(exchange, Json.invalid(e), e);
+    } catch (BodyException e) {
+      answer(exchange, unreadable(e), e);
+    } catch (IOException | RuntimeException e) {
+      if (e.getCause() instanceof BodyException unread) {
+        answer(exchange, unreadable(unread), e);
+      } else {
+        answer(exchange, new QuipuException(ErrorCode.INTERNAL, "Internal error"), e);
+      }
+    }
+  }
+
+  private static QuipuException unreadable(BodyException e) {
+    return QuipuException.invalid(String.valueOf(e.getMessage()));
+  }
+
+  private static void begin(Exchange exchange) {
+    exchange.setHeader("Quipu-Request-Id", exchange.requestId());
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+  }
+
+  private void dispatch(Exchange exchange) throws IOException {
+    origins.check(exchange);
+    Match match = match(exchange);
+    exchange.route(match.variables());
+    exchange.enter(access.authorize(exchange, match.route().permission()));
+    match.route().handler().handle(exchange);
+  }
+
+  private Match match(Exchange exchange) {
+    String name = exchange.isHead() ? "GET" : exchange.method();
+    @Nullable Method method = null;
+    for (Method known : Method.values()) {
+      if (known.name().equals(name)) {
+        method = known;
+      }
+    }
+    if (method == null) {
+      throw new QuipuException(
+          ErrorCode.METHOD_NOT_ALLOWED, "Method " + exchange.method() + " is not allowed");
+    }
+    Match match = router.find(method, Uris.segments(exchange.rawPath()));
+    if (match == null) {
+      throw Router.unknown(exchange.method(), exchange.rawPath());
+    }
+    return match;
+  }
+
+  private void answer(Exchange exchange, QuipuException error, Exception cause) {
+    if (error.code() == ErrorCode.CORRUPT || error.code() == ErrorCode.INTERNAL) {
+      LOG.error("Request {} answers {}", exchange.requestId(), error.message(), cause);
+    }
+    if (!exchange.restart()) {
+      // Too late for an error; the connection ends, so that the client does not take a part for the
+      // whole.
+      throw new CloseConnectionException("Answer broken off", cause);
+    }
+    begin(exchange);
+    if (!exchange.isRead()) {
+      // What is left of the body must never be taken for the next request.
+      exchange.closeAfterwards();
+      Connections.current().refuse();
+    }
+    if (error.code() == ErrorCode.TOO_MANY_REQUESTS || error.code() == ErrorCode.UNAVAILABLE) {
+      exchange.setHeader("Retry-After", "1");
+    }
+    if (error.details().get("allowed") instanceof String allowed) {
+      exchange.setHeader("Allow", allowed);
+    }
+    ErrorAnswer answer = api(exchange.rawPath()).error(error, exchange.requestId());
+    try {
+      exchange.sendJson(answer.status(), answer.json());
+    } catch (IOException e) {
+      throw new CloseConnectionException("The client is gone", e);
+    }
+  }
+
+  private Api api(String path) {
+    for (Api api : apis) {
+      if (api.owns(path)) {
+        return api;
+      }
+    }
+    return apis.getLast();
+  }
+
+  /// Answers for requests so broken that they never reach a route.
+  private DirectHandlers directHandlers() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      handlers.addHandler(type, this::direct);
+    }
+    return handlers.build();
+  }
+
+  private DirectHandler.TransportResponse direct(
+      DirectHandler.TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    ErrorCode code =
+        switch (type) {
+          case PAYLOAD_TOO_LARGE -> ErrorCode.TOO_LARGE;
+          case FORBIDDEN -> ErrorCode.FORBIDDEN;
+          case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED -> ErrorCode.INVALID_ARGUMENT;
+          case INTERNAL_ERROR -> ErrorCode.INTERNAL;
+          case OTHER -> status.code() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.UNAVAILABLE;
+        };
+    String requestId = HexFormat.of().toHexDigits(random.nextLong());
+    ErrorAnswer answer =
+        api(request.path())
+            .error(
+                new QuipuException(code, "The request is not valid HTTP for this server"),
+                requestId);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.generator(body)) {
+      answer.json().write(json);
+    }
+    headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+    return DirectHandler.TransportResponse.builder()
+        .status(type == EventType.OTHER ? status : Status.create(answer.status()))
+        .headers(headers)
+        .keepAlive(false)
+        .entity(body.toByteArray())
+        .build();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON object of a request, for small bodies. A field that is null counts as absent. Every
+/// accessor throws INVALID_ARGUMENT that names the field if its value is not of the kind asked for.
+public final class JsonObject {
+  private final String path;
+
+  /// Values are String, Boolean, Long, BigInteger, Double, JsonObject, List, or null.
+  private final Map<String, @Nullable Object> fields;
+
+  JsonObject(String path, Map<String, @Nullable Object> fields) {
+    this.path = path;
+    this.fields = fields;
+  }
+
+  static JsonObject empty() {
+    return new JsonObject("", new LinkedHashMap<>());
+  }
+
+  public Set<String> names() {
+    return fields.keySet();
+  }
+
+  /// Whether the field is there, be it as null.
+  public boolean mentions(String name) {
+    return fields.containsKey(name);
+  }
+
+  public boolean has(String name) {
+    return fields.get(name) != null;
+  }
+
+  /// The value as it was read: String, Boolean, Long, BigInteger, Double, JsonObject, List or null.
+  public @Nullable Object raw(String name) {
+    return fields.get(name);
+  }
+
+  public Optional<String> text(String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(Text.checkCharacters("Field " + field(name), text));
+    }
+    throw wrong(name, value, "a string");
+  }
+
+  public String requiredText(String name) {
+    return text(name).orElseThrow(() -> missing(name));
+  }
+
+  /// An integer; a string that holds one is taken too, as clients made from protocol buffers send
+  /// them.
+  public OptionalLong integer(String name) {
+    Object value = fields.get(name);
+    return switch (value) {
+      case null -> OptionalLong.empty();
+      case Long number -> OptionalLong.of(number);
+      case String text when text.matches("-?[0-9]{1,19}") -> parse(name, text);
+      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+          OptionalLong.of(number.longValue());
+      default -> throw wrong(name, value, "an integer of 64 bits");
+    };
+  }
+
+  private OptionalLong parse(String name, String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "an integer of 64 bits");
+    }
+  }
+
+  /// An integer that must lie in a range.
+  public int integer(String name, int ifAbsent, int min, int max) {
+    long value = integer(name).orElse(ifAbsent);
+    if (value < min || value > max) {
+      throw QuipuException.invalid(
+          "Field " + field(name) + " is " + value + "; it must be from " + min + " to " + max);
+    }
+    return (int) value;
+  }
+
+  /// A number; the strings `NaN`, `Infinity` and `-Infinity` stand for themselves.
+  public OptionalDouble number(String name) {
+    Object value = fields.get(name);
+    return switch (value) {
+      case null -> OptionalDouble.empty();
+      case Long number -> OptionalDouble.of(number);
+      case BigInteger number -> OptionalDouble.of(number.doubleValue());
+      case Double number -> OptionalDouble.of(number);
+      case String text ->
+          OptionalDouble.of(Json.nonFinite(text).orElseThrow(() -> wrong(name, text, "a number")));
+      default -> throw wrong(name, value, "a number");
+    };
+  }
+
+  public Optional<Boolean> bool(String name) {
+    Object value = fields.get(name);
+    return switch (value) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> throw wrong(name, value, "true or false");
+    };
+  }
+
+  public Optional<JsonObject> object(String name) {
+    Object value = fields.get(name);
+    return switch (value) {
+      case null -> Optional.empty();
+      case JsonObject object -> Optional.of(object);
+      default -> throw wrong(name, value, "an object");
+    };
+  }
+
+  /// The objects of an array; empty if it is absent.
+  public List<JsonObject> objects(String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object element : list(name)) {
+      if (!(element instanceof JsonObject object)) {
+        throw wrong(name, element, "an array of objects");
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  /// The strings of an array; empty if it is absent.
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (Object element : list(name)) {
+      if (!(element instanceof String text)) {
+        throw wrong(name, element, "an array of strings");
+      }
+      texts.add(Text.checkCharacters("Field " + field(name), text));
+    }
+    return texts;
+  }
+
+  private List<?> list(String name) {
+    Object value = fields.get(name);
+    return switch (value) {
+      case null -> List.of();
+      case List<?> list -> list;
+      default -> throw wrong(name, value, "an array");
+    };
+  }
+
+  private String field(String name) {
+    return Text.quote(path.isEmpty() ? name : path + "." + name);
+  }
+
+  private QuipuException missing(String name) {
+    return QuipuException.invalid("Field " + field(name) + " is missing");
+  }
+
+  private QuipuException wrong(String name, @Nullable Object value, String expected) {
+    String shown =
+        switch (value) {
+          case null -> "null";
+          case String text -> Text.quote(text);
+          case JsonObject object -> "an object";
+          case List<?> list -> "an array";
+          default -> value.toString();
+        };
+    return QuipuException.invalid("Field " + field(name) + " is " + shown + ", not " + expected);
+  }
+}

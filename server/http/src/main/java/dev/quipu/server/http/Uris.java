@@ -1,0 +1,95 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Decodes paths and queries: once, strictly, and refusing what is not canonical.
+final class Uris {
+  private Uris() {}
+
+  /// The segments of a raw path such as `/a/b%20c`. The path `/` has none.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT for empty segments, `.` and `..`, separators and
+  ///   control characters in disguise, and what is not percent-encoded UTF-8
+  static List<String> segments(String rawPath) {
+    if (rawPath.equals("/")) {
+      return List.of();
+    }
+    if (!rawPath.startsWith("/")) {
+      throw bad(rawPath, "does not start with '/'");
+    }
+    List<String> segments = new ArrayList<>();
+    for (String raw : rawPath.substring(1).split("/", -1)) {
+      String segment = decode(raw, false);
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw bad(rawPath, "is not canonical");
+      }
+      for (int i = 0; i < segment.length(); i++) {
+        char c = segment.charAt(i);
+        if (c == '/' || c == '\\' || Character.isISOControl(c)) {
+          throw bad(rawPath, "holds an encoded separator or a control character");
+        }
+      }
+      segments.add(segment);
+    }
+    return segments;
+  }
+
+  /// The parameters of a raw query, each with its values in order.
+  static Map<String, List<String>> parameters(String rawQuery) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    if (rawQuery.isEmpty()) {
+      return parameters;
+    }
+    for (String pair : rawQuery.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1), true);
+      parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+    }
+    return parameters;
+  }
+
+  private static String decode(String raw, boolean plusIsSpace) {
+    if (raw.indexOf('%') < 0 && (!plusIsSpace || raw.indexOf('+') < 0)) {
+      return raw;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length() * 3);
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        if (i + 2 >= raw.length()
+            || !HexFormat.isHexDigit(raw.charAt(i + 1))
+            || !HexFormat.isHexDigit(raw.charAt(i + 2))) {
+          throw bad(raw, "holds a '%' that is not followed by two hexadecimal digits");
+        }
+        bytes.put((byte) HexFormat.fromHexDigits(raw, i + 1, i + 3));
+        i += 2;
+      } else if (c == '+' && plusIsSpace) {
+        bytes.put((byte) ' ');
+      } else {
+        bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw bad(raw, "is not percent-encoded UTF-8");
+    }
+  }
+
+  private static QuipuException bad(String raw, String why) {
+    return QuipuException.invalid("URL part " + Text.quote(raw) + " " + why);
+  }
+}

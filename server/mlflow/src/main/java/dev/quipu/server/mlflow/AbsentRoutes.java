@@ -1,0 +1,111 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Text;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Handler;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What MLflow has and this server does not, answered by 501, and what neither has, by 404; both as
+/// JSON, because clients take any other 404 for a server of another kind.
+final class AbsentRoutes {
+  /// First segments below `/mlflow/`, all of whose routes are absent.
+  private static final Set<String> FAMILIES =
+      Set.of(
+          "registered-models",
+          "model-versions",
+          "logged-models",
+          "traces",
+          "unified-traces",
+          "get-online-trace-details",
+          "get-trace-artifact",
+          "assessments",
+          "prompts",
+          "prompt-optimization",
+          "datasets",
+          "scorers",
+          "scorer",
+          "issues",
+          "label-schemas",
+          "review-queues",
+          "webhooks",
+          "gateway",
+          "gateway-proxy",
+          "jobs",
+          "workspaces",
+          "genai",
+          "demo");
+
+  /// Single routes among those that are here.
+  private static final Set<String> SINGLE =
+      Set.of(
+          "mlflow/runs/log-model",
+          "mlflow/runs/outputs",
+          "mlflow/experiments/search-datasets",
+          "mlflow/artifacts/presigned-download-url",
+          "mlflow/artifacts/presigned-upload-url",
+          "mlflow/upload-artifact");
+
+  private AbsentRoutes() {}
+
+  static List<Route> below(String base) {
+    List<Route> routes =
+        everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest")));
+    // The Python client asks for the models of a run before it downloads a folder of the run's own
+    // artifacts. There are none.
+    routes.add(
+        new Route(
+            Method.POST,
+            base + "/mlflow/logged-models/search",
+            Permission.READ,
+            Answers::sendNothing));
+    return routes;
+  }
+
+  static List<Route> atRoot() {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(everyMethod("/graphql", AbsentRoutes::absent));
+    routes.addAll(everyMethod("/v1/{rest*}", AbsentRoutes::absent));
+    routes.addAll(everyMethod("/model-versions/get-artifact", AbsentRoutes::absent));
+    return routes;
+  }
+
+  private static List<Route> everyMethod(String template, Handler handler) {
+    List<Route> routes = new ArrayList<>();
+    for (Method method : Method.values()) {
+      Permission permission = method == Method.GET ? Permission.READ : Permission.WRITE;
+      routes.add(new Route(method, template, permission, handler));
+    }
+    return routes;
+  }
+
+  private static void answer(Exchange exchange, String rest) throws IOException {
+    String[] segments = rest.split("/", 3);
+    boolean absent =
+        SINGLE.contains(rest)
+            || (segments[0].equals("mlflow")
+                && segments.length > 1
+                && FAMILIES.contains(segments[1]))
+            || rest.startsWith("mlflow-artifacts/presigned/");
+    if (absent) {
+      absent(exchange);
+    } else {
+      send(exchange, MlflowError.UNKNOWN_ENDPOINT, "There is nothing at ");
+    }
+  }
+
+  private static void absent(Exchange exchange) throws IOException {
+    send(exchange, MlflowError.ABSENT, "Quipu does not have this part of MLflow's API yet: ");
+  }
+
+  private static void send(Exchange exchange, MlflowError error, String message)
+      throws IOException {
+    String path = exchange.method() + " " + Text.quote(exchange.rawPath());
+    exchange.sendJson(error.status(), error.body(message + path, exchange.requestId()));
+  }
+}

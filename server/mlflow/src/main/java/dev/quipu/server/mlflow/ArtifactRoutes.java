@@ -1,0 +1,158 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.engine.Artifacts;
+import dev.quipu.engine.Artifacts.Content;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.ArtifactStore.Entry;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// Artifacts: lists, and the proxy through which clients send and fetch them.
+final class ArtifactRoutes {
+  private final Artifacts artifacts;
+  private final Runs runs;
+
+  ArtifactRoutes(Engine engine) {
+    this.artifacts = engine.artifacts();
+    this.runs = engine.runs();
+  }
+
+  List<Route> below(String base) {
+    String proxy = base + "/mlflow-artifacts/artifacts";
+    return List.of(
+        new Route(Method.GET, base + "/mlflow/artifacts/list", Permission.READ, this::list),
+        new Route(Method.GET, proxy, Permission.READ, this::listProxied),
+        new Route(Method.GET, proxy + "/{path*}", Permission.READ, this::getProxied),
+        new Route(Method.PUT, proxy + "/{path*}", Permission.WRITE, this::putProxied),
+        new Route(Method.DELETE, proxy + "/{path*}", Permission.WRITE, this::deleteProxied));
+  }
+
+  List<Route> atRoot() {
+    return List.of(new Route(Method.GET, "/get-artifact", Permission.READ, this::get));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunInfo run = runs.info(exchange.scope(), input.runId());
+    @Nullable ArtifactPath folder =
+        input.text("path").filter(path -> !path.isEmpty()).map(ArtifactPath::new).orElse(null);
+    List<Entry> entries = artifacts.list(exchange.scope(), run.id(), folder);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("root_uri", ArtifactUri.of(run));
+          writeEntries(json, entries, true);
+          json.writeEndObject();
+        });
+  }
+
+  private void listProxied(Exchange exchange) throws IOException {
+    ArtifactUri uri = ArtifactUri.parse(exchange.parameter("path").orElse(""));
+    List<Entry> entries = artifacts.list(exchange.scope(), run(exchange.scope(), uri), uri.path());
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          writeEntries(json, entries, false);
+          json.writeEndObject();
+        });
+  }
+
+  /// Writes the entries of a folder.
+  ///
+  /// @param whole whether paths start at the run, or are only names
+  private static void writeEntries(JsonGenerator json, List<Entry> entries, boolean whole) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("files");
+    for (Entry entry : entries) {
+      ArtifactPath path =
+          switch (entry) {
+            case Entry.File file -> file.artifact().path();
+            case Entry.Folder folder -> folder.path();
+          };
+      json.writeStartObject();
+      json.writeStringProperty("path", whole ? path.value() : path.name());
+      json.writeBooleanProperty("is_dir", entry instanceof Entry.Folder);
+      if (entry instanceof Entry.File file) {
+        json.writeNumberProperty("file_size", file.artifact().sizeBytes());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /// The run of a path of the proxy.
+  ///
+  /// @throws QuipuException NOT_FOUND if the run is not of the experiment the path names
+  private RunId run(Scope scope, ArtifactUri uri) {
+    return requireRun(runs, scope, uri);
+  }
+
+  static RunId requireRun(Runs runs, Scope scope, ArtifactUri uri) {
+    if (!runs.info(scope, uri.run()).experiment().equals(uri.experiment())) {
+      throw QuipuException.notFound(
+          "Experiment " + uri.experiment() + " has no run with id " + uri.run());
+    }
+    return uri.run();
+  }
+
+  private void get(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    send(
+        exchange,
+        artifacts.load(exchange.scope(), run, new ArtifactPath(input.requiredText("path"))));
+  }
+
+  private void getProxied(Exchange exchange) throws IOException {
+    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
+    RunId run = run(exchange.scope(), uri);
+    send(exchange, artifacts.load(exchange.scope(), run, uri.requiredPath()));
+  }
+
+  /// Sends a file as an attachment that no browser renders or runs, whatever it holds.
+  private static void send(Exchange exchange, Content content) throws IOException {
+    String name = URLEncoder.encode(content.artifact().path().name(), StandardCharsets.UTF_8);
+    exchange.setHeader(
+        "Content-Disposition", "attachment; filename*=UTF-8''" + name.replace("+", "%20"));
+    exchange.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+    exchange.setHeader("Cache-Control", "no-cache");
+    exchange.setHeader("ETag", "\"" + content.artifact().digest() + "\"");
+    long size = content.artifact().sizeBytes();
+    exchange.sendStream(
+        200, content.artifact().mediaType(), size, () -> content.blob().open(0, size));
+  }
+
+  private void putProxied(Exchange exchange) throws IOException {
+    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
+    RunId run = run(exchange.scope(), uri);
+    artifacts.put(
+        exchange.scope(), run, uri.requiredPath(), exchange.body(Limits.ARTIFACT_BYTES), null);
+    Answers.sendNothing(exchange);
+  }
+
+  private void deleteProxied(Exchange exchange) throws IOException {
+    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
+    RunId run = run(exchange.scope(), uri);
+    artifacts.remove(exchange.scope(), run, uri.requiredPath());
+    Answers.sendNothing(exchange);
+  }
+}

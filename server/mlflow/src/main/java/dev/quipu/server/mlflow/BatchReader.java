@@ -1,0 +1,276 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Limits;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Appender.Batch;
+import dev.quipu.server.http.Json;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+
+/// Reads the body of a log-batch. Every point goes from the parser straight into the frame; nothing
+/// is made for a single one. The first wrong entry refuses the whole batch.
+final class BatchReader {
+  private final FrameBuilder frame = new FrameBuilder();
+  private final KeyCache keys = new KeyCache();
+  private final Map<String, Param> params = new LinkedHashMap<>();
+  private final Tags tags = new Tags();
+  private int metricCount;
+  private int tagCount;
+  private @Nullable String runId;
+
+  /// Reads the whole body, which may be a JSON document inside a JSON string.
+  static BatchReader read(InputStream body) {
+    BatchReader batch = new BatchReader();
+    try (JsonParser parser = Json.parser(body)) {
+      batch.document(parser);
+    } catch (StreamReadException | StreamConstraintsException e) {
+      throw Json.invalid(e);
+    }
+    return batch;
+  }
+
+  RunId runId() {
+    if (runId == null || runId.isEmpty()) {
+      throw missing("run_id");
+    }
+    return Input.runId(runId);
+  }
+
+  Batch batch() {
+    return new Batch(
+        frame.points() == 0 ? null : frame.build(),
+        tags.change(List.copyOf(params.values())),
+        null);
+  }
+
+  private void document(JsonParser parser) {
+    JsonToken first = parser.nextToken();
+    if (first == JsonToken.VALUE_STRING) {
+      try (JsonParser inner = Json.parser(parser.getString())) {
+        document(inner);
+      }
+    } else if (first == JsonToken.START_OBJECT) {
+      fields(parser);
+    } else {
+      throw QuipuException.invalid("Body is not a JSON object");
+    }
+    if (parser.nextToken() != null) {
+      throw QuipuException.invalid("Body goes on after its JSON object");
+    }
+    checkLimit("metrics, params and tags", count(), Limits.LOG_BATCH_TOTAL);
+  }
+
+  private int count() {
+    return metricCount + params.size() + tagCount;
+  }
+
+  private void fields(JsonParser parser) {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "run_id" -> runId = text(parser, token, "run_id");
+        case "run_uuid" -> {
+          if (runId == null) {
+            runId = text(parser, token, "run_uuid");
+          }
+        }
+        case "metrics" -> {
+          for (boolean more = begins(parser, token, name); more; more = goesOn(parser, name)) {
+            metric(parser);
+          }
+        }
+        case "params" -> {
+          for (boolean more = begins(parser, token, name); more; more = goesOn(parser, name)) {
+            param(parser);
+          }
+        }
+        case "tags" -> {
+          for (boolean more = begins(parser, token, name); more; more = goesOn(parser, name)) {
+            tag(parser);
+          }
+        }
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  /// Whether an array has a first object; null counts as an empty one.
+  private static boolean begins(JsonParser parser, JsonToken token, String name) {
+    if (token == JsonToken.VALUE_NULL) {
+      return false;
+    }
+    if (token != JsonToken.START_ARRAY) {
+      throw QuipuException.invalid("Field " + name + " is not an array");
+    }
+    return goesOn(parser, name);
+  }
+
+  private static boolean goesOn(JsonParser parser, String name) {
+    JsonToken token = parser.nextToken();
+    if (token == JsonToken.END_ARRAY) {
+      return false;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw QuipuException.invalid("Field " + name + " is not an array of objects");
+    }
+    return true;
+  }
+
+  private void metric(JsonParser parser) {
+    @Nullable String key = null;
+    boolean hasValue = false;
+    boolean hasTime = false;
+    double value = 0;
+    long timeMs = 0;
+    long step = 0;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        continue;
+      }
+      switch (name) {
+        case "key" -> key = key(parser, token);
+        case "value" -> {
+          value = number(parser, token);
+          hasValue = true;
+        }
+        case "timestamp" -> {
+          timeMs = integer(parser, token, name);
+          hasTime = true;
+        }
+        case "step" -> step = integer(parser, token, name);
+        default -> parser.skipChildren();
+      }
+    }
+    if (key == null || !hasValue || !hasTime) {
+      throw missing(metric(key == null ? "key" : hasValue ? "timestamp" : "value"));
+    }
+    checkLimit("metrics", ++metricCount, Limits.LOG_BATCH_METRICS);
+    frame.add(key, step, timeMs, value);
+  }
+
+  private String key(JsonParser parser, JsonToken token) {
+    if (token != JsonToken.VALUE_STRING) {
+      throw wrong(metric("key"), parser, "a string");
+    }
+    return keys.of(
+        parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+  }
+
+  private double number(JsonParser parser, JsonToken token) {
+    if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+      double value = parser.getDoubleValue();
+      if (Double.isInfinite(value)) {
+        throw wrong(
+            metric("value"), parser, "in the range of 64-bit floats; infinity is \"Infinity\"");
+      }
+      return value;
+    }
+    if (token == JsonToken.VALUE_STRING) {
+      Optional<Double> value = Json.nonFinite(parser.getString());
+      if (value.isPresent()) {
+        return value.get();
+      }
+    }
+    throw wrong(metric("value"), parser, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+  }
+
+  private long integer(JsonParser parser, JsonToken token, String name) {
+    try {
+      if (token == JsonToken.VALUE_NUMBER_INT) {
+        return parser.getLongValue();
+      }
+      if (token == JsonToken.VALUE_STRING) {
+        return Long.parseLong(parser.getString());
+      }
+      if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        double value = parser.getDoubleValue();
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+          return (long) value;
+        }
+      }
+    } catch (InputCoercionException | NumberFormatException e) {
+      // Out of range, or no number: the message below.
+    }
+    throw wrong(metric(name), parser, "an integer of 64 bits");
+  }
+
+  private String metric(String field) {
+    return "metrics[" + metricCount + "]." + field;
+  }
+
+  private void param(JsonParser parser) {
+    String[] pair = pair(parser, "params[" + params.size() + "]");
+    Param param = Tags.param(pair[0], pair[1]);
+    if (params.put(param.key(), param) != null) {
+      throw Tags.twice("Param", param.key());
+    }
+    checkLimit("params", params.size(), Limits.LOG_BATCH_PARAMS);
+  }
+
+  private void tag(JsonParser parser) {
+    String[] pair = pair(parser, "tags[" + tagCount + "]");
+    tags.add(pair[0], pair[1]);
+    checkLimit("tags", ++tagCount, Limits.LOG_BATCH_TAGS);
+  }
+
+  /// Reads a key and a value, which may be absent.
+  private static String[] pair(JsonParser parser, String path) {
+    @Nullable String key = null;
+    @Nullable String value = null;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "key" -> key = text(parser, token, path + ".key");
+        case "value" -> value = text(parser, token, path + ".value");
+        default -> parser.skipChildren();
+      }
+    }
+    if (key == null) {
+      throw missing(path + ".key");
+    }
+    return new String[] {key, value == null ? "" : value};
+  }
+
+  private static @Nullable String text(JsonParser parser, JsonToken token, String path) {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      throw wrong(path, parser, "a string");
+    }
+    return parser.getString();
+  }
+
+  private static void checkLimit(String what, int count, int limit) {
+    if (count > limit) {
+      throw QuipuException.invalid(
+          "A batch has " + count + " " + what + " or more; at most " + limit + " are allowed");
+    }
+  }
+
+  private static QuipuException missing(String path) {
+    return QuipuException.invalid("Field " + path + " is missing");
+  }
+
+  private static QuipuException wrong(String path, JsonParser parser, String expected) {
+    return QuipuException.invalid(
+        "Field " + path + " is " + Text.quote(parser.getString()) + ", not " + expected);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Experiments;
+import dev.quipu.engine.Experiments.ExperimentChange;
+import dev.quipu.engine.Results;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// Experiments. MLflow keeps the description of an experiment in a tag; here it is an attribute.
+final class ExperimentRoutes {
+  private static final int DEFAULT_PAGE = 1000;
+
+  private final Experiments experiments;
+
+  ExperimentRoutes(Experiments experiments) {
+    this.experiments = experiments;
+  }
+
+  List<Route> below(String base) {
+    return List.of(
+        new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
+        new Route(Method.GET, base + "/get", Permission.READ, this::get),
+        new Route(Method.GET, base + "/get-by-name", Permission.READ, this::getByName),
+        new Route(Method.GET, base + "/search", Permission.READ, this::search),
+        new Route(Method.POST, base + "/search", Permission.READ, this::search),
+        new Route(Method.POST, base + "/delete", Permission.WRITE, this::delete),
+        new Route(Method.POST, base + "/restore", Permission.WRITE, this::restore),
+        new Route(Method.POST, base + "/update", Permission.WRITE, this::update),
+        new Route(Method.POST, base + "/set-experiment-tag", Permission.WRITE, this::setTag),
+        new Route(Method.POST, base + "/delete-experiment-tag", Permission.WRITE, this::deleteTag));
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    String name = input.requiredText("name");
+    input
+        .text("artifact_location")
+        .filter(location -> !location.isEmpty())
+        .ifPresent(location -> {
+          throw QuipuException.invalid(
+              "artifact_location "
+                  + Text.quote(location)
+                  + " cannot be chosen: this server stores the artifacts itself");
+        });
+    Map<String, String> tags = new LinkedHashMap<>();
+    Tags.read(input, "tags", tags::put);
+    @Nullable String description = tags.remove(Tags.NOTE);
+    Experiment made =
+        experiments.create(exchange.scope(), name, description == null ? "" : description, tags);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("experiment_id", made.id().toString());
+          json.writeEndObject();
+        });
+  }
+
+  private void get(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    send(exchange, experiments.load(exchange.scope(), input.experimentId()));
+  }
+
+  private void getByName(Exchange exchange) throws IOException {
+    String name = Input.of(exchange).requiredText("experiment_name");
+    send(
+        exchange,
+        experiments
+            .findByName(exchange.scope(), name)
+            .orElseThrow(
+                () -> QuipuException.notFound("There is no experiment named " + Text.quote(name))));
+  }
+
+  private static void send(Exchange exchange, Experiment experiment) throws IOException {
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("experiment");
+          write(json, experiment);
+          json.writeEndObject();
+        });
+  }
+
+  private void search(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    Results<ExperimentActivity> found =
+        experiments.search(
+            exchange.scope(),
+            input.text("filter").orElse(""),
+            input.texts("order_by"),
+            input.view("view_type"),
+            input.integer("max_results", DEFAULT_PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+            input.text("page_token").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          if (!found.items().isEmpty()) {
+            json.writeArrayPropertyStart("experiments");
+            found.items().forEach(item -> write(json, item.experiment()));
+            json.writeEndArray();
+          }
+          Answers.writeNextPage(json, found.nextPageToken());
+          json.writeEndObject();
+        });
+  }
+
+  private void delete(Exchange exchange) throws IOException {
+    ExperimentId id = Input.of(exchange).experimentId();
+    requireDeleted(exchange.scope(), id, false);
+    experiments.delete(exchange.scope(), id);
+    Answers.sendNothing(exchange);
+  }
+
+  private void restore(Exchange exchange) throws IOException {
+    ExperimentId id = Input.of(exchange).experimentId();
+    requireDeleted(exchange.scope(), id, true);
+    experiments.restore(exchange.scope(), id);
+    Answers.sendNothing(exchange);
+  }
+
+  /// MLflow looks for the experiment among the deleted or the others only, and so does not find it.
+  private void requireDeleted(Scope scope, ExperimentId id, boolean deleted) {
+    if (experiments.load(scope, id).isActive() == deleted) {
+      throw QuipuException.notFound(
+          "There is no "
+              + (deleted ? "deleted" : "active")
+              + " experiment with id "
+              + id
+              + (deleted ? "; it is active" : "; it is deleted"));
+    }
+  }
+
+  private void update(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    String name = input.requiredText("new_name");
+    change(exchange, input, new ExperimentChange(name, null, null, Map.of()));
+  }
+
+  private void setTag(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    String key = input.requiredText("key");
+    String value = input.text("value").orElse("");
+    change(
+        exchange,
+        input,
+        key.equals(Tags.NOTE)
+            ? new ExperimentChange(null, value, null, Map.of())
+            : new ExperimentChange(null, null, null, Map.of(key, value)));
+  }
+
+  private void deleteTag(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    String key = input.requiredText("key");
+    Experiment experiment = experiments.load(exchange.scope(), input.experimentId());
+    boolean note = key.equals(Tags.NOTE);
+    if (note ? experiment.description().isEmpty() : !experiment.tags().containsKey(key)) {
+      throw QuipuException.notFound(
+          "Experiment " + experiment.id() + " has no tag " + Text.quote(key));
+    }
+    Map<String, @Nullable String> removed = new LinkedHashMap<>();
+    if (!note) {
+      removed.put(key, null);
+    }
+    change(exchange, input, new ExperimentChange(null, note ? "" : null, null, removed));
+  }
+
+  private void change(Exchange exchange, Input input, ExperimentChange change) throws IOException {
+    experiments.update(exchange.scope(), input.experimentId(), change);
+    Answers.sendNothing(exchange);
+  }
+
+  private static void write(JsonGenerator json, Experiment experiment) {
+    json.writeStartObject();
+    json.writeStringProperty("experiment_id", experiment.id().toString());
+    json.writeStringProperty("name", experiment.name());
+    json.writeStringProperty("artifact_location", ArtifactUri.of(experiment.id()));
+    json.writeStringProperty("lifecycle_stage", experiment.isActive() ? "active" : "deleted");
+    json.writeNumberProperty("last_update_time", experiment.updatedMs());
+    json.writeNumberProperty("creation_time", experiment.createdMs());
+    Map<String, String> tags = new TreeMap<>(experiment.tags());
+    if (!experiment.description().isEmpty()) {
+      tags.put(Tags.NOTE, experiment.description());
+    }
+    Answers.writePairs(json, "tags", tags);
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.store.View;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a request: those of a JSON body, or the query parameters of a GET. A list is a
+/// parameter that is repeated.
+final class Input {
+  /// What MLflow takes for the id of a run; ours are narrower, so that the others are no run's.
+  private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
+
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
+
+  private final Exchange exchange;
+  private final @Nullable JsonObject body;
+
+  private Input(Exchange exchange, @Nullable JsonObject body) {
+    this.exchange = exchange;
+    this.body = body;
+  }
+
+  static Input of(Exchange exchange) throws IOException {
+    boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+    if (safe && !exchange.parameters().isEmpty()) {
+      return new Input(exchange, null);
+    }
+    return new Input(exchange, exchange.json(Limits.JSON_BODY_BYTES));
+  }
+
+  Optional<String> text(String name) {
+    JsonObject json = body;
+    return json == null ? exchange.parameter(name) : json.text(name);
+  }
+
+  String requiredText(String name) {
+    return text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
+  }
+
+  List<String> texts(String name) {
+    JsonObject json = body;
+    return json == null ? exchange.parameters(name) : json.texts(name);
+  }
+
+  List<JsonObject> objects(String name) {
+    JsonObject json = body;
+    return json == null ? List.of() : json.objects(name);
+  }
+
+  OptionalLong integer(String name) {
+    JsonObject json = body;
+    if (json != null) {
+      return json.integer(name);
+    }
+    Optional<String> text = exchange.parameter(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (INTEGER.matcher(text.get()).matches()) {
+      try {
+        return OptionalLong.of(Long.parseLong(text.get()));
+      } catch (NumberFormatException e) {
+        // Out of range: the same message as for no number.
+      }
+    }
+    throw QuipuException.invalid(
+        "Parameter " + name + " is " + Text.quote(text.get()) + ", not an integer of 64 bits");
+  }
+
+  int integer(String name, int ifAbsent, int min, int max) {
+    long value = integer(name).orElse(ifAbsent);
+    if (value < min || value > max) {
+      throw QuipuException.invalid(
+          name + " is " + value + "; it must be from " + min + " to " + max);
+    }
+    return (int) value;
+  }
+
+  /// The body, for fields that only a JSON body can have.
+  JsonObject json() {
+    JsonObject json = body;
+    if (json == null) {
+      throw QuipuException.invalid("This request needs a JSON body");
+    }
+    return json;
+  }
+
+  /// The run of the request, which old clients name `run_uuid`.
+  RunId runId() {
+    String id =
+        text("run_id")
+            .filter(text -> !text.isEmpty())
+            .or(() -> text("run_uuid"))
+            .orElseThrow(() -> missing("run_id"));
+    return runId(id);
+  }
+
+  /// Reads the id of a run.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if MLflow would not take it for an id, NOT_FOUND if it
+  ///   cannot be one of ours
+  static RunId runId(String id) {
+    if (RunId.isValid(id)) {
+      return new RunId(id);
+    }
+    if (!RUN_ID.matcher(id).matches()) {
+      throw QuipuException.invalid("Run id " + Text.quote(id) + " is not valid");
+    }
+    throw QuipuException.notFound("There is no run with id " + Text.quote(id));
+  }
+
+  ExperimentId experimentId() {
+    return experimentId(requiredText("experiment_id"));
+  }
+
+  /// Reads the id of an experiment.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if it is no number, NOT_FOUND if none can have it
+  static ExperimentId experimentId(String id) {
+    return ExperimentId.find(id)
+        .orElseThrow(() ->
+            isNumber(id)
+                ? QuipuException.notFound("There is no experiment with id " + id)
+                : QuipuException.invalid("Experiment id " + Text.quote(id) + " is not a number"));
+  }
+
+  /// Those of some experiments that can exist.
+  static List<ExperimentId> experimentIds(List<String> ids) {
+    for (String id : ids) {
+      if (!isNumber(id)) {
+        throw QuipuException.invalid("Experiment id " + Text.quote(id) + " is not a number");
+      }
+    }
+    return ids.stream().flatMap(id -> ExperimentId.find(id).stream()).distinct().toList();
+  }
+
+  private static boolean isNumber(String id) {
+    return INTEGER.matcher(id).matches();
+  }
+
+  /// A view, by its name or number; active ones if it is absent.
+  View view(String name) {
+    String word = word(name).orElse("ACTIVE_ONLY");
+    return switch (word) {
+      case "ACTIVE_ONLY", "1" -> View.ACTIVE;
+      case "DELETED_ONLY", "2" -> View.DELETED;
+      case "ALL", "3" -> View.ALL;
+      default ->
+          throw QuipuException.invalid(
+              name + " is " + Text.quote(word) + "; it must be ACTIVE_ONLY, DELETED_ONLY or ALL");
+    };
+  }
+
+  /// The word of an enumeration, which may be sent as its number.
+  Optional<String> word(String name) {
+    JsonObject json = body;
+    if (json != null && json.raw(name) instanceof Long number) {
+      return Optional.of(number.toString());
+    }
+    return text(name).filter(text -> !text.isEmpty());
+  }
+
+  private static QuipuException missing(String name) {
+    return QuipuException.invalid("Parameter " + name + " is missing");
+  }
+}

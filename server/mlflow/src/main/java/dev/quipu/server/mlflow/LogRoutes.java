@@ -1,0 +1,168 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Dataset;
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Keys;
+import dev.quipu.core.Limits;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Appender;
+import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Runs.RunChange;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// What runs log: metrics, params, tags, inputs. All of it enters at [Appender], like the points of
+/// any other protocol.
+final class LogRoutes {
+  /// MLflow's.
+  private static final int DATASETS = 1000;
+
+  private final Appender appender;
+  private final Runs runs;
+
+  LogRoutes(Engine engine) {
+    this.appender = engine.appender();
+    this.runs = engine.runs();
+  }
+
+  List<Route> below(String base) {
+    return List.of(
+        new Route(Method.POST, base + "/log-batch", Permission.WRITE, this::logBatch),
+        new Route(Method.POST, base + "/log-metric", Permission.WRITE, this::logMetric),
+        new Route(Method.POST, base + "/log-parameter", Permission.WRITE, this::logParam),
+        new Route(Method.POST, base + "/set-tag", Permission.WRITE, this::setTag),
+        new Route(Method.POST, base + "/delete-tag", Permission.WRITE, this::deleteTag),
+        new Route(Method.POST, base + "/log-inputs", Permission.WRITE, this::logInputs));
+  }
+
+  private void logBatch(Exchange exchange) throws IOException {
+    // What is a little too large is answered as MLflow does; what is much too large is not read.
+    CountingInput body = new CountingInput(exchange.jsonBody(Limits.JSON_BODY_BYTES));
+    BatchReader reader = BatchReader.read(body);
+    if (body.count() > Limits.LOG_BATCH_BYTES) {
+      throw QuipuException.invalid(
+          "A batch has "
+              + body.count()
+              + " bytes; at most "
+              + Limits.LOG_BATCH_BYTES
+              + " are allowed");
+    }
+    append(exchange, reader.runId(), reader.batch());
+  }
+
+  private void logMetric(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    String key = input.requiredText("key");
+    OptionalDouble value = input.json().number("value");
+    OptionalLong timeMs = input.integer("timestamp");
+    if (value.isEmpty() || timeMs.isEmpty()) {
+      throw QuipuException.invalid(
+          "Parameter " + (value.isEmpty() ? "value" : "timestamp") + " is missing");
+    }
+    if (Double.isInfinite(value.getAsDouble()) && !(input.json().raw("value") instanceof String)) {
+      throw QuipuException.invalid(
+          "Parameter value is beyond the range of 64-bit floats; infinity is \"Infinity\"");
+    }
+    FrameBuilder frame = new FrameBuilder();
+    frame.add(key, input.integer("step").orElse(0), timeMs.getAsLong(), value.getAsDouble());
+    append(exchange, run, Batch.ofPoints(frame.build()));
+  }
+
+  private void logParam(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    Param param = Tags.param(input.requiredText("key"), input.text("value").orElse(""));
+    append(exchange, run, new Batch(null, RunChange.NONE.withParams(List.of(param)), null));
+  }
+
+  private void setTag(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    Tags tags = new Tags();
+    tags.add(input.requiredText("key"), input.text("value").orElse(""));
+    append(exchange, run, new Batch(null, tags.change(List.of()), null));
+  }
+
+  private void append(Exchange exchange, RunId run, Batch batch) throws IOException {
+    appender.append(exchange.scope(), run, batch);
+    Answers.sendNothing(exchange);
+  }
+
+  private void deleteTag(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    String key = Keys.check("Tag key", input.requiredText("key"));
+    switch (key) {
+      case Tags.RUN_NAME ->
+          throw QuipuException.invalid(
+              "Tag mlflow.runName is the name of the run; it can be changed, but not removed");
+      case Tags.NOTE -> {
+        if (runs.load(exchange.scope(), run, RunColumns.ALL).notes() == null) {
+          throw QuipuException.notFound("Run " + run + " has no tag " + Text.quote(key));
+        }
+        runs.update(exchange.scope(), run, RunChange.NONE.withNotes(""));
+      }
+      default -> runs.removeTag(exchange.scope(), run, key);
+    }
+    Answers.sendNothing(exchange);
+  }
+
+  private void logInputs(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    if (!input.objects("models").isEmpty()) {
+      throw new QuipuException(
+          ErrorCode.NOT_IMPLEMENTED, "Quipu does not store logged models of MLflow yet");
+    }
+    List<JsonObject> datasets = input.objects("datasets");
+    if (datasets.size() > DATASETS) {
+      throw QuipuException.invalid(
+          "Request has " + datasets.size() + " datasets; at most " + DATASETS + " are allowed");
+    }
+    List<DatasetInput> inputs = new ArrayList<>();
+    for (JsonObject object : datasets) {
+      inputs.add(datasetInput(object));
+    }
+    runs.addInputs(exchange.scope(), run, inputs);
+    Answers.sendNothing(exchange);
+  }
+
+  private static DatasetInput datasetInput(JsonObject object) {
+    JsonObject dataset =
+        object
+            .object("dataset")
+            .orElseThrow(() -> QuipuException.invalid("A dataset input has no dataset"));
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (JsonObject tag : object.objects("tags")) {
+      tags.put(tag.requiredText("key"), tag.text("value").orElse(""));
+    }
+    return new DatasetInput(
+        new Dataset(
+            dataset.requiredText("name"),
+            dataset.requiredText("digest"),
+            dataset.requiredText("source_type"),
+            dataset.requiredText("source"),
+            dataset.text("schema").orElse(""),
+            dataset.text("profile").orElse("")),
+        tags);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.Points;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.SeriesReader;
+import dev.quipu.engine.SeriesReader.PointOrder;
+import dev.quipu.engine.SeriesReader.PointPage;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// The points of metrics.
+final class MetricRoutes {
+  private static final int BULK_RUNS = 100;
+  private static final int BULK_POINTS = 25_000;
+  private static final int SAMPLED_POINTS = 2500;
+
+  private final SeriesReader series;
+
+  MetricRoutes(SeriesReader series) {
+    this.series = series;
+  }
+
+  /// @param forPages whether these are routes for MLflow's page, which has one more
+  List<Route> below(String base, boolean forPages) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route(Method.GET, base + "/get-history", Permission.READ, this::history));
+    routes.add(
+        new Route(Method.GET, base + "/get-history-bulk-interval", Permission.READ, this::sampled));
+    if (forPages) {
+      routes.add(new Route(Method.GET, base + "/get-history-bulk", Permission.READ, this::bulk));
+    }
+    return routes;
+  }
+
+  private void history(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    String key = input.requiredText("metric_key");
+    PointPage page =
+        series.page(
+            exchange.scope(),
+            run,
+            key,
+            input.integer("max_results", 0, 0, Integer.MAX_VALUE),
+            input.text("page_token").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          if (page.end() > page.start()) {
+            json.writeArrayPropertyStart("metrics");
+            for (int i = page.start(); i < page.end(); i++) {
+              write(json, null, key, page.points(), i);
+            }
+            json.writeEndArray();
+          }
+          Answers.writeNextPage(json, page.nextPageToken());
+          json.writeEndObject();
+        });
+  }
+
+  private void bulk(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    List<RunId> runs = runs(input.texts("run_id"), "run_id");
+    String key = input.requiredText("metric_key");
+    int max = input.integer("max_results", BULK_POINTS, 0, Integer.MAX_VALUE);
+    List<Sample> samples = new ArrayList<>();
+    int left = Math.min(max, BULK_POINTS);
+    for (RunId run : new TreeSet<>(runs)) {
+      if (left == 0) {
+        break;
+      }
+      Optional<Points> points = find(exchange.scope(), run, key, PointOrder.TIME);
+      if (points.isPresent()) {
+        int count = Math.min(left, points.get().size());
+        samples.add(new Sample(run, points.get(), Sampling.first(count)));
+        left -= count;
+      }
+    }
+    send(exchange, key, samples);
+  }
+
+  private void sampled(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    List<RunId> runs = runs(input.texts("run_ids"), "run_ids");
+    String key = input.requiredText("metric_key");
+    int max = input.integer("max_results", SAMPLED_POINTS, 1, SAMPLED_POINTS);
+    OptionalLong start = input.integer("start_step");
+    OptionalLong end = input.integer("end_step");
+    if (start.isPresent() != end.isPresent()) {
+      throw QuipuException.invalid("start_step and end_step must be given together");
+    }
+    if (start.isPresent() && start.getAsLong() > end.getAsLong()) {
+      throw QuipuException.invalid(
+          "start_step is "
+              + start.getAsLong()
+              + "; it must be at most end_step, which is "
+              + end.getAsLong());
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (RunId run : runs) {
+      find(exchange.scope(), run, key, PointOrder.STEP)
+          .ifPresent(points ->
+              samples.add(
+                  new Sample(
+                      run,
+                      points,
+                      Sampling.of(
+                          points, start.orElse(Long.MIN_VALUE), end.orElse(Long.MAX_VALUE), max))));
+    }
+    send(exchange, key, samples);
+  }
+
+  private static List<RunId> runs(List<String> ids, String name) {
+    if (ids.isEmpty() || ids.size() > BULK_RUNS) {
+      throw QuipuException.invalid(
+          name + " names " + ids.size() + " runs; it must name 1 to " + BULK_RUNS);
+    }
+    List<RunId> runs = new ArrayList<>();
+    for (String id : ids) {
+      if (RunId.isValid(id)) {
+        runs.add(new RunId(id));
+      }
+    }
+    return runs;
+  }
+
+  /// The points of a series; absent if there is no such run, which these routes pass over.
+  private Optional<Points> find(Scope scope, RunId run, String key, PointOrder order) {
+    try {
+      return Optional.of(series.points(scope, run, key, order));
+    } catch (QuipuException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Some points of a run.
+  private static final class Sample {
+    final RunId run;
+    final Points points;
+
+    /// Their places, ascending.
+    final int[] chosen;
+
+    Sample(RunId run, Points points, int[] chosen) {
+      this.run = run;
+      this.points = points;
+      this.chosen = chosen;
+    }
+  }
+
+  private static void send(Exchange exchange, String key, List<Sample> samples) throws IOException {
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("metrics");
+          for (Sample sample : samples) {
+            for (int i : sample.chosen) {
+              write(json, sample.run, key, sample.points, i);
+            }
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(
+      JsonGenerator json, @Nullable RunId run, String key, Points points, int i) {
+    json.writeStartObject();
+    RunJson.writePoint(json, key, points.step(i), points.timeMs(i), points.value(i));
+    if (run != null) {
+      json.writeStringProperty("run_id", run.hex());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.Engine;
+import dev.quipu.server.http.Api;
+import dev.quipu.server.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The MLflow API: its routes under `/api/2.0`, `/api/3.0` and the same below `/ajax-api`, a few at
+/// the root, and its form of errors.
+public final class MlflowApi implements Api {
+  private static final List<String> BASES =
+      List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
+  private static final List<String> ROOT_PATHS =
+      List.of("/get-artifact", "/model-versions/", "/graphql", "/v1/", "/health", "/version");
+
+  private final List<Route> routes;
+
+  public MlflowApi(Engine engine) {
+    ExperimentRoutes experiments = new ExperimentRoutes(engine.experiments());
+    RunRoutes runs = new RunRoutes(engine);
+    LogRoutes log = new LogRoutes(engine);
+    MetricRoutes metrics = new MetricRoutes(engine.series());
+    ArtifactRoutes artifacts = new ArtifactRoutes(engine);
+    MultipartRoutes multipart = new MultipartRoutes(engine);
+    List<Route> all = new ArrayList<>();
+    for (String base : BASES) {
+      all.addAll(experiments.below(base + "/mlflow/experiments"));
+      all.addAll(runs.below(base + "/mlflow/runs"));
+      all.addAll(log.below(base + "/mlflow/runs"));
+      all.addAll(metrics.below(base + "/mlflow/metrics", base.startsWith("/ajax-api")));
+      all.addAll(artifacts.below(base));
+      all.addAll(multipart.below(base + "/mlflow-artifacts/mpu"));
+      all.addAll(ServerRoutes.below(base));
+      all.addAll(AbsentRoutes.below(base));
+    }
+    all.addAll(artifacts.atRoot());
+    all.addAll(ServerRoutes.atRoot());
+    all.addAll(AbsentRoutes.atRoot());
+    this.routes = List.copyOf(all);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return routes;
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return BASES.stream().anyMatch(base -> path.startsWith(base + "/") || path.equals(base))
+        || ROOT_PATHS.stream()
+            .anyMatch(root -> root.endsWith("/") ? path.startsWith(root) : path.equals(root));
+  }
+
+  @Override
+  public ErrorAnswer error(QuipuException error, String requestId) {
+    MlflowError form = MlflowError.of(error.code());
+    return new ErrorAnswer(form.status(), form.body(error.message(), requestId));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.server.http.JsonBody;
+
+/// An error in MLflow's words. Its clients retry 408, 429, 500, 502, 503 and 504 for minutes, so
+/// what cannot get better has none of these.
+record MlflowError(int status, String code) {
+  static final MlflowError UNKNOWN_ENDPOINT = new MlflowError(404, "ENDPOINT_NOT_FOUND");
+  static final MlflowError ABSENT = new MlflowError(501, "NOT_IMPLEMENTED");
+
+  static MlflowError of(ErrorCode code) {
+    return switch (code) {
+      case INVALID_ARGUMENT -> new MlflowError(400, "INVALID_PARAMETER_VALUE");
+      case ALREADY_EXISTS -> new MlflowError(400, "RESOURCE_ALREADY_EXISTS");
+      case UNAUTHENTICATED -> new MlflowError(401, "UNAUTHENTICATED");
+      case FORBIDDEN -> new MlflowError(403, "PERMISSION_DENIED");
+      case NOT_FOUND -> new MlflowError(404, "RESOURCE_DOES_NOT_EXIST");
+      case METHOD_NOT_ALLOWED -> new MlflowError(405, "BAD_REQUEST");
+      case CONFLICT -> new MlflowError(409, "RESOURCE_CONFLICT");
+      case TOO_LARGE -> new MlflowError(413, "INVALID_PARAMETER_VALUE");
+      case UNSUPPORTED_MEDIA_TYPE -> new MlflowError(415, "BAD_REQUEST");
+      case RANGE_NOT_SATISFIABLE -> new MlflowError(416, "BAD_REQUEST");
+      case TOO_MANY_REQUESTS -> new MlflowError(429, "REQUEST_LIMIT_EXCEEDED");
+      case NOT_IMPLEMENTED -> ABSENT;
+      case UNAVAILABLE -> new MlflowError(503, "TEMPORARILY_UNAVAILABLE");
+      case STORAGE_FULL -> new MlflowError(507, "RESOURCE_EXHAUSTED");
+      // A retry of an unknown outcome is safe here: equal points count once, equal params are
+      // taken twice.
+      case INTERNAL, CORRUPT, OUTCOME_UNKNOWN -> new MlflowError(500, "INTERNAL_ERROR");
+    };
+  }
+
+  JsonBody body(String message, String requestId) {
+    return json -> {
+      json.writeStartObject();
+      json.writeStringProperty("error_code", code);
+      json.writeStringProperty("message", message);
+      json.writeStringProperty("request_id", requestId);
+      json.writeEndObject();
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.Uploads;
+import dev.quipu.engine.Uploads.NamedPart;
+import dev.quipu.engine.store.UploadStore.Part;
+import dev.quipu.engine.store.UploadStore.Upload;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Artifacts sent in parts. MLflow gives clients URLs of a cloud store to send the parts to; ours
+/// are of this server.
+final class MultipartRoutes {
+  private final Uploads uploads;
+  private final Runs runs;
+
+  MultipartRoutes(Engine engine) {
+    this.uploads = engine.uploads();
+    this.runs = engine.runs();
+  }
+
+  List<Route> below(String base) {
+    String part = base + "/parts/{upload}/{number}";
+    return List.of(
+        new Route(
+            Method.POST,
+            base + "/create/{path*}",
+            Permission.WRITE,
+            exchange -> create(exchange, base)),
+        new Route(Method.PUT, part, Permission.WRITE, this::putPart),
+        new Route(Method.POST, base + "/complete/{path*}", Permission.WRITE, this::complete),
+        new Route(Method.POST, base + "/abort/{path*}", Permission.WRITE, this::abort));
+  }
+
+  private void create(Exchange exchange, String base) throws IOException {
+    Input input = Input.of(exchange);
+    Target target = target(exchange, input);
+    int parts = input.integer("num_parts", 1, 1, Limits.UPLOAD_PARTS);
+    Upload upload = uploads.create(exchange.scope(), target.run(), target.path());
+    String url = origin(exchange) + base + "/parts/" + upload.id() + "/";
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("upload_id", upload.id());
+          json.writeArrayPropertyStart("credentials");
+          for (int number = 1; number <= parts; number++) {
+            json.writeStartObject();
+            json.writeStringProperty("url", url + number);
+            json.writeNumberProperty("part_number", number);
+            json.writeObjectPropertyStart("headers");
+            json.writeEndObject();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  /// The address by which the client reached this server, directly or through a proxy; the host is
+  /// one the server is known by.
+  private static String origin(Exchange exchange) {
+    String forwarded = exchange.header("X-Forwarded-Proto").orElse("").toLowerCase(Locale.ROOT);
+    String scheme = forwarded.equals("https") ? "https" : "http";
+    return scheme + "://" + exchange.header("Host").orElse("localhost");
+  }
+
+  private void putPart(Exchange exchange) throws IOException {
+    String number = exchange.variable("number");
+    if (!number.matches("[0-9]{1,9}")) {
+      throw QuipuException.invalid("Part number is not a number");
+    }
+    Part part =
+        uploads.putPart(
+            exchange.scope(),
+            exchange.variable("upload"),
+            Integer.parseInt(number),
+            exchange.body(Limits.ARTIFACT_BYTES));
+    exchange.setHeader("ETag", "\"" + part.digest() + "\"");
+    exchange.sendEmpty(200);
+  }
+
+  private void complete(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    target(exchange, input);
+    List<NamedPart> parts = new ArrayList<>();
+    for (JsonObject part : input.objects("parts")) {
+      parts.add(
+          new NamedPart(
+              part.integer("part_number", 0, 0, Integer.MAX_VALUE), part.requiredText("etag")));
+    }
+    uploads.complete(exchange.scope(), input.requiredText("upload_id"), parts);
+    Answers.sendNothing(exchange);
+  }
+
+  private void abort(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    target(exchange, input);
+    uploads.abort(exchange.scope(), input.requiredText("upload_id"));
+    Answers.sendNothing(exchange);
+  }
+
+  private record Target(RunId run, ArtifactPath path) {}
+
+  /// Where the file goes: the URL names the folder, and the body the file as it is called on the
+  /// client's disk, of which only the name matters.
+  private Target target(Exchange exchange, Input input) {
+    Scope scope = exchange.scope();
+    ArtifactUri folder = ArtifactUri.parse(exchange.variable("path"));
+    RunId run = ArtifactRoutes.requireRun(runs, scope, folder);
+    String file = input.requiredText("path");
+    String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+    ArtifactPath path = new ArtifactPath(folder.path() == null ? name : folder.path() + "/" + name);
+    return new Target(run, path);
+  }
+}

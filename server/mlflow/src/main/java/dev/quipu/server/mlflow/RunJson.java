@@ -1,0 +1,144 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Dataset;
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.Param;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Series;
+import dev.quipu.core.Tag;
+import dev.quipu.server.http.Json;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes runs as MLflow does.
+final class RunJson {
+  private static final String FINISHED = "FINISHED";
+
+  private RunJson() {}
+
+  /// The value of the property before it.
+  static void write(JsonGenerator json, Run run) {
+    json.writeStartObject();
+    json.writeName("info");
+    writeInfo(json, run.info());
+    json.writeObjectPropertyStart("data");
+    if (!run.metrics().isEmpty()) {
+      json.writeArrayPropertyStart("metrics");
+      for (Series series : run.metrics()) {
+        json.writeStartObject();
+        writePoint(
+            json,
+            series.key(),
+            series.summary().lastStep(),
+            series.summary().lastTimeMs(),
+            series.summary().last());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    Map<String, String> params = new TreeMap<>();
+    for (Param param : run.params()) {
+      params.put(param.key(), param.value());
+    }
+    Answers.writePairs(json, "params", params);
+    Answers.writePairs(json, "tags", tags(run));
+    json.writeEndObject();
+    writeInputs(json, run);
+    json.writeObjectPropertyStart("outputs");
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /// The fields of a point, within an object.
+  static void writePoint(JsonGenerator json, String key, long step, long timeMs, double value) {
+    json.writeStringProperty("key", key);
+    json.writeName("value");
+    Json.writeNumber(json, value);
+    json.writeNumberProperty("timestamp", timeMs);
+    json.writeNumberProperty("step", step);
+  }
+
+  private static Map<String, String> tags(Run run) {
+    Map<String, String> tags = new TreeMap<>();
+    for (Tag tag : run.tags()) {
+      tags.put(tag.key(), tag.value());
+    }
+    tags.put(Tags.RUN_NAME, run.info().name());
+    if (run.notes() != null) {
+      tags.put(Tags.NOTE, run.notes());
+    }
+    if (run.info().parent() != null) {
+      tags.putIfAbsent(Tags.PARENT, run.info().parent().hex());
+    }
+    return tags;
+  }
+
+  static void writeInfo(JsonGenerator json, RunInfo info) {
+    json.writeStartObject();
+    json.writeStringProperty("run_uuid", info.id().hex());
+    json.writeStringProperty("experiment_id", info.experiment().toString());
+    json.writeStringProperty("run_name", info.name());
+    json.writeStringProperty("user_id", info.user());
+    json.writeStringProperty("status", word(info.status()));
+    json.writeNumberProperty("start_time", info.startMs());
+    if (info.endMs() != null) {
+      json.writeNumberProperty("end_time", info.endMs());
+    }
+    json.writeStringProperty("artifact_uri", ArtifactUri.of(info));
+    json.writeStringProperty("lifecycle_stage", info.isActive() ? "active" : "deleted");
+    json.writeStringProperty("run_id", info.id().hex());
+    json.writeEndObject();
+  }
+
+  private static void writeInputs(JsonGenerator json, Run run) {
+    json.writeObjectPropertyStart("inputs");
+    if (!run.inputs().isEmpty()) {
+      json.writeArrayPropertyStart("dataset_inputs");
+      for (DatasetInput input : run.inputs()) {
+        json.writeStartObject();
+        Answers.writePairs(json, "tags", input.tags());
+        json.writeName("dataset");
+        write(json, input.dataset());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Dataset dataset) {
+    json.writeStartObject();
+    json.writeStringProperty("name", dataset.name());
+    json.writeStringProperty("digest", dataset.digest());
+    json.writeStringProperty("source_type", dataset.sourceType());
+    json.writeStringProperty("source", dataset.source());
+    if (!dataset.schema().isEmpty()) {
+      json.writeStringProperty("schema", dataset.schema());
+    }
+    if (!dataset.profile().isEmpty()) {
+      json.writeStringProperty("profile", dataset.profile());
+    }
+    json.writeEndObject();
+  }
+
+  private static String word(RunStatus status) {
+    return status == RunStatus.COMPLETED ? FINISHED : status.name();
+  }
+
+  /// The status of MLflow's word or number; absent for any other.
+  static Optional<RunStatus> status(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "RUNNING", "1" -> Optional.of(RunStatus.RUNNING);
+      case "SCHEDULED", "2" -> Optional.of(RunStatus.SCHEDULED);
+      case FINISHED, "3" -> Optional.of(RunStatus.COMPLETED);
+      case "FAILED", "4" -> Optional.of(RunStatus.FAILED);
+      case "KILLED", "5" -> Optional.of(RunStatus.KILLED);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Results;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Runs.NewRun;
+import dev.quipu.engine.Runs.RunChange;
+import dev.quipu.engine.Runs.RunQuery;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Runs: made, changed, found. What they log comes through [LogRoutes].
+final class RunRoutes {
+  private static final int DEFAULT_PAGE = 1000;
+  private static final Results<Run> NONE = new Results<>(List.of(), null);
+
+  private final Runs runs;
+
+  RunRoutes(Engine engine) {
+    this.runs = engine.runs();
+  }
+
+  List<Route> below(String base) {
+    return List.of(
+        new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
+        new Route(Method.GET, base + "/get", Permission.READ, this::get),
+        new Route(Method.POST, base + "/search", Permission.READ, this::search),
+        new Route(Method.POST, base + "/update", Permission.WRITE, this::update),
+        new Route(Method.POST, base + "/delete", Permission.WRITE, this::delete),
+        new Route(Method.POST, base + "/restore", Permission.WRITE, this::restore));
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    Tags tags = new Tags();
+    Tags.read(input, "tags", tags::add);
+    @Nullable String name = input.text("run_name").filter(text -> !text.isEmpty()).orElse(null);
+    if (name != null && tags.name() != null && !name.equals(tags.name())) {
+      throw QuipuException.invalid(
+          "run_name is "
+              + Text.quote(name)
+              + ", but the tag mlflow.runName is "
+              + Text.quote(tags.name()));
+    }
+    OptionalLong start = input.integer("start_time");
+    Run run =
+        runs.create(
+                exchange.scope(),
+                new NewRun(
+                    null,
+                    Input.experimentId(
+                        input.text("experiment_id").filter(id -> !id.isEmpty()).orElse("0")),
+                    name == null ? tags.name() : name,
+                    input.text("user_id").orElse(null),
+                    start.isPresent() && start.getAsLong() != 0 ? start.getAsLong() : null,
+                    tags.parent(),
+                    List.of(),
+                    tags.plain(),
+                    tags.note()))
+            .run();
+    send(exchange, run);
+  }
+
+  private void get(Exchange exchange) throws IOException {
+    RunId id = Input.of(exchange).runId();
+    send(exchange, runs.load(exchange.scope(), id, RunColumns.ALL));
+  }
+
+  private static void send(Exchange exchange, Run run) throws IOException {
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("run");
+          RunJson.write(json, run);
+          json.writeEndObject();
+        });
+  }
+
+  private void search(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunQuery query =
+        new RunQuery(
+            Input.experimentIds(input.texts("experiment_ids")),
+            input.text("filter").orElse(""),
+            input.texts("order_by"),
+            input.view("run_view_type"),
+            RunColumns.ALL,
+            input.integer("max_results", DEFAULT_PAGE, 1, Limits.RUNS_PER_PAGE),
+            input.text("page_token").orElse(null));
+    Results<Run> found = search(exchange, query);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          if (!found.items().isEmpty()) {
+            json.writeArrayPropertyStart("runs");
+            found.items().forEach(run -> RunJson.write(json, run));
+            json.writeEndArray();
+          }
+          Answers.writeNextPage(json, found.nextPageToken());
+          json.writeEndObject();
+        });
+  }
+
+  /// A search that names no experiment finds nothing in MLflow; its filter is read all the same.
+  private Results<Run> search(Exchange exchange, RunQuery query) {
+    Results<Run> found = runs.search(exchange.scope(), query);
+    return query.experiments().isEmpty() ? NONE : found;
+  }
+
+  private void update(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId id = input.runId();
+    @Nullable RunStatus status = input.word("status").map(RunRoutes::status).orElse(null);
+    OptionalLong end = input.integer("end_time");
+    RunInfo info =
+        runs.update(
+            exchange.scope(),
+            id,
+            RunChange.NONE
+                .withName(input.text("run_name").filter(name -> !name.isEmpty()).orElse(null))
+                .withStatus(status, end.isPresent() ? end.getAsLong() : null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("run_info");
+          RunJson.writeInfo(json, info);
+          json.writeEndObject();
+        });
+  }
+
+  private static RunStatus status(String word) {
+    return RunJson.status(word)
+        .orElseThrow(() ->
+            QuipuException.invalid(
+                "status is "
+                    + Text.quote(word)
+                    + "; it must be RUNNING, SCHEDULED, FINISHED, FAILED or KILLED"));
+  }
+
+  private void delete(Exchange exchange) throws IOException {
+    runs.delete(exchange.scope(), Input.of(exchange).runId());
+    Answers.sendNothing(exchange);
+  }
+
+  private void restore(Exchange exchange) throws IOException {
+    runs.restore(exchange.scope(), Input.of(exchange).runId());
+    Answers.sendNothing(exchange);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Keys;
+import dev.quipu.core.Limits;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Tag;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Runs.RunChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tags as a client sends them, in order. MLflow keeps the name, notes and parent of a run in tags;
+/// here they are attributes of the run, so that every client sees the same.
+final class Tags {
+  static final String RUN_NAME = "mlflow.runName";
+  static final String NOTE = "mlflow.note.content";
+  static final String PARENT = "mlflow.parentRunId";
+
+  private final Map<String, String> plain = new LinkedHashMap<>();
+  private @Nullable String name;
+  private @Nullable String note;
+
+  /// Takes a tag; a later one of the same key replaces it. A value that is too long is cut, as
+  /// MLflow does.
+  void add(String key, String value) {
+    Keys.check("Tag key", key);
+    Text.checkCharacters("Value of tag " + Text.quote(key), value);
+    String cut = cut(value, Limits.TAG_VALUE_CHARS);
+    switch (key) {
+      case RUN_NAME -> name = cut;
+      case NOTE -> note = cut;
+      default -> plain.put(key, cut);
+    }
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  @Nullable String note() {
+    return note;
+  }
+
+  /// The parent of the run; null if none is named, or one that cannot be a run of ours.
+  @Nullable RunId parent() {
+    String id = plain.get(PARENT);
+    return id != null && RunId.isValid(id) ? new RunId(id) : null;
+  }
+
+  /// The tags that stay tags.
+  List<Tag> plain() {
+    List<Tag> tags = new ArrayList<>();
+    plain.forEach((key, value) -> tags.add(new Tag(key, value)));
+    return tags;
+  }
+
+  /// What the tags change of a run that is there.
+  RunChange change(List<Param> params) {
+    return RunChange.NONE
+        .withName(name == null || name.isEmpty() ? null : name)
+        .withNotes(note)
+        .withParams(params)
+        .withTags(plain(), Set.of());
+  }
+
+  /// A param whose value, if it is too long, is cut, as MLflow does.
+  static Param param(String key, String value) {
+    Keys.check("Param key", key);
+    Text.checkCharacters("Value of param " + Text.quote(key), value);
+    return Param.of(key, cut(value, Limits.PARAM_VALUE_CHARS));
+  }
+
+  private static String cut(String value, int max) {
+    if (value.length() <= max) {
+      return value;
+    }
+    // Not in the middle of a character.
+    return value.substring(0, Character.isHighSurrogate(value.charAt(max - 1)) ? max - 1 : max);
+  }
+
+  /// Reads an array of `{"key", "value"}` of a body.
+  static void read(Input input, String name, BiConsumer<String, String> pair) {
+    input
+        .objects(name)
+        .forEach(
+            object -> pair.accept(object.requiredText("key"), object.text("value").orElse("")));
+  }
+
+  /// The error for a key that is named twice where that is not allowed.
+  static QuipuException twice(String what, String key) {
+    return QuipuException.invalid(what + " " + Text.quote(key) + " is named twice in one request");
+  }
+}

@@ -1,0 +1,171 @@
+package dev.quipu.server.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.Block;
+import dev.quipu.core.Frame;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.Appender.Batch;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchReaderTest {
+  private static final String RUN = "0123456789abcdef0123456789abcdef";
+
+  private static BatchReader read(String json) {
+    return BatchReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Batch batch(String fields) {
+    return read("{\"run_id\":\"" + RUN + "\"," + fields + "}").batch();
+  }
+
+  private static List<String> points(Batch batch) {
+    List<String> points = new ArrayList<>();
+    for (Block block : Objects.requireNonNull(batch.frame()).blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          points.add(
+              block.key(k)
+                  + " "
+                  + block.steps()[row]
+                  + " "
+                  + block.timesMs()[row]
+                  + " "
+                  + block.values(k)[row]);
+        }
+      }
+    }
+    return points;
+  }
+
+  @Test
+  void everyPointKeepsItsPlace() {
+    Batch batch =
+        batch(
+            """
+            "metrics": [
+              {"key": "a", "value": 1.5, "timestamp": 10, "step": 1},
+              {"step": "1", "timestamp": "10", "value": "NaN", "key": "b", "unknown": [{}]},
+              {"key": "a", "value": -2, "timestamp": 11, "step": 2},
+              {"key": "b", "value": "-Infinity", "timestamp": 11.0, "step": 2.0},
+              {"key": "a", "value": 1e-400, "timestamp": 12}
+            ]\
+            """);
+    assertThat(points(batch))
+        .containsExactly(
+            "a 1 10 1.5", "b 1 10 NaN", "a 2 11 -2.0", "b 2 11 -Infinity", "a 0 12 0.0");
+  }
+
+  @Test
+  void aTrainingLoopBecomesOneTable() {
+    String metrics =
+        IntStream.range(0, 1000)
+            .mapToObj(i ->
+                "{\"key\":\"m%d\",\"value\":%d,\"timestamp\":%d,\"step\":%d}"
+                    .formatted(i % 20, i, i / 20, i / 20))
+            .collect(Collectors.joining(","));
+    Frame frame = Objects.requireNonNull(batch("\"metrics\":[" + metrics + "]").frame());
+    assertThat(frame.points()).isEqualTo(1000);
+    assertThat(frame.blocks()).singleElement().extracting(Block::rows).isEqualTo(50);
+  }
+
+  @Test
+  void nameAndNotesAreTakenOutOfTheTags() {
+    Batch batch =
+        batch(
+            """
+            "tags": [{"key": "mlflow.runName", "value": "n"}, {"key": "t", "value": "1"},
+                     {"key": "mlflow.note.content", "value": "# note"}, {"key": "t", "value": "2"}],
+            "params": [{"key": "p", "value": "v"}, {"key": "q"}]\
+            """);
+    assertThat(batch.frame()).isNull();
+    assertThat(batch.change().name()).isEqualTo("n");
+    assertThat(batch.change().notes()).isEqualTo("# note");
+    assertThat(batch.change().tags())
+        .extracting(t -> t.key() + "=" + t.value())
+        .containsExactly("t=2");
+    assertThat(batch.change().params())
+        .extracting(p -> p.key() + "=" + p.value())
+        .containsExactly("p=v", "q=");
+  }
+
+  @Test
+  void longValuesAreCutBetweenCharacters() {
+    String text = "x".repeat(5999) + "😀".repeat(3);
+    Batch batch = batch("\"params\":[{\"key\":\"p\",\"value\":\"" + text + "\"}]");
+    assertThat(batch.change().params().getFirst().value()).isEqualTo("x".repeat(5999));
+  }
+
+  @Test
+  void aMessageSaysWhichEntryIsWrong() {
+    assertThatThrownBy(() ->
+            batch(
+                "\"metrics\":[{\"key\":\"a\",\"value\":1,\"timestamp\":1},"
+                    + "{\"key\":\"a\",\"value\":true,\"timestamp\":1}]"))
+        .hasMessageContaining("metrics[1].value is \"true\", not a number");
+    assertThatThrownBy(() -> batch("\"params\":[{\"value\":\"1\"}]"))
+        .hasMessageContaining("params[0].key is missing");
+    assertThatThrownBy(() -> read("{\"metrics\":[]}").runId())
+        .hasMessageContaining("run_id is missing");
+  }
+
+  @Test
+  void aCutOrBrokenBodyIsRefusedAtEveryByte() {
+    String whole =
+        "{\"run_id\":\""
+            + RUN
+            + "\",\"metrics\":[{\"key\":\"größe\",\"value\":1.5e3,\"timestamp\":1}],"
+            + "\"params\":[{\"key\":\"p\",\"value\":\"\\u00e9\"}],\"tags\":null}";
+    byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> BatchReader.read(new ByteArrayInputStream(cut)))
+          .isInstanceOf(QuipuException.class);
+    }
+    long seed = Long.getLong("quipu.seed", new SecureRandom().nextLong());
+    Random random = new Random(seed);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] broken = bytes.clone();
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        BatchReader reader = BatchReader.read(new ByteArrayInputStream(broken));
+        reader.runId();
+        reader.batch();
+      } catch (QuipuException e) {
+        // Refused.
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new AssertionError("Failed with -Dquipu.seed=" + seed, e);
+      }
+    }
+  }
+
+  @Test
+  void keysOfEqualCharactersAreOneString() {
+    KeyCache cache = new KeyCache();
+    List<String> made = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1000; i++) {
+        char[] chars = ("xxkey/" + i + "yy").toCharArray();
+        String key = cache.of(chars, 2, chars.length - 4);
+        assertThat(key).isEqualTo("key/" + i);
+        if (round == 0) {
+          made.add(key);
+        } else {
+          assertThat(key).isSameAs(made.get(i));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package dev.quipu.server.mlflow;
+
+import static dev.quipu.server.mlflow.TestServer.MLFLOW;
+import static dev.quipu.server.mlflow.TestServer.PROXY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.server.mlflow.TestServer.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What goes over the wire, to the letter.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MlflowApiTest {
+  private final TestServer server;
+  private int count;
+
+  MlflowApiTest(@TempDir Path folder) {
+    this.server = TestServer.start(folder);
+  }
+
+  @BeforeAll
+  void isHealthy() {
+    assertThat(server.get("/health")).isEqualTo(new Answer(200, "OK"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private String run() {
+    return server.run(server.experiment("wire-" + count++));
+  }
+
+  private Answer log(String route, String json) {
+    return server.post(MLFLOW + "runs/" + route, json);
+  }
+
+  private String data(String run) {
+    String body = server.get(MLFLOW + "runs/get?run_id=" + run).body();
+    return body.substring(body.indexOf("\"data\":"), body.indexOf(",\"inputs\""));
+  }
+
+  @Test
+  void aRunIsWrittenAsMlflowWritesIt() {
+    String experiment = server.experiment("shape");
+    Answer made =
+        log(
+            "create",
+            """
+            {"experiment_id": "%s", "user_id": "me", "start_time": "1700000000000",
+             "run_name": "n", "tags": [{"key": "b", "value": "2"}, {"key": "a", "value": "1"}]}
+            """
+                .formatted(experiment));
+    String id = made.field("run_id");
+    assertThat(made.status()).isEqualTo(200);
+    assertThat(made.body())
+        .isEqualTo(
+            ("{'run':{'info':{'run_uuid':'ID','experiment_id':'EXP','run_name':'n',"
+                    + "'user_id':'me','status':'RUNNING','start_time':1700000000000,"
+                    + "'artifact_uri':'mlflow-artifacts:/EXP/ID/artifacts',"
+                    + "'lifecycle_stage':'active','run_id':'ID'},'data':{'tags':["
+                    + "{'key':'a','value':'1'},{'key':'b','value':'2'},"
+                    + "{'key':'mlflow.runName','value':'n'}]},'inputs':{},'outputs':{}}}")
+                .replace('\'', '"')
+                .replace("ID", id)
+                .replace("EXP", experiment));
+    assertThat(
+            log("update", "{\"run_id\":\"%s\",\"status\":3,\"end_time\":5}".formatted(id)).body())
+        .startsWith("{\"run_info\":{")
+        .contains("\"status\":\"FINISHED\",\"start_time\":1700000000000,\"end_time\":5");
+  }
+
+  @Test
+  void aPointHasAStepAlsoIfItIsNought() {
+    String run = run();
+    assertThat(
+            log(
+                "log-metric",
+                "{\"run_uuid\":\"%s\",\"key\":\"m\",\"value\":1,\"timestamp\":7}".formatted(run)))
+        .isEqualTo(new Answer(200, "{}"));
+    assertThat(server.get(MLFLOW + "metrics/get-history?run_id=" + run + "&metric_key=m").body())
+        .isEqualTo("{\"metrics\":[{\"key\":\"m\",\"value\":1.0,\"timestamp\":7,\"step\":0}]}");
+    assertThat(data(run))
+        .contains("\"metrics\":[{\"key\":\"m\",\"value\":1.0,\"timestamp\":7,\"step\":0}]");
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreStringsBothWays() {
+    String run = run();
+    String metrics =
+        """
+        {"key":"a","value":"NaN","timestamp":"1","step":"2"},
+        {"key":"b","value":"Infinity","timestamp":1},
+        {"key":"c","value":"-Infinity","timestamp":1.0,"step":null},
+        {"key":"d","value":1e308,"timestamp":-1,"step":-1},
+        {"key":"e","value":-0.1,"timestamp":32503680000000,"step":9223372036854775807}
+        """;
+    assertThat(log("log-batch", "{\"metrics\":[" + metrics + "],\"run_id\":\"" + run + "\"}"))
+        .isEqualTo(new Answer(200, "{}"));
+    assertThat(data(run))
+        .contains(
+            """
+            {"key":"a","value":"NaN","timestamp":1,"step":2},\
+            {"key":"b","value":"Infinity","timestamp":1,"step":0},\
+            {"key":"c","value":"-Infinity","timestamp":1,"step":0},\
+            {"key":"d","value":1.0E308,"timestamp":-1,"step":-1},\
+            {"key":"e","value":-0.1,"timestamp":32503680000000,"step":9223372036854775807}\
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0"})
+  void everyRouteIsUnderEveryBase(String base) {
+    String run = run();
+    assertThat(server.get(base + "/mlflow/runs/get?run_id=" + run).status()).isEqualTo(200);
+    assertThat(server.get(base + "/mlflow/server-info").body())
+        .startsWith("{\"store_type\":\"SqlStore\",\"workspaces_enabled\":false");
+    String path = base + "/mlflow-artifacts/artifacts?path=" + artifacts(run);
+    assertThat(server.get(path)).isEqualTo(new Answer(200, "{}"));
+  }
+
+  private String artifacts(String run) {
+    String body = server.get(MLFLOW + "runs/get?run_id=" + run).body();
+    int start = body.indexOf("mlflow-artifacts:/") + "mlflow-artifacts:/".length();
+    return body.substring(start, body.indexOf('"', start));
+  }
+
+  @Test
+  void bodiesMayBeEncodedTwiceAndHoldUnknownFields() {
+    String run = run();
+    String inner =
+        "{\\\"run_id\\\":\\\"" + run + "\\\",\\\"key\\\":\\\"k\\\",\\\"value\\\":\\\"v\\\"}";
+    assertThat(log("set-tag", "\"" + inner + "\"").status()).isEqualTo(200);
+    String batch =
+        "{\\\"x\\\":{\\\"y\\\":[1]},\\\"run_id\\\":\\\""
+            + run
+            + "\\\",\\\"tags\\\":[{\\\"key\\\":\\\"l\\\"}]}";
+    assertThat(log("log-batch", "\"" + batch + "\"").status()).isEqualTo(200);
+    assertThat(
+            log("log-parameter", "{\"run_id\":\"" + run + "\",\"key\":\"p\",\"more\":[{}]}")
+                .status())
+        .isEqualTo(200);
+    assertThat(data(run))
+        .contains("{\"key\":\"k\",\"value\":\"v\"}", "{\"key\":\"l\",\"value\":\"\"}")
+        .contains("\"params\":[{\"key\":\"p\",\"value\":\"\"}]");
+  }
+
+  @Test
+  void aGetTakesRepeatedParameters() {
+    server.experiment("params-b");
+    server.experiment("params-a");
+    assertThat(
+            server
+                .get(
+                    MLFLOW
+                        + "experiments/search?filter=name+LIKE+%27params-%25%27&max_results=10"
+                        + "&order_by=name&order_by=creation_time%20DESC&view_type=ACTIVE_ONLY")
+                .body())
+        .containsSubsequence("params-a", "params-b");
+  }
+
+  @Test
+  void anEmptySearchIsAnEmptyObject() {
+    assertThat(server.post(MLFLOW + "runs/search", "{\"experiment_ids\":[\"987654\"]}"))
+        .isEqualTo(new Answer(200, "{}"));
+    assertThat(server.post(MLFLOW + "runs/search", "{}")).isEqualTo(new Answer(200, "{}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/2.0/mlflow/registered-models/search, 501, NOT_IMPLEMENTED",
+    "POST, /api/2.0/mlflow/registered-models/create, 501, NOT_IMPLEMENTED",
+    "GET, /ajax-api/2.0/mlflow/model-versions/search, 501, NOT_IMPLEMENTED",
+    "POST, /api/2.0/mlflow/logged-models, 501, NOT_IMPLEMENTED",
+    "PATCH, /api/2.0/mlflow/logged-models/m-1, 501, NOT_IMPLEMENTED",
+    "POST, /api/2.0/mlflow/runs/log-model, 501, NOT_IMPLEMENTED",
+    "POST, /api/2.0/mlflow/runs/outputs, 501, NOT_IMPLEMENTED",
+    "POST, /api/3.0/mlflow/traces, 501, NOT_IMPLEMENTED",
+    "DELETE, /api/3.0/mlflow/traces/tr-1/tags, 501, NOT_IMPLEMENTED",
+    "POST, /v1/traces, 501, NOT_IMPLEMENTED",
+    "POST, /graphql, 501, NOT_IMPLEMENTED",
+    "GET, /model-versions/get-artifact, 501, NOT_IMPLEMENTED",
+    "GET, /api/2.0/mlflow-artifacts/presigned/0/x, 501, NOT_IMPLEMENTED",
+    "GET, /api/2.0/mlflow-artifacts/artifacts/0/models/m-1/artifacts/x, 501, NOT_IMPLEMENTED",
+    "GET, /api/2.0/mlflow/nonsense, 404, ENDPOINT_NOT_FOUND",
+    "POST, /api/2.0/mlflow/runs/nonsense, 404, ENDPOINT_NOT_FOUND",
+    "GET, /api/3.0/else/where, 404, ENDPOINT_NOT_FOUND",
+    "GET, /api/2.0/mlflow/metrics/get-history-bulk, 404, ENDPOINT_NOT_FOUND",
+    "GET, /api/2.0/mlflow/runs/create, 405, BAD_REQUEST",
+  })
+  void whatIsNotHereSaysSoInJson(String method, String path, int status, String code) {
+    Answer answer = server.send(method, path, "application/json", new byte[0]);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.field("error_code")).isEqualTo(code);
+    assertThat(answer.field("message")).isNotEmpty();
+  }
+
+  @Test
+  void artifactsAreAttachmentsThatNothingRuns() throws Exception {
+    String run = run();
+    String path = PROXY + artifacts(run) + "/a%20b/page%20%C3%BC.html";
+    byte[] html = "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8);
+    assertThat(server.send("PUT", path, "text/html", html)).isEqualTo(new Answer(200, "{}"));
+    String direct = "/get-artifact?run_id=" + run + "&path=a%20b/page%20%C3%BC.html";
+    for (String address : new String[] {path, direct}) {
+      try (var client = java.net.http.HttpClient.newHttpClient()) {
+        HttpResponse<String> got =
+            client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + address)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(got.body()).isEqualTo("<script>alert(1)</script>");
+        assertThat(got.headers().firstValue("Content-Disposition"))
+            .contains("attachment; filename*=UTF-8''page%20%C3%BC.html");
+        assertThat(got.headers().firstValue("Content-Security-Policy").orElse(""))
+            .contains("sandbox");
+        assertThat(got.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      }
+    }
+    assertThat(server.get(MLFLOW + "artifacts/list?path=a%20b&run_id=" + run).body())
+        .isEqualTo(
+            "{\"root_uri\":\"mlflow-artifacts:/"
+                + artifacts(run)
+                + "\",\"files\":[{\"path\":\"a b/page ü.html\",\"is_dir\":false,\"file_size\":25}]}");
+    assertThat(server.get("/api/2.0/mlflow-artifacts/artifacts?path=" + artifacts(run)).body())
+        .isEqualTo("{\"files\":[{\"path\":\"a b\",\"is_dir\":true}]}");
+  }
+
+  @Test
+  void aRunIsFoundOnlyBelowItsOwnExperiment() {
+    String run = run();
+    String path = PROXY + "0/" + run + "/artifacts/x";
+    assertThat(server.send("PUT", path, "text/plain", new byte[3]).status()).isEqualTo(404);
+    assertThat(
+            server.get("/api/2.0/mlflow-artifacts/artifacts?path=0/" + run + "/artifacts").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void deletingAFolderTakesItsNameToTheLetter() {
+    String run = run();
+    String root = PROXY + artifacts(run);
+    for (String name : new String[] {"a*", "ab", "a%3F", "%5Bab%5D", "d%25/x", "d%25/y", "d/z"}) {
+      assertThat(server.send("PUT", root + "/" + name, "text/plain", new byte[1]).status())
+          .isEqualTo(200);
+    }
+    for (String name : new String[] {"a*", "a%3F", "%5Bab%5D", "d%25"}) {
+      assertThat(server.send("DELETE", root + "/" + name, "text/plain", new byte[0]).status())
+          .isEqualTo(200);
+    }
+    assertThat(server.send("DELETE", root + "/a*", "text/plain", new byte[0]).status())
+        .isEqualTo(404);
+    assertThat(server.get(MLFLOW + "artifacts/list?run_id=" + run).body())
+        .contains("\"ab\"", "\"d\"")
+        .doesNotContain("a*", "a?", "[ab]", "d%");
+  }
+
+  @Test
+  void aFileIsNoFolderAndAFolderIsNoFile() {
+    String root = PROXY + artifacts(run());
+    assertThat(server.send("PUT", root + "/a", "text/plain", new byte[1]).status()).isEqualTo(200);
+    Answer below = server.send("PUT", root + "/a/b", "text/plain", new byte[1]);
+    assertThat(below.status()).isEqualTo(409);
+    assertThat(below.field("error_code")).isEqualTo("RESOURCE_CONFLICT");
+    assertThat(server.send("PUT", root + "/c/d", "text/plain", new byte[1]).status())
+        .isEqualTo(200);
+    assertThat(server.send("PUT", root + "/c", "text/plain", new byte[1]).status()).isEqualTo(409);
+  }
+
+  @Test
+  void bulkHistoriesAreForPages() {
+    String a = run();
+    String b = run();
+    for (String run : new String[] {b, a}) {
+      String metrics =
+          IntStream.range(0, 3)
+              .mapToObj(i ->
+                  "{\"key\":\"m\",\"value\":"
+                      + i
+                      + ",\"timestamp\":"
+                      + (9 - i)
+                      + ",\"step\":"
+                      + i
+                      + "}")
+              .collect(Collectors.joining(","));
+      assertThat(
+              log("log-batch", "{\"run_id\":\"" + run + "\",\"metrics\":[" + metrics + "]}")
+                  .status())
+          .isEqualTo(200);
+    }
+    String path =
+        "/ajax-api/2.0/mlflow/metrics/get-history-bulk?metric_key=m&run_id=" + b + "&run_id=" + a;
+    assertThat(server.get(path + "&max_results=4").body())
+        .isEqualTo(
+            """
+            {"metrics":[\
+            {"key":"m","value":2.0,"timestamp":7,"step":2,"run_id":"A"},\
+            {"key":"m","value":1.0,"timestamp":8,"step":1,"run_id":"A"},\
+            {"key":"m","value":0.0,"timestamp":9,"step":0,"run_id":"A"},\
+            {"key":"m","value":2.0,"timestamp":7,"step":2,"run_id":"B"}]}\
+            """
+                .replace("\"A\"", "\"" + a + "\"")
+                .replace("\"B\"", "\"" + b + "\""));
+    String interval = MLFLOW + "metrics/get-history-bulk-interval?metric_key=m&run_ids=" + a;
+    assertThat(server.get(interval + "&start_step=1&end_step=2").body())
+        .contains("\"step\":1", "\"step\":2");
+    assertThat(server.get(interval + "&max_results=1").body())
+        .contains("\"step\":2")
+        .doesNotContain("\"step\":0");
+    for (String wrong :
+        new String[] {
+          "&start_step=1", "&start_step=2&end_step=1", "&max_results=0", "&max_results=2501"
+        }) {
+      assertThat(server.get(interval + wrong).status()).as(wrong).isEqualTo(400);
+    }
+    assertThat(server.get(path.replaceAll("&run_id=.*", "")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void anUploadInPartsIsJoinedOnlyOfTheRightParts() {
+    String run = run();
+    String mpu = "/api/2.0/mlflow-artifacts/mpu/";
+    String folder = artifacts(run) + "/big";
+    Answer made =
+        server.post(mpu + "create/" + folder, "{\"path\":\"/home/me/f.bin\",\"num_parts\":2}");
+    assertThat(made.status()).isEqualTo(200);
+    String id = made.field("upload_id");
+    String part = made.field("url").replaceFirst(".*?(?=/api)", "").replaceFirst("1$", "");
+    for (String wrong : new String[] {"0", "10001", "x", "-1"}) {
+      assertThat(server.send("PUT", part + wrong, "text/plain", new byte[1]).status())
+          .isEqualTo(400);
+    }
+    String[] etags = {etag(part + 1, "one"), etag(part + 2, "two")};
+    String complete = "{\"path\":\"f.bin\",\"upload_id\":\"" + id + "\",\"parts\":[%s]}";
+    String first = "{\"part_number\":1,\"etag\":" + etags[0] + "}";
+    String second = "{\"part_number\":2,\"etag\":" + etags[1] + "}";
+    for (String parts :
+        new String[] {
+          "",
+          first,
+          second + "," + first,
+          first + "," + first,
+          first + "," + second.replaceFirst("etag\":\"....", "etag\":\"0000")
+        }) {
+      assertThat(server.post(mpu + "complete/" + folder, complete.formatted(parts)).status())
+          .as(parts)
+          .isEqualTo(400);
+    }
+    assertThat(server.get("/get-artifact?path=big/f.bin&run_id=" + run).status()).isEqualTo(404);
+    String right = complete.formatted(first + "," + second);
+    assertThat(server.post(mpu + "complete/" + folder, right)).isEqualTo(new Answer(200, "{}"));
+    assertThat(server.get("/get-artifact?path=big/f.bin&run_id=" + run).body()).isEqualTo("onetwo");
+    assertThat(server.post(mpu + "complete/" + folder, right).status()).isEqualTo(404);
+    assertThat(server.post(mpu + "abort/" + folder, right).status()).isEqualTo(404);
+  }
+
+  private String etag(String path, String text) {
+    try (var client = java.net.http.HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(server.url() + path))
+                  .PUT(HttpRequest.BodyPublishers.ofString(text))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.headers().firstValue("ETag").orElseThrow();
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

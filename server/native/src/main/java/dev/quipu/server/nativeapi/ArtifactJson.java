@@ -1,0 +1,46 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Artifact;
+import dev.quipu.engine.store.ArtifactStore.Entry;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// The JSON of artifacts.
+final class ArtifactJson {
+  private ArtifactJson() {}
+
+  static void writeList(JsonGenerator json, List<Entry> entries) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("artifacts");
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.File file -> write(json, file.artifact());
+        case Entry.Folder folder -> writeFolder(json, folder);
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, Artifact artifact) {
+    json.writeStartObject();
+    json.writeStringProperty("path", artifact.path().value());
+    json.writeStringProperty("name", artifact.path().name());
+    json.writeBooleanProperty("dir", false);
+    json.writeNumberProperty("size", artifact.sizeBytes());
+    json.writeStringProperty("digest", artifact.digest().hex());
+    json.writeStringProperty("mediaType", artifact.mediaType());
+    json.writeNumberProperty("createdMs", artifact.createdMs());
+    json.writeEndObject();
+  }
+
+  private static void writeFolder(JsonGenerator json, Entry.Folder folder) {
+    json.writeStartObject();
+    json.writeStringProperty("path", folder.path().value());
+    json.writeStringProperty("name", folder.path().name());
+    json.writeBooleanProperty("dir", true);
+    json.writeNumberProperty("size", folder.sizeBytes());
+    json.writeNumberProperty("files", folder.files());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a file that a `Range` header asks for (RFC 9110, section 14).
+///
+/// @param offset of the first byte
+/// @param length at least 1
+record ByteRange(long offset, long length) {
+  private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*");
+  private static final String UNIT = "bytes=";
+
+  /// The range in a header; null if it is in a unit other than bytes, which is to be ignored.
+  ///
+  /// @param sizeBytes of the whole file
+  /// @throws QuipuException RANGE_NOT_SATISFIABLE also for several ranges and for none
+  static @Nullable ByteRange parse(String header, long sizeBytes) {
+    if (!header.startsWith(UNIT)) {
+      return null;
+    }
+    if (header.indexOf(',') >= 0) {
+      throw refused(header, "several ranges in one request are not supported");
+    }
+    Matcher matcher = ONE.matcher(header);
+    if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+      throw refused(header, "it is not of the form bytes=first-last");
+    }
+    long first;
+    long last;
+    if (matcher.group(1).isEmpty()) {
+      first = Math.max(0, sizeBytes - Long.parseLong(matcher.group(2)));
+      last = sizeBytes - 1;
+    } else {
+      first = Long.parseLong(matcher.group(1));
+      last = matcher.group(2).isEmpty() ? sizeBytes - 1 : Long.parseLong(matcher.group(2));
+      if (last < first && !matcher.group(2).isEmpty()) {
+        throw refused(header, "it ends before it begins");
+      }
+      last = Math.min(last, sizeBytes - 1);
+    }
+    if (first > last) {
+      throw refused(header, "the file has " + sizeBytes + " bytes");
+    }
+    return new ByteRange(first, last - first + 1);
+  }
+
+  /// The value of the `Content-Range` header.
+  String contentRange(long sizeBytes) {
+    return "bytes " + offset + "-" + (offset + length - 1) + "/" + sizeBytes;
+  }
+
+  private static QuipuException refused(String header, String why) {
+    return new QuipuException(
+        ErrorCode.RANGE_NOT_SATISFIABLE,
+        "Range " + Text.quote(header) + " cannot be answered: " + why);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Experiments;
+import dev.quipu.engine.Experiments.ExperimentChange;
+import dev.quipu.engine.Results;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Experiments.
+final class ExperimentRoutes {
+  private static final String ALL = NativeApi.BASE + "/experiments";
+  private static final String ONE = ALL + "/{experimentId}";
+  private static final int PAGE = 100;
+  private static final int COLUMNS = 500;
+
+  private final Experiments experiments;
+
+  ExperimentRoutes(Experiments experiments) {
+    this.experiments = experiments;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, ALL, Permission.READ, this::search),
+        new Route(Method.POST, ALL, Permission.WRITE, this::create),
+        new Route(Method.GET, ONE, Permission.READ, this::load),
+        new Route(Method.PATCH, ONE, Permission.WRITE, this::update),
+        new Route(Method.DELETE, ONE, Permission.WRITE, this::delete),
+        new Route(Method.POST, ONE + "/restore", Permission.WRITE, this::restore),
+        new Route(Method.GET, ONE + "/columns", Permission.READ, this::columns));
+  }
+
+  private void search(Exchange exchange) throws IOException {
+    Results<ExperimentActivity> found =
+        experiments.search(
+            exchange.scope(),
+            exchange.parameter("filter").orElse(""),
+            exchange.parameters("orderBy"),
+            Views.of(exchange.parameter("view").orElse("active")),
+            exchange.integerParameter("maxResults", PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("experiments");
+          found.items().forEach(experiment -> ExperimentJson.write(json, experiment));
+          json.writeEndArray();
+          if (found.nextPageToken() != null) {
+            json.writeStringProperty("nextPageToken", found.nextPageToken());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    String name = body.requiredText("name");
+    String ifExists = body.text("ifExists").orElse("fail");
+    if (!ifExists.equals("fail") && !ifExists.equals("return")) {
+      throw QuipuException.invalid(
+          "Field \"ifExists\" is " + Text.quote(ifExists) + "; it must be fail or return");
+    }
+    Optional<Experiment> known =
+        ifExists.equals("return")
+            ? experiments.findByName(exchange.scope(), name)
+            : Optional.empty();
+    if (known.isPresent()) {
+      send(exchange, 200, experiments.ensure(exchange.scope(), name).id());
+      return;
+    }
+    try {
+      send(exchange, 201, create(exchange.scope(), name, body).id());
+    } catch (QuipuException e) {
+      if (e.code() != ErrorCode.ALREADY_EXISTS || ifExists.equals("fail")) {
+        throw e;
+      }
+      // Somebody else made it in between.
+      send(exchange, 200, experiments.ensure(exchange.scope(), name).id());
+    }
+  }
+
+  private Experiment create(Scope scope, String name, JsonObject body) {
+    Map<String, String> tags = new HashMap<>();
+    Values.tags(body, false).forEach((key, value) -> tags.put(key, String.valueOf(value)));
+    return experiments.create(scope, name, body.text("description").orElse(""), tags);
+  }
+
+  private void load(Exchange exchange) throws IOException {
+    send(exchange, 200, Ids.experiment(exchange));
+  }
+
+  private void update(Exchange exchange) throws IOException {
+    ExperimentId id = Ids.experiment(exchange);
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    experiments.update(
+        exchange.scope(),
+        id,
+        new ExperimentChange(
+            body.text("name").orElse(null),
+            body.text("description").orElse(null),
+            status(body),
+            Values.tags(body, true)));
+    send(exchange, 200, id);
+  }
+
+  private static @Nullable ExperimentStatus status(JsonObject body) {
+    return body.text("status")
+        .map(word ->
+            ExperimentStatus.find(word)
+                .orElseThrow(() ->
+                    QuipuException.invalid(
+                        "Experiment status is "
+                            + Text.quote(word)
+                            + "; it must be active, completed or archived")))
+        .orElse(null);
+  }
+
+  private void delete(Exchange exchange) {
+    experiments.delete(exchange.scope(), Ids.experiment(exchange));
+    exchange.sendEmpty(204);
+  }
+
+  private void restore(Exchange exchange) throws IOException {
+    ExperimentId id = Ids.experiment(exchange);
+    experiments.restore(exchange.scope(), id);
+    send(exchange, 200, id);
+  }
+
+  private void columns(Exchange exchange) throws IOException {
+    var columns =
+        experiments.columns(
+            exchange.scope(),
+            Ids.experiment(exchange),
+            exchange.parameter("q").orElse(""),
+            exchange.integerParameter("maxResults", COLUMNS, 1, Limits.COLUMNS_PER_LIST));
+    exchange.sendJson(200, json -> ExperimentJson.writeColumns(json, columns));
+  }
+
+  private void send(Exchange exchange, int status, ExperimentId id) throws IOException {
+    ExperimentActivity activity = experiments.loadActivity(exchange.scope(), id);
+    exchange.sendJson(status, json -> ExperimentJson.write(json, activity));
+  }
+}

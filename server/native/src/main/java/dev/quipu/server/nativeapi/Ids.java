@@ -1,0 +1,27 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.server.http.Exchange;
+
+/// Ids in requests.
+final class Ids {
+  private Ids() {}
+
+  static RunId run(Exchange exchange) {
+    return new RunId(exchange.variable("runId"));
+  }
+
+  static ExperimentId experiment(Exchange exchange) {
+    return experiment(exchange.variable("experimentId"));
+  }
+
+  static ExperimentId experiment(String text) {
+    return ExperimentId.find(text)
+        .orElseThrow(() ->
+            QuipuException.invalid(
+                "Experiment id " + Text.quote(text) + " is not a decimal number"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.Engine;
+import dev.quipu.server.http.Api;
+import dev.quipu.server.http.Route;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The native API, described by the OpenAPI document it serves.
+public final class NativeApi implements Api {
+  static final String BASE = "/api/v1";
+
+  private final List<Route> routes;
+
+  /// @param version of the server, such as `0.1.0`
+  public NativeApi(Engine engine, String version, InstantSource clock) {
+    List<Route> all = new ArrayList<>();
+    all.addAll(new ServerRoutes(version, clock.millis()).routes());
+    all.addAll(new ExperimentRoutes(engine.experiments()).routes());
+    all.addAll(new RunRoutes(engine.runs(), engine.experiments()).routes());
+    all.addAll(new PointRoutes(engine.appender(), engine.series()).routes());
+    all.addAll(new ArtifactRoutes(engine.artifacts(), this::error).routes());
+    all.addAll(new EventRoutes(engine.live(), clock).routes());
+    routes = List.copyOf(all);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return routes;
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return path.equals(BASE) || path.startsWith(BASE + "/");
+  }
+
+  @Override
+  public ErrorAnswer error(QuipuException error, String requestId) {
+    return new ErrorAnswer(
+        ErrorJson.status(error.code()), json -> ErrorJson.write(json, error, requestId));
+  }
+}

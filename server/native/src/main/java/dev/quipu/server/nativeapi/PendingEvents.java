@@ -1,0 +1,192 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Block;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.LiveFeed.Change;
+import dev.quipu.engine.LiveFeed.Event;
+import dev.quipu.engine.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.LiveFeed.PointsAppended;
+import dev.quipu.engine.LiveFeed.RunChanged;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one event stream has to tell but has not told yet. Points and changes go out at most ten
+/// times a second, the newest values of an experiment's runs at most twice; the first of each go
+/// out at once. If too much gathers, it is thrown away and the client is told to read again. For
+/// one thread.
+final class PendingEvents {
+  private static final long CHANGES_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long METRICS_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final Watch watch;
+  private final Set<RunChanged> runChanges = new LinkedHashSet<>();
+  private final Set<ExperimentChanged> experimentChanges = new LinkedHashSet<>();
+  private final Map<RunId, Map<String, NewPoints>> points = new LinkedHashMap<>();
+  private final Map<ExperimentId, Map<RunId, Map<String, NewestPoint>>> newest =
+      new LinkedHashMap<>();
+
+  /// Experiments whose runs came or went, for those who watch the list of experiments.
+  private final Set<ExperimentChanged> counts = new LinkedHashSet<>();
+
+  private int entries;
+  private @Nullable String lost;
+  private @Nullable Long changesSent;
+  private @Nullable Long metricsSent;
+
+  PendingEvents(Watch watch) {
+    this.watch = watch;
+  }
+
+  void add(List<Event> events) {
+    for (Event event : events) {
+      switch (event) {
+        case PointsAppended appended -> addPoints(appended);
+        case RunChanged change -> addChange(change);
+        case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
+      }
+      if (entries > Limits.EVENT_ENTRIES) {
+        lose("More happened at once than one event tells");
+      }
+    }
+  }
+
+  private void addPoints(PointsAppended appended) {
+    if (watch.runs().contains(appended.run())) {
+      Map<String, NewPoints> run =
+          points.computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
+      for (Block block : appended.frame().blocks()) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          run.computeIfAbsent(block.key(k), key -> new NewPoints()).add(block, k);
+        }
+      }
+      entries += appended.frame().points();
+    }
+    if (watch.experiments().contains(appended.experiment())) {
+      Map<String, NewestPoint> run =
+          newest
+              .computeIfAbsent(appended.experiment(), id -> new LinkedHashMap<>())
+              .computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
+      int before = run.size();
+      for (Block block : appended.frame().blocks()) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          run.merge(block.key(k), NewestPoint.of(block, k), NewestPoint::later);
+        }
+      }
+      entries += run.size() - before;
+    }
+  }
+
+  private void addChange(RunChanged change) {
+    if (watch.wantsRun(change)) {
+      entries += runChanges.add(change) ? 1 : 0;
+    }
+    if (watch.allExperiments() && change.change() != Change.UPDATED) {
+      ExperimentChanged count =
+          new ExperimentChanged(change.project(), change.experiment(), Change.UPDATED);
+      entries += counts.add(count) ? 1 : 0;
+    }
+  }
+
+  /// Forgets what there is and tells the client to read again.
+  void lose(String reason) {
+    forgetChanges();
+    forgetMetrics();
+    entries = 0;
+    lost = reason;
+  }
+
+  /// How long until something must be sent; at most 0 if now, far away if there is nothing.
+  long nanosUntilDue(long now) {
+    long changes = hasChanges() ? due(changesSent, CHANGES_NANOS, now) : Long.MAX_VALUE;
+    long metrics = hasMetrics() ? due(metricsSent, METRICS_NANOS, now) : Long.MAX_VALUE;
+    return Math.min(changes, metrics);
+  }
+
+  private static long due(@Nullable Long sent, long pace, long now) {
+    return sent == null ? 0 : sent + pace - now;
+  }
+
+  private boolean hasChanges() {
+    return lost != null
+        || !runChanges.isEmpty()
+        || !experimentChanges.isEmpty()
+        || !points.isEmpty();
+  }
+
+  private boolean hasMetrics() {
+    return !newest.isEmpty() || !counts.isEmpty();
+  }
+
+  /// Sends what is due.
+  void send(EventWriter out, long now) throws IOException {
+    if (hasChanges() && due(changesSent, CHANGES_NANOS, now) <= 0) {
+      sendChanges(out);
+      changesSent = now;
+    }
+    if (hasMetrics() && due(metricsSent, METRICS_NANOS, now) <= 0) {
+      sendMetrics(out);
+      metricsSent = now;
+    }
+    if (!hasChanges() && !hasMetrics()) {
+      entries = 0;
+    }
+    out.flush();
+  }
+
+  private void sendChanges(EventWriter out) throws IOException {
+    String reason = lost;
+    if (reason != null) {
+      out.event("resync", json -> EventJson.writeResync(json, reason));
+    }
+    for (ExperimentChanged change : experimentChanges) {
+      out.event("experiment", json -> EventJson.write(json, change));
+    }
+    for (RunChanged change : runChanges) {
+      out.event("run", json -> EventJson.write(json, change));
+    }
+    if (!points.isEmpty()) {
+      out.event("points", json -> EventJson.writePoints(json, points));
+    }
+    entries -= experimentChanges.size() + runChanges.size();
+    for (Map<String, NewPoints> run : points.values()) {
+      for (NewPoints series : run.values()) {
+        entries -= series.size();
+      }
+    }
+    forgetChanges();
+  }
+
+  private void forgetChanges() {
+    lost = null;
+    experimentChanges.clear();
+    runChanges.clear();
+    points.clear();
+  }
+
+  private void sendMetrics(EventWriter out) throws IOException {
+    for (Map.Entry<ExperimentId, Map<RunId, Map<String, NewestPoint>>> one : newest.entrySet()) {
+      out.event("metrics", json -> EventJson.writeNewest(json, one.getKey(), one.getValue()));
+      for (Map<String, NewestPoint> run : one.getValue().values()) {
+        entries -= run.size();
+      }
+    }
+    for (ExperimentChanged change : counts) {
+      out.event("experiment", json -> EventJson.write(json, change));
+    }
+    entries -= counts.size();
+    forgetMetrics();
+  }
+
+  private void forgetMetrics() {
+    newest.clear();
+    counts.clear();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Frame;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Series;
+import dev.quipu.core.Text;
+import dev.quipu.core.WriterId;
+import dev.quipu.engine.Appender;
+import dev.quipu.engine.Appender.Appended;
+import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Appender.Sequence;
+import dev.quipu.engine.Chart;
+import dev.quipu.engine.Points;
+import dev.quipu.engine.Runs.RunChange;
+import dev.quipu.engine.SeriesReader;
+import dev.quipu.engine.SeriesReader.ChartQuery;
+import dev.quipu.engine.SeriesReader.PointOrder;
+import dev.quipu.engine.SeriesReader.SeriesRef;
+import dev.quipu.engine.store.Page;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Points: they come in as frames and go out as summaries, charts and raw pages.
+final class PointRoutes {
+  private static final String RUN = NativeApi.BASE + "/runs/{runId}";
+  private static final String FRAME_TYPE = "application/vnd.quipu.frame";
+  private static final int PAGE = 1000;
+  private static final int BUCKETS = 400;
+
+  private final Appender appender;
+  private final SeriesReader series;
+
+  PointRoutes(Appender appender, SeriesReader series) {
+    this.appender = appender;
+    this.series = series;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, RUN + "/frames", Permission.WRITE, this::append),
+        new Route(Method.GET, RUN + "/series", Permission.READ, this::list),
+        new Route(Method.GET, RUN + "/points", Permission.READ, this::points),
+        new Route(Method.POST, NativeApi.BASE + "/series/query", Permission.READ, this::charts));
+  }
+
+  private void append(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    exchange.requireContentType(FRAME_TYPE);
+    @Nullable Sequence sequence = sequence(exchange);
+    byte[] bytes;
+    try (InputStream body = exchange.body(Limits.FRAME_BYTES)) {
+      bytes = body.readAllBytes();
+    }
+    Batch batch = new Batch(Frame.decode(bytes), RunChange.NONE, sequence);
+    Appended appended = appender.append(exchange.scope(), run, batch);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("points", appended.points());
+          json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private static @Nullable Sequence sequence(Exchange exchange) {
+    Optional<String> writer = exchange.header("Quipu-Writer");
+    Optional<String> number = exchange.header("Quipu-Sequence");
+    if (writer.isPresent() != number.isPresent()) {
+      throw QuipuException.invalid(
+          "The headers Quipu-Writer and Quipu-Sequence must both be there, or neither");
+    }
+    if (writer.isEmpty() || number.isEmpty()) {
+      return null;
+    }
+    if (!number.get().matches("[0-9]{1,18}")) {
+      throw QuipuException.invalid(
+          "Header Quipu-Sequence is "
+              + Text.quote(number.get())
+              + "; it must be an integer from 1 to 10^18 - 1");
+    }
+    return new Sequence(new WriterId(writer.get()), Long.parseLong(number.get()));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    String prefix = exchange.parameter("prefix").orElse("");
+    Page<Series> page =
+        series.list(
+            exchange.scope(),
+            Ids.run(exchange),
+            prefix,
+            KeyToken.key(exchange.parameter("pageToken").orElse(""), prefix),
+            exchange.integerParameter("maxResults", PAGE, 1, Limits.SERIES_PER_PAGE));
+    exchange.sendJson(200, json -> SeriesJson.writeList(json, page));
+  }
+
+  private void points(Exchange exchange) throws IOException {
+    String key =
+        exchange
+            .parameter("key")
+            .orElseThrow(() -> QuipuException.invalid("Parameter key is missing"));
+    int start = exchange.integerParameter("startIndex", 0, 0, Integer.MAX_VALUE);
+    int limit = exchange.integerParameter("limit", PAGE, 1, Limits.POINTS_PER_PAGE);
+    Points points = series.points(exchange.scope(), Ids.run(exchange), key, PointOrder.STEP);
+    exchange.sendJson(200, json -> SeriesJson.writePoints(json, key, points, start, limit));
+  }
+
+  private void charts(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    List<SeriesRef> refs = new ArrayList<>();
+    for (JsonObject one : body.objects("series")) {
+      refs.add(new SeriesRef(new RunId(one.requiredText("runId")), one.requiredText("key")));
+    }
+    ChartQuery query =
+        new ChartQuery(
+            refs,
+            axis(body.text("x").orElse("step")),
+            bound(body, "from"),
+            bound(body, "to"),
+            body.integer("buckets", BUCKETS, 1, Limits.BUCKETS));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("series");
+          series.charts(
+              exchange.scope(), query, (ref, chart) -> SeriesJson.writeChart(json, ref, chart));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static Chart.Axis axis(String word) {
+    return switch (word) {
+      case "step" -> Chart.Axis.STEP;
+      case "time" -> Chart.Axis.TIME;
+      case "relative" -> Chart.Axis.RELATIVE;
+      default ->
+          throw QuipuException.invalid(
+              "Field \"x\" is " + Text.quote(word) + "; it must be step, time or relative");
+    };
+  }
+
+  private static @Nullable Double bound(JsonObject body, String field) {
+    OptionalDouble value = body.number(field);
+    if (value.isPresent() && Double.isNaN(value.getAsDouble())) {
+      throw QuipuException.invalid("Field \"" + field + "\" is NaN, not a number");
+    }
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

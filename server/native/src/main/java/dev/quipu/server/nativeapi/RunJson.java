@@ -1,0 +1,104 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.Param;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.Series;
+import dev.quipu.core.Summary;
+import dev.quipu.core.Tag;
+import dev.quipu.server.http.Json;
+import tools.jackson.core.JsonGenerator;
+
+/// The JSON of runs.
+final class RunJson {
+  private RunJson() {}
+
+  /// @param metrics whether the run brings its metrics with it
+  static void write(JsonGenerator json, Run run, boolean metrics) {
+    json.writeStartObject();
+    writeAttributes(json, run.info());
+    json.writeObjectPropertyStart("params");
+    run.params().forEach(param -> writeParam(json, param));
+    json.writeEndObject();
+    json.writeObjectPropertyStart("tags");
+    for (Tag tag : run.tags()) {
+      json.writeStringProperty(tag.key(), tag.value());
+    }
+    json.writeEndObject();
+    if (metrics) {
+      json.writeObjectPropertyStart("metrics");
+      for (Series series : run.metrics()) {
+        json.writeName(series.key());
+        writeSummary(json, series.summary());
+      }
+      json.writeEndObject();
+    }
+    if (run.notes() != null) {
+      json.writeStringProperty("notes", run.notes());
+    }
+    if (!run.inputs().isEmpty()) {
+      json.writeArrayPropertyStart("inputs");
+      run.inputs().forEach(input -> writeInput(json, input));
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeAttributes(JsonGenerator json, RunInfo info) {
+    json.writeStringProperty("id", info.id().hex());
+    json.writeStringProperty("experimentId", info.experiment().toString());
+    json.writeStringProperty("name", info.name());
+    json.writeStringProperty("status", info.status().word());
+    json.writeStringProperty("user", info.user());
+    json.writeBooleanProperty("deleted", !info.isActive());
+    json.writeNumberProperty("startMs", info.startMs());
+    if (info.endMs() != null) {
+      json.writeNumberProperty("endMs", info.endMs());
+    }
+    if (info.parent() != null) {
+      json.writeStringProperty("parentRunId", info.parent().hex());
+    }
+  }
+
+  private static void writeParam(JsonGenerator json, Param param) {
+    json.writeName(param.key());
+    switch (param.type()) {
+      case STRING -> json.writeString(param.value());
+      case NUMBER -> json.writeNumber(param.value());
+      case BOOLEAN -> json.writeBoolean(param.value().equals("true"));
+    }
+  }
+
+  static void writeSummary(JsonGenerator json, Summary summary) {
+    json.writeStartObject();
+    number(json, "last", summary.last());
+    json.writeNumberProperty("lastStep", summary.lastStep());
+    json.writeNumberProperty("lastMs", summary.lastTimeMs());
+    number(json, "first", summary.first());
+    number(json, "min", summary.min());
+    number(json, "max", summary.max());
+    number(json, "mean", summary.mean());
+    json.writeNumberProperty("count", summary.count());
+    json.writeBooleanProperty("hasNaN", summary.nanCount() > 0);
+    json.writeBooleanProperty("hasInfinity", summary.infiniteCount() > 0);
+    json.writeEndObject();
+  }
+
+  private static void writeInput(JsonGenerator json, DatasetInput input) {
+    json.writeStartObject();
+    json.writeStringProperty("name", input.dataset().name());
+    json.writeStringProperty("digest", input.dataset().digest());
+    json.writeStringProperty("sourceType", input.dataset().sourceType());
+    json.writeStringProperty("source", input.dataset().source());
+    json.writeObjectPropertyStart("tags");
+    input.tags().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) {
+    json.writeName(name);
+    Json.writeNumber(json, value);
+  }
+}

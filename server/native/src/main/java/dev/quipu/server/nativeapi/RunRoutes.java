@@ -1,0 +1,180 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Tag;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Experiments;
+import dev.quipu.engine.Results;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Runs.Made;
+import dev.quipu.engine.Runs.NewRun;
+import dev.quipu.engine.Runs.RunChange;
+import dev.quipu.engine.Runs.RunQuery;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Runs and the search for them.
+final class RunRoutes {
+  private static final String ALL = NativeApi.BASE + "/runs";
+  private static final String ONE = ALL + "/{runId}";
+  private static final int PAGE = 100;
+
+  private final Runs runs;
+  private final Experiments experiments;
+
+  RunRoutes(Runs runs, Experiments experiments) {
+    this.runs = runs;
+    this.experiments = experiments;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, ALL, Permission.WRITE, this::create),
+        new Route(Method.POST, ALL + "/search", Permission.READ, this::search),
+        new Route(Method.GET, ONE, Permission.READ, this::load),
+        new Route(Method.PATCH, ONE, Permission.WRITE, this::update),
+        new Route(Method.DELETE, ONE, Permission.WRITE, this::delete),
+        new Route(Method.POST, ONE + "/restore", Permission.WRITE, this::restore));
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    List<Tag> tags = new ArrayList<>();
+    Values.tags(body, false).forEach((key, value) -> tags.add(new Tag(key, String.valueOf(value))));
+    NewRun wanted =
+        new NewRun(
+            body.text("id").map(RunId::new).orElse(null),
+            experiment(exchange, body),
+            body.text("name").orElse(null),
+            body.text("user").orElse(null),
+            integer(body, "startMs"),
+            body.text("parentRunId").map(RunId::new).orElse(null),
+            Values.params(body),
+            tags,
+            body.text("notes").orElse(null));
+    Made made = runs.create(exchange.scope(), wanted);
+    exchange.sendJson(made.isNew() ? 201 : 200, json -> RunJson.write(json, made.run(), true));
+  }
+
+  private ExperimentId experiment(Exchange exchange, JsonObject body) {
+    if (body.has("experiment") == body.has("experimentId")) {
+      throw QuipuException.invalid(
+          "A run is made in one experiment: exactly one of the fields \"experimentId\" and"
+              + " \"experiment\" (its name) must be there");
+    }
+    return body.has("experiment")
+        ? experiments.ensure(exchange.scope(), body.requiredText("experiment")).id()
+        : Ids.experiment(body.requiredText("experimentId"));
+  }
+
+  private static @Nullable Long integer(JsonObject body, String field) {
+    OptionalLong value = body.integer(field);
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  private void load(Exchange exchange) throws IOException {
+    Run run = runs.load(exchange.scope(), Ids.run(exchange), RunColumns.ALL);
+    exchange.sendJson(200, json -> RunJson.write(json, run, true));
+  }
+
+  private void update(Exchange exchange) throws IOException {
+    RunId id = Ids.run(exchange);
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    List<Tag> tags = new ArrayList<>();
+    Set<String> removed = new HashSet<>();
+    Values.tags(body, true)
+        .forEach((key, value) -> {
+          if (value == null) {
+            removed.add(Runs.checkTagKey(key));
+          } else {
+            tags.add(new Tag(key, value));
+          }
+        });
+    RunChange change =
+        new RunChange(
+            body.text("name").orElse(null),
+            status(body),
+            integer(body, "endMs"),
+            body.text("notes").orElse(null),
+            Values.params(body),
+            tags,
+            removed);
+    if (change.name() != null && change.name().isBlank()) {
+      throw QuipuException.invalid("Run name is empty");
+    }
+    runs.update(exchange.scope(), id, change);
+    sendWithoutMetrics(exchange, id);
+  }
+
+  private static @Nullable RunStatus status(JsonObject body) {
+    return body.text("status")
+        .map(word ->
+            RunStatus.find(word)
+                .orElseThrow(() ->
+                    QuipuException.invalid(
+                        "Run status is "
+                            + Text.quote(word)
+                            + "; it must be running, scheduled, completed, failed or killed")))
+        .orElse(null);
+  }
+
+  private void delete(Exchange exchange) {
+    runs.delete(exchange.scope(), Ids.run(exchange));
+    exchange.sendEmpty(204);
+  }
+
+  private void restore(Exchange exchange) throws IOException {
+    RunId id = Ids.run(exchange);
+    runs.restore(exchange.scope(), id);
+    sendWithoutMetrics(exchange, id);
+  }
+
+  private void sendWithoutMetrics(Exchange exchange, RunId id) throws IOException {
+    Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
+    exchange.sendJson(200, json -> RunJson.write(json, run, false));
+  }
+
+  private void search(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    RunQuery query =
+        new RunQuery(
+            body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+            body.text("filter").orElse(""),
+            body.texts("orderBy"),
+            Views.of(body.text("view").orElse("active")),
+            Columns.of(body.texts("columns")),
+            body.integer("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
+            body.text("pageToken").orElse(null));
+    Results<Run> found = runs.search(exchange.scope(), query);
+    long total = runs.count(exchange.scope(), query);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("runs");
+          found.items().forEach(run -> RunJson.write(json, run, true));
+          json.writeEndArray();
+          if (found.nextPageToken() != null) {
+            json.writeStringProperty("nextPageToken", found.nextPageToken());
+          }
+          json.writeNumberProperty("total", total);
+          json.writeEndObject();
+        });
+  }
+}

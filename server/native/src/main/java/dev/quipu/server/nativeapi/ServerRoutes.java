@@ -1,0 +1,85 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Limits;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/// What the server is and what it allows.
+final class ServerRoutes {
+  private static final String PROJECT = "default";
+
+  /// Limits that clients plan by.
+  private static final Map<String, Integer> LIMITS =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.ofEntries(
+                  Map.entry("maxRunsPerPage", Limits.RUNS_PER_PAGE),
+                  Map.entry("maxExperimentsPerPage", Limits.EXPERIMENTS_PER_PAGE),
+                  Map.entry("maxExperimentsPerSearch", Limits.EXPERIMENTS_PER_SEARCH),
+                  Map.entry("maxColumnsPerSearch", Limits.COLUMNS_PER_SEARCH),
+                  Map.entry("maxSeriesPerPage", Limits.SERIES_PER_PAGE),
+                  Map.entry("maxPointsPerPage", Limits.POINTS_PER_PAGE),
+                  Map.entry("maxSeriesPerQuery", Limits.SERIES_PER_QUERY),
+                  Map.entry("maxBuckets", Limits.BUCKETS),
+                  Map.entry("maxBucketsPerQuery", Limits.BUCKETS_PER_QUERY),
+                  Map.entry("maxFramePoints", Limits.FRAME_POINTS),
+                  Map.entry("maxFrameKeys", Limits.FRAME_KEYS),
+                  Map.entry("maxFrameBytes", Limits.FRAME_BYTES),
+                  Map.entry("maxBodyBytes", Limits.JSON_BODY_BYTES),
+                  Map.entry("maxKeyChars", Limits.KEY_CHARS),
+                  Map.entry("maxParamValueChars", Limits.PARAM_VALUE_CHARS),
+                  Map.entry("maxTagValueChars", Limits.TAG_VALUE_CHARS),
+                  Map.entry("maxParamsPerRequest", Limits.PARAMS_PER_REQUEST),
+                  Map.entry("maxTagsPerRequest", Limits.TAGS_PER_REQUEST),
+                  Map.entry("maxFilterChars", Limits.FILTER_CHARS),
+                  Map.entry("maxEventStreamRuns", Limits.EVENT_STREAM_RUNS),
+                  Map.entry("maxPreviewBytes", Limits.PREVIEW_BYTES))));
+
+  private final String version;
+  private final long startedMs;
+
+  ServerRoutes(String version, long startedMs) {
+    this.version = version;
+    this.startedMs = startedMs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, NativeApi.BASE + "/server", Permission.PUBLIC, this::server),
+        new Route(Method.GET, NativeApi.BASE + "/openapi.json", Permission.PUBLIC, this::openApi));
+  }
+
+  private void server(Exchange exchange) throws IOException {
+    exchange.sendJson(200, this::write);
+  }
+
+  private void write(JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("name", "quipu");
+    json.writeStringProperty("version", version);
+    json.writeStringProperty("project", PROJECT);
+    json.writeNumberProperty("startedMs", startedMs);
+    json.writeObjectPropertyStart("limits");
+    LIMITS.forEach((name, limit) -> json.writeNumberProperty(name, limit));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void openApi(Exchange exchange) throws IOException {
+    try (InputStream in = ServerRoutes.class.getResourceAsStream("openapi.json")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.json is missing in the build");
+      }
+      exchange.send(200, "application/json", in.readAllBytes());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.store.View;
+
+/// The words for what of the deleted a search shows.
+final class Views {
+  private Views() {}
+
+  static View of(String word) {
+    return switch (word) {
+      case "active" -> View.ACTIVE;
+      case "deleted" -> View.DELETED;
+      case "all" -> View.ALL;
+      default ->
+          throw QuipuException.invalid(
+              "View is " + Text.quote(word) + "; it must be active, deleted or all");
+    };
+  }
+}

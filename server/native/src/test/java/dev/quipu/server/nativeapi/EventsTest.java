@@ -1,0 +1,196 @@
+package dev.quipu.server.nativeapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.Frame;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Limits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(60)
+class EventsTest {
+  private Served server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    server = Served.in(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Frame frame(String key, int from, int count) {
+    FrameBuilder frame = new FrameBuilder();
+    for (int i = from; i < from + count; i++) {
+      frame.add(key, i, 100 + i, i);
+    }
+    return frame.build();
+  }
+
+  @Test
+  void pointsOfARunArriveInTheirOrderEachOnce() throws Exception {
+    String run = server.newRun();
+    String other = server.newRun();
+    try (EventClient events = new EventClient(server, "runId=" + run)) {
+      assertThat(events.next("hello").get("serverMs").isNumber()).isTrue();
+      for (int i = 0; i < 50; i++) {
+        server.append(run, frame("a", i * 10, 10));
+        server.append(other, frame("a", i * 10, 10));
+      }
+      List<Long> steps = new ArrayList<>();
+      while (steps.size() < 500) {
+        JsonNode data = events.next("points");
+        for (JsonNode one : data.get("runs")) {
+          assertThat(one.get("runId").asString()).isEqualTo(run);
+          JsonNode series = one.get("series").get(0);
+          assertThat(series.get("key").asString()).isEqualTo("a");
+          series.get("step").forEach(step -> steps.add(step.asLong()));
+          assertThat(series.get("time").size()).isEqualTo(series.get("value").size());
+        }
+      }
+      assertThat(steps).hasSize(500).isSorted();
+    }
+  }
+
+  @Test
+  void whatBecomesOfARunIsTold() throws Exception {
+    try (EventClient events = new EventClient(server, "experimentId=0")) {
+      events.next("hello");
+      String run = server.newRun();
+      JsonNode created = events.next("run");
+      assertThat(created.toString())
+          .isEqualTo("{\"runId\":\"" + run + "\",\"experimentId\":\"0\",\"change\":\"created\"}");
+      server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+      assertThat(events.next("run").get("change").asString()).isEqualTo("updated");
+      server.delete("/runs/" + run);
+      assertThat(events.next("run").get("change").asString()).isEqualTo("deleted");
+      server.post("/runs/" + run + "/restore", "").json(200);
+      assertThat(events.next("run").get("change").asString()).isEqualTo("restored");
+    }
+  }
+
+  @Test
+  void theNewestValuesOfAnExperimentArrive() throws Exception {
+    String run = server.newRun();
+    try (EventClient events = new EventClient(server, "experimentId=0")) {
+      events.next("hello");
+      server.append(run, frame("a", 0, 1000));
+      JsonNode data = events.next("metrics");
+      assertThat(data.toString())
+          .isEqualTo(
+              "{\"experimentId\":\"0\",\"runs\":[{\"runId\":\""
+                  + run
+                  + "\",\"metrics\":{\"a\":{\"last\":999.0,\"lastStep\":999,\"lastMs\":1099}}}]}");
+    }
+  }
+
+  @Test
+  void theListOfExperimentsIsTold() throws Exception {
+    try (EventClient events = new EventClient(server, "experimentId=*")) {
+      events.next("hello");
+      String id = server.post("/experiments", "{\"name\":\"x\"}").json(201).get("id").asString();
+      assertThat(events.next("experiment").toString())
+          .isEqualTo("{\"experimentId\":\"" + id + "\",\"change\":\"created\"}");
+      server.newRun();
+      assertThat(events.next("experiment").toString())
+          .isEqualTo("{\"experimentId\":\"0\",\"change\":\"updated\"}");
+    }
+  }
+
+  @Test
+  void aClientThatCannotKeepUpIsToldToReadAgain() throws Exception {
+    String run = server.newRun();
+    try (EventClient events = new EventClient(server, "runId=" + run)) {
+      events.next("hello");
+      // More than one event tells, within one period of the stream.
+      for (int i = 0; i < 3; i++) {
+        server.append(run, frame("a", i * Limits.FRAME_POINTS, Limits.FRAME_POINTS));
+      }
+      assertThat(events.next("resync").get("reason").asString()).isNotBlank();
+      while (true) {
+        server.append(run, frame("b", 0, 1));
+        EventClient.Event event = events.next();
+        if (event.name().equals("points")) {
+          break;
+        }
+      }
+    }
+  }
+
+  @Test
+  void aClosingServerEndsItsStreams() throws Exception {
+    try (EventClient events = new EventClient(server, "experimentId=0")) {
+      events.next("hello");
+      server.engine().live().close();
+      assertThat(events.isEnded()).isTrue();
+    }
+    Served.Answer after = server.get("/events?experimentId=0");
+    assertThat(after.text()).startsWith("event: hello");
+  }
+
+  @Test
+  void asManyStreamsAsAllowedAreServedAndNoMore() throws Exception {
+    List<EventClient> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < Limits.EVENT_STREAMS; i++) {
+        open.add(new EventClient(server, "experimentId=0"));
+        open.getLast().next("hello");
+      }
+      Served.Answer refused = server.get("/events?experimentId=0");
+      Served.assertError(refused, 429, "TOO_MANY_REQUESTS");
+      assertThat(refused.header("Retry-After")).isNotBlank();
+      server.newRun();
+      for (EventClient events : open) {
+        assertThat(events.next("run").get("change").asString()).isEqualTo("created");
+      }
+      open.removeLast().close();
+      // The place is free as soon as the server has seen that the client left.
+      while (true) {
+        EventClient next = new EventClient(server, "experimentId=0");
+        if (next.status() == 200) {
+          open.add(next);
+          break;
+        }
+        next.close();
+        Thread.onSpinWait();
+      }
+    } finally {
+      for (EventClient events : open) {
+        events.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "runId=x", "experimentId=x", "experimentId=-1", "runId=../../etc/passwd"})
+  void aStreamOfNothingOrNonsenseIsRefused(String query) {
+    Served.assertError(server.get("/events?" + query), 400, "INVALID_ARGUMENT");
+  }
+
+  @Test
+  void aStreamMayNameAsManyRunsAsAllowedAndNoMore() throws Exception {
+    StringBuilder query = new StringBuilder();
+    for (int i = 0; i < Limits.EVENT_STREAM_RUNS; i++) {
+      query.append(
+          String.format("runId=%032x&experimentId=%018d&", i, 100_000_000_000_000_000L + i));
+    }
+    try (EventClient events = new EventClient(server, query.toString())) {
+      events.next("hello");
+    }
+    Served.assertError(
+        server.get("/events?" + query + "runId=" + "f".repeat(32)), 400, "INVALID_ARGUMENT");
+  }
+}

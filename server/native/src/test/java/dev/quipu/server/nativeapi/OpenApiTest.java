@@ -1,0 +1,112 @@
+package dev.quipu.server.nativeapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.server.http.Route;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Holds the OpenAPI document against the routes. That answers conform to it is checked wherever a
+/// test of this module asks the server something; see [Served#send].
+class OpenApiTest {
+  private static final Pattern VARIABLE = Pattern.compile("\\{([a-zA-Z]+)\\*?}");
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  private final OpenApi openApi = new OpenApi();
+
+  private static String operation(String method, String template) {
+    return method.toUpperCase(Locale.ROOT) + " " + template.replace("*}", "}");
+  }
+
+  @Test
+  void everyRouteIsDocumentedAndNothingElse(@TempDir Path folder) {
+    Set<String> documented = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : openApi.document().get("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        if (METHODS.contains(method)) {
+          documented.add(operation(method, path.getKey()));
+        }
+      }
+    }
+    Set<String> routes = new TreeSet<>();
+    try (Served server = Served.in(folder)) {
+      for (Route route : server.api().routes()) {
+        routes.add(operation(route.method().name(), route.template()));
+      }
+    }
+    assertThat(documented).isEqualTo(routes);
+  }
+
+  @Test
+  void everyOperationHasItsParametersAnIdAndItsErrors() {
+    Set<String> ids = new HashSet<>();
+    for (Map.Entry<String, JsonNode> path : openApi.document().get("paths").properties()) {
+      Set<String> variables = new TreeSet<>();
+      Matcher matcher = VARIABLE.matcher(path.getKey());
+      while (matcher.find()) {
+        variables.add(matcher.group(1));
+      }
+      Set<String> documented = new TreeSet<>();
+      for (JsonNode parameter : path.getValue().path("parameters")) {
+        JsonNode resolved = openApi.document().at(parameter.get("$ref").asString().substring(1));
+        assertThat(resolved.get("in").asString()).isEqualTo("path");
+        documented.add(resolved.get("name").asString());
+      }
+      assertThat(documented).as(path.getKey()).isEqualTo(variables);
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        if (METHODS.contains(operation.getKey())) {
+          JsonNode value = operation.getValue();
+          assertThat(ids.add(value.get("operationId").asString())).isTrue();
+          assertThat(value.get("responses").has("default")).isTrue();
+          for (JsonNode parameter : value.path("parameters")) {
+            assertThat(parameter.get("in").asString()).isIn("query", "header");
+            assertThat(parameter.get("description").asString()).isNotBlank();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theDocumentIsServedAsItIs(@TempDir Path folder) {
+    try (Served server = Served.in(folder)) {
+      JsonNode served = server.get("/openapi.json").json(200);
+      assertThat(served.get("openapi").asString()).startsWith("3.1");
+      assertThat(served.get("paths").size()).isEqualTo(openApi.document().get("paths").size());
+    }
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    checkReferences(openApi.document());
+  }
+
+  private void checkReferences(JsonNode node) {
+    if (node.isObject() && node.has("$ref")) {
+      String pointer = node.get("$ref").asString().substring(1);
+      assertThat(openApi.document().at(pointer).isMissingNode()).as(pointer).isFalse();
+    }
+    node.forEach(this::checkReferences);
+  }
+
+  @Test
+  void theCheckOfAnswersFindsWhatIsNotDocumented() {
+    byte[] server =
+        "{\"name\":\"quipu\",\"version\":\"1\",\"project\":\"p\",\"startedMs\":1,\"limits\":{},\"x\":1}"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(
+            () -> openApi.check("GET", "/api/v1/server", 200, "application/json", server))
+        .isInstanceOf(AssertionError.class);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.quipu.store.files;
+
+import dev.quipu.core.Digest;
+import dev.quipu.engine.store.BlobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A stored blob.
+record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.Blob {
+  @Override
+  public InputStream open(long offset, long length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, sizeBytes);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    boolean whole = offset == 0 && length == sizeBytes;
+    return new Range(channel, offset, length, whole ? digest : null);
+  }
+
+  /// Some bytes of a file. If they are all of it, the digest is checked before the end is said.
+  private static final class Range extends InputStream {
+    private final FileChannel channel;
+    private final @Nullable Digest expected;
+    private final MessageDigest hash = Digest.sha256();
+    private long position;
+    private long left;
+
+    Range(FileChannel channel, long position, long length, @Nullable Digest expected) {
+      this.channel = channel;
+      this.position = position;
+      this.left = length;
+      this.expected = expected;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, into.length);
+      if (length == 0) {
+        return 0;
+      }
+      if (left == 0) {
+        return -1;
+      }
+      int n = channel.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, left)), position);
+      if (n < 0) {
+        throw new IOException("Blob is cut short: " + left + " bytes are missing");
+      }
+      if (expected != null) {
+        hash.update(into, offset, n);
+      }
+      position += n;
+      left -= n;
+      if (left == 0) {
+        // Before the last bytes are handed out, so that who reads by length sees it too.
+        check();
+      }
+      return n;
+    }
+
+    private void check() throws IOException {
+      if (expected == null) {
+        return;
+      }
+      Digest found = Digest.ofHash(hash.digest());
+      if (!found.equals(expected)) {
+        throw new IOException("Blob " + expected + " is damaged: its bytes have " + found);
+      }
+    }
+
+    @Override
+    public int available() {
+      return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/// The folder of a store, held by one program at a time. Only its owner can read what is in it.
+///
+/// The lock is an exclusive transaction on a small database of its own, and not a lock of the JDK:
+/// the locks of POSIX are lost when any handle of the file is closed, also by a second attempt to
+/// open the folder in the same process, and SQLite takes care of that. The operating system lets go
+/// of it when the process ends, however it ends.
+final class DataFolder implements AutoCloseable {
+  private final Path database;
+  private final Connection lock;
+
+  private DataFolder(Path database, Connection lock) {
+    this.database = database;
+    this.lock = lock;
+  }
+
+  /// Makes the folder if there is none, and takes it.
+  static DataFolder take(Path folder) {
+    try {
+      if (Files.notExists(folder)) {
+        Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+      }
+      Path database = folder.resolve("quipu.db");
+      Path lock = folder.resolve("quipu.lock");
+      // SQLite gives its other files the permissions of the database.
+      createOwnerOnly(database);
+      createOwnerOnly(lock);
+      return new DataFolder(database, lock(folder, lock));
+    } catch (IOException e) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE, "Cannot use the data folder " + folder + ": " + e, e);
+    }
+  }
+
+  Path database() {
+    return database;
+  }
+
+  private static Connection lock(Path folder, Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(0);
+    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+    Connection connection = null;
+    try {
+      connection = config.createConnection("jdbc:sqlite:" + file);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN EXCLUSIVE");
+      }
+      return connection;
+    } catch (SQLException e) {
+      close(connection, e);
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE,
+          "The data folder "
+              + folder
+              + " is in use: another Quipu server has it open. Stop that one or choose another"
+              + " folder.",
+          e);
+    }
+  }
+
+  private static void close(@Nullable Connection connection, SQLException cause) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private static void createOwnerOnly(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException(file + " is a symbolic link, which is not followed");
+    }
+    try {
+      Files.createFile(file, ownerOnly(file, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (SQLException e) {
+      throw Failures.translate(e);
+    }
+  }
+}

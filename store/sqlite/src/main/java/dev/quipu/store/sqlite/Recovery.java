@@ -1,0 +1,68 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.Frame;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Folds the frames that were committed, but not yet in the rows of the summaries when the program
+/// ended.
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /// Frames held decoded at once.
+  private static final int FRAMES = 256;
+
+  private Recovery() {}
+
+  static void run(Session session, SummaryBook book) throws SQLException {
+    long after = book.foldedFrameStored();
+    while (true) {
+      List<Found> some =
+          session.list(
+              """
+              SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+                r.end_ms, r.parent_id, r.deleted_ms, f.no, f.project_id, f.body
+              FROM frame f JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
+              WHERE f.no > ? ORDER BY f.no LIMIT ?
+              """,
+              Recovery::read,
+              after,
+              FRAMES);
+      if (some.isEmpty()) {
+        return;
+      }
+      after = some.getLast().no();
+      some.forEach(found -> found.frame().ifPresent(book::committed));
+      book.fold();
+      book.sweep(null, () -> {});
+      while (book.isSweeping()) {
+        session.execute("BEGIN IMMEDIATE");
+        book.write(Integer.MAX_VALUE);
+        session.execute("COMMIT");
+        book.writeCommitted();
+      }
+    }
+  }
+
+  private static Found read(Row row) throws SQLException {
+    long no = row.number(12);
+    RunRow run = RunRow.read(row);
+    try {
+      Frame frame = Frame.decode(row.bytes(14));
+      ProjectId project = new ProjectId(row.number(13));
+      return new Found(no, Optional.of(new SummaryBook.Appended(project, run, frame, no)));
+    } catch (QuipuException e) {
+      // Whoever reads its points is told; the rest of the store can be used.
+      LOG.error("Frame {} of run {} is damaged and in no summary", no, run.info().id(), e);
+      return new Found(no, Optional.empty());
+    }
+  }
+
+  /// @param frame absent if it is damaged
+  private record Found(long no, Optional<SummaryBook.Appended> frame) {}
+}

@@ -1,0 +1,155 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.Param;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.Run;
+import dev.quipu.core.Series;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.RunColumns;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads what runs bring with them, for all runs of a page in a few statements.
+final class RunContents {
+  /// Runs read at once.
+  private static final int CHUNK = 1000;
+
+  /// Keys named in a statement; more are picked from all of the run's.
+  private static final int NAMED_KEYS = 200;
+
+  private final Session session;
+  private final SeriesReader series;
+  private final SqliteDatasets datasets;
+
+  RunContents(Session session, SeriesReader series, SqliteDatasets datasets) {
+    this.session = session;
+    this.series = series;
+    this.datasets = datasets;
+  }
+
+  /// The runs in the same order, with what the columns name.
+  List<Run> fill(ProjectId project, List<RunRow> rows, RunColumns columns) {
+    List<Run> runs = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      List<RunRow> some = rows.subList(from, Math.min(rows.size(), from + CHUNK));
+      runs.addAll(fillSome(project, some, columns));
+    }
+    return runs;
+  }
+
+  private List<Run> fillSome(ProjectId project, List<RunRow> rows, RunColumns columns) {
+    String nos = rows.stream().map(row -> "" + row.no()).collect(Collectors.joining(",", "[", "]"));
+    Map<Long, List<Param>> params =
+        values(
+            project,
+            nos,
+            "param",
+            "type, value",
+            columns.all(),
+            columns.params(),
+            RunContents::param);
+    Map<Long, List<Tag>> tags =
+        values(
+            project,
+            nos,
+            "tag",
+            "value",
+            columns.all(),
+            columns.tags(),
+            row -> new Tag(row.text(2), row.text(3)));
+    Map<Long, List<Series>> metrics = metrics(project, nos, columns);
+    Map<Long, String> notes = new HashMap<>();
+    if (columns.all() || columns.notes()) {
+      session.each(
+          """
+          SELECT run_no, notes FROM run_notes
+          WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))
+          """,
+          row -> notes.put(row.number(1), row.text(2)),
+          project.value(),
+          nos);
+    }
+    Map<Long, List<DatasetInput>> inputs =
+        columns.all() || columns.inputs() ? datasets.inputs(project, nos) : Map.of();
+    return rows.stream()
+        .map(row ->
+            new Run(
+                row.info(),
+                params.getOrDefault(row.no(), List.of()),
+                tags.getOrDefault(row.no(), List.of()),
+                metrics.getOrDefault(row.no(), List.of()),
+                notes.get(row.no()),
+                inputs.getOrDefault(row.no(), List.of())))
+        .toList();
+  }
+
+  private Map<Long, List<Series>> metrics(ProjectId project, String nos, RunColumns columns) {
+    if (!columns.all() && columns.metrics().isEmpty()) {
+      return Map.of();
+    }
+    Sql sql = new Sql().add("SELECT " + SeriesRows.COLUMNS + " FROM series s");
+    where(sql, project, nos, columns.all(), columns.metrics());
+    List<SeriesRows.Stored> rows = new ArrayList<>();
+    session.each(
+        sql.text(),
+        row -> {
+          if (columns.all() || columns.metrics().contains(row.text(2))) {
+            rows.add(SeriesRows.read(row));
+          }
+        },
+        sql.arguments());
+    Map<Long, List<Series>> metrics = new HashMap<>();
+    for (SeriesRows.Stored row : series.exact(project, rows)) {
+      metrics.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(SeriesReader.series(row));
+    }
+    return metrics;
+  }
+
+  private <T> Map<Long, List<T>> values(
+      ProjectId project,
+      String nos,
+      String table,
+      String valueColumns,
+      boolean all,
+      Set<String> keys,
+      Row.Mapper<T> mapper) {
+    if (!all && keys.isEmpty()) {
+      return Map.of();
+    }
+    Sql sql = new Sql().add("SELECT run_no, key, " + valueColumns + " FROM " + table);
+    where(sql, project, nos, all, keys);
+    Map<Long, List<T>> values = new HashMap<>();
+    session.each(
+        sql.text(),
+        row -> {
+          if (all || keys.contains(row.text(2))) {
+            values.computeIfAbsent(row.number(1), _ -> new ArrayList<>()).add(mapper.map(row));
+          }
+        },
+        sql.arguments());
+    return values;
+  }
+
+  private static void where(
+      Sql sql, ProjectId project, String nos, boolean all, Collection<String> keys) {
+    sql.add(
+        " WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))",
+        project.value(),
+        nos);
+    if (!all && keys.size() <= NAMED_KEYS) {
+      sql.add(" AND key IN ").addList(keys);
+    }
+    sql.add(" ORDER BY run_no, key");
+  }
+
+  private static Param param(Row row) throws SQLException {
+    return new Param(row.text(2), Param.Type.valueOf(row.text(3)), row.text(4));
+  }
+}

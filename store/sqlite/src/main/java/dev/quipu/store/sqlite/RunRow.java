@@ -1,0 +1,36 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// A run with the number it has inside the store.
+record RunRow(long no, RunInfo info) {
+  /// The columns [#read] expects first, of a table named `r`.
+  static final String COLUMNS =
+      "r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms, r.end_ms,"
+          + " r.parent_id, r.deleted_ms";
+
+  static RunRow read(Row row) throws SQLException {
+    String status = row.text(6);
+    @Nullable String parent = row.textOrNull(10);
+    return new RunRow(
+        row.number(1),
+        new RunInfo(
+            new RunId(row.text(2)),
+            new ExperimentId(row.number(3)),
+            row.text(4),
+            row.text(5),
+            RunStatus.find(status)
+                .orElseThrow(() -> new SQLException("Unknown run status " + status)),
+            row.flag(7) ? Lifecycle.DELETED : Lifecycle.ACTIVE,
+            row.number(8),
+            row.numberOrNull(9),
+            parent == null ? null : new RunId(parent),
+            row.numberOrNull(11)));
+  }
+}

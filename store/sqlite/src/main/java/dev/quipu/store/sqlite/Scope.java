@@ -1,0 +1,25 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import java.util.List;
+
+/// The runs whose summaries a reader is about to look at.
+sealed interface Scope {
+  boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment);
+
+  record OfRun(ProjectId project, RunId run) implements Scope {
+    @Override
+    public boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment) {
+      return run.equals(otherRun) && project.equals(otherProject);
+    }
+  }
+
+  record OfExperiments(ProjectId project, List<ExperimentId> experiments) implements Scope {
+    @Override
+    public boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment) {
+      return experiments.contains(experiment) && project.equals(otherProject);
+    }
+  }
+}

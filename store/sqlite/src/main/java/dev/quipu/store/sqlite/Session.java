@@ -1,0 +1,253 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.QuipuException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
+
+/// A connection with the statements prepared on it. Used by one thread at a time. Its errors are
+/// those of the tracker, see [Failures].
+///
+/// Preparing a statement costs more than most statements here take, so statements are kept by their
+/// text, the least recently used ones let go.
+final class Session implements AutoCloseable {
+  private static final int STATEMENTS = 200;
+
+  /// Steps of SQLite's machine between two looks at the clock: below a millisecond.
+  private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+  private @Nullable QuipuException loss;
+  private Reading reading = Reading.NONE;
+  private Duration readLimit = Duration.ofDays(1);
+  private long deadlineNanos;
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Refuses to go on if SQLite has given up the transaction since [#forgetLoss], so that nothing
+  /// of it may be committed, even if whoever saw the exception went on.
+  void refuseIfLost() {
+    if (loss != null) {
+      throw loss;
+    }
+  }
+
+  void forgetLoss() {
+    loss = null;
+  }
+
+  /// From now on a transaction begun by [#beginBeforeFirst] is broken off after this time.
+  void limitReads(Duration limit) {
+    readLimit = limit;
+    try {
+      ProgressHandler.setHandler(
+          connection,
+          STEPS_BETWEEN_LOOKS,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return hasBegun() && System.nanoTime() - deadlineNanos > 0 ? 1 : 0;
+            }
+          });
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Makes the next statement begin a transaction that reads one snapshot.
+  void beginBeforeFirst() {
+    reading = Reading.NOT_BEGUN;
+    deadlineNanos = System.nanoTime() + readLimit.toNanos();
+  }
+
+  boolean hasBegun() {
+    return reading == Reading.BEGUN;
+  }
+
+  /// Ends what [#beginBeforeFirst] began.
+  void end() {
+    boolean begun = hasBegun();
+    reading = Reading.NONE;
+    if (begun) {
+      try {
+        execute("ROLLBACK");
+      } catch (SQLException e) {
+        throw failed(e);
+      }
+    }
+  }
+
+  /// Runs a statement that changes rows and says how many.
+  int update(String sql, @Nullable Object... arguments) {
+    try {
+      return bound(sql, arguments).executeUpdate();
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  /// As [#update], but false if a row of that key is there already.
+  boolean insert(String sql, @Nullable Object... arguments) {
+    try {
+      bound(sql, arguments).executeUpdate();
+      return true;
+    } catch (SQLException e) {
+      if (Failures.isDuplicate(e)) {
+        drop(sql);
+        return false;
+      }
+      throw failed(sql, e);
+    }
+  }
+
+  /// Runs a statement such as `COMMIT`, with SQLite's own exception.
+  void execute(String sql) throws SQLException {
+    try {
+      bound(sql).execute();
+    } catch (SQLException e) {
+      drop(sql);
+      throw e;
+    }
+  }
+
+  <T> List<T> list(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
+    List<T> all = new ArrayList<>();
+    each(sql, row -> all.add(mapper.map(row)), arguments);
+    return all;
+  }
+
+  <T> @Nullable T first(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
+    try (ResultSet result = bound(sql, arguments).executeQuery()) {
+      return result.next() ? mapper.map(new Row(result)) : null;
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  boolean exists(String sql, @Nullable Object... arguments) {
+    return first(sql, row -> true, arguments) != null;
+  }
+
+  /// The one number of a statement that always gives one row.
+  long number(String sql, @Nullable Object... arguments) {
+    Long value = first(sql, row -> row.number(1), arguments);
+    return value == null ? 0 : value;
+  }
+
+  /// Hands every row to the sink, which must not run the same statement.
+  void each(String sql, Row.Sink sink, @Nullable Object... arguments) {
+    try (ResultSet result = bound(sql, arguments).executeQuery()) {
+      Row row = new Row(result);
+      while (result.next()) {
+        sink.accept(row);
+      }
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  private enum Reading {
+    NONE,
+    NOT_BEGUN,
+    BEGUN
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
+    if (reading == Reading.NOT_BEGUN) {
+      reading = Reading.BEGUN;
+      execute("BEGIN");
+    }
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+      letGoOfOldest();
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      bind(statement, i + 1, arguments[i]);
+    }
+    return statement;
+  }
+
+  private void letGoOfOldest() throws SQLException {
+    if (statements.size() > STATEMENTS) {
+      var oldest = statements.entrySet().iterator();
+      PreparedStatement statement = oldest.next().getValue();
+      oldest.remove();
+      statement.close();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(index, 0);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      // A NaN is stored as NULL.
+      case Double number -> statement.setDouble(index, number);
+      case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
+      case String text -> statement.setString(index, text);
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      default -> throw new IllegalArgumentException("Cannot bind a " + value.getClass());
+    }
+  }
+
+  /// The driver finalises a statement that has failed in most ways, and leaves it unfinished in the
+  /// others; either way it is not to be used again.
+  private void drop(String sql) {
+    PreparedStatement statement = statements.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        LOG.debug("Closing a statement says again how it failed", e);
+      }
+    }
+  }
+
+  private QuipuException failed(String sql, SQLException e) {
+    drop(sql);
+    return failed(e);
+  }
+
+  private QuipuException failed(SQLException e) {
+    QuipuException translated = Failures.translate(e);
+    if (loss == null && Failures.losesTransaction(e)) {
+      loss = translated;
+    }
+    return translated;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (PreparedStatement statement : statements.values()) {
+        statement.close();
+      }
+      statements.clear();
+      connection.close();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+}

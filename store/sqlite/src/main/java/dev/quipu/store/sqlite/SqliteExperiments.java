@@ -1,0 +1,292 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.ColumnUse;
+import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.engine.store.ExperimentSearch;
+import dev.quipu.engine.store.ExperimentStore;
+import dev.quipu.engine.store.Page;
+import dev.quipu.query.LikePattern;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Experiments in the tables `experiment` and `experiment_tag`.
+final class SqliteExperiments implements ExperimentStore {
+  /// The columns [#read] expects, of a table named `e`.
+  static final String COLUMNS =
+      "e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms";
+
+  private final Session session;
+  private final Host host;
+
+  SqliteExperiments(Session session, Host host) {
+    this.session = session;
+    this.host = host;
+  }
+
+  @Override
+  public ExperimentId nextId(ProjectId project) {
+    return new ExperimentId(
+        session.number(
+            "SELECT coalesce(max(id), -1) + 1 FROM experiment WHERE project_id = ?",
+            project.value()));
+  }
+
+  @Override
+  public void create(ProjectId project, Experiment experiment) {
+    boolean created =
+        session.insert(
+            """
+            INSERT INTO experiment
+              (project_id, id, name, description, status, deleted, created_ms, updated_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            project.value(),
+            experiment.id().value(),
+            experiment.name(),
+            experiment.description(),
+            experiment.status().word(),
+            experiment.lifecycle() == Lifecycle.DELETED,
+            experiment.createdMs(),
+            experiment.updatedMs());
+    if (!created) {
+      throw exists(experiment);
+    }
+    experiment.tags().forEach((key, value) -> putTag(project, experiment.id(), key, value));
+  }
+
+  private static QuipuException exists(Experiment experiment) {
+    return new QuipuException(
+        ErrorCode.ALREADY_EXISTS,
+        "An experiment of the name '" + experiment.name() + "' exists already");
+  }
+
+  @Override
+  public Optional<Experiment> find(ProjectId project, ExperimentId id) {
+    return one(
+        project,
+        session.first(
+            """
+            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms
+            FROM experiment e WHERE e.project_id = ? AND e.id = ?
+            """,
+            SqliteExperiments::read,
+            project.value(),
+            id.value()));
+  }
+
+  @Override
+  public Optional<Experiment> findByName(ProjectId project, String name) {
+    return one(
+        project,
+        session.first(
+            """
+            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms
+            FROM experiment e WHERE e.project_id = ? AND e.name = ?
+            """,
+            SqliteExperiments::read,
+            project.value(),
+            name));
+  }
+
+  private Optional<Experiment> one(ProjectId project, @Nullable Experiment experiment) {
+    return experiment == null
+        ? Optional.empty()
+        : Optional.of(withTags(project, List.of(experiment)).getFirst());
+  }
+
+  @Override
+  public void update(ProjectId project, Experiment experiment) {
+    // A name of another experiment breaks the unique index, which only an insert reports by itself.
+    boolean taken =
+        session.exists(
+            "SELECT 1 FROM experiment WHERE project_id = ? AND name = ? AND id != ?",
+            project.value(),
+            experiment.name(),
+            experiment.id().value());
+    if (taken) {
+      throw exists(experiment);
+    }
+    int changed =
+        session.update(
+            """
+            UPDATE experiment SET name = ?, description = ?, status = ?, deleted = ?,
+              created_ms = ?, updated_ms = ?
+            WHERE project_id = ? AND id = ?
+            """,
+            experiment.name(),
+            experiment.description(),
+            experiment.status().word(),
+            experiment.lifecycle() == Lifecycle.DELETED,
+            experiment.createdMs(),
+            experiment.updatedMs(),
+            project.value(),
+            experiment.id().value());
+    if (changed == 0) {
+      throw QuipuException.notFound("Experiment " + experiment.id() + " does not exist");
+    }
+  }
+
+  @Override
+  public void putTag(ProjectId project, ExperimentId id, String key, String value) {
+    session.update(
+        """
+        INSERT INTO experiment_tag (project_id, experiment_id, key, value) VALUES (?, ?, ?, ?)
+        ON CONFLICT (project_id, experiment_id, key) DO UPDATE SET value = excluded.value
+        """,
+        project.value(),
+        id.value(),
+        key,
+        value);
+  }
+
+  @Override
+  public boolean removeTag(ProjectId project, ExperimentId id, String key) {
+    return session.update(
+            "DELETE FROM experiment_tag WHERE project_id = ? AND experiment_id = ? AND key = ?",
+            project.value(),
+            id.value(),
+            key)
+        > 0;
+  }
+
+  @Override
+  public Page<ExperimentActivity> search(ProjectId project, ExperimentSearch search) {
+    Sql sql = ExperimentQuery.page(project, search);
+    List<Experiment> found = session.list(sql.text(), SqliteExperiments::read, sql.arguments());
+    boolean hasMore = found.size() > search.maxResults();
+    List<Experiment> page = hasMore ? found.subList(0, search.maxResults()) : found;
+    return new Page<>(
+        withTags(project, page).stream().map(experiment -> activity(project, experiment)).toList(),
+        hasMore);
+  }
+
+  @Override
+  public Optional<ExperimentActivity> findActivity(ProjectId project, ExperimentId id) {
+    return find(project, id).map(experiment -> activity(project, experiment));
+  }
+
+  private ExperimentActivity activity(ProjectId project, Experiment experiment) {
+    ExperimentActivity activity =
+        session.first(
+            """
+            SELECT count(*), max(start_ms) FROM run
+            WHERE project_id = ? AND experiment_id = ? AND deleted = 0
+            """,
+            row -> new ExperimentActivity(experiment, row.number(1), row.numberOrNull(2)),
+            project.value(),
+            experiment.id().value());
+    return activity == null ? new ExperimentActivity(experiment, 0, null) : activity;
+  }
+
+  private List<Experiment> withTags(ProjectId project, List<Experiment> experiments) {
+    String ids =
+        experiments.stream()
+            .map(experiment -> experiment.id().toString())
+            .collect(Collectors.joining(",", "[", "]"));
+    Map<Long, Map<String, String>> tags = new HashMap<>();
+    session.each(
+        """
+        SELECT experiment_id, key, value FROM experiment_tag
+        WHERE project_id = ? AND experiment_id IN (SELECT value FROM json_each(?))
+        ORDER BY experiment_id, key
+        """,
+        row ->
+            tags.computeIfAbsent(row.number(1), _ -> new LinkedHashMap<>())
+                .put(row.text(2), row.text(3)),
+        project.value(),
+        ids);
+    return experiments.stream()
+        .map(e -> tagged(e, tags.getOrDefault(e.id().value(), Map.of())))
+        .toList();
+  }
+
+  private static Experiment tagged(Experiment e, Map<String, String> tags) {
+    return new Experiment(
+        e.id(),
+        e.name(),
+        e.description(),
+        e.status(),
+        e.lifecycle(),
+        e.createdMs(),
+        e.updatedMs(),
+        tags);
+  }
+
+  @Override
+  public List<ColumnUse> columns(ProjectId project, ExperimentId id, String part, int max) {
+    host.needSummaries(new Scope.OfExperiments(project, List.of(id)));
+    List<ColumnUse> uses = new ArrayList<>();
+    columns(project, id, part, ColumnUse.Kind.METRIC, "series", uses);
+    columns(project, id, part, ColumnUse.Kind.PARAM, "param", uses);
+    columns(project, id, part, ColumnUse.Kind.TAG, "tag", uses);
+    uses.sort(
+        Comparator.comparingLong(ColumnUse::runs)
+            .reversed()
+            .thenComparing(ColumnUse::kind)
+            .thenComparing(ColumnUse::key));
+    return List.copyOf(uses.subList(0, Math.min(max, uses.size())));
+  }
+
+  /// Counts by the index on the key, and takes off the deleted runs, of which there are few: so the
+  /// runs of the rest need not be looked up.
+  private void columns(
+      ProjectId project,
+      ExperimentId id,
+      String part,
+      ColumnUse.Kind kind,
+      String table,
+      List<ColumnUse> into) {
+    Map<String, Long> deleted = new HashMap<>();
+    session.each(
+        "SELECT t.key, count(*) FROM run r CROSS JOIN "
+            + table
+            + " t ON t.project_id = r.project_id AND t.run_no = r.no"
+            + " WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted = 1 GROUP BY t.key",
+        row -> deleted.put(row.text(1), row.number(2)),
+        project.value(),
+        id.value());
+    LikePattern pattern = LikePattern.containing(part);
+    session.each(
+        "SELECT key, count(*) FROM "
+            + table
+            + " WHERE project_id = ? AND experiment_id = ? GROUP BY key",
+        row -> {
+          String key = row.text(1);
+          long runs = row.number(2) - deleted.getOrDefault(key, 0L);
+          if (runs > 0 && pattern.matches(key)) {
+            into.add(new ColumnUse(kind, key, runs));
+          }
+        },
+        project.value(),
+        id.value());
+  }
+
+  private static Experiment read(Row row) throws SQLException {
+    String status = row.text(4);
+    return new Experiment(
+        new ExperimentId(row.number(1)),
+        row.text(2),
+        row.text(3),
+        ExperimentStatus.find(status)
+            .orElseThrow(() -> new SQLException("Unknown experiment status " + status)),
+        row.flag(5) ? Lifecycle.DELETED : Lifecycle.ACTIVE,
+        row.number(6),
+        row.number(7),
+        Map.of());
+  }
+}

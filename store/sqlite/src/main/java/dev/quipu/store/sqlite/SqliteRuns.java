@@ -1,0 +1,263 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Param;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.RunStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Runs in the tables `run`, `param`, `tag` and `run_notes`.
+final class SqliteRuns implements RunStore {
+  private final Session session;
+  private final RunRows rows;
+  private final Host host;
+  private final RunContents contents;
+
+  SqliteRuns(Session session, RunRows rows, Host host, RunContents contents) {
+    this.session = session;
+    this.rows = rows;
+    this.host = host;
+    this.contents = contents;
+  }
+
+  @Override
+  public void create(ProjectId project, RunInfo run) {
+    long no =
+        session.number(
+            "SELECT coalesce(max(no), 0) + 1 FROM run WHERE project_id = ?", project.value());
+    boolean created =
+        session.insert(
+            """
+            INSERT INTO run (project_id, no, id, experiment_id, name, user, status, deleted,
+              start_ms, end_ms, parent_id, deleted_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            project.value(),
+            no,
+            run.id().hex(),
+            run.experiment().value(),
+            run.name(),
+            run.user(),
+            run.status().word(),
+            run.lifecycle() == Lifecycle.DELETED,
+            run.startMs(),
+            run.endMs(),
+            parent(run),
+            run.deletedMs());
+    if (!created) {
+      throw new QuipuException(ErrorCode.ALREADY_EXISTS, "Run " + run.id() + " exists already");
+    }
+    rows.changed(project, new RunRow(no, run));
+  }
+
+  @Override
+  public Optional<RunInfo> find(ProjectId project, RunId id) {
+    RunRow row = rows.find(project, id);
+    return row == null ? Optional.empty() : Optional.of(row.info());
+  }
+
+  @Override
+  public void update(ProjectId project, RunInfo run) {
+    RunRow before = rows.load(project, run.id());
+    if (!before.info().experiment().equals(run.experiment())) {
+      // Rows of params, tags and series name the experiment too.
+      throw new IllegalArgumentException("Run " + run.id() + " cannot move to another experiment");
+    }
+    session.update(
+        """
+        UPDATE run SET name = ?, user = ?, status = ?, deleted = ?, start_ms = ?, end_ms = ?,
+          parent_id = ?, deleted_ms = ?
+        WHERE project_id = ? AND no = ?
+        """,
+        run.name(),
+        run.user(),
+        run.status().word(),
+        run.lifecycle() == Lifecycle.DELETED,
+        run.startMs(),
+        run.endMs(),
+        parent(run),
+        run.deletedMs(),
+        project.value(),
+        before.no());
+    rows.changed(project, new RunRow(before.no(), run));
+  }
+
+  @Override
+  public void deleteAll(ProjectId project, ExperimentId experiment, long deletedMs) {
+    session.update(
+        """
+        UPDATE run SET deleted = 1, deleted_ms = ?
+        WHERE project_id = ? AND experiment_id = ? AND deleted = 0
+        """,
+        deletedMs,
+        project.value(),
+        experiment.value());
+    rows.forget();
+  }
+
+  @Override
+  public void restoreAll(ProjectId project, ExperimentId experiment, long deletedMs) {
+    session.update(
+        """
+        UPDATE run SET deleted = 0, deleted_ms = NULL
+        WHERE project_id = ? AND experiment_id = ? AND deleted = 1 AND deleted_ms = ?
+        """,
+        project.value(),
+        experiment.value(),
+        deletedMs);
+    rows.forget();
+  }
+
+  private static @Nullable String parent(RunInfo run) {
+    RunId parent = run.parent();
+    return parent == null ? null : parent.hex();
+  }
+
+  @Override
+  public Map<String, Param> findParams(ProjectId project, RunId id, Set<String> keys) {
+    RunRow row = rows.find(project, id);
+    if (row == null) {
+      return Map.of();
+    }
+    RunColumns columns = new RunColumns(false, keys, Set.of(), Set.of(), false, false);
+    Map<String, Param> found = new HashMap<>();
+    for (Run run : contents.fill(project, List.of(row), columns)) {
+      run.params().forEach(param -> found.put(param.key(), param));
+    }
+    return found;
+  }
+
+  @Override
+  public void putParams(ProjectId project, RunId id, Collection<Param> params) {
+    RunRow row = rows.load(project, id);
+    for (Param param : params) {
+      session.update(
+          """
+          INSERT INTO param (project_id, run_no, key, experiment_id, type, value, number)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (project_id, run_no, key) DO UPDATE SET type = excluded.type,
+            value = excluded.value, number = excluded.number
+          """,
+          project.value(),
+          row.no(),
+          param.key(),
+          row.info().experiment().value(),
+          param.type().name(),
+          param.value(),
+          ParamNumber.of(param));
+    }
+  }
+
+  @Override
+  public void putTags(ProjectId project, RunId id, Collection<Tag> tags) {
+    RunRow row = rows.load(project, id);
+    for (Tag tag : tags) {
+      session.update(
+          """
+          INSERT INTO tag (project_id, run_no, key, experiment_id, value) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (project_id, run_no, key) DO UPDATE SET value = excluded.value
+          """,
+          project.value(),
+          row.no(),
+          tag.key(),
+          row.info().experiment().value(),
+          tag.value());
+    }
+  }
+
+  @Override
+  public boolean removeTag(ProjectId project, RunId id, String key) {
+    return session.update(
+            "DELETE FROM tag WHERE project_id = ? AND run_no = ? AND key = ?",
+            project.value(),
+            rows.load(project, id).no(),
+            key)
+        > 0;
+  }
+
+  @Override
+  public void putNotes(ProjectId project, RunId id, @Nullable String notes) {
+    long no = rows.load(project, id).no();
+    if (notes == null) {
+      session.update(
+          "DELETE FROM run_notes WHERE project_id = ? AND run_no = ?", project.value(), no);
+    } else {
+      session.update(
+          """
+          INSERT INTO run_notes (project_id, run_no, notes) VALUES (?, ?, ?)
+          ON CONFLICT (project_id, run_no) DO UPDATE SET notes = excluded.notes
+          """,
+          project.value(),
+          no,
+          notes);
+    }
+  }
+
+  @Override
+  public Optional<Run> load(ProjectId project, RunId id, RunColumns columns) {
+    if (columns.all() || !columns.metrics().isEmpty()) {
+      host.needSummaries(new Scope.OfRun(project, id));
+    }
+    RunRow row = rows.find(project, id);
+    return row == null
+        ? Optional.empty()
+        : Optional.of(contents.fill(project, List.of(row), columns).getFirst());
+  }
+
+  @Override
+  public Page<Run> search(ProjectId project, RunSearch search) {
+    if (search.experiments().isEmpty()) {
+      return new Page<>(List.of(), false);
+    }
+    RunColumns columns = search.columns();
+    if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
+      host.needSummaries(new Scope.OfExperiments(project, search.experiments()));
+    }
+    Sql sql = RunQuery.page(project, search);
+    List<RunRow> found = session.list(sql.text(), RunRow::read, sql.arguments());
+    boolean hasMore = found.size() > search.maxResults();
+    List<RunRow> page = hasMore ? found.subList(0, search.maxResults()) : found;
+    return new Page<>(contents.fill(project, page, columns), hasMore);
+  }
+
+  @Override
+  public long count(ProjectId project, RunSearch search) {
+    if (search.experiments().isEmpty()) {
+      return 0;
+    }
+    if (RunQuery.needsSummaries(search)) {
+      host.needSummaries(new Scope.OfExperiments(project, search.experiments()));
+    }
+    Sql sql = RunQuery.count(project, search);
+    return session.number(sql.text(), sql.arguments());
+  }
+
+  @Override
+  public List<RunInfo> children(ProjectId project, RunId parent) {
+    return session.list(
+        """
+        SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+          r.end_ms, r.parent_id, r.deleted_ms
+        FROM run r WHERE r.project_id = ? AND r.parent_id = ? ORDER BY r.start_ms DESC, r.id DESC
+        """,
+        row -> RunRow.read(row).info(),
+        project.value(),
+        parent.hex());
+  }
+}

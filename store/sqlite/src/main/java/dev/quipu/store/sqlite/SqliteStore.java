@@ -1,0 +1,95 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A store in one SQLite database, `quipu.db` of a folder.
+///
+/// WAL with `synchronous=FULL`: what is answered survives a kill and a power cut. One [Writer]
+/// thread commits many writes at once; [Readers] see snapshots and never wait for it, except for
+/// summaries, see [SummaryBook].
+public final class SqliteStore implements Store {
+  private static final int MIN_READERS = 4;
+
+  private final DataFolder folder;
+  private final Writer writer;
+  private final Readers readers;
+
+  private SqliteStore(DataFolder folder, Writer writer, Readers readers) {
+    this.folder = folder;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
+  ///
+  /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
+  ///   used
+  public static SqliteStore open(Path path, InstantSource clock) {
+    DataFolder folder = DataFolder.take(path);
+    try {
+      Sessions sessions = new Sessions(folder.database());
+      sessions.migrate();
+      DirtyRuns dirty = new DirtyRuns();
+      Session session = sessions.writer();
+      createDefaults(session, clock.millis());
+      Writer writer = new Writer(sessions, session, dirty);
+      writer.start();
+      return new SqliteStore(folder, writer, readers(sessions, writer, dirty));
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Readers readers(Sessions sessions, Writer writer, DirtyRuns dirty) {
+    int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
+    try {
+      return new Readers(sessions, count, writer, dirty);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private static void createDefaults(Session session, long nowMs) {
+    session.update(
+        "INSERT OR IGNORE INTO project (id, name, created_ms) VALUES (?, 'default', ?)",
+        ProjectId.DEFAULT.value(),
+        nowMs);
+    session.update(
+        """
+        INSERT OR IGNORE INTO experiment
+          (project_id, id, name, description, status, deleted, created_ms, updated_ms)
+        VALUES (?, ?, 'Default', '', 'active', 0, ?, ?)
+        """,
+        ProjectId.DEFAULT.value(),
+        ExperimentId.DEFAULT.value(),
+        nowMs,
+        nowMs);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+    return readers.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.engine.store.ArtifactStore;
+import dev.quipu.engine.store.DatasetStore;
+import dev.quipu.engine.store.ExperimentStore;
+import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.RunStore;
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.store.UploadStore;
+
+/// The roles on one session. One object serves all transactions of its session.
+final class SqliteTransaction implements Transaction {
+  private final SqliteExperiments experiments;
+  private final SqliteRuns runs;
+  private final SqlitePoints points;
+  private final SqliteArtifacts artifacts;
+  private final SqliteUploads uploads;
+  private final SqliteDatasets datasets;
+
+  private final Session session;
+
+  SqliteTransaction(Session session, RunRows rows, Host host) {
+    this.session = session;
+    SeriesReader series = new SeriesReader(session, host);
+    datasets = new SqliteDatasets(session, rows);
+    experiments = new SqliteExperiments(session, host);
+    runs = new SqliteRuns(session, rows, host, new RunContents(session, series, datasets));
+    points = new SqlitePoints(session, rows, host, series);
+    artifacts = new SqliteArtifacts(session, rows);
+    uploads = new SqliteUploads(session, rows);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  @Override
+  public ExperimentStore experiments() {
+    return experiments;
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public PointStore points() {
+    return points;
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    return artifacts;
+  }
+
+  @Override
+  public UploadStore uploads() {
+    return uploads;
+  }
+
+  @Override
+  public DatasetStore datasets() {
+    return datasets;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.Block;
+import dev.quipu.core.Frame;
+import dev.quipu.core.ProjectId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The summaries of the runs that are being written, ahead of their rows.
+///
+/// A row for each key of each batch would cost far more than the batch itself, which is one row. So
+/// a committed frame is folded into summaries in memory, and these are written behind it: when a
+/// reader needs them, and otherwise every second. What is written is the summary as a whole with
+/// the number of the last frame in it, so writing twice does no harm, and after a crash a frame
+/// that is in a row already is not counted again. See
+/// docs/decisions/0003-summaries-folded-behind.md.
+///
+/// Used by the writer thread only; readers ask [DirtyRuns].
+final class SummaryBook {
+  /// Sweeps of everything after which a run without new points is dropped from memory.
+  private static final int IDLE_SWEEPS = 3;
+
+  private final Session session;
+  private final DirtyRuns dirty;
+  private final Map<RunKey, LiveRun> runs = new HashMap<>();
+  private final Deque<Appended> unfolded = new ArrayDeque<>();
+  private final Deque<Sweep> sweeps = new ArrayDeque<>();
+  private final List<LiveSummary> written = new ArrayList<>();
+  private long foldedFrame;
+  private long foldedFrameStored;
+  private long sweepCount;
+
+  SummaryBook(Session session, DirtyRuns dirty) {
+    this.session = session;
+    this.dirty = dirty;
+    foldedFrameStored = session.number("SELECT frame_no FROM folded");
+    foldedFrame = foldedFrameStored;
+  }
+
+  /// A frame that has been stored.
+  record Appended(ProjectId project, RunRow run, Frame frame, long frameNo) {
+    boolean isIn(Scope scope) {
+      return scope.covers(project, run.info().id(), run.info().experiment());
+    }
+  }
+
+  /// The frames up to this one are in rows, whatever happens.
+  long foldedFrameStored() {
+    return foldedFrameStored;
+  }
+
+  /// Takes a frame that has been committed. From now on readers know that its run is dirty.
+  void committed(Appended appended) {
+    unfolded.add(appended);
+    dirty.add(appended.project, appended.run.info().id(), appended.run.info().experiment());
+  }
+
+  /// Adds the frames taken to the summaries. Not within a transaction of the session.
+  void fold() {
+    for (Appended next = unfolded.poll(); next != null; next = unfolded.poll()) {
+      LiveRun run = liveRun(next.project, next.run);
+      run.lastUsedSweep = sweepCount;
+      for (Block block : next.frame.blocks()) {
+        fold(run, block, next.frameNo);
+      }
+      foldedFrame = Math.max(foldedFrame, next.frameNo);
+      if (run.dirtyCount == 0) {
+        dirty.remove(run.project, run.id);
+      }
+    }
+  }
+
+  private void fold(LiveRun run, Block block, long frameNo) {
+    for (int k = 0; k < block.keyCount(); k++) {
+      LiveSummary live = liveSummary(run, block.key(k));
+      if (live.holds(frameNo)) {
+        continue;
+      }
+      live.fold(block.rows(), block.steps(), block.timesMs(), block.values(k), frameNo);
+      if (!live.dirty) {
+        live.dirty = true;
+        run.dirtyCount++;
+        run.changed.add(live);
+      }
+    }
+  }
+
+  /// Begins to bring the rows up to date.
+  ///
+  /// @param scope of which runs; null for all
+  /// @param done run after the commit that makes it so
+  void sweep(@Nullable Scope scope, Runnable done) {
+    if (scope == null) {
+      sweepCount++;
+    }
+    Deque<LiveSummary> todo = new ArrayDeque<>();
+    Iterator<LiveRun> all = runs.values().iterator();
+    while (all.hasNext()) {
+      LiveRun run = all.next();
+      if (scope == null || scope.covers(run.project, run.id, run.experiment)) {
+        todo.addAll(run.changed);
+        run.changed = new ArrayList<>();
+      }
+      if (run.dirtyCount == 0 && run.lastUsedSweep + IDLE_SWEEPS < sweepCount) {
+        all.remove();
+      }
+    }
+    sweeps.add(new Sweep(todo, scope == null ? foldedFrame : -1, done));
+  }
+
+  boolean isSweeping() {
+    return !sweeps.isEmpty();
+  }
+
+  /// Writes some of the rows that sweeps wait for, within the transaction that is open.
+  void write(int maxRows) {
+    for (Sweep sweep : sweeps) {
+      while (!sweep.todo.isEmpty()) {
+        if (written.size() == maxRows) {
+          return;
+        }
+        LiveSummary live = sweep.todo.remove();
+        written.add(live);
+        SeriesRows.put(session, live);
+      }
+      if (sweep.foldedFrame > foldedFrameStored) {
+        session.update("UPDATE folded SET frame_no = ?", sweep.foldedFrame);
+      }
+    }
+  }
+
+  /// The transaction that [#write] wrote in has been committed.
+  void writeCommitted() {
+    dirty.countSweep();
+    for (LiveSummary live : written) {
+      live.dirty = false;
+      LiveRun run = live.run;
+      if (--run.dirtyCount == 0) {
+        dirty.remove(run.project, run.id);
+      }
+    }
+    written.clear();
+    while (!sweeps.isEmpty() && sweeps.element().todo.isEmpty()) {
+      Sweep sweep = sweeps.remove();
+      foldedFrameStored = Math.max(foldedFrameStored, sweep.foldedFrame);
+      sweep.done.run();
+    }
+  }
+
+  /// The transaction has been rolled back: everything is to be written again. Those who wait for a
+  /// sweep are let go; they see the rows as they are.
+  void writeFailed() {
+    written.forEach(live -> live.run.changed.add(live));
+    written.clear();
+    for (Sweep sweep : sweeps) {
+      sweep.todo.forEach(live -> live.run.changed.add(live));
+      sweep.done.run();
+    }
+    sweeps.clear();
+  }
+
+  /// Takes over what a reader has counted, if no point has come since.
+  void correct(ProjectId project, SeriesRows.Stored row) {
+    LiveRun run = runs.get(new RunKey(project.value(), row.runNo()));
+    LiveSummary live = run == null ? null : run.series.get(row.key());
+    if (run != null && live != null) {
+      Recount.Tally tally = Recount.Tally.of(row.summary());
+      if (live.rewound() && live.correct(tally, row.lastFrame()) && !live.dirty) {
+        live.dirty = true;
+        run.dirtyCount++;
+        run.changed.add(live);
+      }
+      return;
+    }
+    SeriesRows.correct(session, project.value(), row);
+  }
+
+  private LiveRun liveRun(ProjectId project, RunRow row) {
+    RunKey key = new RunKey(project.value(), row.no());
+    LiveRun run = runs.get(key);
+    if (run == null) {
+      run = new LiveRun(project, row, !SeriesRows.any(session, project.value(), row.no()));
+      runs.put(key, run);
+    }
+    return run;
+  }
+
+  private LiveSummary liveSummary(LiveRun run, String key) {
+    LiveSummary live = run.series.get(key);
+    if (live == null) {
+      SeriesRows.Stored row =
+          run.whole ? null : SeriesRows.find(session, run.project.value(), run.no, key);
+      live =
+          row == null
+              ? new LiveSummary(run, key)
+              : new LiveSummary(run, key, row.summary(), row.rewound(), row.lastFrame());
+      run.series.put(key, live);
+    }
+    return live;
+  }
+
+  private record RunKey(long project, long no) {}
+
+  /// @param foldedFrame the frames up to it are in rows once nothing is left to do; -1 if unknown
+  private record Sweep(Deque<LiveSummary> todo, long foldedFrame, Runnable done) {}
+}

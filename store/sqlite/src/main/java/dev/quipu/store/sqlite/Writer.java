@@ -1,0 +1,348 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Frame;
+import dev.quipu.core.Limits;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+
+/// The one thread that writes. It takes what waits, runs it in one transaction, commits with one
+/// fsync and then answers all. See docs/decisions/0002-sqlite-one-writer.md.
+///
+/// Each write runs in a savepoint of its own, so that one that throws leaves nothing. A full disk
+/// fails the writes of the group and no later ones. A commit that fails in any other way leaves
+/// open what is on the disk, so it is the last: from then on writes are refused.
+final class Writer implements Host, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private static final int RUNS_REMEMBERED = 10_000;
+
+  /// Rows of summaries written in one transaction beside the writes: some 10 ms.
+  private static final int SUMMARIES_PER_COMMIT = 1000;
+
+  /// A write-ahead log larger than this is cut by force. Usually it starts over by itself when it
+  /// has been copied, but not while readers always overlap.
+  private static final long LOG_BYTES = 256L << 20;
+
+  private static final long SWEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Sessions sessions;
+  private final Session session;
+  private final DirtyRuns dirty;
+  private final WriteQueue queue = new WriteQueue();
+  private final RunRows runs;
+  private final Transaction transaction;
+  private final SummaryBook book;
+  private final Thread thread;
+
+  /// The frames of the group that is being written.
+  private final List<SummaryBook.Appended> appended = new ArrayList<>();
+
+  /// Writes of the group that must wait for summaries, and which.
+  private final Map<WriteJob<?>, Scope> behind = new HashMap<>();
+
+  private long lastFrame;
+  private long sweptNanos = System.nanoTime();
+
+  /// Whether the write that runs has had its summaries brought up to date.
+  private boolean settled;
+
+  private volatile boolean broken;
+
+  Writer(Sessions sessions, Session session, DirtyRuns dirty) {
+    this.sessions = sessions;
+    this.session = session;
+    this.dirty = dirty;
+    runs = new RunRows(session, RUNS_REMEMBERED);
+    transaction = new SqliteTransaction(session, runs, this);
+    book = new SummaryBook(session, dirty);
+    lastFrame =
+        Math.max(
+            book.foldedFrameStored(), session.number("SELECT coalesce(max(no), 0) FROM frame"));
+    thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
+  }
+
+  /// Brings the summaries up to date with the frames a crash has left, then begins to write.
+  void start() {
+    try {
+      Recovery.run(session, book);
+    } catch (SQLException e) {
+      throw Failures.translate(e);
+    }
+    thread.start();
+  }
+
+  <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+    if (broken) {
+      throw stopped();
+    }
+    WriteJob<T> job = new WriteJob<>(work);
+    queue.put(job);
+    return job.await();
+  }
+
+  /// Returns when the rows of the summaries show every write answered before, or cannot.
+  void settle(Scope scope) {
+    CountDownLatch done = new CountDownLatch(1);
+    if (broken || !queue.put(new WriteQueue.SweepRequest(scope, done::countDown))) {
+      return;
+    }
+    Uninterrupted.get(() -> {
+      done.await();
+      return true;
+    });
+  }
+
+  @Override
+  public void corrected(ProjectId project, List<SeriesRows.Stored> rows) {
+    try {
+      queue.put(
+          new WriteJob<>(_ -> {
+            rows.forEach(row -> book.correct(project, row));
+            return true;
+          }));
+    } catch (QuipuException e) {
+      LOG.debug("Not noted, so it will be counted again: {}", e.message());
+    }
+  }
+
+  /// Answers what waits and ends the thread.
+  @Override
+  public void close() {
+    queue.close();
+    Uninterrupted.get(() -> {
+      thread.join();
+      return true;
+    });
+    session.close();
+  }
+
+  // ---- the writer thread ----
+
+  private void work() {
+    boolean lastSweep = false;
+    while (true) {
+      WriteQueue.Batch batch = queue.take(Limits.WRITES_PER_COMMIT, waitNanos());
+      batch.sweeps().forEach(request -> book.sweep(request.scope(), request.done()));
+      if (isSweepDue()) {
+        sweepAll();
+      }
+      if (batch.closed() && batch.jobs().isEmpty() && !book.isSweeping()) {
+        if (lastSweep || broken) {
+          return;
+        }
+        lastSweep = true;
+        sweepAll();
+      }
+      try {
+        commit(batch.jobs());
+      } catch (RuntimeException | Error e) {
+        // Nothing below lets an exception through; should one come, no caller may hang.
+        stop(batch.jobs(), e);
+      }
+    }
+  }
+
+  private long waitNanos() {
+    if (book.isSweeping()) {
+      return 0;
+    }
+    return dirty.isEmpty()
+        ? Long.MAX_VALUE
+        : Math.max(0, SWEEP_EVERY_NANOS - (System.nanoTime() - sweptNanos));
+  }
+
+  private boolean isSweepDue() {
+    return !broken
+        && !dirty.isEmpty()
+        && !book.isSweeping()
+        && System.nanoTime() - sweptNanos >= SWEEP_EVERY_NANOS;
+  }
+
+  private void sweepAll() {
+    sweptNanos = System.nanoTime();
+    cutLog();
+    book.sweep(null, () -> {});
+  }
+
+  private void cutLog() {
+    if (sessions.logBytes() > LOG_BYTES) {
+      try {
+        session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (QuipuException e) {
+        // What has been committed is in the log; it is tried again with the next sweep.
+        LOG.warn("The write-ahead log could not be cut", e);
+      }
+    }
+  }
+
+  /// Runs the jobs in one transaction and answers them.
+  private void commit(List<WriteJob<?>> jobs) {
+    if (broken) {
+      refuse(jobs, stopped());
+      return;
+    }
+    if (jobs.isEmpty() && !book.isSweeping()) {
+      return;
+    }
+    List<WriteJob<?>> done = new ArrayList<>(jobs.size());
+    try {
+      session.forgetLoss();
+      session.execute("BEGIN IMMEDIATE");
+      book.write(SUMMARIES_PER_COMMIT);
+      for (WriteJob<?> job : jobs) {
+        if (job.take()) {
+          done.add(job);
+          run(job);
+        }
+      }
+    } catch (SQLException e) {
+      rollBack(jobs, Failures.translate(e));
+      return;
+    } catch (QuipuException e) {
+      rollBack(jobs, e);
+      return;
+    }
+    try {
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      SQLiteErrorCode code = Failures.primary(e);
+      if (code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_BUSY) {
+        rollBack(jobs, Failures.translate(e));
+      } else {
+        stop(jobs, e);
+      }
+      return;
+    }
+    committed(done);
+  }
+
+  /// Runs one job in a savepoint.
+  private void run(WriteJob<?> job) throws SQLException {
+    int frames = appended.size();
+    settled = job.isSettled();
+    session.execute("SAVEPOINT work");
+    boolean fine = false;
+    try {
+      fine = job.run(transaction);
+    } catch (SummariesBehind e) {
+      behind.put(job, e.scope());
+    }
+    session.refuseIfLost();
+    if (!fine) {
+      session.execute("ROLLBACK TO work");
+      appended.subList(frames, appended.size()).clear();
+      runs.forget();
+    }
+    session.execute("RELEASE work");
+  }
+
+  private void committed(List<WriteJob<?>> jobs) {
+    book.writeCommitted();
+    appended.forEach(book::committed);
+    for (WriteJob<?> job : jobs) {
+      if (!behind.containsKey(job)) {
+        job.answer();
+      }
+    }
+    appended.clear();
+    book.fold();
+    behind.forEach((job, scope) ->
+        book.sweep(
+            scope,
+            () -> {
+              job.beginAnew();
+              queue.putBack(job);
+            }));
+    behind.clear();
+  }
+
+  private void rollBack(List<WriteJob<?>> jobs, QuipuException why) {
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("SQLite has rolled back by itself", e);
+    }
+    if (!jobs.isEmpty()) {
+      LOG.warn("{} writes were not stored: {}", jobs.size(), why.message());
+    }
+    forgetGroup();
+    jobs.forEach(job -> job.fail(why));
+  }
+
+  /// The commit has failed, and nobody knows what is on the disk.
+  private void stop(List<WriteJob<?>> jobs, Throwable why) {
+    broken = true;
+    LOG.error("A commit has failed. Writes are refused until the server is started again", why);
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("Nothing to roll back", e);
+    }
+    refuse(
+        jobs,
+        new QuipuException(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The disk failed while this was committed; it may or may not be stored. Writes are"
+                + " refused until the server is started again",
+            why));
+  }
+
+  private void refuse(List<WriteJob<?>> jobs, QuipuException why) {
+    forgetGroup();
+    jobs.forEach(job -> job.fail(why));
+  }
+
+  private void forgetGroup() {
+    appended.clear();
+    behind.clear();
+    runs.forget();
+    book.writeFailed();
+  }
+
+  private static QuipuException stopped() {
+    return new QuipuException(
+        ErrorCode.UNAVAILABLE,
+        "A commit has failed before, so nothing more is written until the server is started again");
+  }
+
+  // ---- for the transaction ----
+
+  @Override
+  public void needSummaries(Scope scope) {
+    if (!settled
+        && (dirty.touches(scope) || appended.stream().anyMatch(frame -> frame.isIn(scope)))) {
+      throw new SummariesBehind(scope);
+    }
+  }
+
+  @Override
+  public void append(ProjectId project, RunRow run, Frame frame, long receivedMs) {
+    long no = ++lastFrame;
+    session.update(
+        """
+        INSERT INTO frame (no, project_id, run_no, points, received_ms, body)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        no,
+        project.value(),
+        run.no(),
+        frame.points(),
+        receivedMs,
+        frame.encoded());
+    appended.add(new SummaryBook.Appended(project, run, frame, no));
+  }
+}

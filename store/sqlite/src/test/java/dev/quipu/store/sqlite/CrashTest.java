@@ -1,0 +1,126 @@
+package dev.quipu.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Series;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.View;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A program that writes is killed (-9) again and again: every batch it was answered is there, none
+/// is half there, and no point counts twice.
+@Timeout(300)
+class CrashTest {
+  private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final int ROUNDS = Integer.getInteger("quipu.crashes", 4);
+
+  @TempDir Path folder;
+
+  @Test
+  void whatWasAnsweredSurvivesAKill() throws Exception {
+    long seed = Long.getLong("quipu.seed", System.nanoTime());
+    System.out.println("CrashTest: -Dquipu.seed=" + seed);
+    Random random = new Random(seed);
+    Map<String, Integer> acknowledged = new HashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      writeUntilKilled(acknowledged, 50 + random.nextInt(3000));
+      try (SqliteStore store = SqliteStore.open(folder, InstantSource.system())) {
+        acknowledged.forEach((run, batch) -> check(store, new RunId(run), batch));
+      }
+    }
+  }
+
+  private void writeUntilKilled(Map<String, Integer> acknowledged, int batches)
+      throws IOException, InterruptedException {
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashWriter.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
+      assertThat(line).as("The program that writes has ended by itself").isNotNull();
+      assertThatThrownBy(() -> SqliteStore.open(folder, InstantSource.system()))
+          .isInstanceOf(QuipuException.class)
+          .hasMessageContaining("in use");
+      for (int i = 1; line != null; i++) {
+        // After the kill, what was said before it is still read; the last line may be cut.
+        String[] words = line.split(" ", -1);
+        if (words.length == 2 && line.length() > 33 && RunId.isValid(words[0])) {
+          acknowledged.merge(words[0], Integer.parseInt(words[1]), Math::max);
+        }
+        if (i == batches) {
+          // By its handle, for the process itself would close the stream too.
+          assertThat(writer.toHandle().destroyForcibly()).isTrue();
+        }
+        line = lines.readLine();
+      }
+    } finally {
+      writer.destroyForcibly();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void check(SqliteStore store, RunId run, int lastBatch) {
+    long[] seen = new long[CrashWriter.KEYS];
+    store.read(tx -> {
+      tx.points()
+          .scan(
+              PROJECT,
+              run,
+              Set.of("k0", "k1", "k2", "k3", "k4"),
+              (key, rows, steps, timesMs, values) -> {
+                int k = key.charAt(1) - '0';
+                for (int i = 0; i < rows; i++) {
+                  // In order and each once.
+                  assertThat(steps[i]).isEqualTo(seen[k]++);
+                  assertThat(values[i]).isEqualTo(CrashWriter.value(steps[i], k));
+                }
+              });
+      return true;
+    });
+    assertThat(seen).containsOnly(seen[0]);
+    assertThat(seen[0]).isGreaterThanOrEqualTo((lastBatch + 1L) * CrashWriter.STEPS);
+    assertThat(seen[0] % CrashWriter.STEPS).isZero();
+
+    RunSearch search =
+        new RunSearch(
+            List.of(ExperimentId.DEFAULT), null, List.of(), View.ALL, RunColumns.ALL, 10_000, 0);
+    Run found =
+        store.read(tx -> tx.runs().search(PROJECT, search)).items().stream()
+            .filter(one -> one.info().id().equals(run))
+            .findAny()
+            .orElseThrow();
+    assertThat(found.metrics()).hasSize(CrashWriter.KEYS);
+    for (Series series : found.metrics()) {
+      assertThat(series.summary().count()).isEqualTo(seen[0]);
+      assertThat(series.summary().lastStep()).isEqualTo(seen[0] - 1);
+    }
+  }
+}

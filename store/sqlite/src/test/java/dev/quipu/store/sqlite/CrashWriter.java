@@ -1,0 +1,74 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+
+/// A program that writes to a store until it is killed, and says what has been acknowledged: a line
+/// `run batch` after each batch. Batch b of a run has the points of the keys k0 to k4 at the steps
+/// 10 b to 10 b + 9, so that half a batch would be seen.
+final class CrashWriter {
+  static final int KEYS = 5;
+  static final int STEPS = 10;
+  private static final int THREADS = 8;
+
+  private CrashWriter() {}
+
+  public static void main(String[] arguments) {
+    SqliteStore store = SqliteStore.open(Path.of(arguments[0]), InstantSource.system());
+    IdSource ids = IdSource.system();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int t = 0; t < THREADS; t++) {
+        threads.execute(() -> write(store, ids.nextRunId(), out));
+      }
+    }
+  }
+
+  private static void write(SqliteStore store, RunId id, PrintStream out) {
+    ProjectId project = ProjectId.DEFAULT;
+    RunInfo run =
+        new RunInfo(
+            id,
+            ExperimentId.DEFAULT,
+            "crash",
+            "",
+            RunStatus.RUNNING,
+            Lifecycle.ACTIVE,
+            0,
+            null,
+            null,
+            null);
+    store.write(tx -> {
+      tx.runs().create(project, run);
+      return true;
+    });
+    for (int batch = 0; ; batch++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int step = batch * STEPS; step < (batch + 1) * STEPS; step++) {
+        for (int k = 0; k < KEYS; k++) {
+          frame.add("k" + k, step, step, value(step, k));
+        }
+      }
+      store.write(tx -> {
+        tx.points().append(project, id, frame.build(), 0);
+        return true;
+      });
+      out.println(id + " " + batch);
+    }
+  }
+
+  static double value(long step, int key) {
+    return step * 0.1 + key;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.engine.store.Store;
+import dev.quipu.store.testkit.ArtifactContract;
+import dev.quipu.store.testkit.ExperimentContract;
+import dev.quipu.store.testkit.PointContract;
+import dev.quipu.store.testkit.RunContract;
+import dev.quipu.store.testkit.SearchContract;
+import dev.quipu.store.testkit.TransactionContract;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The embedded store keeps the contracts.
+class SqliteContractTest {
+  @TempDir Path folder;
+
+  private Store openStore() {
+    return SqliteStore.open(folder, InstantSource.system());
+  }
+
+  @Nested
+  class Transactions extends TransactionContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Experiments extends ExperimentContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Searches extends SearchContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Points extends PointContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Artifacts extends ArtifactContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Digest;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.store.ArtifactStore.Entry;
+import dev.quipu.engine.store.UploadStore.Part;
+import dev.quipu.engine.store.UploadStore.Upload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.ArtifactStore] and [dev.quipu.engine.store.UploadStore] promise.
+public abstract class ArtifactContract extends StoreFixture {
+  @Test
+  void aFileComesBackAndIsReplaced() {
+    RunId run = createRun();
+    Artifact first = file("model/größe 🧶.bin", 5);
+    Artifact second =
+        new Artifact(first.path(), digest("second"), 1L << 40, "text/html; x=\"y\"", -9);
+    put(run, first);
+    assertThat(find(run, first.path())).isEqualTo(first);
+    put(run, second);
+    reopen();
+    assertThat(find(run, first.path())).isEqualTo(second);
+    assertThat(find(createRun(), first.path())).isNull();
+    assertThat(find(run, new ArtifactPath("model"))).isNull();
+  }
+
+  @Test
+  void aFolderIsWhatFilesLieBelow() {
+    RunId run = createRun();
+    put(run, file("a/b/c.txt", 1), file("ab", 1), file("a%", 1), file("a_x/y", 1));
+    assertThat(isFolder(run, "a")).isTrue();
+    assertThat(isFolder(run, "a/b")).isTrue();
+    assertThat(isFolder(run, "a/b/c.txt")).isFalse();
+    assertThat(isFolder(run, "ab")).isFalse();
+    assertThat(isFolder(run, "a%")).isFalse();
+    assertThat(isFolder(run, "a_")).isFalse();
+    assertThat(isFolder(run, "none")).isFalse();
+  }
+
+  @Test
+  void aListingHasOneLevelByName() {
+    RunId run = createRun();
+    Artifact zeta = file("zeta.txt", 4);
+    Artifact c = file("a/c.txt", 8);
+    put(
+        run,
+        file("a/b/1", 1),
+        file("a/b/2", 2),
+        c,
+        file("a.txt", 16),
+        file("a!", 32),
+        zeta,
+        file("ü/x", 64),
+        file("a/b2", 128));
+    assertThat(list(run, null, 100))
+        .containsExactly(
+            folder("a", 4, 139),
+            new Entry.File(file("a!", 32)),
+            new Entry.File(file("a.txt", 16)),
+            new Entry.File(zeta),
+            folder("ü", 1, 64));
+    assertThat(list(run, "a", 100))
+        .containsExactly(folder("a/b", 2, 3), new Entry.File(file("a/b2", 128)), new Entry.File(c));
+    assertThat(list(run, "ü", 100)).containsExactly(new Entry.File(file("ü/x", 64)));
+    assertThat(list(run, "a/c.txt", 100)).isEmpty();
+    assertThat(list(run, "none", 100)).isEmpty();
+    assertThat(list(run, null, 2)).hasSize(2);
+    assertThat(list(ids.nextRunId(), null, 2)).isEmpty();
+  }
+
+  @Test
+  void removingTakesAFileOrAFolderAndNothingElse() {
+    RunId run = createRun();
+    RunId other = createRun();
+    put(other, file("a/b", 1));
+    put(
+        run,
+        file("a/b", 1),
+        file("a/c/d", 1),
+        file("ab", 1),
+        file("a*", 1),
+        file("a%", 1),
+        file("a_", 1),
+        file("a!/x", 1),
+        file("a0", 1));
+    assertThat(remove(run, "a*")).isEqualTo(1);
+    assertThat(remove(run, "a%")).isEqualTo(1);
+    assertThat(remove(run, "a_")).isEqualTo(1);
+    assertThat(remove(run, "*")).isZero();
+    assertThat(remove(run, "%")).isZero();
+    assertThat(remove(run, "a")).isEqualTo(2);
+    assertThat(remove(run, "a")).isZero();
+    assertThat(list(run, null, 100))
+        .extracting(ArtifactContract::path)
+        .containsExactly("a!", "a0", "ab");
+    assertThat(find(other, new ArtifactPath("a/b"))).isNotNull();
+  }
+
+  @Test
+  void anUploadGathersPartsAndIsRemoved() {
+    RunId run = createRun();
+    Upload upload = new Upload("0".repeat(32), run, new ArtifactPath("big/file.bin"), 77);
+    Part one = new Part(1, digest("one"), 5L << 30);
+    Part ten = new Part(10, digest("ten"), 2);
+    Part two = new Part(2, digest("two"), 3);
+    write(tx -> {
+      tx.uploads().create(PROJECT, upload);
+      tx.uploads().putPart(PROJECT, upload.id(), ten);
+      tx.uploads().putPart(PROJECT, upload.id(), new Part(1, digest("old"), 1));
+      tx.uploads().putPart(PROJECT, upload.id(), two);
+      tx.uploads().putPart(PROJECT, upload.id(), one);
+    });
+    reopen();
+    assertThat(uploads().find(PROJECT, upload.id())).contains(upload);
+    assertThat(uploads().parts(PROJECT, upload.id())).containsExactly(one, two, ten);
+    assertThat(uploads().find(PROJECT, "1".repeat(32))).isEmpty();
+    write(tx -> tx.uploads().remove(PROJECT, upload.id()));
+    assertThat(uploads().find(PROJECT, upload.id())).isEmpty();
+    assertThat(uploads().parts(PROJECT, upload.id())).isEmpty();
+  }
+
+  private void put(RunId run, Artifact... artifacts) {
+    write(tx -> List.of(artifacts).forEach(one -> tx.artifacts().put(PROJECT, run, one)));
+  }
+
+  private @Nullable Artifact find(RunId run, ArtifactPath path) {
+    return artifacts().find(PROJECT, run, path).orElse(null);
+  }
+
+  private boolean isFolder(RunId run, String path) {
+    return artifacts().isFolder(PROJECT, run, new ArtifactPath(path));
+  }
+
+  private List<Entry> list(RunId run, @Nullable String folder, int max) {
+    return artifacts().list(PROJECT, run, folder == null ? null : new ArtifactPath(folder), max);
+  }
+
+  private int remove(RunId run, String path) {
+    AtomicInteger removed = new AtomicInteger();
+    write(tx -> removed.set(tx.artifacts().remove(PROJECT, run, new ArtifactPath(path))));
+    return removed.get();
+  }
+
+  private static String path(Entry entry) {
+    return switch (entry) {
+      case Entry.File(var artifact) -> artifact.path().value();
+      case Entry.Folder folder -> folder.path().value();
+    };
+  }
+
+  private static Entry folder(String path, long files, long sizeBytes) {
+    return new Entry.Folder(new ArtifactPath(path), files, sizeBytes);
+  }
+
+  private static Artifact file(String path, long sizeBytes) {
+    return new Artifact(new ArtifactPath(path), digest(path), sizeBytes, "text/plain", 3);
+  }
+
+  private static Digest digest(String text) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,257 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Experiment;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.ColumnUse;
+import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.engine.store.ExperimentSearch;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.View;
+import dev.quipu.query.Field;
+import dev.quipu.query.Field.ExperimentColumn;
+import dev.quipu.query.Filter;
+import dev.quipu.query.Operator;
+import dev.quipu.query.Order;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.ExperimentStore] promises.
+public abstract class ExperimentContract extends StoreFixture {
+  @Test
+  void theDefaultExperimentIsThereFromTheStart() {
+    Experiment found = experiments().find(PROJECT, EXPERIMENT).orElseThrow();
+    assertThat(found.name()).isEqualTo("Default");
+    assertThat(found.isActive()).isTrue();
+    assertThat(experiments().nextId(PROJECT)).isEqualTo(new ExperimentId(1));
+  }
+
+  @Test
+  void anExperimentComesBackAsItWasStored() {
+    Experiment stored =
+        new Experiment(
+            new ExperimentId(7),
+            "Größe/τ 🧶 ' \" %_",
+            "# Notes\n\twith everything",
+            ExperimentStatus.COMPLETED,
+            Lifecycle.DELETED,
+            5,
+            6,
+            Map.of("b", "2", "a", "τ"));
+    write(tx -> tx.experiments().create(PROJECT, stored));
+    reopen();
+    assertThat(experiments().find(PROJECT, stored.id())).contains(stored);
+    assertThat(experiments().findByName(PROJECT, stored.name())).contains(stored);
+    assertThat(experiments().nextId(PROJECT)).isEqualTo(new ExperimentId(8));
+    assertThat(experiments().find(PROJECT, new ExperimentId(99))).isEmpty();
+    assertThat(experiments().findByName(PROJECT, "größe")).isEmpty();
+  }
+
+  @Test
+  void aNameIsUniqueAlsoAmongDeletedOnes() {
+    Experiment first = experiment(1, "name");
+    write(tx ->
+        tx.experiments()
+            .create(PROJECT, with(first, "name", ExperimentStatus.ACTIVE, Lifecycle.DELETED)));
+    assertCode(ErrorCode.ALREADY_EXISTS, () -> createExperiment("name"));
+    ExperimentId other = createExperiment("Name");
+    assertCode(
+        ErrorCode.ALREADY_EXISTS,
+        () -> write(tx -> tx.experiments().update(PROJECT, experiment(other.value(), "name"))));
+  }
+
+  @Test
+  void anUpdateChangesAttributesAndNotTags() {
+    ExperimentId id = createExperiment("before");
+    write(tx -> tx.experiments().putTag(PROJECT, id, "k", "v"));
+    Experiment changed =
+        with(experiment(id.value(), "x"), "after", ExperimentStatus.ARCHIVED, Lifecycle.DELETED);
+    write(tx -> tx.experiments().update(PROJECT, changed));
+    Experiment found = experiments().find(PROJECT, id).orElseThrow();
+    assertThat(found.name()).isEqualTo("after");
+    assertThat(found.status()).isEqualTo(ExperimentStatus.ARCHIVED);
+    assertThat(found.lifecycle()).isEqualTo(Lifecycle.DELETED);
+    assertThat(found.tags()).isEqualTo(Map.of("k", "v"));
+    assertCode(
+        ErrorCode.NOT_FOUND,
+        () -> write(tx -> tx.experiments().update(PROJECT, experiment(99, "none"))));
+  }
+
+  @Test
+  void tagsAreReplacedAndRemoved() {
+    ExperimentId id = createExperiment("tagged");
+    write(tx -> {
+      tx.experiments().putTag(PROJECT, id, "k", "old");
+      tx.experiments().putTag(PROJECT, id, "k", "new");
+      tx.experiments().putTag(PROJECT, id, "gone", "x");
+      assertThat(tx.experiments().removeTag(PROJECT, id, "gone")).isTrue();
+      assertThat(tx.experiments().removeTag(PROJECT, id, "gone")).isFalse();
+    });
+    assertThat(experiments().find(PROJECT, id).orElseThrow().tags()).isEqualTo(Map.of("k", "new"));
+  }
+
+  @Test
+  void activityCountsTheRunsThatAreNotDeleted() {
+    ExperimentId id = createExperiment("busy");
+    write(tx -> {
+      for (int i = 0; i < 3; i++) {
+        tx.runs().create(PROJECT, run(id, "r" + i, 100 + i));
+      }
+      RunInfo deleted = run(id, "deleted", 900).withLifecycle(Lifecycle.DELETED, 901L);
+      tx.runs().create(PROJECT, deleted);
+    });
+    ExperimentActivity activity = experiments().findActivity(PROJECT, id).orElseThrow();
+    assertThat(activity.runCount()).isEqualTo(3);
+    assertThat(activity.lastRunMs()).isEqualTo(102);
+    ExperimentActivity none = experiments().findActivity(PROJECT, EXPERIMENT).orElseThrow();
+    assertThat(none.runCount()).isZero();
+    assertThat(none.lastRunMs()).isNull();
+  }
+
+  @Test
+  void aSearchFiltersOrdersAndPages() {
+    ExperimentId alpha = createExperiment("alpha");
+    ExperimentId beta = createExperiment("Beta");
+    ExperimentId gamma = createExperiment("gamma");
+    write(tx -> {
+      tx.experiments().putTag(PROJECT, alpha, "team", "vision");
+      tx.experiments().putTag(PROJECT, gamma, "team", "text");
+      tx.runs().create(PROJECT, run(beta, "r", 5));
+      tx.experiments()
+          .update(
+              PROJECT,
+              with(
+                  experiment(gamma.value(), "x"),
+                  "gamma",
+                  ExperimentStatus.ARCHIVED,
+                  Lifecycle.DELETED));
+    });
+    Filter tagged = new Filter.IsNull(new Field.Tag("team"), true);
+    Filter named =
+        new Filter.Like(new Field.ExperimentAttribute(ExperimentColumn.NAME), "b%", true);
+
+    // The newest first, if no order is given.
+    assertThat(names(search(tagged, List.of(), View.ALL, 10, 0))).containsExactly("gamma", "alpha");
+    assertThat(names(search(tagged, List.of(), View.ACTIVE, 10, 0))).containsExactly("alpha");
+    assertThat(names(search(tagged, List.of(), View.DELETED, 10, 0))).containsExactly("gamma");
+    assertThat(names(search(named, List.of(), View.ALL, 10, 0))).containsExactly("Beta");
+    assertThat(
+            names(
+                search(
+                    new Filter.Not(tagged),
+                    List.of(by(ExperimentColumn.NAME, false)),
+                    View.ALL,
+                    10,
+                    0)))
+        .containsExactly("Beta", "Default");
+    assertThat(
+            names(
+                search(
+                    null,
+                    List.of(by(ExperimentColumn.RUN_COUNT, true), by(ExperimentColumn.NAME, false)),
+                    View.ALL,
+                    10,
+                    0)))
+        .containsExactly("Beta", "Default", "alpha", "gamma");
+    assertThat(
+            names(
+                search(
+                    null,
+                    List.of(
+                        new Order(new Field.Tag("team"), true), by(ExperimentColumn.NAME, true)),
+                    View.ALL,
+                    10,
+                    0)))
+        .containsExactly("alpha", "gamma", "Default", "Beta");
+    assertThat(
+            names(
+                search(
+                    new Filter.NumberComparison(
+                        new Field.ExperimentAttribute(ExperimentColumn.LAST_RUN_TIME),
+                        Operator.NOT_EQUAL,
+                        6),
+                    List.of(),
+                    View.ALL,
+                    10,
+                    0)))
+        .containsExactly("Beta");
+
+    List<Order> byName = List.of(by(ExperimentColumn.NAME, false));
+    Page<ExperimentActivity> first = search(null, byName, View.ALL, 3, 0);
+    assertThat(names(first)).containsExactly("Beta", "Default", "alpha");
+    assertThat(first.hasMore()).isTrue();
+    Page<ExperimentActivity> second = search(null, byName, View.ALL, 3, 3);
+    assertThat(names(second)).containsExactly("gamma");
+    assertThat(second.hasMore()).isFalse();
+  }
+
+  @Test
+  void columnsAreTheKeysInUseMostUsedFirst() {
+    ExperimentId id = createExperiment("columns");
+    for (int i = 0; i < 4; i++) {
+      RunInfo run = run(id, "r" + i, i);
+      int number = i;
+      write(tx -> {
+        tx.runs().create(PROJECT, run);
+        tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("lr", "1")));
+        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("tag_" + number % 2, "x")));
+      });
+      log(run.id(), new Point("Loss", 1, 1, 1), new Point("only" + i, 1, 1, 1));
+    }
+    RunInfo deleted = run(id, "deleted", 9).withLifecycle(Lifecycle.DELETED, 10L);
+    write(tx -> tx.runs().create(PROJECT, deleted));
+    log(deleted.id(), new Point("Loss", 1, 1, 1), new Point("deleted", 1, 1, 1));
+
+    assertThat(experiments().columns(PROJECT, id, "", 100))
+        .containsExactly(
+            new ColumnUse(ColumnUse.Kind.METRIC, "Loss", 4),
+            new ColumnUse(ColumnUse.Kind.PARAM, "lr", 4),
+            new ColumnUse(ColumnUse.Kind.TAG, "tag_0", 2),
+            new ColumnUse(ColumnUse.Kind.TAG, "tag_1", 2),
+            new ColumnUse(ColumnUse.Kind.METRIC, "only0", 1),
+            new ColumnUse(ColumnUse.Kind.METRIC, "only1", 1),
+            new ColumnUse(ColumnUse.Kind.METRIC, "only2", 1),
+            new ColumnUse(ColumnUse.Kind.METRIC, "only3", 1));
+    assertThat(experiments().columns(PROJECT, id, "LOSS", 100))
+        .containsExactly(new ColumnUse(ColumnUse.Kind.METRIC, "Loss", 4));
+    // A `_` means itself.
+    assertThat(experiments().columns(PROJECT, id, "_", 100)).hasSize(2);
+    assertThat(experiments().columns(PROJECT, id, "", 3)).hasSize(3);
+  }
+
+  private Page<ExperimentActivity> search(
+      @Nullable Filter filter, List<Order> order, View view, int max, long offset) {
+    return experiments().search(PROJECT, new ExperimentSearch(filter, order, view, max, offset));
+  }
+
+  private static Order by(ExperimentColumn column, boolean descending) {
+    return new Order(new Field.ExperimentAttribute(column), descending);
+  }
+
+  private static List<String> names(Page<ExperimentActivity> page) {
+    return page.items().stream().map(activity -> activity.experiment().name()).toList();
+  }
+
+  private static Experiment with(
+      Experiment e, String name, ExperimentStatus status, Lifecycle lifecycle) {
+    return new Experiment(
+        e.id(), name, e.description(), status, lifecycle, e.createdMs(), e.updatedMs(), e.tags());
+  }
+
+  private static void assertCode(
+      ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(QuipuException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

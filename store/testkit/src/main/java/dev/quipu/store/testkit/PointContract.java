@@ -1,0 +1,312 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.quipu.core.RunId;
+import dev.quipu.core.Series;
+import dev.quipu.core.Summary;
+import dev.quipu.core.WriterId;
+import dev.quipu.engine.store.RunColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.PointStore] promises.
+public abstract class PointContract extends StoreFixture {
+  private static final double[] VALUES = {
+    0,
+    -0.0,
+    1,
+    -1.5,
+    0.1f,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    Double.MAX_VALUE
+  };
+
+  @Test
+  void pointsComeBackBitExactInTheOrderTheyWereStored() {
+    RunId run = createRun();
+    RunId other = createRun();
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      points.add(new Point("a", 50 - i, i, VALUES[i % VALUES.length]));
+      points.add(new Point("b/τ", i, -i, i));
+    }
+    points.add(
+        new Point(
+            "a", Long.MAX_VALUE, Long.MIN_VALUE, Double.longBitsToDouble(0x7ff8_0000_0000_0123L)));
+    log(run, points.subList(0, 31));
+    log(other, new Point("a", 1, 1, 42));
+    log(run, points.subList(31, 101));
+    reopen();
+
+    List<Point> wanted = points.stream().filter(p -> p.key().equals("a")).toList();
+    assertThat(bits(scan(run, Set.of("a")))).isEqualTo(bits(wanted));
+    assertThat(scan(run, Set.of("a", "b/τ"))).hasSize(101);
+    assertThat(scan(run, Set.of("none"))).isEmpty();
+    assertThat(scan(ids.nextRunId(), Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void theSamePointTwiceInABatchCountsOnce() {
+    RunId run = createRun();
+    Point point = new Point("k", 1, 1, 5);
+    log(run, point, point, new Point("k", 1, 1, 6), point, new Point("k", 1, 1, 6));
+    assertThat(summary(run, "k").count()).isEqualTo(2);
+    assertThat(summary(run, "k").sum()).isEqualTo(11);
+    assertThat(summary(run, "k").last()).isEqualTo(6);
+    assertThat(summary(run, "k").first()).isEqualTo(5);
+  }
+
+  @Test
+  void theSamePointTwiceAcrossBatchesCountsOnce() {
+    RunId run = createRun();
+    List<Point> points =
+        List.of(new Point("k", 1, 1, 5), new Point("k", 2, 2, Double.NaN), new Point("k", 3, 3, 7));
+    log(run, points);
+    log(run, points);
+    assertThat(summary(run, "k").count()).isEqualTo(3);
+    assertThat(summary(run, "k").nanCount()).isEqualTo(1);
+    log(run, points);
+    log(run, new Point("k", 4, 4, 1));
+    log(run, points.subList(1, 3));
+    assertThat(summary(run, "k").count()).isEqualTo(4);
+    assertThat(summary(run, "k").sum()).isEqualTo(13);
+    assertThat(summary(run, "k").nanCount()).isEqualTo(1);
+    // Asked again, what was counted has been kept.
+    assertThat(summary(run, "k").count()).isEqualTo(4);
+  }
+
+  @Test
+  void theSamePointTwiceAcrossRestartsCountsOnce() {
+    RunId run = createRun();
+    Point last = new Point("k", 9, 9, 9);
+    log(run, new Point("k", 1, 1, 1), new Point("k", 9, 9, 8), last);
+    reopen();
+    log(run, last);
+    assertThat(summary(run, "k").count()).isEqualTo(3);
+    reopen();
+    log(run, new Point("k", 9, 9, 8), new Point("k", 1, 1, 1));
+    assertThat(summary(run, "k").count()).isEqualTo(3);
+    assertThat(summary(run, "k").sum()).isEqualTo(18);
+    reopen();
+    assertThat(summary(run, "k").count()).isEqualTo(3);
+    log(run, new Point("k", 10, 10, 1), last);
+    assertThat(summary(run, "k").count()).isEqualTo(4);
+  }
+
+  @Test
+  void theLatestIsTheGreatestStepThenTimeThenValue() {
+    RunId run = createRun();
+    log(run, new Point("k", 5, 10, 1), new Point("k", 5, 10, 3), new Point("k", 5, 10, 2));
+    log(run, new Point("k", 4, 99, 9), new Point("k", 5, 9, 9));
+    assertThat(summary(run, "k").last()).isEqualTo(3);
+    assertThat(summary(run, "k").lastStep()).isEqualTo(5);
+    assertThat(summary(run, "k").lastTimeMs()).isEqualTo(10);
+    assertThat(summary(run, "k").firstStep()).isEqualTo(4);
+    assertThat(summary(run, "k").count()).isEqualTo(5);
+  }
+
+  @Test
+  void summariesAreWhatThePointsAmountTo() {
+    Random random = Seed.random("summariesAreWhatThePointsAmountTo");
+    List<RunId> runs = List.of(createRun(), createRun(), createRun());
+    Map<RunId, List<Point>> logged = new HashMap<>();
+    for (int round = 0; round < 60; round++) {
+      RunId run = runs.get(random.nextInt(runs.size()));
+      List<Point> points = randomPoints(random, logged.getOrDefault(run, List.of()), round);
+      log(run, points);
+      logged.computeIfAbsent(run, id -> new ArrayList<>()).addAll(points);
+      if (random.nextInt(10) == 0) {
+        reopen();
+      }
+      if (random.nextInt(4) == 0) {
+        assertSummaries(run, logged.getOrDefault(run, List.of()));
+      }
+    }
+    reopen();
+    logged.forEach(this::assertSummaries);
+  }
+
+  @Test
+  void aBatchOfAThousandKeysIsSummedUp() {
+    RunId run = createRun();
+    for (int step = 0; step < 3; step++) {
+      List<Point> points = new ArrayList<>();
+      for (int k = 0; k < 1000; k++) {
+        points.add(new Point("k/" + k, step, step, k + step));
+      }
+      log(run, points);
+    }
+    List<Series> series = points().series(PROJECT, run, "", "", 2000);
+    assertThat(series).hasSize(1000);
+    assertThat(series)
+        .allSatisfy(one -> {
+          double k = Double.parseDouble(one.key().substring(2));
+          assertThat(one.summary().count()).isEqualTo(3);
+          assertThat(one.summary().sum()).isEqualTo(3 * k + 3);
+        });
+  }
+
+  @Test
+  void seriesAreListedByKeyAndPrefix() {
+    RunId run = createRun();
+    log(
+        run,
+        List.of(
+            new Point("train/loss", 1, 1, 1),
+            new Point("train/acc", 1, 1, 1),
+            new Point("train", 1, 1, 1),
+            new Point("val/loss", 1, 1, 1),
+            new Point("tr ain", 1, 1, 1),
+            new Point("τ", 1, 1, 1)));
+    assertThat(keys(run, "", "", 10))
+        .containsExactly("tr ain", "train", "train/acc", "train/loss", "val/loss", "τ");
+    assertThat(keys(run, "train/", "", 10)).containsExactly("train/acc", "train/loss");
+    assertThat(keys(run, "train", "train", 10)).containsExactly("train/acc", "train/loss");
+    assertThat(keys(run, "", "train/acc", 2)).containsExactly("train/loss", "val/loss");
+    assertThat(keys(run, "none", "", 10)).isEmpty();
+    assertThat(points().findSeries(PROJECT, run, "none")).isEmpty();
+    assertThat(points().findSeries(PROJECT, ids.nextRunId(), "a")).isEmpty();
+    assertThat(points().series(PROJECT, ids.nextRunId(), "", "", 9)).isEmpty();
+  }
+
+  @Test
+  void sequencesAreKeptByRunAndWriter() {
+    RunId run = createRun();
+    RunId other = createRun();
+    WriterId writer = ids.nextWriterId();
+    assertThat(points().lastSequence(PROJECT, run, writer)).isZero();
+    write(tx -> tx.points().putSequence(PROJECT, run, writer, 1));
+    write(tx -> tx.points().putSequence(PROJECT, run, writer, Long.MAX_VALUE));
+    reopen();
+    assertThat(points().lastSequence(PROJECT, run, writer)).isEqualTo(Long.MAX_VALUE);
+    assertThat(points().lastSequence(PROJECT, other, writer)).isZero();
+    assertThat(points().lastSequence(PROJECT, run, ids.nextWriterId())).isZero();
+  }
+
+  private List<Point> randomPoints(Random random, List<Point> before, int round) {
+    List<Point> points = new ArrayList<>();
+    int count = 1 + random.nextInt(40);
+    // Most batches go on where the last one ended; some go back, and some repeat.
+    int kind = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      String key = "k" + random.nextInt(5);
+      double value =
+          random.nextInt(3) == 0 ? VALUES[random.nextInt(VALUES.length)] : random.nextGaussian();
+      if (kind == 0 && !before.isEmpty()) {
+        points.add(before.get(random.nextInt(before.size())));
+      } else if (kind == 1) {
+        points.add(new Point(key, random.nextInt(30), random.nextInt(30), random.nextInt(3)));
+      } else {
+        points.add(new Point(key, round * 100L + i / 3, round, value));
+      }
+    }
+    return points;
+  }
+
+  private void assertSummaries(RunId run, List<Point> logged) {
+    Map<String, Set<Point>> byKey = new TreeMap<>();
+    logged.forEach(p -> byKey.computeIfAbsent(p.key(), key -> new HashSet<>()).add(p));
+    List<Series> found = runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().metrics();
+    assertThat(found).extracting(Series::key).containsExactlyElementsOf(byKey.keySet());
+    for (Series series : found) {
+      assertSame(
+          series.key(), series.summary(), bruteForce(byKey.getOrDefault(series.key(), Set.of())));
+    }
+  }
+
+  private static Summary bruteForce(Set<Point> points) {
+    List<Point> sorted = new ArrayList<>(points);
+    sorted.sort(
+        Comparator.comparingLong(Point::step)
+            .thenComparingLong(Point::timeMs)
+            .thenComparingDouble(Point::value));
+    double[] numbers =
+        sorted.stream().mapToDouble(Point::value).filter(v -> !Double.isNaN(v)).toArray();
+    Point first = sorted.getFirst();
+    Point last = sorted.getLast();
+    return new Summary(
+        sorted.size(),
+        first.value(),
+        first.step(),
+        first.timeMs(),
+        last.value(),
+        last.step(),
+        last.timeMs(),
+        Arrays.stream(numbers).reduce(Math::min).orElse(Double.NaN),
+        Arrays.stream(numbers).reduce(Math::max).orElse(Double.NaN),
+        Arrays.stream(numbers).reduce(0, Double::sum),
+        sorted.size() - numbers.length,
+        Arrays.stream(numbers).filter(Double::isInfinite).count());
+  }
+
+  private static void assertSame(String key, Summary found, Summary wanted) {
+    assertThat(withoutSum(found)).as(key).isEqualTo(withoutSum(wanted));
+    if (Double.isFinite(wanted.sum()) && Math.abs(wanted.sum()) < 1e100) {
+      assertThat(found.sum())
+          .as("sum of %s", key)
+          .isCloseTo(wanted.sum(), within(1e-9 * Math.max(1, Math.abs(wanted.sum()))));
+    }
+  }
+
+  private static Summary withoutSum(Summary s) {
+    return new Summary(
+        s.count(),
+        s.first(),
+        s.firstStep(),
+        s.firstTimeMs(),
+        s.last(),
+        s.lastStep(),
+        s.lastTimeMs(),
+        s.min(),
+        s.max(),
+        0,
+        s.nanCount(),
+        s.infiniteCount());
+  }
+
+  private Summary summary(RunId run, String key) {
+    return points().findSeries(PROJECT, run, key).orElseThrow().summary();
+  }
+
+  private List<String> keys(RunId run, String prefix, String after, int max) {
+    return points().series(PROJECT, run, prefix, after, max).stream().map(Series::key).toList();
+  }
+
+  private List<Point> scan(RunId run, Set<String> keys) {
+    return read(tx -> {
+      List<Point> points = new ArrayList<>();
+      tx.points()
+          .scan(
+              PROJECT,
+              run,
+              keys,
+              (key, rows, steps, timesMs, values) -> {
+                for (int i = 0; i < rows; i++) {
+                  points.add(new Point(key, steps[i], timesMs[i], values[i]));
+                }
+              });
+      return points;
+    });
+  }
+
+  private static List<String> bits(List<Point> points) {
+    return points.stream()
+        .map(p ->
+            p.key() + p.step() + "," + p.timeMs() + "," + Double.doubleToRawLongBits(p.value()))
+        .toList();
+  }
+}

@@ -1,0 +1,275 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.Dataset;
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Param;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.RunColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.RunStore] and [dev.quipu.engine.store.DatasetStore] promise, but
+/// for searches.
+public abstract class RunContract extends StoreFixture {
+  @Test
+  void aRunComesBackAsItWasStored() {
+    RunInfo running = run(EXPERIMENT, "", Long.MIN_VALUE);
+    RunInfo ended =
+        new RunInfo(
+            ids.nextRunId(),
+            EXPERIMENT,
+            "Ünï 🧶 \n' \"",
+            "",
+            RunStatus.KILLED,
+            Lifecycle.DELETED,
+            -1,
+            Long.MAX_VALUE,
+            running.id(),
+            7L);
+    write(tx -> {
+      tx.runs().create(PROJECT, running);
+      tx.runs().create(PROJECT, ended);
+    });
+    reopen();
+    assertThat(runs().find(PROJECT, running.id())).contains(running);
+    assertThat(runs().find(PROJECT, ended.id())).contains(ended);
+    assertThat(runsOfWriter().find(PROJECT, ended.id())).contains(ended);
+    assertThat(runs().find(PROJECT, ids.nextRunId())).isEmpty();
+    assertThat(runs().find(new ProjectId(2), ended.id())).isEmpty();
+  }
+
+  @Test
+  void everyStatusComesBack() {
+    for (RunStatus status : RunStatus.values()) {
+      RunInfo run = run(EXPERIMENT, "r", 1).withStatus(status, null);
+      write(tx -> tx.runs().create(PROJECT, run));
+      assertThat(runs().find(PROJECT, run.id())).contains(run);
+    }
+  }
+
+  @Test
+  void anIdIsTakenOnce() {
+    RunInfo run = run(EXPERIMENT, "first", 1);
+    write(tx -> tx.runs().create(PROJECT, run));
+    assertCode(
+        ErrorCode.ALREADY_EXISTS,
+        () -> write(tx -> tx.runs().create(PROJECT, run.withName("second"))));
+    assertThat(runsOfWriter().find(PROJECT, run.id())).contains(run);
+  }
+
+  @Test
+  void anUpdateStoresAllAttributes() {
+    RunInfo run = run(EXPERIMENT, "before", 1);
+    RunInfo changed =
+        new RunInfo(
+            run.id(),
+            EXPERIMENT,
+            "after",
+            "other",
+            RunStatus.FAILED,
+            Lifecycle.DELETED,
+            2,
+            3L,
+            ids.nextRunId(),
+            4L);
+    write(tx -> tx.runs().create(PROJECT, run));
+    write(tx -> tx.runs().update(PROJECT, changed));
+    assertThat(runs().find(PROJECT, run.id())).contains(changed);
+    assertThat(runsOfWriter().find(PROJECT, run.id())).contains(changed);
+  }
+
+  @Test
+  void writingToARunThatIsNotThereIsRefused() {
+    RunId none = ids.nextRunId();
+    assertCode(
+        ErrorCode.NOT_FOUND,
+        () -> write(tx -> tx.runs().putTags(PROJECT, none, List.of(new Tag("a", "b")))));
+    assertCode(ErrorCode.NOT_FOUND, () -> log(none, new Point("a", 1, 1, 1)));
+    assertCode(
+        ErrorCode.NOT_FOUND, () -> write(tx -> tx.runs().update(PROJECT, run(EXPERIMENT, "x", 1))));
+  }
+
+  @Test
+  void allRunsOfAnExperimentAreDeletedAndThoseOfThatTimeRestored() {
+    ExperimentId experiment = createExperiment("e");
+    RunInfo active = run(experiment, "active", 1);
+    RunInfo before = run(experiment, "before", 1).withLifecycle(Lifecycle.DELETED, 5L);
+    RunInfo elsewhere = run(EXPERIMENT, "elsewhere", 1);
+    write(tx -> List.of(active, before, elsewhere).forEach(run -> tx.runs().create(PROJECT, run)));
+
+    write(tx -> tx.runs().deleteAll(PROJECT, experiment, 10));
+    assertThat(runsOfWriter().find(PROJECT, active.id()))
+        .contains(active.withLifecycle(Lifecycle.DELETED, 10L));
+    assertThat(runs().find(PROJECT, before.id())).contains(before);
+    assertThat(runs().find(PROJECT, elsewhere.id())).contains(elsewhere);
+
+    write(tx -> tx.runs().restoreAll(PROJECT, experiment, 10));
+    assertThat(runsOfWriter().find(PROJECT, active.id())).contains(active);
+    assertThat(runs().find(PROJECT, before.id())).contains(before);
+  }
+
+  @Test
+  void paramsKeepTheirTypesAndAreReplaced() {
+    RunId run = createRun();
+    Param text = new Param("a.text", Param.Type.STRING, "ünï 🧶\n");
+    Param number = new Param("b", Param.Type.NUMBER, "1e-3");
+    Param flag = new Param("c", Param.Type.BOOLEAN, "true");
+    Param empty = new Param("d", Param.Type.STRING, "");
+    Param replaced = new Param("b", Param.Type.STRING, "x");
+    write(tx -> tx.runs().putParams(PROJECT, run, List.of(flag, text, number, empty)));
+    assertThat(whole(run).params()).containsExactly(text, number, flag, empty);
+    assertThat(runs().findParams(PROJECT, run, Set.of("b", "c", "none")))
+        .isEqualTo(Map.of("b", number, "c", flag));
+    assertThat(runs().findParams(PROJECT, run, Set.of())).isEmpty();
+    write(tx -> tx.runs().putParams(PROJECT, run, List.of(replaced)));
+    assertThat(whole(run).params()).containsExactly(text, replaced, flag, empty);
+  }
+
+  @Test
+  void aThousandParamsAreFoundByTheirKeys() {
+    RunId run = createRun();
+    List<Param> params = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      params.add(Param.of("p" + i, "" + i));
+    }
+    write(tx -> tx.runs().putParams(PROJECT, run, params));
+    Set<String> keys =
+        Set.copyOf(params.subList(0, 700).stream().map(param -> param.key()).toList());
+    assertThat(runs().findParams(PROJECT, run, keys)).containsOnlyKeys(keys);
+  }
+
+  @Test
+  void tagsAndNotesAreReplacedAndRemoved() {
+    RunId run = createRun();
+    write(tx -> {
+      tx.runs().putTags(PROJECT, run, List.of(new Tag("b", "old"), new Tag("a", "ä")));
+      tx.runs().putTags(PROJECT, run, List.of(new Tag("b", "new"), new Tag("gone", "")));
+      assertThat(tx.runs().removeTag(PROJECT, run, "gone")).isTrue();
+      assertThat(tx.runs().removeTag(PROJECT, run, "gone")).isFalse();
+      tx.runs().putNotes(PROJECT, run, "first");
+      tx.runs().putNotes(PROJECT, run, "# second");
+    });
+    assertThat(whole(run).tags()).containsExactly(new Tag("a", "ä"), new Tag("b", "new"));
+    assertThat(whole(run).notes()).isEqualTo("# second");
+    write(tx -> tx.runs().putNotes(PROJECT, run, null));
+    assertThat(whole(run).notes()).isNull();
+  }
+
+  @Test
+  void aRunBringsOnlyWhatTheColumnsName() {
+    RunId run = createRun();
+    DatasetInput input =
+        new DatasetInput(new Dataset("d", "1", "local", "{}", "", ""), Map.of("k", "v"));
+    write(tx -> {
+      tx.runs().putParams(PROJECT, run, List.of(Param.of("a", "1"), Param.of("b", "2")));
+      tx.runs().putTags(PROJECT, run, List.of(new Tag("a", "1"), new Tag("b", "2")));
+      tx.runs().putNotes(PROJECT, run, "notes");
+      tx.datasets().putInput(PROJECT, EXPERIMENT, run, input);
+    });
+    log(run, new Point("a", 1, 1, 1), new Point("b", 1, 1, 1));
+
+    Run none = load(run, RunColumns.NONE);
+    assertThat(none.params()).isEmpty();
+    assertThat(none.tags()).isEmpty();
+    assertThat(none.metrics()).isEmpty();
+    assertThat(none.notes()).isNull();
+    assertThat(none.inputs()).isEmpty();
+
+    Run some =
+        load(run, new RunColumns(false, Set.of("b", "x"), Set.of("a"), Set.of("b"), true, false));
+    assertThat(some.params()).containsExactly(Param.of("b", "2"));
+    assertThat(some.tags()).containsExactly(new Tag("a", "1"));
+    assertThat(some.metrics()).extracting(series -> series.key()).containsExactly("b");
+    assertThat(some.notes()).isEqualTo("notes");
+    assertThat(some.inputs()).isEmpty();
+
+    Run all = whole(run);
+    assertThat(all.params()).hasSize(2);
+    assertThat(all.metrics()).extracting(series -> series.key()).containsExactly("a", "b");
+    assertThat(all.inputs()).containsExactly(input);
+    assertThat(runs().load(PROJECT, ids.nextRunId(), RunColumns.ALL)).isEmpty();
+  }
+
+  @Test
+  void childrenAreTheNewestFirst() {
+    RunId parent = createRun();
+    RunInfo old = childOf(parent, 1);
+    RunInfo young = childOf(parent, 2);
+    write(tx -> {
+      tx.runs().create(PROJECT, old);
+      tx.runs().create(PROJECT, young);
+      tx.runs().create(PROJECT, childOf(ids.nextRunId(), 3));
+    });
+    assertThat(runs().children(PROJECT, parent)).containsExactly(young, old);
+  }
+
+  @Test
+  void aDatasetOfOneNameAndDigestIsOneAndItsTagsAreMerged() {
+    RunId first = createRun();
+    RunId second = createRun();
+    Dataset dataset = new Dataset("mnist", "abc", "http", "{\"a\":1}", "schema", "profile");
+    Dataset other = new Dataset("mnist", "abd", "http", "", "", "");
+    write(tx -> {
+      tx.datasets().putInput(PROJECT, EXPERIMENT, first, new DatasetInput(other, Map.of()));
+      tx.datasets()
+          .putInput(
+              PROJECT, EXPERIMENT, first, new DatasetInput(dataset, Map.of("a", "1", "b", "1")));
+      tx.datasets()
+          .putInput(
+              PROJECT, EXPERIMENT, first, new DatasetInput(dataset, Map.of("b", "2", "c", "3")));
+      tx.datasets()
+          .putInput(PROJECT, EXPERIMENT, second, new DatasetInput(dataset, Map.of("z", "9")));
+    });
+    assertThat(datasets().inputs(PROJECT, first))
+        .containsExactly(
+            new DatasetInput(dataset, Map.of("a", "1", "b", "2", "c", "3")),
+            new DatasetInput(other, Map.of()));
+    assertThat(datasets().inputs(PROJECT, second))
+        .containsExactly(new DatasetInput(dataset, Map.of("z", "9")));
+    assertThat(datasets().inputs(PROJECT, ids.nextRunId())).isEmpty();
+  }
+
+  private RunInfo childOf(RunId parent, long startMs) {
+    RunInfo run = run(EXPERIMENT, "child", startMs);
+    return new RunInfo(
+        run.id(),
+        run.experiment(),
+        run.name(),
+        run.user(),
+        run.status(),
+        run.lifecycle(),
+        startMs,
+        null,
+        parent,
+        null);
+  }
+
+  private Run whole(RunId run) {
+    return load(run, RunColumns.ALL);
+  }
+
+  private Run load(RunId run, RunColumns columns) {
+    return runs().load(PROJECT, run, columns).orElseThrow();
+  }
+
+  private static void assertCode(
+      ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(QuipuException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

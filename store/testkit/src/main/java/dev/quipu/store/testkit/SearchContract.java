@@ -1,0 +1,373 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.Dataset;
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Param;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.View;
+import dev.quipu.query.Field;
+import dev.quipu.query.Field.Attribute;
+import dev.quipu.query.Field.DatasetColumn;
+import dev.quipu.query.Filter;
+import dev.quipu.query.Operator;
+import dev.quipu.query.Order;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.RunStore] promises of searches, against [SearchModel].
+public abstract class SearchContract extends StoreFixture {
+  private static final List<String> TEXTS =
+      List.of(
+          "", "a", "A", "ab", "aXb", "ÄÖ", "äö", "0.1", "10", "9", "1e1", "-2", "x%y_", "true",
+          "🧶", "Ⅷ", "a\nb");
+  private static final List<String> PATTERNS =
+      List.of(
+          "", "%", "_", "a%", "%b", "A_B", "%ö", "ä_", "0._", "%\\%", "a%b", "%%", "__", "🧶",
+          "%x%%y%", "ⅷ");
+  private static final double[] NUMBERS = {
+    0, -0.0, 0.1, 10, 9, -2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+  };
+  private static final int RUNS = 120;
+  private static final int SEARCHES = 400;
+
+  @Test
+  void everySearchFindsWhatItShould() {
+    Random random = Seed.random("everySearchFindsWhatItShould");
+    List<ExperimentId> experiments =
+        List.of(EXPERIMENT, createExperiment("b"), createExperiment("c"));
+    for (int i = 0; i < RUNS; i++) {
+      createRandomRun(random, pick(random, experiments));
+    }
+    List<Run> all =
+        page(search(experiments, null, List.of(), View.ALL, RunColumns.ALL, 1000, 0)).items();
+    assertThat(all).hasSize(RUNS);
+
+    for (int i = 0; i < SEARCHES; i++) {
+      List<ExperimentId> some =
+          random.nextInt(3) == 0 ? experiments : List.of(pick(random, experiments));
+      @Nullable Filter filter = random.nextInt(6) == 0 ? null : filter(random, 3);
+      List<Order> order = order(random);
+      View view = pick(random, List.of(View.values()));
+      List<Run> wanted =
+          all.stream()
+              .filter(run -> some.contains(run.info().experiment()))
+              .filter(run -> view == View.ALL || (view == View.ACTIVE) == run.info().isActive())
+              .filter(run -> filter == null || SearchModel.holds(filter, run))
+              .sorted(SearchModel.order(order))
+              .toList();
+      int max = 1 + random.nextInt(40);
+      int offset = random.nextInt(30);
+      RunSearch search = search(some, filter, order, view, RunColumns.ALL, max, offset);
+
+      String question = filter + " by " + order;
+      Page<Run> page = page(search);
+      assertThat(ids(page.items()))
+          .as(question)
+          .isEqualTo(ids(wanted.stream().skip(offset).limit(max).toList()));
+      assertThat(page.items())
+          .as(question)
+          .isEqualTo(wanted.stream().skip(offset).limit(max).toList());
+      assertThat(page.hasMore()).as(question).isEqualTo(wanted.size() > offset + max);
+      assertThat(runs().count(PROJECT, search)).as(question).isEqualTo(wanted.size());
+    }
+  }
+
+  @Test
+  void aPageBringsOnlyTheColumnsAskedFor() {
+    Random random = Seed.random("aPageBringsOnlyTheColumnsAskedFor");
+    for (int i = 0; i < 30; i++) {
+      createRandomRun(random, EXPERIMENT);
+    }
+    RunColumns columns =
+        new RunColumns(false, Set.of("p0"), Set.of("t1", "none"), Set.of("m0"), false, false);
+    List<Run> whole =
+        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.ALL, 99, 0)).items();
+    List<Run> found =
+        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, columns, 99, 0)).items();
+    assertThat(found)
+        .isEqualTo(
+            whole.stream()
+                .map(run ->
+                    new Run(
+                        run.info(),
+                        run.params().stream().filter(p -> p.key().equals("p0")).toList(),
+                        run.tags().stream().filter(t -> t.key().equals("t1")).toList(),
+                        run.metrics().stream().filter(m -> m.key().equals("m0")).toList(),
+                        null,
+                        List.of()))
+                .toList());
+  }
+
+  @Test
+  void aSearchRightAfterALogSeesIt() {
+    Filter improving = new Filter.NumberComparison(new Field.Metric("loss"), Operator.LESS, 1);
+    RunInfo run = run(EXPERIMENT, "r", 1);
+    write(tx -> tx.runs().create(PROJECT, run));
+    RunSearch search =
+        search(List.of(EXPERIMENT), improving, List.of(), View.ACTIVE, RunColumns.NONE, 10, 0);
+    for (int i = 0; i < 20; i++) {
+      double value = i % 2 == 0 ? 2 : 0;
+      log(run.id(), new Point("loss", i, i, value));
+      assertThat(runs().count(PROJECT, search)).isEqualTo(i % 2);
+      assertThat(
+              read(
+                      tx -> {
+                        tx.runs().find(PROJECT, run.id());
+                        return tx.runs().search(PROJECT, search);
+                      })
+                  .items())
+          .hasSize(i % 2);
+    }
+  }
+
+  @Test
+  void hostilePatternsAreAnswered() {
+    RunInfo run = run(EXPERIMENT, "r", 1);
+    write(tx -> {
+      tx.runs().create(PROJECT, run);
+      tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t", "a".repeat(8000))));
+    });
+    for (String pattern :
+        List.of(
+            "%a".repeat(499) + "b",
+            "a%".repeat(500),
+            "%" + "a".repeat(998) + "b",
+            "_%".repeat(500),
+            "%_".repeat(400) + "b")) {
+      boolean holds = !pattern.endsWith("b");
+      for (boolean ignoreCase : new boolean[] {false, true}) {
+        assertThat(
+                runs()
+                    .count(
+                        PROJECT,
+                        search(
+                            List.of(EXPERIMENT),
+                            new Filter.Like(new Field.Tag("t"), pattern, ignoreCase),
+                            List.of(),
+                            View.ALL,
+                            RunColumns.NONE,
+                            1,
+                            0)))
+            .isEqualTo(holds ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void aFilterOfManyClausesIsAnswered() {
+    createRun();
+    List<Filter> clauses = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      clauses.add(
+          new Filter.Not(
+              new Filter.TextComparison(new Field.Param("p" + i), Operator.EQUAL, "v" + i)));
+    }
+    Filter deep = new Filter.And(clauses);
+    for (int i = 0; i < 60; i++) {
+      deep = new Filter.Not(new Filter.Not(deep));
+    }
+    Filter filter = deep;
+    List<Order> order = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      order.add(new Order(new Field.Metric("m" + i), i % 2 == 0));
+    }
+    List<ExperimentId> experiments = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      experiments.add(new ExperimentId(i));
+    }
+    assertThat(
+            page(search(experiments, filter, order, View.ALL, RunColumns.ALL, 50_000, 0)).items())
+        .hasSize(1);
+    assertThat(page(search(List.of(), filter, order, View.ALL, RunColumns.ALL, 9, 0)).items())
+        .isEmpty();
+  }
+
+  @Test
+  void textsOfAClientNeverBecomeSql() {
+    createRun();
+    for (String text : List.of("' OR 1=1 --", "\"; DROP TABLE run", "`", "?", "\\", "\u0001")) {
+      for (Field field :
+          List.of(
+              new Field.Param(text),
+              new Field.Tag(text),
+              new Field.RunAttribute(Attribute.RUN_NAME))) {
+        Filter filter = new Filter.TextComparison(field, Operator.EQUAL, text);
+        List<Order> order =
+            List.of(new Order(field, true), new Order(new Field.Metric(text), false));
+        RunColumns columns =
+            new RunColumns(false, Set.of(text), Set.of(text), Set.of(text), true, true);
+        assertThat(
+                page(search(List.of(EXPERIMENT), filter, order, View.ALL, columns, 9, 0)).items())
+            .isEmpty();
+        assertThat(page(search(List.of(EXPERIMENT), null, order, View.ALL, columns, 9, 0)).items())
+            .hasSize(1);
+      }
+    }
+  }
+
+  private void createRandomRun(Random random, ExperimentId experiment) {
+    RunStatus status = pick(random, List.of(RunStatus.values()));
+    boolean deleted = random.nextInt(5) == 0;
+    long start = random.nextInt(10);
+    RunInfo run =
+        new RunInfo(
+            ids.nextRunId(),
+            experiment,
+            text(random),
+            text(random),
+            status,
+            deleted ? Lifecycle.DELETED : Lifecycle.ACTIVE,
+            start,
+            status.isEnd() ? (Long) (start + random.nextInt(10)) : null,
+            null,
+            deleted ? (Long) 77L : null);
+    write(tx -> {
+      tx.runs().create(PROJECT, run);
+      for (int k = 0; k < 3; k++) {
+        if (random.nextBoolean()) {
+          tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("p" + k, text(random))));
+        }
+        if (random.nextBoolean()) {
+          tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t" + k, text(random))));
+        }
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        tx.datasets().putInput(PROJECT, experiment, run.id(), input(random));
+      }
+    });
+    for (int k = 0; k < 3; k++) {
+      if (random.nextBoolean()) {
+        log(run.id(), new Point("m" + k, 1, 1, 5), new Point("m" + k, 2, 2, number(random)));
+      }
+    }
+  }
+
+  private static DatasetInput input(Random random) {
+    return new DatasetInput(
+        new Dataset("a" + text(random), "d" + random.nextInt(3), "local", "", "", ""),
+        random.nextBoolean() ? Map.of("mlflow.data.context", text(random)) : Map.of("x", "y"));
+  }
+
+  private static Filter filter(Random random, int depth) {
+    return switch (random.nextInt(depth > 0 ? 9 : 6)) {
+      case 6 -> new Filter.And(filters(random, depth - 1));
+      case 7 -> new Filter.Or(filters(random, depth - 1));
+      case 8 -> new Filter.Not(filter(random, depth - 1));
+      case 0, 1 ->
+          new Filter.NumberComparison(
+              numberField(random), pick(random, List.of(Operator.values())), number(random));
+      case 2 ->
+          new Filter.TextComparison(
+              textField(random),
+              random.nextBoolean() ? Operator.EQUAL : Operator.NOT_EQUAL,
+              textValue(random));
+      case 3 -> new Filter.Like(textField(random), pick(random, PATTERNS), random.nextBoolean());
+      case 4 ->
+          new Filter.In(
+              textField(random),
+              List.of(textValue(random), textValue(random)),
+              random.nextBoolean());
+      default ->
+          new Filter.IsNull(
+              random.nextBoolean()
+                  ? new Field.Param("p" + random.nextInt(4))
+                  : new Field.Tag("t" + random.nextInt(4)),
+              random.nextBoolean());
+    };
+  }
+
+  private static List<Filter> filters(Random random, int depth) {
+    return random.nextBoolean()
+        ? List.of(filter(random, depth), filter(random, depth))
+        : List.of(filter(random, depth), filter(random, depth), filter(random, depth));
+  }
+
+  private static Field numberField(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Field.RunAttribute(Attribute.START_TIME);
+      case 1 -> new Field.RunAttribute(Attribute.END_TIME);
+      case 2 -> new Field.RunAttribute(Attribute.DURATION);
+      case 3 -> new Field.Param("p" + random.nextInt(4));
+      default -> new Field.Metric("m" + random.nextInt(4));
+    };
+  }
+
+  private static Field textField(Random random) {
+    return switch (random.nextInt(10)) {
+      case 0 -> new Field.RunAttribute(Attribute.RUN_NAME);
+      case 1 -> new Field.RunAttribute(Attribute.USER);
+      case 2 -> new Field.RunAttribute(Attribute.STATUS);
+      case 3 -> new Field.RunAttribute(Attribute.ARTIFACT_URI);
+      case 4 -> new Field.RunAttribute(Attribute.RUN_ID);
+      case 5 -> new Field.Dataset(pick(random, List.of(DatasetColumn.values())));
+      case 6, 7 -> new Field.Param("p" + random.nextInt(4));
+      default -> new Field.Tag("t" + random.nextInt(4));
+    };
+  }
+
+  private static List<Order> order(Random random) {
+    List<Order> order = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Field field;
+      do {
+        field = random.nextBoolean() ? numberField(random) : textField(random);
+      } while (field instanceof Field.Dataset);
+      order.add(new Order(field, random.nextBoolean()));
+    }
+    return order;
+  }
+
+  private static String text(Random random) {
+    return pick(random, TEXTS);
+  }
+
+  private static String textValue(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> "completed";
+      case 1 -> "d1";
+      default -> text(random);
+    };
+  }
+
+  private static <T> T pick(Random random, List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private static double number(Random random) {
+    return NUMBERS[random.nextInt(NUMBERS.length)];
+  }
+
+  private static List<String> ids(List<Run> runs) {
+    return runs.stream().map(run -> run.info().id().hex()).toList();
+  }
+
+  private Page<Run> page(RunSearch search) {
+    return runs().search(PROJECT, search);
+  }
+
+  private static RunSearch search(
+      List<ExperimentId> experiments,
+      @Nullable Filter filter,
+      List<Order> order,
+      View view,
+      RunColumns columns,
+      int max,
+      long offset) {
+    return new RunSearch(experiments, filter, order, view, columns, max, offset);
+  }
+}

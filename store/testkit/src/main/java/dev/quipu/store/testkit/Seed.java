@@ -1,0 +1,15 @@
+package dev.quipu.store.testkit;
+
+import java.util.Random;
+
+/// The seed of a randomised test: printed, and taken from the system property `quipu.seed` to play
+/// a failure again.
+final class Seed {
+  private Seed() {}
+
+  static Random random(String test) {
+    long seed = Long.getLong("quipu.seed", System.nanoTime());
+    System.out.println(test + ": -Dquipu.seed=" + seed);
+    return new Random(seed);
+  }
+}

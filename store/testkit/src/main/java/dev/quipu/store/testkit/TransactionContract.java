@@ -1,0 +1,251 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.Series;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.RunColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What [dev.quipu.engine.store.Store] promises of transactions.
+public abstract class TransactionContract extends StoreFixture {
+  @Test
+  void aWriteThatThrowsLeavesNothingAndItsExceptionIsThrown() {
+    RunId run = createRun();
+    log(run, new Point("kept", 1, 1, 1));
+    RunInfo other = run(EXPERIMENT, "other", 1);
+
+    assertThatThrownBy(() ->
+            write(tx -> {
+              tx.runs().create(PROJECT, other);
+              tx.runs().putTags(PROJECT, run, List.of(new Tag("a", "b")));
+              tx.runs().update(PROJECT, tx.runs().find(PROJECT, run).orElseThrow().withName("new"));
+              dev.quipu.core.FrameBuilder frame = new dev.quipu.core.FrameBuilder();
+              frame.add("lost", 1, 1, 1);
+              tx.points().append(PROJECT, run, frame.build(), 1);
+              throw new IllegalStateException("on purpose");
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("on purpose");
+
+    assertThat(runs().find(PROJECT, other.id())).isEmpty();
+    assertThat(runsOfWriter().find(PROJECT, run).orElseThrow().name()).isEqualTo("run");
+    var found = runs().load(PROJECT, run, RunColumns.ALL).orElseThrow();
+    assertThat(found.tags()).isEmpty();
+    assertThat(found.metrics()).extracting(series -> series.key()).containsExactly("kept");
+  }
+
+  @Test
+  void anErrorOfTheWorkIsThrownTooAndTheStoreGoesOn() {
+    assertThatThrownBy(() ->
+            write(tx -> {
+              throw new AssertionError("on purpose");
+            }))
+        .isInstanceOf(AssertionError.class);
+    assertThat(createRun()).isNotNull();
+  }
+
+  @Test
+  void writesThatShareACommitDoNotShareTheirFate() throws Exception {
+    RunId run = createRun();
+    ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    inVirtualThreads(
+        200,
+        i -> {
+          try {
+            write(tx -> {
+              tx.runs().putParams(PROJECT, run, List.of(Param.of("p" + i, "v" + i)));
+              if (i % 3 == 0) {
+                throw new IllegalStateException("fails " + i);
+              }
+            });
+          } catch (IllegalStateException e) {
+            failures.add(String.valueOf(e.getMessage()));
+          }
+        });
+
+    assertThat(failures).hasSize(67);
+    assertThat(runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().params())
+        .hasSize(133)
+        .allSatisfy(param -> {
+          int i = Integer.parseInt(param.key().substring(1));
+          assertThat(i % 3).isNotZero();
+          assertThat(param.value()).isEqualTo("v" + i);
+        });
+  }
+
+  @Test
+  void whatAWriterWasAnsweredEveryReaderSees() throws Exception {
+    inVirtualThreads(
+        50,
+        i -> {
+          RunInfo run = run(EXPERIMENT, "run " + i, i);
+          write(tx -> tx.runs().create(PROJECT, run));
+          assertThat(runs().find(PROJECT, run.id())).contains(run);
+          for (int step = 0; step < 5; step++) {
+            log(run.id(), new Point("loss", step, step, step));
+            long count = step + 1L;
+            assertThat(
+                    points().findSeries(PROJECT, run.id(), "loss").orElseThrow().summary().count())
+                .isEqualTo(count);
+          }
+        });
+  }
+
+  @Test
+  void aReadSeesOneSnapshot() {
+    RunId run = createRun();
+    List<String> names = new ArrayList<>();
+    read(tx -> {
+      names.add(tx.runs().find(PROJECT, run).orElseThrow().name());
+      CompletableFuture.runAsync(() ->
+              write(other ->
+                  other
+                      .runs()
+                      .update(
+                          PROJECT,
+                          other.runs().find(PROJECT, run).orElseThrow().withName("renamed"))))
+          .join();
+      names.add(tx.runs().find(PROJECT, run).orElseThrow().name());
+      return true;
+    });
+    assertThat(names).containsExactly("run", "run");
+    assertThat(runs().find(PROJECT, run).orElseThrow().name()).isEqualTo("renamed");
+  }
+
+  @Test
+  void aReadThatFindsARunFirstSeesItsSummariesUpToDate() {
+    RunId run = createRun();
+    for (int i = 0; i < 20; i++) {
+      log(run, new Point("loss", i, i, i));
+      long count = i + 1L;
+      Series found =
+          read(tx -> {
+            assertThat(tx.runs().find(PROJECT, run)).isPresent();
+            return tx.points().findSeries(PROJECT, run, "loss").orElseThrow();
+          });
+      assertThat(found.summary().count()).isEqualTo(count);
+    }
+  }
+
+  @Test
+  void aWriteMayReadSummariesOfWritesBeforeIt() {
+    RunId run = createRun();
+    for (int i = 0; i < 5; i++) {
+      log(run, new Point("loss", i, i, i));
+      long count = i + 1L;
+      assertThat(pointsOfWriter().findSeries(PROJECT, run, "loss").orElseThrow().summary().count())
+          .isEqualTo(count);
+    }
+  }
+
+  @Test
+  void aWriteSeesWhatItWroteItself() {
+    RunInfo run = run(EXPERIMENT, "new", 1);
+    write(tx -> {
+      tx.runs().create(PROJECT, run);
+      tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("a", "b")));
+      assertThat(tx.runs().find(PROJECT, run.id())).contains(run);
+      assertThat(tx.runs().findParams(PROJECT, run.id(), java.util.Set.of("a", "z")))
+          .containsOnlyKeys("a");
+    });
+  }
+
+  @Test
+  void aWorkMayReturnNull() {
+    assertThat(store.<@org.jspecify.annotations.Nullable String>write(tx -> null)).isNull();
+    assertThat(store.<@org.jspecify.annotations.Nullable String>read(tx -> null)).isNull();
+  }
+
+  @Test
+  void anInterruptedWriterLearnsTheTruthAndKeepsItsInterrupt() throws Exception {
+    RunId run = createRun();
+    AtomicInteger stored = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    inVirtualThreads(
+        100,
+        i -> {
+          Thread.currentThread().interrupt();
+          try {
+            write(tx -> tx.runs().putTags(PROJECT, run, List.of(new Tag("t" + i, ""))));
+            stored.incrementAndGet();
+          } catch (QuipuException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            refused.incrementAndGet();
+          }
+          assertThat(Thread.interrupted()).isTrue();
+        });
+    assertThat(stored.get() + refused.get()).isEqualTo(100);
+    assertThat(runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().tags())
+        .hasSize(stored.get());
+  }
+
+  @Test
+  void closingAnswersEveryWriteAndTheDataAreThereAfterwards() throws Exception {
+    RunId run = createRun();
+    AtomicInteger stored = new AtomicInteger();
+    inVirtualThreads(
+        20,
+        thread -> {
+          for (int i = 0; ; i++) {
+            try {
+              log(run, new Point("k", thread, i, i));
+            } catch (QuipuException e) {
+              assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+              return;
+            }
+            if (stored.incrementAndGet() == 200) {
+              store.close();
+            }
+          }
+        });
+    store = open();
+    assertThat(points().findSeries(PROJECT, run, "k").orElseThrow().summary().count())
+        .isEqualTo(stored.get());
+  }
+
+  @Test
+  void afterClosingEverythingIsRefused() {
+    store.close();
+    assertThatThrownBy(() -> write(tx -> {}))
+        .isInstanceOfSatisfying(
+            QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThatThrownBy(() -> read(tx -> true))
+        .isInstanceOfSatisfying(
+            QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    store = open();
+  }
+
+  /// Runs the work once for each number, all at the same time.
+  static void inVirtualThreads(int count, java.util.function.IntConsumer work) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        Callable<Boolean> one =
+            () -> {
+              work.accept(number);
+              return true;
+            };
+        all.add(threads.submit(one));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// The contracts of the stores as abstract tests. Every store extends them with a way to open it,
+/// so that all of them keep the same promises.
+@NullMarked
+package dev.quipu.store.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+// A browser and the real API for the page's tests. QUIPU_URL names a running server; CHROMIUM the browser.
+import http from "node:http";
+import { chromium } from "playwright-core";
+
+export const base = process.env.QUIPU_URL?.replace(/\/$/, "");
+if (!base) throw new Error("QUIPU_URL must name a running Quipu server");
+
+export async function call(method, path, body, headers = {}) {
+  const raw = body instanceof Uint8Array || typeof body === "string";
+  const response = await fetch(base + path, {
+    method,
+    headers: { ...(body !== undefined && !raw && { "Content-Type": "application/json" }), ...headers },
+    body: body === undefined || raw ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+let unique = 0;
+export const uniqueName = (stem) => `${stem}-${process.pid}-${++unique}-${Date.now().toString(36)}`;
+
+export const createExperiment = (name, more = {}) => call("POST", "/api/v1/experiments", { name, ...more });
+export const createRun = (experimentId, more = {}) => call("POST", "/api/v1/runs", { experimentId, ...more });
+export const finishRun = (id, status = "completed") =>
+  call("PATCH", `/api/v1/runs/${id}`, { status, endMs: Date.now() });
+
+/** Points as [key, step, value]; a value may be "NaN" or "Infinity". */
+export const logPoints = (runId, points, startMs = Date.now()) =>
+  call("POST", "/api/2.0/mlflow/runs/log-batch", {
+    run_id: runId,
+    metrics: points.map(([key, step, value]) => ({ key, step, value, timestamp: startMs + step })),
+  });
+
+export const putArtifact = (runId, path, text) =>
+  call("PUT", `/api/v1/runs/${runId}/artifacts/${path}`, text, {
+    "Content-Type": "application/octet-stream",
+  });
+
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+  return {
+    close: () => browser.close(),
+    /** A page that fails the test at the end if a script failed, a dialog opened or another host was asked. */
+    async page(options = {}, origin = base) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      const faults = [];
+      page.on("pageerror", (e) => faults.push(`script: ${e.message}`));
+      page.on("dialog", (d) => {
+        faults.push(`dialog: ${d.message()}`);
+        void d.dismiss();
+      });
+      page.on("request", (r) => {
+        const url = r.url();
+        if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) faults.push(`foreign request: ${url}`);
+      });
+      page.on("console", (m) => {
+        if (/Content.Security.Policy/i.test(m.text())) faults.push(`policy: ${m.text()}`);
+      });
+      return {
+        page,
+        faults,
+        go: (path) => page.goto(origin + path),
+        close: () => context.close(),
+      };
+    },
+  };
+}
+
+/** The colours of a chart's canvas within a part of its plot, as counts by "r,g,b"; parts are fractions. */
+export function inkIn(page, chart, part) {
+  return page.locator(`[data-chart="${chart}"] canvas`).evaluate((canvas, [x0, y0, x1, y1]) => {
+    const ctx = canvas.getContext("2d");
+    const x = Math.round(x0 * canvas.width);
+    const y = Math.round(y0 * canvas.height);
+    const data = ctx.getImageData(
+      x,
+      y,
+      Math.round((x1 - x0) * canvas.width),
+      Math.round((y1 - y0) * canvas.height),
+    ).data;
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const [r, g, b, a] = [data[i], data[i + 1], data[i + 2], data[i + 3]];
+      if (a > 128 && Math.max(r, g, b) - Math.min(r, g, b) > 60) ink++;
+    }
+    return ink;
+  }, part);
+}
+
+/** The number of points the chart says it stands for. */
+export async function chartPoints(page, chart) {
+  const value = await page
+    .locator(`[data-chart="${chart}"] [data-points]`)
+    .first()
+    .getAttribute("data-points");
+  return Number(value);
+}
+
+export async function until(what, probe, timeoutMs = 15_000) {
+  const end = Date.now() + timeoutMs;
+  let last;
+  while (Date.now() < end) {
+    last = await probe();
+    if (last) return last;
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  throw new Error(`Not within ${timeoutMs} ms: ${what} (last: ${String(last)})`);
+}
+
+/** A way to the server that can be cut and mended, so that the page sees it go away and come back. */
+export async function relay() {
+  const target = new URL(base);
+  const sockets = new Set();
+  const listen = (port) =>
+    new Promise((resolve) => {
+      const server = http.createServer((incoming, answer) => {
+        const headers = { ...incoming.headers, host: target.host };
+        if (headers.origin) headers.origin = target.origin;
+        const onward = http.request(
+          { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
+          (response) => {
+            answer.writeHead(response.statusCode, response.headers);
+            response.pipe(answer);
+          },
+        );
+        onward.on("error", () => answer.destroy());
+        answer.on("close", () => onward.destroy());
+        incoming.pipe(onward);
+      });
+      server.on("connection", (socket) => {
+        sockets.add(socket);
+        socket.on("close", () => sockets.delete(socket));
+      });
+      server.listen(port, target.hostname, () => resolve(server));
+    });
+  let server = await listen(0);
+  const { port } = server.address();
+  const cut = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      sockets.forEach((s) => s.destroy());
+    });
+  return {
+    origin: `http://${target.hostname}:${port}`,
+    cut,
+    mend: async () => {
+      server = await listen(port);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { API, getJson, send, sendJson } from "./client";
+import type {
+  Artifact,
+  ColumnUse,
+  Experiment,
+  ExperimentStatus,
+  Run,
+  RunStatus,
+  SeriesBuckets,
+  SeriesRef,
+  ServerInfo,
+  XAxis,
+} from "./types";
+
+export type View = "active" | "deleted" | "all";
+
+const enc = encodeURIComponent;
+
+function query(values: Record<string, string | number | undefined | string[]>): string {
+  const q = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (Array.isArray(value)) for (const v of value) q.append(key, v);
+    else if (value !== undefined && value !== "") q.append(key, String(value));
+  }
+  const text = q.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function pathOf(path: string): string {
+  return path.split("/").map(enc).join("/");
+}
+
+export const loadServer = (signal?: AbortSignal) => getJson<ServerInfo>("/server", signal);
+
+/** Every experiment of a view: the list is paged through, since the page groups and searches it as one. */
+export async function listExperiments(
+  q: { view: View; filter?: string; orderBy?: string[] },
+  signal?: AbortSignal,
+): Promise<Experiment[]> {
+  const all: Experiment[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await getJson<{ experiments: Experiment[]; nextPageToken?: string | null }>(
+      `/experiments${query({ ...q, maxResults: 1000, pageToken })}`,
+      signal,
+    );
+    all.push(...page.experiments);
+    pageToken = page.nextPageToken ?? undefined;
+  } while (pageToken !== undefined && pageToken !== "");
+  return all;
+}
+
+export const loadExperiment = (id: string, signal?: AbortSignal) =>
+  getJson<Experiment>(`/experiments/${enc(id)}`, signal);
+
+export const createExperiment = (body: {
+  name: string;
+  description?: string;
+  tags?: Record<string, string>;
+}) => sendJson<Experiment>("POST", "/experiments", body);
+
+export interface ExperimentPatch {
+  name?: string;
+  description?: string;
+  status?: ExperimentStatus;
+  tags?: Record<string, string | null>;
+}
+
+export const patchExperiment = (id: string, body: ExperimentPatch) =>
+  sendJson<Experiment>("PATCH", `/experiments/${enc(id)}`, body);
+
+export const deleteExperiment = (id: string) => sendJson<undefined>("DELETE", `/experiments/${enc(id)}`);
+
+export const restoreExperiment = (id: string) =>
+  sendJson<Experiment>("POST", `/experiments/${enc(id)}/restore`);
+
+export const loadColumns = (experimentId: string, q: string, signal?: AbortSignal) =>
+  getJson<{ columns: ColumnUse[]; truncated?: boolean }>(
+    `/experiments/${enc(experimentId)}/columns${query({ q, maxResults: 500 })}`,
+    signal,
+  );
+
+export interface RunSearch {
+  experimentIds: string[];
+  filter?: string;
+  orderBy?: string[];
+  view?: View;
+  maxResults?: number;
+  pageToken?: string;
+  columns?: string[];
+}
+
+export interface RunPage {
+  runs: Run[];
+  nextPageToken?: string | null;
+  total?: number;
+}
+
+export const searchRuns = (body: RunSearch, signal?: AbortSignal) =>
+  sendJson<RunPage>("POST", "/runs/search", body, signal);
+
+export const loadRun = (id: string, signal?: AbortSignal) => getJson<Run>(`/runs/${enc(id)}`, signal);
+
+export interface RunPatch {
+  name?: string;
+  status?: RunStatus;
+  endMs?: number;
+  notes?: string;
+  tags?: Record<string, string | null>;
+}
+
+export const patchRun = (id: string, body: RunPatch) => sendJson<Run>("PATCH", `/runs/${enc(id)}`, body);
+export const deleteRun = (id: string) => sendJson<undefined>("DELETE", `/runs/${enc(id)}`);
+export const restoreRun = (id: string) => sendJson<Run>("POST", `/runs/${enc(id)}/restore`);
+
+export interface SeriesQuery {
+  series: SeriesRef[];
+  x: XAxis;
+  from?: number;
+  to?: number;
+  buckets: number;
+}
+
+export const querySeries = (body: SeriesQuery, signal?: AbortSignal) =>
+  sendJson<{ series: SeriesBuckets[] }>("POST", "/series/query", body, signal);
+
+export const listArtifacts = (runId: string, path: string, signal?: AbortSignal) =>
+  getJson<{ artifacts: Artifact[] }>(`/runs/${enc(runId)}/artifacts${query({ path })}`, signal);
+
+export const artifactUrl = (runId: string, path: string) =>
+  `${API}/runs/${enc(runId)}/artifacts/${pathOf(path)}`;
+
+export const previewUrl = (runId: string, path: string) =>
+  `${API}/runs/${enc(runId)}/preview/${pathOf(path)}`;
+
+export interface Preview {
+  mediaType: string;
+  truncated: boolean;
+  size: number;
+  body: Blob;
+}
+
+export async function loadPreview(runId: string, path: string, signal?: AbortSignal): Promise<Preview> {
+  const response = await send(previewUrl(runId, path), { ...(signal && { signal }) });
+  const body = await response.blob();
+  return {
+    mediaType: (response.headers.get("Content-Type") ?? "").split(";")[0]?.trim() ?? "",
+    truncated: response.headers.get("Quipu-Truncated") === "true",
+    size: Number(response.headers.get("Quipu-Size") ?? body.size),
+    body,
+  };
+}

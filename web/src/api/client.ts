@@ -1,0 +1,93 @@
+/** An error answer of the server, or of the way to it (status 0). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+  readonly details: Record<string, unknown>;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId?: string,
+    details: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.details = details;
+  }
+
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+interface SyntaxPlace {
+  field: string;
+  position: number;
+  length: number;
+}
+
+/** Where in a filter or ordering the server found the error, if it says so. */
+export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): SyntaxPlace | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const { field: named, position, length } = error.details;
+  if (named !== field || typeof position !== "number") return undefined;
+  return { field, position, length: typeof length === "number" ? length : 1 };
+}
+
+export const API = "/api/v1";
+
+export async function toApiError(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => "");
+  try {
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; requestId?: string; details?: Record<string, unknown> };
+    };
+    return new ApiError(response.status, error.code, error.message, error.requestId, error.details ?? {});
+  } catch {
+    return new ApiError(
+      response.status,
+      "UNKNOWN",
+      `The server answered ${String(response.status)} ${response.statusText}`,
+    );
+  }
+}
+
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(0, "UNREACHABLE", "The server cannot be reached");
+  }
+  if (!response.ok) throw await toApiError(response);
+  return response;
+}
+
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(API + path, { ...(signal && { signal }) });
+  return (await response.json()) as T;
+}
+
+export async function sendJson<T>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await send(API + path, {
+    method,
+    ...(body !== undefined && {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+    ...(signal && { signal }),
+  });
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}

@@ -1,0 +1,196 @@
+import { API } from "./client";
+import type { LiveExperiment, LiveMetrics, LivePoints, LiveRun } from "./types";
+
+export interface LiveEvents {
+  points: LivePoints;
+  run: LiveRun;
+  metrics: LiveMetrics;
+  experiment: LiveExperiment;
+  /** What is shown may be old: the connection was lost, or the server dropped something. */
+  resync: { reason: string };
+  /** These runs' points arrive from now on; what was asked for before `atMs` may lack some. */
+  opened: { runIds: string[]; atMs: number };
+}
+
+export type LiveState = "idle" | "connecting" | "open" | "lost";
+
+type Listener<K extends keyof LiveEvents> = (data: LiveEvents[K]) => void;
+
+const MAX_RUNS = 500;
+const HIDDEN_CLOSE_MS = 30_000;
+/** Longer than the server ever holds an event back, which is half a second. */
+const OVERLAP_MS = 1500;
+const MAX_RETIRING = 2;
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+
+/**
+ * The page's one event stream. Views add the runs and experiments they show; the stream is opened again with the
+ * union when that changes. It is closed while the tab is hidden for long, because browsers allow six connections to
+ * a server over all tabs and a seventh tab would otherwise hang.
+ */
+export class LiveHub {
+  private source: EventSource | undefined;
+  /**
+   * The streams being replaced. Each goes on for a while after its successor has said hello: the server gathers what
+   * it sends, so that an old stream may still hold what came before the new one began.
+   */
+  private retiring: EventSource[] = [];
+  private openUrl = "";
+  private openRuns = new Set<string>();
+  private subscriptions = new Map<symbol, { runs: readonly string[]; experiments: readonly string[] }>();
+  private listeners = new Map<keyof LiveEvents, Set<Listener<never>>>();
+  private stateListeners = new Set<() => void>();
+  private scheduled: ReturnType<typeof setTimeout> | undefined;
+  private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private missed = false;
+  private current: LiveState = "idle";
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(this.hiddenTimer);
+      if (document.hidden) {
+        this.hiddenTimer = setTimeout(() => {
+          this.close();
+          this.missed = true;
+          this.enter("idle");
+        }, HIDDEN_CLOSE_MS);
+      } else if (!this.source) {
+        this.schedule(0);
+      }
+    });
+    window.addEventListener("online", () => {
+      this.failures = 0;
+      if (!this.source) this.schedule(0);
+    });
+    window.addEventListener("pagehide", () => {
+      this.close();
+    });
+  }
+
+  state = (): LiveState => this.current;
+
+  onState = (listener: () => void): (() => void) => {
+    this.stateListeners.add(listener);
+    return () => this.stateListeners.delete(listener);
+  };
+
+  on<K extends keyof LiveEvents>(kind: K, listener: Listener<K>): () => void {
+    let all = this.listeners.get(kind);
+    if (!all) this.listeners.set(kind, (all = new Set()));
+    all.add(listener as Listener<never>);
+    return () => all.delete(listener as Listener<never>);
+  }
+
+  subscribe(runs: readonly string[], experiments: readonly string[]): () => void {
+    const token = Symbol();
+    this.subscriptions.set(token, { runs, experiments });
+    this.schedule(30);
+    return () => {
+      this.subscriptions.delete(token);
+      this.schedule(30);
+    };
+  }
+
+  retryNow = (): void => {
+    this.failures = 0;
+    this.schedule(0);
+  };
+
+  private wanted(): { url: string; runs: string[] } {
+    const runIds = new Set<string>();
+    const experiments = new Set<string>();
+    for (const s of this.subscriptions.values()) {
+      s.runs.forEach((r) => runIds.add(r));
+      s.experiments.forEach((e) => experiments.add(e));
+    }
+    if (runIds.size + experiments.size === 0) return { url: "", runs: [] };
+    const runs = [...runIds].sort().slice(0, MAX_RUNS);
+    const q = new URLSearchParams();
+    for (const r of runs) q.append("runId", r);
+    for (const e of [...experiments].sort()) q.append("experimentId", e);
+    return { url: `${API}/events?${q.toString()}`, runs };
+  }
+
+  private schedule(delayMs: number): void {
+    clearTimeout(this.scheduled);
+    this.scheduled = setTimeout(() => {
+      this.connect();
+    }, delayMs);
+  }
+
+  private connect(): void {
+    const { url, runs } = this.wanted();
+    if (this.source && url === this.openUrl && this.source.readyState !== EventSource.CLOSED) return;
+    if (url === "" || document.hidden) {
+      this.close();
+      if (url !== "") this.missed = true;
+      this.enter("idle");
+      return;
+    }
+    if (this.source) this.retiring.push(this.source);
+    if (this.retiring.length > MAX_RETIRING) {
+      // Browsers allow few connections; what this one still held is read again.
+      this.retiring.shift()?.close();
+      this.missed = true;
+    }
+    if (this.current === "idle") this.enter("connecting");
+    this.openUrl = url;
+    const source = new EventSource(url);
+    this.source = source;
+    source.addEventListener("hello", () => {
+      const replaced = [...this.retiring];
+      setTimeout(() => {
+        replaced.forEach((old) => {
+          old.close();
+        });
+        this.retiring = this.retiring.filter((old) => !replaced.includes(old));
+      }, OVERLAP_MS);
+      this.failures = 0;
+      const missed = this.missed;
+      this.missed = false;
+      this.enter("open");
+      const fresh = runs.filter((r) => !this.openRuns.has(r));
+      this.openRuns = new Set(runs);
+      if (missed) this.emit("resync", { reason: "reconnected" });
+      else if (fresh.length > 0) this.emit("opened", { runIds: fresh, atMs: Date.now() });
+    });
+    for (const kind of ["points", "run", "metrics", "experiment", "resync"] as const) {
+      source.addEventListener(kind, (event: MessageEvent<string>) => {
+        this.emit(kind, JSON.parse(event.data) as never);
+      });
+    }
+    source.onerror = () => {
+      if (this.source !== source) return;
+      this.close();
+      this.missed = true;
+      this.enter("lost");
+      const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] ?? 8000;
+      this.schedule(wait * (0.8 + Math.random() * 0.4));
+    };
+  }
+
+  private close(): void {
+    this.retiring.forEach((old) => {
+      old.close();
+    });
+    this.retiring = [];
+    this.source?.close();
+    this.source = undefined;
+    this.openRuns.clear();
+  }
+
+  private enter(state: LiveState): void {
+    if (state === this.current) return;
+    this.current = state;
+    this.stateListeners.forEach((l) => {
+      l();
+    });
+  }
+
+  private emit<K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]): void {
+    this.listeners.get(kind)?.forEach((l) => {
+      (l as Listener<K>)(data);
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { guessDelimiter, parseCsv } from "./csv";
+
+describe("CSV", () => {
+  it("knows quotes, doubled quotes, and line ends inside them", () => {
+    expect(parseCsv('a,"b ""c"", d"\r\n"x\ny",2\n', ",", 10).rows).toEqual([
+      ["a", 'b "c", d'],
+      ["x\ny", "2"],
+    ]);
+  });
+
+  it("keeps empty fields and skips empty lines", () => {
+    expect(parseCsv("a,,c\n\n,,\n", ",", 10).rows).toEqual([
+      ["a", "", "c"],
+      ["", "", ""],
+    ]);
+  });
+
+  it("takes a quote within a field as text and an open one to the end", () => {
+    expect(parseCsv('5" disk,x\n"open', ",", 10).rows).toEqual([['5" disk', "x"], ["open"]]);
+  });
+
+  it("drops a byte order mark and a last line without an end", () => {
+    expect(parseCsv("\ufeffa;b\n1;2", ";", 10).rows).toEqual([
+      ["a", "b"],
+      ["1", "2"],
+    ]);
+  });
+
+  it("stops at the limit and says so", () => {
+    expect(parseCsv("1\n2\n3\n", ",", 2)).toEqual({ rows: [["1"], ["2"]], cut: true });
+  });
+
+  it("guesses the delimiter from the first line", () => {
+    expect(["a,b", "a\tb", "a;b;c,d", "a|b", "plain"].map(guessDelimiter)).toEqual([
+      ",",
+      "\t",
+      ";",
+      "|",
+      ",",
+    ]);
+  });
+});

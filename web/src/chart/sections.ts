@@ -1,0 +1,80 @@
+export interface Section {
+  readonly prefix: string;
+  readonly keys: readonly string[];
+}
+
+const collate = new Intl.Collator(undefined, { numeric: true });
+
+/** Sections that come first, in this order. */
+const LEADING = ["train", "val", "valid", "validation", "eval", "test"];
+
+/** What a reader looks for first, among the words of a key's last part. */
+const SCORES = new Set(
+  "loss acc accuracy error err f1 auc precision recall perplexity ppl reward return score bleu rouge mse rmse mae r2 iou map dice".split(
+    " ",
+  ),
+);
+
+/** What counts the time or the work rather than says how it goes: words of a section's or a key's name. */
+const CLOCKS = new Set(
+  "epoch epochs step steps iteration iterations iter batch time timer timing timestamp elapsed duration runtime".split(
+    " ",
+  ),
+);
+const MACHINE = new Set("system sys perf performance hardware gpu cpu memory resources".split(" "));
+
+const words = (text: string) =>
+  text
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((w) => w !== "");
+
+const last = (key: string) => key.slice(key.lastIndexOf("/") + 1);
+const isScore = (key: string) => words(last(key)).some((w) => SCORES.has(w));
+const isClock = (key: string) => words(last(key)).every((w) => CLOCKS.has(w));
+
+/**
+ * Keys by what stands before their last slash. First train, validation and test; then what is logged without a section,
+ * if there is a loss or a score in it; the others by name; last what tells of time and the machine. Within a section
+ * scores come first and clocks last, each by name.
+ */
+export function sections(keys: readonly string[]): Section[] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const at = key.lastIndexOf("/");
+    const prefix = at > 0 ? key.slice(0, at) : "";
+    const group = groups.get(prefix);
+    if (group) group.push(key);
+    else groups.set(prefix, [key]);
+  }
+  return [...groups]
+    .map(([prefix, list]) => ({
+      prefix,
+      keys: list.sort((a, b) => keyRank(a) - keyRank(b) || collate.compare(a, b)),
+    }))
+    .sort((a, b) => sectionRank(a) - sectionRank(b) || collate.compare(a.prefix, b.prefix));
+}
+
+function keyRank(key: string): number {
+  return isScore(key) ? 0 : isClock(key) ? 2 : 1;
+}
+
+function sectionRank({ prefix, keys }: Section): number {
+  const [first = ""] = prefix.toLowerCase().split("/");
+  const leading = LEADING.indexOf(first);
+  if (leading >= 0) return leading;
+  const rest = LEADING.length;
+  if (prefix === "") return keys.some(isScore) ? rest : keys.every(isClock) ? rest + 3 : rest + 2;
+  return words(first).some((w) => CLOCKS.has(w) || MACHINE.has(w)) ? rest + 4 : rest + 1;
+}
+
+/**
+ * How many columns show `count` charts of at least `leastPx` in the fewest rows, filled as evenly as can be: four
+ * charts where three fit side by side are two rows of two, not three and one.
+ */
+export function balancedColumns(widthPx: number, count: number, leastPx: number, gapPx: number): number {
+  const fit = Math.max(1, Math.floor((widthPx + gapPx) / (leastPx + gapPx)));
+  const rows = Math.ceil(count / fit);
+  return Math.max(1, Math.ceil(count / rows));
+}

@@ -1,0 +1,386 @@
+import { ActionIcon, Anchor, Loader, Switch, Tabs, Text, TextInput } from "@mantine/core";
+import { IconSearch, IconX } from "@tabler/icons-react";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { loadRun } from "../api/calls";
+import { useLive, useSubscription } from "../api/live";
+import type { MetricSummary, Run } from "../api/types";
+import { fromWire } from "../api/types";
+import { ChartGrid } from "../chart/ChartGrid";
+import { useChartRuns } from "../chart/useChartRuns";
+import type { Shade } from "../format/colours";
+import { groupedInteger, plural } from "../format/numbers";
+import { ParamText } from "../run/tables";
+import { patchSummaries } from "../run/useRun";
+import { Crumbs } from "../shell/Crumbs";
+import { unpackList } from "../ui/list";
+import { RunDot, useShades } from "../ui/RunDot";
+import { ErrorState, useTitle } from "../ui/states";
+import { DurationText, NumberText, StatusChip, TimeText } from "../ui/text";
+import type { DiffRow } from "./diff";
+import { diffRows } from "./diff";
+
+const route = getRouteApi("/compare");
+const ROWS_SHOWN = 300;
+
+export function ComparePage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const queries = useQueryClient();
+  const text = search.runs ?? "";
+  const ids = useMemo(() => [...new Set(unpackList(text))], [text]);
+  useTitle(`Compare ${plural(ids.length, "run")}`);
+  const change = useCallback(
+    (part: Record<string, string | undefined>) =>
+      void navigate({
+        search: (old) =>
+          Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, v]) => v !== undefined)),
+        replace: true,
+      }),
+    [navigate],
+  );
+  const loaded = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ["run", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => loadRun(id, signal),
+    })),
+  });
+  const runs = loaded.flatMap((q) => (q.data ? [q.data] : []));
+  const failed = loaded.find((q) => q.isError && !q.data);
+  const running = runs.filter((r) => r.status === "running").map((r) => r.id);
+  useSubscription(running, []);
+  useLive("points", (live) => {
+    for (const { runId } of live.runs)
+      queries.setQueryData<Run>(["run", runId], (old) => old && patchSummaries(old, live));
+  });
+  useLive("run", ({ runId }) => {
+    if (ids.includes(runId)) void queries.invalidateQueries({ queryKey: ["run", runId] });
+  });
+  const remove = (id: string) => {
+    const next = ids.filter((i) => i !== id);
+    change({ runs: next.length === 0 ? undefined : next.join(",") });
+  };
+
+  // All of them or none: colours are given in the order of ids, not in that of the answers.
+  const group = runs.length < ids.length && !failed ? undefined : groupOf(runs);
+  const shades = useShades(
+    group,
+    runs.map((r) => r.id),
+  );
+  const chartRuns = useChartRuns(runs, shades);
+  const joinedKeys = [...new Set(runs.flatMap((r) => Object.keys(r.metrics ?? {})))].join("\n");
+  const keys = useMemo(() => (joinedKeys === "" ? [] : joinedKeys.split("\n")), [joinedKeys]);
+  const having = runs.map((r) => `${r.id}:${Object.keys(r.metrics ?? {}).join("\t")}`).join("\n");
+  const has = useMemo(() => {
+    const sets = new Map(runs.map((r) => [r.id, new Set(Object.keys(r.metrics ?? {}))]));
+    return (runId: string, key: string) => sets.get(runId)?.has(key) ?? false;
+    // `having` is the content of the sets.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [having]);
+  const experimentId = runs[0]?.experimentId;
+
+  return (
+    <div className="page">
+      <Crumbs>
+        <Link to="/">Experiments</Link>
+        {experimentId !== undefined && runs.every((r) => r.experimentId === experimentId) && (
+          <>
+            <span aria-hidden>/</span>
+            <Link
+              to="/experiments/$experimentId"
+              params={{ experimentId }}
+              search={{ sel: ids.slice(0, 100).join(",") }}
+            >
+              Run table
+            </Link>
+          </>
+        )}
+        <span aria-hidden>/</span>
+        <b>Compare</b>
+      </Crumbs>
+      <h1>Compare {plural(ids.length, "run")}</h1>
+      {ids.length === 0 && (
+        <Text c="dimmed" my="md">
+          Select runs in an experiment&apos;s table, then choose Compare.{" "}
+          <Anchor component={Link} to="/">
+            All experiments
+          </Anchor>
+        </Text>
+      )}
+      {failed && (
+        <ErrorState
+          error={failed.error}
+          retry={() => void failed.refetch()}
+          title="A run could not be loaded"
+        />
+      )}
+      <RunChips runs={runs} shades={shades} remove={remove} />
+      {runs.length === 0 && ids.length > 0 && !failed && <Loader size="sm" />}
+      {runs.length > 0 && (
+        <Tabs
+          value={search.tab ?? "charts"}
+          keepMounted={false}
+          onChange={(v) => {
+            change({ tab: v === "charts" ? undefined : (v ?? undefined) });
+          }}
+        >
+          <Tabs.List mb="md">
+            <Tabs.Tab value="charts">
+              Charts <span className="count">{groupedInteger(keys.length)}</span>
+            </Tabs.Tab>
+            <Tabs.Tab value="params">Params</Tabs.Tab>
+            <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="charts">
+            <ChartGrid
+              runs={chartRuns}
+              keys={keys}
+              has={has}
+              search={search}
+              onSearch={(part) => {
+                change({ ...part });
+              }}
+              syncKey="compare"
+              labelBy="run"
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="params">
+            <ParamDiff
+              runs={runs}
+              shades={shades}
+              onlyDiffering={search.diff !== "all"}
+              setOnly={(on) => {
+                change({ diff: on ? undefined : "all" });
+              }}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="metrics">
+            <MetricDiff runs={runs} shades={shades} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </div>
+  );
+}
+
+/** The runs of one experiment have their colours there; a mixture is a group of its own. */
+function groupOf(runs: readonly Run[]): string {
+  return [...new Set(runs.map((r) => r.experimentId))].sort().join("+");
+}
+
+function RunChips({
+  runs,
+  shades,
+  remove,
+}: {
+  runs: readonly Run[];
+  shades: ReadonlyMap<string, Shade>;
+  remove: (id: string) => void;
+}) {
+  return (
+    <div className="run-chips">
+      {runs.map((r) => (
+        <span key={r.id} className="run-chip">
+          <RunDot shade={shades.get(r.id)} />
+          <Link to="/runs/$runId" params={{ runId: r.id }} title={r.name}>
+            {r.name === "" ? r.id.slice(0, 12) : r.name}
+          </Link>
+          <ActionIcon
+            size={16}
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove ${r.name}`}
+            onClick={() => {
+              remove(r.id);
+            }}
+          >
+            <IconX size={12} />
+          </ActionIcon>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function DiffTable<V>({
+  runs,
+  shades,
+  rows,
+  head,
+  cell,
+  extra,
+}: {
+  runs: readonly Run[];
+  shades: ReadonlyMap<string, Shade>;
+  rows: readonly DiffRow<V>[];
+  head: string;
+  cell: (row: DiffRow<V>, value: V | undefined, run: Run) => ReactNode;
+  extra?: ReactNode;
+}) {
+  return (
+    <div className="diff">
+      <table className="grid">
+        <thead>
+          <tr>
+            <th className="pinned">{head}</th>
+            {runs.map((r) => (
+              <th key={r.id} title={r.name}>
+                <RunDot shade={shades.get(r.id)} />{" "}
+                <Link to="/runs/$runId" params={{ runId: r.id }}>
+                  {r.name === "" ? r.id.slice(0, 12) : r.name}
+                </Link>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {extra}
+          {rows.slice(0, ROWS_SHOWN).map((row) => (
+            <tr key={row.key} className={row.differs ? "differs" : undefined}>
+              <td className="key pinned">{row.key}</td>
+              {row.values.map((v, i) => {
+                const run = runs[i];
+                return run && <td key={run.id}>{cell(row, v, run)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > ROWS_SHOWN && (
+        <Text size="xs" c="dimmed" py={4}>
+          {groupedInteger(rows.length - ROWS_SHOWN)} more: search to narrow them down.
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function useKeySearch<T extends { key: string }>(rows: readonly T[], what: string): [T[], ReactNode] {
+  const [search, setSearch] = useState("");
+  const found = rows.filter((r) => r.key.toLowerCase().includes(search.toLowerCase()));
+  return [
+    found,
+    <TextInput
+      key="search"
+      size="xs"
+      w={240}
+      aria-label={`Search ${what}`}
+      placeholder={`Search ${what}`}
+      leftSection={<IconSearch size={14} />}
+      value={search}
+      onChange={(e) => {
+        setSearch(e.currentTarget.value);
+      }}
+    />,
+  ];
+}
+
+function ParamDiff({
+  runs,
+  shades,
+  onlyDiffering,
+  setOnly,
+}: {
+  runs: readonly Run[];
+  shades: ReadonlyMap<string, Shade>;
+  onlyDiffering: boolean;
+  setOnly: (on: boolean) => void;
+}) {
+  const all = diffRows(runs, (r) => r.params);
+  const differing = all.filter((r) => r.differs);
+  const [rows, field] = useKeySearch(onlyDiffering ? differing : all, "params");
+  return (
+    <>
+      <div className="bar">
+        {field}
+        <Switch
+          size="xs"
+          label="Only differing"
+          checked={onlyDiffering}
+          onChange={(e) => {
+            setOnly(e.currentTarget.checked);
+          }}
+        />
+        <Text size="xs" c="dimmed">
+          {groupedInteger(differing.length)} of {plural(all.length, "param")} differ
+        </Text>
+      </div>
+      <DiffTable
+        runs={runs}
+        shades={shades}
+        rows={rows}
+        head="Param"
+        cell={(_row, v) => <ParamText value={v} />}
+        extra={
+          <>
+            <tr>
+              <td className="key pinned faint">status</td>
+              {runs.map((r) => (
+                <td key={r.id}>
+                  <StatusChip status={r.status} />
+                </td>
+              ))}
+            </tr>
+            <tr>
+              <td className="key pinned faint">started</td>
+              {runs.map((r) => (
+                <td key={r.id}>
+                  <TimeText ms={r.startMs} absolute />
+                </td>
+              ))}
+            </tr>
+            <tr>
+              <td className="key pinned faint">duration</td>
+              {runs.map((r) => (
+                <td key={r.id}>
+                  <DurationText startMs={r.startMs} endMs={r.endMs} running={r.status === "running"} />
+                </td>
+              ))}
+            </tr>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+const FIELDS = ["last", "min", "max"] as const;
+
+function MetricDiff({ runs, shades }: { runs: readonly Run[]; shades: ReadonlyMap<string, Shade> }) {
+  const [shown, setShown] = useState<(typeof FIELDS)[number]>("last");
+  const all = diffRows<MetricSummary>(
+    runs,
+    (r) => r.metrics,
+    (a, b) => Object.is(fromWire(a[shown]), fromWire(b[shown])),
+  );
+  const [rows, field] = useKeySearch(all, "metrics");
+  return (
+    <>
+      <div className="bar">
+        {field}
+        <select
+          className="plain-select"
+          aria-label="Which value of each metric"
+          value={shown}
+          onChange={(e) => {
+            setShown(e.currentTarget.value as (typeof FIELDS)[number]);
+          }}
+        >
+          {FIELDS.map((f) => (
+            <option key={f} value={f}>
+              {f}
+            </option>
+          ))}
+        </select>
+      </div>
+      <DiffTable
+        runs={runs}
+        shades={shades}
+        rows={rows}
+        head={`Metric (${shown})`}
+        cell={(_row, v) => <NumberText value={v?.[shown]} digits={5} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./style.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "./api/client";
+import { LiveHub } from "./api/events";
+import { LiveContext } from "./api/live";
+import { SeriesStore } from "./chart/store";
+import { SeriesContext } from "./chart/useSeries";
+import { ColourBook } from "./format/colours";
+import { createPageRouter } from "./router";
+import { pathOfMlflowLink } from "./shell/mlflowLinks";
+import { theme } from "./theme";
+import { ColoursContext } from "./ui/RunDot";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: false,
+      // The answers 4xx will not change by asking again; a restarting server will come back.
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retryDelay: (attempt) => 400 * 2 ** attempt,
+    },
+  },
+});
+const hub = new LiveHub();
+const series = new SeriesStore();
+const colours = new ColourBook(sessionStorage);
+
+hub.on("points", (data) => {
+  series.append(data);
+});
+hub.on("resync", () => {
+  series.refresh();
+  void queries.invalidateQueries();
+});
+hub.on("opened", ({ runIds, atMs }) => {
+  series.refresh(runIds, atMs);
+});
+
+// Before the router looks at the address: MLflow's clients print links with a hash.
+const linked = pathOfMlflowLink(window.location.hash);
+if (linked !== null) window.history.replaceState(null, "", linked);
+
+const router = createPageRouter();
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queries}>
+        <LiveContext value={hub}>
+          <SeriesContext value={series}>
+            <ColoursContext value={colours}>
+              <RouterProvider router={router} />
+            </ColoursContext>
+          </SeriesContext>
+        </LiveContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

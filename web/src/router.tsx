@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { ChartSearch } from "./chart/settings";
+import { ExperimentsPage } from "./experiments/ExperimentsPage";
+import { ExperimentPage } from "./runtable/ExperimentPage";
+import { CrashPage, NotFoundPage, Shell } from "./shell/Shell";
+
+type Plain = Record<string, unknown>;
+
+function picker<K extends string>(...names: K[]) {
+  return (search: Plain): Partial<Record<K, string>> => {
+    const out: Partial<Record<K, string>> = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === "string" && value !== "") out[name] = value;
+    }
+    return out;
+  };
+}
+
+export interface ExperimentsSearch {
+  q?: string;
+  status?: string;
+  sort?: string;
+}
+
+export interface ExperimentSearch extends ChartSearch {
+  filter?: string;
+  sort?: string;
+  cols?: string;
+  sel?: string;
+  hidden?: string;
+  view?: string;
+  layout?: string;
+}
+
+export interface RunSearchParams extends ChartSearch {
+  tab?: string;
+  q?: string;
+  path?: string;
+}
+
+export interface CompareSearch extends ChartSearch {
+  runs?: string;
+  tab?: string;
+  diff?: string;
+}
+
+const CHART = ["x", "log", "smooth", "charts"] as const;
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
+
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: ExperimentsPage,
+  validateSearch: (s: Plain): ExperimentsSearch => picker("q", "status", "sort")(s),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments/$experimentId",
+  component: ExperimentPage,
+  validateSearch: (s: Plain): ExperimentSearch =>
+    picker("filter", "sort", "cols", "sel", "hidden", "view", "layout", ...CHART)(s),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/$runId",
+  component: lazyRouteComponent(() => import("./run/RunPage"), "RunPage"),
+  validateSearch: (s: Plain): RunSearchParams => picker("tab", "q", "path", ...CHART)(s),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/compare",
+  component: lazyRouteComponent(() => import("./compare/ComparePage"), "ComparePage"),
+  validateSearch: (s: Plain): CompareSearch => picker("runs", "tab", "diff", ...CHART)(s),
+});
+
+/** Addresses hold plain strings, so that people can read and edit them. */
+export function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const q = new URLSearchParams();
+  for (const [key, value] of Object.entries(search))
+    if (typeof value === "string" && value !== "") q.set(key, value);
+  const text = q.toString().replace(/%2C/g, ",").replace(/%2F/g, "/").replace(/%3A/g, ":");
+  return text === "" ? "" : `?${text}`;
+}
+
+export function createPageRouter() {
+  return createRouter({
+    routeTree: root.addChildren([experiments, experiment, run, compare]),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

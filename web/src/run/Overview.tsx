@@ -1,0 +1,226 @@
+import { Alert, Badge, Button, Group, Text, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { loadRun, searchRuns, type RunPatch } from "../api/calls";
+import type { Run } from "../api/types";
+import { Markdown } from "../ui/Markdown";
+import { Copy } from "../ui/states";
+import { DurationText, StatusChip, Tags, TimeText } from "../ui/text";
+import { failureOf, factsOf, isDirty, isReserved } from "./facts";
+import { MetricsTable, ParamsTable } from "./tables";
+
+type Save = (patch: RunPatch, said: string) => Promise<boolean>;
+
+export function Overview({ run, save }: { run: Run; save: Save }) {
+  const tags = run.tags ?? {};
+  const dirty = isDirty(tags);
+  return (
+    <div className="overview">
+      <div className="overview-side">
+        <dl className="facts">
+          <Fact label="Status">
+            <StatusChip status={run.status} />
+          </Fact>
+          <Fact label="User">{run.user ? run.user : <span className="faint">–</span>}</Fact>
+          <Fact label="Started">
+            <TimeText ms={run.startMs} absolute />
+          </Fact>
+          <Fact label="Ended">
+            <TimeText ms={run.endMs} absolute />
+          </Fact>
+          <Fact label="Duration">
+            <DurationText startMs={run.startMs} endMs={run.endMs} running={run.status === "running"} />
+          </Fact>
+          <Fact label="Run id">
+            <span className="mono break">{run.id}</span> <Copy value={run.id} label="Copy run id" />
+          </Fact>
+          {run.parentRunId && (
+            <Fact label="Parent">
+              <RunLink id={run.parentRunId} />
+            </Fact>
+          )}
+          {factsOf(tags).map((f) => (
+            <Fact key={f.label} label={f.label}>
+              <span className={f.mono ? "mono break" : "break"}>{f.value}</span>
+              {f.label === "Git commit" && dirty && (
+                <Badge ml={6} size="xs" color="orange" variant="light" radius="sm">
+                  dirty
+                </Badge>
+              )}
+              {f.mono && (
+                <>
+                  {" "}
+                  <Copy value={f.value} label={`Copy ${f.label.toLowerCase()}`} />
+                </>
+              )}
+            </Fact>
+          ))}
+          {Object.keys(tags).some((k) => !isReserved(k)) && (
+            <Fact label="Tags">
+              <Tags tags={tags} />
+            </Fact>
+          )}
+        </dl>
+        <Children run={run} />
+      </div>
+      <div className="overview-main">
+        <FailureBox tags={tags} />
+        <Notes key={run.id} notes={run.notes ?? tags["mlflow.note.content"] ?? ""} save={save} />
+        <section>
+          <h2>Metrics</h2>
+          <MetricsTable metrics={run.metrics ?? {}} />
+        </section>
+        <section>
+          <h2>Params</h2>
+          <ParamsTable params={run.params ?? {}} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function FailureBox({ tags }: { tags: Record<string, string> }) {
+  const failure = failureOf(tags);
+  if (!failure) return null;
+  return (
+    <Alert color="red" variant="light" title={failure.type ?? "The run failed"} mb="lg" className="break">
+      {failure.message}
+      {failure.stack && (
+        <details>
+          <summary>Stack trace</summary>
+          <pre className="text-preview">{failure.stack}</pre>
+        </details>
+      )}
+    </Alert>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function RunLink({ id }: { id: string }) {
+  const parent = useQuery({ queryKey: ["run", id], queryFn: ({ signal }) => loadRun(id, signal) });
+  return (
+    <Link to="/runs/$runId" params={{ runId: id }}>
+      {parent.data?.name ?? id.slice(0, 12)}
+    </Link>
+  );
+}
+
+const NEIGHBOURS_SEARCHED = 1000;
+
+/** The runs below this one. The filter has no name for the parent, so they are picked from the runs started during this one. */
+function Children({ run }: { run: Run }) {
+  const during = [
+    `attributes.start_time >= ${String(run.startMs)}`,
+    ...(run.endMs != null ? [`attributes.start_time <= ${String(run.endMs)}`] : []),
+  ].join(" AND ");
+  const neighbours = useQuery({
+    queryKey: ["children", run.id, during],
+    queryFn: ({ signal }) =>
+      searchRuns(
+        {
+          experimentIds: [run.experimentId],
+          filter: during,
+          orderBy: ["start_time ASC"],
+          maxResults: NEIGHBOURS_SEARCHED,
+          columns: [],
+        },
+        signal,
+      ),
+  });
+  const runs = (neighbours.data?.runs ?? []).filter((r) => r.parentRunId === run.id);
+  if (runs.length === 0) return null;
+  return (
+    <section>
+      <h2>Child runs</h2>
+      <ul className="plain">
+        {runs.map((r) => (
+          <li key={r.id}>
+            <Link to="/runs/$runId" params={{ runId: r.id }}>
+              {r.name}
+            </Link>{" "}
+            <StatusChip status={r.status} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Notes({ notes, save }: { notes: string; save: Save }) {
+  const [draft, setDraft] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const keep = async () => {
+    if (draft === undefined) return;
+    setBusy(true);
+    if (await save({ notes: draft }, "Notes saved")) setDraft(undefined);
+    setBusy(false);
+  };
+  return (
+    <section>
+      <Group justify="space-between">
+        <h2>Notes</h2>
+        {draft === undefined && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              setDraft(notes);
+            }}
+          >
+            {notes === "" ? "Write notes" : "Edit"}
+          </Button>
+        )}
+      </Group>
+      {draft === undefined ? (
+        notes === "" ? (
+          <Text size="sm" c="dimmed">
+            No notes yet.
+          </Text>
+        ) : (
+          <Markdown source={notes} />
+        )
+      ) : (
+        <>
+          <Textarea
+            autosize
+            minRows={6}
+            maxRows={24}
+            autoFocus
+            aria-label="Notes in Markdown"
+            description="Markdown; HTML is shown as text"
+            value={draft}
+            onChange={(e) => {
+              setDraft(e.currentTarget.value);
+            }}
+            onKeyDown={(e) => {
+              if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void keep();
+            }}
+          />
+          <Group mt="xs" gap="xs">
+            <Button size="xs" loading={busy} onClick={() => void keep()}>
+              Save
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => {
+                setDraft(undefined);
+              }}
+            >
+              Cancel
+            </Button>
+          </Group>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,218 @@
+import { Anchor, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useCallback, useMemo, useRef } from "react";
+import { loadExperiment, type View } from "../api/calls";
+import { syntaxPlace } from "../api/client";
+import { useSubscription } from "../api/live";
+import type { Run } from "../api/types";
+import { HowToLog } from "../experiments/HowToLog";
+import { PALETTE } from "../format/colours";
+import type { ExperimentSearch } from "../router";
+import { useShades } from "../ui/RunDot";
+import { ErrorState, useTitle } from "../ui/states";
+import { ChartsPane } from "./ChartsPane";
+import { ColumnPicker } from "./ColumnPicker";
+import { isRunning, sortBy, sortOf, sortText } from "./columns";
+import { ExperimentHead } from "./ExperimentHead";
+import { FilterBox, type FilterBoxHandle } from "./FilterBox";
+import { RunsPane } from "./RunsPane";
+import { SelectionMenu } from "./SelectionMenu";
+import { Split } from "./Split";
+import { useColumns } from "./useColumns";
+import { useRunKeys } from "./useRunKeys";
+import { useRuns } from "./useRuns";
+import { useSelection } from "./useSelection";
+import { HiddenButton, type Layout, LayoutChoice, ViewChoice } from "./ViewControls";
+
+const route = getRouteApi("/experiments/$experimentId");
+
+/** Runs charted while none is selected. */
+const CHARTED_FIRST = 10;
+const CHARTED_MOST = 100;
+
+type Change = Partial<Record<keyof ExperimentSearch, string | undefined>>;
+
+export function ExperimentPage() {
+  const { experimentId } = route.useParams();
+  return <Experiment key={experimentId} experimentId={experimentId} />;
+}
+
+function Experiment({ experimentId }: { experimentId: string }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = useCallback(
+    (part: Change) =>
+      void navigate({
+        search: (old) => {
+          const next: Record<string, string | undefined> = { ...old, ...part };
+          return Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined));
+        },
+        replace: true,
+      }),
+    [navigate],
+  );
+  const view: View = search.view === "deleted" ? "deleted" : "active";
+  const layout: Layout = search.layout === "table" || search.layout === "charts" ? search.layout : "split";
+  const filter = search.filter ?? "";
+  const sort = useMemo(() => sortOf(search.sort), [search.sort]);
+
+  const experiment = useQuery({
+    queryKey: ["experiment", experimentId],
+    queryFn: ({ signal }) => loadExperiment(experimentId, signal),
+  });
+  useTitle(experiment.data?.name);
+  const table = useColumns(experimentId, search.cols, change);
+  const { columns } = table;
+  const found = useRuns({ experimentId, filter, sort, view, columns, enabled: table.known });
+  const { query } = found;
+  const badFilter = query.isError && syntaxPlace(query.error, "filter") !== undefined;
+  // A filter that cannot be read leaves the rows that were there.
+  const lastGood = useRef({ runs: found.runs, total: found.total });
+  if (query.data) lastGood.current = { runs: found.runs, total: found.total };
+  const { runs, total } = lastGood.current;
+
+  const { selected, select, clear, hidden, setHidden, toggleHidden } = useSelection(search, change);
+  const charted = useCharted(runs, selected, hidden);
+  const chartedIds = useMemo(() => new Set(charted.map((r) => r.id)), [charted]);
+  const shades = useShades(
+    experimentId,
+    // A small experiment has all its colours at once; in a large one they are for what is charted.
+    (total <= PALETTE.length && runs.length === total ? runs : charted).map((r) => r.id),
+  );
+  useSubscription(layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id), [experimentId]);
+
+  const filterBox = useRef<FilterBoxHandle>(null);
+  const compare = () => {
+    if (selected.size === 0) return;
+    void navigate({ to: "/compare", search: { runs: [...selected].slice(0, CHARTED_MOST).join(",") } });
+  };
+  const [cursor, setCursor] = useRunKeys({
+    runs,
+    focusFilter: () => filterBox.current?.focus(),
+    toggle: (id) => {
+      select([id], !selected.has(id));
+    },
+    hide: toggleHidden,
+    open: (runId) => void navigate({ to: "/runs/$runId", params: { runId }, search: {} }),
+    compare,
+    clear,
+  });
+
+  if (experiment.isError && !experiment.data)
+    return (
+      <div className="page narrow">
+        <ErrorState error={experiment.error} retry={() => void experiment.refetch()} />
+        <Anchor component={Link} to="/">
+          All experiments
+        </Anchor>
+      </div>
+    );
+
+  const empty =
+    query.isSuccess && !query.isPlaceholderData && filter === "" && view === "active" && total === 0;
+  const runsPane = (
+    <RunsPane
+      found={found}
+      filtered={filter !== ""}
+      badFilter={badFilter}
+      waiting={!table.known}
+      runs={runs}
+      total={total}
+      columns={columns}
+      sort={sort}
+      onSort={(id) => {
+        change({ sort: sortText(sortBy(sort, id)) });
+      }}
+      selected={selected}
+      onSelect={select}
+      charted={chartedIds}
+      shades={shades}
+      hidden={hidden}
+      onHide={toggleHidden}
+      cursor={cursor}
+      onCursor={setCursor}
+    />
+  );
+  const chartsPane = (
+    <ChartsPane
+      runs={charted}
+      shades={shades}
+      keys={table.metricKeys}
+      selected={selected.size > 0}
+      search={search}
+      onSearch={change}
+      syncKey={`experiment-${experimentId}`}
+    />
+  );
+  return (
+    <div className="page full">
+      <ExperimentHead experiment={experiment.data} />
+      <div className="toolbar">
+        <FilterBox
+          ref={filterBox}
+          filter={filter}
+          apply={(text) => {
+            if (text === filter) found.reload();
+            else change({ filter: text === "" ? undefined : text });
+          }}
+          error={query.error ?? undefined}
+          columns={table.uses}
+        />
+        <Group gap="xs" wrap="nowrap">
+          {selected.size > 0 && (
+            <SelectionMenu
+              experimentId={experimentId}
+              selected={selected}
+              view={view}
+              compare={compare}
+              hide={() => {
+                setHidden(new Set([...hidden, ...selected]));
+              }}
+              clear={clear}
+            />
+          )}
+          <HiddenButton
+            hidden={hidden.size}
+            showAll={() => {
+              setHidden(new Set());
+            }}
+          />
+          <ViewChoice
+            view={view}
+            change={(v) => {
+              clear();
+              change({ view: v === "deleted" ? v : undefined });
+            }}
+          />
+          <ColumnPicker experimentId={experimentId} columns={columns} change={table.setColumns} />
+          <LayoutChoice
+            layout={layout}
+            change={(v) => {
+              change({ layout: v === "split" ? undefined : v });
+            }}
+          />
+        </Group>
+      </div>
+      {empty ? (
+        <HowToLog experiment={experiment.data?.name ?? ""} />
+      ) : layout === "split" ? (
+        <Split left={runsPane} right={chartsPane} />
+      ) : (
+        <div className="single">{layout === "table" ? runsPane : chartsPane}</div>
+      )}
+    </div>
+  );
+}
+
+/** The runs that the charts show: the selected ones, or the first of the table, without those that are hidden. */
+function useCharted(
+  runs: readonly Run[],
+  selected: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
+): readonly Run[] {
+  return useMemo(() => {
+    const base = selected.size > 0 ? runs.filter((r) => selected.has(r.id)) : runs.slice(0, CHARTED_FIRST);
+    return base.filter((r) => !hidden.has(r.id)).slice(0, CHARTED_MOST);
+  }, [runs, selected, hidden]);
+}

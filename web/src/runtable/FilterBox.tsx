@@ -1,0 +1,175 @@
+import { ActionIcon, Text } from "@mantine/core";
+import { IconFilter, IconX } from "@tabler/icons-react";
+import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { syntaxPlace } from "../api/client";
+import type { ColumnUse } from "../api/types";
+import { messageOf } from "../ui/states";
+import { complete } from "./completion";
+
+export interface FilterBoxHandle {
+  focus(): void;
+}
+
+/** The filter, with names completed as they are typed and the server's error marked where it lies. */
+export function FilterBox({
+  filter,
+  apply,
+  error,
+  columns,
+  ref,
+}: {
+  filter: string;
+  apply: (filter: string) => void;
+  error: unknown;
+  columns: readonly ColumnUse[];
+  ref?: Ref<FilterBoxHandle>;
+}) {
+  const [draft, setDraft] = useState(filter);
+  const [caret, setCaret] = useState(0);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const [scroll, setScroll] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
+  useEffect(() => {
+    setDraft(filter);
+  }, [filter]);
+
+  const completion = useMemo(() => complete(draft, caret, columns), [draft, caret, columns]);
+  const suggestions = open ? completion.suggestions : [];
+  const place = draft === filter ? syntaxPlace(error, "filter") : undefined;
+  const broken = draft === filter && error !== undefined && error !== null;
+
+  const accept = (index: number) => {
+    const s = completion.suggestions[index];
+    if (!s) return;
+    const text = `${draft.slice(0, completion.from)}${s.text} ${draft.slice(completion.to).trimStart()}`;
+    const at = completion.from + s.text.length + 1;
+    setDraft(text);
+    setCaret(at);
+    setChosen(-1);
+    requestAnimationFrame(() => {
+      input.current?.setSelectionRange(at, at);
+    });
+  };
+
+  return (
+    <div className="filter">
+      <div className={broken ? "filter-box broken" : "filter-box"}>
+        <IconFilter size={15} aria-hidden />
+        <div className="filter-field">
+          <div
+            className="filter-mirror"
+            aria-hidden
+            style={{ transform: `translateX(${String(-scroll)}px)` }}
+          >
+            {place && (
+              <>
+                {draft.slice(0, place.position)}
+                <mark>
+                  {draft.slice(place.position, place.position + Math.max(1, place.length)) || "\u00a0"}
+                </mark>
+                {draft.slice(place.position + Math.max(1, place.length))}
+              </>
+            )}
+          </div>
+          <input
+            ref={input}
+            value={draft}
+            spellCheck={false}
+            autoComplete="off"
+            role="combobox"
+            aria-expanded={suggestions.length > 0}
+            aria-controls="filter-suggestions"
+            aria-invalid={broken}
+            aria-describedby="filter-error"
+            aria-label="Filter runs"
+            placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
+            onChange={(e) => {
+              setDraft(e.currentTarget.value);
+              setCaret(e.currentTarget.selectionStart ?? 0);
+              setOpen(true);
+              setChosen(-1);
+            }}
+            onSelect={(e) => {
+              setCaret(e.currentTarget.selectionStart ?? 0);
+              setScroll(e.currentTarget.scrollLeft);
+            }}
+            onScroll={(e) => {
+              setScroll(e.currentTarget.scrollLeft);
+            }}
+            onFocus={() => {
+              setOpen(true);
+            }}
+            onBlur={() => {
+              setOpen(false);
+            }}
+            onKeyDown={(e) => {
+              if (e.key === "ArrowDown" && suggestions.length > 0) {
+                e.preventDefault();
+                setChosen((chosen + 1) % suggestions.length);
+              } else if (e.key === "ArrowUp" && suggestions.length > 0) {
+                e.preventDefault();
+                setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
+              } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
+                e.preventDefault();
+                accept(Math.max(0, chosen));
+              } else if (e.key === "Enter") {
+                e.preventDefault();
+                if (chosen >= 0 && suggestions.length > 0) accept(chosen);
+                else {
+                  setOpen(false);
+                  apply(draft.trim());
+                }
+              } else if (e.key === "Escape") {
+                if (open && suggestions.length > 0) setOpen(false);
+                else input.current?.blur();
+              }
+            }}
+          />
+        </div>
+        {draft !== filter && (
+          <Text size="xs" c="dimmed" className="nowrap">
+            ↵ to apply
+          </Text>
+        )}
+        {draft !== "" && (
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label="Clear filter"
+            onClick={() => {
+              setDraft("");
+              apply("");
+            }}
+          >
+            <IconX size={13} />
+          </ActionIcon>
+        )}
+      </div>
+      <div id="filter-error" role={broken ? "alert" : undefined} className="filter-error">
+        {broken && messageOf(error)}
+      </div>
+      {suggestions.length > 0 && (
+        <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className="suggestions">
+          {suggestions.map((s, i) => (
+            <div
+              key={s.hint + s.text}
+              role="option"
+              aria-selected={i === chosen}
+              className={i === chosen ? "suggestion chosen" : "suggestion"}
+              onPointerDown={(e) => {
+                e.preventDefault();
+                accept(i);
+              }}
+            >
+              <span>{s.text}</span>
+              <small>{s.hint}</small>
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

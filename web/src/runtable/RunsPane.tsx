@@ -1,0 +1,61 @@
+import { Button, Text } from "@mantine/core";
+import { ErrorState } from "../ui/states";
+import { groupedInteger, plural } from "../format/numbers";
+import { RunTable, type RunTableProps } from "./RunTable";
+import type { useRuns } from "./useRuns";
+
+type TableProps = Omit<RunTableProps, "loading" | "dimmed" | "hasMore" | "loadMore">;
+
+interface RunsPaneProps extends TableProps {
+  found: ReturnType<typeof useRuns>;
+  filtered: boolean;
+  /** The filter has a syntax error, which is shown at the filter. */
+  badFilter: boolean;
+  /** Whether the table has to wait until its columns are known. */
+  waiting: boolean;
+}
+
+/** The run table with what is above and below it. */
+export function RunsPane({ found, filtered, badFilter, waiting, ...table }: RunsPaneProps) {
+  const { query, unseen, reload } = found;
+  const { runs, total, selected } = table;
+  const nothingLoaded = query.isError && runs.length === 0;
+  return (
+    <div className="pane">
+      {unseen > 0 && (
+        <Button size="compact-xs" variant="light" className="unseen" onClick={reload}>
+          {plural(unseen, "new run")}: sort again
+        </Button>
+      )}
+      {nothingLoaded && !badFilter ? (
+        <ErrorState error={query.error} retry={reload} />
+      ) : (
+        <RunTable
+          {...table}
+          loading={(query.isPending && !badFilter) || waiting}
+          dimmed={query.isPlaceholderData || query.isError}
+          hasMore={query.hasNextPage}
+          loadMore={() => {
+            if (!query.isFetchingNextPage && query.hasNextPage) void query.fetchNextPage();
+          }}
+        />
+      )}
+      {query.isSuccess && total === 0 && (
+        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+          {filtered ? "No run matches the filter." : "No runs here."}
+        </Text>
+      )}
+      <footer className="runs-foot">
+        <span>
+          {nothingLoaded
+            ? "No runs loaded"
+            : runs.length < total
+              ? `${groupedInteger(runs.length)} of ${plural(total, "run")} loaded`
+              : plural(total, "run")}
+        </span>
+        {selected.size > 0 && <span>{groupedInteger(selected.size)} selected</span>}
+        {query.isFetching && !query.isPending && <span className="faint">loading…</span>}
+      </footer>
+    </div>
+  );
+}

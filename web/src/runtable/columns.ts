@@ -1,0 +1,98 @@
+import type { ColumnKind, ColumnUse, Run } from "../api/types";
+
+/** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
+export type ColumnId = string;
+
+export interface ParsedColumn {
+  readonly kind: ColumnKind | "attribute";
+  readonly key: string;
+}
+
+const PREFIX: Record<ColumnKind, string> = { metric: "metrics.", param: "params.", tag: "tags." };
+
+export function columnId(kind: ColumnKind, key: string): ColumnId {
+  return PREFIX[kind] + key;
+}
+
+export function parseColumn(id: ColumnId): ParsedColumn {
+  for (const kind of ["metric", "param", "tag"] as const)
+    if (id.startsWith(PREFIX[kind])) return { kind, key: id.slice(PREFIX[kind].length) };
+  return { kind: "attribute", key: id };
+}
+
+/** A name of the filter language: quoted where its key is not a plain word. */
+export function identifier(id: ColumnId): string {
+  const { kind, key } = parseColumn(id);
+  if (kind === "attribute") return key;
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return id;
+  const quote = key.includes("`") ? '"' : "`";
+  return `${PREFIX[kind]}${quote}${key}${quote}`;
+}
+
+export interface TableSort {
+  readonly id: ColumnId;
+  readonly descending: boolean;
+}
+
+export const DEFAULT_SORT: TableSort = { id: "start_time", descending: true };
+
+export function sortOf(text: string | undefined): TableSort {
+  if (text === undefined || text === "") return DEFAULT_SORT;
+  return text.startsWith("-") ? { id: text.slice(1), descending: true } : { id: text, descending: false };
+}
+
+export function sortText(sort: TableSort): string | undefined {
+  const text = (sort.descending ? "-" : "") + sort.id;
+  return text === "-start_time" ? undefined : text;
+}
+
+/** The order after a click on a column's head: the other way round, or what is best seen first. */
+export function sortBy(sort: TableSort, id: ColumnId): TableSort {
+  if (sort.id === id) return { id, descending: !sort.descending };
+  return { id, descending: !["run_name", "status", "user_id", "duration"].includes(id) };
+}
+
+export function orderBy(sort: TableSort): string[] {
+  return [`${identifier(sort.id)} ${sort.descending ? "DESC" : "ASC"}`];
+}
+
+export const MAX_DEFAULT_METRICS = 4;
+export const MAX_DEFAULT_PARAMS = 4;
+
+/** What a table shows until its reader chooses: the keys most runs have. */
+export function defaultColumns(columns: readonly ColumnUse[]): ColumnId[] {
+  const top = (kind: ColumnKind, n: number) =>
+    columns
+      .filter((c) => c.kind === kind && !c.key.startsWith("system/"))
+      .sort((a, b) => b.runs - a.runs)
+      .slice(0, n)
+      .map((c) => columnId(kind, c.key));
+  return [...top("metric", MAX_DEFAULT_METRICS), ...top("param", MAX_DEFAULT_PARAMS)];
+}
+
+export function storedColumns(experimentId: string): ColumnId[] | undefined {
+  try {
+    const text = localStorage.getItem(`quipu.columns.${experimentId}`);
+    if (text === null) return undefined;
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function storeColumns(experimentId: string, columns: readonly ColumnId[]): void {
+  try {
+    localStorage.setItem(`quipu.columns.${experimentId}`, JSON.stringify(columns));
+  } catch {
+    // A full or forbidden storage only means that the choice lives in the address alone.
+  }
+}
+
+export function forgetColumns(experimentId: string): void {
+  localStorage.removeItem(`quipu.columns.${experimentId}`);
+}
+
+export function isRunning(run: Pick<Run, "status">): boolean {
+  return run.status === "running";
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+const server = process.env["QUIPU_URL"] ?? "http://127.0.0.1:5000";
+
+export default defineConfig({
+  esbuild: { jsx: "automatic" },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    rollupOptions: {
+      // "use client" in a dependency means nothing to a page that has no server components.
+      onwarn(warning, warn) {
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
+      },
+      output: {
+        manualChunks(id) {
+          if (!id.includes("node_modules")) return undefined;
+          if (id.includes("/@mantine/") || id.includes("/@floating-ui/")) return "mantine";
+          if (/node_modules\/(react|react-dom|scheduler|@tanstack)\//.test(id)) return "react";
+          if (id.includes("/uplot/")) return "uplot";
+          return undefined;
+        },
+      },
+    },
+  },
+  server: {
+    // The server takes writes from its own origin only, and the page has the development server's.
+    proxy: {
+      "/api": { target: server, changeOrigin: true, headers: { Origin: new URL(server).origin } },
+      "/version": { target: server, changeOrigin: true },
+    },
+  },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
