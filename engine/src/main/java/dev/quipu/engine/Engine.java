@@ -12,21 +12,35 @@ public record Engine(
     Runs runs,
     Appender appender,
     SeriesReader series,
+    StreamReader streams,
     Artifacts artifacts,
     Uploads uploads,
-    LiveFeed live) {
+    Compactor compactor,
+    LiveFeed live)
+    implements AutoCloseable {
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
     LiveFeed live = new LiveFeed();
+    Compactor compactor = new Compactor(store, blobs);
+    compactor.start();
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     return new Engine(
         new Experiments(store, clock, live),
         new Runs(store, clock, ids, new RunNames(random), live),
-        new Appender(store, clock, live),
+        new Appender(store, clock, live, compactor),
         new SeriesReader(store),
+        new StreamReader(store),
         artifacts,
         new Uploads(store, blobs, artifacts, clock, ids),
+        compactor,
         live);
+  }
+
+  /// Ends what goes on in the background, before the store is closed.
+  @Override
+  public void close() {
+    live.close();
+    compactor.close();
   }
 }

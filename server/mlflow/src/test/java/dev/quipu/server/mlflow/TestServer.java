@@ -38,26 +38,28 @@ final class TestServer implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)");
 
   private final Store store;
+  private final Engine engine;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(Store store, HttpServer http) {
+  private TestServer(Store store, Engine engine, HttpServer http) {
+    this.engine = engine;
     this.store = store;
     this.http = http;
   }
 
   static TestServer start(Path folder) {
     InstantSource clock = InstantSource.system();
-    Store store = SqliteStore.open(folder, clock);
-    Engine engine =
-        Engine.over(store, FileBlobStore.open(folder), clock, IdSource.system(), new Random(1));
+    FileBlobStore blobs = FileBlobStore.open(folder);
+    Store store = SqliteStore.open(folder, clock, blobs);
+    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
     Scope scope = new Scope(ProjectId.DEFAULT, "");
     HttpServer http =
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
             List.of(new MlflowApi(engine)),
             (exchange, permission) -> scope);
-    return new TestServer(store, http);
+    return new TestServer(store, engine, http);
   }
 
   String url() {
@@ -188,6 +190,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     client.close();
     http.close();
+    engine.close();
     store.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.core.Attempt;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
@@ -8,6 +9,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
+import dev.quipu.engine.Appender;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
@@ -37,8 +39,10 @@ final class RunRoutes {
 
   private final Runs runs;
   private final Experiments experiments;
+  private final Appender appender;
 
-  RunRoutes(Runs runs, Experiments experiments) {
+  RunRoutes(Runs runs, Experiments experiments, Appender appender) {
+    this.appender = appender;
     this.runs = runs;
     this.experiments = experiments;
   }
@@ -89,8 +93,10 @@ final class RunRoutes {
   }
 
   private void load(Exchange exchange) throws IOException {
-    Run run = runs.load(exchange.scope(), Ids.run(exchange), RunColumns.ALL);
-    exchange.sendJson(200, json -> RunJson.write(json, run, true));
+    RunId id = Ids.run(exchange);
+    Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
+    List<Attempt> attempts = appender.attempts(exchange.scope(), id);
+    exchange.sendJson(200, json -> RunJson.write(json, run, true, attempts));
   }
 
   private void update(Exchange exchange) throws IOException {

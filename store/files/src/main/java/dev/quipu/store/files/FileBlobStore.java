@@ -39,8 +39,7 @@ public final class FileBlobStore implements BlobStore {
     this.temporary = folder.resolve("tmp");
   }
 
-  /// Opens the blobs of a data folder, making it if there is none. Files that were being written
-  /// when the program ended are removed, so the folder must be held by this program alone.
+  /// Opens the blobs of a data folder, making it if there is none.
   public static FileBlobStore open(Path data) {
     FileBlobStore store = new FileBlobStore(data.resolve("blobs"));
     try {
@@ -49,15 +48,23 @@ public final class FileBlobStore implements BlobStore {
       }
       store.createFolder(store.folder);
       store.createFolder(store.temporary);
-      try (var left = Files.newDirectoryStream(store.temporary)) {
-        for (Path file : left) {
-          Files.delete(file);
-        }
-      }
       return store;
     } catch (IOException e) {
       throw new QuipuException(
           ErrorCode.UNAVAILABLE, "Cannot use the folder of blobs " + store.folder + ": " + e, e);
+    }
+  }
+
+  /// Removes files that were being written when the program ended before; so the folder must be
+  /// held by this program alone.
+  public void removeUnfinished() {
+    try (var left = Files.newDirectoryStream(temporary)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE, "Cannot clear the folder of unfinished blobs: " + e, e);
     }
   }
 

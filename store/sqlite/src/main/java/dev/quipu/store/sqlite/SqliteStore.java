@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
@@ -30,9 +31,10 @@ public final class SqliteStore implements Store {
 
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
   ///
+  /// @param blobs where large chunks are
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
   ///   used
-  public static SqliteStore open(Path path, InstantSource clock) {
+  public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
     DataFolder folder = DataFolder.take(path);
     try {
       Sessions sessions = new Sessions(folder.database());
@@ -40,19 +42,21 @@ public final class SqliteStore implements Store {
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
-      Writer writer = new Writer(sessions, session, dirty);
+      ChunkCache chunks = new ChunkCache(blobs);
+      Writer writer = new Writer(sessions, session, dirty, chunks);
       writer.start();
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty));
+      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, chunks));
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
-  private static Readers readers(Sessions sessions, Writer writer, DirtyRuns dirty) {
+  private static Readers readers(
+      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty);
+      return new Readers(sessions, count, writer, dirty, chunks);
     } catch (RuntimeException e) {
       writer.close();
       throw e;

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ public abstract class BlobStoreContract {
         assertThat(in.readAllBytes()).isEqualTo(bytes);
         assertThat(in.read()).isEqualTo(-1);
       }
+      assertThat(found.bytes()).isEqualTo(ByteBuffer.wrap(bytes));
     }
     assertThat(blobs.find(Digest.of(new byte[] {9}))).isEmpty();
   }
