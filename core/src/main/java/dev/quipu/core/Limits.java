@@ -139,6 +139,16 @@ public final class Limits {
   /// Buckets of all series of one chart query.
   public static final int BUCKETS_PER_QUERY = 2_000_000;
 
+  /// Buckets of a query that is answered in binary form: the answer is held in memory, some 100
+  /// bytes a bucket.
+  public static final int PACKED_BUCKETS = 500_000;
+
+  /// Runs of one question for groups.
+  public static final int GROUPED_RUNS = 1000;
+
+  /// Fields a question for groups goes by, and quantiles it asks for.
+  public static final int GROUP_FIELDS = 20;
+
   /// Columns a search names.
   public static final int COLUMNS_PER_SEARCH = 1000;
 

@@ -43,6 +43,11 @@ public final class StreamRows {
     return slash < 0 ? "" : key.substring(0, slash);
   }
 
+  /// The key of a field of a stream.
+  public static String keyOf(String stream, String field) {
+    return stream.isEmpty() ? field : stream + "/" + field;
+  }
+
   /// How many rows of each stream there are up to here.
   public Map<String, Long> rows() {
     Map<String, Long> rows = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.quipu.engine;
 
+import dev.quipu.codec.Aggregate;
 import dev.quipu.codec.Buckets;
 import dev.quipu.codec.Line;
 import dev.quipu.codec.Points;
@@ -95,7 +96,63 @@ public record Chart(
     return new Chart(total, inRange, inRange <= buckets, filled, last.step(), last.timeMs());
   }
 
-  private static long stored(double x, long shift) {
+  /// A chart over another field of the stream. Its cost follows the points of both.
+  static Chart of(
+      FieldPairs pairs, Line line, @Nullable Double from, @Nullable Double to, int buckets) {
+    Line.Place last = line.lastPlace();
+    int begin = from == null ? 0 : pairs.lowerBound(from);
+    int end = to == null ? pairs.size() : Math.max(begin, pairs.upperBound(to));
+    List<Bucket> filled = new ArrayList<>();
+    boolean exact = end - begin <= buckets;
+    double least = begin < end ? pairs.x(begin) : 0;
+    double width = begin < end ? (pairs.x(end - 1) - least) / buckets : 0;
+    for (int i = begin; i < end; ) {
+      int stop = i + 1;
+      if (!exact) {
+        int number = number(pairs.x(i), least, width, buckets);
+        while (stop < end && number(pairs.x(stop), least, width, buckets) == number) {
+          stop++;
+        }
+      }
+      filled.add(bucket(pairs, i, stop));
+      i = stop;
+    }
+    return new Chart(
+        line.size(),
+        (long) end - begin,
+        exact,
+        filled,
+        last == null ? 0 : last.step(),
+        last == null ? 0 : last.timeMs());
+  }
+
+  private static int number(double x, double least, double width, int buckets) {
+    return width == 0 ? 0 : Math.min((int) ((x - least) / width), buckets - 1);
+  }
+
+  private static Bucket bucket(FieldPairs pairs, int start, int stop) {
+    Aggregate all = new Aggregate();
+    for (int i = start; i < stop; i++) {
+      all.add(i, pairs.value(i));
+    }
+    Stats stats = all.stats();
+    return new Bucket(
+        pairs.x(start),
+        pairs.x(stop - 1),
+        stats.count(),
+        stats.min(),
+        stats.max(),
+        stats.mean(),
+        stats.first(),
+        stats.last(),
+        stats.nan(),
+        stats.positiveInfinite(),
+        stats.negativeInfinite(),
+        pairs.step(start),
+        pairs.timeMs(start));
+  }
+
+  static long stored(double x, long shift) {
     // Casting saturates, and so must adding.
     long whole = (long) x;
     long sum = whole + shift;

@@ -6,6 +6,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
+import dev.quipu.core.StreamRows;
 import dev.quipu.engine.store.Page;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.Store;
@@ -93,12 +94,14 @@ public final class SeriesReader {
 
   /// A question for charts.
   ///
+  /// @param xField the field of the stream that is x; null for the axis
   /// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
   /// @param buckets into how many parts of equal width the range is cut
   public record ChartQuery(
       List<SeriesRef> series,
       Sight sight,
       Chart.Axis axis,
+      @Nullable String xField,
       @Nullable Double from,
       @Nullable Double to,
       int buckets) {
@@ -127,6 +130,11 @@ public final class SeriesReader {
                 + " buckets are allowed in all");
       }
     }
+
+    /// The key of the series that is x; the key itself if x is an axis.
+    String xKey(String key) {
+      return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
+    }
   }
 
   /// Makes the charts of the series and gives them away one by one in the order they were asked
@@ -148,13 +156,13 @@ public final class SeriesReader {
       // A transaction a run: a large query must not hold one snapshot open. The frames of a run are
       // read once for all its keys.
       Set<String> keys = keysByRun.getOrDefault(run, Set.of());
+      Set<String> read = new LinkedHashSet<>(keys);
+      keys.forEach(key -> read.add(query.xKey(key)));
       Map<String, Line> lines =
-          store.read(tx -> tx.points().lines(scope.project(), run, keys, query.sight()));
-      long startMs = starts.getOrDefault(run, 0L);
-      lines.forEach((key, line) ->
-          ready.put(
-              new SeriesRef(run, key),
-              Chart.of(line, query.axis(), startMs, query.from(), query.to(), query.buckets())));
+          store.read(tx -> tx.points().lines(scope.project(), run, read, query.sight()));
+      for (String key : keys) {
+        ready.put(new SeriesRef(run, key), chart(lines, key, query, starts.getOrDefault(run, 0L)));
+      }
       for (; next < query.series().size(); next++) {
         SeriesRef ref = query.series().get(next);
         Chart chart = ready.get(ref);
@@ -167,6 +175,18 @@ public final class SeriesReader {
         }
       }
     }
+  }
+
+  private static Chart chart(Map<String, Line> lines, String key, ChartQuery query, long startMs) {
+    Line line = Objects.requireNonNull(lines.get(key));
+    return query.xField() == null
+        ? Chart.of(line, query.axis(), startMs, query.from(), query.to(), query.buckets())
+        : Chart.of(
+            FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey(key))), line),
+            line,
+            query.from(),
+            query.to(),
+            query.buckets());
   }
 
   private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {

@@ -151,6 +151,18 @@ public final class JsonObject {
     return texts;
   }
 
+  /// The numbers of an array; empty if it is absent.
+  public List<Double> numbers(String name) {
+    List<Double> numbers = new ArrayList<>();
+    for (Object element : list(name)) {
+      if (!(element instanceof Number number)) {
+        throw wrong(name, element, "an array of numbers");
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
+  }
+
   private List<?> list(String name) {
     Object value = fields.get(name);
     return switch (value) {

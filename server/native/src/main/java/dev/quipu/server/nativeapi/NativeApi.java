@@ -21,6 +21,7 @@ public final class NativeApi implements Api {
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
     all.addAll(new RunRoutes(engine.runs(), engine.experiments(), engine.appender()).routes());
     all.addAll(new PointRoutes(engine.appender(), engine.series()).routes());
+    all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts(), this::error).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());

@@ -14,14 +14,12 @@ import dev.quipu.engine.Appender.Appended;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.engine.Appender.Sequence;
-import dev.quipu.engine.Chart;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.ChartQuery;
 import dev.quipu.engine.SeriesReader.PointOrder;
 import dev.quipu.engine.SeriesReader.SeriesRef;
 import dev.quipu.engine.store.Page;
-import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;
@@ -32,7 +30,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Points: they come in as frames and go out as summaries, charts and raw pages.
@@ -40,7 +37,6 @@ final class PointRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final String FRAME_TYPE = "application/vnd.quipu.frame";
   private static final int PAGE = 1000;
-  private static final int BUCKETS = 400;
 
   private final Appender appender;
   private final SeriesReader series;
@@ -168,54 +164,29 @@ final class PointRoutes {
     for (JsonObject one : body.objects("series")) {
       refs.add(new SeriesRef(new RunId(one.requiredText("runId")), one.requiredText("key")));
     }
+    ChartRequest request = ChartRequest.of(body);
     ChartQuery query =
         new ChartQuery(
             refs,
-            sight(body),
-            axis(body.text("x").orElse("step")),
-            bound(body, "from"),
-            bound(body, "to"),
-            body.integer("buckets", BUCKETS, 1, Limits.BUCKETS));
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeArrayPropertyStart("series");
-          series.charts(
-              exchange.scope(), query, (ref, chart) -> SeriesJson.writeChart(json, ref, chart));
-          json.writeEndArray();
-          json.writeEndObject();
-        });
-  }
-
-  private static Chart.Axis axis(String word) {
-    return switch (word) {
-      case "step" -> Chart.Axis.STEP;
-      case "time" -> Chart.Axis.TIME;
-      case "relative" -> Chart.Axis.RELATIVE;
-      case "index" -> Chart.Axis.INDEX;
-      default ->
-          throw QuipuException.invalid(
-              "Field \"x\" is " + Text.quote(word) + "; it must be step, time, relative or index");
-    };
-  }
-
-  private static Sight sight(JsonObject body) {
-    String word = body.text("attempts").orElse("living");
-    return switch (word) {
-      case "living" -> Sight.LIVING;
-      case "all" -> Sight.ALL;
-      default ->
-          throw QuipuException.invalid(
-              "Field \"attempts\" is " + Text.quote(word) + "; it must be living or all");
-    };
-  }
-
-  private static @Nullable Double bound(JsonObject body, String field) {
-    OptionalDouble value = body.number(field);
-    if (value.isPresent() && Double.isNaN(value.getAsDouble())) {
-      throw QuipuException.invalid("Field \"" + field + "\" is NaN, not a number");
-    }
-    return value.isPresent() ? value.getAsDouble() : null;
+            request.sight(),
+            request.axis(),
+            request.xField(),
+            request.from(),
+            request.to(),
+            request.buckets());
+    ChartRequest.send(
+        exchange,
+        (long) refs.size() * request.buckets(),
+        columns ->
+            json -> {
+              json.writeStartObject();
+              json.writeArrayPropertyStart("series");
+              series.charts(
+                  exchange.scope(),
+                  query,
+                  (ref, chart) -> SeriesJson.writeChart(json, ref, chart, columns));
+              json.writeEndArray();
+              json.writeEndObject();
+            });
   }
 }

@@ -7,16 +7,13 @@ import dev.quipu.engine.Chart.Bucket;
 import dev.quipu.engine.SeriesReader.SeriesRef;
 import dev.quipu.engine.store.Page;
 import dev.quipu.server.http.Json;
+import dev.quipu.server.nativeapi.NumberColumns.Kind;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of series, their points and charts.
 final class SeriesJson {
-  /// Doubles up to here hold every integer exactly.
-  private static final double EXACT_INTEGERS = 1L << 53;
-
   private SeriesJson() {}
 
   static void writeList(JsonGenerator json, Page<Series> page) {
@@ -58,7 +55,7 @@ final class SeriesJson {
     json.writeEndObject();
   }
 
-  static void writeChart(JsonGenerator json, SeriesRef ref, Chart chart) {
+  static void writeChart(JsonGenerator json, SeriesRef ref, Chart chart, NumberColumns columns) {
     List<Bucket> buckets = chart.buckets();
     json.writeStartObject();
     json.writeStringProperty("runId", ref.run().hex());
@@ -67,23 +64,24 @@ final class SeriesJson {
     json.writeNumberProperty("inRange", chart.inRange());
     json.writeNumberProperty("buckets", buckets.size());
     json.writeBooleanProperty("exact", chart.exact());
-    positions(json, "x", buckets, Bucket::x);
+    Writer writer = new Writer(json, columns, buckets);
+    writer.column("x", Kind.WHOLE, Bucket::x);
     if (!chart.exact()) {
-      positions(json, "xEnd", buckets, Bucket::xEnd);
-      longs(json, "count", buckets, Bucket::count);
-      finite(json, "min", buckets, Bucket::min);
-      finite(json, "max", buckets, Bucket::max);
-      finite(json, "mean", buckets, Bucket::mean);
-      values(json, "first", buckets, Bucket::first);
+      writer.column("xEnd", Kind.WHOLE, Bucket::xEnd);
+      writer.column("count", Kind.WHOLE, Bucket::count);
+      writer.column("min", Kind.OPTIONAL, Bucket::min);
+      writer.column("max", Kind.OPTIONAL, Bucket::max);
+      writer.column("mean", Kind.OPTIONAL, Bucket::mean);
+      writer.column("first", Kind.VALUE, Bucket::first);
     }
-    values(json, "last", buckets, Bucket::last);
+    writer.column("last", Kind.VALUE, Bucket::last);
     if (!chart.exact() && buckets.stream().anyMatch(SeriesJson::hasNonFinite)) {
-      longs(json, "nan", buckets, Bucket::nan);
-      longs(json, "posInf", buckets, Bucket::positiveInfinite);
-      longs(json, "negInf", buckets, Bucket::negativeInfinite);
+      writer.column("nan", Kind.WHOLE, Bucket::nan);
+      writer.column("posInf", Kind.WHOLE, Bucket::positiveInfinite);
+      writer.column("negInf", Kind.WHOLE, Bucket::negativeInfinite);
     }
-    longs(json, "step", buckets, Bucket::step);
-    longs(json, "time", buckets, Bucket::timeMs);
+    writer.column("step", Kind.WHOLE, Bucket::step);
+    writer.column("time", Kind.WHOLE, Bucket::timeMs);
     if (chart.total() > 0) {
       json.writeNumberProperty("lastStep", chart.lastStep());
       json.writeNumberProperty("lastMs", chart.lastTimeMs());
@@ -95,51 +93,10 @@ final class SeriesJson {
     return bucket.nan() + bucket.positiveInfinite() + bucket.negativeInfinite() > 0;
   }
 
-  /// Positions on an axis are integers as a rule, which are shorter without a fraction.
-  private static void positions(
-      JsonGenerator json, String name, List<Bucket> buckets, ToDoubleFunction<Bucket> column) {
-    json.writeArrayPropertyStart(name);
-    for (Bucket bucket : buckets) {
-      double x = column.applyAsDouble(bucket);
-      if (x == Math.rint(x) && Math.abs(x) <= EXACT_INTEGERS) {
-        json.writeNumber((long) x);
-      } else {
-        Json.writeNumber(json, x);
-      }
+  private record Writer(JsonGenerator json, NumberColumns columns, List<Bucket> buckets) {
+    void column(String name, Kind kind, ToDoubleFunction<Bucket> of) {
+      json.writeName(name);
+      columns.write(json, kind, buckets.size(), i -> of.applyAsDouble(buckets.get(i)));
     }
-    json.writeEndArray();
-  }
-
-  /// NaN stands for a bucket without finite values.
-  private static void finite(
-      JsonGenerator json, String name, List<Bucket> buckets, ToDoubleFunction<Bucket> column) {
-    json.writeArrayPropertyStart(name);
-    for (Bucket bucket : buckets) {
-      double value = column.applyAsDouble(bucket);
-      if (Double.isNaN(value)) {
-        json.writeNull();
-      } else {
-        json.writeNumber(value);
-      }
-    }
-    json.writeEndArray();
-  }
-
-  private static void values(
-      JsonGenerator json, String name, List<Bucket> buckets, ToDoubleFunction<Bucket> column) {
-    json.writeArrayPropertyStart(name);
-    for (Bucket bucket : buckets) {
-      Json.writeNumber(json, column.applyAsDouble(bucket));
-    }
-    json.writeEndArray();
-  }
-
-  private static void longs(
-      JsonGenerator json, String name, List<Bucket> buckets, ToLongFunction<Bucket> column) {
-    json.writeArrayPropertyStart(name);
-    for (Bucket bucket : buckets) {
-      json.writeNumber(column.applyAsLong(bucket));
-    }
-    json.writeEndArray();
   }
 }

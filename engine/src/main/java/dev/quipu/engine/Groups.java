@@ -1,0 +1,345 @@
+package dev.quipu.engine;
+
+import dev.quipu.codec.Buckets;
+import dev.quipu.codec.Line;
+import dev.quipu.core.Limits;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.StreamRows;
+import dev.quipu.core.Tag;
+import dev.quipu.core.Text;
+import dev.quipu.engine.store.PointStore.Sight;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.Store;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Charts of one series over many runs, grouped by what the runs have in common: a curve a group,
+/// with what its runs amount to in each bucket. All groups are cut at the same edges, and what one
+/// group shows does not depend on the others that are there.
+///
+/// The value of a run in a bucket is the mean of its finite points there; where a bucket is one
+/// step, it is the point. Mean, deviation, least, greatest and quantiles are over these values,
+/// each run counting once.
+public final class Groups {
+  private final Store store;
+
+  Groups(Store store) {
+    this.store = store;
+  }
+
+  /// By what runs are grouped.
+  public sealed interface By {
+    /// By some fields: `params.lr`, `tags.team`, `status`, `user` or `name`.
+    record Fields(List<String> fields) implements By {
+      public Fields {
+        fields = List.copyOf(fields);
+        requireAtMost(fields.size(), Limits.GROUP_FIELDS, "fields to group by");
+        fields.forEach(Groups::reader);
+      }
+    }
+
+    /// By all params but some, such as the seed.
+    record AllParamsBut(Set<String> keys) implements By {
+      public AllParamsBut {
+        keys = Set.copyOf(keys);
+      }
+    }
+  }
+
+  /// What becomes of a run that has no point in a bucket.
+  public enum Align {
+    /// It takes no part in it.
+    STEP,
+    /// If it has points before and after, what lies on the straight line between them.
+    INTERPOLATE
+  }
+
+  /// A question.
+  ///
+  /// @param xField the field of the stream that is x; null for the axis
+  /// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
+  /// @param quantiles each from 0 to 1
+  public record Query(
+      String key,
+      By by,
+      Sight sight,
+      Chart.Axis axis,
+      @Nullable String xField,
+      @Nullable Double from,
+      @Nullable Double to,
+      int buckets,
+      Align align,
+      List<Double> quantiles) {
+    public Query {
+      quantiles = List.copyOf(quantiles);
+      requireAtMost(quantiles.size(), Limits.GROUP_FIELDS, "quantiles");
+      for (double quantile : quantiles) {
+        if (!(quantile >= 0 && quantile <= 1)) {
+          throw QuipuException.invalid("Quantile is " + quantile + "; it must be from 0 to 1");
+        }
+      }
+      if (buckets < 1 || buckets > Limits.BUCKETS) {
+        throw QuipuException.invalid(
+            "Query wants " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
+      }
+    }
+
+    private String xKey() {
+      return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
+    }
+  }
+
+  /// The curve of a group. The arrays have an element for each bucket in which some run has a
+  /// value; what is undefined there is NaN, such as the deviation of one run.
+  ///
+  /// @param by the values its runs have in common, by field; absent where they have none
+  /// @param points of its runs, all of them
+  /// @param inRange those in the buckets
+  public record Group(
+      SortedMap<String, Optional<String>> by,
+      List<Run> runs,
+      long points,
+      long inRange,
+      GroupCurve curve) {}
+
+  /// The groups of some runs, in the order of their first run. Groups without points are there too.
+  ///
+  /// @param runs with the params or tags the groups go by
+  public List<Group> groups(Scope scope, List<Run> runs, Query query) {
+    requireAtMost(runs.size(), Limits.GROUPED_RUNS, "runs");
+    Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
+    for (Run run : runs) {
+      members.computeIfAbsent(common(run, query.by()), _ -> new ArrayList<>()).add(run);
+    }
+    @Nullable Cut cut = cut(scope, runs, query);
+    List<Group> groups = new ArrayList<>();
+    members.forEach((by, some) -> groups.add(group(scope, by, some, query, cut)));
+    return groups;
+  }
+
+  private Group group(
+      Scope scope,
+      SortedMap<String, Optional<String>> by,
+      List<Run> runs,
+      Query query,
+      @Nullable Cut cut) {
+    List<RunCurve> curves = new ArrayList<>();
+    long points = 0;
+    long inRange = 0;
+    for (Run run : runs) {
+      Map<String, Line> lines = lines(scope, run, query);
+      points += Objects.requireNonNull(lines.get(query.key())).size();
+      if (cut == null) {
+        continue;
+      }
+      RunCurve curve = curve(lines, run, query, cut);
+      if (query.align() == Align.INTERPOLATE) {
+        curve.interpolate(cut.middles());
+      }
+      inRange += curve.points;
+      curves.add(curve);
+    }
+    return new Group(by, runs, points, inRange, GroupCurve.of(curves, cut, query.quantiles()));
+  }
+
+  private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    if (query.xField() != null) {
+      return RunCurve.of(
+          FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line), cut.edges());
+    }
+    return RunCurve.of(line, query.axis(), cut.stored(shift(run, query)));
+  }
+
+  private static long shift(Run run, Query query) {
+    return query.axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
+  }
+
+  private Map<String, Line> lines(Scope scope, Run run, Query query) {
+    Set<String> keys = new HashSet<>(List.of(query.key()));
+    keys.add(query.xKey());
+    return store.read(
+        tx -> tx.points().lines(scope.project(), run.info().id(), keys, query.sight()));
+  }
+
+  /// Where the buckets of all groups are.
+  static final class Cut {
+    private final double[] edges;
+    private final long[] wholeEdges;
+    private final boolean whole;
+
+    /// @param edges in the unit of the axis
+    /// @param wholeEdges the same if they are integers; a bucket ends one before its edge then
+    Cut(double[] edges, long[] wholeEdges) {
+      this.edges = edges;
+      this.wholeEdges = wholeEdges;
+      this.whole = wholeEdges.length > 0;
+    }
+
+    double[] edges() {
+      return edges;
+    }
+
+    int buckets() {
+      return edges.length - 1;
+    }
+
+    double first(int bucket) {
+      return edges[bucket];
+    }
+
+    double last(int bucket) {
+      return whole ? edges[bucket + 1] - 1 : edges[bucket + 1];
+    }
+
+    double[] middles() {
+      double[] middles = new double[buckets()];
+      Arrays.setAll(middles, b -> (first(b) + last(b)) / 2);
+      return middles;
+    }
+
+    long[] stored(long shift) {
+      return Arrays.stream(wholeEdges).map(edge -> edge + shift).toArray();
+    }
+  }
+
+  /// Cuts what the points of all runs span; null if there are none.
+  private @Nullable Cut cut(Scope scope, List<Run> runs, Query query) {
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    long wholeLeast = Long.MAX_VALUE;
+    long wholeGreatest = Long.MIN_VALUE;
+    boolean any = false;
+    for (Run run : runs) {
+      Map<String, Line> lines = lines(scope, run, query);
+      Line line = Objects.requireNonNull(lines.get(query.key()));
+      if (query.xField() != null) {
+        FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
+        if (pairs.size() > 0) {
+          any = true;
+          least = Math.min(least, pairs.x(0));
+          greatest = Math.max(greatest, pairs.x(pairs.size() - 1));
+        }
+        continue;
+      }
+      Line.Extent extent = line.extent(query.axis().stored());
+      if (extent != null) {
+        any = true;
+        wholeLeast = Math.min(wholeLeast, extent.min() - shift(run, query));
+        wholeGreatest = Math.max(wholeGreatest, extent.max() - shift(run, query));
+      }
+    }
+    if (!any) {
+      return null;
+    }
+    return query.xField() == null
+        ? wholeCut(wholeLeast, wholeGreatest, query)
+        : fieldCut(least, greatest, query);
+  }
+
+  private static @Nullable Cut wholeCut(long least, long greatest, Query query) {
+    long from = query.from() == null ? least : Math.max(least, (long) Math.ceil(query.from()));
+    long to = query.to() == null ? greatest : Math.min(greatest, (long) Math.floor(query.to()));
+    if (from > to) {
+      return null;
+    }
+    long end = to == Long.MAX_VALUE ? to : to + 1;
+    long[] edges = Buckets.evenEdges(Math.min(from, end - 1), end, query.buckets());
+    return new Cut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
+  }
+
+  private static @Nullable Cut fieldCut(double least, double greatest, Query query) {
+    double from = query.from() == null ? least : Math.max(least, query.from());
+    double to = query.to() == null ? greatest : Math.min(greatest, query.to());
+    if (from > to) {
+      return null;
+    }
+    int buckets = from == to ? 1 : query.buckets();
+    double[] edges = new double[buckets + 1];
+    Arrays.setAll(edges, i -> i == buckets ? to : from + (to - from) * i / buckets);
+    return new Cut(edges, new long[0]);
+  }
+
+  // ---- what runs have in common ----
+
+  /// The columns of runs that groups need.
+  public static RunColumns columns(By by) {
+    return switch (by) {
+      case By.AllParamsBut _ -> RunColumns.ALL;
+      case By.Fields(var fields) -> {
+        Set<String> params = new HashSet<>();
+        Set<String> tags = new HashSet<>();
+        for (String field : fields) {
+          if (field.startsWith("params.")) {
+            params.add(field.substring("params.".length()));
+          } else if (field.startsWith("tags.")) {
+            tags.add(field.substring("tags.".length()));
+          }
+        }
+        yield new RunColumns(false, params, tags, Set.of(), false, false);
+      }
+    };
+  }
+
+  private static SortedMap<String, Optional<String>> common(Run run, By by) {
+    SortedMap<String, Optional<String>> common = new TreeMap<>();
+    switch (by) {
+      case By.Fields(var fields) ->
+          fields.forEach(field -> common.put(field, reader(field).apply(run)));
+      case By.AllParamsBut(var keys) -> {
+        for (Param param : run.params()) {
+          if (!keys.contains(param.key())) {
+            common.put("params." + param.key(), Optional.of(param.value()));
+          }
+        }
+      }
+    }
+    return common;
+  }
+
+  private static Function<Run, Optional<String>> reader(String field) {
+    if (field.startsWith("params.")) {
+      String key = field.substring("params.".length());
+      return run ->
+          run.params().stream()
+              .filter(param -> param.key().equals(key))
+              .map(Param::value)
+              .findFirst();
+    }
+    if (field.startsWith("tags.")) {
+      String key = field.substring("tags.".length());
+      return run ->
+          run.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+    }
+    return switch (field) {
+      case "status" -> run -> Optional.of(run.info().status().word());
+      case "user" -> run -> Optional.of(run.info().user());
+      case "name" -> run -> Optional.of(run.info().name());
+      default ->
+          throw QuipuException.invalid(
+              "Cannot group by "
+                  + Text.quote(field)
+                  + "; it must be params.KEY, tags.KEY, status, user or name");
+    };
+  }
+
+  private static void requireAtMost(int found, int most, String what) {
+    if (found > most) {
+      throw QuipuException.invalid(
+          "Query has " + found + " " + what + "; at most " + most + " are allowed");
+    }
+  }
+}

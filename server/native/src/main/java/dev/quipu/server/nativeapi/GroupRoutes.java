@@ -1,0 +1,187 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.GroupCurve;
+import dev.quipu.engine.GroupCurve.Column;
+import dev.quipu.engine.Groups;
+import dev.quipu.engine.Groups.Align;
+import dev.quipu.engine.Groups.By;
+import dev.quipu.engine.Groups.Group;
+import dev.quipu.engine.Groups.Query;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Runs.RunQuery;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.NumberColumns.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// Charts of many runs in groups.
+final class GroupRoutes {
+  private final Groups groups;
+  private final Runs runs;
+
+  GroupRoutes(Groups groups, Runs runs) {
+    this.groups = groups;
+    this.runs = runs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, NativeApi.BASE + "/series/groups", Permission.READ, this::groups));
+  }
+
+  private void groups(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    ChartRequest request = ChartRequest.of(body);
+    Query query =
+        new Query(
+            body.requiredText("key"),
+            by(body),
+            request.sight(),
+            request.axis(),
+            request.xField(),
+            request.from(),
+            request.to(),
+            request.buckets(),
+            align(body.text("align").orElse("step")),
+            body.numbers("quantiles"));
+    List<Run> members = members(exchange, body, Groups.columns(query.by()));
+    List<Group> found = groups.groups(exchange.scope(), members, query);
+    ChartRequest.send(
+        exchange,
+        (long) found.size() * request.buckets(),
+        columns ->
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("key", query.key());
+              json.writeNumberProperty("runs", members.size());
+              json.writeArrayPropertyStart("groups");
+              found.forEach(group -> write(json, group, query, columns));
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+  }
+
+  private static By by(JsonObject body) {
+    if (body.has("groupBy") == body.has("allParamsBut")) {
+      throw QuipuException.invalid(
+          "Exactly one of the fields \"groupBy\" and \"allParamsBut\" must be there");
+    }
+    return body.has("groupBy")
+        ? new By.Fields(body.texts("groupBy"))
+        : new By.AllParamsBut(new HashSet<>(body.texts("allParamsBut")));
+  }
+
+  private static Align align(String word) {
+    return switch (word) {
+      case "step" -> Align.STEP;
+      case "interpolate" -> Align.INTERPOLATE;
+      default ->
+          throw QuipuException.invalid(
+              "Field \"align\" is " + Text.quote(word) + "; it must be step or interpolate");
+    };
+  }
+
+  private List<Run> members(Exchange exchange, JsonObject body, RunColumns columns) {
+    List<String> ids = body.texts("runIds");
+    if (ids.isEmpty() == body.texts("experimentIds").isEmpty()) {
+      throw QuipuException.invalid(
+          "Exactly one of the fields \"runIds\" and \"experimentIds\" must be there");
+    }
+    if (ids.size() > Limits.GROUPED_RUNS) {
+      throw tooMany(ids.size());
+    }
+    if (!ids.isEmpty()) {
+      List<Run> some = new ArrayList<>();
+      ids.forEach(id -> some.add(runs.load(exchange.scope(), new RunId(id), columns)));
+      return some;
+    }
+    RunQuery search =
+        new RunQuery(
+            body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+            body.text("filter").orElse(""),
+            List.of(),
+            Views.of("active"),
+            columns,
+            Limits.GROUPED_RUNS,
+            null);
+    var found = runs.search(exchange.scope(), search);
+    if (found.nextPageToken() != null) {
+      throw tooMany(runs.count(exchange.scope(), search));
+    }
+    return found.items();
+  }
+
+  private static QuipuException tooMany(long runs) {
+    return QuipuException.invalid(
+        "Question is about "
+            + runs
+            + " runs; at most "
+            + Limits.GROUPED_RUNS
+            + " can be grouped, so narrow the filter");
+  }
+
+  private static void write(JsonGenerator json, Group group, Query query, NumberColumns columns) {
+    json.writeStartObject();
+    json.writeObjectPropertyStart("by");
+    group
+        .by()
+        .forEach((field, value) -> {
+          json.writeName(field);
+          value.ifPresentOrElse(json::writeString, json::writeNull);
+        });
+    json.writeEndObject();
+    json.writeArrayPropertyStart("runIds");
+    group.runs().forEach(run -> json.writeString(run.info().id().hex()));
+    json.writeEndArray();
+    json.writeNumberProperty("points", group.points());
+    json.writeNumberProperty("inRange", group.inRange());
+    GroupCurve curve = group.curve();
+    for (Column column : Column.values()) {
+      json.writeName(name(column));
+      columns.write(json, kind(column), curve.size(), bucket -> curve.at(column, bucket));
+    }
+    json.writeArrayPropertyStart("quantiles");
+    for (int q = 0; q < query.quantiles().size(); q++) {
+      int place = q;
+      columns.write(json, Kind.OPTIONAL, curve.size(), bucket -> curve.quantile(place, bucket));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static Kind kind(Column column) {
+    return switch (column) {
+      case X, X_END, RUNS, NON_FINITE -> Kind.WHOLE;
+      case MEAN, STD, STDERR, MIN, MAX, LOW, HIGH -> Kind.OPTIONAL;
+    };
+  }
+
+  private static String name(Column column) {
+    return switch (column) {
+      case X -> "x";
+      case X_END -> "xEnd";
+      case RUNS -> "runs";
+      case MEAN -> "mean";
+      case STD -> "std";
+      case STDERR -> "stderr";
+      case MIN -> "min";
+      case MAX -> "max";
+      case LOW -> "low";
+      case HIGH -> "high";
+      case NON_FINITE -> "nonFinite";
+    };
+  }
+}
