@@ -1,6 +1,7 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.Store;
@@ -40,19 +41,27 @@ public final class SqliteStore implements Store {
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
-      Writer writer = new Writer(sessions, session, dirty);
+      ChangedRuns changed = new ChangedRuns();
+      Writer writer = new Writer(sessions, session, dirty, changed);
       writer.start();
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty));
+      ColumnStore columns = new ColumnStore(changed, columnBytes());
+      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, columns));
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
-  private static Readers readers(Sessions sessions, Writer writer, DirtyRuns dirty) {
+  /// A small machine has a small heap.
+  private static long columnBytes() {
+    return Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  private static Readers readers(
+      Sessions sessions, Writer writer, DirtyRuns dirty, ColumnStore columns) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty);
+      return new Readers(sessions, count, writer, dirty, columns);
     } catch (RuntimeException e) {
       writer.close();
       throw e;

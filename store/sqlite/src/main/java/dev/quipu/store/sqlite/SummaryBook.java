@@ -28,6 +28,7 @@ final class SummaryBook {
 
   private final Session session;
   private final DirtyRuns dirty;
+  private final ChangedRuns changed;
   private final Map<RunKey, LiveRun> runs = new HashMap<>();
   private final Deque<Appended> unfolded = new ArrayDeque<>();
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
@@ -36,9 +37,10 @@ final class SummaryBook {
   private long foldedFrameStored;
   private long sweepCount;
 
-  SummaryBook(Session session, DirtyRuns dirty) {
+  SummaryBook(Session session, DirtyRuns dirty, ChangedRuns changed) {
     this.session = session;
     this.dirty = dirty;
+    this.changed = changed;
     foldedFrameStored = session.number("SELECT frame_no FROM folded");
     foldedFrame = foldedFrameStored;
   }
@@ -128,6 +130,7 @@ final class SummaryBook {
         LiveSummary live = sweep.todo.remove();
         written.add(live);
         SeriesRows.put(session, live);
+        changed.add(live.run.project, live.run.experiment, live.run.no);
       }
       if (sweep.foldedFrame > foldedFrameStored) {
         session.update("UPDATE folded SET frame_no = ?", sweep.foldedFrame);

@@ -1,10 +1,12 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class Writer implements Host, AutoCloseable {
   private final Sessions sessions;
   private final Session session;
   private final DirtyRuns dirty;
+  private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
   private final RunRows runs;
   private final Transaction transaction;
@@ -62,13 +65,14 @@ final class Writer implements Host, AutoCloseable {
 
   private volatile boolean broken;
 
-  Writer(Sessions sessions, Session session, DirtyRuns dirty) {
+  Writer(Sessions sessions, Session session, DirtyRuns dirty, ChangedRuns changed) {
     this.sessions = sessions;
     this.session = session;
     this.dirty = dirty;
+    this.changed = changed;
     runs = new RunRows(session, RUNS_REMEMBERED);
     transaction = new SqliteTransaction(session, runs, this);
-    book = new SummaryBook(session, dirty);
+    book = new SummaryBook(session, dirty, changed);
     lastFrame =
         Math.max(
             book.foldedFrameStored(), session.number("SELECT coalesce(max(no), 0) FROM frame"));
@@ -216,6 +220,7 @@ final class Writer implements Host, AutoCloseable {
       rollBack(jobs, e);
       return;
     }
+    changed.beginCommit();
     try {
       session.execute("COMMIT");
     } catch (SQLException e) {
@@ -251,6 +256,7 @@ final class Writer implements Host, AutoCloseable {
   }
 
   private void committed(List<WriteJob<?>> jobs) {
+    changed.ended();
     book.writeCommitted();
     appended.forEach(book::committed);
     for (WriteJob<?> job : jobs) {
@@ -307,6 +313,7 @@ final class Writer implements Host, AutoCloseable {
   }
 
   private void forgetGroup() {
+    changed.ended();
     appended.clear();
     behind.clear();
     runs.forget();
@@ -344,5 +351,27 @@ final class Writer implements Host, AutoCloseable {
         receivedMs,
         frame.encoded());
     appended.add(new SummaryBook.Appended(project, run, frame, no));
+  }
+
+  @Override
+  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
+    changed.add(project, experiment, runNo);
+  }
+
+  // A write that searches must see what it has just written, which only SQL does.
+
+  @Override
+  public ColumnStore.@Nullable Found find(ProjectId project, RunSearch search) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Long count(ProjectId project, RunSearch search) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Long totalOfLast(RunSearch search) {
+    return null;
   }
 }
