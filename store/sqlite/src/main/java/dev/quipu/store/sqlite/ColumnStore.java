@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// A search locks the tables of its experiments in the order of their ids. Who makes room only
 /// tries the locks of others, so nobody waits for a table while holding a later one.
 final class ColumnStore {
+  private static final long SEARCHES_BETWEEN_TRIALS = 1000;
+
   private final ChangedRuns changed;
   private final long limitBytes;
   private final Map<ChangedRuns.Key, ColumnTable> tables = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong searches = new AtomicLong();
   private final Room room = new Room();
+
+  /// The number of the search before which loading these is not tried again.
+  private final Map<ChangedRuns.Key, Long> tooLargeUntil = new ConcurrentHashMap<>();
 
   ColumnStore(ChangedRuns changed, long limitBytes) {
     this.changed = changed;
@@ -47,8 +52,9 @@ final class ColumnStore {
   ///   columns, the snapshot has begun before, so that the columns may be later than it, or there
   ///   is no room
   @Nullable Found find(Session session, ProjectId project, RunSearch search) {
+    searches.incrementAndGet();
     Set<ColumnKey> wanted = ColumnKey.none();
-    if (session.hasBegun() || !ColumnKey.addAll(search, wanted)) {
+    if (session.hasBegun() || !ColumnKey.addAll(search, wanted) || isTooLarge(project, search)) {
       return null;
     }
     List<ColumnTable> locked = new ArrayList<>();
@@ -65,6 +71,7 @@ final class ColumnStore {
       session.takeSnapshot();
       for (ColumnTable table : locked) {
         if (!table.bringUpToDate(session, wanted)) {
+          giveUp(locked);
           return null;
         }
       }
@@ -74,10 +81,31 @@ final class ColumnStore {
     }
   }
 
+  long bytes() {
+    return bytes.get();
+  }
+
   /// Whether all these experiments are in memory, at least their runs.
   boolean holds(ProjectId project, List<ExperimentId> experiments) {
     return experiments.stream()
         .allMatch(id -> tables.containsKey(new ChangedRuns.Key(project, id)));
+  }
+
+  private boolean isTooLarge(ProjectId project, RunSearch search) {
+    return !tooLargeUntil.isEmpty()
+        && search.experiments().stream()
+            .anyMatch(id ->
+                tooLargeUntil.getOrDefault(new ChangedRuns.Key(project, id), 0L) > searches.get());
+  }
+
+  /// Lets go of experiments that have turned out to be too large while they were loaded.
+  private void giveUp(List<ColumnTable> locked) {
+    if (bytes.get() > limitBytes) {
+      for (ColumnTable table : locked) {
+        table.close();
+        tooLargeUntil.put(table.key, searches.get() + SEARCHES_BETWEEN_TRIALS);
+      }
+    }
   }
 
   private ColumnTable locked(ChangedRuns.Key key) {
@@ -85,7 +113,7 @@ final class ColumnStore {
       ColumnTable table = tables.computeIfAbsent(key, _ -> new ColumnTable(key, changed, room));
       table.take();
       if (!table.isClosed()) {
-        table.lastUsed = searches.incrementAndGet();
+        table.lastUsed = searches.get();
         return table;
       }
       table.release();

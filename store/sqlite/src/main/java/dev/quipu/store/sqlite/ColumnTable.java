@@ -254,6 +254,7 @@ final class ColumnTable {
     starts.reserve(wanted);
   }
 
+  /// The number of a run whose creation was rolled back may be that of another experiment's run.
   private void refreshRuns(Session session, List<Long> some) {
     for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
       Loading loading = new Loading();
@@ -261,10 +262,12 @@ final class ColumnTable {
           """
           SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
           WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
+            AND +r.experiment_id = ?
           """,
           loading::add,
           key.project().value(),
-          json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))));
+          json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))),
+          key.experiment().value());
       loading.sort();
       for (int i = 0; i < loading.size; i++) {
         int at = loading.order[i];
@@ -364,7 +367,8 @@ final class ColumnTable {
   }
 
   private void tell() {
-    long sum = BYTES_OF_TABLE + starts.bytes() + 8L * (3L * runNos.length + history.length);
+    long sum =
+        loaded ? BYTES_OF_TABLE + starts.bytes() + 8L * (3L * runNos.length + history.length) : 0;
     for (Column column : columns.values()) {
       sum += column.bytes();
     }

@@ -22,11 +22,13 @@ public final class SqliteStore implements Store {
   private final DataFolder folder;
   private final Writer writer;
   private final Readers readers;
+  private final ColumnStore columns;
 
-  private SqliteStore(DataFolder folder, Writer writer, Readers readers) {
+  private SqliteStore(DataFolder folder, Writer writer, Readers readers, ColumnStore columns) {
     this.folder = folder;
     this.writer = writer;
     this.readers = readers;
+    this.columns = columns;
   }
 
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
@@ -34,6 +36,12 @@ public final class SqliteStore implements Store {
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
   ///   used
   public static SqliteStore open(Path path, InstantSource clock) {
+    // A small machine has a small heap.
+    return open(path, clock, Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  /// @param columnBytes for the columns of searches
+  static SqliteStore open(Path path, InstantSource clock, long columnBytes) {
     DataFolder folder = DataFolder.take(path);
     try {
       Sessions sessions = new Sessions(folder.database());
@@ -44,17 +52,12 @@ public final class SqliteStore implements Store {
       ChangedRuns changed = new ChangedRuns();
       Writer writer = new Writer(sessions, session, dirty, changed);
       writer.start();
-      ColumnStore columns = new ColumnStore(changed, columnBytes());
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, columns));
+      ColumnStore columns = new ColumnStore(changed, columnBytes);
+      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, columns), columns);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
-  }
-
-  /// A small machine has a small heap.
-  private static long columnBytes() {
-    return Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4);
   }
 
   private static Readers readers(
@@ -93,6 +96,11 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  /// How much the columns in memory take.
+  long columnBytes() {
+    return columns.bytes();
   }
 
   @Override
