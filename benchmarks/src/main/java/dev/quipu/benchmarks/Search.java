@@ -91,8 +91,8 @@ final class Search implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT, "%,d runs x 30 columns, pages of 100; first: until the first answer%n", runs);
     System.out.printf(
-        "%-44s %9s %9s %9s %9s %9s %11s%n",
-        "peer", "first ms", "p50 ms", "p99 ms", "max ms", "search/s", "points/s");
+        "%-44s %9s %9s %9s %9s %9s %9s %11s%n",
+        "peer", "first ms", "p50 ms", "p99 ms", "max ms", "search/s", "CPU ms", "points/s");
     double ours;
     try (Server server = Peer.QUIPU.start(programs, place)) {
       ours = quipu(server);
@@ -124,13 +124,14 @@ final class Search implements Callable<Integer> {
 
   private double quipu(Server server) throws IOException, InterruptedException, SQLException {
     Asking search = question -> server.post(QUIPU_SEARCH, question.quipu()).length();
-    double idle = measure("quipu", search, () -> 0);
+    double idle = measure("quipu", search, () -> 0, server::cpuSeconds);
     List<RunLog> logs = logs(server);
     SteadyLoad steady = SteadyLoad.start(server, runIds(logs), batchesPerSecond);
     measure(
         "quipu, " + INGESTING + " connections, " + batchesPerSecond + " batches/s",
         search,
-        steady::points);
+        steady::points,
+        server::cpuSeconds);
     steady.stop();
     CompletableFuture<Slice> load =
         CompletableFuture.supplyAsync(() -> load(server, logs, Duration.ofSeconds(seconds + 2)));
@@ -138,7 +139,8 @@ final class Search implements Callable<Integer> {
     measure(
         "quipu, " + INGESTING + " connections without pause",
         search,
-        () -> logs.stream().mapToLong(RunLog::acknowledged).sum() * Workload.INGEST.points());
+        () -> logs.stream().mapToLong(RunLog::acknowledged).sum() * Workload.INGEST.points(),
+        server::cpuSeconds);
     load.join();
     return idle;
   }
@@ -187,7 +189,8 @@ final class Search implements Callable<Integer> {
     }
     try (RowTable rows = new RowTable(database)) {
       makeOnce(place.resolve("mlflow.made"), () -> rows.fill(table));
-      double theirs = measure("MLflow's tables and SQL, in process", rows::search, () -> 0);
+      double theirs =
+          measure("MLflow's tables and SQL, in process", rows::search, () -> 0, () -> 0);
       System.out.printf(Locale.ROOT, "  %.1f times the p50 of quipu%n", theirs / ours);
     }
     if (!real) {
@@ -199,7 +202,8 @@ final class Search implements Callable<Integer> {
           measure(
               "mlflow server",
               question -> server.post(MLFLOW_SEARCH, question.mlflow()).length(),
-              () -> 0);
+              () -> 0,
+              server::cpuSeconds);
       System.out.printf(Locale.ROOT, "  %.1f times the p50 of quipu%n", theirs / ours);
     }
   }
@@ -210,11 +214,11 @@ final class Search implements Callable<Integer> {
   }
 
   private interface Counter {
-    long count();
+    double count();
   }
 
   /// Prints a line and gives the median in milliseconds.
-  private double measure(String name, Asking asking, Counter points)
+  private double measure(String name, Asking asking, Counter points, Counter cpuSeconds)
       throws IOException, InterruptedException, SQLException {
     long began = System.nanoTime();
     asking.ask(RunTable.Question.random(random));
@@ -224,7 +228,8 @@ final class Search implements Callable<Integer> {
       asking.ask(RunTable.Question.random(random));
     }
     Histogram latencies = new Histogram();
-    long pointsBefore = points.count();
+    double pointsBefore = points.count();
+    double cpuBefore = cpuSeconds.count();
     long from = System.nanoTime();
     deadline = from + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < deadline) {
@@ -237,13 +242,14 @@ final class Search implements Callable<Integer> {
     double medianMs = latencies.quantileNanos(0.5) / 1e6;
     System.out.printf(
         Locale.ROOT,
-        "%-44s %9.0f %9.1f %9.1f %9.1f %9.1f %,11.0f%n",
+        "%-44s %9.0f %9.1f %9.1f %9.1f %9.1f %9.1f %,11.0f%n",
         name,
         firstMs,
         medianMs,
         latencies.quantileNanos(0.99) / 1e6,
         latencies.maxNanos() / 1e6,
         latencies.count() / took,
+        (cpuSeconds.count() - cpuBefore) * 1e3 / latencies.count(),
         (points.count() - pointsBefore) / took);
     return medianMs;
   }

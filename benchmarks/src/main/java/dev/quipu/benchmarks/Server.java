@@ -77,6 +77,10 @@ final class Server implements AutoCloseable {
     return new InetSocketAddress(uri.getHost(), uri.getPort());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String host() {
     return uri.getAuthority();
   }
