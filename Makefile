@@ -4,7 +4,7 @@ MVN = mvn -B -ntp
 JDK25 = $(shell ./quipu --print-jdk)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-search bench-keys bench-peers lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,14 @@ bench: ## Load Quipu and its peers with the same requests; see benchmarks/README
 bench-browse: ## Time the requests behind the page on an experiment of a million points
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Browse
+
+bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Search $(BENCH)
+
+bench-keys: ## Measure one run with 100 000 keys
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Keys
 
 bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
 	python3 -m venv build/peers

@@ -24,7 +24,8 @@ final class Keys {
   private static final int ROUNDS = 3;
   private static final int SLICE_SECONDS = 3;
   private static final int WARM_UP = 50;
-  private static final int REPEATS = 300;
+  private static final int REPEATS = 100;
+  private static final int PAUSE_MS = 100;
   private static final int BATCHES_PER_SECOND = 50;
   private static final int IDLE_SECONDS = 8;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -92,6 +93,8 @@ final class Keys {
       server.get(path);
       if (i >= WARM_UP) {
         latencies.record(System.nanoTime() - began);
+        // As somebody who types: meanwhile other keys change.
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
     }
     System.out.printf(
@@ -108,8 +111,9 @@ final class Keys {
     jcmd("GC.run");
     jcmd("GC.run");
     String info = jcmd("GC.heap_info");
-    // A line for each generation, then the metaspace.
-    Matcher used = USED.matcher(info.substring(0, Math.max(0, info.indexOf("Metaspace"))));
+    // A line for each generation, in some versions the metaspace behind them.
+    int end = info.indexOf("Metaspace");
+    Matcher used = USED.matcher(end < 0 ? info : info.substring(0, end));
     long bytes = 0;
     while (used.find()) {
       bytes += Long.parseLong(used.group(1)) << 10;

@@ -93,9 +93,10 @@ final class SummaryBook {
     }
   }
 
-  /// Begins to bring the rows up to date.
+  /// Begins to bring the rows up to date. Those that somebody waits for go before the others, also
+  /// where a sweep of more has them already.
   ///
-  /// @param scope of which runs; null for all
+  /// @param scope of which runs and keys; null for all
   /// @param done run after the commit that makes it so
   void sweep(@Nullable Scope scope, Runnable done) {
     if (scope == null) {
@@ -106,14 +107,43 @@ final class SummaryBook {
     while (all.hasNext()) {
       LiveRun run = all.next();
       if (scope == null || scope.covers(run.project, run.id, run.experiment)) {
-        todo.addAll(run.changed);
-        run.changed = new ArrayList<>();
+        take(run, scope, todo);
       }
       if (run.dirtyCount == 0 && run.lastUsedSweep + IDLE_SWEEPS < sweepCount) {
         all.remove();
       }
     }
-    sweeps.add(new Sweep(todo, scope == null ? foldedFrame : -1, done));
+    if (scope == null) {
+      sweeps.addLast(new Sweep(todo, foldedFrame, done));
+      return;
+    }
+    for (Sweep sweep : sweeps) {
+      sweep.todo.removeIf(live -> {
+        LiveRun run = live.run;
+        return scope.covers(run.project, run.id, run.experiment)
+            && scope.coversKey(live.key)
+            && todo.add(live);
+      });
+    }
+    // The others are done after this one, so what was taken from them is written by then.
+    sweeps.addFirst(new Sweep(todo, -1, done));
+  }
+
+  private static void take(LiveRun run, @Nullable Scope scope, Deque<LiveSummary> todo) {
+    List<LiveSummary> left = new ArrayList<>();
+    for (LiveSummary live : run.changed) {
+      if (scope == null || scope.coversKey(live.key)) {
+        todo.add(live);
+      } else {
+        left.add(live);
+      }
+    }
+    run.changed = left;
+  }
+
+  /// Whether no run is held any more.
+  boolean isEmpty() {
+    return runs.isEmpty();
   }
 
   boolean isSweeping() {

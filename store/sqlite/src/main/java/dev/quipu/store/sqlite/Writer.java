@@ -41,6 +41,12 @@ final class Writer implements Host, AutoCloseable {
 
   private static final long SWEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// Sweeps of everything take at most a part of the time like this, however many series change, so
+  /// that points come in; but none waits longer than the most, for a crash leaves what it has left.
+  private static final int SWEEP_PART = 5;
+
+  private static final long SWEEP_AT_LEAST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Sessions sessions;
   private final Session session;
   private final DirtyRuns dirty;
@@ -59,6 +65,9 @@ final class Writer implements Host, AutoCloseable {
 
   private long lastFrame;
   private long sweptNanos = System.nanoTime();
+
+  /// From the beginning of one sweep of everything to that of the next.
+  private long sweepEveryNanos = SWEEP_EVERY_NANOS;
 
   /// Whether the write that runs has had its summaries brought up to date.
   private boolean settled;
@@ -164,22 +173,30 @@ final class Writer implements Host, AutoCloseable {
     if (book.isSweeping()) {
       return 0;
     }
-    return dirty.isEmpty()
+    return broken || (dirty.isEmpty() && book.isEmpty())
         ? Long.MAX_VALUE
-        : Math.max(0, SWEEP_EVERY_NANOS - (System.nanoTime() - sweptNanos));
+        : Math.max(0, sweepEveryNanos - (System.nanoTime() - sweptNanos));
   }
 
   private boolean isSweepDue() {
     return !broken
-        && !dirty.isEmpty()
+        && !(dirty.isEmpty() && book.isEmpty())
         && !book.isSweeping()
-        && System.nanoTime() - sweptNanos >= SWEEP_EVERY_NANOS;
+        && System.nanoTime() - sweptNanos >= sweepEveryNanos;
   }
 
   private void sweepAll() {
-    sweptNanos = System.nanoTime();
+    long began = System.nanoTime();
+    sweptNanos = began;
     cutLog();
-    book.sweep(null, () -> {});
+    book.sweep(
+        null,
+        () ->
+            sweepEveryNanos =
+                Math.clamp(
+                    SWEEP_PART * (System.nanoTime() - began),
+                    SWEEP_EVERY_NANOS,
+                    SWEEP_AT_LEAST_EVERY_NANOS));
   }
 
   private void cutLog() {
