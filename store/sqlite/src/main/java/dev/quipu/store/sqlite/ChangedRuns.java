@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// the writer thread, read by readers.
 ///
 /// A [Watch] gathers the runs of one experiment that have changed since it was last emptied. A
-/// reader takes its snapshot first, then looks at [#inCommit] and then takes from its watch. A
-/// change it can see in its snapshot was noted before its commit began, and moves from the one to
-/// the other after it, so the reader meets it in one of them. What it meets too early, because the
-/// commit is not in its snapshot, comes again.
+/// reader empties it, then takes its snapshot, then looks at [#inCommit], and then once more into
+/// the watch. A change it can see in its snapshot was noted before its commit began, and moves from
+/// the one to the other after it, so the reader meets it. What it finds in the second look may be
+/// later than its snapshot, so it leaves it there and meets it again.
 ///
 /// What is noted is only that something changed: readers read the new values from their own
 /// snapshot, so that a write which is rolled back, or noted twice, does no harm.
@@ -99,7 +99,17 @@ final class ChangedRuns {
       }
     }
 
-    /// Empties it. Null if everything may have changed; it gathers no more then.
+    /// What is in it. Null if everything may have changed; it gathers no more then.
+    @Nullable Set<Long> look() {
+      lock.lock();
+      try {
+        return runs == null ? null : Set.copyOf(runs);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Empties it; null as with [#look].
     @Nullable Set<Long> take() {
       lock.lock();
       try {

@@ -67,7 +67,7 @@ final class ColumnStore {
       for (ExperimentId id : inOrder) {
         locked.add(locked(new ChangedRuns.Key(project, id)));
       }
-      locked.forEach(ColumnTable::watchChanges);
+      locked.forEach(ColumnTable::gatherChanges);
       session.takeSnapshot();
       for (ColumnTable table : locked) {
         if (!table.bringUpToDate(session, wanted)) {

@@ -121,10 +121,16 @@ final class ColumnTable {
     return high != 0 ? high : Long.compareUnsigned(a.idLow[row], b.idLow[otherRow]);
   }
 
-  /// To be called before the snapshot is taken.
-  void watchChanges() {
+  /// To be called before the snapshot is taken: what has been noted by then is in it.
+  void gatherChanges() {
     if (watch == null) {
       watch = changed.watch(key);
+    }
+    Set<Long> since = watch.take();
+    if (since == null) {
+      close();
+    } else {
+      gather(since);
     }
   }
 
@@ -134,34 +140,30 @@ final class ColumnTable {
   boolean bringUpToDate(Session session, Set<ColumnKey> columnsWanted) {
     wanted = columnsWanted;
     // In this order: see ChangedRuns.
-    Set<Long> inCommit = changed.inCommit(key);
-    Set<Long> since = watch == null ? null : watch.take();
-    if (since == null) {
-      // The next search begins a new table; this one's snapshot may be older than the watch of it.
+    Set<Long> recent = new HashSet<>(changed.inCommit(key));
+    Set<Long> since = watch == null ? null : watch.look();
+    if (since == null || closed || recent.contains(ChangedRuns.ALL)) {
       close();
       return false;
     }
-    gather(since);
-    if (inCommit.contains(ChangedRuns.ALL)) {
-      return false;
-    }
+    recent.addAll(since);
     if (!loaded) {
       if (!loadRuns(session)) {
         return false;
       }
     } else {
-      refreshRuns(session, changesSince(seen, inCommit));
+      refreshRuns(session, changesSince(seen, recent));
     }
     seen = changes;
     for (ColumnKey one : wanted) {
-      if (!bringUpToDate(session, one, inCommit)) {
+      if (!bringUpToDate(session, one, recent)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean bringUpToDate(Session session, ColumnKey one, Set<Long> inCommit) {
+  private boolean bringUpToDate(Session session, ColumnKey one, Set<Long> recent) {
     Column column = columns.get(one);
     if (column instanceof TextColumn text && text.isStale()) {
       columns.remove(one);
@@ -174,7 +176,7 @@ final class ColumnTable {
       }
       columns.put(one, column);
     } else {
-      refresh(session, one, column, changesSince(column.seen, inCommit));
+      refresh(session, one, column, changesSince(column.seen, recent));
     }
     column.seen = changes;
     return account();
@@ -196,8 +198,9 @@ final class ColumnTable {
     }
   }
 
-  private List<Long> changesSince(int from, Set<Long> inCommit) {
-    Set<Long> all = new TreeSet<>(inCommit);
+  /// @param recent changes that may be in the snapshot, and will come again
+  private List<Long> changesSince(int from, Set<Long> recent) {
+    Set<Long> all = new TreeSet<>(recent);
     for (int i = from; i < changes; i++) {
       all.add(history[i]);
     }
@@ -210,34 +213,34 @@ final class ColumnTable {
     if (!room.make(this, BYTES_OF_TABLE)) {
       return false;
     }
-    Loading loading = new Loading();
+    LoadedRuns found = new LoadedRuns();
     session.each(
         """
         SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
         WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted IN (0, 1)
         """,
-        loading::add,
+        found::add,
         key.project().value(),
         key.experiment().value());
-    loading.sort();
+    found.sort();
     rows = 0;
     starts = new TimeColumn();
     deleted = new BitSet();
-    for (int i = 0; i < loading.size; i++) {
-      append(loading.nos[loading.order[i]], loading, loading.order[i]);
+    for (int i = 0; i < found.size; i++) {
+      append(found.nos[found.order[i]], found, found.order[i]);
     }
     loaded = true;
     return account();
   }
 
-  private void append(long no, Loading from, int i) {
+  private void append(long no, LoadedRuns from, int i) {
     reserve(rows + 1);
     runNos[rows] = no;
     rows++;
     set(rows - 1, from, i);
   }
 
-  private void set(int row, Loading from, int i) {
+  private void set(int row, LoadedRuns from, int i) {
     idHigh[row] = from.high[i];
     idLow[row] = from.low[i];
     deleted.set(row, from.deleted.get(i));
@@ -257,26 +260,26 @@ final class ColumnTable {
   /// The number of a run whose creation was rolled back may be that of another experiment's run.
   private void refreshRuns(Session session, List<Long> some) {
     for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
-      Loading loading = new Loading();
+      LoadedRuns found = new LoadedRuns();
       session.each(
           """
           SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
           WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
             AND +r.experiment_id = ?
           """,
-          loading::add,
+          found::add,
           key.project().value(),
           json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))),
           key.experiment().value());
-      loading.sort();
-      for (int i = 0; i < loading.size; i++) {
-        int at = loading.order[i];
-        int row = row(loading.nos[at]);
+      found.sort();
+      for (int i = 0; i < found.size; i++) {
+        int at = found.order[i];
+        int row = row(found.nos[at]);
         if (row >= 0) {
-          set(row, loading, at);
+          set(row, found, at);
         } else {
           // Runs get ascending numbers, so a new one comes behind all.
-          append(loading.nos[at], loading, at);
+          append(found.nos[at], found, at);
         }
       }
     }
@@ -391,44 +394,6 @@ final class ColumnTable {
     bytes = 0;
     if (watch != null) {
       changed.unwatch(key, watch);
-    }
-  }
-
-  /// Runs as a statement gives them.
-  private static final class Loading {
-    private long[] nos = new long[64];
-    private long[] high = new long[64];
-    private long[] low = new long[64];
-    private long[] startMs = new long[64];
-    private final BitSet deleted = new BitSet();
-    private int size;
-
-    /// Where they are in the order of their numbers.
-    private int[] order = {};
-
-    void add(Row row) throws SQLException {
-      if (size == nos.length) {
-        nos = Arrays.copyOf(nos, 2 * size);
-        high = Arrays.copyOf(high, 2 * size);
-        low = Arrays.copyOf(low, 2 * size);
-        startMs = Arrays.copyOf(startMs, 2 * size);
-      }
-      String id = row.text(2);
-      nos[size] = row.number(1);
-      high[size] = Long.parseUnsignedLong(id, 0, 16, 16);
-      low[size] = Long.parseUnsignedLong(id, 16, 32, 16);
-      deleted.set(size, row.flag(3));
-      startMs[size] = row.number(4);
-      size++;
-    }
-
-    void sort() {
-      long[] sorted = Arrays.copyOf(nos, size);
-      Arrays.sort(sorted);
-      order = new int[size];
-      for (int i = 0; i < size; i++) {
-        order[Arrays.binarySearch(sorted, nos[i])] = i;
-      }
     }
   }
 }

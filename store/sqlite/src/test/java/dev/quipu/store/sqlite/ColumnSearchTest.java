@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +198,7 @@ class ColumnSearchTest {
   }
 
   /// Two runs change places in each write; a search that saw half of one would count wrongly.
-  @Test
+  @RepeatedTest(5)
   void aCommitIsSeenWholeOrNotAtAll() throws Exception {
     int pairs = 8;
     try (SqliteStore store = SqliteStore.open(folder, InstantSource.system())) {
