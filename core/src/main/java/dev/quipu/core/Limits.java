@@ -121,6 +121,14 @@ public final class Limits {
   /// database from being cut.
   public static final int READ_MS = 30_000;
 
+  /// Columns of runs in memory, for searches: eight of a million runs have half of that. At most a
+  /// quarter of the heap, too. Searches for which there is no room are made in the database.
+  public static final long COLUMN_BYTES = 256L << 20;
+
+  /// Runs of one experiment that may change before its columns are dropped rather than brought up
+  /// to date: reading so many again costs about as much as loading a column anew.
+  public static final int CHANGED_RUNS = 10_000;
+
   public static final int SERIES_PER_PAGE = 10_000;
   public static final int POINTS_PER_PAGE = 10_000;
 

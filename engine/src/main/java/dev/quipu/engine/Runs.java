@@ -331,6 +331,20 @@ public final class Runs {
     return new Results<>(page.items(), token(query).next(page, search.offset()));
   }
 
+  /// A page of a search and how many runs there are in all its pages, of one moment.
+  public record Found(Results<Run> page, long total) {}
+
+  /// As [#search], with the number of all runs found.
+  public Found searchAndCount(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    return store.read(tx -> {
+      Page<Run> page = tx.runs().search(scope.project(), search);
+      long total = tx.runs().count(scope.project(), search);
+      return new Found(
+          new Results<>(page.items(), token(query).next(page, search.offset())), total);
+    });
+  }
+
   /// How many runs a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
     RunSearch search = parse(query);

@@ -167,8 +167,8 @@ final class RunRoutes {
             Columns.of(body.texts("columns")),
             body.integer("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
             body.text("pageToken").orElse(null));
-    Results<Run> found = runs.search(exchange.scope(), query);
-    long total = runs.count(exchange.scope(), query);
+    Runs.Found answer = runs.searchAndCount(exchange.scope(), query);
+    Results<Run> found = answer.page();
     exchange.sendJson(
         200,
         json -> {
@@ -179,7 +179,7 @@ final class RunRoutes {
           if (found.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", found.nextPageToken());
           }
-          json.writeNumberProperty("total", total);
+          json.writeNumberProperty("total", answer.total());
           json.writeEndObject();
         });
   }

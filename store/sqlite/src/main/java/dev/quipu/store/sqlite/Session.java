@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// A connection with the statements prepared on it. Used by one thread at a time. Its errors are
 /// those of the tracker, see [Failures].
@@ -83,6 +85,12 @@ final class Session implements AutoCloseable {
     return reading == Reading.BEGUN;
   }
 
+  /// Begins the transaction that [#beginBeforeFirst] has asked for, if it has not begun, and takes
+  /// its snapshot, which `BEGIN` alone does not.
+  void takeSnapshot() {
+    number("SELECT frame_no FROM folded");
+  }
+
   /// Ends what [#beginBeforeFirst] began.
   void end() {
     boolean begun = hasBegun();
@@ -93,6 +101,13 @@ final class Session implements AutoCloseable {
       } catch (SQLException e) {
         throw failed(e);
       }
+    }
+  }
+
+  /// Breaks off work between statements as a statement that takes too long is broken off.
+  void refuseIfLate() {
+    if (hasBegun() && System.nanoTime() - deadlineNanos > 0) {
+      throw failed(new SQLiteException("interrupted", SQLiteErrorCode.SQLITE_INTERRUPT));
     }
   }
 

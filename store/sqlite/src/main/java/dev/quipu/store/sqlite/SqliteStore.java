@@ -1,6 +1,7 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
@@ -22,11 +23,13 @@ public final class SqliteStore implements Store {
   private final DataFolder folder;
   private final Writer writer;
   private final Readers readers;
+  private final ColumnStore columns;
 
-  private SqliteStore(DataFolder folder, Writer writer, Readers readers) {
+  private SqliteStore(DataFolder folder, Writer writer, Readers readers, ColumnStore columns) {
     this.folder = folder;
     this.writer = writer;
     this.readers = readers;
+    this.columns = columns;
   }
 
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
@@ -35,6 +38,14 @@ public final class SqliteStore implements Store {
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
   ///   used
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
+    // A small machine has a small heap.
+    return open(
+        path, clock, blobs, Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  /// @param columnBytes for the columns of searches
+  static SqliteStore open(
+      Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
     DataFolder folder = DataFolder.take(path);
     try {
       Sessions sessions = new Sessions(folder.database());
@@ -43,9 +54,12 @@ public final class SqliteStore implements Store {
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
       ChunkCache chunks = new ChunkCache(blobs);
-      Writer writer = new Writer(sessions, session, dirty, chunks);
+      ChangedRuns changed = new ChangedRuns();
+      Writer writer = new Writer(sessions, session, dirty, chunks, changed);
       writer.start();
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, chunks));
+      ColumnStore columns = new ColumnStore(changed, columnBytes);
+      return new SqliteStore(
+          folder, writer, readers(sessions, writer, dirty, chunks, columns), columns);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -53,10 +67,14 @@ public final class SqliteStore implements Store {
   }
 
   private static Readers readers(
-      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
+      Sessions sessions,
+      Writer writer,
+      DirtyRuns dirty,
+      ChunkCache chunks,
+      ColumnStore columns) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty, chunks);
+      return new Readers(sessions, count, writer, dirty, chunks, columns);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -88,6 +106,11 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  /// How much the columns in memory take.
+  long columnBytes() {
+    return columns.bytes();
   }
 
   @Override
