@@ -27,8 +27,9 @@ test-python: ## Run the tests with MLflow's Python client against a real server
 test-browser: ## Run the tests in headless Chromium against a real server
 	@CHROMIUM="$(CHROMIUM)" scripts/test-browser
 
-faults: ## Kill the server 50 times while clients write, and audit what is left (ROUNDS=50)
-	$(MVN) -pl faults -am test -Dquipu.faults.rounds=$(or $(ROUNDS),50) -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false
+faults: ## Kill the server, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
+	$(MVN) -pl faults -am test -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
