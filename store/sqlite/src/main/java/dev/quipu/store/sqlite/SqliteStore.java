@@ -31,10 +31,11 @@ public final class SqliteStore implements Store {
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
   ///
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
-  ///   used
+  ///   used; CORRUPT if it is damaged so that commits would be lost
   public static SqliteStore open(Path path, InstantSource clock) {
     DataFolder folder = DataFolder.take(path);
     try {
+      LogCheck.requireWhole(folder.log());
       Sessions sessions = new Sessions(folder.database());
       sessions.migrate();
       DirtyRuns dirty = new DirtyRuns();
