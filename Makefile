@@ -29,7 +29,7 @@ test-browser: ## Run the tests in headless Chromium against a real server
 
 faults: ## Kill the server, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
 	$(MVN) -pl faults -am test -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3
+	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// started again on the same data and audited. The rounds are `-Dquipu.faults.points`, the seed is
 /// `-Dquipu.faults.seed`.
 class PointCrashTest {
-  private static final int ROUNDS = Integer.getInteger("quipu.faults.points", 8);
+  private static final int ROUNDS = Integer.getInteger("quipu.faults.points", 5);
   private static final Campaign.Mix EIGHT_WRITERS =
       new Campaign.Mix(3, 2, 3, 2, 1, 1, BatchSource.Size.LARGE);
   private static final int ROUNDS_PER_RUN = 3;

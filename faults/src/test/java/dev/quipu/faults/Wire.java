@@ -73,11 +73,14 @@ final class Wire implements AutoCloseable {
     return send(request(path).build());
   }
 
+  HttpResponse<byte[]> getBytes(String path) throws IOException {
+    return send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   /// The bytes of a file, or nothing if there is none.
   Optional<byte[]> file(String run, String path) throws IOException {
     String route = "/api/v1/runs/" + run + "/artifacts/" + path;
-    HttpResponse<byte[]> response =
-        send(request(route).build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = getBytes(route);
     if (response.statusCode() == 404) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.faults.Batch.Fate;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,11 +33,19 @@ final class Work {
   private int stored;
 
   Work(Wire wire, SplittableRandom random) throws IOException {
+    this(wire, random, BatchSource.Size.SMALL);
+  }
+
+  Work(Wire wire, SplittableRandom random, BatchSource.Size size) throws IOException {
     frames = new RunLedger(wire.newRun(), true);
     batches = new RunLedger(wire.newRun(), false);
-    frameSource = new BatchSource("f", random.split(), false, BatchSource.Size.SMALL);
-    batchSource = new BatchSource("m", random.split(), true, BatchSource.Size.SMALL);
+    frameSource = new BatchSource("f", random.split(), false, size);
+    batchSource = new BatchSource("m", random.split(), true, size);
     files = new ArtifactClient(batches.runId(), "files", random.split());
+  }
+
+  List<String> runs() {
+    return List.of(frames.runId(), batches.runId());
   }
 
   /// Writes answered with success so far.
@@ -94,6 +103,11 @@ final class Work {
 
   /// Checks that the server answers what only reads.
   void requireReadable(Wire wire) throws IOException {
+    requireReadable(wire, 0);
+  }
+
+  /// Checks that it answers, but for what was written last.
+  void requireReadable(Wire wire, int lost) throws IOException {
     Wire.require("health", wire.tryGet("/health"));
     for (RunLedger ledger : new RunLedger[] {frames, batches}) {
       wire.get("/api/v1/runs/" + ledger.runId());
@@ -104,7 +118,7 @@ final class Work {
         }
       }
     }
-    for (ArtifactClient.Sent file : files.all()) {
+    for (ArtifactClient.Sent file : files.all().subList(0, files.all().size() - lost)) {
       if (file.fate == Fate.STORED) {
         assertThat(wire.file(files.runId(), file.path)).isPresent();
       }
