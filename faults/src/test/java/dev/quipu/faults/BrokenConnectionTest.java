@@ -86,7 +86,9 @@ class BrokenConnectionTest {
     assertThat(stored).as("requests that came whole").isBetween(1, 2 * LONGER);
     for (int cut = 0; cut < answerBytes; cut++) {
       proxy.cut(Long.MAX_VALUE, cut);
-      assertThat(frames.cutAndRetry(++number)).as("stored before byte %d of its answer", cut).isTrue();
+      assertThat(frames.cutAndRetry(++number))
+          .as("stored before byte %d of its answer", cut)
+          .isTrue();
     }
     // Everything once more, as from a writer that has heard nothing.
     for (long again = 1; again <= number; again++) {
@@ -106,8 +108,7 @@ class BrokenConnectionTest {
     int offsets = 0;
     for (int cut = 0; cut < requestBytes + answerBytes; cut++) {
       boolean inRequest = cut < requestBytes;
-      proxy.cut(
-          inRequest ? cut : Long.MAX_VALUE, inRequest ? Long.MAX_VALUE : cut - requestBytes);
+      proxy.cut(inRequest ? cut : Long.MAX_VALUE, inRequest ? Long.MAX_VALUE : cut - requestBytes);
       Batch batch = batch(++offsets);
       ledger.sent(batch);
       byte[] request = request(ledger, batch);
@@ -124,7 +125,8 @@ class BrokenConnectionTest {
 
   private static Batch batch(long step) {
     return new Batch(
-        List.of(new Point("loss", step, 1000 + step, 0.5 + step), new Point("acc", step, 1000, -0.0)),
+        List.of(
+            new Point("loss", step, 1000 + step, 0.5 + step), new Point("acc", step, 1000, -0.0)),
         Map.of("p" + step, "v"),
         Map.of("t" + step, "w"));
   }
@@ -162,7 +164,9 @@ class BrokenConnectionTest {
     while (threads() > before + OTHER_THREADS && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    assertThat(threads()).as("threads, virtual ones too").isLessThanOrEqualTo(before + OTHER_THREADS);
+    assertThat(threads())
+        .as("threads, virtual ones too")
+        .isLessThanOrEqualTo(before + OTHER_THREADS);
     finish(ledger);
   }
 
