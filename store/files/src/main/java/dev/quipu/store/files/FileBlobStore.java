@@ -128,31 +128,18 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// Gives the file its name, unless a whole file has it already.
+  /// Gives the file its name, also if one has it already: that one may be damaged, or its name may
+  /// not be on the disk since a sync failed, and no later sync would tell.
   private void publish(Path file, Stored stored) {
     Path named = path(stored.digest());
     try {
       createFolder(parent(named));
-      if (!isWhole(named, stored.sizeBytes())) {
-        Files.move(
-            file, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      }
-      // Also for a file that is there: whoever put it may not have got this far yet.
+      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(parent(named));
     } catch (AtomicMoveNotSupportedException e) {
       throw new IllegalStateException("One folder cannot lie on two disks: " + folder, e);
     } catch (IOException e) {
       throw diskFailure(e);
-    }
-  }
-
-  private static boolean isWhole(Path file, long sizeBytes) throws IOException {
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return attributes.isRegularFile() && attributes.size() == sizeBytes;
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 

@@ -52,6 +52,11 @@ final class DataFolder implements AutoCloseable {
     return database;
   }
 
+  /// The write-ahead log of the database.
+  Path log() {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
   private static Connection lock(Path folder, Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(0);

@@ -36,7 +36,7 @@ public final class SqliteStore implements Store {
   ///
   /// @param blobs where large chunks are
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
-  ///   used
+  ///   used; CORRUPT if it is damaged so that commits would be lost
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
     // A small machine has a small heap.
     return open(
@@ -48,6 +48,7 @@ public final class SqliteStore implements Store {
       Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
     DataFolder folder = DataFolder.take(path);
     try {
+      LogCheck.requireWhole(folder.log());
       Sessions sessions = new Sessions(folder.database());
       sessions.migrate();
       DirtyRuns dirty = new DirtyRuns();
