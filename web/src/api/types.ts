@@ -44,6 +44,10 @@ export interface Run {
   startMs: number;
   endMs?: number | null;
   parentRunId?: string | null;
+  /** The last sign of life of its client; only of a running run, as is the next. */
+  seenMs?: number;
+  /** When it is lost, unless another sign of life comes before. */
+  lostAtMs?: number;
   params?: Record<string, ParamValue>;
   tags?: Record<string, string>;
   metrics?: Record<string, MetricSummary>;
@@ -121,6 +125,10 @@ export interface LiveMetrics {
     runId: string;
     metrics: Record<string, Pick<MetricSummary, "last" | "lastStep" | "lastMs">>;
   }[];
+}
+
+export interface LiveSeen {
+  runs: { runId: string; experimentId: string; seenMs: number; lostAtMs: number }[];
 }
 
 export interface LiveExperiment {

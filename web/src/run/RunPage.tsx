@@ -12,8 +12,8 @@ import { groupedInteger } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
 import { EditableText } from "../ui/EditableText";
 import { Copy, ErrorState, toast, toastError, useTitle } from "../ui/states";
-import { StatusChip } from "../ui/text";
 import { RunDot, useShades } from "../ui/RunDot";
+import { RunStatusChip } from "../ui/RunStatus";
 import { Overview } from "./Overview";
 import { TagsTab } from "./TagsTab";
 import { ParamsTable } from "./tables";
@@ -117,7 +117,7 @@ function RunView({ runId }: { runId: string }) {
             save={(text) => save({ name: text }, "Run renamed")}
             heading
           />
-          <StatusChip status={r.status} />
+          <RunStatusChip run={r} />
           {r.deleted && (
             <Text size="sm" c="red">
               deleted

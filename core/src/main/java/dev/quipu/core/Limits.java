@@ -91,6 +91,23 @@ public final class Limits {
   /// reads again instead.
   public static final int EVENT_ENTRIES = 50_000;
 
+  // ---- signs of life ----
+
+  /// A client that sends heartbeats sends one every 15 s; a run is lost after three have not come,
+  /// and some time for a slow network.
+  public static final int HEARTBEAT_GRACE_MS = 60_000;
+
+  /// A run whose client sends none, as MLflow's do not, is lost after a day without any write: an
+  /// epoch may take hours.
+  public static final int SILENT_GRACE_MS = 24 * 3600 * 1000;
+
+  /// Signs of life are stored so often, all in one commit: what a crash forgets is short against
+  /// the times above.
+  public static final int PULSES_STORED_EVERY_MS = 10_000;
+
+  /// Those who watch a run are told of its writes as signs of life at most so often.
+  public static final int SEEN_EVENT_EVERY_MS = 5_000;
+
   // ---- search and reads ----
 
   /// A list of a thousand run ids fits.

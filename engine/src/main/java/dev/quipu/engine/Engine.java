@@ -14,19 +14,22 @@ public record Engine(
     SeriesReader series,
     Artifacts artifacts,
     Uploads uploads,
+    Pulses pulses,
     LiveFeed live) {
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
     LiveFeed live = new LiveFeed();
+    Pulses pulses = new Pulses(store, clock, live);
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     return new Engine(
         new Experiments(store, clock, live),
-        new Runs(store, clock, ids, new RunNames(random), live),
-        new Appender(store, clock, live),
+        new Runs(store, clock, ids, new RunNames(random), live, pulses),
+        new Appender(store, clock, live, pulses),
         new SeriesReader(store),
         artifacts,
         new Uploads(store, blobs, artifacts, clock, ids),
+        pulses,
         live);
   }
 }

@@ -13,4 +13,6 @@ public interface Transaction {
   UploadStore uploads();
 
   DatasetStore datasets();
+
+  PulseStore pulses();
 }

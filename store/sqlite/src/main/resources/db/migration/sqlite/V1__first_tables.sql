@@ -87,6 +87,16 @@ CREATE TABLE tag (
 
 CREATE INDEX tag_by_key ON tag (project_id, experiment_id, key, run_no, value);
 
+-- The last sign of life of running runs.
+CREATE TABLE pulse (
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  seen_ms INTEGER NOT NULL,
+  beats INTEGER NOT NULL,
+  PRIMARY KEY (project_id, run_no),
+  FOREIGN KEY (project_id, run_no) REFERENCES run (project_id, no)
+) STRICT, WITHOUT ROWID;
+
 -- One row a request. No foreign key: this is the hot path, and the run was looked up just before.
 CREATE TABLE frame (
   no INTEGER PRIMARY KEY,

@@ -73,6 +73,7 @@ public final class QuipuServer implements AutoCloseable {
   public void close() {
     engine.live().close();
     http.close();
+    engine.pulses().close();
     store.close();
   }
 }

@@ -38,11 +38,13 @@ final class TestServer implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)");
 
   private final Store store;
+  private final Engine engine;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(Store store, HttpServer http) {
+  private TestServer(Store store, Engine engine, HttpServer http) {
     this.store = store;
+    this.engine = engine;
     this.http = http;
   }
 
@@ -57,7 +59,7 @@ final class TestServer implements AutoCloseable {
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
             List.of(new MlflowApi(engine)),
             (exchange, permission) -> scope);
-    return new TestServer(store, http);
+    return new TestServer(store, engine, http);
   }
 
   String url() {
@@ -188,6 +190,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     client.close();
     http.close();
+    engine.pulses().close();
     store.close();
   }
 }

@@ -9,6 +9,8 @@ import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Experiments;
+import dev.quipu.engine.Life;
+import dev.quipu.engine.Pulses;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.Made;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /// Runs and the search for them.
 final class RunRoutes {
@@ -37,10 +40,12 @@ final class RunRoutes {
 
   private final Runs runs;
   private final Experiments experiments;
+  private final Pulses pulses;
 
-  RunRoutes(Runs runs, Experiments experiments) {
+  RunRoutes(Runs runs, Experiments experiments, Pulses pulses) {
     this.runs = runs;
     this.experiments = experiments;
+    this.pulses = pulses;
   }
 
   List<Route> routes() {
@@ -50,7 +55,18 @@ final class RunRoutes {
         new Route(Method.GET, ONE, Permission.READ, this::load),
         new Route(Method.PATCH, ONE, Permission.WRITE, this::update),
         new Route(Method.DELETE, ONE, Permission.WRITE, this::delete),
+        new Route(Method.POST, ONE + "/heartbeat", Permission.WRITE, this::beat),
         new Route(Method.POST, ONE + "/restore", Permission.WRITE, this::restore));
+  }
+
+  private void write(JsonGenerator json, Exchange exchange, Run run, boolean metrics) {
+    Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
+    RunJson.write(json, run, life, metrics);
+  }
+
+  private void beat(Exchange exchange) {
+    pulses.beat(exchange.scope(), Ids.run(exchange));
+    exchange.sendEmpty(204);
   }
 
   private void create(Exchange exchange) throws IOException {
@@ -69,7 +85,7 @@ final class RunRoutes {
             tags,
             body.text("notes").orElse(null));
     Made made = runs.create(exchange.scope(), wanted);
-    exchange.sendJson(made.isNew() ? 201 : 200, json -> RunJson.write(json, made.run(), true));
+    exchange.sendJson(made.isNew() ? 201 : 200, json -> write(json, exchange, made.run(), true));
   }
 
   private ExperimentId experiment(Exchange exchange, JsonObject body) {
@@ -90,7 +106,7 @@ final class RunRoutes {
 
   private void load(Exchange exchange) throws IOException {
     Run run = runs.load(exchange.scope(), Ids.run(exchange), RunColumns.ALL);
-    exchange.sendJson(200, json -> RunJson.write(json, run, true));
+    exchange.sendJson(200, json -> write(json, exchange, run, true));
   }
 
   private void update(Exchange exchange) throws IOException {
@@ -147,7 +163,7 @@ final class RunRoutes {
 
   private void sendWithoutMetrics(Exchange exchange, RunId id) throws IOException {
     Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
-    exchange.sendJson(200, json -> RunJson.write(json, run, false));
+    exchange.sendJson(200, json -> write(json, exchange, run, false));
   }
 
   private void search(Exchange exchange) throws IOException {
@@ -168,7 +184,7 @@ final class RunRoutes {
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("runs");
-          found.items().forEach(run -> RunJson.write(json, run, true));
+          found.items().forEach(run -> write(json, exchange, run, true));
           json.writeEndArray();
           if (found.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", found.nextPageToken());

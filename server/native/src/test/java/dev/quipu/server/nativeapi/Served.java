@@ -49,7 +49,10 @@ final class Served implements AutoCloseable {
   }
 
   static Served in(Path folder) {
-    InstantSource clock = InstantSource.system();
+    return in(folder, InstantSource.system());
+  }
+
+  static Served in(Path folder, InstantSource clock) {
     SqliteStore store = SqliteStore.open(folder, clock);
     Engine engine =
         Engine.over(store, FileBlobStore.open(folder), clock, IdSource.system(), new Random(1));
@@ -66,6 +69,7 @@ final class Served implements AutoCloseable {
     client.close();
     engine.live().close();
     server.close();
+    engine.pulses().close();
     store.close();
   }
 

@@ -4,6 +4,7 @@ import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PulseStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
@@ -16,6 +17,7 @@ final class SqliteTransaction implements Transaction {
   private final SqliteArtifacts artifacts;
   private final SqliteUploads uploads;
   private final SqliteDatasets datasets;
+  private final SqlitePulses pulses;
 
   private final Session session;
 
@@ -28,6 +30,7 @@ final class SqliteTransaction implements Transaction {
     points = new SqlitePoints(session, rows, host, series);
     artifacts = new SqliteArtifacts(session, rows);
     uploads = new SqliteUploads(session, rows);
+    pulses = new SqlitePulses(session, rows);
   }
 
   Session session() {
@@ -62,5 +65,10 @@ final class SqliteTransaction implements Transaction {
   @Override
   public DatasetStore datasets() {
     return datasets;
+  }
+
+  @Override
+  public PulseStore pulses() {
+    return pulses;
   }
 }

@@ -4,6 +4,7 @@ import dev.quipu.engine.store.Store;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.PointContract;
+import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TransactionContract;
@@ -54,6 +55,14 @@ class SqliteContractTest {
 
   @Nested
   class Points extends PointContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Pulses extends PulseContract {
     @Override
     protected Store open() {
       return openStore();

@@ -14,6 +14,7 @@ import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PulseStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
@@ -90,6 +91,10 @@ public abstract class StoreFixture {
 
   DatasetStore datasets() {
     return reading(DatasetStore.class, Transaction::datasets);
+  }
+
+  PulseStore pulses() {
+    return reading(PulseStore.class, Transaction::pulses);
   }
 
   /// As a writer sees the runs, which may remember them.
