@@ -175,6 +175,25 @@ public final class Limits {
   /// Entries of one artifact folder in a listing.
   public static final int ARTIFACTS_PER_LIST = 50_000;
 
+  // ---- removing for good ----
+
+  /// An upload in parts that was begun so long ago and never completed is given up.
+  public static final long UPLOAD_GRACE_MS = 7L * 24 * 3600 * 1000;
+
+  /// A blob that was stored within this time stays although no row names it: the row that will may
+  /// be under way.
+  public static final long BLOB_GRACE_MS = 3600 * 1000;
+
+  /// Rows removed in one transaction: the writer is held for some 10 ms, and goes on with what
+  /// waits.
+  public static final int ROWS_PER_PURGE = 500;
+
+  /// Pages of the database given back to the disk in one transaction, for the same reason.
+  public static final int PAGES_PER_PURGE = 256;
+
+  /// Blobs looked up at once, while none can be copied.
+  public static final int BLOBS_PER_PURGE = 500;
+
   // ---- the writer ----
 
   /// Writes waiting for the writer thread; beyond it a write is refused as UNAVAILABLE, having

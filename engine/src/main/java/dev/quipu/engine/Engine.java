@@ -15,6 +15,7 @@ public record Engine(
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
+    Purge purge,
     LiveFeed live) {
 
   public static Engine over(
@@ -30,6 +31,7 @@ public record Engine(
         artifacts,
         new Uploads(store, blobs, artifacts, clock, ids),
         pulses,
+        new Purge(store, blobs, clock, live, pulses),
         live);
   }
 }

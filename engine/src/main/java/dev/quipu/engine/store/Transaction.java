@@ -15,4 +15,6 @@ public interface Transaction {
   DatasetStore datasets();
 
   PulseStore pulses();
+
+  PurgeStore purge();
 }

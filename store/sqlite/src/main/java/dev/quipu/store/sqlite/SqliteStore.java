@@ -19,11 +19,13 @@ public final class SqliteStore implements Store {
   private static final int MIN_READERS = 4;
 
   private final DataFolder folder;
+  private final Sessions sessions;
   private final Writer writer;
   private final Readers readers;
 
-  private SqliteStore(DataFolder folder, Writer writer, Readers readers) {
+  private SqliteStore(DataFolder folder, Sessions sessions, Writer writer, Readers readers) {
     this.folder = folder;
+    this.sessions = sessions;
     this.writer = writer;
     this.readers = readers;
   }
@@ -42,7 +44,7 @@ public final class SqliteStore implements Store {
       createDefaults(session, clock.millis());
       Writer writer = new Writer(sessions, session, dirty);
       writer.start();
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty));
+      return new SqliteStore(folder, sessions, writer, readers(sessions, writer, dirty));
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -84,6 +86,26 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable work) {
+    CopyLock alone = CopyLock.tryAlone(folder.path());
+    if (alone == null) {
+      return false;
+    }
+    try (alone) {
+      work.run();
+      return true;
+    }
+  }
+
+  @Override
+  public void trim() {
+    try (Session session = sessions.writer()) {
+      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
+      session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
+    }
   }
 
   @Override

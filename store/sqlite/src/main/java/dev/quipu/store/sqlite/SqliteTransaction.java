@@ -5,6 +5,7 @@ import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
 import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
@@ -18,6 +19,7 @@ final class SqliteTransaction implements Transaction {
   private final SqliteUploads uploads;
   private final SqliteDatasets datasets;
   private final SqlitePulses pulses;
+  private final SqlitePurge purge;
 
   private final Session session;
 
@@ -31,6 +33,7 @@ final class SqliteTransaction implements Transaction {
     artifacts = new SqliteArtifacts(session, rows);
     uploads = new SqliteUploads(session, rows);
     pulses = new SqlitePulses(session, rows);
+    purge = new SqlitePurge(session, rows, host);
   }
 
   Session session() {
@@ -70,5 +73,10 @@ final class SqliteTransaction implements Transaction {
   @Override
   public PulseStore pulses() {
     return pulses;
+  }
+
+  @Override
+  public PurgeStore purge() {
+    return purge;
   }
 }

@@ -5,6 +5,7 @@ import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
+import dev.quipu.store.testkit.PurgeContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TransactionContract;
@@ -63,6 +64,14 @@ class SqliteContractTest {
 
   @Nested
   class Pulses extends PulseContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Purges extends PurgeContract {
     @Override
     protected Store open() {
       return openStore();

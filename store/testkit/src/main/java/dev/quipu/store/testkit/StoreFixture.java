@@ -15,6 +15,7 @@ import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
 import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
@@ -97,9 +98,17 @@ public abstract class StoreFixture {
     return reading(PulseStore.class, Transaction::pulses);
   }
 
+  PurgeStore purge() {
+    return reading(PurgeStore.class, Transaction::purge);
+  }
+
   /// As a writer sees the runs, which may remember them.
   RunStore runsOfWriter() {
     return role(RunStore.class, call -> store.write(tx -> call.on(tx.runs())));
+  }
+
+  PurgeStore purgeOfWriter() {
+    return role(PurgeStore.class, call -> store.write(tx -> call.on(tx.purge())));
   }
 
   PointStore pointsOfWriter() {
@@ -200,6 +209,16 @@ public abstract class StoreFixture {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public boolean unlessCopied(Runnable work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public void trim() {
       throw new IllegalStateException("The store is not open");
     }
 
