@@ -10,6 +10,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Listed;
+import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.PurgeStore.Content;
 import dev.quipu.engine.store.PurgeStore.Doomed;
 import dev.quipu.engine.store.Store;
@@ -99,12 +100,6 @@ public final class Purge {
 
   private record Swept(long blobs, long bytes, boolean stay) {}
 
-  /// Told of every run that is gone.
-  @FunctionalInterface
-  public interface Progress {
-    void said(String what);
-  }
-
   /// Removes the runs and experiments of a project that were deleted longer ago than some time,
   /// uploads that were given up, and the blobs nobody names.
   ///
@@ -156,7 +151,7 @@ public final class Purge {
         Content content = store.read(tx -> tx.purge().content(project, doomed.run()));
         if (remove(project, doomed, deletedBeforeMs)) {
           freed = freed.plus(content);
-          progress.said("Removed run " + doomed.run());
+          progress.at("runs", freed.runs(), 0);
         }
       }
       some = doomed(project, deletedBeforeMs, some.getLast().place());
@@ -176,7 +171,6 @@ public final class Purge {
               tx -> tx.purge().removeUploads(project, createdBeforeMs, Limits.ROWS_PER_PURGE));
       uploads += removed;
     } while (removed > 0);
-    progress.said("Looking for blobs nobody names");
     Swept swept = sweep(-1, Long.MIN_VALUE, false);
     return freed.withRest(experiments, uploads, swept, giveBack(progress));
   }
@@ -242,9 +236,6 @@ public final class Purge {
 
   private long giveBack(Progress progress) {
     long free = store.read(tx -> tx.purge().free());
-    if (free > 0) {
-      progress.said("Giving back " + free / (1 << 20) + " MiB to the disk");
-    }
     long left = free;
     while (left > 0) {
       long rest = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
@@ -253,6 +244,7 @@ public final class Purge {
         break;
       }
       left = rest;
+      progress.at("bytes given back", free - left, free);
     }
     store.trim();
     return free - left;

@@ -4,6 +4,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Purge.Freed;
+import dev.quipu.engine.store.Progress;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;
@@ -34,7 +35,7 @@ final class AdminRoutes {
                     "The field \"olderThanMs\" is missing: how long ago a run must have been"
                         + " deleted to be removed for good"));
     boolean dryRun = body.bool("dryRun").orElse(false);
-    Freed freed = purge.run(exchange.scope(), olderThanMs, dryRun, what -> {});
+    Freed freed = purge.run(exchange.scope(), olderThanMs, dryRun, Progress.NONE);
     exchange.sendJson(
         200,
         json -> {

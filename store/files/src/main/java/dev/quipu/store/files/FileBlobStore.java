@@ -72,6 +72,11 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
+  /// The blobs of a data folder that another program may have open, to be read only.
+  public static BlobStore beside(Path data) {
+    return new FileBlobStore(data.resolve("blobs"));
+  }
+
   @Override
   public Stored put(InputStream bytes, long maxBytes) throws IOException {
     Path file = temporary();

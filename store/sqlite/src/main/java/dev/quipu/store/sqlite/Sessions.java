@@ -104,6 +104,11 @@ final class Sessions {
     return session;
   }
 
+  /// Looks at the database beside whoever has it open, and leaves it as it is.
+  Session inspector() {
+    return open(common(READER_CACHE_KIB));
+  }
+
   private static SQLiteConfig writerConfig() {
     SQLiteConfig config = common(WRITER_CACHE_KIB);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -4,6 +4,7 @@ import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,6 +50,13 @@ public final class SqliteStore implements Store {
       folder.close();
       throw e;
     }
+  }
+
+  /// Looks at the store in a folder that a server may have open.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
+  public static StoreInspection inspect(Path path) {
+    return SqliteInspection.open(path);
   }
 
   private static Readers readers(Sessions sessions, Writer writer, DirtyRuns dirty) {
