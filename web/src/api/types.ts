@@ -102,6 +102,35 @@ export interface Artifact {
   createdMs?: number;
 }
 
+/** What something takes; artifact bytes as if no two files were equal. */
+export interface Taken {
+  points: number;
+  pointBytes: number;
+  artifacts: number;
+  artifactBytes: number;
+}
+
+export interface Storage extends Taken {
+  atMs: number;
+  databaseBytes: number;
+  freeBytes: number;
+  logBytes: number;
+  blobs: number;
+  blobBytes: number;
+  savedBytes: number;
+  deleted: Taken;
+  experiments: (Taken & { experimentId: string; name: string; isDeleted: boolean; runs: number })[];
+  runs: (Taken & { runId: string; experimentId: string; name: string; isDeleted: boolean })[];
+}
+
+export interface RunStorage extends Taken {
+  frames: number;
+  distinctBytes: number;
+  sharedBytes: number;
+  seriesCount: number;
+  series: { key: string; points: number; bytes: number }[];
+}
+
 export interface ServerInfo {
   name: string;
   version: string;

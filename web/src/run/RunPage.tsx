@@ -10,6 +10,7 @@ import { ChartGrid } from "../chart/ChartGrid";
 import type { Shade } from "../format/colours";
 import { groupedInteger } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
+import { RunStorage } from "../storage/RunStorage";
 import { EditableText } from "../ui/EditableText";
 import { Copy, ErrorState, toast, toastError, useTitle } from "../ui/states";
 import { RunDot, useShades } from "../ui/RunDot";
@@ -171,6 +172,7 @@ function RunView({ runId }: { runId: string }) {
           </Tabs.Tab>
           <Tabs.Tab value="tags">Tags</Tabs.Tab>
           <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+          <Tabs.Tab value="storage">Storage</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="charts">
           <RunCharts run={r} shade={shade} search={search} change={change} />
@@ -183,6 +185,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="tags">
           <TagsTab tags={r.tags ?? {}} save={(tags, said) => save({ tags }, said)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage">
+          <RunStorage runId={r.id} />
         </Tabs.Panel>
         <Tabs.Panel value="artifacts">
           <ArtifactBrowser

@@ -175,6 +175,18 @@ public final class Limits {
   /// Entries of one artifact folder in a listing.
   public static final int ARTIFACTS_PER_LIST = 50_000;
 
+  // ---- what takes space ----
+
+  /// Rows looked at in one read while space is added up, which may be all rows there are: some 50
+  /// ms, so that the log of the database can be cut in between.
+  public static final int SPACE_ROWS_PER_READ = 20_000;
+
+  /// How long what was added up is shown again: it cannot be had for less than a look at all rows.
+  public static final int SPACE_SHOWN_MS = 30_000;
+
+  /// Runs, experiments or series in one answer, the largest first.
+  public static final int SPACE_TOP = 1000;
+
   // ---- removing for good ----
 
   /// An upload in parts that was begun so long ago and never completed is given up.

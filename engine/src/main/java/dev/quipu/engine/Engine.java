@@ -16,6 +16,7 @@ public record Engine(
     Uploads uploads,
     Pulses pulses,
     Purge purge,
+    Space space,
     LiveFeed live) {
 
   public static Engine over(
@@ -32,6 +33,7 @@ public record Engine(
         new Uploads(store, blobs, artifacts, clock, ids),
         pulses,
         new Purge(store, blobs, clock, live, pulses),
+        new Space(store, clock),
         live);
   }
 }

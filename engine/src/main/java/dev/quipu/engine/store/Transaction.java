@@ -17,4 +17,6 @@ public interface Transaction {
   PulseStore pulses();
 
   PurgeStore purge();
+
+  UsageStore usage();
 }

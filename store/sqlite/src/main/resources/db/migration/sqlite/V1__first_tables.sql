@@ -168,7 +168,7 @@ CREATE TABLE artifact (
   FOREIGN KEY (project_id, run_no) REFERENCES run (project_id, no)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX artifact_by_digest ON artifact (digest);
+CREATE INDEX artifact_by_digest ON artifact (digest, size_bytes);
 
 CREATE TABLE upload (
   project_id INTEGER NOT NULL,

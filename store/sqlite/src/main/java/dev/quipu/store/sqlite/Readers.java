@@ -32,7 +32,7 @@ final class Readers implements AutoCloseable {
 
   Readers(Sessions sessions, int count, Writer writer, DirtyRuns dirty) {
     for (int i = 0; i < count; i++) {
-      all.add(new Reader(sessions.reader(), writer, dirty));
+      all.add(new Reader(sessions, writer, dirty));
     }
     idle.addAll(all);
     threads =
@@ -115,11 +115,12 @@ final class Readers implements AutoCloseable {
 
     private long sweepsBefore;
 
-    Reader(Session session, Writer writer, DirtyRuns dirty) {
-      this.session = session;
+    Reader(Sessions sessions, Writer writer, DirtyRuns dirty) {
+      session = sessions.reader();
       this.writer = writer;
       this.dirty = dirty;
-      transaction = new SqliteTransaction(session, new RunRows(session, 0), this);
+      transaction =
+          new SqliteTransaction(session, new RunRows(session, 0), this, sessions::logBytes);
     }
 
     <T extends @Nullable Object> T read(Function<Transaction, T> work) {

@@ -9,6 +9,7 @@ import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.store.UsageStore;
 
 /// The roles on one session. One object serves all transactions of its session.
 final class SqliteTransaction implements Transaction {
@@ -20,10 +21,11 @@ final class SqliteTransaction implements Transaction {
   private final SqliteDatasets datasets;
   private final SqlitePulses pulses;
   private final SqlitePurge purge;
+  private final SqliteUsage usage;
 
   private final Session session;
 
-  SqliteTransaction(Session session, RunRows rows, Host host) {
+  SqliteTransaction(Session session, RunRows rows, Host host, SqliteUsage.FileSizes sizes) {
     this.session = session;
     SeriesReader series = new SeriesReader(session, host);
     datasets = new SqliteDatasets(session, rows);
@@ -34,6 +36,7 @@ final class SqliteTransaction implements Transaction {
     uploads = new SqliteUploads(session, rows);
     pulses = new SqlitePulses(session, rows);
     purge = new SqlitePurge(session, rows, host);
+    usage = new SqliteUsage(session, rows, host, sizes);
   }
 
   Session session() {
@@ -78,5 +81,10 @@ final class SqliteTransaction implements Transaction {
   @Override
   public PurgeStore purge() {
     return purge;
+  }
+
+  @Override
+  public UsageStore usage() {
+    return usage;
   }
 }

@@ -67,7 +67,7 @@ final class Writer implements Host, AutoCloseable {
     this.session = session;
     this.dirty = dirty;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    transaction = new SqliteTransaction(session, runs, this);
+    transaction = new SqliteTransaction(session, runs, this, sessions::logBytes);
     book = new SummaryBook(session, dirty);
     lastFrame =
         Math.max(

@@ -9,6 +9,7 @@ import dev.quipu.store.testkit.PurgeContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TransactionContract;
+import dev.quipu.store.testkit.UsageContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -72,6 +73,14 @@ class SqliteContractTest {
 
   @Nested
   class Purges extends PurgeContract {
+    @Override
+    protected Store open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Usages extends UsageContract {
     @Override
     protected Store open() {
       return openStore();

@@ -20,6 +20,7 @@ import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.store.UsageStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -100,6 +101,10 @@ public abstract class StoreFixture {
 
   PurgeStore purge() {
     return reading(PurgeStore.class, Transaction::purge);
+  }
+
+  UsageStore usage() {
+    return reading(UsageStore.class, Transaction::usage);
   }
 
   /// As a writer sees the runs, which may remember them.
