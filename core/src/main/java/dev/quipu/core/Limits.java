@@ -198,10 +198,10 @@ public final class Limits {
 
   /// Rows removed in one transaction: the writer is held for some 10 ms, and goes on with what
   /// waits.
-  public static final int ROWS_PER_PURGE = 500;
+  public static final int ROWS_PER_PURGE = 200;
 
   /// Pages of the database given back to the disk in one transaction, for the same reason.
-  public static final int PAGES_PER_PURGE = 256;
+  public static final int PAGES_PER_PURGE = 128;
 
   /// Blobs looked up at once, while none can be copied.
   public static final int BLOBS_PER_PURGE = 500;

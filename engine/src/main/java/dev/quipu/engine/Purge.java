@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /// a backup copies them.
 public final class Purge {
   private static final int RUNS_LISTED = 200;
+  private static final long MAX_REST_NANOS = 50_000_000;
 
   private final Store store;
   private final BlobStore blobs;
@@ -186,10 +188,18 @@ public final class Purge {
     }
     pulses.forget(project, run);
     live.publish(new LiveFeed.RunChanged(project, doomed.experiment(), run, Change.DELETED));
-    while (!store.write(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE))) {
-      // The writer takes what waits between two steps.
+    boolean gone = false;
+    while (!gone) {
+      long began = System.nanoTime();
+      gone = store.write(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE));
+      rest(began);
     }
     return true;
+  }
+
+  /// Leaves the writer alone for as long as a step took, so that others have half of its time.
+  private static void rest(long beganNanos) {
+    LockSupport.parkNanos(Math.min(MAX_REST_NANOS, System.nanoTime() - beganNanos));
   }
 
   /// Removes the blobs that nobody names, and says how many there were.
@@ -238,12 +248,14 @@ public final class Purge {
     long free = store.read(tx -> tx.purge().free());
     long left = free;
     while (left > 0) {
-      long rest = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
-      if (rest >= left) {
+      long began = System.nanoTime();
+      long still = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
+      rest(began);
+      if (still >= left) {
         // The database was made by something else, and keeps its free pages.
         break;
       }
-      left = rest;
+      left = still;
       progress.at("bytes given back", free - left, free);
     }
     store.trim();

@@ -2,6 +2,7 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.Digest;
 import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Listed;
@@ -48,19 +49,28 @@ public final class Verification {
   /// Checks a data folder.
   ///
   /// @param flaws told of each thing that is wrong, in a line
-  /// @throws dev.quipu.core.QuipuException NOT_FOUND if there is no store in the folder
+  /// @throws QuipuException NOT_FOUND if there is no store in the folder
   public static Verdict run(
       Path data, InstantSource clock, Consumer<String> flaws, Progress progress) {
     try (StoreInspection store = SqliteStore.inspect(data)) {
       Verification one = new Verification(store, FileBlobStore.beside(data), flaws, progress);
       store.check(one::note, progress::at);
-      store.eachNamed(one::check);
+      one.checkBlobs();
       long[] unnamed = {0, 0};
       if (Files.isDirectory(data.resolve("blobs"))) {
         long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
         one.blobs.each(blob -> one.countUnnamed(blob, storedBeforeMs, unnamed));
       }
       return new Verdict(one.found, one.verified, one.verifiedBytes, unnamed[0], unnamed[1]);
+    }
+  }
+
+  private void checkBlobs() {
+    try {
+      store.eachNamed(this::check);
+    } catch (QuipuException e) {
+      // A damaged database may break off any look at it.
+      note(new Flaw("the blobs", "cannot all be looked up: " + e.message()));
     }
   }
 

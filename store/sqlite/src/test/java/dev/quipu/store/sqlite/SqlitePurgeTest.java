@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.engine.store.StoreInspection;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -32,6 +33,24 @@ class SqlitePurgeTest {
     Set<String> emptied = new HashSet<>(Set.of("upload", "purged"));
     SqlitePurge.ROWS.forEach(rows -> emptied.add(rows.table()));
     assertThat(tablesWith("run_no")).isEqualTo(emptied);
+  }
+
+  @Test
+  void blobsStayWhileABackupCopiesThem() {
+    try (SqliteStore store = SqliteStore.open(folder, InstantSource.system())) {
+      int[] times = {0};
+      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      try (StoreInspection one = SqliteStore.inspect(folder)) {
+        one.keepBlobs();
+        try (StoreInspection other = SqliteStore.inspect(folder)) {
+          other.keepBlobs();
+          assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+        }
+        assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+      }
+      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      assertThat(times[0]).isEqualTo(2);
+    }
   }
 
   @Test
