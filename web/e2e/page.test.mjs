@@ -473,6 +473,24 @@ describe("a run's charts", () => {
     assert.ok(inner.from > zoomed.asked.from && inner.to < zoomed.asked.to, JSON.stringify(inner));
   });
 
+  it("say what is at the mouse when the points change under it", async () => {
+    const e = await createExperiment(uniqueName("rest"));
+    const run = await createRun(e.id, { name: "growing" });
+    const steps = (from, to) => Array.from({ length: to - from }, (_, i) => ["loss", from + i, 1]);
+    await logPoints(run.id, steps(0, 10));
+    const { page, go } = await open();
+    await go(`/runs/${run.id}`);
+    await until("ten points", async () => (await chartPoints(page, "loss")) === 10);
+    await page.getByRole("status", { name: "Live" }).waitFor();
+    const box = await page.locator('[data-chart="loss"] .u-over').boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + 80);
+    const tip = page.locator(".plot-tip:not([hidden])");
+    await tip.getByText(/^step [45]$/).waitFor();
+    await logPoints(run.id, steps(10, 1000));
+    await tip.getByText(/^step [45]\d\d\b/).waitFor();
+    await finishRun(run.id);
+  });
+
   it("name the values of a run that grew beyond any measure", async () => {
     const e = await createExperiment(uniqueName("huge"));
     const run = await createRun(e.id, { name: "huge" });

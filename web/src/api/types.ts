@@ -125,6 +125,7 @@ export interface Storage extends Taken {
 
 export interface RunStorage extends Taken {
   frames: number;
+  chunks: number;
   distinctBytes: number;
   sharedBytes: number;
   seriesCount: number;

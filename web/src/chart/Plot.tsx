@@ -114,7 +114,10 @@ export function Plot(props: PlotProps) {
     const u = plot.current;
     if (!u) return undefined;
     const frame = requestAnimationFrame(() => {
-      if (plot.current === u) applyScales(u, latest.current, y);
+      if (plot.current !== u) return;
+      applyScales(u, latest.current, y);
+      // The mouse may rest where the values have just changed.
+      if (tip.current) showReadings(u, tip.current, latest.current, y.current);
     });
     return () => {
       cancelAnimationFrame(frame);

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { loadStorage } from "../api/calls";
 import type { Storage } from "../api/types";
-import { byteSize, groupedInteger, plural } from "../format/numbers";
+import { byteSize, plural } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
 import { ErrorState, Snippet, useTitle } from "../ui/states";
 import { TimeText } from "../ui/text";
@@ -58,7 +58,7 @@ function Explained({ storage: s }: { storage: Storage }) {
         <Figure
           label="Points"
           value={byteSize(s.pointBytes)}
-          note={`${groupedInteger(s.points)}, in the database`}
+          note={plural(s.points, "point")}
         />
         <Figure label="Files" value={byteSize(s.blobBytes)} note={plural(s.blobs, "blob")} />
         <Figure

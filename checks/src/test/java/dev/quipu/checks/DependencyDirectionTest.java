@@ -27,12 +27,12 @@ class DependencyDirectionTest {
           Map.entry("core", Set.of()),
           Map.entry("query", Set.of("core")),
           Map.entry("codec", Set.of("core")),
-          Map.entry("engine", Set.of("core", "query")),
+          Map.entry("engine", Set.of("core", "query", "codec")),
           Map.entry("store.files", Set.of("core", "engine")),
-          Map.entry("store.sqlite", Set.of("core", "query", "engine")),
+          Map.entry("store.sqlite", Set.of("core", "query", "codec", "engine")),
           Map.entry("server.http", Set.of("core", "engine")),
-          Map.entry("server.nativeapi", Set.of("core", "engine", "server.http")),
-          Map.entry("server.mlflow", Set.of("core", "engine", "server.http")),
+          Map.entry("server.nativeapi", Set.of("core", "codec", "engine", "server.http")),
+          Map.entry("server.mlflow", Set.of("core", "codec", "engine", "server.http")),
           Map.entry(
               "server.app",
               Set.of(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks everything that is stored, also while a server is writing: the structure of the database, the checksum of every frame, "
+      "Checks everything that is stored, also while a server is writing: the structure of the database, the checksums of every frame and chunk, "
           + "the digest of every blob, and that none is missing. Changes nothing."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -11,6 +11,8 @@ public final class Aggregate {
   private double last = Double.NaN;
   private long firstX;
   private long lastX = Long.MIN_VALUE;
+  private long firstStep;
+  private long firstTimeMs;
   private long nan;
   private long positiveInfinite;
   private long negativeInfinite;
@@ -37,6 +39,26 @@ public final class Aggregate {
     return lastX;
   }
 
+  /// The step of the first point, where it is known; so is its time.
+  long firstStep() {
+    return firstStep;
+  }
+
+  long firstTimeMs() {
+    return firstTimeMs;
+  }
+
+  /// Whether a point at `x` would be the first.
+  boolean isFirst(long x) {
+    return count == 0 || x < firstX;
+  }
+
+  /// Where the point is that is the first from now on.
+  void placeFirst(long step, long timeMs) {
+    firstStep = step;
+    firstTimeMs = timeMs;
+  }
+
   public Stats stats() {
     return new Stats(
         count, min, max, sum.rounded(), first, last, nan, positiveInfinite, negativeInfinite);
@@ -59,7 +81,7 @@ public final class Aggregate {
 
   /// Weighs a first point; comes before its value is added.
   void addFirst(long x, double value) {
-    if (count == 0 || x < firstX) {
+    if (isFirst(x)) {
       first = value;
       firstX = x;
     }

@@ -4,4 +4,7 @@ package dev.quipu.codec;
 ///
 /// @param number from 0; empty buckets are left out
 /// @param firstX the x of its first point, `lastX` of its last
-public record Bucket(int number, long firstX, long lastX, Stats stats) {}
+/// @param firstStep the step of its first point
+/// @param firstTimeMs the time of its first point
+public record Bucket(
+    int number, long firstX, long lastX, long firstStep, long firstTimeMs, Stats stats) {}

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the points of a series into buckets along an axis. Every point between the first and the
-/// last edge is in exactly one bucket, and a bucket tells the least and the greatest value of all
-/// of its points, so no spike is ever hidden.
+/// last edge is in exactly one bucket (one at the greatest x of all, behind which no edge can be,
+/// is in the last), and a bucket tells the least and the greatest value of all of its points, so no
+/// spike is ever hidden.
 ///
 /// In a chunk whose points ascend along the axis, each edge is found by bisection, and what lies
 /// between two edges is added up from the [Pyramid]: the cost follows the buckets. In other chunks
@@ -19,7 +20,8 @@ public final class Buckets {
   private final long[] edges;
   private final @Nullable Aggregate[] aggregates;
 
-  private Buckets(Axis axis, long[] edges) {
+  Buckets(Axis axis, long[] edges) {
+    checkEdges(edges);
     this.axis = axis;
     this.edges = edges;
     this.aggregates = new Aggregate[edges.length - 1];
@@ -55,12 +57,11 @@ public final class Buckets {
   /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
   ///   damaged
   public static List<Bucket> along(Axis axis, Iterable<Chunk> chunks, long[] edges) {
-    checkEdges(edges);
     Buckets buckets = new Buckets(axis, edges.clone());
     long position = 0;
     try (Zstandard zstd = new Zstandard()) {
       for (Chunk chunk : chunks) {
-        buckets.add(chunk, axis == Axis.POSITION ? position : 0, zstd);
+        buckets.add(chunk, chunk.points(), axis == Axis.POSITION ? position : 0, zstd);
         position += chunk.points();
       }
     }
@@ -80,24 +81,43 @@ public final class Buckets {
     }
   }
 
-  /// Adds a chunk whose x is `shift` less than the one of the edges.
-  private void add(Chunk chunk, long shift, Zstandard zstd) {
-    ColumnRange range = chunk.range(axis);
-    if (range.max() + shift < edges[0] || range.min() + shift >= edges[edges.length - 1]) {
-      return;
-    }
-    if (range.ascending()) {
-      addAscending(chunk, range, shift, zstd);
-    } else {
-      addOneByOne(chunk);
+  /// Adds points of which none is in a chunk.
+  void add(Points points) {
+    for (int i = 0; i < points.size(); i++) {
+      add(points.x(axis, i), points.step(i), points.timeMs(i), points.value(i));
     }
   }
 
-  private void addAscending(Chunk chunk, ColumnRange range, long shift, Zstandard zstd) {
-    int position =
-        edges[0] <= range.min() + shift ? 0 : chunk.lowerBound(axis, edges[0] - shift, 0);
-    while (position < chunk.points()) {
-      long x = position == 0 ? range.min() : chunk.x(axis, position);
+  private void add(long x, long step, long timeMs, double value) {
+    int bucket = bucket(x);
+    if (bucket >= 0 && bucket < aggregates.length) {
+      Aggregate into = aggregate(bucket);
+      if (into.isFirst(x)) {
+        into.placeFirst(step, timeMs);
+      }
+      into.add(x, value);
+    }
+  }
+
+  /// Adds the first points of a chunk whose x is `shift` less than the one of the edges.
+  void add(Chunk chunk, int points, long shift, Zstandard zstd) {
+    ColumnRange range = chunk.range(axis);
+    if (range.max() + shift < edges[0] || bucket(range.min() + shift) == aggregates.length) {
+      return;
+    }
+    if (range.ascending()) {
+      addAscending(chunk, points, shift, zstd);
+    } else {
+      addOneByOne(chunk, points);
+    }
+  }
+
+  private void addAscending(Chunk chunk, int points, long shift, Zstandard zstd) {
+    long least = chunk.range(axis).min();
+    long greatest = points == chunk.points() ? chunk.range(axis).max() : chunk.x(axis, points - 1);
+    int position = edges[0] <= least + shift ? 0 : chunk.lowerBound(axis, edges[0] - shift, 0);
+    while (position < points) {
+      long x = position == 0 ? least : chunk.x(axis, position);
       int bucket = bucket(x + shift);
       if (bucket == aggregates.length) {
         return;
@@ -106,28 +126,31 @@ public final class Buckets {
         throw ChunkFormat.corrupt("an axis does not ascend as its header says");
       }
       long edge = edges[bucket + 1] - shift;
-      int end = range.max() < edge ? chunk.points() : chunk.lowerBound(axis, edge, position + 1);
-      long lastX = end == chunk.points() ? range.max() : chunk.x(axis, end - 1);
-      chunk.aggregate(position, end, x + shift, lastX + shift, aggregate(bucket), zstd);
+      int end =
+          greatest < edge ? points : Math.min(points, chunk.lowerBound(axis, edge, position + 1));
+      long lastX = end == points ? greatest : chunk.x(axis, end - 1);
+      Aggregate into = aggregate(bucket);
+      if (into.isFirst(x + shift)) {
+        into.placeFirst(chunk.x(Axis.STEP, position), chunk.x(Axis.TIME, position));
+      }
+      chunk.aggregate(position, end, x + shift, lastX + shift, into, zstd);
       position = end;
     }
   }
 
-  private void addOneByOne(Chunk chunk) {
-    long[] xs = new long[chunk.points()];
-    chunk.decode(axis, 0, xs.length, xs, 0);
-    double[] values = chunk.decodeValues();
-    for (int i = 0; i < xs.length; i++) {
-      int bucket = bucket(xs[i]);
-      if (bucket >= 0 && bucket < aggregates.length) {
-        aggregate(bucket).add(xs[i], values[i]);
-      }
-    }
+  private void addOneByOne(Chunk chunk, int points) {
+    Points decoded = new Points();
+    decoded.add(chunk, 0, points);
+    add(decoded);
   }
 
   /// The bucket of an x; -1 before the first edge, the number of buckets from the last on.
   private int bucket(long x) {
     int found = Arrays.binarySearch(edges, x);
+    if (found == aggregates.length && x == Long.MAX_VALUE) {
+      // No edge can follow the greatest of all.
+      return found - 1;
+    }
     return found >= 0 ? found : -found - 2;
   }
 
@@ -140,12 +163,15 @@ public final class Buckets {
     return known;
   }
 
-  private List<Bucket> filled() {
+  /// The buckets that have points, by number.
+  List<Bucket> filled() {
     List<Bucket> filled = new ArrayList<>();
     for (int i = 0; i < aggregates.length; i++) {
       Aggregate all = aggregates[i];
       if (all != null) {
-        filled.add(new Bucket(i, all.firstX(), all.lastX(), all.stats()));
+        filled.add(
+            new Bucket(
+                i, all.firstX(), all.lastX(), all.firstStep(), all.firstTimeMs(), all.stats()));
       }
     }
     return filled;

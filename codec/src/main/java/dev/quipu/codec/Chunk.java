@@ -82,6 +82,14 @@ public final class Chunk {
     return header.length();
   }
 
+  /// A copy of its bytes; reads all of it.
+  public byte[] bytes() {
+    ByteBuffer all = bytes.slice(0, lengthBytes());
+    byte[] copy = new byte[all.remaining()];
+    all.get(copy);
+    return copy;
+  }
+
   public ChunkSummary summary() {
     return header.summary();
   }

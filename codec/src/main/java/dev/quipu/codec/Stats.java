@@ -29,8 +29,9 @@ public record Stats(
     return count - nan - positiveInfinite - negativeInfinite;
   }
 
-  /// The mean of the finite values; NaN if there are none.
+  /// The mean of the finite values; NaN if there are none. If their sum is beyond all doubles, the
+  /// bound that is nearest to it.
   public double mean() {
-    return finite() == 0 ? Double.NaN : sum / finite();
+    return finite() == 0 ? Double.NaN : Math.min(Math.max(sum / finite(), min), max);
   }
 }

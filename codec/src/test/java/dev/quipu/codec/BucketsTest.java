@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BucketsTest {
-  private record Point(long x, double value) {}
+  private record Point(long x, long step, long timeMs, double value) {}
 
   private static Stats bruteForce(double[] values, int from, int to) {
     double min = Double.NaN;
@@ -97,7 +97,9 @@ class BucketsTest {
           long[] x = {inOrder.size(), xs[0][i], xs[1][i], xs[2][i]};
           Axis[] axes = {Axis.POSITION, Axis.STEP, Axis.TIME, Axis.INDEX};
           for (int axis = 0; axis < axes.length; axis++) {
-            byAxis.getOrDefault(axes[axis], List.of()).add(new Point(x[axis], values[i]));
+            byAxis
+                .getOrDefault(axes[axis], List.of())
+                .add(new Point(x[axis], xs[0][i], xs[1][i], values[i]));
           }
         }
         // Late points: the next chunk may start before this one ends.
@@ -135,6 +137,8 @@ class BucketsTest {
                 i,
                 inside.getFirst().x(),
                 inside.getLast().x(),
+                inside.getFirst().step(),
+                inside.getFirst().timeMs(),
                 bruteForce(values, 0, values.length)));
       }
     }

@@ -2,6 +2,7 @@ package dev.quipu.core;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The points of one request to one run, columnar: blocks of rows in the order they were logged.
@@ -64,16 +65,29 @@ public final class Frame {
     /// Takes the column of one key in one block.
     ///
     /// @param rows how many elements of each array count
-    void accept(String key, int rows, long[] steps, long[] timesMs, double[] values);
+    /// @param firstIndex the index of the first row in its stream
+    void accept(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
   }
 
   /// Reads only the columns of some keys, in the order they were logged, from bytes that this
   /// program stored.
   ///
+  /// @param streamRows counts on over the rows of this frame; those of the keys' streams
   /// @throws QuipuException CORRUPT if the bytes are damaged
-  public static void scan(byte[] bytes, Set<String> keys, ColumnSink sink) {
+  public static void scan(byte[] bytes, Set<String> keys, StreamRows streamRows, ColumnSink sink) {
+    scan(bytes, keys::contains, streamRows, sink);
+  }
+
+  /// As [#scan(byte\[\], Set, StreamRows, ColumnSink)], but of all keys whose streams are counted.
+  public static void scanAll(byte[] bytes, StreamRows streamRows, ColumnSink sink) {
+    scan(bytes, key -> true, streamRows, sink);
+  }
+
+  private static void scan(
+      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, ColumnSink sink) {
     try {
-      FrameDecoder.scan(bytes, keys, sink);
+      FrameDecoder.scan(bytes, wanted, streamRows, sink);
     } catch (QuipuException e) {
       throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -41,50 +41,74 @@ final class FrameDecoder {
     return new Frame(all, points, bytes);
   }
 
-  static void scan(byte[] bytes, Set<String> wanted, Frame.ColumnSink sink) {
+  static void scan(
+      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Frame.ColumnSink sink) {
     FrameDecoder decoder = open(bytes);
     int points = decoder.count("points", Limits.FRAME_POINTS);
-    @Nullable String[] keys = decoder.keys(wanted);
-    if (keys.length == 0) {
+    int keyCount = decoder.keyCount();
+    @Nullable String[] keys = new String[keyCount];
+    StreamRows.@Nullable Count[] streams = new StreamRows.Count[keyCount];
+    if (!decoder.keys(wanted, streamRows, keys, streams)) {
       return;
     }
     int blocks = decoder.count("blocks", Limits.FRAME_POINTS);
     for (int b = 0; b < blocks; b++) {
-      decoder.scanBlock(keys, points, sink);
+      decoder.scanBlock(keys, streams, points, sink);
     }
   }
 
-  /// The wanted keys at their places and null at the others; of length 0 if none is wanted.
-  private @Nullable String[] keys(Set<String> wanted) {
-    int count = count("keys", Math.min(Limits.FRAME_KEYS, (end - at) / 2));
-    @Nullable String[] keys = new String[count];
+  /// Reads the keys: the wanted ones at their places, and the streams of those whose rows are
+  /// counted. False if there is nothing of either.
+  private boolean keys(
+      Predicate<String> wanted,
+      StreamRows streamRows,
+      @Nullable String[] keys,
+      StreamRows.@Nullable Count[] streams) {
     boolean any = false;
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < keys.length; k++) {
       int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
       String key = new String(in, at, length, StandardCharsets.UTF_8);
       at += length;
-      if (wanted.contains(key)) {
+      StreamRows.Count stream = streamRows.find(key);
+      streams[k] = stream;
+      if (stream != null && wanted.test(key)) {
         keys[k] = key;
-        any = true;
       }
+      any |= stream != null;
     }
-    return any ? keys : new String[0];
+    return any;
   }
 
-  private void scanBlock(@Nullable String[] frameKeys, int points, Frame.ColumnSink sink) {
+  private void scanBlock(
+      @Nullable String[] frameKeys,
+      StreamRows.@Nullable Count[] frameStreams,
+      int points,
+      Frame.ColumnSink sink) {
     int keyCount = count("keys of a block", Math.min(frameKeys.length, points));
-    @Nullable String[] keys = new String[keyCount];
+    int[] keys = new int[keyCount];
     for (int k = 0; k < keyCount; k++) {
-      keys[k] = frameKeys[index(frameKeys.length)];
+      keys[k] = index(frameKeys.length);
     }
     int rows = count("rows", points / keyCount);
     long[] steps = longs(rows);
     long[] times = longs(rows);
-    for (String key : keys) {
-      if (key == null) {
+    for (int k : keys) {
+      String key = frameKeys[k];
+      StreamRows.Count stream = frameStreams[k];
+      if (key == null || stream == null) {
         skipDoubles(rows);
       } else {
-        sink.accept(key, rows, steps, times, doubles(rows));
+        sink.accept(key, rows, stream.rows, steps, times, doubles(rows));
+      }
+      if (stream != null) {
+        stream.inBlock = rows;
+      }
+    }
+    for (int k : keys) {
+      StreamRows.Count stream = frameStreams[k];
+      if (stream != null) {
+        stream.rows += stream.inBlock;
+        stream.inBlock = 0;
       }
     }
   }
@@ -131,10 +155,13 @@ final class FrameDecoder {
     return new FrameDecoder(bytes);
   }
 
+  private int keyCount() {
+    return count("keys", Math.min(Limits.FRAME_KEYS, (end - at) / 2));
+  }
+
   private String[] keys() {
-    int count = count("keys", Math.min(Limits.FRAME_KEYS, (end - at) / 2));
-    String[] keys = new String[count];
-    for (int k = 0; k < count; k++) {
+    String[] keys = new String[keyCount()];
+    for (int k = 0; k < keys.length; k++) {
       int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
       keys[k] = Keys.check("Metric key", utf8(length));
     }

@@ -54,6 +54,13 @@ public final class Limits {
   /// A chunk whose four columns all resist every encoding has 2.2 MB.
   public static final int SERIES_CHUNK_BYTES = 4 << 20;
 
+  /// Points of a run that are compacted at once: bounds the memory for it to some 40 MB, and the
+  /// time the writer needs to put the chunks in.
+  public static final int COMPACTION_POINTS = 500_000;
+
+  /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop.
+  public static final int ATTEMPTS = 1000;
+
   // ---- HTTP ----
 
   /// A JSON body other than a log-batch.
@@ -133,6 +140,12 @@ public final class Limits {
 
   public static final int SERIES_PER_PAGE = 10_000;
   public static final int POINTS_PER_PAGE = 10_000;
+
+  /// Rows of one page of a stream.
+  public static final int ROWS_PER_PAGE = 10_000;
+
+  /// Fields of a stream whose rows are read: a page of rows is held in memory.
+  public static final int FIELDS_PER_ROW_PAGE = 2000;
 
   /// Series of one chart query.
   public static final int SERIES_PER_QUERY = 2000;

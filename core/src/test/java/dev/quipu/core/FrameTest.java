@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class FrameTest {
       Frame.scan(
           bytes,
           Set.of("train/ключ 0"),
-          (key, rows, steps, times, values) -> {
+          new StreamRows(Map.of("train", 7L)),
+          (key, rows, firstIndex, steps, times, values) -> {
             for (int i = 0; i < rows; i++) {
               scanned.add(
                   new Point(key, steps[i], times[i], Double.doubleToRawLongBits(values[i])));
@@ -78,6 +80,57 @@ class FrameTest {
           .as("seed %s", seed)
           .isEqualTo(sent.stream().filter(p -> p.key().equals("train/ключ 0")).toList());
     }
+  }
+
+  @Test
+  void aRowHasItsIndexInEveryStreamThatHasAKeyInIt() {
+    FrameBuilder builder = new FrameBuilder();
+    for (int step = 0; step < 6; step++) {
+      builder.add("train/loss", step, 0, step);
+      if (step % 2 == 1) {
+        builder.add("val/loss", step, 0, step);
+        builder.add("val/acc", step, 0, step);
+      }
+      builder.add("lr", step, 0, step);
+    }
+    builder.add("train/loss", 5, 0, 6);
+    byte[] frame = builder.build().encoded();
+    StreamRows rows = new StreamRows(Map.of("train", 0L, "val", 10L, "", 0L));
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Frame.scan(
+          frame,
+          Set.of("train/loss", "val/acc"),
+          rows,
+          (key, n, firstIndex, steps, times, values) -> {
+            for (int r = 0; r < n; r++) {
+              found.add(key + " " + (firstIndex + r) + " " + steps[r]);
+            }
+          });
+    }
+    assertThat(found)
+        .containsExactly(
+            "train/loss 0 0",
+            "train/loss 1 1",
+            "val/acc 10 1",
+            "train/loss 2 2",
+            "train/loss 3 3",
+            "val/acc 11 3",
+            "train/loss 4 4",
+            "train/loss 5 5",
+            "val/acc 12 5",
+            "train/loss 6 5",
+            "train/loss 7 0",
+            "train/loss 8 1",
+            "val/acc 13 1",
+            "train/loss 9 2",
+            "train/loss 10 3",
+            "val/acc 14 3",
+            "train/loss 11 4",
+            "train/loss 12 5",
+            "val/acc 15 5",
+            "train/loss 13 5");
+    assertThat(rows.rows()).isEqualTo(Map.of("train", 14L, "val", 16L, "", 12L));
   }
 
   @Test

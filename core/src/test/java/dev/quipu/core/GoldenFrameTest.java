@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,8 @@ class GoldenFrameTest {
     Frame.scan(
         golden(),
         Set.of("größe"),
-        (key, rows, steps, times, values) -> {
+        new StreamRows(Map.of("", 0L)),
+        (key, rows, firstIndex, steps, times, values) -> {
           for (int i = 0; i < rows; i++) {
             read.add(Point.of(key, steps[i], times[i], values[i]));
           }

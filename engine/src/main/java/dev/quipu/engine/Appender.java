@@ -1,7 +1,11 @@
 package dev.quipu.engine;
 
+import dev.quipu.core.Attempt;
+import dev.quipu.core.Attempts;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
+import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
@@ -14,38 +18,79 @@ import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where every point enters, whatever its protocol: the batch of one request becomes one frame in
-/// one transaction, all or nothing, and is acknowledged after the commit. Those who watch the run
-/// are told after that.
+/// one transaction, all or nothing, and is acknowledged after the commit. Those who watch the run,
+/// and the [Compactor], are told after that.
 public final class Appender {
   private final Store store;
   private final InstantSource clock;
   private final LiveFeed live;
   private final Pulses pulses;
+  private final Compactor compactor;
 
-  Appender(Store store, InstantSource clock, LiveFeed live, Pulses pulses) {
+  Appender(Store store, InstantSource clock, LiveFeed live, Pulses pulses, Compactor compactor) {
+    this.pulses = pulses;
+    this.compactor = compactor;
     this.store = store;
     this.clock = clock;
     this.live = live;
-    this.pulses = pulses;
   }
 
   /// What one request adds to a run.
   ///
   /// @param frame its points, if any
   /// @param change params, tags and whatever else changes with them
+  /// @param attempt to which its points belong
   /// @param sequence the writer and its number for this batch; null if the protocol has none
-  public record Batch(@Nullable Frame frame, RunChange change, @Nullable Sequence sequence) {
-    public Batch(
-        @Nullable Frame frame, List<Param> params, List<Tag> tags, @Nullable Sequence sequence) {
-      this(frame, RunChange.NONE.withParams(params).withTags(tags, Set.of()), sequence);
+  public record Batch(
+      @Nullable Frame frame, RunChange change, InAttempt attempt, @Nullable Sequence sequence) {
+    /// A batch of a protocol that knows no attempts.
+    public Batch(@Nullable Frame frame, List<Param> params, List<Tag> tags) {
+      this(
+          frame,
+          RunChange.NONE.withParams(params).withTags(tags, Set.of()),
+          InAttempt.NEWEST,
+          null);
     }
 
     public static Batch ofPoints(Frame frame) {
-      return new Batch(frame, RunChange.NONE, null);
+      return new Batch(frame, RunChange.NONE, InAttempt.NEWEST, null);
+    }
+  }
+
+  /// Which attempt of a run is meant.
+  ///
+  /// @param id of one that has begun; null for the first
+  public record InAttempt(@Nullable WriterId id, boolean newest) {
+    /// The one that began last.
+    public static final InAttempt NEWEST = new InAttempt(null, true);
+
+    /// The one with which a run starts.
+    public static final InAttempt FIRST = new InAttempt(null, false);
+
+    public static InAttempt of(WriterId id) {
+      return new InAttempt(id, false);
+    }
+
+    private int number(Transaction tx, Scope scope, RunId run) {
+      if (newest) {
+        return tx.points().attempts(scope.project(), run).newest();
+      }
+      WriterId wanted = id;
+      return wanted == null
+          ? 0
+          : find(tx.points().attempts(scope.project(), run), wanted)
+              .orElseThrow(
+                  () -> QuipuException.notFound("Run " + run + " has no attempt " + wanted))
+              .number();
+    }
+
+    private static Optional<Attempt> find(Attempts attempts, WriterId id) {
+      return attempts.all().stream().filter(attempt -> attempt.id().equals(id)).findFirst();
     }
   }
 
@@ -83,6 +128,7 @@ public final class Appender {
       pulses.wrote(scope.project(), info);
       if (frame != null) {
         live.publish(new LiveFeed.PointsAppended(scope.project(), experiment, run, frame));
+        compactor.appended(scope.project(), run, frame.points());
       }
       if (!batch.change().equals(RunChange.NONE)) {
         live.publish(new LiveFeed.RunChanged(scope.project(), experiment, run, Change.UPDATED));
@@ -105,8 +151,64 @@ public final class Appender {
       info = Runs.apply(tx, scope, info, batch.change(), clock);
     }
     if (batch.frame() != null) {
-      tx.points().append(scope.project(), run, batch.frame(), clock.millis());
+      int attempt = batch.attempt().number(tx, scope, run);
+      tx.points().append(scope.project(), run, attempt, batch.frame(), clock.millis());
     }
     return info;
+  }
+
+  /// Begins an attempt: the run was restarted from a checkpoint, and what the attempt logs
+  /// supersedes the rows of those before it from a step on. Sent again with the same id, it has no
+  /// further effect.
+  ///
+  /// @param startMs attempts follow one another in this order
+  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted or has too many;
+  ///   CONFLICT if there is an attempt of that id which is another one
+  public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
+    Begun begun =
+        store.write(tx -> {
+          ExperimentId experiment = Runs.requireActive(tx, scope, run).experiment();
+          Attempts attempts = tx.points().attempts(scope.project(), run);
+          Optional<Attempt> known = InAttempt.find(attempts, id);
+          if (known.isPresent()) {
+            return new Begun(experiment, same(known.get(), fromStep, startMs), false);
+          }
+          if (attempts.all().size() >= Limits.ATTEMPTS) {
+            throw QuipuException.invalid(
+                "Run has "
+                    + attempts.all().size()
+                    + " attempts; at most "
+                    + Limits.ATTEMPTS
+                    + " are allowed");
+          }
+          // They are never removed, so their numbers have no gaps.
+          Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
+          tx.points().addAttempt(scope.project(), run, attempt);
+          return new Begun(experiment, attempt, true);
+        });
+    if (begun.isNew()) {
+      live.publish(
+          new LiveFeed.RunChanged(scope.project(), begun.experiment(), run, Change.REWOUND));
+    }
+    return begun.attempt();
+  }
+
+  private record Begun(ExperimentId experiment, Attempt attempt, boolean isNew) {}
+
+  private static Attempt same(Attempt known, long fromStep, long startMs) {
+    if (known.fromStep() != fromStep || known.startMs() != startMs) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Attempt " + known.id() + " began at step " + known.fromStep() + ", not " + fromStep);
+    }
+    return known;
+  }
+
+  /// The attempts of a run that have begun after its first.
+  public List<Attempt> attempts(Scope scope, RunId run) {
+    return store.read(tx -> {
+      Runs.require(tx, scope, run);
+      return tx.points().attempts(scope.project(), run).all();
+    });
   }
 }

@@ -1,8 +1,11 @@
 package dev.quipu.engine;
 
+import dev.quipu.codec.Buckets;
+import dev.quipu.codec.Line;
+import dev.quipu.codec.Points;
+import dev.quipu.codec.Stats;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A series cut into buckets along an axis. Every point in range is in exactly one bucket, and each
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exact each bucket is one point
 /// @param buckets those that hold points, by x ascending
 public record Chart(
-    int total, int inRange, boolean exact, List<Bucket> buckets, long lastStep, long lastTimeMs) {
+    long total, long inRange, boolean exact, List<Bucket> buckets, long lastStep, long lastTimeMs) {
   public Chart {
     buckets = List.copyOf(buckets);
   }
@@ -24,151 +27,139 @@ public record Chart(
     /// Milliseconds since the epoch.
     TIME,
     /// Milliseconds since the start of the run.
-    RELATIVE
+    RELATIVE,
+    /// The place of the row in its stream.
+    INDEX;
+
+    dev.quipu.codec.Axis stored() {
+      return switch (this) {
+        case STEP -> dev.quipu.codec.Axis.STEP;
+        case TIME, RELATIVE -> dev.quipu.codec.Axis.TIME;
+        case INDEX -> dev.quipu.codec.Axis.INDEX;
+      };
+    }
   }
 
   /// Some neighbouring points.
   ///
   /// @param x of its first point, `xEnd` of its last
   /// @param min over its finite values, as max and mean are; NaN if it has none
+  /// @param step of its first point, as the time is
   public record Bucket(
       double x,
       double xEnd,
-      int count,
+      long count,
       double min,
       double max,
       double mean,
       double first,
       double last,
-      int nan,
-      int positiveInfinite,
-      int negativeInfinite,
+      long nan,
+      long positiveInfinite,
+      long negativeInfinite,
       long step,
       long timeMs) {}
 
-  /// @param points sorted by step, each once
+  /// @param startMs when the run started
+  /// @param from the least x, in the unit of the axis; null for no bound, as for `to`
   static Chart of(
-      Points points,
-      Axis axis,
-      long startMs,
-      @Nullable Double from,
-      @Nullable Double to,
-      int buckets) {
-    if (axis != Axis.STEP) {
-      points.sortByTime();
+      Line line, Axis axis, long startMs, @Nullable Double from, @Nullable Double to, int buckets) {
+    Line.Extent extent = line.extent(axis.stored());
+    Line.Place last = line.lastPlace();
+    if (extent == null || last == null) {
+      return new Chart(0, 0, true, List.of(), 0, 0);
     }
-    int begin =
-        from == null ? 0 : first(0, points.size(), i -> x(points, i, axis, startMs) >= from);
-    int end =
-        to == null
-            ? points.size()
-            : first(begin, points.size(), i -> x(points, i, axis, startMs) > to);
-    int inRange = end - begin;
-    List<Bucket> filled = new ArrayList<>(Math.min(inRange, buckets));
-    if (inRange <= buckets) {
-      for (int i = begin; i < end; i++) {
-        filled.add(bucket(points, axis, startMs, i, i + 1));
-      }
-    } else {
-      double least = x(points, begin, axis, startMs);
-      double width = (x(points, end - 1, axis, startMs) - least) / buckets;
-      int start = begin;
-      while (start < end) {
-        int number = number(x(points, start, axis, startMs), least, width, buckets);
-        int stop =
-            first(
-                start + 1,
-                end,
-                i -> number(x(points, i, axis, startMs), least, width, buckets) > number);
-        filled.add(bucket(points, axis, startMs, start, stop));
-        start = stop;
-      }
+    long shift = axis == Axis.RELATIVE ? startMs : 0;
+    long least =
+        from == null ? extent.min() : Math.max(extent.min(), stored(Math.ceil(from), shift));
+    long greatest =
+        to == null ? extent.max() : Math.min(extent.max(), stored(Math.floor(to), shift));
+    long total = line.size();
+    long inRange =
+        least > greatest
+            ? 0
+            : least == extent.min() && greatest == extent.max()
+                ? total
+                : line.count(axis.stored(), least, greatest);
+    List<Bucket> filled = List.of();
+    if (inRange > buckets) {
+      long end = greatest == Long.MAX_VALUE ? greatest : greatest + 1;
+      long[] edges = Buckets.evenEdges(Math.min(least, end - 1), end, buckets);
+      filled =
+          line.buckets(axis.stored(), edges).stream()
+              .map(bucket -> bucket(bucket, axis, startMs))
+              .toList();
+    } else if (inRange > 0) {
+      filled = each(line.points(axis.stored(), least, greatest), axis, startMs);
     }
-    int size = points.size();
-    return new Chart(
-        size,
-        inRange,
-        inRange <= buckets,
-        filled,
-        size == 0 ? 0 : points.step(size - 1),
-        size == 0 ? 0 : points.timeMs(size - 1));
+    return new Chart(total, inRange, inRange <= buckets, filled, last.step(), last.timeMs());
   }
 
-  /// The first index for which a condition holds that holds for all after it too; `end` if for
-  /// none.
-  private static int first(int start, int end, IntPredicate condition) {
-    int low = start;
-    int high = end;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (condition.test(middle)) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
+  private static long stored(double x, long shift) {
+    // Casting saturates, and so must adding.
+    long whole = (long) x;
+    long sum = whole + shift;
+    return ((whole ^ sum) & (shift ^ sum)) < 0
+        ? (whole < 0 ? Long.MIN_VALUE : Long.MAX_VALUE)
+        : sum;
   }
 
-  private static int number(double x, double least, double width, int buckets) {
-    return width == 0 ? 0 : Math.min((int) ((x - least) / width), buckets - 1);
+  private static double x(long stored, Axis axis, long startMs) {
+    // In floating point, where the difference of extreme times does not overflow.
+    return axis == Axis.RELATIVE ? (double) stored - startMs : stored;
   }
 
-  private static double x(Points points, int i, Axis axis, long startMs) {
-    return switch (axis) {
-      case STEP -> points.step(i);
-      case TIME -> points.timeMs(i);
-      // In floating point, where the difference of extreme times does not overflow.
-      case RELATIVE -> (double) points.timeMs(i) - startMs;
-    };
-  }
-
-  private static Bucket bucket(Points points, Axis axis, long startMs, int start, int stop) {
-    double[] values = points.values();
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    double sum = 0;
-    int nan = 0;
-    int positive = 0;
-    int negative = 0;
-    for (int i = start; i < stop; i++) {
-      double value = values[i];
-      if (Double.isFinite(value)) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-        sum += value;
-      } else if (Double.isNaN(value)) {
-        nan++;
-      } else if (value > 0) {
-        positive++;
-      } else {
-        negative++;
-      }
-    }
-    int finite = stop - start - nan - positive - negative;
+  private static Bucket bucket(dev.quipu.codec.Bucket bucket, Axis axis, long startMs) {
+    Stats stats = bucket.stats();
     return new Bucket(
-        x(points, start, axis, startMs),
-        x(points, stop - 1, axis, startMs),
-        stop - start,
-        finite == 0 ? Double.NaN : min,
-        finite == 0 ? Double.NaN : max,
-        Double.isFinite(sum) ? sum / finite : meanWithoutOverflow(values, start, stop, finite),
-        values[start],
-        values[stop - 1],
-        nan,
-        positive,
-        negative,
-        points.step(start),
-        points.timeMs(start));
+        x(bucket.firstX(), axis, startMs),
+        x(bucket.lastX(), axis, startMs),
+        stats.count(),
+        stats.min(),
+        stats.max(),
+        stats.mean(),
+        stats.first(),
+        stats.last(),
+        stats.nan(),
+        stats.positiveInfinite(),
+        stats.negativeInfinite(),
+        bucket.firstStep(),
+        bucket.firstTimeMs());
   }
 
-  private static double meanWithoutOverflow(double[] values, int start, int stop, int finite) {
-    double mean = 0;
-    for (int i = start; i < stop; i++) {
-      if (Double.isFinite(values[i])) {
-        mean += values[i] / finite;
-      }
+  private static List<Bucket> each(Points points, Axis axis, long startMs) {
+    switch (axis) {
+      case STEP -> points.sortByStep();
+      case TIME, RELATIVE -> points.sortByTime();
+      case INDEX -> points.sortByIndex();
     }
-    return mean;
+    List<Bucket> all = new ArrayList<>(points.size());
+    for (int i = 0; i < points.size(); i++) {
+      double value = points.value(i);
+      boolean finite = Double.isFinite(value);
+      double number = finite ? value : Double.NaN;
+      double x =
+          switch (axis) {
+            case STEP -> points.step(i);
+            case TIME, RELATIVE -> x(points.timeMs(i), axis, startMs);
+            case INDEX -> points.index(i);
+          };
+      all.add(
+          new Bucket(
+              x,
+              x,
+              1,
+              number,
+              number,
+              number,
+              value,
+              value,
+              Double.isNaN(value) ? 1 : 0,
+              value == Double.POSITIVE_INFINITY ? 1 : 0,
+              value == Double.NEGATIVE_INFINITY ? 1 : 0,
+              points.step(i),
+              points.timeMs(i)));
+    }
+    return all;
   }
 }

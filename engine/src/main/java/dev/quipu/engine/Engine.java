@@ -12,28 +12,43 @@ public record Engine(
     Runs runs,
     Appender appender,
     SeriesReader series,
+    StreamReader streams,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
     Purge purge,
     Space space,
-    LiveFeed live) {
+    Compactor compactor,
+    LiveFeed live)
+    implements AutoCloseable {
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
     LiveFeed live = new LiveFeed();
     Pulses pulses = new Pulses(store, clock, live);
+    Compactor compactor = new Compactor(store, blobs);
+    compactor.start();
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     return new Engine(
         new Experiments(store, clock, live),
         new Runs(store, clock, ids, new RunNames(random), live, pulses),
-        new Appender(store, clock, live, pulses),
+        new Appender(store, clock, live, pulses, compactor),
         new SeriesReader(store),
+        new StreamReader(store),
         artifacts,
         new Uploads(store, blobs, artifacts, clock, ids),
         pulses,
         new Purge(store, blobs, clock, live, pulses),
         new Space(store, clock),
+        compactor,
         live);
+  }
+
+  /// Ends what goes on in the background, before the store is closed.
+  @Override
+  public void close() {
+    live.close();
+    compactor.close();
+    pulses.close();
   }
 }

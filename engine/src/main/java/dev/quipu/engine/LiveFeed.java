@@ -47,7 +47,9 @@ public final class LiveFeed implements AutoCloseable {
     CREATED,
     UPDATED,
     DELETED,
-    RESTORED
+    RESTORED,
+    /// An attempt has begun, so points that were shown are superseded.
+    REWOUND
   }
 
   void publish(Event event) {

@@ -1,18 +1,21 @@
 package dev.quipu.engine;
 
+import dev.quipu.codec.Line;
+import dev.quipu.codec.Points;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -20,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads series: their summaries, their points, and charts of them.
 public final class SeriesReader {
-  /// Points of several series that are read together: 24 bytes each.
-  private static final int POINTS_AT_ONCE = 1_000_000;
-
   private final Store store;
 
   SeriesReader(Store store) {
@@ -55,13 +55,14 @@ public final class SeriesReader {
     TIME
   }
 
-  /// All points of a series, each once. Empty if there is no such series.
+  /// The living points of a series, each once. Empty if there is no such series.
   public Points points(Scope scope, RunId run, String key, PointOrder order) {
-    Points points =
+    Line line =
         store.read(tx -> {
           Runs.require(tx, scope, run);
-          return scan(tx, scope, run, Set.of(key)).getOrDefault(key, new Points());
+          return line(tx, scope, run, key, Sight.LIVING);
         });
+    Points points = line.points();
     switch (order) {
       case STEP -> points.sortByStep();
       case TIME -> points.sortByTime();
@@ -96,6 +97,7 @@ public final class SeriesReader {
   /// @param buckets into how many parts of equal width the range is cut
   public record ChartQuery(
       List<SeriesRef> series,
+      Sight sight,
       Chart.Axis axis,
       @Nullable Double from,
       @Nullable Double to,
@@ -143,33 +145,33 @@ public final class SeriesReader {
     Map<SeriesRef, Chart> ready = new HashMap<>();
     int next = 0;
     for (RunId run : keysByRun.keySet()) {
-      for (Set<String> keys : store.read(tx -> groups(tx, scope, run, keysByRun.get(run)))) {
-        // A transaction a group: a large query must not hold one snapshot open.
-        Map<String, Points> points = store.read(tx -> scan(tx, scope, run, keys));
-        for (String key : keys) {
-          // Removed, so that its memory is free before the next is sorted.
-          @Nullable Points found = points.remove(key);
-          Points of = found == null ? new Points() : found;
-          ready.put(new SeriesRef(run, key), chart(of, query, starts.getOrDefault(run, 0L)));
+      // A transaction a run: a large query must not hold one snapshot open. The frames of a run are
+      // read once for all its keys.
+      Set<String> keys = keysByRun.getOrDefault(run, Set.of());
+      Map<String, Line> lines =
+          store.read(tx -> tx.points().lines(scope.project(), run, keys, query.sight()));
+      long startMs = starts.getOrDefault(run, 0L);
+      lines.forEach((key, line) ->
+          ready.put(
+              new SeriesRef(run, key),
+              Chart.of(line, query.axis(), startMs, query.from(), query.to(), query.buckets())));
+      for (; next < query.series().size(); next++) {
+        SeriesRef ref = query.series().get(next);
+        Chart chart = ready.get(ref);
+        if (chart == null) {
+          break;
         }
-        for (; next < query.series().size(); next++) {
-          SeriesRef ref = query.series().get(next);
-          Chart chart = ready.get(ref);
-          if (chart == null) {
-            break;
-          }
-          sink.accept(ref, chart);
-          if (uses.merge(ref, -1, Integer::sum) == 0) {
-            ready.remove(ref);
-          }
+        sink.accept(ref, chart);
+        if (uses.merge(ref, -1, Integer::sum) == 0) {
+          ready.remove(ref);
         }
       }
     }
   }
 
-  private static Chart chart(Points points, ChartQuery query, long startMs) {
-    points.sortByStep();
-    return Chart.of(points, query.axis(), startMs, query.from(), query.to(), query.buckets());
+  private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {
+    return Objects.requireNonNull(
+        tx.points().lines(scope.project(), run, Set.of(key), sight).get(key));
   }
 
   private static Map<RunId, Long> starts(Transaction tx, Scope scope, Set<RunId> runs) {
@@ -178,40 +180,5 @@ public final class SeriesReader {
       starts.put(run, Runs.require(tx, scope, run).startMs());
     }
     return starts;
-  }
-
-  /// Cuts keys into groups whose points fit in memory together. Reading several at once is cheaper,
-  /// for they share frames.
-  private static List<Set<String>> groups(
-      Transaction tx, Scope scope, RunId run, Set<String> keys) {
-    List<Set<String>> groups = new ArrayList<>();
-    long points = 0;
-    for (String key : keys) {
-      long count =
-          tx.points()
-              .findSeries(scope.project(), run, key)
-              .map(s -> s.summary().count())
-              .orElse(0L);
-      if (groups.isEmpty() || points + count > POINTS_AT_ONCE) {
-        groups.add(new LinkedHashSet<>());
-        points = 0;
-      }
-      groups.getLast().add(key);
-      points += count;
-    }
-    return groups;
-  }
-
-  private static Map<String, Points> scan(
-      Transaction tx, Scope scope, RunId run, Set<String> keys) {
-    Map<String, Points> points = new HashMap<>();
-    tx.points()
-        .scan(
-            scope.project(),
-            run,
-            keys,
-            (key, rows, steps, timesMs, values) ->
-                points.computeIfAbsent(key, k -> new Points()).add(rows, steps, timesMs, values));
-    return points;
   }
 }

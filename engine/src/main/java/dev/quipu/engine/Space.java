@@ -11,6 +11,7 @@ import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.UsageStore;
 import dev.quipu.engine.store.UsageStore.Files;
 import dev.quipu.engine.store.UsageStore.OfRun;
+import dev.quipu.engine.store.UsageStore.RunSink;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ public final class Space {
 
   /// What something takes.
   ///
-  /// @param pointBytes in the database
+  /// @param pointBytes in the database, and of large chunks in blobs
   /// @param artifactBytes sizes of files, as if no two were equal
   public record Taken(long points, long pointBytes, long artifacts, long artifactBytes) {
     static final Taken NOTHING = new Taken(0, 0, 0, 0);
@@ -135,7 +136,7 @@ public final class Space {
                       one.key(),
                       one.points(),
                       Math.round(
-                          (double) taken.frameBytes()
+                          (double) taken.pointBytes()
                               * one.points()
                               / Math.max(1, taken.points()))))
               .toList();
@@ -185,17 +186,15 @@ public final class Space {
 
   private Counted count(ProjectId project, long now) {
     Map<Long, Taken> runs = new HashMap<>();
-    walk((usage, from) ->
-        usage.points(
-            project,
-            from,
-            (run, rows, points, bytes) ->
-                runs.merge(run, new Taken(points, bytes, 0, 0), Taken::plus)));
+    RunSink points =
+        (run, rows, some, bytes) -> runs.merge(run, new Taken(some, bytes, 0, 0), Taken::plus);
+    walk((usage, from) -> usage.frames(project, from, points));
+    walk((usage, from) -> usage.chunks(project, from, points));
     walk((usage, from) ->
         usage.artifacts(
             project,
             from,
-            (run, rows, points, bytes) ->
+            (run, rows, none, bytes) ->
                 runs.merge(run, new Taken(0, 0, rows, bytes), Taken::plus)));
     Map<ExperimentId, Taken> experiments = new HashMap<>();
     Map<ExperimentId, Long> runsOf = new HashMap<>();

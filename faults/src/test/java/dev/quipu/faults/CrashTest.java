@@ -6,6 +6,7 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.core.WriterId;
 import dev.quipu.server.http.JsonObject;
+import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -174,11 +175,12 @@ class CrashTest {
     }
   }
 
-  /// Reads the frames themselves, in which a batch stored twice is there twice, although no reader
-  /// of the API would see it.
+  /// Reads the points as they were logged, in which a batch stored twice is there twice, although
+  /// no chart would show it.
   private long auditFrames(Path data) {
     long total = 0;
-    try (SqliteStore store = SqliteStore.open(data, InstantSource.system())) {
+    try (SqliteStore store =
+        SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
       for (RunLedger ledger : ledgers) {
         Map<String, Integer> times = new HashMap<>();
         Map<String, Integer> most = new HashMap<>();
@@ -192,15 +194,13 @@ class CrashTest {
                 .collect(Collectors.groupingBy(Batch.Point::key, Collectors.counting()));
         store.read(tx -> {
           tx.points()
-              .scan(
-                  ProjectId.DEFAULT,
-                  new RunId(ledger.runId()),
-                  keys.keySet(),
-                  (key, rows, steps, timesMs, values) -> {
-                    for (int i = 0; i < rows; i++) {
-                      times.merge(key + "@" + steps[i], 1, Integer::sum);
-                    }
-                  });
+              .logged(
+                  ProjectId.DEFAULT, new RunId(ledger.runId()), keys.keySet(), 0, Long.MAX_VALUE)
+              .forEach((key, points) -> {
+                for (int i = 0; i < points.size(); i++) {
+                  times.merge(key + "@" + points.step(i), 1, Integer::sum);
+                }
+              });
           return true;
         });
         times.forEach((point, count) ->

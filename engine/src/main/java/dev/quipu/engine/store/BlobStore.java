@@ -3,6 +3,7 @@ package dev.quipu.engine.store;
 import dev.quipu.core.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,5 +46,9 @@ public interface BlobStore {
     /// Some of its bytes. A stream of the whole blob checks the digest and throws [IOException] at
     /// its end, rather than end, if the bytes are not those that were stored.
     InputStream open(long offset, long length) throws IOException;
+
+    /// All of its bytes, at most 2 GiB, to be read here and there. The digest is not checked: this
+    /// is for what has checksums of its own. The blob may be removed meanwhile.
+    ByteBuffer bytes() throws IOException;
   }
 }

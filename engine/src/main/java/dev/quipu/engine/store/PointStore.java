@@ -1,24 +1,40 @@
 package dev.quipu.engine.store;
 
+import dev.quipu.codec.Line;
+import dev.quipu.codec.Points;
+import dev.quipu.core.Attempt;
+import dev.quipu.core.Attempts;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.WriterId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
-/// Points, as frames, and the summaries of the series they make.
+/// Points and the summaries of the series they make. Points come as frames and are later compacted
+/// into chunks; readers do not notice, for they are given lines made of both.
 public interface PointStore {
   /// Stores a frame behind those the run has. A search in a later transaction sees its points in
   /// the summaries.
-  void append(ProjectId project, RunId run, Frame frame, long receivedMs);
+  ///
+  /// @param attempt its number
+  void append(ProjectId project, RunId run, int attempt, Frame frame, long receivedMs);
 
   /// The greatest sequence number of a writer whose frame is stored; 0 if there is none.
   long lastSequence(ProjectId project, RunId run, WriterId writer);
 
   void putSequence(ProjectId project, RunId run, WriterId writer, long sequence);
+
+  /// The attempts of a run.
+  Attempts attempts(ProjectId project, RunId run);
+
+  /// Adds an attempt. A later transaction sees the summaries of what is alive then; a series of
+  /// which nothing is alive is no longer there.
+  void addAttempt(ProjectId project, RunId run, Attempt attempt);
 
   /// The series of a run whose keys start with the prefix, by key ascending.
   ///
@@ -27,6 +43,32 @@ public interface PointStore {
 
   Optional<Series> findSeries(ProjectId project, RunId run, String key);
 
-  /// Reads all points of some series in the order they were stored. Points stored twice come twice.
-  void scan(ProjectId project, RunId run, Set<String> keys, Frame.ColumnSink sink);
+  /// Which points of a series are wanted.
+  enum Sight {
+    /// Those no later attempt has superseded.
+    LIVING,
+    ALL
+  }
+
+  /// The lines of some series by key, each of them there, empty if it has no points. They may be
+  /// read after the transaction.
+  ///
+  /// @throws dev.quipu.core.QuipuException CORRUPT if something of them is damaged
+  Map<String, Line> lines(ProjectId project, RunId run, Set<String> keys, Sight sight);
+
+  /// The points of some series that have an index in a range, by index ascending, in all attempts
+  /// and with those that are there twice: what was logged. Keys without such points are missing.
+  Map<String, Points> logged(
+      ProjectId project, RunId run, Set<String> keys, long fromIndex, long toIndex);
+
+  /// The keys of a stream of a run, also of series of which nothing is alive, in order.
+  ///
+  /// @param stream what stands before the first slash of a key; empty for keys without one
+  SortedSet<String> keys(ProjectId project, RunId run, String stream);
+
+  /// How many rows a stream of a run has.
+  long rows(ProjectId project, RunId run, String stream);
+
+  /// What compaction needs of the store.
+  CompactionStore compaction();
 }

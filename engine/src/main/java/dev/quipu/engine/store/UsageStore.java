@@ -14,8 +14,11 @@ import java.util.function.LongConsumer;
 public interface UsageStore {
   Files files();
 
-  /// What points take, by run; a run may come more than once.
-  long points(ProjectId project, long from, RunSink sink);
+  /// What points in frames take, by run; a run may come more than once.
+  long frames(ProjectId project, long from, RunSink sink);
+
+  /// What points in chunks take, wherever their bytes are, likewise.
+  long chunks(ProjectId project, long from, RunSink sink);
 
   /// What artifacts would take if no two were equal, by run.
   long artifacts(ProjectId project, long from, RunSink sink);
@@ -62,18 +65,26 @@ public interface UsageStore {
   /// What one run takes.
   ///
   /// @param frames rows with points, as requests brought them
+  /// @param chunks of series, to which frames were compacted
   /// @param artifactBytes the sizes of its files together
   /// @param distinctBytes the same, with equal files once
   /// @param sharedBytes those of them that other runs have too
   record OfRun(
       long frames,
-      long points,
       long frameBytes,
+      long chunks,
+      long chunkBytes,
+      long points,
       long series,
       long artifacts,
       long artifactBytes,
       long distinctBytes,
-      long sharedBytes) {}
+      long sharedBytes) {
+    /// What its points take.
+    public long pointBytes() {
+      return frameBytes + chunkBytes;
+    }
+  }
 
   /// A series and how many points it has.
   record OfSeries(String key, long points) {}

@@ -109,14 +109,71 @@ CREATE TABLE frame (
   no INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL,
   run_no INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
   points INTEGER NOT NULL,
   received_ms INTEGER NOT NULL,
   body BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX frame_by_run ON frame (project_id, run_no);
+CREATE INDEX frame_by_run ON frame (project_id, run_no, no, points);
 
--- What the frames up to last_frame make of each series. A value is NULL where it is NaN; the type
+-- The frames of a run up to frame_no are in chunks and are no longer read.
+CREATE TABLE compacted (
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  frame_no INTEGER NOT NULL,
+  PRIMARY KEY (project_id, run_no)
+) STRICT, WITHOUT ROWID;
+
+-- The points of one series: those to be seen (kind 0), or those that were there before (kind 1).
+-- The bytes are here or in the blob of that digest.
+CREATE TABLE chunk (
+  no INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  first_step INTEGER NOT NULL,
+  last_step INTEGER NOT NULL,
+  first_index INTEGER NOT NULL,
+  last_index INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  digest TEXT,
+  body BLOB,
+  CHECK ((digest IS NULL) != (body IS NULL))
+) STRICT;
+
+CREATE INDEX chunk_by_series ON chunk (project_id, run_no, key, kind, attempt, first_step);
+CREATE INDEX chunk_by_digest ON chunk (digest) WHERE digest IS NOT NULL;
+
+-- How many rows of each stream are compacted.
+CREATE TABLE stream (
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  row_count INTEGER NOT NULL,
+  PRIMARY KEY (project_id, run_no, name)
+) STRICT, WITHOUT ROWID;
+
+-- Restarts from a checkpoint. summed: whether series tells of what has become of the points.
+CREATE TABLE attempt (
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  from_step INTEGER NOT NULL,
+  start_ms INTEGER NOT NULL,
+  summed INTEGER NOT NULL,
+  PRIMARY KEY (project_id, run_no, no),
+  FOREIGN KEY (project_id, run_no) REFERENCES run (project_id, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX attempt_by_id ON attempt (project_id, run_no, id);
+CREATE INDEX attempt_unsummed ON attempt (summed) WHERE summed = 0;
+
+-- What the frames up to last_frame make of each series, compacted or not. A value is NULL where it is NaN; the type
 -- ANY keeps the sign of zero, which REAL does not. rewound: see docs/format/database.md.
 CREATE TABLE series (
   project_id INTEGER NOT NULL,

@@ -37,11 +37,22 @@ public final class QuipuServer implements AutoCloseable {
   ///   is taken
   public static QuipuServer start(ServerOptions options) {
     InstantSource clock = InstantSource.system();
-    // The store first: it makes sure that no other server has the folder.
-    Store store = SqliteStore.open(options.data(), clock);
+    FileBlobStore blobs = FileBlobStore.open(options.data());
+    // It makes sure that no other server has the folder.
+    Store store = SqliteStore.open(options.data(), clock, blobs);
     try {
-      BlobStore blobs = FileBlobStore.open(options.data());
-      Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
+      blobs.removeUnfinished();
+      return start(options, clock, store, blobs);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static QuipuServer start(
+      ServerOptions options, InstantSource clock, Store store, BlobStore blobs) {
+    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
+    try {
       NativeApi nativeApi = new NativeApi(engine, Version.read(), clock);
       List<Api> apis = List.of(new MlflowApi(engine), nativeApi, WebPage.fromClasspath(nativeApi));
       HttpServer http =
@@ -51,7 +62,7 @@ public final class QuipuServer implements AutoCloseable {
               everybody());
       return new QuipuServer(options, store, engine, http);
     } catch (RuntimeException e) {
-      store.close();
+      engine.close();
       throw e;
     }
   }
@@ -73,7 +84,7 @@ public final class QuipuServer implements AutoCloseable {
   public void close() {
     engine.live().close();
     http.close();
-    engine.pulses().close();
+    engine.close();
     store.close();
   }
 }

@@ -7,7 +7,6 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Scope;
-import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
@@ -63,28 +62,24 @@ public final class Removal {
           ErrorCode.NOT_FOUND, "There is no store in " + data + ": quipu.db is missing");
     }
     InstantSource clock = InstantSource.system();
-    try (Store store = SqliteStore.open(data, clock)) {
-      BlobStore blobs = FileBlobStore.open(data);
-      Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
-      try {
-        Purge.Freed freed =
-            engine
-                .purge()
-                .run(new Scope(ProjectId.DEFAULT, ""), olderThan.toMillis(), dryRun, progress::at);
-        return new Freed(
-            freed.runs(),
-            freed.experiments(),
-            freed.uploads(),
-            freed.points(),
-            freed.pointBytes(),
-            freed.artifacts(),
-            freed.blobs(),
-            freed.blobBytes(),
-            freed.givenBackBytes(),
-            freed.blobsStay());
-      } finally {
-        engine.pulses().close();
-      }
+    FileBlobStore blobs = FileBlobStore.open(data);
+    try (Store store = SqliteStore.open(data, clock, blobs);
+        Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom())) {
+      Purge.Freed freed =
+          engine
+              .purge()
+              .run(new Scope(ProjectId.DEFAULT, ""), olderThan.toMillis(), dryRun, progress::at);
+      return new Freed(
+          freed.runs(),
+          freed.experiments(),
+          freed.uploads(),
+          freed.points(),
+          freed.pointBytes(),
+          freed.artifacts(),
+          freed.blobs(),
+          freed.blobBytes(),
+          freed.givenBackBytes(),
+          freed.blobsStay());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.server.http.Json;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ final class BatchReader {
     return new Batch(
         frame.points() == 0 ? null : frame.build(),
         tags.change(List.copyOf(params.values())),
+        InAttempt.NEWEST,
         null);
   }
 

@@ -12,6 +12,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.RunChange;
@@ -91,7 +92,10 @@ final class LogRoutes {
     Input input = Input.of(exchange);
     RunId run = input.runId();
     Param param = Tags.param(input.requiredText("key"), input.text("value").orElse(""));
-    append(exchange, run, new Batch(null, RunChange.NONE.withParams(List.of(param)), null));
+    append(
+        exchange,
+        run,
+        new Batch(null, RunChange.NONE.withParams(List.of(param)), InAttempt.NEWEST, null));
   }
 
   private void setTag(Exchange exchange) throws IOException {
@@ -99,7 +103,7 @@ final class LogRoutes {
     RunId run = input.runId();
     Tags tags = new Tags();
     tags.add(input.requiredText("key"), input.text("value").orElse(""));
-    append(exchange, run, new Batch(null, tags.change(List.of()), null));
+    append(exchange, run, new Batch(null, tags.change(List.of()), InAttempt.NEWEST, null));
   }
 
   private void append(Exchange exchange, RunId run, Batch batch) throws IOException {

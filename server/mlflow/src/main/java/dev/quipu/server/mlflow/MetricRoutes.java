@@ -1,9 +1,9 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.codec.Points;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
-import dev.quipu.engine.Points;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.PointOrder;

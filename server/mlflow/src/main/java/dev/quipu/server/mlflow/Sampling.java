@@ -1,6 +1,6 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.engine.Points;
+import dev.quipu.codec.Points;
 import java.util.Arrays;
 
 /// Chooses which points of a long series a chart gets. MLflow takes evenly spaced ones, so that a

@@ -50,9 +50,9 @@ final class TestServer implements AutoCloseable {
 
   static TestServer start(Path folder) {
     InstantSource clock = InstantSource.system();
-    Store store = SqliteStore.open(folder, clock);
-    Engine engine =
-        Engine.over(store, FileBlobStore.open(folder), clock, IdSource.system(), new Random(1));
+    FileBlobStore blobs = FileBlobStore.open(folder);
+    Store store = SqliteStore.open(folder, clock, blobs);
+    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
     Scope scope = new Scope(ProjectId.DEFAULT, "");
     HttpServer http =
         HttpServer.start(
@@ -190,7 +190,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     client.close();
     http.close();
-    engine.pulses().close();
+    engine.close();
     store.close();
   }
 }

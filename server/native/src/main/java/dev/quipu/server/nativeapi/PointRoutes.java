@@ -1,5 +1,7 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.codec.Points;
+import dev.quipu.core.Attempt;
 import dev.quipu.core.Frame;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
@@ -10,15 +12,16 @@ import dev.quipu.core.WriterId;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Appender.Appended;
 import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.engine.Appender.Sequence;
 import dev.quipu.engine.Chart;
-import dev.quipu.engine.Points;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.ChartQuery;
 import dev.quipu.engine.SeriesReader.PointOrder;
 import dev.quipu.engine.SeriesReader.SeriesRef;
 import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;
@@ -50,6 +53,8 @@ final class PointRoutes {
   List<Route> routes() {
     return List.of(
         new Route(Method.POST, RUN + "/frames", Permission.WRITE, this::append),
+        new Route(Method.POST, RUN + "/attempts", Permission.WRITE, this::begin),
+        new Route(Method.GET, RUN + "/attempts", Permission.READ, this::attempts),
         new Route(Method.GET, RUN + "/series", Permission.READ, this::list),
         new Route(Method.GET, RUN + "/points", Permission.READ, this::points),
         new Route(Method.POST, NativeApi.BASE + "/series/query", Permission.READ, this::charts));
@@ -59,11 +64,16 @@ final class PointRoutes {
     RunId run = Ids.run(exchange);
     exchange.requireContentType(FRAME_TYPE);
     @Nullable Sequence sequence = sequence(exchange);
+    InAttempt attempt =
+        exchange
+            .header("Quipu-Attempt")
+            .map(id -> InAttempt.of(new WriterId(id)))
+            .orElse(InAttempt.FIRST);
     byte[] bytes;
     try (InputStream body = exchange.body(Limits.FRAME_BYTES)) {
       bytes = body.readAllBytes();
     }
-    Batch batch = new Batch(Frame.decode(bytes), RunChange.NONE, sequence);
+    Batch batch = new Batch(Frame.decode(bytes), RunChange.NONE, attempt, sequence);
     Appended appended = appender.append(exchange.scope(), run, batch);
     exchange.sendJson(
         200,
@@ -71,6 +81,41 @@ final class PointRoutes {
           json.writeStartObject();
           json.writeNumberProperty("points", appended.points());
           json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private void begin(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    Attempt attempt =
+        appender.begin(
+            exchange.scope(),
+            Ids.run(exchange),
+            new WriterId(body.requiredText("id")),
+            required(body, "fromStep"),
+            required(body, "startMs"));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("attempt");
+          RunJson.writeAttempt(json, attempt);
+          json.writeEndObject();
+        });
+  }
+
+  private static long required(JsonObject body, String field) {
+    return body.integer(field)
+        .orElseThrow(() -> QuipuException.invalid("Field \"" + field + "\" is missing"));
+  }
+
+  private void attempts(Exchange exchange) throws IOException {
+    List<Attempt> attempts = appender.attempts(exchange.scope(), Ids.run(exchange));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          RunJson.writeAttempts(json, attempts);
           json.writeEndObject();
         });
   }
@@ -126,6 +171,7 @@ final class PointRoutes {
     ChartQuery query =
         new ChartQuery(
             refs,
+            sight(body),
             axis(body.text("x").orElse("step")),
             bound(body, "from"),
             bound(body, "to"),
@@ -147,9 +193,21 @@ final class PointRoutes {
       case "step" -> Chart.Axis.STEP;
       case "time" -> Chart.Axis.TIME;
       case "relative" -> Chart.Axis.RELATIVE;
+      case "index" -> Chart.Axis.INDEX;
       default ->
           throw QuipuException.invalid(
-              "Field \"x\" is " + Text.quote(word) + "; it must be step, time or relative");
+              "Field \"x\" is " + Text.quote(word) + "; it must be step, time, relative or index");
+    };
+  }
+
+  private static Sight sight(JsonObject body) {
+    String word = body.text("attempts").orElse("living");
+    return switch (word) {
+      case "living" -> Sight.LIVING;
+      case "all" -> Sight.ALL;
+      default ->
+          throw QuipuException.invalid(
+              "Field \"attempts\" is " + Text.quote(word) + "; it must be living or all");
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.core.Attempt;
 import dev.quipu.core.DatasetInput;
 import dev.quipu.core.Param;
 import dev.quipu.core.Run;
@@ -9,6 +10,7 @@ import dev.quipu.core.Summary;
 import dev.quipu.core.Tag;
 import dev.quipu.engine.Life;
 import dev.quipu.server.http.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -19,6 +21,11 @@ final class RunJson {
   /// @param life null unless it runs
   /// @param metrics whether the run brings its metrics with it
   static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
+    write(json, run, life, metrics, List.of());
+  }
+
+  static void write(
+      JsonGenerator json, Run run, @Nullable Life life, boolean metrics, List<Attempt> attempts) {
     json.writeStartObject();
     writeAttributes(json, run.info());
     if (life != null) {
@@ -52,6 +59,24 @@ final class RunJson {
       run.inputs().forEach(input -> writeInput(json, input));
       json.writeEndArray();
     }
+    if (!attempts.isEmpty()) {
+      writeAttempts(json, attempts);
+    }
+    json.writeEndObject();
+  }
+
+  static void writeAttempts(JsonGenerator json, List<Attempt> attempts) {
+    json.writeArrayPropertyStart("attempts");
+    attempts.forEach(attempt -> writeAttempt(json, attempt));
+    json.writeEndArray();
+  }
+
+  static void writeAttempt(JsonGenerator json, Attempt attempt) {
+    json.writeStartObject();
+    json.writeStringProperty("id", attempt.id().hex());
+    json.writeNumberProperty("number", attempt.number());
+    json.writeNumberProperty("fromStep", attempt.fromStep());
+    json.writeNumberProperty("startMs", attempt.startMs());
     json.writeEndObject();
   }
 

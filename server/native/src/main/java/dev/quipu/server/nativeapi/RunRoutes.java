@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.core.Attempt;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
@@ -8,6 +9,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
+import dev.quipu.engine.Appender;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Life;
 import dev.quipu.engine.Pulses;
@@ -40,9 +42,11 @@ final class RunRoutes {
 
   private final Runs runs;
   private final Experiments experiments;
+  private final Appender appender;
   private final Pulses pulses;
 
-  RunRoutes(Runs runs, Experiments experiments, Pulses pulses) {
+  RunRoutes(Runs runs, Experiments experiments, Appender appender, Pulses pulses) {
+    this.appender = appender;
     this.runs = runs;
     this.experiments = experiments;
     this.pulses = pulses;
@@ -105,8 +109,11 @@ final class RunRoutes {
   }
 
   private void load(Exchange exchange) throws IOException {
-    Run run = runs.load(exchange.scope(), Ids.run(exchange), RunColumns.ALL);
-    exchange.sendJson(200, json -> write(json, exchange, run, true));
+    RunId id = Ids.run(exchange);
+    Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
+    List<Attempt> attempts = appender.attempts(exchange.scope(), id);
+    Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
+    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, attempts));
   }
 
   private void update(Exchange exchange) throws IOException {

@@ -1,15 +1,14 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.codec.Points;
 import dev.quipu.core.Series;
 import dev.quipu.engine.Chart;
 import dev.quipu.engine.Chart.Bucket;
-import dev.quipu.engine.Points;
 import dev.quipu.engine.SeriesReader.SeriesRef;
 import dev.quipu.engine.store.Page;
 import dev.quipu.server.http.Json;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;
 
@@ -71,7 +70,7 @@ final class SeriesJson {
     positions(json, "x", buckets, Bucket::x);
     if (!chart.exact()) {
       positions(json, "xEnd", buckets, Bucket::xEnd);
-      integers(json, "count", buckets, Bucket::count);
+      longs(json, "count", buckets, Bucket::count);
       finite(json, "min", buckets, Bucket::min);
       finite(json, "max", buckets, Bucket::max);
       finite(json, "mean", buckets, Bucket::mean);
@@ -79,9 +78,9 @@ final class SeriesJson {
     }
     values(json, "last", buckets, Bucket::last);
     if (!chart.exact() && buckets.stream().anyMatch(SeriesJson::hasNonFinite)) {
-      integers(json, "nan", buckets, Bucket::nan);
-      integers(json, "posInf", buckets, Bucket::positiveInfinite);
-      integers(json, "negInf", buckets, Bucket::negativeInfinite);
+      longs(json, "nan", buckets, Bucket::nan);
+      longs(json, "posInf", buckets, Bucket::positiveInfinite);
+      longs(json, "negInf", buckets, Bucket::negativeInfinite);
     }
     longs(json, "step", buckets, Bucket::step);
     longs(json, "time", buckets, Bucket::timeMs);
@@ -131,15 +130,6 @@ final class SeriesJson {
     json.writeArrayPropertyStart(name);
     for (Bucket bucket : buckets) {
       Json.writeNumber(json, column.applyAsDouble(bucket));
-    }
-    json.writeEndArray();
-  }
-
-  private static void integers(
-      JsonGenerator json, String name, List<Bucket> buckets, ToIntFunction<Bucket> column) {
-    json.writeArrayPropertyStart(name);
-    for (Bucket bucket : buckets) {
-      json.writeNumber(column.applyAsInt(bucket));
     }
     json.writeEndArray();
   }

@@ -100,8 +100,9 @@ final class StorageRoutes {
     OfRun taken = one.taken();
     json.writeStartObject();
     json.writeNumberProperty("frames", taken.frames());
+    json.writeNumberProperty("chunks", taken.chunks());
     json.writeNumberProperty("points", taken.points());
-    json.writeNumberProperty("pointBytes", taken.frameBytes());
+    json.writeNumberProperty("pointBytes", taken.pointBytes());
     json.writeNumberProperty("artifacts", taken.artifacts());
     json.writeNumberProperty("artifactBytes", taken.artifactBytes());
     json.writeNumberProperty("distinctBytes", taken.distinctBytes());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.Digest;
 import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.Limits;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,6 +118,44 @@ class PurgeTest {
     assertThat(server.get("/runs/" + kept).json(200).get("metrics"))
         .isEqualTo(before.get("metrics"));
     assertThat(purge(DAY.multipliedBy(30), false).get("runs").asInt()).isZero();
+  }
+
+  private long blobs() throws IOException {
+    try (var files = Files.walk(folder.resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
+  void pointsThatWereCompactedGoWithTheirBlobs() throws IOException {
+    String kept = server.newRun();
+    String gone = server.newRun();
+    // Two at once would do the same work.
+    server.engine().compactor().close();
+    Random random = new Random(7);
+    for (String run : List.of(kept, gone)) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int step = 0; step < 70_000; step++) {
+        frame.add("noise", step, step, random.nextGaussian());
+      }
+      server.append(run, frame.build());
+      server.engine().compactor().compact(ProjectId.DEFAULT, new RunId(run));
+      JsonNode storage = server.get("/runs/" + run + "/storage").json(200);
+      assertThat(storage.get("frames").asInt()).isZero();
+      assertThat(storage.get("chunks").asInt()).isGreaterThan(1);
+      assertThat(storage.get("points").asInt()).isEqualTo(70_000);
+    }
+    long before = blobs();
+    assertThat(before).isGreaterThanOrEqualTo(2);
+    server.delete("/runs/" + gone);
+    clock.pass(DAY);
+    JsonNode done = purge(DAY, false);
+    assertThat(done.get("points").asInt()).isEqualTo(70_000);
+    assertThat(blobs()).isEqualTo(before - done.get("blobs").asLong());
+    assertThat(done.get("blobs").asInt()).isPositive();
+    assertThat(server.get("/runs/" + kept + "/points?key=noise&limit=10000").status())
+        .isEqualTo(200);
+    assertThat(server.get("/storage").json(200).get("points").asInt()).isEqualTo(70_000);
   }
 
   @Test

@@ -53,9 +53,9 @@ final class Served implements AutoCloseable {
   }
 
   static Served in(Path folder, InstantSource clock) {
-    SqliteStore store = SqliteStore.open(folder, clock);
-    Engine engine =
-        Engine.over(store, FileBlobStore.open(folder), clock, IdSource.system(), new Random(1));
+    FileBlobStore blobs = FileBlobStore.open(folder);
+    SqliteStore store = SqliteStore.open(folder, clock, blobs);
+    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
     NativeApi api = new NativeApi(engine, "0.1.0", clock);
     Scope scope = new Scope(ProjectId.DEFAULT, "");
     HttpServer server =
@@ -69,7 +69,7 @@ final class Served implements AutoCloseable {
     client.close();
     engine.live().close();
     server.close();
-    engine.pulses().close();
+    engine.close();
     store.close();
   }
 

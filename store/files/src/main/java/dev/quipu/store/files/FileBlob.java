@@ -24,6 +24,15 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
     return new Range(channel, offset, length, whole ? digest : null);
   }
 
+  /// The file as memory: what is read of it comes from the disk when it is first touched.
+  @Override
+  public ByteBuffer bytes() throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes);
+    }
+  }
+
   /// Some bytes of a file. If they are all of it, the digest is checked before the end is said.
   private static final class Range extends InputStream {
     private final FileChannel channel;

@@ -50,8 +50,7 @@ public final class FileBlobStore implements BlobStore {
     this.temporary = folder.resolve("tmp");
   }
 
-  /// Opens the blobs of a data folder, making it if there is none. Files that were being written
-  /// when the program ended are removed, so the folder must be held by this program alone.
+  /// Opens the blobs of a data folder, making it if there is none.
   public static FileBlobStore open(Path data) {
     FileBlobStore store = new FileBlobStore(data.resolve("blobs"));
     try {
@@ -60,11 +59,6 @@ public final class FileBlobStore implements BlobStore {
       }
       store.createFolder(store.folder);
       store.createFolder(store.temporary);
-      try (var left = Files.newDirectoryStream(store.temporary)) {
-        for (Path file : left) {
-          Files.delete(file);
-        }
-      }
       return store;
     } catch (IOException e) {
       throw new QuipuException(
@@ -75,6 +69,19 @@ public final class FileBlobStore implements BlobStore {
   /// The blobs of a data folder that another program may have open, to be read only.
   public static BlobStore beside(Path data) {
     return new FileBlobStore(data.resolve("blobs"));
+  }
+
+  /// Removes files that were being written when the program ended before; so the folder must be
+  /// held by this program alone.
+  public void removeUnfinished() {
+    try (var left = Files.newDirectoryStream(temporary)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE, "Cannot clear the folder of unfinished blobs: " + e, e);
+    }
   }
 
   @Override

@@ -101,10 +101,10 @@ class FileBlobStoreTest {
   }
 
   @Test
-  void whatWasBeingWrittenWhenTheProgramEndedIsRemovedAtTheStart() throws IOException {
+  void whatWasBeingWrittenWhenTheProgramEndedIsRemoved() throws IOException {
     open();
     Files.writeString(folder.resolve("blobs/tmp/left.blob"), "half");
-    open();
+    FileBlobStore.open(folder).removeUnfinished();
     assertThat(temporaryFiles()).isEmpty();
   }
 

@@ -16,5 +16,11 @@ interface Host {
   void corrected(ProjectId project, List<SeriesRows.Stored> rows);
 
   /// Stores a frame.
-  void append(ProjectId project, RunRow run, Frame frame, long receivedMs);
+  void append(ProjectId project, RunRow run, int attempt, Frame frame, long receivedMs);
+
+  /// Takes note of an attempt that has been stored: summaries are to be made anew.
+  void attempted(ProjectId project, RunRow run);
+
+  /// A number no chunk has had.
+  long nextChunk();
 }

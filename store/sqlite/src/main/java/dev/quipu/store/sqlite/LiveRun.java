@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.Attempts;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
@@ -20,6 +21,9 @@ final class LiveRun {
 
   final Map<String, LiveSummary> series = new HashMap<>();
 
+  /// Which points are alive.
+  Attempts attempts;
+
   /// Those that have changed and that no sweep has taken yet.
   List<LiveSummary> changed = new ArrayList<>();
 
@@ -29,11 +33,12 @@ final class LiveRun {
   /// The sweep before which points were added last.
   long lastUsedSweep;
 
-  LiveRun(ProjectId project, RunRow row, boolean whole) {
+  LiveRun(ProjectId project, RunRow row, boolean whole, Attempts attempts) {
     this.project = project;
     this.no = row.no();
     this.id = row.info().id();
     this.experiment = row.info().experiment();
     this.whole = whole;
+    this.attempts = attempts;
   }
 }

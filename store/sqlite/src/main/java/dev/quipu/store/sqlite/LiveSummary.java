@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// last one by (step, time), none can be equal to an earlier one and no earlier one need be known.
 /// Several values at the greatest (step, time) are told apart by keeping those. Any other point
 /// makes the series *rewound*: first, last, min and max stay exact, but the counts and the sum may
-/// hold duplicates until [Recount] has counted them from the frames.
+/// hold duplicates until [SeriesReader] has counted them from the points.
 ///
 /// Written and read by the writer thread only.
 final class LiveSummary {
@@ -59,19 +59,7 @@ final class LiveSummary {
     this.loadedFrame = lastFrame;
     this.lastFrame = lastFrame;
     this.rewound = rewound;
-    points = row.count();
-    first = row.first();
-    firstStep = row.firstStep();
-    firstMs = row.firstTimeMs();
-    last = row.last();
-    lastStep = row.lastStep();
-    lastMs = row.lastTimeMs();
-    min = row.min();
-    max = row.max();
-    sum = row.sum();
-    nanPoints = row.nanCount();
-    infinitePoints = row.infiniteCount();
-    ties = null;
+    take(row);
   }
 
   Summary summary() {
@@ -103,25 +91,62 @@ final class LiveSummary {
     return frameNo <= loadedFrame;
   }
 
-  /// Adds a column of a frame.
-  void fold(int rows, long[] steps, long[] timesMs, double[] values, long frameNo) {
+  /// Adds those points of a column of a frame that are alive.
+  void fold(
+      int rows, long[] steps, long[] timesMs, double[] values, long lastLivingStep, long frameNo) {
     for (int i = 0; i < rows; i++) {
-      add(steps[i], timesMs[i], values[i]);
+      if (steps[i] <= lastLivingStep) {
+        add(steps[i], timesMs[i], values[i]);
+      }
     }
     lastFrame = frameNo;
   }
 
   /// Takes exact counts over, unless points have come since.
-  boolean correct(Recount.Tally tally, long throughFrame) {
+  boolean correct(Summary exact, long throughFrame) {
     if (lastFrame != throughFrame) {
       return false;
     }
-    points = tally.points();
-    sum = tally.sum();
-    nanPoints = tally.nanPoints();
-    infinitePoints = tally.infinitePoints();
+    points = exact.count();
+    sum = exact.sum();
+    nanPoints = exact.nanCount();
+    infinitePoints = exact.infiniteCount();
     rewound = false;
     return true;
+  }
+
+  /// Begins anew with what the points up to a frame amount to.
+  ///
+  /// @param exact null if none is alive
+  void replace(@Nullable Summary exact, long throughFrame) {
+    points = 0;
+    min = Double.NaN;
+    max = Double.NaN;
+    sum = 0;
+    nanPoints = 0;
+    infinitePoints = 0;
+    rewound = false;
+    ties = NO_TIES;
+    if (exact != null) {
+      take(exact);
+    }
+    lastFrame = throughFrame;
+  }
+
+  private void take(Summary row) {
+    points = row.count();
+    first = row.first();
+    firstStep = row.firstStep();
+    firstMs = row.firstTimeMs();
+    last = row.last();
+    lastStep = row.lastStep();
+    lastMs = row.lastTimeMs();
+    min = row.min();
+    max = row.max();
+    sum = row.sum();
+    nanPoints = row.nanCount();
+    infinitePoints = row.infiniteCount();
+    ties = null;
   }
 
   private void add(long step, long timeMs, double value) {

@@ -30,9 +30,9 @@ final class Readers implements AutoCloseable {
   private final ExecutorService threads;
   private volatile boolean closed;
 
-  Readers(Sessions sessions, int count, Writer writer, DirtyRuns dirty) {
+  Readers(Sessions sessions, int count, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
     for (int i = 0; i < count; i++) {
-      all.add(new Reader(sessions, writer, dirty));
+      all.add(new Reader(sessions, writer, dirty, chunks));
     }
     idle.addAll(all);
     threads =
@@ -115,12 +115,12 @@ final class Readers implements AutoCloseable {
 
     private long sweepsBefore;
 
-    Reader(Sessions sessions, Writer writer, DirtyRuns dirty) {
+    Reader(Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
       session = sessions.reader();
       this.writer = writer;
       this.dirty = dirty;
       transaction =
-          new SqliteTransaction(session, new RunRows(session, 0), this, sessions::logBytes);
+          new SqliteTransaction(session, new RunRows(session, 0), this, chunks, sessions::logBytes);
     }
 
     <T extends @Nullable Object> T read(Function<Transaction, T> work) {
@@ -164,8 +164,22 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
-    public void append(ProjectId project, RunRow run, Frame frame, long receivedMs) {
-      throw new IllegalStateException("A read must not write");
+    public void append(ProjectId project, RunRow run, int attempt, Frame frame, long receivedMs) {
+      throw mustNotWrite();
+    }
+
+    @Override
+    public void attempted(ProjectId project, RunRow run) {
+      throw mustNotWrite();
+    }
+
+    @Override
+    public long nextChunk() {
+      throw mustNotWrite();
+    }
+
+    private static IllegalStateException mustNotWrite() {
+      return new IllegalStateException("A read must not write");
     }
   }
 }

@@ -20,13 +20,14 @@ final class Recovery {
   private Recovery() {}
 
   static void run(Session session, SummaryBook book) throws SQLException {
+    List<Changed> changed = changed(session);
     long after = book.foldedFrameStored();
     while (true) {
       List<Found> some =
           session.list(
               """
               SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
-                r.end_ms, r.parent_id, r.deleted_ms, f.no, f.project_id, f.body
+                r.end_ms, r.parent_id, r.deleted_ms, f.no, f.project_id, f.body, f.attempt
               FROM frame f JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
               WHERE f.no > ? ORDER BY f.no LIMIT ?
               """,
@@ -34,20 +35,45 @@ final class Recovery {
               after,
               FRAMES);
       if (some.isEmpty()) {
-        return;
+        break;
       }
       after = some.getLast().no();
       some.forEach(found -> found.frame().ifPresent(book::committed));
       book.fold();
-      book.sweep(null, () -> {});
-      while (book.isSweeping()) {
-        session.execute("BEGIN IMMEDIATE");
-        book.write(Integer.MAX_VALUE);
-        session.execute("COMMIT");
-        book.writeCommitted();
-      }
+      sweep(session, book);
+    }
+    if (!changed.isEmpty()) {
+      changed.forEach(run -> book.superseded(run.project(), run.row()));
+      sweep(session, book);
     }
   }
+
+  /// The runs whose summaries are to be made anew: an attempt has changed them, or frames were
+  /// compacted before they were in them.
+  private static List<Changed> changed(Session session) {
+    return session.list(
+        """
+        SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+          r.end_ms, r.parent_id, r.deleted_ms, c.project_id
+        FROM (SELECT project_id, run_no FROM attempt WHERE summed = 0
+            UNION SELECT project_id, run_no FROM compacted
+              WHERE frame_no > (SELECT frame_no FROM folded)) c
+          JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
+        """,
+        row -> new Changed(new ProjectId(row.number(12)), RunRow.read(row)));
+  }
+
+  private static void sweep(Session session, SummaryBook book) throws SQLException {
+    book.sweep(null, () -> {});
+    while (book.isSweeping()) {
+      session.execute("BEGIN IMMEDIATE");
+      book.write(Integer.MAX_VALUE);
+      session.execute("COMMIT");
+      book.writeCommitted();
+    }
+  }
+
+  private record Changed(ProjectId project, RunRow row) {}
 
   private static Found read(Row row) throws SQLException {
     long no = row.number(12);
@@ -55,7 +81,8 @@ final class Recovery {
     try {
       Frame frame = Frame.decode(row.bytes(14));
       ProjectId project = new ProjectId(row.number(13));
-      return new Found(no, Optional.of(new SummaryBook.Appended(project, run, frame, no)));
+      int attempt = (int) row.number(15);
+      return new Found(no, Optional.of(new SummaryBook.Appended(project, run, attempt, frame, no)));
     } catch (QuipuException e) {
       // Whoever reads its points is told; the rest of the store can be used.
       LOG.error("Frame {} of run {} is damaged and in no summary", no, run.info().id(), e);

@@ -1,51 +1,70 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.codec.Line;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.Series;
+import dev.quipu.core.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// Makes rows of series exact: those that went back in (step, time) are counted from the frames,
+/// Makes rows of series exact: those that went back in (step, time) are counted from the points,
 /// and the writer is told, so that it is done once.
 final class SeriesReader {
-  private final Session session;
   private final Host host;
+  private final SqliteLines lines;
 
-  SeriesReader(Session session, Host host) {
-    this.session = session;
+  SeriesReader(Host host, SqliteLines lines) {
     this.host = host;
+    this.lines = lines;
   }
 
   /// The same rows, exact.
   List<SeriesRows.Stored> exact(ProjectId project, List<SeriesRows.Stored> rows) {
-    Map<Long, List<SeriesRows.Stored>> rewound = new HashMap<>();
+    Map<Group, Set<String>> rewound = new HashMap<>();
     for (SeriesRows.Stored row : rows) {
       if (row.rewound()) {
-        rewound.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(row);
+        rewound.computeIfAbsent(Group.of(row), _ -> new HashSet<>()).add(row.key());
       }
     }
     if (rewound.isEmpty()) {
       return rows;
     }
-    Map<Long, Map<String, Recount.Tally>> tallies = new HashMap<>();
-    rewound.forEach(
-        (runNo, some) -> tallies.put(runNo, Recount.of(session, project.value(), runNo, some)));
+    Map<Group, Map<String, Line>> counted = new HashMap<>();
+    rewound.forEach((group, keys) ->
+        counted.put(
+            group,
+            lines.lines(
+                project.value(),
+                group.runNo,
+                keys,
+                lines.attempts(project.value(), group.runNo),
+                group.lastFrame)));
     List<SeriesRows.Stored> exact = new ArrayList<>(rows.size());
     List<SeriesRows.Stored> corrected = new ArrayList<>();
     for (SeriesRows.Stored row : rows) {
-      Recount.Tally tally = tallies.getOrDefault(row.runNo(), Map.of()).get(row.key());
-      if (tally == null) {
+      Line line = counted.getOrDefault(Group.of(row), Map.of()).get(row.key());
+      Summary summary = line == null ? null : line.summary();
+      if (summary == null) {
         exact.add(row);
       } else {
-        SeriesRows.Stored right = row.corrected(tally);
+        SeriesRows.Stored right = row.corrected(summary);
         exact.add(right);
         corrected.add(right);
       }
     }
     host.corrected(project, corrected);
     return exact;
+  }
+
+  /// Series that are counted together: each as of the frame its row ends with.
+  private record Group(long runNo, long lastFrame) {
+    static Group of(SeriesRows.Stored row) {
+      return new Group(row.runNo(), row.lastFrame());
+    }
   }
 
   static Series series(SeriesRows.Stored row) {

@@ -2,6 +2,8 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.Summary;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the rows of the table `series`.
@@ -19,26 +21,8 @@ final class SeriesRows {
   /// @param rewound whether the counts and the sum may hold duplicates
   /// @param lastFrame the number of the last frame that is in it
   record Stored(long runNo, String key, Summary summary, boolean rewound, long lastFrame) {
-    Stored corrected(Recount.Tally tally) {
-      Summary s = summary;
-      return new Stored(
-          runNo,
-          key,
-          new Summary(
-              tally.points(),
-              s.first(),
-              s.firstStep(),
-              s.firstTimeMs(),
-              s.last(),
-              s.lastStep(),
-              s.lastTimeMs(),
-              s.min(),
-              s.max(),
-              tally.sum(),
-              tally.nanPoints(),
-              tally.infinitePoints()),
-          false,
-          lastFrame);
+    Stored corrected(Summary exact) {
+      return new Stored(runNo, key, exact, false, lastFrame);
     }
   }
 
@@ -94,6 +78,15 @@ final class SeriesRows {
         row.lastFrame());
   }
 
+  static Set<String> keys(Session session, long project, long runNo) {
+    return new HashSet<>(
+        session.list(
+            "SELECT key FROM series WHERE project_id = ? AND run_no = ?",
+            row -> row.text(1),
+            project,
+            runNo));
+  }
+
   static boolean any(Session session, long project, long runNo) {
     return session.exists(
         "SELECT 1 FROM series WHERE project_id = ? AND run_no = ? LIMIT 1", project, runNo);
@@ -101,6 +94,14 @@ final class SeriesRows {
 
   static void put(Session session, LiveSummary live) {
     Summary s = live.summary();
+    if (s.count() == 0) {
+      session.update(
+          "DELETE FROM series WHERE project_id = ? AND run_no = ? AND key = ?",
+          live.run.project.value(),
+          live.run.no,
+          live.key);
+      return;
+    }
     session.update(
         """
         INSERT INTO series (project_id, run_no, key, experiment_id, points, first, first_step,

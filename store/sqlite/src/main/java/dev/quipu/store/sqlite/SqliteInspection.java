@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.codec.Chunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Frame;
@@ -41,6 +42,11 @@ final class SqliteInspection implements StoreInspection {
           FROM upload_part p JOIN upload u ON u.project_id = p.project_id AND u.id = p.upload_id
           JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
           WHERE p.digest > ? GROUP BY p.digest ORDER BY p.digest LIMIT ?
+          """,
+          """
+          SELECT c.digest, max(c.size_bytes), r.id, ', series "' || c.key || '"'
+          FROM chunk c JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
+          WHERE c.digest > ? GROUP BY c.digest ORDER BY c.digest LIMIT ?
           """);
 
   private final Path folder;
@@ -127,6 +133,7 @@ final class SqliteInspection implements StoreInspection {
     guarded(flaws, "the database", this::checkStructure);
     guarded(flaws, "the database", this::checkReferences);
     guarded(flaws, "the frames", sink -> checkFrames(sink, progress));
+    guarded(flaws, "the chunks", sink -> checkChunks(sink, progress));
   }
 
   /// A damaged file may break off any statement; the other checks go on.
@@ -203,6 +210,55 @@ final class SqliteInspection implements StoreInspection {
     return new Checked(no, flaws);
   }
 
+  /// Those in blobs are checked by their digests.
+  private void checkChunks(Consumer<Flaw> flaws, Progress progress) {
+    long total = session.number("SELECT count(*) FROM chunk");
+    long done = 0;
+    long after = 0;
+    while (true) {
+      List<Checked> some =
+          session.list(
+              """
+              SELECT c.no, r.id, c.points, c.body, c.key FROM chunk c
+              LEFT JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
+              WHERE c.no > ? AND c.body IS NOT NULL ORDER BY c.no LIMIT ?
+              """,
+              SqliteInspection::checkChunk,
+              after,
+              ROWS);
+      if (some.isEmpty()) {
+        return;
+      }
+      some.forEach(chunk -> chunk.flaws().forEach(flaws));
+      done += some.size();
+      after = some.getLast().no();
+      progress.at("chunks", done, total);
+    }
+  }
+
+  private static Checked checkChunk(Row row) throws SQLException {
+    List<Flaw> flaws = new ArrayList<>();
+    long no = row.number(1);
+    String run = row.textOrNull(2);
+    String where =
+        (run == null ? "no run" : "run " + run) + ", series \"" + row.text(5) + "\", chunk " + no;
+    if (run == null) {
+      flaws.add(new Flaw(where, "belongs to no run"));
+    }
+    try {
+      Chunk chunk = Chunk.open(row.bytes(4));
+      chunk.verify();
+      if (chunk.summary().points() != row.number(3)) {
+        flaws.add(
+            new Flaw(
+                where, "has " + chunk.summary().points() + " points instead of " + row.number(3)));
+      }
+    } catch (QuipuException e) {
+      flaws.add(new Flaw(where, e.message()));
+    }
+    return new Checked(no, flaws);
+  }
+
   private record Checked(long no, List<Flaw> flaws) {}
 
   @Override
@@ -232,6 +288,7 @@ final class SqliteInspection implements StoreInspection {
     return session.exists(
         """
         SELECT 1 FROM artifact WHERE digest = ?1
+        UNION ALL SELECT 1 FROM chunk WHERE digest = ?1
         UNION ALL SELECT 1 FROM upload_part WHERE digest = ?1 LIMIT 1
         """,
         digest.hex());

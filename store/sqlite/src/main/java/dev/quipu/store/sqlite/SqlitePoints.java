@@ -1,23 +1,36 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.codec.Line;
+import dev.quipu.codec.LineBuilder;
+import dev.quipu.codec.Points;
+import dev.quipu.core.Attempt;
+import dev.quipu.core.Attempts;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.WriterId;
+import dev.quipu.engine.store.CompactionStore;
 import dev.quipu.engine.store.PointStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/// Points in the tables `frame`, `series` and `writer_sequence`.
+/// Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePoints implements PointStore {
   private final Session session;
   private final RunRows runs;
   private final Host host;
   private final SeriesReader reader;
+  private final SqliteLines lines;
+  private final SqliteCompaction compaction;
 
-  SqlitePoints(Session session, RunRows runs, Host host, SeriesReader reader) {
+  SqlitePoints(Session session, RunRows runs, Host host, SeriesReader reader, SqliteLines lines) {
+    this.lines = lines;
+    this.compaction = new SqliteCompaction(session, runs, host, lines);
     this.session = session;
     this.runs = runs;
     this.host = host;
@@ -25,8 +38,8 @@ final class SqlitePoints implements PointStore {
   }
 
   @Override
-  public void append(ProjectId project, RunId run, Frame frame, long receivedMs) {
-    host.append(project, runs.load(project, run), frame, receivedMs);
+  public void append(ProjectId project, RunId run, int attempt, Frame frame, long receivedMs) {
+    host.append(project, runs.load(project, run), attempt, frame, receivedMs);
   }
 
   @Override
@@ -96,15 +109,66 @@ final class SqlitePoints implements PointStore {
   }
 
   @Override
-  public void scan(ProjectId project, RunId run, Set<String> keys, Frame.ColumnSink sink) {
+  public Attempts attempts(ProjectId project, RunId run) {
+    RunRow row = runs.find(project, run);
+    return row == null ? Attempts.NONE : lines.attempts(project.value(), row.no());
+  }
+
+  @Override
+  public void addAttempt(ProjectId project, RunId run, Attempt attempt) {
+    RunRow row = runs.load(project, run);
+    session.update(
+        """
+        INSERT INTO attempt (project_id, run_no, no, id, from_step, start_ms, summed)
+        VALUES (?, ?, ?, ?, ?, ?, 0)
+        """,
+        project.value(),
+        row.no(),
+        attempt.number(),
+        attempt.id().hex(),
+        attempt.fromStep(),
+        attempt.startMs());
+    host.attempted(project, row);
+  }
+
+  @Override
+  public Map<String, Line> lines(ProjectId project, RunId run, Set<String> keys, Sight sight) {
     RunRow row = runs.find(project, run);
     if (row == null) {
-      return;
+      return new LineBuilder(keys, Attempts.NONE, Map.of()).build();
     }
-    session.each(
-        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? ORDER BY no",
-        frame -> Frame.scan(frame.bytes(1), keys, sink),
-        project.value(),
-        row.no());
+    Attempts attempts =
+        switch (sight) {
+          case LIVING -> lines.attempts(project.value(), row.no());
+          case ALL -> Attempts.NONE;
+        };
+    return lines.lines(project.value(), row.no(), keys, attempts, Long.MAX_VALUE);
+  }
+
+  @Override
+  public Map<String, Points> logged(
+      ProjectId project, RunId run, Set<String> keys, long fromIndex, long toIndex) {
+    RunRow row = runs.find(project, run);
+    return row == null
+        ? Map.of()
+        : lines.logged(project.value(), row.no(), keys, fromIndex, toIndex);
+  }
+
+  @Override
+  public SortedSet<String> keys(ProjectId project, RunId run, String stream) {
+    host.needSummaries(new Scope.OfRun(project, run));
+    RunRow row = runs.find(project, run);
+    return row == null ? new TreeSet<>() : lines.keys(project.value(), row.no(), stream);
+  }
+
+  @Override
+  public long rows(ProjectId project, RunId run, String stream) {
+    RunRow row = runs.find(project, run);
+    return row == null ? 0 : lines.countRows(project.value(), row.no(), stream);
+  }
+
+  @Override
+  public CompactionStore compaction() {
+    return compaction;
   }
 }

@@ -20,6 +20,10 @@ final class SqlitePurge implements PurgeStore {
   static final List<RowsOfRun> ROWS =
       List.of(
           new RowsOfRun("frame", "no"),
+          new RowsOfRun("chunk", "no"),
+          new RowsOfRun("compacted", "run_no"),
+          new RowsOfRun("stream", "name"),
+          new RowsOfRun("attempt", "no"),
           new RowsOfRun("series", "key"),
           new RowsOfRun("writer_sequence", "writer"),
           new RowsOfRun("artifact", "path"),
@@ -32,7 +36,7 @@ final class SqlitePurge implements PurgeStore {
 
   /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there is
   /// `upload_part`.
-  static final List<String> NAMING_BLOBS = List.of("artifact");
+  static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   private final Session session;
   private final RunRows runs;
@@ -137,10 +141,16 @@ final class SqlitePurge implements PurgeStore {
       return new Content(0, 0, 0, 0);
     }
     long[] sums = new long[4];
+    // Frames that have been compacted are there for a moment longer.
     session.each(
         """
-        SELECT coalesce(sum(points), 0), coalesce(sum(length(body)), 0) FROM frame
-        WHERE project_id = ? AND run_no = ?
+        SELECT coalesce(sum(points), 0), coalesce(sum(bytes), 0) FROM (
+          SELECT points, length(body) AS bytes FROM frame
+          WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
+            SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
+          UNION ALL
+          SELECT CASE kind WHEN 0 THEN points ELSE 0 END, size_bytes FROM chunk
+          WHERE project_id = ?1 AND run_no = ?2)
         """,
         row -> {
           sums[0] = row.number(1);

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
@@ -33,9 +34,10 @@ public final class SqliteStore implements Store {
 
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
   ///
+  /// @param blobs where large chunks are
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
   ///   used
-  public static SqliteStore open(Path path, InstantSource clock) {
+  public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
     DataFolder folder = DataFolder.take(path);
     try {
       Sessions sessions = new Sessions(folder.database());
@@ -43,9 +45,10 @@ public final class SqliteStore implements Store {
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
-      Writer writer = new Writer(sessions, session, dirty);
+      ChunkCache chunks = new ChunkCache(blobs);
+      Writer writer = new Writer(sessions, session, dirty, chunks);
       writer.start();
-      return new SqliteStore(folder, sessions, writer, readers(sessions, writer, dirty));
+      return new SqliteStore(folder, sessions, writer, readers(sessions, writer, dirty, chunks));
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -59,10 +62,11 @@ public final class SqliteStore implements Store {
     return SqliteInspection.open(path);
   }
 
-  private static Readers readers(Sessions sessions, Writer writer, DirtyRuns dirty) {
+  private static Readers readers(
+      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty);
+      return new Readers(sessions, count, writer, dirty, chunks);
     } catch (RuntimeException e) {
       writer.close();
       throw e;

@@ -25,13 +25,15 @@ final class SqliteTransaction implements Transaction {
 
   private final Session session;
 
-  SqliteTransaction(Session session, RunRows rows, Host host, SqliteUsage.FileSizes sizes) {
+  SqliteTransaction(
+      Session session, RunRows rows, Host host, ChunkCache chunks, SqliteUsage.FileSizes sizes) {
     this.session = session;
-    SeriesReader series = new SeriesReader(session, host);
+    SqliteLines lines = new SqliteLines(session, chunks);
+    SeriesReader series = new SeriesReader(host, lines);
     datasets = new SqliteDatasets(session, rows);
     experiments = new SqliteExperiments(session, host);
     runs = new SqliteRuns(session, rows, host, new RunContents(session, series, datasets));
-    points = new SqlitePoints(session, rows, host, series);
+    points = new SqlitePoints(session, rows, host, series, lines);
     artifacts = new SqliteArtifacts(session, rows);
     uploads = new SqliteUploads(session, rows);
     pulses = new SqlitePulses(session, rows);

@@ -34,19 +34,35 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public long points(ProjectId project, long from, RunSink sink) {
-    long last = session.number("SELECT coalesce(max(no), 0) FROM frame");
+  public long frames(ProjectId project, long from, RunSink sink) {
+    return rows("frame", "sum(points), sum(length(body))", project, from, sink);
+  }
+
+  @Override
+  public long chunks(ProjectId project, long from, RunSink sink) {
+    return rows(
+        "chunk",
+        "sum(CASE kind WHEN 0 THEN points ELSE 0 END), sum(size_bytes)",
+        project,
+        from,
+        sink);
+  }
+
+  private long rows(String table, String sums, ProjectId project, long from, RunSink sink) {
+    long last = session.number("SELECT coalesce(max(no), 0) FROM " + table);
     // From the next row there is, for many numbers may be gone.
-    long first = session.number("SELECT coalesce(min(no), 0) FROM frame WHERE no > ?", from);
+    long first =
+        session.number("SELECT coalesce(min(no), 0) FROM " + table + " WHERE no > ?", from);
     if (first == 0) {
       return -1;
     }
     long to = first + Limits.SPACE_ROWS_PER_READ;
     session.each(
-        """
-        SELECT run_no, count(*), sum(points), sum(length(body)) FROM frame
-        WHERE no >= ? AND no <= ? AND project_id = ? GROUP BY run_no
-        """,
+        "SELECT run_no, count(*), "
+            + sums
+            + " FROM "
+            + table
+            + " WHERE no >= ? AND no <= ? AND project_id = ? GROUP BY run_no",
         row -> sink.add(row.number(1), row.number(2), row.number(3), row.number(4)),
         first,
         to,
@@ -126,20 +142,34 @@ final class SqliteUsage implements UsageStore {
   public OfRun ofRun(ProjectId project, RunId run) {
     long no = runs.load(project, run).no();
     host.needSummaries(new Scope.OfRun(project, run));
-    long[] sums = new long[8];
+    long[] sums = new long[10];
     session.each(
         """
-        SELECT count(*), coalesce(sum(points), 0), coalesce(sum(length(body)), 0) FROM frame
-        WHERE project_id = ? AND run_no = ?
+        SELECT count(*), coalesce(sum(length(body)), 0), coalesce(sum(points), 0) FROM frame
+        WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
+          SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
         """,
         row -> {
           sums[0] = row.number(1);
           sums[1] = row.number(2);
-          sums[2] = row.number(3);
+          sums[4] = row.number(3);
         },
         project.value(),
         no);
-    sums[3] =
+    session.each(
+        """
+        SELECT count(*), coalesce(sum(size_bytes), 0),
+          coalesce(sum(CASE kind WHEN 0 THEN points ELSE 0 END), 0)
+        FROM chunk WHERE project_id = ? AND run_no = ?
+        """,
+        row -> {
+          sums[2] = row.number(1);
+          sums[3] = row.number(2);
+          sums[4] += row.number(3);
+        },
+        project.value(),
+        no);
+    sums[5] =
         session.number(
             "SELECT count(*) FROM series WHERE project_id = ? AND run_no = ?", project.value(), no);
     session.each(
@@ -154,12 +184,13 @@ final class SqliteUsage implements UsageStore {
         """,
         row -> {
           for (int i = 0; i < 4; i++) {
-            sums[4 + i] = row.number(1 + i);
+            sums[6 + i] = row.number(1 + i);
           }
         },
         project.value(),
         no);
-    return new OfRun(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7]);
+    return new OfRun(
+        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9]);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The summaries of the runs that are being written, ahead of their rows.
@@ -28,6 +29,7 @@ final class SummaryBook {
 
   private final Session session;
   private final DirtyRuns dirty;
+  private final SqliteLines lines;
   private final Map<RunKey, LiveRun> runs = new HashMap<>();
   private final Deque<Appended> unfolded = new ArrayDeque<>();
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
@@ -36,15 +38,19 @@ final class SummaryBook {
   private long foldedFrameStored;
   private long sweepCount;
 
-  SummaryBook(Session session, DirtyRuns dirty) {
+  /// Whether attempts were committed that no sweep of everything has taken yet.
+  private boolean unsummed;
+
+  SummaryBook(Session session, DirtyRuns dirty, SqliteLines lines) {
     this.session = session;
     this.dirty = dirty;
+    this.lines = lines;
     foldedFrameStored = session.number("SELECT frame_no FROM folded");
     foldedFrame = foldedFrameStored;
   }
 
   /// A frame that has been stored.
-  record Appended(ProjectId project, RunRow run, Frame frame, long frameNo) {
+  record Appended(ProjectId project, RunRow run, int attempt, Frame frame, long frameNo) {
     boolean isIn(Scope scope) {
       return scope.covers(project, run.info().id(), run.info().experiment());
     }
@@ -67,7 +73,7 @@ final class SummaryBook {
       LiveRun run = liveRun(next.project, next.run);
       run.lastUsedSweep = sweepCount;
       for (Block block : next.frame.blocks()) {
-        fold(run, block, next.frameNo);
+        fold(run, block, run.attempts.lastLivingStep(next.attempt), next.frameNo);
       }
       foldedFrame = Math.max(foldedFrame, next.frameNo);
       if (run.dirtyCount == 0) {
@@ -76,19 +82,47 @@ final class SummaryBook {
     }
   }
 
-  private void fold(LiveRun run, Block block, long frameNo) {
+  private void fold(LiveRun run, Block block, long lastLivingStep, long frameNo) {
     for (int k = 0; k < block.keyCount(); k++) {
       LiveSummary live = liveSummary(run, block.key(k));
       if (live.holds(frameNo)) {
         continue;
       }
-      live.fold(block.rows(), block.steps(), block.timesMs(), block.values(k), frameNo);
-      if (!live.dirty) {
-        live.dirty = true;
-        run.dirtyCount++;
-        run.changed.add(live);
-      }
+      live.fold(
+          block.rows(), block.steps(), block.timesMs(), block.values(k), lastLivingStep, frameNo);
+      touch(run, live);
     }
+  }
+
+  private static void touch(LiveRun run, LiveSummary live) {
+    if (!live.dirty) {
+      live.dirty = true;
+      run.dirtyCount++;
+      run.changed.add(live);
+    }
+  }
+
+  /// Makes the summaries of a run anew out of the points that are alive, after an attempt has been
+  /// committed and all frames have been folded. Not within a transaction of the session.
+  void superseded(ProjectId project, RunRow row) {
+    LiveRun run = liveRun(project, row);
+    run.lastUsedSweep = sweepCount;
+    run.attempts = lines.attempts(project.value(), row.no());
+    Set<String> keys = SeriesRows.keys(session, project.value(), row.no());
+    keys.addAll(run.series.keySet());
+    lines
+        .lines(project.value(), row.no(), keys, run.attempts, Long.MAX_VALUE)
+        .forEach((key, line) -> {
+          LiveSummary live = liveSummary(run, key);
+          live.replace(line.summary(), foldedFrame);
+          touch(run, live);
+        });
+    if (run.dirtyCount > 0) {
+      dirty.add(project, run.id, run.experiment);
+    } else {
+      dirty.remove(project, run.id);
+    }
+    unsummed = true;
   }
 
   /// Begins to bring the rows up to date.
@@ -111,7 +145,8 @@ final class SummaryBook {
         all.remove();
       }
     }
-    sweeps.add(new Sweep(todo, scope == null ? foldedFrame : -1, done));
+    sweeps.add(new Sweep(todo, scope == null ? foldedFrame : -1, scope == null && unsummed, done));
+    unsummed &= scope != null;
   }
 
   boolean isSweeping() {
@@ -131,6 +166,9 @@ final class SummaryBook {
       }
       if (sweep.foldedFrame > foldedFrameStored) {
         session.update("UPDATE folded SET frame_no = ?", sweep.foldedFrame);
+      }
+      if (sweep.sums) {
+        session.update("UPDATE attempt SET summed = 1 WHERE summed = 0");
       }
     }
   }
@@ -159,6 +197,7 @@ final class SummaryBook {
     written.forEach(live -> live.run.changed.add(live));
     written.clear();
     for (Sweep sweep : sweeps) {
+      unsummed |= sweep.sums;
       sweep.todo.forEach(live -> live.run.changed.add(live));
       sweep.done.run();
     }
@@ -170,11 +209,8 @@ final class SummaryBook {
     LiveRun run = runs.get(new RunKey(project.value(), row.runNo()));
     LiveSummary live = run == null ? null : run.series.get(row.key());
     if (run != null && live != null) {
-      Recount.Tally tally = Recount.Tally.of(row.summary());
-      if (live.rewound() && live.correct(tally, row.lastFrame()) && !live.dirty) {
-        live.dirty = true;
-        run.dirtyCount++;
-        run.changed.add(live);
+      if (live.rewound() && live.correct(row.summary(), row.lastFrame())) {
+        touch(run, live);
       }
       return;
     }
@@ -185,7 +221,12 @@ final class SummaryBook {
     RunKey key = new RunKey(project.value(), row.no());
     LiveRun run = runs.get(key);
     if (run == null) {
-      run = new LiveRun(project, row, !SeriesRows.any(session, project.value(), row.no()));
+      run =
+          new LiveRun(
+              project,
+              row,
+              !SeriesRows.any(session, project.value(), row.no()),
+              lines.attempts(project.value(), row.no()));
       runs.put(key, run);
     }
     return run;
@@ -208,5 +249,6 @@ final class SummaryBook {
   private record RunKey(long project, long no) {}
 
   /// @param foldedFrame the frames up to it are in rows once nothing is left to do; -1 if unknown
-  private record Sweep(Deque<LiveSummary> todo, long foldedFrame, Runnable done) {}
+  /// @param sums whether the rows tell then of all attempts there are
+  private record Sweep(Deque<LiveSummary> todo, long foldedFrame, boolean sums, Runnable done) {}
 }

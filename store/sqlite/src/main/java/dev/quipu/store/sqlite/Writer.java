@@ -54,7 +54,11 @@ final class Writer implements Host, AutoCloseable {
   /// Writes of the group that must wait for summaries, and which.
   private final Map<WriteJob<?>, Scope> behind = new HashMap<>();
 
+  /// The runs to which the group has added attempts.
+  private final List<Attempted> attempted = new ArrayList<>();
+
   private long lastFrame;
+  private long lastChunk;
   private long sweptNanos = System.nanoTime();
 
   /// Whether the write that runs has had its summaries brought up to date.
@@ -62,13 +66,14 @@ final class Writer implements Host, AutoCloseable {
 
   private volatile boolean broken;
 
-  Writer(Sessions sessions, Session session, DirtyRuns dirty) {
+  Writer(Sessions sessions, Session session, DirtyRuns dirty, ChunkCache chunks) {
     this.sessions = sessions;
     this.session = session;
     this.dirty = dirty;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    transaction = new SqliteTransaction(session, runs, this, sessions::logBytes);
-    book = new SummaryBook(session, dirty);
+    transaction = new SqliteTransaction(session, runs, this, chunks, sessions::logBytes);
+    book = new SummaryBook(session, dirty, new SqliteLines(session, chunks));
+    lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     lastFrame =
         Math.max(
             book.foldedFrameStored(), session.number("SELECT coalesce(max(no), 0) FROM frame"));
@@ -233,6 +238,7 @@ final class Writer implements Host, AutoCloseable {
   /// Runs one job in a savepoint.
   private void run(WriteJob<?> job) throws SQLException {
     int frames = appended.size();
+    int attempts = attempted.size();
     settled = job.isSettled();
     session.execute("SAVEPOINT work");
     boolean fine = false;
@@ -245,6 +251,7 @@ final class Writer implements Host, AutoCloseable {
     if (!fine) {
       session.execute("ROLLBACK TO work");
       appended.subList(frames, appended.size()).clear();
+      attempted.subList(attempts, attempted.size()).clear();
       runs.forget();
     }
     session.execute("RELEASE work");
@@ -253,6 +260,8 @@ final class Writer implements Host, AutoCloseable {
   private void committed(List<WriteJob<?>> jobs) {
     book.writeCommitted();
     appended.forEach(book::committed);
+    // Before anyone is answered: a reader is to find the run dirty.
+    attempted.forEach(a -> dirty.add(a.project, a.run.info().id(), a.run.info().experiment()));
     for (WriteJob<?> job : jobs) {
       if (!behind.containsKey(job)) {
         job.answer();
@@ -260,6 +269,8 @@ final class Writer implements Host, AutoCloseable {
     }
     appended.clear();
     book.fold();
+    attempted.forEach(a -> book.superseded(a.project, a.run));
+    attempted.clear();
     behind.forEach((job, scope) ->
         book.sweep(
             scope,
@@ -308,6 +319,7 @@ final class Writer implements Host, AutoCloseable {
 
   private void forgetGroup() {
     appended.clear();
+    attempted.clear();
     behind.clear();
     runs.forget();
     book.writeFailed();
@@ -324,25 +336,45 @@ final class Writer implements Host, AutoCloseable {
   @Override
   public void needSummaries(Scope scope) {
     if (!settled
-        && (dirty.touches(scope) || appended.stream().anyMatch(frame -> frame.isIn(scope)))) {
+        && (dirty.touches(scope)
+            || appended.stream().anyMatch(frame -> frame.isIn(scope))
+            || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {
       throw new SummariesBehind(scope);
     }
   }
 
   @Override
-  public void append(ProjectId project, RunRow run, Frame frame, long receivedMs) {
+  public void append(ProjectId project, RunRow run, int attempt, Frame frame, long receivedMs) {
     long no = ++lastFrame;
     session.update(
         """
-        INSERT INTO frame (no, project_id, run_no, points, received_ms, body)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO frame (no, project_id, run_no, attempt, points, received_ms, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         no,
         project.value(),
         run.no(),
+        attempt,
         frame.points(),
         receivedMs,
         frame.encoded());
-    appended.add(new SummaryBook.Appended(project, run, frame, no));
+    appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
+  }
+
+  @Override
+  public void attempted(ProjectId project, RunRow run) {
+    attempted.add(new Attempted(project, run));
+  }
+
+  @Override
+  public long nextChunk() {
+    return ++lastChunk;
+  }
+
+  /// A run that has been restarted.
+  private record Attempted(ProjectId project, RunRow run) {
+    boolean isIn(Scope scope) {
+      return scope.covers(project, run.info().id(), run.info().experiment());
+    }
   }
 }

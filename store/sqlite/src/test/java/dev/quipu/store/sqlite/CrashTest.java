@@ -12,6 +12,7 @@ import dev.quipu.core.Series;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.View;
+import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ class CrashTest {
     Map<String, Integer> acknowledged = new HashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       writeUntilKilled(acknowledged, 50 + random.nextInt(3000));
-      try (SqliteStore store = SqliteStore.open(folder, InstantSource.system())) {
+      try (SqliteStore store =
+          SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs())) {
         acknowledged.forEach((run, batch) -> check(store, new RunId(run), batch));
       }
     }
@@ -66,7 +68,7 @@ class CrashTest {
     try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
       String line = lines.readLine();
       assertThat(line).as("The program that writes has ended by itself").isNotNull();
-      assertThatThrownBy(() -> SqliteStore.open(folder, InstantSource.system()))
+      assertThatThrownBy(() -> SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs()))
           .isInstanceOf(QuipuException.class)
           .hasMessageContaining("in use");
       for (int i = 1; line != null; i++) {
@@ -91,18 +93,15 @@ class CrashTest {
     long[] seen = new long[CrashWriter.KEYS];
     store.read(tx -> {
       tx.points()
-          .scan(
-              PROJECT,
-              run,
-              Set.of("k0", "k1", "k2", "k3", "k4"),
-              (key, rows, steps, timesMs, values) -> {
-                int k = key.charAt(1) - '0';
-                for (int i = 0; i < rows; i++) {
-                  // In order and each once.
-                  assertThat(steps[i]).isEqualTo(seen[k]++);
-                  assertThat(values[i]).isEqualTo(CrashWriter.value(steps[i], k));
-                }
-              });
+          .logged(PROJECT, run, Set.of("k0", "k1", "k2", "k3", "k4"), 0, Long.MAX_VALUE)
+          .forEach((key, points) -> {
+            int k = key.charAt(1) - '0';
+            for (int i = 0; i < points.size(); i++) {
+              // In order and each once.
+              assertThat(points.step(i)).isEqualTo(seen[k]++);
+              assertThat(points.value(i)).isEqualTo(CrashWriter.value(points.step(i), k));
+            }
+          });
       return true;
     });
     assertThat(seen).containsOnly(seen[0]);

@@ -8,6 +8,7 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
+import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class CrashWriter {
   private CrashWriter() {}
 
   public static void main(String[] arguments) {
-    SqliteStore store = SqliteStore.open(Path.of(arguments[0]), InstantSource.system());
+    SqliteStore store =
+        SqliteStore.open(Path.of(arguments[0]), InstantSource.system(), new MemoryBlobs());
     IdSource ids = IdSource.system();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -61,7 +63,7 @@ final class CrashWriter {
         }
       }
       store.write(tx -> {
-        tx.points().append(project, id, frame.build(), 0);
+        tx.points().append(project, id, 0, frame.build(), 0);
         return true;
       });
       out.println(id + " " + batch);

@@ -1,7 +1,9 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.store.testkit.ArtifactContract;
+import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
@@ -19,79 +21,87 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteContractTest {
   @TempDir Path folder;
 
-  private Store openStore() {
-    return SqliteStore.open(folder, InstantSource.system());
+  private Store openStore(BlobStore blobs) {
+    return SqliteStore.open(folder, InstantSource.system(), blobs);
   }
 
   @Nested
   class Transactions extends TransactionContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Experiments extends ExperimentContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Runs extends RunContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Searches extends SearchContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Points extends PointContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Compactions extends CompactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Pulses extends PulseContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Purges extends PurgeContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Usages extends UsageContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 
   @Nested
   class Artifacts extends ArtifactContract {
     @Override
-    protected Store open() {
-      return openStore();
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.engine.store.StoreInspection;
+import dev.quipu.store.testkit.MemoryBlobs;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ class SqlitePurgeTest {
   @TempDir Path folder;
 
   private Set<String> tablesWith(String column) {
-    SqliteStore.open(folder, InstantSource.system()).close();
+    SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs()).close();
     try (Session session = new Sessions(folder.resolve("quipu.db")).reader()) {
       return new HashSet<>(
           session.list(
@@ -37,7 +38,7 @@ class SqlitePurgeTest {
 
   @Test
   void blobsStayWhileABackupCopiesThem() {
-    try (SqliteStore store = SqliteStore.open(folder, InstantSource.system())) {
+    try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs())) {
       int[] times = {0};
       assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
       try (StoreInspection one = SqliteStore.inspect(folder)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.codec.Points;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.FrameBuilder;
@@ -17,6 +18,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Series;
 import dev.quipu.engine.store.Transaction;
+import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -335,7 +337,7 @@ class SqliteStoreTest {
   // ---- short ways ----
 
   private static SqliteStore open(Path path) {
-    return SqliteStore.open(path, InstantSource.system());
+    return SqliteStore.open(path, InstantSource.system(), new MemoryBlobs());
   }
 
   private static RunId createRun(SqliteStore store) {
@@ -372,7 +374,7 @@ class SqliteStoreTest {
     for (int i = 0; i < steps; i++) {
       frame.add(key, step + i, step + i, random.nextDouble());
     }
-    write(store, tx -> tx.points().append(PROJECT, run, frame.build(), 1));
+    write(store, tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
   }
 
   /// Logs until the disk is full, and is refused then as often as it tries.
@@ -400,14 +402,10 @@ class SqliteStoreTest {
   }
 
   private static long pointsOf(SqliteStore store, RunId run, String key) {
-    long[] points = new long[1];
-    store.read(tx -> {
-      tx.points()
-          .scan(
-              PROJECT, run, Set.of(key), (name, rows, steps, timesMs, values) -> points[0] += rows);
-      return true;
-    });
-    return points[0];
+    return store
+        .read(tx -> tx.points().logged(PROJECT, run, Set.of(key), 0, Long.MAX_VALUE))
+        .getOrDefault(key, new Points())
+        .size();
   }
 
   private void execute(String sql) throws SQLException {

@@ -18,6 +18,7 @@ import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
 import dev.quipu.query.Order;
+import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class StoreBenchmark {
   private StoreBenchmark(Path folder, int seconds) {
     this.folder = folder;
     nanosEach = seconds * 1_000_000_000L;
-    store = SqliteStore.open(folder, InstantSource.system());
+    store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -103,7 +104,7 @@ final class StoreBenchmark {
             long begin = System.nanoTime();
             store.write(tx -> {
               RunId run = tx.runs().find(PROJECT, runs.get(t)).orElseThrow().id();
-              tx.points().append(PROJECT, run, frame, 1);
+              tx.points().append(PROJECT, run, 0, frame, 1);
               return true;
             });
             took[n++] = System.nanoTime() - begin;
@@ -138,7 +139,7 @@ final class StoreBenchmark {
       for (int i = 0; i < took.length; i++) {
         Frame frame = frame(keys, i, 1);
         store.write(tx -> {
-          tx.points().append(PROJECT, run, frame, 1);
+          tx.points().append(PROJECT, run, 0, frame, 1);
           return true;
         });
         long begin = System.nanoTime();
@@ -269,7 +270,7 @@ final class StoreBenchmark {
           }
           tx.runs().putParams(PROJECT, run.id(), params);
           tx.runs().putTags(PROJECT, run.id(), tags);
-          tx.points().append(PROJECT, run.id(), points.build(), 1);
+          tx.points().append(PROJECT, run.id(), 0, points.build(), 1);
         }
         return true;
       });

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,7 @@ public abstract class BlobStoreContract {
         assertThat(in.readAllBytes()).isEqualTo(bytes);
         assertThat(in.read()).isEqualTo(-1);
       }
+      assertThat(found.bytes()).isEqualTo(ByteBuffer.wrap(bytes));
     }
     assertThat(blobs.find(Digest.of(new byte[] {9}))).isEmpty();
   }

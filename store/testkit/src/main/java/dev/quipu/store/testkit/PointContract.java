@@ -53,10 +53,12 @@ public abstract class PointContract extends StoreFixture {
     reopen();
 
     List<Point> wanted = points.stream().filter(p -> p.key().equals("a")).toList();
-    assertThat(bits(scan(run, Set.of("a")))).isEqualTo(bits(wanted));
-    assertThat(scan(run, Set.of("a", "b/τ"))).hasSize(101);
-    assertThat(scan(run, Set.of("none"))).isEmpty();
-    assertThat(scan(ids.nextRunId(), Set.of("a"))).isEmpty();
+    assertThat(bits(logged(run, Set.of("a")))).isEqualTo(bits(wanted));
+    compact(run);
+    assertThat(bits(logged(run, Set.of("a")))).isEqualTo(bits(wanted));
+    assertThat(logged(run, Set.of("a", "b/τ"))).hasSize(101);
+    assertThat(logged(run, Set.of("none"))).isEmpty();
+    assertThat(logged(ids.nextRunId(), Set.of("a"))).isEmpty();
   }
 
   @Test
@@ -131,6 +133,9 @@ public abstract class PointContract extends StoreFixture {
       logged.computeIfAbsent(run, id -> new ArrayList<>()).addAll(points);
       if (random.nextInt(10) == 0) {
         reopen();
+      }
+      if (random.nextInt(5) == 0) {
+        compact(run);
       }
       if (random.nextInt(4) == 0) {
         assertSummaries(run, logged.getOrDefault(run, List.of()));
@@ -286,21 +291,16 @@ public abstract class PointContract extends StoreFixture {
     return points().series(PROJECT, run, prefix, after, max).stream().map(Series::key).toList();
   }
 
-  private List<Point> scan(RunId run, Set<String> keys) {
-    return read(tx -> {
-      List<Point> points = new ArrayList<>();
-      tx.points()
-          .scan(
-              PROJECT,
-              run,
-              keys,
-              (key, rows, steps, timesMs, values) -> {
-                for (int i = 0; i < rows; i++) {
-                  points.add(new Point(key, steps[i], timesMs[i], values[i]));
-                }
-              });
-      return points;
-    });
+  private List<Point> logged(RunId run, Set<String> keys) {
+    List<Point> points = new ArrayList<>();
+    points()
+        .logged(PROJECT, run, keys, 0, Long.MAX_VALUE)
+        .forEach((key, some) -> {
+          for (int i = 0; i < some.size(); i++) {
+            points.add(new Point(key, some.step(i), some.timeMs(i), some.value(i)));
+          }
+        });
+    return points;
   }
 
   private static List<String> bits(List<Point> points) {

@@ -64,7 +64,7 @@ public abstract class PurgeContract extends StoreFixture {
       for (int k = 0; k < 5; k++) {
         frame.add("k" + k, i, i, i);
       }
-      write(tx -> tx.points().append(PROJECT, run.id(), frame.build(), 1));
+      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
     }
     return run;
   }
@@ -141,7 +141,7 @@ public abstract class PurgeContract extends StoreFixture {
     RunInfo run = runWithEverything(EXPERIMENT);
     delete(run, 10);
     assertThat(purgeOfWriter().begin(PROJECT, run.id(), 100)).isTrue();
-    int steps = Seed.random("aRunWhoseRemovalHasBegun").nextInt(20);
+    int steps = Seed.random("aRunWhoseRemovalHasBegun").nextInt(10);
     for (int i = 0; i < steps; i++) {
       write(tx -> tx.purge().removeSome(PROJECT, run.id(), 7));
       assertThat(runs().find(PROJECT, run.id())).isEmpty();
@@ -250,7 +250,7 @@ public abstract class PurgeContract extends StoreFixture {
       for (int k = 0; k < 1000; k++) {
         frame.add("k", k, k, Math.sqrt(k + i));
       }
-      write(tx -> tx.points().append(PROJECT, run.id(), frame.build(), 1));
+      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
     }
     delete(run, 10);
     remove(run.id());

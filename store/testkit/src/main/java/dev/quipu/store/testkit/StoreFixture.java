@@ -10,7 +10,9 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
+import dev.quipu.engine.Engine;
 import dev.quipu.engine.store.ArtifactStore;
+import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
@@ -24,8 +26,10 @@ import dev.quipu.engine.store.UsageStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +42,17 @@ public abstract class StoreFixture {
   static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
 
   final IdSource ids = IdSource.system();
+  final MemoryBlobs blobs = new MemoryBlobs();
   Store store = new ClosedStore();
 
   /// Opens the store of this test; the second time, the data of the first are in it.
-  protected abstract Store open();
+  ///
+  /// @param blobs for large chunks
+  protected abstract Store open(BlobStore blobs);
 
   @BeforeEach
   void openStore() {
-    store = open();
+    store = open(blobs);
   }
 
   @AfterEach
@@ -55,7 +62,7 @@ public abstract class StoreFixture {
 
   void reopen() {
     store.close();
-    store = open();
+    store = open(blobs);
   }
 
   void write(Consumer<Transaction> work) {
@@ -202,7 +209,14 @@ public abstract class StoreFixture {
   void log(RunId run, List<Point> points) {
     FrameBuilder frame = new FrameBuilder();
     points.forEach(p -> frame.add(p.key, p.step, p.timeMs, p.value));
-    write(tx -> tx.points().append(PROJECT, run, frame.build(), 1));
+    write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+  }
+
+  /// Compacts all frames of a run.
+  void compact(RunId run) {
+    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
+      engine.compactor().compact(PROJECT, run);
+    }
   }
 
   /// What there is before a store has been opened.

@@ -36,7 +36,7 @@ public abstract class TransactionContract extends StoreFixture {
               tx.runs().update(PROJECT, tx.runs().find(PROJECT, run).orElseThrow().withName("new"));
               dev.quipu.core.FrameBuilder frame = new dev.quipu.core.FrameBuilder();
               frame.add("lost", 1, 1, 1);
-              tx.points().append(PROJECT, run, frame.build(), 1);
+              tx.points().append(PROJECT, run, 0, frame.build(), 1);
               throw new IllegalStateException("on purpose");
             }))
         .isInstanceOf(IllegalStateException.class)
@@ -213,7 +213,7 @@ public abstract class TransactionContract extends StoreFixture {
             }
           }
         });
-    store = open();
+    store = open(blobs);
     assertThat(points().findSeries(PROJECT, run, "k").orElseThrow().summary().count())
         .isEqualTo(stored.get());
   }
@@ -227,7 +227,7 @@ public abstract class TransactionContract extends StoreFixture {
     assertThatThrownBy(() -> read(tx -> true))
         .isInstanceOfSatisfying(
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
-    store = open();
+    store = open(blobs);
   }
 
   /// Runs the work once for each number, all at the same time.

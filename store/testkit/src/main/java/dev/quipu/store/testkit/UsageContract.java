@@ -29,7 +29,7 @@ public abstract class UsageContract extends StoreFixture {
       }
       var frame = builder.build();
       bytes += frame.encoded().length;
-      write(tx -> tx.points().append(PROJECT, run, frame, 1));
+      write(tx -> tx.points().append(PROJECT, run, 0, frame, 1));
     }
     return bytes;
   }
@@ -55,11 +55,12 @@ public abstract class UsageContract extends StoreFixture {
     putFile(other, "c", 30);
     OfRun taken = usage().ofRun(PROJECT, run);
     assertThat(taken.frameBytes()).isGreaterThan(bytes);
-    assertThat(taken).isEqualTo(new OfRun(6, 16, taken.frameBytes(), 3, 3, 230, 130, 30));
+    assertThat(taken).isEqualTo(new OfRun(6, taken.frameBytes(), 0, 0, 16, 3, 3, 230, 130, 30));
     assertThat(usage().series(PROJECT, run, "", 2))
         .containsExactly(new OfSeries("k1", 6), new OfSeries("k0", 5));
     assertThat(usage().series(PROJECT, run, "k2", 10)).containsExactly(new OfSeries("k2", 5));
-    assertThat(usage().ofRun(PROJECT, createRun())).isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(usage().ofRun(PROJECT, createRun()))
+        .isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertThatThrownBy(() -> usage().ofRun(PROJECT, ids.nextRunId()))
         .isInstanceOfSatisfying(
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
@@ -87,7 +88,7 @@ public abstract class UsageContract extends StoreFixture {
       at =
           read(tx ->
               tx.usage()
-                  .points(
+                  .frames(
                       PROJECT,
                       from,
                       (run, rows, some, bytes) -> points.put(id(run), List.of(rows, some, bytes))));

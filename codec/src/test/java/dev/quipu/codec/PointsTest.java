@@ -1,4 +1,4 @@
-package dev.quipu.engine;
+package dev.quipu.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,11 +33,15 @@ class PointsTest {
               random.nextInt(3),
               random.nextInt(5) == 0 ? Double.NaN : i % 2);
       model.add(point);
-      points.add(
-          1, new long[] {point.step()}, new long[] {point.timeMs()}, new double[] {point.value()});
+      points.add(point.step(), point.timeMs(), i, point.value());
     }
-    points.sortByStep();
+    Points repeats = new Points();
+    points.sortByStep(repeats);
     assertThat(list(points)).isEqualTo(model.stream().distinct().sorted(BY_STEP).toList());
+    assertThat(points.size() + repeats.size()).isEqualTo(count);
+    for (int i = 0; i < points.size(); i++) {
+      assertThat(model.get((int) points.index(i))).isEqualTo(list(points).get(i));
+    }
     points.sortByTime();
     assertThat(list(points)).isEqualTo(model.stream().distinct().sorted(BY_TIME).toList());
     points.sortByStep();

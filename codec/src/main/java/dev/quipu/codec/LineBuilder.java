@@ -1,0 +1,146 @@
+package dev.quipu.codec;
+
+import dev.quipu.core.Attempts;
+import dev.quipu.core.Frame;
+import dev.quipu.core.StreamRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Puts the lines of some series of a run together: from their chunks, and from the frames that
+/// have not been compacted yet. Points of superseded attempts are left out, unless all are wanted,
+/// and of equal points one is kept.
+public final class LineBuilder {
+  private final Set<String> keys;
+  private final Attempts attempts;
+  private final StreamRows streamRows;
+  private final Map<String, List<Line.Part>> parts = new HashMap<>();
+  private final Map<String, Points> loose = new HashMap<>();
+
+  /// @param attempts of the run; [Attempts#NONE] to see the points of all attempts
+  /// @param streamRows rows of the keys' streams that have been compacted
+  public LineBuilder(Set<String> keys, Attempts attempts, Map<String, Long> streamRows) {
+    this.keys = keys;
+    this.attempts = attempts;
+    Map<String, Long> rows = new HashMap<>();
+    StreamRows.streamsOf(keys).forEach(stream -> rows.put(stream, 0L));
+    streamRows.forEach(rows::replace);
+    this.streamRows = new StreamRows(rows);
+  }
+
+  /// Adds a chunk of a series whose points are sorted and each there once.
+  public void add(String key, int attempt, Chunk chunk) {
+    long last = attempts.lastLivingStep(attempt);
+    int points = last == Long.MAX_VALUE ? chunk.points() : chunk.lowerBound(Axis.STEP, last + 1, 0);
+    if (points > 0) {
+      parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Line.Part(chunk, points));
+    }
+  }
+
+  /// Adds a frame, in the order frames were stored.
+  ///
+  /// @throws dev.quipu.core.QuipuException CORRUPT if it is damaged
+  public void add(int attempt, byte[] frame) {
+    long last = attempts.lastLivingStep(attempt);
+    Frame.scan(
+        frame,
+        keys,
+        streamRows,
+        (key, rows, firstIndex, steps, timesMs, values) -> {
+          Points points = loose.computeIfAbsent(key, _ -> new Points());
+          if (last == Long.MAX_VALUE) {
+            points.add(rows, firstIndex, steps, timesMs, values);
+            return;
+          }
+          for (int i = 0; i < rows; i++) {
+            if (steps[i] <= last) {
+              points.add(steps[i], timesMs[i], firstIndex + i, values[i]);
+            }
+          }
+        });
+  }
+
+  /// The lines by key; of every key that was asked for.
+  public Map<String, Line> build() {
+    Map<String, Line> lines = new HashMap<>();
+    for (String key : keys) {
+      List<Line.Part> chunks = parts.getOrDefault(key, List.of());
+      Points points = loose.getOrDefault(key, new Points());
+      if (overlap(chunks)) {
+        chunks.forEach(part -> points.add(part.chunk(), 0, part.points()));
+        chunks = List.of();
+      }
+      points.sortByStep();
+      lines.put(key, new Line(chunks, without(chunks, points)));
+    }
+    return lines;
+  }
+
+  /// Whether chunks lie over one another, so that one point may be in two of them. Those of one
+  /// attempt never do, and those of several only if an attempt went back behind its own beginning.
+  private static boolean overlap(List<Line.Part> chunks) {
+    List<Line.Part> sorted = new ArrayList<>(chunks);
+    sorted.sort(
+        Comparator.comparingLong((Line.Part part) -> part.chunk().summary().steps().first())
+            .thenComparingLong(part -> part.chunk().summary().timesMs().first())
+            .thenComparingDouble(part -> part.chunk().summary().values().first()));
+    for (int i = 1; i < sorted.size(); i++) {
+      Line.Part before = sorted.get(i - 1);
+      ChunkSummary after = sorted.get(i).chunk().summary();
+      if (Points.compare(
+              before.lastStep(),
+              before.lastTimeMs(),
+              before.lastValue(),
+              after.steps().first(),
+              after.timesMs().first(),
+              after.values().first())
+          >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Those of the points that are in no chunk.
+  private static Points without(List<Line.Part> chunks, Points points) {
+    if (points.size() == 0 || chunks.stream().noneMatch(part -> touches(part, points))) {
+      return points;
+    }
+    Points kept = new Points();
+    for (int i = 0; i < points.size(); i++) {
+      long step = points.step(i);
+      long timeMs = points.timeMs(i);
+      double value = points.value(i);
+      if (chunks.stream().noneMatch(part -> holds(part, step, timeMs, value))) {
+        kept.add(step, timeMs, points.index(i), value);
+      }
+    }
+    return kept;
+  }
+
+  /// Whether a chunk can hold any of the points: usually all come behind it.
+  private static boolean touches(Line.Part part, Points points) {
+    long lastStep = part.lastStep();
+    return points.step(0) < lastStep
+        || (points.step(0) == lastStep && points.timeMs(0) <= part.lastTimeMs());
+  }
+
+  private static boolean holds(Line.Part part, long step, long timeMs, double value) {
+    Chunk chunk = part.chunk();
+    double[] one = new double[1];
+    for (int i = chunk.lowerBound(Axis.STEP, step, 0);
+        i < part.points() && chunk.x(Axis.STEP, i) == step;
+        i++) {
+      if (chunk.x(Axis.TIME, i) == timeMs) {
+        chunk.decodeValues(i, i + 1, one, 0);
+        if (Double.compare(one[0], value) == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.quipu.engine;
+
+import dev.quipu.codec.Chunk;
+import dev.quipu.codec.ChunkSummary;
+import dev.quipu.codec.Points;
+import dev.quipu.core.Frame;
+import dev.quipu.core.Limits;
+import dev.quipu.core.StreamRows;
+import dev.quipu.engine.store.CompactionStore.Backlog;
+import dev.quipu.engine.store.CompactionStore.StoredChunk;
+import dev.quipu.engine.store.CompactionStore.StoredFrame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which chunks come out of some frames of a run. Computes; stores nothing.
+///
+/// The chunks of a series and attempt are kept sorted by (step, time, value), apart from one
+/// another and without points twice, so that charts need not look further. Points that come behind
+/// all others, as they nearly always do, make a new chunk, into which the last ones are merged as
+/// long as they are not much larger: so a point is rewritten a few times at most, and there are few
+/// chunks. Points that went back are merged into the chunks they lie in. A point that is there
+/// already goes to a chunk of repeats, for rows are given back as they were logged.
+final class CompactionPlan {
+  /// A chunk is merged with what follows it if it has at most so many times its points.
+  private static final int MERGED_TIMES = 4;
+
+  private final StreamRows streamRows;
+  private final Map<SeriesPart, Points> gathered = new HashMap<>();
+  private final Set<Long> removed = new HashSet<>();
+  private final List<Piece> pieces = new ArrayList<>();
+  private final long throughFrame;
+
+  /// Gathers the points of the frames.
+  ///
+  /// @throws dev.quipu.core.QuipuException CORRUPT if a frame is damaged
+  CompactionPlan(Backlog backlog) {
+    streamRows = StreamRows.ofAll(backlog.rows());
+    for (StoredFrame frame : backlog.frames()) {
+      Frame.scanAll(
+          frame.bytes(),
+          streamRows,
+          (key, rows, firstIndex, steps, timesMs, values) ->
+              gathered
+                  .computeIfAbsent(new SeriesPart(key, frame.attempt()), _ -> new Points())
+                  .add(rows, firstIndex, steps, timesMs, values));
+    }
+    throughFrame = backlog.frames().isEmpty() ? 0 : backlog.frames().getLast().no();
+  }
+
+  /// The points of one series in one attempt.
+  record SeriesPart(String key, int attempt) {}
+
+  /// Some points that become a chunk.
+  ///
+  /// @param sealed whether nothing is expected to be merged with it
+  record Piece(SeriesPart series, boolean repeats, boolean sealed, Points points) {}
+
+  long points() {
+    return gathered.values().stream().mapToLong(Points::size).sum();
+  }
+
+  Set<SeriesPart> series() {
+    return gathered.keySet();
+  }
+
+  long throughFrame() {
+    return throughFrame;
+  }
+
+  Map<String, Long> rows() {
+    return streamRows.rows();
+  }
+
+  Set<Long> removed() {
+    return removed;
+  }
+
+  List<Piece> pieces() {
+    return pieces;
+  }
+
+  /// Puts the points gathered for a series together with the chunks it has.
+  void merge(SeriesPart series, List<StoredChunk> chunks) {
+    Points added = gathered.getOrDefault(series, new Points());
+    Points repeats = new Points();
+    added.sortByStep(repeats);
+    List<StoredChunk> merged = overlapping(chunks, added);
+    if (merged.isEmpty() && isBehindAll(chunks, added)) {
+      merged = lastSmall(chunks, added.size());
+    }
+    Points all = new Points();
+    for (StoredChunk chunk : merged) {
+      all.add(chunk.chunk(), 0, chunk.chunk().points());
+      removed.add(chunk.no());
+    }
+    for (int i = 0; i < added.size(); i++) {
+      all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
+    }
+    all.sortByStep(repeats);
+    cut(series, all);
+    if (repeats.size() > 0) {
+      repeats.sortByIndex();
+      for (int from = 0; from < repeats.size(); from += Limits.SERIES_CHUNK_POINTS) {
+        int to = Math.min(repeats.size(), from + Limits.SERIES_CHUNK_POINTS);
+        pieces.add(new Piece(series, true, false, repeats.slice(from, to)));
+      }
+    }
+  }
+
+  private void cut(SeriesPart series, Points all) {
+    for (int from = 0; from < all.size(); from += Limits.SERIES_CHUNK_POINTS) {
+      int to = Math.min(all.size(), from + Limits.SERIES_CHUNK_POINTS);
+      boolean full = to - from == Limits.SERIES_CHUNK_POINTS;
+      pieces.add(new Piece(series, false, full, all.slice(from, to)));
+    }
+  }
+
+  private static List<StoredChunk> overlapping(List<StoredChunk> chunks, Points added) {
+    return chunks.stream()
+        .filter(chunk ->
+            compareLast(chunk.chunk(), added, 0) >= 0
+                && compareFirst(chunk.chunk(), added, added.size() - 1) <= 0)
+        .toList();
+  }
+
+  private static boolean isBehindAll(List<StoredChunk> chunks, Points added) {
+    return chunks.stream().allMatch(chunk -> compareLast(chunk.chunk(), added, 0) < 0);
+  }
+
+  /// The last chunks that are small enough to be merged with so many points that follow.
+  private static List<StoredChunk> lastSmall(List<StoredChunk> chunks, int points) {
+    List<StoredChunk> small = new ArrayList<>();
+    long size = points;
+    for (int i = chunks.size() - 1; i >= 0; i--) {
+      int more = chunks.get(i).chunk().points();
+      if (more == Limits.SERIES_CHUNK_POINTS || more > MERGED_TIMES * size) {
+        break;
+      }
+      small.add(chunks.get(i));
+      size += more;
+    }
+    Collections.reverse(small);
+    return small;
+  }
+
+  private static int compareFirst(Chunk chunk, Points points, int i) {
+    ChunkSummary summary = chunk.summary();
+    return Points.compare(
+        summary.steps().first(),
+        summary.timesMs().first(),
+        summary.values().first(),
+        points.step(i),
+        points.timeMs(i),
+        points.value(i));
+  }
+
+  private static int compareLast(Chunk chunk, Points points, int i) {
+    ChunkSummary summary = chunk.summary();
+    return Points.compare(
+        summary.steps().last(),
+        summary.timesMs().last(),
+        summary.values().last(),
+        points.step(i),
+        points.timeMs(i),
+        points.value(i));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.quipu.engine.store;
+
+import dev.quipu.codec.Chunk;
+import dev.quipu.core.Digest;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The frames that wait to be compacted, and the chunks they become.
+public interface CompactionStore {
+  /// How many points of each run are in frames.
+  void backlogs(Consumer<RunBacklog> sink);
+
+  /// What of a run is in frames.
+  ///
+  /// @param frames those that wait to be compacted, or to be removed afterwards
+  record RunBacklog(ProjectId project, RunId run, long frames, long points) {}
+
+  /// The oldest frames of a run that wait, and that are in the summaries already.
+  ///
+  /// @param maxPoints frames are taken until they have so many
+  Backlog backlog(ProjectId project, RunId run, int maxPoints);
+
+  /// What of a run can be compacted.
+  ///
+  /// @param rows of its streams that have been compacted, by name
+  record Backlog(List<StoredFrame> frames, Map<String, Long> rows) {}
+
+  /// A frame and its number.
+  final class StoredFrame {
+    private final long no;
+    private final int attempt;
+    private final byte[] bytes;
+
+    /// Makes one of bytes that are not copied.
+    public StoredFrame(long no, int attempt, byte[] bytes) {
+      this.no = no;
+      this.attempt = attempt;
+      this.bytes = bytes;
+    }
+
+    public long no() {
+      return no;
+    }
+
+    public int attempt() {
+      return attempt;
+    }
+
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// The chunks of a series and an attempt that lines are made of, by their first point.
+  List<StoredChunk> chunks(ProjectId project, RunId run, String key, int attempt);
+
+  /// A chunk and its number.
+  record StoredChunk(long no, Chunk chunk) {}
+
+  /// Puts chunks in the place of frames and of other chunks.
+  void compact(ProjectId project, RunId run, Compaction compaction);
+
+  /// What comes in the place of what.
+  ///
+  /// @param throughFrame the frames up to this one are no longer read
+  /// @param rows of the streams up to there
+  /// @param removed the numbers of chunks that others replace
+  record Compaction(
+      long throughFrame, Map<String, Long> rows, Set<Long> removed, List<NewChunk> added) {}
+
+  /// A chunk to be stored.
+  ///
+  /// @param repeats whether its points are there before, and only [PointStore#logged] tells of them
+  /// @param blob the digest under which its bytes are stored already; null to store them in the row
+  record NewChunk(String key, int attempt, boolean repeats, Chunk chunk, @Nullable Digest blob) {}
+
+  /// Removes frames that are no longer read, and says how many of them; 0 at the end.
+  int removeCompacted(ProjectId project, RunId run, int maxFrames);
+}

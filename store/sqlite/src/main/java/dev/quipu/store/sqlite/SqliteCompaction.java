@@ -1,0 +1,160 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.codec.ChunkSummary;
+import dev.quipu.core.Digest;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.store.CompactionStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Compaction in the tables `frame`, `chunk`, `stream` and `compacted`.
+final class SqliteCompaction implements CompactionStore {
+  private final Session session;
+  private final RunRows runs;
+  private final Host host;
+  private final SqliteLines lines;
+
+  SqliteCompaction(Session session, RunRows runs, Host host, SqliteLines lines) {
+    this.session = session;
+    this.runs = runs;
+    this.host = host;
+    this.lines = lines;
+  }
+
+  @Override
+  public void backlogs(Consumer<RunBacklog> sink) {
+    session.each(
+        """
+        SELECT f.project_id, r.id, f.frames, f.points
+        FROM (SELECT project_id, run_no, count(*) AS frames, sum(points) AS points
+              FROM frame INDEXED BY frame_by_run GROUP BY project_id, run_no) f
+          JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
+        """,
+        row ->
+            sink.accept(
+                new RunBacklog(
+                    new ProjectId(row.number(1)),
+                    new RunId(row.text(2)),
+                    row.number(3),
+                    row.number(4))));
+  }
+
+  @Override
+  public Backlog backlog(ProjectId project, RunId run, int maxPoints) {
+    RunRow row = runs.load(project, run);
+    Long end =
+        session.first(
+            """
+            SELECT coalesce(max(no), 0) FROM (
+              SELECT no, sum(points) OVER (ORDER BY no) - points AS before FROM frame
+              WHERE project_id = ? AND run_no = ? AND no > ?)
+            WHERE before < ?
+            """,
+            found -> found.number(1),
+            project.value(),
+            row.no(),
+            lines.compacted(project.value(), row.no()),
+            maxPoints);
+    List<StoredFrame> frames =
+        session.list(
+            """
+            SELECT no, attempt, body FROM frame
+            WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? ORDER BY no
+            """,
+            found -> new StoredFrame(found.number(1), (int) found.number(2), found.bytes(3)),
+            project.value(),
+            row.no(),
+            lines.compacted(project.value(), row.no()),
+            end == null ? 0 : end);
+    Map<String, Long> rows = new HashMap<>();
+    session.each(
+        "SELECT name, row_count FROM stream WHERE project_id = ? AND run_no = ?",
+        found -> rows.put(found.text(1), found.number(2)),
+        project.value(),
+        row.no());
+    return new Backlog(frames, rows);
+  }
+
+  @Override
+  public List<StoredChunk> chunks(ProjectId project, RunId run, String key, int attempt) {
+    List<StoredChunk> chunks = new ArrayList<>();
+    long runNo = runs.load(project, run).no();
+    for (SqliteLines.Found found : lines.chunks(project.value(), runNo, key, SqliteLines.LINE)) {
+      if (found.attempt() == attempt) {
+        chunks.add(new StoredChunk(found.no(), lines.open(found)));
+      }
+    }
+    return chunks;
+  }
+
+  @Override
+  public void compact(ProjectId project, RunId run, Compaction compaction) {
+    long runNo = runs.load(project, run).no();
+    compaction.removed().forEach(no -> session.update("DELETE FROM chunk WHERE no = ?", no));
+    compaction.added().forEach(chunk -> insert(project.value(), runNo, chunk));
+    compaction
+        .rows()
+        .forEach((stream, rows) ->
+            session.update(
+                """
+                INSERT INTO stream (project_id, run_no, name, row_count) VALUES (?, ?, ?, ?)
+                ON CONFLICT (project_id, run_no, name)
+                DO UPDATE SET row_count = excluded.row_count
+                """,
+                project.value(),
+                runNo,
+                stream,
+                rows));
+    session.update(
+        """
+        INSERT INTO compacted (project_id, run_no, frame_no) VALUES (?, ?, ?)
+        ON CONFLICT (project_id, run_no) DO UPDATE SET frame_no = excluded.frame_no
+        """,
+        project.value(),
+        runNo,
+        compaction.throughFrame());
+  }
+
+  private void insert(long project, long runNo, NewChunk chunk) {
+    ChunkSummary summary = chunk.chunk().summary();
+    Digest blob = chunk.blob();
+    session.update(
+        """
+        INSERT INTO chunk (no, project_id, run_no, key, attempt, kind, points, first_step,
+          last_step, first_index, last_index, size_bytes, digest, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        host.nextChunk(),
+        project,
+        runNo,
+        chunk.key(),
+        chunk.attempt(),
+        chunk.repeats() ? SqliteLines.REPEATS : SqliteLines.LINE,
+        summary.points(),
+        summary.steps().min(),
+        summary.steps().max(),
+        summary.indexes().min(),
+        summary.indexes().max(),
+        chunk.chunk().lengthBytes(),
+        blob == null ? null : blob.hex(),
+        blob == null ? chunk.chunk().bytes() : null);
+  }
+
+  @Override
+  public int removeCompacted(ProjectId project, RunId run, int maxFrames) {
+    long runNo = runs.load(project, run).no();
+    return session.update(
+        """
+        DELETE FROM frame WHERE no IN (
+          SELECT no FROM frame WHERE project_id = ? AND run_no = ? AND no <= ? LIMIT ?)
+        """,
+        project.value(),
+        runNo,
+        lines.compacted(project.value(), runNo),
+        maxFrames);
+  }
+}

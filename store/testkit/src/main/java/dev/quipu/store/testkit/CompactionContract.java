@@ -1,0 +1,236 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.quipu.codec.Line;
+import dev.quipu.codec.Points;
+import dev.quipu.core.Attempt;
+import dev.quipu.core.Attempts;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Limits;
+import dev.quipu.core.RunId;
+import dev.quipu.core.StreamRows;
+import dev.quipu.core.Summary;
+import dev.quipu.engine.store.PointStore.Sight;
+import dev.quipu.engine.store.RunColumns;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// What a store promises of points when they are compacted, superseded, and read again.
+public abstract class CompactionContract extends StoreFixture {
+  private static final Set<String> KEYS = Set.of("train/loss", "train/acc", "val/loss", "lr");
+
+  private record Logged(int attempt, String key, long step, long timeMs, double value, long index) {
+    String place() {
+      return step + "," + timeMs + "," + Double.doubleToLongBits(value);
+    }
+  }
+
+  /// A run as it must be read.
+  private final class Model {
+    final RunId run = createRun();
+    final List<Logged> logged = new ArrayList<>();
+    final Map<String, Long> rows = new HashMap<>();
+    final List<Attempt> attempts = new ArrayList<>();
+
+    /// Logs a frame of some rows.
+    void log(Random random, int round) {
+      int attempt = random.nextInt(attempts.size() + 1);
+      FrameBuilder frame = new FrameBuilder();
+      int kind = random.nextInt(5);
+      for (int row = 1 + random.nextInt(30); row > 0; row--) {
+        long step = kind == 0 ? random.nextInt(200) : round * 10L + 30 - row;
+        long timeMs = kind == 1 ? random.nextInt(5) : 1000 + step;
+        Set<String> streams = new TreeSet<>();
+        for (String key : new TreeSet<>(KEYS)) {
+          if (random.nextInt(3) == 0) {
+            continue;
+          }
+          double value =
+              switch (random.nextInt(8)) {
+                case 0 -> Double.NaN;
+                case 1 -> Double.POSITIVE_INFINITY;
+                case 2 -> -0.0;
+                default -> random.nextInt(4) / 4.0;
+              };
+          String stream = StreamRows.streamOf(key);
+          streams.add(stream);
+          frame.add(key, step, timeMs, value);
+          logged.add(new Logged(attempt, key, step, timeMs, value, rows.getOrDefault(stream, 0L)));
+        }
+        frame.endRow();
+        streams.forEach(stream -> rows.merge(stream, 1L, Long::sum));
+      }
+      if (frame.points() > 0) {
+        write(tx -> tx.points().append(PROJECT, run, attempt, frame.build(), 1));
+      }
+    }
+
+    void rewind(Random random) {
+      Attempt attempt =
+          new Attempt(
+              ids.nextWriterId(),
+              attempts.size() + 1,
+              random.nextInt(150),
+              // Now and then one arrives late that began earlier.
+              random.nextInt(3) == 0 ? 0 : attempts.size() + 1);
+      attempts.add(attempt);
+      write(tx -> tx.points().addAttempt(PROJECT, run, attempt));
+    }
+
+    List<Logged> living(String key, Sight sight) {
+      Attempts known = new Attempts(attempts);
+      Map<String, Logged> living = new HashMap<>();
+      for (Logged point : logged) {
+        if (point.key.equals(key)
+            && (sight == Sight.ALL || known.isAlive(point.attempt, point.step))) {
+          living.putIfAbsent(point.place(), point);
+        }
+      }
+      return living.values().stream()
+          .sorted(
+              Comparator.comparingLong(Logged::step)
+                  .thenComparingLong(Logged::timeMs)
+                  .thenComparingDouble(Logged::value))
+          .toList();
+    }
+
+    void check(String about) {
+      for (Sight sight : Sight.values()) {
+        Map<String, Line> lines = points().lines(PROJECT, run, KEYS, sight);
+        assertThat(lines).containsOnlyKeys(KEYS);
+        lines.forEach((key, line) -> checkPoints(line.points(), living(key, sight), about + key));
+      }
+      checkSummaries(about);
+      Map<String, Points> all = points().logged(PROJECT, run, KEYS, 0, Long.MAX_VALUE);
+      for (String key : KEYS) {
+        List<Logged> wanted = logged.stream().filter(p -> p.key.equals(key)).toList();
+        Points found = all.getOrDefault(key, new Points());
+        checkPoints(found, wanted, about + " logged " + key);
+        for (int i = 0; i < found.size(); i++) {
+          assertThat(found.index(i)).as(about + key).isEqualTo(wanted.get(i).index);
+        }
+      }
+      for (String stream : Set.of("train", "val", "", "none")) {
+        assertThat(points().keys(PROJECT, run, stream))
+            .as(about + stream)
+            .isEqualTo(
+                logged.stream()
+                    .map(Logged::key)
+                    .filter(key -> StreamRows.streamOf(key).equals(stream))
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(points().rows(PROJECT, run, stream))
+            .as(about + stream)
+            .isEqualTo(rows.getOrDefault(stream, 0L));
+      }
+    }
+
+    private void checkSummaries(String about) {
+      Map<String, Summary> found = new HashMap<>();
+      runs()
+          .load(PROJECT, run, RunColumns.ALL)
+          .orElseThrow()
+          .metrics()
+          .forEach(series -> found.put(series.key(), series.summary()));
+      for (String key : KEYS) {
+        List<Logged> living = living(key, Sight.LIVING);
+        Summary summary = found.remove(key);
+        assertThat(summary == null).as(about + key).isEqualTo(living.isEmpty());
+        if (summary == null) {
+          continue;
+        }
+        double[] numbers =
+            living.stream().mapToDouble(Logged::value).filter(v -> !Double.isNaN(v)).toArray();
+        assertThat(summary.count()).as(about + key).isEqualTo(living.size());
+        assertThat(summary.nanCount()).as(about + key).isEqualTo(living.size() - numbers.length);
+        assertThat(summary.lastStep()).as(about + key).isEqualTo(living.getLast().step);
+        assertThat(Double.valueOf(summary.last()))
+            .as(about + key)
+            .isEqualTo(Double.valueOf(living.getLast().value));
+        assertThat(Double.valueOf(summary.first()))
+            .as(about + key)
+            .isEqualTo(Double.valueOf(living.getFirst().value));
+        double sum = java.util.Arrays.stream(numbers).sum();
+        if (Double.isFinite(sum)) {
+          assertThat(summary.sum()).as(about + key).isCloseTo(sum, within(1e-9));
+        }
+      }
+      assertThat(found).as(about).isEmpty();
+    }
+  }
+
+  private static void checkPoints(Points found, List<Logged> wanted, String about) {
+    assertThat(found.size()).as(about).isEqualTo(wanted.size());
+    for (int i = 0; i < wanted.size(); i++) {
+      Logged point = wanted.get(i);
+      assertThat(found.step(i)).as(about).isEqualTo(point.step);
+      assertThat(found.timeMs(i)).as(about).isEqualTo(point.timeMs);
+      assertThat(Double.doubleToLongBits(found.value(i)))
+          .as(about)
+          .isEqualTo(Double.doubleToLongBits(point.value));
+    }
+  }
+
+  @Test
+  void pointsAreReadTheSameBeforeAndAfterCompactionWhateverIsSuperseded() {
+    Random random = Seed.random("pointsAreReadTheSameBeforeAndAfterCompactionWhateverIsSuperseded");
+    for (int m = 0; m < 6; m++) {
+      Model model = new Model();
+      for (int round = 0; round < 25; round++) {
+        model.log(random, round);
+        if (m > 0 && random.nextInt(8) == 0) {
+          model.rewind(random);
+        }
+        if (random.nextInt(3) == 0) {
+          compact(model.run);
+        }
+        if (random.nextInt(10) == 0) {
+          reopen();
+        }
+        if (random.nextInt(5) == 0) {
+          model.check("model " + m + " round " + round + " ");
+        }
+      }
+      model.check("model " + m + " at the end ");
+      reopen();
+      compact(model.run);
+      model.check("model " + m + " reopened ");
+    }
+  }
+
+  @Test
+  void fullChunksBecomeBlobsAndOneSpikeInThemIsFound() {
+    RunId run = createRun();
+    int frames = 2 * Limits.SERIES_CHUNK_POINTS / 10_000 + 1;
+    for (int f = 0; f < frames; f++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int i = 0; i < 10_000; i++) {
+        int step = f * 10_000 + i;
+        frame.add("k", step, step, step == 77_777 ? 1e6 : Math.sin(step));
+      }
+      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+    }
+    compact(run);
+    assertThat(blobs.size()).isEqualTo(2);
+    reopen();
+    Line line =
+        Objects.requireNonNull(points().lines(PROJECT, run, Set.of("k"), Sight.LIVING).get("k"));
+    assertThat(line.size()).isEqualTo(frames * 10_000L);
+    assertThat(Objects.requireNonNull(line.summary()).max()).isEqualTo(1e6);
+    assertThat(summaryMax(run)).isEqualTo(1e6);
+  }
+
+  private double summaryMax(RunId run) {
+    return points().findSeries(PROJECT, run, "k").orElseThrow().summary().max();
+  }
+}
