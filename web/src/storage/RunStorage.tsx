@@ -31,8 +31,8 @@ export function RunStorage({ runId }: { runId: string }) {
           <dd>
             <b>{byteSize(s.pointBytes)}</b>
             <span className="faint">
-              {groupedInteger(s.points)} in {plural(s.seriesCount, "series", "series")}: {plural(s.chunks, "chunk")}{" "}
-              and {plural(s.frames, "frame")}
+              {groupedInteger(s.points)} in {plural(s.seriesCount, "series", "series")}:{" "}
+              {plural(s.chunks, "chunk")} and {plural(s.frames, "frame")}
             </span>
           </dd>
         </div>

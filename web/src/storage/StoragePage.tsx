@@ -55,11 +55,7 @@ function Explained({ storage: s }: { storage: Storage }) {
           value={byteSize(s.logBytes)}
           note="copied into the database as it grows"
         />
-        <Figure
-          label="Points"
-          value={byteSize(s.pointBytes)}
-          note={plural(s.points, "point")}
-        />
+        <Figure label="Points" value={byteSize(s.pointBytes)} note={plural(s.points, "point")} />
         <Figure label="Files" value={byteSize(s.blobBytes)} note={plural(s.blobs, "blob")} />
         <Figure
           label="Saved"
