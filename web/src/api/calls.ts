@@ -6,9 +6,11 @@ import type {
   ExperimentStatus,
   Run,
   RunStatus,
+  RunStorage,
   SeriesBuckets,
   SeriesRef,
   ServerInfo,
+  Storage,
   XAxis,
 } from "./types";
 
@@ -123,6 +125,12 @@ export interface SeriesQuery {
 
 export const querySeries = (body: SeriesQuery, signal?: AbortSignal) =>
   sendJson<{ series: SeriesBuckets[] }>("POST", "/series/query", body, signal);
+
+export const loadStorage = (top: number, signal?: AbortSignal) =>
+  getJson<Storage>(`/storage${query({ top })}`, signal);
+
+export const loadRunStorage = (runId: string, prefix: string, top: number, signal?: AbortSignal) =>
+  getJson<RunStorage>(`/runs/${enc(runId)}/storage${query({ prefix, top })}`, signal);
 
 export const listArtifacts = (runId: string, path: string, signal?: AbortSignal) =>
   getJson<{ artifacts: Artifact[] }>(`/runs/${enc(runId)}/artifacts${query({ path })}`, signal);

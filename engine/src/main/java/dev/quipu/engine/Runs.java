@@ -43,13 +43,21 @@ public final class Runs {
   private final IdSource ids;
   private final RunNames names;
   private final LiveFeed live;
+  private final Pulses pulses;
 
-  Runs(Store store, InstantSource clock, IdSource ids, RunNames names, LiveFeed live) {
+  Runs(
+      Store store,
+      InstantSource clock,
+      IdSource ids,
+      RunNames names,
+      LiveFeed live,
+      Pulses pulses) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.names = names;
     this.live = live;
+    this.pulses = pulses;
   }
 
   /// A run to be made.
@@ -150,6 +158,7 @@ public final class Runs {
           return new Made(insert(tx, scope, wanted), true);
         });
     if (made.isNew()) {
+      pulses.wrote(scope.project(), made.run().info());
       publish(scope, made.run().info(), Change.CREATED);
     }
     return made;
@@ -203,6 +212,7 @@ public final class Runs {
   public RunInfo update(Scope scope, RunId id, RunChange change) {
     RunInfo changed =
         store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
+    pulses.wrote(scope.project(), changed);
     publish(scope, changed, Change.UPDATED);
     return changed;
   }

@@ -9,9 +9,12 @@ import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.store.UsageStore;
 import dev.quipu.faults.Schedules;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +187,21 @@ class GroupCommitScheduleTest {
 
     @Override
     public DatasetStore datasets() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PulseStore pulses() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PurgeStore purge() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public UsageStore usage() {
       throw new UnsupportedOperationException();
     }
   }

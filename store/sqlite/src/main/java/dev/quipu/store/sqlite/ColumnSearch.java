@@ -50,6 +50,7 @@ final class ColumnSearch {
     } else {
       matches = new ColumnFilter(table, pause).matches(search.filter());
     }
+    matches.andNot(table.gone());
     switch (search.view()) {
       case ACTIVE -> matches.andNot(table.deleted());
       case DELETED -> matches.and(table.deleted());

@@ -51,6 +51,10 @@ final class ColumnTable {
   private long[] idLow = {};
   private TimeColumn starts = new TimeColumn();
   private BitSet deleted = new BitSet();
+
+  /// Rows whose run is no longer there: it was removed, or its creation rolled back.
+  private BitSet gone = new BitSet();
+
   private boolean loaded;
   private final Map<ColumnKey, Column> columns = new HashMap<>();
   private final Set<ColumnKey> tooLarge = new HashSet<>();
@@ -106,6 +110,10 @@ final class ColumnTable {
 
   BitSet deleted() {
     return deleted;
+  }
+
+  BitSet gone() {
+    return gone;
   }
 
   Column column(ColumnKey wanted) {
@@ -226,6 +234,7 @@ final class ColumnTable {
     rows = 0;
     starts = new TimeColumn();
     deleted = new BitSet();
+    gone = new BitSet();
     for (int i = 0; i < found.size; i++) {
       append(found.nos[found.order[i]], found, found.order[i]);
     }
@@ -244,6 +253,7 @@ final class ColumnTable {
     idHigh[row] = from.high[i];
     idLow[row] = from.low[i];
     deleted.set(row, from.deleted.get(i));
+    gone.clear(row);
     starts.put(row, from.startMs[i]);
   }
 
@@ -259,13 +269,20 @@ final class ColumnTable {
 
   /// The number of a run whose creation was rolled back may be that of another experiment's run.
   private void refreshRuns(Session session, List<Long> some) {
+    for (long no : some) {
+      int row = row(no);
+      if (row >= 0) {
+        // Until it is found.
+        gone.set(row);
+      }
+    }
     for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
       LoadedRuns found = new LoadedRuns();
       session.each(
           """
           SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
           WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
-            AND +r.experiment_id = ?
+            AND +r.experiment_id = ? AND r.deleted IN (0, 1)
           """,
           found::add,
           key.project().value(),

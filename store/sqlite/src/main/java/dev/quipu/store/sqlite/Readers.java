@@ -41,7 +41,7 @@ final class Readers implements AutoCloseable {
       ChunkCache chunks,
       ColumnStore columns) {
     for (int i = 0; i < count; i++) {
-      all.add(new Reader(sessions.reader(), writer, dirty, chunks, columns));
+      all.add(new Reader(sessions, writer, dirty, chunks, columns));
     }
     idle.addAll(all);
     threads =
@@ -131,16 +131,17 @@ final class Readers implements AutoCloseable {
     private long lastTotal;
 
     Reader(
-        Session session,
+        Sessions sessions,
         Writer writer,
         DirtyRuns dirty,
         ChunkCache chunks,
         ColumnStore columns) {
-      this.session = session;
+      session = sessions.reader();
       this.writer = writer;
       this.dirty = dirty;
       this.columns = columns;
-      transaction = new SqliteTransaction(session, new RunRows(session, 0), this, chunks);
+      transaction = 
+          new SqliteTransaction(session, new RunRows(session, 0), this, chunks, sessions::logBytes);
     }
 
     <T extends @Nullable Object> T read(Function<Transaction, T> work) {

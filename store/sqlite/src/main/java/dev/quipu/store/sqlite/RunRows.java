@@ -69,7 +69,7 @@ final class RunRows {
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
-        FROM run r WHERE r.project_id = ? AND r.id = ?
+        FROM run r WHERE r.project_id = ? AND r.id = ? AND r.deleted < 2
         """,
         RunRow::read,
         project.value(),

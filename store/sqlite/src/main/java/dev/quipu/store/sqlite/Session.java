@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,6 +142,15 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       drop(sql);
       throw e;
+    }
+  }
+
+  /// Runs a statement that is done step by step but gives no rows, such as a vacuum, to its end.
+  void finish(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw failed(e);
     }
   }
 

@@ -40,7 +40,11 @@ final class SqliteRuns implements RunStore {
   public void create(ProjectId project, RunInfo run) {
     long no =
         session.number(
-            "SELECT coalesce(max(no), 0) + 1 FROM run WHERE project_id = ?", project.value());
+            """
+            SELECT 1 + max(coalesce((SELECT max(no) FROM run WHERE project_id = ?1), 0),
+              coalesce((SELECT run_no FROM purged WHERE project_id = ?1), 0))
+            """,
+            project.value());
     boolean created =
         session.insert(
             """
@@ -275,7 +279,7 @@ final class SqliteRuns implements RunStore {
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
-        FROM run r WHERE r.project_id = ? AND r.parent_id = ? ORDER BY r.start_ms DESC, r.id DESC
+        FROM run r WHERE r.project_id = ? AND r.parent_id = ? AND r.deleted < 2 ORDER BY r.start_ms DESC, r.id DESC
         """,
         row -> RunRow.read(row).info(),
         project.value(),

@@ -6,6 +6,7 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,12 +22,19 @@ public final class SqliteStore implements Store {
   private static final int MIN_READERS = 4;
 
   private final DataFolder folder;
+  private final Sessions sessions;
   private final Writer writer;
   private final Readers readers;
   private final ColumnStore columns;
 
-  private SqliteStore(DataFolder folder, Writer writer, Readers readers, ColumnStore columns) {
+  private SqliteStore(
+      DataFolder folder,
+      Sessions sessions,
+      Writer writer,
+      Readers readers,
+      ColumnStore columns) {
     this.folder = folder;
+    this.sessions = sessions;
     this.writer = writer;
     this.readers = readers;
     this.columns = columns;
@@ -60,11 +68,18 @@ public final class SqliteStore implements Store {
       writer.start();
       ColumnStore columns = new ColumnStore(changed, columnBytes);
       return new SqliteStore(
-          folder, writer, readers(sessions, writer, dirty, chunks, columns), columns);
+          folder, sessions, writer, readers(sessions, writer, dirty, chunks, columns), columns);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
+  }
+
+  /// Looks at the store in a folder that a server may have open.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
+  public static StoreInspection inspect(Path path) {
+    return SqliteInspection.open(path);
   }
 
   private static Readers readers(
@@ -112,6 +127,26 @@ public final class SqliteStore implements Store {
   /// How much the columns in memory take.
   long columnBytes() {
     return columns.bytes();
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable work) {
+    CopyLock alone = CopyLock.tryAlone(folder.path());
+    if (alone == null) {
+      return false;
+    }
+    try (alone) {
+      work.run();
+      return true;
+    }
+  }
+
+  @Override
+  public void trim() {
+    try (Session session = sessions.writer()) {
+      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
+      session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
+    }
   }
 
   @Override

@@ -89,7 +89,7 @@ final class Writer implements Host, AutoCloseable {
     this.dirty = dirty;
     this.changed = changed;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    transaction = new SqliteTransaction(session, runs, this, chunks);
+    transaction = new SqliteTransaction(session, runs, this, chunks, sessions::logBytes);
     book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     lastFrame =
