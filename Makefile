@@ -4,7 +4,7 @@ MVN = mvn -B -ntp
 JDK25 = $(shell ./quipu --print-jdk)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-series bench-search bench-keys bench-peers lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,18 @@ bench-browse: ## Time the requests behind the page on an experiment of a million
 bench-recovery: ## Kill the server under load with 256 MB of data, and time its first answer (MB=1024)
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Recovery $(or $(MB),256)
+
+bench-series: ## Measure charts of ten million points, groups of a hundred runs, native frames, bytes a point
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.SeriesFigures
+
+bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Search $(BENCH)
+
+bench-keys: ## Measure one run with 100 000 keys
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Keys
 
 bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
 	python3 -m venv build/peers
