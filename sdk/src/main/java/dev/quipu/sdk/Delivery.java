@@ -65,6 +65,7 @@ final class Delivery {
   private long storedNanos;
   private long notBeforeNanos;
   private boolean stalled;
+  private volatile State state;
 
   private record Waiter(Position until, CompletableFuture<Boolean> done) {}
 
@@ -84,6 +85,7 @@ final class Delivery {
     refused = mark.refused();
     damages.addAll(mark.damages());
     begun = mark.at().compareTo(Position.START) > 0;
+    state = new State(settled, false, false, false, false);
   }
 
   // ---- what to do next ----
@@ -261,6 +263,10 @@ final class Delivery {
   }
 
   void refused(Step step, Answer answer, long nowNanos) {
+    if (step instanceof Step.Heartbeat) {
+      // An older server does not know it.
+      return;
+    }
     String why = answer.describe();
     if (answer.isTooLarge() && step instanceof Step.Send send && split(send)) {
       return;
@@ -295,7 +301,7 @@ final class Delivery {
     } else if (step instanceof Step.Finish) {
       fault("The server refuses the end of the run: " + why);
       finished = true;
-    } else if (!(step instanceof Step.Heartbeat)) {
+    } else {
       fault("The server refuses an attempt at the run: " + why);
     }
     settle(step);
@@ -423,13 +429,64 @@ final class Delivery {
 
   // ---- how far it is ----
 
-  /// Before this, everything is settled.
-  Position settled() {
+  /// What others may know of it, as of the last look.
+  private record State(
+      Position settled, boolean atRest, boolean sent, boolean uploading, boolean done) {}
+
+  private void publish() {
+    boolean quiet = drained && steps.isEmpty() && uploads.isEmpty();
+    boolean clean = !rejected && !broken && refusedNothing();
+    state =
+        new State(
+            place(),
+            done || broken || stalled || quiet,
+            (done || quiet) && clean,
+            !uploads.isEmpty(),
+            done);
+  }
+
+  /// There may be more than at the last look.
+  void lookAgain() {
+    drained = false;
+    stalled = false;
+    publish();
+  }
+
+  private boolean refusedNothing() {
+    return !refused.isLoss() && damages.isEmpty();
+  }
+
+  private Position place() {
     if (uploads.isEmpty()) {
       return settled;
     }
     Position first = uploads.firstKey();
     return first.compareTo(settled) < 0 ? first : settled;
+  }
+
+  /// Before this, everything is settled. Any thread.
+  Position settled() {
+    return state.settled;
+  }
+
+  /// Whether all that there is now is settled, or nothing more can be done for now. Any thread.
+  boolean isAtRest() {
+    return state.atRest;
+  }
+
+  /// Whether the server has all there is now. Any thread.
+  boolean isSent() {
+    return state.sent;
+  }
+
+  /// Whether files are on their way. Any thread.
+  boolean isUploading() {
+    return state.uploading;
+  }
+
+  /// Whether it is at its end. Any thread.
+  boolean isDone() {
+    return state.done;
   }
 
   boolean hasBegun() {
@@ -445,30 +502,6 @@ final class Delivery {
     return ending != null || !waiters.isEmpty();
   }
 
-  boolean isDone() {
-    return done;
-  }
-
-  /// Whether all that there is now is settled, or nothing more can be done for now.
-  boolean isAtRest() {
-    return done || broken || stalled || (drained && steps.isEmpty() && uploads.isEmpty());
-  }
-
-  /// Whether the server has all that it takes of what there is now.
-  boolean isSent() {
-    return (done || (drained && steps.isEmpty() && uploads.isEmpty() && !rejected && !broken))
-        && isClean();
-  }
-
-  /// Whether nothing was damaged or refused.
-  boolean isClean() {
-    return !rejected && !broken && !refused.isLoss() && damages.isEmpty();
-  }
-
-  Mark.Refused refusals() {
-    return refused;
-  }
-
   void ending(Message.Ending message) {
     ending = message;
   }
@@ -480,7 +513,12 @@ final class Delivery {
 
   /// Answers who waits, keeps the mark, and ends what is at its end.
   void tidy(long nowNanos) {
-    Position reached = settled();
+    settleWhatIsDue(nowNanos);
+    publish();
+  }
+
+  private void settleWhatIsDue(long nowNanos) {
+    Position reached = place();
     waiters.removeIf(waiter ->
         (done || waiter.until.compareTo(reached) <= 0)
             && (waiter.done.complete(true) || waiter.done.isDone()));
@@ -515,7 +553,7 @@ final class Delivery {
     done = true;
     storeMark(false);
     try {
-      if (isClean() && hold.tryTake() && lane.folder.isThere()) {
+      if (!rejected && !broken && refusedNothing() && hold.tryTake() && lane.folder.isThere()) {
         tellTorn();
         backlog.close();
         remove();
@@ -575,7 +613,7 @@ final class Delivery {
   }
 
   private void storeMark(boolean force) {
-    Position at = settled();
+    Position at = place();
     boolean behind = at.compareTo(settled) < 0;
     if (rejected || at.isInMemory() || !lane.folder.isThere()) {
       return;

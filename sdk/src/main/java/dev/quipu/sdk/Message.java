@@ -75,6 +75,9 @@ sealed interface Message {
   /// The journal is written to its end.
   record Ending(Lane lane, RunStatus status, CompletableFuture<Report> done) implements Message {}
 
+  /// Looks at all journals anew, and answers once that is to be seen.
+  record Again(CompletableFuture<Boolean> done) implements Message {}
+
   /// The answer to a request.
   record Answered(Exchange exchange, Answer answer) implements Message {}
 

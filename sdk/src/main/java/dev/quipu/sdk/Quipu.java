@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ public final class Quipu implements AutoCloseable {
   private volatile boolean closed;
   private volatile long contactsAtTimeout = -1;
 
-  private Quipu(Options options, InstantSource clock, RandomGenerator random) {
+  private Quipu(
+      Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
     this.clock = clock;
     ids = new IdSource(clock, random);
@@ -75,9 +77,9 @@ public final class Quipu implements AutoCloseable {
             this::postToSender);
     sender =
         options.mode() == Mode.ONLINE
-            ? new Sender(options, transport, new Backoff(random), uploader, System::nanoTime)
+            ? new Sender(options, transport, new Backoff(random), uploader, nanoTime)
             : null;
-    scribe = new Scribe(options, budget, sender, System::nanoTime);
+    scribe = new Scribe(options, budget, sender, nanoTime);
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
@@ -97,11 +99,12 @@ public final class Quipu implements AutoCloseable {
   }
 
   public static Quipu connect(Options options) {
-    return connect(options, InstantSource.system(), new SecureRandom());
+    return connect(options, InstantSource.system(), System::nanoTime, new SecureRandom());
   }
 
-  static Quipu connect(Options options, InstantSource clock, RandomGenerator random) {
-    Quipu quipu = new Quipu(options, clock, random);
+  static Quipu connect(
+      Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    Quipu quipu = new Quipu(options, clock, nanoTime, random);
     if (options.mode() != Mode.DISABLED) {
       quipu.start();
     }
@@ -330,7 +333,7 @@ public final class Quipu implements AutoCloseable {
     contactsAtTimeout = sender == null ? -1 : sender.contacts();
   }
 
-  private static Thread daemon(Runnable work, String name) {
+  static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;

@@ -153,6 +153,9 @@ final class Sender implements Runnable {
         sending.delivery.ending(ending);
         backoff.hurry(now);
       }
+    } else if (message instanceof Message.Again again) {
+      all.forEach(sending -> sending.delivery.lookAgain());
+      again.done().complete(true);
     } else if (message instanceof Message.Hurry) {
       hurrying = true;
       backoff.hurry(now);
