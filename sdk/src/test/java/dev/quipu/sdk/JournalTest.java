@@ -108,6 +108,15 @@ class JournalTest {
   }
 
   @Test
+  void theGoldenSegmentIsReadAndWrittenForEver() throws IOException {
+    Path golden = Path.of("src/test/resources/golden/journal-v1.bin");
+    write(entries(), 1 << 20);
+    assertThat(Files.readAllBytes(folder.segment(1))).isEqualTo(Files.readAllBytes(golden));
+    Files.copy(golden, folder.segment(1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(items(read())).isEqualTo(printed(entries()));
+  }
+
+  @Test
   void aJournalOfManySegmentsIsOne() throws IOException {
     write(entries(), 100);
     assertThat(folder.segments()).hasSizeGreaterThan(3);
