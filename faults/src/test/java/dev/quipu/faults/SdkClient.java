@@ -21,6 +21,8 @@ public final class SdkClient {
 
   private SdkClient() {}
 
+  /// Logs until it is killed.
+  ///
   /// @param args URL, folder of journals, mode, id of a run to go on with or `-`, first step
   public static void main(String[] args) throws InterruptedException {
     Options options =
@@ -50,7 +52,7 @@ public final class SdkClient {
 
   private static void logForEver(Run run, String key, long first) {
     for (long step = first; ; step++) {
-      run.log(key, step, step);
+      run.log(key, step, (double) step);
       if (step % 100 == 99 && run.flush(Duration.ofSeconds(30))) {
         System.out.println(FLUSHED + key + " " + step);
       }

@@ -60,6 +60,7 @@ final class Delivery {
   private boolean broken;
   private boolean finished;
   private boolean done;
+  private boolean closed;
   private boolean drained;
   private Message.@Nullable Ending ending;
   private long storedNanos;
@@ -601,6 +602,10 @@ final class Delivery {
 
   /// Gives everything back; what is not settled stays in the journal.
   void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (!done) {
       storeMark(false);
     }

@@ -108,8 +108,8 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
     return Files.isDirectory(path());
   }
 
-  /// Removes the journal, and the folders around it where they are empty then. What is already gone
-  /// is no matter.
+  /// Removes the journal, and the folders around it that are ours and empty then. What is already
+  /// gone is no matter.
   void remove() throws IOException {
     for (int segment : segments()) {
       Files.deleteIfExists(segment(segment));
@@ -129,7 +129,10 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
       Files.deleteIfExists(copies());
       Files.deleteIfExists(path());
       Files.deleteIfExists(root.resolve(run.hex()));
-      Files.deleteIfExists(root);
+      if (root.endsWith(Options.DEFAULT_FOLDER)) {
+        // Another root was named, and perhaps made, by somebody.
+        Files.deleteIfExists(root);
+      }
     } catch (DirectoryNotEmptyException e) {
       // Somebody else's journal is there.
       return;

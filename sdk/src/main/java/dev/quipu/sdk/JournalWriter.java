@@ -89,9 +89,7 @@ final class JournalWriter implements AutoCloseable {
     }
     channel = file;
     end = new Position(segment, JournalFormat.SEGMENT_HEADER_BYTES);
-    if (segment == 1) {
-      forceFolders();
-    }
+    forceFolders();
     return file;
   }
 

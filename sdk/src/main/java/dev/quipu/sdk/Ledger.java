@@ -252,11 +252,14 @@ final class Ledger {
     }
   }
 
-  void force() {
+  /// As [#forceIfDue], at once; false if it fails.
+  boolean force() {
     try {
       journal.force();
+      return true;
     } catch (IOException e) {
       lane.problem("The journal " + lane.folder + " may not survive the loss of power: " + e);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.IdSource;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Text;
@@ -210,7 +211,7 @@ public final class Quipu implements AutoCloseable {
   Run startRun(String experiment, String name, @Nullable Lane parent) {
     Text.check("Run name", name, dev.quipu.core.Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
-      throw dev.quipu.core.QuipuException.invalid("Run name is blank");
+      throw QuipuException.invalid("Run name is blank");
     }
     requireOpen();
     String user = options.capture() ? Capture.user() : "";
@@ -259,6 +260,7 @@ public final class Quipu implements AutoCloseable {
     }
     JournalWriter journal = new JournalWriter(folder);
     if (sender == null) {
+      requireFolder(folder, run);
       Ledger ledger = new Ledger(lane, journal, null, budget);
       post(new Message.Begin(ledger, null, entries, attempt));
       return run;
@@ -269,6 +271,17 @@ public final class Quipu implements AutoCloseable {
     Delivery delivery = new Delivery(lane, backlog, Mark.START, new WriterHold(journal), true);
     post(new Message.Begin(ledger, delivery, entries, attempt));
     return run;
+  }
+
+  /// Where there is nothing but the journal, it is better told at once that it cannot be written.
+  private void requireFolder(JournalFolder folder, Run run) {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      openRuns.remove(run);
+      throw QuipuException.invalid(
+          "The folder " + folder + " for what is logged offline cannot be made: " + e);
+    }
   }
 
   /// Who writes a journal holds it.

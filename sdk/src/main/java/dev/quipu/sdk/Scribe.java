@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class Scribe implements Runnable {
   private @Nullable Facts facts;
 
   /// Somebody waits until a journal is on the disk.
-  private record Settling(Ledger ledger, Runnable then) {}
+  private record Settling(Ledger ledger, Consumer<Boolean> then) {}
 
   /// @param sender null if nothing is sent
   Scribe(Options options, Budget budget, @Nullable Sender sender, LongSupplier nanoTime) {
@@ -96,11 +97,18 @@ final class Scribe implements Runnable {
             this, ledgers.isEmpty() ? Long.MAX_VALUE : options.flushInterval().toNanos());
       }
     }
+    if (facts == null) {
+      captured(Facts.NONE);
+    }
+    ledgers.values().forEach(Ledger::seal);
+    write();
     for (Ledger ledger : ledgers.values()) {
-      ledger.seal();
-      ledger.write(nanoTime.getAsLong());
       ledger.force();
-      ledger.closeFile();
+      if (sender == null) {
+        ledger.close();
+      } else {
+        ledger.closeFile();
+      }
     }
   }
 
@@ -208,9 +216,9 @@ final class Scribe implements Runnable {
     settling.add(
         new Settling(
             ledger,
-            () -> {
+            forced -> {
               if (sender == null) {
-                flush.done().complete(true);
+                flush.done().complete(forced);
               } else {
                 sender.post(new Message.Await(flush.lane(), ledger.end(), flush.done()));
               }
@@ -233,7 +241,7 @@ final class Scribe implements Runnable {
       return;
     }
     ledger.end(end);
-    settling.add(new Settling(ledger, () -> ended(ledger, end)));
+    settling.add(new Settling(ledger, forced -> ended(ledger, end)));
   }
 
   private void ended(Ledger ledger, Message.End end) {
@@ -263,9 +271,8 @@ final class Scribe implements Runnable {
     }
     for (Settling waiter : List.copyOf(settling)) {
       if (waiter.ledger.isWritten()) {
-        waiter.ledger.force();
         settling.remove(waiter);
-        waiter.then.run();
+        waiter.then.accept(waiter.ledger.force());
       }
     }
     if (sender != null) {

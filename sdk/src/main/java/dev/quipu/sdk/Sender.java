@@ -120,6 +120,7 @@ final class Sender implements Runnable {
       if (sending.exchange != null) {
         sending.exchange.cancel();
       }
+      sending.delivery.tidy(nanoTime.getAsLong());
       sending.delivery.close();
     }
   }

@@ -1,7 +1,9 @@
 package dev.quipu.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunStatus;
 import dev.quipu.sdk.FakeServer.Outcome;
 import java.io.IOException;
@@ -54,9 +56,6 @@ class SyncTest {
   }
 
   private List<Path> left() throws IOException {
-    if (Files.notExists(journals)) {
-      return List.of();
-    }
     try (Stream<Path> files = Files.walk(journals)) {
       return files.filter(Files::isRegularFile).toList();
     }
@@ -331,6 +330,11 @@ class SyncTest {
       assertThat(report.isComplete()).as(report.toString()).isTrue();
       assertThat(report.problems()).anyMatch(p -> p.contains("cannot be written"));
       assertThat(server.run(run).steps("x")).isEqualTo(steps(0, 1000));
+    }
+    try (Quipu quipu = Quipu.connect(offline().journalFolder(file))) {
+      assertThatThrownBy(() -> quipu.experiment("e").startRun("r"))
+          .isInstanceOf(QuipuException.class)
+          .hasMessageContaining("cannot be made");
     }
   }
 }
