@@ -27,7 +27,7 @@ test-python: ## Run the tests with MLflow's Python client against a real server
 test-browser: ## Run the tests in headless Chromium against a real server
 	@CHROMIUM="$(CHROMIUM)" scripts/test-browser
 
-faults: ## Kill the server 50 times while clients write, and audit what is left (ROUNDS=50)
+faults: ## Kill the server, and clients, 50 times while they write, and audit what is left (ROUNDS=50)
 	$(MVN) -pl faults -am test -Dquipu.faults.rounds=$(or $(ROUNDS),50) -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
@@ -38,7 +38,7 @@ bench-browse: ## Time the requests behind the page on an experiment of a million
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Browse
 
-bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
+bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers
 	build/peers/bin/pip install -q -r benchmarks/peers.txt
 

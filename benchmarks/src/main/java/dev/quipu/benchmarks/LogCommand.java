@@ -144,11 +144,12 @@ final class LogCommand implements Callable<Integer> {
       long[] nanos = all.stream().flatMapToLong(Arrays::stream).toArray();
       out.printf("%-24s %s%n", name, LogCalls.percentiles(nanos));
     });
-    if (!times.containsKey("wandb offline, dict")) {
+    List<long[]> wandb = times.getOrDefault("wandb offline, dict", List.of());
+    if (wandb.isEmpty()) {
       out.printf("No wandb at %s: make bench-peers installs it.%n", python);
     } else {
-      double ours = median(times.get("quipu online, map"));
-      double theirs = median(times.get("wandb offline, dict"));
+      double ours = median(times.getOrDefault("quipu online, map", List.of()));
+      double theirs = median(wandb);
       out.printf(
           "A call of wandb costs %.0f times one of Quipu with a map (p50).%n", theirs / ours);
     }
