@@ -1,6 +1,5 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Frame;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Tag;
@@ -8,13 +7,10 @@ import dev.quipu.sdk.JournalReader.Damage;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -38,22 +34,19 @@ final class Delivery {
 
   final Lane lane;
   private final Backlog backlog;
-  private final Hold hold;
+  private final Custody custody;
+  private final Cuts cuts;
+  private final Losses losses;
   private final boolean live;
   private final Deque<Step> steps = new ArrayDeque<>();
   private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
-  private final Map<Position, Path> oldCopies = new TreeMap<>();
 
-  private Mark stored;
   private Position settled;
   private long settledNumber;
   private Position underway;
   private long underwayNumber;
   private String attempt;
-  private final List<Long> splits = new ArrayList<>();
-  private Mark.Refused refused;
-  private final List<String> damages = new ArrayList<>();
 
   private boolean begun;
   private boolean rejected;
@@ -74,17 +67,15 @@ final class Delivery {
   Delivery(Lane lane, Backlog backlog, Mark mark, Hold hold, boolean live) {
     this.lane = lane;
     this.backlog = backlog;
-    this.hold = hold;
     this.live = live;
-    stored = mark;
+    custody = new Custody(lane, hold, mark);
+    cuts = new Cuts(mark.splits());
+    losses = new Losses(lane, mark);
     settled = mark.at();
     settledNumber = mark.number();
     underway = settled;
     underwayNumber = settledNumber;
     attempt = mark.attempt();
-    splits.addAll(mark.splits());
-    refused = mark.refused();
-    damages.addAll(mark.damages());
     begun = mark.at().compareTo(Position.START) > 0;
     state = new State(settled, false, false, false, false);
   }
@@ -118,7 +109,7 @@ final class Delivery {
         return null;
       }
       broken = true;
-      fault("The journal " + lane.folder + " cannot be read: " + e.getMessage());
+      losses.damage("The journal " + lane.folder + " cannot be read: " + e.getMessage());
       return null;
     }
     Step first = steps.peek();
@@ -135,7 +126,8 @@ final class Delivery {
     if (found instanceof Item item) {
       begun |= !(item.entry() instanceof Entry.Begin);
       if (rejected) {
-        refuse(item.entry());
+        finished |= item.entry() instanceof Entry.End;
+        losses.refuse(item.entry());
       } else {
         expand(item, upload);
       }
@@ -147,17 +139,12 @@ final class Delivery {
 
   private void damaged(Damage damage) throws IOException {
     if (!live
-        && !hold.tryTake()
+        && !custody.tryHold()
         && Mark.load(lane.folder.mark()).at().compareTo(damage.end()) >= 0) {
       // Its writer has sent that part meanwhile and removed it.
       return;
     }
-    fault("The journal " + lane.folder + " is damaged: " + damage.what());
-  }
-
-  private void fault(String what) {
-    damages.add(what);
-    lane.problem(what);
+    losses.damage("The journal " + lane.folder + " is damaged: " + damage.what());
   }
 
   private void expand(Item item, BiConsumer<Position, Entry.File> upload) throws IOException {
@@ -181,8 +168,7 @@ final class Delivery {
         // The record that should have asked for it is damaged.
         steps.add(new Step.Look(new Entry.Resume(Long.MAX_VALUE, true, null, false)));
       }
-      steps.add(new Step.Send(points, 0, points.points(), points.frame()));
-      splitAsBefore();
+      steps.addAll(cuts.asBefore(new Step.Send(points, 0, points.points(), points.frame())));
     } else if (entry instanceof Entry.File file) {
       uploads.put(item.start(), file);
       upload.accept(item.start(), file);
@@ -269,7 +255,8 @@ final class Delivery {
       return;
     }
     String why = answer.describe();
-    if (answer.isTooLarge() && step instanceof Step.Send send && split(send)) {
+    if (answer.isTooLarge() && step instanceof Step.Send send && send.count() > 1) {
+      cut(send);
       return;
     }
     if (answer.isCurable() && !(step instanceof Step.Create)) {
@@ -282,7 +269,7 @@ final class Delivery {
       rejected = true;
       begun = true;
       lane.problem("The server refuses the run, so all of it stays in the journal: " + why);
-      refuse(create.begin());
+      losses.refuse(create.begin());
     } else if (step instanceof Step.Edit edit && edit.changes().size() > 1) {
       // A request is taken whole or not at all: the halves are tried, until the change at fault
       // stands alone.
@@ -294,100 +281,32 @@ final class Delivery {
       return;
     } else if (step instanceof Step.Edit edit) {
       Entry.Change change = edit.changes().get(0);
-      refuse(change);
+      losses.refuse(change);
       lane.problem("The server refuses " + Message.Change.name(change.change()) + ": " + why);
     } else if (step instanceof Step.Send send) {
       lane.problem("The server refuses points: " + why);
-      refusePoints(send.count());
+      losses.refusePoints(send.count());
     } else if (step instanceof Step.Finish) {
-      fault("The server refuses the end of the run: " + why);
+      losses.damage("The server refuses the end of the run: " + why);
       finished = true;
     } else {
-      fault("The server refuses an attempt at the run: " + why);
+      losses.damage("The server refuses an attempt at the run: " + why);
     }
     settle(step);
-  }
-
-  /// Counts what is lost with its run, or by itself.
-  private void refuse(Entry entry) {
-    if (entry instanceof Entry.Points points) {
-      refusePoints(points.points());
-    } else if (entry instanceof Entry.Change change && !change.captured()) {
-      lane.tally.changes.refusedByServer.increment();
-      refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
-    } else if (entry instanceof Entry.File file) {
-      refuseFile("Artifact " + file.path() + " is not taken with its run");
-    } else if (entry instanceof Entry.End) {
-      finished = true;
-    }
-  }
-
-  private void refusePoints(int count) {
-    lane.tally.points.refusedByServer.add(count);
-    refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
-  }
-
-  private void refuseFile(String problem) {
-    lane.tally.artifacts.refusedByServer.increment();
-    refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
-    lane.problem(problem);
   }
 
   private static long counted(List<Entry.Change> changes) {
     return changes.stream().filter(change -> !change.captured()).count();
   }
 
-  /// Puts the halves of a part in its place; false if it is a single point. That it is cut is noted
-  /// on the disk first: once a half is stored, the whole must not be sent again.
-  private boolean split(Step.Send send) {
-    if (send.count() == 1) {
-      return false;
-    }
-    splits.add(splitKey(send));
+  /// Puts the halves of a part in its place. That it is cut is noted on the disk first: once a half
+  /// is stored, the whole must not be sent again.
+  private void cut(Step.Send whole) {
+    List<Step.Send> halves = cuts.cut(whole);
     storeMark(true);
-    halve(send);
-    return true;
-  }
-
-  private void halve(Step.Send send) {
-    int middle = send.from() + send.count() / 2;
-    Frame frame = Frame.decode(send.points().frame());
     steps.remove();
-    steps.addFirst(part(send, frame, middle, send.to()));
-    steps.addFirst(part(send, frame, send.from(), middle));
-  }
-
-  private static Step.Send part(Step.Send send, Frame frame, int from, int to) {
-    return new Step.Send(send.points(), from, to, Parts.part(frame, from, to).encoded());
-  }
-
-  /// A part by its frame and both ends, for each of which there are six digits.
-  private static long splitKey(Step.Send send) {
-    return (send.points().number() * Step.Send.SEQUENCES_PER_FRAME + send.from())
-            * Step.Send.SEQUENCES_PER_FRAME
-        + send.to();
-  }
-
-  private void splitAsBefore() {
-    if (splits.isEmpty()) {
-      return;
-    }
-    List<Step> whole = new ArrayList<>(steps);
-    steps.clear();
-    List<Step> parts = new ArrayList<>();
-    for (Step step : whole) {
-      steps.addFirst(step);
-      while (steps.peek() instanceof Step.Send send) {
-        if (splits.contains(splitKey(send))) {
-          halve(send);
-        } else {
-          parts.add(steps.remove());
-        }
-      }
-      parts.addAll(steps);
-      steps.clear();
-    }
-    steps.addAll(parts);
+    steps.addFirst(halves.get(1));
+    steps.addFirst(halves.get(0));
   }
 
   void uploaded(Position at, @Nullable String problem) {
@@ -396,13 +315,11 @@ final class Delivery {
       return;
     }
     if (problem != null) {
-      refuseFile(problem);
+      losses.refuseFile(problem);
       return;
     }
     lane.tally.artifacts.sent.increment();
-    if (file.copied()) {
-      oldCopies.put(at, lane.folder.copies().resolve(file.name()));
-    }
+    custody.settled(at, file);
   }
 
   /// The attempt of a frame: an id, or [Attempt#FIRST].
@@ -413,19 +330,7 @@ final class Delivery {
 
   /// What the end of the run says of what is missing.
   List<Tag> endTags(Entry.End end) {
-    List<Tag> tags = new ArrayList<>();
-    addCount(tags, "quipu.sdk.dropped.points", end.droppedPoints());
-    addCount(tags, "quipu.sdk.refused.points", end.refusedPoints() + refused.points());
-    addCount(tags, "quipu.sdk.refused.changes", end.refusedChanges() + refused.changes());
-    addCount(tags, "quipu.sdk.refused.artifacts", end.refusedArtifacts() + refused.files());
-    addCount(tags, "quipu.sdk.unsent.artifacts", uploads.size());
-    return tags;
-  }
-
-  private static void addCount(List<Tag> tags, String key, long count) {
-    if (count > 0) {
-      tags.add(new Tag(key, Long.toString(count)));
-    }
+    return losses.tags(end, uploads.size());
   }
 
   // ---- how far it is ----
@@ -436,7 +341,7 @@ final class Delivery {
 
   private void publish() {
     boolean quiet = drained && steps.isEmpty() && uploads.isEmpty();
-    boolean clean = !rejected && !broken && refusedNothing();
+    boolean clean = !rejected && !broken && losses.areNone();
     state =
         new State(
             place(),
@@ -451,10 +356,6 @@ final class Delivery {
     drained = false;
     stalled = false;
     publish();
-  }
-
-  private boolean refusedNothing() {
-    return !refused.isLoss() && damages.isEmpty();
   }
 
   private Position place() {
@@ -540,7 +441,7 @@ final class Delivery {
   /// Whether nothing more will come.
   private boolean isOver() {
     try {
-      if (live ? ending == null : !hold.tryTake()) {
+      if (live ? ending == null : !custody.tryHold()) {
         return !live && !lane.folder.isThere();
       }
       // Something may have been added just before the writer ended or died.
@@ -554,11 +455,10 @@ final class Delivery {
     done = true;
     storeMark(false);
     try {
-      if (!rejected && !broken && refusedNothing() && hold.tryTake() && lane.folder.isThere()) {
+      if (!rejected && !broken && losses.areNone()) {
         tellTorn();
         backlog.close();
-        remove();
-        lane.journalled(false);
+        custody.remove();
       }
     } catch (IOException e) {
       lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
@@ -581,19 +481,6 @@ final class Delivery {
     }
   }
 
-  /// While the lock is held, so that nobody else begins with it; and once more after that, where a
-  /// file that is open cannot be removed.
-  private void remove() throws IOException {
-    try {
-      lane.folder.remove();
-    } finally {
-      hold.release();
-    }
-    if (lane.folder.isThere() && lane.folder.segments().isEmpty()) {
-      lane.folder.remove();
-    }
-  }
-
   private void answerEnding() {
     if (ending != null) {
       ending.done().complete(lane.report(ending.status()));
@@ -611,50 +498,23 @@ final class Delivery {
     }
     try {
       backlog.close();
-      hold.release();
+      custody.release();
     } catch (IOException e) {
       lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
     }
   }
 
   private void storeMark(boolean force) {
+    if (rejected) {
+      return;
+    }
     Position at = place();
     boolean behind = at.compareTo(settled) < 0;
-    if (rejected || at.isInMemory() || !lane.folder.isThere()) {
-      return;
+    if (!behind && steps.isEmpty()) {
+      cuts.clear();
     }
     long number = behind ? 0 : settledNumber;
-    if (!behind && steps.isEmpty()) {
-      splits.clear();
-    }
-    Mark mark = new Mark(at, number, attempt, splits, refused, damages);
-    try {
-      if (mark.equals(stored) || !hold.tryTake()) {
-        return;
-      }
-      mark.store(lane.folder.mark(), force);
-      stored = mark;
-      removeOld(mark);
-    } catch (IOException e) {
-      lane.problem("How far the journal " + lane.folder + " is sent cannot be noted: " + e);
-    }
-  }
-
-  /// Removes what the server has confirmed, unless the journal is needed to look into a loss.
-  private void removeOld(Mark mark) throws IOException {
-    if (!mark.isClean()) {
-      return;
-    }
-    for (int segment : lane.folder.segments()) {
-      if (segment < mark.at().segment()) {
-        Files.deleteIfExists(lane.folder.segment(segment));
-      }
-    }
-    for (Map.Entry<Position, Path> copy : List.copyOf(oldCopies.entrySet())) {
-      if (copy.getKey().compareTo(mark.at()) < 0) {
-        Files.deleteIfExists(copy.getValue());
-        oldCopies.remove(copy.getKey());
-      }
-    }
+    custody.store(
+        new Mark(at, number, attempt, cuts.all(), losses.refused(), losses.damages()), force);
   }
 }
