@@ -154,6 +154,11 @@ class ClientCrashTest {
     while (promisedCount() - known < enough && System.nanoTime() < deadline) {
       LockSupport.parkNanos(NANOS_PER_MS);
     }
+    if (random.nextBoolean()) {
+      // While both are writing.
+      SyncReport report = sync(url);
+      assertThat(report.isComplete()).as(report.toString()).isTrue();
+    }
     LockSupport.parkNanos(random.nextLong(300 * NANOS_PER_MS));
     List<String> runs = new ArrayList<>();
     for (Victim victim : victims) {

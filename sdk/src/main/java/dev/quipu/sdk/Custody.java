@@ -68,8 +68,8 @@ final class Custody {
     return hold.tryTake();
   }
 
-  /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with it;
-  /// and once more after that, where a file that is open cannot be removed.
+  /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with
+  /// it; and once more after that, where a file that is open cannot be removed.
   void remove() throws IOException {
     if (!lane.folder.isThere() || !hold.tryTake()) {
       return;

@@ -7,6 +7,7 @@ import dev.quipu.sdk.JournalReader.Damage;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,6 +60,7 @@ final class Delivery {
   private long storedNanos;
   private long notBeforeNanos;
   private boolean stalled;
+  private @Nullable Position goal;
   private volatile State state;
 
   private record Waiter(Position until, CompletableFuture<Boolean> done) {}
@@ -342,20 +344,36 @@ final class Delivery {
   private void publish() {
     boolean quiet = drained && steps.isEmpty() && uploads.isEmpty();
     boolean clean = !rejected && !broken && losses.areNone();
+    boolean there = goal != null && place().compareTo(goal) >= 0;
     state =
         new State(
             place(),
-            done || broken || stalled || quiet,
-            (done || quiet) && clean,
+            done || broken || stalled || quiet || there,
+            (done || quiet || there) && clean,
             !uploads.isEmpty(),
             done);
   }
 
-  /// There may be more than at the last look.
+  /// There may be more than at the last look. What comes after that is another look's.
   void lookAgain() {
     drained = false;
     stalled = false;
+    goal = end();
     publish();
+  }
+
+  /// Where the journal ends now; null if that cannot be seen.
+  private @Nullable Position end() {
+    try {
+      List<Integer> segments = lane.folder.segments();
+      if (segments.isEmpty()) {
+        return null;
+      }
+      int last = segments.get(segments.size() - 1);
+      return new Position(last, Files.size(lane.folder.segment(last)));
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private Position place() {
@@ -371,12 +389,13 @@ final class Delivery {
     return state.settled;
   }
 
-  /// Whether all that there is now is settled, or nothing more can be done for now. Any thread.
+  /// Whether all there was at the last look is settled, or nothing more can be done for now. Any
+  /// thread.
   boolean isAtRest() {
     return state.atRest;
   }
 
-  /// Whether the server has all there is now. Any thread.
+  /// Whether the server has all there was at the last look. Any thread.
   boolean isSent() {
     return state.sent;
   }

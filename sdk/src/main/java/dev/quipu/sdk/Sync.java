@@ -69,7 +69,7 @@ public final class Sync implements AutoCloseable {
     sender.post(message);
   }
 
-  /// Sends all there is now.
+  /// Sends all there is now; what is written meanwhile may come along.
   ///
   /// @param progress told about once a second
   public SyncReport once(Consumer<SyncReport> progress) throws InterruptedException {

@@ -255,6 +255,58 @@ class SyncTest {
   }
 
   @Test
+  void whatSomebodyCanPutRightIsNotGivenUp() throws Exception {
+    Run run;
+    try (Quipu quipu = Quipu.connect(offline())) {
+      run = quipu.experiment("e").startRun("r");
+      log(run, 0, 10);
+      run.artifact("a", "a.txt");
+    }
+    try (FakeServer server = new FakeServer()) {
+      for (int status : List.of(401, 403, 404)) {
+        server.trouble =
+            exchange ->
+                exchange.getRequestURI().getPath().endsWith("/frames")
+                    ? FakeServer.answer(exchange, status, "{}")
+                    : Outcome.SERVE;
+        SyncReport report = sync(server);
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.problems()).anyMatch(p -> p.contains("answered " + status));
+      }
+      server.trouble = exchange -> Outcome.SERVE;
+      assertThat(sync(server).isComplete()).isTrue();
+      assertThat(server.run(run).steps("x")).isEqualTo(steps(0, 10));
+      assertThat(server.run(run).artifacts).containsEntry("a.txt", "a");
+      assertThat(left()).isEmpty();
+    }
+  }
+
+  @Test
+  void pointsThatAreRefusedForGoodStayInTheJournal() throws Exception {
+    Run run;
+    try (Quipu quipu = Quipu.connect(offline())) {
+      run = quipu.experiment("e").startRun("r");
+      log(run, 0, 10);
+    }
+    try (FakeServer server = new FakeServer()) {
+      server.trouble =
+          exchange ->
+              exchange.getRequestURI().getPath().endsWith("/frames")
+                  ? FakeServer.answer(exchange, 400, "{}")
+                  : Outcome.SERVE;
+      for (int times = 0; times < 2; times++) {
+        SyncReport report = sync(server);
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.problems()).anyMatch(p -> p.contains("refuse"));
+        assertThat(left()).anyMatch(p -> p.toString().endsWith(".journal"));
+        server.trouble = exchange -> Outcome.SERVE;
+      }
+      assertThat(server.run(run).status()).isEqualTo("completed");
+      assertThat(server.run(run).tags).containsEntry("quipu.sdk.refused.points", "10");
+    }
+  }
+
+  @Test
   void aServerThatIsAwayLeavesEverythingInPlace() throws Exception {
     try (Quipu quipu = Quipu.connect(offline())) {
       log(quipu.experiment("e").startRun("r"), 0, 10);
