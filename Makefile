@@ -27,7 +27,7 @@ test-python: ## Run the tests with MLflow's Python client against a real server
 test-browser: ## Run the tests in headless Chromium against a real server
 	@CHROMIUM="$(CHROMIUM)" scripts/test-browser
 
-faults: ## Kill the server, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
+faults: ## Kill the server and clients, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
 	$(MVN) -pl faults -am test -Dtest='dev.quipu.faults.*Test,*ScheduleTest' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300 \
 	  -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000
@@ -56,7 +56,7 @@ bench-keys: ## Measure one run with 100 000 keys
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Keys
 
-bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
+bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers
 	build/peers/bin/pip install -q -r benchmarks/peers.txt
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       ServerCommand.class,
       DemoCommand.class,
+      SyncCommand.class,
       BackupCommand.class,
       VerifyCommand.class,
       GcCommand.class,

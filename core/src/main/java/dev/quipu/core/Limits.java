@@ -46,6 +46,15 @@ public final class Limits {
   public static final int FRAME_KEYS = 20_000;
   public static final int FRAME_BYTES = 4 << 20;
 
+  // ---- the journal of the SDK ----
+
+  /// One segment of a journal: what is kept on the disk beyond what the server has confirmed, and
+  /// what a reader that looks for the end of damage holds in memory.
+  public static final int JOURNAL_SEGMENT_BYTES = 16 << 20;
+
+  /// One record of a journal: a frame, or notes, and what stands around them.
+  public static final int JOURNAL_RECORD_BYTES = FRAME_BYTES + (1 << 20);
+
   // ---- chunks of series ----
 
   /// Points of one chunk. Larger chunks hardly shrink further, and one is decoded whole in 2 MB.
