@@ -7,6 +7,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
+import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class ClientCrashTest {
       server.awaitExit();
     }
     long points = 0;
-    try (SqliteStore store = SqliteStore.open(data, InstantSource.system())) {
+    try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
       for (String run : Set.copyOf(runs)) {
         points += audit(store, run);
       }
@@ -201,21 +202,16 @@ class ClientCrashTest {
     }
     store.read(tx -> {
       tx.points()
-          .scan(
-              ProjectId.DEFAULT,
-              new RunId(run),
-              keys,
-              (key, rows, stepsOf, times, values) -> {
-                for (int i = 0; i < rows; i++) {
-                  assertThat(values[i]).isEqualTo((double) stepsOf[i]);
-                  assertThat(
-                          steps
-                              .computeIfAbsent(part(key, stepsOf[i]), p -> new HashSet<>())
-                              .add(stepsOf[i]))
-                      .as("step %d of %s in run %s is there once", stepsOf[i], key, run)
-                      .isTrue();
-                }
-              });
+          .logged(ProjectId.DEFAULT, new RunId(run), keys, 0, Long.MAX_VALUE)
+          .forEach((key, points) -> {
+            for (int i = 0; i < points.size(); i++) {
+              long step = points.step(i);
+              assertThat(points.value(i)).isEqualTo((double) step);
+              assertThat(steps.computeIfAbsent(part(key, step), p -> new HashSet<>()).add(step))
+                  .as("step %d of %s in run %s is there once", step, key, run)
+                  .isTrue();
+            }
+          });
       return true;
     });
     steps.forEach((part, found) -> {
