@@ -28,8 +28,7 @@ final class FrameClient implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
-      throw new IOException(
-          "A frame was answered " + answer.statusCode() + ": " + answer.body());
+      throw new IOException("A frame was answered " + answer.statusCode() + ": " + answer.body());
     }
   }
 

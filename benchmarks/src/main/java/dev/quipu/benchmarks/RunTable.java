@@ -64,8 +64,8 @@ record RunTable(int runs) {
 
   /// Puts all runs into the default experiment of a store in the folder.
   void fill(Path folder) {
-    try (Store store = SqliteStore.open(
-            folder, InstantSource.system(), FileBlobStore.open(folder))) {
+    try (Store store =
+        SqliteStore.open(folder, InstantSource.system(), FileBlobStore.open(folder))) {
       for (int from = 0; from < runs; from += RUNS_PER_WRITE) {
         int first = from;
         store.write(tx -> {

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Measures what becomes of points once they are stored: one series of ten million points with three
-/// spikes of one point, a hundred runs of a hundred thousand points, and what a point takes on the
-/// disk. `make bench-series` starts it.
+/// Measures what becomes of points once they are stored: one series of ten million points with
+/// three spikes of one point, a hundred runs of a hundred thousand points, and what a point takes
+/// on the disk. `make bench-series` starts it.
 final class SeriesFigures {
   private static final int LONG = 10_000_000;
   private static final int[] SPIKES = {77, 3_333_333, 9_999_998};
@@ -200,7 +200,8 @@ final class SeriesFigures {
     return Arrays.stream(SPIKES).anyMatch(spike -> spike == step);
   }
 
-  private String chart(String run, @Nullable Long from, @Nullable Long to) throws IOException, InterruptedException {
+  private String chart(String run, @Nullable Long from, @Nullable Long to)
+      throws IOException, InterruptedException {
     return server.post(
         "/api/v1/series/query",
         "{\"series\":[{\"runId\":\"%s\",\"key\":\"train/loss\"}],\"buckets\":1000%s}"
@@ -226,12 +227,14 @@ final class SeriesFigures {
             .append(series.isEmpty() ? "" : ",")
             .append("{\"runId\":\"" + run + "\",\"key\":\"train/loss\"}"));
     String charts = "{\"series\":[" + series + "],\"buckets\":400}";
-    time("100 runs x 100 k points to 400 buckets each", () ->
-        server.post("/api/v1/series/query", charts));
+    time(
+        "100 runs x 100 k points to 400 buckets each",
+        () -> server.post("/api/v1/series/query", charts));
     String groups =
         "{\"runIds\":[" + ids + "],\"key\":\"train/loss\",\"allParamsBut\":[\"seed\"],\"buckets\":";
-    time("100 runs grouped with a band, 400 buckets", () ->
-        server.post("/api/v1/series/groups", groups + "400}"));
+    time(
+        "100 runs grouped with a band, 400 buckets",
+        () -> server.post("/api/v1/series/groups", groups + "400}"));
     check(server.post("/api/v1/series/groups", groups + "1000,\"from\":500,\"to\":1499}"));
   }
 

@@ -130,7 +130,8 @@ class ClientCrashTest {
       server.awaitExit();
     }
     long points = 0;
-    try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
+    try (SqliteStore store =
+        SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
       for (String run : Set.copyOf(runs)) {
         points += audit(store, run);
       }

@@ -22,7 +22,8 @@ final class StoredPoints {
   /// Checks that nothing is there oftener than it was sent, and counts the points.
   static long count(Path data, List<RunLedger> ledgers) {
     long total = 0;
-    try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
+    try (SqliteStore store =
+        SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
       for (RunLedger ledger : ledgers) {
         total += count(store, ledger);
       }

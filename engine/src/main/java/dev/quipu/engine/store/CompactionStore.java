@@ -76,7 +76,11 @@ public interface CompactionStore {
   /// @param rows of the streams up to there
   /// @param removed the numbers of chunks that others replace
   record Compaction(
-      long afterFrame, long throughFrame, Map<String, Long> rows, Set<Long> removed, List<NewChunk> added) {}
+      long afterFrame,
+      long throughFrame,
+      Map<String, Long> rows,
+      Set<Long> removed,
+      List<NewChunk> added) {}
 
   /// A chunk to be stored.
   ///

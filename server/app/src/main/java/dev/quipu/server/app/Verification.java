@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Checks everything in a data folder that a server may be writing to: the structure of the
-/// database, the checksums of every frame and chunk, the digest of every blob, and that no bytes are
-/// missing.
+/// database, the checksums of every frame and chunk, the digest of every blob, and that no bytes
+/// are missing.
 public final class Verification {
   private static final int BUFFER_BYTES = 1 << 20;
 

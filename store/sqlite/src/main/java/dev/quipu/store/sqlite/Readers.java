@@ -131,16 +131,12 @@ final class Readers implements AutoCloseable {
     private long lastTotal;
 
     Reader(
-        Sessions sessions,
-        Writer writer,
-        DirtyRuns dirty,
-        ChunkCache chunks,
-        ColumnStore columns) {
+        Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks, ColumnStore columns) {
       session = sessions.reader();
       this.writer = writer;
       this.dirty = dirty;
       this.columns = columns;
-      transaction = 
+      transaction =
           new SqliteTransaction(session, new RunRows(session, 0), this, chunks, sessions::logBytes);
     }
 

@@ -101,7 +101,11 @@ final class SqliteCompaction implements CompactionStore {
     if (after != compaction.afterFrame()) {
       throw new QuipuException(
           ErrorCode.CONFLICT,
-          "Frames of run " + run + " are compacted up to " + after + ", not "
+          "Frames of run "
+              + run
+              + " are compacted up to "
+              + after
+              + ", not "
               + compaction.afterFrame());
     }
     compaction.removed().forEach(no -> session.update("DELETE FROM chunk WHERE no = ?", no));

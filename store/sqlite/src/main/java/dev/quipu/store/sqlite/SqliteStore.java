@@ -28,11 +28,7 @@ public final class SqliteStore implements Store {
   private final ColumnStore columns;
 
   private SqliteStore(
-      DataFolder folder,
-      Sessions sessions,
-      Writer writer,
-      Readers readers,
-      ColumnStore columns) {
+      DataFolder folder, Sessions sessions, Writer writer, Readers readers, ColumnStore columns) {
     this.folder = folder;
     this.sessions = sessions;
     this.writer = writer;
@@ -52,8 +48,7 @@ public final class SqliteStore implements Store {
   }
 
   /// @param columnBytes for the columns of searches
-  static SqliteStore open(
-      Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
+  static SqliteStore open(Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
     DataFolder folder = DataFolder.take(path);
     try {
       LogCheck.requireWhole(folder.log());
@@ -83,11 +78,7 @@ public final class SqliteStore implements Store {
   }
 
   private static Readers readers(
-      Sessions sessions,
-      Writer writer,
-      DirtyRuns dirty,
-      ChunkCache chunks,
-      ColumnStore columns) {
+      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks, ColumnStore columns) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
       return new Readers(sessions, count, writer, dirty, chunks, columns);

@@ -79,11 +79,7 @@ final class Writer implements Host, AutoCloseable {
   private volatile boolean broken;
 
   Writer(
-      Sessions sessions,
-      Session session,
-      DirtyRuns dirty,
-      ChunkCache chunks,
-      ChangedRuns changed) {
+      Sessions sessions, Session session, DirtyRuns dirty, ChunkCache chunks, ChangedRuns changed) {
     this.sessions = sessions;
     this.session = session;
     this.dirty = dirty;

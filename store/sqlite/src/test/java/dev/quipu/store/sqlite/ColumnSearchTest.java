@@ -65,7 +65,8 @@ class ColumnSearchTest {
     long seed = Long.getLong("quipu.seed", System.nanoTime());
     System.out.println("columnsFindWhatSqlFinds: -Dquipu.seed=" + seed);
     Random random = new Random(seed);
-    try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs(), columnBytes)) {
+    try (SqliteStore store =
+        SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs(), columnBytes)) {
       List<ExperimentId> experiments =
           List.of(EXPERIMENT, experiment(store, 1), experiment(store, 2));
       List<RunInfo> runs = new ArrayList<>();
