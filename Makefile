@@ -4,7 +4,7 @@ MVN = mvn -B -ntp
 JDK25 = $(shell ./quipu --print-jdk)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-series bench-search bench-keys bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-keys bench-peers lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,19 @@ bench-recovery: ## Kill the server under load with 256 MB of data, and time its 
 bench-series: ## Measure charts of ten million points, groups of a hundred runs, native frames, bytes a point
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.SeriesFigures
+
+bench-history: ## Time what MLflow's clients ask of a history, of Quipu and of a real MLflow
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.History
+
+bench-tensorboard: ## Measure what TensorBoard needs for a million points
+	python3 -m venv build/peers
+	build/peers/bin/pip install -q tensorboard
+	build/peers/bin/python benchmarks/tensorboard_peer.py
+
+bench-start: ## Time the first answer of a new process, and measure its memory at rest
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Start
 
 bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am

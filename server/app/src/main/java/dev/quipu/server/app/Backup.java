@@ -79,22 +79,27 @@ public final class Backup {
             .orElseThrow(() ->
                 QuipuException.corrupt(
                     named.where() + ": its bytes " + named.digest() + " are missing"));
+    Stored stored;
     // A stream of all bytes verifies them.
     try (InputStream bytes = blob.open(0, blob.sizeBytes())) {
-      Stored stored = to.put(bytes, Long.MAX_VALUE);
-      if (!stored.digest().equals(named.digest()) || stored.sizeBytes() != named.sizeBytes()) {
-        throw QuipuException.corrupt(
-            named.where()
-                + ": its bytes "
-                + named.digest()
-                + " are damaged; they have the digest "
-                + stored.digest()
-                + " and the size "
-                + stored.sizeBytes());
-      }
+      stored = to.put(bytes, Long.MAX_VALUE);
     } catch (IOException e) {
       throw new QuipuException(
           ErrorCode.CORRUPT, named.where() + " cannot be copied: " + e.getMessage(), e);
+    } catch (QuipuException e) {
+      throw e.code() == ErrorCode.CORRUPT
+          ? new QuipuException(ErrorCode.CORRUPT, named.where() + ": " + e.message(), e)
+          : e;
+    }
+    if (!stored.digest().equals(named.digest()) || stored.sizeBytes() != named.sizeBytes()) {
+      throw QuipuException.corrupt(
+          named.where()
+              + ": its bytes "
+              + named.digest()
+              + " are damaged; they have the digest "
+              + stored.digest()
+              + " and the size "
+              + stored.sizeBytes());
     }
   }
 

@@ -106,7 +106,7 @@ public final class Verification {
       verified++;
       verifiedBytes += named.sizeBytes();
       progress.at("blobs", verified, 0);
-    } catch (IOException e) {
+    } catch (IOException | QuipuException e) {
       noteIfNamed(named, String.valueOf(e.getMessage()));
     }
   }

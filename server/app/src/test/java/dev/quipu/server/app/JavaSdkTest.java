@@ -3,6 +3,7 @@ package dev.quipu.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
@@ -63,6 +64,51 @@ class JavaSdkTest {
         .results()
         .map(result -> result.group(1))
         .toList();
+  }
+
+  @Test
+  void aRunThatWentBackToACheckpointShowsItsLivingLineAndAllItsRows(@TempDir Path journals)
+      throws IOException, InterruptedException {
+    try (QuipuServer server = server(0)) {
+      Options options = options(server.url()).journalFolder(journals);
+      RunId id;
+      try (Quipu quipu = Quipu.connect(options)) {
+        Run run = quipu.experiment("digits").startRun("interrupted");
+        id = run.id();
+        for (int step = 0; step < 10; step++) {
+          run.log("train/loss", step, 100 + step);
+        }
+        assertThat(run.finish(RunStatus.KILLED).isComplete()).isTrue();
+      }
+      // Offline, as after a move to a machine without a network: the journal has it.
+      try (Quipu quipu = Quipu.connect(options.mode(Mode.OFFLINE))) {
+        Run run = quipu.experiment("digits").resume(id);
+        run.rewind(5);
+        for (int step = 5; step < 8; step++) {
+          run.log("train/loss", step, 200 + step);
+        }
+        run.finish();
+      }
+      try (Sync sync = Sync.open(journals, options)) {
+        SyncReport report = sync.once(progress -> {});
+        assertThat(report.isComplete()).as(report.toString()).isTrue();
+      }
+      // And once more, online.
+      try (Quipu quipu = Quipu.connect(options)) {
+        Run run = quipu.experiment("digits").resume(id);
+        run.rewind(7);
+        run.log("train/loss", 7, 307);
+        assertThat(run.finish().isComplete()).isTrue();
+      }
+      String points = get(server, "runs/" + id + "/points?key=train/loss");
+      assertThat(all(points, "value"))
+          .containsExactly("100.0", "101.0", "102.0", "103.0", "104.0", "205.0", "206.0", "307.0");
+      String json = get(server, "runs/" + id);
+      assertThat(json).contains("\"status\":\"completed\"");
+      assertThat(all(json, "fromStep")).containsExactly("5", "7");
+      String rows = get(server, "runs/" + id + "/rows?stream=train");
+      assertThat(all(rows, "total")).containsExactly("14");
+    }
   }
 
   @Test

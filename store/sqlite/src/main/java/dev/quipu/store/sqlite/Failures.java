@@ -39,6 +39,19 @@ final class Failures {
     };
   }
 
+  /// Whether a sync has failed: what the operating system had taken before may be lost, and it does
+  /// not say so again.
+  static boolean isFailedSync(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        SQLiteErrorCode code = sqlite.getResultCode();
+        return code == SQLiteErrorCode.SQLITE_IOERR_FSYNC
+            || code == SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC;
+      }
+    }
+    return false;
+  }
+
   /// What a failed statement means for the caller, while nothing of it can have been committed.
   static QuipuException translate(SQLException e) {
     if (code(e) == SQLiteErrorCode.SQLITE_IOERR_READ

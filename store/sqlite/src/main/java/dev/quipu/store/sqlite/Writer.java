@@ -237,10 +237,10 @@ final class Writer implements Host, AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      rollBack(jobs, Failures.translate(e));
+      rollBack(jobs, e, Failures.translate(e));
       return;
     } catch (QuipuException e) {
-      rollBack(jobs, e);
+      rollBack(jobs, e, e);
       return;
     }
     changed.beginCommit();
@@ -303,6 +303,16 @@ final class Writer implements Host, AutoCloseable {
               queue.putBack(job);
             }));
     behind.clear();
+  }
+
+  /// Nothing of the group is stored. But a sync that has failed, as when a large transaction spills
+  /// into the log, leaves open what is on the disk: then no more is written.
+  private void rollBack(List<WriteJob<?>> jobs, Exception failure, QuipuException why) {
+    if (Failures.isFailedSync(failure)) {
+      stop(jobs, failure);
+    } else {
+      rollBack(jobs, why);
+    }
   }
 
   private void rollBack(List<WriteJob<?>> jobs, QuipuException why) {
