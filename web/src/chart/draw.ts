@@ -11,6 +11,8 @@ export interface Curve {
   readonly label: string;
   readonly colour: string;
   readonly dash: number;
+  /** Of a group: how many runs it has. */
+  readonly runs?: number;
   readonly data: SeriesData;
   /** The smoothed middle, or the middle itself. */
   readonly smoothed: Float64Array;
