@@ -15,6 +15,7 @@ import { Copy, ErrorState, toast, toastError, useTitle } from "../ui/states";
 import { StatusChip } from "../ui/text";
 import { RunDot, useShades } from "../ui/RunDot";
 import { Overview } from "./Overview";
+import { RowsTab } from "./RowsTab";
 import { TagsTab } from "./TagsTab";
 import { ParamsTable } from "./tables";
 import { useRun } from "./useRun";
@@ -53,7 +54,11 @@ function RunView({ runId }: { runId: string }) {
   const save = async (patch: RunPatch, said: string): Promise<boolean> => {
     try {
       const answer = await patchRun(runId, patch);
-      queries.setQueryData<Run>(["run", runId], (old) => ({ ...answer, metrics: old?.metrics ?? {} }));
+      queries.setQueryData<Run>(["run", runId], (old) => ({
+        ...answer,
+        metrics: old?.metrics ?? {},
+        ...(old?.attempts && { attempts: old.attempts }),
+      }));
       toast(said);
       return true;
     } catch (error) {
@@ -166,6 +171,7 @@ function RunView({ runId }: { runId: string }) {
             Charts <Count n={metricCount} />
           </Tabs.Tab>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="params">
             Params <Count n={paramCount} />
           </Tabs.Tab>
@@ -177,6 +183,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="overview">
           <Overview run={r} save={save} />
+        </Tabs.Panel>
+        <Tabs.Panel value="rows">
+          <RowsTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
           <ParamsTable params={r.params ?? {}} />
@@ -226,6 +235,7 @@ function RunCharts({
       }}
       syncKey={`run-${run.id}`}
       labelBy="key"
+      rewound={(run.attempts ?? []).length > 0}
     />
   );
 }
