@@ -79,6 +79,7 @@ export function GroupBy({ grouping, uses, onSearch }: GroupByProps) {
         <MultiSelect
           size="xs"
           data-autofocus
+          openOnFocus={false}
           aria-label={these ? "Group by" : "All params but"}
           placeholder={by.keys.length > 0 ? "" : these ? "Params, tags, fields" : "None: every param counts"}
           data={options.map((g) => ({ group: g.group, items: [...g.items] }))}

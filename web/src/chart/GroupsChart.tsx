@@ -98,7 +98,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
       waiting={found.isPending && !isEmpty(grouped)}
       old={found.isPlaceholderData}
       alwaysLegend
-      nothing={field === undefined ? "No points" : `No row has a value of ${field} too`}
+      nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
       count={countOf(curves, groups.length, bandText(band))}
       csv={() => groupsCsv(curves, zoom)}
     />

@@ -53,7 +53,7 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
         store.retry(views);
       }}
       waiting={specs.length > 0 && whole.every((e) => !e?.data) && !error}
-      nothing={field === undefined ? "No points" : `No row has a value of ${field} too`}
+      nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
       count={countText(curves)}
       csv={() => csvOf(curves, runName, zoom)}
     />

@@ -81,7 +81,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
     element.scrollTop = e.key === "Home" ? 0 : element.scrollHeight;
   };
   const width = `max(100%, ${String(LEAD_PX + fields.length * FIELD_PX)}px)`;
-  const columns = `84px 84px 168px ${fields.map(() => `minmax(${String(FIELD_PX)}px, 1fr)`).join(" ")}`;
+  const columns = `84px 84px 168px ${fields.map(() => `minmax(${String(FIELD_PX)}px, 180px)`).join(" ")}`;
   const line = { gridTemplateColumns: columns };
   return (
     <>
