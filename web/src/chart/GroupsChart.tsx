@@ -145,7 +145,7 @@ function countOf(curves: readonly Curve[], groups: number, band: string) {
     groups > DRAWN_GROUPS ? `first ${String(DRAWN_GROUPS)} of ${groupedInteger(groups)} groups · ` : "";
   return {
     short: `${cut}${band} · ${runs} · ${points}`,
-    long: `${points} of ${runs} in ${plural(curves.length, "group")}, in buckets. A run counts once in each bucket, with the mean of its points there; the curve is the mean over the runs`,
+    long: `${points} of ${runs} in ${plural(curves.length, "group")}, in buckets. A run counts once in each bucket, with the mean of its points there; the curve is the mean over the runs, fainter where some runs of the group have no points`,
   };
 }
 

@@ -4,6 +4,7 @@ import { chartedGroups } from "../runtable/chartedGroups";
 import { axisFrom, axisText, type ChartAxis, fieldsOf, wireAxis } from "./axis";
 import { curveOf } from "./curves";
 import { hiddenByLog } from "./data";
+import { whereAllRuns } from "./draw";
 import type { Grouping } from "./groups";
 import { groupData, groupId, groupingOf, groupNames, groupOptions, groupSearch } from "./groups";
 import { countText, groupsCsv, placeText, readings } from "./readout";
@@ -170,6 +171,12 @@ describe("a group's curve", () => {
     expect(readings([odd], "step", 5, 0, () => 0, 100, 0)[0]?.text).toContain("2× not finite");
   });
 
+  it("is drawn in full only where all of its runs have a value", () => {
+    expect([...whereAllRuns(curve(group({})))]).toEqual([1, 2, NaN]);
+    const whole = curve(group({}, { runs: [3, 3, 3] }));
+    expect(whereAllRuns(whole)).toBe(whole.smoothed);
+  });
+
   it("hides nothing from a log scale that is only in its band", () => {
     expect(hiddenByLog([groupData(group({}), "std")], undefined)).toBe(0);
     expect(hiddenByLog([groupData(group({}, { mean: [0, 2, 3] }), "std")], undefined)).toBe(1);
@@ -211,6 +218,7 @@ describe("the runs that are grouped", () => {
     const groups = chartedGroups({ ...base, filter: "params.lr = 1" });
     expect(groups.runs).toEqual({ experimentIds: ["1"], filter: "params.lr = 1" });
     expect(groups.what).toBe("All 240 runs of the table grouped");
+    expect([groups.count, chartedGroups({ ...base, total: 0, runs: [] }).count]).toEqual([240, 0]);
   });
 
   it("are those selected, without those hidden", () => {

@@ -29,7 +29,7 @@ export function ChartsPane(props: ChartsPaneProps) {
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const stableKeys = useMemo(() => keys, [keyList]);
   const isGrouped = settingsOf(search).grouping !== undefined;
-  if (runs.length === 0 && !isGrouped)
+  if ((isGrouped ? groups.count : runs.length) === 0)
     return (
       <div className="pane charts-pane">
         <Text size="sm" c="dimmed" ta="center" py="xl">

@@ -8,6 +8,7 @@ const RUN_IDS = 1000;
 
 export interface ChartedGroups extends Pick<Grouped, "experimentId" | "runs"> {
   readonly uses: readonly ColumnUse[];
+  readonly count: number;
   /** Which runs these are, in words. */
   readonly what: string;
 }
@@ -43,6 +44,7 @@ export function chartedGroups({
     const all = [...selected].filter((id) => !hidden.has(id));
     return {
       ...base,
+      count: all.length,
       runs: { runIds: all.slice(0, RUN_IDS) },
       what: told(all.length, "selected run", "grouped"),
     };
@@ -51,6 +53,7 @@ export function chartedGroups({
     return {
       ...base,
       runs: { experimentIds: [experimentId], ...(filter !== "" && { filter }) },
+      count: total,
       what: `All ${plural(total, "run")} of the table grouped`,
     };
   const shown = runs.filter((r) => !hidden.has(r.id)).map((r) => r.id);
@@ -58,6 +61,7 @@ export function chartedGroups({
   const rest = without > 0 ? `, without ${groupedInteger(without)} that are hidden or not loaded` : "";
   return {
     ...base,
+    count: shown.length,
     runs: { runIds: shown.slice(0, RUN_IDS) },
     what: told(shown.length, "run", `grouped${rest}`),
   };
