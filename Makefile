@@ -4,7 +4,7 @@ MVN = mvn -B -ntp
 JDK25 = $(shell ./quipu --print-jdk)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-series bench-search bench-keys bench-peers lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -27,8 +27,10 @@ test-python: ## Run the tests with MLflow's Python client against a real server
 test-browser: ## Run the tests in headless Chromium against a real server
 	@CHROMIUM="$(CHROMIUM)" scripts/test-browser
 
-faults: ## Kill the server 50 times while clients write, and audit what is left (ROUNDS=50)
-	$(MVN) -pl faults -am test -Dquipu.faults.rounds=$(or $(ROUNDS),50) -Dtest='dev.quipu.faults.*Test' -Dsurefire.failIfNoSpecifiedTests=false
+faults: ## Kill the server and clients, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
+	$(MVN) -pl faults -am test -Dtest='dev.quipu.faults.*Test,*ScheduleTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300 \
+	  -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
@@ -38,7 +40,23 @@ bench-browse: ## Time the requests behind the page on an experiment of a million
 	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
 	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Browse
 
-bench-peers: ## Install a real MLflow in build/peers, for the benchmarks
+bench-recovery: ## Kill the server under load with 256 MB of data, and time its first answer (MB=1024)
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Recovery $(or $(MB),256)
+
+bench-series: ## Measure charts of ten million points, groups of a hundred runs, native frames, bytes a point
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.SeriesFigures
+
+bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Search $(BENCH)
+
+bench-keys: ## Measure one run with 100 000 keys
+	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Keys
+
+bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers
 	build/peers/bin/pip install -q -r benchmarks/peers.txt
 

@@ -87,6 +87,12 @@ const compare = createRoute({
   validateSearch: (s: Plain): CompareSearch => picker("runs", "tab", "diff", ...CHART)(s),
 });
 
+const storage = createRoute({
+  getParentRoute: () => root,
+  path: "/storage",
+  component: lazyRouteComponent(() => import("./storage/StoragePage"), "StoragePage"),
+});
+
 /** Addresses hold plain strings, so that people can read and edit them. */
 export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
@@ -102,7 +108,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([experiments, experiment, run, compare]),
+    routeTree: root.addChildren([experiments, experiment, run, compare, storage]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -10,9 +10,11 @@ import type {
   RowsPage,
   Run,
   RunStatus,
+  RunStorage,
   SeriesBuckets,
   SeriesRef,
   ServerInfo,
+  Storage,
   StreamStats,
   XAxis,
 } from "./types";
@@ -156,6 +158,12 @@ export const loadRows = (
   q: { stream: string; startIndex: number; limit: number },
   signal?: AbortSignal,
 ) => getJson<RowsPage>(`/runs/${enc(runId)}/rows${query(q)}`, signal);
+
+export const loadStorage = (top: number, signal?: AbortSignal) =>
+  getJson<Storage>(`/storage${query({ top })}`, signal);
+
+export const loadRunStorage = (runId: string, prefix: string, top: number, signal?: AbortSignal) =>
+  getJson<RunStorage>(`/runs/${enc(runId)}/storage${query({ prefix, top })}`, signal);
 
 export const listArtifacts = (runId: string, path: string, signal?: AbortSignal) =>
   getJson<{ artifacts: Artifact[] }>(`/runs/${enc(runId)}/artifacts${query({ path })}`, signal);

@@ -1,10 +1,12 @@
 import { API } from "./client";
-import type { LiveExperiment, LiveMetrics, LivePoints, LiveRun } from "./types";
+import { LifeBook } from "./lives";
+import type { LiveExperiment, LiveMetrics, LivePoints, LiveRun, LiveSeen } from "./types";
 
 export interface LiveEvents {
   points: LivePoints;
   run: LiveRun;
   metrics: LiveMetrics;
+  seen: LiveSeen;
   experiment: LiveExperiment;
   /** What is shown may be old: the connection was lost, or the server dropped something. */
   resync: { reason: string };
@@ -29,6 +31,7 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000];
  * a server over all tabs and a seventh tab would otherwise hang.
  */
 export class LiveHub {
+  readonly lives = new LifeBook();
   private source: EventSource | undefined;
   /**
    * The streams being replaced. Each goes on for a while after its successor has said hello: the server gathers what
@@ -47,6 +50,9 @@ export class LiveHub {
   private current: LiveState = "idle";
 
   constructor() {
+    this.on("seen", (data) => {
+      this.lives.note(data);
+    });
     document.addEventListener("visibilitychange", () => {
       clearTimeout(this.hiddenTimer);
       if (document.hidden) {
@@ -138,7 +144,8 @@ export class LiveHub {
     this.openUrl = url;
     const source = new EventSource(url);
     this.source = source;
-    source.addEventListener("hello", () => {
+    source.addEventListener("hello", (event: MessageEvent<string>) => {
+      this.lives.tellTime((JSON.parse(event.data) as { serverMs: number }).serverMs, Date.now());
       const replaced = [...this.retiring];
       setTimeout(() => {
         replaced.forEach((old) => {
@@ -155,7 +162,7 @@ export class LiveHub {
       if (missed) this.emit("resync", { reason: "reconnected" });
       else if (fresh.length > 0) this.emit("opened", { runIds: fresh, atMs: Date.now() });
     });
-    for (const kind of ["points", "run", "metrics", "experiment", "resync"] as const) {
+    for (const kind of ["points", "run", "metrics", "seen", "experiment", "resync"] as const) {
       source.addEventListener(kind, (event: MessageEvent<string>) => {
         this.emit(kind, JSON.parse(event.data) as never);
       });

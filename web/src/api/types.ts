@@ -45,6 +45,10 @@ export interface Run {
   startMs: number;
   endMs?: number | null;
   parentRunId?: string | null;
+  /** The last sign of life of its client; only of a running run, as is the next. */
+  seenMs?: number;
+  /** When it is lost, unless another sign of life comes before. */
+  lostAtMs?: number;
   params?: Record<string, ParamValue>;
   tags?: Record<string, string>;
   metrics?: Record<string, MetricSummary>;
@@ -165,6 +169,36 @@ export interface Artifact {
   createdMs?: number;
 }
 
+/** What something takes; artifact bytes as if no two files were equal. */
+export interface Taken {
+  points: number;
+  pointBytes: number;
+  artifacts: number;
+  artifactBytes: number;
+}
+
+export interface Storage extends Taken {
+  atMs: number;
+  databaseBytes: number;
+  freeBytes: number;
+  logBytes: number;
+  blobs: number;
+  blobBytes: number;
+  savedBytes: number;
+  deleted: Taken;
+  experiments: (Taken & { experimentId: string; name: string; isDeleted: boolean; runs: number })[];
+  runs: (Taken & { runId: string; experimentId: string; name: string; isDeleted: boolean })[];
+}
+
+export interface RunStorage extends Taken {
+  frames: number;
+  chunks: number;
+  distinctBytes: number;
+  sharedBytes: number;
+  seriesCount: number;
+  series: { key: string; points: number; bytes: number }[];
+}
+
 export interface ServerInfo {
   name: string;
   version: string;
@@ -188,6 +222,10 @@ export interface LiveMetrics {
     runId: string;
     metrics: Record<string, Pick<MetricSummary, "last" | "lastStep" | "lastMs">>;
   }[];
+}
+
+export interface LiveSeen {
+  runs: { runId: string; experimentId: string; seenMs: number; lostAtMs: number }[];
 }
 
 export interface LiveExperiment {

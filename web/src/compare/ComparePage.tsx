@@ -16,8 +16,9 @@ import { patchSummaries } from "../run/useRun";
 import { Crumbs } from "../shell/Crumbs";
 import { unpackList } from "../ui/list";
 import { RunDot, useShades } from "../ui/RunDot";
+import { RunStatusChip } from "../ui/RunStatus";
 import { ErrorState, useTitle } from "../ui/states";
-import { DurationText, NumberText, StatusChip, TimeText } from "../ui/text";
+import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { DiffRow } from "./diff";
 import { diffRows } from "./diff";
 
@@ -319,7 +320,7 @@ function ParamDiff({
               <td className="key pinned faint">status</td>
               {runs.map((r) => (
                 <td key={r.id}>
-                  <StatusChip status={r.status} />
+                  <RunStatusChip run={r} />
                 </td>
               ))}
             </tr>

@@ -6,8 +6,9 @@ import { loadRun, searchRuns, type RunPatch } from "../api/calls";
 import type { Attempt, Run } from "../api/types";
 import { groupedInteger } from "../format/numbers";
 import { Markdown } from "../ui/Markdown";
+import { RunStatusChip } from "../ui/RunStatus";
 import { Copy } from "../ui/states";
-import { DurationText, StatusChip, Tags, TimeText } from "../ui/text";
+import { DurationText, Tags, TimeText } from "../ui/text";
 import { failureOf, factsOf, isDirty, isReserved } from "./facts";
 import { MetricsTable, ParamsTable } from "./tables";
 
@@ -21,7 +22,7 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
       <div className="overview-side">
         <dl className="facts">
           <Fact label="Status">
-            <StatusChip status={run.status} />
+            <RunStatusChip run={run} />
           </Fact>
           <Fact label="User">{run.user ? run.user : <span className="faint">–</span>}</Fact>
           <Fact label="Started">
@@ -183,7 +184,7 @@ function Children({ run }: { run: Run }) {
             <Link to="/runs/$runId" params={{ runId: r.id }}>
               {r.name}
             </Link>{" "}
-            <StatusChip status={r.status} />
+            <RunStatusChip run={r} />
           </li>
         ))}
       </ul>

@@ -10,10 +10,11 @@ import { ChartGrid } from "../chart/ChartGrid";
 import type { Shade } from "../format/colours";
 import { groupedInteger } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
+import { RunStorage } from "../storage/RunStorage";
 import { EditableText } from "../ui/EditableText";
 import { Copy, ErrorState, toast, toastError, useTitle } from "../ui/states";
-import { StatusChip } from "../ui/text";
 import { RunDot, useShades } from "../ui/RunDot";
+import { RunStatusChip } from "../ui/RunStatus";
 import { Overview } from "./Overview";
 import { RowsTab } from "./RowsTab";
 import { TagsTab } from "./TagsTab";
@@ -122,7 +123,7 @@ function RunView({ runId }: { runId: string }) {
             save={(text) => save({ name: text }, "Run renamed")}
             heading
           />
-          <StatusChip status={r.status} />
+          <RunStatusChip run={r} />
           {r.deleted && (
             <Text size="sm" c="red">
               deleted
@@ -177,6 +178,7 @@ function RunView({ runId }: { runId: string }) {
           </Tabs.Tab>
           <Tabs.Tab value="tags">Tags</Tabs.Tab>
           <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+          <Tabs.Tab value="storage">Storage</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="charts">
           <RunCharts run={r} shade={shade} search={search} change={change} />
@@ -192,6 +194,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="tags">
           <TagsTab tags={r.tags ?? {}} save={(tags, said) => save({ tags }, said)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage">
+          <RunStorage runId={r.id} />
         </Tabs.Panel>
         <Tabs.Panel value="artifacts">
           <ArtifactBrowser

@@ -8,7 +8,8 @@ import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Run } from "../api/types";
 import type { Shade } from "../format/colours";
 import { RunDot } from "../ui/RunDot";
-import { DurationText, NumberText, StatusChip, TimeText } from "../ui/text";
+import { RunStatusChip } from "../ui/RunStatus";
+import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { ColumnId, TableSort } from "./columns";
 import { isRunning, parseColumn } from "./columns";
 
@@ -317,7 +318,7 @@ const Row = memo(function Row(p: RowProps) {
 function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
   switch (id) {
     case "status":
-      return <StatusChip status={run.status} />;
+      return <RunStatusChip run={run} />;
     case "start_time":
       return <TimeText ms={run.startMs} />;
     case "duration":

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
 import { loadServer } from "../api/calls";
@@ -36,6 +36,16 @@ export function Shell() {
             {server.data.version}
           </Text>
         )}
+        <Tooltip label="Storage">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Storage"
+            renderRoot={(props) => <Link to="/storage" {...props} />}
+          >
+            <IconDatabase size={18} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Keyboard shortcuts (?)">
           <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts" onClick={open}>
             <IconKeyboard size={18} />

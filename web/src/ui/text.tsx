@@ -1,5 +1,5 @@
 import { Badge, Tooltip } from "@mantine/core";
-import type { RunStatus, WireNumber } from "../api/types";
+import type { WireNumber } from "../api/types";
 import { fromWire } from "../api/types";
 import { compactNumber, exactNumber } from "../format/numbers";
 import { duration, isoTime, localTime, relativeTime } from "../format/times";
@@ -40,29 +40,6 @@ export function NumberText({ value, digits }: { value: WireNumber | null | undef
     <span className={Number.isFinite(v) ? "tabular" : "tabular odd"} title={exactNumber(v)}>
       {compactNumber(v, digits)}
     </span>
-  );
-}
-
-const STATUS_COLOUR: Record<RunStatus, string> = {
-  running: "blue",
-  scheduled: "gray",
-  completed: "teal",
-  failed: "red",
-  killed: "orange",
-};
-
-export function StatusChip({ status }: { status: RunStatus }) {
-  return (
-    <Badge
-      size="sm"
-      variant="light"
-      color={STATUS_COLOUR[status]}
-      radius="sm"
-      className={status === "running" ? "chip running" : "chip"}
-      leftSection={<span className="chip-dot" />}
-    >
-      {status}
-    </Badge>
   );
 }
 

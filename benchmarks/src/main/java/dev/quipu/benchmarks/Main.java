@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = {LogCommand.class, LogTroubleCommand.class},
     description = "Loads a Quipu server and its peers with the same requests and prints a table.")
 final class Main implements Callable<Integer> {
   @Parameters(
@@ -138,7 +139,8 @@ final class Main implements Callable<Integer> {
     };
   }
 
-  private static void remove(Path place) throws IOException {
+  /// Removes a folder and all in it.
+  static void remove(Path place) throws IOException {
     if (Files.notExists(place)) {
       return;
     }

@@ -77,6 +77,10 @@ final class Server implements AutoCloseable {
     return new InetSocketAddress(uri.getHost(), uri.getPort());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String host() {
     return uri.getAuthority();
   }
@@ -89,15 +93,29 @@ final class Server implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /// As [#post], for what answers 201.
+  String postForCreated(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)),
+        201);
+  }
+
   String get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri.resolve(path)));
   }
 
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return send(request, 200);
+  }
+
+  private String send(HttpRequest.Builder request, int status)
+      throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(
             request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
+    if (response.statusCode() != status) {
       throw new IOException(
           response.uri() + " answered " + response.statusCode() + ": " + response.body());
     }
@@ -138,6 +156,14 @@ final class Server implements AutoCloseable {
     try (Stream<Path> files = Files.walk(data)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
+  }
+
+  /// Ends it as a power cut of its processes would: SIGKILL.
+  void kill() throws InterruptedException {
+    List<ProcessHandle> all = processes().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+    http.close();
   }
 
   /// Stops it as Ctrl-C would, and by force if that takes too long.

@@ -22,7 +22,15 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "Start with 'quipu demo', or 'quipu server' and MLFLOW_TRACKING_URI=http://127.0.0.1:5000."
     },
-    subcommands = {ServerCommand.class, DemoCommand.class, HelpCommand.class})
+    subcommands = {
+      ServerCommand.class,
+      DemoCommand.class,
+      SyncCommand.class,
+      BackupCommand.class,
+      VerifyCommand.class,
+      GcCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -2,9 +2,15 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.sdk.Mode;
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.server.app.QuipuServer;
+import dev.quipu.server.app.ServerOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,6 +58,21 @@ class CommandLineTest {
   void aBadPortIsNamed() {
     assertThat(execute("server", "--port", "70000")).isNotZero();
     assertThat(err.toString()).contains("70000").doesNotContain("\tat ");
+  }
+
+  @Test
+  void journalsAreSentAndTheExitCodeTellsWhetherAllWas(@TempDir Path data, @TempDir Path journals) {
+    Options offline = Options.defaults().mode(Mode.OFFLINE).journalFolder(journals).capture(false);
+    try (Quipu quipu = Quipu.connect(offline)) {
+      quipu.experiment("e").startRun("r").log("x", 1, 1);
+    }
+    try (QuipuServer server =
+        QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false))) {
+      assertThat(execute("sync", "--url", server.url(), journals.toString())).isZero();
+      assertThat(out.toString()).contains("1 of 1 journals sent; 1 points");
+      assertThat(execute("sync", "--url", server.url(), data + "/nowhere")).isEqualTo(1);
+      assertThat(err.toString()).contains("nowhere is not a folder");
+    }
   }
 
   @Test

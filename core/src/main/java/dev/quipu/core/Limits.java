@@ -46,6 +46,15 @@ public final class Limits {
   public static final int FRAME_KEYS = 20_000;
   public static final int FRAME_BYTES = 4 << 20;
 
+  // ---- the journal of the SDK ----
+
+  /// One segment of a journal: what is kept on the disk beyond what the server has confirmed, and
+  /// what a reader that looks for the end of damage holds in memory.
+  public static final int JOURNAL_SEGMENT_BYTES = 16 << 20;
+
+  /// One record of a journal: a frame, or notes, and what stands around them.
+  public static final int JOURNAL_RECORD_BYTES = FRAME_BYTES + (1 << 20);
+
   // ---- chunks of series ----
 
   /// Points of one chunk. Larger chunks hardly shrink further, and one is decoded whole in 2 MB.
@@ -98,6 +107,23 @@ public final class Limits {
   /// reads again instead.
   public static final int EVENT_ENTRIES = 50_000;
 
+  // ---- signs of life ----
+
+  /// A client that sends heartbeats sends one every 15 s; a run is lost after three have not come,
+  /// and some time for a slow network.
+  public static final int HEARTBEAT_GRACE_MS = 60_000;
+
+  /// A run whose client sends none, as MLflow's do not, is lost after a day without any write: an
+  /// epoch may take hours.
+  public static final int SILENT_GRACE_MS = 24 * 3600 * 1000;
+
+  /// Signs of life are stored so often, all in one commit: what a crash forgets is short against
+  /// the times above.
+  public static final int PULSES_STORED_EVERY_MS = 10_000;
+
+  /// Those who watch a run are told of its writes as signs of life at most so often.
+  public static final int SEEN_EVENT_EVERY_MS = 5_000;
+
   // ---- search and reads ----
 
   /// A list of a thousand run ids fits.
@@ -120,6 +146,14 @@ public final class Limits {
   /// One read of the database: a hostile search must not hold a reader, nor keep the log of the
   /// database from being cut.
   public static final int READ_MS = 30_000;
+
+  /// Columns of runs in memory, for searches: eight of a million runs have half of that. At most a
+  /// quarter of the heap, too. Searches for which there is no room are made in the database.
+  public static final long COLUMN_BYTES = 256L << 20;
+
+  /// Runs of one experiment that may change before its columns are dropped rather than brought up
+  /// to date: reading so many again costs about as much as loading a column anew.
+  public static final int CHANGED_RUNS = 10_000;
 
   public static final int SERIES_PER_PAGE = 10_000;
   public static final int POINTS_PER_PAGE = 10_000;
@@ -180,6 +214,37 @@ public final class Limits {
 
   /// Entries of one artifact folder in a listing.
   public static final int ARTIFACTS_PER_LIST = 50_000;
+
+  // ---- what takes space ----
+
+  /// Rows looked at in one read while space is added up, which may be all rows there are: some 50
+  /// ms, so that the log of the database can be cut in between.
+  public static final int SPACE_ROWS_PER_READ = 20_000;
+
+  /// How long what was added up is shown again: it cannot be had for less than a look at all rows.
+  public static final int SPACE_SHOWN_MS = 30_000;
+
+  /// Runs, experiments or series in one answer, the largest first.
+  public static final int SPACE_TOP = 1000;
+
+  // ---- removing for good ----
+
+  /// An upload in parts that was begun so long ago and never completed is given up.
+  public static final long UPLOAD_GRACE_MS = 7L * 24 * 3600 * 1000;
+
+  /// A blob that was stored within this time stays although no row names it: the row that will may
+  /// be under way.
+  public static final long BLOB_GRACE_MS = 3600 * 1000;
+
+  /// Rows removed in one transaction: the writer is held for some 10 ms, and goes on with what
+  /// waits.
+  public static final int ROWS_PER_PURGE = 200;
+
+  /// Pages of the database given back to the disk in one transaction, for the same reason.
+  public static final int PAGES_PER_PURGE = 128;
+
+  /// Blobs looked up at once, while none can be copied.
+  public static final int BLOBS_PER_PURGE = 500;
 
   // ---- the writer ----
 

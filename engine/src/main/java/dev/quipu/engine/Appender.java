@@ -29,9 +29,11 @@ public final class Appender {
   private final Store store;
   private final InstantSource clock;
   private final LiveFeed live;
+  private final Pulses pulses;
   private final Compactor compactor;
 
-  Appender(Store store, InstantSource clock, LiveFeed live, Compactor compactor) {
+  Appender(Store store, InstantSource clock, LiveFeed live, Pulses pulses, Compactor compactor) {
+    this.pulses = pulses;
     this.compactor = compactor;
     this.store = store;
     this.clock = clock;
@@ -120,8 +122,10 @@ public final class Appender {
       frame.encoded();
     }
     // Null for a replay.
-    @Nullable ExperimentId experiment = store.write(tx -> store(tx, scope, run, batch));
-    if (experiment != null) {
+    @Nullable RunInfo info = store.write(tx -> store(tx, scope, run, batch));
+    if (info != null) {
+      ExperimentId experiment = info.experiment();
+      pulses.wrote(scope.project(), info);
       if (frame != null) {
         live.publish(new LiveFeed.PointsAppended(scope.project(), experiment, run, frame));
         compactor.appended(scope.project(), run, frame.points());
@@ -130,10 +134,10 @@ public final class Appender {
         live.publish(new LiveFeed.RunChanged(scope.project(), experiment, run, Change.UPDATED));
       }
     }
-    return new Appended(frame == null ? 0 : frame.points(), experiment == null);
+    return new Appended(frame == null ? 0 : frame.points(), info == null);
   }
 
-  private @Nullable ExperimentId store(Transaction tx, Scope scope, RunId run, Batch batch) {
+  private @Nullable RunInfo store(Transaction tx, Scope scope, RunId run, Batch batch) {
     RunInfo info = Runs.requireActive(tx, scope, run);
     Sequence sequence = batch.sequence();
     if (sequence != null) {
@@ -144,13 +148,13 @@ public final class Appender {
       tx.points().putSequence(scope.project(), run, sequence.writer(), sequence.number());
     }
     if (!batch.change().equals(RunChange.NONE)) {
-      Runs.apply(tx, scope, info, batch.change(), clock);
+      info = Runs.apply(tx, scope, info, batch.change(), clock);
     }
     if (batch.frame() != null) {
       int attempt = batch.attempt().number(tx, scope, run);
       tx.points().append(scope.project(), run, attempt, batch.frame(), clock.millis());
     }
-    return info.experiment();
+    return info;
   }
 
   /// Begins an attempt: the run was restarted from a checkpoint, and what the attempt logs

@@ -54,6 +54,11 @@ public final class Compactor implements AutoCloseable {
 
   private final Store store;
   private final BlobStore blobs;
+
+  /// Held while frames of some run are compacted: those who ask for it and the thread must not take
+  /// the same ones. Taken before the other lock.
+  private final ReentrantLock compacting = new ReentrantLock();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<RunKey, Waiting> waiting = new HashMap<>();
@@ -241,6 +246,15 @@ public final class Compactor implements AutoCloseable {
 
   /// Compacts the oldest frames of a run; false if there are none, or it is not worth while.
   private boolean compactSome(RunKey key, boolean always) {
+    compacting.lock();
+    try {
+      return compactSomeAlone(key, always);
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private boolean compactSomeAlone(RunKey key, boolean always) {
     Backlog backlog =
         store.read(
             tx -> tx.points().compaction().backlog(key.project, key.run, Limits.COMPACTION_POINTS));
@@ -265,6 +279,7 @@ public final class Compactor implements AutoCloseable {
     }
     Compaction compaction =
         new Compaction(
+            backlog.afterFrame(),
             plan.throughFrame(),
             plan.rows(),
             plan.removed(),

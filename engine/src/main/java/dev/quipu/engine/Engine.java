@@ -16,6 +16,9 @@ public record Engine(
     Groups groups,
     Artifacts artifacts,
     Uploads uploads,
+    Pulses pulses,
+    Purge purge,
+    Space space,
     Compactor compactor,
     LiveFeed live)
     implements AutoCloseable {
@@ -23,18 +26,22 @@ public record Engine(
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
     LiveFeed live = new LiveFeed();
+    Pulses pulses = new Pulses(store, clock, live);
     Compactor compactor = new Compactor(store, blobs);
     compactor.start();
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     return new Engine(
         new Experiments(store, clock, live),
-        new Runs(store, clock, ids, new RunNames(random), live),
-        new Appender(store, clock, live, compactor),
+        new Runs(store, clock, ids, new RunNames(random), live, pulses),
+        new Appender(store, clock, live, pulses, compactor),
         new SeriesReader(store),
         new StreamReader(store),
         new Groups(store),
         artifacts,
         new Uploads(store, blobs, artifacts, clock, ids),
+        pulses,
+        new Purge(store, blobs, clock, live, pulses),
+        new Space(store, clock),
         compactor,
         live);
   }
@@ -44,5 +51,6 @@ public record Engine(
   public void close() {
     live.close();
     compactor.close();
+    pulses.close();
   }
 }

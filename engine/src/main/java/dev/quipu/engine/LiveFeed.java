@@ -30,6 +30,13 @@ public final class LiveFeed implements AutoCloseable {
   public record PointsAppended(ProjectId project, ExperimentId experiment, RunId run, Frame frame)
       implements Event {}
 
+  /// A sign of life of a running run.
+  ///
+  /// @param lostAtMs when the run is lost, unless another sign comes before
+  public record RunSeen(
+      ProjectId project, ExperimentId experiment, RunId run, long seenMs, long lostAtMs)
+      implements Event {}
+
   public record RunChanged(ProjectId project, ExperimentId experiment, RunId run, Change change)
       implements Event {}
 
@@ -166,6 +173,7 @@ public final class LiveFeed implements AutoCloseable {
         switch (event) {
           case PointsAppended points ->
               runs.contains(points.run()) || experiments.contains(points.experiment());
+          case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
           case RunChanged run -> runs.contains(run.run()) || experiments.contains(run.experiment());
           case ExperimentChanged experiment -> experiments.contains(experiment.experiment());
         };

@@ -43,13 +43,21 @@ public final class Runs {
   private final IdSource ids;
   private final RunNames names;
   private final LiveFeed live;
+  private final Pulses pulses;
 
-  Runs(Store store, InstantSource clock, IdSource ids, RunNames names, LiveFeed live) {
+  Runs(
+      Store store,
+      InstantSource clock,
+      IdSource ids,
+      RunNames names,
+      LiveFeed live,
+      Pulses pulses) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.names = names;
     this.live = live;
+    this.pulses = pulses;
   }
 
   /// A run to be made.
@@ -150,6 +158,7 @@ public final class Runs {
           return new Made(insert(tx, scope, wanted), true);
         });
     if (made.isNew()) {
+      pulses.wrote(scope.project(), made.run().info());
       publish(scope, made.run().info(), Change.CREATED);
     }
     return made;
@@ -203,6 +212,7 @@ public final class Runs {
   public RunInfo update(Scope scope, RunId id, RunChange change) {
     RunInfo changed =
         store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
+    pulses.wrote(scope.project(), changed);
     publish(scope, changed, Change.UPDATED);
     return changed;
   }
@@ -329,6 +339,20 @@ public final class Runs {
     RunSearch search = parse(query);
     Page<Run> page = store.read(tx -> tx.runs().search(scope.project(), search));
     return new Results<>(page.items(), token(query).next(page, search.offset()));
+  }
+
+  /// A page of a search and how many runs there are in all its pages, of one moment.
+  public record Found(Results<Run> page, long total) {}
+
+  /// As [#search], with the number of all runs found.
+  public Found searchAndCount(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    return store.read(tx -> {
+      Page<Run> page = tx.runs().search(scope.project(), search);
+      long total = tx.runs().count(scope.project(), search);
+      return new Found(
+          new Results<>(page.items(), token(query).next(page, search.offset())), total);
+    });
   }
 
   /// How many runs a search finds in all its pages.

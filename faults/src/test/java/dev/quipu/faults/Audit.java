@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -286,6 +287,21 @@ final class Audit {
         boolean finished = info.requiredText("status").equals("FINISHED");
         assertThat(finished || !made.ended).as("ended, acknowledged").isTrue();
         assertThat(info.integer("end_time").orElse(0)).isEqualTo(finished ? 99 : 0);
+      }
+    }
+  }
+
+  // ---- files ----
+
+  /// Checks the files a client has put.
+  void check(ArtifactClient client) throws IOException {
+    for (ArtifactClient.Sent sent : client.all()) {
+      Optional<byte[]> stored = wire.file(client.runId(), sent.path);
+      stored.ifPresent(bytes -> assertThat(bytes).as(sent.path).isEqualTo(sent.bytes));
+      switch (sent.fate) {
+        case STORED -> assertThat(stored).as("%s, acknowledged", sent.path).isPresent();
+        case ABSENT -> assertThat(stored).as("%s, absent before", sent.path).isEmpty();
+        case UNKNOWN -> sent.fate = stored.isPresent() ? Fate.STORED : Fate.ABSENT;
       }
     }
   }

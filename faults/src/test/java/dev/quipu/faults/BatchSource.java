@@ -15,20 +15,30 @@ final class BatchSource {
   private final String prefix;
   private final RandomGenerator random;
   private final boolean withParams;
+  private final Size size;
   private long nextStep = 1;
   private long nextNegativeStep = -1;
   private int count;
 
-  BatchSource(String prefix, RandomGenerator random, boolean withParams) {
+  enum Size {
+    /// Some 40 points a batch, seldom near a thousand.
+    SMALL,
+    /// Some 500 points a batch, at most 960.
+    LARGE
+  }
+
+  BatchSource(String prefix, RandomGenerator random, boolean withParams, Size size) {
     this.prefix = prefix;
     this.random = random;
     this.withParams = withParams;
+    this.size = size;
   }
 
   Batch next() {
     count++;
-    int keys = random.nextInt(10) == 0 ? 48 : random.nextInt(1, 8);
-    int rows = random.nextInt(10) == 0 ? 20 : random.nextInt(1, 6);
+    boolean large = size == Size.LARGE;
+    int keys = large || random.nextInt(10) == 0 ? 48 : random.nextInt(1, 8);
+    int rows = large ? random.nextInt(1, 21) : random.nextInt(10) == 0 ? 20 : random.nextInt(1, 6);
     // Now and then, out of order: then the summaries cannot be kept by adding at the end.
     boolean backwards = random.nextInt(12) == 0;
     List<Point> points = new ArrayList<>();

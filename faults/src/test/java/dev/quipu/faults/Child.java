@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +30,16 @@ final class Child implements AutoCloseable {
   /// Starts a server, not waiting until it listens. What it logs is added to `server.log` beside
   /// its data.
   static Child launch(Path data) throws IOException {
+    return launch(data, Map.of());
+  }
+
+  /// Starts a server with some variables more in its environment.
+  static Child launch(Path data, Map<String, String> environment) throws IOException {
+    return launch(data, data.resolveSibling("server.log"), environment);
+  }
+
+  /// Starts a server that adds what it logs to a file.
+  static Child launch(Path data, Path log, Map<String, String> environment) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -44,13 +56,20 @@ final class Child implements AutoCloseable {
             "--data",
             data.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(
-        ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new Child(builder.start());
   }
 
   /// Waits until it listens; its address.
   String awaitUrl() throws IOException {
+    return tryAwaitUrl()
+        .orElseThrow(
+            () -> new AssertionError("The server ended without listening; see server.log"));
+  }
+
+  /// Waits until it listens, or has ended.
+  Optional<String> tryAwaitUrl() throws IOException {
     AtomicBoolean listens = new AtomicBoolean();
     // Ends the wait below too.
     CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS)
@@ -63,10 +82,14 @@ final class Child implements AutoCloseable {
       Matcher matcher = LISTENING.matcher(line);
       if (matcher.matches()) {
         listens.set(true);
-        return matcher.group(1);
+        return Optional.of(matcher.group(1));
       }
     }
-    throw new AssertionError("The server ended without listening; see server.log");
+    return Optional.empty();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /// SIGKILL.

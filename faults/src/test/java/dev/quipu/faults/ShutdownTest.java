@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.faults.Batch.Fate;
 import dev.quipu.faults.Batch.Point;
-import dev.quipu.server.http.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +39,7 @@ class ShutdownTest {
     RunLedger ledger;
     try (Child server = Child.launch(data);
         Wire wire = new Wire(server.awaitUrl())) {
-      ledger = new RunLedger(newRun(wire), false);
+      ledger = new RunLedger(wire.newRun(), false);
       List<HalfSent> requests = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
         Batch batch =
@@ -70,9 +69,9 @@ class ShutdownTest {
       List<Client> clients = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
-        RunLedger ledger = new RunLedger(newRun(wire), false);
+        RunLedger ledger = new RunLedger(wire.newRun(), false);
         ledgers.add(ledger);
-        BatchSource source = new BatchSource("m" + i, random.split(), true);
+        BatchSource source = new BatchSource("m" + i, random.split(), true, BatchSource.Size.SMALL);
         clients.add(new MlflowClient(ledger, source, random.split()));
       }
       for (Client client : clients) {
@@ -105,15 +104,6 @@ class ShutdownTest {
       server.terminate();
       server.awaitExit();
     }
-  }
-
-  private static String newRun(Wire wire) throws IOException {
-    JsonObject answer = wire.post("runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}");
-    return answer
-        .object("run")
-        .flatMap(run -> run.object("info"))
-        .flatMap(info -> info.text("run_id"))
-        .orElseThrow();
   }
 
   /// Returns once the server takes no new connections, so it is stopping.

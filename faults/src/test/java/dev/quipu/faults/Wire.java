@@ -1,5 +1,7 @@
 package dev.quipu.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quipu.server.http.Json;
 import dev.quipu.server.http.JsonObject;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /// HTTP to one server. An [IOException] means that the answer did not come.
 final class Wire implements AutoCloseable {
@@ -59,13 +62,53 @@ final class Wire implements AutoCloseable {
             .build());
   }
 
+  HttpResponse<String> tryPut(String run, String path, byte[] bytes) throws IOException {
+    return send(
+        request("/api/v1/runs/" + run + "/artifacts/" + path)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
+            .build());
+  }
+
+  HttpResponse<String> tryGet(String path) throws IOException {
+    return send(request(path).build());
+  }
+
+  HttpResponse<byte[]> getBytes(String path) throws IOException {
+    return send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /// The bytes of a file, or nothing if there is none.
+  Optional<byte[]> file(String run, String path) throws IOException {
+    String route = "/api/v1/runs/" + run + "/artifacts/" + path;
+    HttpResponse<byte[]> response = getBytes(route);
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    assertThat(response.statusCode()).as(route).isEqualTo(200);
+    return Optional.of(response.body());
+  }
+
+  /// Makes a run in the experiment named Default and gives its id.
+  String newRun() throws IOException {
+    return post("runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}")
+        .object("run")
+        .flatMap(run -> run.object("info"))
+        .flatMap(info -> info.text("run_id"))
+        .orElseThrow();
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted", e);
@@ -73,7 +116,7 @@ final class Wire implements AutoCloseable {
   }
 
   static String require(String what, HttpResponse<String> response) {
-    if (response.statusCode() != 200) {
+    if (response.statusCode() / 100 != 2) {
       throw new AssertionError(
           what + " answered " + response.statusCode() + ": " + response.body());
     }

@@ -41,15 +41,30 @@ final class Answer {
   /// What to make of it.
   ///
   /// @param proof a field which a true answer of our server holds at its top; anything else that
-  ///   says 200, such as the sign-in page of a hotel, acknowledges nothing
+  ///   says 200, such as the sign-in page of a hotel, acknowledges nothing; empty if nothing is to
+  ///   be acknowledged
   Verdict verdict(String proof) {
     if (status >= 200 && status < 300) {
-      return Json.field(body, proof) != null ? Verdict.DONE : Verdict.RETRY;
+      return proof.isEmpty() || Json.has(body, proof) ? Verdict.DONE : Verdict.RETRY;
     }
     if (status == 0 || status == 408 || status == 429 || (status >= 500 && status != 501)) {
       return Verdict.RETRY;
     }
     return status == 413 ? Verdict.TOO_LARGE : Verdict.REFUSED;
+  }
+
+  boolean isTooLarge() {
+    return status == 413;
+  }
+
+  /// Whether somebody may put right what makes the server refuse: a right that is missing, a run
+  /// that is yet to come.
+  boolean isCurable() {
+    return status == 401 || status == 403 || status == 404;
+  }
+
+  byte[] body() {
+    return body;
   }
 
   /// The answer in words.

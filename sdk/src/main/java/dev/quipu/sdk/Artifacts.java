@@ -14,22 +14,24 @@ import java.util.function.Consumer;
 /// thread.
 final class Artifacts {
   private final Lane lane;
-  private final Spool spool;
+  private final Copies copies;
   private final Consumer<Message> messages;
+  private final boolean disabled;
   private volatile boolean closed;
 
-  Artifacts(Lane lane, Spool spool, Consumer<Message> messages) {
+  Artifacts(Lane lane, Copies copies, Consumer<Message> messages, boolean disabled) {
     this.lane = lane;
-    this.spool = spool;
+    this.copies = copies;
     this.messages = messages;
+    this.disabled = disabled;
   }
 
   private interface Source {
-    Message.Upload take(ArtifactPath path) throws IOException;
+    Entry.File take(ArtifactPath path) throws IOException;
   }
 
   void bytes(byte[] content, String path) {
-    take(path, checked -> spooled(spool.write(content), checked));
+    take(path, checked -> copied(copies.write(content), checked));
   }
 
   void file(Path file, String path) {
@@ -39,10 +41,10 @@ final class Artifacts {
           if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file that is there");
           }
-          if (Files.size(file) <= Spool.COPIED_BYTES) {
-            return spooled(spool.copy(file), checked);
+          if (Files.size(file) <= Copies.COPIED_BYTES) {
+            return copied(copies.copy(file), checked);
           }
-          return upload(file, checked, false);
+          return referenced(file, checked);
         });
   }
 
@@ -83,33 +85,43 @@ final class Artifacts {
   }
 
   private void take(String path, Source source) {
+    if (disabled) {
+      return;
+    }
     try {
       ArtifactPath checked = new ArtifactPath(path);
       if (closed) {
         throw new IOException("the run has ended");
       }
-      Message.Upload upload = source.take(checked);
+      Entry.File file = source.take(checked);
       lane.tally.artifacts.logged.increment();
-      messages.accept(new Message.File(lane, upload));
+      messages.accept(new Message.File(lane, file));
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(path), e);
     }
   }
 
   private void refused(String what, Exception why) {
+    if (disabled) {
+      return;
+    }
     lane.tally.artifacts.logged.increment();
     lane.tally.artifacts.refused.increment();
     String reason = why instanceof QuipuException known ? known.message() : why.toString();
     messages.accept(new Message.Problem(lane, "Artifact " + what + " is not uploaded: " + reason));
   }
 
-  private static Message.Upload spooled(Path copy, ArtifactPath path) throws IOException {
-    return upload(copy, path, true);
+  private static Entry.File copied(Path copy, ArtifactPath path) throws IOException {
+    return new Entry.File(
+        path, String.valueOf(copy.getFileName()), true, Files.size(copy), modifiedMs(copy));
   }
 
-  private static Message.Upload upload(Path file, ArtifactPath path, boolean spooled)
-      throws IOException {
-    return new Message.Upload(
-        file, path, spooled, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+  private static Entry.File referenced(Path file, ArtifactPath path) throws IOException {
+    String place = file.toAbsolutePath().toString();
+    return new Entry.File(path, place, false, Files.size(file), modifiedMs(file));
+  }
+
+  private static long modifiedMs(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
   }
 }

@@ -34,6 +34,11 @@ final class Capture {
     }
   }
 
+  /// Who runs the program; empty if unknown.
+  static String user() {
+    return cut(property("user.name"), Limits.USER_CHARS);
+  }
+
   private static Facts collect() {
     Map<String, String> tags = new LinkedHashMap<>();
     String user = property("user.name");
@@ -58,7 +63,7 @@ final class Capture {
           put(tags, "mlflow.source.git.commit", git.commit());
           put(tags, "mlflow.source.git.branch", git.branch());
         });
-    return new Facts(cut(user, Limits.USER_CHARS), tags);
+    return new Facts(tags);
   }
 
   static String redact(String command) {

@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
 import dev.quipu.core.Text;
 
 /// A named question that runs try to answer. Any thread.
@@ -27,6 +28,14 @@ public final class Experiment {
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
     return quipu.startRun(name, runName, null);
+  }
+
+  /// Takes up a run again, of this or another program: it is running again, and what is logged is
+  /// added. After going back to a checkpoint, call [Run#rewind]. Asks the server for what it knows
+  /// of the run and waits up to two seconds for that; it may as well be away, and the run may be
+  /// known only to the journals on this disk.
+  public Run resume(RunId runId) {
+    return quipu.resumeRun(name, runId);
   }
 
   /// Does the work of a run. It ends as completed, or as failed if the work throws: then the

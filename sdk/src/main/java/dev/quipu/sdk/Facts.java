@@ -4,10 +4,9 @@ import java.util.Map;
 
 /// What the program and its machine are.
 ///
-/// @param user who runs it; empty if unknown
 /// @param tags as they are put on each run
-record Facts(String user, Map<String, String> tags) {
-  static final Facts NONE = new Facts("", Map.of());
+record Facts(Map<String, String> tags) {
+  static final Facts NONE = new Facts(Map.of());
 
   Facts {
     tags = Map.copyOf(tags);

@@ -1,8 +1,11 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.Param;
+import dev.quipu.core.RunId;
 import dev.quipu.core.Tag;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,49 +24,62 @@ final class Json {
   private Json() {}
 
   /// The body that makes a run.
-  static byte[] create(Lane lane, Facts facts) {
+  static byte[] create(RunId run, Entry.Begin begin) {
     return write(json -> {
-      json.writeStringProperty("id", lane.id.hex());
-      json.writeStringProperty("experiment", lane.experiment);
-      json.writeStringProperty("name", lane.name);
-      json.writeNumberProperty("startMs", lane.startMs);
-      if (!facts.user().isEmpty()) {
-        json.writeStringProperty("user", facts.user());
+      json.writeStringProperty("id", run.hex());
+      json.writeStringProperty("experiment", begin.experiment());
+      json.writeStringProperty("name", begin.name());
+      json.writeNumberProperty("startMs", begin.startMs());
+      if (!begin.user().isEmpty()) {
+        json.writeStringProperty("user", begin.user());
       }
-      if (lane.parent != null) {
-        json.writeStringProperty("parentRunId", lane.parent.id.hex());
-      }
-      json.writeObjectPropertyStart("tags");
-      for (Map.Entry<String, String> tag : facts.tags().entrySet()) {
-        json.writeStringProperty(tag.getKey(), tag.getValue());
-      }
-      if (lane.parent != null) {
+      if (begin.parent() != null) {
+        json.writeStringProperty("parentRunId", begin.parent().hex());
+        json.writeObjectPropertyStart("tags");
         // By this tag MLflow's clients look for the children of a run.
-        json.writeStringProperty("mlflow.parentRunId", lane.parent.id.hex());
+        json.writeStringProperty("mlflow.parentRunId", begin.parent().hex());
+        json.writeEndObject();
       }
-      json.writeEndObject();
     });
   }
 
-  /// The body that changes a run.
-  static byte[] edit(List<Message.Edit> edits) {
+  /// The body that starts an attempt.
+  static byte[] attempt(Attempt attempt) {
+    return write(json -> {
+      json.writeStringProperty("id", attempt.id());
+      json.writeNumberProperty("fromStep", attempt.fromStep());
+      json.writeNumberProperty("startMs", attempt.startMs());
+    });
+  }
+
+  /// The body that makes a run a running one.
+  static byte[] reopen() {
+    return write(json -> json.writeStringProperty("status", "running"));
+  }
+
+  /// The body that changes a run; of several changes of one thing the last counts.
+  static byte[] edit(List<Entry.Change> changes) {
+    Map<String, Message.Change> last = new LinkedHashMap<>();
+    for (Entry.Change change : changes) {
+      last.put(Message.Change.name(change.change()), change.change());
+    }
     return write(json -> {
       json.writeObjectPropertyStart("params");
-      for (Message.Edit edit : edits) {
-        if (edit.change() instanceof Message.Change.SetParam set) {
+      for (Message.Change change : last.values()) {
+        if (change instanceof Message.Change.SetParam set) {
           writeParam(json, set.param());
         }
       }
       json.writeEndObject();
       json.writeObjectPropertyStart("tags");
-      for (Message.Edit edit : edits) {
-        if (edit.change() instanceof Message.Change.SetTag set) {
+      for (Message.Change change : last.values()) {
+        if (change instanceof Message.Change.SetTag set) {
           writeTag(json, set);
         }
       }
       json.writeEndObject();
-      for (Message.Edit edit : edits) {
-        if (edit.change() instanceof Message.Change.SetNotes set) {
+      for (Message.Change change : last.values()) {
+        if (change instanceof Message.Change.SetNotes set) {
           json.writeStringProperty("notes", set.markdown());
         }
       }
@@ -91,6 +107,67 @@ final class Json {
   /// The message of an error body.
   static @Nullable String errorMessage(byte[] body) {
     return scalar(body, "error", "message");
+  }
+
+  /// Whether this is a JSON object with a field of that name.
+  static boolean has(byte[] body, String name) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        if (json.currentName().equals(name)) {
+          return true;
+        }
+        json.nextToken();
+        json.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  /// The attempts that an answer about a run names.
+  static List<Attempt> attempts(byte[] body) {
+    List<Attempt> attempts = new ArrayList<>();
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return attempts;
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean found = json.currentName().equals("attempts");
+        JsonToken value = json.nextToken();
+        if (found && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            attempts.add(attempt(json));
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      // An answer of this kind is only looked at once it has been proved; what is cut off is large.
+      return attempts;
+    }
+    return attempts;
+  }
+
+  private static Attempt attempt(JsonParser json) {
+    String id = "";
+    long fromStep = 0;
+    long startMs = 0;
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = json.getString();
+        case "fromStep" -> fromStep = json.getLongValue();
+        case "startMs" -> startMs = json.getLongValue();
+        default -> json.skipChildren();
+      }
+    }
+    return new Attempt(id, fromStep, startMs);
   }
 
   private static @Nullable String scalar(byte[] body, @Nullable String in, String name) {

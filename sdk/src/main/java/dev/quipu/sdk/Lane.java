@@ -1,65 +1,38 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.RunId;
+import dev.quipu.core.RunStatus;
 import dev.quipu.core.WriterId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/// A run as the sender sees it: who it is, and what of it the server has not acknowledged. The
-/// first block of fields is fixed and free to all; the rest belongs to the sender's thread.
+/// One writer of one run: who it is, its journal, and what has become of what it logged. Any
+/// thread.
 final class Lane {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
-  enum State {
-    /// The server does not know the run yet.
-    NEW,
-    LIVE,
-    /// The server refused the run: all of it is refused.
-    REJECTED,
-    /// The end is sent or given up.
-    ENDED
-  }
-
-  final RunId id;
-  final WriterId writer;
+  final JournalFolder folder;
   final String experiment;
   final String name;
-  final long startMs;
-  final @Nullable Lane parent;
   final Tally tally = new Tally();
 
-  final Outbox outbox;
-  final Edits edits;
-  State state = State.NEW;
-  @Nullable Exchange inFlight;
-  long nextFrameNanos;
-  Message.@Nullable End end;
+  /// The newest start of an attempt that is known, by which the next one is ordered after it.
+  private volatile long newestAttemptMs = Long.MIN_VALUE;
 
-  private final List<Message.Upload> heldUploads = new ArrayList<>();
-  private final List<Waiter> waiters = new ArrayList<>();
-  private long uploadsTaken;
-  private long uploadsSettled;
-  private long droppedTold;
-  private long droppedToldNanos;
+  private volatile boolean journalled;
 
-  Lane(
-      RunId id,
-      WriterId writer,
-      String experiment,
-      String name,
-      long startMs,
-      @Nullable Lane parent,
-      Budget budget) {
-    this.id = id;
-    this.writer = writer;
+  Lane(JournalFolder folder, String experiment, String name) {
+    this.folder = folder;
     this.experiment = experiment;
     this.name = name;
-    this.startMs = startMs;
-    this.parent = parent;
-    this.outbox = new Outbox(budget, tally.points, this::problem);
-    this.edits = new Edits(budget, tally.changes, this::problem);
+  }
+
+  RunId id() {
+    return folder.run();
+  }
+
+  WriterId writer() {
+    return folder.writer();
   }
 
   /// Notes what went wrong and warns about it, once.
@@ -74,61 +47,28 @@ final class Lane {
     LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", name, report.summary());
   }
 
-  /// Whether somebody waits for the lane to be empty.
-  boolean isUrgent() {
-    return end != null || !waiters.isEmpty();
+  long newestAttemptMs() {
+    return newestAttemptMs;
   }
 
-  boolean hasUploads() {
-    return uploadsSettled < uploadsTaken;
-  }
-
-  /// Keeps an upload until the server knows the run.
-  void hold(Message.Upload upload) {
-    uploadsTaken++;
-    heldUploads.add(upload);
-  }
-
-  List<Message.Upload> takeHeld() {
-    List<Message.Upload> held = List.copyOf(heldUploads);
-    heldUploads.clear();
-    return held;
-  }
-
-  void uploaded(@Nullable String problem) {
-    uploadsSettled++;
-    if (problem == null) {
-      tally.artifacts.sent.increment();
-    } else {
-      tally.artifacts.refused.increment();
-      problem(problem);
+  /// Only called by one thread at a time: before the run is handed out, then by the scribe; the
+  /// sender does so only while the attempt of the points is not known.
+  void sawAttempt(long startMs) {
+    if (startMs > newestAttemptMs) {
+      newestAttemptMs = startMs;
     }
   }
 
-  /// Answers the future once all that has come so far is settled.
-  void await(CompletableFuture<Boolean> done) {
-    waiters.add(new Waiter(outbox.taken(), edits.taken(), uploadsTaken, done));
+  /// The journal lies on the disk, or does not any more.
+  void journalled(boolean isThere) {
+    journalled = isThere;
   }
 
-  void answerWaiters() {
-    waiters.removeIf(waiter ->
-        waiter.points <= outbox.settled()
-            && waiter.edits <= edits.settled()
-            && waiter.uploads <= uploadsSettled
-            && (waiter.done.complete(true) || waiter.done.isDone()));
+  Report report(RunStatus status) {
+    return tally.report(status, journal());
   }
 
-  /// The number of dropped points, if it grew since it was last told and that is long enough ago.
-  long droppedToTell(long nowNanos, long intervalNanos) {
-    long dropped = tally.points.dropped.sum();
-    if (dropped == droppedTold
-        || (droppedTold > 0 && nowNanos - droppedToldNanos < intervalNanos)) {
-      return 0;
-    }
-    droppedTold = dropped;
-    droppedToldNanos = nowNanos;
-    return dropped;
+  private Optional<Path> journal() {
+    return journalled ? Optional.of(folder.path()) : Optional.empty();
   }
-
-  private record Waiter(long points, long edits, long uploads, CompletableFuture<Boolean> done) {}
 }

@@ -1,16 +1,21 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Param;
 import dev.quipu.core.RunStatus;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// What is handed to the sender: by the program's threads, by the HTTP client, by the uploader.
+/// What is handed from thread to thread.
 sealed interface Message {
-  /// A run was started.
-  record Begin(Lane lane) implements Message {}
+  // ---- from the program's threads to the scribe ----
+
+  /// A run was started or taken up again; the entries with which its journal begins.
+  ///
+  /// @param delivery null if nothing is sent
+  /// @param attempt that the points belong to
+  record Begin(Ledger ledger, @Nullable Delivery delivery, List<Entry> entries, String attempt)
+      implements Message {}
 
   /// One call of log(): values at one step and time. The arrays belong to the message.
   final class Points implements Message {
@@ -38,7 +43,10 @@ sealed interface Message {
   record Edit(Lane lane, Change change, long costBytes) implements Message {}
 
   /// A file to upload.
-  record File(Lane lane, Upload upload) implements Message {}
+  record File(Lane lane, Entry.File file) implements Message {}
+
+  /// A new attempt starts at a step.
+  record Rewind(Lane lane, String attemptId, long fromStep, long timeMs) implements Message {}
 
   /// Something that was refused before it was queued; to be noted and warned about.
   record Problem(Lane lane, String text) implements Message {}
@@ -56,11 +64,25 @@ sealed interface Message {
   /// What the program and its machine are, once known.
   record Captured(Facts facts) implements Message {}
 
+  // ---- to the sender ----
+
+  /// The journal of a run is there to be sent.
+  record Open(Delivery delivery) implements Message {}
+
+  /// Answers the future once all before a place of the journal is settled.
+  record Await(Lane lane, Position until, CompletableFuture<Boolean> done) implements Message {}
+
+  /// The journal is written to its end.
+  record Ending(Lane lane, RunStatus status, CompletableFuture<Report> done) implements Message {}
+
+  /// Looks at all journals anew, and answers once that is to be seen.
+  record Again(CompletableFuture<Boolean> done) implements Message {}
+
   /// The answer to a request.
   record Answered(Exchange exchange, Answer answer) implements Message {}
 
   /// An upload ended; the problem is absent if the server has the file.
-  record Uploaded(Lane lane, @Nullable String problem) implements Message {}
+  record Uploaded(Lane lane, Position at, @Nullable String problem) implements Message {}
 
   /// A change of a run; the last one wins, except that a param keeps its value.
   sealed interface Change {
@@ -72,13 +94,16 @@ sealed interface Message {
     record SetTag(String key, @Nullable String value) implements Change {}
 
     record SetNotes(String markdown) implements Change {}
-  }
 
-  /// A file on its way.
-  ///
-  /// @param file what to read
-  /// @param spooled whether the file is our own copy, to be deleted afterwards
-  /// @param sizeBytes the size when it was handed over
-  /// @param modifiedMs the time of its last change then
-  record Upload(Path file, ArtifactPath path, boolean spooled, long sizeBytes, long modifiedMs) {}
+    /// What is changed, in words.
+    static String name(Change change) {
+      if (change instanceof SetParam set) {
+        return "param " + dev.quipu.core.Text.quote(set.param().key());
+      }
+      if (change instanceof SetTag set) {
+        return "tag " + dev.quipu.core.Text.quote(set.key());
+      }
+      return "notes";
+    }
+  }
 }

@@ -11,6 +11,7 @@ final class PointQueue {
   private final InstantSource clock;
   private final Consumer<Message.Points> points;
   private final Consumer<Message> messages;
+  private final boolean disabled;
   private volatile boolean closed;
 
   PointQueue(
@@ -18,16 +19,21 @@ final class PointQueue {
       Budget budget,
       InstantSource clock,
       Consumer<Message.Points> points,
-      Consumer<Message> messages) {
+      Consumer<Message> messages,
+      boolean disabled) {
     this.lane = lane;
     this.budget = budget;
     this.clock = clock;
     this.points = points;
     this.messages = messages;
+    this.disabled = disabled;
   }
 
   /// Logs one row. The arrays are taken over, not copied.
   void log(long step, String[] keys, double[] values) {
+    if (disabled) {
+      return;
+    }
     Tally.Count count = lane.tally.points;
     count.logged.add(keys.length);
     if (closed) {
@@ -42,6 +48,9 @@ final class PointQueue {
 
   /// Counts what cannot even be read, such as a value that is null.
   void refuse(int n, String why) {
+    if (disabled) {
+      return;
+    }
     lane.tally.points.logged.add(n);
     lane.tally.points.refused.add(n);
     problem(why);

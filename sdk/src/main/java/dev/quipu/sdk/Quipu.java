@@ -1,15 +1,22 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.IdSource;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Text;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Connecting makes no request: the server may come later. Close it at the end, else what was
-/// logged in the last moments is only sent as far as the JVM's shutdown leaves time. Any thread.
+/// Connecting makes no request: the server may come later, or never. What is logged goes into a
+/// journal on this disk first and from there to the server; what is not sent when it is closed
+/// stays there, for [Sync] or `quipu sync`. Any thread.
 public final class Quipu implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
@@ -36,33 +44,43 @@ public final class Quipu implements AutoCloseable {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(2);
+
   private final Options options;
   private final InstantSource clock;
   private final IdSource ids;
   private final Budget budget;
-  private final Spool spool = new Spool();
+  private final Path journals;
+  private final Transport transport;
   private final Uploader uploader;
-  private final Sender sender;
-  private final Thread senderThread;
-  private final Thread uploaderThread;
+  private final @Nullable Sender sender;
+  private final Scribe scribe;
+  private final List<Thread> threads = new ArrayList<>();
   private final Thread shutdownHook;
   private final Set<Run> openRuns = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private volatile long contactsAtTimeout = -1;
 
-  private Quipu(Options options, InstantSource clock, RandomGenerator random) {
+  private Quipu(
+      Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
     this.clock = clock;
     ids = new IdSource(clock, random);
     budget = new Budget(options.queueBytes());
-    Transport transport = new Transport(options.url(), options.requestTimeout());
+    journals = options.journalFolder().toAbsolutePath().normalize();
+    transport = new Transport(options.url(), options.requestTimeout());
     uploader =
         new Uploader(
-            transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
+            transport,
+            options.requestTimeout(),
+            new Backoff(random),
+            System::nanoTime,
+            this::postToSender);
     sender =
-        new Sender(options, transport, budget, new Backoff(random), uploader, System::nanoTime);
-    senderThread = daemon(sender, "quipu-sender");
-    uploaderThread = daemon(uploader, "quipu-uploader");
+        options.mode() == Mode.ONLINE
+            ? new Sender(options, transport, new Backoff(random), uploader, nanoTime)
+            : null;
+    scribe = new Scribe(options, budget, sender, nanoTime);
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
@@ -82,15 +100,26 @@ public final class Quipu implements AutoCloseable {
   }
 
   public static Quipu connect(Options options) {
-    Quipu quipu = new Quipu(options, InstantSource.system(), new SecureRandom());
-    quipu.start();
+    return connect(options, InstantSource.system(), System::nanoTime, new SecureRandom());
+  }
+
+  static Quipu connect(
+      Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    Quipu quipu = new Quipu(options, clock, nanoTime, random);
+    if (options.mode() != Mode.DISABLED) {
+      quipu.start();
+    }
     return quipu;
   }
 
   private void start() {
     Runtime.getRuntime().addShutdownHook(shutdownHook);
-    senderThread.start();
-    uploaderThread.start();
+    threads.add(daemon(scribe, "quipu-scribe"));
+    if (sender != null) {
+      threads.add(daemon(sender, "quipu-sender"));
+      threads.add(daemon(uploader, "quipu-uploader"));
+    }
+    threads.forEach(Thread::start);
     if (options.capture()) {
       // Asking git takes time, which is not the program's to spend.
       daemon(() -> post(new Message.Captured(Capture.facts())), "quipu-capture").start();
@@ -125,21 +154,28 @@ public final class Quipu implements AutoCloseable {
     }
     closed = true;
     endAll(status, options.closeTimeout());
-    stop();
-    removeShutdownHook();
+    if (options.mode() != Mode.DISABLED) {
+      stop();
+      removeShutdownHook();
+    }
   }
 
+  /// First what writes, then what reads.
   private void stop() {
-    sender.stop();
-    uploader.stop();
-    uploaderThread.interrupt();
     try {
-      senderThread.join(STOP_TIMEOUT.toMillis());
-      uploaderThread.join(STOP_TIMEOUT.toMillis());
+      for (Thread thread : threads) {
+        scribe.stop();
+        if (thread.getName().equals("quipu-sender") && sender != null) {
+          uploader.stop();
+          sender.stop();
+        } else if (thread.getName().equals("quipu-uploader")) {
+          thread.interrupt();
+        }
+        thread.join(STOP_TIMEOUT.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    spool.close();
   }
 
   private void removeShutdownHook() {
@@ -175,18 +211,109 @@ public final class Quipu implements AutoCloseable {
   Run startRun(String experiment, String name, @Nullable Lane parent) {
     Text.check("Run name", name, dev.quipu.core.Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
-      throw dev.quipu.core.QuipuException.invalid("Run name is blank");
+      throw QuipuException.invalid("Run name is blank");
     }
+    requireOpen();
+    String user = options.capture() ? Capture.user() : "";
+    Entry.Begin begin =
+        new Entry.Begin(
+            experiment, name, clock.millis(), user, parent == null ? null : parent.id());
+    return open(ids.nextRunId(), experiment, name, List.of(begin), Attempt.FIRST, List.of());
+  }
+
+  Run resumeRun(String experiment, RunId id) {
+    requireOpen();
+    if (options.mode() == Mode.DISABLED) {
+      return open(id, experiment, id.hex(), List.of(), Attempt.FIRST, List.of());
+    }
+    Known known = Known.inJournals(journals, id);
+    if (options.mode() == Mode.ONLINE) {
+      known = known.with(transport.ask(transport.look(id), LOOK_TIMEOUT));
+    }
+    boolean resolved = known.isServer() || (sender == null && known.newestLocal() != null);
+    Attempt newest = known.newest();
+    Entry.Resume resume =
+        new Entry.Resume(clock.millis(), sender != null, known.newestLocal(), resolved);
+    List<Entry> entries = new ArrayList<>();
+    if (known.begin() != null && !known.isServer()) {
+      entries.add(known.begin());
+    }
+    entries.add(resume);
+    String attempt = !resolved ? Attempt.NEWEST : newest == null ? Attempt.FIRST : newest.id();
+    return open(id, experiment, known.name().orElse(id.hex()), entries, attempt, known.attempts());
+  }
+
+  private Run open(
+      RunId id,
+      String experiment,
+      String name,
+      List<Entry> entries,
+      String attempt,
+      List<Attempt> attempts) {
+    JournalFolder folder = new JournalFolder(journals, id, ids.nextWriterId());
+    Lane lane = new Lane(folder, experiment, name);
+    attempts.forEach(one -> lane.sawAttempt(one.startMs()));
+    Run run = new Run(this, lane, clock, budget, options.mode() == Mode.DISABLED);
+    openRuns.add(run);
+    if (options.mode() == Mode.DISABLED) {
+      return run;
+    }
+    JournalWriter journal = new JournalWriter(folder);
+    if (sender == null) {
+      requireFolder(folder, run);
+      Ledger ledger = new Ledger(lane, journal, null, budget);
+      post(new Message.Begin(ledger, null, entries, attempt));
+      return run;
+    }
+    JournalReader reader = new JournalReader(folder, Position.START, 1);
+    Backlog backlog = new Backlog(reader, journal::end, budget);
+    Ledger ledger = new Ledger(lane, journal, backlog, budget);
+    Delivery delivery = new Delivery(lane, backlog, Mark.START, new WriterHold(journal), true);
+    post(new Message.Begin(ledger, delivery, entries, attempt));
+    return run;
+  }
+
+  /// Where there is nothing but the journal, it is better told at once that it cannot be written.
+  private void requireFolder(JournalFolder folder, Run run) {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      openRuns.remove(run);
+      throw QuipuException.invalid(
+          "The folder " + folder + " for what is logged offline cannot be made: " + e);
+    }
+  }
+
+  /// Who writes a journal holds it.
+  private record WriterHold(JournalWriter journal) implements Hold {
+    @Override
+    public boolean tryTake() {
+      return true;
+    }
+
+    @Override
+    public void release() throws IOException {
+      journal.close();
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("This connection to " + options.url() + " is closed");
     }
-    Lane lane =
-        new Lane(
-            ids.nextRunId(), ids.nextWriterId(), experiment, name, clock.millis(), parent, budget);
-    Run run = new Run(this, lane, clock, budget, spool);
-    openRuns.add(run);
-    post(new Message.Begin(lane));
-    return run;
+  }
+
+  String newAttemptId() {
+    return ids.nextWriterId().hex();
+  }
+
+  /// Says in the log what is not sent or lost; that offline nothing is sent is no warning.
+  void tell(Lane lane, Report report) {
+    if (options.mode() == Mode.OFFLINE && !report.isLossy()) {
+      LOG.log(System.Logger.Level.INFO, "Run {0}: {1}", lane.name, report.summary());
+    } else {
+      lane.warn(report);
+    }
   }
 
   void ended(Run run) {
@@ -194,26 +321,32 @@ public final class Quipu implements AutoCloseable {
   }
 
   void post(Message message) {
-    sender.post(message);
+    scribe.post(message);
   }
 
   void postPoints(Message.Points points) {
-    sender.post(points);
+    scribe.post(points);
+  }
+
+  private void postToSender(Message message) {
+    if (sender != null) {
+      sender.post(message);
+    }
   }
 
   /// How long the end of a run is waited for. Once one has waited in vain, and nothing has been
   /// heard of the server since, the others need not: what they leave behind goes on being tried.
   Duration patience() {
     Duration timeout = options.closeTimeout();
-    boolean vain = contactsAtTimeout == sender.contacts();
+    boolean vain = sender != null && contactsAtTimeout == sender.contacts();
     return vain && timeout.compareTo(VAIN_TIMEOUT) > 0 ? VAIN_TIMEOUT : timeout;
   }
 
   void waitedInVain() {
-    contactsAtTimeout = sender.contacts();
+    contactsAtTimeout = sender == null ? -1 : sender.contacts();
   }
 
-  private static Thread daemon(Runnable work, String name) {
+  static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;

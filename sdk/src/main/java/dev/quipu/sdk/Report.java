@@ -1,16 +1,20 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.RunStatus;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What became of all that was logged to a run. Of points, changes (params, tags, notes) and
-/// artifacts alike: each is sent (the server has it on disk), unsent (still on its way), or lost in
-/// one of two ways, dropped (memory was full) or refused (by a rule or by the server).
+/// artifacts alike: each is sent (the server has it on disk), unsent (in the journal on this disk),
+/// or lost in one of two ways, dropped (the disk was too slow or full, until memory was full too)
+/// or refused (by a rule or by the server).
 ///
 /// @param status how the run ended; RUNNING while it has not
-/// @param pointsDropped points that were dropped because the server was away for so long that the
-///   queue was full
+/// @param pointsDropped points that were dropped because the queue to the disk was full
 /// @param pointsRefused points with an illegal key, logged after the end, or refused by the server
+/// @param journal the folder that keeps what is not sent; absent if the server has all of it, or if
+///   it could not be written. `quipu sync` of it, or [Sync], sends the rest
 /// @param problems what went wrong, in words; the first 50
 public record Report(
     RunStatus status,
@@ -25,6 +29,7 @@ public record Report(
     long artifactsUnsent,
     long artifactsRefused,
     boolean endSent,
+    Optional<Path> journal,
     List<String> problems) {
   public Report {
     problems = List.copyOf(problems);
@@ -54,6 +59,9 @@ public record Report(
     append(out, "artifacts", artifactsSent, artifactsUnsent, 0, artifactsRefused);
     if (!endSent && status.isEnd()) {
       out.append("; the end of the run is not sent");
+    }
+    if (journal.isPresent() && (!isSent() || (!endSent && status.isEnd()))) {
+      out.append("; the rest is kept: send it with `quipu sync ").append(journal.get()).append('`');
     }
     return out.toString();
   }

@@ -35,24 +35,29 @@ public final class Run implements AutoCloseable {
   private final PointQueue points;
   private final Artifacts artifacts;
   private final InstantSource clock;
+  private final boolean disabled;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
   private final Stream unnamed;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Report> ended = new CompletableFuture<>();
 
-  Run(Quipu quipu, Lane lane, InstantSource clock, Budget budget, Spool spool) {
+  Run(Quipu quipu, Lane lane, InstantSource clock, Budget budget, boolean disabled) {
     this.quipu = quipu;
     this.lane = lane;
     this.budget = budget;
     this.clock = clock;
-    points = new PointQueue(lane, budget, clock, quipu::postPoints, quipu::post);
-    artifacts = new Artifacts(lane, spool, quipu::post);
+    this.disabled = disabled;
+    points = new PointQueue(lane, budget, clock, quipu::postPoints, quipu::post, disabled);
+    artifacts = new Artifacts(lane, new Copies(lane.folder), quipu::post, disabled);
     unnamed = new Stream(points, "");
+    if (disabled) {
+      lane.tally.endSent();
+    }
   }
 
   public RunId id() {
-    return lane.id;
+    return lane.id();
   }
 
   public String name() {
@@ -82,6 +87,9 @@ public final class Run implements AutoCloseable {
   }
 
   private void flatten(String key, Object value) {
+    if (disabled) {
+      return;
+    }
     quietly(() -> {
       ParamTree tree = ParamTree.of(key, value);
       for (Param param : tree.params()) {
@@ -119,6 +127,9 @@ public final class Run implements AutoCloseable {
   }
 
   private void edit(Message.Change change, int chars) {
+    if (disabled) {
+      return;
+    }
     lane.tally.changes.logged.increment();
     long cost = 200 + 2L * chars;
     if (status.get().isEnd()) {
@@ -135,12 +146,18 @@ public final class Run implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
+      if (disabled) {
+        return;
+      }
       lane.tally.changes.logged.increment();
       refuseChange(e instanceof QuipuException known ? known.message() : e.toString());
     }
   }
 
   private void refuseChange(String why) {
+    if (disabled) {
+      return;
+    }
     lane.tally.changes.refused.increment();
     quipu.post(new Message.Problem(lane, why));
   }
@@ -239,6 +256,17 @@ public final class Run implements AutoCloseable {
     artifacts.folder(folder, path);
   }
 
+  // ---- going back ----
+
+  /// Starts a new attempt, after the program has gone back to a checkpoint: from now on, what is
+  /// logged stands in the place of all that the attempts before logged at this step and later.
+  /// Nothing is deleted. Threads that still log meanwhile may do so before or after.
+  public void rewind(long step) {
+    if (!disabled && !status.get().isEnd()) {
+      quipu.post(new Message.Rewind(lane, quipu.newAttemptId(), step, clock.millis()));
+    }
+  }
+
   // ---- children ----
 
   /// Starts a run below this one, in the same experiment.
@@ -280,8 +308,12 @@ public final class Run implements AutoCloseable {
 
   // ---- the end ----
 
-  /// Waits until everything logged so far is on the server's disk; false if that takes longer.
+  /// Waits until everything logged so far is on the server's disk; offline, until it is in the
+  /// journal on this disk. False if that takes longer.
   public boolean flush(Duration timeout) {
+    if (disabled) {
+      return true;
+    }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     quipu.post(new Message.Flush(lane, done));
     return await(done, timeout.toNanos());
@@ -289,7 +321,7 @@ public final class Run implements AutoCloseable {
 
   /// Ends the run as completed and waits until everything is sent, at most the time of
   /// [Options#closeTimeout]; less if another run has just waited in vain. What is not sent by then
-  /// is sent in the background until the [Quipu] is closed.
+  /// is sent in the background until the [Quipu] is closed, and stays in the journal after that.
   public Report finish() {
     return finish(RunStatus.COMPLETED);
   }
@@ -336,7 +368,7 @@ public final class Run implements AutoCloseable {
 
   /// What has become of all that was logged up to now.
   public Report report() {
-    return lane.tally.report(status.get());
+    return lane.report(status.get());
   }
 
   /// Asks for the end without waiting for it.
@@ -347,6 +379,11 @@ public final class Run implements AutoCloseable {
     if (status.compareAndSet(RunStatus.RUNNING, endStatus)) {
       points.close();
       artifacts.close();
+      if (disabled) {
+        ended.complete(report());
+        quipu.ended(this);
+        return;
+      }
       var unused = ended.whenComplete((report, failure) -> quipu.ended(this));
       quipu.post(new Message.End(lane, endStatus, clock.millis(), ended));
     }
@@ -359,7 +396,7 @@ public final class Run implements AutoCloseable {
     }
     Report report = report();
     if (first && !report.isComplete()) {
-      lane.warn(report);
+      quipu.tell(lane, report);
     }
     return report;
   }

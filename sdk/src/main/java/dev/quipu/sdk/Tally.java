@@ -1,7 +1,9 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.RunStatus;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,20 +32,25 @@ final class Tally {
     return true;
   }
 
-  Report report(RunStatus status) {
+  List<String> problems() {
+    return problems;
+  }
+
+  Report report(RunStatus status, Optional<Path> journal) {
     return new Report(
         status,
         points.sent.sum(),
         points.unsent(),
         points.dropped.sum(),
-        points.refused.sum(),
+        points.refusals(),
         changes.sent.sum(),
         changes.unsent(),
-        changes.refused.sum(),
+        changes.refusals(),
         artifacts.sent.sum(),
         artifacts.unsent(),
-        artifacts.refused.sum(),
+        artifacts.refusals(),
         endSent,
+        journal,
         problems);
   }
 
@@ -51,11 +58,19 @@ final class Tally {
     final LongAdder logged = new LongAdder();
     final LongAdder sent = new LongAdder();
     final LongAdder dropped = new LongAdder();
+
+    /// By a rule, before it came into the journal.
     final LongAdder refused = new LongAdder();
+
+    final LongAdder refusedByServer = new LongAdder();
+
+    long refusals() {
+      return refused.sum() + refusedByServer.sum();
+    }
 
     long unsent() {
       // Settled first: what is logged in between must not make the difference negative.
-      long settled = sent.sum() + dropped.sum() + refused.sum();
+      long settled = sent.sum() + dropped.sum() + refusals();
       return Math.max(0, logged.sum() - settled);
     }
   }

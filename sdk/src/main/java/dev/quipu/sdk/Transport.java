@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The requests of the native API and the way they travel. Any thread.
@@ -38,13 +41,30 @@ final class Transport {
     return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
   }
 
-  HttpRequest frame(RunId run, WriterId writer, Packet packet) {
-    return request(base + "/" + run + "/frames")
-        .header("Content-Type", "application/vnd.quipu.frame")
-        .header("Quipu-Writer", writer.hex())
-        .header("Quipu-Sequence", Long.toString(packet.sequence))
-        .POST(BodyPublishers.ofByteArray(packet.bytes))
-        .build();
+  HttpRequest look(RunId run) {
+    return request(base + "/" + run).GET().build();
+  }
+
+  HttpRequest attempt(RunId run, byte[] json) {
+    return json(base + "/" + run + "/attempts").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  HttpRequest heartbeat(RunId run) {
+    return request(base + "/" + run + "/heartbeat").POST(BodyPublishers.noBody()).build();
+  }
+
+  /// @param attempt an id, or [Attempt#FIRST]
+  HttpRequest frame(RunId run, WriterId writer, long sequence, String attempt, byte[] frame) {
+    HttpRequest.Builder request =
+        request(base + "/" + run + "/frames")
+            .header("Content-Type", "application/vnd.quipu.frame")
+            .header("Quipu-Writer", writer.hex())
+            .header("Quipu-Sequence", Long.toString(sequence))
+            .POST(BodyPublishers.ofByteArray(frame));
+    if (!attempt.equals(Attempt.FIRST)) {
+      request.header("Quipu-Attempt", attempt);
+    }
+    return request.build();
   }
 
   HttpRequest artifact(
@@ -66,6 +86,22 @@ final class Transport {
             sink.accept(
                 failure == null ? answer(response) : Answer.none(describe(unwrap(failure)))));
     return pending;
+  }
+
+  /// Sends a request and waits for the answer, or for why there is none.
+  Answer ask(HttpRequest request, Duration timeout) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<?> pending = send(request, answer::complete);
+    try {
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.none("interrupted");
+    } catch (TimeoutException | ExecutionException e) {
+      return Answer.none("no answer within " + timeout);
+    } finally {
+      pending.cancel(true);
+    }
   }
 
   private static Answer answer(HttpResponse<byte[]> response) {

@@ -21,9 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// but one buffer is in memory.
 final class Uploader implements Runnable {
   private static final int CHANGES = 3;
+
+  /// Between two tries of a file that the server may take once somebody has put something right.
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
+  /// Stands for: not now, let others go first.
+  private static final String LATER = "";
+
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private record Job(Lane lane, Message.Upload upload) {}
+  private record Job(Lane lane, Position at, Entry.File file) {}
 
   private final Transport transport;
   private final Duration patience;
@@ -47,20 +54,8 @@ final class Uploader implements Runnable {
     this.sink = sink;
   }
 
-  void add(Lane lane, Message.Upload upload) {
-    jobs.add(new Job(lane, upload));
-  }
-
-  /// Gives an upload up: our own copy of the file goes.
-  void discard(Message.Upload upload) {
-    if (upload.spooled()) {
-      try {
-        Files.deleteIfExists(upload.file());
-      } catch (IOException e) {
-        // The folder of copies goes with the client.
-        return;
-      }
-    }
+  void add(Lane lane, Position at, Entry.File file) {
+    jobs.add(new Job(lane, at, file));
   }
 
   /// The thread is to end; whoever calls this also interrupts it.
@@ -75,31 +70,36 @@ final class Uploader implements Runnable {
         Job job = jobs.take();
         String problem;
         try {
-          problem = upload(job.lane, job.upload);
+          problem = upload(job.lane, job.file);
         } catch (IOException | RuntimeException e) {
-          problem = "Artifact " + job.upload.path() + " cannot be read: " + e;
+          problem = "Artifact " + job.file.path() + " cannot be read: " + e;
         }
-        discard(job.upload);
-        sink.accept(new Message.Uploaded(job.lane, problem));
+        if (LATER.equals(problem)) {
+          jobs.add(job);
+          Thread.sleep(STALLED.toMillis());
+        } else {
+          sink.accept(new Message.Uploaded(job.lane, job.at, problem));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// What is wrong, or null if the server has the file.
-  private @Nullable String upload(Lane lane, Message.Upload upload)
+  /// What is wrong, [#LATER], or null if the server has the file.
+  private @Nullable String upload(Lane lane, Entry.File upload)
       throws IOException, InterruptedException {
+    Path file = place(lane, upload);
     for (int changes = 0; ; ) {
-      if (!isUnchanged(upload)) {
+      if (!isUnchanged(file, upload)) {
         return "Artifact "
             + upload.path()
             + " is not uploaded: "
-            + upload.file()
+            + file
             + " was changed after it was handed over";
       }
-      Digest digest = digest(upload.file());
-      Answer answer = send(lane, upload, digest);
+      Digest digest = digest(file);
+      Answer answer = send(lane, upload, file, digest);
       switch (answer.verdict("digest")) {
         case DONE -> {
           backoff.succeeded();
@@ -110,7 +110,11 @@ final class Uploader implements Runnable {
           TimeUnit.NANOSECONDS.sleep(backoff.remainingNanos(nanoTime.getAsLong()));
         }
         case TOO_LARGE, REFUSED -> {
-          if (isUnchanged(upload) || ++changes > CHANGES) {
+          if (answer.isCurable()) {
+            lane.problem("Artifact " + upload.path() + " waits: the server " + answer.describe());
+            return LATER;
+          }
+          if (isUnchanged(file, upload) || ++changes > CHANGES) {
             return "Artifact " + upload.path() + " is refused: the server " + answer.describe();
           }
         }
@@ -118,10 +122,14 @@ final class Uploader implements Runnable {
     }
   }
 
-  private Answer send(Lane lane, Message.Upload upload, Digest digest)
+  private static Path place(Lane lane, Entry.File upload) {
+    return upload.copied() ? lane.folder.copies().resolve(upload.name()) : Path.of(upload.name());
+  }
+
+  private Answer send(Lane lane, Entry.File upload, Path file, Digest digest)
       throws IOException, InterruptedException {
-    Progress progress = new Progress(HttpRequest.BodyPublishers.ofFile(upload.file()), nanoTime);
-    HttpRequest request = transport.artifact(lane.id, upload.path(), digest, progress);
+    Progress progress = new Progress(HttpRequest.BodyPublishers.ofFile(file), nanoTime);
+    HttpRequest request = transport.artifact(lane.id(), upload.path(), digest, progress);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     CompletableFuture<?> pending = transport.send(request, answer::complete);
     try {
@@ -134,9 +142,9 @@ final class Uploader implements Runnable {
     return answer.getNow(Answer.none("the upload stood still for " + patience));
   }
 
-  private static boolean isUnchanged(Message.Upload upload) throws IOException {
-    return Files.size(upload.file()) == upload.sizeBytes()
-        && Files.getLastModifiedTime(upload.file()).toMillis() == upload.modifiedMs();
+  private static boolean isUnchanged(Path file, Entry.File upload) throws IOException {
+    return Files.size(file) == upload.sizeBytes()
+        && (upload.copied() || Files.getLastModifiedTime(file).toMillis() == upload.modifiedMs());
   }
 
   private static Digest digest(Path file) throws IOException {

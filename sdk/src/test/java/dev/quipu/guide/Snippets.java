@@ -1,5 +1,6 @@
 package dev.quipu.guide;
 
+import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
@@ -7,6 +8,8 @@ import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Row;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Stream;
+import dev.quipu.sdk.Sync;
+import dev.quipu.sdk.SyncReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +130,28 @@ public final class Snippets {
     try (var run = quipu.experiment("digits").startRun("in a block")) {
       run.log("loss", 0.5);
     }
+    // end
+  }
+
+  public static void sync(Path journals, String url) throws InterruptedException {
+    // snippet: sync
+    try (var sync = Sync.open(journals, Options.defaults().url(url))) {
+      SyncReport report = sync.once(progress -> System.out.println(progress.summary()));
+      if (!report.isComplete()) {
+        System.err.println(report.unsent() + " " + report.problems());
+      }
+    }
+    // end
+  }
+
+  public static void resume(Quipu quipu, RunId runId, long checkpointStep, long steps) {
+    // snippet: resume
+    Run run = quipu.experiment("digits").resume(runId); // from run.id(), kept with the checkpoint
+    run.rewind(checkpointStep); // what was logged at this step and later is superseded
+    for (long step = checkpointStep; step < steps; step++) {
+      run.log("train/loss", step, loss((int) step));
+    }
+    run.finish();
     // end
   }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -32,7 +33,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// A small tracker that keeps runs in memory and misbehaves when told to.
 final class FakeServer implements AutoCloseable {
-  record Point(String key, long step, long timeMs, double value) {}
+  record Point(String key, long step, long timeMs, double value, String attempt) {}
 
   static final class StoredRun {
     final Map<String, Object> attributes = new TreeMap<>();
@@ -40,8 +41,13 @@ final class FakeServer implements AutoCloseable {
     final Map<String, Object> tags = new TreeMap<>();
     final List<Point> points = new ArrayList<>();
     final Map<String, String> artifacts = new TreeMap<>();
-    final Map<String, Set<Long>> sequences = new ConcurrentHashMap<>();
+
+    /// The greatest number of each writer; what does not exceed it is there already.
+    final Map<String, Long> sequences = new ConcurrentHashMap<>();
+
     final List<Integer> frameSizes = new ArrayList<>();
+    final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    int heartbeats;
     int duplicates;
 
     List<Double> values(String key) {
@@ -174,6 +180,9 @@ final class FakeServer implements AutoCloseable {
           };
       body = "{\"error\":{\"code\":\"" + e.code() + "\",\"message\":\"told\"}}";
     }
+    if (body.isEmpty()) {
+      status = 204;
+    }
     if (outcome == Outcome.SERVE_AND_CUT) {
       cut(exchange);
     } else {
@@ -205,8 +214,49 @@ final class FakeServer implements AutoCloseable {
       if (method.equals("PATCH")) {
         return patch(path[4], run, body);
       }
-      return append(exchange, run, body);
+      if (method.equals("GET")) {
+        return describe(path[4], run);
+      }
+      return switch (path[5]) {
+        case "attempts" -> attempt(run, body);
+        case "heartbeat" -> {
+          run.heartbeats++;
+          yield "";
+        }
+        default -> append(exchange, run, body);
+      };
     }
+  }
+
+  private static String attempt(StoredRun run, byte[] body) {
+    Map<String, Object> json = read(body);
+    String id = String.valueOf(json.get("id"));
+    run.attempts.putIfAbsent(
+        id, new Attempt(id, number(json.get("fromStep")), number(json.get("startMs"))));
+    return "{\"attempt\":{\"id\":\"" + id + "\"}}";
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Double number ? number.longValue() : 0;
+  }
+
+  private static String describe(String id, StoredRun run) {
+    return "{\"id\":\""
+        + id
+        + "\",\"tags\":{\"attempts\":\"no\"},\"name\":\""
+        + run.attributes.get("name")
+        + "\",\"attempts\":["
+        + run.attempts.values().stream()
+            .map(a ->
+                "{\"id\":\""
+                    + a.id()
+                    + "\",\"number\":1,\"fromStep\":"
+                    + a.fromStep()
+                    + ",\"startMs\":"
+                    + a.startMs()
+                    + "}")
+            .collect(Collectors.joining(","))
+        + "]}";
   }
 
   private String create(byte[] body) {
@@ -245,16 +295,24 @@ final class FakeServer implements AutoCloseable {
     String writer = exchange.getRequestHeaders().getFirst("Quipu-Writer");
     long sequence = Long.parseLong(exchange.getRequestHeaders().getFirst("Quipu-Sequence"));
     Frame frame = Frame.decode(body);
-    boolean first =
-        run.sequences.computeIfAbsent(writer, w -> ConcurrentHashMap.newKeySet()).add(sequence);
+    String attempt = exchange.getRequestHeaders().getFirst("Quipu-Attempt");
+    if (attempt != null && !run.attempts.containsKey(attempt)) {
+      throw QuipuException.notFound("no attempt " + attempt);
+    }
+    boolean first = run.sequences.getOrDefault(writer, 0L) < sequence;
     if (first) {
+      run.sequences.put(writer, sequence);
       run.frameSizes.add(frame.points());
       for (Block block : frame.blocks()) {
         for (int row = 0; row < block.rows(); row++) {
           for (int k = 0; k < block.keyCount(); k++) {
             run.points.add(
                 new Point(
-                    block.key(k), block.steps()[row], block.timesMs()[row], block.values(k)[row]));
+                    block.key(k),
+                    block.steps()[row],
+                    block.timesMs()[row],
+                    block.values(k)[row],
+                    attempt == null ? "" : attempt));
           }
         }
       }

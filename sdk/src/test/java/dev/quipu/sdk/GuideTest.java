@@ -33,12 +33,12 @@ class GuideTest {
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
     Path guide = Path.of("../docs/guide/java-sdk.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(9);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(9 + 1);
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(11);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(11 + 1);
   }
 
   @Test
-  void theGuidesCodeRuns(@TempDir Path folder) throws IOException {
+  void theGuidesCodeRuns(@TempDir Path folder) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("weights.bin"), "w");
     Files.createDirectory(folder.resolve("plots"));
     Files.writeString(folder.resolve("plots/a.svg"), "<svg/>");
@@ -66,6 +66,9 @@ class GuideTest {
         assertThat(server.run(run).artifacts).hasSize(3);
         assertThat(Snippets.ends(quipu).isComplete()).isTrue();
         Snippets.block(quipu);
+        Snippets.resume(quipu, run.id(), 5, 20);
+        assertThat(server.run(run).steps("train/loss")).hasSize(3 + 15);
+        Snippets.sync(folder.resolve("journals"), server.url());
       }
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Bytes by digest. Equal bytes are stored once. Safe for any thread.
 public interface BlobStore {
@@ -21,6 +22,19 @@ public interface BlobStore {
 
   /// Removes a blob and says whether it was there.
   boolean remove(Digest digest);
+
+  /// Hands out all blobs. One that comes or goes meanwhile may be missed.
+  void each(Consumer<Listed> sink);
+
+  /// Removes a blob, unless bytes were stored under its digest since a time, also if they were
+  /// there already; and says whether it was removed. Safe against [#put] of the same bytes at the
+  /// same time.
+  boolean removeUnused(Digest digest, long storedBeforeMs);
+
+  /// A blob in the list of all.
+  ///
+  /// @param storedMs when its bytes were stored last, also if they were there already
+  record Listed(Digest digest, long sizeBytes, long storedMs) {}
 
   /// What was stored.
   record Stored(Digest digest, long sizeBytes) {}

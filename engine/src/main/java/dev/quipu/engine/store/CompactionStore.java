@@ -27,8 +27,9 @@ public interface CompactionStore {
 
   /// What of a run can be compacted.
   ///
+  /// @param afterFrame those up to this one are compacted
   /// @param rows of its streams that have been compacted, by name
-  record Backlog(List<StoredFrame> frames, Map<String, Long> rows) {}
+  record Backlog(long afterFrame, List<StoredFrame> frames, Map<String, Long> rows) {}
 
   /// A frame and its number.
   final class StoredFrame {
@@ -63,15 +64,23 @@ public interface CompactionStore {
   record StoredChunk(long no, Chunk chunk) {}
 
   /// Puts chunks in the place of frames and of other chunks.
+  ///
+  /// @throws dev.quipu.core.QuipuException CONFLICT if frames of the run have been compacted since
+  ///   the backlog was read
   void compact(ProjectId project, RunId run, Compaction compaction);
 
   /// What comes in the place of what.
   ///
+  /// @param afterFrame of the backlog
   /// @param throughFrame the frames up to this one are no longer read
   /// @param rows of the streams up to there
   /// @param removed the numbers of chunks that others replace
   record Compaction(
-      long throughFrame, Map<String, Long> rows, Set<Long> removed, List<NewChunk> added) {}
+      long afterFrame,
+      long throughFrame,
+      Map<String, Long> rows,
+      Set<Long> removed,
+      List<NewChunk> added) {}
 
   /// A chunk to be stored.
   ///

@@ -21,6 +21,13 @@ public interface Store extends AutoCloseable {
   ///   OUTCOME_UNKNOWN if the commit failed in a way that leaves open whether it was stored
   <T extends @Nullable Object> T write(Function<Transaction, T> work);
 
+  /// Runs the work unless a backup copies the store; no backup begins before it has ended. False if
+  /// one does, and the work was not run.
+  boolean unlessCopied(Runnable work);
+
+  /// Makes the files no larger than what is in them, as far as that holds nobody up.
+  void trim();
+
   /// Finishes the writes that wait, then closes.
   @Override
   void close();

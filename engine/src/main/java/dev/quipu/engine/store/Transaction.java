@@ -13,4 +13,10 @@ public interface Transaction {
   UploadStore uploads();
 
   DatasetStore datasets();
+
+  PulseStore pulses();
+
+  PurgeStore purge();
+
+  UsageStore usage();
 }

@@ -87,6 +87,23 @@ CREATE TABLE tag (
 
 CREATE INDEX tag_by_key ON tag (project_id, experiment_id, key, run_no, value);
 
+-- The greatest numbers of what was removed for good, which are never given again.
+CREATE TABLE purged (
+  project_id INTEGER PRIMARY KEY REFERENCES project (id),
+  run_no INTEGER NOT NULL,
+  experiment_id INTEGER NOT NULL
+) STRICT;
+
+-- The last sign of life of running runs.
+CREATE TABLE pulse (
+  project_id INTEGER NOT NULL,
+  run_no INTEGER NOT NULL,
+  seen_ms INTEGER NOT NULL,
+  beats INTEGER NOT NULL,
+  PRIMARY KEY (project_id, run_no),
+  FOREIGN KEY (project_id, run_no) REFERENCES run (project_id, no)
+) STRICT, WITHOUT ROWID;
+
 -- One row a request. No foreign key: this is the hot path, and the run was looked up just before.
 CREATE TABLE frame (
   no INTEGER PRIMARY KEY,
@@ -208,6 +225,8 @@ CREATE TABLE artifact (
   FOREIGN KEY (project_id, run_no) REFERENCES run (project_id, no)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX artifact_by_digest ON artifact (digest, size_bytes);
+
 CREATE TABLE upload (
   project_id INTEGER NOT NULL,
   id TEXT NOT NULL,
@@ -227,6 +246,8 @@ CREATE TABLE upload_part (
   PRIMARY KEY (project_id, upload_id, number),
   FOREIGN KEY (project_id, upload_id) REFERENCES upload (project_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX upload_part_by_digest ON upload_part (digest);
 
 CREATE TABLE dataset (
   project_id INTEGER NOT NULL,

@@ -36,7 +36,11 @@ public final class QuipuServer implements AutoCloseable {
   /// @throws dev.quipu.core.QuipuException if the folder is in use by another server, or the port
   ///   is taken
   public static QuipuServer start(ServerOptions options) {
-    InstantSource clock = InstantSource.system();
+    return start(options, InstantSource.system());
+  }
+
+  /// Starts with another clock than the system's. Nothing that waits goes by it.
+  public static QuipuServer start(ServerOptions options, InstantSource clock) {
     FileBlobStore blobs = FileBlobStore.open(options.data());
     // It makes sure that no other server has the folder.
     Store store = SqliteStore.open(options.data(), clock, blobs);

@@ -3,10 +3,14 @@ package dev.quipu.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.RunStatus;
+import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.Sync;
+import dev.quipu.sdk.SyncReport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,6 +170,41 @@ class JavaSdkTest {
       assertThat(report.isComplete()).as(report.summary() + report.problems()).isTrue();
       assertThat(get(server, "runs/" + run.id() + "/artifacts?path=model"))
           .contains("\"size\":" + Files.size(file));
+    }
+  }
+
+  @Test
+  void whatIsLoggedOfflineIsSentLaterAndTheRunGoesOn(@TempDir Path journals) throws Exception {
+    Options offline =
+        options("http://127.0.0.1:9").mode(Mode.OFFLINE).journalFolder(journals).capture(false);
+    Run first;
+    try (Quipu quipu = Quipu.connect(offline)) {
+      first = quipu.experiment("e").startRun("r");
+      first.param("lr", 0.1);
+      first.artifact("text", "a.txt");
+      log(first, 0, POINTS);
+      first.finish(RunStatus.FAILED);
+    }
+    try (QuipuServer server = server(0)) {
+      Options online = options(server.url()).journalFolder(journals);
+      for (int times = 0; times < 2; times++) {
+        try (Sync sync = Sync.open(journals, online)) {
+          SyncReport report = sync.once(progress -> {});
+          assertThat(report.isComplete()).as(report.toString()).isTrue();
+        }
+      }
+      assertThat(get(server, "runs/" + first.id()))
+          .contains("\"status\":\"failed\"", "\"lr\":0.1", "\"count\":" + POINTS);
+      try (Quipu quipu = Quipu.connect(online)) {
+        Run run = quipu.experiment("e").resume(first.id());
+        assertThat(run.name()).isEqualTo("r");
+        log(run, POINTS, 2 * POINTS);
+        assertThat(run.flush(Duration.ofSeconds(30))).isTrue();
+        assertThat(get(server, "runs/" + first.id())).contains("\"status\":\"running\"");
+        assertThat(run.finish().isComplete()).isTrue();
+      }
+      assertThat(get(server, "runs/" + first.id()))
+          .contains("\"status\":\"completed\"", "\"count\":" + 2 * POINTS);
     }
   }
 }

@@ -43,8 +43,8 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestServer(Store store, Engine engine, HttpServer http) {
-    this.engine = engine;
     this.store = store;
+    this.engine = engine;
     this.http = http;
   }
 

@@ -5,7 +5,9 @@ import dev.quipu.core.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.RunChanged;
+import dev.quipu.engine.LiveFeed.RunSeen;
 import dev.quipu.server.http.Json;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -32,6 +34,21 @@ final class EventJson {
     json.writeStartObject();
     json.writeStringProperty("experimentId", change.experiment().toString());
     json.writeStringProperty("change", word(change.change()));
+    json.writeEndObject();
+  }
+
+  static void writeSeen(JsonGenerator json, Collection<RunSeen> runs) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("runs");
+    for (RunSeen run : runs) {
+      json.writeStartObject();
+      json.writeStringProperty("runId", run.run().hex());
+      json.writeStringProperty("experimentId", run.experiment().toString());
+      json.writeNumberProperty("seenMs", run.seenMs());
+      json.writeNumberProperty("lostAtMs", run.lostAtMs());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

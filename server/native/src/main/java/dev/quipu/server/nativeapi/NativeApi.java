@@ -19,12 +19,16 @@ public final class NativeApi implements Api {
     List<Route> all = new ArrayList<>();
     all.addAll(new ServerRoutes(version, clock.millis()).routes());
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
-    all.addAll(new RunRoutes(engine.runs(), engine.experiments(), engine.appender()).routes());
+    all.addAll(
+        new RunRoutes(engine.runs(), engine.experiments(), engine.appender(), engine.pulses())
+            .routes());
     all.addAll(new PointRoutes(engine.appender(), engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts(), this::error).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
+    all.addAll(new StorageRoutes(engine.space()).routes());
+    all.addAll(new AdminRoutes(engine.purge()).routes());
     routes = List.copyOf(all);
   }
 

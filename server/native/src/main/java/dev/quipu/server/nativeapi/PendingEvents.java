@@ -9,6 +9,7 @@ import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.PointsAppended;
 import dev.quipu.engine.LiveFeed.RunChanged;
+import dev.quipu.engine.LiveFeed.RunSeen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one event stream has to tell but has not told yet. Points and changes go out at most ten
-/// times a second, the newest values of an experiment's runs at most twice; the first of each go
+/// times a second, the newest values and signs of life of runs at most twice; the first of each go
 /// out at once. If too much gathers, it is thrown away and the client is told to read again. For
 /// one thread.
 final class PendingEvents {
@@ -36,6 +37,8 @@ final class PendingEvents {
   /// Experiments whose runs came or went, for those who watch the list of experiments.
   private final Set<ExperimentChanged> counts = new LinkedHashSet<>();
 
+  private final Map<RunId, RunSeen> seen = new LinkedHashMap<>();
+
   private int entries;
   private @Nullable String lost;
   private @Nullable Long changesSent;
@@ -49,6 +52,7 @@ final class PendingEvents {
     for (Event event : events) {
       switch (event) {
         case PointsAppended appended -> addPoints(appended);
+        case RunSeen run -> entries += seen.put(run.run(), run) == null ? 1 : 0;
         case RunChanged change -> addChange(change);
         case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
       }
@@ -122,7 +126,7 @@ final class PendingEvents {
   }
 
   private boolean hasMetrics() {
-    return !newest.isEmpty() || !counts.isEmpty();
+    return !newest.isEmpty() || !counts.isEmpty() || !seen.isEmpty();
   }
 
   /// Sends what is due.
@@ -178,15 +182,19 @@ final class PendingEvents {
         entries -= run.size();
       }
     }
+    if (!seen.isEmpty()) {
+      out.event("seen", json -> EventJson.writeSeen(json, seen.values()));
+    }
     for (ExperimentChanged change : counts) {
       out.event("experiment", json -> EventJson.write(json, change));
     }
-    entries -= counts.size();
+    entries -= counts.size() + seen.size();
     forgetMetrics();
   }
 
   private void forgetMetrics() {
     newest.clear();
+    seen.clear();
     counts.clear();
   }
 }

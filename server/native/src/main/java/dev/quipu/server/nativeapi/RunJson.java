@@ -8,22 +8,33 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.Series;
 import dev.quipu.core.Summary;
 import dev.quipu.core.Tag;
+import dev.quipu.engine.Life;
 import dev.quipu.server.http.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of runs.
 final class RunJson {
   private RunJson() {}
 
+  /// @param life null unless it runs
   /// @param metrics whether the run brings its metrics with it
-  static void write(JsonGenerator json, Run run, boolean metrics) {
-    write(json, run, metrics, List.of());
+  static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
+    write(json, run, life, metrics, List.of());
   }
 
-  static void write(JsonGenerator json, Run run, boolean metrics, List<Attempt> attempts) {
+  static void write(
+      JsonGenerator json, Run run, @Nullable Life life, boolean metrics, List<Attempt> attempts) {
     json.writeStartObject();
     writeAttributes(json, run.info());
+    if (life != null) {
+      json.writeNumberProperty("seenMs", life.seenMs());
+      json.writeNumberProperty("lostAtMs", life.lostAtMs());
+      if (life.lost()) {
+        json.writeBooleanProperty("lost", true);
+      }
+    }
     json.writeObjectPropertyStart("params");
     run.params().forEach(param -> writeParam(json, param));
     json.writeEndObject();

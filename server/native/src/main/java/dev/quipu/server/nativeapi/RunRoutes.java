@@ -11,6 +11,8 @@ import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Experiments;
+import dev.quipu.engine.Life;
+import dev.quipu.engine.Pulses;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.Made;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /// Runs and the search for them.
 final class RunRoutes {
@@ -40,11 +43,13 @@ final class RunRoutes {
   private final Runs runs;
   private final Experiments experiments;
   private final Appender appender;
+  private final Pulses pulses;
 
-  RunRoutes(Runs runs, Experiments experiments, Appender appender) {
+  RunRoutes(Runs runs, Experiments experiments, Appender appender, Pulses pulses) {
     this.appender = appender;
     this.runs = runs;
     this.experiments = experiments;
+    this.pulses = pulses;
   }
 
   List<Route> routes() {
@@ -54,7 +59,18 @@ final class RunRoutes {
         new Route(Method.GET, ONE, Permission.READ, this::load),
         new Route(Method.PATCH, ONE, Permission.WRITE, this::update),
         new Route(Method.DELETE, ONE, Permission.WRITE, this::delete),
+        new Route(Method.POST, ONE + "/heartbeat", Permission.WRITE, this::beat),
         new Route(Method.POST, ONE + "/restore", Permission.WRITE, this::restore));
+  }
+
+  private void write(JsonGenerator json, Exchange exchange, Run run, boolean metrics) {
+    Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
+    RunJson.write(json, run, life, metrics);
+  }
+
+  private void beat(Exchange exchange) {
+    pulses.beat(exchange.scope(), Ids.run(exchange));
+    exchange.sendEmpty(204);
   }
 
   private void create(Exchange exchange) throws IOException {
@@ -73,7 +89,7 @@ final class RunRoutes {
             tags,
             body.text("notes").orElse(null));
     Made made = runs.create(exchange.scope(), wanted);
-    exchange.sendJson(made.isNew() ? 201 : 200, json -> RunJson.write(json, made.run(), true));
+    exchange.sendJson(made.isNew() ? 201 : 200, json -> write(json, exchange, made.run(), true));
   }
 
   private ExperimentId experiment(Exchange exchange, JsonObject body) {
@@ -96,7 +112,8 @@ final class RunRoutes {
     RunId id = Ids.run(exchange);
     Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
     List<Attempt> attempts = appender.attempts(exchange.scope(), id);
-    exchange.sendJson(200, json -> RunJson.write(json, run, true, attempts));
+    Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
+    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, attempts));
   }
 
   private void update(Exchange exchange) throws IOException {
@@ -153,7 +170,7 @@ final class RunRoutes {
 
   private void sendWithoutMetrics(Exchange exchange, RunId id) throws IOException {
     Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
-    exchange.sendJson(200, json -> RunJson.write(json, run, false));
+    exchange.sendJson(200, json -> write(json, exchange, run, false));
   }
 
   private void search(Exchange exchange) throws IOException {
@@ -167,19 +184,19 @@ final class RunRoutes {
             Columns.of(body.texts("columns")),
             body.integer("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
             body.text("pageToken").orElse(null));
-    Results<Run> found = runs.search(exchange.scope(), query);
-    long total = runs.count(exchange.scope(), query);
+    Runs.Found answer = runs.searchAndCount(exchange.scope(), query);
+    Results<Run> found = answer.page();
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("runs");
-          found.items().forEach(run -> RunJson.write(json, run, true));
+          found.items().forEach(run -> write(json, exchange, run, true));
           json.writeEndArray();
           if (found.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", found.nextPageToken());
           }
-          json.writeNumberProperty("total", total);
+          json.writeNumberProperty("total", answer.total());
           json.writeEndObject();
         });
   }

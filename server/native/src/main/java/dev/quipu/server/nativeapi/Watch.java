@@ -6,6 +6,7 @@ import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.PointsAppended;
 import dev.quipu.engine.LiveFeed.RunChanged;
+import dev.quipu.engine.LiveFeed.RunSeen;
 import java.util.Set;
 
 /// What one event stream is about.
@@ -23,6 +24,7 @@ record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperime
     return switch (event) {
       case PointsAppended points ->
           runs.contains(points.run()) || experiments.contains(points.experiment());
+      case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
       case RunChanged run -> allExperiments || wantsRun(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());

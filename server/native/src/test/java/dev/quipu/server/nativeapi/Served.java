@@ -49,7 +49,10 @@ final class Served implements AutoCloseable {
   }
 
   static Served in(Path folder) {
-    InstantSource clock = InstantSource.system();
+    return in(folder, InstantSource.system());
+  }
+
+  static Served in(Path folder, InstantSource clock) {
     FileBlobStore blobs = FileBlobStore.open(folder);
     SqliteStore store = SqliteStore.open(folder, clock, blobs);
     Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));

@@ -1,6 +1,7 @@
 package dev.quipu.store.files;
 
 import dev.quipu.core.Digest;
+import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A stored blob.
 record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.Blob {
@@ -21,7 +21,7 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     boolean whole = offset == 0 && length == sizeBytes;
-    return new Range(channel, offset, length, whole ? digest : null);
+    return new Range(channel, offset, length, digest, whole);
   }
 
   /// The file as memory: what is read of it comes from the disk when it is first touched.
@@ -36,16 +36,18 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
   /// Some bytes of a file. If they are all of it, the digest is checked before the end is said.
   private static final class Range extends InputStream {
     private final FileChannel channel;
-    private final @Nullable Digest expected;
+    private final Digest digest;
+    private final boolean whole;
     private final MessageDigest hash = Digest.sha256();
     private long position;
     private long left;
 
-    Range(FileChannel channel, long position, long length, @Nullable Digest expected) {
+    Range(FileChannel channel, long position, long length, Digest digest, boolean whole) {
       this.channel = channel;
       this.position = position;
       this.left = length;
-      this.expected = expected;
+      this.digest = digest;
+      this.whole = whole;
     }
 
     @Override
@@ -65,9 +67,9 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
       }
       int n = channel.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, left)), position);
       if (n < 0) {
-        throw new IOException("Blob is cut short: " + left + " bytes are missing");
+        throw damaged("it ends " + left + " bytes early");
       }
-      if (expected != null) {
+      if (whole) {
         hash.update(into, offset, n);
       }
       position += n;
@@ -79,14 +81,17 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
       return n;
     }
 
-    private void check() throws IOException {
-      if (expected == null) {
-        return;
+    private void check() {
+      if (whole) {
+        Digest found = Digest.ofHash(hash.digest());
+        if (!found.equals(digest)) {
+          throw damaged("its bytes have " + found);
+        }
       }
-      Digest found = Digest.ofHash(hash.digest());
-      if (!found.equals(expected)) {
-        throw new IOException("Blob " + expected + " is damaged: its bytes have " + found);
-      }
+    }
+
+    private QuipuException damaged(String why) {
+      return QuipuException.corrupt("Blob " + digest + " is damaged: " + why);
     }
 
     @Override

@@ -19,8 +19,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Blobs in a folder: `blobs/ab/cdef...`, named by their SHA-256. Safe for any thread.
 ///
@@ -28,11 +32,18 @@ import java.util.Set;
 /// to its name and the folder forced too; so a file under its name is always whole, and there after
 /// a power cut. Paths are made of digests only, never of what a client says, and no symbolic link
 /// is followed.
+///
+/// The time of a file is when its bytes were stored last: storing them again renews it. A lock for
+/// each part of the digests makes that, and removing a file because it is old, happen one after the
+/// other; it is held while a file is renamed or removed, and not while bytes are written.
 public final class FileBlobStore implements BlobStore {
   private static final int BUFFER_BYTES = 128 << 10;
+  private static final int LOCKS = 64;
 
   private final Path folder;
   private final Path temporary;
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   private FileBlobStore(Path folder) {
     this.folder = folder;
@@ -53,6 +64,11 @@ public final class FileBlobStore implements BlobStore {
       throw new QuipuException(
           ErrorCode.UNAVAILABLE, "Cannot use the folder of blobs " + store.folder + ": " + e, e);
     }
+  }
+
+  /// The blobs of a data folder that another program may have open, to be read only.
+  public static BlobStore beside(Path data) {
+    return new FileBlobStore(data.resolve("blobs"));
   }
 
   /// Removes files that were being written when the program ended before; so the folder must be
@@ -128,16 +144,13 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// Gives the file its name, unless a whole file has it already.
+  /// Gives the file its name, also if one has it already: that one may be damaged, or its name may
+  /// not be on the disk since a sync failed, and no later sync would tell.
   private void publish(Path file, Stored stored) {
     Path named = path(stored.digest());
     try {
       createFolder(parent(named));
-      if (!isWhole(named, stored.sizeBytes())) {
-        Files.move(
-            file, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      }
-      // Also for a file that is there: whoever put it may not have got this far yet.
+      place(file, named, stored);
       forceFolder(parent(named));
     } catch (AtomicMoveNotSupportedException e) {
       throw new IllegalStateException("One folder cannot lie on two disks: " + folder, e);
@@ -146,14 +159,18 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  private static boolean isWhole(Path file, long sizeBytes) throws IOException {
+  private void place(Path file, Path named, Stored stored) throws IOException {
+    ReentrantLock lock = lock(stored.digest());
+    lock.lock();
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return attributes.isRegularFile() && attributes.size() == sizeBytes;
-    } catch (NoSuchFileException e) {
-      return false;
+      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private ReentrantLock lock(Digest digest) {
+    return locks.get(Integer.parseInt(digest.hex().substring(0, 2), 16) % LOCKS);
   }
 
   @Override
@@ -187,6 +204,28 @@ public final class FileBlobStore implements BlobStore {
     } catch (IOException e) {
       throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
     }
+  }
+
+  @Override
+  public boolean removeUnused(Digest digest, long storedBeforeMs) {
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      return Files.getLastModifiedTime(path(digest), LinkOption.NOFOLLOW_LINKS).toMillis()
+              < storedBeforeMs
+          && remove(digest);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void each(Consumer<Listed> sink) {
+    BlobFolder.each(folder, sink);
   }
 
   private Path path(Digest digest) {

@@ -52,6 +52,15 @@ final class DataFolder implements AutoCloseable {
     return database;
   }
 
+  /// The write-ahead log of the database.
+  Path log() {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
+  Path path() {
+    return database.resolveSibling("");
+  }
+
   private static Connection lock(Path folder, Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(0);
@@ -82,6 +91,15 @@ final class DataFolder implements AutoCloseable {
       } catch (SQLException e) {
         cause.addSuppressed(e);
       }
+    }
+  }
+
+  /// Makes a file that only its owner can read, if there is none.
+  static void createFile(Path file) {
+    try {
+      createOwnerOnly(file);
+    } catch (IOException e) {
+      throw new QuipuException(ErrorCode.UNAVAILABLE, "Cannot use " + file + ": " + e, e);
     }
   }
 

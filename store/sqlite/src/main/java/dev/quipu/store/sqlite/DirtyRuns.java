@@ -48,6 +48,7 @@ final class DirtyRuns {
   boolean touches(Scope scope) {
     return switch (scope) {
       case Scope.OfRun(var project, var run) -> runs.containsKey(new RunKey(project, run));
+      case Scope.OfKeys(var project, var run, var _) -> runs.containsKey(new RunKey(project, run));
       case Scope.OfExperiments(var project, var ids) -> {
         for (ExperimentId id : ids) {
           if (experiments.containsKey(new ExperimentKey(project, id))) {

@@ -1,8 +1,11 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
+import dev.quipu.engine.store.RunSearch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a transaction asks of whoever runs it: the writer or a reader.
 interface Host {
@@ -23,4 +26,16 @@ interface Host {
 
   /// A number no chunk has had.
   long nextChunk();
+
+  /// Notes that a run changes in what searches look at. See [ChangedRuns].
+  void changed(ProjectId project, ExperimentId experiment, long runNo);
+
+  /// Finds the runs of a page without SQL; null if it cannot. Its summaries must be up to date.
+  ColumnStore.@Nullable Found find(ProjectId project, RunSearch search);
+
+  /// Counts the runs of a search without SQL; null if it cannot, as [#find].
+  @Nullable Long count(ProjectId project, RunSearch search);
+
+  /// How many runs the last search of this work has found in all its pages, if it was this one.
+  @Nullable Long totalOfLast(RunSearch search);
 }

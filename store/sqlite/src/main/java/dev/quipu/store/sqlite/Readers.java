@@ -1,12 +1,15 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,9 +33,15 @@ final class Readers implements AutoCloseable {
   private final ExecutorService threads;
   private volatile boolean closed;
 
-  Readers(Sessions sessions, int count, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
+  Readers(
+      Sessions sessions,
+      int count,
+      Writer writer,
+      DirtyRuns dirty,
+      ChunkCache chunks,
+      ColumnStore columns) {
     for (int i = 0; i < count; i++) {
-      all.add(new Reader(sessions.reader(), writer, dirty, chunks));
+      all.add(new Reader(sessions, writer, dirty, chunks, columns));
     }
     idle.addAll(all);
     threads =
@@ -108,6 +117,7 @@ final class Readers implements AutoCloseable {
     private final Session session;
     private final Writer writer;
     private final DirtyRuns dirty;
+    private final ColumnStore columns;
     private final Transaction transaction;
 
     /// What has been brought up to date for the work that runs.
@@ -115,11 +125,19 @@ final class Readers implements AutoCloseable {
 
     private long sweepsBefore;
 
-    Reader(Session session, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
-      this.session = session;
+    /// The last search of the work that runs, and how many runs it has found.
+    private @Nullable RunSearch lastSearch;
+
+    private long lastTotal;
+
+    Reader(
+        Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks, ColumnStore columns) {
+      session = sessions.reader();
       this.writer = writer;
       this.dirty = dirty;
-      transaction = new SqliteTransaction(session, new RunRows(session, 0), this, chunks);
+      this.columns = columns;
+      transaction =
+          new SqliteTransaction(session, new RunRows(session, 0), this, chunks, sessions::logBytes);
     }
 
     <T extends @Nullable Object> T read(Function<Transaction, T> work) {
@@ -127,6 +145,7 @@ final class Readers implements AutoCloseable {
       while (true) {
         try {
           sweepsBefore = dirty.sweeps();
+          lastSearch = null;
           session.beginBeforeFirst();
           return work.apply(transaction);
         } catch (SummariesBehind e) {
@@ -179,6 +198,59 @@ final class Readers implements AutoCloseable {
 
     private static IllegalStateException mustNotWrite() {
       return new IllegalStateException("A read must not write");
+    }
+
+    @Override
+    public void changed(ProjectId project, ExperimentId experiment, long runNo) {
+      throw mustNotWrite();
+    }
+
+    @Override
+    public ColumnStore.@Nullable Found find(ProjectId project, RunSearch search) {
+      if (search.filter() == null && search.order().isEmpty()) {
+        // An index has them in this order.
+        return null;
+      }
+      return findInColumns(project, search);
+    }
+
+    @Override
+    public @Nullable Long count(ProjectId project, RunSearch search) {
+      if (search.filter() == null && !columns.holds(project, search.experiments())) {
+        // An index is counted sooner than it is loaded.
+        return null;
+      }
+      RunSearch all =
+          new RunSearch(
+              search.experiments(),
+              search.filter(),
+              List.of(),
+              search.view(),
+              search.columns(),
+              0,
+              0);
+      ColumnStore.Found found = findInColumns(project, all);
+      return found == null ? null : (Long) found.total();
+    }
+
+    private ColumnStore.@Nullable Found findInColumns(ProjectId project, RunSearch search) {
+      ColumnStore.Found found = columns.find(session, project, search);
+      if (found != null) {
+        lastSearch = search;
+        lastTotal = found.total();
+      }
+      return found;
+    }
+
+    @Override
+    public @Nullable Long totalOfLast(RunSearch search) {
+      RunSearch last = lastSearch;
+      return last != null
+              && last.experiments().equals(search.experiments())
+              && last.view() == search.view()
+              && Objects.equals(last.filter(), search.filter())
+          ? (Long) lastTotal
+          : null;
     }
   }
 }

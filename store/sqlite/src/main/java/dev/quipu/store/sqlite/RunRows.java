@@ -3,8 +3,11 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Finds runs by their ids. The writer asks before every append, so it remembers the last ones; it
@@ -35,6 +38,24 @@ final class RunRows {
     return row;
   }
 
+  /// The runs of some numbers, which must be there, in the same order.
+  List<RunRow> load(ProjectId project, List<Long> nos) {
+    Map<Long, RunRow> found = new HashMap<>();
+    session.each(
+        """
+        SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+          r.end_ms, r.parent_id, r.deleted_ms
+        FROM run r WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
+        """,
+        row -> {
+          RunRow run = RunRow.read(row);
+          found.put(run.no(), run);
+        },
+        project.value(),
+        nos.toString());
+    return nos.stream().map(no -> Objects.requireNonNull(found.get(no))).toList();
+  }
+
   void changed(ProjectId project, RunRow row) {
     remember(new Key(project.value(), row.info().id()), row);
   }
@@ -48,7 +69,7 @@ final class RunRows {
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
-        FROM run r WHERE r.project_id = ? AND r.id = ?
+        FROM run r WHERE r.project_id = ? AND r.id = ? AND r.deleted < 2
         """,
         RunRow::read,
         project.value(),

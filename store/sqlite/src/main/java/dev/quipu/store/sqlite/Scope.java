@@ -9,10 +9,28 @@ import java.util.List;
 sealed interface Scope {
   boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment);
 
+  /// Whether it holds a series of a run that it covers.
+  default boolean coversKey(String key) {
+    return true;
+  }
+
   record OfRun(ProjectId project, RunId run) implements Scope {
     @Override
     public boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment) {
       return run.equals(otherRun) && project.equals(otherProject);
+    }
+  }
+
+  /// The series of a run whose keys begin alike.
+  record OfKeys(ProjectId project, RunId run, String prefix) implements Scope {
+    @Override
+    public boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment) {
+      return run.equals(otherRun) && project.equals(otherProject);
+    }
+
+    @Override
+    public boolean coversKey(String key) {
+      return key.startsWith(prefix);
     }
   }
 

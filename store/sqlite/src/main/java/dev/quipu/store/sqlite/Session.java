@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// A connection with the statements prepared on it. Used by one thread at a time. Its errors are
 /// those of the tracker, see [Failures].
@@ -83,6 +86,12 @@ final class Session implements AutoCloseable {
     return reading == Reading.BEGUN;
   }
 
+  /// Begins the transaction that [#beginBeforeFirst] has asked for, if it has not begun, and takes
+  /// its snapshot, which `BEGIN` alone does not.
+  void takeSnapshot() {
+    number("SELECT frame_no FROM folded");
+  }
+
   /// Ends what [#beginBeforeFirst] began.
   void end() {
     boolean begun = hasBegun();
@@ -93,6 +102,13 @@ final class Session implements AutoCloseable {
       } catch (SQLException e) {
         throw failed(e);
       }
+    }
+  }
+
+  /// Breaks off work between statements as a statement that takes too long is broken off.
+  void refuseIfLate() {
+    if (hasBegun() && System.nanoTime() - deadlineNanos > 0) {
+      throw failed(new SQLiteException("interrupted", SQLiteErrorCode.SQLITE_INTERRUPT));
     }
   }
 
@@ -126,6 +142,15 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       drop(sql);
       throw e;
+    }
+  }
+
+  /// Runs a statement that is done step by step but gives no rows, such as a vacuum, to its end.
+  void finish(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw failed(e);
     }
   }
 

@@ -73,6 +73,9 @@ final class Sessions {
     config.setPageSize(PAGE_BYTES);
     try (Connection connection = config.createConnection(url);
         Statement statement = connection.createStatement()) {
+      // So that space can be given back in small steps; a new database takes this on, an old one
+      // does not.
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("PRAGMA journal_mode = WAL");
       try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
         return version.getLong(1);
@@ -99,6 +102,11 @@ final class Sessions {
     session.update("PRAGMA query_only = 1");
     session.limitReads(Duration.ofMillis(Limits.READ_MS));
     return session;
+  }
+
+  /// Looks at the database beside whoever has it open, and leaves it as it is.
+  Session inspector() {
+    return open(common(READER_CACHE_KIB));
   }
 
   private static SQLiteConfig writerConfig() {

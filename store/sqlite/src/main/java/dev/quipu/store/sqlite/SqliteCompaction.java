@@ -2,7 +2,9 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.codec.ChunkSummary;
 import dev.quipu.core.Digest;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.store.CompactionStore;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class SqliteCompaction implements CompactionStore {
   @Override
   public Backlog backlog(ProjectId project, RunId run, int maxPoints) {
     RunRow row = runs.load(project, run);
+    long after = lines.compacted(project.value(), row.no());
     Long end =
         session.first(
             """
@@ -57,7 +60,7 @@ final class SqliteCompaction implements CompactionStore {
             found -> found.number(1),
             project.value(),
             row.no(),
-            lines.compacted(project.value(), row.no()),
+            after,
             maxPoints);
     List<StoredFrame> frames =
         session.list(
@@ -68,7 +71,7 @@ final class SqliteCompaction implements CompactionStore {
             found -> new StoredFrame(found.number(1), (int) found.number(2), found.bytes(3)),
             project.value(),
             row.no(),
-            lines.compacted(project.value(), row.no()),
+            after,
             end == null ? 0 : end);
     Map<String, Long> rows = new HashMap<>();
     session.each(
@@ -76,7 +79,7 @@ final class SqliteCompaction implements CompactionStore {
         found -> rows.put(found.text(1), found.number(2)),
         project.value(),
         row.no());
-    return new Backlog(frames, rows);
+    return new Backlog(after, frames, rows);
   }
 
   @Override
@@ -94,6 +97,17 @@ final class SqliteCompaction implements CompactionStore {
   @Override
   public void compact(ProjectId project, RunId run, Compaction compaction) {
     long runNo = runs.load(project, run).no();
+    long after = lines.compacted(project.value(), runNo);
+    if (after != compaction.afterFrame()) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Frames of run "
+              + run
+              + " are compacted up to "
+              + after
+              + ", not "
+              + compaction.afterFrame());
+    }
     compaction.removed().forEach(no -> session.update("DELETE FROM chunk WHERE no = ?", no));
     compaction.added().forEach(chunk -> insert(project.value(), runNo, chunk));
     compaction

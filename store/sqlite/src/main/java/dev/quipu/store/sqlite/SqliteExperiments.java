@@ -42,7 +42,10 @@ final class SqliteExperiments implements ExperimentStore {
   public ExperimentId nextId(ProjectId project) {
     return new ExperimentId(
         session.number(
-            "SELECT coalesce(max(id), -1) + 1 FROM experiment WHERE project_id = ?",
+            """
+            SELECT 1 + max(coalesce((SELECT max(id) FROM experiment WHERE project_id = ?1), -1),
+              coalesce((SELECT experiment_id FROM purged WHERE project_id = ?1), -1))
+            """,
             project.value()));
   }
 
@@ -256,7 +259,7 @@ final class SqliteExperiments implements ExperimentStore {
         "SELECT t.key, count(*) FROM run r CROSS JOIN "
             + table
             + " t ON t.project_id = r.project_id AND t.run_no = r.no"
-            + " WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted = 1 GROUP BY t.key",
+            + " WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted > 0 GROUP BY t.key",
         row -> deleted.put(row.text(1), row.number(2)),
         project.value(),
         id.value());

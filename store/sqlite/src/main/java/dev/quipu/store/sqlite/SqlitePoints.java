@@ -69,7 +69,7 @@ final class SqlitePoints implements PointStore {
 
   @Override
   public List<Series> series(ProjectId project, RunId run, String prefix, String after, int max) {
-    host.needSummaries(new Scope.OfRun(project, run));
+    host.needSummaries(new Scope.OfKeys(project, run, prefix));
     RunRow row = runs.find(project, run);
     if (row == null) {
       return List.of();
@@ -99,7 +99,7 @@ final class SqlitePoints implements PointStore {
 
   @Override
   public Optional<Series> findSeries(ProjectId project, RunId run, String key) {
-    host.needSummaries(new Scope.OfRun(project, run));
+    host.needSummaries(new Scope.OfKeys(project, run, key));
     RunRow row = runs.find(project, run);
     SeriesRows.Stored stored =
         row == null ? null : SeriesRows.find(session, project.value(), row.no(), key);

@@ -40,7 +40,11 @@ final class SqliteRuns implements RunStore {
   public void create(ProjectId project, RunInfo run) {
     long no =
         session.number(
-            "SELECT coalesce(max(no), 0) + 1 FROM run WHERE project_id = ?", project.value());
+            """
+            SELECT 1 + max(coalesce((SELECT max(no) FROM run WHERE project_id = ?1), 0),
+              coalesce((SELECT run_no FROM purged WHERE project_id = ?1), 0))
+            """,
+            project.value());
     boolean created =
         session.insert(
             """
@@ -64,6 +68,7 @@ final class SqliteRuns implements RunStore {
       throw new QuipuException(ErrorCode.ALREADY_EXISTS, "Run " + run.id() + " exists already");
     }
     rows.changed(project, new RunRow(no, run));
+    host.changed(project, run.experiment(), no);
   }
 
   @Override
@@ -96,6 +101,7 @@ final class SqliteRuns implements RunStore {
         project.value(),
         before.no());
     rows.changed(project, new RunRow(before.no(), run));
+    host.changed(project, run.experiment(), before.no());
   }
 
   @Override
@@ -109,6 +115,7 @@ final class SqliteRuns implements RunStore {
         project.value(),
         experiment.value());
     rows.forget();
+    host.changed(project, experiment, ChangedRuns.ALL);
   }
 
   @Override
@@ -122,6 +129,7 @@ final class SqliteRuns implements RunStore {
         experiment.value(),
         deletedMs);
     rows.forget();
+    host.changed(project, experiment, ChangedRuns.ALL);
   }
 
   private static @Nullable String parent(RunInfo run) {
@@ -162,6 +170,7 @@ final class SqliteRuns implements RunStore {
           param.value(),
           ParamNumber.of(param));
     }
+    host.changed(project, row.info().experiment(), row.no());
   }
 
   @Override
@@ -179,14 +188,17 @@ final class SqliteRuns implements RunStore {
           row.info().experiment().value(),
           tag.value());
     }
+    host.changed(project, row.info().experiment(), row.no());
   }
 
   @Override
   public boolean removeTag(ProjectId project, RunId id, String key) {
+    RunRow row = rows.load(project, id);
+    host.changed(project, row.info().experiment(), row.no());
     return session.update(
             "DELETE FROM tag WHERE project_id = ? AND run_no = ? AND key = ?",
             project.value(),
-            rows.load(project, id).no(),
+            row.no(),
             key)
         > 0;
   }
@@ -229,6 +241,11 @@ final class SqliteRuns implements RunStore {
     if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
       host.needSummaries(new Scope.OfExperiments(project, search.experiments()));
     }
+    ColumnStore.Found inColumns = host.find(project, search);
+    if (inColumns != null) {
+      List<RunRow> page = rows.load(project, inColumns.runNos());
+      return new Page<>(contents.fill(project, page, columns), inColumns.hasMore());
+    }
     Sql sql = RunQuery.page(project, search);
     List<RunRow> found = session.list(sql.text(), RunRow::read, sql.arguments());
     boolean hasMore = found.size() > search.maxResults();
@@ -241,8 +258,16 @@ final class SqliteRuns implements RunStore {
     if (search.experiments().isEmpty()) {
       return 0;
     }
+    Long known = host.totalOfLast(search);
+    if (known != null) {
+      return known;
+    }
     if (RunQuery.needsSummaries(search)) {
       host.needSummaries(new Scope.OfExperiments(project, search.experiments()));
+    }
+    Long counted = host.count(project, search);
+    if (counted != null) {
+      return counted;
     }
     Sql sql = RunQuery.count(project, search);
     return session.number(sql.text(), sql.arguments());
@@ -254,7 +279,7 @@ final class SqliteRuns implements RunStore {
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
-        FROM run r WHERE r.project_id = ? AND r.parent_id = ? ORDER BY r.start_ms DESC, r.id DESC
+        FROM run r WHERE r.project_id = ? AND r.parent_id = ? AND r.deleted < 2 ORDER BY r.start_ms DESC, r.id DESC
         """,
         row -> RunRow.read(row).info(),
         project.value(),

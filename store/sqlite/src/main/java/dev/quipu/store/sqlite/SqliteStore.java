@@ -1,10 +1,12 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,43 +22,66 @@ public final class SqliteStore implements Store {
   private static final int MIN_READERS = 4;
 
   private final DataFolder folder;
+  private final Sessions sessions;
   private final Writer writer;
   private final Readers readers;
+  private final ColumnStore columns;
 
-  private SqliteStore(DataFolder folder, Writer writer, Readers readers) {
+  private SqliteStore(
+      DataFolder folder, Sessions sessions, Writer writer, Readers readers, ColumnStore columns) {
     this.folder = folder;
+    this.sessions = sessions;
     this.writer = writer;
     this.readers = readers;
+    this.columns = columns;
   }
 
   /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
   ///
   /// @param blobs where large chunks are
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
-  ///   used
+  ///   used; CORRUPT if it is damaged so that commits would be lost
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
+    // A small machine has a small heap.
+    return open(
+        path, clock, blobs, Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  /// @param columnBytes for the columns of searches
+  static SqliteStore open(Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
     DataFolder folder = DataFolder.take(path);
     try {
+      LogCheck.requireWhole(folder.log());
       Sessions sessions = new Sessions(folder.database());
       sessions.migrate();
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
       ChunkCache chunks = new ChunkCache(blobs);
-      Writer writer = new Writer(sessions, session, dirty, chunks);
+      ChangedRuns changed = new ChangedRuns();
+      Writer writer = new Writer(sessions, session, dirty, chunks, changed);
       writer.start();
-      return new SqliteStore(folder, writer, readers(sessions, writer, dirty, chunks));
+      ColumnStore columns = new ColumnStore(changed, columnBytes);
+      return new SqliteStore(
+          folder, sessions, writer, readers(sessions, writer, dirty, chunks, columns), columns);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
+  /// Looks at the store in a folder that a server may have open.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
+  public static StoreInspection inspect(Path path) {
+    return SqliteInspection.open(path);
+  }
+
   private static Readers readers(
-      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks) {
+      Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks, ColumnStore columns) {
     int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty, chunks);
+      return new Readers(sessions, count, writer, dirty, chunks, columns);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -88,6 +113,31 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  /// How much the columns in memory take.
+  long columnBytes() {
+    return columns.bytes();
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable work) {
+    CopyLock alone = CopyLock.tryAlone(folder.path());
+    if (alone == null) {
+      return false;
+    }
+    try (alone) {
+      work.run();
+      return true;
+    }
+  }
+
+  @Override
+  public void trim() {
+    try (Session session = sessions.writer()) {
+      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
+      session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
+    }
   }
 
   @Override

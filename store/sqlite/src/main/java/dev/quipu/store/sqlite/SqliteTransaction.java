@@ -4,9 +4,12 @@ import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.store.UsageStore;
 
 /// The roles on one session. One object serves all transactions of its session.
 final class SqliteTransaction implements Transaction {
@@ -16,10 +19,14 @@ final class SqliteTransaction implements Transaction {
   private final SqliteArtifacts artifacts;
   private final SqliteUploads uploads;
   private final SqliteDatasets datasets;
+  private final SqlitePulses pulses;
+  private final SqlitePurge purge;
+  private final SqliteUsage usage;
 
   private final Session session;
 
-  SqliteTransaction(Session session, RunRows rows, Host host, ChunkCache chunks) {
+  SqliteTransaction(
+      Session session, RunRows rows, Host host, ChunkCache chunks, SqliteUsage.FileSizes sizes) {
     this.session = session;
     SqliteLines lines = new SqliteLines(session, chunks);
     SeriesReader series = new SeriesReader(host, lines);
@@ -29,6 +36,9 @@ final class SqliteTransaction implements Transaction {
     points = new SqlitePoints(session, rows, host, series, lines);
     artifacts = new SqliteArtifacts(session, rows);
     uploads = new SqliteUploads(session, rows);
+    pulses = new SqlitePulses(session, rows);
+    purge = new SqlitePurge(session, rows, host);
+    usage = new SqliteUsage(session, rows, host, sizes);
   }
 
   Session session() {
@@ -63,5 +73,20 @@ final class SqliteTransaction implements Transaction {
   @Override
   public DatasetStore datasets() {
     return datasets;
+  }
+
+  @Override
+  public PulseStore pulses() {
+    return pulses;
+  }
+
+  @Override
+  public PurgeStore purge() {
+    return purge;
+  }
+
+  @Override
+  public UsageStore usage() {
+    return usage;
   }
 }

@@ -30,6 +30,7 @@ final class SummaryBook {
   private final Session session;
   private final DirtyRuns dirty;
   private final SqliteLines lines;
+  private final ChangedRuns changed;
   private final Map<RunKey, LiveRun> runs = new HashMap<>();
   private final Deque<Appended> unfolded = new ArrayDeque<>();
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
@@ -41,10 +42,11 @@ final class SummaryBook {
   /// Whether attempts were committed that no sweep of everything has taken yet.
   private boolean unsummed;
 
-  SummaryBook(Session session, DirtyRuns dirty, SqliteLines lines) {
+  SummaryBook(Session session, DirtyRuns dirty, SqliteLines lines, ChangedRuns changed) {
     this.session = session;
     this.dirty = dirty;
     this.lines = lines;
+    this.changed = changed;
     foldedFrameStored = session.number("SELECT frame_no FROM folded");
     foldedFrame = foldedFrameStored;
   }
@@ -125,9 +127,10 @@ final class SummaryBook {
     unsummed = true;
   }
 
-  /// Begins to bring the rows up to date.
+  /// Begins to bring the rows up to date. Those that somebody waits for go before the others, also
+  /// where a sweep of more has them already.
   ///
-  /// @param scope of which runs; null for all
+  /// @param scope of which runs and keys; null for all
   /// @param done run after the commit that makes it so
   void sweep(@Nullable Scope scope, Runnable done) {
     if (scope == null) {
@@ -138,15 +141,44 @@ final class SummaryBook {
     while (all.hasNext()) {
       LiveRun run = all.next();
       if (scope == null || scope.covers(run.project, run.id, run.experiment)) {
-        todo.addAll(run.changed);
-        run.changed = new ArrayList<>();
+        take(run, scope, todo);
       }
       if (run.dirtyCount == 0 && run.lastUsedSweep + IDLE_SWEEPS < sweepCount) {
         all.remove();
       }
     }
-    sweeps.add(new Sweep(todo, scope == null ? foldedFrame : -1, scope == null && unsummed, done));
-    unsummed &= scope != null;
+    if (scope == null) {
+      sweeps.addLast(new Sweep(todo, foldedFrame, unsummed, done));
+      unsummed = false;
+      return;
+    }
+    for (Sweep sweep : sweeps) {
+      sweep.todo.removeIf(live -> {
+        LiveRun run = live.run;
+        return scope.covers(run.project, run.id, run.experiment)
+            && scope.coversKey(live.key)
+            && todo.add(live);
+      });
+    }
+    // The others are done after this one, so what was taken from them is written by then.
+    sweeps.addFirst(new Sweep(todo, -1, false, done));
+  }
+
+  private static void take(LiveRun run, @Nullable Scope scope, Deque<LiveSummary> todo) {
+    List<LiveSummary> left = new ArrayList<>();
+    for (LiveSummary live : run.changed) {
+      if (scope == null || scope.coversKey(live.key)) {
+        todo.add(live);
+      } else {
+        left.add(live);
+      }
+    }
+    run.changed = left;
+  }
+
+  /// Whether no run is held any more.
+  boolean isEmpty() {
+    return runs.isEmpty();
   }
 
   boolean isSweeping() {
@@ -163,6 +195,7 @@ final class SummaryBook {
         LiveSummary live = sweep.todo.remove();
         written.add(live);
         SeriesRows.put(session, live);
+        changed.add(live.run.project, live.run.experiment, live.run.no);
       }
       if (sweep.foldedFrame > foldedFrameStored) {
         session.update("UPDATE folded SET frame_no = ?", sweep.foldedFrame);

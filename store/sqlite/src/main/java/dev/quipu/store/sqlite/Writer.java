@@ -1,10 +1,12 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,9 +41,16 @@ final class Writer implements Host, AutoCloseable {
 
   private static final long SWEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// Sweeps of everything take at most a part of the time like this, however many series change, so
+  /// that points come in; but none waits longer than the most, for a crash leaves what it has left.
+  private static final int SWEEP_PART = 5;
+
+  private static final long SWEEP_AT_LEAST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Sessions sessions;
   private final Session session;
   private final DirtyRuns dirty;
+  private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
   private final RunRows runs;
   private final Transaction transaction;
@@ -61,18 +70,23 @@ final class Writer implements Host, AutoCloseable {
   private long lastChunk;
   private long sweptNanos = System.nanoTime();
 
+  /// From the beginning of one sweep of everything to that of the next.
+  private long sweepEveryNanos = SWEEP_EVERY_NANOS;
+
   /// Whether the write that runs has had its summaries brought up to date.
   private boolean settled;
 
   private volatile boolean broken;
 
-  Writer(Sessions sessions, Session session, DirtyRuns dirty, ChunkCache chunks) {
+  Writer(
+      Sessions sessions, Session session, DirtyRuns dirty, ChunkCache chunks, ChangedRuns changed) {
     this.sessions = sessions;
     this.session = session;
     this.dirty = dirty;
+    this.changed = changed;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    transaction = new SqliteTransaction(session, runs, this, chunks);
-    book = new SummaryBook(session, dirty, new SqliteLines(session, chunks));
+    transaction = new SqliteTransaction(session, runs, this, chunks, sessions::logBytes);
+    book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     lastFrame =
         Math.max(
@@ -165,22 +179,30 @@ final class Writer implements Host, AutoCloseable {
     if (book.isSweeping()) {
       return 0;
     }
-    return dirty.isEmpty()
+    return broken || (dirty.isEmpty() && book.isEmpty())
         ? Long.MAX_VALUE
-        : Math.max(0, SWEEP_EVERY_NANOS - (System.nanoTime() - sweptNanos));
+        : Math.max(0, sweepEveryNanos - (System.nanoTime() - sweptNanos));
   }
 
   private boolean isSweepDue() {
     return !broken
-        && !dirty.isEmpty()
+        && !(dirty.isEmpty() && book.isEmpty())
         && !book.isSweeping()
-        && System.nanoTime() - sweptNanos >= SWEEP_EVERY_NANOS;
+        && System.nanoTime() - sweptNanos >= sweepEveryNanos;
   }
 
   private void sweepAll() {
-    sweptNanos = System.nanoTime();
+    long began = System.nanoTime();
+    sweptNanos = began;
     cutLog();
-    book.sweep(null, () -> {});
+    book.sweep(
+        null,
+        () ->
+            sweepEveryNanos =
+                Math.clamp(
+                    SWEEP_PART * (System.nanoTime() - began),
+                    SWEEP_EVERY_NANOS,
+                    SWEEP_AT_LEAST_EVERY_NANOS));
   }
 
   private void cutLog() {
@@ -221,6 +243,7 @@ final class Writer implements Host, AutoCloseable {
       rollBack(jobs, e);
       return;
     }
+    changed.beginCommit();
     try {
       session.execute("COMMIT");
     } catch (SQLException e) {
@@ -258,6 +281,7 @@ final class Writer implements Host, AutoCloseable {
   }
 
   private void committed(List<WriteJob<?>> jobs) {
+    changed.ended();
     book.writeCommitted();
     appended.forEach(book::committed);
     // Before anyone is answered: a reader is to find the run dirty.
@@ -318,6 +342,7 @@ final class Writer implements Host, AutoCloseable {
   }
 
   private void forgetGroup() {
+    changed.ended();
     appended.clear();
     attempted.clear();
     behind.clear();
@@ -376,5 +401,27 @@ final class Writer implements Host, AutoCloseable {
     boolean isIn(Scope scope) {
       return scope.covers(project, run.info().id(), run.info().experiment());
     }
+  }
+
+  @Override
+  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
+    changed.add(project, experiment, runNo);
+  }
+
+  // A write that searches must see what it has just written, which only SQL does.
+
+  @Override
+  public ColumnStore.@Nullable Found find(ProjectId project, RunSearch search) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Long count(ProjectId project, RunSearch search) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Long totalOfLast(RunSearch search) {
+    return null;
   }
 }

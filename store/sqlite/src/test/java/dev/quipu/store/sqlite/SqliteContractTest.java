@@ -6,9 +6,12 @@ import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.PointContract;
+import dev.quipu.store.testkit.PulseContract;
+import dev.quipu.store.testkit.PurgeContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TransactionContract;
+import dev.quipu.store.testkit.UsageContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -64,6 +67,30 @@ class SqliteContractTest {
 
   @Nested
   class Compactions extends CompactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Pulses extends PulseContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Purges extends PurgeContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Usages extends UsageContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

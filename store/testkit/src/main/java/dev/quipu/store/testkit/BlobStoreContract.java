@@ -8,13 +8,21 @@ import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
+import dev.quipu.engine.store.BlobStore.Listed;
 import dev.quipu.engine.store.BlobStore.Stored;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +80,49 @@ public abstract class BlobStoreContract {
     assertThat(blobs.find(digest)).isEmpty();
     assertThat(blobs.remove(digest)).isFalse();
     assertThat(put(bytes).sizeBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void allBlobsAreListed() throws IOException {
+    Set<Digest> expected = new HashSet<>();
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = random(i);
+      put(bytes);
+      expected.add(Digest.of(bytes));
+    }
+    Map<Digest, Listed> found = new HashMap<>();
+    blobs.each(blob -> found.put(blob.digest(), blob));
+    assertThat(found.keySet()).isEqualTo(expected);
+    found
+        .values()
+        .forEach(blob ->
+            assertThat(blob.sizeBytes())
+                .isEqualTo(blobs.find(blob.digest()).orElseThrow().sizeBytes()));
+  }
+
+  private long storedMs(Digest digest) {
+    List<Listed> found = new ArrayList<>();
+    blobs.each(found::add);
+    return found.stream()
+        .filter(blob -> blob.digest().equals(digest))
+        .findFirst()
+        .orElseThrow()
+        .storedMs();
+  }
+
+  @Test
+  void aBlobIsRemovedAsUnusedOnlyIfItWasNotStoredSince() throws IOException {
+    byte[] bytes = random(1000);
+    Digest digest = Digest.of(bytes);
+    assertThat(blobs.removeUnused(digest, Long.MAX_VALUE)).isFalse();
+    put(bytes);
+    long storedMs = storedMs(digest);
+    assertThat(blobs.removeUnused(digest, storedMs)).isFalse();
+    put(bytes);
+    assertThat(storedMs(digest)).isGreaterThanOrEqualTo(storedMs);
+    assertThat(blobs.find(digest)).isPresent();
+    assertThat(blobs.removeUnused(digest, storedMs(digest) + 1)).isTrue();
+    assertThat(blobs.find(digest)).isEmpty();
   }
 
   @Test
@@ -193,6 +244,16 @@ public abstract class BlobStoreContract {
     @Override
     public java.util.Optional<Blob> find(Digest digest) {
       return java.util.Optional.empty();
+    }
+
+    @Override
+    public boolean removeUnused(Digest digest, long storedBeforeMs) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public void each(Consumer<Listed> sink) {
+      throw new IllegalStateException("The store is not open");
     }
 
     @Override

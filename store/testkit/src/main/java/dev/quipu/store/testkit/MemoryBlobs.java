@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Blobs in memory, for the contracts of stores that only need some.
 public final class MemoryBlobs implements BlobStore {
@@ -35,6 +36,17 @@ public final class MemoryBlobs implements BlobStore {
   @Override
   public boolean remove(Digest digest) {
     return blobs.remove(digest) != null;
+  }
+
+  /// Every blob is as old as can be: only contracts of blobs ask.
+  @Override
+  public boolean removeUnused(Digest digest, long storedBeforeMs) {
+    return remove(digest);
+  }
+
+  @Override
+  public void each(Consumer<Listed> sink) {
+    blobs.forEach((digest, bytes) -> sink.accept(new Listed(digest, bytes.remaining(), 0)));
   }
 
   /// How many there are.

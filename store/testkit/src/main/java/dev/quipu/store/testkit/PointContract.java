@@ -166,6 +166,28 @@ public abstract class PointContract extends StoreFixture {
   }
 
   @Test
+  void seriesOfAPrefixAreThereRightAfterALogWhileOthersChange() {
+    RunId run = createRun();
+    for (int step = 0; step < 20; step++) {
+      int last = step;
+      List<Point> points = new ArrayList<>();
+      for (int k = 0; k < 30; k++) {
+        points.add(new Point("p" + k % 3 + "/" + k, step, step, step));
+      }
+      log(run, points);
+      String prefix = "p" + step % 4 + "/";
+      assertThat(points().series(PROJECT, run, prefix, "", 100))
+          .hasSize(step % 4 == 3 ? 0 : 10)
+          .allSatisfy(series -> assertThat(series.summary().last()).isEqualTo(last));
+      assertThat(points().findSeries(PROJECT, run, "p1/1").orElseThrow().summary().count())
+          .isEqualTo(step + 1);
+    }
+    assertThat(points().series(PROJECT, run, "", "", 100))
+        .hasSize(30)
+        .allSatisfy(series -> assertThat(series.summary().count()).isEqualTo(20));
+  }
+
+  @Test
   void seriesAreListedByKeyAndPrefix() {
     RunId run = createRun();
     log(

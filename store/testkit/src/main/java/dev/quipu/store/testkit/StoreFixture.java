@@ -16,10 +16,13 @@ import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.store.UsageStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -99,9 +102,25 @@ public abstract class StoreFixture {
     return reading(DatasetStore.class, Transaction::datasets);
   }
 
+  PulseStore pulses() {
+    return reading(PulseStore.class, Transaction::pulses);
+  }
+
+  PurgeStore purge() {
+    return reading(PurgeStore.class, Transaction::purge);
+  }
+
+  UsageStore usage() {
+    return reading(UsageStore.class, Transaction::usage);
+  }
+
   /// As a writer sees the runs, which may remember them.
   RunStore runsOfWriter() {
     return role(RunStore.class, call -> store.write(tx -> call.on(tx.runs())));
+  }
+
+  PurgeStore purgeOfWriter() {
+    return role(PurgeStore.class, call -> store.write(tx -> call.on(tx.purge())));
   }
 
   PointStore pointsOfWriter() {
@@ -209,6 +228,16 @@ public abstract class StoreFixture {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public boolean unlessCopied(Runnable work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public void trim() {
       throw new IllegalStateException("The store is not open");
     }
 

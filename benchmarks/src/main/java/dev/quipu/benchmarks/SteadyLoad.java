@@ -1,0 +1,84 @@
+package dev.quipu.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Logs batches of 1000 points at a steady rate, on a connection for each run, beside something
+/// else that is measured.
+final class SteadyLoad {
+  private static final int KEYS = 20;
+  private static final int STEPS = 50;
+  private static final Curve CURVE = new Curve(Curve.Values.DECIMALS, 3);
+
+  private final Server server;
+  private final AtomicLong points = new AtomicLong();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopped;
+
+  private SteadyLoad(Server server) {
+    this.server = server;
+  }
+
+  static SteadyLoad start(Server server, List<String> runs, int batchesPerSecond) {
+    SteadyLoad load = new SteadyLoad(server);
+    long every = TimeUnit.SECONDS.toNanos(runs.size()) / batchesPerSecond;
+    for (int n = 0; n < runs.size(); n++) {
+      String run = runs.get(n);
+      int number = n;
+      load.threads.add(Thread.ofPlatform().start(() -> load.send(run, number, every)));
+    }
+    return load;
+  }
+
+  private void send(String run, int number, long everyNanos) {
+    long next = System.nanoTime();
+    try {
+      for (long step = 0; !stopped; step += STEPS) {
+        server.post("/api/2.0/mlflow/runs/log-batch", batch(run, number, step));
+        points.addAndGet(KEYS * STEPS);
+        next += everyNanos;
+        TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String batch(String run, int number, long from) {
+    StringBuilder json = new StringBuilder(80_000);
+    json.append("{\"run_id\":\"").append(run).append("\",\"metrics\":[");
+    for (long step = from; step < from + STEPS; step++) {
+      for (int k = 0; k < KEYS; k++) {
+        json.append(step == from && k == 0 ? "" : ",")
+            .append("{\"key\":\"m")
+            .append(k)
+            .append("\",\"value\":")
+            .append(CURVE.value(number, k, step))
+            .append(",\"timestamp\":")
+            .append(CURVE.timeMs(step))
+            .append(",\"step\":")
+            .append(step)
+            .append('}');
+      }
+    }
+    return json.append("]}").toString();
+  }
+
+  /// Points acknowledged so far.
+  long points() {
+    return points.get();
+  }
+
+  void stop() throws InterruptedException {
+    stopped = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quipu.cli;
+
+import dev.quipu.server.app.Progress;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/// Shows how far something is: at a terminal as one line that changes, else as a line now and then.
+final class ProgressLine implements Progress {
+  private static final long EVERY_NANOS = 200_000_000;
+  private static final long EVERY_NANOS_IN_A_LOG = 10_000_000_000L;
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final boolean terminal =
+      Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  private long shownNanos = System.nanoTime();
+  private boolean shown;
+
+  ProgressLine(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void at(String what, long done, long total) {
+    long now = System.nanoTime();
+    if (now - shownNanos < (terminal ? EVERY_NANOS : EVERY_NANOS_IN_A_LOG)) {
+      return;
+    }
+    shownNanos = now;
+    String line = what + (done == 0 ? "" : ": " + amount(what, done));
+    if (total > 0) {
+      line += " of " + amount(what, total) + ", " + 100 * Math.min(done, total) / total + " %";
+    }
+    if (terminal) {
+      err.print(CLEAR + line);
+      shown = true;
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  private static String amount(String what, long number) {
+    return what.startsWith("bytes") ? Sizes.of(number) : Long.toString(number);
+  }
+
+  /// Takes the line away, so that something else can be printed.
+  void clear() {
+    if (shown) {
+      err.print(CLEAR);
+      err.flush();
+      shown = false;
+    }
+  }
+}

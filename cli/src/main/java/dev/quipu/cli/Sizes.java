@@ -1,0 +1,23 @@
+package dev.quipu.cli;
+
+import java.util.Locale;
+
+/// Numbers of bytes, as people read them.
+final class Sizes {
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
+
+  private Sizes() {}
+
+  static String of(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " bytes";
+    }
+    double size = bytes / 1024.0;
+    int unit = 0;
+    while (size >= 1024 && unit < UNITS.length - 1) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.Digest;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Limits;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.LiveFeed.Change;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.BlobStore.Listed;
+import dev.quipu.engine.store.Progress;
+import dev.quipu.engine.store.PurgeStore.Content;
+import dev.quipu.engine.store.PurgeStore.Doomed;
+import dev.quipu.engine.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/// Removes for good what was deleted long ago, and the bytes nobody names any more.
+///
+/// In many small transactions, so that whoever logs does not wait. Rows go before blobs: however it
+/// ends, no row names bytes that are gone; the next time goes on where it ended. A blob that was
+/// stored a short time ago stays, for the row that names it may be under way; and blobs stay while
+/// a backup copies them.
+public final class Purge {
+  private static final int RUNS_LISTED = 200;
+  private static final long MAX_REST_NANOS = 50_000_000;
+
+  private final Store store;
+  private final BlobStore blobs;
+  private final InstantSource clock;
+  private final LiveFeed live;
+  private final Pulses pulses;
+  private final ReentrantLock one = new ReentrantLock();
+
+  Purge(Store store, BlobStore blobs, InstantSource clock, LiveFeed live, Pulses pulses) {
+    this.store = store;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.live = live;
+    this.pulses = pulses;
+  }
+
+  /// What was removed, or would be.
+  ///
+  /// @param pointBytes what their points took in the database
+  /// @param artifacts files of the runs; their bytes may be those of others too
+  /// @param blobs bytes that nobody names any more, and how many
+  /// @param givenBackBytes by which the database has become smaller
+  /// @param blobsStay whether blobs had to stay because a backup was copying them
+  public record Freed(
+      long runs,
+      long experiments,
+      long uploads,
+      long points,
+      long pointBytes,
+      long artifacts,
+      long artifactBytes,
+      long blobs,
+      long blobBytes,
+      long givenBackBytes,
+      boolean blobsStay) {
+    private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+
+    private Freed plus(Content content) {
+      return new Freed(
+          runs + 1,
+          experiments,
+          uploads,
+          points + content.points(),
+          pointBytes + content.pointBytes(),
+          artifacts + content.artifacts(),
+          artifactBytes + content.artifactBytes(),
+          blobs,
+          blobBytes,
+          givenBackBytes,
+          blobsStay);
+    }
+
+    private Freed withRest(
+        long newExperiments, long newUploads, Swept swept, long newGivenBackBytes) {
+      return new Freed(
+          runs,
+          newExperiments,
+          newUploads,
+          points,
+          pointBytes,
+          artifacts,
+          artifactBytes,
+          swept.blobs(),
+          swept.bytes(),
+          newGivenBackBytes,
+          swept.stay());
+    }
+  }
+
+  private record Swept(long blobs, long bytes, boolean stay) {}
+
+  /// Removes the runs and experiments of a project that were deleted longer ago than some time,
+  /// uploads that were given up, and the blobs nobody names.
+  ///
+  /// @param dryRun whether only to say what would go
+  /// @throws QuipuException CONFLICT if another such removal runs
+  public Freed run(Scope scope, long olderThanMs, boolean dryRun, Progress progress) {
+    if (olderThanMs < 0) {
+      throw QuipuException.invalid("olderThanMs is " + olderThanMs + "; it must be at least 0");
+    }
+    if (!one.tryLock()) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Deleted runs are being removed already; try again when that is done");
+    }
+    try {
+      // "Longer ago than no time" is everything that is deleted now.
+      long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
+      long createdBeforeMs = clock.millis() - Limits.UPLOAD_GRACE_MS;
+      return dryRun
+          ? look(scope.project(), deletedBeforeMs, createdBeforeMs)
+          : remove(scope.project(), deletedBeforeMs, createdBeforeMs, progress);
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private Freed look(ProjectId project, long deletedBeforeMs, long createdBeforeMs) {
+    Freed freed = Freed.NOTHING;
+    List<Doomed> some = doomed(project, deletedBeforeMs, -1);
+    while (!some.isEmpty()) {
+      for (Doomed doomed : some) {
+        freed = freed.plus(store.read(tx -> tx.purge().content(project, doomed.run())));
+      }
+      some = doomed(project, deletedBeforeMs, some.getLast().place());
+    }
+    long experiments =
+        store.read(tx -> (long) tx.purge().experiments(project, deletedBeforeMs).size());
+    long uploads = store.read(tx -> tx.purge().uploads(project, createdBeforeMs));
+    Swept swept = sweep(deletedBeforeMs, createdBeforeMs, true);
+    return freed.withRest(experiments, uploads, swept, 0);
+  }
+
+  private Freed remove(
+      ProjectId project, long deletedBeforeMs, long createdBeforeMs, Progress progress) {
+    Freed freed = Freed.NOTHING;
+    List<Doomed> some = doomed(project, deletedBeforeMs, -1);
+    while (!some.isEmpty()) {
+      for (Doomed doomed : some) {
+        Content content = store.read(tx -> tx.purge().content(project, doomed.run()));
+        if (remove(project, doomed, deletedBeforeMs)) {
+          freed = freed.plus(content);
+          progress.at("runs", freed.runs(), 0);
+        }
+      }
+      some = doomed(project, deletedBeforeMs, some.getLast().place());
+    }
+    long experiments = 0;
+    for (ExperimentId id : store.read(tx -> tx.purge().experiments(project, deletedBeforeMs))) {
+      if (store.write(tx -> tx.purge().removeExperiment(project, id))) {
+        experiments++;
+        live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
+      }
+    }
+    long uploads = 0;
+    int removed;
+    do {
+      removed =
+          store.write(
+              tx -> tx.purge().removeUploads(project, createdBeforeMs, Limits.ROWS_PER_PURGE));
+      uploads += removed;
+    } while (removed > 0);
+    Swept swept = sweep(-1, Long.MIN_VALUE, false);
+    return freed.withRest(experiments, uploads, swept, giveBack(progress));
+  }
+
+  private List<Doomed> doomed(ProjectId project, long deletedBeforeMs, long after) {
+    return store.read(tx -> tx.purge().runs(project, deletedBeforeMs, after, RUNS_LISTED));
+  }
+
+  private boolean remove(ProjectId project, Doomed doomed, long deletedBeforeMs) {
+    RunId run = doomed.run();
+    if (!store.write(tx -> tx.purge().begin(project, run, deletedBeforeMs))) {
+      return false;
+    }
+    pulses.forget(project, run);
+    live.publish(new LiveFeed.RunChanged(project, doomed.experiment(), run, Change.DELETED));
+    boolean gone = false;
+    while (!gone) {
+      long began = System.nanoTime();
+      gone = store.write(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE));
+      rest(began);
+    }
+    return true;
+  }
+
+  /// Leaves the writer alone for as long as a step took, so that others have half of its time.
+  private static void rest(long beganNanos) {
+    LockSupport.parkNanos(Math.min(MAX_REST_NANOS, System.nanoTime() - beganNanos));
+  }
+
+  /// Removes the blobs that nobody names, and says how many there were.
+  private Swept sweep(long deletedBeforeMs, long createdBeforeMs, boolean dryRun) {
+    long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
+    List<Listed> old = new ArrayList<>();
+    long[] found = {0, 0, 0};
+    Runnable look =
+        () -> {
+          Set<Digest> named = named(old, deletedBeforeMs, createdBeforeMs);
+          for (Listed blob : old) {
+            if (!named.contains(blob.digest())
+                && (dryRun || blobs.removeUnused(blob.digest(), storedBeforeMs))) {
+              found[0]++;
+              found[1] += blob.sizeBytes();
+            }
+          }
+        };
+    Runnable batch =
+        () -> {
+          if (dryRun) {
+            look.run();
+          } else if (!store.unlessCopied(look)) {
+            found[2] = 1;
+          }
+          old.clear();
+        };
+    blobs.each(blob -> {
+      if (blob.storedMs() < storedBeforeMs && found[2] == 0) {
+        old.add(blob);
+        if (old.size() == Limits.BLOBS_PER_PURGE) {
+          batch.run();
+        }
+      }
+    });
+    batch.run();
+    return new Swept(found[0], found[1], found[2] == 1);
+  }
+
+  private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long createdBeforeMs) {
+    Set<Digest> digests = some.stream().map(Listed::digest).collect(Collectors.toSet());
+    return store.read(tx -> tx.purge().named(digests, deletedBeforeMs, createdBeforeMs));
+  }
+
+  private long giveBack(Progress progress) {
+    long free = store.read(tx -> tx.purge().free());
+    long left = free;
+    while (left > 0) {
+      long began = System.nanoTime();
+      long still = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
+      rest(began);
+      if (still >= left) {
+        // The database was made by something else, and keeps its free pages.
+        break;
+      }
+      left = still;
+      progress.at("bytes given back", free - left, free);
+    }
+    store.trim();
+    return free - left;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.quipu.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Sync;
+import dev.quipu.sdk.SyncReport;
+import dev.quipu.store.files.FileBlobStore;
+import dev.quipu.store.sqlite.SqliteStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills programs that log with the Java SDK, at random moments, sends what their journals hold,
+/// and looks at what is stored: all that a flush has promised, nothing twice, and of each thread
+/// all up to some step. The rounds are `-Dquipu.faults.rounds`, the seed `-Dquipu.faults.seed`.
+class ClientCrashTest {
+  private static final int ROUNDS = Math.max(1, Integer.getInteger("quipu.faults.rounds", 4));
+  private static final int CLIENTS = 2;
+  private static final long STEPS_PER_ROUND = 10_000_000;
+  private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  @TempDir private Path folder;
+
+  private final long seed = Long.getLong("quipu.faults.seed", System.nanoTime());
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  /// By run, key and round: the last step that a flush has promised.
+  private final Map<String, Map<String, Long>> promised = new ConcurrentHashMap<>();
+
+  /// A client as a process of its own.
+  private final class Victim {
+    private final Process process;
+    private final Thread listener;
+    private volatile String run = "";
+
+    Victim(String url, String mode, String resumed, int round, int number) throws IOException {
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx128m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              SdkClient.class.getName(),
+              url,
+              folder.resolve("journals").toString(),
+              mode,
+              resumed,
+              Long.toString(((long) round * CLIENTS + number) * STEPS_PER_ROUND));
+      process =
+          new ProcessBuilder(command)
+              .redirectError(
+                  ProcessBuilder.Redirect.appendTo(folder.resolve("clients.log").toFile()))
+              .start();
+      listener = Thread.ofPlatform().start(this::listen);
+    }
+
+    private void listen() {
+      try (BufferedReader lines = process.inputReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          String[] words = line.split(" ", -1);
+          if (line.startsWith(SdkClient.RUN) && words.length == 2 && words[1].length() == 32) {
+            run = words[1];
+          } else if (line.startsWith(SdkClient.FLUSHED) && words.length == 3 && isWhole(words[2])) {
+            promised
+                .computeIfAbsent(run, r -> new ConcurrentHashMap<>())
+                .merge(
+                    part(words[1], Long.parseLong(words[2])), Long.parseLong(words[2]), Math::max);
+          }
+        }
+      } catch (IOException e) {
+        // Killed.
+      }
+    }
+
+    /// The line may have been cut by the kill.
+    private boolean isWhole(String step) {
+      return step.endsWith("99");
+    }
+
+    void kill() throws InterruptedException {
+      process.destroyForcibly();
+      process.waitFor();
+      listener.join();
+    }
+  }
+
+  private static String part(String key, long step) {
+    return key + "/" + step / STEPS_PER_ROUND;
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
+  void whatAFlushPromisedIsStoredOnceAndOfTheRestALeadingPart() throws Exception {
+    System.out.printf("Client crash test: %d rounds, -Dquipu.faults.seed=%d%n", ROUNDS, seed);
+    Path data = folder.resolve("data");
+    List<String> runs = new ArrayList<>();
+    try (Child server = Child.launch(data)) {
+      String url = server.awaitUrl();
+      for (int round = 0; round < ROUNDS; round++) {
+        runs.addAll(killClients(url, round, runs));
+        SyncReport report = sync(url);
+        assertThat(report.isComplete()).as(report.toString()).isTrue();
+        System.out.printf(
+            "round %d: %,d points were left in %d journals%n",
+            round + 1, report.points(), report.journals());
+      }
+      assertThat(journals()).isEmpty();
+      server.terminate();
+      server.awaitExit();
+    }
+    long points = 0;
+    try (SqliteStore store =
+        SqliteStore.open(data, InstantSource.system(), FileBlobStore.open(data))) {
+      for (String run : Set.copyOf(runs)) {
+        points += audit(store, run);
+      }
+    }
+    System.out.printf(
+        "Client crash test: %d kills, %,d points stored, all that was promised, none twice%n",
+        ROUNDS * CLIENTS, points);
+  }
+
+  /// Two clients that log at the same time, to one run or to two, online or not.
+  private List<String> killClients(String url, int round, List<String> before)
+      throws IOException, InterruptedException {
+    String resumed = before.isEmpty() || random.nextBoolean() ? "-" : before.getLast();
+    List<Victim> victims = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      String mode = random.nextInt(3) == 0 ? "offline" : "online";
+      victims.add(new Victim(url, mode, resumed, round, i));
+    }
+    long enough = random.nextLong(1, 30);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    int known = promisedCount();
+    while (promisedCount() - known < enough && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(NANOS_PER_MS);
+    }
+    if (random.nextBoolean()) {
+      // While both are writing.
+      SyncReport report = sync(url);
+      assertThat(report.isComplete()).as(report.toString()).isTrue();
+    }
+    LockSupport.parkNanos(random.nextLong(300 * NANOS_PER_MS));
+    List<String> runs = new ArrayList<>();
+    for (Victim victim : victims) {
+      victim.kill();
+      if (!victim.run.isEmpty()) {
+        runs.add(victim.run);
+      }
+    }
+    return runs;
+  }
+
+  private int promisedCount() {
+    return promised.values().stream()
+        .flatMap(parts -> parts.values().stream())
+        .mapToInt(step -> (int) (step % STEPS_PER_ROUND / 100) + 1)
+        .sum();
+  }
+
+  private SyncReport sync(String url) throws InterruptedException {
+    try (Sync sync = Sync.open(folder.resolve("journals"), Options.defaults().url(url))) {
+      return sync.once(progress -> {});
+    }
+  }
+
+  private List<Path> journals() throws IOException {
+    Path journals = folder.resolve("journals");
+    if (Files.notExists(journals)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(journals)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private long audit(SqliteStore store, String run) {
+    Map<String, Set<Long>> steps = new HashMap<>();
+    Set<String> keys = new HashSet<>();
+    for (int t = 0; t < SdkClient.THREADS; t++) {
+      keys.add("t" + t);
+    }
+    store.read(tx -> {
+      tx.points()
+          .logged(ProjectId.DEFAULT, new RunId(run), keys, 0, Long.MAX_VALUE)
+          .forEach((key, points) -> {
+            for (int i = 0; i < points.size(); i++) {
+              long step = points.step(i);
+              assertThat(points.value(i)).isEqualTo((double) step);
+              assertThat(steps.computeIfAbsent(part(key, step), p -> new HashSet<>()).add(step))
+                  .as("step %d of %s in run %s is there once", step, key, run)
+                  .isTrue();
+            }
+          });
+      return true;
+    });
+    steps.forEach((part, found) -> {
+      long first = found.stream().mapToLong(Long::longValue).min().orElseThrow();
+      assertThat(first % STEPS_PER_ROUND).as("the first step of %s", part).isZero();
+      long last = found.stream().mapToLong(Long::longValue).max().orElseThrow();
+      assertThat(found).as("steps of %s without a gap", part).hasSize((int) (last - first + 1));
+    });
+    promised
+        .getOrDefault(run, Map.of())
+        .forEach((part, step) ->
+            assertThat(steps.getOrDefault(part, Set.of()))
+                .as("what %s of run %s had promised", part, run)
+                .contains(step));
+    return steps.values().stream().mapToLong(Set::size).sum();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.quipu.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Fills a small disk of its own to the brim.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FullDiskTest {
+  private static final int DISK_MIB = 16;
+  private static final int BALLAST_BYTES = 4 << 20;
+  private static final int ROUNDS = Integer.getInteger("quipu.faults.full", 2);
+
+  /// More than the disk holds.
+  private static final int MOST_STEPS = 10_000;
+
+  @TempDir private Path folder;
+  private Path disk = Path.of("");
+
+  @BeforeEach
+  void mount() throws IOException, InterruptedException {
+    disk = Files.createDirectory(folder.resolve("disk"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + DISK_MIB + "m", "tmpfs", disk);
+    Skip.unless(mounted, "a tmpfs can be mounted by root only, so a full disk was not tested");
+  }
+
+  @AfterEach
+  void unmount() throws IOException, InterruptedException {
+    run("umount", disk);
+  }
+
+  private static boolean run(Object... command) throws IOException, InterruptedException {
+    try {
+      List<String> words = new ArrayList<>();
+      for (Object word : command) {
+        words.add(word.toString());
+      }
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aFullDiskAnswers507ReadsGoOnAndSpaceComingBackIsEnough() throws Exception {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Path> ballast = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ballast.add(Files.write(disk.resolve("ballast" + round), new byte[BALLAST_BYTES]));
+    }
+    Path data = disk.resolve("data");
+    List<Work> works = new ArrayList<>();
+    try (Child server = Child.launch(data, folder.resolve("server.log"), Map.of());
+        Wire wire = new Wire(server.awaitUrl())) {
+      for (int round = 0; round < ROUNDS; round++) {
+        Work work = new Work(wire, random.split());
+        works.add(work);
+        fill(work, wire);
+        for (Work earlier : works) {
+          earlier.requireReadable(wire);
+        }
+        Files.delete(ballast.get(round));
+        int before = work.stored();
+        work.step(wire);
+        assertThat(work.stored() - before)
+            .as("writes stored as soon as there is space")
+            .isEqualTo(Work.WRITES_PER_STEP);
+        System.out.printf("A disk of %d MiB was full: %s%n", DISK_MIB, work);
+      }
+      for (Work work : works) {
+        work.audit(wire);
+      }
+      server.kill();
+    }
+    try (Child server = Child.launch(data, folder.resolve("server.log"), Map.of());
+        Wire wire = new Wire(server.awaitUrl())) {
+      for (Work work : works) {
+        work.audit(wire);
+      }
+      server.terminate();
+      server.awaitExit();
+    }
+  }
+
+  /// Writes until nothing is stored any more, neither points nor files.
+  private static void fill(Work work, Wire wire) throws IOException {
+    int refusedSteps = 0;
+    for (int step = 0; refusedSteps < 3; step++) {
+      assertThat(step).as("steps before the disk was full").isLessThan(MOST_STEPS);
+      int before = work.stored();
+      work.step(wire);
+      refusedSteps = work.stored() == before ? refusedSteps + 1 : 0;
+    }
+    assertThat(work.answers(507)).isPositive();
+    assertThat(work.answers(500) + work.answers(503)).as("answers %s", work).isZero();
+  }
+}

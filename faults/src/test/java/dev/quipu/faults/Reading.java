@@ -1,0 +1,89 @@
+package dev.quipu.faults;
+
+import dev.quipu.server.http.Json;
+import dev.quipu.server.http.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All that a server tells about some runs, by request, to be compared with what another server
+/// tells of a damaged copy.
+final class Reading {
+  /// How a damaged copy answers a request.
+  enum Verdict {
+    /// As the undamaged one.
+    SAME,
+    /// With an error that says so.
+    REPORTED,
+    /// With another answer, and no word of damage.
+    SILENT
+  }
+
+  private final Map<String, HttpResponse<byte[]>> answers = new LinkedHashMap<>();
+
+  private Reading() {}
+
+  /// Reads everything of an undamaged server.
+  static Reading whole(Wire wire, List<String> runs) throws IOException {
+    Reading reading = new Reading();
+    List<String> paths = new ArrayList<>();
+    paths.add("/api/v1/experiments");
+    paths.add("/api/v1/experiments/0");
+    for (String run : runs) {
+      paths.add("/api/v1/runs/" + run);
+      paths.add(Wire.MLFLOW + "runs/get?run_id=" + run);
+      String series = "/api/v1/runs/" + run + "/series?maxResults=1000";
+      paths.add(series);
+      for (JsonObject one : wire.get(series).objects("series")) {
+        paths.add(
+            "/api/v1/runs/%s/points?limit=10000&key=%s"
+                .formatted(run, Wire.encode(one.requiredText("key"))));
+      }
+      String files = "/api/v1/runs/" + run + "/artifacts?path=files";
+      paths.add(files);
+      for (JsonObject one : wire.get(files).objects("artifacts")) {
+        paths.add("/api/v1/runs/" + run + "/artifacts/" + one.requiredText("path"));
+      }
+    }
+    for (String path : paths) {
+      HttpResponse<byte[]> answer = wire.getBytes(path);
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(path + " answered " + answer.statusCode());
+      }
+      reading.answers.put(path, answer);
+    }
+    return reading;
+  }
+
+  /// Asks the same of the server of a damaged copy.
+  Map<String, Verdict> compare(Wire damaged) {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    answers.forEach((path, answer) -> verdicts.put(path, verdict(path, answer, damaged)));
+    return verdicts;
+  }
+
+  private static Verdict verdict(String path, HttpResponse<byte[]> expected, Wire damaged) {
+    @Nullable HttpResponse<byte[]> answer;
+    try {
+      answer = damaged.getBytes(path);
+    } catch (IOException e) {
+      // An answer that had begun is broken off, which the client sees.
+      return Verdict.REPORTED;
+    }
+    if (answer.statusCode() == 200) {
+      return Arrays.equals(answer.body(), expected.body()) ? Verdict.SAME : Verdict.SILENT;
+    }
+    // Every error is JSON; that a thing is not there is no word of damage.
+    JsonObject error = Json.readObject(new String(answer.body(), StandardCharsets.UTF_8));
+    if (error.object("error").isEmpty() && error.text("error_code").isEmpty()) {
+      throw new AssertionError(path + " answered " + answer.statusCode() + " without a code");
+    }
+    return answer.statusCode() >= 500 ? Verdict.REPORTED : Verdict.SILENT;
+  }
+}

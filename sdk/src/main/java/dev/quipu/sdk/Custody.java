@@ -1,0 +1,91 @@
+package dev.quipu.sdk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The care for a journal on the disk: keeps its mark, and removes of it what the server has
+/// confirmed, if we hold it. Owned by the sender's thread.
+final class Custody {
+  private final Lane lane;
+  private final Hold hold;
+  private final Map<Position, Path> settledCopies = new TreeMap<>();
+  private Mark stored;
+
+  Custody(Lane lane, Hold hold, Mark stored) {
+    this.lane = lane;
+    this.hold = hold;
+    this.stored = stored;
+  }
+
+  /// The server has a file whose copy is ours, and which the journal names there.
+  void settled(Position at, Entry.File file) {
+    if (file.copied()) {
+      settledCopies.put(at, lane.folder.copies().resolve(file.name()));
+    }
+  }
+
+  /// Notes how far the journal is sent, unless somebody else holds it.
+  ///
+  /// @param force whether what is done next relies on it
+  void store(Mark mark, boolean force) {
+    if (mark.equals(stored) || mark.at().isInMemory() || !lane.folder.isThere()) {
+      return;
+    }
+    try {
+      if (hold.tryTake()) {
+        mark.store(lane.folder.mark(), force);
+        stored = mark;
+        removeBefore(mark);
+      }
+    } catch (IOException e) {
+      lane.problem("How far the journal " + lane.folder + " is sent cannot be noted: " + e);
+    }
+  }
+
+  /// Removes what the server has confirmed, unless the journal is needed to look into a loss.
+  private void removeBefore(Mark mark) throws IOException {
+    if (!mark.isClean()) {
+      return;
+    }
+    for (int segment : lane.folder.segments()) {
+      if (segment < mark.at().segment()) {
+        Files.deleteIfExists(lane.folder.segment(segment));
+      }
+    }
+    for (Map.Entry<Position, Path> copy : new ArrayList<>(settledCopies.entrySet())) {
+      if (copy.getKey().compareTo(mark.at()) < 0) {
+        Files.deleteIfExists(copy.getValue());
+        settledCopies.remove(copy.getKey());
+      }
+    }
+  }
+
+  boolean tryHold() throws IOException {
+    return hold.tryTake();
+  }
+
+  /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with
+  /// it; and once more after that, where a file that is open cannot be removed.
+  void remove() throws IOException {
+    if (!lane.folder.isThere() || !hold.tryTake()) {
+      return;
+    }
+    try {
+      lane.folder.remove();
+    } finally {
+      hold.release();
+    }
+    if (lane.folder.isThere() && lane.folder.segments().isEmpty()) {
+      lane.folder.remove();
+    }
+    lane.journalled(false);
+  }
+
+  void release() throws IOException {
+    hold.release();
+  }
+}

@@ -1,0 +1,539 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Tag;
+import dev.quipu.sdk.JournalReader.Damage;
+import dev.quipu.sdk.JournalReader.Found;
+import dev.quipu.sdk.JournalReader.Item;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a journal into requests, one after the other, and keeps the mark of how far the server has
+/// it. The same for a run that is being logged and for a journal that was left behind. Owned by the
+/// sender's thread.
+///
+/// Nothing is given up but what the server definitely refuses, and of that the journal stays. A
+/// step that is not settled is repeated as it was, also by another process after a crash: then
+/// everything from the mark on is sent again, with the numbers it had.
+final class Delivery {
+  /// Bytes of one request with changes, well under [Limits#JSON_BODY_BYTES].
+  private static final long BATCH_CHARS = 1 << 19;
+
+  /// Files handed to the uploader and not settled. Each holds back the mark.
+  private static final int UPLOADS = 1000;
+
+  private static final long MARK_NANOS = 1_000_000_000L;
+
+  final Lane lane;
+  private final Backlog backlog;
+  private final Custody custody;
+  private final Cuts cuts;
+  private final Losses losses;
+  private final boolean live;
+  private final Deque<Step> steps = new ArrayDeque<>();
+  private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
+  private final List<Waiter> waiters = new ArrayList<>();
+
+  private Position settled;
+  private long settledNumber;
+  private Position underway;
+  private long underwayNumber;
+  private String attempt;
+
+  private boolean begun;
+  private boolean rejected;
+  private boolean broken;
+  private boolean finished;
+  private boolean done;
+  private boolean closed;
+  private boolean drained;
+  private Message.@Nullable Ending ending;
+  private long storedNanos;
+  private long notBeforeNanos;
+  private boolean stalled;
+  private @Nullable Position goal;
+  private volatile State state;
+
+  private record Waiter(Position until, CompletableFuture<Boolean> done) {}
+
+  /// @param live whether this process writes the journal
+  Delivery(Lane lane, Backlog backlog, Mark mark, Hold hold, boolean live) {
+    this.lane = lane;
+    this.backlog = backlog;
+    this.live = live;
+    custody = new Custody(lane, hold, mark);
+    cuts = new Cuts(mark.splits());
+    losses = new Losses(lane, mark);
+    settled = mark.at();
+    settledNumber = mark.number();
+    underway = settled;
+    underwayNumber = settledNumber;
+    attempt = mark.attempt();
+    begun = mark.at().compareTo(Position.START) > 0;
+    state = new State(settled, false, false, false, false);
+  }
+
+  // ---- what to do next ----
+
+  /// The step to send now, the same until it is settled; null if there is none now.
+  ///
+  /// @param upload takes a file to upload, and its place
+  @Nullable Step next(long nowNanos, boolean hurrying, BiConsumer<Position, Entry.File> upload) {
+    if (done || broken || (stalled && nowNanos - notBeforeNanos < 0)) {
+      return null;
+    }
+    stalled = false;
+    try {
+      while (steps.isEmpty() && uploads.size() < UPLOADS) {
+        settled = underway;
+        settledNumber = underwayNumber;
+        Found found = backlog.peek();
+        if (found == null) {
+          drained = true;
+          break;
+        }
+        drained = false;
+        take(found, upload);
+      }
+    } catch (IOException | QuipuException e) {
+      if (!live && !lane.folder.isThere()) {
+        // Its writer has sent the rest and removed it.
+        finish();
+        return null;
+      }
+      broken = true;
+      losses.damage("The journal " + lane.folder + " cannot be read: " + e.getMessage());
+      return null;
+    }
+    Step first = steps.peek();
+    if (first instanceof Step.Finish && !uploads.isEmpty() && !hurrying) {
+      return null;
+    }
+    return first;
+  }
+
+  private void take(Found found, BiConsumer<Position, Entry.File> upload) throws IOException {
+    backlog.take();
+    underway = found.end();
+    underwayNumber = backlog.nextNumber();
+    if (found instanceof Item item) {
+      begun |= !(item.entry() instanceof Entry.Begin);
+      if (rejected) {
+        finished |= item.entry() instanceof Entry.End;
+        losses.refuse(item.entry());
+      } else {
+        expand(item, upload);
+      }
+    } else if (found instanceof Damage damage) {
+      begun = true;
+      damaged(damage);
+    }
+  }
+
+  private void damaged(Damage damage) throws IOException {
+    if (!live
+        && !custody.tryHold()
+        && Mark.load(lane.folder.mark()).at().compareTo(damage.end()) >= 0) {
+      // Its writer has sent that part meanwhile and removed it.
+      return;
+    }
+    losses.damage("The journal " + lane.folder + " is damaged: " + damage.what());
+  }
+
+  private void expand(Item item, BiConsumer<Position, Entry.File> upload) throws IOException {
+    Entry entry = item.entry();
+    if (entry instanceof Entry.Begin begin) {
+      steps.add(new Step.Create(begin));
+    } else if (entry instanceof Entry.Resume resume) {
+      if (resume.known() != null) {
+        steps.add(new Step.Announce(resume.known()));
+      }
+      if (!resume.resolved() && attempt.equals(Attempt.NEWEST)) {
+        steps.add(new Step.Look(resume));
+      }
+      steps.add(new Step.Reopen());
+    } else if (entry instanceof Entry.Rewind rewind) {
+      steps.add(new Step.Announce(rewind.attempt()));
+    } else if (entry instanceof Entry.Change change) {
+      steps.add(new Step.Edit(following(change)));
+    } else if (entry instanceof Entry.Points points) {
+      if (points.attempt().equals(Attempt.NEWEST) && attempt.equals(Attempt.NEWEST)) {
+        // The record that should have asked for it is damaged.
+        steps.add(new Step.Look(new Entry.Resume(Long.MAX_VALUE, true, null, false)));
+      }
+      steps.addAll(cuts.asBefore(new Step.Send(points, 0, points.points(), points.frame())));
+    } else if (entry instanceof Entry.File file) {
+      uploads.put(item.start(), file);
+      upload.accept(item.start(), file);
+    } else if (entry instanceof Entry.End end) {
+      steps.add(new Step.Finish(end));
+    }
+  }
+
+  /// The change and those that follow it at once, of each thing the last.
+  private List<Entry.Change> following(Entry.Change first) throws IOException {
+    List<Entry.Change> changes = new ArrayList<>();
+    changes.add(first);
+    long chars = chars(first);
+    while (changes.size() < Limits.TAGS_PER_REQUEST
+        && chars < BATCH_CHARS
+        && backlog.peek() instanceof Item item
+        && item.entry() instanceof Entry.Change change) {
+      backlog.take();
+      underway = item.end();
+      underwayNumber = item.number() + 1;
+      changes.add(change);
+      chars += chars(change);
+    }
+    return changes;
+  }
+
+  private static long chars(Entry.Change change) {
+    if (change.change() instanceof Message.Change.SetNotes set) {
+      return set.markdown().length();
+    } else if (change.change() instanceof Message.Change.SetTag set) {
+      return set.value() == null ? 0 : set.value().length();
+    } else if (change.change() instanceof Message.Change.SetParam set) {
+      return set.param().value().length();
+    }
+    return 0;
+  }
+
+  // ---- what came back ----
+
+  void accepted(Step step, Answer answer) {
+    if (step instanceof Step.Look look) {
+      attempt = newest(look.resume(), Json.attempts(answer.body()));
+      storeMark(true);
+    }
+    if (step instanceof Step.Create) {
+      begun = true;
+    } else if (step instanceof Step.Edit edit) {
+      lane.tally.changes.sent.add(counted(edit.changes()));
+    } else if (step instanceof Step.Send send) {
+      lane.tally.points.sent.add(send.count());
+    } else if (step instanceof Step.Finish) {
+      lane.tally.endSent();
+      finished = true;
+    }
+    settle(step);
+  }
+
+  private void settle(Step step) {
+    if (step.equals(steps.peek())) {
+      steps.remove();
+      if (steps.isEmpty()) {
+        settled = underway;
+        settledNumber = underwayNumber;
+      }
+    }
+  }
+
+  private String newest(Entry.Resume resume, List<Attempt> attempts) {
+    Attempt newest = null;
+    long knownMs = resume.known() == null ? Long.MIN_VALUE : resume.known().startMs();
+    for (Attempt one : attempts) {
+      lane.sawAttempt(one.startMs());
+      boolean meant = resume.online() || one.startMs() <= Math.max(resume.timeMs(), knownMs);
+      if (meant && (newest == null || one.startMs() >= newest.startMs())) {
+        newest = one;
+      }
+    }
+    return newest == null ? Attempt.FIRST : newest.id();
+  }
+
+  void refused(Step step, Answer answer, long nowNanos) {
+    if (step instanceof Step.Heartbeat) {
+      // An older server does not know it.
+      return;
+    }
+    String why = answer.describe();
+    if (answer.isTooLarge() && step instanceof Step.Send send && send.count() > 1) {
+      cut(send);
+      return;
+    }
+    if (answer.isCurable() && !(step instanceof Step.Create)) {
+      stalled = true;
+      notBeforeNanos = nowNanos + Sender.STALLED_NANOS;
+      lane.problem("The server does not take what is logged; it waits in the journal: " + why);
+      return;
+    }
+    if (step instanceof Step.Create create) {
+      rejected = true;
+      begun = true;
+      lane.problem("The server refuses the run, so all of it stays in the journal: " + why);
+      losses.refuse(create.begin());
+    } else if (step instanceof Step.Edit edit && edit.changes().size() > 1) {
+      // A request is taken whole or not at all: the halves are tried, until the change at fault
+      // stands alone.
+      List<Entry.Change> changes = edit.changes();
+      int half = changes.size() / 2;
+      steps.remove();
+      steps.addFirst(new Step.Edit(changes.subList(half, changes.size())));
+      steps.addFirst(new Step.Edit(changes.subList(0, half)));
+      return;
+    } else if (step instanceof Step.Edit edit) {
+      Entry.Change change = edit.changes().get(0);
+      losses.refuse(change);
+      lane.problem("The server refuses " + Message.Change.name(change.change()) + ": " + why);
+    } else if (step instanceof Step.Send send) {
+      lane.problem("The server refuses points: " + why);
+      losses.refusePoints(send.count());
+    } else if (step instanceof Step.Finish) {
+      losses.damage("The server refuses the end of the run: " + why);
+      finished = true;
+    } else {
+      losses.damage("The server refuses an attempt at the run: " + why);
+    }
+    settle(step);
+  }
+
+  private static long counted(List<Entry.Change> changes) {
+    return changes.stream().filter(change -> !change.captured()).count();
+  }
+
+  /// Puts the halves of a part in its place. That it is cut is noted on the disk first: once a half
+  /// is stored, the whole must not be sent again.
+  private void cut(Step.Send whole) {
+    List<Step.Send> halves = cuts.cut(whole);
+    storeMark(true);
+    steps.remove();
+    steps.addFirst(halves.get(1));
+    steps.addFirst(halves.get(0));
+  }
+
+  void uploaded(Position at, @Nullable String problem) {
+    Entry.File file = uploads.remove(at);
+    if (file == null) {
+      return;
+    }
+    if (problem != null) {
+      losses.refuseFile(problem);
+      return;
+    }
+    lane.tally.artifacts.sent.increment();
+    custody.settled(at, file);
+  }
+
+  /// The attempt of a frame: an id, or [Attempt#FIRST].
+  String attempt(Entry.Points points) {
+    String known = points.attempt().equals(Attempt.NEWEST) ? attempt : points.attempt();
+    return known.equals(Attempt.NEWEST) ? Attempt.FIRST : known;
+  }
+
+  /// What the end of the run says of what is missing.
+  List<Tag> endTags(Entry.End end) {
+    return losses.tags(end, uploads.size());
+  }
+
+  // ---- how far it is ----
+
+  /// What others may know of it, as of the last look.
+  private record State(
+      Position settled, boolean atRest, boolean sent, boolean uploading, boolean done) {}
+
+  private void publish() {
+    boolean quiet = drained && steps.isEmpty() && uploads.isEmpty();
+    boolean clean = !rejected && !broken && losses.areNone();
+    boolean there = goal != null && place().compareTo(goal) >= 0;
+    state =
+        new State(
+            place(),
+            done || broken || stalled || quiet || there,
+            (done || quiet || there) && clean,
+            !uploads.isEmpty(),
+            done);
+  }
+
+  /// There may be more than at the last look. What comes after that is another look's.
+  void lookAgain() {
+    drained = false;
+    stalled = false;
+    goal = end();
+    publish();
+  }
+
+  /// Where the journal ends now; null if that cannot be seen.
+  private @Nullable Position end() {
+    try {
+      List<Integer> segments = lane.folder.segments();
+      if (segments.isEmpty()) {
+        return null;
+      }
+      int last = segments.get(segments.size() - 1);
+      return new Position(last, Files.size(lane.folder.segment(last)));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private Position place() {
+    if (uploads.isEmpty()) {
+      return settled;
+    }
+    Position first = uploads.firstKey();
+    return first.compareTo(settled) < 0 ? first : settled;
+  }
+
+  /// Before this, everything is settled. Any thread.
+  Position settled() {
+    return state.settled;
+  }
+
+  /// Whether all there was at the last look is settled, or nothing more can be done for now. Any
+  /// thread.
+  boolean isAtRest() {
+    return state.atRest;
+  }
+
+  /// Whether the server has all there was at the last look. Any thread.
+  boolean isSent() {
+    return state.sent;
+  }
+
+  /// Whether files are on their way. Any thread.
+  boolean isUploading() {
+    return state.uploading;
+  }
+
+  /// Whether it is at its end. Any thread.
+  boolean isDone() {
+    return state.done;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /// Whether the run is being logged and the server knows it.
+  boolean isAlive() {
+    return live && begun && !rejected && !finished && !done;
+  }
+
+  boolean isUrgent() {
+    return ending != null || !waiters.isEmpty();
+  }
+
+  void ending(Message.Ending message) {
+    ending = message;
+  }
+
+  /// Answers the future once all before the place is settled.
+  void await(Position until, CompletableFuture<Boolean> answer) {
+    waiters.add(new Waiter(until, answer));
+  }
+
+  /// Answers who waits, keeps the mark, and ends what is at its end.
+  void tidy(long nowNanos) {
+    settleWhatIsDue(nowNanos);
+    publish();
+  }
+
+  private void settleWhatIsDue(long nowNanos) {
+    Position reached = place();
+    waiters.removeIf(waiter ->
+        (done || waiter.until.compareTo(reached) <= 0)
+            && (waiter.done.complete(true) || waiter.done.isDone()));
+    if (done) {
+      return;
+    }
+    if (nowNanos - storedNanos >= MARK_NANOS) {
+      storedNanos = nowNanos;
+      storeMark(false);
+    }
+    if (drained && steps.isEmpty() && uploads.isEmpty() && isOver()) {
+      finish();
+    } else if (broken || stalled) {
+      answerEnding();
+    }
+  }
+
+  /// Whether nothing more will come.
+  private boolean isOver() {
+    try {
+      if (live ? ending == null : !custody.tryHold()) {
+        return !live && !lane.folder.isThere();
+      }
+      // Something may have been added just before the writer ended or died.
+      return backlog.peek() == null;
+    } catch (IOException | QuipuException e) {
+      return !lane.folder.isThere();
+    }
+  }
+
+  private void finish() {
+    done = true;
+    storeMark(false);
+    try {
+      if (!rejected && !broken && losses.areNone()) {
+        tellTorn();
+        backlog.close();
+        custody.remove();
+      }
+    } catch (IOException e) {
+      lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+    }
+    close();
+    answerEnding();
+    waiters.forEach(waiter -> waiter.done.complete(true));
+    waiters.clear();
+  }
+
+  private void tellTorn() throws IOException {
+    long torn = live ? 0 : backlog.reader().tornBytes();
+    if (torn > 0) {
+      lane.problem(
+          "The last "
+              + torn
+              + " bytes of the journal "
+              + lane.folder
+              + " are no whole record; they were skipped");
+    }
+  }
+
+  private void answerEnding() {
+    if (ending != null) {
+      ending.done().complete(lane.report(ending.status()));
+    }
+  }
+
+  /// Gives everything back; what is not settled stays in the journal.
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!done) {
+      storeMark(false);
+    }
+    try {
+      backlog.close();
+      custody.release();
+    } catch (IOException e) {
+      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+    }
+  }
+
+  private void storeMark(boolean force) {
+    if (rejected) {
+      return;
+    }
+    Position at = place();
+    boolean behind = at.compareTo(settled) < 0;
+    if (!behind && steps.isEmpty()) {
+      cuts.clear();
+    }
+    long number = behind ? 0 : settledNumber;
+    custody.store(
+        new Mark(at, number, attempt, cuts.all(), losses.refused(), losses.damages()), force);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.quipu.sdk;
+
+import java.io.IOException;
+
+/// The right to mark and remove a journal.
+interface Hold {
+  /// Whether we have it, or get it now.
+  boolean tryTake() throws IOException;
+
+  void release() throws IOException;
+}

@@ -1,0 +1,171 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.RunId;
+import dev.quipu.core.WriterId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Where the journal of one writer of one run lies: `ROOT/<run id>/<writer id>`, readable by its
+/// owner alone.
+record JournalFolder(Path root, RunId run, WriterId writer) {
+  private static final String SEGMENT_SUFFIX = ".journal";
+
+  /// Below what is named on a command line: a folder that holds roots, a root, a run, or a writer.
+  private static final int DEPTH = 4;
+
+  /// Another process may remove the empty root just when a folder is made in it.
+  private static final int TRIES = 10;
+
+  Path path() {
+    return root.resolve(run.hex()).resolve(writer.hex());
+  }
+
+  /// The folder of copied artifacts.
+  Path copies() {
+    return path().resolve("files");
+  }
+
+  Path mark() {
+    return path().resolve("mark");
+  }
+
+  Path lock() {
+    return path().resolve("lock");
+  }
+
+  Path owner() {
+    return path().resolve("owner");
+  }
+
+  Path segment(int number) {
+    return path().resolve(String.format(Locale.ROOT, "%08d%s", number, SEGMENT_SUFFIX));
+  }
+
+  void create() throws IOException {
+    createOwned(path());
+  }
+
+  void createCopies() throws IOException {
+    createOwned(copies());
+  }
+
+  private static void createOwned(Path folder) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        Files.createDirectories(folder, attributes(folder, "rwx------"));
+        return;
+      } catch (NoSuchFileException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Opens a file that only its owner may read.
+  static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    return FileChannel.open(file, options, attributes(file, "rw-------"));
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /// The numbers of the segments that are there, in order.
+  List<Integer> segments() throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    try (Stream<Path> files = Files.list(path())) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("\\d{8}\\" + SEGMENT_SUFFIX)) {
+          numbers.add(Integer.parseInt(name.substring(0, 8)));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    numbers.sort(null);
+    return numbers;
+  }
+
+  boolean isThere() {
+    return Files.isDirectory(path());
+  }
+
+  /// Removes the journal, and the folders around it that are ours and empty then. What is already
+  /// gone is no matter.
+  void remove() throws IOException {
+    for (int segment : segments()) {
+      Files.deleteIfExists(segment(segment));
+    }
+    for (Path folder : List.of(copies(), path())) {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            if (!Files.isDirectory(file)) {
+              Files.deleteIfExists(file);
+            }
+          }
+        }
+      }
+    }
+    try {
+      Files.deleteIfExists(copies());
+      Files.deleteIfExists(path());
+      Files.deleteIfExists(root.resolve(run.hex()));
+      if (root.endsWith(Options.DEFAULT_FOLDER)) {
+        // Another root was named, and perhaps made, by somebody.
+        Files.deleteIfExists(root);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's journal is there.
+      return;
+    }
+  }
+
+  /// The journals below a folder, those of one run in the order in which their writers began.
+  static List<JournalFolder> below(Path folder) throws IOException {
+    Path start = folder.toAbsolutePath().normalize();
+    List<JournalFolder> found = new ArrayList<>();
+    if (!Files.isDirectory(start)) {
+      return found;
+    }
+    try (Stream<Path> folders = Files.walk(start, DEPTH)) {
+      for (Path path : folders.sorted().toList()) {
+        Path run = path.getParent();
+        if (run == null || run.getParent() == null || run.getFileName() == null) {
+          continue;
+        }
+        String runId = run.getFileName().toString();
+        String writerId = path.getFileName().toString();
+        if (RunId.isValid(runId) && RunId.isValid(writerId) && Files.isDirectory(path)) {
+          found.add(new JournalFolder(run.getParent(), new RunId(runId), new WriterId(writerId)));
+        }
+      }
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  @Override
+  public String toString() {
+    return path().toString();
+  }
+}

@@ -1,0 +1,304 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Frame;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Param;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one writer logs on its way into its journal: points become frames, of several changes of
+/// one tag the last is kept, and everything gets its number. Owned by the scribe's thread.
+///
+/// A journal that cannot be written is told, and what follows is kept in memory: for the sender if
+/// there is one, else until the disk takes it.
+final class Ledger {
+  /// A frame of so many points is sealed: large enough that requests cost little, small enough to
+  /// be sent again without regret.
+  static final int FRAME_POINTS = 20_000;
+
+  /// What a point costs while its frame is built: value, its share of step and time, growth of
+  /// arrays.
+  private static final int BUILDING_BYTES = 24;
+
+  private static final int KNOWN_BAD_KEYS = 10_000;
+
+  /// How long after a failure the disk is tried again.
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  final Lane lane;
+  private final JournalWriter journal;
+  private final @Nullable Backlog backlog;
+  private final Budget budget;
+  private final FrameBuilder builder = new FrameBuilder();
+  private final Set<String> badKeys = new HashSet<>();
+  private final Map<String, Param> knownParams = new HashMap<>();
+  private final Map<String, Message.Edit> edits = new LinkedHashMap<>();
+  private final List<byte[]> unwritten = new ArrayList<>();
+  private String attempt = Attempt.FIRST;
+  private long records;
+  private long frames;
+  private long sealedNanos;
+  private long forcedNanos;
+  private boolean inMemory;
+  private boolean failing;
+  private long failedNanos;
+  private long droppedTold;
+  private long droppedToldNanos;
+
+  /// @param backlog what the sender reads; null if there is none
+  Ledger(Lane lane, JournalWriter journal, @Nullable Backlog backlog, Budget budget) {
+    this.lane = lane;
+    this.journal = journal;
+    this.backlog = backlog;
+    this.budget = budget;
+  }
+
+  void begin(List<Entry> entries, String firstAttempt) {
+    attempt = firstAttempt;
+    entries.forEach(this::append);
+  }
+
+  // ---- points ----
+
+  /// Takes points over from the queue.
+  void add(Message.Points points) {
+    String[] keys = points.keys;
+    for (int i = 0; i < keys.length; i++) {
+      if (add(keys[i], points.step, points.timeMs, points.values[i])) {
+        budget.take(BUILDING_BYTES);
+      } else {
+        lane.tally.points.refused.increment();
+      }
+      if (builder.points() >= FRAME_POINTS) {
+        sealPoints();
+      }
+    }
+    budget.release(Message.Points.costBytes(keys.length));
+  }
+
+  private boolean add(@Nullable String key, long step, long timeMs, double value) {
+    if (key == null) {
+      lane.problem("Metric key is null");
+      return false;
+    }
+    if (badKeys.contains(key)) {
+      return false;
+    }
+    try {
+      builder.add(key, step, timeMs, value);
+      return true;
+    } catch (QuipuException e) {
+      if (badKeys.size() < KNOWN_BAD_KEYS) {
+        badKeys.add(key);
+      }
+      lane.problem(e.message());
+      return false;
+    }
+  }
+
+  private void sealPoints() {
+    int points = builder.points();
+    if (points == 0) {
+      return;
+    }
+    Frame gathered = builder.build();
+    for (Frame frame : Parts.fitting(gathered)) {
+      append(new Entry.Points(++frames, attempt, frame.points(), frame.encoded()));
+    }
+    budget.release((long) points * BUILDING_BYTES);
+  }
+
+  // ---- what is not points ----
+
+  void add(Message.Edit edit) {
+    if (edit.change() instanceof Message.Change.SetParam set) {
+      Param known = knownParams.putIfAbsent(set.param().key(), set.param());
+      if (known != null) {
+        settleRepeated(edit, known, set.param());
+        return;
+      }
+    }
+    // Removed first, so that the order is that of the last changes.
+    Message.Edit superseded = edits.remove(Message.Change.name(edit.change()));
+    if (superseded != null) {
+      budget.release(superseded.costBytes());
+      lane.tally.changes.sent.increment();
+    }
+    edits.put(Message.Change.name(edit.change()), edit);
+  }
+
+  private void settleRepeated(Message.Edit edit, Param known, Param param) {
+    budget.release(edit.costBytes());
+    if (known.value().equals(param.value())) {
+      lane.tally.changes.sent.increment();
+      return;
+    }
+    lane.tally.changes.refused.increment();
+    lane.problem(
+        "Param "
+            + Text.quote(param.key())
+            + " is already "
+            + Text.quote(known.value())
+            + "; it cannot become "
+            + Text.quote(param.value()));
+  }
+
+  void add(Facts facts) {
+    facts
+        .tags()
+        .forEach(
+            (key, value) -> append(new Entry.Change(new Message.Change.SetTag(key, value), true)));
+  }
+
+  void add(Entry.File file) {
+    append(file);
+  }
+
+  void rewind(Message.Rewind rewind) {
+    seal();
+    long startMs = rewind.timeMs();
+    if (lane.newestAttemptMs() >= startMs) {
+      startMs = lane.newestAttemptMs() + 1;
+    }
+    lane.sawAttempt(startMs);
+    attempt = rewind.attemptId();
+    append(new Entry.Rewind(new Attempt(attempt, rewind.fromStep(), startMs)));
+  }
+
+  void end(Message.End end) {
+    seal();
+    Tally tally = lane.tally;
+    append(
+        new Entry.End(
+            end.status(),
+            end.endMs(),
+            tally.points.dropped.sum(),
+            tally.points.refused.sum(),
+            tally.changes.refused.sum(),
+            tally.artifacts.refused.sum()));
+  }
+
+  /// Makes records of everything.
+  void seal() {
+    for (Message.Edit edit : edits.values()) {
+      append(new Entry.Change(edit.change(), false));
+      budget.release(edit.costBytes());
+    }
+    edits.clear();
+    sealPoints();
+  }
+
+  /// As [#seal], if the last time is long enough ago.
+  void sealIfDue(long nowNanos, long intervalNanos) {
+    if (nowNanos - sealedNanos >= intervalNanos) {
+      sealedNanos = nowNanos;
+      seal();
+    }
+  }
+
+  private void append(Entry entry) {
+    byte[] record = JournalFormat.record(++records, Entry.type(entry), Entry.encode(entry));
+    budget.take(record.length);
+    unwritten.add(record);
+  }
+
+  // ---- the disk ----
+
+  /// Writes the records there are.
+  void write(long nowNanos) {
+    if (unwritten.isEmpty() || (failing && nowNanos - failedNanos < RETRY_NANOS)) {
+      return;
+    }
+    if (!inMemory) {
+      try {
+        journal.publish(unwritten);
+        unwritten.forEach(record -> budget.release(record.length));
+        unwritten.clear();
+        failing = false;
+        lane.journalled(true);
+        return;
+      } catch (IOException | RuntimeException e) {
+        failing = true;
+        failedNanos = nowNanos;
+        lane.problem(
+            "The journal "
+                + lane.folder
+                + " cannot be written, so what follows is only in memory: "
+                + e);
+      }
+    }
+    if (backlog != null) {
+      inMemory = true;
+      failing = false;
+      unwritten.forEach(backlog::addInMemory);
+      unwritten.clear();
+    }
+  }
+
+  /// Sees to it that what is written stays, if the last time is long enough ago.
+  void forceIfDue(long nowNanos, long intervalNanos) {
+    if (journal.isDirty() && nowNanos - forcedNanos >= intervalNanos) {
+      forcedNanos = nowNanos;
+      force();
+    }
+  }
+
+  /// As [#forceIfDue], at once; false if it fails.
+  boolean force() {
+    try {
+      journal.force();
+      return true;
+    } catch (IOException e) {
+      lane.problem("The journal " + lane.folder + " may not survive the loss of power: " + e);
+      return false;
+    }
+  }
+
+  boolean isWritten() {
+    return unwritten.isEmpty();
+  }
+
+  /// After all that has been written.
+  Position end() {
+    return inMemory ? Position.inMemory(records + 1) : journal.end();
+  }
+
+  /// Nothing more comes.
+  void closeFile() {
+    try {
+      journal.closeFile();
+    } catch (IOException e) {
+      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+    }
+  }
+
+  /// Nothing more comes, and nobody reads it.
+  void close() {
+    try {
+      journal.close();
+    } catch (IOException e) {
+      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+    }
+  }
+
+  /// The number of dropped points, if it grew since it was last told and that is long enough ago.
+  long droppedToTell(long nowNanos, long intervalNanos) {
+    long dropped = lane.tally.points.dropped.sum();
+    if (dropped == droppedTold
+        || (droppedTold > 0 && nowNanos - droppedToldNanos < intervalNanos)) {
+      return 0;
+    }
+    droppedTold = dropped;
+    droppedToldNanos = nowNanos;
+    return dropped;
+  }
+}

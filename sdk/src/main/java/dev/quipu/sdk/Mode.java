@@ -1,0 +1,30 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Where what is logged goes.
+public enum Mode {
+  /// Into the journal, and from there to the server.
+  ONLINE,
+  /// Only into the journal, without any network; [Sync] or `quipu sync` sends it later.
+  OFFLINE,
+  /// Nowhere: every call returns at once.
+  DISABLED;
+
+  /// The mode of a word such as `offline`.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if there is none
+  static Mode parse(String word) {
+    return Arrays.stream(values())
+        .filter(mode -> mode.name().equals(word.strip().toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() ->
+            QuipuException.invalid(
+                "Mode is "
+                    + Text.quote(word)
+                    + "; it must be \"online\", \"offline\" or \"disabled\""));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Block;
+import dev.quipu.core.Frame;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Limits;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts frames that are too large. What a part holds depends on nothing but the frame and the two
+/// places where it is cut.
+final class Parts {
+  private Parts() {}
+
+  /// A frame as one or, if its keys are so long that it breaks the limit of bytes, as several.
+  static List<Frame> fitting(Frame frame) {
+    if (frame.encoded().length <= Limits.FRAME_BYTES || frame.points() == 1) {
+      return List.of(frame);
+    }
+    List<Frame> all = new ArrayList<>();
+    int half = frame.points() / 2;
+    all.addAll(fitting(part(frame, 0, half)));
+    all.addAll(fitting(part(frame, half, frame.points())));
+    return all;
+  }
+
+  /// The points from one index, inclusive, to another, exclusive.
+  static Frame part(Frame frame, int from, int to) {
+    FrameBuilder part = new FrameBuilder();
+    int index = 0;
+    for (Block block : frame.blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        for (int k = 0; k < block.keyCount(); k++, index++) {
+          if (index >= from && index < to) {
+            part.add(block.key(k), block.steps()[row], block.timesMs()[row], block.values(k)[row]);
+          }
+        }
+        part.endRow();
+      }
+    }
+    return part.build();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.quipu.sdk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Sends what journals hold that the server does not have: of runs that were logged offline, that
+/// died, or that could not reach the server. As often as one likes, also while they are being
+/// written: what was sent before is known to the server by its numbers. A journal is removed once
+/// the server has confirmed all of it and nobody writes it.
+///
+/// ```java
+/// try (var sync = Sync.open(Path.of(".quipu"), Options.defaults())) {
+///   SyncReport report = sync.once(progress -> System.out.println(progress.summary()));
+/// }
+/// ```
+///
+/// One thread at a time.
+public final class Sync implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration TELL = Duration.ofSeconds(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final Options options;
+  private final Sender sender;
+  private final Uploader uploader;
+  private final Thread senderThread;
+  private final Thread uploaderThread;
+  private final Budget budget;
+  private final Map<JournalFolder, Delivery> deliveries = new LinkedHashMap<>();
+
+  private Sync(Path folder, Options options) {
+    this.folder = folder;
+    this.options = options;
+    SecureRandom random = new SecureRandom();
+    budget = new Budget(options.queueBytes());
+    Transport transport = new Transport(options.url(), options.requestTimeout());
+    uploader =
+        new Uploader(
+            transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
+    sender = new Sender(options, transport, new Backoff(random), uploader, System::nanoTime);
+    senderThread = Quipu.daemon(sender, "quipu-sync-sender");
+    uploaderThread = Quipu.daemon(uploader, "quipu-sync-uploader");
+  }
+
+  /// Prepares to send the journals below a folder, which may be one that holds many, that of a run
+  /// or that of one writer. Of the options, the URL, the timeouts and the interval count; the
+  /// `closeTimeout` is how long a server that does not answer is waited for.
+  public static Sync open(Path folder, Options options) {
+    Sync sync = new Sync(folder, options);
+    sync.senderThread.start();
+    sync.uploaderThread.start();
+    return sync;
+  }
+
+  private void post(Message message) {
+    sender.post(message);
+  }
+
+  /// Sends all there is now; what is written meanwhile may come along.
+  ///
+  /// @param progress told about once a second
+  public SyncReport once(Consumer<SyncReport> progress) throws InterruptedException {
+    find();
+    CompletableFuture<Boolean> again = new CompletableFuture<>();
+    sender.post(new Message.Again(again));
+    again.join();
+    long contacts = -1;
+    long contactNanos = System.nanoTime();
+    long toldNanos = contactNanos;
+    while (!deliveries.values().stream().allMatch(Delivery::isAtRest)) {
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      long now = System.nanoTime();
+      if (sender.contacts() != contacts) {
+        contacts = sender.contacts();
+        contactNanos = now;
+      } else if (now - contactNanos > options.closeTimeout().toNanos() && !isUploading()) {
+        break;
+      }
+      if (now - toldNanos >= TELL.toNanos()) {
+        toldNanos = now;
+        progress.accept(report());
+      }
+    }
+    return report();
+  }
+
+  /// While only a large file is on its way, the server is not heard of.
+  private boolean isUploading() {
+    return !sender.isFailing() && deliveries.values().stream().anyMatch(Delivery::isUploading);
+  }
+
+  /// Sends what there is and what comes, also of journals that are yet to begin, until the thread
+  /// is interrupted.
+  ///
+  /// @param progress told about once a second
+  public void watch(Consumer<SyncReport> progress) throws InterruptedException {
+    while (true) {
+      find();
+      progress.accept(report());
+      TimeUnit.NANOSECONDS.sleep(TELL.toNanos());
+    }
+  }
+
+  private void find() {
+    try {
+      for (JournalFolder found : JournalFolder.below(folder)) {
+        if (!deliveries.containsKey(found)) {
+          Delivery delivery = delivery(found);
+          if (delivery != null) {
+            deliveries.put(found, delivery);
+            sender.post(new Message.Open(delivery));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable Delivery delivery(JournalFolder found) throws IOException {
+    LockHold hold = new LockHold(found);
+    if (found.segments().isEmpty()) {
+      // Its writer has not begun to write; or somebody died while removing what was sent.
+      if (Files.exists(found.lock()) && hold.tryTake()) {
+        found.remove();
+        hold.release();
+      }
+      return null;
+    }
+    Mark mark = Mark.load(found.mark());
+    Lane lane = new Lane(found, "", found.run() + "/" + found.writer());
+    mark.damages().forEach(lane::problem);
+    if (mark.refused().isLoss()) {
+      lane.problem(
+          "The server has refused "
+              + mark.refused().points()
+              + " points and "
+              + mark.refused().files()
+              + " artifacts of the journal "
+              + found
+              + "; remove it when you do not need them");
+    }
+    JournalReader reader = new JournalReader(found, mark.at(), mark.number());
+    return new Delivery(lane, new Backlog(reader, null, budget), mark, hold, false);
+  }
+
+  private SyncReport report() {
+    long points = 0;
+    long changes = 0;
+    long artifacts = 0;
+    long bytesLeft = 0;
+    List<Path> unsent = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<JournalFolder, Delivery> entry : deliveries.entrySet()) {
+      Delivery delivery = entry.getValue();
+      Tally tally = delivery.lane.tally;
+      points += tally.points.sent.sum();
+      changes += tally.changes.sent.sum();
+      artifacts += tally.artifacts.sent.sum();
+      problems.addAll(tally.problems());
+      if (!delivery.isSent()) {
+        unsent.add(entry.getKey().path());
+      }
+      if (!delivery.isDone()) {
+        bytesLeft += bytesAfter(entry.getKey(), delivery.settled());
+      }
+    }
+    int journals = deliveries.size();
+    return new SyncReport(
+        journals,
+        journals - unsent.size(),
+        points,
+        changes,
+        artifacts,
+        bytesLeft,
+        unsent,
+        problems);
+  }
+
+  private static long bytesAfter(JournalFolder journal, Position from) {
+    long bytes = 0;
+    try {
+      for (int segment : journal.segments()) {
+        if (segment >= from.segment()) {
+          bytes += Files.size(journal.segment(segment));
+        }
+      }
+    } catch (IOException e) {
+      // Removed meanwhile.
+      return 0;
+    }
+    return Math.max(0, bytes - from.offset());
+  }
+
+  /// Stops; what is not sent stays in the journals.
+  @Override
+  public void close() {
+    sender.stop();
+    uploader.stop();
+    uploaderThread.interrupt();
+    try {
+      senderThread.join(STOP_TIMEOUT.toMillis());
+      uploaderThread.join(STOP_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Holds a journal by its lock.
+  private static final class LockHold implements Hold {
+    private final JournalFolder folder;
+    private @Nullable JournalLock lock;
+
+    LockHold(JournalFolder folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public boolean tryTake() throws IOException {
+      if (lock == null) {
+        lock = JournalLock.tryTake(folder);
+      }
+      return lock != null;
+    }
+
+    @Override
+    public void release() throws IOException {
+      JournalLock held = lock;
+      lock = null;
+      if (held != null) {
+        held.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.quipu.server.app;
+
+/// Told how far a long piece of work has come.
+@FunctionalInterface
+public interface Progress {
+  /// Tells how far it is.
+  ///
+  /// @param what such as "blobs"
+  /// @param total 0 if unknown
+  void at(String what, long done, long total);
+}

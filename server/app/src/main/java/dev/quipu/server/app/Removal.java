@@ -1,0 +1,146 @@
+package dev.quipu.server.app;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Purge;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.Store;
+import dev.quipu.store.files.FileBlobStore;
+import dev.quipu.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Removes for good what was deleted: in a folder that no server has open, or by a server.
+public final class Removal {
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+
+  private Removal() {}
+
+  /// What was removed, or would be.
+  ///
+  /// @param pointBytes what their points took in the database
+  /// @param blobBytes of bytes nobody names any more
+  /// @param givenBackBytes by which the database has become smaller
+  /// @param blobsStay whether blobs had to stay because a backup was copying them
+  public record Freed(
+      long runs,
+      long experiments,
+      long uploads,
+      long points,
+      long pointBytes,
+      long artifacts,
+      long blobs,
+      long blobBytes,
+      long givenBackBytes,
+      boolean blobsStay) {}
+
+  /// Removes what was deleted in a data folder.
+  ///
+  /// @throws QuipuException UNAVAILABLE if a server has the folder open
+  public static Freed in(Path data, Duration olderThan, boolean dryRun, Progress progress) {
+    if (!Files.isRegularFile(data.resolve("quipu.db"))) {
+      throw new QuipuException(
+          ErrorCode.NOT_FOUND, "There is no store in " + data + ": quipu.db is missing");
+    }
+    InstantSource clock = InstantSource.system();
+    FileBlobStore blobs = FileBlobStore.open(data);
+    try (Store store = SqliteStore.open(data, clock, blobs);
+        Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom())) {
+      Purge.Freed freed =
+          engine
+              .purge()
+              .run(new Scope(ProjectId.DEFAULT, ""), olderThan.toMillis(), dryRun, progress::at);
+      return new Freed(
+          freed.runs(),
+          freed.experiments(),
+          freed.uploads(),
+          freed.points(),
+          freed.pointBytes(),
+          freed.artifacts(),
+          freed.blobs(),
+          freed.blobBytes(),
+          freed.givenBackBytes(),
+          freed.blobsStay());
+    }
+  }
+
+  /// Has a server remove what was deleted; it goes on serving meanwhile.
+  public static Freed by(URI server, Duration olderThan, boolean dryRun)
+      throws InterruptedException {
+    String base = server.toString().replaceAll("/+$", "");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + "/api/v1/admin/gc"))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}"))
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_PATIENCE).build()) {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      Map<String, String> fields = fields(answer.body());
+      if (answer.statusCode() != 200) {
+        throw new QuipuException(
+            ErrorCode.UNAVAILABLE,
+            "The server answered "
+                + answer.statusCode()
+                + ": "
+                + fields.getOrDefault("message", answer.body()));
+      }
+      return new Freed(
+          number(fields, "runs"),
+          number(fields, "experiments"),
+          number(fields, "uploads"),
+          number(fields, "points"),
+          number(fields, "pointBytes"),
+          number(fields, "artifacts"),
+          number(fields, "blobs"),
+          number(fields, "blobBytes"),
+          number(fields, "givenBackBytes"),
+          Boolean.parseBoolean(fields.get("blobsStay")));
+    } catch (IOException e) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE, "The server " + server + " cannot be reached: " + e, e);
+    }
+  }
+
+  /// The scalars of some JSON by name, whatever lies around them.
+  private static Map<String, String> fields(String text) {
+    Map<String, String> fields = new TreeMap<>();
+    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
+      String name = "";
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.PROPERTY_NAME) {
+          name = json.currentName();
+        } else if (token.isScalarValue()) {
+          fields.put(name, json.getString());
+        }
+      }
+    } catch (tools.jackson.core.JacksonException e) {
+      fields.put("message", "it is no Quipu server");
+    }
+    return fields;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(fields.getOrDefault(name, "0"));
+  }
+}

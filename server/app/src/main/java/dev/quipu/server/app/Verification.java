@@ -1,0 +1,128 @@
+package dev.quipu.server.app;
+
+import dev.quipu.core.Digest;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.BlobStore.Blob;
+import dev.quipu.engine.store.BlobStore.Listed;
+import dev.quipu.engine.store.StoreInspection;
+import dev.quipu.engine.store.StoreInspection.Flaw;
+import dev.quipu.engine.store.StoreInspection.Named;
+import dev.quipu.store.files.FileBlobStore;
+import dev.quipu.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Checks everything in a data folder that a server may be writing to: the structure of the
+/// database, the checksums of every frame and chunk, the digest of every blob, and that no bytes
+/// are missing.
+public final class Verification {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final StoreInspection store;
+  private final BlobStore blobs;
+  private final Consumer<String> flaws;
+  private final Progress progress;
+  private long found;
+  private long verified;
+  private long verifiedBytes;
+
+  private Verification(
+      StoreInspection store, BlobStore blobs, Consumer<String> flaws, Progress progress) {
+    this.store = store;
+    this.blobs = blobs;
+    this.flaws = flaws;
+    this.progress = progress;
+  }
+
+  /// What was found.
+  ///
+  /// @param flaws how many
+  /// @param unnamed blobs that no row names, which is waste and no flaw
+  public record Verdict(long flaws, long blobs, long blobBytes, long unnamed, long unnamedBytes) {}
+
+  /// Checks a data folder.
+  ///
+  /// @param flaws told of each thing that is wrong, in a line
+  /// @throws QuipuException NOT_FOUND if there is no store in the folder
+  public static Verdict run(
+      Path data, InstantSource clock, Consumer<String> flaws, Progress progress) {
+    try (StoreInspection store = SqliteStore.inspect(data)) {
+      Verification one = new Verification(store, FileBlobStore.beside(data), flaws, progress);
+      store.check(one::note, progress::at);
+      one.checkBlobs();
+      long[] unnamed = {0, 0};
+      if (Files.isDirectory(data.resolve("blobs"))) {
+        long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
+        one.blobs.each(blob -> one.countUnnamed(blob, storedBeforeMs, unnamed));
+      }
+      return new Verdict(one.found, one.verified, one.verifiedBytes, unnamed[0], unnamed[1]);
+    }
+  }
+
+  private void checkBlobs() {
+    try {
+      store.eachNamed(this::check);
+    } catch (QuipuException e) {
+      // A damaged database may break off any look at it.
+      note(new Flaw("the blobs", "cannot all be looked up: " + e.message()));
+    }
+  }
+
+  private void note(Flaw flaw) {
+    found++;
+    flaws.accept(flaw.where() + ": " + flaw.what());
+  }
+
+  private void check(Named named) {
+    Optional<Blob> blob = blobs.find(named.digest());
+    if (blob.isEmpty()) {
+      noteIfNamed(named, "its bytes " + named.digest() + " are missing");
+      return;
+    }
+    if (blob.get().sizeBytes() != named.sizeBytes()) {
+      noteIfNamed(
+          named,
+          "its bytes "
+              + named.digest()
+              + " have the size "
+              + blob.get().sizeBytes()
+              + " instead of "
+              + named.sizeBytes());
+      return;
+    }
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream bytes = blob.get().open(0, named.sizeBytes())) {
+      int n = bytes.read(buffer);
+      while (n >= 0) {
+        n = bytes.read(buffer);
+      }
+      verified++;
+      verifiedBytes += named.sizeBytes();
+      progress.at("blobs", verified, 0);
+    } catch (IOException e) {
+      noteIfNamed(named, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The run may have been removed meanwhile, and its bytes with it.
+  private void noteIfNamed(Named named, String what) {
+    if (store.isNamed(named.digest())) {
+      note(new Flaw(named.where(), what));
+    }
+  }
+
+  private void countUnnamed(Listed blob, long storedBeforeMs, long[] unnamed) {
+    Digest digest = blob.digest();
+    if (blob.storedMs() < storedBeforeMs && !store.isNamed(digest)) {
+      unnamed[0]++;
+      unnamed[1] += blob.sizeBytes();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.quipu.server.nativeapi;
+
+import dev.quipu.core.Limits;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.Space;
+import dev.quipu.engine.Space.OfExperiment;
+import dev.quipu.engine.Space.OfOneRun;
+import dev.quipu.engine.Space.OfOneSeries;
+import dev.quipu.engine.Space.One;
+import dev.quipu.engine.Space.Taken;
+import dev.quipu.engine.Space.Whole;
+import dev.quipu.engine.store.UsageStore.OfRun;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// What takes how much space.
+final class StorageRoutes {
+  private static final int TOP = 20;
+
+  private final Space space;
+
+  StorageRoutes(Space space) {
+    this.space = space;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, NativeApi.BASE + "/storage", Permission.READ, this::whole),
+        new Route(
+            Method.GET, NativeApi.BASE + "/runs/{runId}/storage", Permission.READ, this::ofRun));
+  }
+
+  private static int top(Exchange exchange) {
+    return exchange.integerParameter("top", TOP, 1, Limits.SPACE_TOP);
+  }
+
+  private void whole(Exchange exchange) throws IOException {
+    Whole whole = space.whole(exchange.scope(), top(exchange));
+    exchange.sendJson(200, json -> write(json, whole));
+  }
+
+  private static void write(JsonGenerator json, Whole whole) {
+    json.writeStartObject();
+    json.writeNumberProperty("atMs", whole.atMs());
+    json.writeNumberProperty("databaseBytes", whole.files().databaseBytes());
+    json.writeNumberProperty("freeBytes", whole.files().freeBytes());
+    json.writeNumberProperty("logBytes", whole.files().logBytes());
+    json.writeNumberProperty("blobs", whole.blobs());
+    json.writeNumberProperty("blobBytes", whole.blobBytes());
+    json.writeNumberProperty("savedBytes", whole.savedBytes());
+    write(json, whole.all());
+    json.writeObjectPropertyStart("deleted");
+    write(json, whole.deleted());
+    json.writeEndObject();
+    json.writeArrayPropertyStart("experiments");
+    for (OfExperiment one : whole.experiments()) {
+      json.writeStartObject();
+      json.writeStringProperty("experimentId", one.experiment().id().toString());
+      json.writeStringProperty("name", one.experiment().name());
+      json.writeBooleanProperty("isDeleted", !one.experiment().isActive());
+      json.writeNumberProperty("runs", one.runs());
+      write(json, one.taken());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("runs");
+    for (OfOneRun one : whole.runs()) {
+      json.writeStartObject();
+      json.writeStringProperty("runId", one.run().id().hex());
+      json.writeStringProperty("experimentId", one.run().experiment().toString());
+      json.writeStringProperty("name", one.run().name());
+      json.writeBooleanProperty("isDeleted", !one.run().isActive());
+      write(json, one.taken());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Taken taken) {
+    json.writeNumberProperty("points", taken.points());
+    json.writeNumberProperty("pointBytes", taken.pointBytes());
+    json.writeNumberProperty("artifacts", taken.artifacts());
+    json.writeNumberProperty("artifactBytes", taken.artifactBytes());
+  }
+
+  private void ofRun(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    One one =
+        space.ofRun(exchange.scope(), run, exchange.parameter("prefix").orElse(""), top(exchange));
+    exchange.sendJson(200, json -> write(json, one));
+  }
+
+  private static void write(JsonGenerator json, One one) {
+    OfRun taken = one.taken();
+    json.writeStartObject();
+    json.writeNumberProperty("frames", taken.frames());
+    json.writeNumberProperty("chunks", taken.chunks());
+    json.writeNumberProperty("points", taken.points());
+    json.writeNumberProperty("pointBytes", taken.pointBytes());
+    json.writeNumberProperty("artifacts", taken.artifacts());
+    json.writeNumberProperty("artifactBytes", taken.artifactBytes());
+    json.writeNumberProperty("distinctBytes", taken.distinctBytes());
+    json.writeNumberProperty("sharedBytes", taken.sharedBytes());
+    json.writeNumberProperty("seriesCount", taken.series());
+    json.writeArrayPropertyStart("series");
+    for (OfOneSeries series : one.series()) {
+      json.writeStartObject();
+      json.writeStringProperty("key", series.key());
+      json.writeNumberProperty("points", series.points());
+      json.writeNumberProperty("bytes", series.bytes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.quipu.store.files;
+
+import dev.quipu.core.Digest;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.BlobStore.Listed;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Lists the files of a folder of blobs. What is no blob by its name is passed over.
+final class BlobFolder {
+  private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
+  private static final Pattern FILE = Pattern.compile("[0-9a-f]{62}");
+
+  private BlobFolder() {}
+
+  static void each(Path folder, Consumer<Listed> sink) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder)) {
+      for (Path part : parts) {
+        String name = String.valueOf(part.getFileName());
+        if (FOLDER.matcher(name).matches() && Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+          eachIn(part, name, sink);
+        }
+      }
+    } catch (IOException e) {
+      throw new QuipuException(ErrorCode.INTERNAL, "The blobs cannot be listed", e);
+    }
+  }
+
+  private static void eachIn(Path part, String start, Consumer<Listed> sink) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (FILE.matcher(name).matches()) {
+          try {
+            BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()) {
+              sink.accept(
+                  new Listed(
+                      new Digest(start + name),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toMillis()));
+            }
+          } catch (NoSuchFileException e) {
+            // Removed meanwhile.
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.quipu.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.engine.store.StoreInspection;
+import dev.quipu.store.testkit.MemoryBlobs;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlitePurgeTest {
+  @TempDir Path folder;
+
+  private Set<String> tablesWith(String column) {
+    SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs()).close();
+    try (Session session = new Sessions(folder.resolve("quipu.db")).reader()) {
+      return new HashSet<>(
+          session.list(
+              """
+              SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+              WHERE t.type = 'table' AND c.name = ?
+              """,
+              row -> row.text(1),
+              column));
+    }
+  }
+
+  @Test
+  void everyTableWithRowsOfRunsIsEmptiedOfThem() {
+    Set<String> emptied = new HashSet<>(Set.of("upload", "purged"));
+    SqlitePurge.ROWS.forEach(rows -> emptied.add(rows.table()));
+    assertThat(tablesWith("run_no")).isEqualTo(emptied);
+  }
+
+  @Test
+  void blobsStayWhileABackupCopiesThem() {
+    try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs())) {
+      int[] times = {0};
+      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      try (StoreInspection one = SqliteStore.inspect(folder)) {
+        one.keepBlobs();
+        try (StoreInspection other = SqliteStore.inspect(folder)) {
+          other.keepBlobs();
+          assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+        }
+        assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+      }
+      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      assertThat(times[0]).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void everyTableThatNamesBlobsIsAskedForThem() {
+    Set<String> asked = new HashSet<>(SqlitePurge.NAMING_BLOBS);
+    // The digest of a dataset is what its client says, and names nothing here.
+    asked.addAll(List.of("upload_part", "dataset"));
+    assertThat(tablesWith("digest")).isEqualTo(asked);
+  }
+}

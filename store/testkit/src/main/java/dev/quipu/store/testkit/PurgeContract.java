@@ -1,0 +1,268 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Dataset;
+import dev.quipu.core.DatasetInput;
+import dev.quipu.core.Digest;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Param;
+import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.Tag;
+import dev.quipu.core.WriterId;
+import dev.quipu.engine.store.PulseStore.Pulse;
+import dev.quipu.engine.store.PurgeStore.Content;
+import dev.quipu.engine.store.PurgeStore.Doomed;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.store.UploadStore.Part;
+import dev.quipu.engine.store.UploadStore.Upload;
+import dev.quipu.engine.store.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What removing for good promises.
+public abstract class PurgeContract extends StoreFixture {
+  private static final Digest SHARED = Digest.of(new byte[] {1});
+  private static final Digest OWN = Digest.of(new byte[] {2});
+  private static final Digest PART = Digest.of(new byte[] {3});
+  private static final Digest UNKNOWN = Digest.of(new byte[] {4});
+
+  private RunInfo runWithEverything(ExperimentId experiment) {
+    RunInfo run = run(experiment, "run", 0);
+    write(tx -> {
+      tx.runs().create(PROJECT, run);
+      for (int i = 0; i < 20; i++) {
+        tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("p" + i, "v" + i)));
+        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t" + i, "v")));
+        tx.points().putSequence(PROJECT, run.id(), new WriterId(ids.nextRunId().hex()), 1);
+      }
+      tx.runs().putNotes(PROJECT, run.id(), "notes");
+      tx.pulses().put(List.of(new Pulse(PROJECT, run.id(), experiment, 1, true)));
+      putFile(tx, run.id(), "own", OWN);
+      putFile(tx, run.id(), "a/shared", SHARED);
+      tx.uploads()
+          .create(PROJECT, new Upload(ids.nextRunId().hex(), run.id(), new ArtifactPath("u"), 5));
+      tx.datasets()
+          .putInput(
+              PROJECT,
+              experiment,
+              run.id(),
+              new DatasetInput(new Dataset("d", "1", "s", "s", "", ""), Map.of("a", "b")));
+    });
+    for (int i = 0; i < 30; i++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int k = 0; k < 5; k++) {
+        frame.add("k" + k, i, i, i);
+      }
+      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+    }
+    return run;
+  }
+
+  private static void putFile(Transaction tx, RunId run, String path, Digest digest) {
+    tx.artifacts()
+        .put(PROJECT, run, new Artifact(new ArtifactPath(path), digest, 100, "text/plain", 1));
+  }
+
+  private void delete(RunInfo run, long atMs) {
+    write(tx -> tx.runs().update(PROJECT, run.withLifecycle(Lifecycle.DELETED, atMs)));
+  }
+
+  private void remove(RunId run) {
+    assertThat(purgeOfWriter().begin(PROJECT, run, 100)).isTrue();
+    while (!purgeOfWriter().removeSome(PROJECT, run, 7)) {
+      // Step by step.
+    }
+  }
+
+  private long found(ExperimentId experiment, View view) {
+    return runs()
+        .count(
+            PROJECT,
+            new RunSearch(List.of(experiment), null, List.of(), view, RunColumns.NONE, 10, 0));
+  }
+
+  @Test
+  public void onlyRunsDeletedBeforeTheTimeAreListed() {
+    List<RunInfo> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      RunInfo run = run(EXPERIMENT, "run", 0);
+      write(tx -> tx.runs().create(PROJECT, run));
+      all.add(run);
+    }
+    delete(all.get(0), 10);
+    delete(all.get(1), 11);
+    delete(all.get(2), 12);
+    List<Doomed> found = purge().runs(PROJECT, 12, -1, 10);
+    assertThat(found.stream().map(Doomed::run)).containsExactly(all.get(0).id(), all.get(1).id());
+    assertThat(purge().runs(PROJECT, 12, -1, 1)).containsExactly(found.get(0));
+    assertThat(purge().runs(PROJECT, 12, found.get(0).place(), 10)).containsExactly(found.get(1));
+    assertThat(purgeOfWriter().begin(PROJECT, all.get(2).id(), 12)).isFalse();
+    assertThat(purgeOfWriter().begin(PROJECT, all.get(3).id(), 12)).isFalse();
+    assertThat(runs().find(PROJECT, all.get(2).id())).isPresent();
+  }
+
+  @Test
+  public void aRunGoesWithEverythingItHasAndLeavesTheOthers() {
+    RunInfo kept = runWithEverything(EXPERIMENT);
+    RunInfo gone = runWithEverything(EXPERIMENT);
+    assertThat(purge().content(PROJECT, gone.id()))
+        .isEqualTo(new Content(150, purge().content(PROJECT, kept.id()).pointBytes(), 2, 200));
+    var before = runs().load(PROJECT, kept.id(), RunColumns.ALL);
+    delete(gone, 10);
+    remove(gone.id());
+    for (int i = 0; i < 2; i++) {
+      assertThat(runs().find(PROJECT, gone.id())).isEmpty();
+      assertThat(runsOfWriter().find(PROJECT, gone.id())).isEmpty();
+      assertThat(purge().content(PROJECT, gone.id())).isEqualTo(new Content(0, 0, 0, 0));
+      assertThat(artifacts().list(PROJECT, gone.id(), null, 10)).isEmpty();
+      assertThat(points().series(PROJECT, gone.id(), "", "", 10)).isEmpty();
+      assertThat(runs().load(PROJECT, kept.id(), RunColumns.ALL)).isEqualTo(before);
+      assertThat(purge().content(PROJECT, kept.id()).points()).isEqualTo(150);
+      assertThat(artifacts().list(PROJECT, kept.id(), null, 10)).hasSize(2);
+      assertThat(found(EXPERIMENT, View.ALL)).isEqualTo(1);
+      reopen();
+    }
+    assertThat(purgeOfWriter().removeSome(PROJECT, gone.id(), 7)).isTrue();
+  }
+
+  @Test
+  public void aRunWhoseRemovalHasBegunIsFoundNowhereAndGoesOnAfterACrash() {
+    RunInfo run = runWithEverything(EXPERIMENT);
+    delete(run, 10);
+    assertThat(purgeOfWriter().begin(PROJECT, run.id(), 100)).isTrue();
+    int steps = Seed.random("aRunWhoseRemovalHasBegun").nextInt(10);
+    for (int i = 0; i < steps; i++) {
+      write(tx -> tx.purge().removeSome(PROJECT, run.id(), 7));
+      assertThat(runs().find(PROJECT, run.id())).isEmpty();
+      assertThat(runsOfWriter().find(PROJECT, run.id())).isEmpty();
+      assertThat(found(EXPERIMENT, View.ALL)).isZero();
+      assertThat(found(EXPERIMENT, View.DELETED)).isZero();
+    }
+    write(tx -> tx.runs().restoreAll(PROJECT, EXPERIMENT, 10));
+    reopen();
+    assertThat(found(EXPERIMENT, View.ALL)).isZero();
+    // Whatever the time: it has begun.
+    assertThat(purge().runs(PROJECT, 0, -1, 10).stream().map(Doomed::run))
+        .containsExactly(run.id());
+    remove(run.id());
+    assertThat(purge().runs(PROJECT, 100, -1, 10)).isEmpty();
+  }
+
+  @Test
+  public void whatIsLoggedAfterwardsNeverMeetsWhatWasRemoved() {
+    RunInfo gone = runWithEverything(EXPERIMENT);
+    delete(gone, 10);
+    remove(gone.id());
+    // The same id, made anew, as a client does that repeats itself.
+    write(tx -> tx.runs().create(PROJECT, gone));
+    log(gone.id(), new Point("k0", 99, 1, 5));
+    assertThat(points().series(PROJECT, gone.id(), "", "", 10)).hasSize(1);
+    assertThat(points().findSeries(PROJECT, gone.id(), "k0").orElseThrow().summary().count())
+        .isEqualTo(1);
+    reopen();
+    assertThat(points().findSeries(PROJECT, gone.id(), "k0").orElseThrow().summary().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  public void anExperimentGoesWhenItsRunsHaveGoneAndItsIdIsNotGivenAgain() {
+    ExperimentId id = createExperiment("e");
+    write(tx -> tx.experiments().putTag(PROJECT, id, "k", "v"));
+    RunInfo run = runWithEverything(id);
+    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isFalse();
+    write(tx -> {
+      var old = tx.experiments().find(PROJECT, id).orElseThrow();
+      tx.experiments()
+          .update(
+              PROJECT,
+              new dev.quipu.core.Experiment(
+                  id, "e", "", old.status(), Lifecycle.DELETED, 1, 50, old.tags()));
+      tx.runs().deleteAll(PROJECT, id, 50);
+    });
+    assertThat(purge().experiments(PROJECT, 50)).isEmpty();
+    assertThat(purge().experiments(PROJECT, 51)).containsExactly(id);
+    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isFalse();
+    remove(run.id());
+    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isTrue();
+    assertThat(experiments().findByName(PROJECT, "e")).isEmpty();
+    assertThat(createExperiment("e").value()).isGreaterThan(id.value());
+  }
+
+  @Test
+  public void uploadsBegunBeforeTheTimeGoWithTheirParts() {
+    RunId run = createRun();
+    write(tx -> {
+      for (int i = 0; i < 5; i++) {
+        Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), i);
+        tx.uploads().create(PROJECT, upload);
+        tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1));
+      }
+    });
+    assertThat(purge().uploads(PROJECT, 3)).isEqualTo(3);
+    assertThat(purge().named(Set.of(PART), -1, 5)).isEmpty();
+    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isEqualTo(2);
+    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isEqualTo(1);
+    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isZero();
+    assertThat(purge().uploads(PROJECT, 100)).isEqualTo(2);
+    assertThat(purge().named(Set.of(PART), -1, Long.MIN_VALUE)).containsExactly(PART);
+  }
+
+  @Test
+  public void aBlobIsNamedAsLongAsAnyRunHasIt() {
+    RunInfo kept = run(EXPERIMENT, "kept", 0);
+    RunInfo gone = run(EXPERIMENT, "gone", 0);
+    write(tx -> {
+      tx.runs().create(PROJECT, kept);
+      tx.runs().create(PROJECT, gone);
+      putFile(tx, kept.id(), "a", SHARED);
+      putFile(tx, gone.id(), "a", SHARED);
+      putFile(tx, gone.id(), "b", OWN);
+    });
+    Set<Digest> all = Set.of(SHARED, OWN, UNKNOWN);
+    assertThat(purge().named(all, -1, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    delete(gone, 10);
+    assertThat(purge().named(all, 10, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    assertThat(purge().named(all, 11, 0)).containsExactly(SHARED);
+    write(tx -> tx.purge().begin(PROJECT, gone.id(), 11));
+    assertThat(purge().named(all, 0, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    assertThat(purge().named(all, 1, 0)).containsExactly(SHARED);
+    remove(gone.id());
+    assertThat(purge().named(all, -1, 0)).containsExactly(SHARED);
+  }
+
+  @Test
+  public void spaceIsGivenBackInSteps() {
+    RunInfo run = run(EXPERIMENT, "run", 0);
+    write(tx -> tx.runs().create(PROJECT, run));
+    for (int i = 0; i < 50; i++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int k = 0; k < 1000; k++) {
+        frame.add("k", k, k, Math.sqrt(k + i));
+      }
+      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+    }
+    delete(run, 10);
+    remove(run.id());
+    long free = purge().free();
+    assertThat(free).isGreaterThan(50 * 4000);
+    List<Long> left = new ArrayList<>(List.of(free));
+    while (left.getLast() > 0) {
+      left.add(purgeOfWriter().release(10));
+      assertThat(left.getLast()).isLessThan(left.get(left.size() - 2));
+    }
+    assertThat(left.size()).isGreaterThan(5);
+    assertThat(purge().free()).isZero();
+    store.trim();
+  }
+}

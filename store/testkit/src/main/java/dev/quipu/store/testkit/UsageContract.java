@@ -1,0 +1,154 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.Digest;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.store.UsageStore.OfRun;
+import dev.quipu.engine.store.UsageStore.OfSeries;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What the sums of space promise.
+public abstract class UsageContract extends StoreFixture {
+  private long appendFrames(RunId run, int frames, int keys) {
+    long bytes = 0;
+    for (int i = 0; i < frames; i++) {
+      FrameBuilder builder = new FrameBuilder();
+      for (int k = 0; k < keys; k++) {
+        builder.add("k" + k, i, i, Math.sqrt(i + k));
+      }
+      var frame = builder.build();
+      bytes += frame.encoded().length;
+      write(tx -> tx.points().append(PROJECT, run, 0, frame, 1));
+    }
+    return bytes;
+  }
+
+  private void putFile(RunId run, String path, int size) {
+    Digest digest = Digest.of(new byte[size]);
+    write(tx ->
+        tx.artifacts()
+            .put(
+                PROJECT, run, new Artifact(new ArtifactPath(path), digest, size, "text/plain", 1)));
+  }
+
+  @Test
+  public void oneRunIsExplained() {
+    RunId run = createRun();
+    RunId other = createRun();
+    long bytes = appendFrames(run, 5, 3);
+    log(run, new Point("k1", 9, 9, 9));
+    appendFrames(other, 2, 2);
+    putFile(run, "a", 100);
+    putFile(run, "b/again", 100);
+    putFile(run, "c", 30);
+    putFile(other, "c", 30);
+    OfRun taken = usage().ofRun(PROJECT, run);
+    assertThat(taken.frameBytes()).isGreaterThan(bytes);
+    assertThat(taken).isEqualTo(new OfRun(6, taken.frameBytes(), 0, 0, 16, 3, 3, 230, 130, 30));
+    assertThat(usage().series(PROJECT, run, "", 2))
+        .containsExactly(new OfSeries("k1", 6), new OfSeries("k0", 5));
+    assertThat(usage().series(PROJECT, run, "k2", 10)).containsExactly(new OfSeries("k2", 5));
+    assertThat(usage().ofRun(PROJECT, createRun()))
+        .isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThatThrownBy(() -> usage().ofRun(PROJECT, ids.nextRunId()))
+        .isInstanceOfSatisfying(
+            QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  public void allIsAddedUpByRun() {
+    RunId a = createRun();
+    RunId b = createRun();
+    createRun();
+    long ofA = appendFrames(a, 4, 3);
+    long ofB = appendFrames(b, 1, 2);
+    putFile(a, "x", 10);
+    putFile(a, "y", 20);
+    putFile(b, "x", 10);
+    write(tx -> {
+      var info = tx.runs().find(PROJECT, b).orElseThrow();
+      tx.runs().update(PROJECT, info.withLifecycle(Lifecycle.DELETED, 1L));
+    });
+    Map<RunId, List<Long>> points = new HashMap<>();
+    Map<RunId, List<Long>> files = new HashMap<>();
+    Map<RunId, Boolean> deleted = new HashMap<>();
+    for (long at = 0; at >= 0; ) {
+      long from = at;
+      at =
+          read(tx ->
+              tx.usage()
+                  .frames(
+                      PROJECT,
+                      from,
+                      (run, rows, some, bytes) -> points.put(id(run), List.of(rows, some, bytes))));
+    }
+    for (long at = 0; at >= 0; ) {
+      long from = at;
+      at =
+          read(tx ->
+              tx.usage()
+                  .artifacts(
+                      PROJECT,
+                      from,
+                      (run, rows, some, bytes) -> files.put(id(run), List.of(rows, bytes))));
+    }
+    for (long at = 0; at >= 0; ) {
+      long from = at;
+      at =
+          read(tx ->
+              tx.usage()
+                  .runs(
+                      PROJECT,
+                      from,
+                      (run, experiment, gone) -> {
+                        assertThat(experiment).isEqualTo(EXPERIMENT);
+                        deleted.put(id(run), gone);
+                      }));
+    }
+    assertThat(points).isEqualTo(Map.of(a, List.of(4L, 12L, ofA), b, List.of(1L, 2L, ofB)));
+    assertThat(files).isEqualTo(Map.of(a, List.of(2L, 30L), b, List.of(1L, 10L)));
+    assertThat(deleted).hasSize(3).containsEntry(a, false).containsEntry(b, true);
+    long[] blobs = {0, 0};
+    String last = "";
+    do {
+      String after = last;
+      last =
+          read(tx ->
+              tx.usage()
+                  .blobs(
+                      PROJECT,
+                      after,
+                      size -> {
+                        blobs[0]++;
+                        blobs[1] += size;
+                      }));
+    } while (!last.isEmpty());
+    assertThat(blobs).containsExactly(2, 30);
+  }
+
+  private RunId id(long run) {
+    return usage().run(PROJECT, run).orElseThrow().id();
+  }
+
+  @Test
+  public void theFilesAreMeasured() {
+    var before = usage().files();
+    assertThat(before.databaseBytes()).isPositive();
+    appendFrames(createRun(), 20, 500);
+    var after = usage().files();
+    assertThat(after.databaseBytes() + after.logBytes())
+        .isGreaterThan(before.databaseBytes() + before.logBytes());
+    assertThat(after.freeBytes()).isNotNegative();
+  }
+}
