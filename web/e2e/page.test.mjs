@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 import {
   call,
   chartPoints,
+  columnsOf,
   createExperiment,
   createRun,
   finishRun,
@@ -444,7 +445,7 @@ describe("a run's charts", () => {
     const answers = [];
     page.on("response", async (r) => {
       if (!r.url().includes("/series/query")) return;
-      const [series] = (await r.json()).series;
+      const [series] = columnsOf(await r.body()).series;
       answers.push({ asked: r.request().postDataJSON(), series });
     });
     await go(`/runs/${run.id}`);
@@ -567,10 +568,191 @@ describe("a run's charts", () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?x=relative&smooth=0.6`);
     await until("the points", async () => (await chartPoints(page, "loss")) === 30);
-    assert.ok(await page.getByRole("radio", { name: "Relative" }).isChecked());
+    assert.equal(await page.getByLabel("X axis").first().inputValue(), "Relative time");
     await page.getByRole("switch", { name: "Log y" }).click();
     await page.getByText(/15 values ≤ 0/).waitFor();
     assert.match(page.url(), /log=1/);
+  });
+});
+
+describe("charts of a run that was restarted", () => {
+  it("load anew when that happens, and show all attempts if asked to", async () => {
+    const e = await createExperiment(uniqueName("rewound"));
+    const run = await createRun(e.id, { name: "restarted" });
+    const losses = (from, to) => Array.from({ length: to - from }, (_, i) => ["train/loss", from + i, 1]);
+    await logPoints(run.id, losses(0, 20));
+    const { page, go } = await open();
+    await go(`/runs/${run.id}`);
+    await until("twenty points", async () => (await chartPoints(page, "train/loss")) === 20);
+    await page.getByRole("status", { name: "Live" }).waitFor();
+    assert.equal(await page.getByRole("radio", { name: "All attempts" }).count(), 0);
+    await call("POST", `/api/v1/runs/${run.id}/attempts`, {
+      id: "0000000000000000000000000000000a",
+      fromStep: 10,
+      startMs: Date.now(),
+    });
+    await until("ten points", async () => (await chartPoints(page, "train/loss")) === 10);
+    await logPoints(run.id, losses(10, 13));
+    await until("thirteen points", async () => (await chartPoints(page, "train/loss")) === 13);
+    await page.getByText("All attempts", { exact: true }).click();
+    await until("twenty-three points", async () => (await chartPoints(page, "train/loss")) === 23);
+    assert.match(page.url(), /attempts=all/);
+    await page.getByRole("tab", { name: "Overview" }).click();
+    await page.getByText(/from step 10/).waitFor();
+    await go(`/experiments/${e.id}`);
+    await page.getByText("All attempts", { exact: true }).waitFor();
+    await until("thirteen points", async () => (await chartPoints(page, "train/loss")) === 13);
+  });
+});
+
+describe("the x axis", () => {
+  it("can be another field of the stream, kept in the address, and follows new rows", async () => {
+    const e = await createExperiment(uniqueName("epochs"));
+    const run = await createRun(e.id, { name: "epochs" });
+    const rows = (from, to) =>
+      Array.from({ length: to - from }, (_, i) => from + i).flatMap((s) => [
+        ["train/loss", s, 1 / (s + 1)],
+        ["train/epoch", s, s / 10],
+      ]);
+    await logPoints(run.id, rows(0, 40));
+    await logPoints(run.id, [["val/loss", 0, 1]]);
+    const { page, go } = await open();
+    await go(`/runs/${run.id}`);
+    await until("forty points", async () => (await chartPoints(page, "train/loss")) === 40);
+    await page.getByLabel("X axis").first().click();
+    await page.getByRole("option", { name: "epoch", exact: true }).click();
+    await until("the axis", async () => /x=field:epoch/.test(decodeURIComponent(page.url())));
+    const card = page.locator('[data-chart="train/loss"]');
+    await until("its name", async () => (await card.locator(".chart-axis").textContent()) === "epoch");
+    await until("forty points", async () => (await chartPoints(page, "train/loss")) === 40);
+    assert.equal(await card.locator(".chart-count").textContent(), "40 points");
+    await page.locator('[data-chart="val/loss"]').getByText("No point here has a value of epoch").waitFor();
+    await page.getByRole("status", { name: "Live" }).waitFor();
+    await logPoints(run.id, rows(40, 43));
+    await until("forty-three points", async () => (await chartPoints(page, "train/loss")) === 43);
+    const box = await card.locator(".u-over").boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page
+      .locator(".plot-tip:not([hidden])")
+      .getByText(/^epoch 2\.\d/)
+      .waitFor();
+    await go(`/runs/${run.id}?x=row`);
+    await until("its name", async () => (await card.locator(".chart-axis").textContent()) === "row");
+    await until("forty-three points", async () => (await chartPoints(page, "train/loss")) === 43);
+  });
+});
+
+describe("runs in groups", () => {
+  let experiment;
+  before(async () => {
+    experiment = await createExperiment(uniqueName("groups"));
+    for (const lr of [0.1, 0.02])
+      for (const seed of [1, 2, 3]) {
+        const run = await createRun(experiment.id, { name: `lr${lr}-${seed}`, params: { lr, seed } });
+        const points = seed === 3 ? 10 : 20;
+        await logPoints(
+          run.id,
+          Array.from({ length: points }, (_, s) => ["train/loss", s, lr * seed]),
+        );
+        await finishRun(run.id);
+      }
+  });
+
+  const legend = (page) =>
+    page.locator('[data-chart="train/loss"] .legend-line .legend-entry').allTextContents();
+
+  it("become a curve each, whose data does not depend on the others", async () => {
+    const { page, go } = await open();
+    const answers = [];
+    page.on("response", (r) => {
+      if (r.url().includes("/series/groups")) answers.push(r.headers()["content-type"]);
+    });
+    await go(`/experiments/${experiment.id}`);
+    await page.getByRole("button", { name: "Group by" }).click();
+    const box = page.getByLabel("Group by", { exact: true }).and(page.locator("input"));
+    await box.fill("lr");
+    await page.getByRole("option", { name: "lr", exact: true }).click();
+    await until("two groups", async () => (await legend(page)).join() === "0.023,0.13");
+    await until("all points", async () => (await chartPoints(page, "train/loss")) === 100);
+    await page.getByText("All 6 runs of the table grouped").waitFor();
+    assert.match(page.url(), /group=params\.lr/);
+    assert.deepEqual([...new Set(answers)], ["application/vnd.quipu.columns"]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await box.waitFor({ state: "hidden" });
+    const count = page.locator('[data-chart="train/loss"] .chart-count');
+    assert.match(await count.textContent(), /mean ± std · 6 runs · 100 points/);
+    const asked = answers.length;
+    await page.locator('[data-chart="train/loss"] .legend-entry').first().click();
+    await until("half the points", async () => (await chartPoints(page, "train/loss")) === 50);
+    assert.equal(answers.length, asked);
+    const plot = await page.locator('[data-chart="train/loss"] .u-over').boundingBox();
+    await page.mouse.move(plot.x + plot.width * 0.8, plot.y + plot.height / 2);
+    await page
+      .locator(".plot-tip:not([hidden])")
+      .getByText(/2 of 3 runs/)
+      .waitFor();
+    await page.reload();
+    await until("the same after a reload", async () => (await legend(page)).join() === "0.023,0.13");
+    await page.getByRole("button", { name: "Do not group" }).click();
+    await until("runs again", async () => !page.url().includes("group="));
+    await until("six curves", async () => (await legend(page)).some((t) => t.startsWith("lr0.")));
+  });
+
+  it("by all params but some, of the selected runs, with the band that was chosen", async () => {
+    const { page, go } = await open();
+    await go(`/experiments/${experiment.id}?but=params.seed&band=q10`);
+    await until("two groups", async () => (await legend(page)).join() === "lr=0.023,lr=0.13");
+    await page
+      .locator('[data-chart="train/loss"]')
+      .getByText(/10 – 90 % of runs/)
+      .waitFor();
+    await page.getByRole("checkbox", { name: "Select lr0.1-1" }).click();
+    await page.getByText("1 selected run grouped").waitFor();
+    await until("one group", async () => (await chartPoints(page, "train/loss")) === 20);
+  });
+});
+
+describe("a run's rows", () => {
+  it("can be scrolled and gone to, with few of them in the page", async () => {
+    const e = await createExperiment(uniqueName("rows"));
+    const run = await createRun(e.id, { name: "rows" });
+    for (let part = 0; part < 3; part++)
+      await logPoints(
+        run.id,
+        Array.from({ length: 500 }, (_, i) => part * 500 + i).flatMap((s) =>
+          s % 2
+            ? [["train/loss", s, s / 4]]
+            : [
+                ["train/loss", s, s / 4],
+                ["train/epoch", s, s],
+              ],
+        ),
+      );
+    await logPoints(run.id, [["alone", 7, "NaN"]]);
+    const { page, go } = await open();
+    await go(`/runs/${run.id}`);
+    await page.getByRole("tab", { name: "Rows" }).click();
+    await page.getByLabel("Stream").first().click();
+    await page.getByRole("option", { name: "train" }).click();
+    await until("the facts", async () =>
+      /1\s500 rows · 2 fields/.test(await page.locator(".rows-facts").textContent()),
+    );
+    const table = page.getByRole("grid", { name: "Rows of train" });
+    const row = (index) => table.locator(`[aria-rowindex="${index + 2}"]`);
+    await row(0).getByRole("gridcell", { name: "0", exact: true }).first().waitFor();
+    await page.getByLabel("Go to row").fill("1200");
+    await page.getByLabel("Go to row").press("Enter");
+    await row(1200).getByRole("gridcell", { name: "300", exact: true }).waitFor();
+    assert.match(page.url(), /row=1200/);
+    assert.ok((await table.getByRole("row").count()) < 60);
+    await page.reload();
+    await row(1200).getByRole("gridcell", { name: "300", exact: true }).waitFor();
+    await table.press("End");
+    await row(1499).getByRole("gridcell", { name: "374.75", exact: true }).waitFor();
+    await page.getByLabel("Stream").first().click();
+    await page.getByRole("option", { name: "(no stream)" }).click();
+    await page.getByRole("grid").getByText("NaN", { exact: true }).first().waitFor();
   });
 });
 

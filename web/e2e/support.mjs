@@ -1,4 +1,5 @@
 // A browser and the real API for the page's tests. QUIPU_URL names a running server; CHROMIUM the browser.
+import assert from "node:assert/strict";
 import http from "node:http";
 import { chromium } from "playwright-core";
 
@@ -40,6 +41,18 @@ export const putArtifact = (runId, path, text) =>
   call("PUT", `/api/v1/runs/${runId}/artifacts/${path}`, text, {
     "Content-Type": "application/octet-stream",
   });
+
+/** An answer in columns, as the object it would be as JSON. */
+export function columnsOf(bytes) {
+  assert.equal(bytes.subarray(0, 4).toString("latin1"), "QPCL");
+  const length = bytes.readUInt32LE(8);
+  const start = Math.ceil((12 + length) / 8) * 8;
+  return JSON.parse(bytes.toString("utf8", 12, 12 + length), (_key, value) =>
+    Array.isArray(value?.f64)
+      ? Array.from({ length: value.f64[1] }, (_, i) => bytes.readDoubleLE(start + value.f64[0] + i * 8))
+      : value,
+  );
+}
 
 export async function openBrowser() {
   const browser = await chromium.launch({

@@ -37,6 +37,11 @@ const colours = new ColourBook(sessionStorage);
 hub.on("points", (data) => {
   series.append(data);
 });
+hub.on("run", ({ runId, change }) => {
+  if (change !== "rewound") return;
+  series.refresh([runId]);
+  void queries.invalidateQueries({ queryKey: ["attempts", runId] });
+});
 hub.on("resync", () => {
   series.refresh();
   void queries.invalidateQueries();

@@ -37,6 +37,9 @@ export interface RunSearchParams extends ChartSearch {
   tab?: string;
   q?: string;
   path?: string;
+  stream?: string;
+  row?: string;
+  fields?: string;
 }
 
 export interface CompareSearch extends ChartSearch {
@@ -45,7 +48,8 @@ export interface CompareSearch extends ChartSearch {
   diff?: string;
 }
 
-const CHART = ["x", "log", "smooth", "charts"] as const;
+const CHART = ["x", "attempts", "log", "smooth", "charts"] as const;
+const GROUPS = ["group", "but", "band", "align"] as const;
 
 const root = createRootRoute({
   component: Shell,
@@ -65,14 +69,15 @@ const experiment = createRoute({
   path: "/experiments/$experimentId",
   component: ExperimentPage,
   validateSearch: (s: Plain): ExperimentSearch =>
-    picker("filter", "sort", "cols", "sel", "hidden", "view", "layout", ...CHART)(s),
+    picker("filter", "sort", "cols", "sel", "hidden", "view", "layout", ...CHART, ...GROUPS)(s),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: "/runs/$runId",
   component: lazyRouteComponent(() => import("./run/RunPage"), "RunPage"),
-  validateSearch: (s: Plain): RunSearchParams => picker("tab", "q", "path", ...CHART)(s),
+  validateSearch: (s: Plain): RunSearchParams =>
+    picker("tab", "q", "path", "stream", "row", "fields", ...CHART)(s),
 });
 
 const compare = createRoute({

@@ -1,9 +1,13 @@
-import { API, getJson, send, sendJson } from "./client";
+import { API, getJson, queryColumns, send, sendJson } from "./client";
 import type {
   Artifact,
+  Attempt,
+  Attempts,
   ColumnUse,
   Experiment,
   ExperimentStatus,
+  GroupsAnswer,
+  RowsPage,
   Run,
   RunStatus,
   RunStorage,
@@ -11,6 +15,7 @@ import type {
   SeriesRef,
   ServerInfo,
   Storage,
+  StreamStats,
   XAxis,
 } from "./types";
 
@@ -115,16 +120,44 @@ export const patchRun = (id: string, body: RunPatch) => sendJson<Run>("PATCH", `
 export const deleteRun = (id: string) => sendJson<undefined>("DELETE", `/runs/${enc(id)}`);
 export const restoreRun = (id: string) => sendJson<Run>("POST", `/runs/${enc(id)}/restore`);
 
-export interface SeriesQuery {
-  series: SeriesRef[];
-  x: XAxis;
+export const loadAttempts = (id: string, signal?: AbortSignal) =>
+  getJson<{ attempts: Attempt[] }>(`/runs/${enc(id)}/attempts`, signal);
+
+/** Along what the points lie: a built-in axis, or another field of their stream. */
+export type WireAxis = { x: XAxis } | { xField: string };
+
+interface ChartQuery {
   from?: number;
   to?: number;
   buckets: number;
+  attempts?: Attempts;
 }
 
+export type SeriesQuery = ChartQuery & WireAxis & { series: SeriesRef[] };
+
 export const querySeries = (body: SeriesQuery, signal?: AbortSignal) =>
-  sendJson<{ series: SeriesBuckets[] }>("POST", "/series/query", body, signal);
+  queryColumns<{ series: SeriesBuckets[] }>("/series/query", body, signal);
+
+export type GroupsQuery = ChartQuery &
+  WireAxis &
+  ({ runIds: readonly string[] } | { experimentIds: readonly string[]; filter?: string }) &
+  ({ groupBy: readonly string[] } | { allParamsBut: readonly string[] }) & {
+    key: string;
+    align: "step" | "interpolate";
+    quantiles?: readonly number[];
+  };
+
+export const queryGroups = (body: GroupsQuery, signal?: AbortSignal) =>
+  queryColumns<GroupsAnswer>("/series/groups", body, signal);
+
+export const listStreams = (runId: string, signal?: AbortSignal) =>
+  getJson<{ streams: StreamStats[] }>(`/runs/${enc(runId)}/streams`, signal);
+
+export const loadRows = (
+  runId: string,
+  q: { stream: string; startIndex: number; limit: number },
+  signal?: AbortSignal,
+) => getJson<RowsPage>(`/runs/${enc(runId)}/rows${query(q)}`, signal);
 
 export const loadStorage = (top: number, signal?: AbortSignal) =>
   getJson<Storage>(`/storage${query({ top })}`, signal);

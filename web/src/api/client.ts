@@ -1,3 +1,5 @@
+import { COLUMNS, decodeColumns } from "./columns";
+
 /** An error answer of the server, or of the way to it (status 0). */
 export class ApiError extends Error {
   readonly status: number;
@@ -90,4 +92,16 @@ export async function sendJson<T>(
   });
   const text = await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** A question whose answer holds long lists of numbers: as columns if the server can, else as JSON. */
+export async function queryColumns<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(API + path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: `${COLUMNS}, application/json;q=0.5` },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+  const type = (response.headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase();
+  return (type === COLUMNS ? decodeColumns(await response.arrayBuffer()) : await response.json()) as T;
 }

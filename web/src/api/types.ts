@@ -1,4 +1,5 @@
 /** The JSON of the native API, as the server writes it. */
+import type { Numbers } from "./columns";
 
 export type WireNumber = number | "NaN" | "Infinity" | "-Infinity";
 
@@ -52,6 +53,16 @@ export interface Run {
   tags?: Record<string, string>;
   metrics?: Record<string, MetricSummary>;
   notes?: string | null;
+  /** The attempts after the first one; none for a run that was never restarted. */
+  attempts?: Attempt[];
+}
+
+/** A run that goes on from an earlier step: what came later before is superseded, but kept. */
+export interface Attempt {
+  id: string;
+  number: number;
+  fromStep: number;
+  startMs: number;
 }
 
 export type ColumnKind = "metric" | "param" | "tag";
@@ -62,33 +73,89 @@ export interface ColumnUse {
   runs: number;
 }
 
-export type XAxis = "step" | "time" | "relative";
+export type XAxis = "step" | "time" | "relative" | "index";
+
+/** Of a run with several attempts: without what later ones superseded, or every point. */
+export type Attempts = "living" | "all";
 
 export interface SeriesRef {
   runId: string;
   key: string;
 }
 
+type WireColumn = Numbers<WireNumber | null>;
+
 /** One series of a query's answer; an exact one carries only x, last, step and time. */
 export interface SeriesBuckets extends SeriesRef {
   total: number;
   inRange?: number;
   exact?: boolean;
-  x: number[];
-  xEnd?: number[];
-  count?: number[];
-  min?: (WireNumber | null)[];
-  max?: (WireNumber | null)[];
-  mean?: (WireNumber | null)[];
-  first?: (WireNumber | null)[];
-  last: (WireNumber | null)[];
-  nan?: number[];
-  posInf?: number[];
-  negInf?: number[];
-  step?: number[];
-  time?: number[];
+  x: Numbers<number>;
+  xEnd?: Numbers<number>;
+  count?: Numbers<number>;
+  min?: WireColumn;
+  max?: WireColumn;
+  mean?: WireColumn;
+  first?: WireColumn;
+  last: WireColumn;
+  nan?: Numbers<number>;
+  posInf?: Numbers<number>;
+  negInf?: Numbers<number>;
+  step?: Numbers<number>;
+  time?: Numbers<number>;
   lastStep?: number;
   lastMs?: number;
+}
+
+/** What one group of runs amounts to, by bucket: over the runs' means in it, and the least and greatest of all points. */
+export interface GroupBuckets {
+  /** The values that its runs share; null for one that is not set. */
+  by: Record<string, string | null>;
+  runIds: string[];
+  points: number;
+  inRange: number;
+  x: Numbers<number>;
+  xEnd: Numbers<number>;
+  /** How many runs have a value in the bucket. */
+  runs: Numbers<number>;
+  mean: WireColumn;
+  std: WireColumn;
+  stderr: WireColumn;
+  min: WireColumn;
+  max: WireColumn;
+  low: WireColumn;
+  high: WireColumn;
+  nonFinite?: Numbers<number>;
+  /** One list for each quantile that was asked for. */
+  quantiles?: WireColumn[];
+}
+
+export interface GroupsAnswer {
+  key: string;
+  runs: number;
+  groups: GroupBuckets[];
+}
+
+export interface StreamStats {
+  stream: string;
+  rows: number;
+  fields: Record<string, MetricSummary>;
+}
+
+export interface StreamRow {
+  index: number;
+  step: number;
+  timeMs: number;
+  fields: Record<string, WireNumber>;
+}
+
+export interface RowsPage {
+  stream: string;
+  startIndex: number;
+  endIndex: number;
+  total: number;
+  hasMore: boolean;
+  rows: StreamRow[];
 }
 
 export interface Artifact {
@@ -146,7 +213,7 @@ export interface LivePoints {
 export interface LiveRun {
   runId: string;
   experimentId: string;
-  change: "created" | "updated" | "deleted" | "restored";
+  change: "created" | "updated" | "deleted" | "restored" | "rewound";
 }
 
 export interface LiveMetrics {

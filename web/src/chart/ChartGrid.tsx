@@ -1,25 +1,17 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  SegmentedControl,
-  Slider,
-  Switch,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from "@mantine/core";
-import { IconChevronDown, IconChevronRight, IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Button, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { ColumnUse } from "../api/types";
 import { groupedInteger } from "../format/numbers";
 import { useDark } from "../ui/useDark";
 import { type Shade, shadeColour } from "../format/colours";
 import { ChartCard } from "./ChartCard";
+import { ChartControls } from "./ChartControls";
 import type { CurveSpec } from "./curves";
 import { keyMatcher } from "./curves";
 import { balancedColumns, sections } from "./sections";
-import type { ChartSearch, ChartSettings } from "./settings";
-import { searchOf, settingsOf } from "./settings";
+import type { ChartSearch, ChartSettings, Grouped } from "./settings";
+import { settingsOf } from "./settings";
 
 export interface ChartRun {
   readonly id: string;
@@ -37,6 +29,10 @@ interface ChartGridProps {
   onSearch: (change: ChartSearch) => void;
   syncKey: string;
   labelBy: "run" | "key";
+  /** Whether a run that is shown has several attempts. */
+  rewound?: boolean;
+  /** Where runs can be grouped: which, and by what. */
+  groupable?: Pick<Grouped, "experimentId" | "runs"> & { uses: readonly ColumnUse[] };
 }
 
 const PAGE = 36;
@@ -63,14 +59,24 @@ function useWidth<E extends HTMLElement>() {
   return [ref, width] as const;
 }
 
-export function ChartGrid({ runs, keys, has, search, onSearch, syncKey, labelBy }: ChartGridProps) {
+export function ChartGrid(props: ChartGridProps) {
+  const { runs, keys, has, search, onSearch, syncKey, labelBy, rewound = false, groupable } = props;
   const settings = settingsOf(search);
+  const { grouping } = settings;
+  const grouped = groupable && grouping && { ...groupable, grouping };
   const filter = search.charts ?? "";
   const shown = useMemo(() => sections(keys.filter(keyMatcher(filter))), [keys, filter]);
   const [ref, width] = useWidth<HTMLDivElement>();
   return (
     <div ref={ref}>
-      <ChartControls settings={settings} filter={filter} onSearch={onSearch} />
+      <ChartControls
+        settings={settings}
+        filter={filter}
+        keys={keys}
+        rewound={rewound}
+        groupable={groupable?.uses}
+        onSearch={onSearch}
+      />
       {shown.length === 0 && (
         <Text c="dimmed" size="sm" py="xl" ta="center">
           {keys.length === 0
@@ -88,102 +94,12 @@ export function ChartGrid({ runs, keys, has, search, onSearch, syncKey, labelBy 
           runs={runs}
           {...(has && { has })}
           settings={settings}
+          grouped={grouped}
           syncKey={syncKey}
           labelBy={labelBy}
         />
       ))}
     </div>
-  );
-}
-
-function ChartControls({
-  settings,
-  filter,
-  onSearch,
-}: {
-  settings: ChartSettings;
-  filter: string;
-  onSearch: (change: ChartSearch) => void;
-}) {
-  const [weight, setWeight] = useState(settings.smoothing);
-  useEffect(() => {
-    setWeight(settings.smoothing);
-  }, [settings.smoothing]);
-  return (
-    <Group gap="md" mb="sm" className="chart-controls">
-      <TextInput
-        size="xs"
-        className="chart-search"
-        aria-label="Search charts by regular expression"
-        placeholder="Search charts (regex)"
-        leftSection={<IconSearch size={14} />}
-        value={filter}
-        onChange={(e) => {
-          onSearch({ charts: e.currentTarget.value === "" ? undefined : e.currentTarget.value });
-        }}
-        rightSection={
-          filter !== "" && (
-            <ActionIcon
-              size="xs"
-              variant="subtle"
-              color="gray"
-              aria-label="Clear search"
-              onClick={() => {
-                onSearch({ charts: undefined });
-              }}
-            >
-              <IconX size={12} />
-            </ActionIcon>
-          )
-        }
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label="X axis"
-        value={settings.axis}
-        onChange={(v) => {
-          onSearch(searchOf({ axis: v as ChartSettings["axis"] }));
-        }}
-        data={[
-          { value: "step", label: "Step" },
-          { value: "time", label: "Wall time" },
-          { value: "relative", label: "Relative" },
-        ]}
-      />
-      <Switch
-        size="xs"
-        label="Log y"
-        checked={settings.log}
-        onChange={(e) => {
-          onSearch(searchOf({ log: e.currentTarget.checked }));
-        }}
-      />
-      <Group gap={8} wrap="nowrap">
-        <Text size="xs" id="smoothing-label">
-          Smoothing
-        </Text>
-        <Slider
-          className="smoothing"
-          size="sm"
-          min={0}
-          max={0.99}
-          step={0.01}
-          value={weight}
-          label={null}
-          thumbLabel="Smoothing"
-          aria-labelledby="smoothing-label"
-          onChange={(v) => {
-            setWeight(v);
-          }}
-          onChangeEnd={(v) => {
-            onSearch(searchOf({ smoothing: v }));
-          }}
-        />
-        <Text size="xs" c="dimmed" w={28} className="tabular">
-          {weight === 0 ? "off" : weight.toFixed(2)}
-        </Text>
-      </Group>
-    </Group>
   );
 }
 
@@ -195,12 +111,13 @@ interface ChartSectionProps {
   runs: readonly ChartRun[];
   has?: (runId: string, key: string) => boolean;
   settings: ChartSettings;
+  grouped: Grouped | undefined;
   syncKey: string;
   labelBy: "run" | "key";
 }
 
 function ChartSection(props: ChartSectionProps) {
-  const { prefix, keys, alone, width, runs, has, settings, syncKey, labelBy } = props;
+  const { prefix, keys, alone, width, runs, has, settings, grouped, syncKey, labelBy } = props;
   const [open, setOpen] = useState(true);
   const [limit, setLimit] = useState(PAGE);
   const title = prefix === "" ? "Metrics" : prefix;
@@ -237,6 +154,7 @@ function ChartSection(props: ChartSectionProps) {
               runs={runs}
               {...(has && { has })}
               settings={settings}
+              grouped={grouped}
               syncKey={syncKey}
               labelBy={labelBy}
             />
@@ -264,9 +182,12 @@ function OneChart({
   runs,
   has,
   settings,
+  grouped,
   syncKey,
   labelBy,
-}: Pick<ChartSectionProps, "runs" | "has" | "settings" | "syncKey" | "labelBy"> & { chartKey: string }) {
+}: Pick<ChartSectionProps, "runs" | "has" | "settings" | "grouped" | "syncKey" | "labelBy"> & {
+  chartKey: string;
+}) {
   const dark = useDark();
   const specs = useMemo(
     (): CurveSpec[] =>
@@ -287,6 +208,7 @@ function OneChart({
       title={chartKey}
       specs={specs}
       settings={settings}
+      grouped={grouped}
       syncKey={syncKey}
       runName={(id) => names.get(id) ?? id}
     />

@@ -1,7 +1,7 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useLayoutEffect, useRef, useState } from "react";
 import { swatch } from "../format/colours";
-import { groupedInteger } from "../format/numbers";
+import { groupedInteger, plural } from "../format/numbers";
 import type { CurveSpec } from "./curves";
 import { curveId } from "./curves";
 
@@ -15,11 +15,13 @@ interface LegendProps {
   focus: string | undefined;
   onFocus: (id: string | undefined) => void;
   onToggle: (id: string) => void;
+  /** A single curve has an entry, too. */
+  always: boolean;
 }
 
 /** The curves' names on one line, and all of them in a list that opens. A click takes a curve out of the chart. */
 export function Legend(props: LegendProps) {
-  const { specs, width } = props;
+  const { specs, width, always } = props;
   const line = useRef<HTMLDivElement>(null);
   const [fit, setFit] = useState(specs.length);
   useLayoutEffect(() => {
@@ -27,7 +29,7 @@ export function Legend(props: LegendProps) {
     const top = entries[0]?.offsetTop;
     setFit(entries.filter((e) => e.offsetTop === top).length);
   }, [specs, width]);
-  if (specs.length < 2) return null;
+  if (specs.length < 2 && !always) return null;
   const more = specs.length - fit;
   return (
     <div className="chart-legend">
@@ -66,11 +68,12 @@ function Entry({
 }: LegendProps & { spec: CurveSpec; reachable: boolean }) {
   const id = curveId(spec);
   const isOff = off.has(id);
+  const runs = spec.runs === undefined ? "" : `, ${plural(spec.runs, "run")}`;
   const classes = ["legend-entry", isOff && "off", focus === id && "focus"];
   return (
     <UnstyledButton
       className={classes.filter(Boolean).join(" ")}
-      title={`${spec.label}: click to ${isOff ? "show" : "hide"}`}
+      title={`${spec.label}${runs}: click to ${isOff ? "show" : "hide"}`}
       aria-pressed={!isOff}
       tabIndex={reachable ? 0 : -1}
       onMouseEnter={() => {
@@ -86,6 +89,7 @@ function Entry({
     >
       <i style={{ background: swatch(spec.colour, spec.dash) }} />
       <span>{spec.label}</span>
+      {spec.runs !== undefined && <small>{groupedInteger(spec.runs)}</small>}
     </UnstyledButton>
   );
 }

@@ -1,10 +1,10 @@
 import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { XAxis } from "../api/types";
 import { swatch } from "../format/colours";
-import { stepTick } from "../format/numbers";
+import { compactNumber, stepTick } from "../format/numbers";
 import { shortDuration, timeTicks } from "../format/times";
+import { type ChartAxis, fieldOf } from "./axis";
 import type { Range } from "./data";
 import { paddedRange, xExtent, yExtent } from "./data";
 import type { Curve, Frame } from "./draw";
@@ -19,7 +19,7 @@ export interface PlotHandle {
 
 interface PlotProps {
   curves: readonly Curve[];
-  axis: XAxis;
+  axis: ChartAxis;
   log: boolean;
   range: Range | undefined;
   width: number;
@@ -170,7 +170,7 @@ function drawAll(u: uPlot, { curves, focus }: PlotProps, y: YScale, layer: Layer
 }
 
 function options(
-  o: { axis: XAxis; log: boolean; dark: boolean; syncKey: string; width: number; height: number },
+  o: { axis: ChartAxis; log: boolean; dark: boolean; syncKey: string; width: number; height: number },
   on: {
     ticks: (heightPx: number) => Ticks;
     place: (value: number) => number;
@@ -185,7 +185,9 @@ function options(
   const ticks = { stroke: o.dark ? "#ffffff22" : "#00000022", width: 1, size: 4 };
   const font = "11px system-ui, sans-serif";
   const xAxis: uPlot.Axis = { stroke: text, grid, ticks, font, size: 28, gap: 3, space: 46 };
-  if (o.axis === "step") {
+  if (fieldOf(o.axis) !== undefined) {
+    xAxis.values = (_u, splits) => splits.map((v) => (Math.abs(v) < 1 ? compactNumber(v, 6) : stepTick(v)));
+  } else if (o.axis === "step" || o.axis === "index") {
     xAxis.incrs = STEP_STEPS;
     xAxis.values = (_u, splits) => splits.map(stepTick);
   } else if (o.axis === "relative") {

@@ -10,6 +10,8 @@ export interface CurveSpec {
   readonly colour: string;
   /** The pattern of the line, an index of DASHES. */
   readonly dash: number;
+  /** Of a group: how many runs it has. */
+  readonly runs?: number;
 }
 
 export const curveId = (spec: Pick<CurveSpec, "runId" | "key">) => `${spec.runId}\u0000${spec.key}`;

@@ -1,5 +1,7 @@
-import type { SeriesBuckets, WireNumber, XAxis } from "../api/types";
+import type { Numbers } from "../api/columns";
+import type { SeriesBuckets, WireNumber } from "../api/types";
 import { fromWire } from "../api/types";
+import type { ChartAxis } from "./axis";
 
 /**
  * One series as drawn: parallel columns with one entry per bucket. A bucket of one point has x = xEnd and lo = mid =
@@ -10,6 +12,8 @@ export interface SeriesData {
   readonly length: number;
   /** Points in the whole series, not only in the range asked for. */
   readonly total: number;
+  /** Points in the range asked for, which the buckets tell of. */
+  readonly inRange: number;
   readonly exact: boolean;
   readonly x: Float64Array;
   readonly xEnd: Float64Array;
@@ -26,11 +30,15 @@ export interface SeriesData {
   readonly marked: boolean;
   readonly lastStep: number;
   readonly lastMs: number;
+  /** Of a group of runs: how many of them have a value in each bucket. */
+  readonly runs?: Float64Array;
 }
 
-type Column = readonly (WireNumber | null)[] | undefined;
+type Column = Numbers<WireNumber | null> | undefined;
 
-function finiteColumn(values: Column, length: number): Float64Array {
+/** The finite values, NaN for what is none; the column itself if it has no infinity. */
+export function finiteColumn(values: Column, length: number): Float64Array {
+  if (values instanceof Float64Array && !values.some((v) => v === Infinity || v === -Infinity)) return values;
   const out = new Float64Array(length);
   for (let i = 0; i < length; i++) {
     const v = fromWire(values?.[i]);
@@ -39,7 +47,12 @@ function finiteColumn(values: Column, length: number): Float64Array {
   return out;
 }
 
-function plainColumn(values: readonly number[] | undefined, length: number, otherwise: number): Float64Array {
+export function plainColumn(
+  values: Numbers<number> | undefined,
+  length: number,
+  otherwise: number,
+): Float64Array {
+  if (values instanceof Float64Array) return values;
   if (values) return Float64Array.from(values);
   return new Float64Array(length).fill(otherwise);
 }
@@ -47,10 +60,11 @@ function plainColumn(values: readonly number[] | undefined, length: number, othe
 export function decodeSeries(wire: SeriesBuckets): SeriesData {
   const length = wire.x.length;
   const exact = wire.exact ?? false;
-  const x = Float64Array.from(wire.x);
+  const x = plainColumn(wire.x, length, NaN);
   const base = {
     length,
     total: wire.total,
+    inRange: wire.inRange ?? wire.total,
     exact,
     x,
     step: plainColumn(wire.step, length, NaN),
@@ -77,7 +91,7 @@ export function decodeSeries(wire: SeriesBuckets): SeriesData {
   }
   return {
     ...base,
-    xEnd: wire.xEnd ? Float64Array.from(wire.xEnd) : x,
+    xEnd: wire.xEnd ? plainColumn(wire.xEnd, length, NaN) : x,
     lo: finiteColumn(wire.min, length),
     mid: finiteColumn(wire.mean, length),
     hi: finiteColumn(wire.max, length),
@@ -98,7 +112,7 @@ export interface LivePoint {
 }
 
 /** Whether a point lies after all the points of the series in the axis' order, so that it can be put at the end. */
-export function isAfter(data: SeriesData, point: LivePoint, axis: XAxis): boolean {
+export function isAfter(data: SeriesData, point: LivePoint, axis: ChartAxis): boolean {
   if (axis === "step")
     return point.step > data.lastStep || (point.step === data.lastStep && point.time > data.lastMs);
   return point.time > data.lastMs || (point.time === data.lastMs && point.step > data.lastStep);
@@ -115,7 +129,7 @@ function grown(column: Float64Array, tail: readonly number[]): Float64Array {
 export function appendPoints(
   data: SeriesData,
   points: readonly LivePoint[],
-  axis: XAxis,
+  axis: ChartAxis,
   startMs: number,
 ): SeriesData {
   const last = points.at(-1);
@@ -128,6 +142,7 @@ export function appendPoints(
   return {
     length: data.length + points.length,
     total: data.total + points.length,
+    inRange: data.inRange + points.length,
     exact: data.exact,
     x,
     xEnd: data.exact ? x : grown(data.xEnd, xs),
@@ -245,13 +260,16 @@ function within(min: number, max: number, least: number): Range {
   return { min: Math.max(least, min), max: Math.min(Number.MAX_VALUE, max) };
 }
 
-/** How many values a log scale cannot show in an x range (buckets whose minimum is zero or less). */
+/**
+ * How many values a log scale cannot show in an x range (buckets whose minimum is zero or less). A group's band is no
+ * value: only its mean counts.
+ */
 export function hiddenByLog(all: readonly SeriesData[], within: Range | undefined): number {
   let hidden = 0;
   for (const d of all)
     for (let i = 0; i < d.length; i++) {
       if (within && ((d.xEnd[i] ?? 0) < within.min || (d.x[i] ?? 0) > within.max)) continue;
-      if ((d.lo[i] ?? NaN) <= 0) hidden++;
+      if (((d.runs ? d.mid : d.lo)[i] ?? NaN) <= 0) hidden++;
     }
   return hidden;
 }

@@ -11,6 +11,8 @@ export interface Curve {
   readonly label: string;
   readonly colour: string;
   readonly dash: number;
+  /** Of a group: how many runs it has. */
+  readonly runs?: number;
   readonly data: SeriesData;
   /** The smoothed middle, or the middle itself. */
   readonly smoothed: Float64Array;
@@ -29,6 +31,8 @@ export interface Frame {
   readonly ratio: number;
 }
 
+/** A group's line is fainter where it stands for a part of the group only. */
+const FEWER_RUNS_ALPHA = 0.5;
 const MARK_SIZE = 4;
 const MARK_EVERY_PX = 14;
 const LANES = 6;
@@ -40,6 +44,17 @@ export function visibleIndices(data: SeriesData, x: Range): [number, number] {
   let to = firstIndexAtOrAfter(data.x, x.max) + 1;
   if (to > data.length) to = data.length;
   return [from, to];
+}
+
+/** A group's line where all of its runs have a value, NaN elsewhere; the line itself of a single run. */
+export function whereAllRuns({
+  data,
+  smoothed,
+  runs,
+}: Pick<Curve, "data" | "smoothed" | "runs">): Float64Array {
+  const here = data.runs;
+  if (!here || runs === undefined || here.every((n) => n >= runs)) return smoothed;
+  return smoothed.map((v, i) => ((here[i] ?? 0) >= runs ? v : NaN));
 }
 
 /**
@@ -79,12 +94,13 @@ export function drawCurve(
       }
     }
   }
-  const line = (values: Float64Array, alpha: number, width: number) => {
+  const line = (values: Float64Array, alpha: number, width: number, dots = true) => {
     const path = new Path2D();
     const alone = trace(path, data.x, data.xEnd, values, from, to, px, py);
     ctx.globalAlpha = alpha;
     ctx.lineWidth = width * ratio;
     ctx.stroke(path);
+    if (!dots) return;
     for (const i of alone) {
       ctx.beginPath();
       const cx = px(((data.x[i] ?? 0) + (data.xEnd[i] ?? 0)) / 2);
@@ -94,7 +110,10 @@ export function drawCurve(
   };
   if (isSmoothed) line(data.mid, 0.28, 1);
   ctx.setLineDash((DASHES[curve.dash] ?? []).map((n) => n * ratio));
-  line(smoothed, 1, strong ? 2.25 : crowded ? 1 : 1.5);
+  const width = strong ? 2.25 : crowded ? 1 : 1.5;
+  const whole = whereAllRuns(curve);
+  line(smoothed, whole === smoothed ? 1 : FEWER_RUNS_ALPHA, width);
+  if (whole !== smoothed) line(whole, 1, width, false);
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }

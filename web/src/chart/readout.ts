@@ -1,6 +1,6 @@
-import type { XAxis } from "../api/types";
-import { compactNumber, groupedInteger } from "../format/numbers";
+import { compactNumber, groupedInteger, plural } from "../format/numbers";
 import { duration, localTime } from "../format/times";
+import { type ChartAxis, fieldOf } from "./axis";
 import type { MarkKind, Range, SeriesData } from "./data";
 import { markRunAt, nearestIndex } from "./data";
 import type { Curve } from "./draw";
@@ -15,10 +15,17 @@ export interface Reading {
   readonly distancePx: number;
 }
 
-export function placeText(axis: XAxis, x: number, xEnd: number): string {
+export function placeText(axis: ChartAxis, x: number, xEnd: number): string {
+  const field = fieldOf(axis);
   const one = (v: number) =>
-    axis === "step" ? groupedInteger(v) : axis === "time" ? localTime(v) : duration(v);
-  const name = axis === "step" ? "step " : "";
+    field !== undefined
+      ? compactNumber(v, 6)
+      : axis === "time"
+        ? localTime(v)
+        : axis === "relative"
+          ? duration(v)
+          : groupedInteger(v);
+  const name = field !== undefined ? `${field} ` : axis === "step" ? "step " : axis === "index" ? "row " : "";
   return one(x) === one(xEnd) ? name + one(x) : `${name}${one(x)} – ${one(xEnd)}`;
 }
 
@@ -28,7 +35,7 @@ const MARK_NAMES: readonly [MarkKind, string][] = [
   ["negInf", "−∞"],
 ];
 
-function valueText(curve: Curve, i: number, axis: XAxis): string {
+function valueText(curve: Curve, i: number, axis: ChartAxis): string {
   const { data, smoothed } = curve;
   const parts: string[] = [];
   const mid = data.mid[i] ?? NaN;
@@ -43,17 +50,25 @@ function valueText(curve: Curve, i: number, axis: XAxis): string {
   }
   for (const [kind, name] of MARK_NAMES)
     if ((data[kind][i] ?? 0) > 0) parts.push(markText(data, i, kind, name, axis));
+  if (data.runs) parts.push(runsText(data.runs[i] ?? 0, curve.runs ?? 0));
   return parts.join("  ");
 }
 
-function markText(data: SeriesData, i: number, kind: MarkKind, name: string, axis: XAxis): string {
+/** How many of a group's runs are behind a value. */
+function runsText(here: number, all: number): string {
+  return here >= all ? plural(here, "run") : `${groupedInteger(here)} of ${plural(all, "run")}`;
+}
+
+function markText(data: SeriesData, i: number, kind: MarkKind, finiteName: string, axis: ChartAxis): string {
+  // A group only tells how many values are not finite.
+  const name = data.runs ? "not finite" : finiteName;
   const run = markRunAt(data, i, kind);
   const n = run.count > 1 ? `${groupedInteger(run.count)}× ${name}` : name;
   return run.buckets > 1 ? `${n}, ${placeText(axis, run.x, run.xEnd)}` : n;
 }
 
 /** What lies beside a bucket that has no mark itself: a mark too narrow to be pointed at exactly. */
-function markNear(curve: Curve, at: number, x: number, reach: number, axis: XAxis): string {
+function markNear(curve: Curve, at: number, x: number, reach: number, axis: ChartAxis): string {
   const { data } = curve;
   if (!data.marked || isMarked(data, at)) return "";
   for (let d = 1; d < 64; d++) {
@@ -85,7 +100,7 @@ function isMarked(data: Curve["data"], i: number): boolean {
  */
 export function readings(
   curves: readonly Curve[],
-  axis: XAxis,
+  axis: ChartAxis,
   x: number,
   topPx: number,
   py: Projection,
@@ -113,9 +128,10 @@ export function readings(
   return out.sort((a, b) => (a.distancePx < b.distancePx ? -1 : a.distancePx > b.distancePx ? 1 : 0));
 }
 
+const quote = (text: string) =>
+  /[",\r\n]/.test(text) || /^[=+\-@\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+
 export function csvOf(curves: readonly Curve[], runName: (id: string) => string, within?: Range): string {
-  const quote = (text: string) =>
-    /[",\r\n]/.test(text) || /^[=+\-@\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   const lines = ["run_id,run_name,key,step,time,count,value,min,max,nan,pos_inf,neg_inf"];
   for (const { data, runId, key } of curves)
     for (let i = 0; i < data.length; i++) {
@@ -138,6 +154,41 @@ export function csvOf(curves: readonly Curve[], runName: (id: string) => string,
           n(data.negInf[i]),
         ].join(","),
       );
+    }
+  return lines.join("\n") + "\n";
+}
+
+/** How many points a chart tells of, and how: each by itself, or in buckets. */
+export function countText(curves: readonly Curve[]): { short: string; long: string } {
+  let inRange = 0;
+  let total = 0;
+  let buckets = 0;
+  let exact = true;
+  for (const { data } of curves) {
+    inRange += data.inRange;
+    total += data.total;
+    buckets += data.length;
+    exact &&= data.exact;
+  }
+  const points =
+    inRange === total ? plural(total, "point") : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
+  return exact
+    ? { short: points, long: `${points}, each of them drawn` }
+    : {
+        short: `${points} in ${plural(buckets, "bucket")}`,
+        long: `${points} in ${plural(buckets, "bucket")}: the line is the mean of each, the band goes from its least to its greatest value`,
+      };
+}
+
+/** A chart of groups: a line for each bucket of each group. */
+export function groupsCsv(curves: readonly Curve[], within?: Range): string {
+  const lines = ["group,runs_in_group,x,x_end,runs,mean,band_low,band_high,not_finite"];
+  const n = (v: number | undefined) => (v === undefined || Number.isNaN(v) ? "" : String(v));
+  for (const { data, label, runs } of curves)
+    for (let i = 0; i < data.length; i++) {
+      if (within && ((data.xEnd[i] ?? 0) < within.min || (data.x[i] ?? 0) > within.max)) continue;
+      const columns = [data.x, data.xEnd, data.runs, data.mid, data.lo, data.hi, data.nan];
+      lines.push([quote(label), n(runs), ...columns.map((c) => n(c?.[i]))].join(","));
     }
   return lines.join("\n") + "\n";
 }

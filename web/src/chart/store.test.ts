@@ -146,4 +146,55 @@ describe("the series store", () => {
     expect(store.peek(view("a"))?.data?.length).toBe(1);
     expect(store.peek(view("a"))?.error).toBeUndefined();
   });
+
+  it("asks again for a chart over another field, whose value does not come with a point", async () => {
+    vi.useFakeTimers();
+    const s = server();
+    const store = new SeriesStore(s.query);
+    const over = view("a", { x: "field:epoch", attempts: "all" });
+    store.watch([over], () => undefined);
+    await s.settle();
+    expect(s.asked[0]).toMatchObject({ xField: "epoch", attempts: "all" });
+    expect(s.asked[0]).not.toHaveProperty("x");
+    store.append(point(3));
+    expect(store.peek(over)?.data?.total).toBe(3);
+    await vi.advanceTimersByTimeAsync(1600);
+    await s.settle();
+    expect(s.asked).toHaveLength(2);
+  });
+
+  it("asks once more when a run is rewound while an answer is under way", async () => {
+    vi.useFakeTimers();
+    const s = server();
+    const store = new SeriesStore(s.query);
+    store.watch([view("a")], () => undefined);
+    await vi.advanceTimersByTimeAsync(30);
+    store.refresh(["r"]);
+    await s.settle();
+    expect(s.asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1600);
+    await s.settle();
+    expect(s.asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(s.asked).toHaveLength(2);
+  });
+
+  it("takes columns as they come", async () => {
+    vi.useFakeTimers();
+    const x = Float64Array.of(0, 1);
+    const last = Float64Array.of(0.5, NaN);
+    const store = new SeriesStore((q) =>
+      Promise.resolve({
+        series: q.series.map((ref) => ({ ...answer(ref, 2), inRange: 2, x, last, step: x, time: x })),
+      }),
+    );
+    store.watch([view("a")], () => undefined);
+    await vi.advanceTimersByTimeAsync(30);
+    const data = store.peek(view("a"))?.data;
+    expect(data?.x).toBe(x);
+    expect(data?.mid).toBe(last);
+    expect(data && [...data.nan]).toEqual([0, 1]);
+    store.append(point(2));
+    expect(store.peek(view("a"))?.data?.inRange).toBe(3);
+  });
 });

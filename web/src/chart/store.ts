@@ -1,12 +1,15 @@
 import { querySeries } from "../api/calls";
-import type { LivePoints, SeriesRef, XAxis } from "../api/types";
+import type { Attempts, LivePoints, SeriesRef } from "../api/types";
 import { fromWire } from "../api/types";
+import { type ChartAxis, isExtendable, wireAxis } from "./axis";
 import type { LivePoint, SeriesData } from "./data";
 import { appendPoints, decodeSeries, isAfter } from "./data";
 
 /** A view of one series: which, over what axis and range, at what resolution. */
 export interface SeriesView extends SeriesRef {
-  x: XAxis;
+  x: ChartAxis;
+  /** Living points only, unless told otherwise. */
+  attempts?: Attempts | undefined;
   from?: number | undefined;
   to?: number | undefined;
   buckets: number;
@@ -36,7 +39,7 @@ const STALE_DELAY_MS = 1500;
 const KEPT_SLOTS = 4000;
 
 export function viewId(v: SeriesView): string {
-  return [v.runId, v.key, v.x, v.from ?? "", v.to ?? "", v.buckets].join("\u0000");
+  return [v.runId, v.key, v.x, v.attempts ?? "", v.from ?? "", v.to ?? "", v.buckets].join("\u0000");
 }
 
 /**
@@ -116,6 +119,11 @@ export class SeriesStore {
       return;
     }
     const { x, from, to, buckets } = slot.view;
+    // Where on such an axis a point lies the stream of events does not tell.
+    if (!isExtendable(x)) {
+      this.markStale(slot);
+      return;
+    }
     const order = x === "step" ? byStep : byTime;
     const sorted = [...points].sort(order);
     const after = sorted.filter((p) => isAfter(data, p, x));
@@ -194,8 +202,8 @@ export class SeriesStore {
     const groups = new Map<string, Slot[]>();
     for (const slot of this.queue) {
       if (slot.loading) continue;
-      const { x, from, to, buckets } = slot.view;
-      const group = [x, from ?? "", to ?? "", buckets].join("|");
+      const { x, attempts, from, to, buckets } = slot.view;
+      const group = [x, attempts ?? "", from ?? "", to ?? "", buckets].join("|");
       const list = groups.get(group);
       if (list) list.push(slot);
       else groups.set(group, [slot]);
@@ -217,7 +225,8 @@ export class SeriesStore {
     try {
       const answer = await this.query({
         series: slots.map((s) => ({ runId: s.view.runId, key: s.view.key })),
-        x: view.x,
+        ...wireAxis(view.x),
+        ...(view.attempts && { attempts: view.attempts }),
         ...(view.from !== undefined && { from: view.from }),
         ...(view.to !== undefined && { to: view.to }),
         buckets: view.buckets,
@@ -238,8 +247,11 @@ export class SeriesStore {
       slot.early = [];
       const data = slot.data;
       // A point that came while the answer was under way and is not after its end is in the answer already.
-      const late = data ? early.filter((p) => isAfter(data, p, slot.view.x)) : [];
+      const late =
+        data && isExtendable(slot.view.x) ? early.filter((p) => isAfter(data, p, slot.view.x)) : early;
       if (late.length > 0) this.extend(slot, late);
+      // What was refreshed while the answer was under way may be older than the reason to do so.
+      if (slot.stale && slot.listeners.size > 0) this.markStale(slot);
     }
     const told = new Set(slots.flatMap((s) => [...s.listeners]));
     told.forEach((l) => {

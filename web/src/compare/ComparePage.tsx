@@ -144,6 +144,7 @@ export function ComparePage() {
               }}
               syncKey="compare"
               labelBy="run"
+              rewound={runs.some((r) => (r.attempts ?? []).length > 0)}
             />
           </Tabs.Panel>
           <Tabs.Panel value="params">

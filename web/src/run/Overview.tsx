@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { loadRun, searchRuns, type RunPatch } from "../api/calls";
-import type { Run } from "../api/types";
+import type { Attempt, Run } from "../api/types";
+import { groupedInteger } from "../format/numbers";
 import { Markdown } from "../ui/Markdown";
 import { RunStatusChip } from "../ui/RunStatus";
 import { Copy } from "../ui/states";
@@ -33,6 +34,11 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
           <Fact label="Duration">
             <DurationText startMs={run.startMs} endMs={run.endMs} running={run.status === "running"} />
           </Fact>
+          {run.attempts && run.attempts.length > 0 && (
+            <Fact label="Restarted">
+              <Restarts attempts={run.attempts} />
+            </Fact>
+          )}
           <Fact label="Run id">
             <span className="mono break">{run.id}</span> <Copy value={run.id} label="Copy run id" />
           </Fact>
@@ -94,6 +100,36 @@ function FailureBox({ tags }: { tags: Record<string, string> }) {
         </details>
       )}
     </Alert>
+  );
+}
+
+const RESTARTS_SHOWN = 5;
+
+/** When and from where a run was restarted, the last time first. */
+function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
+  const [all, setAll] = useState(false);
+  const newest = [...attempts].sort((a, b) => b.number - a.number);
+  const shown = all ? newest : newest.slice(0, RESTARTS_SHOWN);
+  return (
+    <ul className="plain restarts">
+      {shown.map((a) => (
+        <li key={a.id}>
+          <TimeText ms={a.startMs} absolute />, from step{" "}
+          <b className="tabular">{groupedInteger(a.fromStep)}</b>
+        </li>
+      ))}
+      {shown.length < newest.length && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          {groupedInteger(newest.length - shown.length)} more
+        </Button>
+      )}
+    </ul>
   );
 }
 

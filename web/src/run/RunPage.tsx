@@ -16,6 +16,7 @@ import { Copy, ErrorState, toast, toastError, useTitle } from "../ui/states";
 import { RunDot, useShades } from "../ui/RunDot";
 import { RunStatusChip } from "../ui/RunStatus";
 import { Overview } from "./Overview";
+import { RowsTab } from "./RowsTab";
 import { TagsTab } from "./TagsTab";
 import { ParamsTable } from "./tables";
 import { useRun } from "./useRun";
@@ -54,7 +55,11 @@ function RunView({ runId }: { runId: string }) {
   const save = async (patch: RunPatch, said: string): Promise<boolean> => {
     try {
       const answer = await patchRun(runId, patch);
-      queries.setQueryData<Run>(["run", runId], (old) => ({ ...answer, metrics: old?.metrics ?? {} }));
+      queries.setQueryData<Run>(["run", runId], (old) => ({
+        ...answer,
+        metrics: old?.metrics ?? {},
+        ...(old?.attempts && { attempts: old.attempts }),
+      }));
       toast(said);
       return true;
     } catch (error) {
@@ -167,6 +172,7 @@ function RunView({ runId }: { runId: string }) {
             Charts <Count n={metricCount} />
           </Tabs.Tab>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="params">
             Params <Count n={paramCount} />
           </Tabs.Tab>
@@ -179,6 +185,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="overview">
           <Overview run={r} save={save} />
+        </Tabs.Panel>
+        <Tabs.Panel value="rows">
+          <RowsTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
           <ParamsTable params={r.params ?? {}} />
@@ -231,6 +240,7 @@ function RunCharts({
       }}
       syncKey={`run-${run.id}`}
       labelBy="key"
+      rewound={(run.attempts ?? []).length > 0}
     />
   );
 }

@@ -2,9 +2,11 @@ import { Text } from "@mantine/core";
 import { useMemo } from "react";
 import { ChartGrid } from "../chart/ChartGrid";
 import type { ChartSearch } from "../chart/settings";
+import { settingsOf } from "../chart/settings";
 import { useChartRuns } from "../chart/useChartRuns";
 import type { Shade } from "../format/colours";
 import { plural } from "../format/numbers";
+import type { ChartedGroups } from "./chartedGroups";
 
 interface ChartsPaneProps {
   runs: readonly { id: string; name: string }[];
@@ -12,17 +14,22 @@ interface ChartsPaneProps {
   keys: readonly string[];
   /** Whether the runs were selected, or are only the first ones. */
   selected: boolean;
+  /** Whether one of them has several attempts. */
+  rewound: boolean;
+  groups: ChartedGroups;
   search: ChartSearch;
   onSearch: (change: ChartSearch) => void;
   syncKey: string;
 }
 
-export function ChartsPane({ runs, shades, keys, selected, search, onSearch, syncKey }: ChartsPaneProps) {
+export function ChartsPane(props: ChartsPaneProps) {
+  const { runs, shades, keys, selected, rewound, groups, search, onSearch, syncKey } = props;
   const chartRuns = useChartRuns(runs, shades);
   const keyList = keys.join("\n");
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const stableKeys = useMemo(() => keys, [keyList]);
-  if (runs.length === 0)
+  const isGrouped = settingsOf(search).grouping !== undefined;
+  if ((isGrouped ? groups.count : runs.length) === 0)
     return (
       <div className="pane charts-pane">
         <Text size="sm" c="dimmed" ta="center" py="xl">
@@ -33,11 +40,13 @@ export function ChartsPane({ runs, shades, keys, selected, search, onSearch, syn
   return (
     <div className="pane charts-pane">
       <Text size="xs" c="dimmed" mb={6}>
-        {selected
-          ? `${plural(runs.length, "selected run")} overlaid`
-          : runs.length === 1
-            ? "The first run; select runs to choose"
-            : `The first ${plural(runs.length, "run")}; select runs to choose`}
+        {isGrouped
+          ? groups.what
+          : selected
+            ? `${plural(runs.length, "selected run")} overlaid`
+            : runs.length === 1
+              ? "The first run; select runs to choose"
+              : `The first ${plural(runs.length, "run")}; select runs to choose`}
       </Text>
       <ChartGrid
         runs={chartRuns}
@@ -46,6 +55,8 @@ export function ChartsPane({ runs, shades, keys, selected, search, onSearch, syn
         onSearch={onSearch}
         syncKey={syncKey}
         labelBy="run"
+        rewound={rewound}
+        groupable={groups}
       />
     </div>
   );

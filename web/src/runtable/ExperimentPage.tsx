@@ -11,6 +11,7 @@ import { PALETTE } from "../format/colours";
 import type { ExperimentSearch } from "../router";
 import { useShades } from "../ui/RunDot";
 import { ErrorState, useTitle } from "../ui/states";
+import { chartedGroups } from "./chartedGroups";
 import { ChartsPane } from "./ChartsPane";
 import { ColumnPicker } from "./ColumnPicker";
 import { isRunning, sortBy, sortOf, sortText } from "./columns";
@@ -21,6 +22,7 @@ import { SelectionMenu } from "./SelectionMenu";
 import { Split } from "./Split";
 import { useColumns } from "./useColumns";
 import { useRunKeys } from "./useRunKeys";
+import { useRewound } from "./useRewound";
 import { useRuns } from "./useRuns";
 import { useSelection } from "./useSelection";
 import { HiddenButton, type Layout, LayoutChoice, ViewChoice } from "./ViewControls";
@@ -82,6 +84,12 @@ function Experiment({ experimentId }: { experimentId: string }) {
   );
   useSubscription(layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id), [experimentId]);
 
+  const rewound = useRewound(layout === "table" ? [] : charted.map((r) => r.id));
+  const groups = useMemo(
+    () => chartedGroups({ experimentId, uses: table.uses, runs, total, selected, hidden, filter, view }),
+    [experimentId, table.uses, runs, total, selected, hidden, filter, view],
+  );
+
   const filterBox = useRef<FilterBoxHandle>(null);
   const compare = () => {
     if (selected.size === 0) return;
@@ -140,6 +148,8 @@ function Experiment({ experimentId }: { experimentId: string }) {
       shades={shades}
       keys={table.metricKeys}
       selected={selected.size > 0}
+      rewound={rewound}
+      groups={groups}
       search={search}
       onSearch={change}
       syncKey={`experiment-${experimentId}`}

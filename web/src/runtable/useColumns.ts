@@ -3,10 +3,12 @@ import { useMemo, useRef } from "react";
 import { loadColumns } from "../api/calls";
 import { useLive } from "../api/live";
 import { packList, unpackList } from "../ui/list";
+import type { ColumnUse } from "../api/types";
 import type { ColumnId } from "./columns";
 import { defaultColumns, forgetColumns, storeColumns, storedColumns } from "./columns";
 
 const FRESH_DELAY_MS = 1500;
+const NONE: readonly ColumnUse[] = [];
 
 /**
  * The keys that the experiment's runs use, and which of them are the table's columns: those of the address, else those
@@ -53,7 +55,7 @@ export function useColumns(
     if (event.experimentId === experimentId && event.change === "created") refresh();
   });
   return {
-    uses: known ?? [],
+    uses: known ?? NONE,
     columns,
     setColumns,
     metricKeys,

@@ -1,0 +1,169 @@
+import { ActionIcon, Group, SegmentedControl, Select, Slider, Switch, Text, TextInput } from "@mantine/core";
+import { IconSearch, IconX } from "@tabler/icons-react";
+import { useEffect, useMemo, useState } from "react";
+import type { Attempts, ColumnUse } from "../api/types";
+import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
+import { GroupBy } from "./GroupBy";
+import type { ChartSearch, ChartSettings } from "./settings";
+import { searchOf } from "./settings";
+
+interface ChartControlsProps {
+  settings: ChartSettings;
+  filter: string;
+  /** The keys of the charts, whose streams' fields can be the x axis. */
+  keys: readonly string[];
+  /** Whether a run that is shown was restarted. */
+  rewound: boolean;
+  /** What runs can be grouped by, where they can. */
+  groupable: readonly ColumnUse[] | undefined;
+  onSearch: (change: ChartSearch) => void;
+}
+
+export function ChartControls({ settings, filter, keys, rewound, groupable, onSearch }: ChartControlsProps) {
+  return (
+    <Group gap="md" mb="sm" className="chart-controls">
+      <TextInput
+        size="xs"
+        className="chart-search"
+        aria-label="Search charts by regular expression"
+        placeholder="Search charts (regex)"
+        leftSection={<IconSearch size={14} />}
+        value={filter}
+        onChange={(e) => {
+          onSearch({ charts: e.currentTarget.value === "" ? undefined : e.currentTarget.value });
+        }}
+        rightSection={
+          filter !== "" && (
+            <ActionIcon
+              size="xs"
+              variant="subtle"
+              color="gray"
+              aria-label="Clear search"
+              onClick={() => {
+                onSearch({ charts: undefined });
+              }}
+            >
+              <IconX size={12} />
+            </ActionIcon>
+          )
+        }
+      />
+      <AxisChoice
+        axis={settings.axis}
+        keys={keys}
+        change={(axis) => {
+          onSearch(searchOf({ axis }));
+        }}
+      />
+      {groupable && <GroupBy grouping={settings.grouping} uses={groupable} onSearch={onSearch} />}
+      {(rewound || settings.attempts === "all") && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Attempts"
+          value={settings.attempts}
+          onChange={(v) => {
+            onSearch(searchOf({ attempts: v as Attempts }));
+          }}
+          data={[
+            { value: "living", label: "Living line" },
+            { value: "all", label: "All attempts" },
+          ]}
+        />
+      )}
+      <Switch
+        size="xs"
+        label="Log y"
+        checked={settings.log}
+        onChange={(e) => {
+          onSearch(searchOf({ log: e.currentTarget.checked }));
+        }}
+      />
+      <Smoothing
+        value={settings.smoothing}
+        change={(smoothing) => {
+          onSearch(searchOf({ smoothing }));
+        }}
+      />
+    </Group>
+  );
+}
+
+const FIELDS_LISTED = 100;
+
+function AxisChoice({
+  axis,
+  keys,
+  change,
+}: {
+  axis: ChartAxis;
+  keys: readonly string[];
+  change: (axis: ChartAxis) => void;
+}) {
+  const chosen = fieldOf(axis);
+  const data = useMemo(() => {
+    const fields = fieldsOf(keys);
+    if (chosen !== undefined && !fields.includes(chosen)) fields.unshift(chosen);
+    return [
+      {
+        group: "X axis",
+        items: [
+          { value: "step", label: "Step" },
+          { value: "time", label: "Wall time" },
+          { value: "relative", label: "Relative time" },
+          { value: "index", label: "Row" },
+        ],
+      },
+      { group: "Fields", items: fields.map((f) => ({ value: `field:${f}`, label: f })) },
+    ];
+  }, [keys, chosen]);
+  return (
+    <Select
+      size="xs"
+      className="axis-choice"
+      aria-label="X axis"
+      data={data}
+      value={axis}
+      searchable
+      allowDeselect={false}
+      limit={FIELDS_LISTED}
+      maxDropdownHeight={320}
+      leftSection={<span className="axis-mark">x</span>}
+      leftSectionWidth={22}
+      nothingFoundMessage="No such field"
+      comboboxProps={{ width: 240, position: "bottom-start", shadow: "md" }}
+      onChange={(v) => {
+        if (v !== null) change(v as ChartAxis);
+      }}
+    />
+  );
+}
+
+function Smoothing({ value, change }: { value: number; change: (weight: number) => void }) {
+  const [weight, setWeight] = useState(value);
+  useEffect(() => {
+    setWeight(value);
+  }, [value]);
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Text size="xs" id="smoothing-label">
+        Smoothing
+      </Text>
+      <Slider
+        className="smoothing"
+        size="sm"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={weight}
+        label={null}
+        thumbLabel="Smoothing"
+        aria-labelledby="smoothing-label"
+        onChange={setWeight}
+        onChangeEnd={change}
+      />
+      <Text size="xs" c="dimmed" w={28} className="tabular">
+        {weight === 0 ? "off" : weight.toFixed(2)}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,173 @@
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useQueries } from "@tanstack/react-query";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { loadRows } from "../api/calls";
+import type { MetricSummary, StreamRow, StreamStats, WireNumber } from "../api/types";
+import { fromWire } from "../api/types";
+import { compactNumber, exactNumber, groupedInteger, plural } from "../format/numbers";
+import { isoTime, localTime } from "../format/times";
+import { ErrorState } from "../ui/states";
+import { pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+
+interface RowsTableProps {
+  runId: string;
+  stats: StreamStats;
+  fields: readonly string[];
+  /** The row of the address, which is shown first. */
+  row: number | undefined;
+  onRow: (row: number) => void;
+}
+
+const HEAD_PX = 44;
+const LEAD_PX = 84 + 84 + 168;
+const FIELD_PX = 104;
+/** The address follows the scrolling when it rests. */
+const REST_MS = 500;
+
+export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) {
+  const { stream, rows: total } = stats;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, height } = useElementSize<HTMLDivElement>();
+  const ref = useMergedRef(scroller, sizeRef);
+  const [scrollPx, setScrollPx] = useState(0);
+  const viewPx = Math.max(0, height - HEAD_PX);
+  const shown = rowWindow(scrollPx, viewPx, total);
+  const told = useRef<number | undefined>(undefined);
+
+  // The address moves the table, but not where the table has just moved the address.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || viewPx === 0 || row === undefined || Number.isNaN(row) || told.current === row) return;
+    told.current = row;
+    element.scrollTop = scrollOf(Math.max(0, Math.min(row, total - 1)), viewPx, total);
+  }, [row, viewPx, total]);
+  const latest = useRef(onRow);
+  useEffect(() => {
+    latest.current = onRow;
+  });
+  const first = shown.from;
+  const scrolled = useRef(false);
+  useEffect(() => {
+    if (!scrolled.current) return undefined;
+    const timer = setTimeout(() => {
+      scrolled.current = false;
+      if (told.current === first) return;
+      told.current = first;
+      latest.current(first);
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [first]);
+
+  const pages = pagesOf(shown.from, shown.to, total);
+  const loaded = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: ["rows", runId, stream, page.startIndex, page.limit],
+      queryFn: ({ signal }: { signal: AbortSignal }) => loadRows(runId, { stream, ...page }, signal),
+      // A row that was logged does not change; a page with more rows is another page.
+      staleTime: Infinity,
+      gcTime: 60_000,
+    })),
+  });
+  const byIndex = new Map<number, StreamRow>();
+  for (const { data } of loaded) data?.rows.forEach((r) => byIndex.set(r.index, r));
+  const failed = loaded.find((q) => q.isError && !q.data);
+
+  const onKeyDown = (e: KeyboardEvent) => {
+    const element = scroller.current;
+    if (!element || (e.key !== "Home" && e.key !== "End")) return;
+    e.preventDefault();
+    element.scrollTop = e.key === "Home" ? 0 : element.scrollHeight;
+  };
+  const width = `max(100%, ${String(LEAD_PX + fields.length * FIELD_PX)}px)`;
+  const columns = `84px 84px 168px ${fields.map(() => `minmax(${String(FIELD_PX)}px, 180px)`).join(" ")}`;
+  const line = { gridTemplateColumns: columns };
+  return (
+    <>
+      {failed && <ErrorState error={failed.error} retry={() => void failed.refetch()} />}
+      <div
+        ref={ref}
+        className="rows-view"
+        role="grid"
+        tabIndex={0}
+        aria-label={`Rows of ${stream}`}
+        aria-rowcount={total + 1}
+        onScroll={(e) => {
+          scrolled.current = true;
+          setScrollPx(e.currentTarget.scrollTop);
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <div className="rows-line rows-head" role="row" style={{ ...line, width }}>
+          <div role="columnheader">
+            <b>Row</b>
+          </div>
+          <div role="columnheader">
+            <b>Step</b>
+          </div>
+          <div role="columnheader">
+            <b>Time</b>
+          </div>
+          {fields.map((f) => (
+            <FieldHead key={f} field={f} summary={stats.fields[f]} />
+          ))}
+        </div>
+        <div className="rows-body" style={{ height: scrolledHeight(total) }}>
+          <div className="rows-window" style={{ width, transform: `translateY(${String(shown.topPx)}px)` }}>
+            {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => shown.from + i).map(
+              (index) => {
+                const r = byIndex.get(index);
+                const classes = ["rows-line rows-row", !r && "waiting", index === row && row > 0 && "marked"];
+                return (
+                  <div
+                    key={index}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    className={classes.filter(Boolean).join(" ")}
+                    style={{ ...line, height: ROW_PX }}
+                  >
+                    <div role="rowheader">{groupedInteger(index)}</div>
+                    <div role="gridcell">{r ? groupedInteger(r.step) : "…"}</div>
+                    <div role="gridcell" title={r && isoTime(r.timeMs)}>
+                      {r ? localTime(r.timeMs) : ""}
+                    </div>
+                    {fields.map((f) => (
+                      <Cell key={f} value={r?.fields[f]} />
+                    ))}
+                  </div>
+                );
+              },
+            )}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** A field's name, and how it went: its first and its last value. */
+function FieldHead({ field, summary }: { field: string; summary: MetricSummary | undefined }) {
+  const n = (v: WireNumber | null | undefined) => (v == null ? "–" : compactNumber(fromWire(v)));
+  const long = summary && [
+    plural(summary.count ?? 0, "value"),
+    `first ${n(summary.first)}, last ${n(summary.last)}`,
+    `least ${n(summary.min)}, greatest ${n(summary.max)}, mean ${n(summary.mean)}`,
+  ];
+  return (
+    <div role="columnheader" title={[field, ...(long ?? [])].join("\n")}>
+      <b>{field}</b>
+      <small>{summary ? `${n(summary.first)} → ${n(summary.last)}` : "–"}</small>
+    </div>
+  );
+}
+
+function Cell({ value }: { value: WireNumber | undefined }) {
+  if (value === undefined) return <div role="gridcell" />;
+  const v = fromWire(value);
+  return (
+    <div role="gridcell" title={exactNumber(v)} className={Number.isFinite(v) ? undefined : "odd"}>
+      {compactNumber(v, 6)}
+    </div>
+  );
+}
