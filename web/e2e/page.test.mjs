@@ -568,7 +568,10 @@ describe("a run's charts", () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?x=relative&smooth=0.6`);
     await until("the points", async () => (await chartPoints(page, "loss")) === 30);
-    assert.equal(await page.getByLabel("X axis").first().inputValue(), "Relative time");
+    assert.equal(
+      await page.getByLabel("X axis", { exact: true }).and(page.locator("input")).inputValue(),
+      "Relative time",
+    );
     await page.getByRole("switch", { name: "Log y" }).click();
     await page.getByText(/15 values ≤ 0/).waitFor();
     assert.match(page.url(), /log=1/);
@@ -619,7 +622,7 @@ describe("the x axis", () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}`);
     await until("forty points", async () => (await chartPoints(page, "train/loss")) === 40);
-    await page.getByLabel("X axis").first().click();
+    await page.getByLabel("X axis", { exact: true }).and(page.locator("input")).click();
     await page.getByRole("option", { name: "epoch", exact: true }).click();
     await until("the axis", async () => /x=field:epoch/.test(decodeURIComponent(page.url())));
     const card = page.locator('[data-chart="train/loss"]');
@@ -733,7 +736,7 @@ describe("a run's rows", () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}`);
     await page.getByRole("tab", { name: "Rows" }).click();
-    await page.getByLabel("Stream").first().click();
+    await page.getByLabel("Stream", { exact: true }).and(page.locator("input")).click();
     await page.getByRole("option", { name: "train" }).click();
     await until("the facts", async () =>
       /1\s500 rows · 2 fields/.test(await page.locator(".rows-facts").textContent()),
@@ -750,7 +753,7 @@ describe("a run's rows", () => {
     await row(1200).getByRole("gridcell", { name: "300", exact: true }).waitFor();
     await table.press("End");
     await row(1499).getByRole("gridcell", { name: "374.75", exact: true }).waitFor();
-    await page.getByLabel("Stream").first().click();
+    await page.getByLabel("Stream", { exact: true }).and(page.locator("input")).click();
     await page.getByRole("option", { name: "(no stream)" }).click();
     await page.getByRole("grid").getByText("NaN", { exact: true }).first().waitFor();
   });
