@@ -40,8 +40,13 @@ final class Recovery {
       after = some.getLast().no();
       some.forEach(found -> found.frame().ifPresent(book::committed));
       book.fold();
-      sweep(session, book);
+      if (changed.isEmpty()) {
+        sweep(session, book);
+      }
     }
+    // In one commit: were the frames noted as folded before, a kill in between would leave these
+    // runs
+    // without what they have in chunks.
     if (!changed.isEmpty()) {
       changed.forEach(run -> book.superseded(run.project(), run.row()));
       sweep(session, book);

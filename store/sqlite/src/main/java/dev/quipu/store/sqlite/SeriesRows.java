@@ -78,10 +78,14 @@ final class SeriesRows {
         row.lastFrame());
   }
 
+  /// The keys of a run, also those that a crash has left in chunks before they had a row.
   static Set<String> keys(Session session, long project, long runNo) {
     return new HashSet<>(
         session.list(
-            "SELECT key FROM series WHERE project_id = ? AND run_no = ?",
+            """
+            SELECT key FROM series WHERE project_id = ?1 AND run_no = ?2
+            UNION SELECT key FROM chunk WHERE project_id = ?1 AND run_no = ?2
+            """,
             row -> row.text(1),
             project,
             runNo));

@@ -88,9 +88,16 @@ final class Writer implements Host, AutoCloseable {
     transaction = new SqliteTransaction(session, runs, this, chunks, sessions::logBytes);
     book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
+    // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
+    // number would not be read.
     lastFrame =
-        Math.max(
-            book.foldedFrameStored(), session.number("SELECT coalesce(max(no), 0) FROM frame"));
+        session.number(
+            """
+            SELECT max(
+              (SELECT frame_no FROM folded),
+              (SELECT coalesce(max(no), 0) FROM frame),
+              (SELECT coalesce(max(frame_no), 0) FROM compacted))
+            """);
     thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
   }
 

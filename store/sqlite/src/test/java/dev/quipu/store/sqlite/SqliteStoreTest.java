@@ -17,6 +17,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Series;
+import dev.quipu.engine.Engine;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
@@ -280,6 +281,35 @@ class SqliteStoreTest {
       assertCode(ErrorCode.CORRUPT, () -> pointsOf(store, run, "k"));
       assertThat(pointsOf(store, other, "k")).isEqualTo(STEPS);
       assertThat(summaryCount(store, other, "k")).isEqualTo(STEPS);
+    }
+  }
+
+  @Test
+  void whatWasCompactedBeforeACrashLetItBeFoldedIsSummedUpAndFollowed() throws SQLException {
+    RunId run;
+    try (SqliteStore store = open(folder)) {
+      run = createRun(store);
+      log(store, run, "k", 0, STEPS);
+      log(store, run, "other", 0, STEPS);
+      try (Engine engine =
+          Engine.over(
+              store, new MemoryBlobs(), InstantSource.system(), IdSource.system(), new Random(1))) {
+        engine.compactor().compact(PROJECT, run);
+      }
+    }
+    // As after a crash: the frames are gone, and nothing of them was noted as folded.
+    execute("UPDATE folded SET frame_no = 0");
+    execute("DELETE FROM series");
+    try (SqliteStore store = open(folder)) {
+      assertThat(summaryCount(store, run, "k")).isEqualTo(STEPS);
+      assertThat(summaryCount(store, run, "other")).isEqualTo(STEPS);
+      log(store, run, "k", STEPS, 1);
+      assertThat(pointsOf(store, run, "k")).isEqualTo(STEPS + 1);
+      assertThat(summaryCount(store, run, "k")).isEqualTo(STEPS + 1);
+    }
+    try (SqliteStore store = open(folder)) {
+      assertThat(pointsOf(store, run, "k")).isEqualTo(STEPS + 1);
+      assertThat(summaryCount(store, run, "k")).isEqualTo(STEPS + 1);
     }
   }
 
