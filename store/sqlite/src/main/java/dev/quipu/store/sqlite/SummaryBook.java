@@ -3,6 +3,8 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.Block;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Summary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,8 +12,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The summaries of the runs that are being written, ahead of their rows.
 ///
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by the writer thread only; readers ask [DirtyRuns].
 final class SummaryBook {
+  private static final Logger LOG = LoggerFactory.getLogger(SummaryBook.class);
+
   /// Sweeps of everything after which a run without new points is dropped from memory.
   private static final int IDLE_SWEEPS = 3;
 
@@ -112,13 +119,21 @@ final class SummaryBook {
     run.attempts = lines.attempts(project.value(), row.no());
     Set<String> keys = SeriesRows.keys(session, project.value(), row.no());
     keys.addAll(run.series.keySet());
-    lines
-        .lines(project.value(), row.no(), keys, run.attempts, Long.MAX_VALUE)
-        .forEach((key, line) -> {
-          LiveSummary live = liveSummary(run, key);
-          live.replace(line.summary(), foldedFrame);
-          touch(run, live);
-        });
+    Map<String, Optional<Summary>> living = new HashMap<>();
+    try {
+      lines
+          .lines(project.value(), row.no(), keys, run.attempts, Long.MAX_VALUE)
+          .forEach((key, line) -> living.put(key, Optional.ofNullable(line.summary())));
+    } catch (QuipuException e) {
+      // Whoever reads its points is told; the rest of the store can be used.
+      LOG.error("Run {} is damaged, and its summaries stay as they were", run.id, e);
+      return;
+    }
+    living.forEach((key, summary) -> {
+      LiveSummary live = liveSummary(run, key);
+      live.replace(summary.orElse(null), foldedFrame);
+      touch(run, live);
+    });
     if (run.dirtyCount > 0) {
       dirty.add(project, run.id, run.experiment);
     } else {
