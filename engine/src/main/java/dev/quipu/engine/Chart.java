@@ -135,10 +135,14 @@ public record Chart(
     for (int i = start; i < stop; i++) {
       all.add(i, pairs.value(i));
     }
-    Stats stats = all.stats();
+    return bucket(
+        pairs.x(start), pairs.x(stop - 1), all.stats(), pairs.step(start), pairs.timeMs(start));
+  }
+
+  private static Bucket bucket(double x, double xEnd, Stats stats, long step, long timeMs) {
     return new Bucket(
-        pairs.x(start),
-        pairs.x(stop - 1),
+        x,
+        xEnd,
         stats.count(),
         stats.min(),
         stats.max(),
@@ -148,8 +152,8 @@ public record Chart(
         stats.nan(),
         stats.positiveInfinite(),
         stats.negativeInfinite(),
-        pairs.step(start),
-        pairs.timeMs(start));
+        step,
+        timeMs);
   }
 
   static long stored(double x, long shift) {
@@ -167,19 +171,10 @@ public record Chart(
   }
 
   private static Bucket bucket(dev.quipu.codec.Bucket bucket, Axis axis, long startMs) {
-    Stats stats = bucket.stats();
-    return new Bucket(
+    return bucket(
         x(bucket.firstX(), axis, startMs),
         x(bucket.lastX(), axis, startMs),
-        stats.count(),
-        stats.min(),
-        stats.max(),
-        stats.mean(),
-        stats.first(),
-        stats.last(),
-        stats.nan(),
-        stats.positiveInfinite(),
-        stats.negativeInfinite(),
+        bucket.stats(),
         bucket.firstStep(),
         bucket.firstTimeMs());
   }
