@@ -131,6 +131,7 @@ public final class Appender {
         compactor.appended(scope.project(), run, frame.points());
       }
       if (!batch.change().equals(RunChange.NONE)) {
+        compactor.changed(scope.project(), info);
         live.publish(new LiveFeed.RunChanged(scope.project(), experiment, run, Change.UPDATED));
       }
     }

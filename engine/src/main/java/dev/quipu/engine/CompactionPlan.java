@@ -56,9 +56,7 @@ final class CompactionPlan {
   record SeriesPart(String key, int attempt) {}
 
   /// Some points that become a chunk.
-  ///
-  /// @param sealed whether nothing is expected to be merged with it
-  record Piece(SeriesPart series, boolean repeats, boolean sealed, Points points) {}
+  record Piece(SeriesPart series, boolean repeats, Points points) {}
 
   long points() {
     return gathered.values().stream().mapToLong(Points::size).sum();
@@ -107,7 +105,7 @@ final class CompactionPlan {
       repeats.sortByIndex();
       for (int from = 0; from < repeats.size(); from += Limits.SERIES_CHUNK_POINTS) {
         int to = Math.min(repeats.size(), from + Limits.SERIES_CHUNK_POINTS);
-        pieces.add(new Piece(series, true, false, repeats.slice(from, to)));
+        pieces.add(new Piece(series, true, repeats.slice(from, to)));
       }
     }
   }
@@ -115,8 +113,7 @@ final class CompactionPlan {
   private void cut(SeriesPart series, Points all) {
     for (int from = 0; from < all.size(); from += Limits.SERIES_CHUNK_POINTS) {
       int to = Math.min(all.size(), from + Limits.SERIES_CHUNK_POINTS);
-      boolean full = to - from == Limits.SERIES_CHUNK_POINTS;
-      pieces.add(new Piece(series, false, full, all.slice(from, to)));
+      pieces.add(new Piece(series, false, all.slice(from, to)));
     }
   }
 

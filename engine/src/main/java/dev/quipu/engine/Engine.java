@@ -32,7 +32,7 @@ public record Engine(
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     return new Engine(
         new Experiments(store, clock, live),
-        new Runs(store, clock, ids, new RunNames(random), live, pulses),
+        new Runs(store, clock, ids, new RunNames(random), live, pulses, compactor),
         new Appender(store, clock, live, pulses, compactor),
         new SeriesReader(store),
         new StreamReader(store),

@@ -44,6 +44,7 @@ public final class Runs {
   private final RunNames names;
   private final LiveFeed live;
   private final Pulses pulses;
+  private final Compactor compactor;
 
   Runs(
       Store store,
@@ -51,13 +52,15 @@ public final class Runs {
       IdSource ids,
       RunNames names,
       LiveFeed live,
-      Pulses pulses) {
+      Pulses pulses,
+      Compactor compactor) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.names = names;
     this.live = live;
     this.pulses = pulses;
+    this.compactor = compactor;
   }
 
   /// A run to be made.
@@ -213,6 +216,7 @@ public final class Runs {
     RunInfo changed =
         store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
     pulses.wrote(scope.project(), changed);
+    compactor.changed(scope.project(), changed);
     publish(scope, changed, Change.UPDATED);
     return changed;
   }

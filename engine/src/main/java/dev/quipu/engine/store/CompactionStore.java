@@ -7,6 +7,7 @@ import dev.quipu.core.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,36 @@ public interface CompactionStore {
   /// @param repeats whether its points are there before, and only [PointStore#logged] tells of them
   /// @param blob the digest under which its bytes are stored already; null to store them in the row
   record NewChunk(String key, int attempt, boolean repeats, Chunk chunk, @Nullable Digest blob) {}
+
+  /// The runs that have chunks in rows of at least [Limits#SEALED_CHUNK_POINTS] points, whether
+  /// they have ended or not.
+  void unsealed(BiConsumer<ProjectId, RunId> sink);
+
+  /// Some of those chunks of a run.
+  List<StoredBody> unsealed(ProjectId project, RunId run, int maxChunks);
+
+  /// The bytes of a chunk and its number.
+  final class StoredBody {
+    private final long no;
+    private final byte[] bytes;
+
+    /// Makes one of bytes that are not copied.
+    public StoredBody(long no, byte[] bytes) {
+      this.no = no;
+      this.bytes = bytes;
+    }
+
+    public long no() {
+      return no;
+    }
+
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// Notes that the bytes of chunks are blobs now. A chunk that is gone is left out.
+  void seal(Map<Long, Digest> blobs);
 
   /// Removes frames that are no longer read, and says how many of them; 0 at the end.
   int removeCompacted(ProjectId project, RunId run, int maxFrames);

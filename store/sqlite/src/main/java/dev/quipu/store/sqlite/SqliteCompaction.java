@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.codec.ChunkSummary;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
@@ -11,10 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Compaction in the tables `frame`, `chunk`, `stream` and `compacted`.
 final class SqliteCompaction implements CompactionStore {
+  /// The condition of the index `chunk_unsealed`, which SQLite uses only for the same words.
+  private static final String UNSEALED =
+      "c.body IS NOT NULL AND c.points >= " + Limits.SEALED_CHUNK_POINTS;
+
   private final Session session;
   private final RunRows runs;
   private final Host host;
@@ -156,6 +162,33 @@ final class SqliteCompaction implements CompactionStore {
         chunk.chunk().lengthBytes(),
         blob == null ? null : blob.hex(),
         blob == null ? chunk.chunk().bytes() : null);
+  }
+
+  @Override
+  public void unsealed(BiConsumer<ProjectId, RunId> sink) {
+    session.each(
+        "SELECT DISTINCT c.project_id, r.id FROM chunk c"
+            + " JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no WHERE "
+            + UNSEALED,
+        row -> sink.accept(new ProjectId(row.number(1)), new RunId(row.text(2))));
+  }
+
+  @Override
+  public List<StoredBody> unsealed(ProjectId project, RunId run, int maxChunks) {
+    return session.list(
+        "SELECT c.no, c.body FROM chunk c WHERE c.project_id = ? AND c.run_no = ? AND "
+            + UNSEALED
+            + " ORDER BY c.no LIMIT ?",
+        row -> new StoredBody(row.number(1), row.bytes(2)),
+        project.value(),
+        runs.load(project, run).no(),
+        maxChunks);
+  }
+
+  @Override
+  public void seal(Map<Long, Digest> blobs) {
+    blobs.forEach((no, digest) ->
+        session.update("UPDATE chunk SET digest = ?, body = NULL WHERE no = ?", digest.hex(), no));
   }
 
   @Override

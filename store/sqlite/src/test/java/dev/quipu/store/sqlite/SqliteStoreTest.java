@@ -41,9 +41,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /// What the embedded store does besides the contracts.
 @Timeout(120)
@@ -110,6 +112,28 @@ class SqliteStoreTest {
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(QuipuException.class)
         .hasMessageContaining("99");
+  }
+
+  @Test
+  void aDatabaseOfTheFirstProgramIsBroughtUpToDate() throws SQLException {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + folder.resolve("quipu.db"));
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration/sqlite")
+        .table("migration")
+        .target("1")
+        .load()
+        .migrate();
+    execute("PRAGMA user_version = 1");
+    RunId run;
+    try (SqliteStore store = open(folder)) {
+      run = createRun(store);
+      log(store, run, "k", 0, STEPS);
+    }
+    try (SqliteStore store = open(folder)) {
+      assertThat(pointsOf(store, run, "k")).isEqualTo(STEPS);
+    }
   }
 
   @Test

@@ -10,10 +10,16 @@ import dev.quipu.core.Attempts;
 import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.Limits;
 import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
 import dev.quipu.core.StreamRows;
 import dev.quipu.core.Summary;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Runs.RunChange;
+import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.RunColumns;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What a store promises of points when they are compacted, superseded, and read again.
 public abstract class CompactionContract extends StoreFixture {
@@ -228,6 +235,90 @@ public abstract class CompactionContract extends StoreFixture {
     assertThat(line.size()).isEqualTo(frames * 10_000L);
     assertThat(Objects.requireNonNull(line.summary()).max()).isEqualTo(1e6);
     assertThat(summaryMax(run)).isEqualTo(1e6);
+  }
+
+  @Test
+  void largeChunksOfARunThatHasEndedBecomeBlobsAndAreReadAsBefore() {
+    RunId run = createRun();
+    FrameBuilder frame = new FrameBuilder();
+    for (int i = 0; i < Limits.SEALED_CHUNK_POINTS; i++) {
+      frame.add("large", i, i, Math.sin(i));
+      if (i > 0) {
+        frame.add("small", i, i, Math.cos(i));
+      }
+    }
+    write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+    compact(run);
+    assertThat(blobs.size()).isZero();
+    Map<String, Points> before = livingPoints(run);
+    end(run);
+    compact(run);
+    assertThat(blobs.size()).isEqualTo(1);
+    checkSame(livingPoints(run), before);
+    reopen();
+    checkSame(livingPoints(run), before);
+
+    // A client of MLflow may go on after the end; what comes is merged and sealed again.
+    log(run, new Point("large", Limits.SEALED_CHUNK_POINTS, 1, 0.5));
+    compact(run);
+    assertThat(Objects.requireNonNull(livingPoints(run).get("large")).size())
+        .isEqualTo(Limits.SEALED_CHUNK_POINTS + 1);
+  }
+
+  @Test
+  @Timeout(60)
+  void theEndOfARunSealsItsChunksInTheBackgroundAlsoWhenAStopCameBetween() {
+    RunId first = createRun();
+    RunId second = createRun();
+    for (RunId run : List.of(first, second)) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int i = 0; i < Limits.SEALED_CHUNK_POINTS; i++) {
+        frame.add("k", i, i, run.equals(first) ? Math.sin(i) : Math.cos(i));
+      }
+      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      compact(run);
+    }
+    end(first);
+    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
+      awaitBlobs(1);
+      engine
+          .runs()
+          .update(
+              new Scope(PROJECT, "user"),
+              second,
+              RunChange.NONE.withStatus(RunStatus.FAILED, null));
+      awaitBlobs(2);
+    }
+  }
+
+  private void awaitBlobs(int count) {
+    while (blobs.size() < count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void end(RunId run) {
+    write(tx -> {
+      RunInfo info = tx.runs().find(PROJECT, run).orElseThrow();
+      tx.runs().update(PROJECT, info.withStatus(RunStatus.COMPLETED, 5000L));
+    });
+  }
+
+  private Map<String, Points> livingPoints(RunId run) {
+    return points().lines(PROJECT, run, Set.of("large", "small"), Sight.LIVING).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, line -> line.getValue().points()));
+  }
+
+  private static void checkSame(Map<String, Points> found, Map<String, Points> wanted) {
+    assertThat(found).containsOnlyKeys(wanted.keySet());
+    wanted.forEach((key, points) -> {
+      Points same = Objects.requireNonNull(found.get(key));
+      assertThat(same.size()).isEqualTo(points.size());
+      for (int i = 0; i < points.size(); i++) {
+        assertThat(same.step(i)).isEqualTo(points.step(i));
+        assertThat(same.value(i)).isEqualTo(points.value(i));
+      }
+    });
   }
 
   private double summaryMax(RunId run) {
