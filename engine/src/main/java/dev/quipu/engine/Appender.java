@@ -168,11 +168,11 @@ public final class Appender {
   public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
     Begun begun =
         store.write(tx -> {
-          ExperimentId experiment = Runs.requireActive(tx, scope, run).experiment();
+          RunInfo info = Runs.requireActive(tx, scope, run);
           Attempts attempts = tx.points().attempts(scope.project(), run);
           Optional<Attempt> known = InAttempt.find(attempts, id);
           if (known.isPresent()) {
-            return new Begun(experiment, same(known.get(), fromStep, startMs), false);
+            return new Begun(info, same(known.get(), fromStep, startMs), false);
           }
           if (attempts.all().size() >= Limits.ATTEMPTS) {
             throw QuipuException.invalid(
@@ -185,16 +185,17 @@ public final class Appender {
           // They are never removed, so their numbers have no gaps.
           Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
           tx.points().addAttempt(scope.project(), run, attempt);
-          return new Begun(experiment, attempt, true);
+          return new Begun(info, attempt, true);
         });
     if (begun.isNew()) {
+      pulses.wrote(scope.project(), begun.run());
       live.publish(
-          new LiveFeed.RunChanged(scope.project(), begun.experiment(), run, Change.REWOUND));
+          new LiveFeed.RunChanged(scope.project(), begun.run().experiment(), run, Change.REWOUND));
     }
     return begun.attempt();
   }
 
-  private record Begun(ExperimentId experiment, Attempt attempt, boolean isNew) {}
+  private record Begun(RunInfo run, Attempt attempt, boolean isNew) {}
 
   private static Attempt same(Attempt known, long fromStep, long startMs) {
     if (known.fromStep() != fromStep || known.startMs() != startMs) {

@@ -85,6 +85,15 @@ class LifeTest {
     assertThat(isLost(run)).isTrue();
     server.patch("/runs/" + run, "{\"name\":\"n\"}").json(200);
     assertThat(isLost(run)).isFalse();
+
+    clock.pass(GRACE);
+    assertThat(isLost(run)).isTrue();
+    server
+        .post(
+            "/runs/" + run + "/attempts",
+            "{\"id\":\"%s\",\"fromStep\":1,\"startMs\":2}".formatted("a".repeat(32)))
+        .json(200);
+    assertThat(isLost(run)).isFalse();
   }
 
   @Test
