@@ -50,6 +50,7 @@ describe("times", () => {
   const now = Date.UTC(2026, 0, 31, 12);
   it.each([
     [now - 1000, "just now"],
+    [now + 9000, "just now"],
     [now - 30_000, "30 s ago"],
     [now - 3 * 60_000, "3 min ago"],
     [now - 5 * 3_600_000, "5 h ago"],

@@ -8,7 +8,8 @@ export function relativeTime(thenMs: number, nowMs: number): string {
   const delta = nowMs - thenMs;
   const away = Math.abs(delta);
   const say = (text: string) => (delta >= 0 ? `${text} ago` : `in ${text}`);
-  if (away < 5 * SECOND) return "just now";
+  // The page's clock is some seconds behind, and that of another machine may be: no run starts in the future.
+  if (delta < 5 * SECOND && delta > -MINUTE) return "just now";
   if (away < MINUTE) return say(`${String(Math.floor(away / SECOND))} s`);
   if (away < HOUR) return say(`${String(Math.floor(away / MINUTE))} min`);
   if (away < DAY) return say(`${String(Math.floor(away / HOUR))} h`);
