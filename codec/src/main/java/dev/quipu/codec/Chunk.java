@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Consecutive points of one series in stored form. Opening reads the header; columns and
 /// statistics are read, and their checksums verified, when they are first asked for. Not safe for
-/// several threads; open it again instead, which costs little.
+/// several threads, but any of them may ask for the chunk [#again].
 ///
 /// Every method that reads throws [QuipuException] with the code CORRUPT if the bytes it needs are
 /// damaged.
@@ -17,16 +17,15 @@ public final class Chunk {
         throw new IllegalStateException("The chunk is not written yet");
       };
 
-  private final Slices bytes;
+  private final ChunkParts parts;
   private final ChunkHeader header;
   private final @Nullable LongColumn[] longs = new LongColumn[ChunkFormat.LONG_COLUMNS];
   private @Nullable DoubleColumn values;
-  private @Nullable Pyramid pyramid;
   private double[] block = new double[0];
 
-  private Chunk(Slices bytes) {
-    this.bytes = bytes;
-    this.header = ChunkHeader.read(bytes);
+  private Chunk(ChunkParts parts) {
+    this.parts = parts;
+    this.header = parts.header();
   }
 
   /// Encodes points of a series, each column in the smallest of its encodings.
@@ -70,7 +69,18 @@ public final class Chunk {
   ///
   /// @throws QuipuException as [#open(byte\[\])]
   public static Chunk open(Slices bytes) {
-    return new Chunk(bytes);
+    return new Chunk(new ChunkParts(bytes));
+  }
+
+  /// The same chunk for another reader, who may be another thread. Header, directories and
+  /// statistics that one of them has read and verified are there for all; pages are not.
+  public Chunk again() {
+    return new Chunk(parts);
+  }
+
+  /// The most memory that it keeps for all its readers, in bytes, without those it was opened over.
+  public long keptBytes() {
+    return parts.keptBytes();
   }
 
   public int points() {
@@ -84,7 +94,7 @@ public final class Chunk {
 
   /// A copy of its bytes; reads all of it.
   public byte[] bytes() {
-    ByteBuffer all = bytes.slice(0, lengthBytes());
+    ByteBuffer all = parts.bytes().slice(0, lengthBytes());
     byte[] copy = new byte[all.remaining()];
     all.get(copy);
     return copy;
@@ -186,7 +196,7 @@ public final class Chunk {
       addPoints(from, to, into, zstd);
     } else {
       addPoints(from, fromBlock * ChunkFormat.BLOCK_POINTS, into, zstd);
-      pyramid().add(fromBlock, toBlock, into, (a, b, sum) -> addSum(a, b, sum, zstd));
+      parts.pyramid().add(fromBlock, toBlock, into, (a, b, sum) -> addSum(a, b, sum, zstd));
       addPoints(Math.min(to, toBlock * ChunkFormat.BLOCK_POINTS), to, into, zstd);
     }
   }
@@ -247,7 +257,7 @@ public final class Chunk {
   /// @throws QuipuException CORRUPT if anything is wrong
   public void verify() {
     int checked = header.length() - ChunkFormat.CHECKSUM_BYTES;
-    ByteCursor all = Section.read(bytes, 0, header.length());
+    ByteCursor all = Section.read(parts.bytes(), 0, header.length());
     int checksum = ChunkFormat.checksum(all.array(), all.at(), checked);
     all.take(checked);
     if (all.int32() != checksum) {
@@ -276,7 +286,7 @@ public final class Chunk {
     ByteSink expected = new ByteSink();
     Pyramid.encode(points, points.length, expected);
     ByteCursor in = new ByteCursor(expected.array(), 0, expected.length());
-    if (!new Pyramid(in, points.length).equalsNodesOf(pyramid())) {
+    if (!new Pyramid(in, points.length).equalsNodesOf(parts.pyramid())) {
       throw ChunkFormat.corrupt("its statistics are not those of its points");
     }
   }
@@ -303,9 +313,7 @@ public final class Chunk {
   private LongColumn column(int number) {
     LongColumn known = longs[number];
     if (known == null) {
-      known =
-          LongEncoding.read(
-              header.encodings().get(number), header.sections().get(number), points());
+      known = parts.integers(number);
       longs[number] = known;
     }
     return known;
@@ -314,20 +322,8 @@ public final class Chunk {
   private DoubleColumn values() {
     DoubleColumn known = values;
     if (known == null) {
-      int number = ChunkFormat.LONG_COLUMNS;
-      known =
-          DoubleEncoding.read(
-              header.encodings().get(number), header.sections().get(number), points());
+      known = parts.values();
       values = known;
-    }
-    return known;
-  }
-
-  private Pyramid pyramid() {
-    Pyramid known = pyramid;
-    if (known == null) {
-      known = Pyramid.read(header.statistics(), points());
-      pyramid = known;
     }
     return known;
   }

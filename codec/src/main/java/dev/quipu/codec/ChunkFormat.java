@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/// The constants of the chunk format, version 1; see docs/format/chunk.md.
+/// The constants of the chunk format; see docs/format/chunk.md.
 final class ChunkFormat {
   private ChunkFormat() {}
 
@@ -14,7 +14,7 @@ final class ChunkFormat {
   static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'K' << 24;
 
   static final int OLDEST_VERSION = 1;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /// Magic, version, length, checksum of these: the same in every version, for ever.
   static final int PROLOGUE_BYTES = 16;

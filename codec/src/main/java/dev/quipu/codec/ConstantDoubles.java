@@ -30,6 +30,11 @@ record ConstantDoubles(double value) implements DoubleColumn {
   }
 
   @Override
+  public DoubleColumn again() {
+    return this;
+  }
+
+  @Override
   public double at(int position, Zstandard zstd) {
     return value;
   }

@@ -3,9 +3,12 @@ package dev.quipu.codec;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The powers of ten between a value and its integer: `value = integer × 10^factor × 10^-exponent`,
-/// in this order and in double precision.
-record DecimalPowers(int exponent, int factor) {
+/// The powers of ten between a value and its integer, in double precision: `value = integer ÷
+/// 10^exponent`, which no decimal of up to 15 digits misses; or, in this order, `value = integer ×
+/// 10^factor × 10^-exponent`, for large multiples of a power of ten.
+///
+/// @param divided whether it is the first of these; there is no factor then
+record DecimalPowers(int exponent, int factor, boolean divided) {
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18
@@ -21,19 +24,22 @@ record DecimalPowers(int exponent, int factor) {
     return POWERS[exponent];
   }
 
-  /// From the largest exponent down: of two pairs that do equally well the first is the safer one.
+  /// Of two that do equally well the first is the safer one: division, and the larger exponent.
   static List<DecimalPowers> all() {
     List<DecimalPowers> all = new ArrayList<>();
     for (int e = POWERS.length - 1; e >= 0; e--) {
+      all.add(new DecimalPowers(e, 0, true));
+    }
+    for (int e = POWERS.length - 1; e >= 0; e--) {
       for (int f = e; f >= 0; f--) {
-        all.add(new DecimalPowers(e, f));
+        all.add(new DecimalPowers(e, f, false));
       }
     }
     return all;
   }
 
-  static boolean areAllowed(int exponent, int factor) {
-    return exponent < POWERS.length && factor <= exponent;
+  static boolean areAllowed(int exponent, int factor, boolean divided) {
+    return exponent < POWERS.length && factor <= (divided ? 0 : exponent);
   }
 
   long toInteger(double v) {
@@ -41,7 +47,9 @@ record DecimalPowers(int exponent, int factor) {
   }
 
   double toDouble(long integer) {
-    return (double) integer * POWERS[factor] * INVERSES[exponent];
+    return divided
+        ? (double) integer / POWERS[exponent]
+        : (double) integer * POWERS[factor] * INVERSES[exponent];
   }
 
   /// Whether the integer gives the value, bit for bit.
@@ -51,6 +59,13 @@ record DecimalPowers(int exponent, int factor) {
 
   /// Turns the integers `from` to `to`, without `to`, into values.
   void toDoubles(long[] integers, int from, int to, double[] into, int start) {
+    if (divided) {
+      double divisor = POWERS[exponent];
+      for (int i = from; i < to; i++) {
+        into[start + i - from] = (double) integers[i] / divisor;
+      }
+      return;
+    }
     double power = POWERS[factor];
     double inverse = INVERSES[exponent];
     for (int i = from; i < to; i++) {

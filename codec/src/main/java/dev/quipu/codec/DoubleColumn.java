@@ -5,6 +5,9 @@ package dev.quipu.codec;
 sealed interface DoubleColumn permits ConstantDoubles, PagedDoubles {
   double at(int position, Zstandard zstd);
 
+  /// The same column for another reader.
+  DoubleColumn again();
+
   /// Decodes the points `from` to `to`, without `to`.
   void decode(int from, int to, double[] into, int at, Zstandard zstd);
 }

@@ -46,10 +46,9 @@ enum DoubleEncoding {
   static DoubleColumn read(int number, Section section, int points) {
     for (DoubleEncoding encoding : values()) {
       if (encoding.number == number) {
-        DoublePages pages = encoding.forReading(points);
-        return pages == null
+        return encoding == CONSTANT
             ? ConstantDoubles.read(section)
-            : PagedDoubles.read(pages, section, points);
+            : PagedDoubles.read(encoding, section, points);
       }
     }
     throw ChunkFormat.corrupt("a column of values has the unknown encoding " + number);

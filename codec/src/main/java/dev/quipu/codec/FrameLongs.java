@@ -14,4 +14,14 @@ record FrameLongs(PatchedFrame frame) implements LongPages {
       throw ChunkFormat.corrupt("a page starts with " + into[at] + " and not with " + first);
     }
   }
+
+  @Override
+  public boolean readsOne() {
+    return true;
+  }
+
+  @Override
+  public long at(ByteCursor in, long first, int place, int count) {
+    return PatchedFrame.at(in, count, place);
+  }
 }

@@ -4,6 +4,9 @@ package dev.quipu.codec;
 sealed interface LongColumn permits RegularLongs, PagedLongs {
   long at(int position);
 
+  /// The same column for another reader.
+  LongColumn again();
+
   /// Decodes the points `from` to `to`, without `to`.
   void decode(int from, int to, long[] into, int at);
 

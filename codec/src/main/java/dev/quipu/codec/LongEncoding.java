@@ -8,6 +8,7 @@ enum LongEncoding {
   CONSTANT(0),
   REGULAR(1),
   FRAME(2),
+  LINE(5),
   DELTAS(3),
   DELTAS_OF_DELTAS(4);
 
@@ -56,6 +57,7 @@ enum LongEncoding {
     return switch (this) {
       case CONSTANT, REGULAR -> null;
       case FRAME -> new FrameLongs(frame);
+      case LINE -> new LineLongs(frame);
       case DELTAS -> new DeltaLongs(frame);
       case DELTAS_OF_DELTAS -> new DeltaOfDeltaLongs(frame);
     };

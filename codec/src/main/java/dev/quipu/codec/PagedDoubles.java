@@ -1,24 +1,30 @@
 package dev.quipu.codec;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /// A column of values in pages of its encoding. The block read last is kept: where one bucket of a
-/// chart ends in it, the next begins.
+/// chart ends in it, the next begins. So are the bytes of the page it is in, verified.
 ///
 /// As bytes: the directory (end and checksum of each page), then the pages.
 final class PagedDoubles implements DoubleColumn {
   private static final int BLOCK = ChunkFormat.BLOCK_POINTS;
 
-  private final DoublePages pages;
+  private final DoubleEncoding encoding;
   private final Directory directory;
   private final int points;
   private final int pagePoints;
   private final double[] block = new double[BLOCK];
+  private @Nullable DoublePages pages;
   private int loaded = -1;
+  private @Nullable ByteCursor bytes;
+  private int bytesOf;
 
-  private PagedDoubles(DoublePages pages, Directory directory, int points) {
-    this.pages = pages;
+  private PagedDoubles(DoubleEncoding encoding, Directory directory, int points) {
+    this.encoding = encoding;
     this.directory = directory;
     this.points = points;
-    this.pagePoints = pages.pagePoints();
+    this.pagePoints = encoding.pagePoints();
   }
 
   static void encode(DoublePages pages, double[] column, int count, Zstandard zstd, ByteSink out) {
@@ -38,9 +44,14 @@ final class PagedDoubles implements DoubleColumn {
     }
   }
 
-  static PagedDoubles read(DoublePages pages, Section section, int points) {
+  static PagedDoubles read(DoubleEncoding encoding, Section section, int points) {
     return new PagedDoubles(
-        pages, Directory.read(section, points, pages.pagePoints(), false), points);
+        encoding, Directory.read(section, points, encoding.pagePoints(), false), points);
+  }
+
+  @Override
+  public DoubleColumn again() {
+    return new PagedDoubles(encoding, directory, points);
   }
 
   @Override
@@ -81,8 +92,23 @@ final class PagedDoubles implements DoubleColumn {
   }
 
   private void decode(int p, int from, int to, double[] into, int at, Zstandard zstd) {
-    ByteCursor in = directory.page(p);
-    pages.decode(in, zstd, size(p), from, to, into, at);
+    DoublePages reader = pages;
+    if (reader == null) {
+      reader = Objects.requireNonNull(encoding.forReading(points));
+      pages = reader;
+    }
+    ByteCursor in = verified(p);
+    reader.decode(in, zstd, size(p), from, to, into, at);
     in.finish();
+  }
+
+  private ByteCursor verified(int p) {
+    ByteCursor known = bytes;
+    if (known == null || bytesOf != p) {
+      known = directory.page(p);
+      bytes = known;
+      bytesOf = p;
+    }
+    return known.copy();
   }
 }

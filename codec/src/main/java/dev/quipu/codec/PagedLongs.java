@@ -1,21 +1,24 @@
 package dev.quipu.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /// A column of integers in pages of [LongPages#PAGE_POINTS] points. The page read last is kept, as
-/// readers go through neighbours.
+/// readers go through neighbours; so are its bytes, verified.
 ///
 /// As bytes: the directory (first value, end, checksum of each page), then the pages.
 final class PagedLongs implements LongColumn {
   private final LongPages pages;
   private final Directory directory;
   private final int points;
-  private final long[] page;
+  private long[] page = new long[0];
   private int loaded = -1;
+  private @Nullable ByteCursor bytes;
+  private int bytesOf;
 
   private PagedLongs(LongPages pages, Directory directory, int points) {
     this.pages = pages;
     this.directory = directory;
     this.points = points;
-    this.page = new long[Math.min(points, LongPages.PAGE_POINTS)];
   }
 
   static void encode(LongPages pages, long[] column, int count, ByteSink out) {
@@ -45,9 +48,19 @@ final class PagedLongs implements LongColumn {
   }
 
   @Override
+  public LongColumn again() {
+    return new PagedLongs(pages, directory, points);
+  }
+
+  @Override
   public long at(int position) {
-    load(position / LongPages.PAGE_POINTS);
-    return page[position % LongPages.PAGE_POINTS];
+    int p = position / LongPages.PAGE_POINTS;
+    int place = position % LongPages.PAGE_POINTS;
+    if (loaded != p && pages.readsOne()) {
+      return pages.at(verified(p), directory.first(p), place, size(p));
+    }
+    load(p);
+    return page[place];
   }
 
   @Override
@@ -104,14 +117,27 @@ final class PagedLongs implements LongColumn {
 
   private void load(int p) {
     if (loaded != p) {
+      if (page.length == 0) {
+        page = new long[Math.min(points, LongPages.PAGE_POINTS)];
+      }
       loaded = -1;
       decodePage(p, page, 0);
       loaded = p;
     }
   }
 
+  private ByteCursor verified(int p) {
+    ByteCursor known = bytes;
+    if (known == null || bytesOf != p) {
+      known = directory.page(p);
+      bytes = known;
+      bytesOf = p;
+    }
+    return known.copy();
+  }
+
   private void decodePage(int p, long[] into, int at) {
-    ByteCursor in = directory.page(p);
+    ByteCursor in = verified(p);
     pages.decode(in, directory.first(p), into, at, size(p));
     in.finish();
   }

@@ -84,6 +84,13 @@ final class PatchedFrame {
     decode(in, count, 0, count, into, start);
   }
 
+  /// Reads the value at a place of `count`.
+  static long at(ByteCursor in, int count, int place) {
+    long[] one = new long[1];
+    decode(in, count, place, place + 1, one, 0);
+    return one[0];
+  }
+
   /// Passes over `count` values and reads those from `from` to `to`, without `to`.
   static void decode(ByteCursor in, int count, int from, int to, long[] into, int start) {
     if (count == 0) {

@@ -29,13 +29,12 @@ final class Pyramid {
   Pyramid(ByteCursor in, int points) {
     this.points = points;
     starts = starts(points);
-    int nodes = nodes(starts);
-    min = PyramidColumn.read(in, nodes);
-    max = PyramidColumn.read(in, nodes);
-    sum = PyramidColumn.read(in, nodes);
-    lost = PyramidColumn.read(in, nodes);
+    min = PyramidColumn.read(in, starts);
+    max = PyramidColumn.read(in, starts);
+    sum = PyramidColumn.read(in, starts);
+    lost = PyramidColumn.read(in, starts);
     for (int i = 0; i < COUNTS; i++) {
-      counts[i] = PyramidColumn.read(in, nodes);
+      counts[i] = PyramidColumn.read(in, starts);
     }
     in.finish();
   }
@@ -52,7 +51,7 @@ final class Pyramid {
   static void encode(double[] values, int points, ByteSink out) {
     int[] starts = starts(points);
     int nodes = nodes(starts);
-    double[][] doubles = new double[4][nodes];
+    double[][] doubles = new double[2][nodes];
     long[][] counts = new long[COUNTS][nodes];
     ExactSum[] sums = new ExactSum[nodes];
     for (int level = 0; level < starts.length - 1; level++) {
@@ -80,19 +79,58 @@ final class Pyramid {
         sums[node] = all.sum();
         doubles[0][node] = all.min();
         doubles[1][node] = all.max();
-        doubles[2][node] = all.sum().rounded();
-        doubles[3][node] = all.sum().remainder();
         counts[NAN][node] = all.nan();
         counts[POSITIVE][node] = all.positiveInfinite();
         counts[NEGATIVE][node] = all.negativeInfinite();
       }
     }
-    for (double[] column : doubles) {
-      PyramidColumn.putValues(column, out);
-    }
+    PyramidColumn.putValues(doubles[0], starts, out);
+    PyramidColumn.putValues(doubles[1], starts, out);
+    putSums(sums, placesOf(doubles), starts, out);
     for (long[] column : counts) {
       PyramidColumn.putIntegers(column, out);
     }
+  }
+
+  /// The fewest decimals of all minima and maxima; -1 if they are no decimals.
+  private static int placesOf(double[][] extremes) {
+    int least = PyramidColumn.decimalPlaces(extremes[0]);
+    int greatest = PyramidColumn.decimalPlaces(extremes[1]);
+    return least < 0 || greatest < 0 ? -1 : Math.max(least, greatest);
+  }
+
+  /// Writes the sums in two parts: rounded to a double, and what that loses. Of decimals it is
+  /// smaller to round to a decimal, for what is lost then is the errors of the values alone.
+  private static void putSums(ExactSum[] sums, int places, int[] starts, ByteSink out) {
+    Trial<Integer> trial = new Trial<>(0);
+    ByteSink plain = trial.next();
+    double[] rounded = Arrays.stream(sums).mapToDouble(ExactSum::rounded).toArray();
+    PyramidColumn.putValues(rounded, starts, plain);
+    PyramidColumn.putValues(
+        Arrays.stream(sums).mapToDouble(ExactSum::remainder).toArray(), starts, plain);
+    trial.offer(0);
+    if (places >= 0) {
+      double power = DecimalPowers.power(places);
+      double[] decimals =
+          Arrays.stream(rounded).map(sum -> (long) Math.rint(sum * power) / power).toArray();
+      double[] lost = new double[sums.length];
+      Arrays.setAll(lost, node -> rest(sums[node], decimals[node]));
+      ByteSink sink = trial.next();
+      PyramidColumn.putValues(decimals, starts, sink);
+      PyramidColumn.putValues(lost, starts, sink);
+      if (Arrays.stream(lost).noneMatch(Double::isNaN)) {
+        trial.offer(1);
+      }
+    }
+    trial.putBest(out);
+  }
+
+  /// What a sum is more than a number; NaN if no double holds that.
+  private static double rest(ExactSum sum, double less) {
+    ExactSum rest = new ExactSum();
+    rest.add(sum);
+    rest.add(-less);
+    return rest.remainder() == 0 ? rest.rounded() : Double.NaN;
   }
 
   /// Where each level starts, and at the end the number of nodes of all.
@@ -114,20 +152,54 @@ final class Pyramid {
 
   /// Whether every node is the same, however it is stored.
   boolean equalsNodesOf(Pyramid other) {
-    for (int node = 0; node < nodes(starts); node++) {
-      boolean same =
-          min.sameAt(other.min, node)
-              && max.sameAt(other.max, node)
-              && sum.sameAt(other.sum, node)
-              && lost.sameAt(other.lost, node);
-      for (int i = 0; i < COUNTS; i++) {
-        same &= counts[i].integer(node) == other.counts[i].integer(node);
-      }
-      if (!same) {
-        return false;
+    for (int level = 0; level < starts.length - 1; level++) {
+      for (int number = 0; number < starts[level + 1] - starts[level]; number++) {
+        boolean same =
+            min.sameAt(other.min, level, number)
+                && max.sameAt(other.max, level, number)
+                && hasSumOf(other, level, number);
+        for (int i = 0; i < COUNTS; i++) {
+          same &= counts[i].integer(level, number) == other.counts[i].integer(level, number);
+        }
+        if (!same) {
+          return false;
+        }
       }
     }
     return true;
+  }
+
+  /// Whether the sums are the same, in whichever two parts they stand.
+  private boolean hasSumOf(Pyramid other, int level, int number) {
+    boolean known =
+        !Double.isNaN(lost.value(level, number)) && !Double.isNaN(other.lost.value(level, number));
+    if (!known) {
+      return rounded(level, number) == other.rounded(level, number);
+    }
+    ExactSum difference = exactSum(level, number);
+    difference.add(-finite(other.sum.value(level, number)));
+    difference.add(-finite(other.lost.value(level, number)));
+    return difference.rounded() == 0;
+  }
+
+  private double rounded(int level, int number) {
+    return Double.isNaN(lost.value(level, number))
+        ? sum.value(level, number)
+        : exactSum(level, number).rounded();
+  }
+
+  private ExactSum exactSum(int level, int number) {
+    ExactSum all = new ExactSum();
+    all.add(finite(sum.value(level, number)));
+    all.add(finite(lost.value(level, number)));
+    return all;
+  }
+
+  private static double finite(double part) {
+    if (!Double.isFinite(part)) {
+      throw ChunkFormat.corrupt("a statistic has a sum of which a part is " + part);
+    }
+    return part;
   }
 
   /// Gets the points of a node whose sum has to be taken from them.
@@ -160,26 +232,23 @@ final class Pyramid {
   }
 
   private void addNode(int level, int number, int nodePoints, Aggregate into, PointSums fallback) {
-    int node = starts[level] + number;
     int from = number * nodePoints;
     int to = Math.min(points, from + nodePoints);
     into.addCounts(
         to - from,
-        min.value(node),
-        max.value(node),
-        counts[NAN].count(node, to - from),
-        counts[POSITIVE].count(node, to - from),
-        counts[NEGATIVE].count(node, to - from));
-    double remainder = lost.value(node);
+        min.value(level, number),
+        max.value(level, number),
+        counts[NAN].count(level, number, to - from),
+        counts[POSITIVE].count(level, number, to - from),
+        counts[NEGATIVE].count(level, number, to - from));
+    double remainder = lost.value(level, number);
     if (Double.isNaN(remainder)) {
       fallback.add(from, to, into.sum());
       return;
     }
-    double rounded = sum.value(node);
-    if (Double.isInfinite(remainder) || !Double.isFinite(rounded)) {
-      throw ChunkFormat.corrupt("a statistic has the sum " + rounded + " and " + remainder);
+    into.sum().add(finite(sum.value(level, number)));
+    if (remainder != 0) {
+      into.sum().add(finite(remainder));
     }
-    into.sum().add(rounded);
-    into.sum().add(remainder);
   }
 }

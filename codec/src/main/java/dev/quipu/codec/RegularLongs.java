@@ -38,6 +38,11 @@ record RegularLongs(long first, long delta, int points) implements LongColumn {
   }
 
   @Override
+  public LongColumn again() {
+    return this;
+  }
+
+  @Override
   public long at(int position) {
     return first + delta * position;
   }

@@ -3,13 +3,24 @@ package dev.quipu.codec;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes a column in several ways and keeps the smallest. Ways come in the order of the speed of
-/// decoding; a slower one wins only if it is smaller by more than a 16th.
+/// decoding; a slower one wins only if it is smaller by more than a share.
 final class Trial<E> {
   private static final int MARGIN = 16;
 
+  private final int margin;
   private ByteSink best = new ByteSink();
   private ByteSink next = new ByteSink();
   private @Nullable E winner;
+
+  /// A slower way must be smaller by more than a 16th.
+  Trial() {
+    this(MARGIN);
+  }
+
+  /// @param margin a slower way must be smaller by more than one in so many; 0 for by a byte
+  Trial(int margin) {
+    this.margin = margin;
+  }
 
   /// Where to write the next attempt.
   ByteSink next() {
@@ -19,7 +30,8 @@ final class Trial<E> {
 
   /// Weighs what was written since [#next].
   void offer(E encoding) {
-    if (winner == null || next.length() < best.length() - best.length() / MARGIN) {
+    if (winner == null
+        || next.length() < best.length() - (margin == 0 ? 0 : best.length() / margin)) {
       ByteSink other = best;
       best = next;
       next = other;

@@ -30,7 +30,7 @@ final class Columns {
     -0x1p63
   };
 
-  static final int LONG_KINDS = 11;
+  static final int LONG_KINDS = 12;
   static final int VALUE_KINDS = 22;
 
   static long[] steps(int n) {
@@ -48,6 +48,15 @@ final class Columns {
     for (int i = 0; i < n; i++) {
       column[i] = time;
       time += 80 + Math.round(random.nextGaussian() * 5) + (i % 1000 == 999 ? 4000 : 0);
+    }
+    return column;
+  }
+
+  /// A loop paced by a clock: a point each quarter of a second, up to 39 ms late.
+  static long[] evenTimes(int n, Random random) {
+    long[] column = new long[n];
+    for (int i = 0; i < n; i++) {
+      column[i] = 1_790_000_000_000L + i * 250L + random.nextInt(40);
     }
     return column;
   }
@@ -107,6 +116,7 @@ final class Columns {
             case 7 -> (i & 1) == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
             case 8 -> i == n / 2 ? pace : 7;
             case 9 -> (long) i * i + pace;
+            case 10 -> (pace >> 8) * i / 7 + random.nextInt(40);
             default -> pace * i + random.nextInt(1 + (int) (walk & 0xff));
           };
     }

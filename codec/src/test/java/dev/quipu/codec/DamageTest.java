@@ -180,9 +180,17 @@ class DamageTest {
         }
         PatchedFrame frame = new PatchedFrame();
         for (LongPages pages :
-            List.of(new FrameLongs(frame), new DeltaLongs(frame), new DeltaOfDeltaLongs(frame))) {
+            List.of(
+                new FrameLongs(frame),
+                new LineLongs(frame),
+                new DeltaLongs(frame),
+                new DeltaOfDeltaLongs(frame))) {
           ByteCursor in = new ByteCursor(bytes, 0, bytes.length);
           isFine(() -> pages.decode(in, 0, new long[count], 0, count), "seed " + seed);
+          if (pages.readsOne()) {
+            ByteCursor again = new ByteCursor(bytes, 0, bytes.length);
+            isFine(() -> pages.at(again, 0, count / 2, count), "seed " + seed);
+          }
         }
       }
     }
@@ -218,7 +226,7 @@ class DamageTest {
   @Test
   void tooOldAndTooNewAreDifferentErrors() {
     byte[] bytes = some(4, 10, new Random(4));
-    for (int version : new int[] {0, 2}) {
+    for (int version : new int[] {0, 3}) {
       byte[] other = bytes.clone();
       ChunkFormat.INTS.set(other, 4, version);
       isCorrupt("version damaged", () -> Chunk.open(other));
@@ -232,7 +240,7 @@ class DamageTest {
                 assertThat(e.details()).containsEntry("reason", why);
               })
           .hasMessage(
-              "Chunk is " + why + ": its version is " + version + "; this program reads 1 to 1");
+              "Chunk is " + why + ": its version is " + version + "; this program reads 1 to 2");
     }
   }
 }

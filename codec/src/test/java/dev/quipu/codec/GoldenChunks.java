@@ -53,6 +53,7 @@ final class GoldenChunks {
                 Math.scalb((float) random.nextInt(1 << 20), random.nextInt(9) * 20 - 90)));
     all.put("split-doubles", content(2500, (i, random) -> random.nextGaussian()));
     all.put("raw", content(1100, (i, random) -> Double.longBitsToDouble(random.nextLong())));
+    all.put("even-times", content(3000, (i, random) -> random.nextInt(99_999) / 1e4));
     all.put("special", content(640, (i, random) -> Columns.NASTY[i / 7 % Columns.NASTY.length]));
     return all;
   }
@@ -62,23 +63,23 @@ final class GoldenChunks {
     Content made = new Content(n);
     long time = 1_790_000_000_000L;
     for (int i = 0; i < n; i++) {
-      time += n == 640 ? i : 80 + random.nextInt(9) + (i % 400 == 399 ? 4000 : 0);
+      time += n == 640 ? i : n == 3000 ? 250 : 80 + random.nextInt(9) + (i % 400 == 399 ? 4000 : 0);
       made.steps[i] = n == 200 ? random.nextInt(1000) : i * 10L;
-      made.timesMs[i] = time;
+      made.timesMs[i] = n == 3000 ? time + random.nextInt(40) : time;
       made.indexes[i] = i < n / 2 ? i : i + 3L;
       made.values[i] = value.at(i, random);
     }
     return made;
   }
 
-  static String file(String name) {
-    return "chunk-v" + ChunkFormat.VERSION + "-" + name + ".bin";
+  static String file(int version, String name) {
+    return "chunk-v" + version + "-" + name + ".bin";
   }
 
   /// Writes the files that are not there yet.
   public static void main(String[] args) throws IOException {
     for (Map.Entry<String, Content> entry : all().entrySet()) {
-      Path path = Path.of(args[0], file(entry.getKey()));
+      Path path = Path.of(args[0], file(ChunkFormat.VERSION, entry.getKey()));
       if (!Files.exists(path)) {
         Files.write(path, entry.getValue().encode());
       }
