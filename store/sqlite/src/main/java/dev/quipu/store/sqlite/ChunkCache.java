@@ -13,36 +13,46 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of chunks that were read last. A chunk never changes and its number is not given again
-/// while the program runs, so there is nothing to invalidate. Safe for any thread; nothing is read
-/// under the lock.
+/// The chunks that were read last, opened: their headers, directories and statistics have been read
+/// and verified, and are read once for all who ask. A chunk never changes and its number is not
+/// given again while the program runs, so there is nothing to invalidate. Safe for any thread;
+/// nothing is read under the lock.
 final class ChunkCache {
-  /// Of chunks that are rows. Those that are blobs are mapped and take no memory of ours.
-  private static final long BYTES = 32L << 20;
+  /// Of what is kept of chunks, and of the bytes of those that are rows. The bytes of those that
+  /// are blobs are mapped and take no memory of ours.
+  static final long BYTES = 32L << 20;
 
-  private static final int ENTRIES = 16_384;
+  /// An entry of the map.
+  private static final int ENTRY_BYTES = 128;
 
   private final BlobStore blobs;
+  private final long limitBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, ByteBuffer> recent = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Long, Kept> recent = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
-  ChunkCache(BlobStore blobs) {
+  /// @param limitBytes what it may keep
+  ChunkCache(BlobStore blobs, long limitBytes) {
     this.blobs = blobs;
+    this.limitBytes = limitBytes;
   }
 
-  /// Opens a chunk.
+  private record Kept(Chunk chunk, long bytes) {}
+
+  /// Opens a chunk for one reader.
   ///
   /// @param blob its digest; null if its bytes are in its row
   /// @param body reads those
   /// @throws QuipuException CORRUPT if the blob is missing or the chunk is damaged
   Chunk open(long no, @Nullable Digest blob, Supplier<byte[]> body) {
-    ByteBuffer known = find(no);
+    Chunk known = find(no);
     if (known == null) {
-      known = blob == null ? ByteBuffer.wrap(body.get()) : mapped(no, blob);
-      keep(no, known);
+      ByteBuffer buffer = blob == null ? ByteBuffer.wrap(body.get()) : mapped(no, blob);
+      known = Chunk.open(buffer);
+      int held = buffer.isDirect() ? 0 : buffer.capacity();
+      keep(no, new Kept(known, ENTRY_BYTES + held + known.keptBytes()));
     }
-    return Chunk.open(known.duplicate());
+    return known.again();
   }
 
   private ByteBuffer mapped(long no, Digest digest) {
@@ -60,24 +70,24 @@ final class ChunkCache {
     return new QuipuException(ErrorCode.CORRUPT, "Chunk " + no + " is damaged: " + why, cause);
   }
 
-  private @Nullable ByteBuffer find(long no) {
+  private @Nullable Chunk find(long no) {
     lock.lock();
     try {
-      return recent.get(no);
+      Kept kept = recent.get(no);
+      return kept == null ? null : kept.chunk;
     } finally {
       lock.unlock();
     }
   }
 
-  private void keep(long no, ByteBuffer buffer) {
+  private void keep(long no, Kept kept) {
     lock.lock();
     try {
-      if (recent.put(no, buffer) == null) {
-        bytes += weight(buffer);
-      }
+      Kept before = recent.put(no, kept);
+      bytes += kept.bytes - (before == null ? 0 : before.bytes);
       var oldest = recent.values().iterator();
-      while ((bytes > BYTES || recent.size() > ENTRIES) && oldest.hasNext()) {
-        bytes -= weight(oldest.next());
+      while (bytes > limitBytes && oldest.hasNext()) {
+        bytes -= oldest.next().bytes;
         oldest.remove();
       }
     } finally {
@@ -85,7 +95,13 @@ final class ChunkCache {
     }
   }
 
-  private static long weight(ByteBuffer buffer) {
-    return buffer.isDirect() ? 0 : buffer.capacity();
+  /// What is kept, as it counts against the limit.
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
   }
 }

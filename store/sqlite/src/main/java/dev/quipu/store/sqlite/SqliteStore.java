@@ -57,7 +57,7 @@ public final class SqliteStore implements Store {
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
-      ChunkCache chunks = new ChunkCache(blobs);
+      ChunkCache chunks = new ChunkCache(blobs, ChunkCache.BYTES);
       ChangedRuns changed = new ChangedRuns();
       Writer writer = new Writer(sessions, session, dirty, chunks, changed);
       writer.start();
