@@ -137,22 +137,36 @@ public final class Groups {
       Query query,
       @Nullable Cut cut) {
     List<RunCurve> curves = new ArrayList<>();
-    long points = 0;
-    long inRange = 0;
-    for (Run run : runs) {
-      Map<String, Line> lines = lines(scope, run, query);
-      points += Objects.requireNonNull(lines.get(query.key())).size();
-      if (cut == null) {
-        continue;
-      }
-      RunCurve curve = curve(lines, run, query, cut);
-      if (query.align() == Align.INTERPOLATE) {
-        curve.interpolate(cut.middles());
-      }
-      inRange += curve.points;
-      curves.add(curve);
+    long[] points = new long[2];
+    InOrder.each(
+        runs,
+        run -> part(scope, run, query, cut),
+        (run, part) -> {
+          points[0] += part.points;
+          if (part.curve != null) {
+            points[1] += part.curve.points;
+            curves.add(part.curve);
+          }
+        });
+    return new Group(by, runs, points[0], points[1], GroupCurve.of(curves, cut, query.quantiles()));
+  }
+
+  /// What a run adds to its group.
+  ///
+  /// @param curve null if there is nothing to be cut
+  private record Part(long points, @Nullable RunCurve curve) {}
+
+  private Part part(Scope scope, Run run, Query query, @Nullable Cut cut) {
+    Map<String, Line> lines = lines(scope, run, query);
+    long points = Objects.requireNonNull(lines.get(query.key())).size();
+    if (cut == null) {
+      return new Part(points, null);
     }
-    return new Group(by, runs, points, inRange, GroupCurve.of(curves, cut, query.quantiles()));
+    RunCurve curve = curve(lines, run, query, cut);
+    if (query.align() == Align.INTERPOLATE) {
+      curve.interpolate(cut.middles());
+    }
+    return new Part(points, curve);
   }
 
   private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
@@ -216,38 +230,46 @@ public final class Groups {
     }
   }
 
+  /// What the points of a run span: on an axis in whole numbers, or over a field.
+  private record Span(long wholeLeast, long wholeGreatest, double least, double greatest) {
+    Span with(Span other) {
+      return new Span(
+          Math.min(wholeLeast, other.wholeLeast),
+          Math.max(wholeGreatest, other.wholeGreatest),
+          Math.min(least, other.least),
+          Math.max(greatest, other.greatest));
+    }
+  }
+
   /// Cuts what the points of all runs span; null if there are none.
   private @Nullable Cut cut(Scope scope, List<Run> runs, Query query) {
-    double least = Double.POSITIVE_INFINITY;
-    double greatest = Double.NEGATIVE_INFINITY;
-    long wholeLeast = Long.MAX_VALUE;
-    long wholeGreatest = Long.MIN_VALUE;
-    boolean any = false;
-    for (Run run : runs) {
-      Map<String, Line> lines = lines(scope, run, query);
-      Line line = Objects.requireNonNull(lines.get(query.key()));
-      if (query.xField() != null) {
-        FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
-        if (pairs.size() > 0) {
-          any = true;
-          least = Math.min(least, pairs.x(0));
-          greatest = Math.max(greatest, pairs.x(pairs.size() - 1));
-        }
-        continue;
-      }
-      Line.Extent extent = line.extent(query.axis().stored());
-      if (extent != null) {
-        any = true;
-        wholeLeast = Math.min(wholeLeast, extent.min() - shift(run, query));
-        wholeGreatest = Math.max(wholeGreatest, extent.max() - shift(run, query));
-      }
-    }
-    if (!any) {
+    List<Span> spans = new ArrayList<>();
+    InOrder.each(
+        runs,
+        run -> span(lines(scope, run, query), run, query),
+        (run, one) -> one.ifPresent(spans::add));
+    if (spans.isEmpty()) {
       return null;
     }
+    Span all = spans.stream().reduce(spans.getFirst(), Span::with);
     return query.xField() == null
-        ? wholeCut(wholeLeast, wholeGreatest, query)
-        : fieldCut(least, greatest, query);
+        ? wholeCut(all.wholeLeast, all.wholeGreatest, query)
+        : fieldCut(all.least, all.greatest, query);
+  }
+
+  private static Optional<Span> span(Map<String, Line> lines, Run run, Query query) {
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    if (query.xField() != null) {
+      FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
+      return pairs.size() == 0
+          ? Optional.empty()
+          : Optional.of(new Span(0, 0, pairs.x(0), pairs.x(pairs.size() - 1)));
+    }
+    Line.Extent extent = line.extent(query.axis().stored());
+    long shift = shift(run, query);
+    return extent == null
+        ? Optional.empty()
+        : Optional.of(new Span(extent.min() - shift, extent.max() - shift, 0, 0));
   }
 
   private static @Nullable Cut wholeCut(long least, long greatest, Query query) {

@@ -139,7 +139,7 @@ public final class SeriesReader {
 
   /// Makes the charts of the series and gives them away one by one in the order they were asked
   /// for. One of a series without points has none. If the series of a run stand together in the
-  /// query, only charts of one run are in memory at a time.
+  /// query, only charts of a few runs are in memory at a time.
   ///
   /// @throws QuipuException NOT_FOUND, before the first chart, if there is no such run
   public void charts(Scope scope, ChartQuery query, BiConsumer<SeriesRef, Chart> sink) {
@@ -150,24 +150,56 @@ public final class SeriesReader {
       uses.merge(ref, 1, Integer::sum);
     }
     Map<RunId, Long> starts = store.read(tx -> starts(tx, scope, keysByRun.keySet()));
-    Map<SeriesRef, Chart> ready = new HashMap<>();
-    int next = 0;
-    for (RunId run : keysByRun.keySet()) {
-      // A transaction a run: a large query must not hold one snapshot open. The frames of a run are
-      // read once for all its keys.
-      Set<String> keys = keysByRun.getOrDefault(run, Set.of());
-      Set<String> read = new LinkedHashSet<>(keys);
-      keys.forEach(key -> read.add(query.xKey(key)));
-      Map<String, Line> lines =
-          store.read(tx -> tx.points().lines(scope.project(), run, read, query.sight()));
-      for (String key : keys) {
-        ready.put(new SeriesRef(run, key), chart(lines, key, query, starts.getOrDefault(run, 0L)));
-      }
-      for (; next < query.series().size(); next++) {
-        SeriesRef ref = query.series().get(next);
+    Given given = new Given(query.series(), uses, sink);
+    InOrder.each(
+        List.copyOf(keysByRun.keySet()),
+        run ->
+            charts(
+                scope,
+                query,
+                run,
+                keysByRun.getOrDefault(run, Set.of()),
+                starts.getOrDefault(run, 0L)),
+        (run, charts) -> given.put(charts));
+  }
+
+  /// The charts of one run. A transaction a run: a large query must not hold one snapshot open. The
+  /// frames of a run are read once for all its keys.
+  private Map<SeriesRef, Chart> charts(
+      Scope scope, ChartQuery query, RunId run, Set<String> keys, long startMs) {
+    Set<String> read = new LinkedHashSet<>(keys);
+    keys.forEach(key -> read.add(query.xKey(key)));
+    Map<String, Line> lines =
+        store.read(tx -> tx.points().lines(scope.project(), run, read, query.sight()));
+    Map<SeriesRef, Chart> charts = new HashMap<>();
+    for (String key : keys) {
+      charts.put(new SeriesRef(run, key), chart(lines, key, query, startMs));
+    }
+    return charts;
+  }
+
+  /// Gives charts away in the order they were asked for, as soon as they and those before are
+  /// there.
+  private static final class Given {
+    private final List<SeriesRef> wanted;
+    private final Map<SeriesRef, Integer> uses;
+    private final BiConsumer<SeriesRef, Chart> sink;
+    private final Map<SeriesRef, Chart> ready = new HashMap<>();
+    private int next;
+
+    Given(List<SeriesRef> wanted, Map<SeriesRef, Integer> uses, BiConsumer<SeriesRef, Chart> sink) {
+      this.wanted = wanted;
+      this.uses = uses;
+      this.sink = sink;
+    }
+
+    void put(Map<SeriesRef, Chart> charts) {
+      ready.putAll(charts);
+      for (; next < wanted.size(); next++) {
+        SeriesRef ref = wanted.get(next);
         Chart chart = ready.get(ref);
         if (chart == null) {
-          break;
+          return;
         }
         sink.accept(ref, chart);
         if (uses.merge(ref, -1, Integer::sum) == 0) {
