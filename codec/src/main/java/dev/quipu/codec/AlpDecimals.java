@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The method is ALP: Afroozeh, Kuffó, Boncz, "ALP: Adaptive Lossless floating-Point Compression",
 /// SIGMOD 2024, with its two levels of sampling: a few pages of the column give a few pairs of
 /// powers, of which each page takes the best. ALP multiplies, twice, and misses one decimal in a
-/// hundred; a division is rounded once, misses none, and is no slower where values are read from
-/// memory. Here the integers are stored as they are or as differences, whichever is smaller, so
-/// that a value that rises evenly costs nothing.
+/// hundred; a division is rounded once, misses none, and takes a sixth longer. The integers are
+/// stored as they are or as differences, whichever is smaller, so that a value that rises evenly
+/// costs nothing.
 ///
 /// As bytes of a page: exponent, factor, mode (1 for differences, 2 more for division), the
 /// integers in a [PatchedFrame] (behind the first as a zigzag varint if they are differences), the
