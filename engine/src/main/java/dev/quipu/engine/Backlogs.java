@@ -19,6 +19,10 @@ final class Backlogs {
   private static final long LEAST_FRAMES = 512;
   private static final int RUNS_WATCHED = 20_000;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// Without points for so long, the next ones may wait until the database has grown again.
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,15 +30,23 @@ final class Backlogs {
   private final Map<RunKey, Waiting> waiting = new HashMap<>();
   private final SequencedSet<RunKey> ended = new LinkedHashSet<>();
   private long appendedNanos = System.nanoTime() - IDLE_NANOS;
+  private boolean freed = true;
   private boolean closed;
 
   /// A run of a project.
   record RunKey(ProjectId project, RunId run) {}
 
   /// What is to be done next.
-  ///
-  /// @param ended whether the chunks of the run are to be sealed; its frames compacted otherwise
-  record Next(RunKey run, boolean ended) {}
+  sealed interface Next {
+    /// Frames of a run are to be compacted.
+    record Frames(RunKey run) implements Next {}
+
+    /// The chunks of a run that has ended are to be sealed.
+    record Ended(RunKey run) implements Next {}
+
+    /// Nothing waits and no points come in: space that frames took can be given back.
+    record Quiet() implements Next {}
+  }
 
   /// What of a run is in frames.
   private static final class Waiting {
@@ -95,20 +107,51 @@ final class Backlogs {
     }
   }
 
-  /// Waits for something to do: the run with the largest backlog, or one that has ended; null at
-  /// the end.
+  /// Takes note that frames were removed, or that space they took was not given back yet.
+  void freed() {
+    lock.lock();
+    try {
+      freed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether no points have come in for a while.
+  boolean isQuiet() {
+    lock.lock();
+    try {
+      return !closed && quietNanos() >= QUIET_NANOS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long quietNanos() {
+    return System.nanoTime() - appendedNanos;
+  }
+
+  /// Waits for something to do: the run with the largest backlog, one that has ended, or quiet,
+  /// once after frames were removed; null at the end.
   @Nullable Next next() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
         RunKey largest = largest();
         if (largest != null) {
-          return new Next(largest, false);
+          return new Next.Frames(largest);
         }
         if (!ended.isEmpty()) {
-          return new Next(ended.removeFirst(), true);
+          return new Next.Ended(ended.removeFirst());
         }
-        changed.await();
+        if (!freed) {
+          changed.await();
+        } else if (quietNanos() < QUIET_NANOS) {
+          changed.awaitNanos(QUIET_NANOS - quietNanos());
+        } else {
+          freed = false;
+          return new Next.Quiet();
+        }
       }
       return null;
     } finally {

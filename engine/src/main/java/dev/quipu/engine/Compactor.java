@@ -8,6 +8,7 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
+import dev.quipu.engine.Backlogs.Next;
 import dev.quipu.engine.Backlogs.RunKey;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.CompactionStore.Backlog;
@@ -37,7 +38,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// It keeps out of the way of ingest: while points come in it rests three times as long as it
 /// works. Frames of a run with few points, or with many keys of few points each, stay frames: as
-/// chunks they would be larger.
+/// chunks they would be larger. What frames took in the database is taken again by the next ones;
+/// once no more points come in, most of it is given back to the disk.
 public final class Compactor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
 
@@ -52,8 +54,12 @@ public final class Compactor implements AutoCloseable {
 
   private static final int REST_TIMES = 3;
 
+  /// Free space in the database that is not given back: what some seconds of logging need.
+  private static final long FREE_BYTES_KEPT = 16 << 20;
+
   private final Store store;
   private final BlobStore blobs;
+  private final FreeSpace free;
   private final Backlogs backlogs = new Backlogs();
 
   /// Held while frames or chunks of some run are replaced: those who ask for it and the thread must
@@ -65,6 +71,7 @@ public final class Compactor implements AutoCloseable {
   Compactor(Store store, BlobStore blobs) {
     this.store = store;
     this.blobs = blobs;
+    this.free = new FreeSpace(store);
     thread = Thread.ofPlatform().name("quipu-compactor").daemon().unstarted(this::work);
   }
 
@@ -116,17 +123,18 @@ public final class Compactor implements AutoCloseable {
   private void work() {
     try {
       findWork();
-      for (Backlogs.@Nullable Next next = backlogs.next(); next != null; next = backlogs.next()) {
+      for (@Nullable Next next = backlogs.next(); next != null; next = backlogs.next()) {
         long start = System.nanoTime();
-        try {
-          if (next.ended()) {
-            seal(next.run());
-          } else {
-            compactSome(next.run(), false);
-            removeFrames(next.run());
-          }
-        } catch (QuipuException e) {
-          giveUp(next.run(), e);
+        switch (next) {
+          case Next.Frames(var run) ->
+              orGiveUp(
+                  run,
+                  () -> {
+                    compactSome(run, false);
+                    removeFrames(run);
+                  });
+          case Next.Ended(var run) -> orGiveUp(run, () -> seal(run));
+          case Next.Quiet _ -> giveBack();
         }
         backlogs.rest(REST_TIMES * (System.nanoTime() - start));
       }
@@ -134,6 +142,26 @@ public final class Compactor implements AutoCloseable {
       LOG.debug("Interrupted", e);
     } catch (RuntimeException | Error e) {
       LOG.error("Frames are no longer compacted until the server is started again", e);
+    }
+  }
+
+  private void orGiveUp(RunKey key, Runnable work) {
+    try {
+      work.run();
+    } catch (QuipuException e) {
+      giveUp(key, e);
+    }
+  }
+
+  /// Gives space that removed frames took back to the disk, as long as no points come in.
+  private void giveBack() {
+    try {
+      free.giveBack(FREE_BYTES_KEPT, (given, of, began) -> backlogs.isQuiet());
+      if (!backlogs.isQuiet()) {
+        backlogs.freed();
+      }
+    } catch (QuipuException e) {
+      LOG.warn("What frames took in the database is not given back: {}", e.message());
     }
   }
 
@@ -261,6 +289,7 @@ public final class Compactor implements AutoCloseable {
   }
 
   private void removeFrames(RunKey key) {
+    backlogs.freed();
     int removed;
     do {
       removed =

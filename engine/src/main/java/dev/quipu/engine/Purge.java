@@ -245,20 +245,13 @@ public final class Purge {
   }
 
   private long giveBack(Progress progress) {
-    long free = store.read(tx -> tx.purge().free());
-    long left = free;
-    while (left > 0) {
-      long began = System.nanoTime();
-      long still = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
-      rest(began);
-      if (still >= left) {
-        // The database was made by something else, and keeps its free pages.
-        break;
-      }
-      left = still;
-      progress.at("bytes given back", free - left, free);
-    }
-    store.trim();
-    return free - left;
+    return new FreeSpace(store)
+        .giveBack(
+            0,
+            (given, of, began) -> {
+              rest(began);
+              progress.at("bytes given back", given, of);
+              return true;
+            });
   }
 }

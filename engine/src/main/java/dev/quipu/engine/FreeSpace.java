@@ -1,0 +1,43 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.Limits;
+import dev.quipu.engine.store.Store;
+
+/// Gives free space in the database back to the disk, in steps small enough that the writer is soon
+/// there for others.
+final class FreeSpace {
+  private final Store store;
+
+  FreeSpace(Store store) {
+    this.store = store;
+  }
+
+  /// Is asked after each step.
+  @FunctionalInterface
+  interface Between {
+    /// Whether there is to be another step.
+    ///
+    /// @param given bytes given back so far
+    /// @param of what there was to be given back
+    /// @param beganNanos when the step began
+    boolean mayGoOn(long given, long of, long beganNanos);
+  }
+
+  /// Gives back all free space but some.
+  ///
+  /// @return how many bytes were given back
+  long giveBack(long keptBytes, Between between) {
+    long free = store.read(tx -> tx.purge().free());
+    long left = free;
+    boolean goesOn = true;
+    while (goesOn && left > keptBytes) {
+      long began = System.nanoTime();
+      long still = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
+      // A database that was made by something else keeps its free pages.
+      goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, began);
+      left = Math.min(left, still);
+    }
+    store.trim();
+    return free - left;
+  }
+}
