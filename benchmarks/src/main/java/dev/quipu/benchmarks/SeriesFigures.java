@@ -34,11 +34,16 @@ final class SeriesFigures {
   private static final long INGEST_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final String[] KEYS =
       IntStream.range(0, 20).mapToObj(k -> "train/m" + k).toArray(String[]::new);
+  private static final String QUERY = "/api/v1/series/query";
+  private static final String GROUPS = "/api/v1/series/groups";
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f]{32})\"");
 
   private final Server server;
   private final Curve floats = new Curve(Curve.Values.FLOATS, 1);
   private final Curve decimals = new Curve(Curve.Values.DECIMALS, 1);
+
+  /// Points sent so far.
+  private long sent;
 
   private SeriesFigures(Server server) {
     this.server = server;
@@ -57,6 +62,7 @@ final class SeriesFigures {
       figures.bytesAPoint("4-decimal accuracy", figures.decimals);
       figures.oneLongSeries();
       figures.manyRuns();
+      figures.allFiles();
     }
   }
 
@@ -82,6 +88,7 @@ final class SeriesFigures {
       }
       client.append(run, frame.build().encoded());
     }
+    sent += points;
   }
 
   /// Waits until the frames of a run are chunks.
@@ -125,6 +132,7 @@ final class SeriesFigures {
     } catch (ExecutionException e) {
       throw new IOException(e);
     }
+    sent += points.get();
     System.out.printf(
         Locale.ROOT,
         "native frames of 20 keys x %4d steps, 16 connections: %.1f M points/s durable%n",
@@ -156,7 +164,7 @@ final class SeriesFigures {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-46s %9.2f bytes a point (database and blobs, of %,d points)%n",
+        "%-48s %9.2f bytes a point (chunks of %,d points)%n",
         what,
         Long.parseLong(bytes.group(1)) / (double) points,
         points);
@@ -178,7 +186,9 @@ final class SeriesFigures {
         logged,
         LONG / logged / 1e6,
         compacted);
-    time("10 M points to 1000 buckets", () -> chart(run, null, null));
+    time("10 M points to 1000 buckets, JSON", () -> chart(run, null, null));
+    String all = chartJson(run, null, null);
+    time("10 M points to 1000 buckets, columns", () -> server.postForColumns(QUERY, all));
     for (int spike : SPIKES) {
       int seen = 0;
       int zooms = 0;
@@ -202,10 +212,12 @@ final class SeriesFigures {
 
   private String chart(String run, @Nullable Long from, @Nullable Long to)
       throws IOException, InterruptedException {
-    return server.post(
-        "/api/v1/series/query",
-        "{\"series\":[{\"runId\":\"%s\",\"key\":\"train/loss\"}],\"buckets\":1000%s}"
-            .formatted(run, from == null ? "" : ",\"from\":%d,\"to\":%d".formatted(from, to)));
+    return server.post(QUERY, chartJson(run, from, to));
+  }
+
+  private static String chartJson(String run, @Nullable Long from, @Nullable Long to) {
+    return "{\"series\":[{\"runId\":\"%s\",\"key\":\"train/loss\"}],\"buckets\":1000%s}"
+        .formatted(run, from == null ? "" : ",\"from\":%d,\"to\":%d".formatted(from, to));
   }
 
   private void manyRuns() throws IOException, InterruptedException {
@@ -227,15 +239,25 @@ final class SeriesFigures {
             .append(series.isEmpty() ? "" : ",")
             .append("{\"runId\":\"" + run + "\",\"key\":\"train/loss\"}"));
     String charts = "{\"series\":[" + series + "],\"buckets\":400}";
+    time("100 runs x 100 k points to 400 buckets, JSON", () -> server.post(QUERY, charts));
     time(
-        "100 runs x 100 k points to 400 buckets each",
-        () -> server.post("/api/v1/series/query", charts));
+        "100 runs x 100 k points to 400 buckets, columns",
+        () -> server.postForColumns(QUERY, charts));
     String groups =
         "{\"runIds\":[" + ids + "],\"key\":\"train/loss\",\"allParamsBut\":[\"seed\"],\"buckets\":";
-    time(
-        "100 runs grouped with a band, 400 buckets",
-        () -> server.post("/api/v1/series/groups", groups + "400}"));
-    check(server.post("/api/v1/series/groups", groups + "1000,\"from\":500,\"to\":1499}"));
+    time("100 runs grouped with a band, 400 buckets", () -> server.post(GROUPS, groups + "400}"));
+    check(server.post(GROUPS, groups + "1000,\"from\":500,\"to\":1499}"));
+  }
+
+  /// All files of the data folder, some seconds after the last point.
+  private void allFiles() throws IOException, InterruptedException {
+    TimeUnit.SECONDS.sleep(20);
+    System.out.printf(
+        Locale.ROOT,
+        "%-48s %9.2f bytes a point (of %,d points)%n",
+        "all files of the data folder",
+        server.diskBytes() / (double) sent,
+        sent);
   }
 
   /// Holds the band, a bucket a step, against what the points amount to.
@@ -296,7 +318,7 @@ final class SeriesFigures {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-46s %9.1f ms p50 %9.1f p99 %9.1f the first time %9.0f KiB%n",
+        "%-48s %9.1f ms p50 %9.1f p99 %9.1f the first time %9.0f KiB%n",
         what,
         latencies.quantileNanos(0.5) / 1e6,
         latencies.quantileNanos(0.99) / 1e6,

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,24 @@ final class Server implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)),
         201);
+  }
+
+  /// As [#post], with the numbers of the answer in binary columns, as the page asks for them.
+  String postForColumns(String path, String json) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        http.send(
+            HttpRequest.newBuilder(uri.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/vnd.quipu.columns")
+                .timeout(Duration.ofMinutes(2))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    String body = new String(response.body(), StandardCharsets.ISO_8859_1);
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " answered " + response.statusCode() + ": " + body);
+    }
+    return body;
   }
 
   String get(String path) throws IOException, InterruptedException {
