@@ -66,7 +66,9 @@ final class AlpDecimals implements DoublePages {
             .map(Map.Entry::getKey)
             .toList();
     int taken = alp.takeSample(column, 0, count);
-    return alp.sampleBits(alp.bestOf(alp.candidates, taken), taken) < 64L * taken ? alp : null;
+    return alp.sampleBits(alp.bestOf(alp.candidates, taken), taken, 64L * taken) < 64L * taken
+        ? alp
+        : null;
   }
 
   private int takeSample(double[] column, int from, int count) {
@@ -78,7 +80,7 @@ final class AlpDecimals implements DoublePages {
   }
 
   private DecimalPowers bestOfAll(int taken) {
-    return bestOf(DecimalPowers.all(), taken);
+    return bestOf(DecimalPowers.ALL, taken);
   }
 
   private DecimalPowers bestOf(List<DecimalPowers> some, int taken) {
@@ -86,7 +88,7 @@ final class AlpDecimals implements DoublePages {
     if (some.size() > 1) {
       long least = Long.MAX_VALUE;
       for (DecimalPowers candidate : some) {
-        long bits = sampleBits(candidate, taken);
+        long bits = sampleBits(candidate, taken, least);
         if (bits < least) {
           least = bits;
           best = candidate;
@@ -96,8 +98,8 @@ final class AlpDecimals implements DoublePages {
     return best;
   }
 
-  /// About how many bits the sample would take.
-  private long sampleBits(DecimalPowers by, int taken) {
+  /// About how many bits the sample would take; something of at least `most` if it is that many.
+  private long sampleBits(DecimalPowers by, int taken, long most) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
     int failed = 0;
@@ -106,8 +108,8 @@ final class AlpDecimals implements DoublePages {
       if (by.holds(d, sample[i])) {
         min = Math.min(min, d);
         max = Math.max(max, d);
-      } else {
-        failed++;
+      } else if (++failed * (long) EXCEPTION_BITS >= most) {
+        return most;
       }
     }
     int width = failed == taken ? 0 : BitPacking.width(max - min);

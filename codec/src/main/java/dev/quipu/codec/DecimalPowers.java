@@ -25,7 +25,9 @@ record DecimalPowers(int exponent, int factor, boolean divided) {
   }
 
   /// Of two that do equally well the first is the safer one: division, and the larger exponent.
-  static List<DecimalPowers> all() {
+  static final List<DecimalPowers> ALL = all();
+
+  private static List<DecimalPowers> all() {
     List<DecimalPowers> all = new ArrayList<>();
     for (int e = POWERS.length - 1; e >= 0; e--) {
       all.add(new DecimalPowers(e, 0, true));
@@ -35,7 +37,7 @@ record DecimalPowers(int exponent, int factor, boolean divided) {
         all.add(new DecimalPowers(e, f, false));
       }
     }
-    return all;
+    return List.copyOf(all);
   }
 
   static boolean areAllowed(int exponent, int factor, boolean divided) {
