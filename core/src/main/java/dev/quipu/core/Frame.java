@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The points of one request to one run, columnar: blocks of rows in the order they were logged.
-/// Stored as one row, so that a batch of a thousand keys costs one insert. Its bytes are described
-/// in docs/format/frame.md.
+/// The points of one request to one run, columnar: blocks of rows in the order they were logged. A
+/// value is a number, or JSON where it is something else. Stored as one row, so that a batch of a
+/// thousand keys costs one insert. Its bytes are described in docs/format/frame.md.
 public final class Frame {
   private final List<Block> blocks;
   private final int points;
@@ -59,7 +59,7 @@ public final class Frame {
     return FrameDecoder.decode(bytes);
   }
 
-  /// Receives columns of a frame that is read in part.
+  /// Receives columns of numbers of a frame that is read in part.
   @FunctionalInterface
   public interface ColumnSink {
     /// Takes the column of one key in one block.
@@ -70,26 +70,67 @@ public final class Frame {
         String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
   }
 
-  /// Reads only the columns of some keys, in the order they were logged, from bytes that this
+  /// Receives columns of a frame that is read in part: those it wants, the others are skipped.
+  public interface Columns {
+    /// Whether the column of a key in a block is wanted.
+    boolean wants(String key, boolean json, int rows);
+
+    /// Takes a column of numbers; as [ColumnSink#accept].
+    void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
+
+    /// Takes a column of JSON, likewise.
+    void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values);
+  }
+
+  /// Reads only the numbers of some keys, in the order they were logged, from bytes that this
   /// program stored.
   ///
   /// @param streamRows counts on over the rows of this frame; those of the keys' streams
   /// @throws QuipuException CORRUPT if the bytes are damaged
   public static void scan(byte[] bytes, Set<String> keys, StreamRows streamRows, ColumnSink sink) {
-    scan(bytes, keys::contains, streamRows, sink);
+    scan(bytes, keys::contains, streamRows, new Numbers(sink));
   }
 
   /// As [#scan(byte\[\], Set, StreamRows, ColumnSink)], but of all keys whose streams are counted.
   public static void scanAll(byte[] bytes, StreamRows streamRows, ColumnSink sink) {
-    scan(bytes, key -> true, streamRows, sink);
+    scan(bytes, key -> true, streamRows, new Numbers(sink));
+  }
+
+  /// Reads columns, numbers and JSON, of the keys whose streams are counted.
+  ///
+  /// @throws QuipuException CORRUPT if the bytes are damaged
+  public static void scan(byte[] bytes, StreamRows streamRows, Columns columns) {
+    scan(bytes, key -> true, streamRows, columns);
   }
 
   private static void scan(
-      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, ColumnSink sink) {
+      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Columns sink) {
     try {
       FrameDecoder.scan(bytes, wanted, streamRows, sink);
     } catch (QuipuException e) {
       throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+    }
+  }
+
+  /// Wants numbers only.
+  private record Numbers(ColumnSink sink) implements Columns {
+    @Override
+    public boolean wants(String key, boolean json, int rows) {
+      return !json;
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      sink.accept(key, rows, firstIndex, steps, timesMs, values);
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      throw new IllegalStateException("It was not wanted");
     }
   }
 }

@@ -5,20 +5,35 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Gathers points into a frame. Points that follow one another with the same step and time and
-/// different keys become a row; rows that follow one another with the same keys become a block. So
-/// a training loop's batch is one table, and any order of points is kept. Not safe for several
-/// threads.
+/// different keys become a row; rows that follow one another with the same keys, and numbers or
+/// JSON for the same ones, become a block. So a training loop's batch is one table, and any order
+/// of points is kept. Not safe for several threads.
 public final class FrameBuilder {
+  /// Of what a key stands for in a row: its number, with this bit if its value is JSON.
+  private static final int JSON = 1 << 30;
+
+  private static final double[] NO_VALUES = {};
+
   private final Map<String, Integer> keyIds = new HashMap<>();
   private final List<String> keys = new ArrayList<>();
   private int[] seenInRow = new int[16];
+
+  /// The number of the key that was added last.
+  private int seenKey;
+
   private final List<Block> blocks = new ArrayList<>();
 
   private int rowNumber;
   private int[] rowKeys = new int[16];
   private double[] rowValues = new double[16];
+
+  /// Null until there is JSON in a row.
+  private @Nullable JsonText @Nullable [] rowJson;
+
   private int rowLength;
   private long rowStep;
   private long rowTimeMs;
@@ -28,12 +43,39 @@ public final class FrameBuilder {
   private long[] steps = new long[0];
   private long[] timesMs = new long[0];
   private double[][] values = new double[0][];
+
+  /// Null if the block has numbers only.
+  private JsonText @Nullable [] @Nullable [] json;
+
   private int points;
+  private long jsonChars;
 
   /// Adds one point.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the key breaks its rule
   public void add(String key, long step, long timeMs, double value) {
+    int k = place(key, step, timeMs);
+    rowKeys[k] = seenKey;
+    rowValues[k] = value;
+  }
+
+  /// Adds one point whose value is not a number.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the key breaks its rule
+  public void add(String key, long step, long timeMs, JsonText value) {
+    int k = place(key, step, timeMs);
+    rowKeys[k] = seenKey | JSON;
+    @Nullable JsonText[] row = rowJson;
+    if (row == null || row.length < rowKeys.length) {
+      row = row == null ? new JsonText[rowKeys.length] : Arrays.copyOf(row, rowKeys.length);
+      rowJson = row;
+    }
+    row[k] = value;
+    jsonChars += value.text().length();
+  }
+
+  /// The place of a key's value in the row, which begins anew where it must.
+  private int place(String key, long step, long timeMs) {
     int id = keyId(key);
     if (rowLength > 0 && (step != rowStep || timeMs != rowTimeMs || seenInRow[id] == rowNumber)) {
       endRow();
@@ -48,9 +90,9 @@ public final class FrameBuilder {
       rowValues = Arrays.copyOf(rowValues, rowLength * 2);
     }
     seenInRow[id] = rowNumber;
-    rowKeys[rowLength] = id;
-    rowValues[rowLength++] = value;
+    seenKey = id;
     points++;
+    return rowLength++;
   }
 
   /// Ends the row, so that the next point starts a new one even at the same step and time.
@@ -60,31 +102,73 @@ public final class FrameBuilder {
     }
     if (!Arrays.equals(rowKeys, 0, rowLength, blockKeys, 0, blockKeys.length)) {
       endBlock();
-      blockKeys = Arrays.copyOf(rowKeys, rowLength);
-      steps = new long[4];
-      timesMs = new long[4];
-      values = new double[rowLength][4];
+      beginBlock();
     }
     if (blockRows == steps.length) {
-      int capacity = blockRows * 2;
-      steps = Arrays.copyOf(steps, capacity);
-      timesMs = Arrays.copyOf(timesMs, capacity);
-      for (int k = 0; k < values.length; k++) {
-        values[k] = Arrays.copyOf(values[k], capacity);
-      }
+      grow(blockRows * 2);
     }
     steps[blockRows] = rowStep;
     timesMs[blockRows] = rowTimeMs;
-    for (int k = 0; k < rowLength; k++) {
-      values[k][blockRows] = rowValues[k];
+    if (json == null) {
+      for (int k = 0; k < rowLength; k++) {
+        values[k][blockRows] = rowValues[k];
+      }
+    } else {
+      putMixed(json);
     }
     blockRows++;
     rowLength = 0;
   }
 
+  private void beginBlock() {
+    blockKeys = Arrays.copyOf(rowKeys, rowLength);
+    steps = new long[4];
+    timesMs = new long[4];
+    json = null;
+    for (int k = 0; k < rowLength; k++) {
+      if ((blockKeys[k] & JSON) != 0) {
+        json = json == null ? new JsonText[rowLength][] : json;
+        json[k] = new JsonText[4];
+      }
+    }
+    values = json == null ? new double[rowLength][4] : new double[rowLength][];
+    for (int k = 0; json != null && k < rowLength; k++) {
+      values[k] = json[k] == null ? new double[4] : NO_VALUES;
+    }
+  }
+
+  private void grow(int capacity) {
+    steps = Arrays.copyOf(steps, capacity);
+    timesMs = Arrays.copyOf(timesMs, capacity);
+    for (int k = 0; k < values.length; k++) {
+      JsonText[] column = json == null ? null : json[k];
+      if (json != null && column != null) {
+        json[k] = Arrays.copyOf(column, capacity);
+      } else {
+        values[k] = Arrays.copyOf(values[k], capacity);
+      }
+    }
+  }
+
+  private void putMixed(JsonText[] @Nullable [] columns) {
+    for (int k = 0; k < rowLength; k++) {
+      JsonText[] column = columns[k];
+      if (column == null) {
+        values[k][blockRows] = rowValues[k];
+      } else {
+        column[blockRows] = Objects.requireNonNull(Objects.requireNonNull(rowJson)[k]);
+      }
+    }
+  }
+
   /// The number of points added since the last [#build].
   public int points() {
     return points;
+  }
+
+  /// The characters of JSON added since the last [#build].
+  public long jsonChars() {
+    return jsonChars;
   }
 
   /// The frame of all points added; the builder is empty afterwards and may be used again.
@@ -96,6 +180,7 @@ public final class FrameBuilder {
     Frame frame = new Frame(blocks, points);
     blocks.clear();
     points = 0;
+    jsonChars = 0;
     return frame;
   }
 
@@ -105,9 +190,9 @@ public final class FrameBuilder {
     }
     String[] names = new String[blockKeys.length];
     for (int k = 0; k < names.length; k++) {
-      names[k] = keys.get(blockKeys[k]);
+      names[k] = keys.get(blockKeys[k] & ~JSON);
     }
-    blocks.add(new Block(names, blockRows, steps, timesMs, values));
+    blocks.add(new Block(names, blockRows, steps, timesMs, values, json));
     blockKeys = new int[0];
     blockRows = 0;
   }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class FrameDecoder {
   private final byte[] in;
   private final int end;
+  private final boolean mayHoldJson;
   private int at = FrameFormat.HEADER_BYTES;
 
-  private FrameDecoder(byte[] bytes) {
+  private FrameDecoder(byte[] bytes, int version) {
     in = bytes;
     end = bytes.length - FrameFormat.CHECKSUM_BYTES;
+    mayHoldJson = version >= FrameFormat.VERSION_JSON;
   }
 
   static Frame decode(byte[] bytes) {
@@ -42,7 +44,7 @@ final class FrameDecoder {
   }
 
   static void scan(
-      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Frame.ColumnSink sink) {
+      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Frame.Columns sink) {
     FrameDecoder decoder = open(bytes);
     int points = decoder.count("points", Limits.FRAME_POINTS);
     int keyCount = decoder.keyCount();
@@ -83,7 +85,7 @@ final class FrameDecoder {
       @Nullable String[] frameKeys,
       StreamRows.@Nullable Count[] frameStreams,
       int points,
-      Frame.ColumnSink sink) {
+      Frame.Columns sink) {
     int keyCount = count("keys of a block", Math.min(frameKeys.length, points));
     int[] keys = new int[keyCount];
     for (int k = 0; k < keyCount; k++) {
@@ -95,10 +97,13 @@ final class FrameDecoder {
     for (int k : keys) {
       String key = frameKeys[k];
       StreamRows.Count stream = frameStreams[k];
-      if (key == null || stream == null) {
-        skipDoubles(rows);
+      boolean json = isJson();
+      if (key == null || stream == null || !sink.wants(key, json, rows)) {
+        skip(json, rows);
+      } else if (json) {
+        sink.json(key, rows, stream.rows, steps, times, json(rows));
       } else {
-        sink.accept(key, rows, stream.rows, steps, times, doubles(rows));
+        sink.numbers(key, rows, stream.rows, steps, times, doubles(rows));
       }
       if (stream != null) {
         stream.inBlock = rows;
@@ -110,6 +115,24 @@ final class FrameDecoder {
         stream.rows += stream.inBlock;
         stream.inBlock = 0;
       }
+    }
+  }
+
+  /// Whether a column of JSON comes next.
+  private boolean isJson() {
+    return mayHoldJson && at < end && in[at] == FrameFormat.JSON;
+  }
+
+  private void skip(boolean json, int rows) {
+    if (json) {
+      long bytes = 0;
+      for (int length : jsonLengths(rows)) {
+        bytes += length;
+      }
+      need(bytes);
+      at += (int) bytes;
+    } else {
+      skipDoubles(rows);
     }
   }
 
@@ -140,8 +163,14 @@ final class FrameDecoder {
       throw bad("it does not start with QPFR");
     }
     int version = (int) FrameFormat.INTS.get(bytes, 4);
-    if (version != FrameFormat.VERSION) {
-      throw bad("its version is " + version + "; this program reads " + FrameFormat.VERSION);
+    if (version != FrameFormat.VERSION_NUMBERS && version != FrameFormat.VERSION_JSON) {
+      throw bad(
+          "its version is "
+              + version
+              + "; this program reads "
+              + FrameFormat.VERSION_NUMBERS
+              + " and "
+              + FrameFormat.VERSION_JSON);
     }
     int end = bytes.length - FrameFormat.CHECKSUM_BYTES;
     if ((int) FrameFormat.INTS.get(bytes, 8) != end - FrameFormat.HEADER_BYTES) {
@@ -152,7 +181,7 @@ final class FrameDecoder {
     if ((int) crc.getValue() != (int) FrameFormat.INTS.get(bytes, end)) {
       throw bad("its checksum does not fit");
     }
-    return new FrameDecoder(bytes);
+    return new FrameDecoder(bytes, version);
   }
 
   private int keyCount() {
@@ -163,17 +192,17 @@ final class FrameDecoder {
     String[] keys = new String[keyCount()];
     for (int k = 0; k < keys.length; k++) {
       int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
-      keys[k] = Keys.check("Metric key", utf8(length));
+      keys[k] = Keys.check("Metric key", utf8("a key", length));
     }
     return keys;
   }
 
-  private String utf8(int length) {
+  private String utf8(String what, int length) {
     try {
       // Strict: bytes that are not UTF-8 are refused, not replaced.
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in, at, length)).toString();
     } catch (CharacterCodingException e) {
-      throw bad("a key is not UTF-8");
+      throw bad(what + " is not UTF-8");
     } finally {
       at += length;
     }
@@ -189,10 +218,16 @@ final class FrameDecoder {
     long[] steps = longs(rows);
     long[] times = longs(rows);
     double[][] values = new double[keyCount][];
+    JsonText @Nullable [] @Nullable [] json = null;
     for (int k = 0; k < keyCount; k++) {
-      values[k] = doubles(rows);
+      if (isJson()) {
+        json = json == null ? new JsonText[keyCount][] : json;
+        json[k] = json(rows);
+      } else {
+        values[k] = doubles(rows);
+      }
     }
-    return new Block(keys, rows, steps, times, values);
+    return new Block(keys, rows, steps, times, values, json);
   }
 
   private long[] longs(int rows) {
@@ -240,6 +275,27 @@ final class FrameDecoder {
       default -> throw bad("a column of values has the unknown encoding " + encoding);
     }
     return column;
+  }
+
+  private JsonText[] json(int rows) {
+    int[] lengths = jsonLengths(rows);
+    JsonText[] column = new JsonText[rows];
+    for (int i = 0; i < rows; i++) {
+      need(lengths[i]);
+      column[i] = new JsonText(utf8("a value", lengths[i]));
+    }
+    return column;
+  }
+
+  private int[] jsonLengths(int rows) {
+    octet();
+    // A length and a character each, at least.
+    need(rows * 2L);
+    int[] lengths = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      lengths[i] = count("bytes of a value", Limits.VALUE_BYTES);
+    }
+    return lengths;
   }
 
   /// A count of at least 1 and at most `max`.

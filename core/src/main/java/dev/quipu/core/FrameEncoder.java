@@ -28,13 +28,25 @@ final class FrameEncoder {
     int body = length - FrameFormat.HEADER_BYTES;
     reserve(4);
     FrameFormat.INTS.set(out, 0, FrameFormat.MAGIC);
-    FrameFormat.INTS.set(out, 4, FrameFormat.VERSION);
+    FrameFormat.INTS.set(out, 4, version(frame));
     FrameFormat.INTS.set(out, 8, body);
     CRC32C crc = new CRC32C();
     crc.update(out, 0, length);
     FrameFormat.INTS.set(out, length, (int) crc.getValue());
     length += 4;
     return Arrays.copyOf(out, length);
+  }
+
+  /// The oldest version that has what is in the frame, so that older servers take it.
+  private static int version(Frame frame) {
+    for (Block block : frame.blocks()) {
+      for (int k = 0; k < block.keyCount(); k++) {
+        if (block.isJson(k)) {
+          return FrameFormat.VERSION_JSON;
+        }
+      }
+    }
+    return FrameFormat.VERSION_NUMBERS;
   }
 
   private static Map<String, Integer> keyIds(Frame frame) {
@@ -56,7 +68,11 @@ final class FrameEncoder {
     putLongs(block.steps(), block.rows());
     putLongs(block.timesMs(), block.rows());
     for (int k = 0; k < block.keyCount(); k++) {
-      putDoubles(block.values(k), block.rows());
+      if (block.isJson(k)) {
+        putJson(block.json(k), block.rows());
+      } else {
+        putDoubles(block.values(k), block.rows());
+      }
     }
   }
 
@@ -106,6 +122,18 @@ final class FrameEncoder {
       for (int i = 0; i < rows; i++, length += 8) {
         FrameFormat.LONGS.set(out, length, Double.doubleToRawLongBits(column[i]));
       }
+    }
+  }
+
+  private void putJson(JsonText[] column, int rows) {
+    put(FrameFormat.JSON);
+    byte[][] utf8 = new byte[rows][];
+    for (int i = 0; i < rows; i++) {
+      utf8[i] = column[i].text().getBytes(StandardCharsets.UTF_8);
+      putVarint(utf8[i].length);
+    }
+    for (byte[] value : utf8) {
+      put(value);
     }
   }
 

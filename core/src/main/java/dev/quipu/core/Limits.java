@@ -46,6 +46,19 @@ public final class Limits {
   public static final int FRAME_KEYS = 20_000;
   public static final int FRAME_BYTES = 4 << 20;
 
+  // ---- values that are no numbers ----
+
+  /// The JSON of one value of a row, in UTF-8: a prompt and its answer fit. Longer text is an
+  /// artifact, and pages of rows stay small.
+  public static final int VALUE_BYTES = 64 << 10;
+
+  /// Arrays and objects in one another: what readers and people can follow, well below where
+  /// parsers give up.
+  public static final int VALUE_DEPTH = 32;
+
+  /// A number in a value: what Java's and Python's usual parsers still read.
+  public static final int VALUE_NUMBER_CHARS = 1000;
+
   // ---- the journal of the SDK ----
 
   /// One segment of a journal: what is kept on the disk beyond what the server has confirmed, and
@@ -70,6 +83,16 @@ public final class Limits {
   /// Points of a run that are compacted at once: bounds the memory for it to some 40 MB, and the
   /// time the writer needs to put the chunks in.
   public static final int COMPACTION_POINTS = 500_000;
+
+  /// Bytes of frames that are compacted at once, for the same reason: values may be long.
+  public static final int COMPACTION_BYTES = 32 << 20;
+
+  /// Values of one chunk of JSON, which is decoded whole for each page of rows.
+  public static final int JSON_CHUNK_VALUES = 65_536;
+
+  /// Bytes at which a chunk of JSON is full, before it is compressed: a few milliseconds to decode,
+  /// and enough for the compressor.
+  public static final int JSON_CHUNK_BYTES = 1 << 20;
 
   /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop.
   public static final int ATTEMPTS = 1000;
@@ -106,6 +129,9 @@ public final class Limits {
   /// Points waiting in one event stream, likewise: a client that reads nothing must not hold much
   /// memory.
   public static final int EVENT_QUEUE_POINTS = 200_000;
+
+  /// Bytes of frames waiting in one event stream, likewise: values that are no numbers may be long.
+  public static final int EVENT_QUEUE_BYTES = 16 << 20;
 
   /// Points, changes or newest values of one event; more is no picture for eyes, and the client
   /// reads again instead.
@@ -165,8 +191,11 @@ public final class Limits {
   /// Rows of one page of a stream.
   public static final int ROWS_PER_PAGE = 10_000;
 
-  /// Fields of a stream whose rows are read: a page of rows is held in memory.
+  /// Fields of one page of rows: it is held in memory.
   public static final int FIELDS_PER_ROW_PAGE = 2000;
+
+  /// JSON of one page of rows, for the same reason; a page that would have more has fewer rows.
+  public static final int JSON_CHARS_PER_ROW_PAGE = 8 << 20;
 
   /// Series of one chart query.
   public static final int SERIES_PER_QUERY = 2000;

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
-  private record Point(String key, long step, long timeMs, long valueBits) {}
+  /// @param value the bits of a number, or JSON
+  private record Point(String key, long step, long timeMs, Object value) {}
 
   private static List<Point> points(Frame frame) {
     List<Point> all = new ArrayList<>();
@@ -24,7 +25,9 @@ class FrameTest {
                   block.key(k),
                   block.steps()[row],
                   block.timesMs()[row],
-                  Double.doubleToRawLongBits(block.values(k)[row])));
+                  block.isJson(k)
+                      ? block.json(k)[row]
+                      : (Object) Double.doubleToRawLongBits(block.values(k)[row])));
         }
       }
     }
@@ -49,6 +52,8 @@ class FrameTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < 500; round++) {
+      // Frames of numbers only, of both, and of JSON only.
+      int jsonOf8 = List.of(0, 1, 4, 8).get(round % 4);
       FrameBuilder builder = new FrameBuilder();
       List<Point> sent = new ArrayList<>();
       int n = 1 + random.nextInt(200);
@@ -57,13 +62,25 @@ class FrameTest {
         String key = "train/ключ " + random.nextInt(keys);
         long step = random.nextInt(4) == 0 ? random.nextLong() : i / keys;
         long time = random.nextInt(4) == 0 ? random.nextLong() : 1_700_000_000_000L + i / keys;
+        if (random.nextInt(8) < jsonOf8) {
+          JsonText json = RandomJson.value(random);
+          builder.add(key, step, time, json);
+          sent.add(new Point(key, step, time, json));
+          continue;
+        }
         double value =
             random.nextBoolean() ? nasty[random.nextInt(nasty.length)] : random.nextGaussian();
         builder.add(key, step, time, value);
         sent.add(new Point(key, step, time, Double.doubleToRawLongBits(value)));
       }
       byte[] bytes = builder.build().encoded();
+      assertThat((int) FrameFormat.INTS.get(bytes, 4))
+          .isEqualTo(sent.stream().anyMatch(p -> p.value instanceof JsonText) ? 2 : 1);
       assertThat(points(Frame.decode(bytes))).as("seed %s", seed).isEqualTo(sent);
+      assertThat(scanned(bytes))
+          .as("seed %s", seed)
+          .containsExactlyInAnyOrderElementsOf(
+              sent.stream().filter(p -> !p.key.equals("train/ключ 1")).toList());
 
       List<Point> scanned = new ArrayList<>();
       Frame.scan(
@@ -78,8 +95,74 @@ class FrameTest {
           });
       assertThat(scanned)
           .as("seed %s", seed)
-          .isEqualTo(sent.stream().filter(p -> p.key().equals("train/ключ 0")).toList());
+          .isEqualTo(
+              sent.stream()
+                  .filter(p -> p.key.equals("train/ключ 0") && p.value instanceof Long)
+                  .toList());
     }
+  }
+
+  /// All points but those of one key, which are skipped.
+  private static List<Point> scanned(byte[] bytes) {
+    List<Point> scanned = new ArrayList<>();
+    Frame.scan(
+        bytes,
+        new StreamRows(Map.of("train", 0L)),
+        new Frame.Columns() {
+          @Override
+          public boolean wants(String key, boolean json, int rows) {
+            return !key.equals("train/ключ 1");
+          }
+
+          @Override
+          public void numbers(
+              String key,
+              int rows,
+              long firstIndex,
+              long[] steps,
+              long[] timesMs,
+              double[] values) {
+            for (int i = 0; i < rows; i++) {
+              scanned.add(
+                  new Point(key, steps[i], timesMs[i], Double.doubleToRawLongBits(values[i])));
+            }
+          }
+
+          @Override
+          public void json(
+              String key,
+              int rows,
+              long firstIndex,
+              long[] steps,
+              long[] timesMs,
+              JsonText[] values) {
+            for (int i = 0; i < rows; i++) {
+              scanned.add(new Point(key, steps[i], timesMs[i], values[i]));
+            }
+          }
+        });
+    return scanned;
+  }
+
+  @Test
+  void aFieldMayBeANumberInOneRowAndJsonInAnother() {
+    FrameBuilder builder = new FrameBuilder();
+    builder.add("loss", 1, 1000, 0.5);
+    builder.add("phase", 1, 1000, new JsonText("\"warmup\""));
+    builder.add("loss", 2, 1000, JsonText.NULL);
+    builder.add("phase", 2, 1000, 3);
+    builder.add("loss", 3, 1000, 0.25);
+    builder.add("phase", 3, 1000, 4);
+    assertThat(builder.jsonChars()).isEqualTo(12);
+    Frame frame = Frame.decode(builder.build().encoded());
+    assertThat(builder.jsonChars()).isZero();
+    assertThat(frame.blocks()).hasSize(3);
+    assertThat(frame.blocks().get(0).isJson(0)).isFalse();
+    assertThat(frame.blocks().get(0).isJson(1)).isTrue();
+    assertThat(frame.blocks().get(1).isJson(0)).isTrue();
+    assertThat(frame.blocks().get(2).values(1)[0]).isEqualTo(4);
+    assertThatThrownBy(() -> frame.blocks().get(2).json(0))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -149,20 +232,22 @@ class FrameTest {
 
   @Test
   void everyFlippedBitIsNoticed() {
-    byte[] bytes = someFrame().encoded();
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
-      byte[] damaged = bytes.clone();
-      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThatThrownBy(() -> Frame.decode(damaged)).isInstanceOf(QuipuException.class);
+    for (byte[] bytes : someFrames()) {
+      for (int bit = 0; bit < bytes.length * 8; bit++) {
+        byte[] damaged = bytes.clone();
+        damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+        assertThatThrownBy(() -> Frame.decode(damaged)).isInstanceOf(QuipuException.class);
+      }
     }
   }
 
   @Test
   void everyTruncationIsNoticed() {
-    byte[] bytes = someFrame().encoded();
-    for (int length = 0; length < bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> Frame.decode(cut)).isInstanceOf(QuipuException.class);
+    for (byte[] bytes : someFrames()) {
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> Frame.decode(cut)).isInstanceOf(QuipuException.class);
+      }
     }
   }
 
@@ -170,21 +255,80 @@ class FrameTest {
   void hostileBytesBehindAValidChecksumNeverHangOrExhaustMemory() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    byte[] good = someFrame().encoded();
-    for (int round = 0; round < 20_000; round++) {
-      byte[] bytes = good.clone();
+    List<byte[]> good = someFrames();
+    for (int round = 0; round < 30_000; round++) {
+      byte[] bytes = good.get(round % good.size()).clone();
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         bytes[12 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt();
       }
-      java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-      crc.update(bytes, 0, bytes.length - 4);
-      FrameFormat.INTS.set(bytes, bytes.length - 4, (int) crc.getValue());
+      seal(bytes);
       try {
-        assertThat(Frame.decode(bytes).points()).isLessThanOrEqualTo(Limits.FRAME_POINTS);
+        Frame frame = Frame.decode(bytes);
+        assertThat(frame.points()).isLessThanOrEqualTo(Limits.FRAME_POINTS);
+        // What is taken can be read back, also in part.
+        assertThat(frame.encoded()).isSameAs(bytes);
+        scanned(bytes);
       } catch (QuipuException e) {
         assertThat(e.code()).as("seed %s", seed).isEqualTo(ErrorCode.INVALID_ARGUMENT);
       }
+      try {
+        // A stored frame whose values are not looked at before they are wanted.
+        scanned(bytes);
+      } catch (QuipuException e) {
+        assertThat(e.code()).as("seed %s", seed).isEqualTo(ErrorCode.CORRUPT);
+      }
     }
+  }
+
+  @Test
+  void aValueThatIsNoJsonOrNoUtf8IsRefused() {
+    FrameBuilder builder = new FrameBuilder();
+    builder.add("k", 0, 0, new JsonText("\"abc\""));
+    byte[] good = builder.build().encoded();
+    int quote = good.length - 4 - 5;
+    for (byte bad : new byte[] {'x', ' ', 0, (byte) 0xff, (byte) 0xc0}) {
+      byte[] bytes = good.clone();
+      bytes[quote] = bad;
+      seal(bytes);
+      assertThatThrownBy(() -> Frame.decode(bytes))
+          .isInstanceOfSatisfying(
+              QuipuException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    }
+    byte[] cut = good.clone();
+    cut[quote + 2] = (byte) 0xff;
+    seal(cut);
+    assertThatThrownBy(() -> Frame.decode(cut)).hasMessageContaining("a value is not UTF-8");
+  }
+
+  @Test
+  void versionOneHasNoJsonAndVersionThreeIsUnknown() {
+    byte[] bytes = someFrames().get(1).clone();
+    FrameFormat.INTS.set(bytes, 4, 1);
+    seal(bytes);
+    assertThatThrownBy(() -> Frame.decode(bytes)).hasMessageContaining("unknown encoding 3");
+    FrameFormat.INTS.set(bytes, 4, 3);
+    seal(bytes);
+    assertThatThrownBy(() -> Frame.decode(bytes))
+        .hasMessage("Frame cannot be read: its version is 3; this program reads 1 and 2");
+  }
+
+  private static void seal(byte[] bytes) {
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    crc.update(bytes, 0, bytes.length - 4);
+    FrameFormat.INTS.set(bytes, bytes.length - 4, (int) crc.getValue());
+  }
+
+  /// One of numbers, one with JSON.
+  private static List<byte[]> someFrames() {
+    FrameBuilder builder = new FrameBuilder();
+    builder.add("loss", 1, 1000, 0.25);
+    builder.add("phase", 1, 1000, new JsonText("\"warmup ä😀\""));
+    builder.add("loss", 2, 1000, 0.5);
+    builder.add("phase", 2, 1000, new JsonText("{\"a\":[1,-2.5e+7,{}],\"b\":[]}"));
+    builder.add("box", 3, 1000, new JsonText("[1,2]"));
+    builder.add("ok", 3, 1000, JsonText.TRUE);
+    return List.of(someFrame().encoded(), builder.build().encoded());
   }
 
   private static Frame someFrame() {

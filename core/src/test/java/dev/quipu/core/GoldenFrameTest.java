@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Frames that were written once must be readable for ever. The file holds every encoding of
-/// version 1; docs/format/frame.md takes it apart.
+/// Frames that were written once must be readable for ever. The files hold every encoding of their
+/// version; docs/format/frame.md takes them apart.
 class GoldenFrameTest {
   private record Point(String key, long step, long timeMs, long bits) {
     static Point of(String key, long step, long timeMs, double value) {
@@ -38,7 +38,11 @@ class GoldenFrameTest {
           Point.of("größe", 5, 7, Double.MAX_VALUE));
 
   private static byte[] golden() throws IOException {
-    try (InputStream in = GoldenFrameTest.class.getResourceAsStream("/golden/frame-v1.bin")) {
+    return golden("/golden/frame-v1.bin");
+  }
+
+  private static byte[] golden(String file) throws IOException {
+    try (InputStream in = GoldenFrameTest.class.getResourceAsStream(file)) {
       return in == null ? new byte[0] : in.readAllBytes();
     }
   }
@@ -72,5 +76,34 @@ class GoldenFrameTest {
           }
         });
     assertThat(read).isEqualTo(POINTS.subList(9, 13));
+  }
+
+  private static Frame versionTwo() {
+    FrameBuilder builder = new FrameBuilder();
+    builder.add("train/loss", 0, 1_700_000_000_000L, 0.3);
+    builder.add("train/phase", 0, 1_700_000_000_000L, new JsonText("\"Übung 😀\""));
+    builder.add("train/loss", 1, 1_700_000_001_000L, 0.25);
+    builder.add("train/phase", 1, 1_700_000_001_000L, new JsonText("[1,2.5,{\"a\":null}]"));
+    builder.add("train/loss", 1, 1_700_000_001_001L, new JsonText("9007199254740993"));
+    builder.add("ok", 1, 1_700_000_001_001L, JsonText.FALSE);
+    return builder.build();
+  }
+
+  @Test
+  void theFileOfVersionTwoHoldsNumbersAndJson() throws IOException {
+    byte[] bytes = golden("/golden/frame-v2.bin");
+    Frame frame = Frame.decode(bytes);
+    assertThat(frame.points()).isEqualTo(6);
+    assertThat(frame.blocks()).hasSize(2);
+    Block first = frame.blocks().get(0);
+    assertThat(first.values(0)).containsExactly(0.3, 0.25);
+    assertThat(first.json(1))
+        .containsExactly(new JsonText("\"Übung 😀\""), new JsonText("[1,2.5,{\"a\":null}]"));
+    Block second = frame.blocks().get(1);
+    assertThat(second.key(0)).isEqualTo("train/loss");
+    assertThat(second.json(0)).containsExactly(new JsonText("9007199254740993"));
+    assertThat(second.json(1)).containsExactly(JsonText.FALSE);
+    assertThat(second.timesMs()).containsExactly(1_700_000_001_001L);
+    assertThat(versionTwo().encoded()).isEqualTo(bytes);
   }
 }
