@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every method that reads throws [QuipuException] with the code CORRUPT if the bytes it needs are
 /// damaged.
-public final class Chunk {
+public final class Chunk implements SeriesChunk {
   /// Where a part is that is being written.
   static final Slices NOWHERE =
       (offset, length) -> {
@@ -87,12 +87,23 @@ public final class Chunk {
     return header.summary().points();
   }
 
-  /// The length of the whole chunk in bytes.
+  @Override
+  public Extent extent() {
+    ChunkSummary all = summary();
+    return new Extent(
+        all.points(),
+        all.steps().min(),
+        all.steps().max(),
+        all.indexes().min(),
+        all.indexes().max());
+  }
+
+  @Override
   public int lengthBytes() {
     return header.length();
   }
 
-  /// A copy of its bytes; reads all of it.
+  @Override
   public byte[] bytes() {
     ByteBuffer all = parts.bytes().slice(0, lengthBytes());
     byte[] copy = new byte[all.remaining()];
@@ -255,6 +266,7 @@ public final class Chunk {
   /// header and statistics are those of the points.
   ///
   /// @throws QuipuException CORRUPT if anything is wrong
+  @Override
   public void verify() {
     int checked = header.length() - ChunkFormat.CHECKSUM_BYTES;
     ByteCursor all = Section.read(parts.bytes(), 0, header.length());

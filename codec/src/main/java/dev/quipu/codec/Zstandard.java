@@ -9,14 +9,31 @@ import org.jspecify.annotations.Nullable;
 /// The native compressor for as long as columns are written or read; its memory is taken when first
 /// needed and given back by [#close].
 final class Zstandard implements AutoCloseable {
-  /// Higher levels gain nothing on planes of bytes: what they find is entropy, not repetition.
-  private static final int LEVEL = 1;
+  /// For planes of bytes, on which higher levels gain nothing: what they find is entropy, not
+  /// repetition.
+  private static final int LEVEL_OF_PLANES = 1;
+
+  /// For text, which repeats itself: its own default.
+  private static final int LEVEL_OF_TEXT = 3;
 
   /// Magic number, descriptor, content size, header of a block.
   private static final int LEAST_FRAME_BYTES = 9;
 
+  private final int level;
   private @Nullable ZstdCompressCtx compressor;
   private @Nullable ZstdDecompressCtx decompressor;
+
+  Zstandard() {
+    this(LEVEL_OF_PLANES);
+  }
+
+  private Zstandard(int level) {
+    this.level = level;
+  }
+
+  static Zstandard forText() {
+    return new Zstandard(LEVEL_OF_TEXT);
+  }
 
   /// Compresses `count` bytes.
   ///
@@ -25,7 +42,7 @@ final class Zstandard implements AutoCloseable {
     ZstdCompressCtx context = compressor;
     if (context == null) {
       context = new ZstdCompressCtx();
-      context.setLevel(LEVEL);
+      context.setLevel(level);
       compressor = context;
     }
     return context.compressByteArray(into, 0, into.length, from, 0, count);
@@ -38,12 +55,12 @@ final class Zstandard implements AutoCloseable {
   /// Decompresses a frame that must hold exactly `count` bytes, and says so.
   void decompress(ByteCursor in, int frameBytes, byte[] into, int count) {
     if (frameBytes < LEAST_FRAME_BYTES) {
-      throw ChunkFormat.corrupt("a compressed plane has " + frameBytes + " bytes");
+      throw ChunkFormat.corrupt("a compressed part has " + frameBytes + " bytes");
     }
     int start = in.take(frameBytes);
     long declared = Zstd.getFrameContentSize(in.array(), start, frameBytes);
     if (declared != count) {
-      throw ChunkFormat.corrupt("a compressed plane declares " + declared + " bytes, not " + count);
+      throw ChunkFormat.corrupt("a compressed part declares " + declared + " bytes, not " + count);
     }
     ZstdDecompressCtx context = decompressor;
     if (context == null) {
@@ -54,10 +71,10 @@ final class Zstandard implements AutoCloseable {
     try {
       got = context.decompressByteArray(into, 0, count, in.array(), start, frameBytes);
     } catch (ZstdException e) {
-      throw ChunkFormat.corrupt("a compressed plane is damaged: " + e.getMessage());
+      throw ChunkFormat.corrupt("a compressed part is damaged: " + e.getMessage());
     }
     if (got != count) {
-      throw ChunkFormat.corrupt("a compressed plane has " + got + " bytes, not " + count);
+      throw ChunkFormat.corrupt("a compressed part has " + got + " bytes, not " + count);
     }
   }
 

@@ -73,7 +73,9 @@ public final class Frame {
   /// Receives columns of a frame that is read in part: those it wants, the others are skipped.
   public interface Columns {
     /// Whether the column of a key in a block is wanted.
-    boolean wants(String key, boolean json, int rows);
+    ///
+    /// @param firstIndex the index of the first row in its stream
+    boolean wants(String key, boolean json, int rows, long firstIndex);
 
     /// Takes a column of numbers; as [ColumnSink#accept].
     void numbers(
@@ -91,11 +93,6 @@ public final class Frame {
   /// @throws QuipuException CORRUPT if the bytes are damaged
   public static void scan(byte[] bytes, Set<String> keys, StreamRows streamRows, ColumnSink sink) {
     scan(bytes, keys::contains, streamRows, new Numbers(sink));
-  }
-
-  /// As [#scan(byte\[\], Set, StreamRows, ColumnSink)], but of all keys whose streams are counted.
-  public static void scanAll(byte[] bytes, StreamRows streamRows, ColumnSink sink) {
-    scan(bytes, key -> true, streamRows, new Numbers(sink));
   }
 
   /// Reads columns, numbers and JSON, of the keys whose streams are counted.
@@ -117,7 +114,7 @@ public final class Frame {
   /// Wants numbers only.
   private record Numbers(ColumnSink sink) implements Columns {
     @Override
-    public boolean wants(String key, boolean json, int rows) {
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
       return !json;
     }
 

@@ -98,7 +98,7 @@ final class FrameDecoder {
       String key = frameKeys[k];
       StreamRows.Count stream = frameStreams[k];
       boolean json = isJson();
-      if (key == null || stream == null || !sink.wants(key, json, rows)) {
+      if (key == null || stream == null || !sink.wants(key, json, rows, stream.rows)) {
         skip(json, rows);
       } else if (json) {
         sink.json(key, rows, stream.rows, steps, times, json(rows));

@@ -25,7 +25,9 @@ public record JsonText(String text) {
   }
 
   /// The error of a value that is too large.
-  public static QuipuException tooLarge(long bytes) {
+  ///
+  /// @param bytes how many it has, in words
+  public static QuipuException tooLarge(String bytes) {
     return new QuipuException(
         ErrorCode.INVALID_ARGUMENT,
         "Value has "
@@ -48,14 +50,14 @@ public record JsonText(String text) {
     void scan() {
       // Each character has at least one byte.
       if (in.length() > Limits.VALUE_BYTES) {
-        throw tooLarge(in.length());
+        throw tooLarge("at least " + in.length());
       }
       value(0);
       if (at != in.length()) {
         throw bad("it goes on after its end");
       }
       if (bytes > Limits.VALUE_BYTES) {
-        throw tooLarge(bytes);
+        throw tooLarge(String.valueOf(bytes));
       }
     }
 

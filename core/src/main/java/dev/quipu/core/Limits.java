@@ -87,11 +87,8 @@ public final class Limits {
   /// Bytes of frames that are compacted at once, for the same reason: values may be long.
   public static final int COMPACTION_BYTES = 32 << 20;
 
-  /// Values of one chunk of JSON, which is decoded whole for each page of rows.
-  public static final int JSON_CHUNK_VALUES = 65_536;
-
-  /// Bytes at which a chunk of JSON is full, before it is compressed: a few milliseconds to decode,
-  /// and enough for the compressor.
+  /// Bytes at which a chunk of JSON is full, before it is compressed: enough for the compressor,
+  /// and a few milliseconds to decode, which is done for each page of rows.
   public static final int JSON_CHUNK_BYTES = 1 << 20;
 
   /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop.

@@ -110,7 +110,7 @@ class FrameTest {
         new StreamRows(Map.of("train", 0L)),
         new Frame.Columns() {
           @Override
-          public boolean wants(String key, boolean json, int rows) {
+          public boolean wants(String key, boolean json, int rows, long firstIndex) {
             return !key.equals("train/ключ 1");
           }
 

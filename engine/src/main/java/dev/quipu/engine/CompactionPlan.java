@@ -2,13 +2,17 @@ package dev.quipu.engine;
 
 import dev.quipu.codec.Chunk;
 import dev.quipu.codec.ChunkSummary;
+import dev.quipu.codec.JsonChunk;
+import dev.quipu.codec.JsonValues;
 import dev.quipu.codec.Points;
 import dev.quipu.core.Frame;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.StreamRows;
 import dev.quipu.engine.store.CompactionStore.Backlog;
 import dev.quipu.engine.store.CompactionStore.StoredChunk;
 import dev.quipu.engine.store.CompactionStore.StoredFrame;
+import dev.quipu.engine.store.CompactionStore.StoredJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,14 +29,19 @@ import java.util.Set;
 /// long as they are not much larger: so a point is rewritten a few times at most, and there are few
 /// chunks. Points that went back are merged into the chunks they lie in. A point that is there
 /// already goes to a chunk of repeats, for rows are given back as they were logged.
+///
+/// Values that are no numbers are only ever read as rows, so their chunks are by index, in which
+/// they come: what is new is put behind the last ones that are not full.
 final class CompactionPlan {
   /// A chunk is merged with what follows it if it has at most so many times its points.
   private static final int MERGED_TIMES = 4;
 
   private final StreamRows streamRows;
   private final Map<SeriesPart, Points> gathered = new HashMap<>();
+  private final Map<SeriesPart, JsonValues> gatheredJson = new HashMap<>();
   private final Set<Long> removed = new HashSet<>();
   private final List<Piece> pieces = new ArrayList<>();
+  private final List<JsonPiece> jsonPieces = new ArrayList<>();
   private final long throughFrame;
 
   /// Gathers the points of the frames.
@@ -41,15 +50,39 @@ final class CompactionPlan {
   CompactionPlan(Backlog backlog) {
     streamRows = StreamRows.ofAll(backlog.rows());
     for (StoredFrame frame : backlog.frames()) {
-      Frame.scanAll(
-          frame.bytes(),
-          streamRows,
-          (key, rows, firstIndex, steps, timesMs, values) ->
-              gathered
-                  .computeIfAbsent(new SeriesPart(key, frame.attempt()), _ -> new Points())
-                  .add(rows, firstIndex, steps, timesMs, values));
+      Frame.scan(frame.bytes(), streamRows, new Gathering(frame.attempt()));
     }
     throughFrame = backlog.frames().isEmpty() ? 0 : backlog.frames().getLast().no();
+  }
+
+  /// Takes all columns of the frames of one attempt.
+  private final class Gathering implements Frame.Columns {
+    private final int attempt;
+
+    Gathering(int attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      return true;
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      gathered
+          .computeIfAbsent(new SeriesPart(key, attempt), _ -> new Points())
+          .add(rows, firstIndex, steps, timesMs, values);
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      gatheredJson
+          .computeIfAbsent(new SeriesPart(key, attempt), _ -> new JsonValues())
+          .add(rows, firstIndex, steps, timesMs, values);
+    }
   }
 
   /// The points of one series in one attempt.
@@ -58,12 +91,29 @@ final class CompactionPlan {
   /// Some points that become a chunk.
   record Piece(SeriesPart series, boolean repeats, Points points) {}
 
+  /// A chunk of JSON.
+  ///
+  /// @param isFull whether nothing is merged with it
+  record JsonPiece(SeriesPart series, boolean isFull, JsonChunk chunk) {}
+
+  /// How many points there are, JSON among them.
   long points() {
-    return gathered.values().stream().mapToLong(Points::size).sum();
+    return gathered.values().stream().mapToLong(Points::size).sum()
+        + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
+  }
+
+  /// How many chunks would come out at least.
+  int parts() {
+    return gathered.size() + gatheredJson.size();
   }
 
   Set<SeriesPart> series() {
     return gathered.keySet();
+  }
+
+  /// Of which there is JSON.
+  Set<SeriesPart> jsonSeries() {
+    return gatheredJson.keySet();
   }
 
   long throughFrame() {
@@ -80,6 +130,10 @@ final class CompactionPlan {
 
   List<Piece> pieces() {
     return pieces;
+  }
+
+  List<JsonPiece> jsonPieces() {
+    return jsonPieces;
   }
 
   /// Puts the points gathered for a series together with the chunks it has.
@@ -108,6 +162,33 @@ final class CompactionPlan {
         pieces.add(new Piece(series, true, repeats.slice(from, to)));
       }
     }
+  }
+
+  /// Puts the JSON gathered for a key behind the chunks it has that are not full.
+  void mergeJson(SeriesPart series, List<StoredJson> chunks) {
+    JsonValues added = gatheredJson.getOrDefault(series, new JsonValues());
+    JsonValues all = new JsonValues();
+    for (StoredJson chunk : lastSmallJson(chunks, added.size())) {
+      chunk.chunk().decode(Long.MIN_VALUE, Long.MAX_VALUE, all);
+      removed.add(chunk.no());
+    }
+    for (int i = 0; i < added.size(); i++) {
+      all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
+    }
+    List<JsonChunk> encoded = JsonChunk.encode(all);
+    for (JsonChunk chunk : encoded) {
+      jsonPieces.add(new JsonPiece(series, chunk != encoded.getLast(), chunk));
+    }
+  }
+
+  private static List<StoredJson> lastSmallJson(List<StoredJson> chunks, int values) {
+    int from = chunks.size();
+    long size = values;
+    while (from > 0 && chunks.get(from - 1).chunk().extent().values() <= MERGED_TIMES * size) {
+      from--;
+      size += chunks.get(from).chunk().extent().values();
+    }
+    return chunks.subList(from, chunks.size());
   }
 
   private void cut(SeriesPart series, Points all) {

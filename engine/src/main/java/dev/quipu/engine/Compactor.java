@@ -10,9 +10,12 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.engine.Backlogs.Next;
 import dev.quipu.engine.Backlogs.RunKey;
+import dev.quipu.engine.CompactionPlan.SeriesPart;
 import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.CompactionStore;
 import dev.quipu.engine.store.CompactionStore.Backlog;
 import dev.quipu.engine.store.CompactionStore.Compaction;
+import dev.quipu.engine.store.CompactionStore.Kind;
 import dev.quipu.engine.store.CompactionStore.NewChunk;
 import dev.quipu.engine.store.CompactionStore.StoredBody;
 import dev.quipu.engine.store.Store;
@@ -25,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,26 +204,27 @@ public final class Compactor implements AutoCloseable {
 
   private boolean compactSomeAlone(RunKey key, boolean always) {
     Backlog backlog =
-        store.read(tx ->
-            tx.points().compaction().backlog(key.project(), key.run(), Limits.COMPACTION_POINTS));
+        read(frames ->
+            frames.backlog(
+                key.project(), key.run(), Limits.COMPACTION_POINTS, Limits.COMPACTION_BYTES));
     if (backlog.frames().isEmpty()) {
       backlogs.none(key);
       return false;
     }
     CompactionPlan plan = new CompactionPlan(backlog);
-    if (!always
-        && plan.points() < LEAST_POINTS_A_SERIES * plan.series().size()
-        && plan.points() < Limits.COMPACTION_POINTS) {
+    if (!always && plan.points() < LEAST_POINTS_A_SERIES * plan.parts() && !backlog.isCutOff()) {
       backlogs.postpone(key);
       return false;
     }
-    for (CompactionPlan.SeriesPart series : plan.series()) {
+    for (SeriesPart part : plan.series()) {
       plan.merge(
-          series,
-          store.read(tx ->
-              tx.points()
-                  .compaction()
-                  .chunks(key.project(), key.run(), series.key(), series.attempt())));
+          part,
+          read(chunks -> chunks.chunks(key.project(), key.run(), part.key(), part.attempt())));
+    }
+    for (SeriesPart part : plan.jsonSeries()) {
+      plan.mergeJson(
+          part,
+          read(chunks -> chunks.openJson(key.project(), key.run(), part.key(), part.attempt())));
     }
     boolean ended = store.read(tx -> hasEnded(tx, key));
     Compaction compaction =
@@ -227,13 +233,20 @@ public final class Compactor implements AutoCloseable {
             plan.throughFrame(),
             plan.rows(),
             plan.removed(),
-            plan.pieces().stream().map(piece -> encode(piece, ended)).toList());
+            Stream.concat(
+                    plan.pieces().stream().map(piece -> encode(piece, ended)),
+                    plan.jsonPieces().stream().map(piece -> store(piece, ended)))
+                .toList());
     store.write(tx -> {
       tx.points().compaction().compact(key.project(), key.run(), compaction);
       return true;
     });
     backlogs.compacted(key, backlog.frames().size(), plan.points());
     return true;
+  }
+
+  private <T> T read(Function<CompactionStore, T> question) {
+    return store.read(tx -> question.apply(tx.points().compaction()));
   }
 
   private static boolean hasEnded(Transaction tx, RunKey key) {
@@ -248,7 +261,7 @@ public final class Compactor implements AutoCloseable {
     return new NewChunk(
         piece.series().key(),
         piece.series().attempt(),
-        piece.repeats(),
+        piece.repeats() ? Kind.REPEATS : Kind.LINE,
         Chunk.open(bytes),
         sealed ? put(bytes) : null);
   }
@@ -278,6 +291,18 @@ public final class Compactor implements AutoCloseable {
         hasEnded(tx, key)
             ? tx.points().compaction().unsealed(key.project(), key.run(), CHUNKS_SEALED_AT_ONCE)
             : List.of());
+  }
+
+  private NewChunk store(CompactionPlan.JsonPiece piece, boolean ended) {
+    boolean sealed =
+        piece.isFull()
+            || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
+    return new NewChunk(
+        piece.series().key(),
+        piece.series().attempt(),
+        Kind.JSON,
+        piece.chunk(),
+        sealed ? put(piece.chunk().bytes()) : null);
   }
 
   private Digest put(byte[] bytes) {

@@ -84,6 +84,7 @@ public final class LiveFeed implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private List<Event> waiting = new ArrayList<>();
     private int waitingPoints;
+    private long waitingBytes;
     private boolean lost;
     private boolean ended;
 
@@ -97,16 +98,22 @@ public final class LiveFeed implements AutoCloseable {
       }
       lock.lock();
       try {
-        int points = event instanceof PointsAppended appended ? appended.frame().points() : 0;
+        int points = 0;
+        int bytes = 0;
+        if (event instanceof PointsAppended appended) {
+          points = appended.frame().points();
+          bytes = appended.frame().encoded().length;
+        }
         if (waiting.size() == Limits.EVENT_QUEUE_BATCHES
-            || waitingPoints + points > Limits.EVENT_QUEUE_POINTS) {
+            || waitingPoints + points > Limits.EVENT_QUEUE_POINTS
+            || waitingBytes + bytes > Limits.EVENT_QUEUE_BYTES) {
           // The watcher reads everything again, so what waits is of no more use.
-          waiting = new ArrayList<>();
-          waitingPoints = 0;
+          forget();
           lost = true;
         } else {
           waiting.add(event);
           waitingPoints += points;
+          waitingBytes += bytes;
         }
         changed.signal();
       } finally {
@@ -124,12 +131,17 @@ public final class LiveFeed implements AutoCloseable {
           nanos = changed.awaitNanos(nanos);
         }
         List<Event> taken = waiting;
-        waiting = new ArrayList<>();
-        waitingPoints = 0;
+        forget();
         return taken;
       } finally {
         lock.unlock();
       }
+    }
+
+    private void forget() {
+      waiting = new ArrayList<>();
+      waitingPoints = 0;
+      waitingBytes = 0;
     }
 
     /// Whether events were lost since the last call: what is shown must be read again.

@@ -1,23 +1,24 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Points;
+import dev.quipu.codec.LoggedRows;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.StreamRows;
-import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Reads streams row by row, as they were logged: in that order, in all attempts, with what is
 /// there twice, and whatever the fields of each row.
@@ -32,7 +33,15 @@ public final class StreamReader {
   ///
   /// @param index its place in the stream
   /// @param fields values by field: what of a key stands behind the stream
-  public record Row(long index, long step, long timeMs, Map<String, Double> fields) {}
+  public record Row(long index, long step, long timeMs, SortedMap<String, Value> fields) {}
+
+  /// A value of a row.
+  public sealed interface Value {}
+
+  public record NumberValue(double number) implements Value {}
+
+  /// Anything else.
+  public record JsonValue(JsonText json) implements Value {}
 
   /// Rows that follow one another.
   ///
@@ -43,86 +52,76 @@ public final class StreamReader {
     }
   }
 
-  /// Some rows of a stream. Empty if there is no such stream, or it has no rows there.
+  /// Some rows of a stream: fewer than the limit if there are no more, or they would be too large.
+  /// Empty if there is no such stream, or it has no rows there.
   ///
   /// @param limit at most [Limits#ROWS_PER_PAGE]
-  /// @throws QuipuException NOT_FOUND if there is no such run; INVALID_ARGUMENT if the stream has
-  ///   more than [Limits#FIELDS_PER_ROW_PAGE] fields
+  /// @throws QuipuException NOT_FOUND if there is no such run; INVALID_ARGUMENT if the rows have
+  ///   more than [Limits#FIELDS_PER_ROW_PAGE] fields in all
   public RowPage rows(Scope scope, RunId run, String stream, long startIndex, int limit) {
-    Found found =
+    LoggedRows logged =
         store.read(tx -> {
           Runs.require(tx, scope, run);
-          PointStore points = tx.points();
-          SortedSet<String> keys = points.keys(scope.project(), run, stream);
-          if (keys.size() > Limits.FIELDS_PER_ROW_PAGE) {
-            throw QuipuException.invalid(
-                "Stream has "
-                    + keys.size()
-                    + " fields; rows of at most "
-                    + Limits.FIELDS_PER_ROW_PAGE
-                    + " can be read");
+          return tx.points()
+              .logged(scope.project(), run, stream, startIndex, startIndex + limit - 1);
+        });
+    int prefixChars = StreamRows.keyOf(stream, "").length();
+    SortedMap<Long, Row> rows = new TreeMap<>();
+    logged
+        .numbers()
+        .forEach((key, points) -> {
+          String field = key.substring(prefixChars);
+          for (int i = 0; i < points.size(); i++) {
+            row(rows, points.index(i), points.step(i), points.timeMs(i))
+                .put(field, new NumberValue(points.value(i)));
           }
-          long total = points.rows(scope.project(), run, stream);
-          long end = Math.min(total, startIndex + limit);
-          return new Found(
-              keys,
-              points.logged(scope.project(), run, keys, startIndex, end - 1),
-              total,
-              Math.max(startIndex, end));
+        });
+    logged
+        .json()
+        .forEach((key, values) -> {
+          String field = key.substring(prefixChars);
+          for (int i = 0; i < values.size(); i++) {
+            row(rows, values.index(i), values.step(i), values.timeMs(i))
+                .put(field, new JsonValue(values.value(i)));
+          }
         });
     return new RowPage(
-        rows(found, stream.isEmpty() ? 0 : stream.length() + 1),
-        startIndex,
-        found.end,
-        found.total);
+        new ArrayList<>(rows.values()), startIndex, logged.endIndex(), logged.total());
   }
 
-  private record Found(SortedSet<String> keys, Map<String, Points> points, long total, long end) {}
-
-  private static List<Row> rows(Found found, int prefixChars) {
-    SortedMap<Long, Row> rows = new TreeMap<>();
-    for (String key : found.keys) {
-      Points points = found.points.getOrDefault(key, new Points());
-      String field = key.substring(prefixChars);
-      for (int i = 0; i < points.size(); i++) {
-        long step = points.step(i);
-        long timeMs = points.timeMs(i);
-        rows.computeIfAbsent(
-                points.index(i), index -> new Row(index, step, timeMs, new LinkedHashMap<>()))
-            .fields()
-            .put(field, points.value(i));
-      }
-    }
-    return new ArrayList<>(rows.values());
+  private static SortedMap<String, Value> row(
+      SortedMap<Long, Row> rows, long index, long step, long timeMs) {
+    return rows.computeIfAbsent(index, i -> new Row(i, step, timeMs, new TreeMap<>())).fields();
   }
 
   /// A stream and what it amounts to.
   ///
   /// @param rows of all attempts
-  /// @param fields the living summaries by key
-  public record Stats(String stream, long rows, List<Series> fields) {}
+  /// @param fields the living summaries of numbers by key
+  /// @param jsonCounts by key, how many values of all attempts are no numbers
+  public record Stats(
+      String stream, long rows, List<Series> fields, SortedMap<String, Long> jsonCounts) {}
 
-  /// What a stream amounts to.
+  /// What the streams of a run amount to, by name; that of keys without a slash has none.
   ///
+  /// @param only one of them; null for all that have rows
   /// @throws QuipuException NOT_FOUND if there is no such run
-  public Stats stats(Scope scope, RunId run, String stream) {
+  public List<Stats> stats(Scope scope, RunId run, @Nullable String only) {
     return store.read(tx -> {
       Runs.require(tx, scope, run);
-      List<Series> fields =
-          series(tx, scope, run, stream.isEmpty() ? "" : stream + "/").stream()
-              .filter(series -> StreamRows.streamOf(series.key()).equals(stream))
-              .toList();
-      return new Stats(stream, tx.points().rows(scope.project(), run, stream), fields);
-    });
-  }
-
-  /// The names of the streams of a run that have living points, in order; empty for keys without a
-  /// slash.
-  public Set<String> streams(Scope scope, RunId run) {
-    return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      return new TreeSet<>(
-          StreamRows.streamsOf(series(tx, scope, run, "").stream().map(Series::key).toList()));
+      SortedMap<String, LoggedStream> logged = tx.points().streams(scope.project(), run);
+      Map<String, List<Series>> series =
+          series(tx, scope, run, only == null || only.isEmpty() ? "" : only + "/").stream()
+              .collect(Collectors.groupingBy(one -> StreamRows.streamOf(one.key())));
+      Collection<String> names = only == null ? logged.keySet() : List.of(only);
+      return names.stream()
+          .map(name -> {
+            LoggedStream found =
+                logged.getOrDefault(name, new LoggedStream(0, Collections.emptySortedMap()));
+            return new Stats(
+                name, found.rows(), series.getOrDefault(name, List.of()), found.jsonCounts());
+          })
+          .toList();
     });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
@@ -109,5 +110,31 @@ class LiveFeedTest {
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isEmpty();
     assertThat(subscription.hasEnded()).isTrue();
     assertThat(ofRun().hasEnded()).isTrue();
+  }
+
+  @Test
+  void longValuesThatWaitAreBoundedByTheirBytes() throws Exception {
+    JsonText text = new JsonText("\"" + "x".repeat(Limits.VALUE_BYTES - 2) + "\"");
+    FrameBuilder frame = new FrameBuilder();
+    int values = 60;
+    for (int i = 0; i < values; i++) {
+      frame.add("a", i, i, text);
+    }
+    Event event = new PointsAppended(ProjectId.DEFAULT, ExperimentId.DEFAULT, RUN, frame.build());
+    int fitting = Limits.EVENT_QUEUE_BYTES / (values * Limits.VALUE_BYTES);
+    try (Subscription subscription = ofRun()) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < fitting; i++) {
+          live.publish(event);
+        }
+        assertThat(subscription.take(LONG)).hasSize(fitting);
+        assertThat(subscription.takeLost()).isFalse();
+      }
+      for (int i = 0; i <= fitting; i++) {
+        live.publish(event);
+      }
+      assertThat(subscription.takeLost()).isTrue();
+      assertThat(subscription.take(Duration.ZERO)).isEmpty();
+    }
   }
 }

@@ -197,13 +197,10 @@ class ClientCrashTest {
 
   private long audit(SqliteStore store, String run) {
     Map<String, Set<Long>> steps = new HashMap<>();
-    Set<String> keys = new HashSet<>();
-    for (int t = 0; t < SdkClient.THREADS; t++) {
-      keys.add("t" + t);
-    }
     store.read(tx -> {
       tx.points()
-          .logged(ProjectId.DEFAULT, new RunId(run), keys, 0, Long.MAX_VALUE)
+          .logged(ProjectId.DEFAULT, new RunId(run), "", 0, Long.MAX_VALUE)
+          .numbers()
           .forEach((key, points) -> {
             for (int i = 0; i < points.size(); i++) {
               long step = points.step(i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
+import dev.quipu.core.StreamRows;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -43,16 +44,18 @@ final class StoredPoints {
             .flatMap(batch -> batch.points().stream())
             .map(Batch.Point::key)
             .collect(Collectors.toSet());
-    store.read(tx -> {
-      tx.points()
-          .logged(ProjectId.DEFAULT, new RunId(ledger.runId()), keys, 0, Long.MAX_VALUE)
+    for (String stream : StreamRows.streamsOf(keys)) {
+      store
+          .read(tx ->
+              tx.points()
+                  .logged(ProjectId.DEFAULT, new RunId(ledger.runId()), stream, 0, Long.MAX_VALUE))
+          .numbers()
           .forEach((key, points) -> {
             for (int i = 0; i < points.size(); i++) {
               times.merge(key + "@" + points.step(i), 1, Integer::sum);
             }
           });
-      return true;
-    });
+    }
     times.forEach((point, count) ->
         assertThat(count)
             .as("times %s is stored in run %s", point, ledger.runId())

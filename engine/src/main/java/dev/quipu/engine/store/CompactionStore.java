@@ -1,6 +1,8 @@
 package dev.quipu.engine.store;
 
 import dev.quipu.codec.Chunk;
+import dev.quipu.codec.JsonChunk;
+import dev.quipu.codec.SeriesChunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
@@ -24,13 +26,16 @@ public interface CompactionStore {
   /// The oldest frames of a run that wait, and that are in the summaries already.
   ///
   /// @param maxPoints frames are taken until they have so many
-  Backlog backlog(ProjectId project, RunId run, int maxPoints);
+  /// @param maxBytes or so many bytes
+  Backlog backlog(ProjectId project, RunId run, int maxPoints, int maxBytes);
 
   /// What of a run can be compacted.
   ///
   /// @param afterFrame those up to this one are compacted
+  /// @param isCutOff whether more is there than was asked for
   /// @param rows of its streams that have been compacted, by name
-  record Backlog(long afterFrame, List<StoredFrame> frames, Map<String, Long> rows) {}
+  record Backlog(
+      long afterFrame, List<StoredFrame> frames, boolean isCutOff, Map<String, Long> rows) {}
 
   /// A frame and its number.
   final class StoredFrame {
@@ -64,6 +69,12 @@ public interface CompactionStore {
   /// A chunk and its number.
   record StoredChunk(long no, Chunk chunk) {}
 
+  /// The chunks of JSON of a key and an attempt that are not sealed, by their first index.
+  List<StoredJson> openJson(ProjectId project, RunId run, String key, int attempt);
+
+  /// A chunk of JSON and its number.
+  record StoredJson(long no, JsonChunk chunk) {}
+
   /// Puts chunks in the place of frames and of other chunks.
   ///
   /// @throws dev.quipu.core.QuipuException CONFLICT if frames of the run have been compacted since
@@ -83,11 +94,20 @@ public interface CompactionStore {
       Set<Long> removed,
       List<NewChunk> added) {}
 
+  /// What a chunk is for.
+  enum Kind {
+    /// Lines are made of it, and rows.
+    LINE,
+    /// Its points are there before, and only rows tell of them.
+    REPEATS,
+    /// It holds values that are no numbers, of which only rows tell.
+    JSON
+  }
+
   /// A chunk to be stored.
   ///
-  /// @param repeats whether its points are there before, and only [PointStore#logged] tells of them
   /// @param blob the digest under which its bytes are stored already; null to store them in the row
-  record NewChunk(String key, int attempt, boolean repeats, Chunk chunk, @Nullable Digest blob) {}
+  record NewChunk(String key, int attempt, Kind kind, SeriesChunk chunk, @Nullable Digest blob) {}
 
   /// The runs that have chunks in rows of at least [Limits#SEALED_CHUNK_POINTS] points, whether
   /// they have ended or not.

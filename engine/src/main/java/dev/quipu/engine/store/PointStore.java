@@ -1,7 +1,7 @@
 package dev.quipu.engine.store;
 
 import dev.quipu.codec.Line;
-import dev.quipu.codec.Points;
+import dev.quipu.codec.LoggedRows;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.Attempts;
 import dev.quipu.core.Frame;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.SortedMap;
 
 /// Points and the summaries of the series they make. Points come as frames and are later compacted
 /// into chunks; readers do not notice, for they are given lines made of both.
@@ -56,18 +56,19 @@ public interface PointStore {
   /// @throws dev.quipu.core.QuipuException CORRUPT if something of them is damaged
   Map<String, Line> lines(ProjectId project, RunId run, Set<String> keys, Sight sight);
 
-  /// The points of some series that have an index in a range, by index ascending, in all attempts
-  /// and with those that are there twice: what was logged. Keys without such points are missing.
-  Map<String, Points> logged(
-      ProjectId project, RunId run, Set<String> keys, long fromIndex, long toIndex);
-
-  /// The keys of a stream of a run, also of series of which nothing is alive, in order.
+  /// The rows of a stream that have an index in a range, as they were logged: in all attempts and
+  /// with those that are there twice. They may be fewer, so that they are not too large.
   ///
   /// @param stream what stands before the first slash of a key; empty for keys without one
-  SortedSet<String> keys(ProjectId project, RunId run, String stream);
+  LoggedRows logged(ProjectId project, RunId run, String stream, long fromIndex, long lastIndex);
 
-  /// How many rows a stream of a run has.
-  long rows(ProjectId project, RunId run, String stream);
+  /// What was logged to each stream of a run, by name, also to those of which nothing is alive.
+  SortedMap<String, LoggedStream> streams(ProjectId project, RunId run);
+
+  /// What was logged to a stream, in all attempts.
+  ///
+  /// @param jsonCounts by key, of how many rows the value is no number; keys of numbers are missing
+  record LoggedStream(long rows, SortedMap<String, Long> jsonCounts) {}
 
   /// What compaction needs of the store.
   CompactionStore compaction();

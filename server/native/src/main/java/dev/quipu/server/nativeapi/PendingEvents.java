@@ -64,14 +64,17 @@ final class PendingEvents {
 
   private void addPoints(PointsAppended appended) {
     if (watch.runs().contains(appended.run())) {
+      // Also of a run that only logged what is no number: its rows may be read again.
       Map<String, NewPoints> run =
           points.computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
       for (Block block : appended.frame().blocks()) {
         for (int k = 0; k < block.keyCount(); k++) {
-          run.computeIfAbsent(block.key(k), key -> new NewPoints()).add(block, k);
+          if (!block.isJson(k)) {
+            run.computeIfAbsent(block.key(k), key -> new NewPoints()).add(block, k);
+            entries += block.rows();
+          }
         }
       }
-      entries += appended.frame().points();
     }
     if (watch.experiments().contains(appended.experiment())) {
       Map<String, NewestPoint> run =
@@ -81,7 +84,9 @@ final class PendingEvents {
       int before = run.size();
       for (Block block : appended.frame().blocks()) {
         for (int k = 0; k < block.keyCount(); k++) {
-          run.merge(block.key(k), NewestPoint.of(block, k), NewestPoint::later);
+          if (!block.isJson(k)) {
+            run.merge(block.key(k), NewestPoint.of(block, k), NewestPoint::later);
+          }
         }
       }
       entries += run.size() - before;

@@ -107,6 +107,12 @@ final class RunJson {
 
   static void writeSummary(JsonGenerator json, Summary summary) {
     json.writeStartObject();
+    writeSummaryFields(json, summary);
+    json.writeEndObject();
+  }
+
+  /// Writes what a summary holds into an object that is open.
+  static void writeSummaryFields(JsonGenerator json, Summary summary) {
     number(json, "last", summary.last());
     json.writeNumberProperty("lastStep", summary.lastStep());
     json.writeNumberProperty("lastMs", summary.lastTimeMs());
@@ -117,7 +123,6 @@ final class RunJson {
     json.writeNumberProperty("count", summary.count());
     json.writeBooleanProperty("hasNaN", summary.nanCount() > 0);
     json.writeBooleanProperty("hasInfinity", summary.infiniteCount() > 0);
-    json.writeEndObject();
   }
 
   private static void writeInput(JsonGenerator json, DatasetInput input) {

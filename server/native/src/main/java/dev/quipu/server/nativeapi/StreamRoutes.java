@@ -1,11 +1,14 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
+import dev.quipu.core.StreamRows;
 import dev.quipu.core.Text;
 import dev.quipu.engine.StreamReader;
+import dev.quipu.engine.StreamReader.JsonValue;
+import dev.quipu.engine.StreamReader.NumberValue;
 import dev.quipu.engine.StreamReader.Row;
 import dev.quipu.engine.StreamReader.RowPage;
 import dev.quipu.engine.StreamReader.Stats;
@@ -15,14 +18,20 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /// Streams: the rows that were logged, and what they amount to.
 final class StreamRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final int PAGE = 1000;
+
+  /// Strings that read like numbers which are not finite.
+  private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
 
   private final StreamReader streams;
 
@@ -37,14 +46,9 @@ final class StreamRoutes {
   }
 
   private void list(Exchange exchange) throws IOException {
-    RunId run = Ids.run(exchange);
-    Collection<String> names =
-        exchange
-            .parameter("stream")
-            .map(stream -> (Collection<String>) List.of(stream))
-            .orElseGet(() -> streams.streams(exchange.scope(), run));
     List<Stats> stats =
-        names.stream().map(name -> streams.stats(exchange.scope(), run, name)).toList();
+        streams.stats(
+            exchange.scope(), Ids.run(exchange), exchange.parameter("stream").orElse(null));
     exchange.sendJson(
         200,
         json -> {
@@ -61,11 +65,27 @@ final class StreamRoutes {
     json.writeStringProperty("stream", stats.stream());
     json.writeNumberProperty("rows", stats.rows());
     json.writeObjectPropertyStart("fields");
+    int prefixChars = StreamRows.keyOf(stats.stream(), "").length();
+    Map<String, Long> jsonCounts = new HashMap<>(stats.jsonCounts());
     for (Series series : stats.fields()) {
-      String key = series.key();
-      json.writeName(stats.stream().isEmpty() ? key : key.substring(stats.stream().length() + 1));
-      RunJson.writeSummary(json, series.summary());
+      json.writeName(series.key().substring(prefixChars));
+      json.writeStartObject();
+      RunJson.writeSummaryFields(json, series.summary());
+      Long jsonCount = jsonCounts.remove(series.key());
+      if (jsonCount != null) {
+        json.writeNumberProperty("jsonCount", jsonCount);
+      }
+      json.writeEndObject();
     }
+    stats
+        .jsonCounts()
+        .forEach((key, count) -> {
+          if (jsonCounts.containsKey(key)) {
+            json.writeObjectPropertyStart(key.substring(prefixChars));
+            json.writeNumberProperty("jsonCount", count);
+            json.writeEndObject();
+          }
+        });
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -101,21 +121,37 @@ final class StreamRoutes {
     json.writeNumberProperty("total", page.total());
     json.writeBooleanProperty("hasMore", page.hasMore());
     json.writeArrayPropertyStart("rows");
-    for (Row row : page.rows()) {
-      json.writeStartObject();
-      json.writeNumberProperty("index", row.index());
-      json.writeNumberProperty("step", row.step());
-      json.writeNumberProperty("timeMs", row.timeMs());
-      json.writeObjectPropertyStart("fields");
-      row.fields()
-          .forEach((field, value) -> {
-            json.writeName(field);
-            Json.writeNumber(json, value);
-          });
-      json.writeEndObject();
-      json.writeEndObject();
-    }
+    page.rows().forEach(row -> write(json, row));
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Row row) {
+    json.writeStartObject();
+    json.writeNumberProperty("index", row.index());
+    json.writeNumberProperty("step", row.step());
+    json.writeNumberProperty("timeMs", row.timeMs());
+    json.writeObjectPropertyStart("fields");
+    List<String> strings = new ArrayList<>();
+    row.fields()
+        .forEach((field, value) -> {
+          json.writeName(field);
+          switch (value) {
+            case NumberValue number -> Json.writeNumber(json, number.number());
+            case JsonValue(JsonText text) -> {
+              json.writeRawValue(text.text());
+              if (NON_FINITE.contains(text.text())) {
+                strings.add(field);
+              }
+            }
+          }
+        });
+    json.writeEndObject();
+    if (!strings.isEmpty()) {
+      json.writeArrayPropertyStart("strings");
+      strings.forEach(json::writeString);
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 }

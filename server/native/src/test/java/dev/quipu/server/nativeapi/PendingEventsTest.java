@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
@@ -118,5 +119,24 @@ class PendingEventsTest {
     assertThat(send(1000)).containsExactly("points", "metrics");
     pending.add(List.of(points(RUN, 0, Limits.EVENT_ENTRIES / 2)));
     assertThat(send(2000)).containsExactly("points", "metrics");
+  }
+
+  @Test
+  void whatIsNoNumberIsToldOfButNotSent() throws IOException {
+    for (int round = 0; round < 3; round++) {
+      FrameBuilder frame = new FrameBuilder();
+      // More than one event tells, were it points.
+      for (int i = 0; i <= Limits.EVENT_ENTRIES; i++) {
+        frame.add("text", i, i, JsonText.NULL);
+      }
+      pending.add(
+          List.of(new PointsAppended(ProjectId.DEFAULT, ExperimentId.DEFAULT, RUN, frame.build())));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      pending.send(new EventWriter(out), Duration.ofSeconds(round).toNanos());
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains(
+              "event: points\ndata: {\"runs\":[{\"runId\":\"" + RUN.hex() + "\",\"series\":[]}]}")
+          .doesNotContain("resync", "text");
+    }
   }
 }

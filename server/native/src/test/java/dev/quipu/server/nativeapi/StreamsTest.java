@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.Frame;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +166,83 @@ class StreamsTest {
     Served.assertError(begin(ATTEMPT, Long.MIN_VALUE, 1), 400, "INVALID_ARGUMENT");
     Served.assertError(begin("x", 1, 1), 400, "INVALID_ARGUMENT");
     assertThat(server.get("/runs/" + run + "/attempts").json(200).get("attempts")).isEmpty();
+  }
+
+  @Test
+  void valuesThatAreNoNumbersComeBackAsTheyWereLogged() {
+    FrameBuilder frame = new FrameBuilder();
+    frame.add("train/loss", 0, 1000, 0.3);
+    frame.add("train/phase", 0, 1000, new JsonText("\"warm\\u00fcp ü😀\""));
+    frame.add("train/ok", 0, 1000, JsonText.TRUE);
+    frame.add("train/note", 0, 1000, JsonText.NULL);
+    frame.add("train/box", 0, 1000, new JsonText("[1,2.50,{\"a\":[]}]"));
+    frame.endRow();
+    frame.add("train/loss", 1, 1001, Double.NaN);
+    frame.add("train/phase", 1, 1001, new JsonText("\"NaN\""));
+    frame.add("train/id", 1, 1001, new JsonText("9007199254740993"));
+    frame.endRow();
+    frame.add("train/loss", 2, 1002, new JsonText("\"diverged\""));
+    frame.add("only/text", 2, 1002, new JsonText("\"x\""));
+    frame.endRow();
+    assertThat(server.append(run, frame.build(), WRITER, 1).json(200).get("points").asInt())
+        .isEqualTo(10);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.get("/runs/" + run + "/rows?stream=train").text())
+          .endsWith(
+              "\"total\":3,\"hasMore\":false,\"rows\":["
+                  + "{\"index\":0,\"step\":0,\"timeMs\":1000,\"fields\":{\"box\":[1,2.50,{\"a\":[]}],"
+                  + "\"loss\":0.3,\"note\":null,\"ok\":true,\"phase\":\"warm\\u00fcp ü😀\"}},"
+                  + "{\"index\":1,\"step\":1,\"timeMs\":1001,\"fields\":{\"id\":9007199254740993,"
+                  + "\"loss\":\"NaN\",\"phase\":\"NaN\"},\"strings\":[\"phase\"]},"
+                  + "{\"index\":2,\"step\":2,\"timeMs\":1002,\"fields\":{\"loss\":\"diverged\"}}]}");
+      JsonNode streams = server.get("/runs/" + run + "/streams").json(200).get("streams");
+      assertThat(streams).hasSize(2);
+      assertThat(streams.get(0).toString())
+          .isEqualTo("{\"stream\":\"only\",\"rows\":1,\"fields\":{\"text\":{\"jsonCount\":1}}}");
+      JsonNode fields = streams.get(1).get("fields");
+      assertThat(fields.get("loss").get("count").asInt()).isEqualTo(2);
+      assertThat(fields.get("loss").get("jsonCount").asInt()).isEqualTo(1);
+      assertThat(fields.get("phase").get("jsonCount").asInt()).isEqualTo(2);
+      // They are no metrics, and a chart of one is that of a key that is not there.
+      assertThat(server.get("/runs/" + run).json(200).get("metrics")).hasSize(1);
+      assertThat(server.get("/runs/" + run + "/series").json(200).get("series")).hasSize(1);
+      JsonNode chart =
+          server
+              .post(
+                  "/series/query",
+                  "{\"series\":[{\"runId\":\"%s\",\"key\":\"train/phase\"}]}".formatted(run))
+              .json(200)
+              .get("series")
+              .get(0);
+      assertThat(chart.get("total").asInt()).isZero();
+      compact();
+    }
+    begin(ATTEMPT, 0, 5000).json(200);
+    assertThat(server.get("/runs/" + run + "/streams").json(200).get("streams")).hasSize(2);
+    assertThat(server.get("/runs/" + run + "/rows?stream=train").json(200).get("rows")).hasSize(3);
+  }
+
+  @Test
+  void aFrameWhoseJsonIsNoneIsRefusedWhole() {
+    FrameBuilder frame = new FrameBuilder();
+    frame.add("a", 0, 0, 1);
+    frame.add("b", 0, 0, new JsonText("\"abc\""));
+    byte[] bytes = frame.build().encoded().clone();
+    bytes[bytes.length - 5] = ' ';
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length - 4);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(bytes.length - 4, (int) crc.getValue());
+    Served.assertError(
+        server.send(
+            server
+                .request("/runs/" + run + "/frames")
+                .header("Content-Type", "application/vnd.quipu.frame")
+                .POST(BodyPublishers.ofByteArray(bytes))
+                .build()),
+        400,
+        "INVALID_ARGUMENT");
+    assertThat(server.get("/runs/" + run + "/streams").json(200).get("streams")).isEmpty();
   }
 }

@@ -47,12 +47,19 @@ final class ChunkCache {
   Chunk open(long no, @Nullable Digest blob, Supplier<byte[]> body) {
     Chunk known = find(no);
     if (known == null) {
-      ByteBuffer buffer = blob == null ? ByteBuffer.wrap(body.get()) : mapped(no, blob);
+      ByteBuffer buffer = bytes(no, blob, body);
       known = Chunk.open(buffer);
       int held = buffer.isDirect() ? 0 : buffer.capacity();
       keep(no, new Kept(known, ENTRY_BYTES + held + known.keptBytes()));
     }
     return known.again();
+  }
+
+  /// The bytes of a chunk that is not kept: one of JSON, which each reader unpacks as a whole.
+  ///
+  /// @throws QuipuException CORRUPT if the blob is missing
+  ByteBuffer bytes(long no, @Nullable Digest blob, Supplier<byte[]> body) {
+    return blob == null ? ByteBuffer.wrap(body.get()) : mapped(no, blob);
   }
 
   private ByteBuffer mapped(long no, Digest digest) {

@@ -84,7 +84,7 @@ final class SeriesRows {
         session.list(
             """
             SELECT key FROM series WHERE project_id = ?1 AND run_no = ?2
-            UNION SELECT key FROM chunk WHERE project_id = ?1 AND run_no = ?2
+            UNION SELECT key FROM chunk WHERE project_id = ?1 AND run_no = ?2 AND kind = 0
             """,
             row -> row.text(1),
             project,

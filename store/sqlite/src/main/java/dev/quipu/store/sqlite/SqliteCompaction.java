@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.ChunkSummary;
+import dev.quipu.codec.SeriesChunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
@@ -52,7 +52,7 @@ final class SqliteCompaction implements CompactionStore {
   }
 
   @Override
-  public Backlog backlog(ProjectId project, RunId run, int maxPoints) {
+  public Backlog backlog(ProjectId project, RunId run, int maxPoints, int maxBytes) {
     RunRow row = runs.load(project, run);
     long after = lines.compacted(project.value(), row.no());
     Long end =
@@ -68,36 +68,55 @@ final class SqliteCompaction implements CompactionStore {
             row.no(),
             after,
             maxPoints);
-    List<StoredFrame> frames =
-        session.list(
-            """
-            SELECT no, attempt, body FROM frame
-            WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? ORDER BY no
-            """,
-            found -> new StoredFrame(found.number(1), (int) found.number(2), found.bytes(3)),
-            project.value(),
-            row.no(),
-            after,
-            end == null ? 0 : end);
+    List<StoredFrame> frames = new ArrayList<>();
+    long[] sums = {0, 0};
+    boolean[] more = {false};
+    session.each(
+        """
+        SELECT no, attempt, points, body FROM frame
+        WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? ORDER BY no
+        """,
+        found -> {
+          more[0] |= sums[1] >= maxBytes;
+          // The bodies of those behind are not read.
+          if (!more[0]) {
+            byte[] body = found.bytes(4);
+            frames.add(new StoredFrame(found.number(1), (int) found.number(2), body));
+            sums[0] += found.number(3);
+            sums[1] += body.length;
+          }
+        },
+        project.value(),
+        row.no(),
+        after,
+        end == null ? 0 : end);
     Map<String, Long> rows = new HashMap<>();
     session.each(
         "SELECT name, row_count FROM stream WHERE project_id = ? AND run_no = ?",
         found -> rows.put(found.text(1), found.number(2)),
         project.value(),
         row.no());
-    return new Backlog(after, frames, rows);
+    return new Backlog(after, frames, more[0] || sums[0] >= maxPoints, rows);
   }
 
   @Override
   public List<StoredChunk> chunks(ProjectId project, RunId run, String key, int attempt) {
     List<StoredChunk> chunks = new ArrayList<>();
     long runNo = runs.load(project, run).no();
-    for (SqliteLines.Found found : lines.chunks(project.value(), runNo, key, SqliteLines.LINE)) {
+    for (SqliteLines.Found found : lines.chunks(project.value(), runNo, key, Kind.LINE)) {
       if (found.attempt() == attempt) {
         chunks.add(new StoredChunk(found.no(), lines.open(found)));
       }
     }
     return chunks;
+  }
+
+  @Override
+  public List<StoredJson> openJson(ProjectId project, RunId run, String key, int attempt) {
+    long runNo = runs.load(project, run).no();
+    return lines.openJson(project.value(), runNo, key, attempt).stream()
+        .map(found -> new StoredJson(found.no(), lines.openJson(found)))
+        .toList();
   }
 
   @Override
@@ -140,7 +159,7 @@ final class SqliteCompaction implements CompactionStore {
   }
 
   private void insert(long project, long runNo, NewChunk chunk) {
-    ChunkSummary summary = chunk.chunk().summary();
+    SeriesChunk.Extent extent = chunk.chunk().extent();
     Digest blob = chunk.blob();
     session.update(
         """
@@ -153,12 +172,12 @@ final class SqliteCompaction implements CompactionStore {
         runNo,
         chunk.key(),
         chunk.attempt(),
-        chunk.repeats() ? SqliteLines.REPEATS : SqliteLines.LINE,
-        summary.points(),
-        summary.steps().min(),
-        summary.steps().max(),
-        summary.indexes().min(),
-        summary.indexes().max(),
+        SqliteLines.number(chunk.kind()),
+        extent.values(),
+        extent.leastStep(),
+        extent.greatestStep(),
+        extent.leastIndex(),
+        extent.greatestIndex(),
         chunk.chunk().lengthBytes(),
         blob == null ? null : blob.hex(),
         blob == null ? chunk.chunk().bytes() : null);

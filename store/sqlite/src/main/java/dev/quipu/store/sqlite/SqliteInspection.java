@@ -1,6 +1,8 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.codec.Chunk;
+import dev.quipu.codec.JsonChunk;
+import dev.quipu.codec.SeriesChunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Frame;
@@ -219,7 +221,7 @@ final class SqliteInspection implements StoreInspection {
       List<Checked> some =
           session.list(
               """
-              SELECT c.no, r.id, c.points, c.body, c.key FROM chunk c
+              SELECT c.no, r.id, c.points, c.body, c.key, c.kind FROM chunk c
               LEFT JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
               WHERE c.no > ? AND c.body IS NOT NULL ORDER BY c.no LIMIT ?
               """,
@@ -246,12 +248,15 @@ final class SqliteInspection implements StoreInspection {
       flaws.add(new Flaw(where, "belongs to no run"));
     }
     try {
-      Chunk chunk = Chunk.open(row.bytes(4));
+      SeriesChunk chunk =
+          switch (SqliteLines.kind(row.number(6))) {
+            case LINE, REPEATS -> Chunk.open(row.bytes(4));
+            case JSON -> JsonChunk.open(row.bytes(4));
+          };
       chunk.verify();
-      if (chunk.summary().points() != row.number(3)) {
-        flaws.add(
-            new Flaw(
-                where, "has " + chunk.summary().points() + " points instead of " + row.number(3)));
+      int found = chunk.extent().values();
+      if (found != row.number(3)) {
+        flaws.add(new Flaw(where, "has " + found + " points instead of " + row.number(3)));
       }
     } catch (QuipuException e) {
       flaws.add(new Flaw(where, e.message()));

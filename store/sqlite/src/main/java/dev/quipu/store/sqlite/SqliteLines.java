@@ -1,39 +1,59 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Axis;
 import dev.quipu.codec.Chunk;
+import dev.quipu.codec.JsonChunk;
 import dev.quipu.codec.Line;
 import dev.quipu.codec.LineBuilder;
-import dev.quipu.codec.Points;
+import dev.quipu.codec.LoggedRows;
+import dev.quipu.codec.RowsBuilder;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.Attempts;
 import dev.quipu.core.Digest;
 import dev.quipu.core.Frame;
+import dev.quipu.core.JsonText;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.StreamRows;
 import dev.quipu.core.WriterId;
+import dev.quipu.engine.store.CompactionStore.Kind;
+import dev.quipu.engine.store.PointStore.LoggedStream;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the points of series out of the tables `chunk` and `frame`.
 final class SqliteLines {
-  /// Kinds of chunks.
-  static final int LINE = 0;
-
-  static final int REPEATS = 1;
-
   private final Session session;
   private final ChunkCache cache;
 
   SqliteLines(Session session, ChunkCache cache) {
     this.session = session;
     this.cache = cache;
+  }
+
+  /// What the column `kind` says.
+  static int number(Kind kind) {
+    return switch (kind) {
+      case LINE -> 0;
+      case REPEATS -> 1;
+      case JSON -> 2;
+    };
+  }
+
+  static Kind kind(long number) {
+    for (Kind kind : Kind.values()) {
+      if (number(kind) == number) {
+        return kind;
+      }
+    }
+    throw QuipuException.corrupt("A chunk has the unknown kind " + number);
   }
 
   Attempts attempts(long project, long runNo) {
@@ -59,7 +79,7 @@ final class SqliteLines {
       long project, long runNo, Set<String> keys, Attempts attempts, long throughFrame) {
     LineBuilder builder = new LineBuilder(keys, attempts, rows(project, runNo, keys));
     for (String key : keys) {
-      for (Found found : chunks(project, runNo, key, LINE)) {
+      for (Found found : chunks(project, runNo, key, Kind.LINE)) {
         builder.add(key, found.attempt(), open(found));
       }
     }
@@ -76,122 +96,113 @@ final class SqliteLines {
     return builder.build();
   }
 
-  /// What was logged to some series, by index.
-  Map<String, Points> logged(
-      long project, long runNo, Set<String> keys, long fromIndex, long toIndex) {
-    Map<String, Points> logged = new HashMap<>();
-    for (String key : keys) {
-      for (int kind : new int[] {LINE, REPEATS}) {
-        for (Found found : chunks(project, runNo, key, kind)) {
-          if (found.firstIndex() <= toIndex && found.lastIndex() >= fromIndex) {
-            addWithin(open(found), fromIndex, toIndex, points(logged, key));
-          }
-        }
+  /// The rows of a stream in a range; one pass over the frames also counts them.
+  LoggedRows logged(long project, long runNo, String stream, long fromIndex, long lastIndex) {
+    String prefix = StreamRows.keyOf(stream, "");
+    long compactedRows = rows(project, runNo, List.of(prefix)).getOrDefault(stream, 0L);
+    RowsBuilder builder = new RowsBuilder(stream, compactedRows, fromIndex, lastIndex);
+    for (FoundOf found : chunksWithin(project, runNo, stream, prefix, fromIndex, lastIndex)) {
+      if (found.chunk().firstIndex() > builder.lastIndex()) {
+        continue;
+      }
+      if (found.kind() == Kind.JSON) {
+        builder.add(found.key(), openJson(found.chunk()));
+      } else {
+        builder.add(found.key(), open(found.chunk()));
       }
     }
-    StreamRows streamRows = new StreamRows(rows(project, runNo, keys));
     session.each(
         "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? ORDER BY no",
-        row ->
-            Frame.scan(
-                row.bytes(1),
-                keys,
-                streamRows,
-                (key, rows, firstIndex, steps, timesMs, values) -> {
-                  for (int i = 0; i < rows; i++) {
-                    if (firstIndex + i >= fromIndex && firstIndex + i <= toIndex) {
-                      points(logged, key).add(steps[i], timesMs[i], firstIndex + i, values[i]);
-                    }
-                  }
-                }),
+        row -> builder.add(row.bytes(1)),
         project,
         runNo,
         compacted(project, runNo));
-    logged.values().removeIf(points -> points.size() == 0);
-    logged.values().forEach(Points::sortByIndex);
-    return logged;
+    return builder.build();
   }
 
-  private static Points points(Map<String, Points> logged, String key) {
-    return logged.computeIfAbsent(key, _ -> new Points());
-  }
+  private record FoundOf(String key, Kind kind, Found chunk) {}
 
-  private static void addWithin(Chunk chunk, long fromIndex, long toIndex, Points into) {
-    long[] indexes = new long[chunk.points()];
-    chunk.decode(Axis.INDEX, 0, indexes.length, indexes, 0);
-    for (int i = 0; i < indexes.length; ) {
-      int end = i;
-      while (end < indexes.length && indexes[end] >= fromIndex && indexes[end] <= toIndex) {
-        end++;
-      }
-      if (end > i) {
-        into.add(chunk, i, end);
-      }
-      i = end + 1;
-    }
-  }
-
-  /// The keys of a stream, in order.
-  SortedSet<String> keys(long project, long runNo, String stream) {
-    SortedSet<String> keys = new TreeSet<>();
-    Row.Sink sink =
-        row -> {
-          if (StreamRows.streamOf(row.text(1)).equals(stream)) {
-            keys.add(row.text(1));
-          }
-        };
-    String from = stream.isEmpty() ? "" : stream + "/";
-    String to = from + Prefix.LAST;
-    session.each(
-        "SELECT key FROM series WHERE project_id = ? AND run_no = ? AND key >= ? AND key < ?",
-        sink,
+  private List<FoundOf> chunksWithin(
+      long project, long runNo, String stream, String prefix, long fromIndex, long lastIndex) {
+    // The names of keys of other streams are in the index, so their rows are not looked at.
+    return session.list(
+        """
+        SELECT no, attempt, first_index, last_index, digest, key, kind FROM chunk
+        WHERE project_id = ?1 AND run_no = ?2 AND key >= ?3 AND key < ?4
+          AND (?5 <> '' OR instr(key, '/') = 0) AND last_index >= ?6 AND first_index <= ?7
+        ORDER BY first_index, no
+        """,
+        row -> new FoundOf(row.text(6), kind(row.number(7)), Found.read(row)),
         project,
         runNo,
-        from,
-        to);
-    if (!attempts(project, runNo).all().isEmpty()) {
-      // Series that are superseded as a whole have no row.
-      session.each(
-          """
-          SELECT DISTINCT key FROM chunk
-          WHERE project_id = ? AND run_no = ? AND key >= ? AND key < ?
-          """,
-          sink,
-          project,
-          runNo,
-          from,
-          to);
-      session.each(
-          "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ?",
-          row ->
-              Frame.scanAll(
-                  row.bytes(1),
-                  new StreamRows(Map.of(stream, 0L)),
-                  (key, rows, firstIndex, steps, timesMs, values) -> keys.add(key)),
-          project,
-          runNo,
-          compacted(project, runNo));
-    }
-    return keys;
+        prefix,
+        prefix + Prefix.LAST,
+        stream,
+        fromIndex,
+        lastIndex);
   }
 
-  /// How many rows a stream has.
-  long countRows(long project, long runNo, String stream) {
-    StreamRows streamRows = new StreamRows(rows(project, runNo, List.of(stream + "/")));
+  /// What was logged to each stream.
+  SortedMap<String, LoggedStream> streams(long project, long runNo) {
+    SortedMap<String, SortedMap<String, Long>> json = new TreeMap<>();
+    session.each(
+        """
+        SELECT key, sum(points) FROM chunk WHERE project_id = ? AND run_no = ? AND kind = ?
+        GROUP BY key
+        """,
+        row -> count(json, row.text(1), row.number(2)),
+        project,
+        runNo,
+        number(Kind.JSON));
+    Map<String, Long> compactedRows = new HashMap<>();
+    session.each(
+        "SELECT name, row_count FROM stream WHERE project_id = ? AND run_no = ?",
+        row -> compactedRows.put(row.text(1), row.number(2)),
+        project,
+        runNo);
+    StreamRows streamRows = StreamRows.ofAll(compactedRows);
+    Frame.Columns counting = new JsonCounting((key, values) -> count(json, key, values));
     session.each(
         "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? ORDER BY no",
-        row ->
-            Frame.scan(
-                row.bytes(1),
-                Set.of(),
-                streamRows,
-                (_, _, _, _, _, _) -> {
-                  throw new IllegalStateException("No key was asked for");
-                }),
+        row -> Frame.scan(row.bytes(1), streamRows, counting),
         project,
         runNo,
         compacted(project, runNo));
-    return streamRows.rows().getOrDefault(stream, 0L);
+    SortedMap<String, LoggedStream> streams = new TreeMap<>();
+    streamRows
+        .rows()
+        .forEach((name, rows) ->
+            streams.put(name, new LoggedStream(rows, json.getOrDefault(name, new TreeMap<>()))));
+    return streams;
+  }
+
+  private static void count(
+      SortedMap<String, SortedMap<String, Long>> json, String key, long values) {
+    json.computeIfAbsent(StreamRows.streamOf(key), _ -> new TreeMap<>())
+        .merge(key, values, Long::sum);
+  }
+
+  /// Counts columns of JSON without reading them.
+  private record JsonCounting(ObjLongConsumer<String> sink) implements Frame.Columns {
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      if (json) {
+        sink.accept(key, rows);
+      }
+      return false;
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      throw new IllegalStateException("It was not wanted");
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      throw new IllegalStateException("It was not wanted");
+    }
   }
 
   /// The frames of a run up to this one are in chunks; 0 if none is.
@@ -220,38 +231,60 @@ final class SqliteLines {
   }
 
   /// A chunk that has not been opened.
-  record Found(long no, int attempt, long firstIndex, long lastIndex, @Nullable Digest blob) {}
+  record Found(long no, int attempt, long firstIndex, long lastIndex, @Nullable Digest blob) {
+    private static Found read(Row row) throws SQLException {
+      String digest = row.textOrNull(5);
+      return new Found(
+          row.number(1),
+          (int) row.number(2),
+          row.number(3),
+          row.number(4),
+          digest == null ? null : new Digest(digest));
+    }
+  }
 
   /// The chunks of a series, by attempt and first point.
-  List<Found> chunks(long project, long runNo, String key, int kind) {
+  List<Found> chunks(long project, long runNo, String key, Kind kind) {
     return session.list(
         """
         SELECT no, attempt, first_index, last_index, digest FROM chunk
         WHERE project_id = ? AND run_no = ? AND key = ? AND kind = ?
         ORDER BY attempt, first_step, last_step, no
         """,
-        row -> {
-          String digest = row.textOrNull(5);
-          return new Found(
-              row.number(1),
-              (int) row.number(2),
-              row.number(3),
-              row.number(4),
-              digest == null ? null : new Digest(digest));
-        },
+        Found::read,
         project,
         runNo,
         key,
-        kind);
+        number(kind));
+  }
+
+  /// The chunks of JSON of a key and an attempt that may still be added to, by first index.
+  List<Found> openJson(long project, long runNo, String key, int attempt) {
+    return session.list(
+        """
+        SELECT no, attempt, first_index, last_index, digest FROM chunk
+        WHERE project_id = ? AND run_no = ? AND key = ? AND kind = ? AND attempt = ?
+          AND digest IS NULL
+        ORDER BY first_index, no
+        """,
+        Found::read,
+        project,
+        runNo,
+        key,
+        number(Kind.JSON),
+        attempt);
   }
 
   Chunk open(Found found) {
-    return cache.open(
-        found.no(),
-        found.blob(),
-        () ->
-            Objects.requireNonNull(
-                session.first(
-                    "SELECT body FROM chunk WHERE no = ?", row -> row.bytes(1), found.no())));
+    return cache.open(found.no(), found.blob(), () -> body(found));
+  }
+
+  JsonChunk openJson(Found found) {
+    return JsonChunk.open(cache.bytes(found.no(), found.blob(), () -> body(found)));
+  }
+
+  private byte[] body(Found found) {
+    return Objects.requireNonNull(
+        session.first("SELECT body FROM chunk WHERE no = ?", row -> row.bytes(1), found.no()));
   }
 }

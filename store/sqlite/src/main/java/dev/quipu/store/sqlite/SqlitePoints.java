@@ -2,7 +2,8 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.codec.Line;
 import dev.quipu.codec.LineBuilder;
-import dev.quipu.codec.Points;
+import dev.quipu.codec.LoggedRows;
+import dev.quipu.codec.RowsBuilder;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.Attempts;
 import dev.quipu.core.Frame;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePoints implements PointStore {
@@ -146,25 +147,18 @@ final class SqlitePoints implements PointStore {
   }
 
   @Override
-  public Map<String, Points> logged(
-      ProjectId project, RunId run, Set<String> keys, long fromIndex, long toIndex) {
+  public LoggedRows logged(
+      ProjectId project, RunId run, String stream, long fromIndex, long lastIndex) {
     RunRow row = runs.find(project, run);
     return row == null
-        ? Map.of()
-        : lines.logged(project.value(), row.no(), keys, fromIndex, toIndex);
+        ? new RowsBuilder(stream, 0, fromIndex, lastIndex).build()
+        : lines.logged(project.value(), row.no(), stream, fromIndex, lastIndex);
   }
 
   @Override
-  public SortedSet<String> keys(ProjectId project, RunId run, String stream) {
-    host.needSummaries(new Scope.OfRun(project, run));
+  public SortedMap<String, LoggedStream> streams(ProjectId project, RunId run) {
     RunRow row = runs.find(project, run);
-    return row == null ? new TreeSet<>() : lines.keys(project.value(), row.no(), stream);
-  }
-
-  @Override
-  public long rows(ProjectId project, RunId run, String stream) {
-    RunRow row = runs.find(project, run);
-    return row == null ? 0 : lines.countRows(project.value(), row.no(), stream);
+    return row == null ? new TreeMap<>() : lines.streams(project.value(), row.no());
   }
 
   @Override

@@ -156,7 +156,7 @@ final class SqlitePurge implements PurgeStore {
           WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
             SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
           UNION ALL
-          SELECT CASE kind WHEN 0 THEN points ELSE 0 END, size_bytes FROM chunk
+          SELECT CASE kind WHEN 1 THEN 0 ELSE points END, size_bytes FROM chunk
           WHERE project_id = ?1 AND run_no = ?2)
         """,
         row -> {

@@ -42,7 +42,7 @@ final class SqliteUsage implements UsageStore {
   public long chunks(ProjectId project, long from, RunSink sink) {
     return rows(
         "chunk",
-        "sum(CASE kind WHEN 0 THEN points ELSE 0 END), sum(size_bytes)",
+        "sum(CASE kind WHEN 1 THEN 0 ELSE points END), sum(size_bytes)",
         project,
         from,
         sink);
@@ -159,7 +159,7 @@ final class SqliteUsage implements UsageStore {
     session.each(
         """
         SELECT count(*), coalesce(sum(size_bytes), 0),
-          coalesce(sum(CASE kind WHEN 0 THEN points ELSE 0 END), 0)
+          coalesce(sum(CASE kind WHEN 1 THEN 0 ELSE points END), 0)
         FROM chunk WHERE project_id = ? AND run_no = ?
         """,
         row -> {

@@ -93,6 +93,10 @@ final class SummaryBook {
 
   private void fold(LiveRun run, Block block, long lastLivingStep, long frameNo) {
     for (int k = 0; k < block.keyCount(); k++) {
+      if (block.isJson(k)) {
+        // Only rows tell of it.
+        continue;
+      }
       LiveSummary live = liveSummary(run, block.key(k));
       if (live.holds(frameNo)) {
         continue;

@@ -3,11 +3,14 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quipu.codec.JsonValues;
 import dev.quipu.codec.Line;
+import dev.quipu.codec.LoggedRows;
 import dev.quipu.codec.Points;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.Attempts;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
@@ -17,6 +20,7 @@ import dev.quipu.core.Summary;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.RunColumns;
 import java.time.InstantSource;
@@ -28,16 +32,36 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a store promises of points when they are compacted, superseded, and read again.
 public abstract class CompactionContract extends StoreFixture {
-  private static final Set<String> KEYS = Set.of("train/loss", "train/acc", "val/loss", "lr");
+  private static final Set<String> KEYS =
+      Set.of("train/loss", "train/acc", "val/loss", "val/text", "lr");
 
-  private record Logged(int attempt, String key, long step, long timeMs, double value, long index) {
+  private static final List<JsonText> JSON =
+      List.of(
+          JsonText.NULL,
+          JsonText.TRUE,
+          new JsonText("\"Übung 😀\""),
+          new JsonText("[1,{\"a\":null}]"),
+          new JsonText("9007199254740993"));
+
+  /// @param json null if the value is a number
+  private record Logged(
+      int attempt,
+      String key,
+      long step,
+      long timeMs,
+      double value,
+      @Nullable JsonText json,
+      long index) {
     String place() {
       return step + "," + timeMs + "," + Double.doubleToLongBits(value);
     }
@@ -52,6 +76,7 @@ public abstract class CompactionContract extends StoreFixture {
 
     /// Logs a frame of some rows.
     void log(Random random, int round) {
+      int jsonOf8 = random.nextInt(3);
       int attempt = random.nextInt(attempts.size() + 1);
       FrameBuilder frame = new FrameBuilder();
       int kind = random.nextInt(5);
@@ -71,9 +96,17 @@ public abstract class CompactionContract extends StoreFixture {
                 default -> random.nextInt(4) / 4.0;
               };
           String stream = StreamRows.streamOf(key);
+          long index = rows.getOrDefault(stream, 0L);
           streams.add(stream);
-          frame.add(key, step, timeMs, value);
-          logged.add(new Logged(attempt, key, step, timeMs, value, rows.getOrDefault(stream, 0L)));
+          // One of the keys never has a number.
+          if (key.equals("val/text") || random.nextInt(8) < jsonOf8) {
+            JsonText json = JSON.get(random.nextInt(JSON.size()));
+            frame.add(key, step, timeMs, json);
+            logged.add(new Logged(attempt, key, step, timeMs, 0, json, index));
+          } else {
+            frame.add(key, step, timeMs, value);
+            logged.add(new Logged(attempt, key, step, timeMs, value, null, index));
+          }
         }
         frame.endRow();
         streams.forEach(stream -> rows.merge(stream, 1L, Long::sum));
@@ -100,6 +133,7 @@ public abstract class CompactionContract extends StoreFixture {
       Map<String, Logged> living = new HashMap<>();
       for (Logged point : logged) {
         if (point.key.equals(key)
+            && point.json == null
             && (sight == Sight.ALL || known.isAlive(point.attempt, point.step))) {
           living.putIfAbsent(point.place(), point);
         }
@@ -119,27 +153,71 @@ public abstract class CompactionContract extends StoreFixture {
         lines.forEach((key, line) -> checkPoints(line.points(), living(key, sight), about + key));
       }
       checkSummaries(about);
-      Map<String, Points> all = points().logged(PROJECT, run, KEYS, 0, Long.MAX_VALUE);
-      for (String key : KEYS) {
-        List<Logged> wanted = logged.stream().filter(p -> p.key.equals(key)).toList();
-        Points found = all.getOrDefault(key, new Points());
-        checkPoints(found, wanted, about + " logged " + key);
-        for (int i = 0; i < found.size(); i++) {
-          assertThat(found.index(i)).as(about + key).isEqualTo(wanted.get(i).index);
+      SortedMap<String, LoggedStream> streams = points().streams(PROJECT, run);
+      assertThat(streams.keySet()).as(about).isEqualTo(rows.keySet());
+      for (String stream : Set.of("train", "val", "", "none")) {
+        LoggedRows all = points().logged(PROJECT, run, stream, 0, Long.MAX_VALUE);
+        long total = rows.getOrDefault(stream, 0L);
+        assertThat(all.total()).as(about + stream).isEqualTo(total);
+        assertThat(all.endIndex()).as(about + stream).isEqualTo(total);
+        checkLogged(all, stream, 0, Long.MAX_VALUE, about);
+        checkLogged(points().logged(PROJECT, run, stream, 7, 20), stream, 7, 20, about);
+        LoggedStream found = streams.getOrDefault(stream, new LoggedStream(0, new TreeMap<>()));
+        assertThat(found.rows()).as(about + stream).isEqualTo(total);
+        Map<String, Long> json =
+            logged.stream()
+                .filter(p -> p.json != null && StreamRows.streamOf(p.key).equals(stream))
+                .collect(Collectors.groupingBy(Logged::key, Collectors.counting()));
+        assertThat(found.jsonCounts()).as(about + stream).isEqualTo(json);
+      }
+    }
+
+    private void checkLogged(
+        LoggedRows found, String stream, long fromIndex, long lastIndex, String about) {
+      Map<String, List<Logged>> numbers = new HashMap<>();
+      Map<String, List<Logged>> json = new HashMap<>();
+      for (Logged p : logged) {
+        if (StreamRows.streamOf(p.key).equals(stream)
+            && p.index >= fromIndex
+            && p.index <= lastIndex) {
+          (p.json == null ? numbers : json).computeIfAbsent(p.key, _ -> new ArrayList<>()).add(p);
         }
       }
-      for (String stream : Set.of("train", "val", "", "none")) {
-        assertThat(points().keys(PROJECT, run, stream))
-            .as(about + stream)
-            .isEqualTo(
-                logged.stream()
-                    .map(Logged::key)
-                    .filter(key -> StreamRows.streamOf(key).equals(stream))
-                    .collect(Collectors.toCollection(TreeSet::new)));
-        assertThat(points().rows(PROJECT, run, stream))
-            .as(about + stream)
-            .isEqualTo(rows.getOrDefault(stream, 0L));
-      }
+      found.numbers().values().removeIf(points -> points.size() == 0);
+      found.json().values().removeIf(values -> values.size() == 0);
+      assertThat(found.numbers().keySet()).as(about + stream).isEqualTo(numbers.keySet());
+      assertThat(found.json().keySet()).as(about + stream).isEqualTo(json.keySet());
+      found
+          .numbers()
+          .forEach((key, points) -> {
+            List<Logged> wanted = numbers.getOrDefault(key, List.of());
+            points.sortByIndex();
+            checkPoints(points, wanted, about + " logged " + key);
+            for (int i = 0; i < points.size(); i++) {
+              assertThat(points.index(i)).as(about + key).isEqualTo(wanted.get(i).index);
+            }
+          });
+      found
+          .json()
+          .forEach((key, values) -> {
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+              all.add(
+                  values.index(i)
+                      + " "
+                      + values.step(i)
+                      + " "
+                      + values.timeMs(i)
+                      + " "
+                      + values.value(i));
+            }
+            assertThat(all)
+                .as(about + key)
+                .containsExactlyInAnyOrderElementsOf(
+                    json.getOrDefault(key, List.of()).stream()
+                        .map(p -> p.index + " " + p.step + " " + p.timeMs + " " + p.json)
+                        .toList());
+          });
     }
 
     private void checkSummaries(String about) {
@@ -323,5 +401,36 @@ public abstract class CompactionContract extends StoreFixture {
 
   private double summaryMax(RunId run) {
     return points().findSeries(PROJECT, run, "k").orElseThrow().summary().max();
+  }
+
+  @Test
+  void fullChunksOfJsonBecomeBlobsAndAPageOfThemIsRead() {
+    RunId run = createRun();
+    String filling = "x".repeat(10_000);
+    int rows = 3 * Limits.JSON_CHUNK_BYTES / filling.length();
+    for (int from = 0; from < rows; from += 100) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int row = from; row < Math.min(rows, from + 100); row++) {
+        frame.add("s/text", row, row, new JsonText("\"" + row + filling + "\""));
+      }
+      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      compact(run);
+    }
+    assertThat(blobs.size()).isEqualTo(2);
+    reopen();
+    LoggedRows page = points().logged(PROJECT, run, "s", rows / 2, rows / 2 + 9);
+    assertThat(page.total()).isEqualTo(rows);
+    JsonValues found = Objects.requireNonNull(page.json().get("s/text"));
+    assertThat(found.size()).isEqualTo(10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(found.value(i).text()).isEqualTo("\"" + found.index(i) + filling + "\"");
+    }
+    assertThat(points().streams(PROJECT, run))
+        .isEqualTo(
+            Map.of("s", new LoggedStream(rows, new TreeMap<>(Map.of("s/text", (long) rows)))));
+    assertThat(points().series(PROJECT, run, "", "", 10)).isEmpty();
+    assertThat(usage().ofRun(PROJECT, run).points()).isEqualTo(rows);
+    // Two full ones, the rest of them, and the last rows, which are few against that.
+    assertThat(usage().ofRun(PROJECT, run).chunks()).isEqualTo(4);
   }
 }

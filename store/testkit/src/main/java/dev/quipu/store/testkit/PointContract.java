@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
+import dev.quipu.core.StreamRows;
 import dev.quipu.core.Summary;
 import dev.quipu.core.WriterId;
 import dev.quipu.engine.store.RunColumns;
@@ -315,13 +316,17 @@ public abstract class PointContract extends StoreFixture {
 
   private List<Point> logged(RunId run, Set<String> keys) {
     List<Point> points = new ArrayList<>();
-    points()
-        .logged(PROJECT, run, keys, 0, Long.MAX_VALUE)
-        .forEach((key, some) -> {
-          for (int i = 0; i < some.size(); i++) {
-            points.add(new Point(key, some.step(i), some.timeMs(i), some.value(i)));
-          }
-        });
+    for (String stream : StreamRows.streamsOf(keys)) {
+      points()
+          .logged(PROJECT, run, stream, 0, Long.MAX_VALUE)
+          .numbers()
+          .forEach((key, some) -> {
+            some.sortByIndex();
+            for (int i = 0; i < some.size() && keys.contains(key); i++) {
+              points.add(new Point(key, some.step(i), some.timeMs(i), some.value(i)));
+            }
+          });
+    }
     return points;
   }
 

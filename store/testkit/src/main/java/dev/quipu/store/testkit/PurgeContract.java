@@ -9,12 +9,14 @@ import dev.quipu.core.DatasetInput;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.Param;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.Tag;
 import dev.quipu.core.WriterId;
+import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.PulseStore.Pulse;
 import dev.quipu.engine.store.PurgeStore.Content;
 import dev.quipu.engine.store.PurgeStore.Doomed;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What removing for good promises.
@@ -62,9 +65,16 @@ public abstract class PurgeContract extends StoreFixture {
     for (int i = 0; i < 30; i++) {
       FrameBuilder frame = new FrameBuilder();
       for (int k = 0; k < 5; k++) {
-        frame.add("k" + k, i, i, i);
+        if (k == 4) {
+          frame.add("k" + k, i, i, JsonText.NULL);
+        } else {
+          frame.add("k" + k, i, i, i);
+        }
       }
       write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+      if (i == 20) {
+        compact(run.id());
+      }
     }
     return run;
   }
@@ -127,6 +137,9 @@ public abstract class PurgeContract extends StoreFixture {
       assertThat(purge().content(PROJECT, gone.id())).isEqualTo(new Content(0, 0, 0, 0));
       assertThat(artifacts().list(PROJECT, gone.id(), null, 10)).isEmpty();
       assertThat(points().series(PROJECT, gone.id(), "", "", 10)).isEmpty();
+      assertThat(points().streams(PROJECT, gone.id())).isEmpty();
+      assertThat(points().streams(PROJECT, kept.id()).get(""))
+          .isEqualTo(new LoggedStream(30, new TreeMap<>(Map.of("k4", 30L))));
       assertThat(runs().load(PROJECT, kept.id(), RunColumns.ALL)).isEqualTo(before);
       assertThat(purge().content(PROJECT, kept.id()).points()).isEqualTo(150);
       assertThat(artifacts().list(PROJECT, kept.id(), null, 10)).hasSize(2);
