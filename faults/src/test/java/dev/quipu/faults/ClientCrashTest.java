@@ -2,6 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.codec.JsonValues;
+import dev.quipu.codec.LoggedRows;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.sdk.Options;
@@ -195,23 +197,49 @@ class ClientCrashTest {
     }
   }
 
+  private static LoggedRows rows(SqliteStore store, String run, long from) {
+    return store.read(
+        tx -> tx.points().logged(ProjectId.DEFAULT, new RunId(run), "", from, Long.MAX_VALUE));
+  }
+
+  /// Checks rows, and adds their steps.
+  private void add(LoggedRows rows, String run, Map<String, Set<Long>> steps) {
+    rows.numbers()
+        .forEach((key, points) -> {
+          Map<Long, String> texts = texts(rows, key + SdkClient.TEXT);
+          for (int i = 0; i < points.size(); i++) {
+            long step = points.step(i);
+            assertThat(points.value(i)).isEqualTo((double) step);
+            assertThat(steps.computeIfAbsent(part(key, step), p -> new HashSet<>()).add(step))
+                .as("step %d of %s in run %s is there once", step, key, run)
+                .isTrue();
+            assertThat(texts.remove(points.index(i)))
+                .as("text of step %d of %s", step, key)
+                .isEqualTo("\"step " + step + "\"");
+          }
+          assertThat(texts).as("texts without a number of %s", key).isEmpty();
+        });
+  }
+
+  /// By the index of their row.
+  private static Map<Long, String> texts(LoggedRows rows, String key) {
+    JsonValues values = rows.json().getOrDefault(key, new JsonValues());
+    Map<Long, String> texts = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      assertThat(texts.put(values.index(i), values.value(i).text())).isNull();
+    }
+    return texts;
+  }
+
   private long audit(SqliteStore store, String run) {
     Map<String, Set<Long>> steps = new HashMap<>();
-    store.read(tx -> {
-      tx.points()
-          .logged(ProjectId.DEFAULT, new RunId(run), "", 0, Long.MAX_VALUE)
-          .numbers()
-          .forEach((key, points) -> {
-            for (int i = 0; i < points.size(); i++) {
-              long step = points.step(i);
-              assertThat(points.value(i)).isEqualTo((double) step);
-              assertThat(steps.computeIfAbsent(part(key, step), p -> new HashSet<>()).add(step))
-                  .as("step %d of %s in run %s is there once", step, key, run)
-                  .isTrue();
-            }
-          });
-      return true;
-    });
+    long from = 0;
+    LoggedRows rows;
+    do {
+      rows = rows(store, run, from);
+      from = rows.endIndex();
+      add(rows, run, steps);
+    } while (from < rows.total());
     steps.forEach((part, found) -> {
       long first = found.stream().mapToLong(Long::longValue).min().orElseThrow();
       assertThat(first % STEPS_PER_ROUND).as("the first step of %s", part).isZero();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// A training that logs until it is killed, from several threads into one run. It says on its
 /// standard output what it has logged, before and after it has flushed.
@@ -18,6 +19,9 @@ public final class SdkClient {
   static final int THREADS = 3;
   static final String FLUSHED = "flushed ";
   static final String RUN = "run ";
+
+  /// Behind the key of a number: beside it lies text.
+  static final String TEXT = " text";
 
   private SdkClient() {}
 
@@ -52,7 +56,7 @@ public final class SdkClient {
 
   private static void logForEver(Run run, String key, long first) {
     for (long step = first; ; step++) {
-      run.log(key, step, (double) step);
+      run.log(step, Map.of(key, (double) step, key + TEXT, "step " + step));
       if (step % 100 == 99 && run.flush(Duration.ofSeconds(30))) {
         System.out.println(FLUSHED + key + " " + step);
       }

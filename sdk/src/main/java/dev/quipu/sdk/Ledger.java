@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.Frame;
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
@@ -25,6 +26,9 @@ final class Ledger {
   /// be sent again without regret.
   static final int FRAME_POINTS = 20_000;
 
+  /// JSON is sealed earlier: a request of some megabytes.
+  private static final long FRAME_JSON_CHARS = 1 << 20;
+
   /// What a point costs while its frame is built: value, its share of step and time, growth of
   /// arrays.
   private static final int BUILDING_BYTES = 24;
@@ -44,6 +48,7 @@ final class Ledger {
   private final Map<String, Message.Edit> edits = new LinkedHashMap<>();
   private final List<byte[]> unwritten = new ArrayList<>();
   private String attempt = Attempt.FIRST;
+  private long buildingJsonBytes;
   private long records;
   private long frames;
   private long sealedNanos;
@@ -69,11 +74,15 @@ final class Ledger {
 
   // ---- points ----
 
-  /// Takes points over from the queue.
-  void add(Message.Points points) {
-    String[] keys = points.keys;
+  /// Takes a row over from the queue. It stays whole, unless it is larger than a frame.
+  void add(Message.Points row) {
+    String[] keys = row.keys;
+    if (builder.points() + keys.length > FRAME_POINTS
+        || (row.json != null && builder.jsonChars() + row.jsonChars() > FRAME_JSON_CHARS)) {
+      sealPoints();
+    }
     for (int i = 0; i < keys.length; i++) {
-      if (add(keys[i], points.step, points.timeMs, points.values[i])) {
+      if (add(row, i)) {
         budget.take(BUILDING_BYTES);
       } else {
         lane.tally.points.refused.increment();
@@ -82,10 +91,11 @@ final class Ledger {
         sealPoints();
       }
     }
-    budget.release(Message.Points.costBytes(keys.length));
+    budget.release(row.costBytes());
   }
 
-  private boolean add(@Nullable String key, long step, long timeMs, double value) {
+  private boolean add(Message.Points row, int i) {
+    @Nullable String key = row.keys[i];
     if (key == null) {
       lane.problem("Metric key is null");
       return false;
@@ -94,7 +104,15 @@ final class Ledger {
       return false;
     }
     try {
-      builder.add(key, step, timeMs, value);
+      @Nullable JsonText json = row.json == null ? null : row.json[i];
+      if (json == null) {
+        builder.add(key, row.step, row.timeMs, row.values[i]);
+      } else {
+        builder.add(key, row.step, row.timeMs, json);
+        long bytes = 2L * json.text().length();
+        buildingJsonBytes += bytes;
+        budget.take(bytes);
+      }
       return true;
     } catch (QuipuException e) {
       if (badKeys.size() < KNOWN_BAD_KEYS) {
@@ -114,7 +132,8 @@ final class Ledger {
     for (Frame frame : Parts.fitting(gathered)) {
       append(new Entry.Points(++frames, attempt, frame.points(), frame.encoded()));
     }
-    budget.release((long) points * BUILDING_BYTES);
+    budget.release((long) points * BUILDING_BYTES + buildingJsonBytes);
+    buildingJsonBytes = 0;
   }
 
   // ---- what is not points ----

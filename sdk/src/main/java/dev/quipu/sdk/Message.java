@@ -1,5 +1,6 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Param;
 import dev.quipu.core.RunStatus;
 import java.util.List;
@@ -17,7 +18,7 @@ sealed interface Message {
   record Begin(Ledger ledger, @Nullable Delivery delivery, List<Entry> entries, String attempt)
       implements Message {}
 
-  /// One call of log(): values at one step and time. The arrays belong to the message.
+  /// One call of log(): a row of values at one step and time. The arrays belong to the message.
   final class Points implements Message {
     final Lane lane;
     final long step;
@@ -25,7 +26,17 @@ sealed interface Message {
     final String[] keys;
     final double[] values;
 
-    Points(Lane lane, long step, long timeMs, String[] keys, double[] values) {
+    /// The values that are no numbers, each in the place of one; null if all are.
+    final @Nullable JsonText @Nullable [] json;
+
+    Points(
+        Lane lane,
+        long step,
+        long timeMs,
+        String[] keys,
+        double[] values,
+        @Nullable JsonText @Nullable [] json) {
+      this.json = json;
       this.lane = lane;
       this.step = step;
       this.timeMs = timeMs;
@@ -33,9 +44,23 @@ sealed interface Message {
       this.values = values;
     }
 
-    /// The memory one takes while it is queued.
-    static long costBytes(int values) {
-      return 96 + 12L * values;
+    /// The characters of JSON in it.
+    long jsonChars() {
+      long chars = 0;
+      for (int i = 0; json != null && i < json.length; i++) {
+        JsonText value = json[i];
+        chars += value == null ? 0 : value.text().length();
+      }
+      return chars;
+    }
+
+    /// The memory it takes while it is queued.
+    long costBytes() {
+      return costBytes(keys.length, json == null ? 0 : jsonChars());
+    }
+
+    static long costBytes(int values, long jsonChars) {
+      return 96 + 12L * values + (jsonChars == 0 ? 0 : 64L * values + 2 * jsonChars);
     }
   }
 

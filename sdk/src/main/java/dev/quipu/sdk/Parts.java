@@ -12,7 +12,8 @@ import java.util.List;
 final class Parts {
   private Parts() {}
 
-  /// A frame as one or, if its keys are so long that it breaks the limit of bytes, as several.
+  /// A frame as one or, if its keys or values are so long that it breaks the limit of bytes, as
+  /// several.
   static List<Frame> fitting(Frame frame) {
     if (frame.encoded().length <= Limits.FRAME_BYTES || frame.points() == 1) {
       return List.of(frame);
@@ -32,12 +33,22 @@ final class Parts {
       for (int row = 0; row < block.rows(); row++) {
         for (int k = 0; k < block.keyCount(); k++, index++) {
           if (index >= from && index < to) {
-            part.add(block.key(k), block.steps()[row], block.timesMs()[row], block.values(k)[row]);
+            add(part, block, row, k);
           }
         }
         part.endRow();
       }
     }
     return part.build();
+  }
+
+  private static void add(FrameBuilder part, Block block, int row, int k) {
+    long step = block.steps()[row];
+    long timeMs = block.timesMs()[row];
+    if (block.isJson(k)) {
+      part.add(block.key(k), step, timeMs, block.json(k)[row]);
+    } else {
+      part.add(block.key(k), step, timeMs, block.values(k)[row]);
+    }
   }
 }

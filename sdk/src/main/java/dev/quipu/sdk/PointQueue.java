@@ -1,7 +1,9 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.JsonText;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The program's side of a run's points: counts them, keeps the bound of memory, and hands them
 /// over. No lock, no I/O, no exception. Any thread.
@@ -29,8 +31,20 @@ final class PointQueue {
     this.disabled = disabled;
   }
 
-  /// Logs one row. The arrays are taken over, not copied.
+  /// Whether nothing is kept of what is logged.
+  boolean isDisabled() {
+    return disabled;
+  }
+
+  /// Logs one row of numbers. The arrays are taken over, not copied.
   void log(long step, String[] keys, double[] values) {
+    log(step, keys, values, null);
+  }
+
+  /// Logs one row.
+  ///
+  /// @param json values that are no numbers, each in the place of one; null if all are
+  void log(long step, String[] keys, double[] values, @Nullable JsonText @Nullable [] json) {
     if (disabled) {
       return;
     }
@@ -39,8 +53,11 @@ final class PointQueue {
     if (closed) {
       count.refused.add(keys.length);
       problem("Points were logged after the run had ended");
-    } else if (budget.tryTake(Message.Points.costBytes(keys.length))) {
-      points.accept(new Message.Points(lane, step, clock.millis(), keys, values));
+      return;
+    }
+    Message.Points row = new Message.Points(lane, step, clock.millis(), keys, values, json);
+    if (budget.tryTake(row.costBytes())) {
+      points.accept(row);
     } else {
       count.dropped.add(keys.length);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// One execution: it has params, metrics, tags, notes, artifacts and an end. Nothing here throws
 /// into the training, and but for reading small artifacts, flushing and closing nothing waits: what
@@ -204,15 +205,15 @@ public final class Run implements AutoCloseable {
         step, new String[] {key1, key2, key3, key4}, new double[] {value1, value2, value3, value4});
   }
 
-  /// Logs the values of several metrics at a step. For many metrics in a hot loop a [#row] is
-  /// cheaper.
-  public void log(long step, Map<String, ? extends Number> metrics) {
+  /// Logs several values at a step: metrics, and whatever else belongs to them; see [Stream]. For
+  /// many metrics in a hot loop a [#row] is cheaper.
+  public void log(long step, Map<String, ? extends @Nullable Object> metrics) {
     unnamed.log(step, metrics);
   }
 
-  /// Logs the values of several metrics at the next step: one more than the largest this run has
-  /// logged as a map, from 0.
-  public void log(Map<String, ? extends Number> metrics) {
+  /// Logs several values at the next step: one more than the largest this run has logged as a map,
+  /// from 0.
+  public void log(Map<String, ? extends @Nullable Object> metrics) {
     unnamed.log(metrics);
   }
 
@@ -221,7 +222,7 @@ public final class Run implements AutoCloseable {
     return new Row(points);
   }
 
-  /// A group of metrics that are logged together: what it logs as `loss` is the metric `name/loss`.
+  /// Rows of fields that are logged together: what it logs as `loss` is the metric `name/loss`.
   public Stream stream(String name) {
     return streams.computeIfAbsent(name, n -> new Stream(points, n + "/"));
   }

@@ -134,7 +134,7 @@ final class Scribe implements Runnable {
       Ledger ledger = ledgers.get(points.lane);
       if (ledger == null) {
         points.lane.tally.points.refused.add(points.keys.length);
-        budget.release(Message.Points.costBytes(points.keys.length));
+        budget.release(points.costBytes());
       } else {
         ledger.add(points);
       }

@@ -1,10 +1,21 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.JsonText;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// Metrics of a run that are logged together. Its fields may differ from row to row. Any thread.
+/// Rows of a run: metrics that are logged together, and whatever else belongs to them. The fields
+/// may differ from row to row. Any thread.
+///
+/// A number is a point of a series, with charts. Any other value is kept as JSON and given back
+/// with the row: strings, booleans, null, maps, collections and arrays, with numbers, NaN as
+/// `"NaN"`, and the rest in them; integers that a double would round, which stay exact; and of
+/// anything else, such as enums, its text. Values are read before the call returns.
 public final class Stream {
   /// Joined names are kept for so many fields; others are joined each time.
   private static final int KNOWN_KEYS = 10_000;
@@ -20,7 +31,7 @@ public final class Stream {
   }
 
   /// Logs a row at a step.
-  public void log(long step, Map<String, ? extends Number> fields) {
+  public void log(long step, Map<String, ? extends @Nullable Object> fields) {
     if (step < Long.MAX_VALUE && step >= nextStep.get()) {
       nextStep.accumulateAndGet(step + 1, Math::max);
     }
@@ -28,7 +39,7 @@ public final class Stream {
   }
 
   /// Logs a row at the next step: one more than the largest so far, from 0.
-  public void log(Map<String, ? extends Number> fields) {
+  public void log(Map<String, ? extends @Nullable Object> fields) {
     logRow(nextStep.getAndIncrement(), fields);
   }
 
@@ -40,7 +51,10 @@ public final class Stream {
     points.log(step, new String[] {key(field)}, new double[] {value});
   }
 
-  private void logRow(long step, Map<String, ? extends Number> fields) {
+  private void logRow(long step, Map<String, ? extends @Nullable Object> fields) {
+    if (points.isDisabled()) {
+      return;
+    }
     int n = 0;
     try {
       n = fields.size();
@@ -49,16 +63,50 @@ public final class Stream {
       }
       String[] names = new String[n];
       double[] values = new double[n];
+      @Nullable JsonText @Nullable [] json = null;
       int i = 0;
-      for (Map.Entry<String, ? extends Number> field : fields.entrySet()) {
-        names[i] = key(field.getKey());
-        values[i++] = field.getValue().doubleValue();
+      for (Map.Entry<String, ? extends @Nullable Object> field : fields.entrySet()) {
+        String name = key(field.getKey());
+        Object value = field.getValue();
+        if (value instanceof Number number && FieldValue.isDouble(number)) {
+          values[i] = number.doubleValue();
+        } else {
+          JsonText text = json(name, value);
+          if (text == null) {
+            continue;
+          }
+          json = json == null ? new JsonText[n] : json;
+          json[i] = text;
+        }
+        names[i++] = name;
       }
-      points.log(step, names, values);
+      if (i == n) {
+        points.log(step, names, values, json);
+      } else if (i > 0) {
+        points.log(
+            step,
+            Arrays.copyOf(names, i),
+            Arrays.copyOf(values, i),
+            json == null ? null : Arrays.copyOf(json, i));
+      }
     } catch (RuntimeException e) {
-      // A null, or a map that changes while it is read. The training goes on.
+      // A map that changes while it is read, or is null. The training goes on.
       points.refuse(Math.max(1, n), "A row cannot be read: " + e);
     }
+  }
+
+  /// The JSON of a value; null if it is refused, which is counted. The other fields of its row go
+  /// on.
+  private @Nullable JsonText json(String name, @Nullable Object value) {
+    try {
+      return FieldValue.json(value);
+    } catch (QuipuException e) {
+      points.refuse(1, "Field " + Text.quote(name) + " is refused: " + e.message());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Whatever a toString() of the program's may do.
+      points.refuse(1, "Field " + Text.quote(name) + " cannot be read: " + e);
+    }
+    return null;
   }
 
   private String key(String field) {

@@ -40,6 +40,10 @@ final class FakeServer implements AutoCloseable {
     final Map<String, Object> params = new TreeMap<>();
     final Map<String, Object> tags = new TreeMap<>();
     final List<Point> points = new ArrayList<>();
+
+    /// Values that are no numbers: key, step and JSON.
+    final List<String> json = new ArrayList<>();
+
     final Map<String, String> artifacts = new TreeMap<>();
 
     /// The greatest number of each writer; what does not exceed it is there already.
@@ -306,6 +310,10 @@ final class FakeServer implements AutoCloseable {
       for (Block block : frame.blocks()) {
         for (int row = 0; row < block.rows(); row++) {
           for (int k = 0; k < block.keyCount(); k++) {
+            if (block.isJson(k)) {
+              run.json.add(block.key(k) + " " + block.steps()[row] + " " + block.json(k)[row]);
+              continue;
+            }
             run.points.add(
                 new Point(
                     block.key(k),

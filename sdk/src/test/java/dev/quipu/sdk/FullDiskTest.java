@@ -41,8 +41,10 @@ class FullDiskTest {
 
   private void log(Ledger ledger, int from, int to) {
     for (int step = from; step < to; step++) {
-      budget.take(Message.Points.costBytes(1));
-      ledger.add(new Message.Points(lane, step, step, new String[] {"x"}, new double[] {step}));
+      Message.Points row =
+          new Message.Points(lane, step, step, new String[] {"x"}, new double[] {step}, null);
+      budget.take(row.costBytes());
+      ledger.add(row);
     }
     ledger.seal();
   }

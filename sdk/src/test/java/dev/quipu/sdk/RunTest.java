@@ -188,14 +188,15 @@ class RunTest {
     run.artifact((Path) null, null);
     Report report = run.finish();
     assertThat(server.run(run).points).hasSize(1);
-    assertThat(report.pointsSent()).isEqualTo(1);
-    assertThat(report.pointsRefused()).isEqualTo(6);
+    assertThat(server.run(run).json).containsExactly("x 1 null");
+    assertThat(report.pointsSent()).isEqualTo(2);
+    assertThat(report.pointsRefused()).isEqualTo(5);
     assertThat(report.pointsUnsent()).isZero();
     assertThat(report.artifactsRefused()).isEqualTo(3);
     assertThat(report.problems()).anyMatch(p -> p.contains("bad\\u000akey"));
     assertThat(report.problems()).anyMatch(p -> p.contains("at most 8000"));
     assertThat(report.isLossy()).isTrue();
-    assertThat(server.run(run).tags).containsEntry("quipu.sdk.refused.points", "6");
+    assertThat(server.run(run).tags).containsEntry("quipu.sdk.refused.points", "5");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.Stream;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
 import java.io.IOException;
@@ -21,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,41 @@ class JavaSdkTest {
       assertThat(all(json, "fromStep")).containsExactly("5", "7");
       String rows = get(server, "runs/" + id + "/rows?stream=train");
       assertThat(all(rows, "total")).containsExactly("14");
+    }
+  }
+
+  @Test
+  void rowsOfAnyValuesComeBackAsTheyWereLogged(@TempDir Path journals)
+      throws IOException, InterruptedException {
+    try (QuipuServer server = server(0)) {
+      Options options = options(server.url()).journalFolder(journals);
+      RunId id;
+      try (Quipu quipu = Quipu.connect(options.mode(Mode.OFFLINE))) {
+        Run run = quipu.experiment("digits").startRun("rows");
+        id = run.id();
+        Stream eval = run.stream("eval");
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("loss", 0.3);
+        row.put("phase", "warmup");
+        row.put("ok", true);
+        row.put("note", null);
+        row.put("box", List.of(1, 2));
+        eval.log(3, row);
+        eval.log(4, Map.of("answer", "größe 😀", "id", (1L << 53) + 1));
+        eval.log(5, Map.of("loss", Double.NaN, "tags", Map.of("a", List.of())));
+        run.finish();
+      }
+      try (Sync sync = Sync.open(journals, options)) {
+        assertThat(sync.once(progress -> {}).isComplete()).isTrue();
+      }
+      String rows = get(server, "runs/" + id + "/rows?stream=eval");
+      assertThat(rows.replaceAll("\"timeMs\":[0-9]+,", ""))
+          .endsWith(
+              "\"rows\":[{\"index\":0,\"step\":3,\"fields\":{\"box\":[1,2],\"loss\":0.3,\"note\":null,"
+                  + "\"ok\":true,\"phase\":\"warmup\"}},"
+                  + "{\"index\":1,\"step\":4,\"fields\":{\"answer\":\"größe 😀\","
+                  + "\"id\":9007199254740993}},"
+                  + "{\"index\":2,\"step\":5,\"fields\":{\"loss\":\"NaN\",\"tags\":{\"a\":[]}}}]}");
     }
   }
 
