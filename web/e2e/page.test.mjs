@@ -10,6 +10,7 @@ import {
   finishRun,
   inkIn,
   logPoints,
+  logRows,
   openBrowser,
   putArtifact,
   relay,
@@ -756,6 +757,52 @@ describe("a run's rows", () => {
     await page.getByLabel("Stream", { exact: true }).and(page.locator("input")).click();
     await page.getByRole("option", { name: "(no stream)" }).click();
     await page.getByRole("grid").getByText("NaN", { exact: true }).first().waitFor();
+  });
+});
+
+describe("rows with values that are no numbers", () => {
+  const WORDS = "The quick brown fox jumps over the lazy dog, ".repeat(40);
+
+  it("are shown as they are, long ones as a whole on demand, and follow the run", async () => {
+    const e = await createExperiment(uniqueName("values"));
+    const run = await createRun(e.id, { name: "values" });
+    await logRows(run.id, [
+      { "eval/loss": 0.5, "eval/phase": "warmup", "eval/ok": true, "eval/note": null },
+      { "eval/loss": 0.25, "eval/phase": `${MARKUP}\nline two`, "eval/box": [1, { a: 2 }] },
+      { "eval/loss": NaN, "eval/phase": "NaN", "eval/id": 9007199254740993n },
+      { "eval/phase": WORDS, "eval/empty": "" },
+    ]);
+    const { page, go } = await open();
+    await go(`/runs/${run.id}?tab=rows&stream=eval`);
+    const table = page.getByRole("grid", { name: "Rows of eval" });
+    const row = (index) => table.locator(`[aria-rowindex="${index + 2}"]`);
+    const cell = (index, name) => row(index).getByRole("gridcell", { name, exact: true });
+    await cell(0, "warmup").waitFor();
+    await cell(0, "true").waitFor();
+    await cell(0, "null").waitFor();
+    await cell(1, '[1, {"a": 2}]').waitFor();
+    assert.equal(await row(2).getByRole("gridcell", { name: "NaN", exact: true }).count(), 2);
+    await cell(2, "9007199254740993").waitFor();
+    await cell(3, '""').waitFor();
+    assert.match(await table.getByRole("columnheader", { name: "phase" }).textContent(), /4 values/);
+    assert.match(await table.getByRole("columnheader", { name: "loss" }).textContent(), /0.5 → NaN/);
+
+    await row(3).getByRole("button", { name: "The quick" }).click();
+    const dialog = page.getByRole("dialog", { name: "phase, row 3" });
+    assert.equal(await dialog.locator("pre").textContent(), WORDS);
+    await page.keyboard.press("Escape");
+    await row(1).getByRole("button", { name: '[1, {"a": 2}]' }).click();
+    await page.getByRole("dialog", { name: "box, row 1" }).locator("pre").waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator('[role="grid"] img').count(), 0);
+
+    // A frame without any number is told of, too.
+    await logRows(run.id, [{ "eval/phase": "cooldown" }]);
+    await cell(4, "cooldown").waitFor();
+    // Charts know nothing of it, and go on.
+    await page.getByRole("tab", { name: "Charts" }).click();
+    await until("the chart", async () => (await chartPoints(page, "eval/loss")) === 3);
+    assert.equal(await page.locator('[data-chart="eval/phase"]').count(), 0);
   });
 });
 

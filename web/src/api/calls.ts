@@ -1,4 +1,5 @@
 import { API, getJson, queryColumns, send, sendJson } from "./client";
+import { parseExact } from "./exact";
 import type {
   Artifact,
   Attempt,
@@ -153,11 +154,36 @@ export const queryGroups = (body: GroupsQuery, signal?: AbortSignal) =>
 export const listStreams = (runId: string, signal?: AbortSignal) =>
   getJson<{ streams: StreamStats[] }>(`/runs/${enc(runId)}/streams`, signal);
 
-export const loadRows = (
+/** Rows of a stream: all that were asked for, in several answers if they are large. */
+export async function loadRows(
   runId: string,
   q: { stream: string; startIndex: number; limit: number },
   signal?: AbortSignal,
-) => getJson<RowsPage>(`/runs/${enc(runId)}/rows${query(q)}`, signal);
+): Promise<RowsPage> {
+  const end = q.startIndex + q.limit;
+  const all = await rowsFrom(runId, q, signal);
+  while (all.hasMore && all.endIndex < end) {
+    const next = await rowsFrom(
+      runId,
+      { stream: q.stream, startIndex: all.endIndex, limit: end - all.endIndex },
+      signal,
+    );
+    if (next.endIndex <= all.endIndex) break;
+    all.rows.push(...next.rows);
+    all.endIndex = next.endIndex;
+    all.hasMore = next.hasMore;
+  }
+  return all;
+}
+
+async function rowsFrom(
+  runId: string,
+  q: { stream: string; startIndex: number; limit: number },
+  signal?: AbortSignal,
+): Promise<RowsPage> {
+  const response = await send(`${API}/runs/${enc(runId)}/rows${query(q)}`, { ...(signal && { signal }) });
+  return parseExact(await response.text()) as RowsPage;
+}
 
 export const loadStorage = (top: number, signal?: AbortSignal) =>
   getJson<Storage>(`/storage${query({ top })}`, signal);

@@ -136,17 +136,23 @@ export interface GroupsAnswer {
   groups: GroupBuckets[];
 }
 
+/** What a field's living numbers amount to, if it has any, and how many of its values are no numbers. */
+export type FieldStats = Partial<MetricSummary> & { jsonCount?: number };
+
 export interface StreamStats {
   stream: string;
   rows: number;
-  fields: Record<string, MetricSummary>;
+  fields: Record<string, FieldStats>;
 }
 
 export interface StreamRow {
   index: number;
   step: number;
   timeMs: number;
-  fields: Record<string, WireNumber>;
+  /** Numbers, those that are not finite as strings; or any other JSON. */
+  fields: Record<string, unknown>;
+  /** Fields whose string is one, although it reads like a number that is not finite. */
+  strings?: string[];
 }
 
 export interface RowsPage {

@@ -2,12 +2,14 @@ import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { loadRows } from "../api/calls";
-import type { MetricSummary, StreamRow, StreamStats, WireNumber } from "../api/types";
+import type { FieldStats, StreamRow, StreamStats, WireNumber } from "../api/types";
 import { fromWire } from "../api/types";
-import { compactNumber, exactNumber, groupedInteger, plural } from "../format/numbers";
+import { compactNumber, groupedInteger, plural } from "../format/numbers";
 import { isoTime, localTime } from "../format/times";
 import { ErrorState } from "../ui/states";
-import { pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+import { isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+import { ValueDialog, type OpenedValue } from "./ValueDialog";
+import { shownValue, type ShownValue } from "./values";
 
 interface RowsTableProps {
   runId: string;
@@ -21,6 +23,10 @@ interface RowsTableProps {
 const HEAD_PX = 44;
 const LEAD_PX = 84 + 84 + 168;
 const FIELD_PX = 104;
+const MOST_FIELD_PX = 180;
+/** Text needs more room. */
+const TEXT_PX = 140;
+const MOST_TEXT_PX = 280;
 /** The address follows the scrolling when it rests. */
 const REST_MS = 500;
 
@@ -30,6 +36,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   const { ref: sizeRef, height } = useElementSize<HTMLDivElement>();
   const ref = useMergedRef(scroller, sizeRef);
   const [scrollPx, setScrollPx] = useState(0);
+  const [opened, setOpened] = useState<OpenedValue>();
   const viewPx = Math.max(0, height - HEAD_PX);
   const shown = rowWindow(scrollPx, viewPx, total);
   const told = useRef<number | undefined>(undefined);
@@ -80,9 +87,16 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
     e.preventDefault();
     element.scrollTop = e.key === "Home" ? 0 : element.scrollHeight;
   };
-  const width = `max(100%, ${String(LEAD_PX + fields.length * FIELD_PX)}px)`;
-  const columns = `84px 84px 168px ${fields.map(() => `minmax(${String(FIELD_PX)}px, 180px)`).join(" ")}`;
-  const line = { gridTemplateColumns: columns };
+  const texts = new Set(fields.filter((f) => isText(stats.fields[f])));
+  const leastPx = (fields.length - texts.size) * FIELD_PX + texts.size * TEXT_PX;
+  const width = `max(100%, ${String(LEAD_PX + leastPx)}px)`;
+  // Bounds in pixels only: each row is a grid of its own, and all must be alike.
+  const columns = fields.map((f) =>
+    texts.has(f)
+      ? `minmax(${String(TEXT_PX)}px, ${String(MOST_TEXT_PX)}px)`
+      : `minmax(${String(FIELD_PX)}px, ${String(MOST_FIELD_PX)}px)`,
+  );
+  const line = { gridTemplateColumns: `84px 84px 168px ${columns.join(" ")}` };
   return (
     <>
       {failed && <ErrorState error={failed.error} retry={() => void failed.refetch()} />}
@@ -110,7 +124,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
             <b>Time</b>
           </div>
           {fields.map((f) => (
-            <FieldHead key={f} field={f} summary={stats.fields[f]} />
+            <FieldHead key={f} field={f} stats={stats.fields[f]} />
           ))}
         </div>
         <div className="rows-body" style={{ height: scrolledHeight(total) }}>
@@ -133,7 +147,13 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
                       {r ? localTime(r.timeMs) : ""}
                     </div>
                     {fields.map((f) => (
-                      <Cell key={f} value={r?.fields[f]} />
+                      <Cell
+                        key={f}
+                        value={r && shownValue(r, f)}
+                        open={(value) => {
+                          setOpened({ field: f, index, value });
+                        }}
+                      />
                     ))}
                   </div>
                 );
@@ -142,32 +162,61 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
           </div>
         </div>
       </div>
+      <ValueDialog
+        opened={opened}
+        close={() => {
+          setOpened(undefined);
+        }}
+      />
     </>
   );
 }
 
-/** A field's name, and how it went: its first and its last value. */
-function FieldHead({ field, summary }: { field: string; summary: MetricSummary | undefined }) {
+/** A field's name, and how it went: its first and its last number, or how many values it has. */
+function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefined }) {
   const n = (v: WireNumber | null | undefined) => (v == null ? "–" : compactNumber(fromWire(v)));
-  const long = summary && [
-    plural(summary.count ?? 0, "value"),
-    `first ${n(summary.first)}, last ${n(summary.last)}`,
-    `least ${n(summary.min)}, greatest ${n(summary.max)}, mean ${n(summary.mean)}`,
-  ];
+  const json = stats?.jsonCount ?? 0;
+  const long = [field];
+  if (stats?.count !== undefined)
+    long.push(
+      plural(stats.count, "number"),
+      `first ${n(stats.first)}, last ${n(stats.last)}`,
+      `least ${n(stats.min)}, greatest ${n(stats.max)}, mean ${n(stats.mean)}`,
+    );
+  if (json > 0) long.push(`${plural(json, "value")} that ${json === 1 ? "is" : "are"} no number`);
   return (
-    <div role="columnheader" title={[field, ...(long ?? [])].join("\n")}>
+    <div role="columnheader" title={long.join("\n")} className={isText(stats) ? "text" : undefined}>
       <b>{field}</b>
-      <small>{summary ? `${n(summary.first)} → ${n(summary.last)}` : "–"}</small>
+      <small>
+        {stats?.count !== undefined
+          ? `${n(stats.first)} → ${n(stats.last)}`
+          : json > 0
+            ? plural(json, "value")
+            : "–"}
+      </small>
     </div>
   );
 }
 
-function Cell({ value }: { value: WireNumber | undefined }) {
+function Cell({ value, open }: { value: ShownValue | undefined; open: (value: ShownValue) => void }) {
   if (value === undefined) return <div role="gridcell" />;
-  const v = fromWire(value);
+  const classes = [value.kind, value.isOdd && "odd"].filter(Boolean).join(" ");
   return (
-    <div role="gridcell" title={exactNumber(v)} className={Number.isFinite(v) ? undefined : "odd"}>
-      {compactNumber(v, 6)}
+    <div role="gridcell" className={classes} title={value.isLong ? undefined : value.full()}>
+      {value.isLong ? (
+        <button
+          type="button"
+          className="rows-value"
+          title="Show the whole value"
+          onClick={() => {
+            open(value);
+          }}
+        >
+          {value.short}
+        </button>
+      ) : (
+        value.short
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { StreamStats } from "../api/types";
+import type { FieldStats, StreamStats } from "../api/types";
 
 export const ROW_PX = 26;
 export const PAGE_ROWS = 200;
@@ -62,6 +62,11 @@ const collate = new Intl.Collator(undefined, { numeric: true });
 /** A stream's fields by name, those that match. */
 export function fieldNames(stats: StreamStats, matches: (field: string) => boolean): string[] {
   return Object.keys(stats.fields).filter(matches).sort(collate.compare);
+}
+
+/** Whether a field has no numbers at all. */
+export function isText(stats: FieldStats | undefined): boolean {
+  return stats !== undefined && stats.count === undefined && (stats.jsonCount ?? 0) > 0;
 }
 
 /** A stream's name where it has none: keys without a slash. */
