@@ -295,8 +295,7 @@ public final class Compactor implements AutoCloseable {
 
   private NewChunk store(CompactionPlan.JsonPiece piece, boolean ended) {
     boolean sealed =
-        piece.isFull()
-            || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
+        piece.isFull() || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
     return new NewChunk(
         piece.series().key(),
         piece.series().attempt(),

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.codec.JsonValues;
+import dev.quipu.codec.LoggedRows;
 import dev.quipu.codec.Points;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.IdSource;
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
@@ -18,6 +21,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Series;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
@@ -283,6 +287,53 @@ class SqliteStoreTest {
     try (SqliteStore store = open(copy)) {
       assertThat(summaryCount(store, run, "k")).isEqualTo(50);
     }
+  }
+
+  @Test
+  void aDamagedChunkOfJsonIsReportedAndNeverServed() throws SQLException {
+    RunId run;
+    try (SqliteStore store = open(folder)) {
+      run = createRun(store);
+      FrameBuilder frame = new FrameBuilder();
+      for (int step = 0; step < STEPS; step++) {
+        frame.add("n", step, step, step);
+        frame.add("text", step, step, new JsonText("\"step " + step + "\""));
+      }
+      write(store, tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      compact(store, run);
+      assertThat(jsonOf(store, run)).isEqualTo(STEPS);
+    }
+    assertThat(flaws()).isEmpty();
+    execute(
+        "UPDATE chunk SET body = CAST(substr(body, 1, 70) || x'00' || substr(body, 72) AS BLOB) WHERE kind = 2");
+    assertThat(flaws())
+        .hasSize(1)
+        .allMatch(flaw -> flaw.contains("run " + run + ", series \"text\""));
+    try (SqliteStore store = open(folder)) {
+      assertCode(ErrorCode.CORRUPT, () -> jsonOf(store, run));
+      assertThat(summaryCount(store, run, "n")).isEqualTo(STEPS);
+    }
+  }
+
+  private static void compact(SqliteStore store, RunId run) {
+    try (Engine engine =
+        Engine.over(
+            store, new MemoryBlobs(), InstantSource.system(), IdSource.system(), new Random(1))) {
+      engine.compactor().compact(PROJECT, run);
+    }
+  }
+
+  private static long jsonOf(SqliteStore store, RunId run) {
+    LoggedRows rows = store.read(tx -> tx.points().logged(PROJECT, run, "", 0, Long.MAX_VALUE));
+    return rows.json().getOrDefault("text", new JsonValues()).size();
+  }
+
+  private List<String> flaws() {
+    List<String> flaws = new ArrayList<>();
+    try (StoreInspection inspection = SqliteStore.inspect(folder)) {
+      inspection.check(flaw -> flaws.add(flaw.where() + ": " + flaw.what()), (_, _, _) -> {});
+    }
+    return flaws;
   }
 
   @Test
