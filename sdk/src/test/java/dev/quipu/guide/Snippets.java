@@ -12,6 +12,7 @@ import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -86,6 +87,18 @@ public final class Snippets {
     for (long step = 0; step < 100; step++) {
       row.set("a", 1.0).set("b", Double.NaN).log(step);
     }
+    // end
+  }
+
+  public static void rows(Run run) {
+    // snippet: rows
+    Map<String, Object> row = new HashMap<>(); // unlike Map.of, it takes null
+    row.put("loss", 0.3);
+    row.put("phase", "warmup");
+    row.put("ok", true);
+    row.put("note", null);
+    row.put("box", List.of(1, 2));
+    run.stream("train").log(13, row);
     // end
   }
 

@@ -33,8 +33,8 @@ class GuideTest {
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
     Path guide = Path.of("../docs/guide/java-sdk.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(11);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(11 + 1);
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(12);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(12 + 1);
   }
 
   @Test
@@ -58,16 +58,17 @@ class GuideTest {
         Run run = quipu.experiment("guide").startRun("all");
         Snippets.params(run);
         Snippets.metrics(run);
+        Snippets.rows(run);
         Snippets.artifacts(run, folder);
         Snippets.children(run);
         assertThat(run.finish().isComplete()).isTrue();
         assertThat(server.run(run).params).containsKeys("optimizer.beta", "layer.activation");
-        assertThat(server.run(run).steps("train/loss")).containsExactly(10L, 11L, 12L);
+        assertThat(server.run(run).steps("train/loss")).containsExactly(10L, 11L, 12L, 13L);
         assertThat(server.run(run).artifacts).hasSize(3);
         assertThat(Snippets.ends(quipu).isComplete()).isTrue();
         Snippets.block(quipu);
         Snippets.resume(quipu, run.id(), 5, 20);
-        assertThat(server.run(run).steps("train/loss")).hasSize(3 + 15);
+        assertThat(server.run(run).steps("train/loss")).hasSize(4 + 15);
         Snippets.sync(folder.resolve("journals"), server.url());
       }
     }
