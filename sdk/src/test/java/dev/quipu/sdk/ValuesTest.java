@@ -1,23 +1,30 @@
 package dev.quipu.sdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunStatus;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Rows with values that are no numbers.
 class ValuesTest {
@@ -48,7 +55,11 @@ class ValuesTest {
   void valuesOfAnyTypeArriveAsJsonAndNumbersAsNumbers() {
     Run run = quipu.experiment("e").startRun("r");
     Stream train = run.stream("train");
-    List<@Nullable Object> list = new ArrayList<>(Arrays.asList(1, null, 2.5f, Double.NaN));
+    List<@Nullable Object> list = new ArrayList<@Nullable Object>();
+    list.add(1);
+    list.add(null);
+    list.add(2.5f);
+    list.add(Double.NaN);
     train.log(
         7,
         fields(
@@ -205,5 +216,54 @@ class ValuesTest {
     assertThat(report.pointsSent()).isEqualTo(7L * rows);
     assertThat(server.run(run).json).hasSize(rows);
     assertThat(server.run(run).frameSizes).allMatch(points -> points % 7 == 0);
+  }
+
+  @Test
+  void whateverIsTakenAsJsonIsReadByParsers() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String[] good = {
+      "[1,-2.5e+7,{\"a\":[null,true,\"x\\ud83d\\ude00\"]}]",
+      "{\"ä\":\"\\n\\u0000\",\"b\":-0.0}",
+      "\"😀\"",
+      "1e400"
+    };
+    String letters = "[]{},:\"\\u019eE+-. tfn\ud83d\ude00\u0000\t";
+    int taken = 0;
+    for (int round = 0; round < 100_000; round++) {
+      StringBuilder text = new StringBuilder(good[random.nextInt(good.length)]);
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        int at = random.nextInt(text.length());
+        char letter = letters.charAt(random.nextInt(letters.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, letter);
+          case 1 -> text.insert(at, letter);
+          default -> text.deleteCharAt(at);
+        }
+        if (text.isEmpty()) {
+          text.append('1');
+        }
+      }
+      try {
+        new JsonText(text.toString());
+      } catch (QuipuException e) {
+        continue;
+      }
+      taken++;
+      try (JsonParser json =
+          new JsonFactory().createParser(ObjectReadContext.empty(), text.toString())) {
+        int values = 0;
+        for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+          values += json.streamReadContext().inRoot() ? 1 : 0;
+          if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
+            // Decoded as UTF-8 and back, nothing is replaced.
+            String read = json.getString();
+            assertThat(new String(read.getBytes(UTF_8), UTF_8)).isEqualTo(read);
+          }
+        }
+        assertThat(values).as("seed %s: %s", seed, text).isIn(1, 2);
+      }
+    }
+    assertThat(taken).isGreaterThan(1000);
   }
 }
