@@ -20,9 +20,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /// ended and they have [Limits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with them.
 ///
 /// It keeps out of the way of ingest: while points come in it rests three times as long as it
-/// works. Frames of a run with few points, or with many keys of few points each, stay frames: as
+/// works, after every few milliseconds, so that neither a write nor a search finds it in its way
+/// for long. Frames of a run with few points, or with many keys of few points each, stay frames: as
 /// chunks they would be larger.
 public final class Compactor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
@@ -52,6 +55,9 @@ public final class Compactor implements AutoCloseable {
 
   private static final int REST_TIMES = 3;
 
+  /// Work of less than this is not followed by a rest, which would be longer than asked for.
+  private static final long LEAST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final Store store;
   private final BlobStore blobs;
   private final Backlogs backlogs = new Backlogs();
@@ -61,6 +67,9 @@ public final class Compactor implements AutoCloseable {
   private final ReentrantLock compacting = new ReentrantLock();
 
   private final Thread thread;
+
+  /// The end of the last rest of the thread.
+  private long restedNanos;
 
   Compactor(Store store, BlobStore blobs) {
     this.store = store;
@@ -117,7 +126,7 @@ public final class Compactor implements AutoCloseable {
     try {
       findWork();
       for (Backlogs.@Nullable Next next = backlogs.next(); next != null; next = backlogs.next()) {
-        long start = System.nanoTime();
+        restedNanos = System.nanoTime();
         try {
           if (next.ended()) {
             seal(next.run());
@@ -128,13 +137,28 @@ public final class Compactor implements AutoCloseable {
         } catch (QuipuException e) {
           giveUp(next.run(), e);
         }
-        backlogs.rest(REST_TIMES * (System.nanoTime() - start));
+        rest();
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted", e);
     } catch (RuntimeException | Error e) {
       LOG.error("Frames are no longer compacted until the server is started again", e);
     }
+  }
+
+  /// Rests as long as is due for the work since the last rest. Only the thread does: whoever else
+  /// compacts a run is waited for.
+  private void rest() {
+    long worked = System.nanoTime() - restedNanos;
+    if (!Thread.currentThread().equals(thread) || worked < LEAST_WORK_NANOS) {
+      return;
+    }
+    try {
+      backlogs.rest(REST_TIMES * worked);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+    }
+    restedNanos = System.nanoTime();
   }
 
   private void giveUp(RunKey key, QuipuException e) {
@@ -191,15 +215,17 @@ public final class Compactor implements AutoCloseable {
               tx.points()
                   .compaction()
                   .chunks(key.project(), key.run(), series.key(), series.attempt())));
+      rest();
     }
     boolean ended = store.read(tx -> hasEnded(tx, key));
+    List<NewChunk> chunks = new ArrayList<>();
+    for (CompactionPlan.Piece piece : plan.pieces()) {
+      chunks.add(encode(piece, ended));
+      rest();
+    }
     Compaction compaction =
         new Compaction(
-            backlog.afterFrame(),
-            plan.throughFrame(),
-            plan.rows(),
-            plan.removed(),
-            plan.pieces().stream().map(piece -> encode(piece, ended)).toList());
+            backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
     store.write(tx -> {
       tx.points().compaction().compact(key.project(), key.run(), compaction);
       return true;
@@ -233,7 +259,10 @@ public final class Compactor implements AutoCloseable {
       List<StoredBody> some = unsealed(key);
       while (!some.isEmpty()) {
         Map<Long, Digest> sealed = new HashMap<>();
-        some.forEach(chunk -> sealed.put(chunk.no(), put(chunk.bytes())));
+        for (StoredBody chunk : some) {
+          sealed.put(chunk.no(), put(chunk.bytes()));
+          rest();
+        }
         store.write(tx -> {
           tx.points().compaction().seal(sealed);
           return true;
@@ -268,6 +297,7 @@ public final class Compactor implements AutoCloseable {
               tx.points()
                   .compaction()
                   .removeCompacted(key.project(), key.run(), FRAMES_REMOVED_AT_ONCE));
+      rest();
     } while (removed == FRAMES_REMOVED_AT_ONCE);
   }
 }
