@@ -4,6 +4,13 @@ MVN = mvn -B -ntp
 JDK25 = $(shell ./quipu --print-jdk)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
+# Builds what is measured, and runs a benchmark: its class and arguments.
+define benchmark
+$(MVN) -q -DskipTests package -pl benchmarks,cli -am
+@./quipu --rehearse
+$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
+endef
+
 .PHONY: help build test test-java test-python test-browser faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-keys bench-peers lint format clean
 
 help: ## Show this list
@@ -12,6 +19,7 @@ help: ## Show this list
 build: ## Build the command line, the server and the page
 	$(MVN) -DskipTests package
 	@mkdir -p build && touch build/built
+	@./quipu --rehearse
 
 test: lint test-java test-python test-browser ## Run every test: Java, web, MLflow's Python client, browser
 	@scripts/report-skips
@@ -20,6 +28,7 @@ test-java: ## Run the Java and web unit tests
 	@mkdir -p build && rm -f build/skipped
 	$(MVN) verify
 	@touch build/built
+	@./quipu --rehearse
 
 test-python: ## Run the tests with MLflow's Python client against a real server
 	@scripts/test-python
@@ -33,41 +42,33 @@ faults: ## Kill the server and clients, fail, fill and damage its disk, and audi
 	  -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Main $(BENCH)
+	$(call benchmark,Main $(BENCH))
 
 bench-browse: ## Time the requests behind the page on an experiment of a million points
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Browse
+	$(call benchmark,Browse)
 
 bench-recovery: ## Kill the server under load with 256 MB of data, and time its first answer (MB=1024)
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Recovery $(or $(MB),256)
+	$(call benchmark,Recovery $(or $(MB),256))
 
 bench-series: ## Measure charts of ten million points, groups of a hundred runs, native frames, bytes a point
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.SeriesFigures
+	$(call benchmark,SeriesFigures)
 
 bench-history: ## Time what MLflow's clients ask of a history, of Quipu and of a real MLflow
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.History
+	$(call benchmark,History)
 
 bench-tensorboard: ## Measure what TensorBoard needs for a million points
 	python3 -m venv build/peers
 	build/peers/bin/pip install -q tensorboard
 	build/peers/bin/python benchmarks/tensorboard_peer.py
 
-bench-start: ## Time the first answer of a new process, and measure its memory at rest
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Start
+bench-start: ## Time the first answer of a new process, with and without what was rehearsed, and measure its memory at rest
+	$(call benchmark,Start)
 
 bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Search $(BENCH)
+	$(call benchmark,Search $(BENCH))
 
 bench-keys: ## Measure one run with 100 000 keys
-	$(MVN) -q -DskipTests package -pl benchmarks,cli -am
-	$(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.Keys
+	$(call benchmark,Keys)
 
 bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers

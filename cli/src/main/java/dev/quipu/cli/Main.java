@@ -3,6 +3,9 @@ package dev.quipu.cli;
 import dev.quipu.core.QuipuException;
 import dev.quipu.server.app.Version;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,29 +24,42 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Start with 'quipu demo', or 'quipu server' and MLFLOW_TRACKING_URI=http://127.0.0.1:5000."
-    },
-    subcommands = {
-      ServerCommand.class,
-      DemoCommand.class,
-      SyncCommand.class,
-      BackupCommand.class,
-      VerifyCommand.class,
-      GcCommand.class,
-      HelpCommand.class
     })
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
     Logging.configure();
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
-  static CommandLine commandLine() {
+  /// The commands; only the one that is called, if it is known, because it takes a good part of the
+  /// time of a start to look through the options of all of them.
+  static CommandLine commandLine(String... args) {
+    Map<String, Class<?>> all = subcommands();
+    String called = args.length > 0 && !args[0].equals("help") ? args[0] : "";
+    if (all.containsKey(called)) {
+      all.keySet().retainAll(Set.of(called));
+    }
     CommandLine commands = new CommandLine(new Main());
+    all.forEach(commands::addSubcommand);
     commands.setExecutionExceptionHandler(Main::report);
     commands.setUsageHelpWidth(100);
     return commands;
+  }
+
+  /// In the order of the help.
+  private static Map<String, Class<?>> subcommands() {
+    Map<String, Class<?>> all = new LinkedHashMap<>();
+    all.put("server", ServerCommand.class);
+    all.put("demo", DemoCommand.class);
+    all.put("sync", SyncCommand.class);
+    all.put("backup", BackupCommand.class);
+    all.put("verify", VerifyCommand.class);
+    all.put("gc", GcCommand.class);
+    all.put("rehearse", RehearseCommand.class);
+    all.put("help", HelpCommand.class);
+    return all;
   }
 
   /// What went wrong, in a line; a stack trace only for what should not happen.

@@ -20,7 +20,7 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   private int execute(String... args) {
-    CommandLine commands = Main.commandLine();
+    CommandLine commands = Main.commandLine(args);
     commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));
     return commands.execute(args);
@@ -37,6 +37,7 @@ class CommandLineTest {
     for (String command : Main.commandLine().getSubcommands().keySet()) {
       assertThat(execute(command, "--help")).as(command).isZero();
       assertThat(out.toString()).contains("Usage: quipu " + command);
+      assertThat(execute("help", command)).as(command).isZero();
     }
   }
 
@@ -73,6 +74,13 @@ class CommandLineTest {
       assertThat(execute("sync", "--url", server.url(), data + "/nowhere")).isEqualTo(1);
       assertThat(err.toString()).contains("nowhere is not a folder");
     }
+  }
+
+  @Test
+  void theRehearsalPlaysThroughWithoutAFault() {
+    assertThat(execute("rehearse")).as(err.toString()).isZero();
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).doesNotContain("rehearse");
   }
 
   @Test

@@ -19,11 +19,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,6 @@ public final class HttpServer implements AutoCloseable {
   private final List<Api> apis;
   private final OriginCheck origins;
   private final Access access;
-  private final SecureRandom random = new SecureRandom();
 
   /// Where to listen.
   ///
@@ -121,8 +120,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void handle(ServerRequest request, RoutingResponse response) {
-    Exchange exchange =
-        new Exchange(request, response, HexFormat.of().toHexDigits(random.nextLong()));
+    Exchange exchange = new Exchange(request, response, newRequestId());
     begin(exchange);
     if (exchange.wantsClose()) {
       exchange.closeAfterwards();
@@ -147,6 +145,11 @@ public final class HttpServer implements AutoCloseable {
         answer(exchange, new QuipuException(ErrorCode.INTERNAL, "Internal error"), e);
       }
     }
+  }
+
+  /// It only has to be another one each time: nothing is granted to who knows it.
+  private static String newRequestId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   private static QuipuException unreadable(BodyException e) {
@@ -246,7 +249,7 @@ public final class HttpServer implements AutoCloseable {
           case INTERNAL_ERROR -> ErrorCode.INTERNAL;
           case OTHER -> status.code() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.UNAVAILABLE;
         };
-    String requestId = HexFormat.of().toHexDigits(random.nextLong());
+    String requestId = newRequestId();
     ErrorAnswer answer =
         api(request.path())
             .error(

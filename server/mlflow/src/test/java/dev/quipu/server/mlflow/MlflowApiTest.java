@@ -99,6 +99,25 @@ class MlflowApiTest {
   }
 
   @Test
+  void aPointBelongsToTheAttemptThatHasBegunLast() {
+    String run = run();
+    String point = "{\"run_id\":\"%s\",\"key\":\"m\",\"value\":%d,\"timestamp\":7,\"step\":%d}";
+    for (int step = 0; step < 4; step++) {
+      assertThat(log("log-metric", point.formatted(run, step, step)).status()).isEqualTo(200);
+    }
+    server.rewind(run, 2);
+    assertThat(log("log-metric", point.formatted(run, 12, 2)).status()).isEqualTo(200);
+    assertThat(server.get(MLFLOW + "metrics/get-history?run_id=" + run + "&metric_key=m").body())
+        .isEqualTo(
+            """
+            {"metrics":[{"key":"m","value":0.0,"timestamp":7,"step":0},\
+            {"key":"m","value":1.0,"timestamp":7,"step":1},\
+            {"key":"m","value":12.0,"timestamp":7,"step":2}]}\
+            """
+                .stripIndent());
+  }
+
+  @Test
   void numbersThatAreNotFiniteAreStringsBothWays() {
     String run = run();
     String metrics =

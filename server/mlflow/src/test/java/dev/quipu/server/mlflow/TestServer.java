@@ -2,6 +2,8 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.core.IdSource;
 import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import dev.quipu.core.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.Store;
@@ -158,6 +160,18 @@ final class TestServer implements AutoCloseable {
   String run(String experiment) {
     return post(MLFLOW + "runs/create", "{\"experiment_id\":\"" + experiment + "\"}")
         .field("run_id");
+  }
+
+  /// Begins an attempt of a run, as clients of the native API do.
+  void rewind(String run, long fromStep) {
+    engine
+        .appender()
+        .begin(
+            new Scope(ProjectId.DEFAULT, ""),
+            new RunId(run),
+            new WriterId(run),
+            fromStep,
+            1_700_000_000_000L);
   }
 
   /// Everything that is stored, as far as the API shows it: to see that nothing has changed.

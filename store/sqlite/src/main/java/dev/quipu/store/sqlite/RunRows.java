@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.Attempts;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
@@ -8,14 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Finds runs by their ids. The writer asks before every append, so it remembers the last ones; it
-/// must [#forget] them when a change to a run is rolled back.
+/// Finds runs by their ids, and the attempts of each. The writer asks before every append, so it
+/// remembers the last ones; it must [#forget] them when a change to a run is rolled back.
 final class RunRows {
   private final Session session;
   private final int remembered;
-  private final Map<Key, RunRow> rows = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Known> runs = new LinkedHashMap<>(16, 0.75f, true);
 
   /// @param remembered how many to keep: only the writer may keep any, for nobody else changes runs
   RunRows(Session session, int remembered) {
@@ -24,9 +26,8 @@ final class RunRows {
   }
 
   @Nullable RunRow find(ProjectId project, RunId id) {
-    Key key = new Key(project.value(), id);
-    RunRow known = rows.get(key);
-    return known != null ? known : remember(key, select(project, id));
+    Known known = know(project, id);
+    return known == null ? null : known.row;
   }
 
   /// @throws QuipuException NOT_FOUND if there is no such run
@@ -56,12 +57,52 @@ final class RunRows {
     return nos.stream().map(no -> Objects.requireNonNull(found.get(no))).toList();
   }
 
+  /// The attempts of a run; none if there is no such run.
+  ///
+  /// @param load reads those of the run of a number
+  Attempts attempts(ProjectId project, RunId id, LongFunction<Attempts> load) {
+    Known known = know(project, id);
+    if (known == null) {
+      return Attempts.NONE;
+    }
+    Attempts attempts = known.attempts;
+    if (attempts == null) {
+      attempts = load.apply(known.row.no());
+      known.attempts = attempts;
+    }
+    return attempts;
+  }
+
   void changed(ProjectId project, RunRow row) {
-    remember(new Key(project.value(), row.info().id()), row);
+    Key key = new Key(project.value(), row.info().id());
+    Known before = runs.get(key);
+    Known now = new Known(row);
+    if (before != null) {
+      now.attempts = before.attempts;
+    }
+    remember(key, now);
+  }
+
+  /// The run has been given another attempt.
+  void attempted(ProjectId project, RunId id) {
+    Known known = runs.get(new Key(project.value(), id));
+    if (known != null) {
+      known.attempts = null;
+    }
   }
 
   void forget() {
-    rows.clear();
+    runs.clear();
+  }
+
+  private @Nullable Known know(ProjectId project, RunId id) {
+    Key key = new Key(project.value(), id);
+    Known known = runs.get(key);
+    if (known != null) {
+      return known;
+    }
+    RunRow row = select(project, id);
+    return row == null ? null : remember(key, new Known(row));
   }
 
   private @Nullable RunRow select(ProjectId project, RunId id) {
@@ -76,17 +117,27 @@ final class RunRows {
         id.hex());
   }
 
-  private @Nullable RunRow remember(Key key, @Nullable RunRow row) {
-    if (row != null && remembered > 0) {
-      rows.put(key, row);
-      if (rows.size() > remembered) {
-        var oldest = rows.keySet().iterator();
+  private Known remember(Key key, Known known) {
+    if (remembered > 0) {
+      runs.put(key, known);
+      if (runs.size() > remembered) {
+        var oldest = runs.keySet().iterator();
         oldest.next();
         oldest.remove();
       }
     }
-    return row;
+    return known;
   }
 
   private record Key(long project, RunId id) {}
+
+  /// A run, and its attempts once they have been asked for.
+  private static final class Known {
+    final RunRow row;
+    @Nullable Attempts attempts;
+
+    Known(RunRow row) {
+      this.row = row;
+    }
+  }
 }

@@ -224,16 +224,24 @@ final class Session implements AutoCloseable {
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
-    switch (value) {
-      case null -> statement.setNull(index, 0);
-      case Long number -> statement.setLong(index, number);
-      case Integer number -> statement.setInt(index, number);
+    // A switch over types is spun into a class when it is first reached, at every start.
+    if (value == null) {
+      statement.setNull(index, 0);
+    } else if (value instanceof Long number) {
+      statement.setLong(index, number);
+    } else if (value instanceof Integer number) {
+      statement.setInt(index, number);
+    } else if (value instanceof Double number) {
       // A NaN is stored as NULL.
-      case Double number -> statement.setDouble(index, number);
-      case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
-      case String text -> statement.setString(index, text);
-      case byte[] bytes -> statement.setBytes(index, bytes);
-      default -> throw new IllegalArgumentException("Cannot bind a " + value.getClass());
+      statement.setDouble(index, number);
+    } else if (value instanceof Boolean flag) {
+      statement.setInt(index, flag ? 1 : 0);
+    } else if (value instanceof String text) {
+      statement.setString(index, text);
+    } else if (value instanceof byte[] bytes) {
+      statement.setBytes(index, bytes);
+    } else {
+      throw new IllegalArgumentException("Cannot bind a " + value.getClass());
     }
   }
 

@@ -111,8 +111,7 @@ final class SqlitePoints implements PointStore {
 
   @Override
   public Attempts attempts(ProjectId project, RunId run) {
-    RunRow row = runs.find(project, run);
-    return row == null ? Attempts.NONE : lines.attempts(project.value(), row.no());
+    return runs.attempts(project, run, no -> lines.attempts(project.value(), no));
   }
 
   @Override
@@ -129,6 +128,7 @@ final class SqlitePoints implements PointStore {
         attempt.id().hex(),
         attempt.fromStep(),
         attempt.startMs());
+    runs.attempted(project, run);
     host.attempted(project, row);
   }
 

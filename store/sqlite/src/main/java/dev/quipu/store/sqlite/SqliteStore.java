@@ -49,6 +49,7 @@ public final class SqliteStore implements Store {
 
   /// @param columnBytes for the columns of searches
   static SqliteStore open(Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
+    NativeLibrary.lay();
     DataFolder folder = DataFolder.take(path);
     try {
       LogCheck.requireWhole(folder.log());
@@ -74,6 +75,7 @@ public final class SqliteStore implements Store {
   ///
   /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
   public static StoreInspection inspect(Path path) {
+    NativeLibrary.lay();
     return SqliteInspection.open(path);
   }
 

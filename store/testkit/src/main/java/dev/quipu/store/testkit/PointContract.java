@@ -1,8 +1,10 @@
 package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quipu.core.Attempt;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.StreamRows;
@@ -60,6 +62,43 @@ public abstract class PointContract extends StoreFixture {
     assertThat(logged(run, Set.of("a", "b/τ"))).hasSize(101);
     assertThat(logged(run, Set.of("none"))).isEmpty();
     assertThat(logged(ids.nextRunId(), Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void writesSeeTheAttemptsThatWereCommittedAndNoOthers() {
+    RunId run = createRun();
+    assertThat(newestAttempt(run)).isZero();
+
+    Attempt first = new Attempt(new WriterId("0000000000000000000000000000000a"), 1, 10, 1);
+    write(tx -> {
+      tx.points().addAttempt(PROJECT, run, first);
+      assertThat(tx.points().attempts(PROJECT, run).all()).containsExactly(first);
+    });
+    assertThat(newestAttempt(run)).isEqualTo(1);
+
+    Attempt lost = new Attempt(new WriterId("0000000000000000000000000000000b"), 2, 10, 2);
+    assertThatThrownBy(() ->
+            write(tx -> {
+              tx.points().addAttempt(PROJECT, run, lost);
+              assertThat(tx.points().attempts(PROJECT, run).newest()).isEqualTo(2);
+              throw new IllegalStateException("on purpose");
+            }))
+        .hasMessage("on purpose");
+    assertThat(newestAttempt(run)).isEqualTo(1);
+
+    write(tx ->
+        tx.runs().update(PROJECT, tx.runs().find(PROJECT, run).orElseThrow().withName("new")));
+    assertThat(newestAttempt(run)).isEqualTo(1);
+    write(tx -> assertThat(tx.points().attempts(PROJECT, ids.nextRunId()).all()).isEmpty());
+    reopen();
+    assertThat(newestAttempt(run)).isEqualTo(1);
+  }
+
+  /// As a write sees it.
+  private int newestAttempt(RunId run) {
+    int[] newest = {-1};
+    write(tx -> newest[0] = tx.points().attempts(PROJECT, run).newest());
+    return newest[0];
   }
 
   @Test

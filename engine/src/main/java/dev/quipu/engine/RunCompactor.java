@@ -1,0 +1,217 @@
+package dev.quipu.engine;
+
+import dev.quipu.codec.Chunk;
+import dev.quipu.core.Digest;
+import dev.quipu.core.Limits;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.engine.Backlogs.RunKey;
+import dev.quipu.engine.CompactionPlan.SeriesPart;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.CompactionStore;
+import dev.quipu.engine.store.CompactionStore.Backlog;
+import dev.quipu.engine.store.CompactionStore.Compaction;
+import dev.quipu.engine.store.CompactionStore.Kind;
+import dev.quipu.engine.store.CompactionStore.NewChunk;
+import dev.quipu.engine.store.CompactionStore.StoredBody;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.Transaction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/// Compacts a run: reads some of its frames, encodes them, and puts the chunks in their place in
+/// one short transaction. A kill at any moment leaves either the frames or the chunks to be read.
+/// Frames of a run with few points, or with many keys of few points each, stay frames: as chunks
+/// they would be larger.
+///
+/// Chunks are sealed, that is moved to the blob store, when they are full, or when their run has
+/// ended and they have [Limits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with them.
+final class RunCompactor {
+  /// Of a series: a chunk of fewer costs more than the frames.
+  private static final long LEAST_POINTS_A_SERIES = 32;
+
+  /// Few, so that the writer is soon free again.
+  private static final int FRAMES_REMOVED_AT_ONCE = 64;
+
+  /// Few, as they are held in memory.
+  private static final int CHUNKS_SEALED_AT_ONCE = 16;
+
+  private final Store store;
+  private final BlobStore blobs;
+  private final Runnable pause;
+
+  /// Held while frames or chunks of some run are replaced: two must not take the same ones.
+  private final ReentrantLock compacting = new ReentrantLock();
+
+  /// @param pause called after every piece of work
+  RunCompactor(Store store, BlobStore blobs, Runnable pause) {
+    this.store = store;
+    this.blobs = blobs;
+    this.pause = pause;
+  }
+
+  /// What came of an attempt to compact some frames.
+  sealed interface Outcome {
+    /// No frames wait.
+    record Nothing() implements Outcome {}
+
+    /// There are too few points yet.
+    record NotWorthWhile() implements Outcome {}
+
+    /// So many frames and points are in chunks now.
+    record Done(long frames, long points) implements Outcome {}
+  }
+
+  /// Compacts the oldest frames of a run.
+  ///
+  /// @param always whether it is worth while or not
+  Outcome compactSome(RunKey key, boolean always) {
+    compacting.lock();
+    try {
+      return compactSomeAlone(key, always);
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private Outcome compactSomeAlone(RunKey key, boolean always) {
+    Backlog backlog =
+        read(frames ->
+            frames.backlog(
+                key.project(), key.run(), Limits.COMPACTION_POINTS, Limits.COMPACTION_BYTES));
+    if (backlog.frames().isEmpty()) {
+      return new Outcome.Nothing();
+    }
+    CompactionPlan plan = new CompactionPlan(backlog);
+    if (!always && plan.points() < LEAST_POINTS_A_SERIES * plan.parts() && !backlog.isCutOff()) {
+      return new Outcome.NotWorthWhile();
+    }
+    for (SeriesPart part : plan.series()) {
+      plan.merge(
+          part,
+          read(chunks -> chunks.chunks(key.project(), key.run(), part.key(), part.attempt())));
+      pause.run();
+    }
+    for (SeriesPart part : plan.jsonSeries()) {
+      plan.mergeJson(
+          part,
+          read(chunks -> chunks.openJson(key.project(), key.run(), part.key(), part.attempt())));
+      pause.run();
+    }
+    List<NewChunk> chunks = encode(plan, store.read(tx -> hasEnded(tx, key)));
+    Compaction compaction =
+        new Compaction(
+            backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
+    store.write(tx -> {
+      tx.points().compaction().compact(key.project(), key.run(), compaction);
+      return true;
+    });
+    return new Outcome.Done(backlog.frames().size(), plan.points());
+  }
+
+  private <T> T read(Function<CompactionStore, T> question) {
+    return store.read(tx -> question.apply(tx.points().compaction()));
+  }
+
+  private static boolean hasEnded(Transaction tx, RunKey key) {
+    return tx.runs()
+        .find(key.project(), key.run())
+        .map(RunInfo::status)
+        .filter(RunStatus::isEnd)
+        .isPresent();
+  }
+
+  private List<NewChunk> encode(CompactionPlan plan, boolean ended) {
+    List<NewChunk> chunks = new ArrayList<>();
+    for (CompactionPlan.Piece piece : plan.pieces()) {
+      chunks.add(encode(piece, ended));
+      pause.run();
+    }
+    for (CompactionPlan.JsonPiece piece : plan.jsonPieces()) {
+      chunks.add(encode(piece, ended));
+      pause.run();
+    }
+    return chunks;
+  }
+
+  private NewChunk encode(CompactionPlan.Piece piece, boolean ended) {
+    int points = piece.points().size();
+    byte[] bytes = piece.points().encode(0, points);
+    boolean sealed = points >= (ended ? Limits.SEALED_CHUNK_POINTS : Limits.SERIES_CHUNK_POINTS);
+    return new NewChunk(
+        piece.series().key(),
+        piece.series().attempt(),
+        piece.repeats() ? Kind.REPEATS : Kind.LINE,
+        Chunk.open(bytes),
+        sealed ? put(bytes) : null);
+  }
+
+  private NewChunk encode(CompactionPlan.JsonPiece piece, boolean ended) {
+    boolean sealed =
+        piece.isFull() || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
+    return new NewChunk(
+        piece.series().key(),
+        piece.series().attempt(),
+        Kind.JSON,
+        piece.chunk(),
+        sealed ? put(piece.chunk().bytes()) : null);
+  }
+
+  /// Moves the large chunks of a run that has ended to the blob store. A run that goes on is left
+  /// as it is.
+  void seal(RunKey key) {
+    compacting.lock();
+    try {
+      List<StoredBody> some = unsealed(key);
+      while (!some.isEmpty()) {
+        Map<Long, Digest> sealed = new HashMap<>();
+        for (StoredBody chunk : some) {
+          sealed.put(chunk.no(), put(chunk.bytes()));
+          pause.run();
+        }
+        store.write(tx -> {
+          tx.points().compaction().seal(sealed);
+          return true;
+        });
+        some = unsealed(key);
+      }
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private List<StoredBody> unsealed(RunKey key) {
+    return store.read(tx ->
+        hasEnded(tx, key)
+            ? tx.points().compaction().unsealed(key.project(), key.run(), CHUNKS_SEALED_AT_ONCE)
+            : List.of());
+  }
+
+  private Digest put(byte[] bytes) {
+    try {
+      return blobs.put(new ByteArrayInputStream(bytes), bytes.length).digest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Removes the frames of a run that are in chunks.
+  void removeFrames(RunKey key) {
+    int removed;
+    do {
+      removed =
+          store.write(tx ->
+              tx.points()
+                  .compaction()
+                  .removeCompacted(key.project(), key.run(), FRAMES_REMOVED_AT_ONCE));
+      pause.run();
+    } while (removed == FRAMES_REMOVED_AT_ONCE);
+  }
+}
