@@ -480,7 +480,9 @@ final class Delivery {
         custody.remove();
       }
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+      if (lane.folder.isThere()) {
+        lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+      }
     }
     close();
     answerEnding();
