@@ -13,9 +13,9 @@ import org.pastalab.fray.junit.plain.FrayInTestLauncher;
 /// Runs a piece of concurrent code under many schedules, chosen by Fray: of all threads one runs at
 /// a time, and at each lock, volatile field, atomic and wait it is drawn anew which. What goes into
 /// the operating system or into native code is one step. A schedule that hangs fails too. How many
-/// there are is `-Dquipu.faults.schedules`.
+/// there are is `-Dquipu.schedules`.
 public final class Schedules {
-  private static final int COUNT = Integer.getInteger("quipu.faults.schedules", 50);
+  private static final int COUNT = Integer.getInteger("quipu.schedules", 25);
   private static final int TIMEOUT_SECONDS = 3600;
 
   private Schedules() {}

@@ -67,8 +67,8 @@ class JournalScheduleTest {
       Schedules.together(
           program.scribe,
           program.sender(),
-          program.running(() ->
-              Schedules.together(() -> program.log("a", 2), () -> program.end().join())));
+          program.running(
+              () -> Schedules.together(() -> program.log("a", 2), () -> program.end().join())));
       Tally.Count points = program.lane.tally.points;
       int stored = server.steps("a").size();
       require(server.steps("a").equals(TWO.subList(0, stored)), "the first rows, in order");
@@ -83,11 +83,13 @@ class JournalScheduleTest {
   void twoWhoSyncTheSameJournalSendEachRowOnceAndRemoveItWhenAllOfItIsConfirmed() {
     Schedules.explore(() -> {
       ScheduledProgram program = new ScheduledProgram(root(), null);
-      program.running(() -> {
-        program.log("a", 2);
-        program.log("b", 2);
-        var _ = program.end();
-      }).run();
+      program
+          .running(() -> {
+            program.log("a", 2);
+            program.log("b", 2);
+            var _ = program.end();
+          })
+          .run();
       program.scribe.run();
       ScheduledServer server = new ScheduledServer(1);
       ScheduledSync one = new ScheduledSync(program.folder, server);
