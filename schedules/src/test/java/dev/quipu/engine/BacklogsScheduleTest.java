@@ -41,13 +41,13 @@ class BacklogsScheduleTest {
                 throw new AssertionError("closed");
               }
               taken.add(next);
-              if (!next.ended()) {
-                backlogs.compacted(next.run(), 2, ENOUGH_POINTS);
+              if (next instanceof Next.Frames(RunKey run)) {
+                backlogs.compacted(run, 2, ENOUGH_POINTS);
               }
             }
           });
       require(
-          Set.copyOf(taken).equals(Set.of(new Next(ONE, false), new Next(OTHER, true))), "both");
+          Set.copyOf(taken).equals(Set.of(new Next.Frames(ONE), new Next.Ended(OTHER))), "both");
     });
   }
 

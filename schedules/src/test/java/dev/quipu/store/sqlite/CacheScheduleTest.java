@@ -37,6 +37,9 @@ class CacheScheduleTest {
   private static final RunId RUN = new RunId("0123456789abcdef0123456789abcdef");
   private static final int POINTS = 100;
 
+  /// Of the cache of chunks: not enough for all of them.
+  private static final int ROOM_BYTES = 4000;
+
   @TempDir private Path folder;
 
   private StoreCopies stores;
@@ -149,7 +152,7 @@ class CacheScheduleTest {
   void aChunkIsNeverTakenForAnother() {
     byte[][] encoded = {chunk(1), chunk(2), chunk(3)};
     Schedules.explore(() -> {
-      ChunkCache cache = new ChunkCache(new MemoryBlobs());
+      ChunkCache cache = new ChunkCache(new MemoryBlobs(), ROOM_BYTES);
       Runnable reading =
           () -> {
             for (int no = 0; no < encoded.length; no++) {

@@ -32,7 +32,7 @@ final class SummaryCheck {
 
   SummaryCheck(Session session, BlobStore blobs, Consumer<Flaw> flaws, Progress progress) {
     this.session = session;
-    lines = new SqliteLines(session, new ChunkCache(blobs));
+    lines = new SqliteLines(session, new ChunkCache(blobs, ChunkCache.BYTES));
     this.flaws = flaws;
     this.progress = progress;
   }
