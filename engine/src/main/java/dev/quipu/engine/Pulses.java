@@ -151,8 +151,10 @@ public final class Pulses implements AutoCloseable {
 
   /// Stores what has been heard since the last time.
   void storeNow() {
-    // The ended ones first: a run that goes on afterwards is put again.
+    // The ended ones first: a run that goes on afterwards is put again. They are taken before the
+    // write: one that ends once more meanwhile is of the next.
     List<Key> removed = new ArrayList<>(ended);
+    removed.forEach(ended::remove);
     List<Map.Entry<Key, Heard>> changed = new ArrayList<>();
     heard.forEach((key, last) -> {
       if (!last.stored()) {
@@ -172,12 +174,16 @@ public final class Pulses implements AutoCloseable {
                     entry.getValue().seenMs(),
                     entry.getValue().beats()))
             .toList();
-    store.write(tx -> {
-      removed.forEach(key -> tx.pulses().remove(key.project(), key.run()));
-      tx.pulses().put(pulses);
-      return true;
-    });
-    removed.forEach(ended::remove);
+    try {
+      store.write(tx -> {
+        removed.forEach(key -> tx.pulses().remove(key.project(), key.run()));
+        tx.pulses().put(pulses);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      ended.addAll(removed);
+      throw e;
+    }
     for (Map.Entry<Key, Heard> entry : changed) {
       Heard last = entry.getValue();
       heard.replace(

@@ -8,6 +8,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.faults.Reading.Verdict;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
+import dev.quipu.server.app.Verification;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,14 +37,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Flips bits in the files of a store and reads everything. What is damaged must be reported and
-/// never served as if it were true; the rest of the store goes on. The number of flips is
+/// Flips bits in the files of a store, verifies it and reads everything. What is damaged must be
+/// reported and never served as if it were true; the rest of the store goes on. Of values that have
+/// no checksum, verifying must find what reading does not. The number of flips is
 /// `-Dquipu.faults.flips`, the seed `-Dquipu.faults.seed`.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class DamageTest {
   private static final int FLIPS = Integer.getInteger("quipu.faults.flips", 24);
   private static final int STEPS = 12;
   private static final int PAGE_BYTES = 4096;
+  private static final String UNSEEN = "silent, and not found";
+
+  /// Tables whose values have no checksum, but are held twice, and indexes, which repeat those of
+  /// their tables.
+  private static final Set<String> HELD_TWICE =
+      Set.of(
+          "param",
+          "param_by_key",
+          "tag",
+          "tag_by_key",
+          "series_by_key",
+          "run_by_id",
+          "run_by_start",
+          "frame_by_run",
+          "chunk_by_series");
 
   @TempDir private Path folder;
 
@@ -55,6 +74,10 @@ class DamageTest {
     /// Whether all in it but the link to the next one is protected by a checksum of ours.
     boolean isChecked() {
       return (table.equals("frame") || table.equals("chunk")) && type.equals("overflow");
+    }
+
+    boolean isHeldTwice() {
+      return HELD_TWICE.contains(table);
     }
   }
 
@@ -70,23 +93,28 @@ class DamageTest {
   }
 
   @Test
-  void flippedBitsInTheDatabaseAreReportedWhereverThereAreBodiesOfPoints() throws Exception {
+  void flippedBitsInTheDatabaseAreReportedInBodiesOfPointsAndFoundInWhatIsHeldTwice()
+      throws Exception {
     System.out.printf("Flipped bits: %d, -Dquipu.faults.seed=%d%n", FLIPS, seed);
     Path data = folder.resolve("data");
     Reading whole = write(data);
     List<Page> pages = pages(data.resolve("quipu.db"));
     List<Page> bodies = pages.stream().filter(Page::isChecked).toList();
     assertThat(bodies).isNotEmpty();
+    List<Page> heldTwice = pages.stream().filter(Page::isHeldTwice).toList();
+    assertThat(heldTwice).hasSizeGreaterThanOrEqualTo(HELD_TWICE.size());
+    assertThat(flaws(data)).isEmpty();
     Map<String, Map<String, Integer>> outcomes = new TreeMap<>();
     for (int i = 0; i < FLIPS; i++) {
-      Page page =
-          i % 2 == 0
-              ? bodies.get(random.nextInt(bodies.size()))
-              : pages.get(random.nextInt(pages.size()));
-      long offset = (page.number() - 1L) * PAGE_BYTES + random.nextInt(PAGE_BYTES);
+      List<Page> some = i % 3 == 0 ? bodies : i % 3 == 1 ? heldTwice : pages;
+      Page page = some.get(random.nextInt(some.size()));
+      long offset = usedByte(data.resolve("quipu.db"), page);
       String outcome = readDamaged(data, whole, "quipu.db", offset);
       if (page.isChecked()) {
-        assertThat(outcome).as("a flip at %d of %s", offset, page).isNotEqualTo("silent");
+        assertThat(outcome).as("a flip at %d of %s", offset, page).doesNotStartWith("silent");
+      }
+      if (page.isHeldTwice()) {
+        assertThat(outcome).as("a flip at %d of %s", offset, page).isNotEqualTo(UNSEEN);
       }
       outcomes
           .computeIfAbsent(page.table() + ", " + page.type(), _ -> new TreeMap<>())
@@ -184,19 +212,21 @@ class DamageTest {
   }
 
   /// What a server over a copy says in which a bit is flipped: `refused` to start, `reported`,
-  /// `same`, or `silent` if any answer was wrong without a word.
+  /// `same`, or `silent` if any answer was wrong without a word; then also whether verifying the
+  /// copy finds it.
   private String readDamaged(Path data, Reading whole, String file, long offset)
       throws IOException {
     Path copy = Files.createTempDirectory(folder, "damaged");
     try {
       copy(data, copy);
       flip(copy.resolve(file), offset);
+      boolean found = !flaws(copy).isEmpty();
       try (QuipuServer server = start(copy);
           Wire wire = new Wire(server.url())) {
         Map<String, Verdict> verdicts = whole.compare(wire);
         Wire.require("health", wire.tryGet("/health"));
         if (verdicts.containsValue(Verdict.SILENT)) {
-          return "silent";
+          return found ? "silent, but found" : UNSEEN;
         }
         return verdicts.containsValue(Verdict.REPORTED) ? "reported" : "same";
       } catch (QuipuException e) {
@@ -205,6 +235,25 @@ class DamageTest {
     } finally {
       delete(copy);
     }
+  }
+
+  /// Where some byte of a page lies that is not 0, as those are that are not used.
+  private long usedByte(Path database, Page page) throws IOException {
+    byte[] bytes = Files.readAllBytes(database);
+    int begin = (page.number() - 1) * PAGE_BYTES;
+    int[] used = IntStream.range(begin, begin + PAGE_BYTES).filter(at -> bytes[at] != 0).toArray();
+    return used.length == 0 ? begin : used[random.nextInt(used.length)];
+  }
+
+  /// What verifying a folder finds.
+  private static List<String> flaws(Path data) {
+    List<String> flaws = new ArrayList<>();
+    try {
+      Verification.run(data, InstantSource.system(), flaws::add, (_, _, _) -> {});
+    } catch (QuipuException e) {
+      flaws.add(e.message());
+    }
+    return flaws;
   }
 
   private void flip(Path file, long offset) throws IOException {

@@ -42,7 +42,10 @@ final class Custody {
         removeBefore(mark);
       }
     } catch (IOException e) {
-      lane.problem("How far the journal " + lane.folder + " is sent cannot be noted: " + e);
+      // Somebody else may have sent the rest and removed it meanwhile.
+      if (lane.folder.isThere()) {
+        lane.problem("How far the journal " + lane.folder + " is sent cannot be noted: " + e);
+      }
     }
   }
 

@@ -480,7 +480,9 @@ final class Delivery {
         custody.remove();
       }
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+      if (lane.folder.isThere()) {
+        lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+      }
     }
     close();
     answerEnding();
@@ -489,7 +491,8 @@ final class Delivery {
   }
 
   private void tellTorn() throws IOException {
-    long torn = live ? 0 : backlog.reader().tornBytes();
+    // What another has sent and removed meanwhile may not have been read here, but is whole.
+    long torn = live || backlog.peek() != null ? 0 : backlog.reader().tornBytes();
     if (torn > 0) {
       lane.problem(
           "The last "

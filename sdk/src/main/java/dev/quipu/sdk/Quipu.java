@@ -78,7 +78,8 @@ public final class Quipu implements AutoCloseable {
             this::postToSender);
     sender =
         options.mode() == Mode.ONLINE
-            ? new Sender(options, transport, new Backoff(random), uploader, nanoTime)
+            ? new Sender(
+                options, new Requests(transport), new Backoff(random), uploader::add, nanoTime)
             : null;
     scribe = new Scribe(options, budget, sender, nanoTime);
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
@@ -285,7 +286,7 @@ public final class Quipu implements AutoCloseable {
   }
 
   /// Who writes a journal holds it.
-  private record WriterHold(JournalWriter journal) implements Hold {
+  record WriterHold(JournalWriter journal) implements Hold {
     @Override
     public boolean tryTake() {
       return true;

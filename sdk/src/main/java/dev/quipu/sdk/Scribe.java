@@ -88,8 +88,11 @@ final class Scribe implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     boolean more = true;
-    while (more || !stopping) {
+    boolean last = false;
+    while (more || !last) {
       woken.set(false);
+      // Before the messages are taken: what was posted before it was to stop is among them.
+      last = stopping;
       more = drain();
       write();
       if (!more && !woken.get() && !stopping) {

@@ -1,6 +1,5 @@
 package dev.quipu.sdk;
 
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -30,9 +29,9 @@ final class Sender implements Runnable {
   private static final long HEARTBEAT_NANOS = 15_000_000_000L;
 
   private final Options options;
-  private final Transport transport;
+  private final Courier courier;
   private final Backoff backoff;
-  private final Uploader uploader;
+  private final Uploads uploads;
   private final LongSupplier nanoTime;
 
   private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
@@ -48,6 +47,11 @@ final class Sender implements Runnable {
   private boolean hurrying;
   private boolean unreachable;
 
+  /// Takes a file to upload, and the place in the journal that names it.
+  interface Uploads {
+    void add(Lane lane, Position at, Entry.File file);
+  }
+
   /// A journal that is being sent.
   private static final class Sending {
     final Delivery delivery;
@@ -61,15 +65,11 @@ final class Sender implements Runnable {
   }
 
   Sender(
-      Options options,
-      Transport transport,
-      Backoff backoff,
-      Uploader uploader,
-      LongSupplier nanoTime) {
+      Options options, Courier courier, Backoff backoff, Uploads uploads, LongSupplier nanoTime) {
     this.options = options;
-    this.transport = transport;
+    this.courier = courier;
     this.backoff = backoff;
-    this.uploader = uploader;
+    this.uploads = uploads;
     this.nanoTime = nanoTime;
   }
 
@@ -207,7 +207,7 @@ final class Sender implements Runnable {
       }
       return;
     }
-    Step step = delivery.next(now, hurrying, (at, file) -> uploader.add(delivery.lane, at, file));
+    Step step = delivery.next(now, hurrying, (at, file) -> uploads.add(delivery.lane, at, file));
     delivery.tidy(now);
     if (step == null && delivery.isAlive() && now - sending.lastNanos >= HEARTBEAT_NANOS) {
       step = new Step.Heartbeat();
@@ -238,32 +238,8 @@ final class Sender implements Runnable {
     sending.lastNanos = now;
     inFlight++;
     exchange.pending =
-        transport.send(
-            request(sending.delivery, step),
-            answer -> post(new Message.Answered(exchange, answer)));
-  }
-
-  private HttpRequest request(Delivery delivery, Step step) {
-    Lane lane = delivery.lane;
-    if (step instanceof Step.Create create) {
-      return transport.create(Json.create(lane.id(), create.begin()));
-    } else if (step instanceof Step.Announce announce) {
-      return transport.attempt(lane.id(), Json.attempt(announce.attempt()));
-    } else if (step instanceof Step.Look) {
-      return transport.look(lane.id());
-    } else if (step instanceof Step.Reopen) {
-      return transport.change(lane.id(), Json.reopen());
-    } else if (step instanceof Step.Edit edit) {
-      return transport.change(lane.id(), Json.edit(edit.changes()));
-    } else if (step instanceof Step.Send send) {
-      String attempt = delivery.attempt(send.points());
-      return transport.frame(lane.id(), lane.writer(), send.sequence(), attempt, send.bytes());
-    } else if (step instanceof Step.Finish finish) {
-      Entry.End end = finish.end();
-      byte[] json = Json.end(end.status().word(), end.endMs(), delivery.endTags(end));
-      return transport.change(lane.id(), json);
-    }
-    return transport.heartbeat(lane.id());
+        courier.send(
+            sending.delivery, step, answer -> post(new Message.Answered(exchange, answer)));
   }
 
   private void answered(Exchange exchange, Answer answer) {

@@ -50,7 +50,9 @@ public final class Sync implements AutoCloseable {
     uploader =
         new Uploader(
             transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
-    sender = new Sender(options, transport, new Backoff(random), uploader, System::nanoTime);
+    sender =
+        new Sender(
+            options, new Requests(transport), new Backoff(random), uploader::add, System::nanoTime);
     senderThread = Quipu.daemon(sender, "quipu-sync-sender");
     uploaderThread = Quipu.daemon(uploader, "quipu-sync-uploader");
   }
@@ -220,7 +222,7 @@ public final class Sync implements AutoCloseable {
   }
 
   /// Holds a journal by its lock.
-  private static final class LockHold implements Hold {
+  static final class LockHold implements Hold {
     private final JournalFolder folder;
     private @Nullable JournalLock lock;
 

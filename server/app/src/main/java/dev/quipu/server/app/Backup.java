@@ -44,7 +44,7 @@ public final class Backup {
     }
     Path whole = target.toAbsolutePath().normalize();
     Path part = whole.resolveSibling(whole.getFileName() + ".part");
-    try (StoreInspection store = SqliteStore.inspect(data)) {
+    try (StoreInspection store = SqliteStore.inspect(data, FileBlobStore.beside(data))) {
       store.keepBlobs();
       remove(part);
       BlobStore to = FileBlobStore.open(part);
@@ -61,7 +61,7 @@ public final class Backup {
 
   private static Copied copyBlobs(BlobStore from, Path part, BlobStore to, Progress progress) {
     long[] sums = {0, 0, 0};
-    try (StoreInspection copy = SqliteStore.inspect(part)) {
+    try (StoreInspection copy = SqliteStore.inspect(part, FileBlobStore.beside(part))) {
       copy.eachNamed(blob -> sums[2] += blob.sizeBytes());
       copy.eachNamed(blob -> {
         copy(from, blob, to);

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Checks everything in a data folder that a server may be writing to: the structure of the
-/// database, the checksums of every frame and chunk, the digest of every blob, and that no bytes
-/// are missing.
+/// database and what it holds twice, the checksums of every frame and chunk, the digest of every
+/// blob, and that no bytes are missing.
 public final class Verification {
   private static final int BUFFER_BYTES = 1 << 20;
 
@@ -53,7 +53,7 @@ public final class Verification {
   /// @throws QuipuException NOT_FOUND if there is no store in the folder
   public static Verdict run(
       Path data, InstantSource clock, Consumer<String> flaws, Progress progress) {
-    try (StoreInspection store = SqliteStore.inspect(data)) {
+    try (StoreInspection store = SqliteStore.inspect(data, FileBlobStore.beside(data))) {
       Verification one = new Verification(store, FileBlobStore.beside(data), flaws, progress);
       store.check(one::note, progress::at);
       one.checkBlobs();

@@ -1,12 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.codec.JsonChunk;
-import dev.quipu.codec.SeriesChunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Frame;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +49,16 @@ final class SqliteInspection implements StoreInspection {
 
   private final Path folder;
   private final Session session;
+  private final BlobStore blobs;
   private @Nullable CopyLock kept;
 
-  private SqliteInspection(Path folder, Session session) {
+  private SqliteInspection(Path folder, Session session, BlobStore blobs) {
     this.folder = folder;
     this.session = session;
+    this.blobs = blobs;
   }
 
-  static SqliteInspection open(Path folder) {
+  static SqliteInspection open(Path folder, BlobStore blobs) {
     Path database = folder.resolve("quipu.db");
     if (!Files.isRegularFile(database)) {
       throw new QuipuException(
@@ -79,7 +77,7 @@ final class SqliteInspection implements StoreInspection {
                 + "; this program knows version "
                 + Sessions.LAST_MIGRATION);
       }
-      return new SqliteInspection(folder, session);
+      return new SqliteInspection(folder, session, blobs);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -131,140 +129,8 @@ final class SqliteInspection implements StoreInspection {
 
   @Override
   public void check(Consumer<Flaw> flaws, Progress progress) {
-    progress.at("structure of the database", 0, 0);
-    guarded(flaws, "the database", this::checkStructure);
-    guarded(flaws, "the database", this::checkReferences);
-    guarded(flaws, "the frames", sink -> checkFrames(sink, progress));
-    guarded(flaws, "the chunks", sink -> checkChunks(sink, progress));
+    new DatabaseCheck(session, blobs, flaws, progress).run();
   }
-
-  /// A damaged file may break off any statement; the other checks go on.
-  private static void guarded(
-      Consumer<Flaw> flaws, String where, Consumer<Consumer<Flaw>> checking) {
-    try {
-      checking.accept(flaws);
-    } catch (QuipuException e) {
-      flaws.accept(new Flaw(where, "cannot be read: " + e.message()));
-    }
-  }
-
-  private void checkStructure(Consumer<Flaw> flaws) {
-    session.each(
-        "PRAGMA quick_check(100)",
-        row -> {
-          if (!row.text(1).equals("ok")) {
-            flaws.accept(new Flaw("the database", row.text(1)));
-          }
-        });
-  }
-
-  private void checkReferences(Consumer<Flaw> flaws) {
-    session.each(
-        "PRAGMA foreign_key_check",
-        row ->
-            flaws.accept(
-                new Flaw(
-                    "table " + row.text(1),
-                    "a row names one of " + row.text(3) + " that is missing")));
-  }
-
-  private void checkFrames(Consumer<Flaw> flaws, Progress progress) {
-    long total = session.number("SELECT count(*) FROM frame");
-    long done = 0;
-    long after = 0;
-    while (true) {
-      List<Checked> some =
-          session.list(
-              """
-              SELECT f.no, r.id, f.points, f.body FROM frame f
-              LEFT JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
-              WHERE f.no > ? ORDER BY f.no LIMIT ?
-              """,
-              SqliteInspection::checkFrame,
-              after,
-              ROWS);
-      if (some.isEmpty()) {
-        return;
-      }
-      some.forEach(frame -> frame.flaws().forEach(flaws));
-      done += some.size();
-      after = some.getLast().no();
-      progress.at("frames", done, total);
-    }
-  }
-
-  private static Checked checkFrame(Row row) throws SQLException {
-    List<Flaw> flaws = new ArrayList<>();
-    long no = row.number(1);
-    String run = row.textOrNull(2);
-    String where = (run == null ? "no run" : "run " + run) + ", frame " + no;
-    if (run == null) {
-      flaws.add(new Flaw(where, "belongs to no run"));
-    }
-    try {
-      int found = Frame.decode(row.bytes(4)).points();
-      if (found != row.number(3)) {
-        flaws.add(new Flaw(where, "has " + found + " points instead of " + row.number(3)));
-      }
-    } catch (QuipuException e) {
-      flaws.add(new Flaw(where, e.message()));
-    }
-    return new Checked(no, flaws);
-  }
-
-  /// Those in blobs are checked by their digests.
-  private void checkChunks(Consumer<Flaw> flaws, Progress progress) {
-    long total = session.number("SELECT count(*) FROM chunk");
-    long done = 0;
-    long after = 0;
-    while (true) {
-      List<Checked> some =
-          session.list(
-              """
-              SELECT c.no, r.id, c.points, c.body, c.key, c.kind FROM chunk c
-              LEFT JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
-              WHERE c.no > ? AND c.body IS NOT NULL ORDER BY c.no LIMIT ?
-              """,
-              SqliteInspection::checkChunk,
-              after,
-              ROWS);
-      if (some.isEmpty()) {
-        return;
-      }
-      some.forEach(chunk -> chunk.flaws().forEach(flaws));
-      done += some.size();
-      after = some.getLast().no();
-      progress.at("chunks", done, total);
-    }
-  }
-
-  private static Checked checkChunk(Row row) throws SQLException {
-    List<Flaw> flaws = new ArrayList<>();
-    long no = row.number(1);
-    String run = row.textOrNull(2);
-    String where =
-        (run == null ? "no run" : "run " + run) + ", series \"" + row.text(5) + "\", chunk " + no;
-    if (run == null) {
-      flaws.add(new Flaw(where, "belongs to no run"));
-    }
-    try {
-      SeriesChunk chunk =
-          switch (SqliteLines.kind(row.number(6))) {
-            case LINE, REPEATS -> Chunk.open(row.bytes(4));
-            case JSON -> JsonChunk.open(row.bytes(4));
-          };
-      chunk.verify();
-      int found = chunk.extent().values();
-      if (found != row.number(3)) {
-        flaws.add(new Flaw(where, "has " + found + " points instead of " + row.number(3)));
-      }
-    } catch (QuipuException e) {
-      flaws.add(new Flaw(where, e.message()));
-    }
-    return new Checked(no, flaws);
-  }
-
-  private record Checked(long no, List<Flaw> flaws) {}
 
   @Override
   public void eachNamed(Consumer<Named> sink) {

@@ -73,10 +73,11 @@ public final class SqliteStore implements Store {
 
   /// Looks at the store in a folder that a server may have open.
   ///
+  /// @param blobs where large chunks are
   /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
-  public static StoreInspection inspect(Path path) {
+  public static StoreInspection inspect(Path path, BlobStore blobs) {
     NativeLibrary.lay();
-    return SqliteInspection.open(path);
+    return SqliteInspection.open(path, blobs);
   }
 
   private static Readers readers(

@@ -41,9 +41,9 @@ class SqlitePurgeTest {
     try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs())) {
       int[] times = {0};
       assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
-      try (StoreInspection one = SqliteStore.inspect(folder)) {
+      try (StoreInspection one = SqliteStore.inspect(folder, new MemoryBlobs())) {
         one.keepBlobs();
-        try (StoreInspection other = SqliteStore.inspect(folder)) {
+        try (StoreInspection other = SqliteStore.inspect(folder, new MemoryBlobs())) {
           other.keepBlobs();
           assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
         }

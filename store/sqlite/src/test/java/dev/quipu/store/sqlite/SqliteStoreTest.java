@@ -330,7 +330,7 @@ class SqliteStoreTest {
 
   private List<String> flaws() {
     List<String> flaws = new ArrayList<>();
-    try (StoreInspection inspection = SqliteStore.inspect(folder)) {
+    try (StoreInspection inspection = SqliteStore.inspect(folder, new MemoryBlobs())) {
       inspection.check(flaw -> flaws.add(flaw.where() + ": " + flaw.what()), (_, _, _) -> {});
     }
     return flaws;

@@ -1,0 +1,71 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.Block;
+import dev.quipu.core.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// A server without a wire: it takes steps as the real one does, each number of a writer once, and
+/// may lose its answers. Any thread.
+final class ScheduledServer implements Courier {
+  private static final byte[] DONE = "{\"id\":\"1\",\"points\":1}".getBytes(StandardCharsets.UTF_8);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, List<Long>> steps = new HashMap<>();
+  private long lastSequence;
+  private boolean ended;
+  private int answersToLose;
+
+  /// @param answersToLose the first so many steps are taken, and nobody hears of it
+  ScheduledServer(int answersToLose) {
+    this.answersToLose = answersToLose;
+  }
+
+  @Override
+  public CompletableFuture<?> send(Delivery delivery, Step step, Consumer<Answer> sink) {
+    boolean lost;
+    lock.lock();
+    try {
+      take(delivery.lane.folder, step);
+      lost = answersToLose-- > 0;
+    } finally {
+      lock.unlock();
+    }
+    sink.accept(lost ? Answer.none("lost") : new Answer(200, DONE, 0, null));
+    return new CompletableFuture<>();
+  }
+
+  private void take(JournalFolder journal, Step step) {
+    if (step instanceof Step.Send send && send.sequence() > lastSequence) {
+      if (!journal.isThere()) {
+        throw new AssertionError("removed before all of it was confirmed");
+      }
+      lastSequence = send.sequence();
+      for (Block block : Frame.decode(send.bytes()).blocks()) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          List<Long> of = steps.computeIfAbsent(block.key(k), _ -> new ArrayList<>());
+          for (int row = 0; row < block.rows(); row++) {
+            of.add(block.steps()[row]);
+          }
+        }
+      }
+    } else if (step instanceof Step.Finish) {
+      ended = true;
+    }
+  }
+
+  /// The steps of a key in the order in which they were stored.
+  List<Long> steps(String key) {
+    return steps.getOrDefault(key, List.of());
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+}

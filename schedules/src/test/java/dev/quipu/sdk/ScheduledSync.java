@@ -1,0 +1,45 @@
+package dev.quipu.sdk;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/// `quipu sync` of one journal, put together as [Sync] does it, but without its own threads.
+final class ScheduledSync {
+  final Sender sender;
+  private final Budget budget = new Budget(1 << 20);
+  private final JournalFolder folder;
+
+  ScheduledSync(JournalFolder folder, Courier courier) {
+    this.folder = folder;
+    sender =
+        ScheduledProgram.sender(
+            ScheduledProgram.options(folder.root()), courier, ScheduledProgram.clock());
+  }
+
+  /// Sends what there is, until the journal is gone, and ends the sender; at once if it is not
+  /// there.
+  void run() throws IOException {
+    try {
+      if (!folder.segments().isEmpty()) {
+        send();
+      }
+    } finally {
+      sender.stop();
+    }
+  }
+
+  private void send() throws IOException {
+    Mark mark = Mark.load(folder.mark());
+    Lane lane = new Lane(folder, "", "sync");
+    JournalReader reader = new JournalReader(folder, mark.at(), mark.number());
+    Backlog backlog = new Backlog(reader, null, budget);
+    Delivery delivery = new Delivery(lane, backlog, mark, new Sync.LockHold(folder), false);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    sender.post(new Message.Open(delivery));
+    sender.post(new Message.Await(lane, Position.inMemory(Long.MAX_VALUE), done));
+    done.join();
+    if (!lane.tally.problems().isEmpty()) {
+      throw new AssertionError(lane.tally.problems());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.engine.store.Transaction;
+import dev.quipu.store.testkit.MemoryBlobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// A new store for each execution: copies of one, which is faster than to make them.
+public final class StoreCopies {
+  private final Path folder;
+  private final AtomicInteger copies = new AtomicInteger();
+
+  /// @param first what the first write of each store is
+  public StoreCopies(Path folder, Consumer<Transaction> first) {
+    this.folder = folder;
+    try (SqliteStore store = open(folder.resolve("0"))) {
+      store.write(tx -> {
+        first.accept(tx);
+        return true;
+      });
+    }
+  }
+
+  /// The folder of a new store.
+  public Path copy() {
+    Path target = folder.resolve("" + copies.incrementAndGet());
+    try (Stream<Path> files = Files.list(folder.resolve("0"))) {
+      Files.createDirectory(target);
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName().toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return target;
+  }
+
+  public static SqliteStore open(Path path) {
+    return SqliteStore.open(path, InstantSource.system(), new MemoryBlobs(), Long.MAX_VALUE);
+  }
+
+  /// The one number of a statement over a store that is closed.
+  public static long number(Path path, String sql) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + path.resolve("quipu.db"));
+        ResultSet result = connection.createStatement().executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.quipu.sdk;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// Carries the steps of journals to the server.
+interface Courier {
+  /// Sends a step. Once the answer is there, or why there is none, it goes to the sink, on any
+  /// thread. Cancelling the future gives the step up.
+  CompletableFuture<?> send(Delivery delivery, Step step, Consumer<Answer> sink);
+}
