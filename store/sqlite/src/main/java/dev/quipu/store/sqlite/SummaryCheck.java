@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.codec.Line;
 import dev.quipu.core.Attempts;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Summary;
 import dev.quipu.engine.store.BlobStore;
@@ -77,7 +78,10 @@ final class SummaryCheck {
         }
       }
     } catch (QuipuException e) {
-      flaws.accept(new Flaw("run " + run.id, "its summaries cannot be checked: " + e.message()));
+      // Points that are damaged are told of where they lie.
+      if (e.code() != ErrorCode.CORRUPT) {
+        flaws.accept(new Flaw("run " + run.id, "its summaries cannot be checked: " + e.message()));
+      }
     } finally {
       session.end();
     }
