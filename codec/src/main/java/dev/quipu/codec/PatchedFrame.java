@@ -23,8 +23,12 @@ final class PatchedFrame {
   /// Wider values have no step: what is packed must stay a positive number.
   private static final int STEPPED_WIDTH = 62;
 
+  private static final int BIN_BITS = 8;
+  private static final int BINS = 1 << BIN_BITS;
+
   private long base;
   private int width;
+  private final int[] bins = new int[BINS];
   private long[] sorted = new long[0];
 
   /// Writes the first `count` values, which may be changed.
@@ -157,17 +161,71 @@ final class PatchedFrame {
     base = min;
     width = BitPacking.width(max - min);
     int most = count / PATCH_SHARE;
-    if (width > 1 && most > 0) {
-      if (sorted.length < count) {
-        sorted = new long[count];
-      }
-      System.arraycopy(values, 0, sorted, 0, count);
-      Arrays.sort(sorted, 0, count);
+    if (width > 1 && most > 0 && sortEnds(values, count, most)) {
       narrow(count, most);
     }
   }
 
-  /// Looks for the width, and for the base at that width, with the fewest bytes.
+  /// Puts the `most + 1` least and greatest values at the ends of `sorted`, in order; what lies
+  /// between is of no use. A histogram tells which values these are, so that few are sorted.
+  ///
+  /// @return false if no narrower width can be had: too many values are outside any window of half
+  ///   the range
+  private boolean sortEnds(long[] values, int count, int most) {
+    int shift = Math.max(0, width - BIN_BITS);
+    Arrays.fill(bins, 0);
+    for (int i = 0; i < count; i++) {
+      bins[(int) ((values[i] - base) >>> shift)]++;
+    }
+    // A window that does not begin with a bin reaches into one more.
+    int window = (1 << (width - shift - 1)) + (shift == 0 ? 0 : 1);
+    if (mostWithin(window) < count - most) {
+      return false;
+    }
+    if (sorted.length < count) {
+      sorted = new long[count];
+    }
+    int low = 0;
+    for (int seen = bins[0]; seen <= most; seen += bins[low]) {
+      low++;
+    }
+    int high = BINS - 1;
+    for (int seen = bins[high]; seen <= most; seen += bins[high]) {
+      high--;
+    }
+    if (low >= high) {
+      System.arraycopy(values, 0, sorted, 0, count);
+      Arrays.sort(sorted, 0, count);
+      return true;
+    }
+    int least = 0;
+    int greatest = count;
+    for (int i = 0; i < count; i++) {
+      int bin = (int) ((values[i] - base) >>> shift);
+      if (bin <= low) {
+        sorted[least++] = values[i];
+      } else if (bin >= high) {
+        sorted[--greatest] = values[i];
+      }
+    }
+    Arrays.sort(sorted, 0, least);
+    Arrays.sort(sorted, greatest, count);
+    return true;
+  }
+
+  /// The most values that lie in so many bins in a row.
+  private int mostWithin(int window) {
+    int within = 0;
+    int most = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      within += bins[bin] - (bin >= window ? bins[bin - window] : 0);
+      most = Math.max(most, within);
+    }
+    return most;
+  }
+
+  /// Looks for the width, and for the base at that width, with the fewest bytes. Of the sorted
+  /// values it looks at the `most + 1` at each end: all others are in every window.
   private void narrow(int count, int most) {
     int full = width;
     int patchBytes = 2 + (full + 6) / 7;
