@@ -115,19 +115,25 @@ struct Unsynced {
   enum Operation operation;
   char *path;
   char *renamed_from;
+  char *replaced; // a second name of the file that had the new name before; NULL if none had
   off_t offset;
   size_t length;
   off_t size_before;
   unsigned char *before;
   size_t before_length;
   unsigned char *after;
+  int survives; // of a rename, when the power is cut
 };
 
 static struct Unsynced *newest;
 
 static void forget(struct Unsynced *one) {
+  if (one->replaced != NULL) {
+    unlink(one->replaced);
+  }
   free(one->path);
   free(one->renamed_from);
+  free(one->replaced);
   free(one->before);
   free(one->after);
   free(one);
@@ -173,7 +179,18 @@ static void remember_truncate(int fd, const char *path, off_t size) {
   newest = one;
 }
 
-static void remember_rename(const char *from, const char *to) {
+// Keeps the file that a rename is about to replace: it is there again if the rename is lost. The second name lies where `from`
+// does, among files that are removed at the next start. NULL if there is no such file.
+static char *keep_replaced(const char *from, const char *to) {
+  static unsigned number;
+  char kept[PATH_MAX];
+  if (!control->tracks || snprintf(kept, sizeof kept, "%s.%u", from, number++) >= (int)sizeof kept) {
+    return NULL;
+  }
+  return link(to, kept) == 0 ? strdup(kept) : NULL;
+}
+
+static void remember_rename(const char *from, const char *to, char *replaced) {
   if (!control->tracks) {
     return;
   }
@@ -187,6 +204,7 @@ static void remember_rename(const char *from, const char *to) {
   one->operation = RENAME;
   one->path = strdup(to);
   one->renamed_from = strdup(from);
+  one->replaced = replaced;
   one->older = newest;
   newest = one;
 }
@@ -251,9 +269,7 @@ static void cut_power(void) {
     int survives = !nothing && next_random() % 2 == 0;
     struct Unsynced *one = all[i];
     if (one->operation == RENAME) {
-      if (!survives) {
-        real_rename(one->path, one->renamed_from);
-      }
+      one->survives = survives;
       continue;
     }
     int fd = survives ? open(one->path, O_RDWR | O_NOFOLLOW) : -1;
@@ -262,6 +278,20 @@ static void cut_power(void) {
     } else if (fd >= 0) {
       int whole = next_random() % 4 != 0;
       real_pwrite(fd, one->after, whole ? one->length : one->length / 1024 * 512, one->offset);
+    }
+  }
+  // The newest first, as each stands on those before it; what a later one that survives has replaced is gone anyway.
+  for (i = count; i-- > 0;) {
+    struct Unsynced *one = all[i];
+    int stands = one->survives;
+    for (size_t later = i + 1; later < count && !stands; later++) {
+      stands = all[later]->operation == RENAME && all[later]->survives && strcmp(all[later]->path, one->path) == 0;
+    }
+    if (one->operation == RENAME && !stands) {
+      real_rename(one->path, one->renamed_from);
+      if (one->replaced != NULL) {
+        real_rename(one->replaced, one->path);
+      }
     }
   }
   die();
@@ -372,9 +402,10 @@ int rename(const char *from, const char *to) {
   }
   pthread_mutex_lock(&lock);
   struct Strike struck = strike(RENAME, kind);
+  char *replaced = struck.error == 0 ? keep_replaced(from, to) : NULL;
   int result = struck.error == 0 ? real_rename(from, to) : -1;
   if (result == 0) {
-    remember_rename(from, to);
+    remember_rename(from, to, replaced);
   }
   return (int)end(struck, result);
 }

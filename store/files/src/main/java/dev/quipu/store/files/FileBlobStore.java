@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,6 +43,10 @@ public final class FileBlobStore implements BlobStore {
 
   private final Path folder;
   private final Path temporary;
+
+  /// Folders whose names are known to be on the disk.
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
   private final List<ReentrantLock> locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -240,17 +245,23 @@ public final class FileBlobStore implements BlobStore {
     return parent;
   }
 
-  /// Makes a folder that survives a power cut, if there is none.
+  /// Makes a folder that survives a power cut, if there is none. One that is there may have been
+  /// made by another thread, or before a sync failed, and its name may not be on the disk yet: it
+  /// is synced once by each program that uses it.
   private void createFolder(Path path) throws IOException {
+    boolean isNew = true;
     try {
       Files.createDirectory(path, Owner.only(path, "rwx------"));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(path + " is not a folder; a symbolic link is not followed", e);
       }
-      return;
+      isNew = false;
     }
-    forceFolder(parent(path.toAbsolutePath()));
+    if (isNew || !durable.contains(path)) {
+      forceFolder(parent(path.toAbsolutePath()));
+      durable.add(path);
+    }
   }
 
   private static void forceFolder(Path path) throws IOException {
