@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Which chunks come out of some frames of a run. Computes; stores nothing.
@@ -40,8 +41,6 @@ final class CompactionPlan {
   private final Map<SeriesPart, Points> gathered = new HashMap<>();
   private final Map<SeriesPart, JsonValues> gatheredJson = new HashMap<>();
   private final Set<Long> removed = new HashSet<>();
-  private final List<Piece> pieces = new ArrayList<>();
-  private final List<JsonPiece> jsonPieces = new ArrayList<>();
   private final long throughFrame;
 
   /// Gathers the points of the frames.
@@ -96,7 +95,7 @@ final class CompactionPlan {
   /// @param isFull whether nothing is merged with it
   record JsonPiece(SeriesPart series, boolean isFull, JsonChunk chunk) {}
 
-  /// How many points there are, JSON among them.
+  /// How many points are to be merged, JSON among them.
   long points() {
     return gathered.values().stream().mapToLong(Points::size).sum()
         + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
@@ -107,13 +106,14 @@ final class CompactionPlan {
     return gathered.size() + gatheredJson.size();
   }
 
+  /// The series whose points are to be merged.
   Set<SeriesPart> series() {
-    return gathered.keySet();
+    return Set.copyOf(gathered.keySet());
   }
 
   /// Of which there is JSON.
   Set<SeriesPart> jsonSeries() {
-    return gatheredJson.keySet();
+    return Set.copyOf(gatheredJson.keySet());
   }
 
   long throughFrame() {
@@ -128,17 +128,9 @@ final class CompactionPlan {
     return removed;
   }
 
-  List<Piece> pieces() {
-    return pieces;
-  }
-
-  List<JsonPiece> jsonPieces() {
-    return jsonPieces;
-  }
-
-  /// Puts the points gathered for a series together with the chunks it has.
-  void merge(SeriesPart series, List<StoredChunk> chunks) {
-    Points added = gathered.getOrDefault(series, new Points());
+  /// Puts the points gathered for a series together with the chunks it has, and lets go of them.
+  List<Piece> merge(SeriesPart series, List<StoredChunk> chunks) {
+    Points added = Objects.requireNonNullElseGet(gathered.remove(series), Points::new);
     Points repeats = new Points();
     added.sortByStep(repeats);
     List<StoredChunk> merged = overlapping(chunks, added);
@@ -154,7 +146,8 @@ final class CompactionPlan {
       all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
     }
     all.sortByStep(repeats);
-    cut(series, all);
+    List<Piece> pieces = new ArrayList<>();
+    cut(series, all, pieces);
     if (repeats.size() > 0) {
       repeats.sortByIndex();
       for (int from = 0; from < repeats.size(); from += Limits.SERIES_CHUNK_POINTS) {
@@ -162,11 +155,13 @@ final class CompactionPlan {
         pieces.add(new Piece(series, true, repeats.slice(from, to)));
       }
     }
+    return pieces;
   }
 
-  /// Puts the JSON gathered for a key behind the chunks it has that are not full.
-  void mergeJson(SeriesPart series, List<StoredJson> chunks) {
-    JsonValues added = gatheredJson.getOrDefault(series, new JsonValues());
+  /// Puts the JSON gathered for a key behind the chunks it has that are not full, and lets go of
+  /// it.
+  List<JsonPiece> mergeJson(SeriesPart series, List<StoredJson> chunks) {
+    JsonValues added = Objects.requireNonNullElseGet(gatheredJson.remove(series), JsonValues::new);
     JsonValues all = new JsonValues();
     for (StoredJson chunk : lastSmallJson(chunks, added.size())) {
       chunk.chunk().decode(Long.MIN_VALUE, Long.MAX_VALUE, all);
@@ -176,9 +171,11 @@ final class CompactionPlan {
       all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
     }
     List<JsonChunk> encoded = JsonChunk.encode(all);
+    List<JsonPiece> pieces = new ArrayList<>();
     for (JsonChunk chunk : encoded) {
-      jsonPieces.add(new JsonPiece(series, chunk != encoded.getLast(), chunk));
+      pieces.add(new JsonPiece(series, chunk != encoded.getLast(), chunk));
     }
+    return pieces;
   }
 
   private static List<StoredJson> lastSmallJson(List<StoredJson> chunks, int values) {
@@ -191,7 +188,7 @@ final class CompactionPlan {
     return chunks.subList(from, chunks.size());
   }
 
-  private void cut(SeriesPart series, Points all) {
+  private static void cut(SeriesPart series, Points all, List<Piece> pieces) {
     for (int from = 0; from < all.size(); from += Limits.SERIES_CHUNK_POINTS) {
       int to = Math.min(all.size(), from + Limits.SERIES_CHUNK_POINTS);
       pieces.add(new Piece(series, false, all.slice(from, to)));

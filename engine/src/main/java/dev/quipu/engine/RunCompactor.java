@@ -93,19 +93,8 @@ final class RunCompactor {
     if (!always && plan.points() < LEAST_POINTS_A_SERIES * plan.parts() && !backlog.isCutOff()) {
       return new Outcome.NotWorthWhile();
     }
-    for (SeriesPart part : plan.series()) {
-      plan.merge(
-          part,
-          read(chunks -> chunks.chunks(key.project(), key.run(), part.key(), part.attempt())));
-      pause.run();
-    }
-    for (SeriesPart part : plan.jsonSeries()) {
-      plan.mergeJson(
-          part,
-          read(chunks -> chunks.openJson(key.project(), key.run(), part.key(), part.attempt())));
-      pause.run();
-    }
-    List<NewChunk> chunks = encode(plan, store.read(tx -> hasEnded(tx, key)));
+    long points = plan.points();
+    List<NewChunk> chunks = encode(key, plan);
     Compaction compaction =
         new Compaction(
             backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
@@ -113,7 +102,7 @@ final class RunCompactor {
       tx.points().compaction().compact(key.project(), key.run(), compaction);
       return true;
     });
-    return new Outcome.Done(backlog.frames().size(), plan.points());
+    return new Outcome.Done(backlog.frames().size(), points);
   }
 
   private <T> T read(Function<CompactionStore, T> question) {
@@ -128,14 +117,22 @@ final class RunCompactor {
         .isPresent();
   }
 
-  private List<NewChunk> encode(CompactionPlan plan, boolean ended) {
+  /// One series after the other, as there may be a hundred thousand: only their bytes are kept.
+  private List<NewChunk> encode(RunKey key, CompactionPlan plan) {
+    boolean ended = store.read(tx -> hasEnded(tx, key));
     List<NewChunk> chunks = new ArrayList<>();
-    for (CompactionPlan.Piece piece : plan.pieces()) {
-      chunks.add(encode(piece, ended));
+    for (SeriesPart part : plan.series()) {
+      plan.merge(
+              part,
+              read(stored -> stored.chunks(key.project(), key.run(), part.key(), part.attempt())))
+          .forEach(piece -> chunks.add(encode(piece, ended)));
       pause.run();
     }
-    for (CompactionPlan.JsonPiece piece : plan.jsonPieces()) {
-      chunks.add(encode(piece, ended));
+    for (SeriesPart part : plan.jsonSeries()) {
+      plan.mergeJson(
+              part,
+              read(stored -> stored.openJson(key.project(), key.run(), part.key(), part.attempt())))
+          .forEach(piece -> chunks.add(encode(piece, ended)));
       pause.run();
     }
     return chunks;
