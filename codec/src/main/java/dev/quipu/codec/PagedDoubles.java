@@ -17,12 +17,12 @@ final class PagedDoubles implements DoubleColumn {
   private final double[] block = new double[BLOCK];
   private @Nullable DoublePages pages;
   private int loaded = -1;
-  private @Nullable ByteCursor bytes;
-  private int bytesOf;
+  private final PageBytes bytes;
 
   private PagedDoubles(DoubleEncoding encoding, Directory directory, int points) {
     this.encoding = encoding;
     this.directory = directory;
+    this.bytes = new PageBytes(directory);
     this.points = points;
     this.pagePoints = encoding.pagePoints();
   }
@@ -97,18 +97,8 @@ final class PagedDoubles implements DoubleColumn {
       reader = Objects.requireNonNull(encoding.forReading(points));
       pages = reader;
     }
-    ByteCursor in = verified(p);
+    ByteCursor in = bytes.of(p);
     reader.decode(in, zstd, size(p), from, to, into, at);
     in.finish();
-  }
-
-  private ByteCursor verified(int p) {
-    ByteCursor known = bytes;
-    if (known == null || bytesOf != p) {
-      known = directory.page(p);
-      bytes = known;
-      bytesOf = p;
-    }
-    return known.copy();
   }
 }

@@ -1,7 +1,5 @@
 package dev.quipu.codec;
 
-import org.jspecify.annotations.Nullable;
-
 /// A column of integers in pages of [LongPages#PAGE_POINTS] points. The page read last is kept, as
 /// readers go through neighbours; so are its bytes, verified.
 ///
@@ -12,12 +10,12 @@ final class PagedLongs implements LongColumn {
   private final int points;
   private long[] page = new long[0];
   private int loaded = -1;
-  private @Nullable ByteCursor bytes;
-  private int bytesOf;
+  private final PageBytes bytes;
 
   private PagedLongs(LongPages pages, Directory directory, int points) {
     this.pages = pages;
     this.directory = directory;
+    this.bytes = new PageBytes(directory);
     this.points = points;
   }
 
@@ -57,7 +55,7 @@ final class PagedLongs implements LongColumn {
     int p = position / LongPages.PAGE_POINTS;
     int place = position % LongPages.PAGE_POINTS;
     if (loaded != p && pages.readsOne()) {
-      return pages.at(verified(p), directory.first(p), place, size(p));
+      return pages.at(bytes.of(p), directory.first(p), place, size(p));
     }
     load(p);
     return page[place];
@@ -126,18 +124,8 @@ final class PagedLongs implements LongColumn {
     }
   }
 
-  private ByteCursor verified(int p) {
-    ByteCursor known = bytes;
-    if (known == null || bytesOf != p) {
-      known = directory.page(p);
-      bytes = known;
-      bytesOf = p;
-    }
-    return known.copy();
-  }
-
   private void decodePage(int p, long[] into, int at) {
-    ByteCursor in = verified(p);
+    ByteCursor in = bytes.of(p);
     pages.decode(in, directory.first(p), into, at, size(p));
     in.finish();
   }
