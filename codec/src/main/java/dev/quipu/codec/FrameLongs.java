@@ -10,9 +10,6 @@ record FrameLongs(PatchedFrame frame) implements LongPages {
   @Override
   public void decode(ByteCursor in, long first, long[] into, int at, int count) {
     PatchedFrame.decode(in, count, into, at);
-    if (into[at] != first) {
-      throw ChunkFormat.corrupt("a page starts with " + into[at] + " and not with " + first);
-    }
   }
 
   @Override

@@ -126,7 +126,11 @@ final class PagedLongs implements LongColumn {
 
   private void decodePage(int p, long[] into, int at) {
     ByteCursor in = bytes.of(p);
-    pages.decode(in, directory.first(p), into, at, size(p));
+    long first = directory.first(p);
+    pages.decode(in, first, into, at, size(p));
+    if (into[at] != first) {
+      throw ChunkFormat.corrupt("a page starts with " + into[at] + " and not with " + first);
+    }
     in.finish();
   }
 }
