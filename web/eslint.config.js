@@ -16,6 +16,11 @@ export default tseslint.config(
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: "Only markdown/Markdown.tsx may set HTML.",
         },
+        {
+          selector:
+            ":matches(MemberExpression[computed=true][property.type!='Literal'][object.property.name=/^(params|tags|metrics|fields|by)$/], BinaryExpression[operator='in'][left.type!='Literal'])",
+          message: "A key of a user may be `constructor`: use own() of api/keyed.ts.",
+        },
       ],
     },
   },

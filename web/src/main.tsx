@@ -9,6 +9,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client";
 import { LiveHub } from "./api/events";
+import { shared } from "./api/keyed";
 import { LiveContext } from "./api/live";
 import { SeriesStore } from "./chart/store";
 import { SeriesContext } from "./chart/useSeries";
@@ -23,6 +24,7 @@ const queries = new QueryClient({
     queries: {
       staleTime: 10_000,
       refetchOnWindowFocus: false,
+      structuralSharing: shared,
       // The answers 4xx will not change by asking again; a restarting server will come back.
       retry: (failures, error) =>
         failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),

@@ -171,7 +171,7 @@ function useFresh(experimentId: string, key: string, active: boolean, ask: () =>
     }, FRESH_DELAY_MS);
   };
   useLive("metrics", (event) => {
-    if (event.experimentId === experimentId && event.runs.some((r) => key in r.metrics)) soon();
+    if (event.experimentId === experimentId && event.runs.some((r) => Object.hasOwn(r.metrics, key))) soon();
   });
   useLive("run", (event) => {
     if (event.experimentId === experimentId) soon();

@@ -1,4 +1,5 @@
 import type { Numbers } from "../api/columns";
+import { own } from "../api/keyed";
 import type { ColumnUse, GroupBuckets, WireNumber } from "../api/types";
 import { packList, unpackList } from "../ui/list";
 import type { SeriesData } from "./data";
@@ -111,15 +112,15 @@ export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping):
   const told =
     grouping.by.kind === "these"
       ? keys
-      : keys.filter((k) => new Set(groups.map((g) => g.by[k] ?? null)).size > 1).sort(collate.compare);
+      : keys.filter((k) => new Set(groups.map((g) => own(g.by, k) ?? null)).size > 1).sort(collate.compare);
   const single = told.length === 1;
   const name = (g: GroupBuckets) =>
     told
-      .map((k) => `${single && grouping.by.kind === "these" ? "" : `${bare(k)}=`}${valueText(g.by[k])}`)
+      .map((k) => `${single && grouping.by.kind === "these" ? "" : `${bare(k)}=`}${valueText(own(g.by, k))}`)
       .join(", ");
   const order = (a: GroupBuckets, b: GroupBuckets) => {
     for (const k of told) {
-      const by = compareValues(a.by[k], b.by[k]);
+      const by = compareValues(own(a.by, k), own(b.by, k));
       if (by !== 0) return by;
     }
     return 0;

@@ -3,6 +3,7 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createExperiment, patchExperiment } from "../api/calls";
+import { keyed, own } from "../api/keyed";
 import type { Experiment } from "../api/types";
 import { messageOf, toast } from "../ui/states";
 
@@ -27,10 +28,10 @@ export function ExperimentDialog({
     const named = tags.filter(([k]) => k.trim() !== "");
     try {
       if (experiment) {
-        const patch: Record<string, string | null> = {};
+        const patch = keyed<string | null>({});
         for (const k of Object.keys(experiment.tags ?? {}))
           if (!named.some(([n]) => n === k)) patch[k] = null;
-        for (const [k, v] of named) if (experiment.tags?.[k] !== v) patch[k] = v;
+        for (const [k, v] of named) if (own(experiment.tags, k) !== v) patch[k] = v;
         await patchExperiment(experiment.id, {
           ...(name !== experiment.name && { name }),
           description,

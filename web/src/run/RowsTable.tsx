@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { loadRows } from "../api/calls";
 import type { FieldStats, StreamRow, StreamStats, WireNumber } from "../api/types";
+import { own } from "../api/keyed";
 import { fromWire } from "../api/types";
 import { compactNumber, groupedInteger, plural } from "../format/numbers";
 import { isoTime, localTime } from "../format/times";
@@ -87,7 +88,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
     e.preventDefault();
     element.scrollTop = e.key === "Home" ? 0 : element.scrollHeight;
   };
-  const texts = new Set(fields.filter((f) => isText(stats.fields[f])));
+  const texts = new Set(fields.filter((f) => isText(own(stats.fields, f))));
   const leastPx = (fields.length - texts.size) * FIELD_PX + texts.size * TEXT_PX;
   const width = `max(100%, ${String(LEAD_PX + leastPx)}px)`;
   // Bounds in pixels only: each row is a grid of its own, and all must be alike.
@@ -124,7 +125,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
             <b>Time</b>
           </div>
           {fields.map((f) => (
-            <FieldHead key={f} field={f} stats={stats.fields[f]} />
+            <FieldHead key={f} field={f} stats={own(stats.fields, f)} />
           ))}
         </div>
         <div className="rows-body" style={{ height: scrolledHeight(total) }}>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Switch, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
+import { own } from "../api/keyed";
 import { isReserved } from "./facts";
 import { KeyTable } from "./tables";
 
@@ -15,7 +16,7 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
     [tags, reserved],
   );
   const put = async () => {
-    if (key.trim() !== "" && (await save({ [key.trim()]: value }, "Tag saved"))) {
+    if (key.trim() !== "" && (await save(Object.fromEntries([[key.trim(), value]]), "Tag saved"))) {
       setKey("");
       setValue("");
     }
@@ -56,7 +57,7 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
               leftSection={<IconPlus size={14} />}
               disabled={key.trim() === ""}
             >
-              {key.trim() in tags ? "Change tag" : "Add tag"}
+              {own(tags, key.trim()) !== undefined ? "Change tag" : "Add tag"}
             </Button>
           </Group>
         </form>
@@ -111,7 +112,7 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
                   variant="subtle"
                   color="gray"
                   aria-label={`Remove tag ${k}`}
-                  onClick={() => void save({ [k]: null }, "Tag removed")}
+                  onClick={() => void save(Object.fromEntries([[k, null]]), "Tag removed")}
                 >
                   <IconTrash size={14} />
                 </ActionIcon>

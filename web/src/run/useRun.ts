@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { loadRun } from "../api/calls";
+import { keyed } from "../api/keyed";
 import { useLive, useSubscription } from "../api/live";
 import type { LivePoints, MetricSummary, Run } from "../api/types";
 import { fromWire } from "../api/types";
@@ -9,7 +10,7 @@ import { fromWire } from "../api/types";
 export function patchSummaries(run: Run, live: LivePoints): Run {
   const mine = live.runs.filter((r) => r.runId === run.id).flatMap((r) => r.series);
   if (mine.length === 0) return run;
-  const metrics: Record<string, MetricSummary> = { ...run.metrics };
+  const metrics = keyed<MetricSummary>(run.metrics);
   for (const s of mine) {
     const n = s.step.length;
     if (n === 0) continue;

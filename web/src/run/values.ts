@@ -1,4 +1,5 @@
 import { ExactNumber } from "../api/exact";
+import { own } from "../api/keyed";
 import type { StreamRow } from "../api/types";
 import { fromWire } from "../api/types";
 import { compactNumber, exactNumber } from "../format/numbers";
@@ -25,7 +26,7 @@ const NON_FINITE = new Set(["NaN", "Infinity", "-Infinity"]);
 
 /** The value of a field of a row; undefined if the row does not have it. */
 export function shownValue(row: StreamRow, field: string): ShownValue | undefined {
-  const value = row.fields[field];
+  const value = own(row.fields, field);
   if (value === undefined) return undefined;
   if (typeof value === "number") return numberValue(value);
   if (typeof value === "string")

@@ -5,6 +5,7 @@ import type { ColumnDef, ColumnSizingState } from "@tanstack/react-table";
 import { flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { own } from "../api/keyed";
 import type { Run } from "../api/types";
 import type { Shade } from "../format/colours";
 import { RunDot } from "../ui/RunDot";
@@ -330,8 +331,8 @@ function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
 
 function ValueCell({ id, run }: { id: ColumnId; run: Run }) {
   const { kind, key } = parseColumn(id);
-  if (kind === "metric") return <NumberText value={run.metrics?.[key]?.last} />;
-  const value = kind === "param" ? run.params?.[key] : run.tags?.[key];
+  if (kind === "metric") return <NumberText value={own(run.metrics, key)?.last} />;
+  const value = kind === "param" ? own(run.params, key) : own(run.tags, key);
   if (value === undefined) return <span className="faint">–</span>;
   if (typeof value === "number") return <NumberText value={value} digits={6} />;
   return <span title={String(value)}>{String(value)}</span>;

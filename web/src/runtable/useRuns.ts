@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/re
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { RunPage, View } from "../api/calls";
 import { searchRuns } from "../api/calls";
+import { keyed } from "../api/keyed";
 import { useLive } from "../api/live";
 import type { LiveMetrics, Run } from "../api/types";
 import type { ColumnId, TableSort } from "./columns";
@@ -35,7 +36,7 @@ export function patchMetrics(pages: Pages, live: LiveMetrics, shown: ReadonlySet
       const mine = Object.entries(metrics).filter(([key]) => shown.has(key));
       if (mine.length === 0) return run;
       changed = true;
-      const merged = { ...run.metrics };
+      const merged = keyed(run.metrics);
       for (const [key, value] of mine) merged[key] = { ...merged[key], ...value };
       return { ...run, metrics: merged };
     });
