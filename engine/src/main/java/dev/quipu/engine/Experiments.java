@@ -231,15 +231,17 @@ public final class Experiments {
     checkPageSize(maxResults, Limits.EXPERIMENTS_PER_PAGE);
     Filter condition = FilterParser.experiments(filter).orElse(null);
     List<Order> order = FilterParser.experimentOrder(orderBy);
-    PageToken token = PageToken.of("experiments", filter, orderBy, view);
-    long offset = token.offset(pageToken);
+    PageToken token = PageToken.of(store.secret(), "experiments", filter, orderBy, view);
+    String place = token.place(pageToken);
+    long offset = place == null ? 0 : Long.parseLong(place);
     Page<ExperimentActivity> page =
         store.read(tx ->
             tx.experiments()
                 .search(
                     scope.project(),
                     new ExperimentSearch(condition, order, view, maxResults, offset)));
-    return new Results<>(page.items(), token.next(page, offset));
+    return new Results<>(
+        page.items(), page.hasMore() ? token.after("" + (offset + page.items().size())) : null);
   }
 
   /// The keys in use by the runs of an experiment, for pickers and completion.

@@ -2,62 +2,93 @@ package dev.quipu.engine;
 
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
-import dev.quipu.engine.store.Page;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Where a search goes on. A token holds an offset and a fingerprint of the search it belongs to,
-/// so that one from another search, or a forged one, is refused rather than answered with a wrong
-/// page.
+/// The page tokens of one list: each holds the place of the last row of a page, in a form that only
+/// the list knows, and a code (HMAC-SHA-256, cut to 16 bytes) of the place and of what the list is.
+/// So a token of another list, or one that somebody has edited, is refused rather than answered
+/// with a wrong page.
 final class PageToken {
-  private final int fingerprint;
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int CODE_BYTES = 16;
+  private static final byte VERSION = 2;
 
-  private PageToken(int fingerprint) {
-    this.fingerprint = fingerprint;
+  private final byte[] secret;
+  private final String[] list;
+
+  private PageToken(byte[] secret, String[] list) {
+    this.secret = secret;
+    this.list = list;
   }
 
-  /// The tokens of the search these values describe.
-  static PageToken of(Object... search) {
-    return new PageToken(
-        Arrays.deepHashCode(Arrays.stream(search).map(Objects::toString).toArray()));
+  /// The tokens of the list these values describe.
+  ///
+  /// @param secret [dev.quipu.engine.store.Store#secret]
+  static PageToken of(byte[] secret, Object... list) {
+    return new PageToken(secret, Arrays.stream(list).map(String::valueOf).toArray(String[]::new));
   }
 
-  /// The offset in a token; 0 if it is absent or empty.
-  long offset(@Nullable String token) {
+  /// The token of the page behind a place.
+  String after(String place) {
+    byte[] text = place.getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            ByteBuffer.allocate(1 + CODE_BYTES + text.length)
+                .put(VERSION)
+                .put(code(text))
+                .put(text)
+                .array());
+  }
+
+  /// The place in a token; null if it is absent or empty, for the first page.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the token is none of this list
+  @Nullable String place(@Nullable String token) {
     if (token == null || token.isEmpty()) {
-      return 0;
+      return null;
     }
     try {
-      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
-      String[] parts = text.split(":", -1);
-      if (parts.length == 3
-          && parts[0].equals("1")
-          && Integer.parseUnsignedInt(parts[1], 16) == fingerprint) {
-        long offset = Long.parseLong(parts[2]);
-        if (offset > 0 && token.equals(at(offset))) {
-          return offset;
+      byte[] bytes = Base64.getUrlDecoder().decode(token);
+      if (bytes.length > CODE_BYTES && bytes[0] == VERSION) {
+        byte[] text = Arrays.copyOfRange(bytes, 1 + CODE_BYTES, bytes.length);
+        byte[] code = Arrays.copyOfRange(bytes, 1, 1 + CODE_BYTES);
+        if (MessageDigest.isEqual(code, code(text))) {
+          return new String(text, StandardCharsets.UTF_8);
         }
       }
     } catch (IllegalArgumentException e) {
-      // Not our form: the same answer as for a token of another search.
+      // Not our form: the same answer as for a token of another list.
     }
     throw QuipuException.invalid(
-        "Page token " + Text.quote(token) + " does not belong to this search");
+        "Page token "
+            + Text.quote(token)
+            + " does not belong to this search; ask with the token of the page before, and with"
+            + " nothing else changed");
   }
 
-  /// The token of the page after this one; null on the last.
-  @Nullable String next(Page<?> page, long offset) {
-    return page.hasMore() ? at(offset + page.items().size()) : null;
-  }
-
-  /// The token of the page that begins at an offset greater than 0.
-  String at(long offset) {
-    String text = "1:" + Integer.toHexString(fingerprint) + ":" + offset;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  private byte[] code(byte[] place) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret, ALGORITHM));
+      for (String part : list) {
+        byte[] text = part.getBytes(StandardCharsets.UTF_8);
+        mac.update(ByteBuffer.allocate(4).putInt(text.length).flip());
+        mac.update(text);
+      }
+      // The number of parts keeps those of one list from being the place of another.
+      mac.update(ByteBuffer.allocate(4).putInt(-list.length).flip());
+      return Arrays.copyOf(mac.doFinal(place), CODE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+    }
   }
 }

@@ -342,7 +342,7 @@ public final class Runs {
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
     Page<Run> page = store.read(tx -> tx.runs().search(scope.project(), search));
-    return new Results<>(page.items(), token(query).next(page, search.offset()));
+    return new Results<>(page.items(), next(token(query), page, search.offset()));
   }
 
   /// A page of a search and how many runs there are in all its pages, of one moment.
@@ -355,7 +355,7 @@ public final class Runs {
       Page<Run> page = tx.runs().search(scope.project(), search);
       long total = tx.runs().count(scope.project(), search);
       return new Found(
-          new Results<>(page.items(), token(query).next(page, search.offset())), total);
+          new Results<>(page.items(), next(token(query), page, search.offset())), total);
     });
   }
 
@@ -365,7 +365,7 @@ public final class Runs {
     return store.read(tx -> tx.runs().count(scope.project(), search));
   }
 
-  private static RunSearch parse(RunQuery query) {
+  private RunSearch parse(RunQuery query) {
     Filter condition = FilterParser.runs(query.filter()).orElse(null);
     List<Order> order = FilterParser.runOrder(query.orderBy());
     return new RunSearch(
@@ -375,11 +375,20 @@ public final class Runs {
         query.view(),
         query.columns(),
         query.maxResults(),
-        token(query).offset(query.pageToken()));
+        offset(token(query).place(query.pageToken())));
   }
 
-  private static PageToken token(RunQuery query) {
-    return PageToken.of("runs", query.experiments(), query.filter(), query.orderBy(), query.view());
+  private static long offset(@Nullable String place) {
+    return place == null ? 0 : Long.parseLong(place);
+  }
+
+  private static @Nullable String next(PageToken token, Page<Run> page, long offset) {
+    return page.hasMore() ? token.after("" + (offset + page.items().size())) : null;
+  }
+
+  private PageToken token(RunQuery query) {
+    return PageToken.of(
+        store.secret(), "runs", query.experiments(), query.filter(), query.orderBy(), query.view());
   }
 
   private void publish(Scope scope, RunInfo info, Change change) {

@@ -7,7 +7,6 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.StreamRows;
-import dev.quipu.engine.store.Page;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
@@ -32,14 +31,19 @@ public final class SeriesReader {
 
   /// The series of a run whose keys start with a prefix, by key.
   ///
-  /// @param after only keys greater than it; empty for all
-  public Page<Series> list(Scope scope, RunId run, String prefix, String after, int max) {
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<Series> list(
+      Scope scope, RunId run, String prefix, int max, @Nullable String pageToken) {
     Experiments.checkPageSize(max, Limits.SERIES_PER_PAGE);
-    return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      List<Series> found = tx.points().series(scope.project(), run, prefix, after, max + 1);
-      return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
-    });
+    PageToken token = PageToken.of(store.secret(), "series", run, prefix);
+    String after = Objects.requireNonNullElse(token.place(pageToken), "");
+    List<Series> found =
+        store.read(tx -> {
+          Runs.require(tx, scope, run);
+          return tx.points().series(scope.project(), run, prefix, after, max + 1);
+        });
+    List<Series> page = found.subList(0, Math.min(max, found.size()));
+    return new Results<>(page, found.size() > max ? token.after(page.getLast().key()) : null);
   }
 
   public Optional<Series> find(Scope scope, RunId run, String key) {
@@ -83,10 +87,11 @@ public final class SeriesReader {
   /// @param pageToken of the page before; null or empty for the first
   public PointPage page(Scope scope, RunId run, String key, int max, @Nullable String pageToken) {
     Points points = points(scope, run, key, PointOrder.TIME);
-    PageToken token = PageToken.of("points", run, key);
-    int start = (int) Math.min(token.offset(pageToken), points.size());
+    PageToken token = PageToken.of(store.secret(), "points", run, key);
+    String place = token.place(pageToken);
+    int start = place == null ? 0 : Math.min(Integer.parseInt(place), points.size());
     int end = max == 0 ? points.size() : (int) Math.min((long) start + max, points.size());
-    return new PointPage(points, start, end, end < points.size() ? token.at(end) : null);
+    return new PointPage(points, start, end, end < points.size() ? token.after("" + end) : null);
   }
 
   /// A series of a run.

@@ -25,6 +25,9 @@ public interface Store extends AutoCloseable {
   /// one does, and the work was not run.
   boolean unlessCopied(Runnable work);
 
+  /// 32 random bytes that were made with the store and stay, for codes that only it can make.
+  byte[] secret();
+
   /// Makes the files no larger than what is in them, as far as that holds nobody up.
   void trim();
 

@@ -14,12 +14,12 @@ import dev.quipu.engine.Appender.Appended;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.engine.Appender.Sequence;
+import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.ChartQuery;
 import dev.quipu.engine.SeriesReader.PointOrder;
 import dev.quipu.engine.SeriesReader.SeriesRef;
-import dev.quipu.engine.store.Page;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;
@@ -137,13 +137,13 @@ final class PointRoutes {
 
   private void list(Exchange exchange) throws IOException {
     String prefix = exchange.parameter("prefix").orElse("");
-    Page<Series> page =
+    Results<Series> page =
         series.list(
             exchange.scope(),
             Ids.run(exchange),
             prefix,
-            KeyToken.key(exchange.parameter("pageToken").orElse(""), prefix),
-            exchange.integerParameter("maxResults", PAGE, 1, Limits.SERIES_PER_PAGE));
+            exchange.integerParameter("maxResults", PAGE, 1, Limits.SERIES_PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> SeriesJson.writeList(json, page));
   }
 

@@ -4,8 +4,8 @@ import dev.quipu.codec.Points;
 import dev.quipu.core.Series;
 import dev.quipu.engine.Chart;
 import dev.quipu.engine.Chart.Bucket;
+import dev.quipu.engine.Results;
 import dev.quipu.engine.SeriesReader.SeriesRef;
-import dev.quipu.engine.store.Page;
 import dev.quipu.server.http.Json;
 import dev.quipu.server.nativeapi.NumberColumns.Kind;
 import java.util.List;
@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 final class SeriesJson {
   private SeriesJson() {}
 
-  static void writeList(JsonGenerator json, Page<Series> page) {
+  static void writeList(JsonGenerator json, Results<Series> page) {
     json.writeStartObject();
     json.writeArrayPropertyStart("series");
     for (Series one : page.items()) {
@@ -27,8 +27,8 @@ final class SeriesJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (page.hasMore()) {
-      json.writeStringProperty("nextPageToken", KeyToken.of(page.items().getLast().key()));
+    if (page.nextPageToken() != null) {
+      json.writeStringProperty("nextPageToken", page.nextPageToken());
     }
     json.writeEndObject();
   }

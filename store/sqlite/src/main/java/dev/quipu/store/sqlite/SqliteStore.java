@@ -26,9 +26,16 @@ public final class SqliteStore implements Store {
   private final Writer writer;
   private final Readers readers;
   private final ColumnStore columns;
+  private final byte[] secret;
 
   private SqliteStore(
-      DataFolder folder, Sessions sessions, Writer writer, Readers readers, ColumnStore columns) {
+      DataFolder folder,
+      Sessions sessions,
+      Writer writer,
+      Readers readers,
+      ColumnStore columns,
+      byte[] secret) {
+    this.secret = secret;
     this.folder = folder;
     this.sessions = sessions;
     this.writer = writer;
@@ -58,13 +65,19 @@ public final class SqliteStore implements Store {
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
       createDefaults(session, clock.millis());
+      byte[] secret = secret(session);
       ChunkCache chunks = new ChunkCache(blobs, ChunkCache.BYTES);
       ChangedRuns changed = new ChangedRuns();
       Writer writer = new Writer(sessions, session, dirty, chunks, changed);
       writer.start();
       ColumnStore columns = new ColumnStore(changed, columnBytes);
       return new SqliteStore(
-          folder, sessions, writer, readers(sessions, writer, dirty, chunks, columns), columns);
+          folder,
+          sessions,
+          writer,
+          readers(sessions, writer, dirty, chunks, columns),
+          columns,
+          secret);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -116,6 +129,20 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
     return writer.write(work);
+  }
+
+  private static byte[] secret(Session session) {
+    byte[] secret =
+        session.first("SELECT value FROM secret WHERE name = 'pages'", row -> row.bytes(1));
+    if (secret == null) {
+      throw QuipuException.corrupt("The secret for page tokens is missing in the database");
+    }
+    return secret;
+  }
+
+  @Override
+  public byte[] secret() {
+    return secret.clone();
   }
 
   /// How much the columns in memory take.

@@ -237,6 +237,11 @@ public abstract class StoreFixture {
     }
 
     @Override
+    public byte[] secret() {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
     public void trim() {
       throw new IllegalStateException("The store is not open");
     }
