@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,8 +12,10 @@ import org.sqlite.SQLiteErrorCode;
 
 /// Keeps blobs from being removed while a backup copies them: backups share it, whoever removes has
 /// it alone. A transaction on a small database of its own, `quipu.backup`, as in [DataFolder], so
-/// that it works between processes and ends with them.
+/// that it works between processes and ends with them. Whoever holds the folder makes the file.
 final class CopyLock implements AutoCloseable {
+  static final String FILE = "quipu.backup";
+
   /// Blobs are removed in batches of less than a second.
   private static final int SHARED_WAIT_MS = 60_000;
 
@@ -22,9 +25,14 @@ final class CopyLock implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Waits until nobody removes blobs.
-  static CopyLock shared(Path folder) {
-    CopyLock lock = open(folder, SHARED_WAIT_MS);
+  /// Waits until nobody removes blobs. Changes nothing; null if nobody has ever held the folder who
+  /// would look at it.
+  static @Nullable CopyLock shared(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (Files.notExists(file)) {
+      return null;
+    }
+    CopyLock lock = open(DataFolder.readOnly(file), SHARED_WAIT_MS);
     try {
       lock.execute("BEGIN");
       lock.execute("SELECT count(*) FROM sqlite_schema");
@@ -37,7 +45,7 @@ final class CopyLock implements AutoCloseable {
 
   /// Null if a backup holds it.
   static @Nullable CopyLock tryAlone(Path folder) {
-    CopyLock lock = open(folder, 0);
+    CopyLock lock = open("jdbc:sqlite:" + folder.resolve(FILE), 0);
     try {
       lock.execute("BEGIN EXCLUSIVE");
       return lock;
@@ -50,14 +58,12 @@ final class CopyLock implements AutoCloseable {
     }
   }
 
-  private static CopyLock open(Path folder, int waitMs) {
-    Path file = folder.resolve("quipu.backup");
-    DataFolder.createFile(file);
+  private static CopyLock open(String url, int waitMs) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(waitMs);
     config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
     try {
-      return new CopyLock(config.createConnection("jdbc:sqlite:" + file));
+      return new CopyLock(config.createConnection(url));
     } catch (SQLException e) {
       throw Failures.translate(e);
     }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /// The folder of a store, held by one program at a time. Only its owner can read what is in it.
 ///
@@ -22,6 +23,11 @@ import org.sqlite.SQLiteConfig;
 /// open the folder in the same process, and SQLite takes care of that. The operating system lets go
 /// of it when the process ends, however it ends.
 final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "quipu.lock";
+
+  /// Whoever looks whether the folder is held shares the lock for less than a millisecond.
+  private static final int LOOK_MS = 250;
+
   private final Path database;
   private final Connection lock;
 
@@ -37,10 +43,12 @@ final class DataFolder implements AutoCloseable {
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
       }
       Path database = folder.resolve("quipu.db");
-      Path lock = folder.resolve("quipu.lock");
+      Path lock = folder.resolve(LOCK);
       // SQLite gives its other files the permissions of the database.
       createOwnerOnly(database);
       createOwnerOnly(lock);
+      // So that a backup need not make it.
+      createOwnerOnly(folder.resolve(CopyLock.FILE));
       return new DataFolder(database, lock(folder, lock));
     } catch (IOException e) {
       throw new QuipuException(
@@ -52,18 +60,36 @@ final class DataFolder implements AutoCloseable {
     return database;
   }
 
-  /// The write-ahead log of the database.
-  Path log() {
-    return database.resolveSibling(database.getFileName() + "-wal");
-  }
-
   Path path() {
     return database.resolveSibling("");
   }
 
+  /// Whether some program holds the folder now. Changes nothing.
+  static boolean isHeld(Path folder) {
+    Path file = folder.resolve(LOCK);
+    if (Files.notExists(file)) {
+      return false;
+    }
+    try (Connection connection = new SQLiteConfig().createConnection(readOnly(file));
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
+      return false;
+    } catch (SQLException e) {
+      if (Failures.primary(e) == SQLiteErrorCode.SQLITE_BUSY) {
+        return true;
+      }
+      throw Failures.translate(e);
+    }
+  }
+
+  /// The address of a database that is only looked at.
+  static String readOnly(Path file) {
+    return "jdbc:sqlite:" + file.toUri() + "?mode=ro";
+  }
+
   private static Connection lock(Path folder, Path file) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(0);
+    config.setBusyTimeout(LOOK_MS);
     config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
     Connection connection = null;
     try {

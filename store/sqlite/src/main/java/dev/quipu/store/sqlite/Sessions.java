@@ -9,13 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// Opens the database: brings its tables up to date, and makes connections for the writer and the
-/// readers.
+/// Opens the database: brings its tables up to date, and makes connections for the writer, the
+/// readers and those who look at it from beside. There is no other way to a connection, and none is
+/// made before the write-ahead log has been checked.
 final class Sessions {
   /// 4 KiB wastes least: a typical frame of 1000 points has 4.3 KB, of which an 8 KiB page holds
   /// only one (measured: 4.6 bytes a point with pages of 4 KiB, 8.0 with 8, 5.4 with 16).
@@ -35,12 +37,45 @@ final class Sessions {
   private static final int WRITER_CACHE_KIB = 32 << 10;
   private static final int READER_CACHE_KIB = 8 << 10;
 
+  private final Path database;
   private final Path log;
   private final String url;
+  private final Optional<LogCheck.Damage> damage;
 
-  Sessions(Path database) {
-    log = database.resolveSibling(database.getFileName() + "-wal");
+  private Sessions(Path database) {
+    this.database = database;
+    log = log(database);
     url = "jdbc:sqlite:" + database;
+    damage = LogCheck.damage(log);
+  }
+
+  /// For whoever holds the folder and writes to it.
+  ///
+  /// @throws QuipuException CORRUPT if the log is damaged so that commits would be lost
+  static Sessions of(DataFolder folder) {
+    Sessions sessions = new Sessions(folder.database());
+    sessions
+        .damage
+        .filter(LogCheck.Damage::losesCommits)
+        .ifPresent(found -> {
+          throw QuipuException.corrupt(found.message() + ". " + found.advice());
+        });
+    return sessions;
+  }
+
+  /// For whoever looks from beside: only [#inspector] can be used. The log may be damaged.
+  static Sessions beside(Path database) {
+    return new Sessions(database);
+  }
+
+  /// The write-ahead log of a database.
+  static Path log(Path database) {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
+  /// What is wrong with the log.
+  Optional<LogCheck.Damage> damage() {
+    return damage;
   }
 
   /// Applies the migrations that are missing.
@@ -106,9 +141,11 @@ final class Sessions {
     return session;
   }
 
-  /// Looks at the database beside whoever has it open, and leaves it as it is.
-  Session inspector() {
-    return open(common(READER_CACHE_KIB));
+  /// Reads the database and changes no byte of it.
+  ///
+  /// @param parameters of SQLite's URI, which say how it is read
+  Session inspector(String parameters) {
+    return open(common(READER_CACHE_KIB), "jdbc:sqlite:" + database.toUri() + "?" + parameters);
   }
 
   private static SQLiteConfig writerConfig() {
@@ -135,6 +172,10 @@ final class Sessions {
   }
 
   private Session open(SQLiteConfig config) {
+    return open(config, url);
+  }
+
+  private static Session open(SQLiteConfig config, String url) {
     try {
       Connection connection = config.createConnection(url);
       LikeFunction.register(connection);

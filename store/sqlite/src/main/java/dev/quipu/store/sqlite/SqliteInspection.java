@@ -12,14 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 
-/// Looks at a database over a connection of its own. It takes no lock but those of SQLite, so that
-/// a server may have the folder open or open it meanwhile; and but for the copy and the check of
-/// the structure every statement reads little, so that the write-ahead log can be cut.
+/// Looks at a database over a connection of its own, see [FolderView]. A server may have the folder
+/// open or open it meanwhile: then it is looked at again. But for the copy and the check of the
+/// structure every statement reads little, so that the write-ahead log can be cut.
 final class SqliteInspection implements StoreInspection {
   private static final int ROWS = 500;
 
@@ -48,25 +50,24 @@ final class SqliteInspection implements StoreInspection {
           """);
 
   private final Path folder;
-  private final Session session;
   private final BlobStore blobs;
+  private FolderView view;
   private @Nullable CopyLock kept;
 
-  private SqliteInspection(Path folder, Session session, BlobStore blobs) {
+  private SqliteInspection(Path folder, FolderView view, BlobStore blobs) {
     this.folder = folder;
-    this.session = session;
+    this.view = view;
     this.blobs = blobs;
   }
 
   static SqliteInspection open(Path folder, BlobStore blobs) {
-    Path database = folder.resolve("quipu.db");
-    if (!Files.isRegularFile(database)) {
-      throw new QuipuException(
-          ErrorCode.NOT_FOUND, "There is no store in " + folder + ": quipu.db is missing");
-    }
-    Session session = new Sessions(database).inspector();
+    return new SqliteInspection(folder, view(folder), blobs);
+  }
+
+  private static FolderView view(Path folder) {
+    FolderView view = FolderView.open(folder);
     try {
-      long version = session.number("PRAGMA user_version");
+      long version = view.session().number("PRAGMA user_version");
       if (version != Sessions.LAST_MIGRATION) {
         throw new QuipuException(
             ErrorCode.NOT_IMPLEMENTED,
@@ -77,10 +78,28 @@ final class SqliteInspection implements StoreInspection {
                 + "; this program knows version "
                 + Sessions.LAST_MIGRATION);
       }
-      return new SqliteInspection(folder, session, blobs);
+      return view;
     } catch (RuntimeException e) {
-      session.close();
+      view.close();
       throw e;
+    }
+  }
+
+  /// What a look finds; of a second one if a server has begun to write during the first.
+  private <T> T steady(Function<Session, T> look) {
+    while (true) {
+      try {
+        T found = look.apply(view.session());
+        if (!view.isOvertaken()) {
+          return found;
+        }
+      } catch (QuipuException e) {
+        if (!view.isOvertaken()) {
+          throw e;
+        }
+      }
+      view.close();
+      view = view(folder);
     }
   }
 
@@ -92,11 +111,21 @@ final class SqliteInspection implements StoreInspection {
   @Override
   public void copyTo(Path target, Progress progress) {
     Path copy = target.resolve("quipu.db");
-    DataFolder.createFile(copy);
-    long bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
-    watch(() -> progress.at("bytes of the database", copy.toFile().length(), bytes));
-    session.update("VACUUM INTO ?", copy.toString());
-    watch(null);
+    steady(session -> {
+      view.damage()
+          .ifPresent(damage -> {
+            throw QuipuException.corrupt(
+                damage.message()
+                    + ". A backup would be without it, so none is made. "
+                    + damage.advice());
+          });
+      begin(copy);
+      long bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+      watch(session, () -> progress.at("bytes of the database", copy.toFile().length(), bytes));
+      session.update("VACUUM INTO ?", copy.toString());
+      watch(session, null);
+      return true;
+    });
     try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
       channel.force(true);
     } catch (IOException e) {
@@ -105,8 +134,17 @@ final class SqliteInspection implements StoreInspection {
     }
   }
 
+  private static void begin(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      throw new QuipuException(ErrorCode.UNAVAILABLE, "Cannot write " + copy + ": " + e, e);
+    }
+    DataFolder.createFile(copy);
+  }
+
   /// Calls somebody now and then while a long statement runs; nobody if null.
-  private void watch(@Nullable Runnable watcher) {
+  private static void watch(Session session, @Nullable Runnable watcher) {
     try {
       if (watcher == null) {
         ProgressHandler.clearHandler(session.connection());
@@ -129,7 +167,16 @@ final class SqliteInspection implements StoreInspection {
 
   @Override
   public void check(Consumer<Flaw> flaws, Progress progress) {
-    new DatabaseCheck(session, blobs, flaws, progress).run();
+    steady(
+            session -> {
+              List<Flaw> found = new ArrayList<>();
+              view.damage()
+                  .ifPresent(damage ->
+                      found.add(new Flaw("the log", damage.message() + ". " + damage.advice())));
+              new DatabaseCheck(session, blobs, found::add, progress).run();
+              return found;
+            })
+        .forEach(flaws);
   }
 
   @Override
@@ -137,14 +184,18 @@ final class SqliteInspection implements StoreInspection {
     for (String sql : NAMING) {
       String after = "";
       while (true) {
+        String from = after;
         List<Named> some =
-            session.list(
-                sql,
-                row ->
-                    new Named(
-                        new Digest(row.text(1)), row.number(2), "run " + row.text(3) + row.text(4)),
-                after,
-                ROWS);
+            steady(session ->
+                session.list(
+                    sql,
+                    row ->
+                        new Named(
+                            new Digest(row.text(1)),
+                            row.number(2),
+                            "run " + row.text(3) + row.text(4)),
+                    from,
+                    ROWS));
         if (some.isEmpty()) {
           break;
         }
@@ -156,18 +207,19 @@ final class SqliteInspection implements StoreInspection {
 
   @Override
   public boolean isNamed(Digest digest) {
-    return session.exists(
-        """
-        SELECT 1 FROM artifact WHERE digest = ?1
-        UNION ALL SELECT 1 FROM chunk WHERE digest = ?1
-        UNION ALL SELECT 1 FROM upload_part WHERE digest = ?1 LIMIT 1
-        """,
-        digest.hex());
+    return steady(session ->
+        session.exists(
+            """
+            SELECT 1 FROM artifact WHERE digest = ?1
+            UNION ALL SELECT 1 FROM chunk WHERE digest = ?1
+            UNION ALL SELECT 1 FROM upload_part WHERE digest = ?1 LIMIT 1
+            """,
+            digest.hex()));
   }
 
   @Override
   public void close() {
-    session.close();
+    view.close();
     if (kept != null) {
       kept.close();
     }

@@ -59,8 +59,7 @@ public final class SqliteStore implements Store {
     NativeLibrary.lay();
     DataFolder folder = DataFolder.take(path);
     try {
-      LogCheck.requireWhole(folder.log());
-      Sessions sessions = new Sessions(folder.database());
+      Sessions sessions = Sessions.of(folder);
       sessions.migrate();
       DirtyRuns dirty = new DirtyRuns();
       Session session = sessions.writer();
@@ -84,7 +83,7 @@ public final class SqliteStore implements Store {
     }
   }
 
-  /// Looks at the store in a folder that a server may have open.
+  /// Looks at the store in a folder that a server may have open, and changes no byte of it.
   ///
   /// @param blobs where large chunks are
   /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it

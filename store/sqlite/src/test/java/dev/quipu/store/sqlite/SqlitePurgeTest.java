@@ -17,7 +17,7 @@ class SqlitePurgeTest {
 
   private Set<String> tablesWith(String column) {
     SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs()).close();
-    try (Session session = new Sessions(folder.resolve("quipu.db")).reader()) {
+    try (Session session = Sessions.beside(folder.resolve("quipu.db")).reader()) {
       return new HashSet<>(
           session.list(
               """

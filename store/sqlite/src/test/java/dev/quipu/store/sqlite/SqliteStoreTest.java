@@ -109,8 +109,8 @@ class SqliteStoreTest {
   void aDatabaseOfALaterProgramIsNotTouched() throws SQLException {
     open(folder).close();
     execute(
-        "INSERT INTO migration VALUES"
-            + " (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', '2030-01-01 00:00:00.000', 1, 1)");
+        "INSERT INTO migration VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x',"
+            + " '2030-01-01 00:00:00.000', 1, 1)");
     execute("PRAGMA user_version = 99");
     assertThatThrownBy(() -> open(folder))
         .isInstanceOf(QuipuException.class)
@@ -305,7 +305,8 @@ class SqliteStoreTest {
     }
     assertThat(flaws()).isEmpty();
     execute(
-        "UPDATE chunk SET body = CAST(substr(body, 1, 70) || x'00' || substr(body, 72) AS BLOB) WHERE kind = 2");
+        "UPDATE chunk SET body = CAST(substr(body, 1, 70) || x'00' || substr(body, 72) AS BLOB)"
+            + " WHERE kind = 2");
     assertThat(flaws())
         .hasSize(1)
         .allMatch(flaw -> flaw.contains("run " + run + ", series \"text\""));
@@ -347,7 +348,8 @@ class SqliteStoreTest {
       log(store, other, "k", 0, STEPS);
     }
     execute(
-        "UPDATE frame SET body = CAST(substr(body, 1, 30) || x'00' || substr(body, 32) AS BLOB) WHERE no = 1");
+        "UPDATE frame SET body = CAST(substr(body, 1, 30) || x'00' || substr(body, 32) AS BLOB)"
+            + " WHERE no = 1");
     // As after a crash before anything was folded.
     execute("UPDATE folded SET frame_no = 0");
     execute("DELETE FROM series");
@@ -390,7 +392,7 @@ class SqliteStoreTest {
   @Test
   void aReadThatTakesTooLongIsBrokenOffAndItsConnectionGoesOn() {
     open(folder).close();
-    try (Session session = new Sessions(folder.resolve("quipu.db")).reader()) {
+    try (Session session = Sessions.beside(folder.resolve("quipu.db")).reader()) {
       session.limitReads(Duration.ZERO);
       session.beginBeforeFirst();
       assertCode(
