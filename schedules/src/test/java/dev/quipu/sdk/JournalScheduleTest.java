@@ -7,6 +7,7 @@ import dev.quipu.core.Frame;
 import dev.quipu.schedules.Schedules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,33 @@ class JournalScheduleTest {
       ScheduledSync other = new ScheduledSync(program.folder, server);
       Schedules.together(one.sender, other.sender, running(one), running(other));
       requireAllSent(server, program);
+      requireNoProblem(one);
+      requireNoProblem(other);
+    });
+  }
+
+  @Test
+  void aDamagedJournalIsNeverRemovedWhoeverReadsItAndEachWhoReadsItSaysSo() {
+    Schedules.explore(() -> {
+      ScheduledProgram program = new ScheduledProgram(root(), null);
+      program
+          .running(() -> {
+            program.log("a", 2);
+            var _ = program.end();
+          })
+          .run();
+      program.scribe.run();
+      damage(program.folder);
+      ScheduledServer server = new ScheduledServer(0);
+      ScheduledSync one = new ScheduledSync(program.folder, server);
+      ScheduledSync other = new ScheduledSync(program.folder, server);
+      Schedules.together(one.sender, other.sender, running(one), running(other));
+      require(program.folder.isThere(), "the journal is kept");
+      require(server.hasEnded(), "what is whole is sent");
+      for (ScheduledSync sync : List.of(one, other)) {
+        require(!sync.saysSent(), "it is not said to be sent");
+        require(sync.problems().toString().contains("damaged"), "problems: " + sync.problems());
+      }
     });
   }
 
@@ -116,6 +144,7 @@ class JournalScheduleTest {
           }),
           running(sync));
       requireAllSent(server, program);
+      requireNoProblem(sync);
     });
   }
 
@@ -127,6 +156,30 @@ class JournalScheduleTest {
         throw new UncheckedIOException(e);
       }
     };
+  }
+
+  private static void requireNoProblem(ScheduledSync sync) {
+    require(sync.problems().isEmpty(), "problems: " + sync.problems());
+    require(sync.saysSent(), "it is said to be sent");
+  }
+
+  /// Changes a byte of the points, so that whole records stand before and after them.
+  private static void damage(JournalFolder journal) {
+    try (JournalReader reader = new JournalReader(journal, Position.START, 1)) {
+      for (JournalReader.@Nullable Found found = reader.next(null);
+          found != null;
+          found = reader.next(null)) {
+        if (found instanceof JournalReader.Item item && item.entry() instanceof Entry.Points) {
+          byte[] bytes = Files.readAllBytes(journal.segment(1));
+          bytes[(int) item.end().offset() - 1] ^= 1;
+          Files.write(journal.segment(1), bytes);
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("no points");
   }
 
   private static void requireAllSent(ScheduledServer server, ScheduledProgram program) {

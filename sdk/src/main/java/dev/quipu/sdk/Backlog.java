@@ -73,6 +73,14 @@ final class Backlog implements AutoCloseable {
     return next instanceof Item item ? item.number() : 0;
   }
 
+  /// Goes on from elsewhere.
+  ///
+  /// @param number of the record there; 0 if it is not known
+  void goTo(Position at, long number) {
+    ahead = null;
+    reader.goTo(at, number);
+  }
+
   JournalReader reader() {
     return reader;
   }

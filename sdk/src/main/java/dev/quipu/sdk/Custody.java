@@ -6,19 +6,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The care for a journal on the disk: keeps its mark, and removes of it what the server has
-/// confirmed, if we hold it. Owned by the sender's thread.
+/// confirmed, while we hold it. Owned by the sender's thread.
 final class Custody {
   private final Lane lane;
   private final Hold hold;
   private final Map<Position, Path> settledCopies = new TreeMap<>();
   private Mark stored;
+  private boolean held;
 
-  Custody(Lane lane, Hold hold, Mark stored) {
+  /// @param stored what we begin from
+  /// @param held whether we hold the journal from the beginning
+  Custody(Lane lane, Hold hold, Mark stored, boolean held) {
     this.lane = lane;
     this.hold = hold;
     this.stored = stored;
+    this.held = held;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /// Takes the journal, unless it is ours or somebody else holds it: the mark that its holder
+  /// before has left; null if we have not taken it.
+  @Nullable Mark take() throws IOException {
+    if (held || !hold.tryTake()) {
+      return null;
+    }
+    held = true;
+    stored = Mark.load(lane.folder.mark());
+    return stored;
   }
 
   /// The server has a file whose copy is ours, and which the journal names there.
@@ -28,19 +48,17 @@ final class Custody {
     }
   }
 
-  /// Notes how far the journal is sent, unless somebody else holds it.
+  /// Notes how far the journal is sent, if we hold it.
   ///
   /// @param force whether what is done next relies on it
   void store(Mark mark, boolean force) {
-    if (mark.equals(stored) || mark.at().isInMemory() || !lane.folder.isThere()) {
+    if (!held || mark.equals(stored) || mark.at().isInMemory() || !lane.folder.isThere()) {
       return;
     }
     try {
-      if (hold.tryTake()) {
-        mark.store(lane.folder.mark(), force);
-        stored = mark;
-        removeBefore(mark);
-      }
+      mark.store(lane.folder.mark(), force);
+      stored = mark;
+      removeBefore(mark);
     } catch (IOException e) {
       // Somebody else may have sent the rest and removed it meanwhile.
       if (lane.folder.isThere()) {
@@ -67,20 +85,16 @@ final class Custody {
     }
   }
 
-  boolean tryHold() throws IOException {
-    return hold.tryTake();
-  }
-
   /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with
   /// it; and once more after that, where a file that is open cannot be removed.
   void remove() throws IOException {
-    if (!lane.folder.isThere() || !hold.tryTake()) {
+    if (!held || !lane.folder.isThere()) {
       return;
     }
     try {
       lane.folder.remove();
     } finally {
-      hold.release();
+      release();
     }
     if (lane.folder.isThere() && lane.folder.segments().isEmpty()) {
       lane.folder.remove();
@@ -89,6 +103,7 @@ final class Custody {
   }
 
   void release() throws IOException {
+    held = false;
     hold.release();
   }
 }

@@ -18,6 +18,12 @@ final class Cuts {
     return cut;
   }
 
+  /// Of what comes from here on, this is known.
+  void adopt(List<Long> before) {
+    cut.clear();
+    cut.addAll(before);
+  }
+
   void clear() {
     cut.clear();
   }

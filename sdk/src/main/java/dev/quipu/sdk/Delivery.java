@@ -6,6 +6,7 @@ import dev.quipu.core.Tag;
 import dev.quipu.sdk.JournalReader.Damage;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
+import dev.quipu.sdk.JournalReader.Tail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is given up but what the server definitely refuses, and of that the journal stays. A
 /// step that is not settled is repeated as it was, also by another process after a crash: then
 /// everything from the mark on is sent again, with the numbers it had.
+///
+/// Several may send a journal at once, but one holds it, and the mark is what they agree on. Who
+/// does not hold it sends what it reads, which does no harm, and concludes nothing from it. Who
+/// takes it goes on from the mark that its holder before has left, so that all a mark says was
+/// found by who held the journal: what could not be read, and what was refused, is never forgotten.
 final class Delivery {
   /// Bytes of one request with changes, well under [Limits#JSON_BODY_BYTES].
   private static final long BATCH_CHARS = 1 << 19;
@@ -43,11 +49,15 @@ final class Delivery {
   private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
 
-  private Position settled;
+  private final Mark begunFrom;
+  private Position settled = Position.START;
   private long settledNumber;
-  private Position underway;
+  private Position underway = Position.START;
   private long underwayNumber;
-  private String attempt;
+  private String attempt = Attempt.NEWEST;
+
+  /// What was settled before this is counted.
+  private Position counted = Position.START;
 
   private boolean begun;
   private boolean rejected;
@@ -56,8 +66,14 @@ final class Delivery {
   private boolean done;
   private boolean closed;
   private boolean drained;
+
+  /// Whether there is something at the end that is no record, and not the beginning of one either.
+  private boolean damagedTail;
+
   private Message.@Nullable Ending ending;
   private long storedNanos;
+  private long askedNanos;
+  private boolean asked;
   private long notBeforeNanos;
   private boolean stalled;
   private @Nullable Position goal;
@@ -70,15 +86,11 @@ final class Delivery {
     this.lane = lane;
     this.backlog = backlog;
     this.live = live;
-    custody = new Custody(lane, hold, mark);
+    custody = new Custody(lane, hold, mark, live);
     cuts = new Cuts(mark.splits());
     losses = new Losses(lane, mark);
-    settled = mark.at();
-    settledNumber = mark.number();
-    underway = settled;
-    underwayNumber = settledNumber;
-    attempt = mark.attempt();
-    begun = mark.at().compareTo(Position.START) > 0;
+    begunFrom = mark;
+    goTo(mark);
     state = new State(settled, false, false, false, false);
   }
 
@@ -93,12 +105,18 @@ final class Delivery {
     }
     stalled = false;
     try {
+      if (!asked || nowNanos - askedNanos >= MARK_NANOS) {
+        asked = true;
+        askedNanos = nowNanos;
+        takeHold();
+      }
       while (steps.isEmpty() && uploads.size() < UPLOADS) {
         settled = underway;
         settledNumber = underwayNumber;
         Found found = backlog.peek();
         if (found == null) {
           drained = true;
+          lookAtTail();
           break;
         }
         drained = false;
@@ -139,12 +157,46 @@ final class Delivery {
     }
   }
 
+  /// Takes the journal if nobody holds it, and goes on from its mark then: whether that is another
+  /// place than where we are.
+  private boolean takeHold() throws IOException {
+    Mark mark = custody.take();
+    if (mark == null || mark.equals(begunFrom)) {
+      return false;
+    }
+    steps.clear();
+    uploads.headMap(mark.at()).clear();
+    cuts.adopt(mark.splits());
+    losses.adopt(mark);
+    backlog.goTo(mark.at(), mark.number());
+    goTo(mark);
+    drained = false;
+    return true;
+  }
+
+  private void goTo(Mark mark) {
+    settled = mark.at();
+    settledNumber = mark.number();
+    underway = settled;
+    underwayNumber = settledNumber;
+    attempt = mark.attempt();
+    begun |= mark.at().compareTo(Position.START) > 0;
+  }
+
   private void damaged(Damage damage) throws IOException {
-    if (!live
-        && !custody.tryHold()
-        && Mark.load(lane.folder.mark()).at().compareTo(damage.end()) >= 0) {
-      // Its writer has sent that part meanwhile and removed it.
-      return;
+    if (!custody.isHeld()) {
+      Mark mark = Mark.load(lane.folder.mark());
+      if (mark.at().compareTo(damage.end()) >= 0) {
+        // Its holder has passed that part, perhaps sent it and removed it: what could not be read
+        // is
+        // in the mark.
+        losses.adopt(mark);
+        return;
+      }
+      if (lane.folder.segments().isEmpty()) {
+        // Its holder has sent all of it and removes it.
+        return;
+      }
     }
     losses.damage("The journal " + lane.folder + " is damaged: " + damage.what());
   }
@@ -172,8 +224,9 @@ final class Delivery {
       }
       steps.addAll(cuts.asBefore(new Step.Send(points, 0, points.points(), points.frame())));
     } else if (entry instanceof Entry.File file) {
-      uploads.put(item.start(), file);
-      upload.accept(item.start(), file);
+      if (uploads.put(item.start(), file) == null) {
+        upload.accept(item.start(), file);
+      }
     } else if (entry instanceof Entry.End end) {
       steps.add(new Step.Finish(end));
     }
@@ -217,9 +270,9 @@ final class Delivery {
     }
     if (step instanceof Step.Create) {
       begun = true;
-    } else if (step instanceof Step.Edit edit) {
+    } else if (step instanceof Step.Edit edit && isNew()) {
       lane.tally.changes.sent.add(counted(edit.changes()));
-    } else if (step instanceof Step.Send send) {
+    } else if (step instanceof Step.Send send && isNew()) {
       lane.tally.points.sent.add(send.count());
     } else if (step instanceof Step.Finish) {
       lane.tally.endSent();
@@ -234,8 +287,14 @@ final class Delivery {
       if (steps.isEmpty()) {
         settled = underway;
         settledNumber = underwayNumber;
+        counted = isNew() ? settled : counted;
       }
     }
+  }
+
+  /// Whether what is under way was not sent by us before, as it may be once we hold the journal.
+  private boolean isNew() {
+    return underway.compareTo(counted) > 0;
   }
 
   private String newest(Entry.Resume resume, List<Attempt> attempts) {
@@ -343,13 +402,13 @@ final class Delivery {
 
   private void publish() {
     boolean quiet = drained && steps.isEmpty() && uploads.isEmpty();
-    boolean clean = !rejected && !broken && losses.areNone();
+    boolean clean = isClean();
     boolean there = goal != null && place().compareTo(goal) >= 0;
     state =
         new State(
             place(),
             done || broken || stalled || quiet || there,
-            (done || quiet || there) && clean,
+            (done || quiet || there) && clean && !damagedTail,
             !uploads.isEmpty(),
             done);
   }
@@ -460,8 +519,14 @@ final class Delivery {
   /// Whether nothing more will come.
   private boolean isOver() {
     try {
-      if (live ? ending == null : !custody.tryHold()) {
-        return !live && !lane.folder.isThere();
+      if (live && ending == null) {
+        return false;
+      }
+      if (takeHold()) {
+        return false;
+      }
+      if (!custody.isHeld()) {
+        return !lane.folder.isThere();
       }
       // Something may have been added just before the writer ended or died.
       return backlog.peek() == null;
@@ -472,10 +537,10 @@ final class Delivery {
 
   private void finish() {
     done = true;
-    storeMark(false);
     try {
-      if (!rejected && !broken && losses.areNone()) {
-        tellTorn();
+      judgeTail();
+      storeMark(false);
+      if (isClean()) {
         backlog.close();
         custody.remove();
       }
@@ -490,17 +555,37 @@ final class Delivery {
     waiters.clear();
   }
 
-  private void tellTorn() throws IOException {
-    // What another has sent and removed meanwhile may not have been read here, but is whole.
-    long torn = live || backlog.peek() != null ? 0 : backlog.reader().tornBytes();
-    if (torn > 0) {
-      lane.problem(
-          "The last "
-              + torn
-              + " bytes of the journal "
-              + lane.folder
-              + " are no whole record; they were skipped");
+  /// Whether the server has all that was read, and all could be read.
+  private boolean isClean() {
+    return !rejected && !broken && losses.areNone();
+  }
+
+  /// What stands at the end of the journal and is no record: what its writer was writing when it
+  /// died, or is writing now, or what was whole once and is damaged.
+  private Tail tail() throws IOException {
+    return live || broken ? Tail.NONE : backlog.reader().tail();
+  }
+
+  private void lookAtTail() throws IOException {
+    Tail tail = tail();
+    damagedTail = tail.isDamaged();
+    if (damagedTail) {
+      lane.problem(describe(tail) + "damaged");
     }
+  }
+
+  /// Once nobody writes the journal any more, nothing will be added to what stands at its end.
+  private void judgeTail() throws IOException {
+    Tail tail = custody.isHeld() ? tail() : Tail.NONE;
+    if (tail.isDamaged()) {
+      losses.damage(describe(tail) + "damaged");
+    } else if (tail.bytes() > 0) {
+      lane.problem(describe(tail) + "no whole record; they were skipped");
+    }
+  }
+
+  private String describe(Tail tail) {
+    return "The last " + tail.bytes() + " bytes of the journal " + lane.folder + " are ";
   }
 
   private void answerEnding() {

@@ -90,6 +90,10 @@ sealed interface Entry {
       long refusedArtifacts)
       implements Entry {}
 
+  static boolean isType(int type) {
+    return type >= BEGIN && type <= END;
+  }
+
   static int type(Entry entry) {
     if (entry instanceof Begin) {
       return BEGIN;

@@ -45,8 +45,9 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
     return path().resolve("lock");
   }
 
-  Path owner() {
-    return path().resolve("owner");
+  /// The note of a process that holds the lock, or is about to.
+  Path owner(String process) {
+    return path().resolve("owner." + process);
   }
 
   Path segment(int number) {
@@ -109,7 +110,8 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
   }
 
   /// Removes the journal, and the folders around it that are ours and empty then. What is already
-  /// gone is no matter.
+  /// gone is no matter. The segments go first: who reads meanwhile and finds one missing, finds the
+  /// mark that is past it, or no segment at all.
   void remove() throws IOException {
     for (int segment : segments()) {
       Files.deleteIfExists(segment(segment));

@@ -106,6 +106,22 @@ final class JournalFormat {
     return (long) RECORD_HEADER_BYTES + payload + CHECKSUM_BYTES;
   }
 
+  /// Whether these are the first bytes of a record that needs more than what is left.
+  ///
+  /// @param head its header, as far as it is there
+  /// @param number of the record; 0 if it is not known
+  static boolean isBeginning(byte[] head, long left, long number) {
+    ByteBuffer like =
+        ByteBuffer.wrap(Arrays.copyOf(head, RECORD_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    like.putInt(0, RECORD_MAGIC);
+    if (number > 0) {
+      like.putLong(8, number);
+    }
+    return Arrays.equals(head, Arrays.copyOf(like.array(), head.length))
+        && (head.length < RECORD_HEADER_BYTES
+            || (length(head, 0, head.length) > left && Entry.isType(head[16])));
+  }
+
   /// The record that starts here and is whole; null if there is none.
   static @Nullable Raw read(byte[] bytes, int at, int end) {
     long length = length(bytes, at, end);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a journal record by record, also while it is written. Damage is told and skipped: every
@@ -50,6 +51,14 @@ final class JournalReader implements AutoCloseable {
     return expected;
   }
 
+  /// Goes on from elsewhere.
+  ///
+  /// @param number of the record there; 0 if it is not known
+  void goTo(Position place, long number) {
+    at = place;
+    expected = number;
+  }
+
   /// What comes next; null if there is nothing more, or not yet.
   ///
   /// @param limit up to where the journal is known to be written; null to find out
@@ -76,10 +85,32 @@ final class JournalReader implements AutoCloseable {
     }
   }
 
-  /// Bytes at the end that are no record.
-  long tornBytes() throws IOException {
+  /// Bytes at the end of a journal that are no record.
+  ///
+  /// @param torn whether they are the beginning of one, as is left by a writer that dies; if not,
+  ///   they are damaged
+  record Tail(long bytes, boolean torn) {
+    static final Tail NONE = new Tail(0, true);
+
+    boolean isDamaged() {
+      return !torn;
+    }
+  }
+
+  /// What stands at the end, once there is nothing more to read.
+  Tail tail() throws IOException {
     FileChannel file = open();
-    return file == null ? 0 : Math.max(0, file.size() - at.offset());
+    long left = file == null ? 0 : Math.max(0, file.size() - at.offset());
+    if (file == null || left == 0) {
+      return Tail.NONE;
+    }
+    if (at.offset() == 0) {
+      byte[] right = JournalFormat.segmentHeader(at.segment(), folder.run(), folder.writer());
+      byte[] header = read(file, 0, (int) Math.min(left, right.length));
+      return new Tail(left, Arrays.equals(header, Arrays.copyOf(right, header.length)));
+    }
+    byte[] head = read(file, at.offset(), (int) Math.min(left, JournalFormat.RECORD_HEADER_BYTES));
+    return new Tail(left, JournalFormat.isBeginning(head, left, expected));
   }
 
   private Found advance(Found found) {
@@ -145,7 +176,7 @@ final class JournalReader implements AutoCloseable {
     Position end = new Position(at.segment(), length);
     byte[] header = read(file, 0, (int) Math.min(size, length));
     byte[] right = JournalFormat.segmentHeader(at.segment(), folder.run(), folder.writer());
-    if (java.util.Arrays.equals(header, right)) {
+    if (Arrays.equals(header, right)) {
       at = end;
       return record(file, size, last);
     }
@@ -221,7 +252,7 @@ final class JournalReader implements AutoCloseable {
     while (bytes.hasRemaining()) {
       int n = file.read(bytes, offset + bytes.position());
       if (n < 0) {
-        return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+        return Arrays.copyOf(bytes.array(), bytes.position());
       }
     }
     return bytes.array();

@@ -13,8 +13,27 @@ final class Losses {
 
   Losses(Lane lane, Mark mark) {
     this.lane = lane;
+    refused = Mark.Refused.NOTHING;
+    adopt(mark);
+  }
+
+  /// Of all before the mark, what it says counts, and tells it: that was found by who held the
+  /// journal then.
+  void adopt(Mark mark) {
     refused = mark.refused();
+    damages.clear();
     damages.addAll(mark.damages());
+    damages.forEach(lane::problem);
+    if (refused.isLoss()) {
+      lane.problem(
+          "The server has refused "
+              + refused.points()
+              + " points and "
+              + refused.files()
+              + " artifacts of the journal "
+              + lane.folder
+              + "; remove it when you do not need them");
+    }
   }
 
   /// Whether there is nothing of which the journal is the only copy.
@@ -32,7 +51,9 @@ final class Losses {
 
   /// Something is wrong that is a reason to keep the journal.
   void damage(String what) {
-    damages.add(what);
+    if (!damages.contains(what)) {
+      damages.add(what);
+    }
     lane.problem(what);
   }
 

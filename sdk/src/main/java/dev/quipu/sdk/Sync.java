@@ -144,17 +144,6 @@ public final class Sync implements AutoCloseable {
     }
     Mark mark = Mark.load(found.mark());
     Lane lane = new Lane(found, "", found.run() + "/" + found.writer());
-    mark.damages().forEach(lane::problem);
-    if (mark.refused().isLoss()) {
-      lane.problem(
-          "The server has refused "
-              + mark.refused().points()
-              + " points and "
-              + mark.refused().files()
-              + " artifacts of the journal "
-              + found
-              + "; remove it when you do not need them");
-    }
     JournalReader reader = new JournalReader(found, mark.at(), mark.number());
     return new Delivery(lane, new Backlog(reader, null, budget), mark, hold, false);
   }

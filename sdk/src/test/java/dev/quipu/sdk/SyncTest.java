@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunStatus;
+import dev.quipu.core.WriterId;
 import dev.quipu.sdk.FakeServer.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -234,6 +245,86 @@ class SyncTest {
         assertThat(server.run(run).points).hasSize(90);
         assertThat(server.run(run).status()).isEqualTo("completed");
         assertThat(segment).exists();
+      }
+    }
+  }
+
+  /// Twenty at once, wherever the damage is: at the start, in the middle, or at the very end, where
+  /// it must not be taken for what a dying writer had only begun.
+  @Test
+  void aDamagedJournalIsKeptAndToldByEachOfManyWhoSendIt() throws Exception {
+    long seed = new SecureRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 4; round++) {
+      Run run;
+      try (Quipu quipu = Quipu.connect(offline())) {
+        run = quipu.experiment("e").startRun("r");
+        for (int part = 0; part < 30; part++) {
+          log(run, part * 50, part * 50 + 50);
+          assertThat(run.flush(Duration.ofSeconds(20))).isTrue();
+        }
+      }
+      Path segment = left().stream().filter(p -> p.toString().endsWith(".journal")).findAny().get();
+      byte[] bytes = Files.readAllBytes(segment);
+      int length = 300;
+      int last = bytes.length - length;
+      int from = round == 0 ? last : random.nextInt(JournalFormat.SEGMENT_HEADER_BYTES, last);
+      for (int i = from; i < from + length; i++) {
+        bytes[i] ^= (byte) (1 + random.nextInt(255));
+      }
+      Files.write(segment, bytes);
+      String where = "seed " + seed + ", round " + round + ", bytes from " + from;
+      try (FakeServer server = new FakeServer()) {
+        for (SyncReport report : syncAtOnce(server, 20)) {
+          assertThat(report.isComplete()).as(where).isFalse();
+          assertThat(report.problems()).as(where).anyMatch(p -> p.contains("damaged"));
+        }
+        assertThat(segment).as(where).hasBinaryContent(bytes);
+        SyncReport again = sync(server);
+        assertThat(again.isComplete()).as(where).isFalse();
+        assertThat(again.problems()).as(where).anyMatch(p -> p.contains("damaged"));
+        assertThat(server.run(run).points).as(where).doesNotHaveDuplicates().hasSizeLessThan(1500);
+      }
+      Path writer = Objects.requireNonNull(segment.getParent());
+      new JournalFolder(journals, run.id(), new WriterId(name(writer))).remove();
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private List<SyncReport> syncAtOnce(FakeServer server, int count) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      List<SyncReport> reports = new ArrayList<>();
+      Callable<SyncReport> one = () -> sync(server);
+      for (Future<SyncReport> report : threads.invokeAll(Collections.nCopies(count, one))) {
+        reports.add(report.get());
+      }
+      return reports;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aJournalThatIsCutWhileItIsWrittenIsSentAsFarAsItIsWholeAndRemoved() throws Exception {
+    for (int cut : List.of(1, 5, 20, 60)) {
+      Run run;
+      try (Quipu quipu = Quipu.connect(offline())) {
+        run = quipu.experiment("e").startRun("r");
+        log(run, 0, 50);
+      }
+      Path segment = left().stream().filter(p -> p.toString().endsWith(".journal")).findAny().get();
+      byte[] bytes = Files.readAllBytes(segment);
+      Files.write(segment, Arrays.copyOf(bytes, bytes.length - cut));
+      try (FakeServer server = new FakeServer()) {
+        SyncReport report = sync(server);
+        assertThat(report.isComplete()).as(cut + " " + report).isTrue();
+        assertThat(report.problems()).as("%d", cut).anyMatch(p -> p.contains("no whole record"));
+        assertThat(server.run(run).steps("x")).isEqualTo(steps(0, 50));
+        assertThat(left()).isEmpty();
       }
     }
   }
