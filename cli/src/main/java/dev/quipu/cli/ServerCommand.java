@@ -1,7 +1,9 @@
 package dev.quipu.cli;
 
+import dev.quipu.core.Limits;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.Version;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Starts the tracker: the page, the native API and the MLflow API on one port.")
 final class ServerCommand implements Callable<Integer> {
+  /// As the JVM ends after SIGTERM: 128 + 15.
+  private static final int TERMINATED = 143;
+
   @Mixin private final ServerFlags flags = new ServerFlags();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -30,8 +35,29 @@ final class ServerCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Ctrl-C and SIGTERM answer what is in flight before the process ends.
+  /// Ctrl-C and SIGTERM answer what is in flight before the process ends; but it ends, whatever it
+  /// is at. The thread that sees to that is there before it is needed: there may be no memory then.
   static void closeAtShutdown(QuipuServer server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "quipu-shutdown"));
+    CountDownLatch stopping = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .name("quipu-halt")
+        .daemon()
+        .start(() -> {
+          try {
+            stopping.await();
+            Thread.sleep(Duration.ofSeconds(Limits.HALT_SECONDS));
+          } catch (InterruptedException e) {
+            // Nobody interrupts it; if somebody does, it is no use any more.
+          }
+          Runtime.getRuntime().halt(TERMINATED);
+        });
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopping.countDown();
+                  server.close();
+                },
+                "quipu-shutdown"));
   }
 }

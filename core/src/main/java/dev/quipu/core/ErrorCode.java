@@ -16,6 +16,8 @@ public enum ErrorCode {
   TOO_LARGE,
   UNSUPPORTED_MEDIA_TYPE,
   RANGE_NOT_SATISFIABLE,
+  /// The client took longer to send its request than it is waited for. Nothing was stored.
+  TOO_SLOW,
   TOO_MANY_REQUESTS,
   NOT_IMPLEMENTED,
   /// Not now: a queue is full or the server is stopping. Nothing was stored.

@@ -108,11 +108,47 @@ public final class Limits {
   /// The first line of a request: an event stream may name [#EVENT_STREAM_RUNS] runs in it.
   public static final int URL_CHARS = 48 << 10;
 
-  /// One chunk of a body sent in chunks, which is held in memory; clients send kilobytes.
-  public static final int CHUNK_BYTES = 8 << 20;
-
   /// How long the server waits for the next byte of a request, and keeps an idle connection.
   public static final int READ_TIMEOUT_SECONDS = 60;
+
+  /// How long it waits for the head of a request in all: a few packets.
+  public static final int HEAD_SECONDS = 30;
+
+  /// How long it waits for a body that it holds in memory: a few megabytes.
+  public static final int SMALL_BODY_SECONDS = 120;
+
+  /// The least rate of any body, so that a client that sends a byte a second cannot keep a
+  /// connection for ever: below what a telephone has at the edge of its network.
+  public static final int BODY_BYTES_PER_SECOND = 1024;
+
+  /// From when on that rate counts, so that a short break does no harm.
+  public static final int BODY_RATE_AFTER_SECONDS = 30;
+
+  /// How long it waits for a client to take 64 KB of an answer. Then the connection ends, and an
+  /// event stream gives back its place.
+  public static final int WRITE_TIMEOUT_SECONDS = 60;
+
+  /// How long requests in flight have when the server stops.
+  public static final int STOP_SECONDS = 10;
+
+  /// How long after it was told to stop the process ends, whatever it is at: before those who look
+  /// after processes lose their patience, which is after 30 s as a rule.
+  public static final int HALT_SECONDS = 25;
+
+  /// Connections, whatever the machine has; each has a thread and some memory.
+  public static final int CONNECTIONS_AT_MOST = 10_000;
+
+  /// Connections even if the limit of open files is hardly enough: a page needs six.
+  public static final int CONNECTIONS_AT_LEAST = 16;
+
+  /// Files that connections leave free: for the database, for blobs that are written, for the JDK.
+  public static final int FILES_KEPT_FREE = 64;
+
+  /// What an idle connection takes of the heap, as measured, with some room.
+  public static final int CONNECTION_BYTES = 8 << 10;
+
+  /// Idle connections take at most this part of the heap.
+  public static final int CONNECTIONS_HEAP_PART = 16;
 
   /// Open event streams: each holds a thread and a queue.
   public static final int EVENT_STREAMS = 1000;

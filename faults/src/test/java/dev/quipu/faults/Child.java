@@ -46,6 +46,7 @@ final class Child implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseParallelGC",
             "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

@@ -137,6 +137,7 @@ public final class Exchange {
     if (request.headers().contentLength().orElse(0) > maxBytes) {
       throw LimitedInput.tooLarge("Body", maxBytes);
     }
+    Connection.current().limitBody(maxBytes);
     if (!request.content().hasEntity()) {
       return InputStream.nullInputStream();
     }
@@ -166,6 +167,7 @@ public final class Exchange {
     if (request.content().hasEntity()) {
       requireContentType("application/json");
     }
+    Connection.current().expectSmallBody();
     return body(maxBytes);
   }
 
@@ -267,7 +269,7 @@ public final class Exchange {
     setHeader("Cache-Control", "no-store");
     closeAfterwards();
     OutputStream out = response.outputStream();
-    Connections.current().whenGone(gone);
+    Connection.current().whenGone(gone);
     return out;
   }
 

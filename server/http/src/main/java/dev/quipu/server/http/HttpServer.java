@@ -6,23 +6,29 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.server.http.Api.ErrorAnswer;
 import dev.quipu.server.http.LimitedInput.BodyException;
 import dev.quipu.server.http.Router.Match;
+import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.WebServer;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,10 +42,8 @@ import tools.jackson.core.exc.StreamReadException;
 /// thread of its own and may block.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final Duration GRACE = Duration.ofSeconds(10);
-  private static final Duration IDLE = Duration.ofMinutes(5);
 
-  private final WebServer server;
+  private final Listener listener;
   private final Router router;
   private final List<Api> apis;
   private final OriginCheck origins;
@@ -55,72 +59,87 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private HttpServer(Listen listen, List<? extends Api> apis, Access access) {
+  private HttpServer(Listen listen, List<? extends Api> apis, Access access, Patience patience) {
     this.apis = List.copyOf(apis);
     this.router = new Router(apis);
     this.origins = new OriginCheck(listen.allowedHosts());
     this.access = access;
-    this.server =
-        WebServer.builder()
-            .host(listen.host())
-            .port(listen.port())
-            .shutdownHook(false)
-            .shutdownGracePeriod(GRACE)
-            .idleConnectionTimeout(IDLE)
+    ListenerConfig config =
+        ListenerConfig.builder()
             .maxPayloadSize(Limits.ARTIFACT_BYTES)
-            .contentEncoding(new RawBodies())
-            .connectionOptions(socket ->
-                socket
-                    .tcpNoDelay(true)
-                    .readTimeout(Duration.ofSeconds(Limits.READ_TIMEOUT_SECONDS)))
             .protocolsDiscoverServices(false)
-            .connectionSelectors(
-                List.of(
-                    new Connections(
-                        Http1Config.builder()
-                            .maxHeadersSize(Limits.HEADER_BYTES)
-                            .maxPrologueLength(Limits.URL_CHARS)
-                            .validatePath(false)
-                            .build())))
-            .directHandlers(directHandlers())
-            .routing(routing ->
-                routing.addFilter((chain, request, response) -> handle(request, response)))
             .build();
+    Http1Config http =
+        Http1Config.builder()
+            .maxHeadersSize(Limits.HEADER_BYTES)
+            .maxPrologueLength(Limits.URL_CHARS)
+            .validatePath(false)
+            .build();
+    this.listener =
+        Listener.open(
+            listen.host(),
+            listen.port(),
+            new Library(
+                Context.create(),
+                MediaContext.create(),
+                new RawBodies(),
+                directHandlers(),
+                config,
+                Executors.newVirtualThreadPerTaskExecutor()),
+            io.helidon.webserver.Router.builder()
+                .addRouting(
+                    HttpRouting.builder()
+                        .addFilter((chain, request, response) -> handle(request, response)))
+                .build(),
+            http,
+            patience);
   }
+
+  /// What the connections of the HTTP library share.
+  private record Library(
+      Context context,
+      MediaContext mediaContext,
+      ContentEncodingContext contentEncodingContext,
+      DirectHandlers directHandlers,
+      ListenerConfig config,
+      ExecutorService executor)
+      implements ListenerContext {}
 
   /// Starts a server.
   ///
   /// @param apis the first that owns a path answers for it
   /// @throws QuipuException UNAVAILABLE if the port cannot be listened on
   public static HttpServer start(Listen listen, List<? extends Api> apis, Access access) {
-    HttpServer server = new HttpServer(listen, apis, access);
-    server.server.start();
-    // The library logs why it could not, and returns.
-    if (!server.server.isRunning()) {
-      throw new QuipuException(
-          ErrorCode.UNAVAILABLE,
-          "Cannot listen on "
-              + listen.host()
-              + ":"
-              + listen.port()
-              + "; perhaps another program does, or the address is not of this machine");
-    }
-    return server;
+    return start(listen, apis, access, Patience.STANDARD);
+  }
+
+  static HttpServer start(
+      Listen listen, List<? extends Api> apis, Access access, Patience patience) {
+    return new HttpServer(listen, apis, access, patience);
   }
 
   /// The port it listens on.
   public int port() {
-    return server.port();
+    return listener.port();
   }
 
   /// Answers what is in flight, then stops.
   @Override
   public void close() {
-    server.stop();
+    listener.close();
   }
 
   private void handle(ServerRequest request, RoutingResponse response) {
-    Exchange exchange = new Exchange(request, response, newRequestId());
+    Connection connection = Connection.current();
+    connection.beginHandling();
+    try {
+      handle(new Exchange(request, response, newRequestId()), response);
+    } finally {
+      connection.endHandling();
+    }
+  }
+
+  private void handle(Exchange exchange, RoutingResponse response) {
     begin(exchange);
     if (exchange.wantsClose()) {
       exchange.closeAfterwards();
@@ -201,7 +220,7 @@ public final class HttpServer implements AutoCloseable {
     if (!exchange.isRead()) {
       // What is left of the body must never be taken for the next request.
       exchange.closeAfterwards();
-      Connections.current().refuse();
+      Connection.current().refuse();
     }
     if (error.code() == ErrorCode.TOO_MANY_REQUESTS || error.code() == ErrorCode.UNAVAILABLE) {
       exchange.setHeader("Retry-After", "1");
@@ -247,13 +266,20 @@ public final class HttpServer implements AutoCloseable {
           case FORBIDDEN -> ErrorCode.FORBIDDEN;
           case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED -> ErrorCode.INVALID_ARGUMENT;
           case INTERNAL_ERROR -> ErrorCode.INTERNAL;
-          case OTHER -> status.code() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.UNAVAILABLE;
+          case OTHER ->
+              status.code() == Status.REQUEST_TIMEOUT_408.code()
+                  ? ErrorCode.TOO_SLOW
+                  : status.code() < 500 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.UNAVAILABLE;
         };
     String requestId = newRequestId();
     ErrorAnswer answer =
         api(request.path())
             .error(
-                new QuipuException(code, "The request is not valid HTTP for this server"),
+                new QuipuException(
+                    code,
+                    code == ErrorCode.TOO_SLOW
+                        ? "The head of the request came too slowly"
+                        : "The request is not valid HTTP for this server"),
                 requestId);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.generator(body)) {

@@ -382,13 +382,41 @@ class HttpServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"40000000\r\n", "7fffffff\r\n", "ffffffffffff\r\n", "-1\r\n", "x\r\n"})
+  @ValueSource(
+      strings = {
+        "40000000\r\n",
+        "7fffffff\r\n",
+        "ffffffffffff\r\n",
+        "-1\r\n",
+        "x\r\n",
+        "+2\r\n",
+        "0x2\r\n"
+      })
   void aChunkOfUnreasonableLengthIsRefusedBeforeItIsRead(String chunk) throws IOException {
     try (RawClient client = client()) {
       client.send("POST /echo HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
       Reply reply = client.read();
       assertThat(reply.status()).as(reply.body()).isIn(400, 413);
       assertThat(reply.header("content-type")).isEqualTo("application/json");
+    }
+  }
+
+  @Test
+  void aChunkOfAnyLengthIsTaken() throws IOException {
+    byte[] body =
+        ("13880\r\n" + "a".repeat(80_000) + "\r\n1\r\nb\r\n0\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    assertThat(echo("Transfer-Encoding: chunked\r\n", body).body())
+        .isEqualTo("a".repeat(80_000) + "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2\r\nabc\r\n0\r\n\r\n", "2\r\nab\n\n0\r\n\r\n", "2\r\nab0\r\n\r\n"})
+  void aChunkThatDoesNotEndWhereItSaysIsRefused(String chunks) throws IOException {
+    try (RawClient client = client()) {
+      client.send("POST /echo HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.isClosed()).isTrue();
     }
   }
 
@@ -477,7 +505,11 @@ class HttpServerTest {
         "GET /hello/../x HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        "POST /echo HTTP/1.1\r\n"
+            + "Host: localhost\r\n"
+            + "Content-Length: 1\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "xx",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",

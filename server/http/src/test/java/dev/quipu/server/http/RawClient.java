@@ -1,12 +1,15 @@
 package dev.quipu.server.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +25,7 @@ final class RawClient implements AutoCloseable {
   RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MS);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
@@ -83,12 +86,29 @@ final class RawClient implements AutoCloseable {
     return read(false);
   }
 
+  /// Whether something of an answer, or the end of the connection, comes in this time.
+  boolean hasAnswer(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
+    try {
+      in.mark(1);
+      in.read();
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MS);
+    }
+  }
+
   /// Whether the server closes the connection without sending anything more.
   boolean isClosed() {
     try {
       return in.read() < 0;
     } catch (IOException e) {
-      return !(e instanceof java.net.SocketTimeoutException);
+      return !(e instanceof SocketTimeoutException);
     }
   }
 

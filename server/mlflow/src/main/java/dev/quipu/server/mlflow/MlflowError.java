@@ -17,6 +17,7 @@ record MlflowError(int status, String code) {
       case FORBIDDEN -> new MlflowError(403, "PERMISSION_DENIED");
       case NOT_FOUND -> new MlflowError(404, "RESOURCE_DOES_NOT_EXIST");
       case METHOD_NOT_ALLOWED -> new MlflowError(405, "BAD_REQUEST");
+      case TOO_SLOW -> new MlflowError(408, "BAD_REQUEST");
       case CONFLICT -> new MlflowError(409, "RESOURCE_CONFLICT");
       case TOO_LARGE -> new MlflowError(413, "INVALID_PARAMETER_VALUE");
       case UNSUPPORTED_MEDIA_TYPE -> new MlflowError(415, "BAD_REQUEST");

@@ -17,6 +17,7 @@ final class ErrorJson {
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
+      case TOO_SLOW -> 408;
       case CONFLICT, ALREADY_EXISTS -> 409;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;

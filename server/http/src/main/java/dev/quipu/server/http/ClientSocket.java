@@ -1,0 +1,283 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of one client, and how fast it sends and takes them. Only the time that the server
+/// spends waiting for the client counts, not that in which it has other things to do.
+final class ClientSocket implements HelidonSocket {
+  /// A connection that waits for a request holds so much: most heads fit.
+  private static final int FIRST_READ_BYTES = 2 << 10;
+
+  private static final int READ_BYTES = 16 << 10;
+
+  /// A client must take so much within the time for a write.
+  private static final int WRITE_BYTES = 64 << 10;
+
+  private final Socket socket;
+  private final Patience patience;
+  private final InputStream in;
+  private final OutputStream out;
+  private final String id = "0x" + Integer.toHexString(System.identityHashCode(this));
+
+  /// Whether nothing has come of the next request.
+  private volatile boolean awaiting;
+
+  /// What has come of a head or a body, and how long that was waited for.
+  private long received;
+
+  private long waitedNanos;
+
+  /// How long all of it may be waited for.
+  private long longestWaitNanos;
+
+  private boolean leastRate;
+
+  /// When the write that goes on began; null if none does.
+  private volatile @Nullable Long writingSinceNanos;
+
+  ClientSocket(Socket socket, Patience patience) throws IOException {
+    this.socket = socket;
+    this.patience = patience;
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) patience.idle().toMillis());
+    in = socket.getInputStream();
+    out = socket.getOutputStream();
+    expectRequest();
+  }
+
+  /// The next byte is the first of a request.
+  void expectRequest() {
+    expect(patience.head().toNanos(), false);
+    awaiting = true;
+  }
+
+  /// Whether some of a request has come.
+  boolean isInRequest() {
+    return !awaiting;
+  }
+
+  /// What comes now is a body, of any length: it must only come fast enough.
+  void expectBody() {
+    expect(Long.MAX_VALUE, true);
+  }
+
+  /// The body is held in memory, so it may not take for ever.
+  void expectSmallBody() {
+    longestWaitNanos = patience.smallBody().toNanos();
+  }
+
+  private void expect(long longestNanos, boolean atLeastRate) {
+    awaiting = false;
+    received = 0;
+    waitedNanos = 0;
+    longestWaitNanos = longestNanos;
+    leastRate = atLeastRate;
+  }
+
+  /// The next bytes; null at their end.
+  ///
+  /// @throws QuipuException TOO_SLOW if the client has used up its time
+  @Override
+  public byte @Nullable [] get() {
+    byte[] bytes = new byte[awaiting ? FIRST_READ_BYTES : READ_BYTES];
+    int n = read(bytes);
+    if (n < 0) {
+      return null;
+    }
+    received += n;
+    return n == bytes.length ? bytes : Arrays.copyOf(bytes, n);
+  }
+
+  private int read(byte[] bytes) {
+    long began = System.nanoTime();
+    boolean first = awaiting;
+    int n;
+    try {
+      n = in.read(bytes);
+    } catch (SocketTimeoutException e) {
+      throw first ? new UncheckedIOException(e) : tooSlow(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaiting = false;
+    // The time until a request begins is the client's own.
+    waitedNanos += first ? 0 : System.nanoTime() - began;
+    if (waitedNanos > longestWaitNanos || isBelowLeastRate()) {
+      throw tooSlow(null);
+    }
+    return n;
+  }
+
+  private boolean isBelowLeastRate() {
+    return leastRate
+        && waitedNanos > patience.leastRateAfter().toNanos()
+        && received
+            < (double) Limits.BODY_BYTES_PER_SECOND * waitedNanos / TimeUnit.SECONDS.toNanos(1);
+  }
+
+  private QuipuException tooSlow(@Nullable Throwable cause) {
+    return new QuipuException(
+        ErrorCode.TOO_SLOW,
+        "The request came too slowly: "
+            + received
+            + " bytes in "
+            + TimeUnit.NANOSECONDS.toMillis(waitedNanos)
+            + " ms. Its head may take "
+            + patience.head().toMillis()
+            + " ms, a body that is no file "
+            + patience.smallBody().toMillis()
+            + " ms, and any body must come with "
+            + Limits.BODY_BYTES_PER_SECOND
+            + " bytes a second",
+        cause);
+  }
+
+  @Override
+  public void write(BufferData buffer) {
+    try {
+      byte[] bytes = new byte[Math.min(buffer.available(), WRITE_BYTES)];
+      while (buffer.available() > 0) {
+        int n = buffer.read(bytes, 0, Math.min(buffer.available(), bytes.length));
+        writingSinceNanos = System.nanoTime();
+        out.write(bytes, 0, n);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writingSinceNanos = null;
+    }
+  }
+
+  /// Whether the client has not read for longer than is waited for it.
+  boolean isStuckAt(long nowNanos) {
+    Long since = writingSinceNanos;
+    return since != null && nowNanos - since > patience.write().toNanos();
+  }
+
+  /// Reads until the client has closed its side, or nothing comes for a while.
+  boolean isThere() {
+    try {
+      return in.read(new byte[FIRST_READ_BYTES]) >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Reads and forgets what still comes, for a while, so that the client can read the answer: to
+  /// close with bytes unread would destroy it on its way.
+  void linger(long maxBytes, int millis) {
+    try {
+      socket.shutdownOutput();
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      byte[] bytes = new byte[READ_BYTES];
+      for (long count = 0; count < maxBytes; ) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        socket.setSoTimeout((int) left);
+        int n = in.read(bytes);
+        if (n < 0) {
+          return;
+        }
+        count += n;
+      }
+    } catch (IOException e) {
+      // The client is gone, or has had its time: either way there is no more to read.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean isConnected() {
+    return !socket.isClosed();
+  }
+
+  @Override
+  public void idle() {
+    // Nothing is to be done about it.
+  }
+
+  @Override
+  @SuppressWarnings("removal") // It has no default.
+  public int read(BufferData buffer) {
+    throw new UnsupportedOperationException("Bytes are read by get()");
+  }
+
+  @Override
+  public PeerInfo remotePeer() {
+    return new Peer(socket.getRemoteSocketAddress());
+  }
+
+  @Override
+  public PeerInfo localPeer() {
+    return new Peer(socket.getLocalSocketAddress());
+  }
+
+  @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
+  public String socketId() {
+    return "quipu";
+  }
+
+  @Override
+  public String childSocketId() {
+    return id;
+  }
+
+  /// One end of the connection.
+  private record Peer(SocketAddress address) implements PeerInfo {
+    @Override
+    public String host() {
+      return address instanceof InetSocketAddress known ? known.getHostString() : "";
+    }
+
+    @Override
+    public int port() {
+      return address instanceof InetSocketAddress known ? known.getPort() : 0;
+    }
+
+    @Override
+    public Optional<Principal> tlsPrincipal() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Certificate[]> tlsCertificates() {
+      return Optional.empty();
+    }
+  }
+}

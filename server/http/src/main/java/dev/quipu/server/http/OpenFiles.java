@@ -1,0 +1,34 @@
+package dev.quipu.server.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// How many files the process may open, sockets among them.
+///
+/// @param open are open
+record OpenFiles(long limit, long open) {
+  private static final String LIMIT = "Max open files";
+
+  /// As the operating system says; very many if it does not.
+  static OpenFiles ofThisProcess() {
+    // Before the beans, which take a good part of the time of a start to load.
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+        if (line.startsWith(LIMIT)) {
+          String soft = line.substring(LIMIT.length()).strip().split(" +", 2)[0];
+          return new OpenFiles(
+              soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft), open.count());
+        }
+      }
+    } catch (IOException e) {
+      // Another system than Linux.
+    }
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? new OpenFiles(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
+        : new OpenFiles(Long.MAX_VALUE, 0);
+  }
+}
