@@ -8,7 +8,11 @@ import java.util.Locale;
 /// downloads it.
 public record ArtifactPath(String value) {
   public ArtifactPath {
-    check(value);
+    try {
+      check(value);
+    } catch (QuipuException e) {
+      throw e.about(new Fault.WrongPath());
+    }
   }
 
   /// The last segment.

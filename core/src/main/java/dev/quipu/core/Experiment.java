@@ -18,12 +18,20 @@ public record Experiment(
     long updatedMs,
     Map<String, String> tags) {
   public Experiment {
-    if (name.isBlank()) {
-      throw QuipuException.invalid("Experiment name is empty");
-    }
-    Text.check("Experiment name", name, Limits.EXPERIMENT_NAME_CHARS);
+    checkName(name);
     Text.check("Experiment description", description, Limits.NOTES_CHARS);
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  private static void checkName(String name) {
+    try {
+      if (name.isBlank()) {
+        throw QuipuException.invalid("Experiment name is empty");
+      }
+      Text.check("Experiment name", name, Limits.EXPERIMENT_NAME_CHARS);
+    } catch (QuipuException e) {
+      throw e.about(new Fault.WrongName(name));
+    }
   }
 
   public boolean isActive() {

@@ -11,6 +11,7 @@ public final class QuipuException extends RuntimeException {
 
   private final ErrorCode code;
   private final transient Map<String, Object> details;
+  private final transient @Nullable Fault fault;
 
   public QuipuException(ErrorCode code, String message) {
     this(code, message, Map.of(), null);
@@ -20,13 +21,32 @@ public final class QuipuException extends RuntimeException {
     this(code, message, Map.of(), cause);
   }
 
+  public QuipuException(ErrorCode code, String message, Fault fault) {
+    this(code, message, Map.of(), fault, null);
+  }
+
   /// @param details further facts for programs, such as the position of a syntax error; values are
   ///   strings or numbers
   public QuipuException(
       ErrorCode code, String message, Map<String, Object> details, @Nullable Throwable cause) {
+    this(code, message, details, null, cause);
+  }
+
+  private QuipuException(
+      ErrorCode code,
+      String message,
+      Map<String, Object> details,
+      @Nullable Fault fault,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.details = Map.copyOf(details);
+    this.fault = fault;
+  }
+
+  /// The same error, said to be about something.
+  public QuipuException about(Fault newFault) {
+    return new QuipuException(code, message(), details, newFault, this);
   }
 
   public ErrorCode code() {
@@ -35,6 +55,11 @@ public final class QuipuException extends RuntimeException {
 
   public Map<String, Object> details() {
     return details;
+  }
+
+  /// What the error is about; null if the code and the message say it all.
+  public @Nullable Fault fault() {
+    return fault;
   }
 
   /// The message, which is never absent.

@@ -4,6 +4,7 @@ import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ExperimentStatus;
+import dev.quipu.core.Fault;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
@@ -275,7 +276,10 @@ public final class Experiments {
   }
 
   private static QuipuException missing(ExperimentId id) {
-    return QuipuException.notFound("There is no experiment with id " + id);
+    return new QuipuException(
+        ErrorCode.NOT_FOUND,
+        "There is no experiment with id " + id,
+        new Fault.NoExperiment(id.toString()));
   }
 
   private static QuipuException nameTaken(Experiment taken) {
@@ -284,6 +288,7 @@ public final class Experiments {
         "Experiment "
             + Text.quote(taken.name())
             + " already exists"
-            + (taken.isActive() ? "" : " in deleted state; restore it or choose another name"));
+            + (taken.isActive() ? "" : " in deleted state; restore it or choose another name"),
+        new Fault.NameTaken(taken.name(), !taken.isActive()));
   }
 }

@@ -43,10 +43,15 @@ final class MediaTypes {
           Map.entry("parquet", "application/vnd.apache.parquet"),
           Map.entry("onnx", "application/octet-stream"));
 
+  /// Of whole names, which have no extension.
+  private static final Map<String, String> BY_NAME =
+      Map.of("mlmodel", "text/plain", "mlproject", "text/plain");
+
   private MediaTypes() {}
 
   static String ofName(String name) {
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return BY_EXTENSION.getOrDefault(extension, UNKNOWN);
+    String lower = name.toLowerCase(Locale.ROOT);
+    String extension = lower.substring(lower.lastIndexOf('.') + 1);
+    return BY_NAME.getOrDefault(lower, BY_EXTENSION.getOrDefault(extension, UNKNOWN));
   }
 }

@@ -3,6 +3,7 @@ package dev.quipu.engine;
 import dev.quipu.core.DatasetInput;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ExperimentId;
+import dev.quipu.core.Fault;
 import dev.quipu.core.IdSource;
 import dev.quipu.core.Keys;
 import dev.quipu.core.Lifecycle;
@@ -262,7 +263,7 @@ public final class Runs {
         store.write(tx -> {
           RunInfo run = requireActive(tx, scope, id);
           if (!tx.runs().removeTag(scope.project(), id, key)) {
-            throw QuipuException.notFound("Run " + id + " has no tag " + Text.quote(key));
+            throw noTag(id, key);
           }
           return run;
         });
@@ -406,13 +407,24 @@ public final class Runs {
   static RunInfo requireActive(Transaction tx, Scope scope, RunId id) {
     RunInfo run = require(tx, scope, id);
     if (!run.isActive()) {
-      throw QuipuException.invalid("Run " + id + " is deleted; restore it before changing it");
+      throw new QuipuException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Run " + id + " is deleted; restore it before changing it",
+          new Fault.DeletedRun(id));
     }
     return run;
   }
 
   private static QuipuException missing(RunId id) {
-    return QuipuException.notFound("There is no run with id " + id);
+    return new QuipuException(
+        ErrorCode.NOT_FOUND, "There is no run with id " + id, new Fault.NoRun(id.hex()));
+  }
+
+  private static QuipuException noTag(RunId id, String key) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND,
+        "Run " + id + " has no tag " + Text.quote(key),
+        new Fault.NoTag(id, key));
   }
 
   /// Stores params; a param never changes its value.

@@ -7,8 +7,10 @@ import java.util.List;
 public interface Api {
   List<Route> routes();
 
-  /// Whether a path belongs to this protocol, so that an unknown one is answered with its form of
-  /// error.
+  /// Whether a path belongs to this protocol, so that an unknown or refused one is answered with
+  /// its form of error.
+  ///
+  /// @param path of the segments that name something: `/a/b` also where `//a/./b` was sent
   boolean owns(String path);
 
   /// The one mapping of errors to HTTP in this protocol.

@@ -236,7 +236,10 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private Api api(String path) {
+  /// The protocol whose form of error a client that sent a path expects, be the path canonical or
+  /// not.
+  private Api api(String rawPath) {
+    String path = Uris.meant(rawPath);
     for (Api api : apis) {
       if (api.owns(path)) {
         return api;

@@ -1,5 +1,7 @@
 package dev.quipu.server.http;
 
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Fault;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
 import java.math.BigInteger;
@@ -89,8 +91,10 @@ public final class JsonObject {
   public int integer(String name, int ifAbsent, int min, int max) {
     long value = integer(name).orElse(ifAbsent);
     if (value < min || value > max) {
-      throw QuipuException.invalid(
-          "Field " + field(name) + " is " + value + "; it must be from " + min + " to " + max);
+      throw new QuipuException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Field " + field(name) + " is " + value + "; it must be from " + min + " to " + max,
+          new Fault.WrongField(whole(name), Long.toString(value), "from " + min + " to " + max));
     }
     return (int) value;
   }
@@ -173,11 +177,18 @@ public final class JsonObject {
   }
 
   private String field(String name) {
-    return Text.quote(path.isEmpty() ? name : path + "." + name);
+    return Text.quote(whole(name));
+  }
+
+  private String whole(String name) {
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   private QuipuException missing(String name) {
-    return QuipuException.invalid("Field " + field(name) + " is missing");
+    return new QuipuException(
+        ErrorCode.INVALID_ARGUMENT,
+        "Field " + field(name) + " is missing",
+        new Fault.NoField(whole(name)));
   }
 
   private QuipuException wrong(String name, @Nullable Object value, String expected) {
@@ -189,6 +200,15 @@ public final class JsonObject {
           case List<?> list -> "an array";
           default -> value.toString();
         };
-    return QuipuException.invalid("Field " + field(name) + " is " + shown + ", not " + expected);
+    String json =
+        switch (value) {
+          case JsonObject object -> "{...}";
+          case List<?> list -> "[...]";
+          case null, default -> shown;
+        };
+    return new QuipuException(
+        ErrorCode.INVALID_ARGUMENT,
+        "Field " + field(name) + " is " + shown + ", not " + expected,
+        new Fault.WrongField(whole(name), json, expected));
   }
 }

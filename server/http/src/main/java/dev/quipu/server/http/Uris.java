@@ -1,5 +1,6 @@
 package dev.quipu.server.http;
 
+import dev.quipu.core.Fault;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
 import java.nio.ByteBuffer;
@@ -20,6 +21,14 @@ final class Uris {
   /// @throws QuipuException INVALID_ARGUMENT for empty segments, `.` and `..`, separators and
   ///   control characters in disguise, and what is not percent-encoded UTF-8
   static List<String> segments(String rawPath) {
+    try {
+      return canonicalSegments(rawPath);
+    } catch (QuipuException e) {
+      throw e.about(new Fault.WrongPath());
+    }
+  }
+
+  private static List<String> canonicalSegments(String rawPath) {
     if (rawPath.equals("/")) {
       return List.of();
     }
@@ -41,6 +50,28 @@ final class Uris {
       segments.add(segment);
     }
     return segments;
+  }
+
+  /// What a path that may be refused was meant to be: the segments in it that name something,
+  /// joined to a path. Only for choosing who refuses it; whatever is granted goes by [#segments].
+  static String meant(String rawPath) {
+    StringBuilder path = new StringBuilder();
+    for (String raw : rawPath.split("/", -1)) {
+      for (String segment : decodeAnyway(raw).split("[/\\\\]", -1)) {
+        if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+          path.append('/').append(segment);
+        }
+      }
+    }
+    return path.isEmpty() ? "/" : path.toString();
+  }
+
+  private static String decodeAnyway(String raw) {
+    try {
+      return decode(raw, false);
+    } catch (QuipuException e) {
+      return raw;
+    }
   }
 
   /// The parameters of a raw query, each with its values in order.

@@ -7,6 +7,7 @@ import dev.quipu.core.QuipuException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UrisTest {
@@ -46,6 +47,22 @@ class UrisTest {
       })
   void pathsThatAreNotCanonicalAreRefused(String path) {
     assertThatThrownBy(() -> Uris.segments(path)).isInstanceOf(QuipuException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b, /a/b",
+    "//a/./b/, /a/b",
+    "/a/../b, /a/b",
+    "/%61/%2e%2e/b, /a/b",
+    "/a%2fb, /a/b",
+    "/a%5Cb, /a/b",
+    "/%61/%zz, /a/%zz",
+    "//, /",
+    "'', /"
+  })
+  void whatARefusedPathWasMeantToBe(String rawPath, String meant) {
+    assertThat(Uris.meant(rawPath)).isEqualTo(meant);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.quipu.server.http.Handler;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.mlflow.Wording.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class AbsentRoutes {
   private static final Set<String> SINGLE =
       Set.of(
           "mlflow/runs/log-model",
+          "mlflow/runs/create-promptlab-run",
           "mlflow/runs/outputs",
           "mlflow/experiments/search-datasets",
           "mlflow/artifacts/presigned-download-url",
@@ -106,6 +108,7 @@ final class AbsentRoutes {
   private static void send(Exchange exchange, MlflowError error, String message)
       throws IOException {
     String path = exchange.method() + " " + Text.quote(exchange.rawPath());
-    exchange.sendJson(error.status(), error.body(message + path, exchange.requestId()));
+    exchange.sendJson(
+        error.status(), error.body(new Words(message + path, ""), exchange.requestId()));
   }
 }

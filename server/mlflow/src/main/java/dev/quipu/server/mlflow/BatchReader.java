@@ -24,6 +24,8 @@ import tools.jackson.core.exc.StreamReadException;
 /// Reads the body of a log-batch. Every point goes from the parser straight into the frame; nothing
 /// is made for a single one. The first wrong entry refuses the whole batch.
 final class BatchReader {
+  private static final int SHOWN_CHARS = 100;
+
   private final FrameBuilder frame = new FrameBuilder();
   private final KeyCache keys = new KeyCache();
   private final Map<String, Param> params = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class BatchReader {
 
   RunId runId() {
     if (runId == null || runId.isEmpty()) {
-      throw missing("run_id");
+      throw Wording.noField("run_id");
     }
     return Input.runId(runId);
   }
@@ -116,7 +118,7 @@ final class BatchReader {
       return false;
     }
     if (token != JsonToken.START_ARRAY) {
-      throw QuipuException.invalid("Field " + name + " is not an array");
+      throw wrong(name, parser, "an array");
     }
     return goesOn(parser, name);
   }
@@ -127,7 +129,7 @@ final class BatchReader {
       return false;
     }
     if (token != JsonToken.START_OBJECT) {
-      throw QuipuException.invalid("Field " + name + " is not an array of objects");
+      throw wrong(name, parser, "an array of objects");
     }
     return true;
   }
@@ -160,7 +162,7 @@ final class BatchReader {
       }
     }
     if (key == null || !hasValue || !hasTime) {
-      throw missing(metric(key == null ? "key" : hasValue ? "timestamp" : "value"));
+      throw Wording.noField(metric(key == null ? "key" : hasValue ? "timestamp" : "value"));
     }
     checkLimit("metrics", ++metricCount, Limits.LOG_BATCH_METRICS);
     frame.add(key, step, timeMs, value);
@@ -220,7 +222,10 @@ final class BatchReader {
     String[] pair = pair(parser, "params[" + params.size() + "]");
     Param param = Tags.param(pair[0], pair[1]);
     if (params.put(param.key(), param) != null) {
-      throw Tags.twice("Param", param.key());
+      throw QuipuException.invalid(
+          "Duplicate parameter keys have been submitted: "
+              + Text.quote(param.key())
+              + " is named twice in one request");
     }
     checkLimit("params", params.size(), Limits.LOG_BATCH_PARAMS);
   }
@@ -245,7 +250,7 @@ final class BatchReader {
       }
     }
     if (key == null) {
-      throw missing(path + ".key");
+      throw Wording.noField(path + ".key");
     }
     return new String[] {key, value == null ? "" : value};
   }
@@ -267,12 +272,19 @@ final class BatchReader {
     }
   }
 
-  private static QuipuException missing(String path) {
-    return QuipuException.invalid("Field " + path + " is missing");
+  private static QuipuException wrong(String path, JsonParser parser, String expected) {
+    String value =
+        switch (parser.currentToken()) {
+          case VALUE_STRING -> Text.quote(parser.getString());
+          case START_OBJECT -> "{...}";
+          case START_ARRAY -> "[...]";
+          default -> cut(parser.getString());
+        };
+    return Wording.wrongField(path, value, expected);
   }
 
-  private static QuipuException wrong(String path, JsonParser parser, String expected) {
-    return QuipuException.invalid(
-        "Field " + path + " is " + Text.quote(parser.getString()) + ", not " + expected);
+  /// A number may have hundreds of digits.
+  private static String cut(String number) {
+    return number.length() <= SHOWN_CHARS ? number : number.substring(0, SHOWN_CHARS) + "...";
   }
 }

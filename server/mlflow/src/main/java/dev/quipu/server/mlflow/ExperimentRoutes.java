@@ -49,6 +49,8 @@ final class ExperimentRoutes {
   private void create(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     String name = input.requiredText("name");
+    Map<String, String> tags = new LinkedHashMap<>();
+    Tags.read(input, "tags", tags::put);
     input
         .text("artifact_location")
         .filter(location -> !location.isEmpty())
@@ -58,8 +60,6 @@ final class ExperimentRoutes {
                   + Text.quote(location)
                   + " cannot be chosen: this server stores the artifacts itself");
         });
-    Map<String, String> tags = new LinkedHashMap<>();
-    Tags.read(input, "tags", tags::put);
     @Nullable String description = tags.remove(Tags.NOTE);
     Experiment made =
         experiments.create(exchange.scope(), name, description == null ? "" : description, tags);
@@ -140,11 +140,11 @@ final class ExperimentRoutes {
   private void requireDeleted(Scope scope, ExperimentId id, boolean deleted) {
     if (experiments.load(scope, id).isActive() == deleted) {
       throw QuipuException.notFound(
-          "There is no "
-              + (deleted ? "deleted" : "active")
-              + " experiment with id "
+          "No Experiment with id="
               + id
-              + (deleted ? "; it is active" : "; it is deleted"));
+              + (deleted
+                  ? " exists in deleted state; it is active"
+                  : " exists in active state; it is deleted"));
     }
   }
 
@@ -173,7 +173,7 @@ final class ExperimentRoutes {
     boolean note = key.equals(Tags.NOTE);
     if (note ? experiment.description().isEmpty() : !experiment.tags().containsKey(key)) {
       throw QuipuException.notFound(
-          "Experiment " + experiment.id() + " has no tag " + Text.quote(key));
+          "No tag with name: " + key + " in experiment with id " + experiment.id());
     }
     Map<String, @Nullable String> removed = new LinkedHashMap<>();
     if (!note) {

@@ -45,7 +45,7 @@ final class Input {
   }
 
   String requiredText(String name) {
-    return text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
+    return text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> Wording.noField(name));
   }
 
   List<String> texts(String name) {
@@ -74,15 +74,13 @@ final class Input {
         // Out of range: the same message as for no number.
       }
     }
-    throw QuipuException.invalid(
-        "Parameter " + name + " is " + Text.quote(text.get()) + ", not an integer of 64 bits");
+    throw Wording.wrongField(name, Text.quote(text.get()), "an integer of 64 bits");
   }
 
   int integer(String name, int ifAbsent, int min, int max) {
     long value = integer(name).orElse(ifAbsent);
     if (value < min || value > max) {
-      throw QuipuException.invalid(
-          name + " is " + value + "; it must be from " + min + " to " + max);
+      throw Wording.wrongField(name, Long.toString(value), "from " + min + " to " + max);
     }
     return (int) value;
   }
@@ -102,7 +100,7 @@ final class Input {
         text("run_id")
             .filter(text -> !text.isEmpty())
             .or(() -> text("run_uuid"))
-            .orElseThrow(() -> missing("run_id"));
+            .orElseThrow(() -> Wording.noField("run_id"));
     return runId(id);
   }
 
@@ -117,7 +115,7 @@ final class Input {
     if (!RUN_ID.matcher(id).matches()) {
       throw QuipuException.invalid("Run id " + Text.quote(id) + " is not valid");
     }
-    throw QuipuException.notFound("There is no run with id " + Text.quote(id));
+    throw Wording.noRun(id);
   }
 
   ExperimentId experimentId() {
@@ -131,7 +129,7 @@ final class Input {
     return ExperimentId.find(id)
         .orElseThrow(() ->
             isNumber(id)
-                ? QuipuException.notFound("There is no experiment with id " + id)
+                ? Wording.noExperiment(id)
                 : QuipuException.invalid("Experiment id " + Text.quote(id) + " is not a number"));
   }
 
@@ -157,8 +155,7 @@ final class Input {
       case "DELETED_ONLY", "2" -> View.DELETED;
       case "ALL", "3" -> View.ALL;
       default ->
-          throw QuipuException.invalid(
-              name + " is " + Text.quote(word) + "; it must be ACTIVE_ONLY, DELETED_ONLY or ALL");
+          throw Wording.wrongField(name, Text.quote(word), "ACTIVE_ONLY, DELETED_ONLY or ALL");
     };
   }
 
@@ -169,9 +166,5 @@ final class Input {
       return Optional.of(number.toString());
     }
     return text(name).filter(text -> !text.isEmpty());
-  }
-
-  private static QuipuException missing(String name) {
-    return QuipuException.invalid("Parameter " + name + " is missing");
   }
 }

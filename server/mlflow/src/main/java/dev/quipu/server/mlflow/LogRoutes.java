@@ -9,7 +9,6 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
@@ -76,8 +75,7 @@ final class LogRoutes {
     OptionalDouble value = input.json().number("value");
     OptionalLong timeMs = input.integer("timestamp");
     if (value.isEmpty() || timeMs.isEmpty()) {
-      throw QuipuException.invalid(
-          "Parameter " + (value.isEmpty() ? "value" : "timestamp") + " is missing");
+      throw Wording.noField(value.isEmpty() ? "value" : "timestamp");
     }
     if (Double.isInfinite(value.getAsDouble()) && !(input.json().raw("value") instanceof String)) {
       throw QuipuException.invalid(
@@ -121,7 +119,7 @@ final class LogRoutes {
               "Tag mlflow.runName is the name of the run; it can be changed, but not removed");
       case Tags.NOTE -> {
         if (runs.load(exchange.scope(), run, RunColumns.ALL).notes() == null) {
-          throw QuipuException.notFound("Run " + run + " has no tag " + Text.quote(key));
+          throw Wording.noTag(run, key);
         }
         runs.update(exchange.scope(), run, RunChange.NONE.withNotes(""));
       }
@@ -152,9 +150,7 @@ final class LogRoutes {
 
   private static DatasetInput datasetInput(JsonObject object) {
     JsonObject dataset =
-        object
-            .object("dataset")
-            .orElseThrow(() -> QuipuException.invalid("A dataset input has no dataset"));
+        object.object("dataset").orElseThrow(() -> Wording.noField("datasets.dataset"));
     Map<String, String> tags = new LinkedHashMap<>();
     for (JsonObject tag : object.objects("tags")) {
       tags.put(tag.requiredText("key"), tag.text("value").orElse(""));

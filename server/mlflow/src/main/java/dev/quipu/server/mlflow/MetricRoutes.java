@@ -25,7 +25,8 @@ import tools.jackson.core.JsonGenerator;
 final class MetricRoutes {
   private static final int BULK_RUNS = 100;
   private static final int BULK_POINTS = 25_000;
-  private static final int SAMPLED_POINTS = 2500;
+  private static final int SAMPLED_STEPS = 2500;
+  private static final int[] NOTHING = {};
 
   private final SeriesReader series;
 
@@ -74,8 +75,23 @@ final class MetricRoutes {
 
   private void bulk(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    List<RunId> runs = runs(input.texts("run_id"), "run_id");
-    String key = input.requiredText("metric_key");
+    List<String> ids = input.texts("run_id");
+    if (ids.isEmpty()) {
+      throw QuipuException.invalid("GetMetricHistoryBulk request must specify at least one run_id");
+    }
+    if (ids.size() > BULK_RUNS) {
+      throw QuipuException.invalid(
+          "GetMetricHistoryBulk request cannot specify more than "
+              + BULK_RUNS
+              + " run_ids; it names "
+              + ids.size());
+    }
+    List<RunId> runs = runs(ids);
+    String key =
+        input
+            .text("metric_key")
+            .orElseThrow(() ->
+                QuipuException.invalid("GetMetricHistoryBulk request must specify a metric_key"));
     int max = input.integer("max_results", BULK_POINTS, 0, Integer.MAX_VALUE);
     List<Sample> samples = new ArrayList<>();
     int left = Math.min(max, BULK_POINTS);
@@ -95,40 +111,56 @@ final class MetricRoutes {
 
   private void sampled(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    List<RunId> runs = runs(input.texts("run_ids"), "run_ids");
+    List<String> ids = input.texts("run_ids");
+    if (ids.isEmpty()) {
+      throw Wording.noField("run_ids");
+    }
+    if (ids.size() > BULK_RUNS) {
+      throw QuipuException.invalid(
+          "GetMetricHistoryBulkInterval request must specify at most "
+              + BULK_RUNS
+              + " run_ids. Received "
+              + ids.size()
+              + " run_ids");
+    }
     String key = input.requiredText("metric_key");
-    int max = input.integer("max_results", SAMPLED_POINTS, 1, SAMPLED_POINTS);
+    long max = input.integer("max_results").orElse(SAMPLED_STEPS);
+    if (max < 1 || max > SAMPLED_STEPS) {
+      throw QuipuException.invalid(
+          "max_results must be between 1 and " + SAMPLED_STEPS + "; it is " + max);
+    }
     OptionalLong start = input.integer("start_step");
     OptionalLong end = input.integer("end_step");
     if (start.isPresent() != end.isPresent()) {
-      throw QuipuException.invalid("start_step and end_step must be given together");
+      throw QuipuException.invalid(
+          "If either start step or end step are specified, both must be specified.");
     }
     if (start.isPresent() && start.getAsLong() > end.getAsLong()) {
       throw QuipuException.invalid(
-          "start_step is "
+          "end_step must be greater than start_step. start_step is "
               + start.getAsLong()
-              + "; it must be at most end_step, which is "
+              + " and end_step is "
               + end.getAsLong());
     }
-    List<Sample> samples = new ArrayList<>();
-    for (RunId run : runs) {
+    List<Sample> whole = new ArrayList<>();
+    for (RunId run : runs(ids)) {
       find(exchange.scope(), run, key, PointOrder.STEP)
-          .ifPresent(points ->
-              samples.add(
-                  new Sample(
-                      run,
-                      points,
-                      Sampling.of(
-                          points, start.orElse(Long.MIN_VALUE), end.orElse(Long.MAX_VALUE), max))));
+          .ifPresent(points -> whole.add(new Sample(run, points, NOTHING)));
     }
+    Sampling sampling =
+        Sampling.of(
+            whole.stream().map(sample -> sample.points).toList(),
+            start.orElse(Long.MIN_VALUE),
+            end.orElse(Long.MAX_VALUE),
+            (int) max);
+    List<Sample> samples =
+        whole.stream()
+            .map(sample -> new Sample(sample.run, sample.points, sampling.chosenOf(sample.points)))
+            .toList();
     send(exchange, key, samples);
   }
 
-  private static List<RunId> runs(List<String> ids, String name) {
-    if (ids.isEmpty() || ids.size() > BULK_RUNS) {
-      throw QuipuException.invalid(
-          name + " names " + ids.size() + " runs; it must name 1 to " + BULK_RUNS);
-    }
+  private static List<RunId> runs(List<String> ids) {
     List<RunId> runs = new ArrayList<>();
     for (String id : ids) {
       if (RunId.isValid(id)) {

@@ -6,6 +6,7 @@ import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The MLflow API: its routes under `/api/2.0`, `/api/3.0` and the same below `/ajax-api`, a few at
 /// the root, and its form of errors.
@@ -13,7 +14,7 @@ public final class MlflowApi implements Api {
   private static final List<String> BASES =
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
   private static final List<String> ROOT_PATHS =
-      List.of("/get-artifact", "/model-versions/", "/graphql", "/v1/", "/health", "/version");
+      List.of("/get-artifact", "/model-versions", "/graphql", "/v1", "/health", "/version");
 
   private final List<Route> routes;
 
@@ -48,14 +49,13 @@ public final class MlflowApi implements Api {
 
   @Override
   public boolean owns(String path) {
-    return BASES.stream().anyMatch(base -> path.startsWith(base + "/") || path.equals(base))
-        || ROOT_PATHS.stream()
-            .anyMatch(root -> root.endsWith("/") ? path.startsWith(root) : path.equals(root));
+    return Stream.concat(BASES.stream(), ROOT_PATHS.stream())
+        .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
   }
 
   @Override
   public ErrorAnswer error(QuipuException error, String requestId) {
     MlflowError form = MlflowError.of(error.code());
-    return new ErrorAnswer(form.status(), form.body(error.message(), requestId));
+    return new ErrorAnswer(form.status(), form.body(Wording.of(error), requestId));
   }
 }

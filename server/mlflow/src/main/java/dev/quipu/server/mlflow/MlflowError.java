@@ -2,6 +2,7 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.core.ErrorCode;
 import dev.quipu.server.http.JsonBody;
+import dev.quipu.server.mlflow.Wording.Words;
 
 /// An error in MLflow's words. Its clients retry 408, 429, 500, 502, 503 and 504 for minutes, so
 /// what cannot get better has none of these.
@@ -32,11 +33,14 @@ record MlflowError(int status, String code) {
     };
   }
 
-  JsonBody body(String message, String requestId) {
+  JsonBody body(Words words, String requestId) {
     return json -> {
       json.writeStartObject();
       json.writeStringProperty("error_code", code);
-      json.writeStringProperty("message", message);
+      json.writeStringProperty("message", words.message());
+      if (!words.detail().isEmpty()) {
+        json.writeStringProperty("detail", words.detail());
+      }
       json.writeStringProperty("request_id", requestId);
       json.writeEndObject();
     };

@@ -148,10 +148,8 @@ final class RunRoutes {
   private static RunStatus status(String word) {
     return RunJson.status(word)
         .orElseThrow(() ->
-            QuipuException.invalid(
-                "status is "
-                    + Text.quote(word)
-                    + "; it must be RUNNING, SCHEDULED, FINISHED, FAILED or KILLED"));
+            Wording.wrongField(
+                "status", Text.quote(word), "RUNNING, SCHEDULED, FINISHED, FAILED or KILLED"));
   }
 
   private void delete(Exchange exchange) throws IOException {

@@ -2,12 +2,60 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.codec.Points;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/// Chooses which points of a long series a chart gets. MLflow takes evenly spaced ones, so that a
-/// spike between two of them is never seen; here each stretch gives its least and its greatest
-/// value, or a NaN if it has nothing else.
+/// Chooses which points of long series a chart gets: those at evenly spaced steps, as MLflow does,
+/// and those that would be hidden between them. MLflow's choice alone never shows a spike between
+/// two of its steps.
+///
+/// The steps are those of all the series, so that charts of several runs compare the same steps.
 final class Sampling {
-  private Sampling() {}
+  /// Points of one step that are all chosen; of more, the first, the last, and what they would
+  /// hide.
+  private static final int POINTS_OF_A_STEP = 10;
+
+  private final long[] steps;
+  private final long startStep;
+  private final long endStep;
+
+  private Sampling(long[] steps, long startStep, long endStep) {
+    this.steps = steps;
+    this.startStep = startStep;
+    this.endStep = endStep;
+  }
+
+  /// Spaces steps in a range evenly.
+  ///
+  /// @param series each sorted by step
+  /// @param max how many steps at least 1; the last step of all and the first and last of each
+  ///   series come on top
+  static Sampling of(List<Points> series, long startStep, long endStep, int max) {
+    long[] all =
+        series.stream()
+            .flatMapToLong(points -> IntStream.range(0, points.size()).mapToLong(points::step))
+            .filter(step -> step >= startStep && step <= endStep)
+            .sorted()
+            .distinct()
+            .toArray();
+    if (all.length <= max) {
+      return new Sampling(all, startStep, endStep);
+    }
+    LongStream spaced =
+        IntStream.range(0, max).mapToLong(i -> all[(int) ((long) i * all.length / max)]);
+    LongStream ends =
+        series.stream()
+            .filter(points -> points.size() > 0)
+            .flatMapToLong(points -> LongStream.of(points.step(0), points.step(points.size() - 1)))
+            .filter(step -> step >= startStep && step <= endStep);
+    long[] chosen =
+        LongStream.concat(LongStream.concat(spaced, LongStream.of(all[all.length - 1])), ends)
+            .sorted()
+            .distinct()
+            .toArray();
+    return new Sampling(chosen, startStep, endStep);
+  }
 
   /// The places of the first points.
   static int[] first(int count) {
@@ -16,55 +64,110 @@ final class Sampling {
     return chosen;
   }
 
-  /// The places of at most so many points with steps in a range, ascending; the first and the last
-  /// of the range are among them.
+  /// The places of the chosen points of a series, ascending.
   ///
   /// @param points sorted by step
-  /// @param max at least 1; if it is 1, only the last point
-  static int[] of(Points points, long startStep, long endStep, int max) {
-    int begin = 0;
-    int end = points.size();
-    while (begin < end && points.step(begin) < startStep) {
-      begin++;
+  int[] chosenOf(Points points) {
+    Choice choice = new Choice(points);
+    int at = 0;
+    while (at < points.size()) {
+      long step = points.step(at);
+      int end = at + 1;
+      while (end < points.size() && points.step(end) == step) {
+        end++;
+      }
+      if (step >= startStep && step <= endStep) {
+        if (Arrays.binarySearch(steps, step) < 0) {
+          choice.pass(at, end);
+        } else {
+          choose(choice, at, end);
+        }
+      }
+      at = end;
     }
-    while (end > begin && points.step(end - 1) > endStep) {
-      end--;
+    return choice.finish();
+  }
+
+  private static void choose(Choice choice, int from, int to) {
+    if (to - from <= POINTS_OF_A_STEP) {
+      for (int i = from; i < to; i++) {
+        choice.take(i);
+      }
+    } else {
+      choice.take(from);
+      choice.pass(from + 1, to - 1);
+      choice.take(to - 1);
     }
-    int count = end - begin;
-    if (count <= max) {
-      int from = begin;
-      int[] all = new int[count];
-      Arrays.setAll(all, i -> from + i);
-      return all;
+  }
+
+  /// The points chosen so far of one series, and those passed over since the last of them.
+  private static final class Choice {
+    private static final int NONE = -1;
+
+    private final Points points;
+    private int[] chosen = new int[64];
+    private int size;
+    private int last = NONE;
+    private int least = NONE;
+    private int greatest = NONE;
+    private int nan = NONE;
+
+    Choice(Points points) {
+      this.points = points;
     }
-    if (max == 1) {
-      return new int[] {end - 1};
-    }
-    int[] chosen = new int[max];
-    int size = 0;
-    chosen[size++] = begin;
-    int stretches = (max - 2) / 2;
-    int inner = count - 2;
-    for (int s = 0; s < stretches; s++) {
-      int from = begin + 1 + (int) ((long) inner * s / stretches);
-      int to = begin + 1 + (int) ((long) inner * (s + 1) / stretches);
-      int least = from;
-      int greatest = from;
-      for (int i = from + 1; i < to; i++) {
+
+    /// Passes over points, which are looked at again once the next one is taken.
+    void pass(int from, int to) {
+      for (int i = from; i < to; i++) {
         double value = points.value(i);
-        if (value < points.value(least) || Double.isNaN(points.value(least))) {
-          least = i;
+        if (Double.isNaN(value)) {
+          nan = nan == NONE ? i : nan;
+        } else {
+          least = least == NONE || value < points.value(least) ? i : least;
+          greatest = greatest == NONE || value > points.value(greatest) ? i : greatest;
         }
-        if (value > points.value(greatest) || Double.isNaN(points.value(greatest))) {
-          greatest = i;
-        }
-      }
-      chosen[size++] = Math.min(least, greatest);
-      if (least != greatest) {
-        chosen[size++] = Math.max(least, greatest);
       }
     }
-    chosen[size++] = end - 1;
-    return Arrays.copyOf(chosen, size);
+
+    void take(int i) {
+      show(i);
+      add(i);
+      last = i;
+    }
+
+    /// Adds what was passed over and lies outside of what its neighbours show.
+    private void show(int next) {
+      double before = last == NONE ? Double.NaN : points.value(last);
+      double after = next == NONE ? Double.NaN : points.value(next);
+      int[] hidden = {
+        least != NONE && !(points.value(least) >= lesser(before, after)) ? least : NONE,
+        greatest != NONE && !(points.value(greatest) <= greater(before, after)) ? greatest : NONE,
+        Double.isNaN(before) && last != NONE || Double.isNaN(after) && next != NONE ? NONE : nan
+      };
+      IntStream.of(hidden).filter(i -> i != NONE).sorted().distinct().forEach(this::add);
+      least = NONE;
+      greatest = NONE;
+      nan = NONE;
+    }
+
+    private static double lesser(double a, double b) {
+      return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
+    }
+
+    private static double greater(double a, double b) {
+      return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
+    }
+
+    private void add(int i) {
+      if (size == chosen.length) {
+        chosen = Arrays.copyOf(chosen, size * 2);
+      }
+      chosen[size++] = i;
+    }
+
+    int[] finish() {
+      show(NONE);
+      return Arrays.copyOf(chosen, size);
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.quipu.server.mlflow;
 import dev.quipu.core.Keys;
 import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
@@ -91,10 +90,5 @@ final class Tags {
         .objects(name)
         .forEach(
             object -> pair.accept(object.requiredText("key"), object.text("value").orElse("")));
-  }
-
-  /// The error for a key that is named twice where that is not allowed.
-  static QuipuException twice(String what, String key) {
-    return QuipuException.invalid(what + " " + Text.quote(key) + " is named twice in one request");
   }
 }

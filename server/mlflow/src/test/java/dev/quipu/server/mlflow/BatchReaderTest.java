@@ -112,7 +112,7 @@ class BatchReaderTest {
             batch(
                 "\"metrics\":[{\"key\":\"a\",\"value\":1,\"timestamp\":1},"
                     + "{\"key\":\"a\",\"value\":true,\"timestamp\":1}]"))
-        .hasMessageContaining("metrics[1].value is \"true\", not a number");
+        .hasMessageContaining("metrics[1].value is true; it must be a number");
     assertThatThrownBy(() -> batch("\"params\":[{\"value\":\"1\"}]"))
         .hasMessageContaining("params[0].key is missing");
     assertThatThrownBy(() -> read("{\"metrics\":[]}").runId())

@@ -208,6 +208,8 @@ class MlflowApiTest {
     "PATCH, /api/2.0/mlflow/logged-models/m-1, 501, NOT_IMPLEMENTED",
     "POST, /api/2.0/mlflow/runs/log-model, 501, NOT_IMPLEMENTED",
     "POST, /api/2.0/mlflow/runs/outputs, 501, NOT_IMPLEMENTED",
+    "POST, /api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
+    "POST, /ajax-api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
     "POST, /api/3.0/mlflow/traces, 501, NOT_IMPLEMENTED",
     "DELETE, /api/3.0/mlflow/traces/tr-1/tags, 501, NOT_IMPLEMENTED",
     "POST, /v1/traces, 501, NOT_IMPLEMENTED",
@@ -337,8 +339,8 @@ class MlflowApiTest {
     assertThat(server.get(interval + "&start_step=1&end_step=2").body())
         .contains("\"step\":1", "\"step\":2");
     assertThat(server.get(interval + "&max_results=1").body())
-        .contains("\"step\":2")
-        .doesNotContain("\"step\":0");
+        .contains("\"step\":0", "\"step\":2")
+        .doesNotContain("\"step\":1");
     for (String wrong :
         new String[] {
           "&start_step=1", "&start_step=2&end_step=1", "&max_results=0", "&max_results=2501"

@@ -2,12 +2,15 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.core.IdSource;
 import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.Store;
+import dev.quipu.server.http.Api;
 import dev.quipu.server.http.HttpServer;
+import dev.quipu.server.http.Route;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +34,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A real server with only the MLflow API, over a store in a folder, and what is needed to talk to
-/// it.
+/// A real server with the MLflow API, and another one for the paths that are not MLflow's, over a
+/// store in a folder, and what is needed to talk to it.
 final class TestServer implements AutoCloseable {
   static final String MLFLOW = "/api/2.0/mlflow/";
   static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
@@ -59,9 +62,33 @@ final class TestServer implements AutoCloseable {
     HttpServer http =
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
-            List.of(new MlflowApi(engine)),
+            List.of(new MlflowApi(engine), new OtherApi()),
             (exchange, permission) -> scope);
     return new TestServer(store, engine, http);
+  }
+
+  /// Owns what nobody else does, and has nothing.
+  private static final class OtherApi implements Api {
+    @Override
+    public List<Route> routes() {
+      return List.of();
+    }
+
+    @Override
+    public boolean owns(String path) {
+      return true;
+    }
+
+    @Override
+    public ErrorAnswer error(QuipuException error, String requestId) {
+      return new ErrorAnswer(
+          404,
+          json -> {
+            json.writeStartObject();
+            json.writeStringProperty("other", error.message());
+            json.writeEndObject();
+          });
+    }
   }
 
   String url() {

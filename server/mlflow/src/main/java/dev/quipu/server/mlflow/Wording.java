@@ -1,0 +1,80 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Fault;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+
+/// Errors in the words that MLflow's clients know, since programs look for them in messages. What
+/// our own message says more comes behind.
+final class Wording {
+  private static final String WRONG_PATH = "Invalid path";
+
+  private Wording() {}
+
+  /// An error as it is worded for clients.
+  ///
+  /// @param detail what is said more where clients compare the whole message; empty if nothing
+  record Words(String message, String detail) {}
+
+  static Words of(QuipuException error) {
+    Fault fault = error.fault();
+    if (fault instanceof Fault.WrongPath) {
+      return new Words(WRONG_PATH, error.message());
+    }
+    return new Words(fault == null ? error.message() : message(fault, error.message()), "");
+  }
+
+  private static String message(Fault fault, String ours) {
+    return switch (fault) {
+      case Fault.NoExperiment(var id) -> "No Experiment with id=" + id + " exists";
+      case Fault.NoRun(var id) -> "Run with id=" + id + " not found";
+      case Fault.NoTag(var run, var key) -> "No tag with name: " + key + " in run with id " + run;
+      case Fault.DeletedRun(var run) ->
+          "The run " + run + " must be in the 'active' state; it is deleted, so restore it first";
+      case Fault.NameTaken(var name, var deleted) ->
+          "Experiment(name="
+              + name
+              + ") already exists"
+              + (deleted ? " in deleted state; restore it or choose another name" : "");
+      case Fault.WrongName _ -> "Invalid experiment name: " + ours;
+      case Fault.WrongPath() -> WRONG_PATH;
+      case Fault.NoField(var path) -> "Missing value for required parameter '" + path + "'.";
+      case Fault.WrongField(var path, var value, var expected) ->
+          "Invalid value "
+              + value
+              + " for parameter '"
+              + path
+              + "' supplied: it must be "
+              + expected;
+    };
+  }
+
+  static QuipuException noExperiment(String id) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND, "There is no experiment with id " + id, new Fault.NoExperiment(id));
+  }
+
+  static QuipuException noRun(String id) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND, "There is no run with id " + id, new Fault.NoRun(id));
+  }
+
+  static QuipuException noTag(RunId run, String key) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND, "Run " + run + " has no tag " + key, new Fault.NoTag(run, key));
+  }
+
+  static QuipuException noField(String path) {
+    return new QuipuException(
+        ErrorCode.INVALID_ARGUMENT, "Field " + path + " is missing", new Fault.NoField(path));
+  }
+
+  /// @param value as JSON, perhaps cut
+  static QuipuException wrongField(String path, String value, String expected) {
+    return new QuipuException(
+        ErrorCode.INVALID_ARGUMENT,
+        "Field " + path + " is " + value + "; it must be " + expected,
+        new Fault.WrongField(path, value, expected));
+  }
+}
