@@ -3,11 +3,14 @@ package dev.quipu.core;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A named question that runs try to answer. `/` in its name folds it into folders.
 ///
 /// @param createdMs milliseconds since the epoch, as all times here
 /// @param tags sorted by key as the store gives them
+/// @param artifactLocation where clients put artifacts themselves; null if they send them here. It
+///   never changes
 public record Experiment(
     ExperimentId id,
     String name,
@@ -16,7 +19,8 @@ public record Experiment(
     Lifecycle lifecycle,
     long createdMs,
     long updatedMs,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable ArtifactLocation artifactLocation) {
   public Experiment {
     checkName(name);
     Text.check("Experiment description", description, Limits.NOTES_CHARS);

@@ -259,6 +259,9 @@ public final class Limits {
 
   public static final int ARTIFACT_PATH_CHARS = 1000;
 
+  /// A URI of a store elsewhere: MLflow's.
+  public static final int ARTIFACT_LOCATION_CHARS = 2048;
+
   /// One segment: what common file systems accept, so that a downloaded folder can be written.
   public static final int ARTIFACT_SEGMENT_BYTES = 255;
 

@@ -1,5 +1,6 @@
 package dev.quipu.engine;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,12 @@ public final class Experiments {
   /// Makes an experiment.
   ///
   /// @throws QuipuException ALREADY_EXISTS if there is one of that name, deleted or not
-  public Experiment create(Scope scope, String name, String description, Map<String, String> tags) {
+  public Experiment create(
+      Scope scope,
+      String name,
+      String description,
+      Map<String, String> tags,
+      @Nullable ArtifactLocation artifactLocation) {
     tags.forEach(Experiment::checkTag);
     Experiment made =
         store.write(tx -> {
@@ -61,7 +68,7 @@ public final class Experiments {
               .ifPresent(taken -> {
                 throw nameTaken(taken);
               });
-          return insert(tx, scope, name, description, tags);
+          return insert(tx, scope, name, description, tags, artifactLocation);
         });
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), made.id(), Change.CREATED));
     return made;
@@ -81,7 +88,7 @@ public final class Experiments {
                       .findByName(scope.project(), name)
                       .orElseGet(() -> {
                         made[0] = true;
-                        return insert(tx, scope, name, "", Map.of());
+                        return insert(tx, scope, name, "", Map.of(), null);
                       })));
       if (made[0]) {
         live.publish(
@@ -97,7 +104,12 @@ public final class Experiments {
   }
 
   private Experiment insert(
-      Transaction tx, Scope scope, String name, String description, Map<String, String> tags) {
+      Transaction tx,
+      Scope scope,
+      String name,
+      String description,
+      Map<String, String> tags,
+      @Nullable ArtifactLocation artifactLocation) {
     long now = clock.millis();
     Experiment experiment =
         new Experiment(
@@ -108,7 +120,8 @@ public final class Experiments {
             Lifecycle.ACTIVE,
             now,
             now,
-            new TreeMap<>(tags));
+            new TreeMap<>(tags),
+            artifactLocation);
     tx.experiments().create(scope.project(), experiment);
     return experiment;
   }
@@ -127,6 +140,11 @@ public final class Experiments {
     return store
         .read(tx -> tx.experiments().findActivity(scope.project(), id))
         .orElseThrow(() -> missing(id));
+  }
+
+  /// Where clients put the artifacts of some experiments themselves, of those where they do.
+  public Map<ExperimentId, ArtifactLocation> artifactLocations(Scope scope, Set<ExperimentId> ids) {
+    return store.read(tx -> tx.experiments().artifactLocations(scope.project(), ids));
   }
 
   public Optional<Experiment> findByName(Scope scope, String name) {
@@ -164,7 +182,8 @@ public final class Experiments {
                 old.lifecycle(),
                 old.createdMs(),
                 clock.millis(),
-                old.tags()));
+                old.tags(),
+                old.artifactLocation()));
     change
         .tags()
         .forEach((key, value) -> {
@@ -215,7 +234,8 @@ public final class Experiments {
         lifecycle,
         old.createdMs(),
         now,
-        old.tags());
+        old.tags(),
+        old.artifactLocation());
   }
 
   /// Searches experiments.

@@ -12,6 +12,6 @@ public interface DatasetStore {
   /// the same; tags are merged.
   void putInput(ProjectId project, ExperimentId experiment, RunId run, DatasetInput input);
 
-  /// The datasets a run used, by name and digest.
+  /// The datasets a run used, in the order in which they were first noted.
   List<DatasetInput> inputs(ProjectId project, RunId run);
 }

@@ -1,10 +1,13 @@
 package dev.quipu.engine.store;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Experiments and their tags.
 public interface ExperimentStore {
@@ -16,10 +19,13 @@ public interface ExperimentStore {
 
   Optional<Experiment> find(ProjectId project, ExperimentId id);
 
+  /// The artifact locations of some experiments, of those that have one.
+  Map<ExperimentId, ArtifactLocation> artifactLocations(ProjectId project, Set<ExperimentId> ids);
+
   /// Finds it by name, also if it is deleted: names are unique among both.
   Optional<Experiment> findByName(ProjectId project, String name);
 
-  /// Stores all attributes of the experiment of that id; not its tags.
+  /// Stores all attributes of the experiment of that id; not its tags, nor where its artifacts are.
   void update(ProjectId project, Experiment experiment);
 
   void putTag(ProjectId project, ExperimentId id, String key, String value);

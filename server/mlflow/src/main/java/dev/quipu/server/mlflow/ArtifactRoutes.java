@@ -1,13 +1,17 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
+import dev.quipu.core.Text;
 import dev.quipu.engine.Artifacts;
 import dev.quipu.engine.Artifacts.Content;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.ArtifactStore.Entry;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,10 +31,12 @@ import tools.jackson.core.JsonGenerator;
 final class ArtifactRoutes {
   private final Artifacts artifacts;
   private final Runs runs;
+  private final Experiments experiments;
 
   ArtifactRoutes(Engine engine) {
     this.artifacts = engine.artifacts();
     this.runs = engine.runs();
+    this.experiments = engine.experiments();
   }
 
   List<Route> below(String base) {
@@ -48,7 +55,7 @@ final class ArtifactRoutes {
 
   private void list(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    RunInfo run = runs.info(exchange.scope(), input.runId());
+    RunInfo run = requireHere(exchange.scope(), input.runId());
     @Nullable ArtifactPath folder =
         input.text("path").filter(path -> !path.isEmpty()).map(ArtifactPath::new).orElse(null);
     List<Entry> entries = artifacts.list(exchange.scope(), run.id(), folder);
@@ -56,10 +63,29 @@ final class ArtifactRoutes {
         200,
         json -> {
           json.writeStartObject();
-          json.writeStringProperty("root_uri", ArtifactUri.of(run));
+          json.writeStringProperty("root_uri", ArtifactUri.of(run, null));
           writeEntries(json, entries, true);
           json.writeEndObject();
         });
+  }
+
+  /// A run whose clients send artifacts here.
+  ///
+  /// @throws QuipuException NOT_IMPLEMENTED if they put them somewhere else, which is not read
+  private RunInfo requireHere(Scope scope, RunId id) {
+    RunInfo run = runs.info(scope, id);
+    ArtifactLocation elsewhere =
+        experiments.artifactLocations(scope, Set.of(run.experiment())).get(run.experiment());
+    if (elsewhere != null) {
+      throw new QuipuException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "The artifacts of run "
+              + id
+              + " are at "
+              + Text.quote(ArtifactUri.of(run, elsewhere))
+              + ", where this server does not read; MLflow's clients do");
+    }
+    return run;
   }
 
   private void listProxied(Exchange exchange) throws IOException {
@@ -116,10 +142,10 @@ final class ArtifactRoutes {
 
   private void get(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    RunId run = input.runId();
-    send(
-        exchange,
-        artifacts.load(exchange.scope(), run, new ArtifactPath(input.requiredText("path"))));
+    RunId id = input.runId();
+    ArtifactPath path = new ArtifactPath(input.requiredText("path"));
+    RunId run = requireHere(exchange.scope(), id).id();
+    send(exchange, artifacts.load(exchange.scope(), run, path));
   }
 
   private void getProxied(Exchange exchange) throws IOException {

@@ -1,7 +1,9 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
@@ -18,12 +20,21 @@ import org.jspecify.annotations.Nullable;
 record ArtifactUri(ExperimentId experiment, RunId run, @Nullable ArtifactPath path) {
   private static final String FOLDER = "artifacts";
 
-  static String of(ExperimentId experiment) {
-    return "mlflow-artifacts:/" + experiment;
+  /// Where the artifacts of an experiment are.
+  static String of(Experiment experiment) {
+    return of(experiment.id(), experiment.artifactLocation());
   }
 
-  static String of(RunInfo run) {
-    return of(run.experiment()) + "/" + run.id() + "/" + FOLDER;
+  private static String of(ExperimentId experiment, @Nullable ArtifactLocation elsewhere) {
+    return elsewhere == null ? "mlflow-artifacts:/" + experiment : elsewhere.uri();
+  }
+
+  /// Where the artifacts of a run are.
+  ///
+  /// @param elsewhere the location of its experiment, if clients put artifacts somewhere else
+  static String of(RunInfo run, @Nullable ArtifactLocation elsewhere) {
+    String folder = run.id() + "/" + FOLDER;
+    return elsewhere == null ? of(run.experiment(), null) + "/" + folder : elsewhere.below(folder);
   }
 
   /// Reads a path of the artifact proxy.

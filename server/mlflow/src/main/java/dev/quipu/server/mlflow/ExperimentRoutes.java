@@ -1,5 +1,6 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
@@ -51,18 +52,16 @@ final class ExperimentRoutes {
     String name = input.requiredText("name");
     Map<String, String> tags = new LinkedHashMap<>();
     Tags.read(input, "tags", tags::put);
-    input
-        .text("artifact_location")
-        .filter(location -> !location.isEmpty())
-        .ifPresent(location -> {
-          throw QuipuException.invalid(
-              "artifact_location "
-                  + Text.quote(location)
-                  + " cannot be chosen: this server stores the artifacts itself");
-        });
+    @Nullable ArtifactLocation location =
+        input
+            .text("artifact_location")
+            .filter(uri -> !uri.isEmpty())
+            .map(ArtifactLocation::new)
+            .orElse(null);
     @Nullable String description = tags.remove(Tags.NOTE);
     Experiment made =
-        experiments.create(exchange.scope(), name, description == null ? "" : description, tags);
+        experiments.create(
+            exchange.scope(), name, description == null ? "" : description, tags, location);
     exchange.sendJson(
         200,
         json -> {
@@ -191,7 +190,7 @@ final class ExperimentRoutes {
     json.writeStartObject();
     json.writeStringProperty("experiment_id", experiment.id().toString());
     json.writeStringProperty("name", experiment.name());
-    json.writeStringProperty("artifact_location", ArtifactUri.of(experiment.id()));
+    json.writeStringProperty("artifact_location", ArtifactUri.of(experiment));
     json.writeStringProperty("lifecycle_stage", experiment.isActive() ? "active" : "deleted");
     json.writeNumberProperty("last_update_time", experiment.updatedMs());
     json.writeNumberProperty("creation_time", experiment.createdMs());

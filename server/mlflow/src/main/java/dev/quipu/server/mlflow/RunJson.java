@@ -1,5 +1,6 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.Dataset;
 import dev.quipu.core.DatasetInput;
 import dev.quipu.core.Param;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Writes runs as MLflow does.
@@ -22,10 +24,13 @@ final class RunJson {
   private RunJson() {}
 
   /// The value of the property before it.
-  static void write(JsonGenerator json, Run run) {
+  ///
+  /// @param elsewhere where clients put the artifacts of its experiment; null if they send them
+  ///   here
+  static void write(JsonGenerator json, Run run, @Nullable ArtifactLocation elsewhere) {
     json.writeStartObject();
     json.writeName("info");
-    writeInfo(json, run.info());
+    writeInfo(json, run.info(), elsewhere);
     json.writeObjectPropertyStart("data");
     if (!run.metrics().isEmpty()) {
       json.writeArrayPropertyStart("metrics");
@@ -78,7 +83,7 @@ final class RunJson {
     return tags;
   }
 
-  static void writeInfo(JsonGenerator json, RunInfo info) {
+  static void writeInfo(JsonGenerator json, RunInfo info, @Nullable ArtifactLocation elsewhere) {
     json.writeStartObject();
     json.writeStringProperty("run_uuid", info.id().hex());
     json.writeStringProperty("experiment_id", info.experiment().toString());
@@ -89,7 +94,7 @@ final class RunJson {
     if (info.endMs() != null) {
       json.writeNumberProperty("end_time", info.endMs());
     }
-    json.writeStringProperty("artifact_uri", ArtifactUri.of(info));
+    json.writeStringProperty("artifact_uri", ArtifactUri.of(info, elsewhere));
     json.writeStringProperty("lifecycle_stage", info.isActive() ? "active" : "deleted");
     json.writeStringProperty("run_id", info.id().hex());
     json.writeEndObject();

@@ -1,5 +1,7 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.ArtifactLocation;
+import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Run;
@@ -8,6 +10,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.NewRun;
@@ -20,7 +23,10 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs: made, changed, found. What they log comes through [LogRoutes].
@@ -29,9 +35,11 @@ final class RunRoutes {
   private static final Results<Run> NONE = new Results<>(List.of(), null);
 
   private final Runs runs;
+  private final Experiments experiments;
 
   RunRoutes(Engine engine) {
     this.runs = engine.runs();
+    this.experiments = engine.experiments();
   }
 
   List<Route> below(String base) {
@@ -80,15 +88,22 @@ final class RunRoutes {
     send(exchange, runs.load(exchange.scope(), id, RunColumns.ALL));
   }
 
-  private static void send(Exchange exchange, Run run) throws IOException {
+  private void send(Exchange exchange, Run run) throws IOException {
+    @Nullable ArtifactLocation elsewhere = elsewhere(exchange, run.info());
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeName("run");
-          RunJson.write(json, run);
+          RunJson.write(json, run, elsewhere);
           json.writeEndObject();
         });
+  }
+
+  private @Nullable ArtifactLocation elsewhere(Exchange exchange, RunInfo run) {
+    return experiments
+        .artifactLocations(exchange.scope(), Set.of(run.experiment()))
+        .get(run.experiment());
   }
 
   private void search(Exchange exchange) throws IOException {
@@ -103,13 +118,19 @@ final class RunRoutes {
             input.integer("max_results", DEFAULT_PAGE, 1, Limits.RUNS_PER_PAGE),
             input.text("page_token").orElse(null));
     Results<Run> found = search(exchange, query);
+    Map<ExperimentId, ArtifactLocation> elsewhere =
+        experiments.artifactLocations(
+            exchange.scope(),
+            found.items().stream().map(run -> run.info().experiment()).collect(Collectors.toSet()));
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           if (!found.items().isEmpty()) {
             json.writeArrayPropertyStart("runs");
-            found.items().forEach(run -> RunJson.write(json, run));
+            found
+                .items()
+                .forEach(run -> RunJson.write(json, run, elsewhere.get(run.info().experiment())));
             json.writeEndArray();
           }
           Answers.writeNextPage(json, found.nextPageToken());
@@ -135,12 +156,13 @@ final class RunRoutes {
             RunChange.NONE
                 .withName(input.text("run_name").filter(name -> !name.isEmpty()).orElse(null))
                 .withStatus(status, end.isPresent() ? end.getAsLong() : null));
+    @Nullable ArtifactLocation elsewhere = elsewhere(exchange, info);
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeName("run_info");
-          RunJson.writeInfo(json, info);
+          RunJson.writeInfo(json, info, elsewhere);
           json.writeEndObject();
         });
   }

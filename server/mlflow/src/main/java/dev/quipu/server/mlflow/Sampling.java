@@ -142,12 +142,16 @@ final class Sampling {
       int[] hidden = {
         least != NONE && !(points.value(least) >= lesser(before, after)) ? least : NONE,
         greatest != NONE && !(points.value(greatest) <= greater(before, after)) ? greatest : NONE,
-        Double.isNaN(before) && last != NONE || Double.isNaN(after) && next != NONE ? NONE : nan
+        isNan(last) || isNan(next) ? NONE : nan
       };
       IntStream.of(hidden).filter(i -> i != NONE).sorted().distinct().forEach(this::add);
       least = NONE;
       greatest = NONE;
       nan = NONE;
+    }
+
+    private boolean isNan(int i) {
+      return i != NONE && Double.isNaN(points.value(i));
     }
 
     private static double lesser(double a, double b) {

@@ -239,9 +239,46 @@ class HostileInputTest {
         "file:///tmp",
         "s3://b/../../x",
         "/tmp/x",
-        "mlflow-artifacts:/../x"
+        "tmp/x",
+        "..",
+        "FILE://host/x",
+        "file://host/x",
+        "C:/x",
+        "C:\\\\x",
+        "http://internal/x",
+        "https://internal/x",
+        "HTTP://u:p@internal/x",
+        "mlflow-artifacts:/../x",
+        "mlflow-artifacts:/x",
+        "mlflow-artifacts://host:1/x",
+        "runs:/r/x",
+        "models:/m/1",
+        "javascript://x/%0aalert(1)",
+        "data:text/html,x",
+        "s3:",
+        "s3:x",
+        "s3:/x",
+        "s3://",
+        "s3:///x",
+        "s3://../x",
+        "s3://b/.",
+        "s3://b/..",
+        "s3://b/%2e%2e/x",
+        "s3://b/a%2fb",
+        "s3://b/%252e/x",
+        "s3://b/x?y=../z",
+        "s3://b/x?y=%2e%2e",
+        "s3://b/x#y",
+        "s3://b/a\\u0000b",
+        "s3://b/a\\nb",
+        "s3://b\\\\..\\\\x",
+        "dbfs:x",
+        "dbfs:/../x",
+        "hdfs:///a/../x",
+        "//host/x",
+        "://x/y"
       })
-  void aLocationOfArtifactsCannotBeChosen(String location) {
+  void aLocationOfArtifactsThatIsNoStoreElsewhereIsRefused(String location) {
     refused(
         server.post(
             MLFLOW + "experiments/create",
@@ -667,7 +704,9 @@ class HostileInputTest {
         server.raw(
             "POST "
                 + MLFLOW
-                + "runs/log-batch HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1000000000",
+                + "runs/log-batch HTTP/1.1\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Content-Length: 1000000000",
             NOTHING);
     assertThat(answer.status()).isIn(400, 413);
   }

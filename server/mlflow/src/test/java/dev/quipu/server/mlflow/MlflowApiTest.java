@@ -255,7 +255,8 @@ class MlflowApiTest {
         .isEqualTo(
             "{\"root_uri\":\"mlflow-artifacts:/"
                 + artifacts(run)
-                + "\",\"files\":[{\"path\":\"a b/page ü.html\",\"is_dir\":false,\"file_size\":25}]}");
+                + "\",\"files\":[{\"path\":\"a b/page"
+                + " ü.html\",\"is_dir\":false,\"file_size\":25}]}");
     assertThat(server.get("/api/2.0/mlflow-artifacts/artifacts?path=" + artifacts(run)).body())
         .isEqualTo("{\"files\":[{\"path\":\"a b\",\"is_dir\":true}]}");
   }
@@ -401,5 +402,86 @@ class MlflowApiTest {
     } catch (java.io.IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://bucket/root, s3://bucket/root/%s/artifacts",
+    "s3://bucket, s3://bucket/%s/artifacts",
+    "S3://bucket/root/, S3://bucket/root/%s/artifacts",
+    "gs://b/a b/ü, gs://b/a b/ü/%s/artifacts",
+    "wasbs://c@account.blob.core.windows.net/x,"
+        + " wasbs://c@account.blob.core.windows.net/x/%s/artifacts",
+    "abfss://f@account.dfs.core.windows.net/x,"
+        + " abfss://f@account.dfs.core.windows.net/x/%s/artifacts",
+    "hdfs://name:8020/x, hdfs://name:8020/x/%s/artifacts",
+    "hdfs:///x, hdfs:///x/%s/artifacts",
+    "dbfs:/x/y, dbfs:/x/y/%s/artifacts",
+    "mysql://user:pw@host:port/db?driver=d, mysql://user:pw@host:port/db/%s/artifacts?driver=d",
+  })
+  void artifactsElsewhereAreSaidToBeThereAndNeverRead(String location, String ofRun) {
+    String name = "elsewhere-" + count++;
+    String experiment =
+        server
+            .post(
+                MLFLOW + "experiments/create",
+                "{\"name\":\"" + name + "\",\"artifact_location\":\"" + location + "\"}")
+            .field("experiment_id");
+    String whole = "\"artifact_location\":\"" + location + "\"";
+    assertThat(server.get(MLFLOW + "experiments/get?experiment_id=" + experiment).body())
+        .contains(whole);
+    assertThat(server.get(MLFLOW + "experiments/get-by-name?experiment_name=" + name).body())
+        .contains(whole);
+    assertThat(
+            server
+                .post(MLFLOW + "experiments/search", "{\"filter\":\"name = '" + name + "'\"}")
+                .body())
+        .contains(whole);
+    server.post(
+        MLFLOW + "experiments/update",
+        "{\"experiment_id\":\"" + experiment + "\",\"new_name\":\"" + name + "-2\"}");
+    Answer made = server.post(MLFLOW + "runs/create", "{\"experiment_id\":\"" + experiment + "\"}");
+    String run = made.field("run_id");
+    String uri = ofRun.formatted(run);
+    assertThat(made.field("artifact_uri")).isEqualTo(uri);
+    assertThat(server.get(MLFLOW + "runs/get?run_id=" + run).field("artifact_uri")).isEqualTo(uri);
+    assertThat(log("update", "{\"run_id\":\"" + run + "\"}").field("artifact_uri")).isEqualTo(uri);
+    assertThat(
+            server
+                .post(MLFLOW + "runs/search", "{\"experiment_ids\":[\"" + experiment + "\"]}")
+                .field("artifact_uri"))
+        .isEqualTo(uri);
+    for (String path :
+        new String[] {
+          MLFLOW + "artifacts/list?run_id=" + run, "/get-artifact?path=x&run_id=" + run
+        }) {
+      Answer answer = server.get(path);
+      assertThat(answer.status()).isEqualTo(501);
+      assertThat(answer.body()).contains(uri);
+    }
+  }
+
+  @Test
+  void datasetsComeInTheOrderInWhichTheyWereLogged() {
+    String run = run();
+    String input =
+        "{\"tags\":[{\"key\":\"k\",\"value\":\"v\"}],\"dataset\":{\"name\":\"%s\",\"digest\":\"1\","
+            + "\"source_type\":\"local\",\"source\":\"s\"}}";
+    for (String names : new String[] {"z,b,y", "a", "b,c"}) {
+      String inputs =
+          java.util.Arrays.stream(names.split(",", -1))
+              .map(input::formatted)
+              .collect(Collectors.joining(","));
+      assertThat(log("log-inputs", "{\"run_id\":\"" + run + "\",\"datasets\":[" + inputs + "]}"))
+          .isEqualTo(new Answer(200, "{}"));
+    }
+    String body = server.get(MLFLOW + "runs/get?run_id=" + run).body();
+    assertThat(
+            java.util.regex.Pattern.compile("\"name\":\"(.)\"")
+                .matcher(body)
+                .results()
+                .map(found -> found.group(1))
+                .toList())
+        .containsExactly("z", "b", "y", "a", "c");
   }
 }

@@ -44,32 +44,50 @@ class WordingTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "experiments/create|'name':123|Invalid value 123 for parameter 'name' supplied: it must be a string",
+        "experiments/create|'name':123|Invalid value 123 for parameter 'name' supplied: it must be"
+            + " a string",
         "experiments/create|'name':''|Missing value for required parameter 'name'.",
-        "experiments/create|'name':'x','artifact_location':9.0|Invalid value 9.0 for parameter 'artifact_location' supplied",
-        "experiments/create|'name':'x','artifact_location':'y','tags':'5'|Invalid value '5' for parameter 'tags' supplied",
-        "experiments/create|'name':'x','tags':[{'key':{}}]|Invalid value {...} for parameter 'tags[0].key' supplied",
+        "experiments/create|'name':'x','artifact_location':9.0|Invalid value 9.0 for parameter"
+            + " 'artifact_location' supplied",
+        "experiments/create|'name':'x','artifact_location':'y','tags':'5'|Invalid value '5' for"
+            + " parameter 'tags' supplied",
+        "experiments/create|'name':'x','tags':[{'key':{}}]|Invalid value {...} for parameter"
+            + " 'tags[0].key' supplied",
         "experiments/create|'name':'  '|Invalid experiment name: Experiment name is empty",
-        "experiments/search|'max_results':123456789|Invalid value 123456789 for parameter 'max_results' supplied: it must be from 1 to 50000",
-        "experiments/search|'view_type':'SOME'|Invalid value 'SOME' for parameter 'view_type' supplied: it must be ACTIVE_ONLY",
-        "runs/search|'max_results':'a'|Invalid value 'a' for parameter 'max_results' supplied: it must be an integer",
+        "experiments/search|'max_results':123456789|Invalid value 123456789 for parameter"
+            + " 'max_results' supplied: it must be from 1 to 50000",
+        "experiments/search|'view_type':'SOME'|Invalid value 'SOME' for parameter 'view_type'"
+            + " supplied: it must be ACTIVE_ONLY",
+        "runs/search|'max_results':'a'|Invalid value 'a' for parameter 'max_results' supplied: it"
+            + " must be an integer",
         "runs/search|'order_by':[true]|Invalid value true for parameter 'order_by' supplied",
-        "runs/update|'run_id':'RUN','status':'LATE'|Invalid value 'LATE' for parameter 'status' supplied: it must be RUNNING",
-        "runs/log-metric|'run_id':31,'key':'k','value':1,'timestamp':1|Invalid value 31 for parameter 'run_id' supplied",
+        "runs/update|'run_id':'RUN','status':'LATE'|Invalid value 'LATE' for parameter 'status'"
+            + " supplied: it must be RUNNING",
+        "runs/log-metric|'run_id':31,'key':'k','value':1,'timestamp':1|Invalid value 31 for"
+            + " parameter 'run_id' supplied",
         "runs/log-metric|'run_id':'RUN','key':31|Invalid value 31 for parameter 'key' supplied",
-        "runs/log-metric|'run_id':'RUN','key':'k','value':1,'timestamp':1,'step':'foo'|Invalid value 'foo' for parameter 'step' supplied",
+        "runs/log-metric|'run_id':'RUN','key':'k','value':1,'timestamp':1,'step':'foo'|Invalid"
+            + " value 'foo' for parameter 'step' supplied",
         "runs/log-metric|'run_id':null,'key':'k'|Missing value for required parameter 'run_id'.",
-        "runs/log-metric|'run_id':'RUN','key':'k','timestamp':1|Missing value for required parameter 'value'.",
-        "runs/log-metric|'run_id':'RUN','key':'k','value':1|Missing value for required parameter 'timestamp'.",
+        "runs/log-metric|'run_id':'RUN','key':'k','timestamp':1|Missing value for required"
+            + " parameter 'value'.",
+        "runs/log-metric|'run_id':'RUN','key':'k','value':1|Missing value for required parameter"
+            + " 'timestamp'.",
         "runs/log-inputs|'datasets':[]|Missing value for required parameter 'run_id'.",
-        "runs/set-tag|'run_id':'RUN','key':'k','value':41|Invalid value 41 for parameter 'value' supplied",
+        "runs/set-tag|'run_id':'RUN','key':'k','value':41|Invalid value 41 for parameter 'value'"
+            + " supplied",
         "runs/log-batch|'metrics':[]|Missing value for required parameter 'run_id'.",
-        "runs/log-batch|'run_id':'RUN','metrics':'foo'|Invalid value 'foo' for parameter 'metrics' supplied: it must be an array",
+        "runs/log-batch|'run_id':'RUN','metrics':'foo'|Invalid value 'foo' for parameter 'metrics'"
+            + " supplied: it must be an array",
         "runs/log-batch|'run_id':'RUN','tags':7|Invalid value 7 for parameter 'tags' supplied",
-        "runs/log-batch|'run_id':'RUN','params':[[]]|Invalid value [...] for parameter 'params' supplied",
-        "runs/log-batch|'run_id':'RUN','metrics':[{'key':'m','value':2.5}]|Missing value for required parameter 'metrics[0].timestamp'.",
-        "runs/log-batch|'run_id':'RUN','metrics':[{'key':'m','value':true}]|Invalid value true for parameter 'metrics[0].value' supplied",
-        "runs/log-batch|'run_id':'RUN','params':[{'key':'a','value':'1'},{'key':'a','value':'2'}]|Duplicate parameter keys have been submitted: 'a' is named twice",
+        "runs/log-batch|'run_id':'RUN','params':[[]]|Invalid value [...] for parameter 'params'"
+            + " supplied",
+        "runs/log-batch|'run_id':'RUN','metrics':[{'key':'m','value':2.5}]|Missing value for"
+            + " required parameter 'metrics[0].timestamp'.",
+        "runs/log-batch|'run_id':'RUN','metrics':[{'key':'m','value':true}]|Invalid value true for"
+            + " parameter 'metrics[0].value' supplied",
+        "runs/log-batch|'run_id':'RUN','params':[{'key':'a','value':'1'},{'key':'a','value':'2'}]|Duplicate"
+            + " parameter keys have been submitted: 'a' is named twice",
       })
   void wrongFieldsAreNamedWithTheirValues(String route, String fields, String message) {
     String json = "{" + fields.replace('\'', '"').replace("RUN", run) + "}";
@@ -85,9 +103,11 @@ class WordingTest {
         "?run_ids=1|Missing value for required parameter 'metric_key'.",
         "?run_ids=1&metric_key=|Missing value for required parameter 'metric_key'.",
         "?run_ids=1&metric_key=k&max_results=0|max_results must be between 1 and 2500; it is 0",
-        "?run_ids=1&metric_key=k&start_step=1&end_step=0|end_step must be greater than start_step. ",
+        "?run_ids=1&metric_key=k&start_step=1&end_step=0|end_step must be greater than start_step."
+            + " ",
         "?run_ids=1&metric_key=k&start_step=1|If either start step or end step are specified, both",
-        "?run_ids=1&metric_key=k&start_step=x|Invalid value 'x' for parameter 'start_step' supplied",
+        "?run_ids=1&metric_key=k&start_step=x|Invalid value 'x' for parameter 'start_step'"
+            + " supplied",
       })
   void soAreWrongParameters(String query, String message) {
     says(

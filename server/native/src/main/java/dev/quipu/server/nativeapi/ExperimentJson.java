@@ -24,6 +24,9 @@ final class ExperimentJson {
     json.writeObjectPropertyStart("tags");
     experiment.tags().forEach(json::writeStringProperty);
     json.writeEndObject();
+    if (experiment.artifactLocation() != null) {
+      json.writeStringProperty("artifactLocation", experiment.artifactLocation().uri());
+    }
     json.writeNumberProperty("runCount", activity.runCount());
     if (activity.lastRunMs() != null) {
       json.writeNumberProperty("lastRunMs", activity.lastRunMs());

@@ -101,7 +101,7 @@ final class ExperimentRoutes {
   private Experiment create(Scope scope, String name, JsonObject body) {
     Map<String, String> tags = new HashMap<>();
     Values.tags(body, false).forEach((key, value) -> tags.put(key, String.valueOf(value)));
-    return experiments.create(scope, name, body.text("description").orElse(""), tags);
+    return experiments.create(scope, name, body.text("description").orElse(""), tags, null);
   }
 
   private void load(Exchange exchange) throws IOException {

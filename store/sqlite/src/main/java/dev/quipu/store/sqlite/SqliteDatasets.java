@@ -27,7 +27,9 @@ final class SqliteDatasets implements DatasetStore {
     long dataset = datasetNo(project, experiment, input.dataset());
     session.update(
         """
-        INSERT OR IGNORE INTO dataset_input (project_id, run_no, dataset_no) VALUES (?, ?, ?)
+        INSERT OR IGNORE INTO dataset_input (project_id, run_no, dataset_no, place)
+        SELECT ?1, ?2, ?3, 1 + coalesce(max(place), 0) FROM dataset_input
+        WHERE project_id = ?1 AND run_no = ?2
         """,
         project.value(),
         runNo,
@@ -117,7 +119,7 @@ final class SqliteDatasets implements DatasetStore {
         FROM dataset_input i
         JOIN dataset d ON d.project_id = i.project_id AND d.no = i.dataset_no
         WHERE i.project_id = ? AND i.run_no IN (SELECT value FROM json_each(?))
-        ORDER BY i.run_no, d.name, d.digest
+        ORDER BY i.run_no, i.place, d.name, d.digest
         """,
         row ->
             inputs

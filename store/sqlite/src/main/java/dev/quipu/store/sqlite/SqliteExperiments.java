@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteExperiments implements ExperimentStore {
   /// The columns [#read] expects, of a table named `e`.
   static final String COLUMNS =
-      "e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms";
+      "e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms,"
+          + " e.artifact_location";
 
   private final Session session;
   private final Host host;
@@ -55,8 +58,9 @@ final class SqliteExperiments implements ExperimentStore {
         session.insert(
             """
             INSERT INTO experiment
-              (project_id, id, name, description, status, deleted, created_ms, updated_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              (project_id, id, name, description, status, deleted, created_ms, updated_ms,
+                artifact_location)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             project.value(),
             experiment.id().value(),
@@ -65,7 +69,8 @@ final class SqliteExperiments implements ExperimentStore {
             experiment.status().word(),
             experiment.lifecycle() == Lifecycle.DELETED,
             experiment.createdMs(),
-            experiment.updatedMs());
+            experiment.updatedMs(),
+            experiment.artifactLocation() == null ? null : experiment.artifactLocation().uri());
     if (!created) {
       throw exists(experiment);
     }
@@ -84,7 +89,8 @@ final class SqliteExperiments implements ExperimentStore {
         project,
         session.first(
             """
-            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms
+            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms,
+              e.artifact_location
             FROM experiment e WHERE e.project_id = ? AND e.id = ?
             """,
             SqliteExperiments::read,
@@ -93,12 +99,31 @@ final class SqliteExperiments implements ExperimentStore {
   }
 
   @Override
+  public Map<ExperimentId, ArtifactLocation> artifactLocations(
+      ProjectId project, Set<ExperimentId> ids) {
+    Map<ExperimentId, ArtifactLocation> locations = new HashMap<>();
+    session.each(
+        """
+        SELECT id, artifact_location FROM experiment
+        WHERE project_id = ? AND id IN (SELECT value FROM json_each(?))
+          AND artifact_location IS NOT NULL
+        """,
+        row -> locations.put(new ExperimentId(row.number(1)), new ArtifactLocation(row.text(2))),
+        project.value(),
+        ids.stream()
+            .map(id -> Long.toString(id.value()))
+            .collect(Collectors.joining(",", "[", "]")));
+    return locations;
+  }
+
+  @Override
   public Optional<Experiment> findByName(ProjectId project, String name) {
     return one(
         project,
         session.first(
             """
-            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms
+            SELECT e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms,
+              e.artifact_location
             FROM experiment e WHERE e.project_id = ? AND e.name = ?
             """,
             SqliteExperiments::read,
@@ -227,7 +252,8 @@ final class SqliteExperiments implements ExperimentStore {
         e.lifecycle(),
         e.createdMs(),
         e.updatedMs(),
-        tags);
+        tags,
+        e.artifactLocation());
   }
 
   @Override
@@ -281,6 +307,7 @@ final class SqliteExperiments implements ExperimentStore {
 
   private static Experiment read(Row row) throws SQLException {
     String status = row.text(4);
+    String location = row.textOrNull(8);
     return new Experiment(
         new ExperimentId(row.number(1)),
         row.text(2),
@@ -290,6 +317,7 @@ final class SqliteExperiments implements ExperimentStore {
         row.flag(5) ? Lifecycle.DELETED : Lifecycle.ACTIVE,
         row.number(6),
         row.number(7),
-        Map.of());
+        Map.of(),
+        location == null ? null : new ArtifactLocation(location));
   }
 }

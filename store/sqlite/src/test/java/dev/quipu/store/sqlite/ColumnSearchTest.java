@@ -329,7 +329,15 @@ class ColumnSearchTest {
           .create(
               PROJECT,
               new Experiment(
-                  id, "e" + number, "", ExperimentStatus.ACTIVE, Lifecycle.ACTIVE, 1, 1, Map.of()));
+                  id,
+                  "e" + number,
+                  "",
+                  ExperimentStatus.ACTIVE,
+                  Lifecycle.ACTIVE,
+                  1,
+                  1,
+                  Map.of(),
+                  null));
       return id;
     });
   }

@@ -3,6 +3,7 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
@@ -24,6 +25,7 @@ import dev.quipu.query.Operator;
 import dev.quipu.query.Order;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,8 @@ public abstract class ExperimentContract extends StoreFixture {
             Lifecycle.DELETED,
             5,
             6,
-            Map.of("b", "2", "a", "τ"));
+            Map.of("b", "2", "a", "τ"),
+            new ArtifactLocation("s3://bucket/ü?endpoint=x"));
     write(tx -> tx.experiments().create(PROJECT, stored));
     reopen();
     assertThat(experiments().find(PROJECT, stored.id())).contains(stored);
@@ -56,6 +59,33 @@ public abstract class ExperimentContract extends StoreFixture {
     assertThat(experiments().nextId(PROJECT)).isEqualTo(new ExperimentId(8));
     assertThat(experiments().find(PROJECT, new ExperimentId(99))).isEmpty();
     assertThat(experiments().findByName(PROJECT, "größe")).isEmpty();
+  }
+
+  @Test
+  void whereArtifactsAreIsToldOfThoseThatSayIt() {
+    ArtifactLocation location = new ArtifactLocation("gs://bucket/folder");
+    Experiment here = experiment(7, "here");
+    Experiment there =
+        new Experiment(
+            new ExperimentId(8),
+            "there",
+            "",
+            ExperimentStatus.ACTIVE,
+            Lifecycle.ACTIVE,
+            5,
+            6,
+            Map.of(),
+            location);
+    write(tx -> tx.experiments().create(PROJECT, here));
+    write(tx -> tx.experiments().create(PROJECT, there));
+    write(tx ->
+        tx.experiments()
+            .update(PROJECT, with(there, "moved", ExperimentStatus.COMPLETED, Lifecycle.DELETED)));
+    assertThat(
+            experiments()
+                .artifactLocations(PROJECT, Set.of(here.id(), there.id(), new ExperimentId(99))))
+        .isEqualTo(Map.of(there.id(), location));
+    assertThat(experiments().artifactLocations(PROJECT, Set.of())).isEmpty();
   }
 
   @Test
@@ -246,7 +276,15 @@ public abstract class ExperimentContract extends StoreFixture {
   private static Experiment with(
       Experiment e, String name, ExperimentStatus status, Lifecycle lifecycle) {
     return new Experiment(
-        e.id(), name, e.description(), status, lifecycle, e.createdMs(), e.updatedMs(), e.tags());
+        e.id(),
+        name,
+        e.description(),
+        status,
+        lifecycle,
+        e.createdMs(),
+        e.updatedMs(),
+        e.tags(),
+        e.artifactLocation());
   }
 
   private static void assertCode(

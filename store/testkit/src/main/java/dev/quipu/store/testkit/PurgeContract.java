@@ -200,7 +200,7 @@ public abstract class PurgeContract extends StoreFixture {
           .update(
               PROJECT,
               new dev.quipu.core.Experiment(
-                  id, "e", "", old.status(), Lifecycle.DELETED, 1, 50, old.tags()));
+                  id, "e", "", old.status(), Lifecycle.DELETED, 1, 50, old.tags(), null));
       tx.runs().deleteAll(PROJECT, id, 50);
     });
     assertThat(purge().experiments(PROJECT, 50)).isEmpty();

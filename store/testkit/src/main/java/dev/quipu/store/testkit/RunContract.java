@@ -237,8 +237,8 @@ public abstract class RunContract extends StoreFixture {
     });
     assertThat(datasets().inputs(PROJECT, first))
         .containsExactly(
-            new DatasetInput(dataset, Map.of("a", "1", "b", "2", "c", "3")),
-            new DatasetInput(other, Map.of()));
+            new DatasetInput(other, Map.of()),
+            new DatasetInput(dataset, Map.of("a", "1", "b", "2", "c", "3")));
     assertThat(datasets().inputs(PROJECT, second))
         .containsExactly(new DatasetInput(dataset, Map.of("z", "9")));
     assertThat(datasets().inputs(PROJECT, ids.nextRunId())).isEmpty();

@@ -188,7 +188,8 @@ public abstract class StoreFixture {
         Lifecycle.ACTIVE,
         1000 + id,
         2000 + id,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   ExperimentId createExperiment(String name) {
