@@ -22,6 +22,11 @@ public record Digest(String hex) {
     return new Digest(HexFormat.of().formatHex(hash));
   }
 
+  /// The 32 bytes themselves.
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
+  }
+
   /// A fresh SHA-256, to be fed while bytes stream by.
   public static MessageDigest sha256() {
     try {

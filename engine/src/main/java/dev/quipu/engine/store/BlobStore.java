@@ -43,12 +43,20 @@ public interface BlobStore {
   interface Blob {
     long sizeBytes();
 
-    /// Some of its bytes. A stream of the whole blob checks the digest and throws [IOException] at
-    /// its end, rather than end, if the bytes are not those that were stored.
+    /// Some of its bytes. None is handed out before it has been verified: if the first of them are
+    /// not those that were stored, this throws, and otherwise the stream does, before it comes to
+    /// such.
+    ///
+    /// @throws dev.quipu.core.QuipuException CORRUPT if they are damaged
     InputStream open(long offset, long length) throws IOException;
 
-    /// All of its bytes, at most 2 GiB, to be read here and there. The digest is not checked: this
-    /// is for what has checksums of its own. The blob may be removed meanwhile.
+    /// All of its bytes, at most 2 GiB, to be read here and there. They are not verified: this is
+    /// for what has checksums of its own. The blob may be removed meanwhile.
     ByteBuffer bytes() throws IOException;
+
+    /// Reads everything and compares it with all that is known of it.
+    ///
+    /// @throws dev.quipu.core.QuipuException CORRUPT if it is damaged
+    void verify() throws IOException;
   }
 }

@@ -4,12 +4,15 @@ import static dev.quipu.server.mlflow.TestServer.MLFLOW;
 import static dev.quipu.server.mlflow.TestServer.PROXY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.Digest;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,10 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What goes over the wire, to the letter.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MlflowApiTest {
+  private final Path folder;
   private final TestServer server;
   private int count;
 
   MlflowApiTest(@TempDir Path folder) {
+    this.folder = folder;
     this.server = TestServer.start(folder);
   }
 
@@ -228,6 +233,29 @@ class MlflowApiTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.field("error_code")).isEqualTo(code);
     assertThat(answer.field("message")).isNotEmpty();
+  }
+
+  @Test
+  void damagedBytesOfAnArtifactAreNeverSent() throws Exception {
+    String run = run();
+    for (int size : new int[] {50, 100_000, 3_000_000}) {
+      byte[] bytes = new byte[size];
+      Arrays.fill(bytes, (byte) 'a');
+      server.send("PUT", PROXY + artifacts(run) + "/a.bin", "text/plain", bytes);
+      String hex = Digest.of(bytes).hex();
+      Path file = folder.resolve("blobs/" + hex.substring(0, 2) + "/" + hex.substring(2));
+      bytes[size / 60] = 'b';
+      Files.write(file, bytes);
+      for (String path :
+          new String[] {
+            PROXY + artifacts(run) + "/a.bin", "/get-artifact?path=a.bin&run_id=" + run
+          }) {
+        Answer answer = server.get(path);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.field("error_code")).isEqualTo("INTERNAL_ERROR");
+        assertThat(answer.body()).contains("damaged").doesNotContain(folder.toString());
+      }
+    }
   }
 
   @Test

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.Digest;
 import dev.quipu.core.Limits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,12 +30,14 @@ import tools.jackson.databind.JsonNode;
 class ArtifactsTest {
   private static final byte[] HELLO = "hello, world".getBytes(StandardCharsets.UTF_8);
 
+  @TempDir Path folder;
+
   private Served server;
   private String files = "";
   private String previews = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) {
+  void start() {
     server = Served.in(folder);
     String run = server.newRun();
     files = "/runs/" + run + "/artifacts";
@@ -74,6 +81,69 @@ class ArtifactsTest {
     Served.assertError(server.get(files + "/model/a%20b.txt"), 404, "NOT_FOUND");
     Served.assertError(server.delete(files + "/model"), 404, "NOT_FOUND");
     assertThat(server.get(files).json(200).get("artifacts").size()).isZero();
+  }
+
+  /// One bit is flipped in the middle of each block that is looked at, in small files and large.
+  @ParameterizedTest
+  @ValueSource(ints = {12, 70_000, 3_000_000})
+  void damagedBytesAreNeverSent(int size) throws IOException {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    server.put(files + "/a.txt", bytes).json(201);
+    for (int damaged : new int[] {size / 50, size - 1}) {
+      flip(Digest.of(bytes), damaged);
+      Served.Answer bad = get(files + "/a.txt", "Range", "bytes=" + damaged + "-" + damaged);
+      Served.assertError(bad, 500, "CORRUPT");
+      assertThat(bad.text()).doesNotContain(folder.toString());
+      for (int from : new int[] {0, size / 60}) {
+        assertThat(sent(bytes, from)).isLessThanOrEqualTo(damaged - from);
+      }
+      // Other blocks of a large file are as they were.
+      int other = size / 2;
+      Served.Answer range = get(files + "/a.txt", "Range", "bytes=" + other + "-" + other);
+      if (size > 1 << 20) {
+        assertThat(range.status()).isEqualTo(206);
+        assertThat(range.response().body()).isEqualTo(new byte[] {bytes[other]});
+      } else {
+        Served.assertError(range, 500, "CORRUPT");
+      }
+      if (damaged < Limits.PREVIEW_BYTES) {
+        Served.assertError(server.get(previews + "/a.txt?maxBytes=1"), 500, "CORRUPT");
+      }
+      flip(Digest.of(bytes), damaged);
+      assertThat(sent(bytes, 0)).isEqualTo(size);
+    }
+    server.assertHealthy();
+  }
+
+  private void flip(Digest digest, int position) throws IOException {
+    Path file =
+        folder.resolve("blobs/" + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[position] ^= 8;
+    Files.write(file, bytes);
+  }
+
+  /// How many bytes a download from a position brings before it breaks off; all are right.
+  private int sent(byte[] bytes, int from) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) server.uri(files + "/a.txt").toURL().openConnection();
+    if (from > 0) {
+      connection.setRequestProperty("Range", "bytes=" + from + "-");
+    }
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    if (connection.getResponseCode() == 500) {
+      return 0;
+    }
+    assertThat(connection.getResponseCode()).isEqualTo(from == 0 ? 200 : 206);
+    try (InputStream in = connection.getInputStream()) {
+      in.transferTo(got);
+    } catch (IOException e) {
+      assertThat(got.size()).isLessThan(bytes.length - from);
+    }
+    assertThat(Arrays.equals(got.toByteArray(), Arrays.copyOfRange(bytes, from, from + got.size())))
+        .isTrue();
+    return got.size();
   }
 
   @Test

@@ -3,57 +3,145 @@ package dev.quipu.store.files;
 import dev.quipu.core.Digest;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
+import dev.quipu.store.files.SumsOfBlobs.Opened;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Objects;
 
 /// A stored blob.
-record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.Blob {
+record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
+    implements BlobStore.Blob {
   @Override
   public InputStream open(long offset, long length) throws IOException {
     Objects.checkFromIndexSize(offset, length, sizeBytes);
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    boolean whole = offset == 0 && length == sizeBytes;
-    return new Range(channel, offset, length, digest, whole);
+    FileChannel channel = Disk.openToRead(file);
+    Closeable opened = channel;
+    try {
+      Opened range = sums.open(this, channel, offset, length);
+      Verified bytes = new Verified(this, channel, range, offset, offset + length);
+      opened = bytes;
+      return bytes.from(offset);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /// The file as memory: what is read of it comes from the disk when it is first touched.
   @Override
   public ByteBuffer bytes() throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = Disk.openToRead(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes);
     }
   }
 
-  /// Some bytes of a file. If they are all of it, the digest is checked before the end is said.
-  private static final class Range extends InputStream {
-    private final FileChannel channel;
-    private final Digest digest;
-    private final boolean whole;
-    private final MessageDigest hash = Digest.sha256();
-    private long position;
-    private long left;
+  @Override
+  public void verify() throws IOException {
+    boolean areSumsWhole = SumsOfBlobs.areWhole(this);
+    try (InputStream all = open(0, sizeBytes)) {
+      all.transferTo(OutputStream.nullOutputStream());
+    }
+    if (!areSumsWhole) {
+      throw damaged(
+          "its checksums by block are not as they were written; its bytes are right, and the"
+              + " server makes the checksums anew when it reads them");
+    }
+  }
 
-    Range(FileChannel channel, long position, long length, Digest digest, boolean whole) {
+  QuipuException endsEarly(long missingBytes) {
+    return damaged("it ends " + missingBytes + " bytes early");
+  }
+
+  QuipuException damaged(String why) {
+    return QuipuException.corrupt("Blob " + digest + " is damaged: " + why);
+  }
+
+  /// Some bytes of a file, handed out a block at a time, each after its checksum has been compared.
+  /// If they are all of a large blob, the digest is compared too, before the last block goes.
+  private static final class Verified extends InputStream {
+    private final FileBlob blob;
+    private final FileChannel channel;
+    private final Opened sums;
+    private final ByteBuffer block;
+    private final MessageDigest hash = Digest.sha256();
+    private final boolean isHashed;
+    private final long end;
+
+    /// The next block to be read.
+    private long next;
+
+    Verified(FileBlob blob, FileChannel channel, Opened sums, long from, long to) {
+      this.blob = blob;
       this.channel = channel;
-      this.position = position;
-      this.left = length;
-      this.digest = digest;
-      this.whole = whole;
+      this.sums = sums;
+      block = ByteBuffer.allocate((int) Math.min(BlockSums.BLOCK_BYTES, blob.sizeBytes));
+      block.limit(0);
+      // A small one has just been hashed.
+      isHashed = from == 0 && to == blob.sizeBytes && to > SumsOfBlobs.SMALL_BYTES;
+      next = from / BlockSums.BLOCK_BYTES;
+      // Nothing is read for a range of no bytes.
+      end = from == to ? 0 : to;
+    }
+
+    /// Goes to the first byte. The first block is read at once, so that damage is said before an
+    /// answer begins.
+    Verified from(long offset) throws IOException {
+      if (offset < end) {
+        turn();
+        block.position((int) (offset % BlockSums.BLOCK_BYTES));
+      }
+      return this;
+    }
+
+    /// Whether there is a byte to be handed out.
+    private boolean hasMore() throws IOException {
+      if (!block.hasRemaining() && next * BlockSums.BLOCK_BYTES < end) {
+        turn();
+      }
+      return block.hasRemaining();
+    }
+
+    private void turn() throws IOException {
+      long at = next * BlockSums.BLOCK_BYTES;
+      int length = (int) Math.min(BlockSums.BLOCK_BYTES, blob.sizeBytes - at);
+      block.clear().limit(length);
+      Disk.read(channel, block, at);
+      if (block.hasRemaining()) {
+        long missing = block.remaining();
+        block.limit(0);
+        throw blob.endsEarly(missing + Math.max(0, blob.sizeBytes - at - length));
+      }
+      if (!sums.sums().match(next, block, length)) {
+        block.limit(0);
+        throw blob.damaged("bytes " + at + " to " + (at + length - 1) + " are not those stored");
+      }
+      if (isHashed) {
+        hash(length, at + length == blob.sizeBytes);
+      }
+      next++;
+      block.flip().limit((int) Math.min(length, end - at));
+    }
+
+    private void hash(int length, boolean last) {
+      hash.update(block.array(), 0, length);
+      if (last) {
+        Digest found = Digest.ofHash(hash.digest());
+        if (!found.equals(blob.digest)) {
+          block.limit(0);
+          throw blob.damaged("its bytes have the digest " + found);
+        }
+      }
     }
 
     @Override
     public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      return hasMore() ? block.get() & 0xff : -1;
     }
 
     @Override
@@ -62,46 +150,36 @@ record FileBlob(Path file, Digest digest, long sizeBytes) implements BlobStore.B
       if (length == 0) {
         return 0;
       }
-      if (left == 0) {
+      if (!hasMore()) {
         return -1;
       }
-      int n = channel.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, left)), position);
-      if (n < 0) {
-        throw damaged("it ends " + left + " bytes early");
-      }
-      if (whole) {
-        hash.update(into, offset, n);
-      }
-      position += n;
-      left -= n;
-      if (left == 0) {
-        // Before the last bytes are handed out, so that who reads by length sees it too.
-        check();
-      }
+      int n = Math.min(length, block.remaining());
+      block.get(into, offset, n);
       return n;
     }
 
-    private void check() {
-      if (whole) {
-        Digest found = Digest.ofHash(hash.digest());
-        if (!found.equals(digest)) {
-          throw damaged("its bytes have " + found);
-        }
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      long sent = 0;
+      while (hasMore()) {
+        int n = block.remaining();
+        out.write(block.array(), block.position(), n);
+        block.position(block.limit());
+        sent += n;
       }
-    }
-
-    private QuipuException damaged(String why) {
-      return QuipuException.corrupt("Blob " + digest + " is damaged: " + why);
+      return sent;
     }
 
     @Override
     public int available() {
-      return (int) Math.min(left, Integer.MAX_VALUE);
+      return block.remaining();
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (channel) {
+        sums.close();
+      }
     }
   }
 }

@@ -3,11 +3,9 @@ package dev.quipu.store.files;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
 import dev.quipu.engine.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,18 +27,18 @@ import java.util.stream.Stream;
 ///
 /// A blob is written to a new file in `blobs/tmp` while it is hashed, forced to the disk, renamed
 /// to its name and the folder forced too; so a file under its name is always whole, and there after
-/// a power cut. Paths are made of digests only, never of what a client says, and no symbolic link
-/// is followed.
+/// a power cut. So are the checksums by block that lie beside a large one, see [SumsOfBlobs]. Paths
+/// are made of digests only, never of what a client says, and no symbolic link is followed.
 ///
 /// The time of a file is when its bytes were stored last: storing them again renews it. A lock for
 /// each part of the digests makes that, and removing a file because it is old, happen one after the
 /// other; it is held while a file is renamed or removed, and not while bytes are written.
 public final class FileBlobStore implements BlobStore {
-  private static final int BUFFER_BYTES = 128 << 10;
   private static final int LOCKS = 64;
 
   private final Path folder;
   private final Path temporary;
+  private final SumsOfBlobs sums;
 
   /// Folders whose names are known to be on the disk.
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
@@ -50,14 +46,15 @@ public final class FileBlobStore implements BlobStore {
   private final List<ReentrantLock> locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-  private FileBlobStore(Path folder) {
+  private FileBlobStore(Path folder, boolean mayWrite) {
     this.folder = folder;
     this.temporary = folder.resolve("tmp");
+    this.sums = new SumsOfBlobs(mayWrite ? new RestoredSums() : null);
   }
 
   /// Opens the blobs of a data folder, making it if there is none.
   public static FileBlobStore open(Path data) {
-    FileBlobStore store = new FileBlobStore(data.resolve("blobs"));
+    FileBlobStore store = new FileBlobStore(data.resolve("blobs"), true);
     try {
       if (Files.notExists(data)) {
         Files.createDirectories(data, Owner.only(data, "rwx------"));
@@ -73,7 +70,7 @@ public final class FileBlobStore implements BlobStore {
 
   /// The blobs of a data folder that another program may have open, to be read only.
   public static BlobStore beside(Path data) {
-    return new FileBlobStore(data.resolve("blobs"));
+    return new FileBlobStore(data.resolve("blobs"), false);
   }
 
   /// Removes files that were being written when the program ended before; so the folder must be
@@ -91,84 +88,49 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public Stored put(InputStream bytes, long maxBytes) throws IOException {
-    Path file = temporary();
-    try {
-      Stored stored = write(file, bytes, maxBytes);
-      publish(file, stored);
-      return stored;
-    } finally {
-      Files.deleteIfExists(file);
+    try (NewBlob blob = NewBlob.write(temporary, bytes, maxBytes)) {
+      publish(blob);
+      return blob.stored();
     }
   }
 
-  private Path temporary() throws IOException {
-    try {
-      return Files.createTempFile(temporary, "", ".blob", Owner.only(temporary, "rw-------"));
-    } catch (IOException e) {
-      throw diskFailure(e);
-    }
-  }
-
-  /// Copies the stream to the file, and forces it to the disk.
-  private static Stored write(Path file, InputStream bytes, long maxBytes) throws IOException {
-    MessageDigest digest = Digest.sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long size = 0;
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-        size += n;
-        if (size > maxBytes) {
-          throw new QuipuException(
-              ErrorCode.TOO_LARGE,
-              "Content has more than " + maxBytes + " bytes; at most that many are allowed");
-        }
-        digest.update(buffer, 0, n);
-        write(channel, ByteBuffer.wrap(buffer, 0, n));
-      }
-      force(channel);
-    }
-    return new Stored(Digest.ofHash(digest.digest()), size);
-  }
-
-  private static void write(FileChannel channel, ByteBuffer bytes) {
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
-      throw diskFailure(e);
-    }
-  }
-
-  private static void force(FileChannel channel) {
-    try {
-      channel.force(true);
-    } catch (IOException e) {
-      throw diskFailure(e);
-    }
-  }
-
-  /// Gives the file its name, also if one has it already: that one may be damaged, or its name may
+  /// Gives a blob its name, also if one has it already: that one may be damaged, or its name may
   /// not be on the disk since a sync failed, and no later sync would tell.
-  private void publish(Path file, Stored stored) {
-    Path named = path(stored.digest());
+  private void publish(NewBlob blob) {
+    Path named = path(blob.stored().digest());
     try {
       createFolder(parent(named));
-      place(file, named, stored);
+      place(blob, named);
       forceFolder(parent(named));
     } catch (AtomicMoveNotSupportedException e) {
       throw new IllegalStateException("One folder cannot lie on two disks: " + folder, e);
     } catch (IOException e) {
-      throw diskFailure(e);
+      throw Disk.failure(e);
     }
   }
 
-  private void place(Path file, Path named, Stored stored) throws IOException {
-    ReentrantLock lock = lock(stored.digest());
+  private void place(NewBlob blob, Path named) throws IOException {
+    ReentrantLock lock = lock(blob.stored().digest());
     lock.lock();
     try {
-      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      blob.moveTo(named);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Stores the checksums of a blob that had none, or damaged ones.
+  private void publishSums(Path file, Digest digest) {
+    Path named = path(digest);
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      if (Files.isRegularFile(named, LinkOption.NOFOLLOW_LINKS)) {
+        NewBlob.move(file, SumsOfBlobs.file(named));
+        forceFolder(parent(named));
+      }
+    } catch (IOException e) {
+      throw Disk.failure(e);
     } finally {
       lock.unlock();
     }
@@ -176,6 +138,18 @@ public final class FileBlobStore implements BlobStore {
 
   private ReentrantLock lock(Digest digest) {
     return locks.get(Integer.parseInt(digest.hex().substring(0, 2), 16) % LOCKS);
+  }
+
+  private final class RestoredSums implements SumsOfBlobs.Publisher {
+    @Override
+    public Path temporary() {
+      return Disk.createTemporary(temporary, ".sums");
+    }
+
+    @Override
+    public void publish(Path file, Digest digest) {
+      publishSums(file, digest);
+    }
   }
 
   @Override
@@ -188,7 +162,7 @@ public final class FileBlobStore implements BlobStore {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return attributes.isRegularFile()
-          ? Optional.of(new FileBlob(file, digest, attributes.size()))
+          ? Optional.of(new FileBlob(file, digest, attributes.size(), sums))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -200,14 +174,23 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public boolean remove(Digest digest) {
     Path file = path(digest);
+    ReentrantLock lock = lock(digest);
+    lock.lock();
     try {
-      if (Files.isSymbolicLink(parent(file)) || !Files.deleteIfExists(file)) {
+      if (Files.isSymbolicLink(parent(file))) {
+        return false;
+      }
+      // The blob is last: one without checksums is whole, and checksums without one are waste.
+      Files.deleteIfExists(SumsOfBlobs.file(file));
+      if (!Files.deleteIfExists(file)) {
         return false;
       }
       forceFolder(parent(file));
       return true;
     } catch (IOException e) {
       throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -272,19 +255,5 @@ public final class FileBlobStore implements BlobStore {
     try (FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ))) {
       channel.force(true);
     }
-  }
-
-  private static QuipuException diskFailure(IOException e) {
-    // The JDK has no type for a full disk; its words are those of the operating system.
-    String words = String.valueOf(e.getMessage());
-    boolean full =
-        words.contains("No space left")
-            || words.contains("Disk quota exceeded")
-            || words.contains("not enough space");
-    return full
-        ? new QuipuException(
-            ErrorCode.STORAGE_FULL, "The disk of the blobs is full; nothing was stored", e)
-        : new QuipuException(
-            ErrorCode.INTERNAL, "A blob cannot be written: " + Text.quote(words), e);
   }
 }

@@ -13,12 +13,15 @@ import dev.quipu.store.testkit.BlobStoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,32 @@ class FileBlobStoreTest {
     @Override
     protected BlobStore open() {
       return FileBlobStore.open(folder);
+    }
+
+    @Override
+    protected List<Kept> kept(Digest digest) {
+      Path blob = file(digest);
+      return Stream.of(blob, SumsOfBlobs.file(blob))
+          .filter(Files::exists)
+          .<Kept>map(KeptFile::new)
+          .toList();
+    }
+  }
+
+  private record KeptFile(Path file) implements BlobStoreContract.Kept {
+    @Override
+    public byte[] read() throws IOException {
+      return Files.readAllBytes(file);
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      Files.write(file, bytes);
+    }
+
+    @Override
+    public void remove() throws IOException {
+      Files.delete(file);
     }
   }
 
@@ -65,18 +94,53 @@ class FileBlobStoreTest {
     Digest digest = put("hello");
     Files.writeString(file(digest), "hellO");
     Blob blob = open().find(digest).orElseThrow();
-    try (InputStream in = blob.open(0, 5)) {
-      assertThatThrownBy(in::readAllBytes)
-          .isInstanceOfSatisfying(
-              QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
-          .hasMessageContaining("damaged");
-    }
+    assertThatThrownBy(() -> blob.open(0, 5))
+        .isInstanceOfSatisfying(
+            QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining("damaged");
     Files.writeString(file(digest), "hel");
-    try (InputStream in = blob.open(0, 5)) {
-      assertThatThrownBy(in::readAllBytes)
-          .isInstanceOf(QuipuException.class)
-          .hasMessageContaining("ends 2 bytes early");
+    assertThatThrownBy(() -> blob.open(0, 5))
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("ends 2 bytes early");
+  }
+
+  @Test
+  void aLargeBlobHasItsChecksumsBesideItAndASmallOneNone() throws IOException {
+    byte[] small = new byte[SumsOfBlobs.SMALL_BYTES];
+    byte[] large = new byte[SumsOfBlobs.SMALL_BYTES + 1];
+    for (byte[] bytes : List.of(small, large)) {
+      open().put(new ByteArrayInputStream(bytes), bytes.length);
     }
+    assertThat(SumsOfBlobs.file(file(Digest.of(small)))).doesNotExist();
+    Path sums = SumsOfBlobs.file(file(Digest.of(large)));
+    assertThat(sums).hasSize(BlockSums.bytes(large.length));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sums)))
+        .isEqualTo("rw-------");
+    assertThat(temporaryFiles()).isEmpty();
+    List<Digest> listed = new java.util.ArrayList<>();
+    open().each(blob -> listed.add(blob.digest()));
+    assertThat(listed).containsExactlyInAnyOrder(Digest.of(small), Digest.of(large));
+    assertThat(open().removeUnused(Digest.of(large), Long.MAX_VALUE)).isTrue();
+    assertThat(parent(sums)).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderThatIsOnlyLookedAtIsNotChanged() throws IOException {
+    byte[] bytes = new byte[2 << 20];
+    Digest digest = open().put(new ByteArrayInputStream(bytes), bytes.length).digest();
+    Path sums = SumsOfBlobs.file(file(digest));
+    Files.delete(sums);
+    Blob blob = FileBlobStore.beside(folder).find(digest).orElseThrow();
+    blob.verify();
+    try (InputStream in = blob.open(1 << 20, 10)) {
+      assertThat(in.readAllBytes()).isEqualTo(new byte[10]);
+    }
+    assertThat(sums).doesNotExist();
+    assertThat(temporaryFiles()).isEmpty();
+    try (InputStream in = open().find(digest).orElseThrow().open(1 << 20, 10)) {
+      assertThat(in.readAllBytes()).isEqualTo(new byte[10]);
+    }
+    assertThat(sums).hasSize(BlockSums.bytes(bytes.length));
   }
 
   @Test
@@ -141,9 +205,30 @@ class FileBlobStoreTest {
         assertThat(in.readAllBytes()).isEqualTo(fits);
       }
       assertThat(blobs.remove(digest)).isTrue();
-      blobs.put(new ByteArrayInputStream(new byte[3 << 19]), Long.MAX_VALUE);
+      byte[] large = new byte[3 << 19];
+      Digest second = blobs.put(new ByteArrayInputStream(large), Long.MAX_VALUE).digest();
+      // Reads go on where checksums that are missing cannot be made anew.
+      Path file =
+          disk.resolve("blobs/" + second.hex().substring(0, 2) + "/" + second.hex().substring(2));
+      Files.delete(SumsOfBlobs.file(file));
+      try (OutputStream filling = Files.newOutputStream(disk.resolve("filling"))) {
+        assertThatThrownBy(() -> IntStream.range(0, 1000).forEach(i -> write(filling)))
+            .hasMessageContaining("No space left");
+      }
+      try (InputStream in = blobs.find(second).orElseThrow().open(1 << 20, 9)) {
+        assertThat(in.readAllBytes()).isEqualTo(new byte[9]);
+      }
+      assertThat(SumsOfBlobs.file(file)).doesNotExist();
     } finally {
       command("umount", disk.toString());
+    }
+  }
+
+  private static void write(OutputStream out) {
+    try {
+      out.write(new byte[4096]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -11,11 +11,13 @@ import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Listed;
 import dev.quipu.engine.store.BlobStore.Stored;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,19 @@ public abstract class BlobStoreContract {
 
   /// Opens the store of this test; the second time, the data of the first are in it.
   protected abstract BlobStore open();
+
+  /// Everything that is kept of a blob, its bytes first; what else there is may be missing in older
+  /// data.
+  protected abstract List<Kept> kept(Digest digest);
+
+  /// Something the store keeps of a blob, such as a file, for tests to damage.
+  public interface Kept {
+    byte[] read() throws IOException;
+
+    void write(byte[] bytes) throws IOException;
+
+    void remove() throws IOException;
+  }
 
   @BeforeEach
   void openStore() {
@@ -63,7 +79,7 @@ public abstract class BlobStoreContract {
     for (int[] range : new int[][] {{0, 0}, {0, 1}, {99_999, 1}, {100_000, 0}, {500, 70_000}}) {
       try (InputStream in = blob.open(range[0], range[1])) {
         assertThat(in.readAllBytes())
-            .isEqualTo(java.util.Arrays.copyOfRange(bytes, range[0], range[0] + range[1]));
+            .isEqualTo(Arrays.copyOfRange(bytes, range[0], range[0] + range[1]));
       }
     }
     assertThatThrownBy(() -> blob.open(1, 100_000)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -176,6 +192,212 @@ public abstract class BlobStoreContract {
             throw new java.io.UncheckedIOException(e);
           }
         });
+  }
+
+  /// Blocks and pages of checksums, whatever they are, end near one of these.
+  private static final int[] SIZES = {
+    1, 1000, 65_535, 65_536, 65_537, 200_000, 1 << 20, (1 << 20) + 1, 3_000_000
+  };
+
+  @Test
+  void oneDamagedByteIsNeverHandedOutWhateverIsRead() throws IOException {
+    Random random = Seed.random("oneDamagedByteIsNeverHandedOut");
+    for (int size : SIZES) {
+      byte[] bytes = random(size);
+      put(bytes);
+      for (int which = 0; which < kept(Digest.of(bytes)).size(); which++) {
+        Kept kept = kept(Digest.of(bytes)).get(which);
+        byte[] good = kept.read();
+        for (int position : positions(good.length, random)) {
+          byte[] bad = good.clone();
+          bad[position] ^= (byte) (1 << random.nextInt(8));
+          kept.write(bad);
+          blobs = open();
+          for (int[] range : ranges(size, which == 0 ? position : 0, random)) {
+            assertRightOrCorrupt(bytes, range[0], range[1]);
+          }
+          // With bytes that are right, the rest can be made anew.
+          assertThat(reading(bytes, 0, size))
+              .as("%s bytes, of what is kept %s is damaged at %s", size, which, position)
+              .isEqualTo(which == 0 ? Reading.CORRUPT : Reading.RIGHT);
+          kept.write(good);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsCutOrLongerOrEmptyIsNeverHandedOutWrong() throws IOException {
+    Random random = Seed.random("whatIsCutOrLongerOrEmpty");
+    for (int size : SIZES) {
+      byte[] bytes = random(size);
+      put(bytes);
+      for (int which = 0; which < kept(Digest.of(bytes)).size(); which++) {
+        byte[] good = kept(Digest.of(bytes)).get(which).read();
+        for (byte[] bad :
+            List.of(
+                Arrays.copyOf(good, good.length - 1),
+                Arrays.copyOf(good, good.length + 1),
+                Arrays.copyOf(good, random.nextInt(good.length)),
+                new byte[0],
+                new byte[good.length])) {
+          kept(Digest.of(bytes)).get(which).write(bad);
+          blobs = open();
+          for (int[] range : ranges(size, 0, random)) {
+            assertRightOrCorrupt(bytes, range[0], range[1]);
+          }
+          put(bytes);
+          assertThat(reading(bytes, 0, size)).isEqualTo(Reading.RIGHT);
+        }
+      }
+    }
+  }
+
+  /// As in data of an older program, or after a crash at the wrong moment.
+  @Test
+  void aBlobOfWhichOnlyTheBytesAreThereIsVerifiedAllTheSame() throws IOException {
+    Random random = Seed.random("aBlobOfWhichOnlyTheBytesAreThere");
+    for (int size : SIZES) {
+      byte[] bytes = random(size);
+      Digest digest = Digest.of(bytes);
+      put(bytes);
+      int all = kept(digest).size();
+      removeAllButBytes(digest);
+      blobs = open();
+      assertThat(reading(bytes, size - 1, 1)).isEqualTo(Reading.RIGHT);
+      assertThat(kept(digest)).as("made anew").hasSize(all);
+      assertThat(reading(bytes, 0, size)).isEqualTo(Reading.RIGHT);
+      removeAllButBytes(digest);
+      byte[] bad = bytes.clone();
+      int position = random.nextInt(size);
+      bad[position]++;
+      kept(digest).getFirst().write(bad);
+      blobs = open();
+      for (int[] range : ranges(size, position, random)) {
+        assertThat(reading(bytes, range[0], range[1])).isEqualTo(Reading.CORRUPT);
+      }
+      assertThat(blobs.remove(digest)).isTrue();
+      assertThat(kept(digest)).isEmpty();
+    }
+  }
+
+  private void removeAllButBytes(Digest digest) throws IOException {
+    List<Kept> all = kept(digest);
+    for (Kept more : all.subList(1, all.size())) {
+      more.remove();
+    }
+  }
+
+  @Test
+  void verifyingFindsAnyDamage() throws IOException {
+    Random random = Seed.random("verifyingFindsAnyDamage");
+    for (int size : SIZES) {
+      byte[] bytes = random(size);
+      put(bytes).verify();
+      for (Kept kept : kept(Digest.of(bytes))) {
+        byte[] good = kept.read();
+        byte[] bad = good.clone();
+        bad[random.nextInt(bad.length)] ^= 4;
+        kept.write(bad);
+        Blob blob = blobs.find(Digest.of(bytes)).orElseThrow();
+        assertThatThrownBy(blob::verify)
+            .isInstanceOfSatisfying(
+                QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+        kept.write(good);
+      }
+    }
+  }
+
+  @Test
+  void damageThatComesWhileABlobIsReadIsNotHandedOut() throws IOException {
+    byte[] bytes = random(3_000_000);
+    byte[] bad = bytes.clone();
+    bad[2_000_000] ^= 1;
+    try (InputStream in = put(bytes).open(0, bytes.length)) {
+      assertThat(in.read()).isEqualTo(bytes[0] & 0xff);
+      kept(Digest.of(bytes)).getFirst().write(bad);
+      // A store may go on with what it has opened.
+      assertThat(handedOut(bytes, 1, in)).isIn(Reading.CORRUPT, Reading.RIGHT);
+    }
+  }
+
+  @Test
+  void manyThreadsReadABlobOfWhichOnlyTheBytesAreThere() throws Exception {
+    byte[] bytes = random(3_000_000);
+    put(bytes);
+    removeAllButBytes(Digest.of(bytes));
+    TransactionContract.inVirtualThreads(
+        16,
+        i -> {
+          try {
+            assertThat(reading(bytes, i * 180_000, 200_000)).isEqualTo(Reading.RIGHT);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  /// Which bytes of something are damaged: each of what is short, else some.
+  private static int[] positions(int length, Random random) {
+    return length <= 200
+        ? IntStream.range(0, length).toArray()
+        : IntStream.concat(
+                IntStream.of(0, 65_535, 65_536, length - 1).filter(position -> position < length),
+                random.ints(4, 0, length))
+            .toArray();
+  }
+
+  /// Ranges of a blob; a position is in some.
+  private static List<int[]> ranges(int size, int position, Random random) {
+    List<int[]> ranges = new ArrayList<>();
+    ranges.add(new int[] {position, 1});
+    ranges.add(new int[] {0, Math.min(size, 201)});
+    for (int i = 0; i < 3; i++) {
+      int from = random.nextInt(size);
+      ranges.add(new int[] {from, 1 + random.nextInt(size - from)});
+    }
+    return ranges;
+  }
+
+  /// What came of reading.
+  private enum Reading {
+    RIGHT,
+    CORRUPT
+  }
+
+  private void assertRightOrCorrupt(byte[] bytes, int offset, int length) throws IOException {
+    assertThat(reading(bytes, offset, length)).isIn(Reading.RIGHT, Reading.CORRUPT);
+  }
+
+  /// Reads a range of a blob. Whatever is handed out is right, or this fails.
+  private Reading reading(byte[] bytes, int offset, int length) throws IOException {
+    Blob blob = blobs.find(Digest.of(bytes)).orElseThrow();
+    if (blob.sizeBytes() != bytes.length) {
+      // Whoever reads knows the size.
+      return Reading.CORRUPT;
+    }
+    try (InputStream in = blob.open(offset, length)) {
+      return handedOut(Arrays.copyOf(bytes, offset + length), offset, in);
+    } catch (QuipuException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
+      return Reading.CORRUPT;
+    }
+  }
+
+  private static Reading handedOut(byte[] bytes, int offset, InputStream in) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Reading reading = Reading.RIGHT;
+    try {
+      in.transferTo(out);
+    } catch (QuipuException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
+      reading = Reading.CORRUPT;
+    }
+    int to = reading == Reading.RIGHT ? bytes.length : offset + out.size();
+    assertThat(Arrays.equals(out.toByteArray(), Arrays.copyOfRange(bytes, offset, to)))
+        .as("bytes from %s to %s are right", offset, to)
+        .isTrue();
+    return reading;
   }
 
   private Blob put(byte[] bytes) throws IOException {
