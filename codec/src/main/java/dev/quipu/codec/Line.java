@@ -2,6 +2,7 @@ package dev.quipu.codec;
 
 import dev.quipu.core.Summary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,12 @@ public final class Line {
       return points == chunk.points();
     }
 
-    private long min(Axis axis) {
+    long min(Axis axis) {
       ColumnRange range = chunk.range(axis);
       return isWhole() || range.ascending() ? range.min() : extent(axis).min();
     }
 
-    private long max(Axis axis) {
+    long max(Axis axis) {
       ColumnRange range = chunk.range(axis);
       if (isWhole()) {
         return range.max();
@@ -197,6 +198,49 @@ public final class Line {
     }
     buckets.add(loose);
     return buckets.filled();
+  }
+
+  /// The moving average at the last finite point of each bucket, over all points up to it in the
+  /// order of the axis: so it does not depend on where the edges are.
+  ///
+  /// @param edges as for [#buckets]
+  /// @param average a new one; afterwards that of all points up to the last edge
+  /// @return an element a bucket; NaN where a bucket has no finite value
+  public double[] averages(Axis axis, long[] edges, MovingAverage average) {
+    double[] averages = new double[edges.length - 1];
+    Arrays.fill(averages, Double.NaN);
+    int[] bucket = {-1};
+    LineWalk.over(
+        parts,
+        loose,
+        axis,
+        edges[0],
+        average.memory(),
+        lastInside(edges),
+        (x, value) -> {
+          while (bucket[0] + 1 < averages.length && x >= edges[bucket[0] + 1]) {
+            bucket[0]++;
+          }
+          average.add(value);
+          if (bucket[0] >= 0 && Double.isFinite(value)) {
+            averages[bucket[0]] = average.value();
+          }
+        });
+    return averages;
+  }
+
+  /// The greatest of all integers is in the last bucket, for no edge can follow it.
+  private static long lastInside(long[] edges) {
+    long last = edges[edges.length - 1];
+    return last == Long.MAX_VALUE ? last : last - 1;
+  }
+
+  /// Adds the points before an x to a new average, in the order of the axis.
+  public void averageBefore(Axis axis, long x, MovingAverage average) {
+    if (x > Long.MIN_VALUE) {
+      LineWalk.over(
+          parts, loose, axis, x, average.memory(), x - 1, (at, value) -> average.add(value));
+    }
   }
 
   /// What the points amount to; null if there are none.

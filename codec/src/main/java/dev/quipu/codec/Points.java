@@ -1,6 +1,7 @@
 package dev.quipu.codec;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The points of a series as columns. Grows; not safe for several threads.
@@ -47,6 +48,24 @@ public final class Points {
     chunk.decode(Axis.INDEX, from, to, indexes, size);
     chunk.decodeValues(from, to, values, size);
     grown(rows);
+  }
+
+  void addAll(Points others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.steps[i], others.timesMs[i], others.indexes[i], others.values[i]);
+    }
+  }
+
+  /// What the points span on an axis; there must be some.
+  ColumnRange range(Axis axis) {
+    long[] xs =
+        switch (axis) {
+          case STEP -> steps;
+          case TIME -> timesMs;
+          case INDEX -> indexes;
+          case POSITION -> LongStream.range(0, size).toArray();
+        };
+    return ColumnRange.of(xs, size);
   }
 
   private void reserve(int rows) {
@@ -138,7 +157,8 @@ public final class Points {
     sortBy(Axis.INDEX);
   }
 
-  private void sortBy(Axis axis) {
+  /// Sorts in the order of an axis; see [#sortByStep()], [#sortByTime] and [#sortByIndex].
+  void sortBy(Axis axis) {
     boolean sorted = true;
     for (int i = 1; i < size && sorted; i++) {
       sorted = compare(axis, i - 1, i) < 0;

@@ -243,6 +243,10 @@ public final class Limits {
   /// bytes a bucket.
   public static final int PACKED_BUCKETS = 500_000;
 
+  /// The weight of a moving average: at 0.9999 it looks back over some 10 000 points, and nearer to
+  /// 1 it shows the mean of all.
+  public static final double SMOOTHING = 0.9999;
+
   /// Runs of one question for groups.
   public static final int GROUPED_RUNS = 1000;
 

@@ -3,6 +3,7 @@ package dev.quipu.engine;
 import dev.quipu.codec.Aggregate;
 import dev.quipu.codec.Buckets;
 import dev.quipu.codec.Line;
+import dev.quipu.codec.MovingAverage;
 import dev.quipu.codec.Points;
 import dev.quipu.codec.Stats;
 import java.util.ArrayList;
@@ -16,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param inRange points between the bounds
 /// @param exact each bucket is one point
 /// @param buckets those that hold points, by x ascending
+/// @param average the moving average at the last of them; null if none was asked for
 public record Chart(
-    long total, long inRange, boolean exact, List<Bucket> buckets, long lastStep, long lastTimeMs) {
+    long total,
+    long inRange,
+    boolean exact,
+    List<Bucket> buckets,
+    long lastStep,
+    long lastTimeMs,
+    @Nullable MovingAverage average) {
   public Chart {
     buckets = List.copyOf(buckets);
   }
@@ -45,6 +53,8 @@ public record Chart(
   ///
   /// @param x of its first point, `xEnd` of its last
   /// @param min over its finite values, as max and mean are; NaN if it has none
+  /// @param smoothed the moving average at its last finite point, over all points up to it; NaN if
+  ///   it has none, or none was asked for
   /// @param step of its first point, as the time is
   public record Bucket(
       double x,
@@ -58,17 +68,21 @@ public record Chart(
       long nan,
       long positiveInfinite,
       long negativeInfinite,
+      double smoothed,
       long step,
       long timeMs) {}
 
+  /// @param window along an axis
   /// @param startMs when the run started
-  /// @param from the least x, in the unit of the axis; null for no bound, as for `to`
-  static Chart of(
-      Line line, Axis axis, long startMs, @Nullable Double from, @Nullable Double to, int buckets) {
+  static Chart of(Line line, ChartWindow window, long startMs) {
+    Axis axis = window.axis();
+    Double from = window.from();
+    Double to = window.to();
+    int buckets = window.buckets();
     Line.Extent extent = line.extent(axis.stored());
     Line.Place last = line.lastPlace();
     if (extent == null || last == null) {
-      return new Chart(0, 0, true, List.of(), 0, 0);
+      return new Chart(0, 0, true, List.of(), 0, 0, null);
     }
     long shift = axis == Axis.RELATIVE ? startMs : 0;
     long least =
@@ -83,22 +97,32 @@ public record Chart(
                 ? total
                 : line.count(axis.stored(), least, greatest);
     List<Bucket> filled = List.of();
+    @Nullable MovingAverage average = inRange == 0 ? null : window.average();
     if (inRange > buckets) {
       long end = greatest == Long.MAX_VALUE ? greatest : greatest + 1;
       long[] edges = Buckets.evenEdges(Math.min(least, end - 1), end, buckets);
+      double @Nullable [] averages =
+          average == null ? null : line.averages(axis.stored(), edges, average);
       filled =
           line.buckets(axis.stored(), edges).stream()
-              .map(bucket -> bucket(bucket, axis, startMs))
+              .map(bucket -> bucket(bucket, axis, startMs, averages))
               .toList();
     } else if (inRange > 0) {
-      filled = each(line.points(axis.stored(), least, greatest), axis, startMs);
+      if (average != null) {
+        line.averageBefore(axis.stored(), least, average);
+      }
+      filled = each(line.points(axis.stored(), least, greatest), axis, startMs, average);
     }
-    return new Chart(total, inRange, inRange <= buckets, filled, last.step(), last.timeMs());
+    return new Chart(
+        total, inRange, inRange <= buckets, filled, last.step(), last.timeMs(), average);
   }
 
   /// A chart over another field of the stream. Its cost follows the points of both.
-  static Chart of(
-      FieldPairs pairs, Line line, @Nullable Double from, @Nullable Double to, int buckets) {
+  static Chart of(FieldPairs pairs, Line line, ChartWindow window) {
+    Double from = window.from();
+    Double to = window.to();
+    int buckets = window.buckets();
+    @Nullable MovingAverage average = window.average();
     Line.Place last = line.lastPlace();
     int begin = from == null ? 0 : pairs.lowerBound(from);
     int end = to == null ? pairs.size() : Math.max(begin, pairs.upperBound(to));
@@ -106,6 +130,9 @@ public record Chart(
     boolean exact = end - begin <= buckets;
     double least = begin < end ? pairs.x(begin) : 0;
     double width = begin < end ? (pairs.x(end - 1) - least) / buckets : 0;
+    for (int i = 0; i < begin && average != null; i++) {
+      average.add(pairs.value(i));
+    }
     for (int i = begin; i < end; ) {
       int stop = i + 1;
       if (!exact) {
@@ -114,7 +141,7 @@ public record Chart(
           stop++;
         }
       }
-      filled.add(bucket(pairs, i, stop));
+      filled.add(bucket(pairs, i, stop, average));
       i = stop;
     }
     return new Chart(
@@ -123,23 +150,36 @@ public record Chart(
         exact,
         filled,
         last == null ? 0 : last.step(),
-        last == null ? 0 : last.timeMs());
+        last == null ? 0 : last.timeMs(),
+        average);
   }
 
   private static int number(double x, double least, double width, int buckets) {
     return width == 0 ? 0 : Math.min((int) ((x - least) / width), buckets - 1);
   }
 
-  private static Bucket bucket(FieldPairs pairs, int start, int stop) {
+  private static Bucket bucket(
+      FieldPairs pairs, int start, int stop, @Nullable MovingAverage average) {
     Aggregate all = new Aggregate();
+    double smoothed = Double.NaN;
     for (int i = start; i < stop; i++) {
       all.add(i, pairs.value(i));
+      if (average != null) {
+        average.add(pairs.value(i));
+        smoothed = Double.isFinite(pairs.value(i)) ? average.value() : smoothed;
+      }
     }
     return bucket(
-        pairs.x(start), pairs.x(stop - 1), all.stats(), pairs.step(start), pairs.timeMs(start));
+        pairs.x(start),
+        pairs.x(stop - 1),
+        all.stats(),
+        smoothed,
+        pairs.step(start),
+        pairs.timeMs(start));
   }
 
-  private static Bucket bucket(double x, double xEnd, Stats stats, long step, long timeMs) {
+  private static Bucket bucket(
+      double x, double xEnd, Stats stats, double smoothed, long step, long timeMs) {
     return new Bucket(
         x,
         xEnd,
@@ -152,6 +192,7 @@ public record Chart(
         stats.nan(),
         stats.positiveInfinite(),
         stats.negativeInfinite(),
+        smoothed,
         step,
         timeMs);
   }
@@ -170,16 +211,19 @@ public record Chart(
     return axis == Axis.RELATIVE ? (double) stored - startMs : stored;
   }
 
-  private static Bucket bucket(dev.quipu.codec.Bucket bucket, Axis axis, long startMs) {
+  private static Bucket bucket(
+      dev.quipu.codec.Bucket bucket, Axis axis, long startMs, double @Nullable [] averages) {
     return bucket(
         x(bucket.firstX(), axis, startMs),
         x(bucket.lastX(), axis, startMs),
         bucket.stats(),
+        averages == null ? Double.NaN : averages[bucket.number()],
         bucket.firstStep(),
         bucket.firstTimeMs());
   }
 
-  private static List<Bucket> each(Points points, Axis axis, long startMs) {
+  private static List<Bucket> each(
+      Points points, Axis axis, long startMs, @Nullable MovingAverage average) {
     switch (axis) {
       case STEP -> points.sortByStep();
       case TIME, RELATIVE -> points.sortByTime();
@@ -190,6 +234,9 @@ public record Chart(
       double value = points.value(i);
       boolean finite = Double.isFinite(value);
       double number = finite ? value : Double.NaN;
+      if (average != null) {
+        average.add(value);
+      }
       double x =
           switch (axis) {
             case STEP -> points.step(i);
@@ -209,6 +256,7 @@ public record Chart(
               Double.isNaN(value) ? 1 : 0,
               value == Double.POSITIVE_INFINITY ? 1 : 0,
               value == Double.NEGATIVE_INFINITY ? 1 : 0,
+              finite && average != null ? average.value() : Double.NaN,
               points.step(i),
               points.timeMs(i)));
     }

@@ -41,7 +41,9 @@ public final class GroupCurve {
     LOW,
     HIGH,
     /// Points that are NaN or infinite.
-    NON_FINITE
+    NON_FINITE,
+    /// The mean of the runs' moving averages; NaN if none was asked for.
+    SMOOTHED
   }
 
   /// The number of buckets.
@@ -67,15 +69,20 @@ public final class GroupCurve {
     }
     double[][] quantiles = new double[wanted.size()][buckets];
     double[] values = new double[runs.size()];
+    double[] averages = new double[runs.size()];
     int size = 0;
     for (int b = 0; cut != null && b < buckets; b++) {
       int n = 0;
+      int smoothed = 0;
       double low = Double.NaN;
       double high = Double.NaN;
       long nonFinite = 0;
       for (RunCurve run : runs) {
         if (!Double.isNaN(run.value[b])) {
           values[n++] = run.value[b];
+        }
+        if (!Double.isNaN(run.smoothed[b])) {
+          averages[smoothed++] = run.smoothed[b];
         }
         low = Double.isNaN(low) || run.low[b] < low ? run.low[b] : low;
         high = Double.isNaN(high) || run.high[b] > high ? run.high[b] : high;
@@ -102,7 +109,8 @@ public final class GroupCurve {
               Map.entry(Column.MAX, greatest),
               Map.entry(Column.LOW, low),
               Map.entry(Column.HIGH, high),
-              Map.entry(Column.NON_FINITE, (double) nonFinite));
+              Map.entry(Column.NON_FINITE, (double) nonFinite),
+              Map.entry(Column.SMOOTHED, mean(averages, smoothed)));
       columns.forEach((column, of) -> of[place] = Objects.requireNonNull(row.get(column)));
       for (int q = 0; q < wanted.size(); q++) {
         quantiles[q][size] = quantile(values, n, wanted.get(q));

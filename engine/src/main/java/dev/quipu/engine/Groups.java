@@ -6,10 +6,8 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Run;
-import dev.quipu.core.StreamRows;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
-import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.Store;
 import java.util.ArrayList;
@@ -69,20 +67,8 @@ public final class Groups {
 
   /// A question.
   ///
-  /// @param xField the field of the stream that is x; null for the axis
-  /// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
   /// @param quantiles each from 0 to 1
-  public record Query(
-      String key,
-      By by,
-      Sight sight,
-      Chart.Axis axis,
-      @Nullable String xField,
-      @Nullable Double from,
-      @Nullable Double to,
-      int buckets,
-      Align align,
-      List<Double> quantiles) {
+  public record Query(String key, By by, ChartWindow window, Align align, List<Double> quantiles) {
     public Query {
       quantiles = List.copyOf(quantiles);
       requireAtMost(quantiles.size(), Limits.GROUP_FIELDS, "quantiles");
@@ -91,14 +77,10 @@ public final class Groups {
           throw QuipuException.invalid("Quantile is " + quantile + "; it must be from 0 to 1");
         }
       }
-      if (buckets < 1 || buckets > Limits.BUCKETS) {
-        throw QuipuException.invalid(
-            "Query wants " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
-      }
     }
 
     private String xKey() {
-      return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
+      return window.xKey(key);
     }
   }
 
@@ -171,22 +153,23 @@ public final class Groups {
 
   private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
     Line line = Objects.requireNonNull(lines.get(query.key()));
-    if (query.xField() != null) {
-      return RunCurve.of(
-          FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line), cut.edges());
+    double smoothing = query.window().smoothing();
+    if (query.window().xField() != null) {
+      FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
+      return RunCurve.of(pairs, cut.edges(), smoothing);
     }
-    return RunCurve.of(line, query.axis(), cut.stored(shift(run, query)));
+    return RunCurve.of(line, query.window().axis(), cut.stored(shift(run, query)), smoothing);
   }
 
   private static long shift(Run run, Query query) {
-    return query.axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
+    return query.window().axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
   }
 
   private Map<String, Line> lines(Scope scope, Run run, Query query) {
     Set<String> keys = new HashSet<>(List.of(query.key()));
     keys.add(query.xKey());
     return store.read(
-        tx -> tx.points().lines(scope.project(), run.info().id(), keys, query.sight()));
+        tx -> tx.points().lines(scope.project(), run.info().id(), keys, query.window().sight()));
   }
 
   /// Where the buckets of all groups are.
@@ -252,44 +235,44 @@ public final class Groups {
       return null;
     }
     Span all = spans.stream().reduce(spans.getFirst(), Span::with);
-    return query.xField() == null
-        ? wholeCut(all.wholeLeast, all.wholeGreatest, query)
-        : fieldCut(all.least, all.greatest, query);
+    return query.window().xField() == null
+        ? wholeCut(all.wholeLeast, all.wholeGreatest, query.window())
+        : fieldCut(all.least, all.greatest, query.window());
   }
 
   private static Optional<Span> span(Map<String, Line> lines, Run run, Query query) {
     Line line = Objects.requireNonNull(lines.get(query.key()));
-    if (query.xField() != null) {
+    if (query.window().xField() != null) {
       FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
       return pairs.size() == 0
           ? Optional.empty()
           : Optional.of(new Span(0, 0, pairs.x(0), pairs.x(pairs.size() - 1)));
     }
-    Line.Extent extent = line.extent(query.axis().stored());
+    Line.Extent extent = line.extent(query.window().axis().stored());
     long shift = shift(run, query);
     return extent == null
         ? Optional.empty()
         : Optional.of(new Span(extent.min() - shift, extent.max() - shift, 0, 0));
   }
 
-  private static @Nullable Cut wholeCut(long least, long greatest, Query query) {
-    long from = query.from() == null ? least : Math.max(least, (long) Math.ceil(query.from()));
-    long to = query.to() == null ? greatest : Math.min(greatest, (long) Math.floor(query.to()));
+  private static @Nullable Cut wholeCut(long least, long greatest, ChartWindow window) {
+    long from = window.from() == null ? least : Math.max(least, (long) Math.ceil(window.from()));
+    long to = window.to() == null ? greatest : Math.min(greatest, (long) Math.floor(window.to()));
     if (from > to) {
       return null;
     }
     long end = to == Long.MAX_VALUE ? to : to + 1;
-    long[] edges = Buckets.evenEdges(Math.min(from, end - 1), end, query.buckets());
+    long[] edges = Buckets.evenEdges(Math.min(from, end - 1), end, window.buckets());
     return new Cut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
   }
 
-  private static @Nullable Cut fieldCut(double least, double greatest, Query query) {
-    double from = query.from() == null ? least : Math.max(least, query.from());
-    double to = query.to() == null ? greatest : Math.min(greatest, query.to());
+  private static @Nullable Cut fieldCut(double least, double greatest, ChartWindow window) {
+    double from = window.from() == null ? least : Math.max(least, window.from());
+    double to = window.to() == null ? greatest : Math.min(greatest, window.to());
     if (from > to) {
       return null;
     }
-    int buckets = from == to ? 1 : query.buckets();
+    int buckets = from == to ? 1 : window.buckets();
     double[] edges = new double[buckets + 1];
     Arrays.setAll(edges, i -> i == buckets ? to : from + (to - from) * i / buckets);
     return new Cut(edges, new long[0]);

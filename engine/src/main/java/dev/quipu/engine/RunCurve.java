@@ -3,6 +3,7 @@ package dev.quipu.engine;
 import dev.quipu.codec.Aggregate;
 import dev.quipu.codec.Bucket;
 import dev.quipu.codec.Line;
+import dev.quipu.codec.MovingAverage;
 import dev.quipu.codec.Stats;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +18,17 @@ final class RunCurve {
 
   final double[] high;
 
+  /// The moving average at its last finite point; NaN if it has none, or none was asked for.
+  final double[] smoothed;
+
   /// Points that are NaN or infinite.
   final long[] nonFinite;
 
   /// In all buckets.
   long points;
 
-  private RunCurve(int buckets) {
+  private RunCurve(int buckets, double[] smoothed) {
+    this.smoothed = smoothed;
     value = nans(buckets);
     low = nans(buckets);
     high = nans(buckets);
@@ -37,17 +42,26 @@ final class RunCurve {
   }
 
   /// @param edges as they are stored
-  static RunCurve of(Line line, Chart.Axis axis, long[] edges) {
-    RunCurve curve = new RunCurve(edges.length - 1);
+  /// @param smoothing the weight of the average; 0 for none
+  static RunCurve of(Line line, Chart.Axis axis, long[] edges, double smoothing) {
+    double[] smoothed =
+        smoothing == 0
+            ? nans(edges.length - 1)
+            : line.averages(axis.stored(), edges, new MovingAverage(smoothing));
+    RunCurve curve = new RunCurve(edges.length - 1, smoothed);
     List<Bucket> buckets = line.buckets(axis.stored(), edges);
     buckets.forEach(bucket -> curve.put(bucket.number(), bucket.stats()));
     return curve;
   }
 
   /// @param edges ascending; the last bucket has the last edge too
-  static RunCurve of(FieldPairs pairs, double[] edges) {
-    RunCurve curve = new RunCurve(edges.length - 1);
+  static RunCurve of(FieldPairs pairs, double[] edges, double smoothing) {
+    RunCurve curve = new RunCurve(edges.length - 1, nans(edges.length - 1));
+    MovingAverage average = new MovingAverage(smoothing);
     int start = pairs.lowerBound(edges[0]);
+    for (int i = 0; i < start; i++) {
+      average.add(pairs.value(i));
+    }
     for (int b = 0; b < edges.length - 1; b++) {
       boolean last = b == edges.length - 2;
       int end = last ? pairs.upperBound(edges[b + 1]) : pairs.lowerBound(edges[b + 1]);
@@ -55,6 +69,10 @@ final class RunCurve {
         Aggregate all = new Aggregate();
         for (int i = start; i < end; i++) {
           all.add(i, pairs.value(i));
+          average.add(pairs.value(i));
+          if (smoothing > 0 && Double.isFinite(pairs.value(i))) {
+            curve.smoothed[b] = average.value();
+          }
         }
         curve.put(b, all.stats());
         start = end;
@@ -75,14 +93,19 @@ final class RunCurve {
   ///
   /// @param x the middle of each bucket
   void interpolate(double[] x) {
+    interpolate(x, value);
+    interpolate(x, smoothed);
+  }
+
+  private static void interpolate(double[] x, double[] y) {
     int before = -1;
-    for (int i = 0; i < value.length; i++) {
-      if (Double.isNaN(value[i])) {
+    for (int i = 0; i < y.length; i++) {
+      if (Double.isNaN(y[i])) {
         continue;
       }
       for (int gap = before + 1; before >= 0 && gap < i; gap++) {
         double part = (x[gap] - x[before]) / (x[i] - x[before]);
-        value[gap] = value[before] + part * (value[i] - value[before]);
+        y[gap] = y[before] + part * (y[i] - y[before]);
       }
       before = i;
     }

@@ -6,7 +6,6 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
-import dev.quipu.core.StreamRows;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
@@ -98,18 +97,7 @@ public final class SeriesReader {
   public record SeriesRef(RunId run, String key) {}
 
   /// A question for charts.
-  ///
-  /// @param xField the field of the stream that is x; null for the axis
-  /// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
-  /// @param buckets into how many parts of equal width the range is cut
-  public record ChartQuery(
-      List<SeriesRef> series,
-      Sight sight,
-      Chart.Axis axis,
-      @Nullable String xField,
-      @Nullable Double from,
-      @Nullable Double to,
-      int buckets) {
+  public record ChartQuery(List<SeriesRef> series, ChartWindow window) {
     public ChartQuery {
       series = List.copyOf(series);
       if (series.isEmpty() || series.size() > Limits.SERIES_PER_QUERY) {
@@ -120,25 +108,16 @@ public final class SeriesReader {
                 + Limits.SERIES_PER_QUERY
                 + " are allowed");
       }
-      if (buckets < 1 || buckets > Limits.BUCKETS) {
-        throw QuipuException.invalid(
-            "Query wants " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
-      }
-      if ((long) series.size() * buckets > Limits.BUCKETS_PER_QUERY) {
+      if ((long) series.size() * window.buckets() > Limits.BUCKETS_PER_QUERY) {
         throw QuipuException.invalid(
             "Query wants "
                 + series.size()
                 + " series of "
-                + buckets
+                + window.buckets()
                 + " buckets each; at most "
                 + Limits.BUCKETS_PER_QUERY
                 + " buckets are allowed in all");
       }
-    }
-
-    /// The key of the series that is x; the key itself if x is an axis.
-    String xKey(String key) {
-      return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
     }
   }
 
@@ -173,12 +152,12 @@ public final class SeriesReader {
   private Map<SeriesRef, Chart> charts(
       Scope scope, ChartQuery query, RunId run, Set<String> keys, long startMs) {
     Set<String> read = new LinkedHashSet<>(keys);
-    keys.forEach(key -> read.add(query.xKey(key)));
+    keys.forEach(key -> read.add(query.window().xKey(key)));
     Map<String, Line> lines =
-        store.read(tx -> tx.points().lines(scope.project(), run, read, query.sight()));
+        store.read(tx -> tx.points().lines(scope.project(), run, read, query.window().sight()));
     Map<SeriesRef, Chart> charts = new HashMap<>();
     for (String key : keys) {
-      charts.put(new SeriesRef(run, key), chart(lines, key, query, startMs));
+      charts.put(new SeriesRef(run, key), chart(lines, key, query.window(), startMs));
     }
     return charts;
   }
@@ -214,16 +193,13 @@ public final class SeriesReader {
     }
   }
 
-  private static Chart chart(Map<String, Line> lines, String key, ChartQuery query, long startMs) {
+  private static Chart chart(
+      Map<String, Line> lines, String key, ChartWindow window, long startMs) {
     Line line = Objects.requireNonNull(lines.get(key));
-    return query.xField() == null
-        ? Chart.of(line, query.axis(), startMs, query.from(), query.to(), query.buckets())
+    return window.xField() == null
+        ? Chart.of(line, window, startMs)
         : Chart.of(
-            FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey(key))), line),
-            line,
-            query.from(),
-            query.to(),
-            query.buckets());
+            FieldPairs.of(Objects.requireNonNull(lines.get(window.xKey(key))), line), line, window);
   }
 
   private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {

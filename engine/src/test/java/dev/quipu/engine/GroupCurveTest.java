@@ -49,7 +49,7 @@ class GroupCurveTest {
         steps[i] = i;
         values[r][i] = random.nextGaussian();
       }
-      curves.add(RunCurve.of(line(steps, values[r]), Chart.Axis.STEP, cut.stored(0)));
+      curves.add(RunCurve.of(line(steps, values[r]), Chart.Axis.STEP, cut.stored(0), 0));
     }
     GroupCurve curve = GroupCurve.of(curves, cut, List.of(0.0, 0.25, 0.5, 1.0));
     assertThat(curve.size()).isEqualTo(50);
@@ -79,9 +79,11 @@ class GroupCurveTest {
         RunCurve.of(
             line(new long[] {0, 1, 2, 3, 4}, new double[] {1, 1, 1, 1, 1}),
             Chart.Axis.STEP,
-            cut.stored(0));
+            cut.stored(0),
+            0);
     RunCurve gaps =
-        RunCurve.of(line(new long[] {1, 3}, new double[] {10, 30}), Chart.Axis.STEP, cut.stored(0));
+        RunCurve.of(
+            line(new long[] {1, 3}, new double[] {10, 30}), Chart.Axis.STEP, cut.stored(0), 0);
     GroupCurve curve = GroupCurve.of(List.of(whole, gaps), cut, List.of());
     assertThat(column(curve, Column.RUNS)).containsExactly(1, 2, 1, 2, 1);
     assertThat(column(curve, Column.MEAN)).containsExactly(1, 5.5, 1, 15.5, 1);
@@ -101,7 +103,8 @@ class GroupCurveTest {
                 new long[] {0, 1, 2, 3, 4, 5},
                 new double[] {1, Double.NaN, 100, Double.POSITIVE_INFINITY, -5, 0}),
             Chart.Axis.STEP,
-            cut.stored(0));
+            cut.stored(0),
+            0);
     GroupCurve curve = GroupCurve.of(List.of(run), cut, List.of(0.5));
     assertThat(curve.size()).isEqualTo(1);
     assertThat(curve.at(Column.X_END, 0)).isEqualTo(5);

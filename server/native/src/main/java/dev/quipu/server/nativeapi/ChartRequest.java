@@ -5,6 +5,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Chart;
+import dev.quipu.engine.ChartWindow;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonBody;
@@ -14,18 +15,13 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// What every question for charts may say, and how its answer is sent.
-///
-/// @param from the least x that is shown; null for no bound, as for `to`
-record ChartRequest(
-    Sight sight,
-    Chart.Axis axis,
-    @Nullable String xField,
-    @Nullable Double from,
-    @Nullable Double to,
-    int buckets) {
+final class ChartRequest {
   private static final int BUCKETS = 400;
 
-  static ChartRequest of(JsonObject body) {
+  private ChartRequest() {}
+
+  /// The window a question names.
+  static ChartWindow window(JsonObject body) {
     @Nullable String xField = body.text("xField").orElse(null);
     if (xField != null) {
       Keys.check("Field \"xField\"", xField);
@@ -33,13 +29,14 @@ record ChartRequest(
         throw QuipuException.invalid("Of the fields \"x\" and \"xField\" only one may be there");
       }
     }
-    return new ChartRequest(
+    return new ChartWindow(
         sight(body),
         axis(body.text("x").orElse("step")),
         xField,
         bound(body, "from"),
         bound(body, "to"),
-        body.integer("buckets", BUCKETS, 1, Limits.BUCKETS));
+        body.integer("buckets", BUCKETS, 1, Limits.BUCKETS),
+        body.number("smoothing").orElse(0));
   }
 
   private static Chart.Axis axis(String word) {

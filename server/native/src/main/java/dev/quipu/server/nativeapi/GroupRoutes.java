@@ -5,6 +5,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.Run;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Text;
+import dev.quipu.engine.ChartWindow;
 import dev.quipu.engine.GroupCurve;
 import dev.quipu.engine.GroupCurve.Column;
 import dev.quipu.engine.Groups;
@@ -44,24 +45,19 @@ final class GroupRoutes {
 
   private void groups(Exchange exchange) throws IOException {
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
-    ChartRequest request = ChartRequest.of(body);
+    ChartWindow window = ChartRequest.window(body);
     Query query =
         new Query(
             body.requiredText("key"),
             by(body),
-            request.sight(),
-            request.axis(),
-            request.xField(),
-            request.from(),
-            request.to(),
-            request.buckets(),
+            window,
             align(body.text("align").orElse("step")),
             body.numbers("quantiles"));
     List<Run> members = members(exchange, body, Groups.columns(query.by()));
     List<Group> found = groups.groups(exchange.scope(), members, query);
     ChartRequest.send(
         exchange,
-        (long) found.size() * request.buckets(),
+        (long) found.size() * window.buckets(),
         columns ->
             json -> {
               json.writeStartObject();
@@ -150,6 +146,9 @@ final class GroupRoutes {
     json.writeNumberProperty("inRange", group.inRange());
     GroupCurve curve = group.curve();
     for (Column column : Column.values()) {
+      if (column == Column.SMOOTHED && query.window().smoothing() == 0) {
+        continue;
+      }
       json.writeName(name(column));
       columns.write(json, kind(column), curve.size(), bucket -> curve.at(column, bucket));
     }
@@ -165,7 +164,7 @@ final class GroupRoutes {
   private static Kind kind(Column column) {
     return switch (column) {
       case X, X_END, RUNS, NON_FINITE -> Kind.WHOLE;
-      case MEAN, STD, STDERR, MIN, MAX, LOW, HIGH -> Kind.OPTIONAL;
+      case MEAN, STD, STDERR, MIN, MAX, LOW, HIGH, SMOOTHED -> Kind.OPTIONAL;
     };
   }
 
@@ -182,6 +181,7 @@ final class GroupRoutes {
       case LOW -> "low";
       case HIGH -> "high";
       case NON_FINITE -> "nonFinite";
+      case SMOOTHED -> "smoothed";
     };
   }
 }

@@ -14,6 +14,7 @@ import dev.quipu.engine.Appender.Appended;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.engine.Appender.Sequence;
+import dev.quipu.engine.ChartWindow;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.SeriesReader;
@@ -164,19 +165,11 @@ final class PointRoutes {
     for (JsonObject one : body.objects("series")) {
       refs.add(new SeriesRef(new RunId(one.requiredText("runId")), one.requiredText("key")));
     }
-    ChartRequest request = ChartRequest.of(body);
-    ChartQuery query =
-        new ChartQuery(
-            refs,
-            request.sight(),
-            request.axis(),
-            request.xField(),
-            request.from(),
-            request.to(),
-            request.buckets());
+    ChartWindow window = ChartRequest.window(body);
+    ChartQuery query = new ChartQuery(refs, window);
     ChartRequest.send(
         exchange,
-        (long) refs.size() * request.buckets(),
+        (long) refs.size() * window.buckets(),
         columns ->
             json -> {
               json.writeStartObject();

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.codec.MovingAverage;
 import dev.quipu.codec.Points;
 import dev.quipu.core.Series;
 import dev.quipu.engine.Chart;
@@ -80,12 +81,27 @@ final class SeriesJson {
       writer.column("posInf", Kind.WHOLE, Bucket::positiveInfinite);
       writer.column("negInf", Kind.WHOLE, Bucket::negativeInfinite);
     }
+    MovingAverage average = chart.average();
+    if (average != null) {
+      writer.column("smoothed", Kind.OPTIONAL, Bucket::smoothed);
+      json.writeName("smoothedLast");
+      writeAverage(json, average);
+    }
     writer.column("step", Kind.WHOLE, Bucket::step);
     writer.column("time", Kind.WHOLE, Bucket::timeMs);
     if (chart.total() > 0) {
       json.writeNumberProperty("lastStep", chart.lastStep());
       json.writeNumberProperty("lastMs", chart.lastTimeMs());
     }
+    json.writeEndObject();
+  }
+
+  /// What is needed to go on with an average.
+  private static void writeAverage(JsonGenerator json, MovingAverage average) {
+    json.writeStartObject();
+    json.writeNumberProperty("weights", average.weights());
+    json.writeName("value");
+    Json.writeNumber(json, average.value());
     json.writeEndObject();
   }
 
