@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Experiment, Run } from "./api/types";
+import type { Experiment, Run, WireNumber } from "./api/types";
 import { diffRows } from "./compare/diff";
 import { matches, sortFrom, treeRows } from "./experiments/tree";
 import { factsOf, failureOf, isDirty } from "./run/facts";
@@ -86,7 +86,7 @@ describe("comparing runs", () => {
 });
 
 describe("a live run", () => {
-  const live = (step: number[], value: (number | "NaN")[]) => ({
+  const live = (step: number[], value: WireNumber[]) => ({
     runs: [{ runId: "a", series: [{ key: "loss", step, time: step, value }] }],
   });
 
@@ -102,6 +102,17 @@ describe("a live run", () => {
       count: 7,
       hasNaN: true,
     });
+  });
+
+  it("has the extremes the server gives, with infinities", () => {
+    const before = run("a", {
+      metrics: { loss: { last: 2, lastStep: 1, lastMs: 1, min: 1, max: 3, count: 5 } },
+    });
+    const after = patchSummaries(before, live([2, 3, 4], ["Infinity", "-Infinity", "NaN"]));
+    expect(after.metrics?.["loss"]).toMatchObject({ min: -Infinity, max: Infinity, hasInfinity: true });
+    const onlyNaN = patchSummaries(run("a"), live([2], ["NaN"])).metrics?.["loss"];
+    expect(onlyNaN).not.toHaveProperty("min");
+    expect(onlyNaN).not.toHaveProperty("max");
   });
 
   it("keeps its last value when an older step comes late", () => {

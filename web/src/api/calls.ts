@@ -132,6 +132,8 @@ interface ChartQuery {
   to?: number;
   buckets: number;
   attempts?: Attempts;
+  /** The weight of a moving average over the points. */
+  smoothing?: number;
 }
 
 export type SeriesQuery = ChartQuery & WireAxis & { series: SeriesRef[] };

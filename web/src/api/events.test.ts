@@ -58,4 +58,27 @@ describe("the event stream", () => {
     expect(first?.readyState).toBe(FakeSource.CLOSED);
     expect(second?.readyState).toBe(1);
   });
+
+  it.each([
+    ["is not there", () => Promise.reject(new TypeError("Failed to fetch")), "lost", ""],
+    [
+      "refuses the stream",
+      () =>
+        Promise.resolve(
+          new Response(JSON.stringify({ error: { code: "NOT_FOUND", message: "There is no run x" } }), {
+            status: 404,
+          }),
+        ),
+      "refused",
+      "There is no run x",
+    ],
+  ])("says that the server %s", async (_name, fetched, state, refusal) => {
+    vi.stubGlobal("fetch", fetched);
+    const hub = new LiveHub();
+    hub.subscribe(["x"], []);
+    vi.advanceTimersByTime(100);
+    FakeSource.all[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([hub.state(), hub.refusal()]).toEqual([state, refusal]);
+  });
 });

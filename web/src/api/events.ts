@@ -1,4 +1,4 @@
-import { API } from "./client";
+import { API, ApiError, send } from "./client";
 import { LifeBook } from "./lives";
 import type { LiveExperiment, LiveMetrics, LivePoints, LiveRun, LiveSeen } from "./types";
 
@@ -14,7 +14,8 @@ export interface LiveEvents {
   opened: { runIds: string[]; atMs: number };
 }
 
-export type LiveState = "idle" | "connecting" | "open" | "lost";
+/** Of a stream that is refused the server says why: see `LiveHub.refusal`. */
+export type LiveState = "idle" | "connecting" | "open" | "lost" | "refused";
 
 type Listener<K extends keyof LiveEvents> = (data: LiveEvents[K]) => void;
 
@@ -48,6 +49,7 @@ export class LiveHub {
   private failures = 0;
   private missed = false;
   private current: LiveState = "idle";
+  private refused = "";
 
   constructor() {
     this.on("seen", (data) => {
@@ -75,6 +77,9 @@ export class LiveHub {
   }
 
   state = (): LiveState => this.current;
+
+  /** Why the server refuses the stream, while it does. */
+  refusal = (): string => this.refused;
 
   onState = (listener: () => void): (() => void) => {
     this.stateListeners.add(listener);
@@ -171,10 +176,28 @@ export class LiveHub {
       if (this.source !== source) return;
       this.close();
       this.missed = true;
-      this.enter("lost");
+      // A browser does not say whether there was an answer, and which.
+      void this.whyNot(url).then((reason) => {
+        if (this.source || this.current === "idle") return;
+        this.refused = reason ?? "";
+        this.enter(reason === undefined ? "lost" : "refused");
+      });
       const wait = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] ?? 8000;
       this.schedule(wait * (0.8 + Math.random() * 0.4));
     };
+  }
+
+  /** What the server says against a stream; nothing if it cannot be reached, or is willing. */
+  private async whyNot(url: string): Promise<string | undefined> {
+    const broken = new AbortController();
+    try {
+      await send(url, { headers: { Accept: "text/event-stream" }, signal: broken.signal });
+      return undefined;
+    } catch (error) {
+      return error instanceof ApiError && !error.unreachable ? error.message : undefined;
+    } finally {
+      broken.abort();
+    }
   }
 
   private close(): void {

@@ -101,6 +101,10 @@ export interface SeriesBuckets extends SeriesRef {
   nan?: Numbers<number>;
   posInf?: Numbers<number>;
   negInf?: Numbers<number>;
+  /** The moving average at the last finite point of each bucket, where it was asked for. */
+  smoothed?: WireColumn;
+  /** The average at the last point in range, and what its weights sum up to. */
+  smoothedLast?: { value: WireNumber; weights: number };
   step?: Numbers<number>;
   time?: Numbers<number>;
   lastStep?: number;
@@ -126,6 +130,8 @@ export interface GroupBuckets {
   low: WireColumn;
   high: WireColumn;
   nonFinite?: Numbers<number>;
+  /** The mean of the runs' moving averages, where they were asked for. */
+  smoothed?: WireColumn;
   /** One list for each quantile that was asked for. */
   quantiles?: WireColumn[];
 }

@@ -2,10 +2,13 @@ import { ActionIcon, Group, SegmentedControl, Select, Slider, Switch, Text, Text
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import type { Attempts, ColumnUse } from "../api/types";
+import { plural } from "../format/numbers";
 import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
+import { searchFault } from "./curves";
 import { GroupBy } from "./GroupBy";
 import type { ChartSearch, ChartSettings } from "./settings";
 import { searchOf } from "./settings";
+import { horizonOf } from "./smoothing";
 
 interface ChartControlsProps {
   settings: ChartSettings;
@@ -20,6 +23,7 @@ interface ChartControlsProps {
 }
 
 export function ChartControls({ settings, filter, keys, rewound, groupable, onSearch }: ChartControlsProps) {
+  const fault = searchFault(filter);
   return (
     <Group gap="md" mb="sm" className="chart-controls">
       <TextInput
@@ -29,6 +33,8 @@ export function ChartControls({ settings, filter, keys, rewound, groupable, onSe
         placeholder="Search charts (regex)"
         leftSection={<IconSearch size={14} />}
         value={filter}
+        error={fault !== undefined}
+        title={fault && `No regular expression: ${fault}. It is searched for as a text.`}
         onChange={(e) => {
           onSearch({ charts: e.currentTarget.value === "" ? undefined : e.currentTarget.value });
         }}
@@ -161,8 +167,18 @@ function Smoothing({ value, change }: { value: number; change: (weight: number) 
         onChange={setWeight}
         onChangeEnd={change}
       />
-      <Text size="xs" c="dimmed" w={28} className="tabular">
-        {weight === 0 ? "off" : weight.toFixed(2)}
+      <Text
+        size="xs"
+        c="dimmed"
+        w={92}
+        className="tabular"
+        title={
+          weight === 0
+            ? "Every value as it was logged"
+            : `A moving average of weight ${String(weight)}: each value is about the mean of the last ${plural(horizonOf(weight), "point")}`
+        }
+      >
+        {weight === 0 ? "off" : `last ${plural(horizonOf(weight), "point")}`}
       </Text>
     </Group>
   );

@@ -8,7 +8,7 @@ import { type Shade, shadeColour } from "../format/colours";
 import { ChartCard } from "./ChartCard";
 import { ChartControls } from "./ChartControls";
 import type { CurveSpec } from "./curves";
-import { keyMatcher } from "./curves";
+import { keyMatcher, searchFault } from "./curves";
 import { balancedColumns, sections } from "./sections";
 import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
@@ -81,7 +81,7 @@ export function ChartGrid(props: ChartGridProps) {
         <Text c="dimmed" size="sm" py="xl" ta="center">
           {keys.length === 0
             ? "No metrics yet. Charts appear here with the first point."
-            : "No metric matches."}
+            : noneMatches(filter)}
         </Text>
       )}
       {shown.map((s) => (
@@ -101,6 +101,13 @@ export function ChartGrid(props: ChartGridProps) {
       ))}
     </div>
   );
+}
+
+function noneMatches(search: string): string {
+  const fault = searchFault(search);
+  return fault === undefined
+    ? "No metric matches."
+    : `“${search}” is no regular expression (${fault}), and no metric has it in its name.`;
 }
 
 interface ChartSectionProps {

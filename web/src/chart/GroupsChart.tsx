@@ -82,10 +82,10 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
     const out: Curve[] = [];
     for (const spec of specs) {
       const d = data.get(spec.runId);
-      if (d && d.length > 0 && !off.has(curveId(spec))) out.push(curveOf(spec, d, settings.smoothing));
+      if (d && d.length > 0 && !off.has(curveId(spec))) out.push(curveOf(spec, d));
     }
     return out;
-  }, [specs, data, off, settings.smoothing]);
+  }, [specs, data, off]);
 
   const field = fieldOf(settings.axis);
   return (
@@ -110,7 +110,7 @@ const isEmpty = ({ runs }: Grouped) => "runIds" in runs && runs.runIds.length ==
 function questionOf(
   key: string,
   { grouping, runs }: Grouped,
-  { axis, attempts }: ChartSettings,
+  { axis, attempts, smoothing }: ChartSettings,
   buckets: number,
   zoom: ChartBodyProps["zoom"],
 ): GroupsQuery {
@@ -128,6 +128,7 @@ function questionOf(
     align,
     ...(quantiles && { quantiles }),
     ...(attempts === "all" && { attempts }),
+    ...(smoothing > 0 && { smoothing }),
   };
 }
 

@@ -2,13 +2,13 @@ import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { swatch } from "../format/colours";
-import { compactNumber, stepTick } from "../format/numbers";
-import { shortDuration, timeTicks } from "../format/times";
-import { type ChartAxis, fieldOf } from "./axis";
+import type { ChartAxis } from "./axis";
+import { textWidth, xTicks } from "./axisTicks";
+import { joinCursors } from "./cursors";
 import type { Range } from "./data";
 import { paddedRange, xExtent, yExtent } from "./data";
 import type { Curve, Frame } from "./draw";
-import { DURATION_STEPS, linear, logarithmic, type Projection, STEP_STEPS } from "./project";
+import { linear, logarithmic, type Projection, valueAt, widened } from "./project";
 import { placeText, readings } from "./readout";
 import { drawScene, type Layer } from "./scene";
 import { linearTicks, logTicks, type Ticks } from "./ticks";
@@ -40,25 +40,26 @@ const MARK_REACH_PX = 5;
 const POINT_REACH_PX = 14;
 const Y_TICK_PX = 30;
 const Y_AXIS_PX = 54;
-const DIGIT_PX = 6.3;
+const EDGE_PX = 16;
 
-/** The y range of a plot and its ticks. */
-interface YScale {
-  readonly range: Range;
+/** The ranges of a plot. */
+interface Scales {
+  readonly x: Range;
+  readonly y: Range;
   readonly log: boolean;
 }
 
 /**
  * uPlot holds the axes, cursor and zoom; the curves are drawn by draw.ts in its draw hook. uPlot's own series share one
- * x column, and joining a hundred runs' steps or times into one costs more than drawing them. Its y scale is the height
- * as a fraction from 0 to 1: ranges narrower than 1e-16 or of more than 17 digits are beyond uPlot, not beyond the
- * values of a diverging run.
+ * x column, and joining a hundred runs' steps or times into one costs more than drawing them. Its scales are the width
+ * and the height as fractions from 0 to 1: ranges narrower than 1e-16 or of more than 17 digits are beyond uPlot, not
+ * beyond the steps, times and values of a run.
  */
 export function Plot(props: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const y = useRef<YScale>({ range: { min: 0, max: 1 }, log: false });
+  const scales = useRef<Scales>({ x: { min: 0, max: 1 }, y: { min: 0, max: 1 }, log: false });
   const layer = useRef<Layer>(undefined);
   const latest = useRef(props);
   const { axis, log, dark, syncKey, width, height, curves, range } = props;
@@ -73,21 +74,33 @@ export function Plot(props: PlotProps) {
     const element = host.current;
     const tooltip = tip.current;
     if (!element || !tooltip) return undefined;
+    const cursor = joinCursors(syncKey, (x) => {
+      if (plot.current) moveCursor(plot.current, scales.current, x);
+    });
     const u = new uPlot(
       options(
-        { axis, log, dark, syncKey, width: latest.current.width, height: latest.current.height },
+        { dark, width: latest.current.width, height: latest.current.height },
         {
-          ticks: (px) =>
-            (y.current.log ? logTicks : linearTicks)(y.current.range, Math.floor(px / Y_TICK_PX) + 1),
-          place: (value) => placeOf(y.current, 0, 1)(value),
+          xTicks: (px) => {
+            const { at, texts } = xTicks(axis, scales.current.x, px);
+            return { at: at.map(linear(scales.current.x, 0, 1)), texts };
+          },
+          yTicks: (px) => {
+            const { y } = scales.current;
+            const { at, texts } = (log ? logTicks : linearTicks)(y, Math.floor(px / Y_TICK_PX) + 1);
+            return { at: at.map(yPlace(scales.current, 0, 1)), texts };
+          },
           draw: (self) => {
-            layer.current = drawAll(self, latest.current, y.current, layer.current);
+            layer.current = drawAll(self, latest.current, scales.current, layer.current);
           },
           cursor: (self) => {
-            showReadings(self, tooltip, latest.current, y.current);
+            cursor.tell(xAtCursor(self, scales.current));
+            showReadings(self, tooltip, latest.current, scales.current);
           },
-          zoom: (r) => {
-            latest.current.onZoom(r);
+          zoom: (part) => {
+            const { x } = scales.current;
+            const chosen = part && { min: valueAt(x, part.min), max: valueAt(x, part.max) };
+            if (!chosen || chosen.min < chosen.max) latest.current.onZoom(chosen);
           },
         },
       ),
@@ -98,8 +111,9 @@ export function Plot(props: PlotProps) {
       element,
     );
     plot.current = u;
-    applyScales(u, latest.current, y);
+    applyScales(u, latest.current, scales);
     return () => {
+      cursor.leave();
       tooltip.hidden = true;
       plot.current = undefined;
       u.destroy();
@@ -115,9 +129,9 @@ export function Plot(props: PlotProps) {
     if (!u) return undefined;
     const frame = requestAnimationFrame(() => {
       if (plot.current !== u) return;
-      applyScales(u, latest.current, y);
+      applyScales(u, latest.current, scales);
       // The mouse may rest where the values have just changed.
-      if (tip.current) showReadings(u, tip.current, latest.current, y.current);
+      if (tip.current) showReadings(u, tip.current, latest.current, scales.current);
     });
     return () => {
       cancelAnimationFrame(frame);
@@ -136,104 +150,117 @@ export function Plot(props: PlotProps) {
   );
 }
 
-function placeOf({ range, log }: YScale, from: number, to: number): Projection {
-  return (log ? logarithmic : linear)(range, from, to);
+function yPlace({ y, log }: Scales, from: number, to: number): Projection {
+  return (log ? logarithmic : linear)(y, from, to);
 }
 
-function applyScales(u: uPlot, { curves, range, log }: PlotProps, y: RefObject<YScale>): void {
+function applyScales(u: uPlot, { curves, range, log }: PlotProps, scales: RefObject<Scales>): void {
   const all = curves.map((c) => c.data);
-  const extent = range ?? xExtent(all) ?? { min: 0, max: 1 };
-  const x = extent.min < extent.max ? extent : { min: extent.min - 0.5, max: extent.max + 0.5 };
-  y.current = { range: paddedRange(yExtent(all, range, log), log), log };
+  scales.current = {
+    x: widened(range ?? xExtent(all) ?? { min: 0, max: 1 }),
+    y: paddedRange(yExtent(all, range, log), log),
+    log,
+  };
   u.batch(() => {
-    u.setScale("x", x);
+    u.setScale("x", { min: 0, max: 1 });
     u.setScale("y", { min: 0, max: 1 });
     u.redraw(false, true);
   });
 }
 
-function drawAll(u: uPlot, { curves, focus }: PlotProps, y: YScale, layer: Layer | undefined) {
+/** Where the mouse is on the x axis, if it is over the plot. */
+function xAtCursor(u: uPlot, { x }: Scales): number | undefined {
+  const { left } = u.cursor;
+  return left === undefined || left < 0 ? undefined : valueAt(x, u.posToVal(left, "x"));
+}
+
+function moveCursor(u: uPlot, { x }: Scales, to: number | undefined): void {
+  const part = to === undefined ? NaN : linear(x, 0, 1)(to);
+  const left = part >= 0 && part <= 1 ? u.valToPos(part, "x") : -10;
+  u.setCursor({ left, top: -10 }, false);
+}
+
+function drawAll(u: uPlot, { curves, focus }: PlotProps, scales: Scales, layer: Layer | undefined) {
   const { left, top, width, height } = u.bbox;
-  const x = { min: u.scales["x"]?.min ?? 0, max: u.scales["x"]?.max ?? 1 };
+  const { x, y } = scales;
   const frame: Frame = {
     left,
     top,
     width,
     height,
     x,
-    y: y.range,
+    y,
     px: linear(x, left, left + width),
-    py: placeOf(y, top + height, top),
+    py: yPlace(scales, top + height, top),
     ratio: uPlot.pxRatio,
   };
   return drawScene(u.ctx, frame, curves, focus, layer);
 }
 
 function options(
-  o: { axis: ChartAxis; log: boolean; dark: boolean; syncKey: string; width: number; height: number },
+  o: { dark: boolean; width: number; height: number },
   on: {
-    ticks: (heightPx: number) => Ticks;
-    place: (value: number) => number;
+    /** The ticks of an axis of a length, at their parts of it. */
+    xTicks: (widthPx: number) => Ticks;
+    yTicks: (heightPx: number) => Ticks;
     draw: (u: uPlot) => void;
     cursor: (u: uPlot) => void;
-    zoom: (range: Range | undefined) => void;
+    /** A part of the width, or the whole. */
+    zoom: (part: Range | undefined) => void;
   },
 ): uPlot.Options {
   const heightOf = (u: uPlot) => u.bbox.height / uPlot.pxRatio || o.height - 40;
+  const widthOf = (u: uPlot) => u.bbox.width / uPlot.pxRatio || o.width - Y_AXIS_PX - EDGE_PX;
+  /** The text of a tick at the edge reaches out of the plot. */
+  const rightEdge = (u: uPlot) => {
+    const width = o.width - Y_AXIS_PX - EDGE_PX;
+    const { at, texts } = on.xTicks(widthOf(u));
+    const reach = textWidth(texts.at(-1) ?? "") / 2 - (1 - (at.at(-1) ?? 0)) * width;
+    return Math.max(EDGE_PX, Math.ceil(reach) + 2);
+  };
   const text = o.dark ? "#a6a7ab" : "#5c5f66";
   const grid = { stroke: o.dark ? "#ffffff12" : "#00000010", width: 1 };
   const ticks = { stroke: o.dark ? "#ffffff22" : "#00000022", width: 1, size: 4 };
   const font = "11px system-ui, sans-serif";
-  const xAxis: uPlot.Axis = { stroke: text, grid, ticks, font, size: 28, gap: 3, space: 46 };
-  if (fieldOf(o.axis) !== undefined) {
-    xAxis.values = (_u, splits) => splits.map((v) => (Math.abs(v) < 1 ? compactNumber(v, 6) : stepTick(v)));
-  } else if (o.axis === "step" || o.axis === "index") {
-    xAxis.incrs = STEP_STEPS;
-    xAxis.values = (_u, splits) => splits.map(stepTick);
-  } else if (o.axis === "relative") {
-    xAxis.incrs = DURATION_STEPS;
-    xAxis.space = 56;
-    xAxis.values = (_u, splits) => splits.map(shortDuration);
-  } else {
-    xAxis.space = 64;
-    xAxis.size = 40;
-    xAxis.values = (_u, splits, _axis, _space, incr) => timeTicks(splits, incr);
-  }
   return {
     width: o.width,
     height: o.height,
     ms: 1,
-    padding: [8, 16, 0, 0],
+    padding: [8, rightEdge, 0, 0],
     legend: { show: false },
     scales: {
-      x: { time: o.axis === "time", auto: false },
+      x: { time: false, auto: false },
       y: { auto: false },
     },
     axes: [
-      xAxis,
       {
         stroke: text,
         grid,
         ticks,
         font,
-        size: (_u, texts) =>
-          Math.max(Y_AXIS_PX, 12 + DIGIT_PX * Math.max(0, ...(texts ?? []).map((t) => t.length))),
+        // A time has its date below it.
+        size: (_u, texts) => (texts?.some((t) => t.includes("\n")) ? 40 : 28),
         gap: 3,
         incrs: [0.5],
-        splits: (u) => on.ticks(heightOf(u)).at.map(on.place),
-        values: (u) => [...on.ticks(heightOf(u)).texts],
+        splits: (u) => [...on.xTicks(widthOf(u)).at],
+        values: (u) => [...on.xTicks(widthOf(u)).texts],
+      },
+      {
+        stroke: text,
+        grid,
+        ticks,
+        font,
+        size: (_u, texts) => Math.max(Y_AXIS_PX, 12 + Math.max(0, ...(texts ?? []).map(textWidth))),
+        gap: 3,
+        incrs: [0.5],
+        splits: (u) => [...on.yTicks(heightOf(u)).at],
+        values: (u) => [...on.yTicks(heightOf(u)).texts],
       },
     ],
     series: [{}, { show: true, scale: "y", paths: () => null, points: { show: false } }],
     cursor: {
       points: { show: false },
       drag: { x: true, y: false, setScale: false, dist: 4 },
-      sync: {
-        key: o.syncKey,
-        setSeries: false,
-        scales: ["x", null],
-        filters: { pub: (type: string) => type === "mousemove" || type === "mouseleave" },
-      },
       bind: {
         dblclick: () => () => {
           on.zoom(undefined);
@@ -258,21 +285,21 @@ function options(
   };
 }
 
-function showReadings(u: uPlot, tip: HTMLDivElement, props: PlotProps, y: YScale): void {
+function showReadings(u: uPlot, tip: HTMLDivElement, props: PlotProps, scales: Scales): void {
   const { left, top } = u.cursor;
   if (left === undefined || top === undefined || left < 0 || !u.over.matches(":hover")) {
     tip.hidden = true;
     props.onPoint(undefined);
     return;
   }
-  const x = u.posToVal(left, "x");
-  const xRange = (u.scales["x"]?.max ?? 1) - (u.scales["x"]?.min ?? 0);
+  const x = valueAt(scales.x, u.posToVal(left, "x"));
+  const xRange = scales.x.max - scales.x.min;
   const all = readings(
     props.curves,
     props.axis,
     x,
     top,
-    placeOf(y, u.bbox.height / uPlot.pxRatio, 0),
+    yPlace(scales, u.bbox.height / uPlot.pxRatio, 0),
     xRange * 0.03,
     (xRange * MARK_REACH_PX) / (u.bbox.width / uPlot.pxRatio),
   );

@@ -25,6 +25,7 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
     x: axis,
     buckets,
     ...(attempts === "all" && { attempts }),
+    ...(smoothing > 0 && { smoothing }),
   }));
   const whole = useSeries(views, active);
   const zoomedViews = zoom ? views.map((v) => ({ ...v, from: zoom.min, to: zoom.max })) : [];
@@ -35,10 +36,10 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
     specs.forEach((spec, i) => {
       if (off.has(curveId(spec))) return;
       const data = (zoom && zoomed[i]?.data) ?? whole[i]?.data;
-      if (data && data.length > 0) out.push(curveOf(spec, data, smoothing));
+      if (data && data.length > 0) out.push(curveOf(spec, data));
     });
     return out;
-  }, [specs, off, whole, zoomed, zoom, smoothing]);
+  }, [specs, off, whole, zoomed, zoom]);
 
   const entries = zoom ? [...whole, ...zoomed] : whole;
   const error = entries.find((e) => e?.error)?.error;
@@ -54,7 +55,7 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
       }}
       waiting={specs.length > 0 && whole.every((e) => !e?.data) && !error}
       nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
-      count={countText(curves)}
+      count={countText(curves, smoothing)}
       csv={() => csvOf(curves, runName, zoom)}
     />
   );

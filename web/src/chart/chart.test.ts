@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { curveOf, keyMatcher } from "./curves";
+import { curveOf, keyMatcher, searchFault } from "./curves";
 import { decodeSeries, marksOf, paddedRange, stretchesOf } from "./data";
 import { visibleIndices } from "./draw";
 import { bandPolygons, linear, logarithmic, trace } from "./project";
 import { csvOf, placeText, readings } from "./readout";
 import { balancedColumns, sections } from "./sections";
-import { smooth } from "./smoothing";
+import { type Average, horizonOf, nextAverage } from "./smoothing";
 
 const asIs = (v: number) => v;
 const f = (...v: number[]) => Float64Array.from(v);
@@ -32,29 +32,27 @@ const series = (runId: string, values: (number | "NaN" | "Infinity")[], firstSte
       step: values.map((_, i) => firstStep + i),
       time: values.map((_, i) => i),
     }),
-    0,
   );
 
 describe("smoothing", () => {
+  const none: Average = { weight: 0.5, weights: 0, value: NaN };
+
   it("starts at the first value instead of near zero", () => {
-    expect(smooth(f(5, 5, 5), 0.9)[0]).toBeCloseTo(5);
-    expect(smooth(f(5, 5, 5), 0.9)[2]).toBeCloseTo(5);
+    expect(nextAverage({ ...none, weight: 0.9 }, 5).value).toBeCloseTo(5);
   });
 
   it("is the debiased moving average", () => {
-    const out = smooth(f(1, 3), 0.5);
-    expect(out[1]).toBeCloseTo((0.5 * 0.5 * 1 + 0.5 * 3) / 0.75);
+    const { value } = nextAverage(nextAverage(none, 1), 3);
+    expect(value).toBeCloseTo((0.5 * 0.5 * 1 + 0.5 * 3) / 0.75);
   });
 
-  it("keeps a NaN where it is and goes on after it", () => {
-    const out = smooth(f(2, NaN, 2), 0.7);
-    expect(out[1]).toBeNaN();
-    expect(out[2]).toBeCloseTo(2);
+  it("is not touched by a NaN or an infinity", () => {
+    const one = nextAverage(none, 2);
+    expect(nextAverage(nextAverage(one, NaN), Infinity)).toBe(one);
   });
 
-  it("of weight zero is the input itself", () => {
-    const values = f(1, 2);
-    expect(smooth(values, 0)).toBe(values);
+  it("says how far it looks back", () => {
+    expect([0.5, 0.98, 0.9999].map(horizonOf)).toEqual([2, 50, 10_000]);
   });
 });
 
@@ -192,9 +190,9 @@ describe("reading a chart", () => {
     expect(placeText("relative", 61000, 61000)).toBe("1 min 01 s");
   });
 
-  it("exports names that a spreadsheet would run as a formula in quotes", () => {
+  it("exports a name that a spreadsheet would run as a formula as a text", () => {
     const csv = csvOf([series("a", [1])], () => "=1+1");
-    expect(csv.split("\n")[1]).toBe('a,"=1+1",loss,0,1970-01-01T00:00:00.000Z,1,1,1,1,0,0,0');
+    expect(csv.split("\n")[1]).toBe("a,'=1+1,loss,0,1970-01-01T00:00:00.000Z,1,1,1,1,0,0,0");
   });
 });
 
@@ -259,6 +257,11 @@ describe("sections of charts", () => {
 
   it("have a column on the narrowest page", () => {
     expect(balancedColumns(0, 5, 360, 12)).toBe(1);
+  });
+
+  it("say what is wrong with a search that is no expression", () => {
+    expect(searchFault("loss|acc")).toBeUndefined();
+    expect(searchFault("(loss")).toBe("Unterminated group");
   });
 
   it("are searched by expression, or by text while it is not a valid one", () => {

@@ -1,6 +1,5 @@
 import type { SeriesData } from "./data";
 import type { Curve } from "./draw";
-import { smooth } from "./smoothing";
 
 /** One line of a chart before its data is there. */
 export interface CurveSpec {
@@ -16,18 +15,19 @@ export interface CurveSpec {
 
 export const curveId = (spec: Pick<CurveSpec, "runId" | "key">) => `${spec.runId}\u0000${spec.key}`;
 
-const smoothedOnce = new WeakMap<SeriesData, { weight: number; values: Float64Array }>();
-
-function smoothed(data: SeriesData, weight: number): Float64Array {
-  const known = smoothedOnce.get(data);
-  if (known?.weight === weight) return known.values;
-  const values = smooth(data.mid, weight);
-  smoothedOnce.set(data, { weight, values });
-  return values;
+export function curveOf(spec: CurveSpec, data: SeriesData): Curve {
+  return { ...spec, id: curveId(spec), data, smoothed: data.smoothed ?? data.mid };
 }
 
-export function curveOf(spec: CurveSpec, data: SeriesData, weight: number): Curve {
-  return { ...spec, id: curveId(spec), data, smoothed: smoothed(data, weight) };
+/** What is wrong with a search as a regular expression; nothing if it is one. */
+export function searchFault(search: string): string | undefined {
+  try {
+    new RegExp(search, "i");
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.slice(message.lastIndexOf(": ") + 2);
+  }
 }
 
 /** A matcher for a search: a regular expression, or the plain text while it is not a valid one. */

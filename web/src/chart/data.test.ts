@@ -137,3 +137,48 @@ describe("looking up and bounding", () => {
     expect(paddedRange({ min: 1, max: 1 }, true).min).toBeGreaterThan(0);
   });
 });
+
+describe("a smoothed series", () => {
+  const plain = (values: readonly number[], weight: number) => {
+    let [sum, weights] = [0, 0];
+    return values.map((v) => {
+      sum = sum * weight + (1 - weight) * v;
+      weights = weights * weight + (1 - weight);
+      return sum / weights;
+    });
+  };
+
+  it("goes on with live points as the server would", () => {
+    const values = [4, 8, 2, 6, 1, 9];
+    const expected = plain(values, 0.8);
+    const weights = 1 - 0.8 ** 3;
+    const data = decodeSeries(
+      {
+        ...exact(values.slice(0, 3)),
+        smoothed: expected.slice(0, 3),
+        smoothedLast: { value: expected[2] ?? 0, weights },
+      },
+      0.8,
+    );
+    const live = values.slice(3).map((value, i) => ({ step: 30 + i * 10, time: 2000 + i, value }));
+    const grown = appendPoints(data, live, "step", 0);
+    expect(grown.smoothed?.length).toBe(6);
+    expected.forEach((v, i) => {
+      expect(grown.smoothed?.[i]).toBeCloseTo(v, 12);
+    });
+  });
+
+  it("begins with the first live point where there was none", () => {
+    const data = decodeSeries(
+      { ...exact([]), smoothed: [], smoothedLast: { value: "NaN", weights: 0 } },
+      0.9,
+    );
+    const grown = appendPoints(data, [{ step: 0, time: 0, value: 7 }], "step", 0);
+    expect(grown.smoothed?.[0]).toBeCloseTo(7, 12);
+  });
+
+  it("is in view where it lies outside the values of the range", () => {
+    const data = decodeSeries({ ...exact([1, 1.1, 1]), smoothed: [5, 4, 3] }, 0.9);
+    expect(yExtent([data], undefined, false)).toEqual({ min: 1, max: 5 });
+  });
+});

@@ -2,6 +2,7 @@ import type { Numbers } from "../api/columns";
 import type { SeriesBuckets, WireNumber } from "../api/types";
 import { fromWire } from "../api/types";
 import type { ChartAxis } from "./axis";
+import { type Average, nextAverage } from "./smoothing";
 
 /**
  * One series as drawn: parallel columns with one entry per bucket. A bucket of one point has x = xEnd and lo = mid =
@@ -30,6 +31,10 @@ export interface SeriesData {
   readonly marked: boolean;
   readonly lastStep: number;
   readonly lastMs: number;
+  /** The moving average at the end of each bucket, where it was asked for; NaN where a bucket has no finite value. */
+  readonly smoothed?: Float64Array;
+  /** The average at the last point, which the next ones go on from. */
+  readonly average?: Average;
   /** Of a group of runs: how many of them have a value in each bucket. */
   readonly runs?: Float64Array;
 }
@@ -57,7 +62,8 @@ export function plainColumn(
   return new Float64Array(length).fill(otherwise);
 }
 
-export function decodeSeries(wire: SeriesBuckets): SeriesData {
+/** `smoothing` is the weight that was asked for. */
+export function decodeSeries(wire: SeriesBuckets, smoothing = 0): SeriesData {
   const length = wire.x.length;
   const exact = wire.exact ?? false;
   const x = plainColumn(wire.x, length, NaN);
@@ -69,6 +75,14 @@ export function decodeSeries(wire: SeriesBuckets): SeriesData {
     x,
     step: plainColumn(wire.step, length, NaN),
     time: plainColumn(wire.time, length, NaN),
+    ...(wire.smoothed && { smoothed: finiteColumn(wire.smoothed, length) }),
+    ...(wire.smoothedLast && {
+      average: {
+        weight: smoothing,
+        weights: wire.smoothedLast.weights,
+        value: fromWire(wire.smoothedLast.value),
+      },
+    }),
   };
   const lastStep = wire.lastStep ?? base.step[length - 1] ?? -Infinity;
   const lastMs = wire.lastMs ?? base.time[length - 1] ?? -Infinity;
@@ -140,6 +154,7 @@ export function appendPoints(
   const x = grown(data.x, xs);
   const mid = grown(data.mid, values);
   return {
+    ...smoothedOn(data, points),
     length: data.length + points.length,
     total: data.total + points.length,
     inRange: data.inRange + points.length,
@@ -174,6 +189,20 @@ export function appendPoints(
     lastStep: last.step,
     lastMs: last.time,
   };
+}
+
+/** The moving average, with the points at its end. */
+function smoothedOn(
+  { smoothed, average }: SeriesData,
+  points: readonly LivePoint[],
+): Pick<SeriesData, "smoothed" | "average"> {
+  if (!smoothed || !average) return {};
+  let last = average;
+  const tail = points.map((p) => {
+    last = nextAverage(last, p.value);
+    return Number.isFinite(p.value) ? last.value : NaN;
+  });
+  return { smoothed: grown(smoothed, tail), average: last };
 }
 
 /** The first index whose bucket ends at or after `value`; the length if none does. */
@@ -231,8 +260,13 @@ export function yExtent(
       const mid = d.mid[i] ?? NaN;
       const hi = d.hi[i] ?? NaN;
       const low = !log || lo > 0 ? lo : mid > 0 ? mid : hi;
-      if ((!log || low > 0) && low < min) min = low;
-      if ((!log || hi > 0) && hi > max) max = hi;
+      // An average looks back beyond the range, and may lie outside its values.
+      const smoothed = d.smoothed?.[i] ?? NaN;
+      for (const v of [low, hi, smoothed]) {
+        if (log && !(v > 0)) continue;
+        if (v < min) min = v;
+        if (v > max) max = v;
+      }
     }
   }
   return min <= max ? { min, max } : undefined;

@@ -94,16 +94,18 @@ export function drawCurve(
       }
     }
   }
+  // A mean stands in the middle of its bucket, a moving average at the last point that is in it.
   const line = (values: Float64Array, alpha: number, width: number, dots = true) => {
+    const start = isSmoothed && values !== data.mid ? data.xEnd : data.x;
     const path = new Path2D();
-    const alone = trace(path, data.x, data.xEnd, values, from, to, px, py);
+    const alone = trace(path, start, data.xEnd, values, from, to, px, py);
     ctx.globalAlpha = alpha;
     ctx.lineWidth = width * ratio;
     ctx.stroke(path);
     if (!dots) return;
     for (const i of alone) {
       ctx.beginPath();
-      const cx = px(((data.x[i] ?? 0) + (data.xEnd[i] ?? 0)) / 2);
+      const cx = px(((start[i] ?? 0) + (data.xEnd[i] ?? 0)) / 2);
       ctx.arc(cx, py(values[i] ?? NaN), 2.5 * ratio, 0, 2 * Math.PI);
       ctx.fill();
     }

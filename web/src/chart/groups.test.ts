@@ -50,7 +50,6 @@ const curve = (wire: GroupBuckets, band: Grouping["band"] = "std") =>
       runs: wire.runIds.length,
     },
     groupData(wire, band),
-    0,
   );
 
 describe("the x axis", () => {

@@ -188,5 +188,6 @@ export function groupData(wire: GroupBuckets, band: Band): SeriesData {
     lastStep: NaN,
     lastMs: NaN,
     runs,
+    ...(wire.smoothed && { smoothed: finiteColumn(wire.smoothed, length) }),
   };
 }

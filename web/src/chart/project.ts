@@ -14,6 +14,25 @@ export function linear(range: Range, from: number, to: number): Projection {
   return (v) => from + ((v - range.min) / span) * (to - from);
 }
 
+/** The value at a part of a range, from 0 at its least to 1 at its greatest. */
+export function valueAt({ min, max }: Range, part: number): number {
+  // Of two products, since the distance of two doubles may be more than the largest double.
+  return part <= 0
+    ? min
+    : part >= 1
+      ? max
+      : max - min === Infinity
+        ? min * (1 - part) + max * part
+        : min + (max - min) * part;
+}
+
+/** A range that has a width: around a single value, one that doubles can tell apart. */
+export function widened({ min, max }: Range): Range {
+  if (min < max) return { min, max };
+  const room = Math.max(0.5, Math.abs(min) * 2 ** -50);
+  return { min: min - room, max: max + room };
+}
+
 /** Log 10; what is not positive has no place and becomes NaN. */
 export function logarithmic(range: Range, from: number, to: number): Projection {
   const low = Math.log10(range.min);
@@ -125,6 +144,3 @@ export const DURATION_STEPS: number[] = [
   ...[1, 2, 3, 6, 12].map((n) => n * H),
   ...decades(0, 4).map((n) => n * D),
 ];
-
-/** Tick distances for whole steps. */
-export const STEP_STEPS: number[] = decades(0, 18);

@@ -1,8 +1,10 @@
 import { compactNumber, groupedInteger, plural } from "../format/numbers";
-import { duration, localTime } from "../format/times";
+import { duration, isoTime, localTime } from "../format/times";
 import { type ChartAxis, fieldOf } from "./axis";
 import type { MarkKind, Range, SeriesData } from "./data";
 import { markRunAt, nearestIndex } from "./data";
+import { csvCell } from "../format/csv";
+import { horizonOf } from "./smoothing";
 import type { Curve } from "./draw";
 import type { Projection } from "./project";
 
@@ -128,11 +130,11 @@ export function readings(
   return out.sort((a, b) => (a.distancePx < b.distancePx ? -1 : a.distancePx > b.distancePx ? 1 : 0));
 }
 
-const quote = (text: string) =>
-  /[",\r\n]/.test(text) || /^[=+\-@\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-
 export function csvOf(curves: readonly Curve[], runName: (id: string) => string, within?: Range): string {
-  const lines = ["run_id,run_name,key,step,time,count,value,min,max,nan,pos_inf,neg_inf"];
+  const smoothed = curves.some((c) => c.data.smoothed);
+  const lines = [
+    `run_id,run_name,key,step,time,count,value,min,max,nan,pos_inf,neg_inf${smoothed ? ",smoothed" : ""}`,
+  ];
   for (const { data, runId, key } of curves)
     for (let i = 0; i < data.length; i++) {
       if (within && ((data.xEnd[i] ?? 0) < within.min || (data.x[i] ?? 0) > within.max)) continue;
@@ -141,10 +143,10 @@ export function csvOf(curves: readonly Curve[], runName: (id: string) => string,
       lines.push(
         [
           runId,
-          quote(runName(runId)),
-          quote(key),
+          csvCell(runName(runId)),
+          csvCell(key),
           n(data.step[i]),
-          Number.isNaN(time) ? "" : new Date(time).toISOString(),
+          Number.isNaN(time) ? "" : isoTime(time),
           n(data.count[i]),
           n(data.mid[i]),
           n(data.lo[i]),
@@ -152,6 +154,7 @@ export function csvOf(curves: readonly Curve[], runName: (id: string) => string,
           n(data.nan[i]),
           n(data.posInf[i]),
           n(data.negInf[i]),
+          ...(smoothed ? [n(data.smoothed?.[i])] : []),
         ].join(","),
       );
     }
@@ -159,7 +162,7 @@ export function csvOf(curves: readonly Curve[], runName: (id: string) => string,
 }
 
 /** How many points a chart tells of, and how: each by itself, or in buckets. */
-export function countText(curves: readonly Curve[]): { short: string; long: string } {
+export function countText(curves: readonly Curve[], smoothing = 0): { short: string; long: string } {
   let inRange = 0;
   let total = 0;
   let buckets = 0;
@@ -172,11 +175,15 @@ export function countText(curves: readonly Curve[]): { short: string; long: stri
   }
   const points =
     inRange === total ? plural(total, "point") : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
+  const smoothed =
+    smoothing > 0
+      ? `; the strong line is a moving average over about the last ${plural(horizonOf(smoothing), "point")}`
+      : "";
   return exact
-    ? { short: points, long: `${points}, each of them drawn` }
+    ? { short: points, long: `${points}, each of them drawn${smoothed}` }
     : {
         short: `${points} in ${plural(buckets, "bucket")}`,
-        long: `${points} in ${plural(buckets, "bucket")}: the line is the mean of each, the band goes from its least to its greatest value`,
+        long: `${points} in ${plural(buckets, "bucket")}: the line is the mean of each, the band goes from its least to its greatest value${smoothed}`,
       };
 }
 
@@ -188,7 +195,7 @@ export function groupsCsv(curves: readonly Curve[], within?: Range): string {
     for (let i = 0; i < data.length; i++) {
       if (within && ((data.xEnd[i] ?? 0) < within.min || (data.x[i] ?? 0) > within.max)) continue;
       const columns = [data.x, data.xEnd, data.runs, data.mid, data.lo, data.hi, data.nan];
-      lines.push([quote(label), n(runs), ...columns.map((c) => n(c?.[i]))].join(","));
+      lines.push([csvCell(label), n(runs), ...columns.map((c) => n(c?.[i]))].join(","));
     }
   return lines.join("\n") + "\n";
 }

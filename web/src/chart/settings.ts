@@ -3,6 +3,9 @@ import { axisFrom, axisText, type ChartAxis } from "./axis";
 import type { Grouping } from "./groups";
 import { groupingOf } from "./groups";
 
+/** The server's limit. */
+const MOST_SMOOTHING = 0.9999;
+
 export interface ChartSettings {
   readonly axis: ChartAxis;
   readonly attempts: Attempts;
@@ -31,7 +34,7 @@ export function settingsOf(search: ChartSearch): ChartSettings {
     axis: axisFrom(search.x),
     attempts: search.attempts === "all" ? "all" : "living",
     log: search.log === "1",
-    smoothing: weight > 0 && weight < 1 ? weight : 0,
+    smoothing: weight > 0 && weight < 1 ? Math.min(weight, MOST_SMOOTHING) : 0,
     grouping: groupingOf(search),
   };
 }

@@ -1,23 +1,21 @@
 /**
- * Exponential moving average, debiased so that the first values are not pulled to zero (as in Adam's moment
- * estimates). NaN stays where it is and does not touch what follows. `weight` 0 is the input, towards 1 is flat.
- * A series is smoothed over its own values only, so what it shows does not depend on its neighbours.
+ * An exponential moving average at one point, as the server gives it: `value` is the weighted mean of the points so
+ * far, `weights` the sum of their weights, and `weight` how much each counts against the one after it.
  */
-export function smooth(values: Float64Array, weight: number): Float64Array {
-  if (weight <= 0) return values;
-  const w = Math.min(weight, 0.9999);
-  const out = new Float64Array(values.length);
-  let average = 0;
-  let unbias = 0;
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i] ?? NaN;
-    if (!Number.isFinite(v)) {
-      out[i] = NaN;
-      continue;
-    }
-    average = average * w + (1 - w) * v;
-    unbias = unbias * w + (1 - w);
-    out[i] = average / unbias;
-  }
-  return out;
+export interface Average {
+  readonly weight: number;
+  readonly weights: number;
+  readonly value: number;
 }
+
+/** The average after one more value. What is no finite number takes no part. */
+export function nextAverage(average: Average, value: number): Average {
+  if (!Number.isFinite(value)) return average;
+  const { weight } = average;
+  const sum = (average.weights > 0 ? average.value * average.weights : 0) * weight + (1 - weight) * value;
+  const weights = average.weights * weight + (1 - weight);
+  return { weight, weights, value: sum / weights };
+}
+
+/** Of how many points a smoothed value is about the mean. */
+export const horizonOf = (weight: number) => Math.round(1 / (1 - weight));

@@ -197,4 +197,19 @@ describe("the series store", () => {
     store.append(point(2));
     expect(store.peek(view("a"))?.data?.inRange).toBe(3);
   });
+
+  it("shows what is there until the answer with another smoothing comes", async () => {
+    vi.useFakeTimers();
+    const s = server();
+    const store = new SeriesStore(s.query);
+    store.watch([view("a")], () => undefined);
+    await s.settle();
+    const smoothed = view("a", { smoothing: 0.9 });
+    store.watch([smoothed], () => undefined);
+    expect(store.peek(smoothed)?.data).toBe(store.peek(view("a"))?.data);
+    await s.settle();
+    expect(s.asked.map((q) => q.smoothing)).toEqual([undefined, 0.9]);
+    expect(store.peek(smoothed)?.data).not.toBe(store.peek(view("a"))?.data);
+    vi.useRealTimers();
+  });
 });

@@ -13,6 +13,8 @@ export interface SeriesView extends SeriesRef {
   from?: number | undefined;
   to?: number | undefined;
   buckets: number;
+  /** The weight of a moving average over the points; none if it is absent. */
+  smoothing?: number | undefined;
 }
 
 export interface SeriesEntry {
@@ -38,8 +40,14 @@ const BATCH_SERIES = 400;
 const STALE_DELAY_MS = 1500;
 const KEPT_SLOTS = 4000;
 
+const PART = "\u0000";
+
+function unsmoothedId(v: SeriesView): string {
+  return [v.runId, v.key, v.x, v.attempts ?? "", v.from ?? "", v.to ?? "", v.buckets].join(PART);
+}
+
 export function viewId(v: SeriesView): string {
-  return [v.runId, v.key, v.x, v.attempts ?? "", v.from ?? "", v.to ?? "", v.buckets].join("\u0000");
+  return unsmoothedId(v) + PART + String(v.smoothing ?? "");
 }
 
 /**
@@ -174,6 +182,13 @@ export class SeriesStore {
       };
       let ofRun = this.byRun.get(view.runId);
       if (!ofRun) this.byRun.set(view.runId, (ofRun = new Set()));
+      // The same buckets with another smoothing are shown until the answer comes.
+      const like = unsmoothedId(view);
+      for (const other of ofRun)
+        if (other.data && unsmoothedId(other.view) === like) {
+          slot.data = other.data;
+          slot.stale = true;
+        }
       ofRun.add(slot);
     }
     this.slots.set(id, slot);
@@ -202,8 +217,8 @@ export class SeriesStore {
     const groups = new Map<string, Slot[]>();
     for (const slot of this.queue) {
       if (slot.loading) continue;
-      const { x, attempts, from, to, buckets } = slot.view;
-      const group = [x, attempts ?? "", from ?? "", to ?? "", buckets].join("|");
+      const { x, attempts, from, to, buckets, smoothing } = slot.view;
+      const group = [x, attempts ?? "", from ?? "", to ?? "", buckets, smoothing ?? ""].join("|");
       const list = groups.get(group);
       if (list) list.push(slot);
       else groups.set(group, [slot]);
@@ -230,11 +245,15 @@ export class SeriesStore {
         ...(view.from !== undefined && { from: view.from }),
         ...(view.to !== undefined && { to: view.to }),
         buckets: view.buckets,
+        ...(view.smoothing !== undefined && { smoothing: view.smoothing }),
       });
       const found = new Map(answer.series.map((s) => [`${s.runId}\u0000${s.key}`, s]));
       for (const slot of slots) {
         const wire = found.get(`${slot.view.runId}\u0000${slot.view.key}`);
-        slot.data = decodeSeries(wire ?? { ...slot.view, total: 0, exact: true, x: [], last: [] });
+        slot.data = decodeSeries(
+          wire ?? { runId: slot.view.runId, key: slot.view.key, total: 0, exact: true, x: [], last: [] },
+          view.smoothing,
+        );
         slot.error = undefined;
         slot.appended = 0;
       }

@@ -14,18 +14,34 @@ const PLAIN_CHARACTERS = 6;
  * narrow to hold a round value (a few units in the last place) is named by its own ends.
  */
 export function linearTicks(range: Range, most: number): Ticks {
+  return evenTicks(range, most, -Infinity);
+}
+
+/** As `linearTicks`, for an axis of whole numbers: none lies between two of them. */
+export function wholeTicks(range: Range, most: number): Ticks {
+  return evenTicks(range, most, 0);
+}
+
+/** Ticks at multiples of 1, 2 or 5 times a power of ten whose exponent is at least `finest`. */
+function evenTicks(range: Range, most: number, finest: number): Ticks {
   const { min, max } = range;
   // Halves, since the distance of two doubles may be more than the largest double.
   const least = (max / 2 - min / 2) / (Math.max(2, most) / 2);
+  const hair = least * 1e-9;
   if (!(least > 0)) return ends(range);
-  for (let exponent = Math.floor(Math.log10(least)); ; exponent++)
+  for (let exponent = Math.max(finest, Math.floor(Math.log10(least))); ; exponent++)
     for (const unit of [1, 2, 5]) {
       const first = Math.ceil(count(min, unit, exponent));
       const last = Math.floor(count(max, unit, exponent));
       if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return ends(range);
       if (last - first >= most) continue;
       const at: number[] = [];
-      for (let i = first; i <= last; i++) at.push(decimal(i * unit, exponent));
+      for (let i = first; i <= last; i++) {
+        const v = decimal(i * unit, exponent);
+        // Far from zero the digits of doubles end before those of the range.
+        if (v >= min - hair && v <= max + hair) at.push(v);
+      }
+      if (at.length === 1 && exponent === finest) return named(at, exponent);
       return at.length < 2 ? ends(range) : named(at, exponent);
     }
 }

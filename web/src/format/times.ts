@@ -1,3 +1,5 @@
+import { exactNumber } from "./numbers";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -17,22 +19,30 @@ export function relativeTime(thenMs: number, nowMs: number): string {
   return localDate(thenMs);
 }
 
+/** The greatest distance from 1970 that a Date can hold. */
+const DATE_MS = 8.64e15;
+
+/** Whether a time is one that the calendar knows: nanoseconds taken for milliseconds are not. */
+export const isDate = (ms: number) => Math.abs(ms) <= DATE_MS;
+
 const two = (n: number) => String(n).padStart(2, "0");
 
+/** A time beyond the calendar is shown as the number it is. */
 export function localDate(ms: number): string {
+  if (!isDate(ms)) return `${exactNumber(ms)} ms`;
   const d = new Date(ms);
   return `${String(d.getFullYear())}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
 }
 
 /** Local date and time to the second. */
 export function localTime(ms: number): string {
+  if (!isDate(ms)) return localDate(ms);
   const d = new Date(ms);
   return `${localDate(ms)} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
 }
 
 export function isoTime(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
+  return isDate(ms) ? new Date(ms).toISOString() : localDate(ms);
 }
 
 /** "850 ms", "12 s", "4 min 09 s", "3 h 05 min", "2 d 4 h". */

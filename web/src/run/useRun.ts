@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { loadRun } from "../api/calls";
 import { keyed } from "../api/keyed";
 import { useLive, useSubscription } from "../api/live";
-import type { LivePoints, MetricSummary, Run } from "../api/types";
+import type { LivePoints, MetricSummary, Run, WireNumber } from "../api/types";
 import { fromWire } from "../api/types";
 
 /** The run with the summaries of its series moved on by live points; the same run if none is its own. */
@@ -16,21 +16,20 @@ export function patchSummaries(run: Run, live: LivePoints): Run {
     if (n === 0) continue;
     const old = metrics[s.key];
     const values = s.value.map(fromWire);
-    const finite = values.filter(Number.isFinite);
     const last = n - 1;
-    const lower = [old?.min == null ? Infinity : fromWire(old.min), ...finite].filter(
-      (v) => !Number.isNaN(v),
-    );
-    const upper = [old?.max == null ? -Infinity : fromWire(old.max), ...finite].filter(
-      (v) => !Number.isNaN(v),
-    );
+    // Infinities are values of a series, as the server sees it; NaN is none.
+    const within = (known: WireNumber | null | undefined) =>
+      [known == null ? NaN : fromWire(known), ...values].filter((v) => !Number.isNaN(v));
+    const lower = within(old?.min);
+    const upper = within(old?.max);
     const isLater = !old || (s.step[last] ?? 0) >= old.lastStep;
     metrics[s.key] = {
       ...old,
       last: isLater ? (s.value[last] ?? "NaN") : old.last,
       lastStep: isLater ? (s.step[last] ?? 0) : old.lastStep,
       lastMs: isLater ? (s.time[last] ?? 0) : old.lastMs,
-      ...(finite.length > 0 && { min: Math.min(...lower), max: Math.max(...upper) }),
+      ...(lower.length > 0 && { min: Math.min(...lower) }),
+      ...(upper.length > 0 && { max: Math.max(...upper) }),
       count: (old?.count ?? 0) + n,
       hasNaN: (old?.hasNaN ?? false) || values.some(Number.isNaN),
       hasInfinity: (old?.hasInfinity ?? false) || values.some((v) => Math.abs(v) === Infinity),
@@ -46,7 +45,9 @@ export function useRun(runId: string) {
   const queries = useQueryClient();
   const queryKey = useMemo(() => ["run", runId], [runId]);
   const query = useQuery({ queryKey, queryFn: ({ signal }) => loadRun(runId, signal) });
-  const ids = useMemo(() => [runId], [runId]);
+  // Of a run that is none there is no stream.
+  const known = query.data !== undefined;
+  const ids = useMemo(() => (known ? [runId] : []), [runId, known]);
   useSubscription(ids, []);
 
   const waiting = useRef<LivePoints["runs"]>([]);

@@ -82,7 +82,11 @@ function Experiment({ experimentId }: { experimentId: string }) {
     // A small experiment has all its colours at once; in a large one they are for what is charted.
     (total <= PALETTE.length && runs.length === total ? runs : charted).map((r) => r.id),
   );
-  useSubscription(layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id), [experimentId]);
+  useSubscription(
+    layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id),
+    // Of an experiment that is none there is no stream.
+    experiment.data ? [experimentId] : [],
+  );
 
   const rewound = useRewound(layout === "table" ? [] : charted.map((r) => r.id));
   const groups = useMemo(

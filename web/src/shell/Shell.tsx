@@ -99,10 +99,12 @@ function Connection() {
 function LostBanner() {
   const state = useLiveState();
   const hub = useLiveHub();
-  if (state !== "lost") return null;
+  if (state !== "lost" && state !== "refused") return null;
   return (
     <div className="lost" role="alert">
-      The server cannot be reached. What you see may be old; reconnecting…
+      {state === "lost"
+        ? "The server cannot be reached. What you see may be old; reconnecting…"
+        : `This page does not update by itself: ${hub.refusal()}`}
       <Button size="compact-xs" variant="white" color="dark" onClick={hub.retryNow}>
         Try now
       </Button>

@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     ServerCommand.closeAtShutdown(server);
     out.println("Watch it here: " + server.url());
     out.println();
-    DigitsDemo.run(Options.defaults().url(server.url()), out);
+    DigitsDemo.run(Options.defaults().url(server.url()), out, ProgressLine.isTerminal());
     out.println();
     if (exit) {
       return 0;

@@ -12,13 +12,17 @@ final class ProgressLine implements Progress {
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintWriter err;
-  private final boolean terminal =
-      Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  private final boolean terminal = isTerminal();
   private long shownNanos = System.nanoTime();
   private boolean shown;
 
   ProgressLine(PrintWriter err) {
     this.err = err;
+  }
+
+  /// Whether somebody looks at a terminal, where a line can be written over.
+  static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   @Override

@@ -21,27 +21,32 @@ public final class DigitsDemo {
 
   private final Digits digits = Digits.load();
   private final PrintStream out;
+  private final boolean terminal;
   private final List<String> table = new ArrayList<>();
 
-  private DigitsDemo(PrintStream out) {
+  private DigitsDemo(PrintStream out, boolean terminal) {
     this.out = out;
+    this.terminal = terminal;
   }
 
   /// Runs the demo against the server named by the argument, `QUIPU_URL`, or the default.
   public static void main(String[] args) {
     Options options = Options.defaults();
-    run(args.length == 0 ? options : options.url(args[0]), System.out);
+    run(args.length == 0 ? options : options.url(args[0]), System.out, System.console() != null);
   }
 
   /// Runs the demo, which takes up to a minute, and prints how it goes.
-  public static void run(Options options, PrintStream out) {
-    run(options, out, 1);
+  ///
+  /// @param terminal whether a line that was printed can be written over; if not, there is one line
+  ///   a run
+  public static void run(Options options, PrintStream out, boolean terminal) {
+    run(options, out, terminal, 1);
   }
 
-  /// As [#run(Options, PrintStream)], with a part of the epochs.
-  static void run(Options options, PrintStream out, double epochShare) {
+  /// As [#run(Options, PrintStream, boolean)], with a part of the epochs.
+  static void run(Options options, PrintStream out, boolean terminal, double epochShare) {
     try (Quipu quipu = Quipu.connect(options)) {
-      new DigitsDemo(out).run(quipu.experiment("digits"), epochShare);
+      new DigitsDemo(out, terminal).run(quipu.experiment("digits"), epochShare);
     }
   }
 
@@ -67,7 +72,7 @@ public final class DigitsDemo {
     DigitsTraining.Result result =
         new DigitsTraining(digits, config, run)
             .train((epoch, accuracy) -> {
-              if (epoch % 10 == 0) {
+              if (terminal && epoch % 10 == 0) {
                 out.printf(
                     Locale.ROOT,
                     "\r  %-24s epoch %3d of %d, validation accuracy %.3f",
@@ -104,7 +109,8 @@ public final class DigitsDemo {
   }
 
   private void finish(String name, String outcome) {
-    out.printf("\r%-80s%n", "  " + name + ": " + outcome);
+    String line = "  " + name + ": " + outcome;
+    out.printf(terminal ? "\r%-80s%n" : "%s%n", line);
     table.add(String.format("%-24s %s", name, outcome));
   }
 
