@@ -152,25 +152,28 @@ export async function openBrowser() {
   };
 }
 
-/** The colours of a chart's canvas within a part of its plot, as counts by "r,g,b"; parts are fractions. */
-export function inkIn(page, chart, part) {
-  return page.locator(`[data-chart="${chart}"] canvas`).evaluate((canvas, [x0, y0, x1, y1]) => {
-    const ctx = canvas.getContext("2d");
-    const x = Math.round(x0 * canvas.width);
-    const y = Math.round(y0 * canvas.height);
-    const data = ctx.getImageData(
-      x,
-      y,
-      Math.round((x1 - x0) * canvas.width),
-      Math.round((y1 - y0) * canvas.height),
-    ).data;
-    let ink = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      const [r, g, b, a] = [data[i], data[i + 1], data[i + 2], data[i + 3]];
-      if (a > 128 && Math.max(r, g, b) - Math.min(r, g, b) > 60) ink++;
-    }
-    return ink;
-  }, part);
+/** How many pixels of a part of a chart's canvas have a colour; parts are fractions. Some curves are nearly grey. */
+export function inkIn(page, chart, part, leastColour = 60) {
+  return page.locator(`[data-chart="${chart}"] canvas`).evaluate(
+    (canvas, [x0, y0, x1, y1, least]) => {
+      const ctx = canvas.getContext("2d");
+      const x = Math.round(x0 * canvas.width);
+      const y = Math.round(y0 * canvas.height);
+      const data = ctx.getImageData(
+        x,
+        y,
+        Math.round((x1 - x0) * canvas.width),
+        Math.round((y1 - y0) * canvas.height),
+      ).data;
+      let ink = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [r, g, b, a] = [data[i], data[i + 1], data[i + 2], data[i + 3]];
+        if (a > 128 && Math.max(r, g, b) - Math.min(r, g, b) > least) ink++;
+      }
+      return ink;
+    },
+    [...part, leastColour],
+  );
 }
 
 /** The number of points the chart says it stands for. */

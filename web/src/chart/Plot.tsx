@@ -2,7 +2,7 @@ import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { swatch } from "../format/colours";
-import type { ChartAxis } from "./axis";
+import { type ChartAxis, isTime } from "./axis";
 import { textWidth, xTicks } from "./axisTicks";
 import { joinCursors } from "./cursors";
 import type { Range } from "./data";
@@ -41,6 +41,7 @@ const POINT_REACH_PX = 14;
 const Y_TICK_PX = 30;
 const Y_AXIS_PX = 54;
 const EDGE_PX = 16;
+const SECOND_MS = 1000;
 
 /** The ranges of a plot. */
 interface Scales {
@@ -154,10 +155,10 @@ function yPlace({ y, log }: Scales, from: number, to: number): Projection {
   return (log ? logarithmic : linear)(y, from, to);
 }
 
-function applyScales(u: uPlot, { curves, range, log }: PlotProps, scales: RefObject<Scales>): void {
+function applyScales(u: uPlot, { curves, axis, range, log }: PlotProps, scales: RefObject<Scales>): void {
   const all = curves.map((c) => c.data);
   scales.current = {
-    x: widened(range ?? xExtent(all) ?? { min: 0, max: 1 }),
+    x: widened(range ?? xExtent(all) ?? { min: 0, max: 1 }, isTime(axis) ? SECOND_MS : 1),
     y: paddedRange(yExtent(all, range, log), log),
     log,
   };
@@ -211,12 +212,16 @@ function options(
 ): uPlot.Options {
   const heightOf = (u: uPlot) => u.bbox.height / uPlot.pxRatio || o.height - 40;
   const widthOf = (u: uPlot) => u.bbox.width / uPlot.pxRatio || o.width - Y_AXIS_PX - EDGE_PX;
-  /** The text of a tick at the edge reaches out of the plot. */
+  /** How far the text of a tick that is at a part of the width reaches out of the plot. */
+  const reach = (u: uPlot, text: string | undefined, part: number | undefined) =>
+    Math.ceil(textWidth(text ?? "") / 2 - (part ?? 1) * widthOf(u)) + 2;
   const rightEdge = (u: uPlot) => {
-    const width = o.width - Y_AXIS_PX - EDGE_PX;
     const { at, texts } = on.xTicks(widthOf(u));
-    const reach = textWidth(texts.at(-1) ?? "") / 2 - (1 - (at.at(-1) ?? 0)) * width;
-    return Math.max(EDGE_PX, Math.ceil(reach) + 2);
+    return Math.max(EDGE_PX, reach(u, texts.at(-1), 1 - (at.at(-1) ?? 0)));
+  };
+  const leftEdge = (u: uPlot) => {
+    const { at, texts } = on.xTicks(widthOf(u));
+    return Math.max(0, reach(u, texts[0], at[0]) - Y_AXIS_PX);
   };
   const text = o.dark ? "#a6a7ab" : "#5c5f66";
   const grid = { stroke: o.dark ? "#ffffff12" : "#00000010", width: 1 };
@@ -226,7 +231,7 @@ function options(
     width: o.width,
     height: o.height,
     ms: 1,
-    padding: [8, rightEdge, 0, 0],
+    padding: [8, rightEdge, 0, leftEdge],
     legend: { show: false },
     scales: {
       x: { time: false, auto: false },

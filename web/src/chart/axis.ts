@@ -20,6 +20,9 @@ export function isExtendable(axis: ChartAxis): axis is "step" | "time" | "relati
   return axis === "step" || axis === "time" || axis === "relative";
 }
 
+/** Whether an axis counts milliseconds. */
+export const isTime = (axis: ChartAxis) => axis === "time" || axis === "relative";
+
 /** An axis as it stands in an address. */
 export function axisText(axis: ChartAxis): string | undefined {
   return axis === "step" ? undefined : axis === "index" ? "row" : axis;

@@ -6,7 +6,7 @@ import type { Range } from "./data";
 import { DURATION_STEPS } from "./project";
 import { linearTicks, type Ticks, wholeTicks } from "./ticks";
 
-const DIGIT_PX = 6.3;
+const DIGIT_PX = 7;
 const GAP_PX = 18;
 const LEAST_PX = 46;
 

@@ -26,10 +26,10 @@ export function valueAt({ min, max }: Range, part: number): number {
         : min + (max - min) * part;
 }
 
-/** A range that has a width: around a single value, one that doubles can tell apart. */
-export function widened({ min, max }: Range): Range {
+/** A range that has a width: around a single value, the usual one, or one that doubles can tell apart. */
+export function widened({ min, max }: Range, usual = 1): Range {
   if (min < max) return { min, max };
-  const room = Math.max(0.5, Math.abs(min) * 2 ** -50);
+  const room = Math.max(usual / 2, Math.abs(min) * 2 ** -50);
   return { min: min - room, max: max + room };
 }
 

@@ -128,6 +128,9 @@ function Experiment({ experimentId }: { experimentId: string }) {
       found={found}
       filtered={filter !== ""}
       badFilter={badFilter}
+      clearFilter={() => {
+        change({ filter: undefined });
+      }}
       waiting={!table.known}
       runs={runs}
       total={total}

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Anchor, Button, Text } from "@mantine/core";
 import { ErrorState } from "../ui/states";
 import { groupedInteger, plural } from "../format/numbers";
 import { RunTable, type RunTableProps } from "./RunTable";
@@ -11,12 +11,13 @@ interface RunsPaneProps extends TableProps {
   filtered: boolean;
   /** The filter has a syntax error, which is shown at the filter. */
   badFilter: boolean;
+  clearFilter: () => void;
   /** Whether the table has to wait until its columns are known. */
   waiting: boolean;
 }
 
 /** The run table with what is above and below it. */
-export function RunsPane({ found, filtered, badFilter, waiting, ...table }: RunsPaneProps) {
+export function RunsPane({ found, filtered, badFilter, clearFilter, waiting, ...table }: RunsPaneProps) {
   const { query, unseen, reload } = found;
   const { runs, total, selected } = table;
   const nothingLoaded = query.isError && runs.length === 0;
@@ -39,6 +40,14 @@ export function RunsPane({ found, filtered, badFilter, waiting, ...table }: Runs
             if (!query.isFetchingNextPage && query.hasNextPage) void query.fetchNextPage();
           }}
         />
+      )}
+      {nothingLoaded && badFilter && (
+        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+          The filter cannot be read, so no run is shown.{" "}
+          <Anchor component="button" type="button" onClick={clearFilter}>
+            Show all runs
+          </Anchor>
+        </Text>
       )}
       {query.isSuccess && total === 0 && (
         <Text c="dimmed" ta="center" py="xl" className="runs-none">
