@@ -38,7 +38,7 @@ test-browser: ## Run the tests in headless Chromium against a real server
 
 faults: ## Kill the server and clients, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
 	$(MVN) -pl faults,schedules -am test -Dtest='dev.quipu.faults.*Test,*ScheduleTest' -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300 \
+	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300 -Dquipu.faults.rows=1000 \
 	  -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000 -Dquipu.schedules=500
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")

@@ -13,6 +13,11 @@ public record Digest(String hex) {
     }
   }
 
+  /// Whether the text has the form of a digest.
+  public static boolean isValid(String text) {
+    return Hex.isLowerHex(text, 64);
+  }
+
   public static Digest of(byte[] bytes) {
     return ofHash(sha256().digest(bytes));
   }

@@ -18,8 +18,9 @@ public interface StoreInspection extends AutoCloseable {
   /// of the files.
   void check(Consumer<Flaw> flaws, Progress progress);
 
-  /// Hands out every blob that a row names, each once.
-  void eachNamed(Consumer<Named> sink);
+  /// Hands out every blob that a row names, each once, and rows that name none because their digest
+  /// is damaged.
+  void eachNamed(Consumer<Named> sink, Consumer<Flaw> flaws);
 
   /// Whether any row names the blob now.
   boolean isNamed(Digest digest);

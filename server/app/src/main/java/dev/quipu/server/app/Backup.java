@@ -6,6 +6,7 @@ import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Stored;
 import dev.quipu.engine.store.StoreInspection;
+import dev.quipu.engine.store.StoreInspection.Flaw;
 import dev.quipu.engine.store.StoreInspection.Named;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
@@ -62,15 +63,21 @@ public final class Backup {
   private static Copied copyBlobs(BlobStore from, Path part, BlobStore to, Progress progress) {
     long[] sums = {0, 0, 0};
     try (StoreInspection copy = SqliteStore.inspect(part, FileBlobStore.beside(part))) {
-      copy.eachNamed(blob -> sums[2] += blob.sizeBytes());
-      copy.eachNamed(blob -> {
-        copy(from, blob, to);
-        sums[0]++;
-        sums[1] += blob.sizeBytes();
-        progress.at("bytes of blobs", sums[1], sums[2]);
-      });
+      copy.eachNamed(blob -> sums[2] += blob.sizeBytes(), Backup::refuse);
+      copy.eachNamed(
+          blob -> {
+            copy(from, blob, to);
+            sums[0]++;
+            sums[1] += blob.sizeBytes();
+            progress.at("bytes of blobs", sums[1], sums[2]);
+          },
+          Backup::refuse);
     }
     return new Copied(part.resolve("quipu.db").toFile().length(), sums[0], sums[1]);
+  }
+
+  private static void refuse(Flaw flaw) {
+    throw QuipuException.corrupt(flaw.where() + ": " + flaw.what());
   }
 
   private static void copy(BlobStore from, Named named, BlobStore to) {

@@ -65,7 +65,7 @@ public final class Verification {
 
   private void checkBlobs() {
     try {
-      store.eachNamed(this::check);
+      store.eachNamed(this::check, this::note);
     } catch (QuipuException e) {
       // A damaged database may break off any look at it.
       note(new Flaw("the blobs", "cannot all be looked up: " + e.message()));

@@ -222,7 +222,7 @@ final class ColumnTable {
       return false;
     }
     LoadedRuns found = new LoadedRuns();
-    session.each(
+    session.eachSound(
         """
         SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
         WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted IN (0, 1)
@@ -278,7 +278,7 @@ final class ColumnTable {
     }
     for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
       LoadedRuns found = new LoadedRuns();
-      session.each(
+      session.eachSound(
           """
           SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
           WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
@@ -317,7 +317,7 @@ final class ColumnTable {
     column.reserve(rows);
     Sql sql = one.all(key);
     Filling filling = new Filling(column);
-    session.each(sql.text(), filling::put, sql.arguments());
+    session.eachSound(sql.text(), filling::put, sql.arguments());
     if (!filling.fits) {
       tooLarge.add(one);
       return null;
@@ -335,7 +335,7 @@ final class ColumnTable {
     }
     for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
       Sql sql = one.of(key, json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))));
-      session.each(
+      session.eachSound(
           sql.text(),
           result -> {
             int row = row(result.number(1));

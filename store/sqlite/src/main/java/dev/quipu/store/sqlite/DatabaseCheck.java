@@ -34,6 +34,9 @@ final class DatabaseCheck {
     progress.at("structure of the database", 0, 0);
     guarded("the database", this::checkStructure);
     guarded("the database", this::checkReferences);
+    guarded("the rows", new RowCheck(session, flaws, progress)::run);
+    guarded("the rows", this::checkRuns);
+    guarded("the attempts", this::checkAttempts);
     guarded("the frames", this::checkFrames);
     guarded("the chunks", this::checkChunks);
     guarded("the summaries", new SummaryCheck(session, blobs, flaws, progress)::run);
@@ -50,13 +53,12 @@ final class DatabaseCheck {
 
   /// Also compares each value in an index with the one in its table.
   private void checkStructure() {
-    session.each(
-        "PRAGMA integrity_check(100)",
-        row -> {
-          if (!row.text(1).equals("ok")) {
-            flaws.accept(new Flaw("the database", row.text(1)));
-          }
-        });
+    List<String> found = session.list("PRAGMA integrity_check(100)", row -> row.text(1));
+    if (found.equals(List.of("ok"))) {
+      return;
+    }
+    found.forEach(what -> flaws.accept(new Flaw("the database", what)));
+    new HeldTwice(session, flaws).run();
   }
 
   private void checkReferences() {
@@ -67,6 +69,42 @@ final class DatabaseCheck {
                 new Flaw(
                     "table " + row.text(1),
                     "a row names one of " + row.text(3) + " that is missing")));
+  }
+
+  /// These have no foreign key, for the run was looked up before they were written.
+  private void checkRuns() {
+    for (String table : List.of("compacted", "stream", "series", "writer_sequence")) {
+      session.each(
+          "SELECT DISTINCT t.project_id, t.run_no FROM "
+              + table
+              + " t WHERE NOT EXISTS"
+              + " (SELECT 1 FROM run r WHERE r.project_id = t.project_id AND r.no = t.run_no)",
+          row ->
+              flaws.accept(
+                  new Flaw(
+                      "table "
+                          + table
+                          + ", project_id "
+                          + row.number(1)
+                          + ", run_no "
+                          + row.number(2),
+                      "there is no such run")));
+    }
+  }
+
+  private void checkAttempts() {
+    for (String table : List.of("frame", "chunk")) {
+      session.each(
+          "SELECT t.no, t.attempt FROM "
+              + table
+              + " t WHERE t.attempt <> 0 AND NOT EXISTS (SELECT 1 FROM attempt a"
+              + " WHERE a.project_id = t.project_id AND a.run_no = t.run_no AND a.no = t.attempt)",
+          row ->
+              flaws.accept(
+                  new Flaw(
+                      "table " + table + ", no " + row.number(1),
+                      "attempt: there is no attempt " + row.number(2) + " of its run")));
+    }
   }
 
   private void checkFrames() {

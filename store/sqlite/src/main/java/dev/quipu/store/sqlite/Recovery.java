@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
@@ -56,7 +57,7 @@ final class Recovery {
   /// The runs whose summaries are to be made anew: an attempt has changed them, or frames were
   /// compacted before they were in them.
   private static List<Changed> changed(Session session) {
-    return session.list(
+    return session.listSound(
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms, c.project_id
@@ -71,10 +72,36 @@ final class Recovery {
   private static void sweep(Session session, SummaryBook book) throws SQLException {
     book.sweep(null, () -> {});
     while (book.isSweeping()) {
-      session.execute("BEGIN IMMEDIATE");
-      book.write(Integer.MAX_VALUE);
-      session.execute("COMMIT");
+      try {
+        session.execute("BEGIN IMMEDIATE");
+        book.write(Integer.MAX_VALUE);
+        session.execute("COMMIT");
+      } catch (SQLException e) {
+        notWritten(session, book, Failures.translate(e));
+        return;
+      } catch (QuipuException e) {
+        notWritten(session, book, e);
+        return;
+      }
       book.writeCommitted();
+    }
+  }
+
+  /// What is stored can be read all the same.
+  private static void notWritten(Session session, SummaryBook book, QuipuException why) {
+    if (Failures.isFailedSync(why)) {
+      throw why;
+    }
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("SQLite has rolled back by itself", e);
+    }
+    if (why.code() == ErrorCode.CORRUPT) {
+      book.giveUp(why);
+    } else {
+      LOG.warn("Summaries are not written yet: {}", why.message());
+      book.writeFailed();
     }
   }
 
@@ -82,15 +109,15 @@ final class Recovery {
 
   private static Found read(Row row) throws SQLException {
     long no = row.number(12);
-    RunRow run = RunRow.read(row);
     try {
+      RunRow run = RunRow.read(row);
       Frame frame = Frame.decode(row.bytes(14));
       ProjectId project = new ProjectId(row.number(13));
       int attempt = (int) row.number(15);
       return new Found(no, Optional.of(new SummaryBook.Appended(project, run, attempt, frame, no)));
-    } catch (QuipuException e) {
+    } catch (QuipuException | DamagedValue e) {
       // Whoever reads its points is told; the rest of the store can be used.
-      LOG.error("Frame {} of run {} is damaged and in no summary", no, run.info().id(), e);
+      LOG.error("Frame {} or its run {} is damaged, and it is in no summary", no, row.number(1), e);
       return new Found(no, Optional.empty());
     }
   }

@@ -1,11 +1,25 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The row a result stands at; columns count from 1.
 final class Row {
+  private static final char REPLACEMENT = '\ufffd';
+
+  /// Statements give first what a row is known by.
+  private static final int NAMING_COLUMNS = 3;
+
   private final ResultSet result;
 
   Row(ResultSet result) {
@@ -32,23 +46,86 @@ final class Row {
   }
 
   String text(int column) throws SQLException {
-    String value = result.getString(column);
+    String value = textOrNull(column);
     if (value == null) {
-      throw new SQLException("Column " + column + " is NULL");
+      throw new DamagedValue(name(column) + " is NULL");
     }
     return value;
   }
 
   @Nullable String textOrNull(int column) throws SQLException {
-    return result.getString(column);
+    String value = result.getString(column);
+    // The driver puts this character where the bytes are none of UTF-8.
+    if (value != null
+        && value.indexOf(REPLACEMENT) >= 0
+        && !Arrays.equals(result.getBytes(column), value.getBytes(StandardCharsets.UTF_8))) {
+      throw new DamagedValue(name(column) + " is no text in UTF-8");
+    }
+    return value;
+  }
+
+  /// A word of which there are some.
+  <T> T word(int column, Function<String, Optional<T>> words) throws SQLException {
+    String text = text(column);
+    return words
+        .apply(text)
+        .orElseThrow(() -> new DamagedValue(name(column) + " is " + Text.quote(text)));
   }
 
   byte[] bytes(int column) throws SQLException {
     byte[] value = result.getBytes(column);
     if (value == null) {
-      throw new SQLException("Column " + column + " is NULL");
+      throw new DamagedValue(name(column) + " is NULL");
     }
     return value;
+  }
+
+  /// Hands the row out; says what is wrong with it if it was never stored so.
+  @Nullable QuipuException handTo(Sink sink) throws SQLException {
+    try {
+      sink.accept(this);
+      return null;
+    } catch (DamagedValue | IllegalArgumentException e) {
+      return damage(e);
+    } catch (QuipuException e) {
+      // The model refuses a value.
+      if (e.code() != ErrorCode.INVALID_ARGUMENT) {
+        throw e;
+      }
+      return damage(e);
+    }
+  }
+
+  private QuipuException damage(Exception why) throws SQLException {
+    ResultSetMetaData columns = result.getMetaData();
+    StringJoiner names = new StringJoiner(", ");
+    for (int column = 1; column <= Math.min(NAMING_COLUMNS, columns.getColumnCount()); column++) {
+      names.add(columns.getColumnName(column) + " " + shown(column));
+    }
+    return new QuipuException(
+        ErrorCode.CORRUPT,
+        "A row of the table "
+            + columns.getTableName(1)
+            + " is damaged ("
+            + names
+            + "): "
+            + why.getMessage()
+            + ".",
+        why);
+  }
+
+  /// A value as a message shows it, also one that is damaged.
+  String shown(int column) throws SQLException {
+    Object value = result.getObject(column);
+    return value instanceof Number ? value.toString() : Text.quote(String.valueOf(value));
+  }
+
+  private String name(int column) {
+    try {
+      return result.getMetaData().getColumnName(column);
+    } catch (SQLException e) {
+      return "column " + column;
+    }
   }
 
   /// Makes a value of a row.

@@ -9,10 +9,12 @@ import dev.quipu.core.Tag;
 import dev.quipu.engine.store.RunColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -67,7 +69,7 @@ final class RunContents {
     Map<Long, List<Series>> metrics = metrics(project, nos, columns);
     Map<Long, String> notes = new HashMap<>();
     if (columns.all() || columns.notes()) {
-      session.each(
+      session.eachSound(
           """
           SELECT run_no, notes FROM run_notes
           WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))
@@ -97,7 +99,7 @@ final class RunContents {
     Sql sql = new Sql().add("SELECT " + SeriesRows.COLUMNS + " FROM series s");
     where(sql, project, nos, columns.all(), columns.metrics());
     List<SeriesRows.Stored> rows = new ArrayList<>();
-    session.each(
+    session.eachSound(
         sql.text(),
         row -> {
           if (columns.all() || columns.metrics().contains(row.text(2))) {
@@ -106,7 +108,7 @@ final class RunContents {
         },
         sql.arguments());
     Map<Long, List<Series>> metrics = new HashMap<>();
-    for (SeriesRows.Stored row : series.exact(project, rows)) {
+    for (SeriesRows.Stored row : series.exactSound(project, rows)) {
       metrics.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(SeriesReader.series(row));
     }
     return metrics;
@@ -126,7 +128,7 @@ final class RunContents {
     Sql sql = new Sql().add("SELECT run_no, key, " + valueColumns + " FROM " + table);
     where(sql, project, nos, all, keys);
     Map<Long, List<T>> values = new HashMap<>();
-    session.each(
+    session.eachSound(
         sql.text(),
         row -> {
           if (all || keys.contains(row.text(2))) {
@@ -150,6 +152,10 @@ final class RunContents {
   }
 
   private static Param param(Row row) throws SQLException {
-    return new Param(row.text(2), Param.Type.valueOf(row.text(3)), row.text(4));
+    return new Param(row.text(2), row.word(3, RunContents::type), row.text(4));
+  }
+
+  private static Optional<Param.Type> type(String word) {
+    return Arrays.stream(Param.Type.values()).filter(type -> type.name().equals(word)).findAny();
   }
 }

@@ -16,7 +16,6 @@ record RunRow(long no, RunInfo info) {
           + " r.parent_id, r.deleted_ms";
 
   static RunRow read(Row row) throws SQLException {
-    String status = row.text(6);
     @Nullable String parent = row.textOrNull(10);
     return new RunRow(
         row.number(1),
@@ -25,8 +24,7 @@ record RunRow(long no, RunInfo info) {
             new ExperimentId(row.number(3)),
             row.text(4),
             row.text(5),
-            RunStatus.find(status)
-                .orElseThrow(() -> new SQLException("Unknown run status " + status)),
+            row.word(6, RunStatus::find),
             row.flag(7) ? Lifecycle.DELETED : Lifecycle.ACTIVE,
             row.number(8),
             row.numberOrNull(9),

@@ -39,10 +39,10 @@ final class RunRows {
     return row;
   }
 
-  /// The runs of some numbers, which must be there, in the same order.
+  /// The runs of some numbers in the same order; without those whose rows are damaged.
   List<RunRow> load(ProjectId project, List<Long> nos) {
     Map<Long, RunRow> found = new HashMap<>();
-    session.each(
+    session.eachSound(
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
@@ -54,7 +54,7 @@ final class RunRows {
         },
         project.value(),
         nos.toString());
-    return nos.stream().map(no -> Objects.requireNonNull(found.get(no))).toList();
+    return nos.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   /// The attempts of a run; none if there is no such run.

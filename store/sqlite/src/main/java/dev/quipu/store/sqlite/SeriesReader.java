@@ -1,12 +1,15 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.codec.Line;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
 import dev.quipu.core.Series;
 import dev.quipu.core.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +19,10 @@ import java.util.Set;
 final class SeriesReader {
   private final Host host;
   private final SqliteLines lines;
+  private final DamagedRows damaged;
 
-  SeriesReader(Host host, SqliteLines lines) {
+  SeriesReader(Host host, SqliteLines lines, DamagedRows damaged) {
+    this.damaged = damaged;
     this.host = host;
     this.lines = lines;
   }
@@ -58,6 +63,28 @@ final class SeriesReader {
     }
     host.corrected(project, corrected);
     return exact;
+  }
+
+  /// As [#exact], but without those of runs whose points are damaged.
+  List<SeriesRows.Stored> exactSound(ProjectId project, List<SeriesRows.Stored> rows) {
+    if (rows.stream().noneMatch(SeriesRows.Stored::rewound)) {
+      return rows;
+    }
+    Map<Long, List<SeriesRows.Stored>> byRun = new LinkedHashMap<>();
+    rows.forEach(row -> byRun.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(row));
+    List<SeriesRows.Stored> sound = new ArrayList<>(rows.size());
+    byRun.forEach((run, some) -> {
+      try {
+        sound.addAll(exact(project, some));
+      } catch (QuipuException e) {
+        if (e.code() != ErrorCode.CORRUPT) {
+          throw e;
+        }
+        damaged.add(
+            "Points of the run of the number " + run + " are damaged: " + e.message() + ".");
+      }
+    });
+    return sound;
   }
 
   /// Series that are counted together: each as of the frame its row ends with.

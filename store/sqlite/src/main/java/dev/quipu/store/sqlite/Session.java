@@ -1,6 +1,7 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +34,21 @@ final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final Connection connection;
+  private final DamagedRows damaged;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable QuipuException loss;
   private Reading reading = Reading.NONE;
   private Duration readLimit = Duration.ofDays(1);
   private long deadlineNanos;
 
-  Session(Connection connection) {
+  Session(Connection connection, DamagedRows damaged) {
     this.connection = connection;
+    this.damaged = damaged;
+  }
+
+  /// The rows that this and other sessions have left out.
+  DamagedRows damaged() {
+    return damaged;
   }
 
   Connection connection() {
@@ -160,9 +169,36 @@ final class Session implements AutoCloseable {
     return all;
   }
 
+  /// As [#list], but leaves out rows that are damaged, and tells of them.
+  <T> List<T> listSound(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
+    List<T> all = new ArrayList<>();
+    eachSound(sql, row -> all.add(mapper.map(row)), arguments);
+    return all;
+  }
+
+  /// The sound ones of the first rows of a statement, which gives one more if there are more.
+  <T> Page<T> page(int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
+    List<T> all = new ArrayList<>();
+    int[] read = {0};
+    eachSound(
+        sql,
+        row -> {
+          if (read[0]++ < max) {
+            all.add(mapper.map(row));
+          }
+        },
+        arguments);
+    return new Page<>(all, read[0] > max);
+  }
+
   <T> @Nullable T first(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     try (ResultSet result = bound(sql, arguments).executeQuery()) {
-      return result.next() ? mapper.map(new Row(result)) : null;
+      if (!result.next()) {
+        return null;
+      }
+      List<T> one = new ArrayList<>(1);
+      refuse(new Row(result).handTo(row -> one.add(mapper.map(row))));
+      return one.getFirst();
     } catch (SQLException e) {
       throw failed(sql, e);
     }
@@ -179,14 +215,43 @@ final class Session implements AutoCloseable {
   }
 
   /// Hands every row to the sink, which must not run the same statement.
+  ///
+  /// @throws QuipuException CORRUPT if one is damaged
   void each(String sql, Row.Sink sink, @Nullable Object... arguments) {
+    each(Session::refuse, sql, sink, arguments);
+  }
+
+  /// As [#each], but leaves out rows that are damaged, and tells of them.
+  void eachSound(String sql, Row.Sink sink, @Nullable Object... arguments) {
+    each(
+        damage -> {
+          if (damage != null) {
+            damaged.add(damage.message());
+          }
+        },
+        sql,
+        sink,
+        arguments);
+  }
+
+  private void each(
+      Consumer<@Nullable QuipuException> damages,
+      String sql,
+      Row.Sink sink,
+      @Nullable Object... arguments) {
     try (ResultSet result = bound(sql, arguments).executeQuery()) {
       Row row = new Row(result);
       while (result.next()) {
-        sink.accept(row);
+        damages.accept(row.handTo(sink));
       }
     } catch (SQLException e) {
       throw failed(sql, e);
+    }
+  }
+
+  private static void refuse(@Nullable QuipuException damage) {
+    if (damage != null) {
+      throw damage;
     }
   }
 

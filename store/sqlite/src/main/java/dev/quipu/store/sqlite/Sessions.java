@@ -31,7 +31,7 @@ final class Sessions {
 
   /// The number of the last migration file. A database that has noted it is up to date, which
   /// spares starting Flyway: two thirds of the time it takes to open a store.
-  static final int LAST_MIGRATION = 4;
+  static final int LAST_MIGRATION = 5;
 
   private static final int BUSY_MS = 5000;
   private static final int WRITER_CACHE_KIB = 32 << 10;
@@ -41,6 +41,7 @@ final class Sessions {
   private final Path log;
   private final String url;
   private final Optional<LogCheck.Damage> damage;
+  private final DamagedRows damaged = new DamagedRows();
 
   private Sessions(Path database) {
     this.database = database;
@@ -66,6 +67,11 @@ final class Sessions {
   /// For whoever looks from beside: only [#inspector] can be used. The log may be damaged.
   static Sessions beside(Path database) {
     return new Sessions(database);
+  }
+
+  /// The rows that reads have left out.
+  DamagedRows damaged() {
+    return damaged;
   }
 
   /// The write-ahead log of a database.
@@ -175,11 +181,11 @@ final class Sessions {
     return open(config, url);
   }
 
-  private static Session open(SQLiteConfig config, String url) {
+  private Session open(SQLiteConfig config, String url) {
     try {
       Connection connection = config.createConnection(url);
       LikeFunction.register(connection);
-      return new Session(connection);
+      return new Session(connection, damaged);
     } catch (SQLException e) {
       throw Failures.translate(e);
     }

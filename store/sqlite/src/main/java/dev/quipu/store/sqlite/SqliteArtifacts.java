@@ -84,7 +84,7 @@ final class SqliteArtifacts implements ArtifactStore {
     String to = folder == null ? Prefix.LAST : folder.value() + "0";
     long start = from.codePointCount(0, from.length()) + 1L;
     // The columns beside a max() are those of the row that has it: of the only one, for a file.
-    return session.list(
+    return session.listSound(
         """
         SELECT substr(path, ?, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,
           slash > 0 AS folder, count(*), sum(size_bytes), max(path), digest, media_type, created_ms

@@ -35,7 +35,7 @@ final class SqliteCompaction implements CompactionStore {
 
   @Override
   public void backlogs(Consumer<RunBacklog> sink) {
-    session.each(
+    session.eachSound(
         """
         SELECT f.project_id, r.id, f.frames, f.points
         FROM (SELECT project_id, run_no, count(*) AS frames, sum(points) AS points
@@ -185,7 +185,7 @@ final class SqliteCompaction implements CompactionStore {
 
   @Override
   public void unsealed(BiConsumer<ProjectId, RunId> sink) {
-    session.each(
+    session.eachSound(
         "SELECT DISTINCT c.project_id, r.id FROM chunk c"
             + " JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no WHERE "
             + UNSEALED,

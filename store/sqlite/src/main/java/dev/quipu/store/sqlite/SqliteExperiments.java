@@ -195,12 +195,13 @@ final class SqliteExperiments implements ExperimentStore {
   @Override
   public Page<ExperimentActivity> search(ProjectId project, ExperimentSearch search) {
     Sql sql = ExperimentQuery.page(project, search);
-    List<Experiment> found = session.list(sql.text(), SqliteExperiments::read, sql.arguments());
-    boolean hasMore = found.size() > search.maxResults();
-    List<Experiment> page = hasMore ? found.subList(0, search.maxResults()) : found;
+    Page<Experiment> page =
+        session.page(search.maxResults(), sql.text(), SqliteExperiments::read, sql.arguments());
     return new Page<>(
-        withTags(project, page).stream().map(experiment -> activity(project, experiment)).toList(),
-        hasMore);
+        withTags(project, page.items()).stream()
+            .map(experiment -> activity(project, experiment))
+            .toList(),
+        page.hasMore());
   }
 
   @Override
@@ -227,7 +228,7 @@ final class SqliteExperiments implements ExperimentStore {
             .map(experiment -> experiment.id().toString())
             .collect(Collectors.joining(",", "[", "]"));
     Map<Long, Map<String, String>> tags = new HashMap<>();
-    session.each(
+    session.eachSound(
         """
         SELECT experiment_id, key, value FROM experiment_tag
         WHERE project_id = ? AND experiment_id IN (SELECT value FROM json_each(?))
@@ -281,7 +282,7 @@ final class SqliteExperiments implements ExperimentStore {
       String table,
       List<ColumnUse> into) {
     Map<String, Long> deleted = new HashMap<>();
-    session.each(
+    session.eachSound(
         "SELECT t.key, count(*) FROM run r CROSS JOIN "
             + table
             + " t ON t.project_id = r.project_id AND t.run_no = r.no"
@@ -290,7 +291,7 @@ final class SqliteExperiments implements ExperimentStore {
         project.value(),
         id.value());
     LikePattern pattern = LikePattern.containing(part);
-    session.each(
+    session.eachSound(
         "SELECT key, count(*) FROM "
             + table
             + " WHERE project_id = ? AND experiment_id = ? GROUP BY key",
@@ -306,14 +307,12 @@ final class SqliteExperiments implements ExperimentStore {
   }
 
   private static Experiment read(Row row) throws SQLException {
-    String status = row.text(4);
     String location = row.textOrNull(8);
     return new Experiment(
         new ExperimentId(row.number(1)),
         row.text(2),
         row.text(3),
-        ExperimentStatus.find(status)
-            .orElseThrow(() -> new SQLException("Unknown experiment status " + status)),
+        row.word(4, ExperimentStatus::find),
         row.flag(5) ? Lifecycle.DELETED : Lifecycle.ACTIVE,
         row.number(6),
         row.number(7),

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection;
@@ -180,28 +181,31 @@ final class SqliteInspection implements StoreInspection {
   }
 
   @Override
-  public void eachNamed(Consumer<Named> sink) {
+  public void eachNamed(Consumer<Named> sink, Consumer<Flaw> flaws) {
     for (String sql : NAMING) {
       String after = "";
       while (true) {
         String from = after;
-        List<Named> some =
-            steady(session ->
-                session.list(
-                    sql,
-                    row ->
-                        new Named(
-                            new Digest(row.text(1)),
-                            row.number(2),
-                            "run " + row.text(3) + row.text(4)),
-                    from,
-                    ROWS));
+        List<NamedText> some = steady(session -> session.list(sql, NamedText::read, from, ROWS));
         if (some.isEmpty()) {
           break;
         }
-        some.forEach(sink);
-        after = some.getLast().digest().hex();
+        for (NamedText one : some) {
+          if (Digest.isValid(one.digest)) {
+            sink.accept(new Named(new Digest(one.digest), one.sizeBytes, one.where));
+          } else {
+            flaws.accept(new Flaw(one.where, "its digest " + Text.quote(one.digest) + " is none"));
+          }
+        }
+        after = some.getLast().digest;
       }
+    }
+  }
+
+  /// What names a blob, as it stands in the database.
+  private record NamedText(String digest, long sizeBytes, String where) {
+    static NamedText read(Row row) throws SQLException {
+      return new NamedText(row.text(1), row.number(2), "run " + row.text(3) + row.text(4));
     }
   }
 

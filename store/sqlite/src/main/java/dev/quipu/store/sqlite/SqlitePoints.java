@@ -77,7 +77,7 @@ final class SqlitePoints implements PointStore {
     }
     // The plus keeps SQLite from beginning at `after` when the prefix begins far behind it.
     List<SeriesRows.Stored> rows =
-        session.list(
+        session.listSound(
             """
             SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
               s.last_step, s.last_ms, s.min, s.max, s.sum, s.nan_points, s.infinite_points,

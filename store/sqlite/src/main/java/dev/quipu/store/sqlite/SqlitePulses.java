@@ -48,7 +48,7 @@ final class SqlitePulses implements PulseStore {
 
   @Override
   public List<Pulse> ofRunning() {
-    return session.list(
+    return session.listSound(
         """
         SELECT p.project_id, r.id, r.experiment_id, p.seen_ms, p.beats
         FROM pulse p JOIN run r ON r.project_id = p.project_id AND r.no = p.run_no

@@ -52,7 +52,7 @@ final class SqlitePurge implements PurgeStore {
 
   @Override
   public List<Doomed> runs(ProjectId project, long deletedBeforeMs, long after, int max) {
-    return session.list(
+    return session.listSound(
         """
         SELECT no, id, experiment_id FROM run
         WHERE project_id = ? AND no > ? AND (deleted = 2 OR (deleted = 1 AND deleted_ms < ?))
@@ -182,7 +182,7 @@ final class SqlitePurge implements PurgeStore {
   @Override
   public List<ExperimentId> experiments(ProjectId project, long deletedBeforeMs) {
     // The default one has to be there, for MLflow's clients log to it unasked.
-    return session.list(
+    return session.listSound(
         """
         SELECT id FROM experiment
         WHERE project_id = ? AND id <> ? AND deleted = 1 AND updated_ms < ? ORDER BY id

@@ -247,10 +247,9 @@ final class SqliteRuns implements RunStore {
       return new Page<>(contents.fill(project, page, columns), inColumns.hasMore());
     }
     Sql sql = RunQuery.page(project, search);
-    List<RunRow> found = session.list(sql.text(), RunRow::read, sql.arguments());
-    boolean hasMore = found.size() > search.maxResults();
-    List<RunRow> page = hasMore ? found.subList(0, search.maxResults()) : found;
-    return new Page<>(contents.fill(project, page, columns), hasMore);
+    Page<RunRow> page =
+        session.page(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
+    return new Page<>(contents.fill(project, page.items(), columns), page.hasMore());
   }
 
   @Override
@@ -275,7 +274,7 @@ final class SqliteRuns implements RunStore {
 
   @Override
   public List<RunInfo> children(ProjectId project, RunId parent) {
-    return session.list(
+    return session.listSound(
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms

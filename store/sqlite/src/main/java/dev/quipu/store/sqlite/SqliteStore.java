@@ -10,6 +10,7 @@ import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -131,12 +132,14 @@ public final class SqliteStore implements Store {
   }
 
   private static byte[] secret(Session session) {
-    byte[] secret =
-        session.first("SELECT value FROM secret WHERE name = 'pages'", row -> row.bytes(1));
-    if (secret == null) {
-      throw QuipuException.corrupt("The secret for page tokens is missing in the database");
-    }
-    return secret;
+    // One that is damaged beyond use is made anew: pages under way begin again.
+    session.update(
+        """
+        INSERT INTO secret (name, value) VALUES ('pages', randomblob(32))
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE length(secret.value) <> 32
+        """);
+    return Objects.requireNonNull(
+        session.first("SELECT value FROM secret WHERE name = 'pages'", row -> row.bytes(1)));
   }
 
   @Override

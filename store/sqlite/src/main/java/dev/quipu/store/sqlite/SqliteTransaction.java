@@ -29,7 +29,7 @@ final class SqliteTransaction implements Transaction {
       Session session, RunRows rows, Host host, ChunkCache chunks, SqliteUsage.FileSizes sizes) {
     this.session = session;
     SqliteLines lines = new SqliteLines(session, chunks);
-    SeriesReader series = new SeriesReader(host, lines);
+    SeriesReader series = new SeriesReader(host, lines, session.damaged());
     datasets = new SqliteDatasets(session, rows);
     experiments = new SqliteExperiments(session, host);
     runs = new SqliteRuns(session, rows, host, new RunContents(session, series, datasets));

@@ -92,14 +92,14 @@ final class SqliteUsage implements UsageStore {
   @Override
   public long runs(ProjectId project, long from, PlaceSink sink) {
     long[] last = {-1};
-    session.each(
+    session.eachSound(
         """
         SELECT no, experiment_id, deleted FROM run
         WHERE project_id = ? AND no > ? ORDER BY no LIMIT ?
         """,
         row -> {
-          sink.add(row.number(1), new ExperimentId(row.number(2)), row.flag(3));
           last[0] = row.number(1);
+          sink.add(row.number(1), new ExperimentId(row.number(2)), row.flag(3));
         },
         project.value(),
         from,
@@ -196,7 +196,7 @@ final class SqliteUsage implements UsageStore {
   @Override
   public List<OfSeries> series(ProjectId project, RunId run, String prefix, int max) {
     host.needSummaries(new Scope.OfRun(project, run));
-    return session.list(
+    return session.listSound(
         """
         SELECT key, points FROM series
         WHERE project_id = ? AND run_no = ? AND key >= ? AND key < ?

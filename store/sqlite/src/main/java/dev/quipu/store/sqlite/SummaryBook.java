@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.Attempts;
 import dev.quipu.core.Block;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
@@ -45,6 +46,7 @@ final class SummaryBook {
   private long foldedFrame;
   private long foldedFrameStored;
   private long sweepCount;
+  private boolean givenUp;
 
   /// Whether attempts were committed that no sweep of everything has taken yet.
   private boolean unsummed;
@@ -70,8 +72,23 @@ final class SummaryBook {
     return foldedFrameStored;
   }
 
+  /// Rows of summaries cannot be written, for the tables are damaged: they stay as they are until
+  /// the store is opened again, and everything else goes on.
+  void giveUp(QuipuException why) {
+    LOG.error(
+        "Summaries are not brought up to date any more; quipu verify tells what is damaged", why);
+    givenUp = true;
+    writeFailed();
+    runs.values().forEach(run -> dirty.remove(run.project, run.id));
+    runs.clear();
+    unfolded.clear();
+  }
+
   /// Takes a frame that has been committed. From now on readers know that its run is dirty.
   void committed(Appended appended) {
+    if (givenUp) {
+      return;
+    }
     unfolded.add(appended);
     dirty.add(appended.project, appended.run.info().id(), appended.run.info().experiment());
   }
@@ -118,9 +135,13 @@ final class SummaryBook {
   /// Makes the summaries of a run anew out of the points that are alive, after an attempt has been
   /// committed and all frames have been folded. Not within a transaction of the session.
   void superseded(ProjectId project, RunRow row) {
+    if (givenUp) {
+      dirty.remove(project, row.info().id());
+      return;
+    }
     LiveRun run = liveRun(project, row);
     run.lastUsedSweep = sweepCount;
-    run.attempts = lines.attempts(project.value(), row.no());
+    run.attempts = attempts(project, row);
     Set<String> keys = SeriesRows.keys(session, project.value(), row.no());
     keys.addAll(run.series.keySet());
     Map<String, Optional<Summary>> living = new HashMap<>();
@@ -278,10 +299,20 @@ final class SummaryBook {
               project,
               row,
               !SeriesRows.any(session, project.value(), row.no()),
-              lines.attempts(project.value(), row.no()));
+              attempts(project, row));
       runs.put(key, run);
     }
     return run;
+  }
+
+  private Attempts attempts(ProjectId project, RunRow row) {
+    try {
+      return lines.attempts(project.value(), row.no());
+    } catch (QuipuException e) {
+      // Whoever reads its points is told; the rest of the store can be used.
+      LOG.error("The attempts of run {} are damaged; its summaries are of all", row.no(), e);
+      return Attempts.NONE;
+    }
   }
 
   private LiveSummary liveSummary(LiveRun run, String key) {

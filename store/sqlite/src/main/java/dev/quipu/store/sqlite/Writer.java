@@ -236,7 +236,7 @@ final class Writer implements Host, AutoCloseable {
     try {
       session.forgetLoss();
       session.execute("BEGIN IMMEDIATE");
-      book.write(SUMMARIES_PER_COMMIT);
+      writeSummaries();
       for (WriteJob<?> job : jobs) {
         if (job.take()) {
           done.add(job);
@@ -263,6 +263,17 @@ final class Writer implements Host, AutoCloseable {
       return;
     }
     committed(done);
+  }
+
+  private void writeSummaries() {
+    try {
+      book.write(SUMMARIES_PER_COMMIT);
+    } catch (QuipuException e) {
+      if (e.code() == ErrorCode.CORRUPT) {
+        book.giveUp(e);
+      }
+      throw e;
+    }
   }
 
   /// Runs one job in a savepoint.

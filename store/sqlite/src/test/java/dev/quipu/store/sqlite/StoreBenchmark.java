@@ -121,7 +121,8 @@ final class StoreBenchmark {
     long[] all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     System.out.printf(
         Locale.ROOT,
-        "%-32s %,9.0f frames/s %,12.0f points/s  p50 %.2f ms  p99 %.2f ms  max %.0f ms  %.1f B/point%n",
+        "%-32s %,9.0f frames/s %,12.0f points/s  p50 %.2f ms  p99 %.2f ms  max %.0f ms  %.1f"
+            + " B/point%n",
         what,
         total.get() / seconds,
         total.get() / seconds * pointsEach,
@@ -171,7 +172,8 @@ final class StoreBenchmark {
                       Lifecycle.ACTIVE,
                       1,
                       1,
-                      java.util.Map.of()));
+                      java.util.Map.of(),
+                      null));
           return id;
         });
     fill(experiment, runs);

@@ -1,0 +1,406 @@
+package dev.quipu.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.RunId;
+import dev.quipu.engine.Engine;
+import dev.quipu.faults.Reading.Verdict;
+import dev.quipu.server.app.QuipuServer;
+import dev.quipu.server.app.ServerOptions;
+import dev.quipu.server.app.Verification;
+import dev.quipu.store.files.FileBlobStore;
+import dev.quipu.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Damages each column of each table in one row. Everything else is served as before, and verifying
+/// names the row. How many are damaged is `-Dquipu.faults.rows`, the seed `-Dquipu.faults.seed`.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class RowDamageTest {
+  /// Bodies with a checksum, which other tests damage; the record of migrations, which is not read;
+  /// the secret, which can be made anew.
+  private static final Set<String> ELSEWHERE =
+      Set.of("frame.body", "chunk.body", "secret.name", "secret.value");
+
+  /// Values that are written with each append and held once: only one that is never stored there is
+  /// found.
+  private static final Set<String> HELD_ONCE =
+      Set.of(
+          "frame.received_ms",
+          "series.last_frame",
+          "writer_sequence.writer",
+          "writer_sequence.sequence");
+
+  private static final int ROWS = Integer.getInteger("quipu.faults.rows", 40);
+
+  private final long seed = Long.getLong("quipu.faults.seed", System.nanoTime());
+
+  @TempDir private Path folder;
+  private final Logger log = Logger.getLogger("dev.quipu");
+
+  private String damagedExperiment = "";
+  private String damagedRun = "";
+  private String neighbour = "";
+  private String soundExperiment = "";
+  private String soundRun = "";
+
+  /// @param value as SQL: another one that could have been stored, or none if there is none
+  private record Damage(String table, String column, String value) {
+    @Override
+    public String toString() {
+      return table + "." + column + " = " + value;
+    }
+  }
+
+  @BeforeEach
+  void beSilent() {
+    log.setLevel(Level.OFF);
+  }
+
+  @AfterEach
+  void speakAgain() {
+    log.setLevel(null);
+  }
+
+  @Test
+  void oneBadRowIsNamedAndEverythingElseIsServed() throws Exception {
+    Path data = folder.resolve("data");
+    fill(data);
+    assertThat(flaws(data)).isEmpty();
+    Reading whole;
+    try (QuipuServer server = start(data);
+        Wire wire = new Wire(server.url())) {
+      whole = Reading.whole(wire, List.of(soundRun));
+    }
+    List<Damage> damages = damages(data);
+    assertThat(damages).hasSizeGreaterThan(200);
+    System.out.printf("Damaged rows: -Dquipu.faults.seed=%d%n", seed);
+    Collections.shuffle(damages, new Random(seed));
+    List<Damage> some = damages.subList(0, Math.min(ROWS, damages.size()));
+    for (Damage damage : some) {
+      Path copy = folder.resolve("copy");
+      copy(data, copy);
+      damage(copy, damage);
+      List<String> flaws = flaws(copy);
+      if (!HELD_ONCE.contains(damage.table() + "." + damage.column())) {
+        assertThat(flaws).as(damage.toString()).anyMatch(flaw -> names(flaw, damage));
+      }
+      try (QuipuServer server = start(copy);
+          Wire wire = new Wire(server.url())) {
+        whole
+            .compare(wire)
+            .forEach((path, verdict) -> {
+              if (!path.endsWith("/experiments")) {
+                assertThat(verdict).as("%s after %s", path, damage).isEqualTo(Verdict.SAME);
+              }
+            });
+        requireOthers(wire, damage);
+      }
+      delete(copy);
+    }
+    System.out.println("Rows were damaged in " + some.size() + " ways");
+  }
+
+  /// Points are named by their run and series, frame or chunk.
+  private boolean names(String flaw, Damage damage) {
+    return flaw.startsWith("table " + damage.table + ", ")
+        || (Set.of("frame", "chunk", "series").contains(damage.table)
+            && flaw.startsWith("run " + damagedRun + ", "));
+  }
+
+  private void requireOthers(Wire wire, Damage damage) throws IOException {
+    assertThat(text(wire.tryGet("/api/v1/experiments"), damage)).contains("\"sound\"");
+    for (String more :
+        List.of(
+            "",
+            ", \"filter\": \"metrics.loss < 100\"",
+            ", \"filter\": \"attributes.status != 'FAILED'\"",
+            ", \"order_by\": [\"params.lr ASC\"]")) {
+      String body = "{\"experiment_ids\": [\"%s\"]%s}";
+      assertThat(text(wire.tryPost("runs/search", body.formatted(soundExperiment, more)), damage))
+          .as("%s after %s", more, damage)
+          .contains(soundRun);
+      if (!damage.table.equals("experiment")) {
+        assertThat(
+                text(wire.tryPost("runs/search", body.formatted(damagedExperiment, more)), damage))
+            .as("%s after %s", more, damage)
+            .contains(neighbour);
+      }
+    }
+  }
+
+  private static String text(HttpResponse<String> answer, Damage damage) {
+    assertThat(answer.statusCode()).as("%s: %s", damage, answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  // ---- what is damaged ----
+
+  private void fill(Path data) throws Exception {
+    try (QuipuServer server = start(data);
+        Wire wire = new Wire(server.url())) {
+      damagedExperiment = experiment(wire, "damaged");
+      soundExperiment = experiment(wire, "sound");
+      damagedRun = run(wire, damagedExperiment, 1);
+      neighbour = run(wire, damagedExperiment, 2);
+      soundRun = run(wire, soundExperiment, 3);
+    }
+    FileBlobStore blobs = FileBlobStore.open(data);
+    try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), blobs);
+        Engine engine =
+            Engine.over(store, blobs, InstantSource.system(), IdSource.system(), new Random(1))) {
+      engine.compactor().compact(ProjectId.DEFAULT, new RunId(damagedRun));
+    }
+    try (QuipuServer server = start(data);
+        Wire wire = new Wire(server.url())) {
+      log(wire, damagedRun, 2);
+    }
+    String run = "(SELECT no FROM run WHERE id = '" + damagedRun + "')";
+    String digest = "(SELECT digest FROM artifact LIMIT 1)";
+    String size = "(SELECT size_bytes FROM artifact LIMIT 1)";
+    execute(
+        data,
+        List.of(
+            "UPDATE run SET end_ms = 5, deleted_ms = NULL, parent_id = '"
+                + neighbour
+                + "' WHERE id = '"
+                + damagedRun
+                + "'",
+            "INSERT INTO run_notes VALUES (1, " + run + ", 'notes')",
+            "INSERT INTO purged VALUES (1, 0, 0)",
+            "INSERT OR REPLACE INTO pulse VALUES (1, " + run + ", 7, 1)",
+            "INSERT INTO attempt VALUES (1, " + run + ", 1, '" + "ab".repeat(16) + "', 1000, 3, 1)",
+            "INSERT INTO upload VALUES (1, '" + "cd".repeat(16) + "', " + run + ", 'up/load', 9)",
+            "INSERT INTO upload_part VALUES (1, '"
+                + "cd".repeat(16)
+                + "', 1, "
+                + digest
+                + ", "
+                + size
+                + ")"));
+  }
+
+  private static String experiment(Wire wire, String name) throws IOException {
+    return wire.post(
+            "experiments/create",
+            "{\"name\": \"%s\", \"tags\": [{\"key\": \"k\", \"value\": \"v\"}]}".formatted(name))
+        .requiredText("experiment_id");
+  }
+
+  private static String run(Wire wire, String experiment, int n) throws IOException {
+    String run =
+        wire.post(
+                "runs/create",
+                """
+                {"experiment_id": "%s", "run_name": "run %d", "user_id": "me", "start_time": %d}
+                """
+                    .formatted(experiment, n, n))
+            .object("run")
+            .flatMap(found -> found.object("info"))
+            .flatMap(info -> info.text("run_id"))
+            .orElseThrow();
+    log(wire, run, 1);
+    wire.post(
+        "runs/log-batch",
+        """
+        {"run_id": "%s", "params": [{"key": "lr", "value": "0.%d"}, {"key": "w", "value": "word"}],
+         "tags": [{"key": "t", "value": "tag"}]}
+        """
+            .formatted(run, n));
+    wire.post(
+        "runs/log-inputs",
+        """
+        {"run_id": "%s", "datasets": [{"dataset": {"name": "d", "digest": "d1", "source_type": "s",
+          "source": "here", "schema": "{}", "profile": "{}"},
+          "tags": [{"key": "context", "value": "training"}]}]}
+        """
+            .formatted(run));
+    Wire.require(
+        "file", wire.tryPut(run, "files/a.txt", ("bytes" + n).getBytes(StandardCharsets.UTF_8)));
+    return run;
+  }
+
+  private static void log(Wire wire, String run, int sequence) throws IOException {
+    FrameBuilder frame = new FrameBuilder();
+    for (int step = 10 * sequence; step < 10 * sequence + 10; step++) {
+      frame.add("loss", step, step, 1.0 / step);
+    }
+    Wire.require(
+        "frame",
+        wire.tryPostFrame(
+            run, "00000000000000000000000000000001", sequence, frame.build().encoded()));
+  }
+
+  /// One or two for each column.
+  private List<Damage> damages(Path data) throws SQLException {
+    List<Damage> damages = new ArrayList<>();
+    try (Connection connection = open(data);
+        Statement statement = connection.createStatement();
+        ResultSet columns =
+            statement.executeQuery(
+                """
+                SELECT t.name, c.name, c.type, c."notnull", c.pk
+                FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+                WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name <> 'migration'
+                """)) {
+      while (columns.next()) {
+        String table = columns.getString(1);
+        String column = columns.getString(2);
+        if (ELSEWHERE.contains(table + "." + column)) {
+          continue;
+        }
+        String name = "\"" + column + "\"";
+        switch (columns.getString(3)) {
+          case "TEXT" -> {
+            damages.add(
+                new Damage(table, column, "CAST(x'ff' || coalesce(" + name + ", '') AS TEXT)"));
+            damages.add(
+                new Damage(
+                    table,
+                    column,
+                    "iif(substr("
+                        + name
+                        + ", 1, 1) = 'b', 'c', 'b') || substr(coalesce("
+                        + name
+                        + ", ''), 2)"));
+          }
+          case "INTEGER" -> {
+            damages.add(new Damage(table, column, "-7"));
+            damages.add(new Damage(table, column, "coalesce(" + name + ", 0) + 4096"));
+          }
+          case "REAL", "ANY" -> damages.add(new Damage(table, column, "77.5"));
+          default -> throw new AssertionError(table + "." + column);
+        }
+      }
+    }
+    return damages;
+  }
+
+  /// Damages a row of the run, or the first of the table, and in no index.
+  private void damage(Path data, Damage damage) throws SQLException {
+    try (Connection connection = open(data);
+        Statement statement = connection.createStatement()) {
+      String of = where(statement, damage.table);
+      statement.execute("PRAGMA ignore_check_constraints = ON");
+      statement.execute("PRAGMA writable_schema = ON");
+      statement.execute(
+          "CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema"
+              + " WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = '"
+              + damage.table
+              + "'");
+      statement.execute("DELETE FROM sqlite_schema WHERE name IN (SELECT name FROM kept)");
+      statement.execute("PRAGMA writable_schema = RESET");
+      assertThat(
+              statement.executeUpdate(
+                  "UPDATE "
+                      + damage.table
+                      + " SET \""
+                      + damage.column
+                      + "\" = "
+                      + damage.value
+                      + of))
+          .as(damage.toString())
+          .isEqualTo(1);
+      statement.execute("PRAGMA writable_schema = ON");
+      statement.execute("INSERT INTO sqlite_schema SELECT * FROM kept");
+      statement.execute("PRAGMA writable_schema = RESET");
+    }
+  }
+
+  private String where(Statement statement, String table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
+      while (found.next()) {
+        columns.add(found.getString("name"));
+        if (found.getInt("pk") > 0) {
+          keys.add('"' + found.getString("name") + '"');
+        }
+      }
+    }
+    String condition =
+        table.equals("run")
+            ? " WHERE id = '" + damagedRun + "'"
+            : columns.contains("run_no") && !table.equals("purged")
+                ? " WHERE run_no = (SELECT no FROM run WHERE id = '" + damagedRun + "')"
+                : columns.contains("experiment_id") && !table.equals("purged")
+                    ? " WHERE experiment_id = " + damagedExperiment
+                    : table.equals("experiment") ? " WHERE id = " + damagedExperiment : "";
+    String key = keys.stream().collect(Collectors.joining(", ", "(", ")"));
+    String list = String.join(", ", keys);
+    try (ResultSet first =
+        statement.executeQuery("SELECT " + list + " FROM " + table + condition + " LIMIT 1")) {
+      assertThat(first.next()).as("a row of " + table).isTrue();
+    }
+    return " WHERE " + key + " = (SELECT " + list + " FROM " + table + condition + " LIMIT 1)";
+  }
+
+  private static Connection open(Path data) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + data.resolve("quipu.db"));
+  }
+
+  private static void execute(Path data, List<String> statements) throws SQLException {
+    try (Connection connection = open(data);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
+      }
+    }
+  }
+
+  private static QuipuServer start(Path data) {
+    return QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false));
+  }
+
+  private static List<String> flaws(Path data) {
+    List<String> flaws = new ArrayList<>();
+    Verification.run(data, InstantSource.system(), flaws::add, (_, _, _) -> {});
+    return flaws;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.resolveSibling(""));
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
