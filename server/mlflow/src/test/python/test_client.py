@@ -7,7 +7,7 @@ import uuid
 import mlflow
 import pytest
 import requests
-from mlflow.entities import Metric, Param, RunTag, ViewType
+from mlflow.entities import Dataset, DatasetInput, Metric, Param, RunTag, ViewType
 from mlflow.exceptions import MlflowException
 
 
@@ -309,3 +309,70 @@ def test_wrong_searches(searched, client):
     assert error_code(client.search_runs, one, page_token="forged") == "INVALID_PARAMETER_VALUE"
     assert error_code(client.search_runs, one, max_results=-1) == "INVALID_PARAMETER_VALUE"
     assert error_code(client.search_runs, one, max_results=50_001) == "INVALID_PARAMETER_VALUE"
+
+
+# A key that MLflow's names cannot hold, and its name.
+ESCAPED = {
+    "val/AR@100": "val/AR_x0040_100",
+    "timing(s)/gen": "timing_x0028_s_x0029_/gen",
+    "/a//b/": "_x002F_a/_x002F_b_x002F_",
+    "../\u00e9 \U0001f600": "_x002E_./\u00e9 _xD83D__xDE00_",
+    "_x0040_": "_x005F_x0040_",
+    'it\'s `"': "it_x0027_s _x0060__x0022_",
+}
+
+
+@pytest.mark.parametrize("key, name", ESCAPED.items())
+def test_keys_that_names_cannot_hold(url, client, experiment, key, name):
+    native = {"experimentId": experiment.experiment_id, "params": {key: "1"}, "tags": {key: "a"}}
+    id = requests.post(f"{url}/api/v1/runs", json=native).json()["id"]
+    # A metric is written back as it was read.
+    client.log_metric(id, name, 0.5, step=1)
+    client.log_batch(id, metrics=[Metric(name, 0.25, 1, 2)])
+    shown = requests.get(f"{url}/api/v1/runs/{id}/series").json()["series"]
+    assert [one["key"] for one in shown] == [key]
+
+    run = client.get_run(id)
+    assert run.data.metrics == {name: 0.25}
+    assert run.data.params == {name: "1"}
+    assert run.data.tags[name] == "a"
+    assert sorted(m.value for m in client.get_metric_history(id, name)) == [0.25, 0.5]
+    client.log_param(id, name, "1")
+    with pytest.raises(MlflowException):
+        client.log_param(id, name, "2")
+    client.set_tag(id, name, "b")
+    quoted = "`" + key.replace("`", "``") + "`"
+    for written in [f"`{name}`"] if "_x" in key else [f"`{name}`", quoted]:
+        found = client.search_runs(
+            [experiment.experiment_id],
+            f"metrics.{written} < 0.3 AND params.{written} = '1' AND tags.{written} = 'b'",
+            order_by=[f"metrics.{written} DESC"],
+        )
+        assert [r.info.run_id for r in found] == [id]
+    client.delete_tag(id, name)
+    assert name not in client.get_run(id).data.tags
+    with pytest.raises(MlflowException):
+        client.log_metric(id, key, 1)
+
+
+def test_what_is_long(url, client, experiment):
+    """What MLflow's server takes is taken, counted in characters; what is cut is told."""
+    run = client.create_run(experiment.experiment_id, run_name="n" * 1001)
+    id = run.info.run_id
+    assert client.get_run(id).info.run_name == "n" * 1001
+    client.log_param(id, "emoji", "\U0001f600" * 6000)
+    client.log_param(id, "long", "x" * 6001)
+    got = client.get_run(id).data
+    assert got.params == {"emoji": "\U0001f600" * 6000, "long": "x" * 6000}
+    assert got.tags["quipu.cut.params.long"] == "6001 characters were logged; the first 6000 are kept"
+    assert "quipu.cut.params.emoji" not in got.tags
+    profile = "p" * 3_900_000
+    client.log_inputs(id, [DatasetInput(Dataset("d", "1", "local", "s", profile=profile))])
+    assert client.get_run(id).inputs.dataset_inputs[0].dataset.profile == profile
+    body = {"experiment_id": experiment.experiment_id, "user_id": "u" * 300}
+    created = requests.post(f"{url}/api/2.0/mlflow/runs/create", json=body)
+    assert created.json()["run"]["info"]["user_id"] == "u" * 300
+    body = {"experiment_id": experiment.experiment_id, "run_name": "n" * 2_000_000}
+    refused = requests.post(f"{url}/api/2.0/mlflow/runs/create", json=body)
+    assert refused.status_code == 400
+    assert "has 2000000 characters; at most 8000 are allowed" in refused.json()["message"]

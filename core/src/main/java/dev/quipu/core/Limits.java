@@ -1,8 +1,8 @@
 package dev.quipu.core;
 
 /// Every limit of the tracker, in one place, each with its reason. Lengths are in characters
-/// (UTF-16 units) unless the name says bytes. A message that refuses something names the value and
-/// the limit.
+/// (Unicode's code points) unless the name says bytes. A message that refuses something names the
+/// value and the limit.
 public final class Limits {
   private Limits() {}
 
@@ -19,8 +19,11 @@ public final class Limits {
 
   public static final int EXPERIMENT_NAME_CHARS = 500;
   public static final int EXPERIMENT_TAG_VALUE_CHARS = 5000;
-  public static final int RUN_NAME_CHARS = 1000;
-  public static final int USER_CHARS = 256;
+
+  /// MLflow has no limit for these two, but for the tags in which its clients send them.
+  public static final int RUN_NAME_CHARS = TAG_VALUE_CHARS;
+
+  public static final int USER_CHARS = TAG_VALUE_CHARS;
 
   /// Notes and descriptions are Markdown for people; a book is an artifact.
   public static final int NOTES_CHARS = 200_000;
@@ -91,7 +94,8 @@ public final class Limits {
   /// and a few milliseconds to decode, which is done for each page of rows.
   public static final int JSON_CHUNK_BYTES = 1 << 20;
 
-  /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop.
+  /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop. The points
+  /// of further ones are added to the newest.
   public static final int ATTEMPTS = 1000;
 
   // ---- HTTP ----
@@ -100,7 +104,13 @@ public final class Limits {
   public static final int JSON_BODY_BYTES = 4 << 20;
 
   public static final int JSON_DEPTH = 64;
-  public static final int JSON_STRING_CHARS = 1 << 20;
+
+  /// One string: as long as the longest that any field takes, the profile of a dataset, so that
+  /// what is too long is refused by the limit of its field.
+  public static final int JSON_STRING_CHARS = 1 << 24;
+
+  /// The datasets of one request to log inputs, for the profile of one of them.
+  public static final int DATASETS_BODY_BYTES = 20 << 20;
 
   /// All headers of a request together.
   public static final int HEADER_BYTES = 32 << 10;

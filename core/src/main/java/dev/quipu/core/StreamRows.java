@@ -37,9 +37,10 @@ public final class StreamRows {
     return keys.stream().map(StreamRows::streamOf).distinct().toList();
   }
 
-  /// The stream of a key: what stands before its first slash; empty if it has none.
+  /// The stream of a key: what stands before its first slash; empty if it has none. A slash that
+  /// begins the key ends no name, so that a key is always that of its stream and field.
   public static String streamOf(String key) {
-    int slash = key.indexOf('/');
+    int slash = slash(key);
     return slash < 0 ? "" : key.substring(0, slash);
   }
 
@@ -58,13 +59,17 @@ public final class StreamRows {
   /// The count of a key's stream; null if it is not counted.
   @Nullable Count find(String key) {
     // Keys of a stream stand together.
-    int slash = key.indexOf('/');
-    if (last == null || lastKey.indexOf('/') != slash || !key.startsWith(prefix(slash))) {
+    int slash = slash(key);
+    if (last == null || slash(lastKey) != slash || !key.startsWith(prefix(slash))) {
       String stream = streamOf(key);
       last = all ? counts.computeIfAbsent(stream, s -> new Count(0)) : counts.get(stream);
       lastKey = key;
     }
     return last;
+  }
+
+  private static int slash(String key) {
+    return key.indexOf('/', 1);
   }
 
   private String prefix(int slash) {

@@ -24,13 +24,31 @@ public final class Text {
     return out.append(n < value.length() ? "...\"" : "\"").toString();
   }
 
+  /// How many characters a text has: code points, as people and other languages count, whatever the
+  /// number of units that Java needs for one.
+  public static int length(String value) {
+    return value.codePointCount(0, value.length());
+  }
+
+  /// Whether a text has more than so many characters.
+  public static boolean isLonger(String value, int maxChars) {
+    return value.length() > maxChars && length(value) > maxChars;
+  }
+
+  /// The first so many characters of a text, or all of it.
+  public static String first(String value, int maxChars) {
+    return isLonger(value, maxChars)
+        ? value.substring(0, value.offsetByCodePoints(0, maxChars))
+        : value;
+  }
+
   /// Refuses what cannot be stored and read back alike everywhere: U+0000 and lone surrogates.
   ///
   /// @param what the thing named in the message, such as `Param value`
   public static String check(String what, String value, int maxChars) {
-    if (value.length() > maxChars) {
+    if (isLonger(value, maxChars)) {
       throw QuipuException.invalid(
-          what + " has " + value.length() + " characters; at most " + maxChars + " are allowed");
+          what + " has " + length(value) + " characters; at most " + maxChars + " are allowed");
     }
     return checkCharacters(what, value);
   }

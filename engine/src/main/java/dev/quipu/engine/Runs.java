@@ -24,6 +24,7 @@ import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.View;
 import dev.quipu.query.Filter;
+import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
 import dev.quipu.query.Order;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -336,6 +338,18 @@ public final class Runs {
                 + " are allowed");
       }
       Experiments.checkPageSize(maxResults, Limits.RUNS_PER_PAGE);
+    }
+
+    /// The same search by other keys, for a protocol that writes keys in its own way.
+    public RunQuery withKeys(UnaryOperator<String> keys) {
+      return new RunQuery(
+          experiments,
+          FilterKeys.renamed(filter, keys),
+          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
+          view,
+          columns,
+          maxResults,
+          pageToken);
     }
   }
 

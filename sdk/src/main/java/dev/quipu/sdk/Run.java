@@ -431,10 +431,6 @@ public final class Run implements AutoCloseable {
 
   private static String cut(String text) {
     String plain = text.replace('\u0000', '\ufffd');
-    int end = Math.min(plain.length(), Limits.TAG_VALUE_CHARS);
-    if (end > 0 && end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1))) {
-      end--;
-    }
-    return plain.substring(0, end);
+    return Text.first(plain, Limits.TAG_VALUE_CHARS);
   }
 }

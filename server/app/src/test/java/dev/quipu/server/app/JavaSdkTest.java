@@ -15,9 +15,11 @@ import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +114,123 @@ class JavaSdkTest {
       String rows = get(server, "runs/" + id + "/rows?stream=train");
       assertThat(all(rows, "total")).containsExactly("14");
     }
+  }
+
+  /// What people name metrics, and what they never should.
+  private static final List<String> KEYS =
+      List.of(
+          "val/AR@100",
+          "timing(s)/gen",
+          "acc %",
+          "a,b",
+          "lr+wd",
+          "#1",
+          "x[0]",
+          "x{0}",
+          "k=v",
+          "a&b",
+          "a|b",
+          "f*",
+          "what?",
+          "it's",
+          "\"q\"",
+          "`t`",
+          "a\\b",
+          "<b>x</b>",
+          "$x",
+          "~",
+          "😀/👩‍👧",
+          "e\u0301",
+          "é",
+          "\u202eabc",
+          " a ",
+          "/",
+          "/a",
+          "a/",
+          "a//b",
+          "./a",
+          "..",
+          "../../x",
+          "a/../b",
+          "%2e%2e",
+          "__proto__",
+          "_x0040_",
+          "null",
+          "metrics.loss",
+          "a.b",
+          ";drop table run",
+          "\u2028",
+          "😀".repeat(250));
+
+  @Test
+  void aKeyOfAnyTextIsLoggedFoundChartedAndFiltered(@TempDir Path journals) throws Exception {
+    try (QuipuServer server = server(0)) {
+      RunId id;
+      try (Quipu quipu = Quipu.connect(options(server.url()).journalFolder(journals))) {
+        Run run = quipu.experiment("keys").startRun("r");
+        id = run.id();
+        for (String key : KEYS) {
+          run.log(key, 1, 7);
+          run.log(2, Map.of(key, 8));
+          run.param(key, 9);
+          run.tag(key, "v");
+        }
+        Report report = run.finish();
+        assertThat(report.isComplete()).as(report.toString()).isTrue();
+      }
+      String experiment = all(get(server, "runs/" + id), "experimentId").get(0);
+      String search = "{\"experimentIds\":[\"" + experiment + "\"],\"filter\":";
+      for (String key : KEYS) {
+        String points = get(server, "runs/" + id + "/points?key=" + encoded(key));
+        assertThat(all(points, "value")).as(key).containsExactly("7.0", "8.0");
+        String chart =
+            post(
+                server,
+                "/api/v1/series/query",
+                "{\"series\":[{\"runId\":\""
+                    + id
+                    + "\",\"key\":"
+                    + json(key)
+                    + "}],\"buckets\":10}");
+        assertThat(chart).contains(json(key), "\"total\":2", "\"last\":[7.0,8.0]");
+        int slash = key.indexOf('/', 1);
+        String stream = slash < 0 ? "" : key.substring(0, slash);
+        String field = slash < 0 ? key : key.substring(slash + 1);
+        String rows = get(server, "runs/" + id + "/rows?stream=" + encoded(stream));
+        assertThat(rows).as(key).contains(json(field) + ":8.0");
+        for (String type : List.of("metrics", "params", "tags")) {
+          String filter =
+              type + ".`" + key.replace("`", "``") + "` " + (type.equals("tags") ? "= 'v'" : "> 6");
+          assertThat(post(server, "/api/v1/runs/search", search + json(filter) + "}"))
+              .as(filter)
+              .contains(id.hex());
+          assertThat(post(server, "/api/v1/runs/search", search + json("NOT " + filter) + "}"))
+              .as(filter)
+              .doesNotContain(id.hex());
+        }
+      }
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String json(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String post(QuipuServer server, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(body + ": " + response.body()).isEqualTo(200);
+    return response.body();
   }
 
   @Test

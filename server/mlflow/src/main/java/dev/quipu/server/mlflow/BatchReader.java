@@ -220,7 +220,7 @@ final class BatchReader {
 
   private void param(JsonParser parser) {
     String[] pair = pair(parser, "params[" + params.size() + "]");
-    Param param = Tags.param(pair[0], pair[1]);
+    Param param = tags.param(pair[0], pair[1]);
     if (params.put(param.key(), param) != null) {
       throw QuipuException.invalid(
           "Duplicate parameter keys have been submitted: "

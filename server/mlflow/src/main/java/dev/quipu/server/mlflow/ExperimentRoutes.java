@@ -51,7 +51,7 @@ final class ExperimentRoutes {
     Input input = Input.of(exchange);
     String name = input.requiredText("name");
     Map<String, String> tags = new LinkedHashMap<>();
-    Tags.read(input, "tags", tags::put);
+    Tags.read(input, "tags", (tag, value) -> tags.put(Names.key("Tag key", tag), value));
     @Nullable ArtifactLocation location =
         input
             .text("artifact_location")
@@ -155,7 +155,7 @@ final class ExperimentRoutes {
 
   private void setTag(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    String key = input.requiredText("key");
+    String key = Names.key("Tag key", input.requiredText("key"));
     String value = input.text("value").orElse("");
     change(
         exchange,
@@ -167,7 +167,7 @@ final class ExperimentRoutes {
 
   private void deleteTag(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    String key = input.requiredText("key");
+    String key = Names.find(input.requiredText("key"));
     Experiment experiment = experiments.load(exchange.scope(), input.experimentId());
     boolean note = key.equals(Tags.NOTE);
     if (note ? experiment.description().isEmpty() : !experiment.tags().containsKey(key)) {
@@ -194,7 +194,8 @@ final class ExperimentRoutes {
     json.writeStringProperty("lifecycle_stage", experiment.isActive() ? "active" : "deleted");
     json.writeNumberProperty("last_update_time", experiment.updatedMs());
     json.writeNumberProperty("creation_time", experiment.createdMs());
-    Map<String, String> tags = new TreeMap<>(experiment.tags());
+    Map<String, String> tags = new TreeMap<>();
+    experiment.tags().forEach((key, value) -> tags.put(Names.of(key), value));
     if (!experiment.description().isEmpty()) {
       tags.put(Tags.NOTE, experiment.description());
     }

@@ -32,11 +32,16 @@ final class Input {
   }
 
   static Input of(Exchange exchange) throws IOException {
+    return of(exchange, Limits.JSON_BODY_BYTES);
+  }
+
+  /// @param maxBytes of a body
+  static Input of(Exchange exchange, int maxBytes) throws IOException {
     boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     if (safe && !exchange.parameters().isEmpty()) {
       return new Input(exchange, null);
     }
-    return new Input(exchange, exchange.json(Limits.JSON_BODY_BYTES));
+    return new Input(exchange, exchange.json(maxBytes));
   }
 
   Optional<String> text(String name) {

@@ -3,32 +3,35 @@ package dev.quipu.server.mlflow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The strings of the keys of one batch: a batch repeats a few keys many times, and making a string
-/// for each would cost more than reading it. Open addressing with linear probing. Not safe for
-/// several threads.
+/// The keys that the names in one batch stand for: a batch repeats a few names many times, and
+/// making a string for each would cost more than reading it. Open addressing with linear probing.
+/// Not safe for several threads.
 final class KeyCache {
-  private @Nullable String[] slots = new @Nullable String[64];
+  private @Nullable Entry[] slots = new @Nullable Entry[64];
   private int size;
 
-  /// The string of some characters.
+  private record Entry(String name, String key) {}
+
+  /// The key of a metric whose name has these characters.
   String of(char[] chars, int offset, int length) {
     int hash = 0;
     for (int i = offset; i < offset + length; i++) {
       hash = 31 * hash + chars[i];
     }
     int slot = slot(hash);
-    for (@Nullable String known = slots[slot]; known != null; known = slots[slot]) {
-      if (equal(known, chars, offset, length)) {
-        return known;
+    for (@Nullable Entry known = slots[slot]; known != null; known = slots[slot]) {
+      if (equal(known.name, chars, offset, length)) {
+        return known.key;
       }
       slot = slot + 1 & slots.length - 1;
     }
-    String made = new String(chars, offset, length);
-    slots[slot] = made;
+    String name = new String(chars, offset, length);
+    String key = Names.key("Metric key", name);
+    slots[slot] = new Entry(name, key);
     if (++size * 2 > slots.length) {
       grow();
     }
-    return made;
+    return key;
   }
 
   private int slot(int hash) {
@@ -48,16 +51,16 @@ final class KeyCache {
   }
 
   private void grow() {
-    @Nullable String[] old = slots;
-    slots = new @Nullable String[old.length * 2];
-    for (String key : Arrays.asList(old)) {
-      if (key != null) {
+    @Nullable Entry[] old = slots;
+    slots = new @Nullable Entry[old.length * 2];
+    for (Entry entry : Arrays.asList(old)) {
+      if (entry != null) {
         // The hash of a string is the one above.
-        int slot = slot(key.hashCode());
+        int slot = slot(entry.name.hashCode());
         while (slots[slot] != null) {
           slot = slot + 1 & slots.length - 1;
         }
-        slots[slot] = key;
+        slots[slot] = entry;
       }
     }
   }

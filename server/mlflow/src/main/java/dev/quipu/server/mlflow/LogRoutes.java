@@ -4,7 +4,6 @@ import dev.quipu.core.Dataset;
 import dev.quipu.core.DatasetInput;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Keys;
 import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
@@ -71,7 +70,7 @@ final class LogRoutes {
   private void logMetric(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     RunId run = input.runId();
-    String key = input.requiredText("key");
+    String key = Names.key("Metric key", input.requiredText("key"));
     OptionalDouble value = input.json().number("value");
     OptionalLong timeMs = input.integer("timestamp");
     if (value.isEmpty() || timeMs.isEmpty()) {
@@ -89,11 +88,9 @@ final class LogRoutes {
   private void logParam(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     RunId run = input.runId();
-    Param param = Tags.param(input.requiredText("key"), input.text("value").orElse(""));
-    append(
-        exchange,
-        run,
-        new Batch(null, RunChange.NONE.withParams(List.of(param)), InAttempt.NEWEST, null));
+    Tags tags = new Tags();
+    Param param = tags.param(input.requiredText("key"), input.text("value").orElse(""));
+    append(exchange, run, new Batch(null, tags.change(List.of(param)), InAttempt.NEWEST, null));
   }
 
   private void setTag(Exchange exchange) throws IOException {
@@ -112,7 +109,7 @@ final class LogRoutes {
   private void deleteTag(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     RunId run = input.runId();
-    String key = Keys.check("Tag key", input.requiredText("key"));
+    String key = Names.key("Tag key", input.requiredText("key"));
     switch (key) {
       case Tags.RUN_NAME ->
           throw QuipuException.invalid(
@@ -129,7 +126,7 @@ final class LogRoutes {
   }
 
   private void logInputs(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
+    Input input = Input.of(exchange, Limits.DATASETS_BODY_BYTES);
     RunId run = input.runId();
     if (!input.objects("models").isEmpty()) {
       throw new QuipuException(

@@ -49,7 +49,7 @@ final class MetricRoutes {
   private void history(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     RunId run = input.runId();
-    String key = input.requiredText("metric_key");
+    String key = Names.find(input.requiredText("metric_key"));
     PointPage page =
         series.page(
             exchange.scope(),
@@ -57,6 +57,7 @@ final class MetricRoutes {
             key,
             input.integer("max_results", 0, 0, Integer.MAX_VALUE),
             input.text("page_token").orElse(null));
+    String name = Names.of(key);
     exchange.sendJson(
         200,
         json -> {
@@ -64,7 +65,7 @@ final class MetricRoutes {
           if (page.end() > page.start()) {
             json.writeArrayPropertyStart("metrics");
             for (int i = page.start(); i < page.end(); i++) {
-              write(json, null, key, page.points(), i);
+              write(json, null, name, page.points(), i);
             }
             json.writeEndArray();
           }
@@ -90,6 +91,7 @@ final class MetricRoutes {
     String key =
         input
             .text("metric_key")
+            .map(Names::find)
             .orElseThrow(() ->
                 QuipuException.invalid("GetMetricHistoryBulk request must specify a metric_key"));
     int max = input.integer("max_results", BULK_POINTS, 0, Integer.MAX_VALUE);
@@ -123,7 +125,7 @@ final class MetricRoutes {
               + ids.size()
               + " run_ids");
     }
-    String key = input.requiredText("metric_key");
+    String key = Names.find(input.requiredText("metric_key"));
     long max = input.integer("max_results").orElse(SAMPLED_STEPS);
     if (max < 1 || max > SAMPLED_STEPS) {
       throw QuipuException.invalid(
@@ -198,6 +200,7 @@ final class MetricRoutes {
   }
 
   private static void send(Exchange exchange, String key, List<Sample> samples) throws IOException {
+    String name = Names.of(key);
     exchange.sendJson(
         200,
         json -> {
@@ -205,7 +208,7 @@ final class MetricRoutes {
           json.writeArrayPropertyStart("metrics");
           for (Sample sample : samples) {
             for (int i : sample.chosen) {
-              write(json, sample.run, key, sample.points, i);
+              write(json, sample.run, name, sample.points, i);
             }
           }
           json.writeEndArray();
@@ -214,9 +217,9 @@ final class MetricRoutes {
   }
 
   private static void write(
-      JsonGenerator json, @Nullable RunId run, String key, Points points, int i) {
+      JsonGenerator json, @Nullable RunId run, String name, Points points, int i) {
     json.writeStartObject();
-    RunJson.writePoint(json, key, points.step(i), points.timeMs(i), points.value(i));
+    RunJson.writePoint(json, name, points.step(i), points.timeMs(i), points.value(i));
     if (run != null) {
       json.writeStringProperty("run_id", run.hex());
     }

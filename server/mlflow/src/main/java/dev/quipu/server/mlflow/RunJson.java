@@ -38,7 +38,7 @@ final class RunJson {
         json.writeStartObject();
         writePoint(
             json,
-            series.key(),
+            Names.of(series.key()),
             series.summary().lastStep(),
             series.summary().lastTimeMs(),
             series.summary().last());
@@ -48,7 +48,7 @@ final class RunJson {
     }
     Map<String, String> params = new TreeMap<>();
     for (Param param : run.params()) {
-      params.put(param.key(), param.value());
+      params.put(Names.of(param.key()), param.value());
     }
     Answers.writePairs(json, "params", params);
     Answers.writePairs(json, "tags", tags(run));
@@ -71,7 +71,7 @@ final class RunJson {
   private static Map<String, String> tags(Run run) {
     Map<String, String> tags = new TreeMap<>();
     for (Tag tag : run.tags()) {
-      tags.put(tag.key(), tag.value());
+      tags.put(Names.of(tag.key()), tag.value());
     }
     tags.put(Tags.RUN_NAME, run.info().name());
     if (run.notes() != null) {

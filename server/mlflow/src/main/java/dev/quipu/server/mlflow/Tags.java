@@ -1,6 +1,5 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Keys;
 import dev.quipu.core.Limits;
 import dev.quipu.core.Param;
 import dev.quipu.core.RunId;
@@ -22,16 +21,20 @@ final class Tags {
   static final String NOTE = "mlflow.note.content";
   static final String PARENT = "mlflow.parentRunId";
 
+  /// Of a value that was cut, a tag of this and its key tells.
+  private static final String CUT = "quipu.cut.";
+
   private final Map<String, String> plain = new LinkedHashMap<>();
+  private final Map<String, String> cuts = new LinkedHashMap<>();
   private @Nullable String name;
   private @Nullable String note;
 
   /// Takes a tag; a later one of the same key replaces it. A value that is too long is cut, as
-  /// MLflow does.
-  void add(String key, String value) {
-    Keys.check("Tag key", key);
+  /// MLflow does, and a tag says so.
+  void add(String tag, String value) {
+    String key = Names.key("Tag key", tag);
     Text.checkCharacters("Value of tag " + Text.quote(key), value);
-    String cut = cut(value, Limits.TAG_VALUE_CHARS);
+    String cut = cut("tags." + key, value, Limits.TAG_VALUE_CHARS);
     switch (key) {
       case RUN_NAME -> name = cut;
       case NOTE -> note = cut;
@@ -57,6 +60,7 @@ final class Tags {
   List<Tag> plain() {
     List<Tag> tags = new ArrayList<>();
     plain.forEach((key, value) -> tags.add(new Tag(key, value)));
+    cuts.forEach((key, told) -> tags.add(new Tag(key, told)));
     return tags;
   }
 
@@ -69,19 +73,20 @@ final class Tags {
         .withTags(plain(), Set.of());
   }
 
-  /// A param whose value, if it is too long, is cut, as MLflow does.
-  static Param param(String key, String value) {
-    Keys.check("Param key", key);
+  /// A param whose value, if it is too long, is cut, as MLflow does, and a tag says so.
+  Param param(String name, String value) {
+    String key = Names.key("Param key", name);
     Text.checkCharacters("Value of param " + Text.quote(key), value);
-    return Param.of(key, cut(value, Limits.PARAM_VALUE_CHARS));
+    return Param.of(key, cut("params." + key, value, Limits.PARAM_VALUE_CHARS));
   }
 
-  private static String cut(String value, int max) {
-    if (value.length() <= max) {
-      return value;
+  private String cut(String what, String value, int max) {
+    if (Text.isLonger(value, max)) {
+      cuts.put(
+          Text.first(CUT + what, Limits.KEY_CHARS),
+          Text.length(value) + " characters were logged; the first " + max + " are kept");
     }
-    // Not in the middle of a character.
-    return value.substring(0, Character.isHighSurrogate(value.charAt(max - 1)) ? max - 1 : max);
+    return Text.first(value, max);
   }
 
   /// Reads an array of `{"key", "value"}` of a body.

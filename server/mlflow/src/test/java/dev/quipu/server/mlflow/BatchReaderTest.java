@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.core.Block;
 import dev.quipu.core.Frame;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.Tag;
 import dev.quipu.engine.Appender.Batch;
+import dev.quipu.engine.Runs.RunChange;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -100,10 +102,20 @@ class BatchReaderTest {
   }
 
   @Test
-  void longValuesAreCutBetweenCharacters() {
-    String text = "x".repeat(5999) + "😀".repeat(3);
-    Batch batch = batch("\"params\":[{\"key\":\"p\",\"value\":\"" + text + "\"}]");
-    assertThat(batch.change().params().getFirst().value()).isEqualTo("x".repeat(5999));
+  void valuesThatAreTooLongAreCutByCharactersAndATagSaysSo() {
+    String whole = "x".repeat(5998) + "😀".repeat(2);
+    String body =
+        "\"params\":[{\"key\":\"p\",\"value\":\"%s\"}],\"tags\":[{\"key\":\"t\",\"value\":\"%s\"}]";
+    RunChange kept = batch(body.formatted(whole, "é".repeat(8000))).change();
+    assertThat(kept.params().getFirst().value()).isEqualTo(whole);
+    assertThat(kept.tags()).containsExactly(new Tag("t", "é".repeat(8000)));
+    RunChange cut = batch(body.formatted(whole + "😀", "é".repeat(9000))).change();
+    assertThat(cut.params().getFirst().value()).isEqualTo(whole);
+    assertThat(cut.tags())
+        .containsExactlyInAnyOrder(
+            new Tag("t", "é".repeat(8000)),
+            new Tag("quipu.cut.params.p", "6001 characters were logged; the first 6000 are kept"),
+            new Tag("quipu.cut.tags.t", "9000 characters were logged; the first 8000 are kept"));
   }
 
   @Test

@@ -129,7 +129,7 @@ final class SqliteLines {
         """
         SELECT no, attempt, first_index, last_index, digest, key, kind FROM chunk
         WHERE project_id = ?1 AND run_no = ?2 AND key >= ?3 AND key < ?4
-          AND (?5 <> '' OR instr(key, '/') = 0) AND last_index >= ?6 AND first_index <= ?7
+          AND (?5 <> '' OR instr(substr(key, 2), '/') = 0) AND last_index >= ?6 AND first_index <= ?7
         ORDER BY first_index, no
         """,
         row -> new FoundOf(row.text(6), kind(row.number(7)), Found.read(row)),

@@ -1,0 +1,37 @@
+package dev.quipu.query;
+
+import dev.quipu.core.QuipuException;
+import java.util.function.UnaryOperator;
+
+/// The keys that filters and orders name.
+public final class FilterKeys {
+  private FilterKeys() {}
+
+  /// The same filter or order with other keys. A text that is none stays as it is, so that its
+  /// error names what was written.
+  public static String renamed(String text, UnaryOperator<String> rename) {
+    StringBuilder out = new StringBuilder();
+    int copied = 0;
+    try {
+      Lexer lexer = new Lexer(Source.filter(text));
+      for (Token token = lexer.next(); token.kind() != Token.Kind.END; token = lexer.next()) {
+        String type = token.type();
+        String key =
+            token.kind() == Token.Kind.NAME && type != null
+                ? rename.apply(token.text())
+                : token.text();
+        if (!key.equals(token.text())) {
+          out.append(text, copied, token.start()).append(type).append('.').append(quoted(key));
+          copied = token.end();
+        }
+      }
+    } catch (QuipuException e) {
+      return text;
+    }
+    return out.append(text, copied, text.length()).toString();
+  }
+
+  private static String quoted(String key) {
+    return "`" + key.replace("`", "``") + "`";
+  }
+}

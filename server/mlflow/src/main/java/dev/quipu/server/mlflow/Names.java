@@ -1,0 +1,146 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.Keys;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Keys as names of MLflow, and back. A key may be any text; a name may hold only letters, digits,
+/// `_`, `/`, `.`, `-`, `:` and spaces, and must be equal to itself when read as a path. What a name
+/// cannot hold is written `_xHHHH_`, by its UTF-16 unit in four upper-case hexadecimal digits, as
+/// SQL/XML does it: `val/AR@100` is `val/AR_x0040_100`. A name that has no such part is the key
+/// itself.
+///
+/// Each key has one name, and that name stands for it alone.
+final class Names {
+  private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-F]{4})_");
+  private static final int ESCAPE_CHARS = 7;
+
+  private Names() {}
+
+  /// The name of a key.
+  static String of(String key) {
+    return isName(key) && key.indexOf("_x") < 0 ? key : escape(key);
+  }
+
+  /// The key of a name that is to be written.
+  ///
+  /// @param what the thing named in the message, such as `Metric key`
+  /// @throws QuipuException INVALID_ARGUMENT if it is no name
+  static String key(String what, String name) {
+    if (name.isEmpty()) {
+      return Keys.check(what, name);
+    }
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      if (!isNameCharacter(name.codePointAt(i))) {
+        throw QuipuException.invalid(
+            what
+                + " "
+                + Text.quote(name)
+                + " may hold only letters, digits, '_', '/', '.', '-', ':' and spaces");
+      }
+    }
+    if (!isCanonicalPath(name)) {
+      throw QuipuException.invalid(
+          what
+              + " "
+              + Text.quote(name)
+              + " is not a plain path: it must not start or end with '/', nor hold '//', './' or '..' parts");
+    }
+    return Keys.check(what, find(name));
+  }
+
+  /// The key that a reader means: that of a name, or the text itself.
+  static String find(String name) {
+    if (name.indexOf("_x") < 0) {
+      return name;
+    }
+    String key =
+        ESCAPE
+            .matcher(name)
+            .replaceAll(match ->
+                Matcher.quoteReplacement(
+                    Character.toString((char) Integer.parseInt(match.group(1), 16))));
+    return isWellFormed(key) && escape(key).equals(name) ? key : name;
+  }
+
+  private static boolean isWellFormed(String key) {
+    return key.codePoints()
+        .noneMatch(c ->
+            Character.isISOControl(c)
+                || (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)));
+  }
+
+  private static boolean isName(String key) {
+    return isCanonicalPath(key) && key.codePoints().allMatch(Names::isNameCharacter);
+  }
+
+  private static boolean isNameCharacter(int c) {
+    return c < 128
+        ? (c >= 'a' && c <= 'z')
+            || (c >= 'A' && c <= 'Z')
+            || (c >= '0' && c <= '9')
+            || "_/.- :".indexOf(c) >= 0
+        : Character.isLetterOrDigit(c)
+            || Character.getType(c) == Character.LETTER_NUMBER
+            || Character.getType(c) == Character.OTHER_NUMBER
+            || Character.getType(c) == Character.NON_SPACING_MARK
+            || Character.getType(c) == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static boolean isCanonicalPath(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (breaksPath(key, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether a character makes the key another one when it is read as a path: a slash with nothing
+  /// before or behind it, the first dot of `.` and `..`, and of whatever the key begins `..` with.
+  private static boolean breaksPath(String key, int i) {
+    char c = key.charAt(i);
+    if (c == '/') {
+      return i == 0 || i == key.length() - 1 || key.charAt(i - 1) == '/';
+    }
+    if (c != '.' || (i > 0 && key.charAt(i - 1) != '/')) {
+      return false;
+    }
+    int end = key.indexOf('/', i);
+    String part = key.substring(i, end < 0 ? key.length() : end);
+    return part.equals(".") || part.equals("..") || (i == 0 && part.startsWith(".."));
+  }
+
+  private static String escape(String key) {
+    boolean[] escaped = new boolean[key.length() + 1];
+    for (int i = 0; i < key.length(); ) {
+      int length = Character.charCount(key.codePointAt(i));
+      boolean out = !isNameCharacter(key.codePointAt(i)) || breaksPath(key, i);
+      for (int end = i + length; i < end; i++) {
+        escaped[i] = out;
+      }
+    }
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (escaped[i] || (c == '_' && readsAsEscape(key, i, escaped))) {
+        name.append(String.format("_x%04X_", (int) c));
+      } else {
+        name.append(c);
+      }
+    }
+    return name.toString();
+  }
+
+  /// Whether what stands there in the key would be taken for an escape in the name.
+  private static boolean readsAsEscape(String key, int i, boolean[] escaped) {
+    int last = i + ESCAPE_CHARS - 1;
+    if (last >= key.length()) {
+      return false;
+    }
+    boolean closed = key.charAt(last) == '_' || escaped[last];
+    return closed && ESCAPE.matcher(key.substring(i, last) + "_").matches();
+  }
+}
