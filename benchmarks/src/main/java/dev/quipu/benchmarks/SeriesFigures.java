@@ -189,6 +189,8 @@ final class SeriesFigures {
     time("10 M points to 1000 buckets, JSON", () -> chart(run, null, null));
     String all = chartJson(run, null, null);
     time("10 M points to 1000 buckets, columns", () -> server.postForColumns(QUERY, all));
+    String smoothed = all.replace("\"buckets\"", "\"smoothing\":0.98,\"buckets\"");
+    time("  smoothed over about 50 points", () -> server.postForColumns(QUERY, smoothed));
     for (int spike : SPIKES) {
       int seen = 0;
       int zooms = 0;
