@@ -1,6 +1,6 @@
 package dev.quipu.core;
 
-/// A file at a path of a run; its bytes are stored under their digest.
+/// A file at a path of a run, or of the project; its bytes are stored under their digest.
 ///
 /// @param sizeBytes the length of the file
 /// @param mediaType a guess by its name, such as `text/csv`

@@ -3,8 +3,8 @@ package dev.quipu.core;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The canonical path of an artifact in its run: segments joined by `/`. It is a name looked up in
-/// a table and never becomes a path of the file system here; the rules keep it one when a client
+/// The canonical path of an artifact at its owner's: segments joined by `/`. It is a name looked up
+/// in a table and never becomes a path of the file system here; the rules keep it one when a client
 /// downloads it.
 public record ArtifactPath(String value) {
   public ArtifactPath {

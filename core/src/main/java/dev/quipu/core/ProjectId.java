@@ -1,7 +1,7 @@
 package dev.quipu.core;
 
 /// The id of a project, the team's unit of access.
-public record ProjectId(long value) {
+public record ProjectId(long value) implements ArtifactOwner {
   /// The project that exists from the start.
   public static final ProjectId DEFAULT = new ProjectId(1);
 

@@ -2,7 +2,7 @@ package dev.quipu.core;
 
 /// The id of a run: 32 lower-case hex digits, of which the first 12 are the milliseconds at which
 /// it was made, so that ids sort by time.
-public record RunId(String hex) implements Comparable<RunId> {
+public record RunId(String hex) implements Comparable<RunId>, ArtifactOwner {
   public RunId {
     if (!Hex.isLowerHex(hex, 32)) {
       throw QuipuException.invalid(

@@ -1,10 +1,12 @@
 package dev.quipu.engine;
 
 import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactOwner;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
+import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Text;
@@ -20,8 +22,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stores, lists and reads the artifacts of runs. The bytes are stored before the row that names
-/// them; a path is only ever looked up in the rows.
+/// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
+/// row that names them; a path is only ever looked up in the rows.
 public final class Artifacts {
   private final Store store;
   private final BlobStore blobs;
@@ -33,29 +35,33 @@ public final class Artifacts {
     this.clock = clock;
   }
 
-  /// Stores the bytes of a stream at a path of a run that is not deleted. A file at the same path
-  /// is replaced.
+  /// Stores the bytes of a stream at a path of a run that is not deleted, or of the project. A file
+  /// at the same path is replaced.
   ///
   /// @param expected the digest the bytes must have; null if the client gave none
   /// @throws QuipuException INVALID_ARGUMENT if the digest differs, CONFLICT if a file would become
   ///   a folder or the reverse
   /// @throws IOException if reading the stream fails; nothing is stored then
   public Artifact put(
-      Scope scope, RunId run, ArtifactPath path, InputStream bytes, @Nullable Digest expected)
+      Scope scope,
+      ArtifactOwner owner,
+      ArtifactPath path,
+      InputStream bytes,
+      @Nullable Digest expected)
       throws IOException {
     // Before the bytes are read: a client with a wrong path should not have to send 5 GB to learn
     // it.
-    store.read(tx -> checkPlace(tx, scope, run, path));
+    store.read(tx -> checkPlace(tx, scope, owner, path));
     Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
     if (expected != null && !expected.equals(stored.digest())) {
       throw QuipuException.invalid(
           "The bytes received have the digest " + stored.digest() + ", not " + expected);
     }
-    return putStored(scope, run, path, stored);
+    return putStored(scope, owner, path, stored);
   }
 
   /// Names bytes that are stored already.
-  Artifact putStored(Scope scope, RunId run, ArtifactPath path, Stored stored) {
+  Artifact putStored(Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
     Artifact artifact =
         new Artifact(
             path,
@@ -64,33 +70,60 @@ public final class Artifacts {
             MediaTypes.ofName(path.name()),
             clock.millis());
     return store.write(tx -> {
-      checkPlace(tx, scope, run, path);
-      tx.artifacts().put(scope.project(), run, artifact);
+      checkPlace(tx, scope, owner, path);
+      tx.artifacts().put(scope.project(), owner, artifact);
       return artifact;
     });
   }
 
   /// Whether a file may be put there; returns the path.
-  static ArtifactPath checkPlace(Transaction tx, Scope scope, RunId run, ArtifactPath path) {
-    Runs.requireActive(tx, scope, run);
+  static ArtifactPath checkPlace(
+      Transaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
+    requireActive(tx, scope, owner);
     String text = path.value();
     for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
       ArtifactPath folder = new ArtifactPath(text.substring(0, slash));
-      if (tx.artifacts().find(scope.project(), run, folder).isPresent()) {
+      if (tx.artifacts().find(scope.project(), owner, folder).isPresent()) {
         throw new QuipuException(
             ErrorCode.CONFLICT,
             Text.quote(folder.value())
-                + " is a file of the run, so "
+                + " is a file, so "
                 + Text.quote(text)
                 + " cannot be stored below it");
       }
     }
-    if (tx.artifacts().isFolder(scope.project(), run, path)) {
+    if (tx.artifacts().isFolder(scope.project(), owner, path)) {
       throw new QuipuException(
-          ErrorCode.CONFLICT,
-          Text.quote(text) + " is a folder of the run, so no file can be stored there");
+          ErrorCode.CONFLICT, Text.quote(text) + " is a folder, so no file can be stored there");
     }
     return path;
+  }
+
+  private static void require(Transaction tx, Scope scope, ArtifactOwner owner) {
+    switch (owner) {
+      case RunId run -> Runs.require(tx, scope, run);
+      case ProjectId own -> requireSame(scope, own);
+    }
+  }
+
+  private static void requireActive(Transaction tx, Scope scope, ArtifactOwner owner) {
+    switch (owner) {
+      case RunId run -> Runs.requireActive(tx, scope, run);
+      case ProjectId own -> requireSame(scope, own);
+    }
+  }
+
+  private static void requireSame(Scope scope, ProjectId own) {
+    if (!own.equals(scope.project())) {
+      throw QuipuException.notFound("There is no project " + own.value());
+    }
+  }
+
+  private static String named(ArtifactOwner owner) {
+    return switch (owner) {
+      case RunId run -> "Run " + run;
+      case ProjectId _ -> "The project";
+    };
   }
 
   /// An artifact and its bytes.
@@ -99,15 +132,15 @@ public final class Artifacts {
   /// The artifact at a path, also of a deleted run.
   ///
   /// @throws QuipuException NOT_FOUND if there is none, CORRUPT if its bytes are gone
-  public Content load(Scope scope, RunId run, ArtifactPath path) {
+  public Content load(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     Artifact artifact =
         store.read(tx -> {
-          Runs.require(tx, scope, run);
+          require(tx, scope, owner);
           return tx.artifacts()
-              .find(scope.project(), run, path)
+              .find(scope.project(), owner, path)
               .orElseThrow(() ->
                   QuipuException.notFound(
-                      "Run " + run + " has no artifact " + Text.quote(path.value())));
+                      named(owner) + " has no artifact " + Text.quote(path.value())));
         });
     Blob blob =
         blobs
@@ -131,24 +164,24 @@ public final class Artifacts {
     return new Content(artifact, blob);
   }
 
-  /// The entries of a folder of a run; null is the top. Empty if there is no such folder.
-  public List<Entry> list(Scope scope, RunId run, @Nullable ArtifactPath folder) {
+  /// The entries of a folder; null is the top. Empty if there is no such folder.
+  public List<Entry> list(Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder) {
     return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      return tx.artifacts().list(scope.project(), run, folder, Limits.ARTIFACTS_PER_LIST);
+      require(tx, scope, owner);
+      return tx.artifacts().list(scope.project(), owner, folder, Limits.ARTIFACTS_PER_LIST);
     });
   }
 
   /// Removes a file, or a folder with all below it.
   ///
   /// @throws QuipuException NOT_FOUND if there is neither
-  public void remove(Scope scope, RunId run, ArtifactPath path) {
+  public void remove(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     store.write(tx -> {
-      Runs.requireActive(tx, scope, run);
-      int removed = tx.artifacts().remove(scope.project(), run, path);
+      requireActive(tx, scope, owner);
+      int removed = tx.artifacts().remove(scope.project(), owner, path);
       if (removed == 0) {
         throw QuipuException.notFound(
-            "Run " + run + " has no artifact " + Text.quote(path.value()));
+            named(owner) + " has no artifact " + Text.quote(path.value()));
       }
       return removed;
     });

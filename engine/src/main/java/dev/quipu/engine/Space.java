@@ -10,6 +10,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.UsageStore;
 import dev.quipu.engine.store.UsageStore.Files;
+import dev.quipu.engine.store.UsageStore.OfProject;
 import dev.quipu.engine.store.UsageStore.OfRun;
 import dev.quipu.engine.store.UsageStore.RunSink;
 import java.time.InstantSource;
@@ -212,6 +213,8 @@ public final class Space {
                 sums[1] = sums[1].plus(taken);
               }
             }));
+    OfProject own = store.read(tx -> tx.usage().ofProject(project));
+    sums[0] = sums[0].plus(new Taken(0, 0, own.artifacts(), own.artifactBytes()));
     long[] blobs = {0, 0};
     Optional<String> last = Optional.of("");
     while (last.isPresent()) {

@@ -23,6 +23,9 @@ public interface UsageStore {
   /// What artifacts would take if no two were equal, by run.
   long artifacts(ProjectId project, long from, RunSink sink);
 
+  /// What the artifacts take that are the project's own.
+  OfProject ofProject(ProjectId project);
+
   /// The runs themselves.
   long runs(ProjectId project, long from, PlaceSink sink);
 
@@ -55,6 +58,9 @@ public interface UsageStore {
     void add(long run, ExperimentId experiment, boolean deleted);
   }
 
+  /// What the artifacts of a project take that belong to no run, if no two were equal.
+  record OfProject(long artifacts, long artifactBytes) {}
+
   /// What lies on the disk, but for blobs.
   ///
   /// @param databaseBytes free pages among them
@@ -68,7 +74,7 @@ public interface UsageStore {
   /// @param chunks of series, to which frames were compacted
   /// @param artifactBytes the sizes of its files together
   /// @param distinctBytes the same, with equal files once
-  /// @param sharedBytes those of them that other runs have too
+  /// @param sharedBytes those of them that others have too
   record OfRun(
       long frames,
       long frameBytes,

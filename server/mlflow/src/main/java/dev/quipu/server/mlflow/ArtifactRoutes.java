@@ -89,8 +89,9 @@ final class ArtifactRoutes {
   }
 
   private void listProxied(Exchange exchange) throws IOException {
-    ArtifactUri uri = ArtifactUri.parse(exchange.parameter("path").orElse(""));
-    List<Entry> entries = artifacts.list(exchange.scope(), run(exchange.scope(), uri), uri.path());
+    ProxyPath folder = ProxyPath.parse(exchange.parameter("path").orElse(""));
+    Scope scope = exchange.scope();
+    List<Entry> entries = artifacts.list(scope, folder.owner(scope, runs), folder.path());
     exchange.sendJson(
         200,
         json -> {
@@ -125,21 +126,6 @@ final class ArtifactRoutes {
     json.writeEndArray();
   }
 
-  /// The run of a path of the proxy.
-  ///
-  /// @throws QuipuException NOT_FOUND if the run is not of the experiment the path names
-  private RunId run(Scope scope, ArtifactUri uri) {
-    return requireRun(runs, scope, uri);
-  }
-
-  static RunId requireRun(Runs runs, Scope scope, ArtifactUri uri) {
-    if (!runs.info(scope, uri.run()).experiment().equals(uri.experiment())) {
-      throw QuipuException.notFound(
-          "Experiment " + uri.experiment() + " has no run with id " + uri.run());
-    }
-    return uri.run();
-  }
-
   private void get(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
     RunId id = input.runId();
@@ -149,9 +135,9 @@ final class ArtifactRoutes {
   }
 
   private void getProxied(Exchange exchange) throws IOException {
-    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
-    RunId run = run(exchange.scope(), uri);
-    send(exchange, artifacts.load(exchange.scope(), run, uri.requiredPath()));
+    ProxyPath file = ProxyPath.parse(exchange.variable("path"));
+    Scope scope = exchange.scope();
+    send(exchange, artifacts.load(scope, file.owner(scope, runs), file.requiredPath()));
   }
 
   /// Sends a file as an attachment that no browser renders or runs, whatever it holds.
@@ -168,17 +154,21 @@ final class ArtifactRoutes {
   }
 
   private void putProxied(Exchange exchange) throws IOException {
-    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
-    RunId run = run(exchange.scope(), uri);
+    ProxyPath file = ProxyPath.parse(exchange.variable("path"));
+    Scope scope = exchange.scope();
     artifacts.put(
-        exchange.scope(), run, uri.requiredPath(), exchange.body(Limits.ARTIFACT_BYTES), null);
+        scope,
+        file.owner(scope, runs),
+        file.requiredPath(),
+        exchange.body(Limits.ARTIFACT_BYTES),
+        null);
     Answers.sendNothing(exchange);
   }
 
   private void deleteProxied(Exchange exchange) throws IOException {
-    ArtifactUri uri = ArtifactUri.parse(exchange.variable("path"));
-    RunId run = run(exchange.scope(), uri);
-    artifacts.remove(exchange.scope(), run, uri.requiredPath());
+    ProxyPath path = ProxyPath.parse(exchange.variable("path"));
+    Scope scope = exchange.scope();
+    artifacts.remove(scope, path.owner(scope, runs), path.requiredPath());
     Answers.sendNothing(exchange);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.server.mlflow;
 
 import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
@@ -119,8 +120,14 @@ final class MultipartRoutes {
   /// client's disk, of which only the name matters.
   private Target target(Exchange exchange, Input input) {
     Scope scope = exchange.scope();
-    ArtifactUri folder = ArtifactUri.parse(exchange.variable("path"));
-    RunId run = ArtifactRoutes.requireRun(runs, scope, folder);
+    ProxyPath folder = ProxyPath.parse(exchange.variable("path"));
+    if (!(folder.owner(scope, runs) instanceof RunId run)) {
+      // By these first words MLflow's clients know that they are to send the file whole.
+      throw new QuipuException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "Multipart upload is not supported for the current artifact repository: it is for files"
+              + " of runs");
+    }
     String file = input.requiredText("path");
     String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     ArtifactPath path = new ArtifactPath(folder.path() == null ? name : folder.path() + "/" + name);

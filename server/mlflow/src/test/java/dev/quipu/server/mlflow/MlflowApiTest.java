@@ -512,4 +512,69 @@ class MlflowApiTest {
                 .toList())
         .containsExactly("z", "b", "y", "a", "c");
   }
+
+  @Test
+  void anyPathOfTheProxyHoldsAFile() {
+    String list = "/api/2.0/mlflow-artifacts/artifacts";
+    byte[] one = "one".getBytes(StandardCharsets.UTF_8);
+    for (String path : new String[] {"own/dir/MLmodel", "own/a.txt", "own/0/x", "7"}) {
+      assertThat(server.send("PUT", PROXY + path, "text/plain", one))
+          .isEqualTo(new Answer(200, "{}"));
+      assertThat(server.get(PROXY + path)).isEqualTo(new Answer(200, "one"));
+    }
+    assertThat(server.get(list + "?path=own").body())
+        .isEqualTo(
+            """
+            {"files":[{"path":"0","is_dir":true},{"path":"a.txt","is_dir":false,"file_size":3},\
+            {"path":"dir","is_dir":true}]}\
+            """
+                .stripIndent());
+    assertThat(server.get(list).body())
+        .contains("{\"path\":\"7\",\"is_dir\":false,\"file_size\":3}")
+        .contains("{\"path\":\"own\",\"is_dir\":true}");
+    assertThat(server.get(list + "?path=").body()).isEqualTo(server.get(list).body());
+    assertThat(server.get(list + "?path=own/none")).isEqualTo(new Answer(200, "{}"));
+    assertThat(server.send("PUT", PROXY + "own/a.txt/b", "text/plain", one).status())
+        .isEqualTo(409);
+    assertThat(server.send("PUT", PROXY + "own/dir", "text/plain", one).status()).isEqualTo(409);
+    assertThat(server.send("DELETE", PROXY + "own/dir", "text/plain", new byte[0]).status())
+        .isEqualTo(200);
+    assertThat(server.get(PROXY + "own/dir/MLmodel").status()).isEqualTo(404);
+    assertThat(server.send("DELETE", PROXY + "own/dir", "text/plain", new byte[0]).status())
+        .isEqualTo(404);
+  }
+
+  /// What lies below a run's artifacts is the run's, by whichever way it came; the project's own is
+  /// apart from it.
+  @Test
+  void theProjectsFilesAreApartFromThoseOfRuns() {
+    String run = run();
+    String folder = artifacts(run);
+    byte[] one = new byte[1];
+    assertThat(server.send("PUT", PROXY + folder + "/x", "text/plain", one).status())
+        .isEqualTo(200);
+    String experiment = folder.substring(0, folder.indexOf('/'));
+    assertThat(server.send("PUT", PROXY + experiment + "/own", "text/plain", one).status())
+        .isEqualTo(200);
+    assertThat(server.get(MLFLOW + "artifacts/list?run_id=" + run).body())
+        .contains("\"path\":\"x\"")
+        .doesNotContain("own");
+    assertThat(server.get("/api/2.0/mlflow-artifacts/artifacts?path=" + experiment).body())
+        .isEqualTo("{\"files\":[{\"path\":\"own\",\"is_dir\":false,\"file_size\":1}]}");
+    for (String beside : new String[] {"", "/x", "/artifactsx/y"}) {
+      String path = PROXY + experiment + "/" + run + beside;
+      assertThat(server.send("PUT", path, "text/plain", one).status()).as(path).isEqualTo(400);
+    }
+  }
+
+  /// By these first words the clients know that they are to send the file whole.
+  @Test
+  void aFileOfTheProjectIsNotTakenInParts() {
+    Answer answer =
+        server.post(
+            "/api/2.0/mlflow-artifacts/mpu/create/own/big", "{\"path\":\"f\",\"num_parts\":2}");
+    assertThat(answer.status()).isEqualTo(501);
+    assertThat(answer.field("message"))
+        .startsWith("Multipart upload is not supported for the current artifact repository");
+  }
 }

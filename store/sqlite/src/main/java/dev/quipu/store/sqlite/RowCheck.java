@@ -184,6 +184,15 @@ final class RowCheck {
               column("media_type", TEXT),
               time("created_ms")),
           table(
+              "project_artifact",
+              2,
+              column("project_id", FROM_ONE),
+              column("path", PATH),
+              column("digest", DIGEST),
+              column("size_bytes", COUNT),
+              column("media_type", TEXT),
+              time("created_ms")),
+          table(
               "upload",
               2,
               column("project_id", FROM_ONE),

@@ -1,19 +1,24 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactOwner;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.store.ArtifactStore;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Artifacts in the table `artifact`. What lies below a folder is a range of paths: from `folder/`
-/// to before `folder0`, for `0` is the character after `/`.
+/// Artifacts in the tables `artifact` and `project_artifact`. What lies below a folder is a range
+/// of paths: from `folder/` to before `folder0`, for `0` is the character after `/`.
 final class SqliteArtifacts implements ArtifactStore {
+  private static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
+
   private final Session session;
   private final RunRows runs;
 
@@ -22,62 +27,115 @@ final class SqliteArtifacts implements ArtifactStore {
     this.runs = runs;
   }
 
-  @Override
-  public void put(ProjectId project, RunId run, Artifact artifact) {
-    session.update(
-        """
-        INSERT INTO artifact
-          (project_id, run_no, path, digest, size_bytes, media_type, created_ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (project_id, run_no, path) DO UPDATE SET digest = excluded.digest,
-          size_bytes = excluded.size_bytes, media_type = excluded.media_type,
-          created_ms = excluded.created_ms
-        """,
-        project.value(),
-        runs.load(project, run).no(),
-        artifact.path().value(),
-        artifact.digest().hex(),
-        artifact.sizeBytes(),
-        artifact.mediaType(),
-        artifact.createdMs());
+  /// The rows of one owner: a table, and the columns of its key before the path.
+  private record Owned(String table, String keys, String condition, List<Long> values) {
+    static Owned byRun(ProjectId project, long runNo) {
+      return new Owned(
+          "artifact",
+          "project_id, run_no",
+          "project_id = ? AND run_no = ?",
+          List.of(project.value(), runNo));
+    }
+
+    static Owned byProject(ProjectId project) {
+      return new Owned(
+          "project_artifact", "project_id", "project_id = ?", List.of(project.value()));
+    }
+
+    /// The values of the key, and some behind them.
+    Object[] and(Object... others) {
+      List<Object> all = new ArrayList<>(values);
+      all.addAll(Arrays.asList(others));
+      return all.toArray();
+    }
+
+    /// The values of the key, between one and others.
+    Object[] between(Object first, Object... others) {
+      List<Object> all = new ArrayList<>();
+      all.add(first);
+      all.addAll(Arrays.asList(and(others)));
+      return all.toArray();
+    }
+  }
+
+  /// The rows of an owner; null if there is no such run.
+  private @Nullable Owned find(ProjectId project, ArtifactOwner owner) {
+    return switch (owner) {
+      case RunId run -> {
+        RunRow row = runs.find(project, run);
+        yield row == null ? null : Owned.byRun(project, row.no());
+      }
+      case ProjectId own -> Owned.byProject(own);
+    };
+  }
+
+  private Owned load(ProjectId project, ArtifactOwner owner) {
+    return switch (owner) {
+      case RunId run -> Owned.byRun(project, runs.load(project, run).no());
+      case ProjectId own -> Owned.byProject(own);
+    };
   }
 
   @Override
-  public Optional<Artifact> find(ProjectId project, RunId run, ArtifactPath path) {
-    RunRow row = runs.find(project, run);
-    return row == null
+  public void put(ProjectId project, ArtifactOwner owner, Artifact artifact) {
+    Owned owned = load(project, owner);
+    session.update(
+        "INSERT INTO "
+            + owned.table
+            + " ("
+            + owned.keys
+            + ", "
+            + COLUMNS
+            + ") VALUES ("
+            + "?, ".repeat(owned.values.size())
+            + "?, ?, ?, ?, ?) ON CONFLICT ("
+            + owned.keys
+            + ", path) DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes,"
+            + " media_type = excluded.media_type, created_ms = excluded.created_ms",
+        owned.and(
+            artifact.path().value(),
+            artifact.digest().hex(),
+            artifact.sizeBytes(),
+            artifact.mediaType(),
+            artifact.createdMs()));
+  }
+
+  @Override
+  public Optional<Artifact> find(ProjectId project, ArtifactOwner owner, ArtifactPath path) {
+    Owned owned = find(project, owner);
+    return owned == null
         ? Optional.empty()
         : Optional.ofNullable(
             session.first(
-                """
-                SELECT path, digest, size_bytes, media_type, created_ms FROM artifact
-                WHERE project_id = ? AND run_no = ? AND path = ?
-                """,
+                "SELECT "
+                    + COLUMNS
+                    + " FROM "
+                    + owned.table
+                    + " WHERE "
+                    + owned.condition
+                    + " AND path = ?",
                 SqliteArtifacts::artifact,
-                project.value(),
-                row.no(),
-                path.value()));
+                owned.and(path.value())));
   }
 
   @Override
-  public boolean isFolder(ProjectId project, RunId run, ArtifactPath path) {
-    RunRow row = runs.find(project, run);
-    return row != null
+  public boolean isFolder(ProjectId project, ArtifactOwner owner, ArtifactPath path) {
+    Owned owned = find(project, owner);
+    return owned != null
         && session.exists(
-            """
-            SELECT 1 FROM artifact
-            WHERE project_id = ? AND run_no = ? AND path > ? AND path < ? LIMIT 1
-            """,
-            project.value(),
-            row.no(),
-            path.value() + "/",
-            path.value() + "0");
+            "SELECT 1 FROM "
+                + owned.table
+                + " WHERE "
+                + owned.condition
+                + " AND path > ? AND path < ? LIMIT 1",
+            owned.and(path.value() + "/", path.value() + "0"));
   }
 
   @Override
-  public List<Entry> list(ProjectId project, RunId run, @Nullable ArtifactPath folder, int max) {
-    RunRow row = runs.find(project, run);
-    if (row == null) {
+  public List<Entry> list(
+      ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder, int max) {
+    Owned owned = find(project, owner);
+    if (owned == null) {
       return List.of();
     }
     String from = folder == null ? "" : folder.value() + "/";
@@ -85,15 +143,15 @@ final class SqliteArtifacts implements ArtifactStore {
     long start = from.codePointCount(0, from.length()) + 1L;
     // The columns beside a max() are those of the row that has it: of the only one, for a file.
     return session.listSound(
-        """
-        SELECT substr(path, ?, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,
-          slash > 0 AS folder, count(*), sum(size_bytes), max(path), digest, media_type, created_ms
-        FROM (
-          SELECT path, digest, size_bytes, media_type, created_ms,
-            instr(substr(path, ?), '/') AS slash
-          FROM artifact WHERE project_id = ? AND run_no = ? AND path > ? AND path < ?)
-        GROUP BY name, folder ORDER BY name LIMIT ?
-        """,
+        "SELECT substr(path, start, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,"
+            + " slash > 0 AS folder, count(*), sum(size_bytes), max(path), digest, media_type,"
+            + " created_ms FROM (SELECT "
+            + COLUMNS
+            + ", start, instr(substr(path, start), '/') AS slash FROM "
+            + owned.table
+            + ", (SELECT ? AS start) WHERE "
+            + owned.condition
+            + " AND path > ? AND path < ?) GROUP BY name, folder ORDER BY name LIMIT ?",
         entry ->
             entry.flag(2)
                 ? new Entry.Folder(
@@ -105,27 +163,19 @@ final class SqliteArtifacts implements ArtifactStore {
                         entry.number(4),
                         entry.text(7),
                         entry.number(8))),
-        start,
-        start,
-        project.value(),
-        row.no(),
-        from,
-        to,
-        max);
+        owned.between(start, from, to, max));
   }
 
   @Override
-  public int remove(ProjectId project, RunId run, ArtifactPath path) {
+  public int remove(ProjectId project, ArtifactOwner owner, ArtifactPath path) {
+    Owned owned = load(project, owner);
     return session.update(
-        """
-        DELETE FROM artifact
-        WHERE project_id = ? AND run_no = ? AND (path = ? OR (path > ? AND path < ?))
-        """,
-        project.value(),
-        runs.load(project, run).no(),
-        path.value(),
-        path.value() + "/",
-        path.value() + "0");
+        "DELETE FROM "
+            + owned.table
+            + " WHERE "
+            + owned.condition
+            + " AND (path = ? OR (path > ? AND path < ?))",
+        owned.and(path.value(), path.value() + "/", path.value() + "0"));
   }
 
   private static Artifact artifact(Row row) throws SQLException {

@@ -29,23 +29,27 @@ final class SqliteInspection implements StoreInspection {
   /// Steps of SQLite's machine between two looks at how far a long statement is.
   private static final int STEPS = 1_000_000;
 
-  /// What names blobs: a statement for each table, which gives the digest, the size, the run's id
-  /// and the rest of where it is, behind a digest and by it.
+  /// What names blobs: a statement for each table, which gives the digest, the size and where it
+  /// is, behind a digest and by it.
   private static final List<String> NAMING =
       List.of(
           """
-          SELECT a.digest, max(a.size_bytes), r.id, ', artifact "' || a.path || '"'
+          SELECT a.digest, max(a.size_bytes), 'run ' || r.id || ', artifact "' || a.path || '"'
           FROM artifact a JOIN run r ON r.project_id = a.project_id AND r.no = a.run_no
           WHERE a.digest > ? GROUP BY a.digest ORDER BY a.digest LIMIT ?
           """,
           """
-          SELECT p.digest, max(p.size_bytes), r.id, ', part of an upload to "' || u.path || '"'
+          SELECT digest, max(size_bytes), 'project ' || project_id || ', artifact "' || path || '"'
+          FROM project_artifact WHERE digest > ? GROUP BY digest ORDER BY digest LIMIT ?
+          """,
+          """
+          SELECT p.digest, max(p.size_bytes), 'run ' || r.id || ', part of an upload to "' || u.path || '"'
           FROM upload_part p JOIN upload u ON u.project_id = p.project_id AND u.id = p.upload_id
           JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
           WHERE p.digest > ? GROUP BY p.digest ORDER BY p.digest LIMIT ?
           """,
           """
-          SELECT c.digest, max(c.size_bytes), r.id, ', series "' || c.key || '"'
+          SELECT c.digest, max(c.size_bytes), 'run ' || r.id || ', series "' || c.key || '"'
           FROM chunk c JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
           WHERE c.digest > ? GROUP BY c.digest ORDER BY c.digest LIMIT ?
           """);
@@ -205,7 +209,7 @@ final class SqliteInspection implements StoreInspection {
   /// What names a blob, as it stands in the database.
   private record NamedText(String digest, long sizeBytes, String where) {
     static NamedText read(Row row) throws SQLException {
-      return new NamedText(row.text(1), row.number(2), "run " + row.text(3) + row.text(4));
+      return new NamedText(row.text(1), row.number(2), row.text(3));
     }
   }
 
@@ -215,6 +219,7 @@ final class SqliteInspection implements StoreInspection {
         session.exists(
             """
             SELECT 1 FROM artifact WHERE digest = ?1
+            UNION ALL SELECT 1 FROM project_artifact WHERE digest = ?1
             UNION ALL SELECT 1 FROM chunk WHERE digest = ?1
             UNION ALL SELECT 1 FROM upload_part WHERE digest = ?1 LIMIT 1
             """,

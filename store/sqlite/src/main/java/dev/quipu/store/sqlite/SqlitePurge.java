@@ -34,8 +34,8 @@ final class SqlitePurge implements PurgeStore {
           new RowsOfRun("pulse", "run_no"),
           new RowsOfRun("run_notes", "run_no"));
 
-  /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there is
-  /// `upload_part`.
+  /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there are
+  /// `upload_part` and `project_artifact`.
   static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   private final Session session;
@@ -274,6 +274,11 @@ final class SqlitePurge implements PurgeStore {
         row -> named.add(new Digest(row.text(1))),
         all,
         createdBeforeMs);
+    session.each(
+        "SELECT DISTINCT digest FROM project_artifact"
+            + " WHERE digest IN (SELECT value FROM json_each(?))",
+        row -> named.add(new Digest(row.text(1))),
+        all);
     return named;
   }
 

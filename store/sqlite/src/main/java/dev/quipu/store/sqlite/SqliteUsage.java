@@ -90,6 +90,21 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
+  public OfProject ofProject(ProjectId project) {
+    long[] sums = new long[2];
+    session.each(
+        """
+        SELECT count(*), coalesce(sum(size_bytes), 0) FROM project_artifact WHERE project_id = ?
+        """,
+        row -> {
+          sums[0] = row.number(1);
+          sums[1] = row.number(2);
+        },
+        project.value());
+    return new OfProject(sums[0], sums[1]);
+  }
+
+  @Override
   public long runs(ProjectId project, long from, PlaceSink sink) {
     long[] last = {-1};
     session.eachSound(
@@ -112,8 +127,13 @@ final class SqliteUsage implements UsageStore {
     String[] last = {""};
     session.each(
         """
-        SELECT digest, max(size_bytes) FROM artifact
-        WHERE digest > ? GROUP BY digest ORDER BY digest LIMIT ?
+        SELECT digest, max(size) FROM (
+          SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM artifact
+            WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2)
+          UNION ALL
+          SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM project_artifact
+            WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2))
+        GROUP BY digest ORDER BY digest LIMIT ?2
         """,
         row -> {
           sink.accept(row.number(2));
@@ -177,6 +197,7 @@ final class SqliteUsage implements UsageStore {
         SELECT coalesce(sum(files), 0), coalesce(sum(files * size), 0), coalesce(sum(size), 0),
           coalesce(sum(CASE WHEN EXISTS (
             SELECT 1 FROM artifact o WHERE o.digest = d.digest AND o.run_no <> ?2)
+            OR EXISTS (SELECT 1 FROM project_artifact o WHERE o.digest = d.digest)
             THEN size ELSE 0 END), 0)
         FROM (
           SELECT digest, count(*) AS files, max(size_bytes) AS size FROM artifact

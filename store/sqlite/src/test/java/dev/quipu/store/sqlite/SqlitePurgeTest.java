@@ -58,7 +58,7 @@ class SqlitePurgeTest {
   void everyTableThatNamesBlobsIsAskedForThem() {
     Set<String> asked = new HashSet<>(SqlitePurge.NAMING_BLOBS);
     // The digest of a dataset is what its client says, and names nothing here.
-    asked.addAll(List.of("upload_part", "dataset"));
+    asked.addAll(List.of("upload_part", "project_artifact", "dataset"));
     assertThat(tablesWith("digest")).isEqualTo(asked);
   }
 }

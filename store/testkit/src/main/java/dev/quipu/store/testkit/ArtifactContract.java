@@ -3,6 +3,7 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.Artifact;
+import dev.quipu.core.ArtifactOwner;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Digest;
 import dev.quipu.core.RunId;
@@ -30,6 +31,30 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(find(run, first.path())).isEqualTo(second);
     assertThat(find(createRun(), first.path())).isNull();
     assertThat(find(run, new ArtifactPath("model"))).isNull();
+  }
+
+  @Test
+  void theProjectHasFilesOfItsOwn() {
+    RunId run = createRun();
+    put(run, file("a/of-run", 1));
+    Artifact first = file("a/b/größe 🧶.bin", 5);
+    Artifact second = new Artifact(first.path(), digest("second"), 7, "text/html", -9);
+    put(PROJECT, first, file("a/c", 2), file("ab", 3));
+    put(PROJECT, second);
+    reopen();
+    assertThat(find(PROJECT, first.path())).isEqualTo(second);
+    assertThat(find(run, first.path())).isNull();
+    assertThat(find(PROJECT, new ArtifactPath("a/of-run"))).isNull();
+    assertThat(isFolder(PROJECT, "a")).isTrue();
+    assertThat(isFolder(PROJECT, "ab")).isFalse();
+    assertThat(list(PROJECT, null, 9))
+        .containsExactly(folder("a", 2, 9), new Entry.File(file("ab", 3)));
+    assertThat(list(PROJECT, "a", 9))
+        .containsExactly(folder("a/b", 1, 7), new Entry.File(file("a/c", 2)));
+    assertThat(remove(PROJECT, "a")).isEqualTo(2);
+    assertThat(remove(PROJECT, "a")).isZero();
+    assertThat(list(PROJECT, null, 9)).containsExactly(new Entry.File(file("ab", 3)));
+    assertThat(find(run, new ArtifactPath("a/of-run"))).isNotNull();
   }
 
   @Test
@@ -127,25 +152,25 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(uploads().parts(PROJECT, upload.id())).isEmpty();
   }
 
-  private void put(RunId run, Artifact... artifacts) {
-    write(tx -> List.of(artifacts).forEach(one -> tx.artifacts().put(PROJECT, run, one)));
+  private void put(ArtifactOwner owner, Artifact... artifacts) {
+    write(tx -> List.of(artifacts).forEach(one -> tx.artifacts().put(PROJECT, owner, one)));
   }
 
-  private @Nullable Artifact find(RunId run, ArtifactPath path) {
-    return artifacts().find(PROJECT, run, path).orElse(null);
+  private @Nullable Artifact find(ArtifactOwner owner, ArtifactPath path) {
+    return artifacts().find(PROJECT, owner, path).orElse(null);
   }
 
-  private boolean isFolder(RunId run, String path) {
-    return artifacts().isFolder(PROJECT, run, new ArtifactPath(path));
+  private boolean isFolder(ArtifactOwner owner, String path) {
+    return artifacts().isFolder(PROJECT, owner, new ArtifactPath(path));
   }
 
-  private List<Entry> list(RunId run, @Nullable String folder, int max) {
-    return artifacts().list(PROJECT, run, folder == null ? null : new ArtifactPath(folder), max);
+  private List<Entry> list(ArtifactOwner owner, @Nullable String folder, int max) {
+    return artifacts().list(PROJECT, owner, folder == null ? null : new ArtifactPath(folder), max);
   }
 
-  private int remove(RunId run, String path) {
+  private int remove(ArtifactOwner owner, String path) {
     AtomicInteger removed = new AtomicInteger();
-    write(tx -> removed.set(tx.artifacts().remove(PROJECT, run, new ArtifactPath(path))));
+    write(tx -> removed.set(tx.artifacts().remove(PROJECT, owner, new ArtifactPath(path))));
     return removed.get();
   }
 

@@ -255,6 +255,16 @@ public abstract class PurgeContract extends StoreFixture {
   }
 
   @Test
+  public void aBlobIsNamedAsLongAsTheProjectHasIt() {
+    ArtifactPath path = new ArtifactPath("own/file");
+    write(tx -> tx.artifacts().put(PROJECT, PROJECT, new Artifact(path, OWN, 1, "text/plain", 1)));
+    assertThat(purge().named(Set.of(OWN, UNKNOWN), Long.MAX_VALUE, Long.MAX_VALUE))
+        .containsExactly(OWN);
+    write(tx -> tx.artifacts().remove(PROJECT, PROJECT, path));
+    assertThat(purge().named(Set.of(OWN), -1, 0)).isEmpty();
+  }
+
+  @Test
   public void spaceIsGivenBackInSteps() {
     RunInfo run = run(EXPERIMENT, "run", 0);
     write(tx -> tx.runs().create(PROJECT, run));

@@ -11,6 +11,7 @@ import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
+import dev.quipu.engine.store.UsageStore.OfProject;
 import dev.quipu.engine.store.UsageStore.OfRun;
 import dev.quipu.engine.store.UsageStore.OfSeries;
 import java.util.HashMap;
@@ -76,6 +77,8 @@ public abstract class UsageContract extends StoreFixture {
     putFile(a, "x", 10);
     putFile(a, "y", 20);
     putFile(b, "x", 10);
+    putOwn("x", 10);
+    putOwn("z", 5);
     write(tx -> {
       var info = tx.runs().find(PROJECT, b).orElseThrow();
       tx.runs().update(PROJECT, info.withLifecycle(Lifecycle.DELETED, 1L));
@@ -134,7 +137,20 @@ public abstract class UsageContract extends StoreFixture {
                         blobs[1] += size;
                       }));
     } while (!last.isEmpty());
-    assertThat(blobs).containsExactly(2, 30);
+    assertThat(blobs).containsExactly(3, 35);
+    assertThat(usage().ofProject(PROJECT)).isEqualTo(new OfProject(2, 15));
+    assertThat(usage().ofRun(PROJECT, a).sharedBytes()).isEqualTo(10);
+  }
+
+  /// Stores a file of the project, whose bytes are those of any other of that size.
+  private void putOwn(String path, int size) {
+    write(tx ->
+        tx.artifacts()
+            .put(
+                PROJECT,
+                PROJECT,
+                new Artifact(
+                    new ArtifactPath(path), Digest.of(new byte[size]), size, "text/plain", 1)));
   }
 
   private RunId id(long run) {

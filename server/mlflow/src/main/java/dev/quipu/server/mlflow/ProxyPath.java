@@ -1,0 +1,90 @@
+package dev.quipu.server.mlflow;
+
+import dev.quipu.core.ArtifactOwner;
+import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
+import dev.quipu.engine.Runs;
+import dev.quipu.engine.Scope;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A path of the artifact proxy. What lies below `<experiment>/<run>/artifacts` belongs to the run;
+/// any other path to the project. It names an owner and a path of theirs, and is never a path of
+/// anything here.
+sealed interface ProxyPath {
+  /// The folders of an experiment that hold what is not stored here yet.
+  Set<String> ABSENT = Set.of("models", "traces");
+
+  /// The path of the owner's; null for the top.
+  @Nullable ArtifactPath path();
+
+  /// Below the artifacts of a run.
+  record OfRun(ExperimentId experiment, RunId run, @Nullable ArtifactPath path)
+      implements ProxyPath {}
+
+  /// Anywhere else.
+  record OfProject(@Nullable ArtifactPath path) implements ProxyPath {}
+
+  /// Reads a path of the artifact proxy; empty for its top.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if it is not canonical or lies beside the artifacts of
+  ///   a run, NOT_IMPLEMENTED if it is below those of a model or trace
+  static ProxyPath parse(String text) {
+    if (text.isEmpty()) {
+      return new OfProject(null);
+    }
+    String[] parts = text.split("/", 4);
+    Optional<ExperimentId> experiment = ExperimentId.find(parts[0]);
+    if (experiment.isEmpty() || parts.length == 1) {
+      return new OfProject(new ArtifactPath(text));
+    }
+    if (RunId.isValid(parts[1])) {
+      if (parts.length >= 3 && parts[2].equals(ArtifactUri.FOLDER)) {
+        return new OfRun(
+            experiment.get(),
+            new RunId(parts[1]),
+            parts.length == 3 ? null : new ArtifactPath(parts[3]));
+      }
+      throw QuipuException.invalid(
+          "Artifact path "
+              + Text.quote(new ArtifactPath(text).value())
+              + " is not below <experiment id>/<run id>/artifacts");
+    }
+    ArtifactPath path = new ArtifactPath(text);
+    if (ABSENT.contains(parts[1])) {
+      throw new QuipuException(
+          ErrorCode.NOT_IMPLEMENTED, "Quipu does not store " + parts[1] + " of MLflow yet");
+    }
+    return new OfProject(path);
+  }
+
+  /// Whose it is.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run, or it is not of the experiment the
+  ///   path names
+  default ArtifactOwner owner(Scope scope, Runs runs) {
+    return switch (this) {
+      case OfRun(var experiment, var run, _) -> {
+        if (!runs.info(scope, run).experiment().equals(experiment)) {
+          throw QuipuException.notFound("Experiment " + experiment + " has no run with id " + run);
+        }
+        yield run;
+      }
+      case OfProject _ -> scope.project();
+    };
+  }
+
+  /// The path, which must be there.
+  default ArtifactPath requiredPath() {
+    ArtifactPath known = path();
+    if (known == null) {
+      throw QuipuException.invalid("The path of an artifact is missing");
+    }
+    return known;
+  }
+}
