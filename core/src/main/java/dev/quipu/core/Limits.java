@@ -216,9 +216,19 @@ public final class Limits {
 
   public static final int EXPERIMENTS_PER_PAGE = 50_000;
 
-  /// One read of the database: a hostile search must not hold a reader, nor keep the log of the
-  /// database from being cut.
+  /// One read of the database: none must keep the log of the database from being cut.
   public static final int READ_MS = 30_000;
+
+  /// Reads that wait for a reader; beyond it one is refused as TOO_MANY_REQUESTS. As many as
+  /// writes: each waits for milliseconds.
+  public static final int READS_WAITING = 4096;
+
+  /// One search, and how long it may wait for others: the slowest honest one, the first of a
+  /// million runs, takes some seconds; a hostile one must not hold up the others for longer.
+  public static final int SEARCH_MS = 15_000;
+
+  /// Searches that wait for others, as [#READS_WAITING]: the tabs of a team, all loading at once.
+  public static final int SEARCHES_WAITING = 64;
 
   /// Columns of runs in memory, for searches: eight of a million runs have half of that. At most a
   /// quarter of the heap, too. Searches for which there is no room are made in the database.

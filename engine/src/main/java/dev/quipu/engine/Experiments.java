@@ -256,11 +256,13 @@ public final class Experiments {
     String place = token.place(pageToken);
     long offset = place == null ? 0 : Long.parseLong(place);
     Page<ExperimentActivity> page =
-        store.read(tx ->
-            tx.experiments()
-                .search(
-                    scope.project(),
-                    new ExperimentSearch(condition, order, view, maxResults, offset)));
+        store.search(
+            scope.caller(),
+            tx ->
+                tx.experiments()
+                    .search(
+                        scope.project(),
+                        new ExperimentSearch(condition, order, view, maxResults, offset)));
     return new Results<>(
         page.items(), page.hasMore() ? token.after("" + (offset + page.items().size())) : null);
   }
@@ -268,11 +270,13 @@ public final class Experiments {
   /// The keys in use by the runs of an experiment, for pickers and completion.
   public Page<ColumnUse> columns(Scope scope, ExperimentId id, String part, int max) {
     checkPageSize(max, Limits.COLUMNS_PER_LIST);
-    return store.read(tx -> {
-      require(tx, scope, id);
-      List<ColumnUse> found = tx.experiments().columns(scope.project(), id, part, max + 1);
-      return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
-    });
+    return store.search(
+        scope.caller(),
+        tx -> {
+          require(tx, scope, id);
+          List<ColumnUse> found = tx.experiments().columns(scope.project(), id, part, max + 1);
+          return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
+        });
   }
 
   static void checkPageSize(int maxResults, int limit) {

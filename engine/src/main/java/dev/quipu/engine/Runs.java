@@ -356,7 +356,7 @@ public final class Runs {
   /// Searches runs. Experiments that do not exist have none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    Page<Run> page = store.read(tx -> tx.runs().search(scope.project(), search));
+    Page<Run> page = store.search(scope.caller(), tx -> tx.runs().search(scope.project(), search));
     return new Results<>(page.items(), next(token(query), page, search.offset()));
   }
 
@@ -366,18 +366,20 @@ public final class Runs {
   /// As [#search], with the number of all runs found.
   public Found searchAndCount(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    return store.read(tx -> {
-      Page<Run> page = tx.runs().search(scope.project(), search);
-      long total = tx.runs().count(scope.project(), search);
-      return new Found(
-          new Results<>(page.items(), next(token(query), page, search.offset())), total);
-    });
+    return store.search(
+        scope.caller(),
+        tx -> {
+          Page<Run> page = tx.runs().search(scope.project(), search);
+          long total = tx.runs().count(scope.project(), search);
+          return new Found(
+              new Results<>(page.items(), next(token(query), page, search.offset())), total);
+        });
   }
 
   /// How many runs a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    return store.read(tx -> tx.runs().count(scope.project(), search));
+    return store.search(scope.caller(), tx -> tx.runs().count(scope.project(), search));
   }
 
   private RunSearch parse(RunQuery query) {

@@ -61,6 +61,33 @@ class LikePatternTest {
   }
 
   @Test
+  void everyShapeOfHostilePatternIsAnswered() {
+    String text = "a".repeat(8000);
+    String longPiece = "a_".repeat(200);
+    for (boolean ignoreCase : new boolean[] {false, true}) {
+      for (String end : new String[] {"", "a", "b"}) {
+        for (String pattern :
+            new String[] {
+              "%a".repeat(499),
+              "a%".repeat(499),
+              "%aa_".repeat(249),
+              "%" + "a".repeat(990) + "%",
+              "%" + longPiece + "%" + longPiece + "%",
+              "_%".repeat(499),
+              "%_".repeat(499),
+              "%" + "_".repeat(900) + "%"
+            }) {
+          String whole = pattern + end;
+          assertThat(LikePattern.of(whole, ignoreCase).matches(text))
+              .as(whole)
+              .isEqualTo(!end.equals("b"));
+          assertThat(LikePattern.of(whole + "%c%", ignoreCase).matches(text)).as(whole).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
   void caseIsIgnoredInEveryScript() {
     assertThat(LikePattern.of("straße ΣΊΣΥΦΟΣ", true).matches("STRAßE σίσυφος")).isTrue();
     assertThat(LikePattern.of("привет", true).matches("ПРИВЕТ")).isTrue();

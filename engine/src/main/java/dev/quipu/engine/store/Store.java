@@ -9,6 +9,14 @@ public interface Store extends AutoCloseable {
   /// only read. It may run on another thread, and again from its start.
   <T extends @Nullable Object> T read(Function<Transaction, T> work);
 
+  /// As [#read], for work that may take as long as its question pleases: searches. They have a lane
+  /// of their own, so that what is short never waits for them; few run at a time, few may wait, and
+  /// each ends when its caller has gone or its time is over.
+  ///
+  /// @throws dev.quipu.core.QuipuException TOO_MANY_REQUESTS if too many wait, or it has waited too
+  ///   long; UNAVAILABLE if it has taken too long, or nobody waits for it any more
+  <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work);
+
   /// Runs the work and returns only after it is on stable storage. Other writes may share the
   /// commit, but not the fate: if the work throws, none of it is stored, and its exception is
   /// thrown here.

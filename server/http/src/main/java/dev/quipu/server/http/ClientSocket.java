@@ -3,11 +3,11 @@ package dev.quipu.server.http;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Caller;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -34,7 +34,7 @@ final class ClientSocket implements HelidonSocket {
 
   private final Socket socket;
   private final Patience patience;
-  private final InputStream in;
+  private final Incoming in;
   private final OutputStream out;
   private final String id = "0x" + Integer.toHexString(System.identityHashCode(this));
 
@@ -59,7 +59,7 @@ final class ClientSocket implements HelidonSocket {
     this.patience = patience;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) patience.idle().toMillis());
-    in = socket.getInputStream();
+    in = new Incoming(socket);
     out = socket.getOutputStream();
     expectRequest();
   }
@@ -173,15 +173,9 @@ final class ClientSocket implements HelidonSocket {
     return since != null && nowNanos - since > patience.write().toNanos();
   }
 
-  /// Reads until the client has closed its side, or nothing comes for a while.
-  boolean isThere() {
-    try {
-      return in.read(new byte[FIRST_READ_BYTES]) >= 0;
-    } catch (SocketTimeoutException e) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  /// Runs the action once the client has closed its side, as [Incoming#whenGone].
+  Caller.Watch whenGone(Runnable action) {
+    return in.whenGone(action);
   }
 
   /// Reads and forgets what still comes, for a while, so that the client can read the answer: to

@@ -1,5 +1,6 @@
 package dev.quipu.server.http;
 
+import dev.quipu.engine.store.Caller;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.FixedLimit;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client: the HTTP library's connection, and what it lacks. A handler that streams learns when
-/// its client leaves. A connection that refuses a request reads on for a moment before it closes.
+/// A client: the HTTP library's connection, and what it lacks. A handler that takes long learns
+/// when its client leaves. A connection that refuses a request reads on for a moment before it closes.
 /// And whoever needs its place can tell whether it is idle, and for how long.
 final class Connection implements ConnectionContext {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -125,17 +126,9 @@ final class Connection implements ConnectionContext {
     return socket.isStuckAt(nowNanos);
   }
 
-  /// Runs the action once the client has closed its side, on another thread. The connection reads
-  /// no request after that.
-  void whenGone(Runnable action) {
-    Thread.ofVirtual()
-        .name("quipu-watch")
-        .start(() -> {
-          while (socket.isThere()) {
-            // What it sends now is not answered.
-          }
-          action.run();
-        });
+  /// Runs the action once the client has closed its side, on another thread.
+  Caller.Watch whenGone(Runnable action) {
+    return socket.whenGone(action);
   }
 
   /// Ends with the request that has begun, or at once if none has.

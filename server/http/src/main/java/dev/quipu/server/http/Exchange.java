@@ -45,7 +45,7 @@ public final class Exchange {
   }
 
   void enter(Scope newScope) {
-    scope = newScope;
+    scope = newScope.withCaller(Connection.current()::whenGone);
   }
 
   // ---- the request ----

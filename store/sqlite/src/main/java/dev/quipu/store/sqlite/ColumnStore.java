@@ -65,7 +65,7 @@ final class ColumnStore {
               .sorted(Comparator.comparingLong(ExperimentId::value))
               .toList();
       for (ExperimentId id : inOrder) {
-        locked.add(locked(new ChangedRuns.Key(project, id)));
+        locked.add(locked(new ChangedRuns.Key(project, id), session::refuseIfLate));
       }
       locked.forEach(ColumnTable::gatherChanges);
       session.takeSnapshot();
@@ -108,10 +108,10 @@ final class ColumnStore {
     }
   }
 
-  private ColumnTable locked(ChangedRuns.Key key) {
+  private ColumnTable locked(ChangedRuns.Key key, Runnable pause) {
     while (true) {
       ColumnTable table = tables.computeIfAbsent(key, _ -> new ColumnTable(key, changed, room));
-      table.take();
+      table.take(pause);
       if (!table.isClosed()) {
         table.lastUsed = searches.get();
         return table;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class ColumnTable {
   /// Runs named in one statement.
   private static final int RUNS_AT_ONCE = 1000;
 
+  private static final long MS_BETWEEN_LOOKS = 20;
   private static final int ROWS_BETWEEN_LOOKS = 1 << 14;
   private static final long BYTES_OF_TABLE = 10_000;
 
@@ -79,8 +81,11 @@ final class ColumnTable {
     this.room = room;
   }
 
-  void take() {
-    lock.lock();
+  /// @param pause called now and then while another search holds it
+  void take(Runnable pause) {
+    while (!Uninterrupted.get(() -> lock.tryLock(MS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS))) {
+      pause.run();
+    }
   }
 
   /// Takes the lock if nobody has it, this thread neither.

@@ -71,8 +71,7 @@ final class Failures {
           new QuipuException(
               ErrorCode.UNAVAILABLE, "The database is held by another program; try again", e);
       case SQLITE_INTERRUPT ->
-          new QuipuException(
-              ErrorCode.UNAVAILABLE, "The read took longer than a read may take; narrow it", e);
+          new QuipuException(ErrorCode.UNAVAILABLE, "The statement was broken off", e);
       default -> new QuipuException(ErrorCode.INTERNAL, "The database refused a statement", e);
     };
   }

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +37,7 @@ final class Session implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable QuipuException loss;
   private Reading reading = Reading.NONE;
-  private Duration readLimit = Duration.ofDays(1);
-  private long deadlineNanos;
+  private @Nullable Patience patience;
 
   Session(Connection connection, DamagedRows damaged) {
     this.connection = connection;
@@ -67,9 +65,9 @@ final class Session implements AutoCloseable {
     loss = null;
   }
 
-  /// From now on a transaction begun by [#beginBeforeFirst] is broken off after this time.
-  void limitReads(Duration limit) {
-    readLimit = limit;
+  /// From now on a transaction begun by [#beginBeforeFirst] is broken off when its patience is
+  /// over.
+  void limitReads() {
     try {
       ProgressHandler.setHandler(
           connection,
@@ -77,7 +75,7 @@ final class Session implements AutoCloseable {
           new ProgressHandler() {
             @Override
             protected int progress() {
-              return hasBegun() && System.nanoTime() - deadlineNanos > 0 ? 1 : 0;
+              return isLate() ? 1 : 0;
             }
           });
     } catch (SQLException e) {
@@ -86,9 +84,10 @@ final class Session implements AutoCloseable {
   }
 
   /// Makes the next statement begin a transaction that reads one snapshot.
-  void beginBeforeFirst() {
+  void beginBeforeFirst(Patience patienceOfRead) {
     reading = Reading.NOT_BEGUN;
-    deadlineNanos = System.nanoTime() + readLimit.toNanos();
+    patience = patienceOfRead;
+    patienceOfRead.start();
   }
 
   boolean hasBegun() {
@@ -105,6 +104,7 @@ final class Session implements AutoCloseable {
   void end() {
     boolean begun = hasBegun();
     reading = Reading.NONE;
+    patience = null;
     if (begun) {
       try {
         execute("ROLLBACK");
@@ -116,9 +116,13 @@ final class Session implements AutoCloseable {
 
   /// Breaks off work between statements as a statement that takes too long is broken off.
   void refuseIfLate() {
-    if (hasBegun() && System.nanoTime() - deadlineNanos > 0) {
+    if (isLate()) {
       throw failed(new SQLiteException("interrupted", SQLiteErrorCode.SQLITE_INTERRUPT));
     }
+  }
+
+  private boolean isLate() {
+    return patience != null && patience.isOver();
   }
 
   /// Runs a statement that changes rows and says how many.
@@ -329,7 +333,10 @@ final class Session implements AutoCloseable {
   }
 
   private QuipuException failed(SQLException e) {
-    QuipuException translated = Failures.translate(e);
+    QuipuException translated =
+        patience != null && Failures.primary(e) == SQLiteErrorCode.SQLITE_INTERRUPT
+            ? patience.refusal(e)
+            : Failures.translate(e);
     if (loss == null && Failures.losesTransaction(e)) {
       loss = translated;
     }

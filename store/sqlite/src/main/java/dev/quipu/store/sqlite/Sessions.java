@@ -1,14 +1,12 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -143,7 +141,7 @@ final class Sessions {
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_MODE, "WAL");
     Session session = open(config);
     session.update("PRAGMA query_only = 1");
-    session.limitReads(Duration.ofMillis(Limits.READ_MS));
+    session.limitReads();
     return session;
   }
 

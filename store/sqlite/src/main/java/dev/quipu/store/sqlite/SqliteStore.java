@@ -5,6 +5,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// thread commits many writes at once; [Readers] see snapshots and never wait for it, except for
 /// summaries, see [SummaryBook].
 public final class SqliteStore implements Store {
-  private static final int MIN_READERS = 4;
-
   private final DataFolder folder;
   private final Sessions sessions;
   private final Writer writer;
@@ -95,9 +94,8 @@ public final class SqliteStore implements Store {
 
   private static Readers readers(
       Sessions sessions, Writer writer, DirtyRuns dirty, ChunkCache chunks, ColumnStore columns) {
-    int count = Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors());
     try {
-      return new Readers(sessions, count, writer, dirty, chunks, columns);
+      return new Readers(() -> new Reader(sessions, writer, dirty, chunks, columns));
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -124,6 +122,11 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
     return readers.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work) {
+    return readers.search(caller, work);
   }
 
   @Override

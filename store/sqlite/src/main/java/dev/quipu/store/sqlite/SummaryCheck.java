@@ -68,7 +68,7 @@ final class SummaryCheck {
 
   /// In one snapshot, so that rows and points belong together.
   private void check(Run run) {
-    session.beginBeforeFirst();
+    session.beginBeforeFirst(Patience.endless());
     try {
       if (!isBehind(run)) {
         Attempts attempts = lines.attempts(run.project, run.no);

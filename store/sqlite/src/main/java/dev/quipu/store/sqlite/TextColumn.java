@@ -14,6 +14,12 @@ final class TextColumn extends Column {
   /// An entry of the dictionary without its characters.
   private static final int BYTES_OF_TEXT = 100;
 
+  /// Some milliseconds of the slowest condition.
+  private static final long CHARS_BETWEEN_LOOKS = 100_000;
+
+  /// What deciding a condition costs besides looking at the text.
+  private static final long CHARS_OF_CONDITION = 20;
+
   int[] codes = {};
   private final List<String> texts = new ArrayList<>(List.of(""));
   private final Map<String, Integer> codeOf = new HashMap<>();
@@ -58,11 +64,15 @@ final class TextColumn extends Column {
   /// @param pause called now and then, for conditions may take long
   boolean[] holds(Predicate<String> condition, Runnable pause) {
     boolean[] holds = new boolean[texts.size()];
+    long chars = 0;
     for (int code = 1; code < holds.length; code++) {
-      if ((code & 1023) == 0) {
+      String text = texts.get(code);
+      chars += CHARS_OF_CONDITION + text.length();
+      if (chars > CHARS_BETWEEN_LOOKS) {
         pause.run();
+        chars = 0;
       }
-      holds[code] = condition.test(texts.get(code));
+      holds[code] = condition.test(text);
     }
     return holds;
   }

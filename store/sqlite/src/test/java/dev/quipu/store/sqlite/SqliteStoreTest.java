@@ -393,8 +393,8 @@ class SqliteStoreTest {
   void aReadThatTakesTooLongIsBrokenOffAndItsConnectionGoesOn() {
     open(folder).close();
     try (Session session = Sessions.beside(folder.resolve("quipu.db")).reader()) {
-      session.limitReads(Duration.ZERO);
-      session.beginBeforeFirst();
+      session.limitReads();
+      session.beginBeforeFirst(new Patience(Duration.ZERO));
       assertCode(
           ErrorCode.UNAVAILABLE,
           () ->
@@ -404,8 +404,7 @@ class SqliteStoreTest {
                   SELECT count(*) FROM n
                   """));
       session.end();
-      session.limitReads(Duration.ofMinutes(1));
-      session.beginBeforeFirst();
+      session.beginBeforeFirst(new Patience(Duration.ofMinutes(1)));
       assertThat(session.number("SELECT count(*) FROM experiment")).isEqualTo(1);
       session.end();
     }

@@ -13,6 +13,7 @@ import dev.quipu.core.RunStatus;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
 import dev.quipu.engine.store.PointStore;
@@ -224,6 +225,11 @@ public abstract class StoreFixture {
   private static final class ClosedStore implements Store {
     @Override
     public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work) {
       throw new IllegalStateException("The store is not open");
     }
 

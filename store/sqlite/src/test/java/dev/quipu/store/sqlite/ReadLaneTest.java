@@ -1,0 +1,277 @@
+package dev.quipu.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.ExperimentId;
+import dev.quipu.core.IdSource;
+import dev.quipu.core.Lifecycle;
+import dev.quipu.core.Limits;
+import dev.quipu.core.ProjectId;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.RunInfo;
+import dev.quipu.core.RunStatus;
+import dev.quipu.core.Tag;
+import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.View;
+import dev.quipu.query.Field;
+import dev.quipu.query.Filter;
+import dev.quipu.store.testkit.MemoryBlobs;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Searches beside everything else, each called as by the thread of a request.
+class ReadLaneTest {
+  private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
+  private static final int PLACES = Readers.searchers() + Limits.SEARCHES_WAITING;
+
+  /// Has gone when it is looked for.
+  private static final Caller GONE =
+      action -> {
+        action.run();
+        return () -> {};
+      };
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch go = new CountDownLatch(1);
+
+  @TempDir private Path folder;
+  private SqliteStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs());
+  }
+
+  @AfterEach
+  void close() {
+    go.countDown();
+    threads.close();
+    store.close();
+  }
+
+  @Test
+  void whatIsNoSearchIsAnsweredWhileSearchesHoldTheirLane() throws Exception {
+    int refused = 5;
+    CountDownLatch refusals = new CountDownLatch(refused);
+    List<Future<Boolean>> searches = new ArrayList<>();
+    for (int i = 0; i < PLACES + refused; i++) {
+      searches.add(
+          threads.submit(() -> {
+            try {
+              return blocking();
+            } catch (QuipuException e) {
+              assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+              assertThat(e.message()).contains("" + Limits.SEARCHES_WAITING);
+              refusals.countDown();
+              return false;
+            }
+          }));
+    }
+    refusals.await();
+    for (int i = 0; i < 20; i++) {
+      asRequest(() ->
+          store.write(tx -> {
+            tx.runs().create(PROJECT, run());
+            return true;
+          }));
+      asRequest(() -> store.read(tx -> tx.experiments().find(PROJECT, EXPERIMENT)));
+    }
+    assertThat(searches.stream().filter(Future::isDone)).hasSize(refused);
+    go.countDown();
+    int answered = 0;
+    for (Future<Boolean> search : searches) {
+      answered += search.get() ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(PLACES);
+  }
+
+  @Test
+  void searchesAreAnsweredWhileReadsHoldTheirLane() throws Exception {
+    List<Future<Boolean>> reads = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      reads.add(
+          threads.submit(() ->
+              store.read(tx -> {
+                await();
+                return true;
+              })));
+    }
+    assertThat(countAll()).isZero();
+    assertThat(reads.stream().noneMatch(Future::isDone)).isTrue();
+    go.countDown();
+    for (Future<Boolean> read : reads) {
+      assertThat(read.get()).isTrue();
+    }
+  }
+
+  @Test
+  void aSearchThatWaitsLeavesTheQueueWithItsCaller() throws Exception {
+    CountDownLatch begun = new CountDownLatch(Readers.searchers());
+    List<Future<Boolean>> searches = new ArrayList<>();
+    for (int i = 0; i < Readers.searchers(); i++) {
+      searches.add(
+          threads.submit(() ->
+              store.search(
+                  Caller.STAYING,
+                  tx -> {
+                    begun.countDown();
+                    await();
+                    return true;
+                  })));
+    }
+    begun.await();
+    List<Future<QuipuException>> left = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < Limits.SEARCHES_WAITING; i++) {
+        left.add(
+            threads.submit(() ->
+                catchThrowableOfType(
+                    QuipuException.class,
+                    () ->
+                        store.search(
+                            GONE,
+                            tx -> {
+                              throw new AssertionError("Nobody waits for it");
+                            }))));
+      }
+      for (Future<QuipuException> one : left) {
+        assertThat(one.get().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      }
+      left.clear();
+    }
+    assertThat(searches.stream().noneMatch(Future::isDone)).isTrue();
+  }
+
+  @Test
+  void aSearchThatRunsEndsWithItsCallerByColumnAndInSql() throws Exception {
+    store.write(tx -> {
+      for (int i = 0; i < 60; i++) {
+        RunInfo run = run();
+        tx.runs().create(PROJECT, run);
+        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t", "a".repeat(7990) + i)));
+      }
+      return true;
+    });
+    RunSearch hostile = hostile();
+    // More than there are readers, so each of them ends some.
+    for (int i = 0; i < 2 * Readers.searchers() + 2; i++) {
+      boolean bySql = i % 2 == 0;
+      QuipuException thrown =
+          asRequest(() ->
+              catchThrowableOfType(
+                  QuipuException.class,
+                  () ->
+                      store.search(
+                          GONE,
+                          tx -> {
+                            if (bySql) {
+                              // What has begun before cannot use the columns.
+                              tx.experiments().find(PROJECT, EXPERIMENT);
+                            }
+                            return tx.runs().count(PROJECT, hostile);
+                          })));
+      assertThat(thrown).as("by SQL: " + bySql).isNotNull();
+      assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(thrown.message()).contains("has gone");
+    }
+    assertThat(countAll()).isEqualTo(60);
+  }
+
+  @Test
+  void closingBreaksSearchesOff() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<QuipuException> endless =
+        threads.submit(() ->
+            catchThrowableOfType(
+                QuipuException.class,
+                () ->
+                    store.search(
+                        Caller.STAYING,
+                        tx -> {
+                          begun.countDown();
+                          return ((SqliteTransaction) tx)
+                              .session()
+                              .number(
+                                  """
+                                  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                                  SELECT count(*) FROM n
+                                  """);
+                        })));
+    begun.await();
+    store.close();
+    assertThat(endless.get().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(endless.get().message()).contains("closed");
+    open();
+  }
+
+  private boolean blocking() {
+    return store.search(
+        Caller.STAYING,
+        tx -> {
+          await();
+          return true;
+        });
+  }
+
+  private void await() {
+    try {
+      go.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private <T> T asRequest(Callable<T> work) throws Exception {
+    return threads.submit(work).get();
+  }
+
+  private long countAll() throws Exception {
+    Long count =
+        asRequest(() -> store.search(Caller.STAYING, tx -> tx.runs().count(PROJECT, all())));
+    return count;
+  }
+
+  private static RunSearch all() {
+    return new RunSearch(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.NONE, 1, 0);
+  }
+
+  /// Takes seconds if it is not broken off.
+  private static RunSearch hostile() {
+    List<Filter> parts = new ArrayList<>();
+    for (int i = 0; i < 149; i++) {
+      parts.add(new Filter.Like(new Field.Tag("t"), "%" + "a_".repeat(490) + "b" + i + "%", true));
+    }
+    return new RunSearch(
+        List.of(EXPERIMENT), new Filter.Or(parts), List.of(), View.ALL, RunColumns.NONE, 1, 0);
+  }
+
+  private static RunInfo run() {
+    return new RunInfo(
+        IdSource.system().nextRunId(),
+        EXPERIMENT,
+        "r",
+        "",
+        RunStatus.RUNNING,
+        Lifecycle.ACTIVE,
+        1,
+        null,
+        null,
+        null);
+  }
+}
