@@ -156,20 +156,20 @@ export const queryGroups = (body: GroupsQuery, signal?: AbortSignal) =>
 export const listStreams = (runId: string, signal?: AbortSignal) =>
   getJson<{ streams: StreamStats[] }>(`/runs/${enc(runId)}/streams`, signal);
 
+/** @property field - the fields that are wanted; absent for all */
+export interface RowsQuery {
+  stream: string;
+  startIndex: number;
+  limit: number;
+  field?: string[];
+}
+
 /** Rows of a stream: all that were asked for, in several answers if they are large. */
-export async function loadRows(
-  runId: string,
-  q: { stream: string; startIndex: number; limit: number },
-  signal?: AbortSignal,
-): Promise<RowsPage> {
+export async function loadRows(runId: string, q: RowsQuery, signal?: AbortSignal): Promise<RowsPage> {
   const end = q.startIndex + q.limit;
   const all = await rowsFrom(runId, q, signal);
   while (all.hasMore && all.endIndex < end) {
-    const next = await rowsFrom(
-      runId,
-      { stream: q.stream, startIndex: all.endIndex, limit: end - all.endIndex },
-      signal,
-    );
+    const next = await rowsFrom(runId, { ...q, startIndex: all.endIndex, limit: end - all.endIndex }, signal);
     if (next.endIndex <= all.endIndex) break;
     all.rows.push(...next.rows);
     all.endIndex = next.endIndex;
@@ -178,12 +178,10 @@ export async function loadRows(
   return all;
 }
 
-async function rowsFrom(
-  runId: string,
-  q: { stream: string; startIndex: number; limit: number },
-  signal?: AbortSignal,
-): Promise<RowsPage> {
-  const response = await send(`${API}/runs/${enc(runId)}/rows${query(q)}`, { ...(signal && { signal }) });
+async function rowsFrom(runId: string, q: RowsQuery, signal?: AbortSignal): Promise<RowsPage> {
+  const response = await send(`${API}/runs/${enc(runId)}/rows${query({ ...q })}`, {
+    ...(signal && { signal }),
+  });
   return parseExact(await response.text()) as RowsPage;
 }
 

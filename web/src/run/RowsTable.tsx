@@ -8,7 +8,7 @@ import { fromWire } from "../api/types";
 import { compactNumber, groupedInteger, plural } from "../format/numbers";
 import { isoTime, localTime } from "../format/times";
 import { ErrorState } from "../ui/states";
-import { isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
 import { ValueDialog, type OpenedValue } from "./ValueDialog";
 import { shownValue, type ShownValue } from "./values";
 
@@ -69,16 +69,20 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   }, [first]);
 
   const pages = pagesOf(shown.from, shown.to, total);
+  const asked = askedFields(fields, Object.keys(stats.fields).length);
   const loaded = useQueries({
     queries: pages.map((page) => ({
-      queryKey: ["rows", runId, stream, page.startIndex, page.limit],
-      queryFn: ({ signal }: { signal: AbortSignal }) => loadRows(runId, { stream, ...page }, signal),
+      queryKey: ["rows", runId, stream, page.startIndex, page.limit, asked],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        loadRows(runId, { stream, ...page, ...(asked && { field: asked }) }, signal),
       // A row that was logged does not change; a page with more rows is another page.
       staleTime: Infinity,
       gcTime: 60_000,
     })),
   });
   const byIndex = new Map<number, StreamRow>();
+  const isLoaded = (index: number) =>
+    loaded.some(({ data }) => data && index >= data.startIndex && index < data.endIndex);
   for (const { data } of loaded) data?.rows.forEach((r) => byIndex.set(r.index, r));
   const failed = loaded.find((q) => q.isError && !q.data);
 
@@ -133,7 +137,13 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
             {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => shown.from + i).map(
               (index) => {
                 const r = byIndex.get(index);
-                const classes = ["rows-line rows-row", !r && "waiting", index === row && row > 0 && "marked"];
+                // A row that has none of the fields shown does not come.
+                const waiting = !r && !isLoaded(index);
+                const classes = [
+                  "rows-line rows-row",
+                  waiting && "waiting",
+                  index === row && row > 0 && "marked",
+                ];
                 return (
                   <div
                     key={index}
@@ -143,7 +153,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
                     style={{ ...line, height: ROW_PX }}
                   >
                     <div role="rowheader">{groupedInteger(index)}</div>
-                    <div role="gridcell">{r ? groupedInteger(r.step) : "…"}</div>
+                    <div role="gridcell">{r ? groupedInteger(r.step) : waiting ? "…" : "–"}</div>
                     <div role="gridcell" title={r && isoTime(r.timeMs)}>
                       {r ? localTime(r.timeMs) : ""}
                     </div>

@@ -57,6 +57,19 @@ export function pagesOf(from: number, to: number, total: number): PageOfRows[] {
   return pages;
 }
 
+/** What an address may hold of names, with room for the rest of it; see the server's limit of one. */
+const MOST_FIELD_CHARS = 30_000;
+
+/**
+ * The fields to ask for, of a stream that has others: undefined for all of them, also if their names are too long for an
+ * address.
+ */
+export function askedFields(shown: readonly string[], all: number): string[] | undefined {
+  if (shown.length === 0 || shown.length === all) return undefined;
+  const chars = shown.reduce((sum, f) => sum + encodeURIComponent(f).length + "&field=".length, 0);
+  return chars > MOST_FIELD_CHARS ? undefined : [...shown];
+}
+
 const collate = new Intl.Collator(undefined, { numeric: true });
 
 /** A stream's fields by name, those that match. */

@@ -5,28 +5,40 @@ import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.StreamRows;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Puts rows of a stream together: from its chunks, and from the frames that have not been
-/// compacted yet, which also tell how many rows there are. If the JSON in them becomes too much for
-/// one page, the later rows are left out.
+/// compacted yet, which also tell how many rows there are. If they become too much for one page,
+/// the later rows are left out; at least one is left, however large.
 public final class RowsBuilder {
+  /// What a field takes besides its values, in values.
+  private static final int VALUES_OF_FIELD = 16;
+
   private final String stream;
   private final StreamRows streamRows;
   private final long fromIndex;
+  private final @Nullable Set<String> keys;
   private final SortedMap<String, Points> numbers = new TreeMap<>();
   private final SortedMap<String, JsonValues> json = new TreeMap<>();
-  private final Set<String> keys = new HashSet<>();
   private final Columns columns = new Columns();
   private long lastIndex;
+  private long values;
+  private long chars;
 
   /// @param compactedRows how many rows of the stream have been compacted
   /// @param lastIndex the last that is wanted
-  public RowsBuilder(String stream, long compactedRows, long fromIndex, long lastIndex) {
+  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
+  public RowsBuilder(
+      String stream,
+      long compactedRows,
+      long fromIndex,
+      long lastIndex,
+      @Nullable Set<String> keys) {
+    this.keys = keys == null ? null : Set.copyOf(keys);
     this.stream = stream;
     this.streamRows = new StreamRows(Map.of(stream, compactedRows));
     this.fromIndex = fromIndex;
@@ -36,6 +48,11 @@ public final class RowsBuilder {
   /// The last row that is still wanted.
   public long lastIndex() {
     return lastIndex;
+  }
+
+  /// Whether something of a key is wanted.
+  public boolean wants(String key) {
+    return keys == null || keys.contains(key);
   }
 
   /// Adds a chunk of numbers, in any order.
@@ -49,15 +66,20 @@ public final class RowsBuilder {
       }
       if (end > i) {
         numbers(key).add(chunk, i, end);
+        values += end - i;
       }
       i = end + 1;
     }
+    keepWithinLimits();
   }
 
   /// Adds a chunk of JSON, in any order.
   public void add(String key, JsonChunk chunk) {
-    chunk.decode(fromIndex, lastIndex, json(key));
-    keepWithinLimit();
+    JsonValues found = json(key);
+    long charsBefore = found.chars();
+    int before = found.size();
+    chunk.decode(fromIndex, lastIndex, found);
+    count(found, before, charsBefore);
   }
 
   /// Adds a frame, in the order frames were stored.
@@ -69,10 +91,8 @@ public final class RowsBuilder {
 
   public LoggedRows build() {
     long total = streamRows.rows().getOrDefault(stream, 0L);
-    SortedMap<String, Points> kept = new TreeMap<>();
-    numbers.forEach((key, points) -> kept.put(key, through(points)));
     long end = lastIndex == Long.MAX_VALUE ? total : Math.min(total, lastIndex + 1);
-    return new LoggedRows(total, Math.max(fromIndex, end), kept, json);
+    return new LoggedRows(total, Math.max(fromIndex, end), numbers, json);
   }
 
   private boolean isWanted(long index) {
@@ -80,35 +100,65 @@ public final class RowsBuilder {
   }
 
   private Points numbers(String key) {
-    note(key);
-    return numbers.computeIfAbsent(key, _ -> new Points());
+    return numbers.computeIfAbsent(
+        key,
+        _ -> {
+          values += VALUES_OF_FIELD;
+          return new Points();
+        });
   }
 
   private JsonValues json(String key) {
-    note(key);
-    return json.computeIfAbsent(key, _ -> new JsonValues());
+    return json.computeIfAbsent(
+        key,
+        _ -> {
+          values += VALUES_OF_FIELD;
+          return new JsonValues();
+        });
   }
 
-  private void note(String key) {
-    if (keys.add(key) && keys.size() > Limits.FIELDS_PER_ROW_PAGE) {
-      throw QuipuException.invalid(
-          "Rows have more than "
-              + Limits.FIELDS_PER_ROW_PAGE
-              + " fields in all; ask for fewer rows, or for points by key");
-    }
+  private void count(JsonValues found, int before, long charsBefore) {
+    values += found.size() - before;
+    chars += found.chars() - charsBefore;
+    keepWithinLimits();
   }
 
   /// Rows from the middle on are left out, and again, until the rest is not too much: at least one
   /// row is left.
-  private void keepWithinLimit() {
-    while (jsonChars() > Limits.JSON_CHARS_PER_ROW_PAGE && lastIndex > fromIndex) {
-      lastIndex = fromIndex + (lastIndex - fromIndex) / 2;
-      json.replaceAll((_, values) -> values.through(lastIndex));
+  private void keepWithinLimits() {
+    while ((values > Limits.VALUES_PER_ROW_PAGE || chars > Limits.JSON_CHARS_PER_ROW_PAGE)
+        && lastIndex > fromIndex) {
+      lastIndex = fromIndex + (Math.min(lastIndex, greatestIndex()) - fromIndex) / 2;
+      numbers.replaceAll((_, points) -> through(points));
+      numbers.values().removeIf(points -> points.size() == 0);
+      json.replaceAll((_, found) -> found.through(lastIndex));
+      json.values().removeIf(found -> found.size() == 0);
+      values = (long) VALUES_OF_FIELD * (numbers.size() + json.size());
+      chars = 0;
+      for (Points points : numbers.values()) {
+        values += points.size();
+      }
+      for (JsonValues found : json.values()) {
+        values += found.size();
+        chars += found.chars();
+      }
     }
   }
 
-  private long jsonChars() {
-    return json.values().stream().mapToLong(JsonValues::chars).sum();
+  /// Of what has been read so far.
+  private long greatestIndex() {
+    long greatest = fromIndex;
+    for (Points points : numbers.values()) {
+      for (int i = 0; i < points.size(); i++) {
+        greatest = Math.max(greatest, points.index(i));
+      }
+    }
+    for (JsonValues found : json.values()) {
+      for (int i = 0; i < found.size(); i++) {
+        greatest = Math.max(greatest, found.index(i));
+      }
+    }
+    return greatest;
   }
 
   private Points through(Points points) {
@@ -132,30 +182,36 @@ public final class RowsBuilder {
   private final class Columns implements Frame.Columns {
     @Override
     public boolean wants(String key, boolean isJson, int rows, long firstIndex) {
-      return firstIndex <= lastIndex && firstIndex + rows > fromIndex;
+      return firstIndex <= lastIndex
+          && firstIndex + rows > fromIndex
+          && RowsBuilder.this.wants(key);
     }
 
     @Override
     public void numbers(
-        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] column) {
       Points points = RowsBuilder.this.numbers(key);
       for (int i = 0; i < rows; i++) {
         if (isWanted(firstIndex + i)) {
-          points.add(steps[i], timesMs[i], firstIndex + i, values[i]);
+          points.add(steps[i], timesMs[i], firstIndex + i, column[i]);
+          values++;
         }
       }
+      keepWithinLimits();
     }
 
     @Override
     public void json(
-        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] column) {
       JsonValues found = RowsBuilder.this.json(key);
+      long charsBefore = found.chars();
+      int before = found.size();
       for (int i = 0; i < rows; i++) {
         if (isWanted(firstIndex + i)) {
-          found.add(steps[i], timesMs[i], firstIndex + i, values[i]);
+          found.add(steps[i], timesMs[i], firstIndex + i, column[i]);
         }
       }
-      keepWithinLimit();
+      count(found, before, charsBefore);
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.quipu.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RowsBuilderTest {
@@ -26,7 +28,7 @@ class RowsBuilderTest {
   @Test
   void rowsWithMoreJsonThanOnePageHoldsAreFewerAndWhole() {
     int all = 3 * Limits.JSON_CHARS_PER_ROW_PAGE / Limits.VALUE_BYTES;
-    RowsBuilder rows = new RowsBuilder("s", 0, 10, all - 1);
+    RowsBuilder rows = new RowsBuilder("s", 0, 10, all - 1, null);
     for (int step = 0; step < all; step += 32) {
       rows.add(frame(step, 32));
     }
@@ -43,7 +45,7 @@ class RowsBuilderTest {
   @Test
   void oneRowIsReadHoweverLarge() {
     FrameBuilder frame = new FrameBuilder();
-    RowsBuilder rows = new RowsBuilder("", 7, 7, 100);
+    RowsBuilder rows = new RowsBuilder("", 7, 7, 100, null);
     int fields = 60;
     for (int row = 0; row < 3; row++) {
       for (int k = 0; k < fields; k++) {
@@ -58,19 +60,52 @@ class RowsBuilderTest {
   }
 
   @Test
-  void moreFieldsThanAPageMayHaveAreRefused() {
-    FrameBuilder frame = new FrameBuilder();
-    for (int k = 0; k <= Limits.FIELDS_PER_ROW_PAGE; k++) {
-      frame.add("s/" + k, k, 0, k);
+  void rowsWithMoreValuesThanOnePageHoldsComeInPagesAndExactly() {
+    for (int fields : new int[] {1, 30, 2001, Limits.FRAME_KEYS}) {
+      int all = 60;
+      List<byte[]> frames = new ArrayList<>();
+      for (int row = 0; row < all; ) {
+        FrameBuilder frame = new FrameBuilder();
+        for (int n = Math.min(all - row, Math.max(1, Limits.FRAME_KEYS / fields)); n > 0; n--) {
+          for (int k = 0; k < fields; k++) {
+            frame.add("s/" + k, row, 0, row * 1e6 + k);
+          }
+          row++;
+          frame.endRow();
+        }
+        frames.add(frame.build().encoded());
+      }
+      long from = 0;
+      int values = 0;
+      while (from < all) {
+        RowsBuilder builder = new RowsBuilder("s", 0, from, Long.MAX_VALUE, null);
+        frames.forEach(builder::add);
+        LoggedRows page = builder.build();
+        assertThat(page.total()).isEqualTo(all);
+        assertThat(page.endIndex()).isGreaterThan(from);
+        for (Map.Entry<String, Points> one : page.numbers().entrySet()) {
+          Points points = one.getValue();
+          for (int i = 0; i < points.size(); i++) {
+            assertThat(points.index(i)).isBetween(from, page.endIndex() - 1);
+            assertThat(points.value(i))
+                .isEqualTo(points.index(i) * 1e6 + Integer.parseInt(one.getKey().substring(2)));
+            values++;
+          }
+        }
+        from = page.endIndex();
+      }
+      assertThat(values).isEqualTo(all * fields);
     }
-    byte[] bytes = frame.build().encoded();
-    RowsBuilder all = new RowsBuilder("s", 0, 0, Long.MAX_VALUE);
-    assertThatThrownBy(() -> all.add(bytes))
-        .isInstanceOf(QuipuException.class)
-        .hasMessageContaining("more than 2000 fields");
-    RowsBuilder some = new RowsBuilder("s", 0, 0, 9);
-    some.add(bytes);
-    assertThat(some.build().numbers()).hasSize(10);
-    assertThat(some.build().total()).isEqualTo(2001);
+  }
+
+  @Test
+  void onlyTheKeysThatAreWantedAreRead() {
+    RowsBuilder some = new RowsBuilder("s", 0, 0, 9, Set.of("s/n", "s/none"));
+    some.add(frame(0, 5));
+    LoggedRows page = some.build();
+    assertThat(page.total()).isEqualTo(5);
+    assertThat(page.endIndex()).isEqualTo(5);
+    assertThat(page.numbers()).containsOnlyKeys("s/n");
+    assertThat(page.json()).isEmpty();
   }
 }

@@ -104,10 +104,58 @@ public final class Frame {
 
   private static void scan(
       byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Columns sink) {
+    Watched watched = new Watched(sink);
     try {
-      FrameDecoder.scan(bytes, wanted, streamRows, sink);
+      FrameDecoder.scan(bytes, wanted, streamRows, watched);
     } catch (QuipuException e) {
+      if (e.equals(watched.thrown)) {
+        // Whoever takes the columns has refused them; the bytes are as they were stored.
+        throw e;
+      }
       throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+    }
+  }
+
+  /// Remembers what the one who takes the columns has thrown: only what the decoder throws is said
+  /// of the bytes.
+  private static final class Watched implements Columns {
+    private final Columns sink;
+    private @Nullable QuipuException thrown;
+
+    Watched(Columns sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      try {
+        return sink.wants(key, json, rows, firstIndex);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      try {
+        sink.numbers(key, rows, firstIndex, steps, timesMs, values);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      try {
+        sink.json(key, rows, firstIndex, steps, timesMs, values);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
     }
   }
 

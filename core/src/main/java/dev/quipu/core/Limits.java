@@ -244,10 +244,14 @@ public final class Limits {
   /// Rows of one page of a stream.
   public static final int ROWS_PER_PAGE = 10_000;
 
-  /// Fields of one page of rows: it is held in memory.
-  public static final int FIELDS_PER_ROW_PAGE = 2000;
+  /// Fields a question for rows may name.
+  public static final int FIELDS_PER_ROW_QUERY = 2000;
 
-  /// JSON of one page of rows, for the same reason; a page that would have more has fewer rows.
+  /// Values of one page of rows, which is held in memory, a field counted as sixteen more: some 20
+  /// MB. A page that would have more has fewer rows, at least one, which may have [#FRAME_KEYS].
+  public static final int VALUES_PER_ROW_PAGE = 400_000;
+
+  /// JSON of one page of rows, likewise.
   public static final int JSON_CHARS_PER_ROW_PAGE = 8 << 20;
 
   /// Series of one chart query.

@@ -102,6 +102,32 @@ class FrameTest {
     }
   }
 
+  @Test
+  void whatARefusingReaderThrowsIsNotSaidOfTheFrame() {
+    FrameBuilder frame = new FrameBuilder();
+    frame.add("a", 1, 1, 1);
+    byte[] bytes = frame.build().encoded();
+    QuipuException refusal = QuipuException.invalid("too many fields");
+    assertThatThrownBy(() ->
+            Frame.scan(
+                bytes,
+                Set.of("a"),
+                new StreamRows(Map.of("", 0L)),
+                (key, rows, firstIndex, steps, times, values) -> {
+                  throw refusal;
+                }))
+        .isSameAs(refusal);
+    bytes[bytes.length - 1]++;
+    assertThatThrownBy(() ->
+            Frame.scan(
+                bytes,
+                Set.of("a"),
+                new StreamRows(Map.of("", 0L)),
+                (key, rows, firstIndex, steps, times, values) -> {}))
+        .isInstanceOfSatisfying(
+            QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+  }
+
   /// All points but those of one key, which are skipped.
   private static List<Point> scanned(byte[] bytes) {
     List<Point> scanned = new ArrayList<>();

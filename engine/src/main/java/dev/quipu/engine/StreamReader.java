@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,15 +56,38 @@ public final class StreamReader {
   /// Some rows of a stream: fewer than the limit if there are no more, or they would be too large.
   /// Empty if there is no such stream, or it has no rows there.
   ///
+  /// @param fields that are wanted, at most [Limits#FIELDS_PER_ROW_QUERY]; empty for all. A row
+  ///   that has none of them is left out
   /// @param limit at most [Limits#ROWS_PER_PAGE]
-  /// @throws QuipuException NOT_FOUND if there is no such run; INVALID_ARGUMENT if the rows have
-  ///   more than [Limits#FIELDS_PER_ROW_PAGE] fields in all
-  public RowPage rows(Scope scope, RunId run, String stream, long startIndex, int limit) {
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public RowPage rows(
+      Scope scope,
+      RunId run,
+      String stream,
+      Collection<String> fields,
+      long startIndex,
+      int limit) {
+    if (fields.size() > Limits.FIELDS_PER_ROW_QUERY) {
+      throw QuipuException.invalid(
+          "Question names "
+              + fields.size()
+              + " fields; at most "
+              + Limits.FIELDS_PER_ROW_QUERY
+              + " are allowed");
+    }
+    Set<String> keys =
+        fields.stream().map(field -> StreamRows.keyOf(stream, field)).collect(Collectors.toSet());
     LoggedRows logged =
         store.read(tx -> {
           Runs.require(tx, scope, run);
           return tx.points()
-              .logged(scope.project(), run, stream, startIndex, startIndex + limit - 1);
+              .logged(
+                  scope.project(),
+                  run,
+                  stream,
+                  startIndex,
+                  startIndex + limit - 1,
+                  keys.isEmpty() ? null : keys);
         });
     int prefixChars = StreamRows.keyOf(stream, "").length();
     SortedMap<Long, Row> rows = new TreeMap<>();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Points and the summaries of the series they make. Points come as frames and are later compacted
 /// into chunks; readers do not notice, for they are given lines made of both.
@@ -60,7 +61,20 @@ public interface PointStore {
   /// with those that are there twice. They may be fewer, so that they are not too large.
   ///
   /// @param stream what stands before the first slash of a key; empty for keys without one
-  LoggedRows logged(ProjectId project, RunId run, String stream, long fromIndex, long lastIndex);
+  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
+  LoggedRows logged(
+      ProjectId project,
+      RunId run,
+      String stream,
+      long fromIndex,
+      long lastIndex,
+      @Nullable Set<String> keys);
+
+  /// As [#logged(ProjectId, RunId, String, long, long, Set)], with all keys.
+  default LoggedRows logged(
+      ProjectId project, RunId run, String stream, long fromIndex, long lastIndex) {
+    return logged(project, run, stream, fromIndex, lastIndex, null);
+  }
 
   /// What was logged to each stream of a run, by name, also to those of which nothing is alive.
   SortedMap<String, LoggedStream> streams(ProjectId project, RunId run);

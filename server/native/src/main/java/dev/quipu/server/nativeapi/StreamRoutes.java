@@ -97,6 +97,7 @@ final class StreamRoutes {
             exchange.scope(),
             Ids.run(exchange),
             stream,
+            exchange.parameters("field"),
             index(exchange),
             exchange.integerParameter("limit", PAGE, 1, Limits.ROWS_PER_PAGE));
     exchange.sendJson(200, json -> write(json, stream, page));

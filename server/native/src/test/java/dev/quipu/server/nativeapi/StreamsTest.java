@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.Frame;
 import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.JsonText;
+import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -220,6 +221,52 @@ class StreamsTest {
     begin(ATTEMPT, 0, 5000).json(200);
     assertThat(server.get("/runs/" + run + "/streams").json(200).get("streams")).hasSize(2);
     assertThat(server.get("/runs/" + run + "/rows?stream=train").json(200).get("rows")).hasSize(3);
+  }
+
+  @Test
+  void rowsOfAsManyFieldsAsAFrameMayHaveAreReadExactly() {
+    int fields = Limits.FRAME_KEYS;
+    for (int row = 0; row < 3; row++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int k = 0; k < fields; k++) {
+        frame.add("wide/f" + k, row, 1000, row + k / 8.0);
+      }
+      frame.endRow();
+      server.append(run, frame.build(), WRITER, row + 1).json(200);
+    }
+    for (int i = 0; i < 2; i++) {
+      for (int limit : new int[] {1, 1000}) {
+        int rows = 0;
+        JsonNode page;
+        do {
+          page =
+              server
+                  .get("/runs/" + run + "/rows?stream=wide&startIndex=" + rows + "&limit=" + limit)
+                  .json(200);
+          assertThat(page.get("total").asInt()).isEqualTo(3);
+          for (JsonNode row : page.get("rows")) {
+            JsonNode found = row.get("fields");
+            assertThat(row.get("index").asInt()).isEqualTo(rows);
+            assertThat(found).hasSize(fields);
+            for (int k = 0; k < fields; k++) {
+              assertThat(found.get("f" + k).asDouble()).isEqualTo(rows + k / 8.0);
+            }
+            rows++;
+          }
+          assertThat(page.get("endIndex").asInt()).isEqualTo(rows);
+        } while (page.get("hasMore").asBoolean());
+        assertThat(rows).isEqualTo(3);
+      }
+      JsonNode some =
+          server
+              .get("/runs/" + run + "/rows?stream=wide&field=f7&field=f19999&field=none")
+              .json(200);
+      assertThat(some.get("rows")).hasSize(3);
+      assertThat(some.get("rows").get(2).get("fields").toString())
+          .isEqualTo("{\"f19999\":2501.875,\"f7\":2.875}");
+      assertThat(some.get("hasMore").asBoolean()).isFalse();
+      compact();
+    }
   }
 
   @Test

@@ -61,13 +61,13 @@ final class LogCheck {
     String advice() {
       return losesCommits()
           ? "To keep everything as it is, copy the whole folder, such as with cp -a. To go on with"
-                + " what was stored before the damage, then cut the log: truncate -s "
+              + " what was stored before the damage, then cut the log: truncate -s "
               + at
               + " '"
               + log
               + "'"
           : "If the power was cut, the commit was never acknowledged: start a server once, which"
-                + " drops it. If not, copy the whole folder first, such as with cp -a";
+              + " drops it. If not, copy the whole folder first, such as with cp -a";
     }
   }
 

@@ -97,12 +97,18 @@ final class SqliteLines {
   }
 
   /// The rows of a stream in a range; one pass over the frames also counts them.
-  LoggedRows logged(long project, long runNo, String stream, long fromIndex, long lastIndex) {
+  LoggedRows logged(
+      long project,
+      long runNo,
+      String stream,
+      long fromIndex,
+      long lastIndex,
+      @Nullable Set<String> keys) {
     String prefix = StreamRows.keyOf(stream, "");
     long compactedRows = rows(project, runNo, List.of(prefix)).getOrDefault(stream, 0L);
-    RowsBuilder builder = new RowsBuilder(stream, compactedRows, fromIndex, lastIndex);
+    RowsBuilder builder = new RowsBuilder(stream, compactedRows, fromIndex, lastIndex, keys);
     for (FoundOf found : chunksWithin(project, runNo, stream, prefix, fromIndex, lastIndex)) {
-      if (found.chunk().firstIndex() > builder.lastIndex()) {
+      if (found.chunk().firstIndex() > builder.lastIndex() || !builder.wants(found.key())) {
         continue;
       }
       if (found.kind() == Kind.JSON) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePoints implements PointStore {
@@ -148,11 +149,16 @@ final class SqlitePoints implements PointStore {
 
   @Override
   public LoggedRows logged(
-      ProjectId project, RunId run, String stream, long fromIndex, long lastIndex) {
+      ProjectId project,
+      RunId run,
+      String stream,
+      long fromIndex,
+      long lastIndex,
+      @Nullable Set<String> keys) {
     RunRow row = runs.find(project, run);
     return row == null
-        ? new RowsBuilder(stream, 0, fromIndex, lastIndex).build()
-        : lines.logged(project.value(), row.no(), stream, fromIndex, lastIndex);
+        ? new RowsBuilder(stream, 0, fromIndex, lastIndex, keys).build()
+        : lines.logged(project.value(), row.no(), stream, fromIndex, lastIndex, keys);
   }
 
   @Override
