@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { fieldNames, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+import { askedFields, fieldNames, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
 
 const VIEW = 260;
+
+describe("the fields of a wide stream", () => {
+  it("are asked for by name, unless all are shown or an address cannot hold them", () => {
+    expect(askedFields(["a", "b"], 20_000)).toEqual(["a", "b"]);
+    expect(askedFields(["a", "b"], 2)).toBeUndefined();
+    expect(askedFields([], 2)).toBeUndefined();
+    const long = Array.from({ length: 60 }, (_, i) => "😀".repeat(125) + String(i));
+    expect(askedFields(long, 20_000)).toBeUndefined();
+  });
+});
 
 describe("the window of rows", () => {
   it("holds the rows that are in view, and the one that is half in it", () => {
