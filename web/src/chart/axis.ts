@@ -42,8 +42,11 @@ export function axisLabel(axis: ChartAxis): string {
   return { step: "step", time: "wall time", relative: "time since start", index: "row" }[axis as XAxis];
 }
 
+/** A slash that begins a key ends no stream's name. */
+const endOfStream = (key: string) => key.indexOf("/", 1);
+
 export function streamOf(key: string): string {
-  const at = key.indexOf("/");
+  const at = endOfStream(key);
   return at < 0 ? "" : key.slice(0, at);
 }
 
@@ -53,6 +56,6 @@ const rank = (field: string) => (LIKELY.has(field.toLowerCase()) ? 0 : 1);
 
 /** The fields of the streams that the keys are of, those that are likely an axis first. */
 export function fieldsOf(keys: readonly string[]): string[] {
-  const fields = new Set(keys.map((key) => key.slice(key.indexOf("/") + 1)));
+  const fields = new Set(keys.map((key) => key.slice(endOfStream(key) + 1)));
   return [...fields].sort((a, b) => rank(a) - rank(b) || collate.compare(a, b));
 }
