@@ -2,12 +2,14 @@ package dev.quipu.cli;
 
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.ServerAddress;
+import dev.quipu.sdk.Options;
 import dev.quipu.server.app.Removal;
 import dev.quipu.server.app.Removal.Freed;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,8 +36,10 @@ final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The server that has the folder open, such as http://127.0.0.1:5000.")
-  private @Nullable URI url;
+      description =
+          "The server that has the folder open, such as http://127.0.0.1:5000. User and password, or QUIPU_AUTHORIZATION in the environment, are "
+              + "for a proxy in front of it.")
+  private @Nullable String url;
 
   @Option(
       names = "--older-than",
@@ -54,7 +58,7 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Freed freed = url == null ? inFolder() : Removal.by(url, olderThan, dryRun);
+    Freed freed = url == null ? inFolder() : Removal.by(address(url), olderThan, dryRun);
     out.println(
         (dryRun ? "Would remove " : "Removed ")
             + freed.runs()
@@ -81,6 +85,14 @@ final class GcCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static ServerAddress address(String url) {
+    ServerAddress address = ServerAddress.parse(url);
+    String authorization = System.getenv(Options.AUTHORIZATION_VARIABLE);
+    return authorization == null || authorization.isBlank()
+        ? address
+        : new ServerAddress(address.url(), Optional.of(authorization));
   }
 
   private Freed inFolder() {

@@ -93,7 +93,7 @@ final class Artifacts {
       if (closed) {
         throw new IOException("the run has ended");
       }
-      Entry.File file = source.take(checked);
+      Entry.File file = Worker.apart(() -> source.take(checked));
       lane.tally.artifacts.logged.increment();
       messages.accept(new Message.File(lane, file));
     } catch (IOException | RuntimeException e) {

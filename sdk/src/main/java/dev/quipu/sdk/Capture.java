@@ -2,7 +2,9 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.ServerAddress;
 import dev.quipu.core.Tag;
+import dev.quipu.core.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ final class Capture {
 
   /// Who runs the program; empty if unknown.
   static String user() {
-    return cut(property("user.name"), Limits.USER_CHARS);
+    return Text.first(property("user.name"), Limits.USER_CHARS);
   }
 
   private static Facts collect() {
@@ -67,7 +69,7 @@ final class Capture {
   }
 
   static String redact(String command) {
-    return SECRET.matcher(command).replaceAll("$1$2***");
+    return ServerAddress.withoutCredentials(SECRET.matcher(command).replaceAll("$1$2***"));
   }
 
   private static void put(Map<String, String> tags, String key, String value) {
@@ -75,16 +77,12 @@ final class Capture {
       return;
     }
     try {
-      Tag tag = new Tag(key, cut(value, Limits.TAG_VALUE_CHARS));
+      Tag tag = new Tag(key, Text.first(value, Limits.TAG_VALUE_CHARS));
       tags.put(tag.key(), tag.value());
     } catch (QuipuException e) {
       System.getLogger("dev.quipu.sdk")
           .log(System.Logger.Level.DEBUG, "A fact about the program is left out", e);
     }
-  }
-
-  private static String cut(String text, int chars) {
-    return text.length() <= chars ? text : text.substring(0, chars);
   }
 
   private static String property(String name) {

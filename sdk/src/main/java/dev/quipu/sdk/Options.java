@@ -1,18 +1,18 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.ServerAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /// How a [Quipu] connects and behaves. Start from [#defaults] and change what differs:
 /// `Options.defaults().url("http://tracker:5000").capture(false)`.
 ///
-/// @param url where the server is
+/// @param url where the server is; may have a path
 /// @param mode whether what is logged is sent, kept for later, or neither
 /// @param journalFolder where journals are kept until the server has confirmed them; each run has a
 ///   folder there and each program that logs to it one in that
@@ -23,6 +23,7 @@ import java.util.Properties;
 /// @param closeTimeout how long closing waits for what is not yet sent
 /// @param requestTimeout after how long without an answer a request is tried again
 /// @param flushInterval how long a point waits for others before it is sent
+/// @param headers that go with every request, see [#header]
 public record Options(
     URI url,
     Mode mode,
@@ -31,7 +32,8 @@ public record Options(
     long queueBytes,
     Duration closeTimeout,
     Duration requestTimeout,
-    Duration flushInterval) {
+    Duration flushInterval,
+    RequestHeaders headers) {
   /// The environment variable that names the server; the system property is `quipu.url`.
   public static final String URL_VARIABLE = "QUIPU_URL";
 
@@ -42,6 +44,11 @@ public record Options(
   /// `quipu.dir`.
   public static final String FOLDER_VARIABLE = "QUIPU_DIR";
 
+  /// The environment variable with the value of the header `Authorization`, for a proxy in front of
+  /// the server; the system property is `quipu.authorization`.
+  public static final String AUTHORIZATION_VARIABLE = "QUIPU_AUTHORIZATION";
+
+  static final String AUTHORIZATION_PROPERTY = "quipu.authorization";
   static final String MODE_PROPERTY = "quipu.mode";
   static final String FOLDER_PROPERTY = "quipu.dir";
   static final String DEFAULT_FOLDER = ".quipu";
@@ -50,7 +57,7 @@ public record Options(
   private static final long LEAST_QUEUE_BYTES = 64 << 10;
 
   public Options {
-    checkUrl(url);
+    var unused = new ServerAddress(url, Optional.empty());
     if (queueBytes < LEAST_QUEUE_BYTES) {
       throw QuipuException.invalid(
           "queueBytes is " + queueBytes + "; it must be at least " + LEAST_QUEUE_BYTES);
@@ -61,7 +68,9 @@ public record Options(
   }
 
   /// The defaults. The URL is the system property `quipu.url`, else the environment variable
-  /// `QUIPU_URL`, else `http://127.0.0.1:5000`; the mode `quipu.mode` or `QUIPU_MODE`, else
+  /// `QUIPU_URL`, else `http://127.0.0.1:5000`, each with a user and a password or not
+  /// ([#url(String)]); the header `Authorization` is `quipu.authorization` or
+  /// `QUIPU_AUTHORIZATION`, if there is one; the mode `quipu.mode` or `QUIPU_MODE`, else
   /// [Mode#ONLINE]; the folder of journals `quipu.dir` or `QUIPU_DIR`, else `.quipu`.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if one of them is wrong
@@ -74,15 +83,23 @@ public record Options(
     String mode = named(environment, MODE_VARIABLE, properties, MODE_PROPERTY, "online");
     String folder =
         named(environment, FOLDER_VARIABLE, properties, FOLDER_PROPERTY, DEFAULT_FOLDER);
-    return new Options(
-        parse(url),
-        Mode.parse(mode),
-        Path.of(folder),
-        true,
-        64 << 20,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        Duration.ofMillis(200));
+    String authorization =
+        named(environment, AUTHORIZATION_VARIABLE, properties, AUTHORIZATION_PROPERTY, "");
+    ServerAddress address = ServerAddress.parse(url);
+    Options options =
+        new Options(
+            address.url(),
+            Mode.parse(mode),
+            Path.of(folder),
+            true,
+            64 << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            RequestHeaders.NONE.to(address));
+    return authorization.isEmpty()
+        ? options
+        : options.header(RequestHeaders.AUTHORIZATION, authorization);
   }
 
   private static String named(
@@ -98,16 +115,37 @@ public record Options(
     return value.isBlank() ? otherwise : value;
   }
 
+  /// The server at a URL such as `https://user:password@host/quipu`. User and password are for a
+  /// proxy in front of it: they are sent as basic authorization, and are no part of [#url].
   public Options url(String newUrl) {
+    ServerAddress address = ServerAddress.parse(newUrl);
     return new Options(
-        parse(newUrl),
+        address.url(),
         mode,
         journalFolder,
         capture,
         queueBytes,
         closeTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers.to(address));
+  }
+
+  /// With a header more in every request, such as `Authorization: Bearer ...` for a proxy in front
+  /// of the server. It takes the place of one of that name.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if it can be no header of a request
+  public Options header(String name, String value) {
+    return new Options(
+        url,
+        mode,
+        journalFolder,
+        capture,
+        queueBytes,
+        closeTimeout,
+        requestTimeout,
+        flushInterval,
+        headers.with(name, value));
   }
 
   public Options mode(Mode newMode) {
@@ -119,7 +157,8 @@ public record Options(
         queueBytes,
         closeTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options journalFolder(Path newJournalFolder) {
@@ -131,7 +170,8 @@ public record Options(
         queueBytes,
         closeTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options capture(boolean newCapture) {
@@ -143,7 +183,8 @@ public record Options(
         queueBytes,
         closeTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options queueBytes(long newQueueBytes) {
@@ -155,7 +196,8 @@ public record Options(
         newQueueBytes,
         closeTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options closeTimeout(Duration newCloseTimeout) {
@@ -167,7 +209,8 @@ public record Options(
         queueBytes,
         newCloseTimeout,
         requestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options requestTimeout(Duration newRequestTimeout) {
@@ -179,7 +222,8 @@ public record Options(
         queueBytes,
         closeTimeout,
         newRequestTimeout,
-        flushInterval);
+        flushInterval,
+        headers);
   }
 
   public Options flushInterval(Duration newFlushInterval) {
@@ -191,44 +235,8 @@ public record Options(
         queueBytes,
         closeTimeout,
         requestTimeout,
-        newFlushInterval);
-  }
-
-  private static URI parse(String url) {
-    try {
-      String text = url.strip();
-      while (text.endsWith("/")) {
-        text = text.substring(0, text.length() - 1);
-      }
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw badUrl(url, "it cannot be read");
-    }
-  }
-
-  private static void checkUrl(URI url) {
-    String scheme = url.getScheme();
-    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-      throw badUrl(url.toString(), "it does not start with http:// or https://");
-    }
-    if (url.getHost() == null) {
-      throw badUrl(url.toString(), "it names no host");
-    }
-    if (url.getRawUserInfo() != null) {
-      throw QuipuException.invalid("The server's URL must not hold a user name or password");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw badUrl(url.toString(), "it has a query or fragment");
-    }
-  }
-
-  private static QuipuException badUrl(String url, String why) {
-    return QuipuException.invalid(
-        Text.quote(url)
-            + " is no URL of a server: "
-            + why
-            + ". An example is "
-            + Text.quote(DEFAULT_URL));
+        newFlushInterval,
+        headers);
   }
 
   private static void checkPositive(String name, Duration duration) {

@@ -6,6 +6,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Text;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -55,7 +56,7 @@ public final class Quipu implements AutoCloseable {
   private final Uploader uploader;
   private final @Nullable Sender sender;
   private final Scribe scribe;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Worker> threads = new ArrayList<>();
   private final Thread shutdownHook;
   private final Set<Run> openRuns = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -68,7 +69,7 @@ public final class Quipu implements AutoCloseable {
     ids = new IdSource(clock, random);
     budget = new Budget(options.queueBytes());
     journals = options.journalFolder().toAbsolutePath().normalize();
-    transport = new Transport(options.url(), options.requestTimeout());
+    transport = new Transport(options);
     uploader =
         new Uploader(
             transport,
@@ -115,15 +116,15 @@ public final class Quipu implements AutoCloseable {
 
   private void start() {
     Runtime.getRuntime().addShutdownHook(shutdownHook);
-    threads.add(daemon(scribe, "quipu-scribe"));
+    threads.add(new Worker(scribe, "quipu-scribe"));
     if (sender != null) {
-      threads.add(daemon(sender, "quipu-sender"));
-      threads.add(daemon(uploader, "quipu-uploader"));
+      threads.add(new Worker(sender, "quipu-sender"));
+      threads.add(new Worker(uploader, "quipu-uploader"));
     }
     threads.forEach(Thread::start);
     if (options.capture()) {
       // Asking git takes time, which is not the program's to spend.
-      daemon(() -> post(new Message.Captured(Capture.facts())), "quipu-capture").start();
+      new Worker(() -> post(new Message.Captured(Capture.facts())), "quipu-capture").start();
     } else {
       post(new Message.Captured(Facts.NONE));
     }
@@ -163,19 +164,15 @@ public final class Quipu implements AutoCloseable {
 
   /// First what writes, then what reads.
   private void stop() {
-    try {
-      for (Thread thread : threads) {
-        scribe.stop();
-        if (thread.getName().equals("quipu-sender") && sender != null) {
-          uploader.stop();
-          sender.stop();
-        } else if (thread.getName().equals("quipu-uploader")) {
-          thread.interrupt();
-        }
-        thread.join(STOP_TIMEOUT.toMillis());
+    for (Worker thread : threads) {
+      scribe.stop();
+      if (thread.getName().equals("quipu-sender") && sender != null) {
+        uploader.stop();
+        sender.stop();
+      } else if (thread.getName().equals("quipu-uploader")) {
+        thread.stopWaiting();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      thread.awaitEnd(STOP_TIMEOUT);
     }
   }
 
@@ -227,10 +224,7 @@ public final class Quipu implements AutoCloseable {
     if (options.mode() == Mode.DISABLED) {
       return open(id, experiment, id.hex(), List.of(), Attempt.FIRST, List.of());
     }
-    Known known = Known.inJournals(journals, id);
-    if (options.mode() == Mode.ONLINE) {
-      known = known.with(transport.ask(transport.look(id), LOOK_TIMEOUT));
-    }
+    Known known = known(id);
     boolean resolved = known.isServer() || (sender == null && known.newestLocal() != null);
     Attempt newest = known.newest();
     Entry.Resume resume =
@@ -242,6 +236,19 @@ public final class Quipu implements AutoCloseable {
     entries.add(resume);
     String attempt = !resolved ? Attempt.NEWEST : newest == null ? Attempt.FIRST : newest.id();
     return open(id, experiment, known.name().orElse(id.hex()), entries, attempt, known.attempts());
+  }
+
+  private Known known(RunId id) {
+    try {
+      return Worker.apart(() -> {
+        Known known = Known.inJournals(journals, id);
+        return options.mode() == Mode.ONLINE
+            ? known.with(transport.ask(transport.look(id), LOOK_TIMEOUT))
+            : known;
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Run open(
@@ -345,11 +352,5 @@ public final class Quipu implements AutoCloseable {
 
   void waitedInVain() {
     contactsAtTimeout = sender == null ? -1 : sender.contacts();
-  }
-
-  static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

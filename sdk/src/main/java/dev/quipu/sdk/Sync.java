@@ -36,8 +36,8 @@ public final class Sync implements AutoCloseable {
   private final Options options;
   private final Sender sender;
   private final Uploader uploader;
-  private final Thread senderThread;
-  private final Thread uploaderThread;
+  private final Worker senderThread;
+  private final Worker uploaderThread;
   private final Budget budget;
   private final Map<JournalFolder, Delivery> deliveries = new LinkedHashMap<>();
 
@@ -46,15 +46,15 @@ public final class Sync implements AutoCloseable {
     this.options = options;
     SecureRandom random = new SecureRandom();
     budget = new Budget(options.queueBytes());
-    Transport transport = new Transport(options.url(), options.requestTimeout());
+    Transport transport = new Transport(options);
     uploader =
         new Uploader(
             transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
     sender =
         new Sender(
             options, new Requests(transport), new Backoff(random), uploader::add, System::nanoTime);
-    senderThread = Quipu.daemon(sender, "quipu-sync-sender");
-    uploaderThread = Quipu.daemon(uploader, "quipu-sync-uploader");
+    senderThread = new Worker(sender, "quipu-sync-sender");
+    uploaderThread = new Worker(uploader, "quipu-sync-uploader");
   }
 
   /// Prepares to send the journals below a folder, which may be one that holds many, that of a run
@@ -201,13 +201,9 @@ public final class Sync implements AutoCloseable {
   public void close() {
     sender.stop();
     uploader.stop();
-    uploaderThread.interrupt();
-    try {
-      senderThread.join(STOP_TIMEOUT.toMillis());
-      uploaderThread.join(STOP_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    uploaderThread.stopWaiting();
+    senderThread.awaitEnd(STOP_TIMEOUT);
+    uploaderThread.awaitEnd(STOP_TIMEOUT);
   }
 
   /// Holds a journal by its lock.

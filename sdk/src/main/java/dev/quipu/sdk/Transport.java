@@ -22,15 +22,17 @@ import java.util.function.Consumer;
 final class Transport {
   private final HttpClient client;
   private final String base;
+  private final RequestHeaders headers;
 
-  Transport(URI server, Duration connectTimeout) {
+  Transport(Options options) {
     // HTTP/1.1: an offer to upgrade to HTTP/2 with every request would only cost.
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
+            .connectTimeout(options.requestTimeout())
             .build();
-    base = server + "/api/v1/runs";
+    base = options.url() + "/api/v1/runs";
+    headers = options.headers();
   }
 
   HttpRequest create(byte[] json) {
@@ -43,6 +45,10 @@ final class Transport {
 
   HttpRequest look(RunId run) {
     return request(base + "/" + run).GET().build();
+  }
+
+  HttpRequest attempts(RunId run) {
+    return request(base + "/" + run + "/attempts").GET().build();
   }
 
   HttpRequest attempt(RunId run, byte[] json) {
@@ -134,10 +140,13 @@ final class Transport {
     return request(uri).header("Content-Type", "application/json");
   }
 
-  private static HttpRequest.Builder request(String uri) {
-    return HttpRequest.newBuilder(URI.create(uri))
-        .header("User-Agent", "quipu-java/" + SdkVersion.VERSION)
-        .header("Accept", "application/json");
+  private HttpRequest.Builder request(String uri) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri))
+            .header("User-Agent", "quipu-java/" + SdkVersion.VERSION)
+            .header("Accept", "application/json");
+    headers.addTo(request);
+    return request;
   }
 
   /// A path as part of a URL: everything but unreserved characters and `/` is percent-encoded.

@@ -354,7 +354,7 @@ class RunTest {
     assertThatThrownBy(() -> Quipu.connect("localhost:5000"))
         .isInstanceOf(QuipuException.class)
         .hasMessageContaining("\"localhost:5000\" is no URL of a server");
-    for (String url : List.of("ftp://x", "http://", "http://u:p@h", "http://h?q", "not a url")) {
+    for (String url : List.of("ftp://x", "http://", "http://h?q", "http://u:p@h/#f", "not a url")) {
       assertThatThrownBy(() -> Quipu.connect(url)).as(url).isInstanceOf(QuipuException.class);
     }
     assertThatThrownBy(() -> quipu.experiment(" ")).hasMessage("Experiment name is blank");

@@ -4,6 +4,7 @@ import dev.quipu.core.ErrorCode;
 import dev.quipu.core.IdSource;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.ServerAddress;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Scope;
@@ -84,18 +85,17 @@ public final class Removal {
   }
 
   /// Has a server remove what was deleted; it goes on serving meanwhile.
-  public static Freed by(URI server, Duration olderThan, boolean dryRun)
+  public static Freed by(ServerAddress server, Duration olderThan, boolean dryRun)
       throws InterruptedException {
-    String base = server.toString().replaceAll("/+$", "");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + "/api/v1/admin/gc"))
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/admin/gc"))
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
-                    "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}"))
-            .build();
+                    "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}"));
+    server.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_PATIENCE).build()) {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
       Map<String, String> fields = fields(answer.body());
       if (answer.statusCode() != 200) {
         throw new QuipuException(
