@@ -81,12 +81,15 @@ public final class Appender {
         return tx.points().attempts(scope.project(), run).newest();
       }
       WriterId wanted = id;
-      return wanted == null
-          ? 0
-          : find(tx.points().attempts(scope.project(), run), wanted)
-              .orElseThrow(
-                  () -> QuipuException.notFound("Run " + run + " has no attempt " + wanted))
-              .number();
+      if (wanted == null) {
+        return 0;
+      }
+      Attempts attempts = tx.points().attempts(scope.project(), run);
+      Optional<Attempt> found = find(attempts, wanted);
+      if (found.isEmpty() && attempts.all().size() < Limits.ATTEMPTS) {
+        throw QuipuException.notFound("Run " + run + " has no attempt " + wanted);
+      }
+      return found.map(Attempt::number).orElseGet(attempts::newest);
     }
 
     private static Optional<Attempt> find(Attempts attempts, WriterId id) {
@@ -163,8 +166,10 @@ public final class Appender {
   /// further effect.
   ///
   /// @param startMs attempts follow one another in this order
-  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted or has too many;
-  ///   CONFLICT if there is an attempt of that id which is another one
+  /// @return the attempt; the newest there is if the run has [Limits#ATTEMPTS], to which the points
+  ///   of further ones are added: what was logged is never refused for their number
+  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if there is
+  ///   an attempt of that id which is another one
   public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
     Begun begun =
         store.write(tx -> {
@@ -175,12 +180,7 @@ public final class Appender {
             return new Begun(info, same(known.get(), fromStep, startMs), false);
           }
           if (attempts.all().size() >= Limits.ATTEMPTS) {
-            throw QuipuException.invalid(
-                "Run has "
-                    + attempts.all().size()
-                    + " attempts; at most "
-                    + Limits.ATTEMPTS
-                    + " are allowed");
+            return new Begun(info, attempts.all().getLast(), false);
           }
           // They are never removed, so their numbers have no gaps.
           Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);

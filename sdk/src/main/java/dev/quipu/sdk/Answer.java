@@ -57,10 +57,20 @@ final class Answer {
     return status == 413;
   }
 
-  /// Whether somebody may put right what makes the server refuse: a right that is missing, a run
-  /// that is yet to come.
+  boolean isNotFound() {
+    return status == 404;
+  }
+
+  /// Whether somebody may put right what makes the server refuse, or what stands before it: a right
+  /// that is missing, a run that is yet to come, a proxy that sends elsewhere or does not let us
+  /// through. Nothing of that is said about what was sent.
   boolean isCurable() {
-    return status == 401 || status == 403 || status == 404;
+    return (status >= 300 && status < 400)
+        || (status > 400 && status <= 407)
+        || status == 421
+        || status == 426
+        || status == 451
+        || status == 501;
   }
 
   byte[] body() {

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -48,6 +51,12 @@ final class Delivery {
   private final Deque<Step> steps = new ArrayDeque<>();
   private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
+
+  /// For attempts that the server does not have: those to which their points go.
+  private final Map<String, String> replacements = new HashMap<>();
+
+  /// The attempt for which was looked last, while nothing was sent since; empty for none.
+  private String looked = "";
 
   private final Mark begunFrom;
   private Position settled = Position.START;
@@ -268,17 +277,51 @@ final class Delivery {
       attempt = newest(look.resume(), Json.attempts(answer.body()));
       storeMark(true);
     }
+    if (step instanceof Step.Find find) {
+      looked = find.attempt();
+      replaceIfAbsent(find.attempt(), Json.attempts(answer.body()));
+    } else if (step instanceof Step.Announce announce) {
+      merged(announce.attempt(), Json.attemptId(answer.body()));
+    }
     if (step instanceof Step.Create) {
       begun = true;
     } else if (step instanceof Step.Edit edit && isNew()) {
       lane.tally.changes.sent.add(counted(edit.changes()));
-    } else if (step instanceof Step.Send send && isNew()) {
-      lane.tally.points.sent.add(send.count());
+    } else if (step instanceof Step.Send send) {
+      looked = "";
+      lane.tally.points.sent.add(isNew() ? send.count() : 0);
     } else if (step instanceof Step.Finish) {
       lane.tally.endSent();
       finished = true;
     }
     settle(step);
+  }
+
+  /// The server takes no more attempts of a run than it can bear, and answers with the newest.
+  private void merged(Attempt mine, @Nullable String answered) {
+    if (answered != null && !answered.equals(mine.id())) {
+      replacements.put(mine.id(), answered);
+      lane.problem(
+          "The run has as many attempts as it can have: what was logged after it went back to step "
+              + mine.fromStep()
+              + " is part of the newest one, and stands beside what was logged before");
+    }
+  }
+
+  /// An attempt that is not there, for whatever reason, must not keep its points from the server.
+  private void replaceIfAbsent(String id, List<Attempt> there) {
+    if (there.stream().noneMatch(one -> one.id().equals(id))) {
+      String newest =
+          there.stream()
+              .max(Comparator.comparingLong(Attempt::startMs))
+              .map(Attempt::id)
+              .orElse(Attempt.FIRST);
+      replacements.put(id, newest);
+      lane.problem(
+          "The server does not have the attempt "
+              + id
+              + ", so its points are part of the newest one");
+    }
   }
 
   private void settle(Step step) {
@@ -318,6 +361,14 @@ final class Delivery {
     String why = answer.describe();
     if (answer.isTooLarge() && step instanceof Step.Send send && send.count() > 1) {
       cut(send);
+      return;
+    }
+    if (answer.isNotFound()
+        && step instanceof Step.Send send
+        && !attempt(send.points()).equals(Attempt.FIRST)
+        && !attempt(send.points()).equals(looked)) {
+      // Either the run or the attempt.
+      steps.addFirst(new Step.Find(attempt(send.points())));
       return;
     }
     if (answer.isCurable() && !(step instanceof Step.Create)) {
@@ -386,7 +437,8 @@ final class Delivery {
   /// The attempt of a frame: an id, or [Attempt#FIRST].
   String attempt(Entry.Points points) {
     String known = points.attempt().equals(Attempt.NEWEST) ? attempt : points.attempt();
-    return known.equals(Attempt.NEWEST) ? Attempt.FIRST : known;
+    String id = known.equals(Attempt.NEWEST) ? Attempt.FIRST : known;
+    return replacements.getOrDefault(id, id);
   }
 
   /// What the end of the run says of what is missing.

@@ -104,6 +104,11 @@ final class Json {
     return scalar(body, null, name);
   }
 
+  /// The id of the attempt that an answer is about; null if it names none.
+  static @Nullable String attemptId(byte[] body) {
+    return scalar(body, "attempt", "id");
+  }
+
   /// The message of an error body.
   static @Nullable String errorMessage(byte[] body) {
     return scalar(body, "error", "message");

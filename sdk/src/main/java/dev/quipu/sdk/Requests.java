@@ -23,6 +23,8 @@ final class Requests implements Courier {
       return transport.create(Json.create(lane.id(), create.begin()));
     } else if (step instanceof Step.Announce announce) {
       return transport.attempt(lane.id(), Json.attempt(announce.attempt()));
+    } else if (step instanceof Step.Find) {
+      return transport.attempts(lane.id());
     } else if (step instanceof Step.Look) {
       return transport.look(lane.id());
     } else if (step instanceof Step.Reopen) {

@@ -20,6 +20,14 @@ sealed interface Step {
     }
   }
 
+  /// Asks whether an attempt is there that the server has not found.
+  record Find(String attempt) implements Step {
+    @Override
+    public String proof() {
+      return "attempts";
+    }
+  }
+
   /// Asks which attempt is the newest.
   record Look(Entry.Resume resume) implements Step {}
 

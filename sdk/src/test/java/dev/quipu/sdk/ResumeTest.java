@@ -51,6 +51,36 @@ class ResumeTest {
     }
   }
 
+  /// As servers do that take no more attempts, or have lost one.
+  @Test
+  void pointsOfAnAttemptThatTheServerDoesNotHaveAreNotStuck() throws Exception {
+    server.trouble =
+        exchange ->
+            exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestURI().getPath().endsWith("/attempts")
+                ? FakeServer.answer(exchange, 400, "{}")
+                : Outcome.SERVE;
+    Run run;
+    try (Quipu quipu = Quipu.connect(options(Mode.ONLINE))) {
+      run = quipu.experiment("e").startRun("r");
+      log(run, 0, 10, 1);
+      run.rewind(5);
+      log(run, 5, 10, 2);
+      assertThat(run.flush(Duration.ofSeconds(20))).isTrue();
+      // And what follows.
+      run.tag("after", "it");
+      Report report = run.finish();
+      assertThat(report.isSent()).as(report.toString()).isTrue();
+      assertThat(report.pointsSent()).isEqualTo(15);
+      assertThat(report.problems())
+          .anyMatch(p -> p.contains("refuses an attempt"))
+          .anyMatch(p -> p.contains("does not have the attempt"));
+    }
+    assertThat(server.run(run).points).hasSize(15).allMatch(p -> p.attempt().isEmpty());
+    assertThat(server.run(run).tags).containsEntry("after", "it");
+    assertThat(server.run(run).status()).isEqualTo("completed");
+  }
+
   private void sync() throws InterruptedException {
     try (Sync sync = Sync.open(journals, options(Mode.ONLINE))) {
       SyncReport report = sync.once(progress -> {});

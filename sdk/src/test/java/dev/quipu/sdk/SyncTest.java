@@ -354,7 +354,7 @@ class SyncTest {
       run.artifact("a", "a.txt");
     }
     try (FakeServer server = new FakeServer()) {
-      for (int status : List.of(401, 403, 404)) {
+      for (int status : List.of(401, 403, 404, 301, 308, 405, 407, 426)) {
         server.trouble =
             exchange ->
                 exchange.getRequestURI().getPath().endsWith("/frames")

@@ -3,6 +3,7 @@ package dev.quipu.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.Limits;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunStatus;
 import dev.quipu.sdk.Mode;
@@ -113,6 +114,33 @@ class JavaSdkTest {
       assertThat(all(json, "fromStep")).containsExactly("5", "7");
       String rows = get(server, "runs/" + id + "/rows?stream=train");
       assertThat(all(rows, "total")).containsExactly("14");
+    }
+  }
+
+  @Test
+  void aRunThatGoesBackMoreOftenThanItMayLosesNothingAndIsNotStuck(@TempDir Path journals)
+      throws Exception {
+    try (QuipuServer server = server(0)) {
+      int times = Limits.ATTEMPTS + 3;
+      RunId id;
+      try (Quipu quipu = Quipu.connect(options(server.url()).journalFolder(journals))) {
+        Run run = quipu.experiment("e").startRun("r");
+        id = run.id();
+        for (int time = 0; time < times; time++) {
+          run.rewind(time);
+          run.log("x", time, time);
+        }
+        run.tag("after", "it");
+        Report report = run.finish();
+        assertThat(report.isComplete()).as(report.toString()).isTrue();
+        assertThat(report.problems()).anyMatch(p -> p.contains("as many attempts as it can have"));
+      }
+      String json = get(server, "runs/" + id);
+      assertThat(all(json, "fromStep")).hasSize(Limits.ATTEMPTS);
+      assertThat(json).contains("\"after\":\"it\"");
+      assertThat(all(get(server, "runs/" + id + "/points?key=x&limit=2000"), "value"))
+          .hasSize(times);
+      assertThat(journals).isEmptyDirectory();
     }
   }
 
