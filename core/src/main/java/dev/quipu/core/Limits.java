@@ -326,6 +326,10 @@ public final class Limits {
 
   // ---- removing for good ----
 
+  /// Space kept in the data folder, so that things can be removed when the disk is full: deleting
+  /// and `gc` write some 10 KB of log a step, and the log is used anew once it has been copied.
+  public static final long RESERVE_BYTES = 8 << 20;
+
   /// An upload in parts that was begun so long ago and never completed is given up.
   public static final long UPLOAD_GRACE_MS = 7L * 24 * 3600 * 1000;
 

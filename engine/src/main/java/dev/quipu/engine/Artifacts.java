@@ -52,6 +52,7 @@ public final class Artifacts {
     // Before the bytes are read: a client with a wrong path should not have to send 5 GB to learn
     // it.
     store.read(tx -> checkPlace(tx, scope, owner, path));
+    store.requireRoom();
     Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
     if (expected != null && !expected.equals(stored.digest())) {
       throw QuipuException.invalid(
@@ -176,7 +177,7 @@ public final class Artifacts {
   ///
   /// @throws QuipuException NOT_FOUND if there is neither
   public void remove(Scope scope, ArtifactOwner owner, ArtifactPath path) {
-    store.write(tx -> {
+    store.remove(tx -> {
       requireActive(tx, scope, owner);
       int removed = tx.artifacts().remove(scope.project(), owner, path);
       if (removed == 0) {

@@ -198,7 +198,7 @@ public final class Experiments {
 
   /// Deletes an experiment and its runs; it can be restored.
   public void delete(Scope scope, ExperimentId id) {
-    store.write(tx -> {
+    store.remove(tx -> {
       Experiment old = requireActive(tx, scope, id);
       long now = clock.millis();
       tx.experiments().update(scope.project(), withLifecycle(old, Lifecycle.DELETED, now));

@@ -32,7 +32,7 @@ final class FreeSpace {
     boolean goesOn = true;
     while (goesOn && left > keptBytes) {
       long began = System.nanoTime();
-      long still = store.write(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
+      long still = store.remove(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
       // A database that was made by something else keeps its free pages.
       goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, began);
       left = Math.min(left, still);

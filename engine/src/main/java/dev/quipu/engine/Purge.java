@@ -160,7 +160,7 @@ public final class Purge {
     }
     long experiments = 0;
     for (ExperimentId id : store.read(tx -> tx.purge().experiments(project, deletedBeforeMs))) {
-      if (store.write(tx -> tx.purge().removeExperiment(project, id))) {
+      if (store.remove(tx -> tx.purge().removeExperiment(project, id))) {
         experiments++;
         live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
       }
@@ -169,7 +169,7 @@ public final class Purge {
     int removed;
     do {
       removed =
-          store.write(
+          store.remove(
               tx -> tx.purge().removeUploads(project, createdBeforeMs, Limits.ROWS_PER_PURGE));
       uploads += removed;
     } while (removed > 0);
@@ -183,7 +183,7 @@ public final class Purge {
 
   private boolean remove(ProjectId project, Doomed doomed, long deletedBeforeMs) {
     RunId run = doomed.run();
-    if (!store.write(tx -> tx.purge().begin(project, run, deletedBeforeMs))) {
+    if (!store.remove(tx -> tx.purge().begin(project, run, deletedBeforeMs))) {
       return false;
     }
     pulses.forget(project, run);
@@ -191,7 +191,7 @@ public final class Purge {
     boolean gone = false;
     while (!gone) {
       long began = System.nanoTime();
-      gone = store.write(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE));
+      gone = store.remove(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE));
       rest(began);
     }
     return true;

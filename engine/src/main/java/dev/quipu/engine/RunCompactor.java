@@ -192,6 +192,7 @@ final class RunCompactor {
   }
 
   private Digest put(byte[] bytes) {
+    store.requireRoom();
     try {
       return blobs.put(new ByteArrayInputStream(bytes), bytes.length).digest();
     } catch (IOException e) {

@@ -262,7 +262,7 @@ public final class Runs {
   /// @throws QuipuException NOT_FOUND if the run has no such tag
   public void removeTag(Scope scope, RunId id, String key) {
     RunInfo info =
-        store.write(tx -> {
+        store.remove(tx -> {
           RunInfo run = requireActive(tx, scope, id);
           if (!tx.runs().removeTag(scope.project(), id, key)) {
             throw noTag(id, key);
@@ -287,7 +287,7 @@ public final class Runs {
   /// Deletes a run; it can be restored. Deleting it again changes nothing.
   public void delete(Scope scope, RunId id) {
     RunInfo info =
-        store.write(tx -> {
+        store.remove(tx -> {
           RunInfo run = require(tx, scope, id);
           RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
           if (run.isActive()) {

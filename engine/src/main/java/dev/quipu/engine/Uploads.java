@@ -55,6 +55,7 @@ public final class Uploads {
           "Part number is " + number + "; 1 to " + Limits.UPLOAD_PARTS + " are allowed");
     }
     store.read(tx -> require(tx, scope, uploadId));
+    store.requireRoom();
     Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
     return store.write(tx -> {
       require(tx, scope, uploadId);
@@ -79,6 +80,7 @@ public final class Uploads {
         store.read(tx ->
             new Plan(require(tx, scope, uploadId), tx.uploads().parts(scope.project(), uploadId)));
     checkParts(named, plan.parts());
+    store.requireRoom();
     Stored stored;
     try (InputStream joined = new JoinedParts(blobs, plan.parts())) {
       stored = blobs.put(joined, Limits.ARTIFACT_BYTES);
@@ -117,7 +119,7 @@ public final class Uploads {
   ///
   /// @throws QuipuException NOT_FOUND if there is no such upload, or it is complete
   public void abort(Scope scope, String uploadId) {
-    store.write(tx -> {
+    store.remove(tx -> {
       Upload upload = require(tx, scope, uploadId);
       tx.uploads().remove(scope.project(), uploadId);
       return upload;

@@ -2,14 +2,23 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.server.app.Removal;
+import dev.quipu.server.app.Verification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Fills a small disk of its own to the brim.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FullDiskTest {
-  private static final int DISK_MIB = 16;
+  private static final int DISK_MIB = 24;
   private static final int BALLAST_BYTES = 4 << 20;
   private static final int ROUNDS = Integer.getInteger("quipu.faults.full", 2);
+
+  /// Of each of two files that are removed.
+  private static final int REMOVED_BYTES = 4 << 20;
 
   /// More than the disk holds.
   private static final int MOST_STEPS = 10_000;
@@ -38,7 +50,8 @@ class FullDiskTest {
 
   @AfterEach
   void unmount() throws IOException, InterruptedException {
-    run("umount", disk);
+    // Lazily, for blobs that this program has looked at may still be mapped.
+    run("umount", "-l", disk);
   }
 
   private static boolean run(Object... command) throws IOException, InterruptedException {
@@ -96,6 +109,85 @@ class FullDiskTest {
       }
       server.terminate();
       server.awaitExit();
+    }
+  }
+
+  @Test
+  void afterAKillAFullDiskIsReadAndRemovingFromItMakesItFitForUseAgain() throws Exception {
+    Path data = disk.resolve("data");
+    Path log = folder.resolve("server.log");
+    String removed;
+    Work work;
+    try (Child server = Child.launch(data, log, Map.of());
+        Wire wire = new Wire(server.awaitUrl())) {
+      removed = wire.newRun();
+      byte[] bytes = new byte[REMOVED_BYTES];
+      for (int file = 0; file < 2; file++) {
+        bytes[0]++;
+        Wire.require("file", wire.tryPut(removed, "file" + file, bytes));
+      }
+      makeBlobsOld(data);
+      work = new Work(wire, new SplittableRandom(3));
+      fill(work, wire);
+      server.kill();
+    }
+    fillTheRest();
+    try (Child server = Child.launch(data, log, Map.of());
+        Wire wire = new Wire(server.awaitUrl())) {
+      work.requireReadable(wire);
+      int before = work.stored();
+      work.step(wire);
+      assertThat(work.stored()).as("writes while there is no room").isEqualTo(before);
+      assertThat(work.answers(500) + work.answers(503)).as("answers %s", work).isZero();
+      Wire.require("delete", wire.tryDelete("/api/v1/runs/" + removed));
+      work.step(wire);
+      assertThat(work.stored()).as("the space for removals is not for others").isEqualTo(before);
+      Wire.require("gc", wire.tryPostJson("/api/v1/admin/gc", "{\"olderThanMs\": 0}"));
+      work.step(wire);
+      assertThat(work.stored() - before)
+          .as("writes stored as soon as there is space")
+          .isEqualTo(Work.WRITES_PER_STEP);
+      work.audit(wire);
+      server.kill();
+    }
+    fillTheRest();
+    // The same without a server.
+    assertThat(Removal.in(data, Duration.ZERO, false, (_, _, _) -> {}).runs()).isZero();
+    List<String> flaws = new ArrayList<>();
+    Verification.run(data, InstantSource.system(), flaws::add, (_, _, _) -> {});
+    assertThat(flaws).isEmpty();
+    try (Child server = Child.launch(data, log, Map.of());
+        Wire wire = new Wire(server.awaitUrl())) {
+      work.audit(wire);
+      Files.delete(disk.resolve("rest"));
+      int before = work.stored();
+      work.step(wire);
+      assertThat(work.stored() - before)
+          .as("writes stored as soon as there is space")
+          .isEqualTo(Work.WRITES_PER_STEP);
+      server.terminate();
+      server.awaitExit();
+    }
+  }
+
+  /// Leaves not a byte.
+  private void fillTheRest() throws IOException {
+    try (OutputStream rest =
+        Files.newOutputStream(
+            disk.resolve("rest"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (int i = 0; i < DISK_MIB << 10; i++) {
+        rest.write(new byte[1 << 10]);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  private static void makeBlobsOld(Path data) throws IOException {
+    try (Stream<Path> all = Files.walk(data.resolve("blobs"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+      }
     }
   }
 

@@ -196,6 +196,8 @@ class RowDamageTest {
                 + "'",
             "INSERT INTO run_notes VALUES (1, " + run + ", 'notes')",
             "INSERT INTO purged VALUES (1, 0, 0)",
+            "INSERT INTO project_artifact SELECT project_id, 'a/b', digest, size_bytes, media_type,"
+                + " 8 FROM artifact LIMIT 1",
             "INSERT OR REPLACE INTO pulse VALUES (1, " + run + ", 7, 1)",
             "INSERT INTO attempt VALUES (1, " + run + ", 1, '" + "ab".repeat(16) + "', 1000, 3, 1)",
             "INSERT INTO upload VALUES (1, '" + "cd".repeat(16) + "', " + run + ", 'up/load', 9)",

@@ -69,6 +69,19 @@ final class Wire implements AutoCloseable {
             .build());
   }
 
+  HttpResponse<String> tryDelete(String path) throws IOException {
+    return send(request(path).DELETE().build());
+  }
+
+  /// Posts JSON to any route.
+  HttpResponse<String> tryPostJson(String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
   HttpResponse<String> tryGet(String path) throws IOException {
     return send(request(path).build());
   }

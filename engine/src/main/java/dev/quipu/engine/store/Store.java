@@ -29,6 +29,15 @@ public interface Store extends AutoCloseable {
   ///   OUTCOME_UNKNOWN if the commit failed in a way that leaves open whether it was stored
   <T extends @Nullable Object> T write(Function<Transaction, T> work);
 
+  /// As [#write], for work that only removes: when the disk is full, it may use the space that is
+  /// kept for this. From then on nothing else is written until there is space again.
+  <T extends @Nullable Object> T remove(Function<Transaction, T> work);
+
+  /// To be called before bytes are stored beside this store, on the same disk.
+  ///
+  /// @throws dev.quipu.core.QuipuException STORAGE_FULL if nothing but removals may be written
+  void requireRoom();
+
   /// Runs the work unless a backup copies the store; no backup begins before it has ended. False if
   /// one does, and the work was not run.
   boolean unlessCopied(Runnable work);

@@ -136,10 +136,12 @@ class GroupCommitScheduleTest {
 
   private static void write(WriteQueue queue, int[] ran, int number) {
     WriteJob<Integer> job =
-        new WriteJob<>(_ -> {
-          ran[number]++;
-          return number;
-        });
+        new WriteJob<>(
+            _ -> {
+              ran[number]++;
+              return number;
+            },
+            false);
     queue.put(job);
     require(job.await() == number, "its own answer");
   }

@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
@@ -14,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A store in one SQLite database, `quipu.db` of a folder.
 ///
@@ -21,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// thread commits many writes at once; [Readers] see snapshots and never wait for it, except for
 /// summaries, see [SummaryBook].
 public final class SqliteStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
   private final DataFolder folder;
   private final Sessions sessions;
+  private final Reserve reserve;
   private final Writer writer;
   private final Readers readers;
   private final ColumnStore columns;
@@ -31,6 +37,7 @@ public final class SqliteStore implements Store {
   private SqliteStore(
       DataFolder folder,
       Sessions sessions,
+      Reserve reserve,
       Writer writer,
       Readers readers,
       ColumnStore columns,
@@ -38,6 +45,7 @@ public final class SqliteStore implements Store {
     this.secret = secret;
     this.folder = folder;
     this.sessions = sessions;
+    this.reserve = reserve;
     this.writer = writer;
     this.readers = readers;
     this.columns = columns;
@@ -58,27 +66,54 @@ public final class SqliteStore implements Store {
   static SqliteStore open(Path path, InstantSource clock, BlobStore blobs, long columnBytes) {
     NativeLibrary.lay();
     DataFolder folder = DataFolder.take(path);
+    Reserve reserve = new Reserve(path);
     try {
-      Sessions sessions = Sessions.of(folder);
-      sessions.migrate();
-      DirtyRuns dirty = new DirtyRuns();
-      Session session = sessions.writer();
+      try {
+        return open(folder, reserve, clock, blobs, columnBytes);
+      } catch (QuipuException e) {
+        if (e.code() != ErrorCode.STORAGE_FULL) {
+          throw e;
+        }
+        // SQLite needs some space to open a database.
+        reserve.release();
+        return open(folder, reserve, clock, blobs, columnBytes);
+      }
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static SqliteStore open(
+      DataFolder folder, Reserve reserve, InstantSource clock, BlobStore blobs, long columnBytes) {
+    Sessions sessions = Sessions.of(folder);
+    sessions.migrate();
+    DirtyRuns dirty = new DirtyRuns();
+    Session session = sessions.writer();
+    try {
       createDefaults(session, clock.millis());
       byte[] secret = secret(session);
       ChunkCache chunks = new ChunkCache(blobs, ChunkCache.BYTES);
       ChangedRuns changed = new ChangedRuns();
-      Writer writer = new Writer(sessions, session, dirty, chunks, changed);
+      Writer writer = new Writer(sessions, session, reserve, dirty, chunks, changed);
       writer.start();
+      if (!reserve.restore()) {
+        LOG.warn(
+            "The disk of {} is full: what is stored is served, and nothing more is stored until"
+                + " there is space",
+            folder.path());
+      }
       ColumnStore columns = new ColumnStore(changed, columnBytes);
       return new SqliteStore(
           folder,
           sessions,
+          reserve,
           writer,
           readers(sessions, writer, dirty, chunks, columns),
           columns,
           secret);
     } catch (RuntimeException e) {
-      folder.close();
+      session.close();
       throw e;
     }
   }
@@ -156,6 +191,16 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
+    return writer.remove(work);
+  }
+
+  @Override
+  public void requireRoom() {
+    reserve.require();
+  }
+
+  @Override
   public boolean unlessCopied(Runnable work) {
     CopyLock alone = CopyLock.tryAlone(folder.path());
     if (alone == null) {
@@ -172,6 +217,11 @@ public final class SqliteStore implements Store {
     try (Session session = sessions.writer()) {
       // Passive: it copies what it may without waiting for anybody, and the writer goes on.
       session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
+    } catch (QuipuException e) {
+      if (e.code() != ErrorCode.STORAGE_FULL) {
+        throw e;
+      }
+      LOG.debug("The log is copied when there is space", e);
     }
   }
 

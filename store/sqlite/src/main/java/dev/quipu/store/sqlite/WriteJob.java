@@ -20,8 +20,20 @@ final class WriteJob<T extends @Nullable Object> {
   /// Whether the summaries it asked for have been brought up to date for it.
   private boolean settled;
 
-  WriteJob(Function<Transaction, T> work) {
+  /// Whether it is tried once more when the disk is full, with the space kept for removals.
+  private boolean mayTryAgain;
+
+  /// @param removes whether the work only removes
+  WriteJob(Function<Transaction, T> work, boolean removes) {
     this.work = work;
+    mayTryAgain = removes;
+  }
+
+  /// Claims the one more attempt that a removal has.
+  boolean takeAnotherTry() {
+    boolean may = mayTryAgain;
+    mayTryAgain = false;
+    return may;
   }
 
   /// Claims the job, for running it or for giving it up. True once.
@@ -36,6 +48,13 @@ final class WriteJob<T extends @Nullable Object> {
   /// To be run once more, now that the summaries it asked for are up to date.
   void beginAnew() {
     settled = true;
+    taken.set(false);
+  }
+
+  /// To be run once more, now that there is space.
+  void tryAgain() {
+    failure = null;
+    settled = false;
     taken.set(false);
   }
 

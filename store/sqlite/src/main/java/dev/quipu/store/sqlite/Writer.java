@@ -49,6 +49,7 @@ final class Writer implements Host, AutoCloseable {
 
   private final Sessions sessions;
   private final Session session;
+  private final Reserve reserve;
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
@@ -79,8 +80,14 @@ final class Writer implements Host, AutoCloseable {
   private volatile boolean broken;
 
   Writer(
-      Sessions sessions, Session session, DirtyRuns dirty, ChunkCache chunks, ChangedRuns changed) {
+      Sessions sessions,
+      Session session,
+      Reserve reserve,
+      DirtyRuns dirty,
+      ChunkCache chunks,
+      ChangedRuns changed) {
     this.sessions = sessions;
+    this.reserve = reserve;
     this.session = session;
     this.dirty = dirty;
     this.changed = changed;
@@ -112,10 +119,19 @@ final class Writer implements Host, AutoCloseable {
   }
 
   <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+    reserve.require();
+    return write(work, false);
+  }
+
+  <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
+    return write(work, true);
+  }
+
+  private <T extends @Nullable Object> T write(Function<Transaction, T> work, boolean removes) {
     if (broken) {
       throw stopped();
     }
-    WriteJob<T> job = new WriteJob<>(work);
+    WriteJob<T> job = new WriteJob<>(work, removes);
     queue.put(job);
     return job.await();
   }
@@ -136,10 +152,12 @@ final class Writer implements Host, AutoCloseable {
   public void corrected(ProjectId project, List<SeriesRows.Stored> rows) {
     try {
       queue.put(
-          new WriteJob<>(_ -> {
-            rows.forEach(row -> book.correct(project, row));
-            return true;
-          }));
+          new WriteJob<>(
+              _ -> {
+                rows.forEach(row -> book.correct(project, row));
+                return true;
+              },
+              false));
     } catch (QuipuException e) {
       LOG.debug("Not noted, so it will be counted again: {}", e.message());
     }
@@ -186,13 +204,15 @@ final class Writer implements Host, AutoCloseable {
     if (book.isSweeping()) {
       return 0;
     }
-    return broken || (dirty.isEmpty() && book.isEmpty())
+    return broken || !reserve.isWhole() || (dirty.isEmpty() && book.isEmpty())
         ? Long.MAX_VALUE
         : Math.max(0, sweepEveryNanos - (System.nanoTime() - sweptNanos));
   }
 
   private boolean isSweepDue() {
     return !broken
+        // The space that is left is for removals.
+        && reserve.isWhole()
         && !(dirty.isEmpty() && book.isEmpty())
         && !book.isSweeping()
         && System.nanoTime() - sweptNanos >= sweepEveryNanos;
@@ -317,8 +337,13 @@ final class Writer implements Host, AutoCloseable {
         book.sweep(
             scope,
             () -> {
-              job.beginAnew();
-              queue.putBack(job);
+              if (dirty.touches(scope) && job.takeAnotherTry()) {
+                // They could not be written; later they would bring back what is removed.
+                tryAgain(job);
+              } else {
+                job.beginAnew();
+                queue.putBack(job);
+              }
             }));
     behind.clear();
   }
@@ -343,7 +368,25 @@ final class Writer implements Host, AutoCloseable {
       LOG.warn("{} writes were not stored: {}", jobs.size(), why.message());
     }
     forgetGroup();
-    jobs.forEach(job -> job.fail(why));
+    for (WriteJob<?> job : jobs) {
+      if (why.code() == ErrorCode.STORAGE_FULL && job.takeAnotherTry()) {
+        tryAgain(job);
+      } else {
+        job.fail(why);
+      }
+    }
+  }
+
+  /// Gives a removal the space that is kept for it, and that of the log as far as it is copied.
+  private void tryAgain(WriteJob<?> job) {
+    reserve.release();
+    try {
+      session.number("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (QuipuException e) {
+      LOG.debug("The log could not be copied", e);
+    }
+    job.tryAgain();
+    queue.putBack(job);
   }
 
   /// The commit has failed, and nobody knows what is on the disk.

@@ -213,7 +213,8 @@ class SqliteStoreTest {
   @Test
   void aFullDiskRefusesWritesAndServesReadsUntilThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    boolean mounted = command("mount", "-t", "tmpfs", "-o", "size=4m", "none", disk.toString());
+    // Of which the reserve takes eight.
+    boolean mounted = command("mount", "-t", "tmpfs", "-o", "size=12m", "none", disk.toString());
     if (!mounted) {
       System.out.println("SKIPPED: a small disk cannot be mounted here (needs root)");
     }

@@ -239,6 +239,16 @@ public abstract class StoreFixture {
     }
 
     @Override
+    public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public void requireRoom() {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
     public boolean unlessCopied(Runnable work) {
       throw new IllegalStateException("The store is not open");
     }

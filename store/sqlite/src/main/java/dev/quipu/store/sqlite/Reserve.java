@@ -1,0 +1,111 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A file that only takes space, `quipu.reserve`. When the disk is full it is given up, so that
+/// there is space to remove things, and to open the store. Until it has been made again, nothing
+/// but removals is written. Safe for any thread.
+final class Reserve {
+  private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  /// After an attempt that has failed although the disk said that there was space.
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Path file;
+  private volatile boolean whole;
+  private boolean failed;
+  private long failedNanos;
+
+  Reserve(Path folder) {
+    file = folder.resolve("quipu.reserve");
+  }
+
+  /// Whether there is room for more than removals.
+  boolean isWhole() {
+    return whole;
+  }
+
+  /// Makes the file if there is none and the disk has the space; says whether it is there.
+  boolean restore() {
+    return whole || make();
+  }
+
+  /// @throws QuipuException STORAGE_FULL if nothing but removals may be written
+  void require() {
+    if (!restore()) {
+      throw new QuipuException(
+          ErrorCode.STORAGE_FULL,
+          "The disk of the store is full: less than the "
+              + (Limits.RESERVE_BYTES >> 20)
+              + " MiB are free that are kept for removing things; nothing was stored");
+    }
+  }
+
+  private synchronized boolean make() {
+    if (whole || (failed && System.nanoTime() - failedNanos < PAUSE_NANOS)) {
+      return whole;
+    }
+    try {
+      if (Files.exists(file) && Files.size(file) == Limits.RESERVE_BYTES) {
+        whole = true;
+      } else if (Files.getFileStore(file.resolveSibling("")).getUsableSpace()
+          >= Limits.RESERVE_BYTES) {
+        write();
+        whole = true;
+      }
+      failed = false;
+    } catch (IOException e) {
+      LOG.debug("The reserve cannot be made", e);
+      failed = true;
+      failedNanos = System.nanoTime();
+      remove();
+    }
+    return whole;
+  }
+
+  private void write() throws IOException {
+    Files.deleteIfExists(file);
+    DataFolder.createFile(file);
+    // Random, for some disks keep no zeros.
+    byte[] block = new byte[BLOCK_BYTES];
+    new SplittableRandom(System.nanoTime()).nextBytes(block);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (long at = 0; at < Limits.RESERVE_BYTES; at += BLOCK_BYTES) {
+        ByteBuffer bytes = ByteBuffer.wrap(block);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+    }
+  }
+
+  /// Gives the space up.
+  synchronized void release() {
+    if (whole) {
+      LOG.warn("The disk is full. Until there is space, nothing but removals is written");
+    }
+    whole = false;
+    remove();
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("The reserve {} cannot be removed", file, e);
+    }
+  }
+}
