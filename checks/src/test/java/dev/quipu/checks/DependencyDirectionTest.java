@@ -173,6 +173,25 @@ class DependencyDirectionTest {
         .check(CLASSES);
   }
 
+  /// `Long.parseLong` takes a plus and the digits of every script; `Text.integer` does not.
+  @Test
+  void theServerParsesIntegersInOneWay() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.quipu.server..")
+        .should()
+        .callMethod(Long.class, "parseLong", String.class)
+        .orShould()
+        .callMethod(Long.class, "valueOf", String.class)
+        .orShould()
+        .callMethod(Integer.class, "parseInt", String.class)
+        .orShould()
+        .callMethod(Integer.class, "valueOf", String.class)
+        .orShould()
+        .callMethod(Character.class, "isDigit", char.class)
+        .check(CLASSES);
+  }
+
   @Test
   void everyPackageIsNullMarked() {
     classes()

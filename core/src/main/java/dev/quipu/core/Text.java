@@ -1,5 +1,7 @@
 package dev.quipu.core;
 
+import java.util.OptionalLong;
+
 /// Rules for text that comes from outside.
 public final class Text {
   private static final int QUOTED_CHARS = 100;
@@ -72,6 +74,26 @@ public final class Text {
       }
     }
     return value;
+  }
+
+  /// The integer of 64 bits that a text is: an optional minus and digits of ASCII. Absent for
+  /// anything else, for what Java itself would parse is more: a plus, and the digits of every
+  /// script.
+  public static OptionalLong integer(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    if (text.length() == start) {
+      return OptionalLong.empty();
+    }
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return OptionalLong.empty();
+      }
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private static boolean isPaired(String value, int i) {

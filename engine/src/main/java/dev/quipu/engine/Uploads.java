@@ -70,24 +70,29 @@ public final class Uploads {
   /// @param etag the digest [#putPart] gave, with or without quotes
   public record NamedPart(int number, String etag) {}
 
+  /// An upload as the client that ends it names it: its id, and where it goes. Whoever knows an id
+  /// but comes by the path of another run has mixed something up.
+  public record UploadTo(String id, RunId run, ArtifactPath path) {}
+
   /// Joins the parts and stores the artifact.
   ///
   /// @param named all parts, by number ascending and each once
+  /// @throws QuipuException NOT_FOUND if there is no such upload to that place
   /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
-  public Artifact complete(Scope scope, String uploadId, List<NamedPart> named) throws IOException {
-    record Plan(Upload upload, List<Part> parts) {}
-    Plan plan =
-        store.read(tx ->
-            new Plan(require(tx, scope, uploadId), tx.uploads().parts(scope.project(), uploadId)));
-    checkParts(named, plan.parts());
+  public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
+    List<Part> parts =
+        store.read(tx -> {
+          require(tx, scope, to);
+          return tx.uploads().parts(scope.project(), to.id());
+        });
+    checkParts(named, parts);
     store.requireRoom();
     Stored stored;
-    try (InputStream joined = new JoinedParts(blobs, plan.parts())) {
+    try (InputStream joined = new JoinedParts(blobs, parts)) {
       stored = blobs.put(joined, Limits.ARTIFACT_BYTES);
     }
-    Artifact artifact =
-        artifacts.putStored(scope, plan.upload().run(), plan.upload().path(), stored);
-    abort(scope, uploadId);
+    Artifact artifact = artifacts.putStored(scope, to.run(), to.path(), stored);
+    abort(scope, to);
     return artifact;
   }
 
@@ -117,13 +122,27 @@ public final class Uploads {
 
   /// Forgets an upload and its parts.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such upload, or it is complete
-  public void abort(Scope scope, String uploadId) {
+  /// @throws QuipuException NOT_FOUND if there is no such upload to that place, or it is complete
+  public void abort(Scope scope, UploadTo to) {
     store.remove(tx -> {
-      Upload upload = require(tx, scope, uploadId);
-      tx.uploads().remove(scope.project(), uploadId);
+      Upload upload = require(tx, scope, to);
+      tx.uploads().remove(scope.project(), to.id());
       return upload;
     });
+  }
+
+  private static Upload require(Transaction tx, Scope scope, UploadTo to) {
+    Upload upload = require(tx, scope, to.id());
+    if (!upload.run().equals(to.run()) || !upload.path().equals(to.path())) {
+      throw QuipuException.notFound(
+          "Run "
+              + to.run()
+              + " has no upload to "
+              + Text.quote(to.path().value())
+              + " with id "
+              + Text.quote(to.id()));
+    }
+    return upload;
   }
 
   private static Upload require(Transaction tx, Scope scope, String uploadId) {

@@ -5,6 +5,7 @@ import dev.quipu.core.IdSource;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.ServerAddress;
+import dev.quipu.core.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Scope;
@@ -141,6 +142,6 @@ public final class Removal {
   }
 
   private static long number(Map<String, String> fields, String name) {
-    return Long.parseLong(fields.getOrDefault(name, "0"));
+    return Text.integer(fields.getOrDefault(name, "0")).orElse(0);
   }
 }

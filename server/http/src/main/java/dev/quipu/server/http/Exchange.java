@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -81,13 +82,31 @@ public final class Exchange {
     return value;
   }
 
+  /// The value of a header that may be there once: of two, a proxy might have looked at the other.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if it is there more often
   public Optional<String> header(String name) {
-    return request.headers().first(HeaderNames.create(name));
+    return one("Header", name, headers(name));
   }
 
-  /// The first value of a query parameter.
+  /// All values of a header, in order.
+  public List<String> headers(String name) {
+    return request.headers().all(HeaderNames.create(name), List::of);
+  }
+
+  /// The value of a query parameter that may be there once.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if it is there more often
   public Optional<String> parameter(String name) {
-    return parameters(name).stream().findFirst();
+    return one("Parameter", name, parameters(name));
+  }
+
+  private static Optional<String> one(String what, String name, List<String> values) {
+    if (values.size() > 1) {
+      throw QuipuException.invalid(
+          what + " " + name + " is there " + values.size() + " times; it may be there once");
+    }
+    return values.stream().findFirst();
   }
 
   /// All values of a query parameter, in order.
@@ -110,13 +129,9 @@ public final class Exchange {
     if (text.isEmpty()) {
       return ifAbsent;
     }
-    try {
-      long value = Long.parseLong(text.get());
-      if (value >= min && value <= max) {
-        return (int) value;
-      }
-    } catch (NumberFormatException e) {
-      // The same message as for a number out of range.
+    OptionalLong value = Text.integer(text.get());
+    if (value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max) {
+      return (int) value.getAsLong();
     }
     throw QuipuException.invalid(
         "Parameter "
@@ -234,8 +249,9 @@ public final class Exchange {
   }
 
   /// Answers with a stream of known length. If copying fails in the middle, the connection is cut,
-  /// so that the client sees a short body and not a whole one.
-  public void sendStream(int status, String contentType, long length, StreamSource source)
+  /// so that the client sees a short body and not a whole one. Handlers send what is stored by way
+  /// of [StoredFile].
+  void sendStream(int status, String contentType, long length, StreamSource source)
       throws IOException {
     status(status);
     response.headers().set(CONTENT_TYPE, contentType);
@@ -256,7 +272,7 @@ public final class Exchange {
 
   /// Opens the bytes of an answer.
   @FunctionalInterface
-  public interface StreamSource {
+  interface StreamSource {
     InputStream open() throws IOException;
   }
 

@@ -15,6 +15,7 @@ import io.helidon.http.Status;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.http.DirectHandlers;
@@ -26,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,14 @@ import tools.jackson.core.exc.StreamReadException;
 /// thread of its own and may block.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /// Headers of every answer, whatever it holds: a browser takes it for nothing but its type, runs
+  /// nothing in it, and hands it to no page of another origin. Only the page itself says less.
+  private static final Map<String, String> GUARDS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "Content-Security-Policy", "sandbox; default-src 'none'",
+          "Cross-Origin-Resource-Policy", "same-origin");
 
   private final Listener listener;
   private final Router router;
@@ -68,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
         ListenerConfig.builder()
             .maxPayloadSize(Limits.ARTIFACT_BYTES)
             .protocolsDiscoverServices(false)
+            .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .build();
     Http1Config http =
         Http1Config.builder()
@@ -177,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
 
   private static void begin(Exchange exchange) {
     exchange.setHeader("Quipu-Request-Id", exchange.requestId());
-    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    GUARDS.forEach(exchange::setHeader);
   }
 
   private void dispatch(Exchange exchange) throws IOException {
@@ -228,6 +239,9 @@ public final class HttpServer implements AutoCloseable {
     if (error.details().get("allowed") instanceof String allowed) {
       exchange.setHeader("Allow", allowed);
     }
+    if (error.code() == ErrorCode.RANGE_NOT_SATISFIABLE) {
+      exchange.setHeader("Content-Range", "bytes */" + error.details().get(ByteRange.SIZE));
+    }
     ErrorAnswer answer = api(exchange.rawPath()).error(error, exchange.requestId());
     try {
       exchange.sendJson(answer.status(), answer.json());
@@ -262,7 +276,7 @@ public final class HttpServer implements AutoCloseable {
       EventType type,
       Status status,
       ServerResponseHeaders headers,
-      String message) {
+      @Nullable String message) {
     ErrorCode code =
         switch (type) {
           case PAYLOAD_TOO_LARGE -> ErrorCode.TOO_LARGE;
@@ -282,13 +296,18 @@ public final class HttpServer implements AutoCloseable {
                     code,
                     code == ErrorCode.TOO_SLOW
                         ? "The head of the request came too slowly"
-                        : "The request is not valid HTTP for this server"),
+                        : "The request is not valid HTTP for this server"
+                            + (message != null && RequestReader.FLAWS.contains(message)
+                                ? ": " + message
+                                : "")),
                 requestId);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.generator(body)) {
       answer.json().write(json);
     }
     headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+    headers.set(HeaderNames.create("Quipu-Request-Id"), requestId);
+    GUARDS.forEach((name, value) -> headers.set(HeaderNames.create(name), value));
     return DirectHandler.TransportResponse.builder()
         .status(type == EventType.OTHER ? status : Status.create(answer.status()))
         .headers(headers)

@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -32,11 +33,17 @@ public final class Json {
                   .build())
           .build();
 
+  /// Refuses an object with two fields of one name: which of them counts, readers do not agree on.
+  private static final JsonFactory STRICT =
+      FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private Json() {}
 
-  /// A parser over a body. Its exceptions become INVALID_ARGUMENT through [#invalid].
+  /// A parser over a body. Its exceptions become INVALID_ARGUMENT through [#invalid]. It does not
+  /// look for fields that are there twice, which would cost something for every object; see
+  /// [#twice].
   public static JsonParser parser(InputStream body) {
-    return FACTORY.createParser(ObjectReadContext.empty(), body);
+    return FACTORY.createParser(ObjectReadContext.empty(), new Utf8Input(body));
   }
 
   public static JsonParser parser(String text) {
@@ -49,7 +56,7 @@ public final class Json {
 
   /// Reads a body that must be one object. An empty body is an empty object.
   public static JsonObject readObject(InputStream body) {
-    try (JsonParser parser = parser(body)) {
+    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), new Utf8Input(body))) {
       return readObject(parser);
     } catch (StreamReadException | StreamConstraintsException e) {
       throw invalid(e);
@@ -58,7 +65,7 @@ public final class Json {
 
   /// Reads an object from a text, such as a JSON document inside a string.
   public static JsonObject readObject(String text) {
-    try (JsonParser parser = parser(text)) {
+    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
       return readObject(parser);
     } catch (StreamReadException | StreamConstraintsException e) {
       throw invalid(e);
@@ -151,6 +158,11 @@ public final class Json {
     } else {
       json.writeString(Double.toString(value));
     }
+  }
+
+  /// The INVALID_ARGUMENT for an object with two fields of one name.
+  public static QuipuException twice(String field) {
+    return QuipuException.invalid("Field " + field + " is there twice");
   }
 
   /// The INVALID_ARGUMENT for text that is not JSON or breaks a limit of it.

@@ -72,19 +72,11 @@ public final class JsonObject {
     return switch (value) {
       case null -> OptionalLong.empty();
       case Long number -> OptionalLong.of(number);
-      case String text when text.matches("-?[0-9]{1,19}") -> parse(name, text);
+      case String text when Text.integer(text).isPresent() -> Text.integer(text);
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           OptionalLong.of(number.longValue());
       default -> throw wrong(name, value, "an integer of 64 bits");
     };
-  }
-
-  private OptionalLong parse(String name, String text) {
-    try {
-      return OptionalLong.of(Long.parseLong(text));
-    } catch (NumberFormatException e) {
-      throw wrong(name, text, "an integer of 64 bits");
-    }
   }
 
   /// An integer that must lie in a range.

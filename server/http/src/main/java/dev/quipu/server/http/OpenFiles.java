@@ -1,5 +1,6 @@
 package dev.quipu.server.http;
 
+import dev.quipu.core.Text;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,8 +21,8 @@ record OpenFiles(long limit, long open) {
       for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
         if (line.startsWith(LIMIT)) {
           String soft = line.substring(LIMIT.length()).strip().split(" +", 2)[0];
-          return new OpenFiles(
-              soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft), open.count());
+          // Or "unlimited".
+          return new OpenFiles(Text.integer(soft).orElse(Long.MAX_VALUE), open.count());
         }
       }
     } catch (IOException e) {

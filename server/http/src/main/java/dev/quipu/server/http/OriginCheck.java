@@ -36,14 +36,15 @@ final class OriginCheck {
               + Text.quote(host)
               + " is not a name of this server; start it with --allowed-host");
     }
+    // Both are looked at, whatever the method, so that neither can be there twice.
+    Optional<String> site = exchange.header("Sec-Fetch-Site");
+    Optional<String> origin = exchange.header("Origin");
     if (SAFE_METHODS.contains(exchange.method())) {
       return;
     }
-    Optional<String> site = exchange.header("Sec-Fetch-Site");
     if (site.isPresent() && !OWN_SITES.contains(site.get())) {
       throw forbidden("A page of another site may not change anything here");
     }
-    Optional<String> origin = exchange.header("Origin");
     if (origin.isPresent()
         && !origin.get().equalsIgnoreCase("http://" + host)
         && !origin.get().equalsIgnoreCase("https://" + host)) {

@@ -9,6 +9,7 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What the HTTP library reads of a client.
@@ -17,13 +18,29 @@ import java.util.regex.Pattern;
 /// pieces, as if the client had sent those: a piece is what has come. What stands between chunks is
 /// bounded and checked on the way.
 ///
+/// And the library takes some requests that a proxy before it might read otherwise, which is how one
+/// request is smuggled within another. They are refused here, where the library reads the request
+/// line at once, and then the headers name by name until an empty line.
+///
 /// A client that leaves ends the connection and is no error of the server.
 final class RequestReader extends DataReader {
+  private static final String METHOD = "the method is not made of upper-case letters";
+  private static final String HEADER_NAME =
+      "the name of a header is empty or holds a character it must not";
+
+  /// What may be told of a request that is no HTTP; messages of the library hold parts of it.
+  static final Set<String> FLAWS = Set.of(METHOD, HEADER_NAME);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
   private static final int PIECE_BYTES = 64 << 10;
   private static final int CHUNK_LINE_BYTES = 1024;
   private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9a-fA-F]{1,15}");
 
   private final ClientSocket socket;
+
+  /// Between the request line and the empty line behind the headers.
+  private boolean inHeaders;
 
   /// What is still to come of the chunk that is read.
   private long chunkLeft;
@@ -89,6 +106,56 @@ final class RequestReader extends DataReader {
             e.code() == ErrorCode.TOO_SLOW ? Status.REQUEST_TIMEOUT_408 : Status.BAD_REQUEST_400)
         .message(e.message())
         .cause(e)
+        .setKeepAlive(false)
+        .build();
+  }
+
+  /// Used for the request line, and for values of headers.
+  @Override
+  public byte[] readBytes(int length) {
+    byte[] bytes = super.readBytes(length);
+    if (!inHeaders) {
+      checkMethod(bytes);
+      inHeaders = true;
+    }
+    return bytes;
+  }
+
+  /// The library makes upper case of it.
+  private static void checkMethod(byte[] line) {
+    int i = 0;
+    while (i < line.length && line[i] >= 'A' && line[i] <= 'Z') {
+      i++;
+    }
+    if (i == 0 || i == line.length || line[i] != ' ') {
+      throw noHttp(METHOD);
+    }
+  }
+
+  /// Used before each header, and once more behind the last.
+  @Override
+  public boolean startsWithNewLine() {
+    boolean end = super.startsWithNewLine();
+    if (end) {
+      inHeaders = false;
+    }
+    return end;
+  }
+
+  /// Used for the name of a header, and for the lines between chunks.
+  @Override
+  public String readAsciiString(int length) {
+    String text = super.readAsciiString(length);
+    if (inHeaders && !NAME.matcher(text).matches()) {
+      throw noHttp(HEADER_NAME);
+    }
+    return text;
+  }
+
+  private static RequestException noHttp(String flaw) {
+    return RequestException.builder()
+        .type(EventType.BAD_REQUEST)
+        .message(flaw)
         .setKeepAlive(false)
         .build();
   }

@@ -93,10 +93,16 @@ final class Uris {
   }
 
   private static String decode(String raw, boolean plusIsSpace) {
+    for (int i = 0; i < raw.length(); i++) {
+      // What is not ASCII came as bytes that no one has decoded.
+      if (raw.charAt(i) <= ' ' || raw.charAt(i) > '~') {
+        throw bad(raw, "holds a character that is not percent-encoded");
+      }
+    }
     if (raw.indexOf('%') < 0 && (!plusIsSpace || raw.indexOf('+') < 0)) {
       return raw;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(raw.length() * 3);
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c == '%') {
@@ -110,7 +116,7 @@ final class Uris {
       } else if (c == '+' && plusIsSpace) {
         bytes.put((byte) ' ');
       } else {
-        bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        bytes.put((byte) c);
       }
     }
     try {

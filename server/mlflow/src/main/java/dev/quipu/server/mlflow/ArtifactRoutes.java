@@ -1,5 +1,6 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.core.Artifact;
 import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.ErrorCode;
@@ -19,9 +20,8 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.http.StoredFile;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -140,17 +140,15 @@ final class ArtifactRoutes {
     send(exchange, artifacts.load(scope, file.owner(scope, runs), file.requiredPath()));
   }
 
-  /// Sends a file as an attachment that no browser renders or runs, whatever it holds.
   private static void send(Exchange exchange, Content content) throws IOException {
-    String name = URLEncoder.encode(content.artifact().path().name(), StandardCharsets.UTF_8);
-    exchange.setHeader(
-        "Content-Disposition", "attachment; filename*=UTF-8''" + name.replace("+", "%20"));
-    exchange.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-    exchange.setHeader("Cache-Control", "no-cache");
-    exchange.setHeader("ETag", "\"" + content.artifact().digest() + "\"");
-    long size = content.artifact().sizeBytes();
-    exchange.sendStream(
-        200, content.artifact().mediaType(), size, () -> content.blob().open(0, size));
+    Artifact artifact = content.artifact();
+    new StoredFile(
+            artifact.path().name(),
+            artifact.mediaType(),
+            artifact.digest(),
+            artifact.sizeBytes(),
+            content.blob()::open)
+        .attachWhole(exchange);
   }
 
   private void putProxied(Exchange exchange) throws IOException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,6 +26,10 @@ import tools.jackson.core.exc.StreamReadException;
 /// is made for a single one. The first wrong entry refuses the whole batch.
 final class BatchReader {
   private static final int SHOWN_CHARS = 100;
+  private static final List<String> FIELDS =
+      List.of("run_id", "run_uuid", "metrics", "params", "tags");
+  private static final List<String> METRIC_FIELDS = List.of("key", "value", "timestamp", "step");
+  private static final List<String> PAIR_FIELDS = List.of("key", "value");
 
   private final FrameBuilder frame = new FrameBuilder();
   private final KeyCache keys = new KeyCache();
@@ -82,9 +87,11 @@ final class BatchReader {
   }
 
   private void fields(JsonParser parser) {
+    int seen = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
+      seen = see(seen, FIELDS, name, "");
       switch (name) {
         case "run_id" -> runId = text(parser, token, "run_id");
         case "run_uuid" -> {
@@ -110,6 +117,21 @@ final class BatchReader {
         default -> parser.skipChildren();
       }
     }
+  }
+
+  /// The fields of an object seen so far, one bit each, and another one. The parser does not look
+  /// for fields that come twice, which would cost more than reading them.
+  ///
+  /// @param known those that are read
+  private static int see(int seen, List<String> known, String name, String path) {
+    int i = known.indexOf(name);
+    if (i < 0) {
+      return seen;
+    }
+    if ((seen & 1 << i) != 0) {
+      throw Json.twice(path.isEmpty() ? name : path + "." + name);
+    }
+    return seen | 1 << i;
   }
 
   /// Whether an array has a first object; null counts as an empty one.
@@ -141,9 +163,11 @@ final class BatchReader {
     double value = 0;
     long timeMs = 0;
     long step = 0;
+    int seen = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
+      seen = see(seen, METRIC_FIELDS, name, "metrics[]");
       if (token == JsonToken.VALUE_NULL) {
         continue;
       }
@@ -200,7 +224,10 @@ final class BatchReader {
         return parser.getLongValue();
       }
       if (token == JsonToken.VALUE_STRING) {
-        return Long.parseLong(parser.getString());
+        OptionalLong value = Text.integer(parser.getString());
+        if (value.isPresent()) {
+          return value.getAsLong();
+        }
       }
       if (token == JsonToken.VALUE_NUMBER_FLOAT) {
         double value = parser.getDoubleValue();
@@ -208,8 +235,8 @@ final class BatchReader {
           return (long) value;
         }
       }
-    } catch (InputCoercionException | NumberFormatException e) {
-      // Out of range, or no number: the message below.
+    } catch (InputCoercionException e) {
+      // Out of range: the message below.
     }
     throw wrong(metric(name), parser, "an integer of 64 bits");
   }
@@ -240,9 +267,11 @@ final class BatchReader {
   private static String[] pair(JsonParser parser, String path) {
     @Nullable String key = null;
     @Nullable String value = null;
+    int seen = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
+      seen = see(seen, PAIR_FIELDS, name, path);
       switch (name) {
         case "key" -> key = text(parser, token, path + ".key");
         case "value" -> value = text(parser, token, path + ".value");

@@ -72,12 +72,9 @@ final class Input {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (INTEGER.matcher(text.get()).matches()) {
-      try {
-        return OptionalLong.of(Long.parseLong(text.get()));
-      } catch (NumberFormatException e) {
-        // Out of range: the same message as for no number.
-      }
+    OptionalLong value = Text.integer(text.get());
+    if (value.isPresent()) {
+      return value;
     }
     throw Wording.wrongField(name, Text.quote(text.get()), "an integer of 64 bits");
   }

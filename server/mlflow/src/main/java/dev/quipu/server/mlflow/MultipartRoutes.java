@@ -5,11 +5,13 @@ import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
+import dev.quipu.core.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.Uploads;
 import dev.quipu.engine.Uploads.NamedPart;
+import dev.quipu.engine.Uploads.UploadTo;
 import dev.quipu.engine.store.UploadStore.Part;
 import dev.quipu.engine.store.UploadStore.Upload;
 import dev.quipu.server.http.Exchange;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /// Artifacts sent in parts. MLflow gives clients URLs of a cloud store to send the parts to; ours
 /// are of this server.
@@ -80,15 +83,20 @@ final class MultipartRoutes {
   }
 
   private void putPart(Exchange exchange) throws IOException {
-    String number = exchange.variable("number");
-    if (!number.matches("[0-9]{1,9}")) {
-      throw QuipuException.invalid("Part number is not a number");
+    String text = exchange.variable("number");
+    OptionalLong number = Text.integer(text);
+    if (number.isEmpty() || number.getAsLong() < 1 || number.getAsLong() > Limits.UPLOAD_PARTS) {
+      throw QuipuException.invalid(
+          "Part number is "
+              + Text.quote(text)
+              + "; it must be an integer from 1 to "
+              + Limits.UPLOAD_PARTS);
     }
     Part part =
         uploads.putPart(
             exchange.scope(),
             exchange.variable("upload"),
-            Integer.parseInt(number),
+            (int) number.getAsLong(),
             exchange.body(Limits.ARTIFACT_BYTES));
     exchange.setHeader("ETag", "\"" + part.digest() + "\"");
     exchange.sendEmpty(200);
@@ -96,22 +104,25 @@ final class MultipartRoutes {
 
   private void complete(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    target(exchange, input);
+    Target target = target(exchange, input);
     List<NamedPart> parts = new ArrayList<>();
     for (JsonObject part : input.objects("parts")) {
       parts.add(
           new NamedPart(
               part.integer("part_number", 0, 0, Integer.MAX_VALUE), part.requiredText("etag")));
     }
-    uploads.complete(exchange.scope(), input.requiredText("upload_id"), parts);
+    uploads.complete(exchange.scope(), upload(input, target), parts);
     Answers.sendNothing(exchange);
   }
 
   private void abort(Exchange exchange) throws IOException {
     Input input = Input.of(exchange);
-    target(exchange, input);
-    uploads.abort(exchange.scope(), input.requiredText("upload_id"));
+    uploads.abort(exchange.scope(), upload(input, target(exchange, input)));
     Answers.sendNothing(exchange);
+  }
+
+  private static UploadTo upload(Input input, Target target) {
+    return new UploadTo(input.requiredText("upload_id"), target.run(), target.path());
   }
 
   private record Target(RunId run, ArtifactPath path) {}

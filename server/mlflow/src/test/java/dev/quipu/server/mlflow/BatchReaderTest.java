@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchReaderTest {
   private static final String RUN = "0123456789abcdef0123456789abcdef";
@@ -116,6 +118,33 @@ class BatchReaderTest {
             new Tag("t", "é".repeat(8000)),
             new Tag("quipu.cut.params.p", "6001 characters were logged; the first 6000 are kept"),
             new Tag("quipu.cut.tags.t", "9000 characters were logged; the first 8000 are kept"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'metrics':[],'metrics':[]",
+        "'params':null,'params':[]",
+        "'run_id':'x'",
+        "'metrics':[{'key':'a','value':1,'timestamp':1,'value':2}]",
+        "'metrics':[{'key':'a','value':1,'timestamp':1,'step':1,'step':null}]",
+        "'metrics':[{'key':'a','k\\u0065y':'a','value':1,'timestamp':1}]",
+        "'params':[{'key':'a','key':'b','value':'1'}]",
+        "'tags':[{'key':'a','value':'1','value':'1'}]"
+      })
+  void aFieldThatIsThereTwiceIsRefused(String fields) {
+    assertThatThrownBy(() -> batch(fields.replace('\'', '"'))).hasMessageContaining("twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"٥", "-٥", "५", "５", "+5", "0x5", " 5", "5 ", "5.0", "", "-", "1_0"})
+  void aStepThatIsNoIntegerIsRefused(String step) {
+    assertThatThrownBy(() ->
+            batch(
+                "\"metrics\":[{\"key\":\"a\",\"value\":1,\"timestamp\":1,\"step\":\""
+                    + step
+                    + "\"}]"))
+        .hasMessageContaining("metrics[0].step is");
   }
 
   @Test

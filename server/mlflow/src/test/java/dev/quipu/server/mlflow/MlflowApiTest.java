@@ -273,7 +273,10 @@ class MlflowApiTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(got.body()).isEqualTo("<script>alert(1)</script>");
         assertThat(got.headers().firstValue("Content-Disposition"))
-            .contains("attachment; filename*=UTF-8''page%20%C3%BC.html");
+            .contains("attachment; filename=\"page _.html\"; filename*=UTF-8''page%20%C3%BC.html");
+        assertThat(got.headers().firstValue("Content-Type")).contains("text/plain");
+        assertThat(got.headers().firstValue("Cross-Origin-Resource-Policy"))
+            .contains("same-origin");
         assertThat(got.headers().firstValue("Content-Security-Policy").orElse(""))
             .contains("sandbox");
         assertThat(got.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
@@ -389,7 +392,7 @@ class MlflowApiTest {
     assertThat(made.status()).isEqualTo(200);
     String id = made.field("upload_id");
     String part = made.field("url").replaceFirst(".*?(?=/api)", "").replaceFirst("1$", "");
-    for (String wrong : new String[] {"0", "10001", "x", "-1"}) {
+    for (String wrong : new String[] {"0", "10001", "x", "-1", "%D9%A1", "+1"}) {
       assertThat(server.send("PUT", part + wrong, "text/plain", new byte[1]).status())
           .isEqualTo(400);
     }
@@ -411,6 +414,11 @@ class MlflowApiTest {
     }
     assertThat(server.get("/get-artifact?path=big/f.bin&run_id=" + run).status()).isEqualTo(404);
     String right = complete.formatted(first + "," + second);
+    for (String other :
+        new String[] {artifacts(run()) + "/big", artifacts(run) + "/other", artifacts(run)}) {
+      assertThat(server.post(mpu + "complete/" + other, right).status()).as(other).isEqualTo(404);
+      assertThat(server.post(mpu + "abort/" + other, right).status()).as(other).isEqualTo(404);
+    }
     assertThat(server.post(mpu + "complete/" + folder, right)).isEqualTo(new Answer(200, "{}"));
     assertThat(server.get("/get-artifact?path=big/f.bin&run_id=" + run).body()).isEqualTo("onetwo");
     assertThat(server.post(mpu + "complete/" + folder, right).status()).isEqualTo(404);

@@ -9,35 +9,31 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.engine.Artifacts;
 import dev.quipu.engine.Artifacts.Content;
 import dev.quipu.engine.store.ArtifactStore.Entry;
-import dev.quipu.server.http.Api.ErrorAnswer;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.http.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The files of runs. What a browser gets can do nothing in the origin of the page: a download is
-/// an attachment of no type, a preview is plain text or a raster image, and both are sandboxed.
+/// The files of runs: a download is an attachment of no type, a preview is plain text or a raster
+/// image.
 final class ArtifactRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final String FILE = RUN + "/artifacts/{path*}";
-  private static final String SANDBOX = "sandbox; default-src 'none'";
 
-  /// Never the guessed type: as script or style, a file could be pulled into the page.
+  /// Never the guessed type: whoever wants it finds it in the list.
   private static final String DOWNLOAD_TYPE = "application/octet-stream";
 
   private final Artifacts artifacts;
-  private final BiFunction<QuipuException, String, ErrorAnswer> errors;
 
-  ArtifactRoutes(Artifacts artifacts, BiFunction<QuipuException, String, ErrorAnswer> errors) {
+  ArtifactRoutes(Artifacts artifacts) {
     this.artifacts = artifacts;
-    this.errors = errors;
   }
 
   List<Route> routes() {
@@ -83,45 +79,17 @@ final class ArtifactRoutes {
 
   private void download(Exchange exchange) throws IOException {
     Content content = artifacts.load(exchange.scope(), Ids.run(exchange), path(exchange));
-    long size = content.artifact().sizeBytes();
-    String etag = etag(content.artifact());
-    protect(exchange, etag);
-    exchange.setHeader("Content-Disposition", Attachment.named(content.artifact().path().name()));
-    exchange.setHeader("Accept-Ranges", "bytes");
-    if (isKnown(exchange, etag)) {
-      exchange.sendEmpty(304);
-      return;
-    }
-    @Nullable ByteRange range;
-    try {
-      range = range(exchange, etag, size);
-    } catch (QuipuException e) {
-      ErrorAnswer answer = errors.apply(e, exchange.requestId());
-      exchange.setHeader("Content-Range", "bytes */" + size);
-      exchange.sendJson(answer.status(), answer.json());
-      return;
-    }
-    if (range == null) {
-      exchange.sendStream(200, DOWNLOAD_TYPE, size, () -> content.blob().open(0, size));
-    } else {
-      exchange.setHeader("Content-Range", range.contentRange(size));
-      exchange.sendStream(
-          206,
-          DOWNLOAD_TYPE,
-          range.length(),
-          () -> content.blob().open(range.offset(), range.length()));
-    }
+    file(content, DOWNLOAD_TYPE).attach(exchange);
   }
 
-  private static @Nullable ByteRange range(Exchange exchange, String etag, long size) {
-    Optional<String> header = exchange.header("Range");
-    Optional<String> condition = exchange.header("If-Range");
-    if (header.isEmpty()
-        || exchange.method().equals("HEAD")
-        || (condition.isPresent() && !condition.get().equals(etag))) {
-      return null;
-    }
-    return ByteRange.parse(header.get(), size);
+  private static StoredFile file(Content content, String mediaType) {
+    Artifact artifact = content.artifact();
+    return new StoredFile(
+        artifact.path().name(),
+        mediaType,
+        artifact.digest(),
+        artifact.sizeBytes(),
+        content.blob()::open);
   }
 
   private void preview(Exchange exchange) throws IOException {
@@ -131,19 +99,16 @@ final class ArtifactRoutes {
     long size = content.artifact().sizeBytes();
     byte[] first = first(content, (int) Math.min(size, Limits.PREVIEW_BYTES));
     Preview preview = Preview.of(first, first.length == size, size);
-    protect(exchange, etag(content.artifact()));
-    exchange.setHeader("Content-Disposition", "inline");
     exchange.setHeader("Quipu-Size", Long.toString(size));
     switch (preview) {
       case Preview.PlainText text -> {
-        byte[] shown = Arrays.copyOf(first, text.shown(first, maxBytes));
-        exchange.setHeader("Quipu-Truncated", Boolean.toString(shown.length < size));
-        exchange.send(200, "text/plain; charset=utf-8", shown);
+        int shown = text.shown(first, maxBytes);
+        exchange.setHeader("Quipu-Truncated", Boolean.toString(shown < size));
+        file(content, "text/plain; charset=utf-8").show(exchange, Arrays.copyOf(first, shown));
       }
       case Preview.Raster image -> {
         exchange.setHeader("Quipu-Truncated", "false");
-        exchange.sendStream(
-            200, image.header().mediaType(), size, () -> content.blob().open(0, size));
+        file(content, image.header().mediaType()).show(exchange);
       }
     }
   }
@@ -152,23 +117,5 @@ final class ArtifactRoutes {
     try (InputStream in = content.blob().open(0, length)) {
       return in.readNBytes(length);
     }
-  }
-
-  private static void protect(Exchange exchange, String etag) {
-    exchange.setHeader("Content-Security-Policy", SANDBOX);
-    exchange.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    exchange.setHeader("Cache-Control", "private, no-cache");
-    exchange.setHeader("ETag", etag);
-  }
-
-  private static String etag(Artifact artifact) {
-    return "\"" + artifact.digest().hex() + "\"";
-  }
-
-  private static boolean isKnown(Exchange exchange, String etag) {
-    return exchange
-        .header("If-None-Match")
-        .map(known -> known.trim().equals("*") || known.contains(etag))
-        .orElse(false);
   }
 }

@@ -25,7 +25,7 @@ public final class NativeApi implements Api {
     all.addAll(new PointRoutes(engine.appender(), engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
-    all.addAll(new ArtifactRoutes(engine.artifacts(), this::error).routes());
+    all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
     all.addAll(new StorageRoutes(engine.space()).routes());
     all.addAll(new AdminRoutes(engine.purge()).routes());

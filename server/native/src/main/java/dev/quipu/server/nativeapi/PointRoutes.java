@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Points: they come in as frames and go out as summaries, charts and raw pages.
@@ -38,6 +39,7 @@ final class PointRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final String FRAME_TYPE = "application/vnd.quipu.frame";
   private static final int PAGE = 1000;
+  private static final long SEQUENCES = 1_000_000_000_000_000_000L;
 
   private final Appender appender;
   private final SeriesReader series;
@@ -127,13 +129,14 @@ final class PointRoutes {
     if (writer.isEmpty() || number.isEmpty()) {
       return null;
     }
-    if (!number.get().matches("[0-9]{1,18}")) {
+    OptionalLong sequence = Text.integer(number.get());
+    if (sequence.isEmpty() || sequence.getAsLong() < 0 || sequence.getAsLong() >= SEQUENCES) {
       throw QuipuException.invalid(
           "Header Quipu-Sequence is "
               + Text.quote(number.get())
               + "; it must be an integer from 1 to 10^18 - 1");
     }
-    return new Sequence(new WriterId(writer.get()), Long.parseLong(number.get()));
+    return new Sequence(new WriterId(writer.get()), sequence.getAsLong());
   }
 
   private void list(Exchange exchange) throws IOException {

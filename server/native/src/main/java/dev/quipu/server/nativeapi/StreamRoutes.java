@@ -29,6 +29,7 @@ import tools.jackson.core.JsonGenerator;
 final class StreamRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final int PAGE = 1000;
+  private static final long INDEXES = 1_000_000_000_000_000_000L;
 
   /// Strings that read like numbers which are not finite.
   private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
@@ -105,13 +106,14 @@ final class StreamRoutes {
 
   private static long index(Exchange exchange) {
     String text = exchange.parameter("startIndex").orElse("0");
-    if (!text.matches("[0-9]{1,18}")) {
-      throw QuipuException.invalid(
-          "Parameter startIndex is "
-              + Text.quote(text)
-              + "; it must be an integer from 0 to 10^18 - 1");
-    }
-    return Long.parseLong(text);
+    return Text.integer(text).stream()
+        .filter(index -> index >= 0 && index < INDEXES)
+        .findFirst()
+        .orElseThrow(() ->
+            QuipuException.invalid(
+                "Parameter startIndex is "
+                    + Text.quote(text)
+                    + "; it must be an integer from 0 to 10^18 - 1"));
   }
 
   private static void write(JsonGenerator json, String stream, RowPage page) {

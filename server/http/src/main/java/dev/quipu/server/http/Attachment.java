@@ -1,4 +1,4 @@
-package dev.quipu.server.nativeapi;
+package dev.quipu.server.http;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,8 +1,9 @@
-package dev.quipu.server.nativeapi;
+package dev.quipu.server.http;
 
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ record ByteRange(long offset, long length) {
   private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*");
   private static final String UNIT = "bytes=";
 
+  /// The detail of the error that tells how long the file is.
+  static final String SIZE = "size";
+
   /// The range in a header; null if it is in a unit other than bytes, which is to be ignored.
   ///
   /// @param sizeBytes of the whole file
@@ -24,29 +28,33 @@ record ByteRange(long offset, long length) {
       return null;
     }
     if (header.indexOf(',') >= 0) {
-      throw refused(header, "several ranges in one request are not supported");
+      throw refused(header, sizeBytes, "several ranges in one request are not supported");
     }
     Matcher matcher = ONE.matcher(header);
     if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
-      throw refused(header, "it is not of the form bytes=first-last");
+      throw refused(header, sizeBytes, "it is not of the form bytes=first-last");
     }
     long first;
     long last;
     if (matcher.group(1).isEmpty()) {
-      first = Math.max(0, sizeBytes - Long.parseLong(matcher.group(2)));
+      first = Math.max(0, sizeBytes - number(matcher.group(2)));
       last = sizeBytes - 1;
     } else {
-      first = Long.parseLong(matcher.group(1));
-      last = matcher.group(2).isEmpty() ? sizeBytes - 1 : Long.parseLong(matcher.group(2));
+      first = number(matcher.group(1));
+      last = matcher.group(2).isEmpty() ? sizeBytes - 1 : number(matcher.group(2));
       if (last < first && !matcher.group(2).isEmpty()) {
-        throw refused(header, "it ends before it begins");
+        throw refused(header, sizeBytes, "it ends before it begins");
       }
       last = Math.min(last, sizeBytes - 1);
     }
     if (first > last) {
-      throw refused(header, "the file has " + sizeBytes + " bytes");
+      throw refused(header, sizeBytes, "the file has " + sizeBytes + " bytes");
     }
     return new ByteRange(first, last - first + 1);
+  }
+
+  private static long number(String digits) {
+    return Text.integer(digits).orElseThrow();
   }
 
   /// The value of the `Content-Range` header.
@@ -54,9 +62,11 @@ record ByteRange(long offset, long length) {
     return "bytes " + offset + "-" + (offset + length - 1) + "/" + sizeBytes;
   }
 
-  private static QuipuException refused(String header, String why) {
+  private static QuipuException refused(String header, long sizeBytes, String why) {
     return new QuipuException(
         ErrorCode.RANGE_NOT_SATISFIABLE,
-        "Range " + Text.quote(header) + " cannot be answered: " + why);
+        "Range " + Text.quote(header) + " cannot be answered: " + why,
+        Map.of(SIZE, sizeBytes),
+        null);
   }
 }

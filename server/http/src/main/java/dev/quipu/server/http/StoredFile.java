@@ -1,0 +1,134 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.Digest;
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A file that some client has stored, on its way to another. It may hold anything, a script for
+/// the page's own origin too, so this is the only way in which a handler can send one: with a type
+/// that no browser runs, and never to a page that asks for a script, a style or a frame. The rest
+/// is said of every answer; see [HttpServer].
+///
+/// @param name without folders
+/// @param mediaType what it is; what browsers would run is sent as plain text or as bytes
+public record StoredFile(
+    String name, String mediaType, Digest digest, long sizeBytes, Source source) {
+  /// What a browser may fetch it for: by itself (`fetch`), to save it, or to show it as an image.
+  private static final Set<String> DESTINATIONS = Set.of("empty", "document", "image");
+
+  private static final Set<String> SHOWN =
+      Set.of("text/plain; charset=utf-8", "image/png", "image/jpeg", "image/gif", "image/webp");
+
+  /// Types that hold data and nothing else, in the eyes of every browser.
+  private static final Pattern PASSIVE =
+      Pattern.compile(
+          "text/(plain|csv|tab-separated-values|markdown)|image/(png|jpeg|gif|webp|bmp|tiff)"
+              + "|(audio|video)/[a-z0-9.+-]+"
+              + "|application/(json|jsonl|x-ipynb\\+json|yaml|toml|pdf|zip|gzip|x-tar"
+              + "|vnd\\.apache\\.parquet|octet-stream)");
+
+  /// Opens a part of the bytes.
+  @FunctionalInterface
+  public interface Source {
+    InputStream open(long offset, long length) throws IOException;
+  }
+
+  /// Answers with the file, or the part the client asks for, to be saved and not shown.
+  public void attach(Exchange exchange) throws IOException {
+    exchange.setHeader("Accept-Ranges", "bytes");
+    @Nullable ByteRange range = range(exchange);
+    if (range == null) {
+      attachWhole(exchange);
+    } else if (begin(exchange)) {
+      exchange.setHeader("Content-Range", range.contentRange(sizeBytes));
+      exchange.sendStream(
+          206, inertType(), range.length(), () -> source.open(range.offset(), range.length()));
+    }
+  }
+
+  /// Answers with the whole file, whatever part is asked for, to be saved and not shown.
+  public void attachWhole(Exchange exchange) throws IOException {
+    if (begin(exchange)) {
+      exchange.sendStream(200, inertType(), sizeBytes, () -> source.open(0, sizeBytes));
+    }
+  }
+
+  /// Begins an attachment; false if the client has it, and was told so.
+  private boolean begin(Exchange exchange) {
+    begin(exchange, Attachment.named(name));
+    if (isKnown(exchange)) {
+      exchange.sendEmpty(304);
+      return false;
+    }
+    return true;
+  }
+
+  /// Answers with the whole file, to be shown.
+  public void show(Exchange exchange) throws IOException {
+    beginShown(exchange);
+    exchange.sendStream(200, mediaType, sizeBytes, () -> source.open(0, sizeBytes));
+  }
+
+  /// Answers with some bytes of the file, to be shown.
+  public void show(Exchange exchange, byte[] part) {
+    beginShown(exchange);
+    exchange.send(200, mediaType, part);
+  }
+
+  private void beginShown(Exchange exchange) {
+    if (!SHOWN.contains(mediaType)) {
+      throw new IllegalStateException("A file of type " + mediaType + " is not to be shown");
+    }
+    begin(exchange, "inline");
+  }
+
+  private void begin(Exchange exchange, String disposition) {
+    // Also before a browser is told that what it has is still right.
+    Optional<String> destination = exchange.header("Sec-Fetch-Dest");
+    if (destination.isPresent() && !DESTINATIONS.contains(destination.get())) {
+      throw new QuipuException(
+          ErrorCode.FORBIDDEN,
+          "A stored file is not sent to a page that would use it as "
+              + Text.quote(destination.get())
+              + " (Sec-Fetch-Dest)");
+    }
+    exchange.setHeader("Content-Disposition", disposition);
+    exchange.setHeader("Cache-Control", "private, no-cache");
+    exchange.setHeader("ETag", etag());
+  }
+
+  private String etag() {
+    return "\"" + digest.hex() + "\"";
+  }
+
+  private String inertType() {
+    if (PASSIVE.matcher(mediaType).matches()) {
+      return mediaType;
+    }
+    return mediaType.startsWith("text/") ? "text/plain" : "application/octet-stream";
+  }
+
+  private boolean isKnown(Exchange exchange) {
+    return exchange.headers("If-None-Match").stream()
+        .anyMatch(known -> known.trim().equals("*") || known.contains(etag()));
+  }
+
+  private @Nullable ByteRange range(Exchange exchange) {
+    Optional<String> header = exchange.header("Range");
+    Optional<String> condition = exchange.header("If-Range");
+    if (header.isEmpty()
+        || exchange.isHead()
+        || isKnown(exchange)
+        || (condition.isPresent() && !condition.get().equals(etag()))) {
+      return null;
+    }
+    return ByteRange.parse(header.get(), sizeBytes);
+  }
+}

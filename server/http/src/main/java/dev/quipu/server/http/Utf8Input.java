@@ -1,0 +1,88 @@
+package dev.quipu.server.http;
+
+import dev.quipu.core.QuipuException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Text on its way to a parser, which must be UTF-8. Parsers of JSON take more for it: they read
+/// the bytes C0 AF as a `/`, of which one who looked for `/` saw nothing, and guess at UTF-16. So
+/// every byte is looked at here first: what is longer than need be, a surrogate, beyond U+10FFFF,
+/// cut off, or NUL is refused.
+final class Utf8Input extends FilterInputStream {
+  private long position;
+
+  /// Bytes of the character begun that are still to come.
+  private int pending;
+
+  /// The next byte must be from here ...
+  private int low = 0x80;
+
+  /// ... to here.
+  private int high = 0xbf;
+
+  Utf8Input(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public int read() throws IOException {
+    int b = in.read();
+    if (b >= 0) {
+      check(b);
+      position++;
+    } else {
+      end();
+    }
+    return b;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n = in.read(buffer, offset, length);
+    if (n < 0) {
+      end();
+    }
+    for (int i = offset; i < offset + n; i++) {
+      if (buffer[i] <= 0 || pending > 0) {
+        check(buffer[i] & 0xff);
+      }
+      position++;
+    }
+    return n;
+  }
+
+  private void check(int b) {
+    if (pending > 0) {
+      if (b < low || b > high) {
+        throw wrong(b);
+      }
+      pending--;
+      low = 0x80;
+      high = 0xbf;
+    } else if (b >= 0xc2 && b <= 0xdf) {
+      pending = 1;
+    } else if (b >= 0xe0 && b <= 0xef) {
+      pending = 2;
+      low = b == 0xe0 ? 0xa0 : 0x80;
+      high = b == 0xed ? 0x9f : 0xbf;
+    } else if (b >= 0xf0 && b <= 0xf4) {
+      pending = 3;
+      low = b == 0xf0 ? 0x90 : 0x80;
+      high = b == 0xf4 ? 0x8f : 0xbf;
+    } else if (b == 0 || b >= 0x80) {
+      throw wrong(b);
+    }
+  }
+
+  private void end() {
+    if (pending > 0) {
+      throw QuipuException.invalid("Body is not UTF-8: it ends within a character");
+    }
+  }
+
+  private QuipuException wrong(int b) {
+    return QuipuException.invalid(
+        String.format("Body is not UTF-8: byte %d is %02X, which cannot be there", position, b));
+  }
+}
