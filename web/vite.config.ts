@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 const server = process.env["QUIPU_URL"] ?? "http://127.0.0.1:5000";
 
 export default defineConfig({
+  // The page may lie below a path; the server makes the addresses in index.html whole.
+  base: "./",
   esbuild: { jsx: "automatic" },
   build: {
     target: "es2022",

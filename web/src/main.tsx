@@ -11,6 +11,7 @@ import { ApiError } from "./api/client";
 import { LiveHub } from "./api/events";
 import { shared } from "./api/keyed";
 import { LiveContext } from "./api/live";
+import { BASE_PATH } from "./api/place";
 import { SeriesStore } from "./chart/store";
 import { SeriesContext } from "./chart/useSeries";
 import { ColourBook } from "./format/colours";
@@ -54,7 +55,7 @@ hub.on("opened", ({ runIds, atMs }) => {
 
 // Before the router looks at the address: MLflow's clients print links with a hash.
 const linked = pathOfMlflowLink(window.location.hash);
-if (linked !== null) window.history.replaceState(null, "", linked);
+if (linked !== null) window.history.replaceState(null, "", BASE_PATH + linked.slice(1));
 
 const router = createPageRouter();
 

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { BASE_PATH } from "./api/place";
 import type { ChartSearch } from "./chart/settings";
 import { ExperimentsPage } from "./experiments/ExperimentsPage";
 import { ExperimentPage } from "./runtable/ExperimentPage";
@@ -108,6 +109,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 export function createPageRouter() {
   return createRouter({
+    basepath: BASE_PATH,
     routeTree: root.addChildren([experiments, experiment, run, compare, storage]),
     parseSearch,
     stringifySearch,

@@ -1,4 +1,5 @@
 import { COLUMNS, decodeColumns } from "./columns";
+import { BASE_PATH } from "./place";
 
 /** An error answer of the server, or of the way to it (status 0). */
 export class ApiError extends Error {
@@ -41,7 +42,7 @@ export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): Syntax
   return { field, position, length: typeof length === "number" ? length : 1 };
 }
 
-export const API = "/api/v1";
+export const API = `${BASE_PATH}api/v1`;
 
 export async function toApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");

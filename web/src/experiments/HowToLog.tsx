@@ -1,9 +1,10 @@
 import { Tabs, Text } from "@mantine/core";
+import { serverUrl } from "../api/place";
 import { Snippet } from "../ui/states";
 
 /** What to paste to see a first run here. */
 export function HowToLog({ experiment = "first" }: { experiment?: string }) {
-  const origin = window.location.origin;
+  const origin = serverUrl();
   const named = JSON.stringify(experiment);
   const java = `// QUIPU_URL=${origin} in the environment does the same as the argument
 try (var quipu = Quipu.connect("${origin}");

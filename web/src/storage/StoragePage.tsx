@@ -2,6 +2,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { loadStorage } from "../api/calls";
+import { serverUrl } from "../api/place";
 import type { Storage } from "../api/types";
 import { byteSize, plural } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
@@ -110,10 +111,7 @@ function Explained({ storage: s }: { storage: Storage }) {
             ? "Nothing is deleted. What is deleted stays, so that it can be restored, until it is removed for good:"
             : `Deleted runs take ${byteSize(bytesOf(s.deleted))}. They stay, so that they can be restored, until they are removed for good:`}
         </Text>
-        <Snippet
-          label="command"
-          code={`quipu gc --url ${window.location.origin} --older-than 30d --dry-run`}
-        />
+        <Snippet label="command" code={`quipu gc --url ${serverUrl()} --older-than 30d --dry-run`} />
         <Text size="sm" c="dimmed" mt="xs">
           Without --dry-run it removes what was deleted more than 30 days ago and gives the space back to the
           disk; logging goes on meanwhile.

@@ -4,6 +4,7 @@ import dev.quipu.server.app.ServerOptions;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options of every command that starts a server.
@@ -37,12 +38,20 @@ final class ServerFlags {
   private List<String> allowedHosts = List.of();
 
   @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description =
+          "The address by which clients reach this server through a reverse proxy, such as https://tracker.example/quipu.")
+  private @Nullable String publicUrl;
+
+  @Option(
       names = "--insecure-no-auth",
       description =
           "Listen beyond this machine although there is no sign-in: everybody who reaches the port can read and change everything.")
   private boolean insecureNoAuth;
 
   ServerOptions options() {
-    return new ServerOptions(host, port, data, new HashSet<>(allowedHosts), insecureNoAuth);
+    return new ServerOptions(
+        host, port, data, new HashSet<>(allowedHosts), publicUrl, insecureNoAuth);
   }
 }

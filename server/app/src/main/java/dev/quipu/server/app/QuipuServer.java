@@ -58,10 +58,15 @@ public final class QuipuServer implements AutoCloseable {
     Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
     try {
       NativeApi nativeApi = new NativeApi(engine, Version.read(), clock);
-      List<Api> apis = List.of(new MlflowApi(engine), nativeApi, WebPage.fromClasspath(nativeApi));
+      List<Api> apis =
+          List.of(
+              new MlflowApi(engine),
+              nativeApi,
+              WebPage.fromClasspath(nativeApi, options.parsedPublicUrl()));
       HttpServer http =
           HttpServer.start(
-              new HttpServer.Listen(options.host(), options.port(), options.hostNames()),
+              new HttpServer.Listen(
+                  options.host(), options.port(), options.hostNames(), options.parsedPublicUrl()),
               apis,
               everybody());
       return new QuipuServer(options, store, engine, http);
@@ -77,7 +82,7 @@ public final class QuipuServer implements AutoCloseable {
     return (exchange, permission) -> scope;
   }
 
-  /// The address of the page and the APIs.
+  /// The address of the page and the APIs, on this machine.
   public String url() {
     String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
     return "http://" + host + ":" + http.port();

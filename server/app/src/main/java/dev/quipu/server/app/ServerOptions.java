@@ -2,12 +2,14 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
+import dev.quipu.server.http.PublicUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a server is started.
 ///
@@ -15,9 +17,16 @@ import java.util.Set;
 /// @param port 0 for a free one
 /// @param data the folder of the store; made if it is missing
 /// @param allowedHosts further names by which the server is reached, without port
+/// @param publicUrl by which clients reach it through a proxy, such as
+///   `https://tracker.example/quipu`; null if they come directly
 /// @param insecureNoAuth whether it may listen beyond the loopback although there is no sign-in yet
 public record ServerOptions(
-    String host, int port, Path data, Set<String> allowedHosts, boolean insecureNoAuth) {
+    String host,
+    int port,
+    Path data,
+    Set<String> allowedHosts,
+    @Nullable String publicUrl,
+    boolean insecureNoAuth) {
   private static final int MAX_PORT = 65_535;
 
   public ServerOptions {
@@ -31,7 +40,20 @@ public record ServerOptions(
               + " would let everybody who reaches this machine read and change everything: Quipu has no sign-in yet. "
               + "Listen on 127.0.0.1, or say --insecure-no-auth if the network is closed.");
     }
+    if (publicUrl != null) {
+      PublicUrl.parse(publicUrl);
+    }
     allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  @Nullable PublicUrl parsedPublicUrl() {
+    return publicUrl == null ? null : PublicUrl.parse(publicUrl);
+  }
+
+  /// A server that clients reach directly.
+  public ServerOptions(
+      String host, int port, Path data, Set<String> allowedHosts, boolean insecureNoAuth) {
+    this(host, port, data, allowedHosts, null, insecureNoAuth);
   }
 
   /// The names the server answers to.

@@ -6,9 +6,11 @@ import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.PublicUrl;
 import dev.quipu.server.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,16 +39,22 @@ final class WebPage implements Api {
   private final ClassLoader loader;
   private final Api errors;
 
-  private WebPage(ClassLoader loader, Api errors) {
+  /// The path below which the page lies, with a slash at both ends.
+  private final String base;
+
+  private WebPage(ClassLoader loader, Api errors, String base) {
     this.loader = loader;
     this.errors = errors;
+    this.base = base;
   }
 
   /// The page on the class path.
   ///
   /// @param errors whose form of errors it uses
-  static WebPage fromClasspath(Api errors) {
-    return new WebPage(WebPage.class.getClassLoader(), errors);
+  /// @param publicUrl by which browsers reach it; null if they come directly
+  static WebPage fromClasspath(Api errors, @Nullable PublicUrl publicUrl) {
+    String base = publicUrl == null ? "/" : publicUrl.path() + "/";
+    return new WebPage(WebPage.class.getClassLoader(), errors, base);
   }
 
   @Override
@@ -94,7 +102,17 @@ final class WebPage implements Api {
     exchange.setHeader("Cache-Control", "no-cache");
     exchange.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     exchange.setHeader("Referrer-Policy", "same-origin");
-    exchange.send(200, TYPES.getOrDefault("html", ""), html);
+    exchange.send(200, TYPES.getOrDefault("html", ""), placed(html));
+  }
+
+  /// The page with the addresses of its files made whole: it is shown at paths of any depth. Its
+  /// script finds there where it lies.
+  private byte[] placed(byte[] html) {
+    return new String(html, StandardCharsets.UTF_8)
+        .replace(
+            "name=\"quipu-base\" content=\"/\"", "name=\"quipu-base\" content=\"" + base + "\"")
+        .replace("=\"./", "=\"" + base)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /// A file of the page. The class path is no file system: a name is looked up as it is, and the

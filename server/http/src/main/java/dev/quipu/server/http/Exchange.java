@@ -31,14 +31,25 @@ public final class Exchange {
   private final ServerRequest request;
   private final RoutingResponse response;
   private final String requestId;
+  private final String rawPath;
+  private final @Nullable PublicUrl publicUrl;
   private Map<String, String> variables = Map.of();
   private @Nullable Map<String, List<String>> parameters;
   private @Nullable Scope scope;
 
-  Exchange(ServerRequest request, RoutingResponse response, String requestId) {
+  /// @param rawPath the path within the server, encoded
+  /// @param publicUrl by which clients reach the server; null if they come directly
+  Exchange(
+      ServerRequest request,
+      RoutingResponse response,
+      String requestId,
+      String rawPath,
+      @Nullable PublicUrl publicUrl) {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
+    this.rawPath = rawPath;
+    this.publicUrl = publicUrl;
   }
 
   void route(Map<String, String> newVariables) {
@@ -68,9 +79,15 @@ public final class Exchange {
     return request.prologue().method().text();
   }
 
-  /// The path as it was sent, encoded.
+  /// The path within the server, encoded.
   public String rawPath() {
-    return request.path().rawPath();
+    return rawPath;
+  }
+
+  /// The address of a path of this server for the client, whatever proxy is between.
+  public String url(String path) {
+    PublicUrl known = publicUrl;
+    return (known == null ? "http://" + header("Host").orElse("localhost") : known) + path;
   }
 
   /// The decoded value of a variable of the route's template.

@@ -58,21 +58,34 @@ public final class HttpServer implements AutoCloseable {
   private final List<Api> apis;
   private final OriginCheck origins;
   private final Access access;
+  private final Listen listen;
 
   /// Where to listen.
   ///
   /// @param port 0 for a free one
   /// @param allowedHosts names this server is known by, besides those of the loopback
-  public record Listen(String host, int port, Set<String> allowedHosts) {
+  /// @param publicUrl by which clients reach it through a proxy; null if they come directly
+  public record Listen(
+      String host, int port, Set<String> allowedHosts, @Nullable PublicUrl publicUrl) {
     public Listen {
       allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    public Listen(String host, int port, Set<String> allowedHosts) {
+      this(host, port, allowedHosts, null);
+    }
+
+    /// The path within the server of one that came in.
+    private String within(String rawPath) {
+      return publicUrl == null ? rawPath : publicUrl.within(rawPath);
     }
   }
 
   private HttpServer(Listen listen, List<? extends Api> apis, Access access, Patience patience) {
     this.apis = List.copyOf(apis);
     this.router = new Router(apis);
-    this.origins = new OriginCheck(listen.allowedHosts());
+    this.listen = listen;
+    this.origins = new OriginCheck(listen.allowedHosts(), listen.publicUrl());
     this.access = access;
     ListenerConfig config =
         ListenerConfig.builder()
@@ -144,7 +157,14 @@ public final class HttpServer implements AutoCloseable {
     Connection connection = Connection.current();
     connection.beginHandling();
     try {
-      handle(new Exchange(request, response, newRequestId()), response);
+      Exchange exchange =
+          new Exchange(
+              request,
+              response,
+              newRequestId(),
+              listen.within(request.path().rawPath()),
+              listen.publicUrl());
+      handle(exchange, response);
     } finally {
       connection.endHandling();
     }
@@ -290,7 +310,7 @@ public final class HttpServer implements AutoCloseable {
         };
     String requestId = newRequestId();
     ErrorAnswer answer =
-        api(request.path())
+        api(listen.within(request.path()))
             .error(
                 new QuipuException(
                     code,

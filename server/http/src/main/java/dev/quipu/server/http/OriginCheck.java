@@ -6,6 +6,7 @@ import dev.quipu.core.Text;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps pages of other sites out. The Host must be one this server is known by, so that a foreign
 /// name that was made to resolve here (DNS rebinding) gets nothing; and a request that changes
@@ -13,15 +14,19 @@ import java.util.Set;
 final class OriginCheck {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> SCHEMES = Set.of("http://", "https://");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final Set<String> allowedHosts;
+  private final @Nullable PublicUrl publicUrl;
 
   /// Allows the names of the loopback and some more.
   ///
   /// @param allowedHosts names without port, besides those of the loopback
-  OriginCheck(Set<String> allowedHosts) {
+  /// @param publicUrl by which clients reach the server; null if they come directly
+  OriginCheck(Set<String> allowedHosts, @Nullable PublicUrl publicUrl) {
     this.allowedHosts = allowedHosts;
+    this.publicUrl = publicUrl;
   }
 
   void check(Exchange exchange) {
@@ -29,12 +34,12 @@ final class OriginCheck {
         exchange
             .header("Host")
             .orElseThrow(() -> QuipuException.invalid("The request has no Host header"));
-    String name = withoutPort(host).toLowerCase(Locale.ROOT);
-    if (!LOOPBACK.contains(name) && !allowedHosts.contains(name)) {
+    if (!isOurs(withoutPort(host).toLowerCase(Locale.ROOT))) {
       throw forbidden(
           "Host "
               + Text.quote(host)
-              + " is not a name of this server; start it with --allowed-host");
+              + " is not a name of this server; start it with --public-url, if a proxy is before it,"
+              + " or with --allowed-host");
     }
     // Both are looked at, whatever the method, so that neither can be there twice.
     Optional<String> site = exchange.header("Sec-Fetch-Site");
@@ -45,11 +50,39 @@ final class OriginCheck {
     if (site.isPresent() && !OWN_SITES.contains(site.get())) {
       throw forbidden("A page of another site may not change anything here");
     }
-    if (origin.isPresent()
-        && !origin.get().equalsIgnoreCase("http://" + host)
-        && !origin.get().equalsIgnoreCase("https://" + host)) {
-      throw forbidden("Origin " + Text.quote(origin.get()) + " may not change anything here");
+    if (origin.isPresent() && !isOurs(origin.get().toLowerCase(Locale.ROOT), host)) {
+      throw forbidden(
+          "Origin "
+              + Text.quote(origin.get())
+              + " may not change anything here, for the request came to Host "
+              + Text.quote(host)
+              + "; if it is the page of this server behind a proxy, start the server with"
+              + " --public-url and the address of the page");
     }
+  }
+
+  private boolean isOurs(String name) {
+    PublicUrl known = publicUrl;
+    return LOOPBACK.contains(name)
+        || allowedHosts.contains(name)
+        || (known != null && name.equals(known.host()));
+  }
+
+  /// Whether an origin is that of our page: the host that was asked, the public one, or one that
+  /// was allowed by name, for a proxy may have put another Host in the request.
+  private boolean isOurs(String origin, String host) {
+    PublicUrl known = publicUrl;
+    if (known != null && origin.equals(known.origin())) {
+      return true;
+    }
+    for (String scheme : SCHEMES) {
+      if (origin.equalsIgnoreCase(scheme + host)
+          || (origin.startsWith(scheme)
+              && allowedHosts.contains(origin.substring(scheme.length())))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String withoutPort(String host) {

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /// pieces, as if the client had sent those: a piece is what has come. What stands between chunks is
 /// bounded and checked on the way.
 ///
-/// And the library takes some requests that a proxy before it might read otherwise, which is how one
-/// request is smuggled within another. They are refused here, where the library reads the request
-/// line at once, and then the headers name by name until an empty line.
+/// And the library takes some requests that a proxy before it might read otherwise, which is how
+/// one request is smuggled within another. They are refused here, where the library reads the
+/// request line at once, and then the headers name by name until an empty line.
 ///
 /// A client that leaves ends the connection and is no error of the server.
 final class RequestReader extends DataReader {

@@ -641,6 +641,101 @@ class HttpServerTest {
     assertThat(changes).hasValue(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/quipu", "/deep/er", ""})
+  void aServerBehindAProxyIsKnownByItsPublicUrl(String path) throws IOException {
+    PublicUrl url = PublicUrl.parse("https://Tracker.Example:443" + path + "/");
+    assertThat(url.toString()).isEqualTo("https://tracker.example" + path);
+    Scope scope = new Scope(ProjectId.DEFAULT, "");
+    try (HttpServer server =
+            HttpServer.start(
+                new Listen("127.0.0.1", 0, Set.of(), url),
+                List.of(new Samples()),
+                (exchange, permission) -> scope);
+        RawClient client = new RawClient(server.port())) {
+      // The proxy may take the path away or not, and put its own Host in the request or not.
+      for (String host : List.of("tracker.example", "127.0.0.1:5000", "localhost")) {
+        for (String before : List.of(path, "")) {
+          String request =
+              " HTTP/1.1\r\nContent-Length: 0\r\nHost: "
+                  + host
+                  + "\r\nOrigin: https://tracker.example\r\nSec-Fetch-Site: same-origin\r\n\r\n";
+          Reply got = client.send("GET " + before + "/hello" + request).read();
+          assertThat(got.status()).as(before + " at " + host).isEqualTo(200);
+          assertThat(client.send("POST " + before + "/change" + request).read().status())
+              .as(before + " at " + host)
+              .isEqualTo(204);
+        }
+      }
+      assertThat(status(server.port(), "GET", "Host: evil.example\r\n")).isEqualTo(403);
+      for (String origin :
+          List.of(
+              "http://tracker.example",
+              "https://tracker.example:8443",
+              "https://tracker.example.evil.example",
+              "https://evil.example",
+              "null")) {
+        assertThat(
+                status(
+                    server.port(), "POST", "Host: tracker.example:1\r\nOrigin: " + origin + "\r\n"))
+            .as(origin)
+            .isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
+  void anAllowedHostIsAnOriginAlsoIfAProxyPutsItsOwnHostInTheRequest() throws IOException {
+    try (HttpServer named = start("127.0.0.1", Set.of("quipu.example"))) {
+      String rewritten = "Host: 127.0.0.1:5000\r\nOrigin: https://";
+      assertThat(status(named.port(), "POST", rewritten + "quipu.example\r\n")).isEqualTo(204);
+      for (String other :
+          List.of("quipu.example:8443", "evil.example", "127.0.0.1", "a.quipu.example")) {
+        assertThat(status(named.port(), "POST", rewritten + other + "\r\n"))
+            .as(other)
+            .isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
+  void theMessageSaysWhichOptionHelps() throws IOException {
+    for (String headers :
+        List.of(
+            "Host: tracker.example\r\n",
+            "Host: 127.0.0.1\r\nOrigin: https://tracker.example\r\n")) {
+      try (RawClient client = client()) {
+        client.send("POST /change HTTP/1.1\r\nContent-Length: 0\r\n" + headers + "\r\n");
+        assertThat(client.read().body()).contains("tracker.example").contains("--public-url");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "tracker.example",
+        "/quipu",
+        "ftp://tracker.example",
+        "https://",
+        "https:///quipu",
+        "https://u:p@tracker.example",
+        "https://tracker.example/?q",
+        "https://tracker.example/#f",
+        "https://tracker.example/a//b",
+        "https://tracker.example/../b",
+        "https://tracker.example/a/.",
+        "https://tracker.example/a%20b",
+        "https://tracker.example/\"><script>",
+        "https://tracker.example/a b"
+      })
+  void aPublicUrlThatIsNoneIsRefused(String url) {
+    assertThatThrownBy(() -> PublicUrl.parse(url))
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("Public URL");
+  }
+
   @Test
   void aPortThatIsTakenIsSaid() {
     Scope scope = new Scope(ProjectId.DEFAULT, "");

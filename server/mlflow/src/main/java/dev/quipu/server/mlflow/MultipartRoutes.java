@@ -22,7 +22,6 @@ import dev.quipu.server.http.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Artifacts sent in parts. MLflow gives clients URLs of a cloud store to send the parts to; ours
@@ -54,7 +53,7 @@ final class MultipartRoutes {
     Target target = target(exchange, input);
     int parts = input.integer("num_parts", 1, 1, Limits.UPLOAD_PARTS);
     Upload upload = uploads.create(exchange.scope(), target.run(), target.path());
-    String url = origin(exchange) + base + "/parts/" + upload.id() + "/";
+    String url = exchange.url(base + "/parts/" + upload.id() + "/");
     exchange.sendJson(
         200,
         json -> {
@@ -72,14 +71,6 @@ final class MultipartRoutes {
           json.writeEndArray();
           json.writeEndObject();
         });
-  }
-
-  /// The address by which the client reached this server, directly or through a proxy; the host is
-  /// one the server is known by.
-  private static String origin(Exchange exchange) {
-    String forwarded = exchange.header("X-Forwarded-Proto").orElse("").toLowerCase(Locale.ROOT);
-    String scheme = forwarded.equals("https") ? "https" : "http";
-    return scheme + "://" + exchange.header("Host").orElse("localhost");
   }
 
   private void putPart(Exchange exchange) throws IOException {
