@@ -3,10 +3,13 @@ package dev.quipu.cli;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +22,10 @@ import picocli.CommandLine.Spec;
     name = "sync",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends what the journals below a folder hold and the server does not have: of runs that were logged offline, that died, or "
-          + "that could not reach the server. May be repeated, and run while they are being written. A journal is removed once "
-          + "the server has confirmed all of it and nobody writes it.",
+      "Sends what the journals below a folder hold and the server does not have: of runs that were"
+          + " logged offline, that died, or that could not reach the server. May be repeated, and"
+          + " run while they are being written. A journal is removed once the server has confirmed"
+          + " all of it and nobody writes it.",
       "Ends with 0 if everything was sent, else with 1."
     })
 final class SyncCommand implements Callable<Integer> {
@@ -57,6 +61,19 @@ final class SyncCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("quipu: " + from + " is not a folder that is there");
       return folder == null ? 0 : 1;
     }
+    Path readOnly = firstReadOnly(from);
+    if (readOnly != null) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "quipu: "
+                  + readOnly
+                  + " cannot be written, and sync notes there how far it has come. Give this user"
+                  + " the right to write it, or copy "
+                  + from
+                  + " (such as with cp -a) and sync the copy: each point is stored once.");
+      return 1;
+    }
     try (Sync sync = Sync.open(from, options)) {
       if (watch) {
         sync.watch(this::tell);
@@ -67,6 +84,21 @@ final class SyncCommand implements Callable<Integer> {
       report.unsent().forEach(path -> spec.commandLine().getErr().println("not sent: " + path));
       spec.commandLine().getErr().flush();
       return report.isComplete() ? 0 : 1;
+    }
+  }
+
+  private static @Nullable Path firstReadOnly(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      return below
+          .filter(path -> Files.isDirectory(path) && !Files.isWritable(path))
+          .findFirst()
+          .orElse(null);
+    } catch (IOException | UncheckedIOException e) {
+      // Journals come and go; who opens them says what is wrong.
+      return null;
     }
   }
 

@@ -43,6 +43,8 @@ final class DataFolder implements AutoCloseable {
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
       }
       Path database = folder.resolve("quipu.db");
+      requireWritable(folder, folder);
+      requireWritable(folder, database);
       Path lock = folder.resolve(LOCK);
       // SQLite gives its other files the permissions of the database.
       createOwnerOnly(database);
@@ -62,6 +64,20 @@ final class DataFolder implements AutoCloseable {
 
   Path path() {
     return database.resolveSibling("");
+  }
+
+  private static void requireWritable(Path folder, Path path) {
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE,
+          "The data folder "
+              + folder
+              + " cannot be used: "
+              + path
+              + " cannot be written, which a server and gc have to. Give this user the right to"
+              + " write it, or mount its disk for writing. 'quipu verify' and 'quipu backup' only"
+              + " read it, and a server can be started with the copy that 'quipu backup' makes.");
+    }
   }
 
   /// Whether some program holds the folder now. Changes nothing.

@@ -67,6 +67,12 @@ final class Failures {
               e);
       case SQLITE_CORRUPT, SQLITE_NOTADB ->
           new QuipuException(ErrorCode.CORRUPT, "The database is damaged: " + e.getMessage(), e);
+      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
+          new QuipuException(
+              ErrorCode.UNAVAILABLE,
+              "The files of the store cannot be opened for writing, or not at all: "
+                  + e.getMessage(),
+              e);
       case SQLITE_BUSY ->
           new QuipuException(
               ErrorCode.UNAVAILABLE, "The database is held by another program; try again", e);
