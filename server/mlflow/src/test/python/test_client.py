@@ -179,6 +179,62 @@ def test_a_long_series_is_thinned_without_hiding_its_spikes(url, client, experim
     assert sampled(run_ids=[id, "0" * 32], start_step=10, end_step=19) == list(range(10, 20))
 
 
+def test_a_constant_series_is_thinned_evenly(url, client, experiment):
+    short, long = (client.create_run(experiment.experiment_id).info.run_id for _ in range(2))
+    for id, points in ((short, 10), (long, 20)):
+        client.log_batch(id, [Metric("m", 10.0, 1, i) for i in range(points)])
+
+    def sampled(runs):
+        query = {"metric_key": "m", "max_results": 5, "run_ids": runs}
+        answer = requests.get(f"{url}/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval", query)
+        return [(m["run_id"], m["step"]) for m in answer.json()["metrics"]]
+
+    assert sampled([short]) == [(short, i) for i in (0, 2, 4, 6, 8, 9)]
+    # Runs are compared at the same steps.
+    assert sampled([short, long]) == [(short, i) for i in (0, 4, 8, 9)] + [
+        (long, i) for i in (0, 4, 8, 9, 12, 16, 19)
+    ]
+
+
+def test_errors_have_the_words_that_programs_look_for(url, client, experiment):
+    id = client.create_run(experiment.experiment_id).info.run_id
+    for words, call in {
+        "No Experiment with id=-1337 exists": lambda: client.get_experiment("-1337"),
+        f"Experiment(name={experiment.name}) already exists": lambda: client.create_experiment(experiment.name),
+        "Run with id=fake_run_id not found": lambda: client.delete_tag("fake_run_id", "k"),
+        f"No tag with name: k in run with id {id}": lambda: client.delete_tag(id, "k"),
+        "Duplicate parameter keys have been submitted": lambda: client.log_batch(
+            id, params=[Param("a", "1"), Param("a", "2")]
+        ),
+        "Invalid value 123456789 for parameter 'max_results' supplied": lambda: client.search_runs(
+            [experiment.experiment_id], max_results=123456789
+        ),
+        "Invalid experiment name": lambda: client.create_experiment(" "),
+    }.items():
+        with pytest.raises(MlflowException) as error:
+            call()
+        assert words in error.value.message
+    for body, words in (
+        ({"run_id": 31, "key": "k", "value": 1, "timestamp": 1}, "Invalid value 31 for parameter 'run_id' supplied"),
+        ({"key": "k", "value": 1, "timestamp": 1}, "Missing value for required parameter 'run_id'"),
+    ):
+        answer = requests.post(f"{url}/api/2.0/mlflow/runs/log-metric", json=body)
+        assert (answer.status_code, answer.json()["error_code"]) == (400, "INVALID_PARAMETER_VALUE")
+        assert words in answer.json()["message"]
+    answer = requests.get(f"{url}/get-artifact", {"run_id": id, "path": "../x"})
+    assert (answer.status_code, answer.json()["message"]) == (400, "Invalid path")
+
+
+def test_artifacts_may_lie_elsewhere(client):
+    place = f"s3://bucket/{uuid.uuid4().hex}"
+    id = client.create_experiment(place, artifact_location=place)
+    assert client.get_experiment(id).artifact_location == place
+    info = client.create_run(id).info
+    assert info.artifact_uri == f"{place}/{info.run_id}/artifacts"
+    for wrong in ("file:///tmp", "/tmp", "http://host/x", "s3://b/../../x"):
+        assert error_code(client.create_experiment, f"{place}/{wrong}", wrong) == "INVALID_PARAMETER_VALUE"
+
+
 @pytest.fixture(scope="module")
 def searched():
     """Runs of many kinds in one experiment; gives its id and a function from a filter to run names."""

@@ -168,6 +168,8 @@ SAME = [
     ("POST", "experiments/create", {"name": f"{PREFIX}/a", "tags": [{"key": "k", "value": "v"}]}, "exp experiment_id"),
     ("POST", "experiments/create", {"name": f"{PREFIX}/a"}),
     ("POST", "experiments/create", {"name": f"{PREFIX}/b"}, "other experiment_id"),
+    ("POST", "experiments/create", {"name": f"{PREFIX}/s3", "artifact_location": "s3://b/x"}, "s3 experiment_id"),
+    ("GET", "experiments/get?experiment_id=<s3>"),
     ("POST", "experiments/create", {}),
     ("POST", "experiments/create", {"name": ""}),
     ("POST", "experiments/create", {"name": f"{PREFIX}" + "n" * 500}),
@@ -454,8 +456,8 @@ OTHER = [
     ("POST", "experiments/update", {"experiment_id": "abc", "new_name": "x"}, 400, 400),
     # max_results of 0 and none at all mean no limit.
     ("GET", "metrics/get-history?run_id=<run>&metric_key=m&max_results=0", None, 400, 200),
-    # Artifacts are always kept by this server.
-    ("POST", "experiments/create", {"name": f"{PREFIX}/s3", "artifact_location": "s3://b/x"}, 200, 400),
+    # Clients do not get sent to other servers, with the password of this one.
+    ("POST", "experiments/create", {"name": f"{PREFIX}/http", "artifact_location": "http://b/x"}, 200, 400),
     # Longer tags of experiments.
     (
         "POST",

@@ -2,12 +2,15 @@
 
 import json
 import math
+import uuid
+from pathlib import Path
 
 import mlflow
 import numpy as np
 import pandas as pd
 import pytest
 from mlflow.exceptions import MlflowException
+from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
 
 def test_set_experiment_makes_it_once(client):
@@ -248,6 +251,29 @@ def test_datasets(client, experiment):
         found = mlflow.search_runs(filter_string=condition, output_format="list")
         assert [r.info.run_id for r in found] == [run.info.run_id], condition
     assert mlflow.search_runs(filter_string="dataset.name = 'other'", output_format="list") == []
+
+
+def test_datasets_keep_their_order(client, experiment):
+    names = ["z", "b", "y", "a"]
+    with mlflow.start_run() as run:
+        for name in names:
+            mlflow.log_input(mlflow.data.from_numpy(np.eye(2), name=name))
+    assert [i.dataset.name for i in client.get_run(run.info.run_id).inputs.dataset_inputs] == names
+
+
+def test_the_proxy_holds_files_at_any_path(url, tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD", "true")
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", "1")
+    file = tmp_path / "MLmodel"
+    file.write_text("flavors: {}")
+    root = f"mlflow-artifacts:/shared/{uuid.uuid4().hex}"
+    repository = get_artifact_repository(root)
+    repository.log_artifact(str(file), "dir")
+    assert [f.path for f in repository.list_artifacts()] == ["dir"]
+    assert [(f.path, f.file_size) for f in repository.list_artifacts("dir")] == [("dir/MLmodel", 11)]
+    assert Path(mlflow.artifacts.download_artifacts(f"{root}/dir/MLmodel")).read_text() == "flavors: {}"
+    repository.delete_artifacts("dir")
+    assert repository.list_artifacts() == []
 
 
 def test_search_runs_as_a_table(experiment):

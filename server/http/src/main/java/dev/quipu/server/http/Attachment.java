@@ -23,7 +23,15 @@ final class Attachment {
         exact.append(String.format("%%%02X", (int) c));
       }
     }
-    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + exact;
+    return "attachment; filename=" + token(ascii.toString()) + "; filename*=UTF-8''" + exact;
+  }
+
+  /// A value as it stands in a header: without quotes if it needs none, for some readers look for
+  /// the bare name.
+  private static String token(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> isPlain((char) c))
+        ? value
+        : "\"" + value + "\"";
   }
 
   private static boolean isPlain(char c) {

@@ -16,6 +16,9 @@ final class Sampling {
   /// hide.
   private static final int POINTS_OF_A_STEP = 10;
 
+  /// Tries to find how many steps leave room for what would be hidden.
+  private static final int ATTEMPTS = 4;
+
   private final long[] steps;
   private final long startStep;
   private final long endStep;
@@ -26,11 +29,12 @@ final class Sampling {
     this.endStep = endStep;
   }
 
-  /// Spaces steps in a range evenly.
+  /// Spaces steps in a range evenly: so many that a series has at most as many points as wanted,
+  /// with those that would be hidden.
   ///
   /// @param series each sorted by step
-  /// @param max how many steps at least 1; the last step of all and the first and last of each
-  ///   series come on top
+  /// @param max at least 1; where nothing is hidden, the last step of all and the first and last of
+  ///   each series come on top, as in MLflow
   static Sampling of(List<Points> series, long startStep, long endStep, int max) {
     long[] all =
         series.stream()
@@ -42,19 +46,37 @@ final class Sampling {
     if (all.length <= max) {
       return new Sampling(all, startStep, endStep);
     }
-    LongStream spaced =
-        IntStream.range(0, max).mapToLong(i -> all[(int) ((long) i * all.length / max)]);
-    LongStream ends =
+    long[] ends =
         series.stream()
             .filter(points -> points.size() > 0)
             .flatMapToLong(points -> LongStream.of(points.step(0), points.step(points.size() - 1)))
-            .filter(step -> step >= startStep && step <= endStep);
-    long[] chosen =
-        LongStream.concat(LongStream.concat(spaced, LongStream.of(all[all.length - 1])), ends)
-            .sorted()
-            .distinct()
+            .filter(step -> step >= startStep && step <= endStep)
             .toArray();
-    return new Sampling(chosen, startStep, endStep);
+    int count = max;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Sampling sampling = spaced(all, count, ends, startStep, endStep);
+      int hidden =
+          series.stream().mapToInt(points -> sampling.choose(points).hidden).max().orElse(0);
+      if (hidden == 0 || count + hidden < max) {
+        return sampling;
+      }
+      count = Math.max(Math.max(1, (max - 1) / 3), max - 1 - hidden);
+    }
+    // At most three points are hidden after each.
+    return spaced(all, Math.max(1, (max - 1) / 4), ends, startStep, endStep);
+  }
+
+  private static Sampling spaced(long[] all, int count, long[] ends, long startStep, long endStep) {
+    LongStream spaced =
+        IntStream.range(0, count).mapToLong(i -> all[(int) ((long) i * all.length / count)]);
+    LongStream others = LongStream.concat(LongStream.of(all[all.length - 1]), LongStream.of(ends));
+    return new Sampling(
+        LongStream.concat(spaced, others).sorted().distinct().toArray(), startStep, endStep);
+  }
+
+  /// The steps whose points are chosen, ascending.
+  long[] steps() {
+    return steps.clone();
   }
 
   /// The places of the first points.
@@ -68,6 +90,10 @@ final class Sampling {
   ///
   /// @param points sorted by step
   int[] chosenOf(Points points) {
+    return choose(points).places();
+  }
+
+  private Choice choose(Points points) {
     Choice choice = new Choice(points);
     int at = 0;
     while (at < points.size()) {
@@ -85,7 +111,8 @@ final class Sampling {
       }
       at = end;
     }
-    return choice.finish();
+    choice.finish();
+    return choice;
   }
 
   private static void choose(Choice choice, int from, int to) {
@@ -111,6 +138,9 @@ final class Sampling {
     private int least = NONE;
     private int greatest = NONE;
     private int nan = NONE;
+
+    /// How many of the chosen are none of the steps.
+    int hidden;
 
     Choice(Points points) {
       this.points = points;
@@ -139,12 +169,15 @@ final class Sampling {
     private void show(int next) {
       double before = last == NONE ? Double.NaN : points.value(last);
       double after = next == NONE ? Double.NaN : points.value(next);
-      int[] hidden = {
+      int[] passed = {
         least != NONE && !(points.value(least) >= lesser(before, after)) ? least : NONE,
         greatest != NONE && !(points.value(greatest) <= greater(before, after)) ? greatest : NONE,
         isNan(last) || isNan(next) ? NONE : nan
       };
-      IntStream.of(hidden).filter(i -> i != NONE).sorted().distinct().forEach(this::add);
+      for (int i : IntStream.of(passed).filter(i -> i != NONE).sorted().distinct().toArray()) {
+        add(i);
+        hidden++;
+      }
       least = NONE;
       greatest = NONE;
       nan = NONE;
@@ -169,8 +202,11 @@ final class Sampling {
       chosen[size++] = i;
     }
 
-    int[] finish() {
+    void finish() {
       show(NONE);
+    }
+
+    int[] places() {
       return Arrays.copyOf(chosen, size);
     }
   }

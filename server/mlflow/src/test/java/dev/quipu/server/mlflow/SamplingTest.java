@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SamplingTest {
@@ -79,9 +78,17 @@ class SamplingTest {
     values[902] = Double.POSITIVE_INFINITY;
     Points points = points(values);
     List<Long> steps = steps(Sampling.of(List.of(points), ANY_LEAST, ANY_GREATEST, 10), points);
-    assertThat(steps)
-        .containsExactly(
-            0L, 77L, 100L, 200L, 300L, 400L, 500L, 501L, 503L, 600L, 700L, 800L, 900L, 902L, 999L);
+    assertThat(steps).containsExactly(0L, 77L, 200L, 400L, 501L, 503L, 600L, 800L, 902L, 999L);
+  }
+
+  @Test
+  void noisyPointsAreNotMoreThanWanted() {
+    long seed = new Random().nextLong();
+    Points points = points(new Random(seed).doubles(20_000).toArray());
+    for (int max : new int[] {5, 6, 10, 100, 2500}) {
+      int[] chosen = Sampling.of(List.of(points), ANY_LEAST, ANY_GREATEST, max).chosenOf(points);
+      assertThat(chosen).as("seed " + seed).hasSizeBetween(max / 2, max);
+    }
   }
 
   @Test
@@ -97,12 +104,11 @@ class SamplingTest {
         points.add(step, i, i, value(random));
         step += random.nextInt(4) / 2;
       }
-      int[] chosen = Sampling.of(List.of(points), ANY_LEAST, ANY_GREATEST, max).chosenOf(points);
+      Sampling sampling = Sampling.of(List.of(points), ANY_LEAST, ANY_GREATEST, max);
+      int[] chosen = sampling.chosenOf(points);
       String what = "seed " + seed + ", round " + round;
       assertThat(chosen).as(what).isSorted().doesNotHaveDuplicates().contains(0, count - 1);
-      // Between any two chosen points there is nothing greater or less than both of them, unless it
-      // would be seen at the next.
-      long[] spaced = spaced(points, max);
+      long[] spaced = sampling.steps();
       for (int s = 0; s + 1 < spaced.length; s++) {
         long from = spaced[s];
         long to = spaced[s + 1];
@@ -120,19 +126,6 @@ class SamplingTest {
       case 2, 3, 4 -> 0;
       default -> random.nextGaussian();
     };
-  }
-
-  /// The steps that are spaced evenly, with the first and the last.
-  private static long[] spaced(Points points, int max) {
-    long[] all = IntStream.range(0, points.size()).mapToLong(points::step).distinct().toArray();
-    if (all.length <= max) {
-      return all;
-    }
-    return LongStream.concat(
-            IntStream.range(0, max).mapToLong(i -> all[(int) ((long) i * all.length / max)]),
-            LongStream.of(all[all.length - 1]))
-        .distinct()
-        .toArray();
   }
 
   private static double[] values(Points points, int[] places, long from, long to) {
