@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build test test-java test-python test-browser test-proxy faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-keys bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser test-proxy faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-peers lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,9 @@ bench-start: ## Time the first answer of a new process, with and without what wa
 
 bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--runs 1000000 --no-peers")
 	$(call benchmark,Search $(BENCH))
+
+bench-gc: ## Time the removal of 5000 deleted runs while points come in (BENCH="--quipu ../before/quipu --quipu ./quipu")
+	$(call benchmark,Removals $(BENCH))
 
 bench-keys: ## Measure one run with 100 000 keys
 	$(call benchmark,Keys)

@@ -94,6 +94,29 @@ final class Server implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /// As [#post], for what takes long.
+  String post(String path, String json, Duration patience)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
+            .timeout(patience)
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  /// Stores an artifact.
+  void put(String path, String bytes) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(uri.resolve(path)).PUT(HttpRequest.BodyPublishers.ofString(bytes)),
+        201);
+  }
+
   /// As [#post], for what answers 201.
   String postForCreated(String path, String json) throws IOException, InterruptedException {
     return send(

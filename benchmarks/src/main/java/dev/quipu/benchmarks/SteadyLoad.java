@@ -17,6 +17,7 @@ final class SteadyLoad {
   private final Server server;
   private final AtomicLong points = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
+  private final Histogram latencies = new Histogram();
   private volatile boolean stopped;
 
   private SteadyLoad(Server server) {
@@ -35,10 +36,14 @@ final class SteadyLoad {
   }
 
   private void send(String run, int number, long everyNanos) {
+    Histogram own = new Histogram();
     long next = System.nanoTime();
     try {
       for (long step = 0; !stopped; step += STEPS) {
-        server.post("/api/2.0/mlflow/runs/log-batch", batch(run, number, step));
+        String batch = batch(run, number, step);
+        long sent = System.nanoTime();
+        server.post("/api/2.0/mlflow/runs/log-batch", batch);
+        own.record(System.nanoTime() - sent);
         points.addAndGet(KEYS * STEPS);
         next += everyNanos;
         TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
@@ -47,6 +52,9 @@ final class SteadyLoad {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    synchronized (latencies) {
+      latencies.add(own);
     }
   }
 
@@ -73,6 +81,11 @@ final class SteadyLoad {
   /// Points acknowledged so far.
   long points() {
     return points.get();
+  }
+
+  /// How long its requests took, once it has been stopped.
+  Histogram latencies() {
+    return latencies;
   }
 
   void stop() throws InterruptedException {
