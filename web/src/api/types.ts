@@ -197,6 +197,8 @@ export interface Storage extends Taken {
   blobs: number;
   blobBytes: number;
   savedBytes: number;
+  uploads: number;
+  uploadBytes: number;
   deleted: Taken;
   experiments: (Taken & { experimentId: string; name: string; isDeleted: boolean; runs: number })[];
   runs: (Taken & { runId: string; experimentId: string; name: string; isDeleted: boolean })[];

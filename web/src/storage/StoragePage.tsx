@@ -63,6 +63,13 @@ function Explained({ storage: s }: { storage: Storage }) {
           value={byteSize(s.savedBytes)}
           note={`${plural(s.artifacts, "file")} of ${byteSize(s.artifactBytes)}; equal ones are stored once`}
         />
+        {s.uploads > 0 && (
+          <Figure
+            label="Unfinished uploads"
+            value={byteSize(s.uploadBytes)}
+            note={`${plural(s.uploads, "upload")}; one that gets no part for a day is given up`}
+          />
+        )}
       </dl>
       <section>
         <h2>Experiments</h2>

@@ -330,16 +330,26 @@ public final class Limits {
   /// and `gc` write some 10 KB of log a step, and the log is used anew once it has been copied.
   public static final long RESERVE_BYTES = 8 << 20;
 
-  /// An upload in parts that was begun so long ago and never completed is given up.
-  public static final long UPLOAD_GRACE_MS = 7L * 24 * 3600 * 1000;
+  /// An upload of which no part has come for so long is given up: a client that still sends sends
+  /// within minutes, and what it has sent takes space.
+  public static final long UPLOAD_GRACE_MS = 24L * 3600 * 1000;
+
+  /// Such uploads are looked for so often.
+  public static final long UPKEEP_EVERY_MS = 600_000;
+
+  /// Uploads given up in one transaction, each with up to [#UPLOAD_PARTS] parts.
+  public static final int UPLOADS_PER_PURGE = 1;
 
   /// A blob that was stored within this time stays although no row names it: the row that will may
   /// be under way.
   public static final long BLOB_GRACE_MS = 3600 * 1000;
 
-  /// Rows removed in one transaction: the writer is held for some 10 ms, and goes on with what
-  /// waits.
+  /// Rows of one run removed in one go, which takes a few milliseconds.
   public static final int ROWS_PER_PURGE = 200;
+
+  /// After so long no more rows are removed in the same transaction: with the last go the writer is
+  /// held for some 10 ms, and goes on with what waits.
+  public static final long PURGE_NANOS = 5_000_000;
 
   /// Pages of the database given back to the disk in one transaction, for the same reason.
   public static final int PAGES_PER_PURGE = 128;

@@ -53,16 +53,19 @@ public final class Artifacts {
     // it.
     store.read(tx -> checkPlace(tx, scope, owner, path));
     store.requireRoom();
-    Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
-    if (expected != null && !expected.equals(stored.digest())) {
-      throw QuipuException.invalid(
-          "The bytes received have the digest " + stored.digest() + ", not " + expected);
+    try (BlobStore.Hold hold = blobs.hold()) {
+      Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
+      if (expected != null && !expected.equals(stored.digest())) {
+        throw QuipuException.invalid(
+            "The bytes received have the digest " + stored.digest() + ", not " + expected);
+      }
+      return store.write(tx -> name(tx, scope, owner, path, stored));
     }
-    return putStored(scope, owner, path, stored);
   }
 
-  /// Names bytes that are stored already.
-  Artifact putStored(Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
+  /// Names bytes that are stored and held.
+  Artifact name(
+      Transaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
     Artifact artifact =
         new Artifact(
             path,
@@ -70,11 +73,9 @@ public final class Artifacts {
             stored.sizeBytes(),
             MediaTypes.ofName(path.name()),
             clock.millis());
-    return store.write(tx -> {
-      checkPlace(tx, scope, owner, path);
-      tx.artifacts().put(scope.project(), owner, artifact);
-      return artifact;
-    });
+    checkPlace(tx, scope, owner, path);
+    tx.artifacts().put(scope.project(), owner, artifact);
+    return artifact;
   }
 
   /// Whether a file may be put there; returns the path.

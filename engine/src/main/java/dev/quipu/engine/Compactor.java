@@ -189,7 +189,7 @@ public final class Compactor implements AutoCloseable {
   /// Gives space that removed frames took back to the disk, as long as no points come in.
   private void giveBack() {
     try {
-      free.giveBack(FREE_BYTES_KEPT, (given, of, began) -> backlogs.isQuiet());
+      free.giveBack(FREE_BYTES_KEPT, (given, of, held) -> backlogs.isQuiet());
       if (!backlogs.isQuiet()) {
         backlogs.freed();
       }

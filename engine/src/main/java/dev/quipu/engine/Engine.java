@@ -20,6 +20,7 @@ public record Engine(
     Purge purge,
     Space space,
     Compactor compactor,
+    Upkeep upkeep,
     LiveFeed live)
     implements AutoCloseable {
 
@@ -30,6 +31,8 @@ public record Engine(
     Compactor compactor = new Compactor(store, blobs);
     compactor.start();
     Artifacts artifacts = new Artifacts(store, blobs, clock);
+    Leftovers leftovers = new Leftovers(store, blobs);
+    Upkeep upkeep = new Upkeep(store, clock, leftovers);
     return new Engine(
         new Experiments(store, clock, live),
         new Runs(store, clock, ids, new RunNames(random), live, pulses, compactor),
@@ -38,11 +41,12 @@ public record Engine(
         new StreamReader(store),
         new Groups(store),
         artifacts,
-        new Uploads(store, blobs, artifacts, clock, ids),
+        new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,
-        new Purge(store, blobs, clock, live, pulses),
+        new Purge(store, blobs, clock, live, pulses, leftovers),
         new Space(store, clock),
         compactor,
+        upkeep,
         live);
   }
 
@@ -50,6 +54,7 @@ public record Engine(
   @Override
   public void close() {
     live.close();
+    upkeep.close();
     compactor.close();
     pulses.close();
   }

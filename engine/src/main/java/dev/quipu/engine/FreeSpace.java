@@ -19,8 +19,8 @@ final class FreeSpace {
     ///
     /// @param given bytes given back so far
     /// @param of what there was to be given back
-    /// @param beganNanos when the step began
-    boolean mayGoOn(long given, long of, long beganNanos);
+    /// @param heldNanos how long the step has held the writer
+    boolean mayGoOn(long given, long of, long heldNanos);
   }
 
   /// Gives back all free space but some.
@@ -31,10 +31,16 @@ final class FreeSpace {
     long left = free;
     boolean goesOn = true;
     while (goesOn && left > keptBytes) {
-      long began = System.nanoTime();
-      long still = store.remove(tx -> tx.purge().release(Limits.PAGES_PER_PURGE));
+      long[] held = {0};
+      long still =
+          store.remove(tx -> {
+            long began = System.nanoTime();
+            long after = tx.purge().release(Limits.PAGES_PER_PURGE);
+            held[0] = System.nanoTime() - began;
+            return after;
+          });
       // A database that was made by something else keeps its free pages.
-      goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, began);
+      goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, held[0]);
       left = Math.min(left, still);
     }
     store.trim();

@@ -24,12 +24,15 @@ import java.util.stream.Collectors;
 
 /// Removes for good what was deleted long ago, and the bytes nobody names any more.
 ///
-/// In many small transactions, so that whoever logs does not wait. Rows go before blobs: however it
-/// ends, no row names bytes that are gone; the next time goes on where it ended. A blob that was
-/// stored a short time ago stays, for the row that names it may be under way; and blobs stay while
-/// a backup copies them.
+/// In many small transactions, so that whoever logs does not wait: each removes what it can in a
+/// few milliseconds, of one run or of many, and the writer is left alone for as long afterwards.
+/// Rows go before blobs: however it ends, no row names bytes that are gone; the next time goes on
+/// where it ended. A blob that was stored a short time ago stays, for the row that names it may be
+/// under way; and blobs stay while a backup copies them.
 public final class Purge {
-  private static final int RUNS_LISTED = 200;
+  /// Runs of which the removal is begun in one transaction, which takes a few milliseconds.
+  private static final int RUNS_AT_ONCE = 64;
+
   private static final long MAX_REST_NANOS = 50_000_000;
 
   private final Store store;
@@ -37,14 +40,22 @@ public final class Purge {
   private final InstantSource clock;
   private final LiveFeed live;
   private final Pulses pulses;
+  private final Leftovers leftovers;
   private final ReentrantLock one = new ReentrantLock();
 
-  Purge(Store store, BlobStore blobs, InstantSource clock, LiveFeed live, Pulses pulses) {
+  Purge(
+      Store store,
+      BlobStore blobs,
+      InstantSource clock,
+      LiveFeed live,
+      Pulses pulses,
+      Leftovers leftovers) {
     this.store = store;
     this.blobs = blobs;
     this.clock = clock;
     this.live = live;
     this.pulses = pulses;
+    this.leftovers = leftovers;
   }
 
   /// What was removed, or would be.
@@ -119,16 +130,16 @@ public final class Purge {
     try {
       // "Longer ago than no time" is everything that is deleted now.
       long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
-      long createdBeforeMs = clock.millis() - Limits.UPLOAD_GRACE_MS;
+      long touchedBeforeMs = clock.millis() - Limits.UPLOAD_GRACE_MS;
       return dryRun
-          ? look(scope.project(), deletedBeforeMs, createdBeforeMs)
-          : remove(scope.project(), deletedBeforeMs, createdBeforeMs, progress);
+          ? look(scope.project(), deletedBeforeMs, touchedBeforeMs)
+          : remove(scope.project(), deletedBeforeMs, touchedBeforeMs, progress);
     } finally {
       one.unlock();
     }
   }
 
-  private Freed look(ProjectId project, long deletedBeforeMs, long createdBeforeMs) {
+  private Freed look(ProjectId project, long deletedBeforeMs, long touchedBeforeMs) {
     Freed freed = Freed.NOTHING;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
@@ -139,23 +150,20 @@ public final class Purge {
     }
     long experiments =
         store.read(tx -> (long) tx.purge().experiments(project, deletedBeforeMs).size());
-    long uploads = store.read(tx -> tx.purge().uploads(project, createdBeforeMs));
-    Swept swept = sweep(deletedBeforeMs, createdBeforeMs, true);
+    long uploads = store.read(tx -> tx.purge().uploads(project, touchedBeforeMs));
+    Swept swept = sweep(deletedBeforeMs, touchedBeforeMs, true);
     return freed.withRest(experiments, uploads, swept, 0);
   }
 
   private Freed remove(
-      ProjectId project, long deletedBeforeMs, long createdBeforeMs, Progress progress) {
+      ProjectId project, long deletedBeforeMs, long touchedBeforeMs, Progress progress) {
     Freed freed = Freed.NOTHING;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
-      for (Doomed doomed : some) {
-        Content content = store.read(tx -> tx.purge().content(project, doomed.run()));
-        if (remove(project, doomed, deletedBeforeMs)) {
-          freed = freed.plus(content);
-          progress.at("runs", freed.runs(), 0);
-        }
+      for (Content content : remove(project, some, deletedBeforeMs)) {
+        freed = freed.plus(content);
       }
+      progress.at("runs", freed.runs(), 0);
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
     long experiments = 0;
@@ -165,51 +173,71 @@ public final class Purge {
         live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
       }
     }
-    long uploads = 0;
-    int removed;
-    do {
-      removed =
-          store.remove(
-              tx -> tx.purge().removeUploads(project, createdBeforeMs, Limits.ROWS_PER_PURGE));
-      uploads += removed;
-    } while (removed > 0);
+    long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
     Swept swept = sweep(-1, Long.MIN_VALUE, false);
+    leftovers.remove();
     return freed.withRest(experiments, uploads, swept, giveBack(progress));
   }
 
   private List<Doomed> doomed(ProjectId project, long deletedBeforeMs, long after) {
-    return store.read(tx -> tx.purge().runs(project, deletedBeforeMs, after, RUNS_LISTED));
+    return store.read(tx -> tx.purge().runs(project, deletedBeforeMs, after, RUNS_AT_ONCE));
   }
 
-  private boolean remove(ProjectId project, Doomed doomed, long deletedBeforeMs) {
-    RunId run = doomed.run();
-    if (!store.remove(tx -> tx.purge().begin(project, run, deletedBeforeMs))) {
-      return false;
+  /// Removes those of some runs that have not been restored meanwhile, and says what they held.
+  private List<Content> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
+    List<Doomed> begun =
+        store.remove(tx ->
+            some.stream()
+                .filter(doomed -> tx.purge().begin(project, doomed.run(), deletedBeforeMs))
+                .toList());
+    for (Doomed doomed : begun) {
+      pulses.forget(project, doomed.run());
+      live.publish(
+          new LiveFeed.RunChanged(project, doomed.experiment(), doomed.run(), Change.DELETED));
     }
-    pulses.forget(project, run);
-    live.publish(new LiveFeed.RunChanged(project, doomed.experiment(), run, Change.DELETED));
-    boolean gone = false;
-    while (!gone) {
+    List<Content> contents =
+        store.read(
+            tx -> begun.stream().map(doomed -> tx.purge().content(project, doomed.run())).toList());
+    int gone = 0;
+    while (gone < begun.size()) {
+      Step step = removeSome(project, begun, gone);
+      gone = step.gone();
+      rest(step.heldNanos());
+    }
+    return contents;
+  }
+
+  /// @param gone so many of the runs are
+  /// @param heldNanos how long the step has held the writer
+  private record Step(int gone, long heldNanos) {}
+
+  private Step removeSome(ProjectId project, List<Doomed> begun, int from) {
+    return store.remove(tx -> {
       long began = System.nanoTime();
-      gone = store.remove(tx -> tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE));
-      rest(began);
-    }
-    return true;
+      int gone = from;
+      do {
+        RunId run = begun.get(gone).run();
+        if (tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE)) {
+          gone++;
+        }
+      } while (gone < begun.size() && System.nanoTime() - began < Limits.PURGE_NANOS);
+      return new Step(gone, System.nanoTime() - began);
+    });
   }
 
-  /// Leaves the writer alone for as long as a step took, so that others have half of its time.
-  private static void rest(long beganNanos) {
-    LockSupport.parkNanos(Math.min(MAX_REST_NANOS, System.nanoTime() - beganNanos));
+  /// Leaves the writer alone for as long as a step held it, so that others have half of its time.
+  private static void rest(long heldNanos) {
+    LockSupport.parkNanos(Math.min(MAX_REST_NANOS, heldNanos));
   }
 
   /// Removes the blobs that nobody names, and says how many there were.
-  private Swept sweep(long deletedBeforeMs, long createdBeforeMs, boolean dryRun) {
+  private Swept sweep(long deletedBeforeMs, long touchedBeforeMs, boolean dryRun) {
     long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
     List<Listed> old = new ArrayList<>();
     long[] found = {0, 0, 0};
     Runnable look =
         () -> {
-          Set<Digest> named = named(old, deletedBeforeMs, createdBeforeMs);
+          Set<Digest> named = named(old, deletedBeforeMs, touchedBeforeMs);
           for (Listed blob : old) {
             if (!named.contains(blob.digest())
                 && (dryRun || blobs.removeUnused(blob.digest(), storedBeforeMs))) {
@@ -239,17 +267,17 @@ public final class Purge {
     return new Swept(found[0], found[1], found[2] == 1);
   }
 
-  private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long createdBeforeMs) {
+  private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long touchedBeforeMs) {
     Set<Digest> digests = some.stream().map(Listed::digest).collect(Collectors.toSet());
-    return store.read(tx -> tx.purge().named(digests, deletedBeforeMs, createdBeforeMs));
+    return store.read(tx -> tx.purge().named(digests, deletedBeforeMs, touchedBeforeMs));
   }
 
   private long giveBack(Progress progress) {
     return new FreeSpace(store)
         .giveBack(
             0,
-            (given, of, began) -> {
-              rest(began);
+            (given, of, held) -> {
+              rest(held);
               progress.at("bytes given back", given, of);
               return true;
             });

@@ -94,14 +94,16 @@ final class RunCompactor {
       return new Outcome.NotWorthWhile();
     }
     long points = plan.points();
-    List<NewChunk> chunks = encode(key, plan);
-    Compaction compaction =
-        new Compaction(
-            backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
-    store.write(tx -> {
-      tx.points().compaction().compact(key.project(), key.run(), compaction);
-      return true;
-    });
+    try (BlobStore.Hold hold = blobs.hold()) {
+      List<NewChunk> chunks = encode(key, plan, hold);
+      Compaction compaction =
+          new Compaction(
+              backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
+      store.write(tx -> {
+        tx.points().compaction().compact(key.project(), key.run(), compaction);
+        return true;
+      });
+    }
     return new Outcome.Done(backlog.frames().size(), points);
   }
 
@@ -118,27 +120,27 @@ final class RunCompactor {
   }
 
   /// One series after the other, as there may be a hundred thousand: only their bytes are kept.
-  private List<NewChunk> encode(RunKey key, CompactionPlan plan) {
+  private List<NewChunk> encode(RunKey key, CompactionPlan plan, BlobStore.Hold hold) {
     boolean ended = store.read(tx -> hasEnded(tx, key));
     List<NewChunk> chunks = new ArrayList<>();
     for (SeriesPart part : plan.series()) {
       plan.merge(
               part,
               read(stored -> stored.chunks(key.project(), key.run(), part.key(), part.attempt())))
-          .forEach(piece -> chunks.add(encode(piece, ended)));
+          .forEach(piece -> chunks.add(encode(piece, ended, hold)));
       pause.run();
     }
     for (SeriesPart part : plan.jsonSeries()) {
       plan.mergeJson(
               part,
               read(stored -> stored.openJson(key.project(), key.run(), part.key(), part.attempt())))
-          .forEach(piece -> chunks.add(encode(piece, ended)));
+          .forEach(piece -> chunks.add(encode(piece, ended, hold)));
       pause.run();
     }
     return chunks;
   }
 
-  private NewChunk encode(CompactionPlan.Piece piece, boolean ended) {
+  private NewChunk encode(CompactionPlan.Piece piece, boolean ended, BlobStore.Hold hold) {
     int points = piece.points().size();
     byte[] bytes = piece.points().encode(0, points);
     boolean sealed = points >= (ended ? Limits.SEALED_CHUNK_POINTS : Limits.SERIES_CHUNK_POINTS);
@@ -147,10 +149,11 @@ final class RunCompactor {
         piece.series().attempt(),
         piece.repeats() ? Kind.REPEATS : Kind.LINE,
         Chunk.open(bytes),
-        sealed ? put(bytes) : null);
+        sealed ? put(hold, bytes) : null);
   }
 
-  private NewChunk encode(CompactionPlan.JsonPiece piece, boolean ended) {
+  private NewChunk encode(
+      CompactionPlan.JsonPiece piece, boolean ended, BlobStore.Hold hold) {
     boolean sealed =
         piece.isFull() || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
     return new NewChunk(
@@ -158,7 +161,7 @@ final class RunCompactor {
         piece.series().attempt(),
         Kind.JSON,
         piece.chunk(),
-        sealed ? put(piece.chunk().bytes()) : null);
+        sealed ? put(hold, piece.chunk().bytes()) : null);
   }
 
   /// Moves the large chunks of a run that has ended to the blob store. A run that goes on is left
@@ -168,15 +171,17 @@ final class RunCompactor {
     try {
       List<StoredBody> some = unsealed(key);
       while (!some.isEmpty()) {
-        Map<Long, Digest> sealed = new HashMap<>();
-        for (StoredBody chunk : some) {
-          sealed.put(chunk.no(), put(chunk.bytes()));
-          pause.run();
+        try (BlobStore.Hold hold = blobs.hold()) {
+          Map<Long, Digest> sealed = new HashMap<>();
+          for (StoredBody chunk : some) {
+            sealed.put(chunk.no(), put(hold, chunk.bytes()));
+            pause.run();
+          }
+          store.write(tx -> {
+            tx.points().compaction().seal(sealed);
+            return true;
+          });
         }
-        store.write(tx -> {
-          tx.points().compaction().seal(sealed);
-          return true;
-        });
         some = unsealed(key);
       }
     } finally {
@@ -191,10 +196,10 @@ final class RunCompactor {
             : List.of());
   }
 
-  private Digest put(byte[] bytes) {
+  private Digest put(BlobStore.Hold hold, byte[] bytes) {
     store.requireRoom();
     try {
-      return blobs.put(new ByteArrayInputStream(bytes), bytes.length).digest();
+      return hold.put(new ByteArrayInputStream(bytes), bytes.length).digest();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

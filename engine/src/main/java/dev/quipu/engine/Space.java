@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Explains what takes space. For the whole store that means to look at every row with points, but
@@ -67,6 +67,8 @@ public final class Space {
   ///
   /// @param atMs when it was added up
   /// @param blobs distinct bytes that files name
+  /// @param uploads unfinished ones
+  /// @param uploadBytes what their parts take
   /// @param deleted what of all is in deleted runs
   /// @param experiments the largest first; runs too
   public record Whole(
@@ -76,6 +78,8 @@ public final class Space {
       Taken deleted,
       long blobs,
       long blobBytes,
+      long uploads,
+      long uploadBytes,
       List<OfExperiment> experiments,
       List<OfOneRun> runs) {
     /// Bytes that need not be stored because they are there already.
@@ -118,6 +122,8 @@ public final class Space {
         sums.deleted(),
         sums.blobs(),
         sums.blobBytes(),
+        sums.uploads(),
+        sums.uploadBytes(),
         experiments,
         runs);
   }
@@ -167,7 +173,9 @@ public final class Space {
       Taken all,
       Taken deleted,
       long blobs,
-      long blobBytes) {}
+      long blobBytes,
+      long uploads,
+      long uploadBytes) {}
 
   private Counted counted(ProjectId project) {
     // Whoever asks meanwhile gets what is counted now.
@@ -215,23 +223,34 @@ public final class Space {
             }));
     OfProject own = store.read(tx -> tx.usage().ofProject(project));
     sums[0] = sums[0].plus(new Taken(0, 0, own.artifacts(), own.artifactBytes()));
-    long[] blobs = {0, 0};
-    Optional<String> last = Optional.of("");
-    while (last.isPresent()) {
-      String after = last.get();
-      String next =
+    long[] blobs = sizes((usage, after, sink) -> usage.blobs(project, after, sink));
+    long[] parts = sizes((usage, after, sink) -> usage.parts(project, after, sink));
+    long uploads = store.read(tx -> tx.usage().uploads(project));
+    return new Counted(
+        now, runs, experiments, runsOf, sums[0], sums[1], blobs[0], blobs[1], uploads, parts[1]);
+  }
+
+  private interface Sizes {
+    String next(UsageStore usage, String after, LongConsumer sink);
+  }
+
+  /// How many sizes there are, and their sum.
+  private long[] sizes(Sizes step) {
+    long[] sums = {0, 0};
+    String last = "";
+    do {
+      String after = last;
+      last =
           store.read(tx ->
-              tx.usage()
-                  .blobs(
-                      project,
-                      after,
-                      size -> {
-                        blobs[0]++;
-                        blobs[1] += size;
-                      }));
-      last = Optional.of(next).filter(digest -> !digest.isEmpty());
-    }
-    return new Counted(now, runs, experiments, runsOf, sums[0], sums[1], blobs[0], blobs[1]);
+              step.next(
+                  tx.usage(),
+                  after,
+                  size -> {
+                    sums[0]++;
+                    sums[1] += size;
+                  }));
+    } while (!last.isEmpty());
+    return sums;
   }
 
   private interface Step {

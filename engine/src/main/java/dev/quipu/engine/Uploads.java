@@ -2,6 +2,7 @@ package dev.quipu.engine;
 
 import dev.quipu.core.Artifact;
 import dev.quipu.core.ArtifactPath;
+import dev.quipu.core.ErrorCode;
 import dev.quipu.core.IdSource;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
@@ -19,18 +20,27 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// Artifacts that arrive in parts. Parts are blobs until the upload is completed; then they are
-/// joined into one.
+/// joined into one, and go. Meanwhile the file takes its space twice, and only then: a part that
+/// was acknowledged stays until the whole is on the disk.
 public final class Uploads {
   private final Store store;
   private final BlobStore blobs;
   private final Artifacts artifacts;
+  private final Leftovers leftovers;
   private final InstantSource clock;
   private final IdSource ids;
 
-  Uploads(Store store, BlobStore blobs, Artifacts artifacts, InstantSource clock, IdSource ids) {
+  Uploads(
+      Store store,
+      BlobStore blobs,
+      Artifacts artifacts,
+      Leftovers leftovers,
+      InstantSource clock,
+      IdSource ids) {
     this.store = store;
     this.blobs = blobs;
     this.artifacts = artifacts;
+    this.leftovers = leftovers;
     this.clock = clock;
     this.ids = ids;
   }
@@ -56,13 +66,15 @@ public final class Uploads {
     }
     store.read(tx -> require(tx, scope, uploadId));
     store.requireRoom();
-    Stored stored = blobs.put(bytes, Limits.ARTIFACT_BYTES);
-    return store.write(tx -> {
-      require(tx, scope, uploadId);
+    try (BlobStore.Hold hold = blobs.hold()) {
+      Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
       Part part = new Part(number, stored.digest(), stored.sizeBytes());
-      tx.uploads().putPart(scope.project(), uploadId, part);
-      return part;
-    });
+      return store.write(tx -> {
+        require(tx, scope, uploadId);
+        tx.uploads().putPart(scope.project(), uploadId, part, clock.millis());
+        return part;
+      });
+    }
   }
 
   /// A part as the client that completes an upload names it.
@@ -87,13 +99,32 @@ public final class Uploads {
         });
     checkParts(named, parts);
     store.requireRoom();
-    Stored stored;
-    try (InputStream joined = new JoinedParts(blobs, parts)) {
-      stored = blobs.put(joined, Limits.ARTIFACT_BYTES);
+    Artifact artifact;
+    try (BlobStore.Hold hold = blobs.hold()) {
+      Stored stored = join(hold, scope, to, parts);
+      artifact =
+          store.write(tx -> {
+            // Once only, if it is completed twice at the same time.
+            require(tx, scope, to);
+            tx.uploads().remove(scope.project(), to.id());
+            return artifacts.name(tx, scope, to.run(), to.path(), stored);
+          });
     }
-    Artifact artifact = artifacts.putStored(scope, to.run(), to.path(), stored);
-    abort(scope, to);
+    leftovers.remove();
     return artifact;
+  }
+
+  private Stored join(BlobStore.Hold hold, Scope scope, UploadTo to, List<Part> parts)
+      throws IOException {
+    try (InputStream joined = new JoinedParts(blobs, parts)) {
+      return hold.put(joined, Limits.ARTIFACT_BYTES);
+    } catch (QuipuException e) {
+      if (e.code() == ErrorCode.CORRUPT) {
+        // Another may have completed it meanwhile, and its parts are gone: that is no damage.
+        store.read(tx -> require(tx, scope, to));
+      }
+      throw e;
+    }
   }
 
   private static void checkParts(List<NamedPart> named, List<Part> stored) {
@@ -129,6 +160,7 @@ public final class Uploads {
       tx.uploads().remove(scope.project(), to.id());
       return upload;
     });
+    leftovers.remove();
   }
 
   private static Upload require(Transaction tx, Scope scope, UploadTo to) {

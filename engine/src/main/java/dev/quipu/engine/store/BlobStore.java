@@ -5,17 +5,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Bytes by digest. Equal bytes are stored once. Safe for any thread.
 public interface BlobStore {
-  /// Stores everything the stream gives, without holding it in memory, and returns only after it is
-  /// on stable storage.
-  ///
-  /// @throws dev.quipu.core.QuipuException TOO_LARGE if there are more bytes than allowed,
-  ///   STORAGE_FULL if the disk is full
-  /// @throws IOException if reading the stream fails; nothing is stored then
-  Stored put(InputStream bytes, long maxBytes) throws IOException;
+  /// Begins to store what a transaction is to name: until the hold is closed, nothing removes what
+  /// was put by it.
+  Hold hold();
+
+  /// Keeps blobs that nothing names yet. Used by one thread.
+  interface Hold extends AutoCloseable {
+    /// Stores everything the stream gives, without holding it in memory, and returns only after it
+    /// is on stable storage.
+    ///
+    /// @throws dev.quipu.core.QuipuException TOO_LARGE if there are more bytes than allowed,
+    ///   STORAGE_FULL if the disk is full
+    /// @throws IOException if reading the stream fails; nothing is stored then
+    Stored put(InputStream bytes, long maxBytes) throws IOException;
+
+    @Override
+    void close();
+  }
+
+  /// Stores everything the stream gives, as [Hold#put], and holds it no longer.
+  default Stored put(InputStream bytes, long maxBytes) throws IOException {
+    try (Hold hold = hold()) {
+      return hold.put(bytes, maxBytes);
+    }
+  }
 
   /// The blob; absent if there is none of that digest.
   Optional<Blob> find(Digest digest);
@@ -26,10 +44,15 @@ public interface BlobStore {
   /// Hands out all blobs. One that comes or goes meanwhile may be missed.
   void each(Consumer<Listed> sink);
 
-  /// Removes a blob, unless bytes were stored under its digest since a time, also if they were
-  /// there already; and says whether it was removed. Safe against [#put] of the same bytes at the
-  /// same time.
+  /// Removes a blob, unless it is held, or bytes were stored under its digest since a time, also if
+  /// they were there already; and says whether it was removed. Safe against storing the same bytes
+  /// at the same time.
   boolean removeUnused(Digest digest, long storedBeforeMs);
+
+  /// Removes a blob, unless it is held or named, and says whether it was removed. However new it
+  /// is: whoever stores the same bytes at the same time either holds them before the question is
+  /// asked, or stores them anew after the removal.
+  boolean removeUnnamed(Digest digest, BooleanSupplier isNamed);
 
   /// A blob in the list of all.
   ///

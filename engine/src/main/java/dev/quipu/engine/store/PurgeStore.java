@@ -34,15 +34,16 @@ public interface PurgeStore {
   /// ones, or is not deleted.
   boolean removeExperiment(ProjectId project, ExperimentId experiment);
 
-  /// How many uploads were begun before a time.
-  long uploads(ProjectId project, long createdBeforeMs);
+  /// How many uploads were touched last before a time: begun, or sent a part of.
+  long uploads(ProjectId project, long touchedBeforeMs);
 
-  /// Removes some uploads that were begun before a time, with their parts, and says how many.
-  int removeUploads(ProjectId project, long createdBeforeMs, int max);
+  /// Removes some uploads that were touched last before a time, with their parts, and says how
+  /// many.
+  int removeUploads(ProjectId project, long touchedBeforeMs, int max);
 
   /// Those of the digests that rows of any project name, but for runs and uploads that are to be
   /// removed by these times. With -1 also runs whose removal has begun count.
-  Set<Digest> named(Collection<Digest> digests, long deletedBeforeMs, long createdBeforeMs);
+  Set<Digest> named(Collection<Digest> digests, long deletedBeforeMs, long touchedBeforeMs);
 
   /// Gives some of the space that removed rows have left back to the disk, and says how many bytes
   /// are left to be given back.

@@ -14,13 +14,26 @@ public interface UploadStore {
   Optional<Upload> find(ProjectId project, String id);
 
   /// Stores a part; one of the same number is replaced.
-  void putPart(ProjectId project, String uploadId, Part part);
+  ///
+  /// @param nowMs from when on the upload counts as touched
+  void putPart(ProjectId project, String uploadId, Part part, long nowMs);
 
   /// The parts by number ascending.
   List<Part> parts(ProjectId project, String uploadId);
 
-  /// Removes an upload and its parts.
+  /// Removes an upload and its parts, whose blobs are noted as leftovers.
   void remove(ProjectId project, String id);
+
+  /// Blobs that parts named which are gone, of any project. Something else may name them.
+  List<Leftover> leftovers(int max);
+
+  /// Forgets leftovers.
+  void forget(List<Leftover> leftovers);
+
+  /// A blob that a part named.
+  ///
+  /// @param no of this note: the same blob may be noted more than once
+  record Leftover(long no, Digest digest) {}
 
   /// An upload that has begun.
   ///

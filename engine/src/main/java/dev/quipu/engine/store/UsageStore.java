@@ -35,6 +35,15 @@ public interface UsageStore {
   /// @return the last digest; empty at the end
   String blobs(ProjectId project, String after, LongConsumer sink);
 
+  /// The sizes of the distinct bytes that parts of unfinished uploads name.
+  ///
+  /// @param after the last digest of the call before; empty for the start
+  /// @return the last digest; empty at the end
+  String parts(ProjectId project, String after, LongConsumer sink);
+
+  /// How many uploads are unfinished.
+  long uploads(ProjectId project);
+
   /// The attributes of the run of a number.
   Optional<RunInfo> run(ProjectId project, long no);
 

@@ -54,7 +54,10 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path folder) {
-    InstantSource clock = InstantSource.system();
+    return start(folder, InstantSource.system());
+  }
+
+  static TestServer start(Path folder, InstantSource clock) {
     FileBlobStore blobs = FileBlobStore.open(folder);
     Store store = SqliteStore.open(folder, clock, blobs);
     Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
@@ -89,6 +92,10 @@ final class TestServer implements AutoCloseable {
             json.writeEndObject();
           });
     }
+  }
+
+  Engine engine() {
+    return engine;
   }
 
   String url() {

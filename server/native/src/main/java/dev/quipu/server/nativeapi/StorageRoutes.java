@@ -53,6 +53,8 @@ final class StorageRoutes {
     json.writeNumberProperty("blobs", whole.blobs());
     json.writeNumberProperty("blobBytes", whole.blobBytes());
     json.writeNumberProperty("savedBytes", whole.savedBytes());
+    json.writeNumberProperty("uploads", whole.uploads());
+    json.writeNumberProperty("uploadBytes", whole.uploadBytes());
     write(json, whole.all());
     json.writeObjectPropertyStart("deleted");
     write(json, whole.deleted());

@@ -15,11 +15,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -31,8 +34,9 @@ import java.util.stream.Stream;
 /// are made of digests only, never of what a client says, and no symbolic link is followed.
 ///
 /// The time of a file is when its bytes were stored last: storing them again renews it. A lock for
-/// each part of the digests makes that, and removing a file because it is old, happen one after the
-/// other; it is held while a file is renamed or removed, and not while bytes are written.
+/// each part of the digests makes that, and removing a file because it is old or not named, happen
+/// one after the other; it is held while a file is renamed or removed, and not while bytes are
+/// written.
 public final class FileBlobStore implements BlobStore {
   private static final int LOCKS = 64;
 
@@ -42,6 +46,9 @@ public final class FileBlobStore implements BlobStore {
 
   /// Folders whose names are known to be on the disk.
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+  /// What nothing names yet, and by how many it is held.
+  private final Map<Digest, Integer> held = new ConcurrentHashMap<>();
 
   private final List<ReentrantLock> locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
@@ -87,10 +94,28 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public Stored put(InputStream bytes, long maxBytes) throws IOException {
-    try (NewBlob blob = NewBlob.write(temporary, bytes, maxBytes)) {
-      publish(blob);
-      return blob.stored();
+  public Hold hold() {
+    return new Held();
+  }
+
+  private final class Held implements Hold {
+    private final List<Digest> digests = new ArrayList<>();
+
+    @Override
+    public Stored put(InputStream bytes, long maxBytes) throws IOException {
+      try (NewBlob blob = NewBlob.write(temporary, bytes, maxBytes)) {
+        digests.add(blob.stored().digest());
+        held.merge(blob.stored().digest(), 1, Integer::sum);
+        publish(blob);
+        return blob.stored();
+      }
+    }
+
+    @Override
+    public void close() {
+      digests.forEach(
+          digest -> held.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1));
+      digests.clear();
     }
   }
 
@@ -182,11 +207,8 @@ public final class FileBlobStore implements BlobStore {
       }
       // The blob is last: one without checksums is whole, and checksums without one are waste.
       Files.deleteIfExists(SumsOfBlobs.file(file));
-      if (!Files.deleteIfExists(file)) {
-        return false;
-      }
-      forceFolder(parent(file));
-      return true;
+      // The folder is not forced: what comes back after a power cut is removed as unnamed again.
+      return Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
     } finally {
@@ -196,18 +218,33 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public boolean removeUnused(Digest digest, long storedBeforeMs) {
+    return removeIf(digest, () -> storedMs(digest) < storedBeforeMs);
+  }
+
+  @Override
+  public boolean removeUnnamed(Digest digest, BooleanSupplier isNamed) {
+    return removeIf(digest, () -> !isNamed.getAsBoolean());
+  }
+
+  /// The question is asked while nobody gives a blob this name.
+  private boolean removeIf(Digest digest, BooleanSupplier isUnused) {
     ReentrantLock lock = lock(digest);
     lock.lock();
     try {
-      return Files.getLastModifiedTime(path(digest), LinkOption.NOFOLLOW_LINKS).toMillis()
-              < storedBeforeMs
-          && remove(digest);
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException e) {
-      throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
+      return !held.containsKey(digest) && isUnused.getAsBoolean() && remove(digest);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// When the bytes were stored last; never, if they are not there.
+  private long storedMs(Digest digest) {
+    try {
+      return Files.getLastModifiedTime(path(digest), LinkOption.NOFOLLOW_LINKS).toMillis();
+    } catch (NoSuchFileException e) {
+      return Long.MAX_VALUE;
+    } catch (IOException e) {
+      throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be looked at", e);
     }
   }
 

@@ -199,7 +199,9 @@ final class RowCheck {
               column("id", NAME),
               column("run_no", FROM_ONE),
               column("path", PATH),
-              time("created_ms")),
+              time("created_ms"),
+              time("touched_ms")),
+          table("leftover", 1, column("no", FROM_ONE), column("digest", DIGEST)),
           table(
               "upload_part",
               3,

@@ -95,6 +95,10 @@ final class RunRows {
     runs.clear();
   }
 
+  void forget(ProjectId project, RunId id) {
+    runs.remove(new Key(project.value(), id));
+  }
+
   private @Nullable Known know(ProjectId project, RunId id) {
     Key key = new Key(project.value(), id);
     Known known = runs.get(key);

@@ -35,7 +35,7 @@ final class SqlitePurge implements PurgeStore {
           new RowsOfRun("run_notes", "run_no"));
 
   /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there are
-  /// `upload_part` and `project_artifact`.
+  /// `upload_part` and `project_artifact`; what is in `leftover` names nothing any more.
   static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   private final Session session;
@@ -79,7 +79,7 @@ final class SqlitePurge implements PurgeStore {
                 run.hex(),
                 deletedBeforeMs)
             > 0;
-    runs.forget();
+    runs.forget(project, run);
     if (begun) {
       session.each(
           "SELECT experiment_id, no FROM run WHERE project_id = ? AND id = ?",
@@ -125,7 +125,7 @@ final class SqlitePurge implements PurgeStore {
             no));
     neverAgain(project, no, -1);
     session.update("DELETE FROM run WHERE project_id = ? AND no = ?", project.value(), no);
-    runs.forget();
+    runs.forget(project, run);
     return true;
   }
 
@@ -218,36 +218,32 @@ final class SqlitePurge implements PurgeStore {
   }
 
   @Override
-  public long uploads(ProjectId project, long createdBeforeMs) {
+  public long uploads(ProjectId project, long touchedBeforeMs) {
     return session.number(
-        "SELECT count(*) FROM upload WHERE project_id = ? AND created_ms < ?",
+        "SELECT count(*) FROM upload WHERE project_id = ? AND touched_ms < ?",
         project.value(),
-        createdBeforeMs);
+        touchedBeforeMs);
   }
 
   @Override
-  public int removeUploads(ProjectId project, long createdBeforeMs, int max) {
+  public int removeUploads(ProjectId project, long touchedBeforeMs, int max) {
     List<String> some =
         session.list(
-            "SELECT id FROM upload WHERE project_id = ? AND created_ms < ? LIMIT ?",
+            "SELECT id FROM upload WHERE project_id = ? AND touched_ms < ? LIMIT ?",
             row -> row.text(1),
             project.value(),
-            createdBeforeMs,
+            touchedBeforeMs,
             max);
     removeUploads(project, some);
     return some.size();
   }
 
   private void removeUploads(ProjectId project, List<String> some) {
-    for (String id : some) {
-      session.update(
-          "DELETE FROM upload_part WHERE project_id = ? AND upload_id = ?", project.value(), id);
-      session.update("DELETE FROM upload WHERE project_id = ? AND id = ?", project.value(), id);
-    }
+    some.forEach(id -> SqliteUploads.remove(session, project, id));
   }
 
   @Override
-  public Set<Digest> named(Collection<Digest> digests, long deletedBeforeMs, long createdBeforeMs) {
+  public Set<Digest> named(Collection<Digest> digests, long deletedBeforeMs, long touchedBeforeMs) {
     String all =
         digests.stream()
             .map(digest -> '"' + digest.hex() + '"')
@@ -269,11 +265,11 @@ final class SqlitePurge implements PurgeStore {
         """
         SELECT DISTINCT p.digest FROM upload_part p
         JOIN upload u ON u.project_id = p.project_id AND u.id = p.upload_id
-        WHERE p.digest IN (SELECT value FROM json_each(?)) AND u.created_ms >= ?
+        WHERE p.digest IN (SELECT value FROM json_each(?)) AND u.touched_ms >= ?
         """,
         row -> named.add(new Digest(row.text(1))),
         all,
-        createdBeforeMs);
+        touchedBeforeMs);
     session.each(
         "SELECT DISTINCT digest FROM project_artifact"
             + " WHERE digest IN (SELECT value FROM json_each(?))",

@@ -21,7 +21,10 @@ final class SqliteUploads implements UploadStore {
   @Override
   public void create(ProjectId project, Upload upload) {
     session.update(
-        "INSERT INTO upload (project_id, id, run_no, path, created_ms) VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO upload (project_id, id, run_no, path, created_ms, touched_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+        """,
         project.value(),
         upload.id(),
         runs.load(project, upload.run()).no(),
@@ -49,7 +52,21 @@ final class SqliteUploads implements UploadStore {
   }
 
   @Override
-  public void putPart(ProjectId project, String uploadId, Part part) {
+  public void putPart(ProjectId project, String uploadId, Part part, long nowMs) {
+    session.update(
+        """
+        INSERT INTO leftover (digest) SELECT digest FROM upload_part
+        WHERE project_id = ? AND upload_id = ? AND number = ? AND digest <> ?
+        """,
+        project.value(),
+        uploadId,
+        part.number(),
+        part.digest().hex());
+    session.update(
+        "UPDATE upload SET touched_ms = ? WHERE project_id = ? AND id = ?",
+        nowMs,
+        project.value(),
+        uploadId);
     session.update(
         """
         INSERT INTO upload_part (project_id, upload_id, number, digest, size_bytes)
@@ -78,8 +95,34 @@ final class SqliteUploads implements UploadStore {
 
   @Override
   public void remove(ProjectId project, String id) {
+    remove(session, project, id);
+  }
+
+  static void remove(Session session, ProjectId project, String id) {
+    session.update(
+        """
+        INSERT INTO leftover (digest)
+        SELECT DISTINCT digest FROM upload_part WHERE project_id = ? AND upload_id = ?
+        """,
+        project.value(),
+        id);
     session.update(
         "DELETE FROM upload_part WHERE project_id = ? AND upload_id = ?", project.value(), id);
     session.update("DELETE FROM upload WHERE project_id = ? AND id = ?", project.value(), id);
+  }
+
+  @Override
+  public List<Leftover> leftovers(int max) {
+    return session.list(
+        "SELECT no, digest FROM leftover ORDER BY no LIMIT ?",
+        row -> new Leftover(row.number(1), new Digest(row.text(2))),
+        max);
+  }
+
+  @Override
+  public void forget(List<Leftover> leftovers) {
+    for (Leftover leftover : leftovers) {
+      session.update("DELETE FROM leftover WHERE no = ?", leftover.no());
+    }
   }
 }

@@ -124,8 +124,7 @@ final class SqliteUsage implements UsageStore {
 
   @Override
   public String blobs(ProjectId project, String after, LongConsumer sink) {
-    String[] last = {""};
-    session.each(
+    return distinct(
         """
         SELECT digest, max(size) FROM (
           SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM artifact
@@ -135,6 +134,30 @@ final class SqliteUsage implements UsageStore {
             WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2))
         GROUP BY digest ORDER BY digest LIMIT ?2
         """,
+        after,
+        sink);
+  }
+
+  @Override
+  public String parts(ProjectId project, String after, LongConsumer sink) {
+    return distinct(
+        """
+        SELECT digest, max(size_bytes) FROM upload_part
+        WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2
+        """,
+        after,
+        sink);
+  }
+
+  @Override
+  public long uploads(ProjectId project) {
+    return session.number("SELECT count(*) FROM upload WHERE project_id = ?", project.value());
+  }
+
+  private String distinct(String sql, String after, LongConsumer sink) {
+    String[] last = {""};
+    session.each(
+        sql,
         row -> {
           sink.accept(row.number(2));
           last[0] = row.text(1);

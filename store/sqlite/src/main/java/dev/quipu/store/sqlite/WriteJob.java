@@ -3,6 +3,8 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.Transaction;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,8 +19,8 @@ final class WriteJob<T extends @Nullable Object> {
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  /// Whether the summaries it asked for have been brought up to date for it.
-  private boolean settled;
+  /// The summaries that have been brought up to date for it, for it asked.
+  private final Set<Scope> settled = new HashSet<>();
 
   /// Whether it is tried once more when the disk is full, with the space kept for removals.
   private boolean mayTryAgain;
@@ -41,20 +43,20 @@ final class WriteJob<T extends @Nullable Object> {
     return taken.compareAndSet(false, true);
   }
 
-  boolean isSettled() {
-    return settled;
+  boolean isSettled(Scope scope) {
+    return settled.contains(scope);
   }
 
-  /// To be run once more, now that the summaries it asked for are up to date.
-  void beginAnew() {
-    settled = true;
+  /// To be run once more, now that summaries it asked for are up to date.
+  void beginAnew(Scope scope) {
+    settled.add(scope);
     taken.set(false);
   }
 
   /// To be run once more, now that there is space.
   void tryAgain() {
     failure = null;
-    settled = false;
+    settled.clear();
     taken.set(false);
   }
 

@@ -74,8 +74,8 @@ final class Writer implements Host, AutoCloseable {
   /// From the beginning of one sweep of everything to that of the next.
   private long sweepEveryNanos = SWEEP_EVERY_NANOS;
 
-  /// Whether the write that runs has had its summaries brought up to date.
-  private boolean settled;
+  /// The write that runs, or has run last.
+  private @Nullable WriteJob<?> running;
 
   private volatile boolean broken;
 
@@ -300,7 +300,7 @@ final class Writer implements Host, AutoCloseable {
   private void run(WriteJob<?> job) throws SQLException {
     int frames = appended.size();
     int attempts = attempted.size();
-    settled = job.isSettled();
+    running = job;
     session.execute("SAVEPOINT work");
     boolean fine = false;
     try {
@@ -341,7 +341,7 @@ final class Writer implements Host, AutoCloseable {
                 // They could not be written; later they would bring back what is removed.
                 tryAgain(job);
               } else {
-                job.beginAnew();
+                job.beginAnew(scope);
                 queue.putBack(job);
               }
             }));
@@ -431,7 +431,7 @@ final class Writer implements Host, AutoCloseable {
 
   @Override
   public void needSummaries(Scope scope) {
-    if (!settled
+    if ((running == null || !running.isSettled(scope))
         && (dirty.touches(scope)
             || appended.stream().anyMatch(frame -> frame.isIn(scope))
             || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {

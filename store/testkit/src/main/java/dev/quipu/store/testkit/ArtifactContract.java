@@ -8,6 +8,7 @@ import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Digest;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.store.ArtifactStore.Entry;
+import dev.quipu.engine.store.UploadStore.Leftover;
 import dev.quipu.engine.store.UploadStore.Part;
 import dev.quipu.engine.store.UploadStore.Upload;
 import java.nio.charset.StandardCharsets;
@@ -138,18 +139,45 @@ public abstract class ArtifactContract extends StoreFixture {
     Part two = new Part(2, digest("two"), 3);
     write(tx -> {
       tx.uploads().create(PROJECT, upload);
-      tx.uploads().putPart(PROJECT, upload.id(), ten);
-      tx.uploads().putPart(PROJECT, upload.id(), new Part(1, digest("old"), 1));
-      tx.uploads().putPart(PROJECT, upload.id(), two);
-      tx.uploads().putPart(PROJECT, upload.id(), one);
+      tx.uploads().putPart(PROJECT, upload.id(), ten, 78);
+      tx.uploads().putPart(PROJECT, upload.id(), new Part(1, digest("old"), 1), 79);
+      tx.uploads().putPart(PROJECT, upload.id(), two, 80);
+      tx.uploads().putPart(PROJECT, upload.id(), one, 81);
     });
     reopen();
     assertThat(uploads().find(PROJECT, upload.id())).contains(upload);
     assertThat(uploads().parts(PROJECT, upload.id())).containsExactly(one, two, ten);
     assertThat(uploads().find(PROJECT, "1".repeat(32))).isEmpty();
+    assertThat(leftovers()).containsExactly(digest("old"));
     write(tx -> tx.uploads().remove(PROJECT, upload.id()));
     assertThat(uploads().find(PROJECT, upload.id())).isEmpty();
     assertThat(uploads().parts(PROJECT, upload.id())).isEmpty();
+    assertThat(leftovers())
+        .containsExactlyInAnyOrder(digest("old"), digest("one"), digest("two"), digest("ten"));
+  }
+
+  private List<Digest> leftovers() {
+    return uploads().leftovers(100).stream().map(Leftover::digest).toList();
+  }
+
+  @Test
+  void aLeftoverStaysUntilThatNoteIsForgotten() {
+    RunId run = createRun();
+    Part part = new Part(1, digest("part"), 1);
+    for (String id : List.of("1".repeat(32), "2".repeat(32))) {
+      write(tx -> {
+        tx.uploads().create(PROJECT, new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().putPart(PROJECT, id, part, 1);
+        tx.uploads().putPart(PROJECT, id, part, 2);
+      });
+    }
+    assertThat(leftovers()).isEmpty();
+    write(tx -> tx.uploads().remove(PROJECT, "1".repeat(32)));
+    List<Leftover> first = uploads().leftovers(100);
+    write(tx -> tx.uploads().remove(PROJECT, "2".repeat(32)));
+    write(tx -> tx.uploads().forget(first));
+    reopen();
+    assertThat(leftovers()).containsExactly(part.digest());
   }
 
   private void put(ArtifactOwner owner, Artifact... artifacts) {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +141,53 @@ public abstract class BlobStoreContract {
     assertThat(blobs.find(digest)).isPresent();
     assertThat(blobs.removeUnused(digest, storedMs(digest) + 1)).isTrue();
     assertThat(blobs.find(digest)).isEmpty();
+  }
+
+  @Test
+  void aBlobThatIsHeldOrNamedIsNotRemoved() throws IOException {
+    byte[] bytes = random(1000);
+    Digest digest = Digest.of(bytes);
+    assertThat(blobs.removeUnnamed(digest, () -> false)).isFalse();
+    try (BlobStore.Hold other = blobs.hold()) {
+      try (BlobStore.Hold hold = blobs.hold()) {
+        hold.put(new ByteArrayInputStream(bytes), bytes.length);
+        hold.put(new ByteArrayInputStream(random(10)), 10);
+        other.put(new ByteArrayInputStream(bytes), bytes.length);
+      }
+      assertThat(blobs.removeUnnamed(digest, () -> false)).isFalse();
+      assertThat(blobs.removeUnused(digest, Long.MAX_VALUE)).isFalse();
+      assertThat(blobs.removeUnnamed(Digest.of(random(10)), () -> false)).isTrue();
+    }
+    assertThat(blobs.removeUnnamed(digest, () -> true)).isFalse();
+    assertThat(blobs.find(digest)).isPresent();
+    assertThat(blobs.removeUnnamed(digest, () -> false)).isTrue();
+    assertThat(blobs.find(digest)).isEmpty();
+  }
+
+  /// Some store bytes and name them, others take the name away and remove what nobody names.
+  @Test
+  void whatIsNamedIsNeverRemovedByWhoRacesWithIt() throws Exception {
+    byte[] bytes = random(2000);
+    Digest digest = Digest.of(bytes);
+    AtomicBoolean named = new AtomicBoolean();
+    TransactionContract.inVirtualThreads(
+        2,
+        i -> {
+          for (int round = 0; round < 200; round++) {
+            if (i == 1) {
+              blobs.removeUnnamed(digest, named::get);
+              continue;
+            }
+            try (BlobStore.Hold hold = blobs.hold()) {
+              hold.put(new ByteArrayInputStream(bytes), bytes.length);
+              named.set(true);
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+            assertThat(blobs.find(digest)).isPresent();
+            named.set(false);
+          }
+        });
   }
 
   @Test
@@ -459,13 +508,18 @@ public abstract class BlobStoreContract {
   /// What there is before a store has been opened.
   private static final class Nothing implements BlobStore {
     @Override
-    public Stored put(InputStream bytes, long maxBytes) {
+    public Hold hold() {
       throw new IllegalStateException("The store is not open");
     }
 
     @Override
     public java.util.Optional<Blob> find(Digest digest) {
       return java.util.Optional.empty();
+    }
+
+    @Override
+    public boolean removeUnnamed(Digest digest, BooleanSupplier isNamed) {
+      throw new IllegalStateException("The store is not open");
     }
 
     @Override

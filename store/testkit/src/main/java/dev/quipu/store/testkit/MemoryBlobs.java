@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Blobs in memory, for the contracts of stores that only need some.
@@ -18,7 +19,21 @@ public final class MemoryBlobs implements BlobStore {
   private final Map<Digest, ByteBuffer> blobs = new ConcurrentHashMap<>();
 
   @Override
-  public Stored put(InputStream bytes, long maxBytes) throws IOException {
+  public Hold hold() {
+    return new Hold() {
+      @Override
+      public Stored put(InputStream bytes, long maxBytes) throws IOException {
+        return store(bytes, maxBytes);
+      }
+
+      @Override
+      public void close() {
+        // Only contracts of blobs remove what is held.
+      }
+    };
+  }
+
+  private Stored store(InputStream bytes, long maxBytes) throws IOException {
     byte[] all = bytes.readAllBytes();
     if (all.length > maxBytes) {
       throw QuipuException.invalid("Blob has " + all.length + " bytes");
@@ -42,6 +57,11 @@ public final class MemoryBlobs implements BlobStore {
   @Override
   public boolean removeUnused(Digest digest, long storedBeforeMs) {
     return remove(digest);
+  }
+
+  @Override
+  public boolean removeUnnamed(Digest digest, BooleanSupplier isNamed) {
+    return !isNamed.getAsBoolean() && remove(digest);
   }
 
   @Override

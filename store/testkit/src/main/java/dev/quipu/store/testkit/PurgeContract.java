@@ -213,13 +213,13 @@ public abstract class PurgeContract extends StoreFixture {
   }
 
   @Test
-  public void uploadsBegunBeforeTheTimeGoWithTheirParts() {
+  public void uploadsTouchedLastBeforeTheTimeGoWithTheirParts() {
     RunId run = createRun();
     write(tx -> {
       for (int i = 0; i < 5; i++) {
         Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), i);
         tx.uploads().create(PROJECT, upload);
-        tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1));
+        tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1), i);
       }
     });
     assertThat(purge().uploads(PROJECT, 3)).isEqualTo(3);
@@ -229,6 +229,49 @@ public abstract class PurgeContract extends StoreFixture {
     assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isZero();
     assertThat(purge().uploads(PROJECT, 100)).isEqualTo(2);
     assertThat(purge().named(Set.of(PART), -1, Long.MIN_VALUE)).containsExactly(PART);
+  }
+
+  @Test
+  public void anUploadThatIsSentPartsIsNotGivenUp() {
+    RunId run = createRun();
+    Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), 10);
+    write(tx -> tx.uploads().create(PROJECT, upload));
+    assertThat(purge().uploads(PROJECT, 10)).isZero();
+    assertThat(purge().uploads(PROJECT, 11)).isEqualTo(1);
+    write(tx -> tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1), 50));
+    assertThat(purgeOfWriter().removeUploads(PROJECT, 50, 9)).isZero();
+    assertThat(purge().named(Set.of(PART), -1, 50)).containsExactly(PART);
+    assertThat(purge().named(Set.of(PART), -1, 51)).isEmpty();
+    assertThat(purgeOfWriter().removeUploads(PROJECT, 51, 9)).isEqualTo(1);
+  }
+
+  /// Each has points that its summaries do not show yet.
+  @Test
+  public void theRemovalOfManyRunsBeginsInOneWrite() {
+    List<RunInfo> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      RunInfo run = run(EXPERIMENT, "run", 0);
+      write(tx -> tx.runs().create(PROJECT, run));
+      all.add(run);
+    }
+    write(tx -> {
+      for (RunInfo run : all) {
+        FrameBuilder frame = new FrameBuilder();
+        frame.add("k", 1, 1, 1);
+        tx.points().append(PROJECT, run.id(), 0, frame.build(), 1);
+        tx.runs().update(PROJECT, run.withLifecycle(Lifecycle.DELETED, 10L));
+      }
+    });
+    List<Boolean> begun = new ArrayList<>();
+    write(tx -> {
+      begun.clear();
+      all.forEach(run -> begun.add(tx.purge().begin(PROJECT, run.id(), 11)));
+    });
+    assertThat(begun).containsExactly(true, true, true, true, true);
+    all.forEach(run -> remove(run.id()));
+    reopen();
+    assertThat(purge().runs(PROJECT, 100, -1, 10)).isEmpty();
+    assertThat(found(EXPERIMENT, View.ALL)).isZero();
   }
 
   @Test

@@ -11,9 +11,12 @@ import dev.quipu.core.FrameBuilder;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
+import dev.quipu.engine.store.UploadStore.Part;
+import dev.quipu.engine.store.UploadStore.Upload;
 import dev.quipu.engine.store.UsageStore.OfProject;
 import dev.quipu.engine.store.UsageStore.OfRun;
 import dev.quipu.engine.store.UsageStore.OfSeries;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,33 @@ public abstract class UsageContract extends StoreFixture {
                 PROJECT,
                 new Artifact(
                     new ArtifactPath(path), Digest.of(new byte[size]), size, "text/plain", 1)));
+  }
+
+  @Test
+  public void partsOfUnfinishedUploadsAreAddedUp() {
+    RunId run = createRun();
+    assertThat(usage().uploads(PROJECT)).isZero();
+    assertThat(partBytes()).isZero();
+    write(tx -> {
+      for (String id : List.of("1".repeat(32), "2".repeat(32))) {
+        tx.uploads().create(PROJECT, new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().putPart(PROJECT, id, new Part(1, Digest.of(new byte[100]), 100), 1);
+        Digest own = Digest.of(id.getBytes(StandardCharsets.UTF_8));
+        tx.uploads().putPart(PROJECT, id, new Part(2, own, 30), 1);
+      }
+    });
+    assertThat(usage().uploads(PROJECT)).isEqualTo(2);
+    assertThat(partBytes()).isEqualTo(160);
+  }
+
+  private long partBytes() {
+    long[] sum = {0};
+    String last = "";
+    do {
+      String after = last;
+      last = read(tx -> tx.usage().parts(PROJECT, after, size -> sum[0] += size));
+    } while (!last.isEmpty());
+    return sum[0];
   }
 
   private RunId id(long run) {

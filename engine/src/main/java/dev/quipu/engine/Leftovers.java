@@ -1,0 +1,49 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.Digest;
+import dev.quipu.core.Limits;
+import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.UploadStore.Leftover;
+import java.util.List;
+import java.util.Set;
+
+/// Removes the blobs of parts that no upload needs any more, unless something else names them. The
+/// store notes them in the transaction that takes their names away, so none is forgotten: not by a
+/// crash, nor while a backup copies blobs. Safe for any thread.
+final class Leftovers {
+  private final Store store;
+  private final BlobStore blobs;
+
+  Leftovers(Store store, BlobStore blobs) {
+    this.store = store;
+    this.blobs = blobs;
+  }
+
+  /// Removes what is noted. While a backup copies blobs, all of it stays for the next time.
+  void remove() {
+    List<Leftover> some = noted();
+    while (!some.isEmpty() && removeAll(some)) {
+      List<Leftover> done = some;
+      store.remove(tx -> {
+        tx.uploads().forget(done);
+        return true;
+      });
+      some = noted();
+    }
+  }
+
+  private List<Leftover> noted() {
+    return store.read(tx -> tx.uploads().leftovers(Limits.BLOBS_PER_PURGE));
+  }
+
+  private boolean removeAll(List<Leftover> some) {
+    return store.unlessCopied(() ->
+        some.forEach(
+            leftover -> blobs.removeUnnamed(leftover.digest(), () -> isNamed(leftover.digest()))));
+  }
+
+  private boolean isNamed(Digest digest) {
+    return !store.read(tx -> tx.purge().named(Set.of(digest), -1, Long.MIN_VALUE)).isEmpty();
+  }
+}
