@@ -9,6 +9,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
+import dev.quipu.core.Spelling;
 import dev.quipu.core.Text;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.engine.store.BlobStore;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
@@ -83,6 +85,9 @@ public final class Artifacts {
       Transaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
     requireActive(tx, scope, owner);
     String text = path.value();
+    if (Spelling.other("Artifact path", text).isPresent()) {
+      checkSpelling(tx, scope, owner, text);
+    }
     for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
       ArtifactPath folder = new ArtifactPath(text.substring(0, slash));
       if (tx.artifacts().find(scope.project(), owner, folder).isPresent()) {
@@ -99,6 +104,37 @@ public final class Artifacts {
           ErrorCode.CONFLICT, Text.quote(text) + " is a folder, so no file can be stored there");
     }
     return path;
+  }
+
+  /// Refuses a path that looks the same as another one, or lies in a folder that does.
+  private static void checkSpelling(Transaction tx, Scope scope, ArtifactOwner owner, String text) {
+    for (int end = 0; end < text.length(); ) {
+      int slash = text.indexOf('/', end + 1);
+      end = slash < 0 ? text.length() : slash;
+      String start = text.substring(0, end);
+      Spelling.other("Artifact path", start)
+          .flatMap(Artifacts::path)
+          .filter(other ->
+              tx.artifacts().find(scope.project(), owner, other).isPresent()
+                  || tx.artifacts().isFolder(scope.project(), owner, other))
+          .ifPresent(other -> {
+            throw new QuipuException(
+                ErrorCode.CONFLICT,
+                Text.quote(other.value())
+                    + " is there already and looks the same as "
+                    + Text.quote(start)
+                    + ", which Unicode spells in another way");
+          });
+    }
+  }
+
+  /// A spelling may be longer than a path can be: then nothing is there.
+  private static Optional<ArtifactPath> path(String text) {
+    try {
+      return Optional.of(new ArtifactPath(text));
+    } catch (QuipuException e) {
+      return Optional.empty();
+    }
   }
 
   private static void require(Transaction tx, Scope scope, ArtifactOwner owner) {

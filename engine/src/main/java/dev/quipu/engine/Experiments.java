@@ -9,6 +9,7 @@ import dev.quipu.core.Fault;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.Spelling;
 import dev.quipu.core.Text;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.ColumnUse;
@@ -63,8 +64,7 @@ public final class Experiments {
     tags.forEach(Experiment::checkTag);
     Experiment made =
         store.write(tx -> {
-          tx.experiments()
-              .findByName(scope.project(), name)
+          findSpelled(tx, scope, name)
               .ifPresent(taken -> {
                 throw nameTaken(taken);
               });
@@ -84,8 +84,7 @@ public final class Experiments {
       known =
           Optional.of(
               store.write(tx ->
-                  tx.experiments()
-                      .findByName(scope.project(), name)
+                  findSpelled(tx, scope, name)
                       .orElseGet(() -> {
                         made[0] = true;
                         return insert(tx, scope, name, "", Map.of(), null);
@@ -147,8 +146,17 @@ public final class Experiments {
     return store.read(tx -> tx.experiments().artifactLocations(scope.project(), ids));
   }
 
+  /// The experiment of a name, in either of its [spellings][Spelling].
   public Optional<Experiment> findByName(Scope scope, String name) {
-    return store.read(tx -> tx.experiments().findByName(scope.project(), name));
+    return store.read(tx -> findSpelled(tx, scope, name));
+  }
+
+  private static Optional<Experiment> findSpelled(Transaction tx, Scope scope, String name) {
+    return tx.experiments()
+        .findByName(scope.project(), name)
+        .or(() ->
+            Spelling.other("Experiment name", name)
+                .flatMap(other -> tx.experiments().findByName(scope.project(), other)));
   }
 
   /// Changes an experiment that is not deleted.
@@ -165,8 +173,8 @@ public final class Experiments {
     Experiment old = requireActive(tx, scope, id);
     String name = Objects.requireNonNullElse(change.name(), old.name());
     if (!name.equals(old.name())) {
-      tx.experiments()
-          .findByName(scope.project(), name)
+      findSpelled(tx, scope, name)
+          .filter(taken -> !taken.id().equals(id))
           .ifPresent(taken -> {
             throw nameTaken(taken);
           });

@@ -239,6 +239,21 @@ class ArtifactsTest {
   }
 
   @Test
+  void twoPathsThatLookTheSameAreNotBothThere() {
+    String composed = "caf%C3%A9";
+    String decomposed = "cafe%CC%81";
+    server.put(files + "/" + composed, HELLO).json(201);
+    Served.assertError(server.put(files + "/" + decomposed, HELLO), 409, "CONFLICT");
+    Served.assertError(server.put(files + "/" + decomposed + "/below", HELLO), 409, "CONFLICT");
+    server.put(files + "/in/" + decomposed + "/a", HELLO).json(201);
+    Served.assertError(server.put(files + "/in/" + composed + "/b", HELLO), 409, "CONFLICT");
+    server.put(files + "/in/" + decomposed + "/b", HELLO).json(201);
+    server.put(files + "/" + composed, HELLO).json(201);
+    Served.assertError(
+        server.put(files + "/" + composed + decomposed, HELLO), 400, "INVALID_ARGUMENT");
+  }
+
+  @Test
   void aFileIsNoFolderAndAFolderNoFile() {
     server.put(files + "/a", HELLO).json(201);
     Served.assertError(server.put(files + "/a/b", HELLO), 409, "CONFLICT");

@@ -60,6 +60,23 @@ class ExperimentsTest {
   }
 
   @Test
+  void aNameIsTakenInBothItsSpellings() {
+    JsonNode made = server.post("/experiments", "{\"name\":\"caf\\u00e9\"}").json(201);
+    String twin = "{\"name\":\"cafe\\u0301\"";
+    Served.assertError(server.post("/experiments", twin + "}"), 409, "ALREADY_EXISTS");
+    JsonNode again = server.post("/experiments", twin + ",\"ifExists\":\"return\"}").json(200);
+    assertThat(again.get("id")).isEqualTo(made.get("id"));
+    JsonNode other = server.post("/experiments", "{\"name\":\"tea\"}").json(201);
+    Served.assertError(
+        server.patch("/experiments/" + other.get("id").asString(), twin + "}"),
+        409,
+        "ALREADY_EXISTS");
+    server.patch("/experiments/" + made.get("id").asString(), twin + "}").json(200);
+    Served.assertError(
+        server.post("/experiments", "{\"name\":\"\\u00e9e\\u0301\"}"), 400, "INVALID_ARGUMENT");
+  }
+
+  @Test
   void aTakenNameIsRefusedUnlessTheExistingOneIsWanted() {
     JsonNode made = server.post("/experiments", "{\"name\":\"a\"}").json(201);
     Served.assertError(server.post("/experiments", "{\"name\":\"a\"}"), 409, "ALREADY_EXISTS");
