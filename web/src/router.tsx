@@ -31,6 +31,7 @@ export interface ExperimentSearch extends ChartSearch {
   sel?: string;
   hidden?: string;
   view?: string;
+  nested?: string;
   layout?: string;
 }
 
@@ -45,6 +46,8 @@ export interface RunSearchParams extends ChartSearch {
 
 export interface CompareSearch extends ChartSearch {
   runs?: string;
+  /** How many were selected, if not all are named. */
+  of?: string;
   tab?: string;
   diff?: string;
 }
@@ -70,7 +73,7 @@ const experiment = createRoute({
   path: "/experiments/$experimentId",
   component: ExperimentPage,
   validateSearch: (s: Plain): ExperimentSearch =>
-    picker("filter", "sort", "cols", "sel", "hidden", "view", "layout", ...CHART, ...GROUPS)(s),
+    picker("filter", "sort", "cols", "sel", "hidden", "view", "nested", "layout", ...CHART, ...GROUPS)(s),
 });
 
 const run = createRoute({
@@ -85,7 +88,7 @@ const compare = createRoute({
   getParentRoute: () => root,
   path: "/compare",
   component: lazyRouteComponent(() => import("./compare/ComparePage"), "ComparePage"),
-  validateSearch: (s: Plain): CompareSearch => picker("runs", "tab", "diff", ...CHART)(s),
+  validateSearch: (s: Plain): CompareSearch => picker("runs", "of", "tab", "diff", ...CHART)(s),
 });
 
 const storage = createRoute({

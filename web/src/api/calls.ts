@@ -1,10 +1,11 @@
 import { API, getJson, queryColumns, send, sendJson } from "./client";
 import { parseExact } from "./exact";
 import type {
-  Artifact,
+  ArtifactPage,
   Attempt,
   Attempts,
-  ColumnUse,
+  ColumnKind,
+  ColumnPage,
   Experiment,
   ExperimentStatus,
   GroupsAnswer,
@@ -82,11 +83,41 @@ export const deleteExperiment = (id: string) => sendJson<undefined>("DELETE", `/
 export const restoreExperiment = (id: string) =>
   sendJson<Experiment>("POST", `/experiments/${enc(id)}/restore`);
 
-export const loadColumns = (experimentId: string, q: string, signal?: AbortSignal) =>
-  getJson<{ columns: ColumnUse[]; truncated?: boolean }>(
-    `/experiments/${enc(experimentId)}/columns${query({ q, maxResults: 500 })}`,
-    signal,
-  );
+export interface ColumnsQuery {
+  /** What the keys contain. */
+  q?: string;
+  kind?: ColumnKind | undefined;
+  maxResults: number;
+  pageToken?: string | undefined;
+}
+
+export const loadColumns = (experimentId: string, q: ColumnsQuery, signal?: AbortSignal) =>
+  getJson<ColumnPage>(`/experiments/${enc(experimentId)}/columns${query({ ...q })}`, signal);
+
+/** Every key of a kind that is in use, up to `most` of them, the most used first. */
+export async function loadAllColumns(
+  experimentId: string,
+  kind: ColumnKind,
+  most: number,
+  signal?: AbortSignal,
+): Promise<ColumnPage> {
+  const all = await loadColumns(experimentId, { kind, maxResults: COLUMNS_A_PAGE }, signal);
+  while (all.nextPageToken !== undefined && all.columns.length < most) {
+    const next = await loadColumns(
+      experimentId,
+      { kind, maxResults: COLUMNS_A_PAGE, pageToken: all.nextPageToken },
+      signal,
+    );
+    all.columns.push(...next.columns);
+    all.total = next.total;
+    if (next.nextPageToken === undefined) delete all.nextPageToken;
+    else all.nextPageToken = next.nextPageToken;
+  }
+  return all;
+}
+
+/** The server's largest page of columns. */
+const COLUMNS_A_PAGE = 5000;
 
 export interface RunSearch {
   experimentIds: string[];
@@ -106,6 +137,9 @@ export interface RunPage {
 
 export const searchRuns = (body: RunSearch, signal?: AbortSignal) =>
   sendJson<RunPage>("POST", "/runs/search", body, signal);
+
+export const listChildren = (id: string, pageToken: string | undefined, signal?: AbortSignal) =>
+  getJson<RunPage>(`/runs/${enc(id)}/children${query({ maxResults: 200, pageToken })}`, signal);
 
 export const loadRun = (id: string, signal?: AbortSignal) => getJson<Run>(`/runs/${enc(id)}`, signal);
 
@@ -191,8 +225,15 @@ export const loadStorage = (top: number, signal?: AbortSignal) =>
 export const loadRunStorage = (runId: string, prefix: string, top: number, signal?: AbortSignal) =>
   getJson<RunStorage>(`/runs/${enc(runId)}/storage${query({ prefix, top })}`, signal);
 
-export const listArtifacts = (runId: string, path: string, signal?: AbortSignal) =>
-  getJson<{ artifacts: Artifact[] }>(`/runs/${enc(runId)}/artifacts${query({ path })}`, signal);
+export interface ArtifactsQuery {
+  path: string;
+  /** Files anywhere below the path that contain this, instead of its entries. */
+  q?: string;
+  pageToken?: string | undefined;
+}
+
+export const listArtifacts = (runId: string, q: ArtifactsQuery, signal?: AbortSignal) =>
+  getJson<ArtifactPage>(`/runs/${enc(runId)}/artifacts${query({ ...q, maxResults: 1000 })}`, signal);
 
 export const artifactUrl = (runId: string, path: string) =>
   `${API}/runs/${enc(runId)}/artifacts/${pathOf(path)}`;

@@ -45,6 +45,8 @@ export interface Run {
   startMs: number;
   endMs?: number | null;
   parentRunId?: string | null;
+  /** How many runs have it as their parent; absent if none. */
+  children?: number;
   /** The last sign of life of its client; only of a running run, as is the next. */
   seenMs?: number;
   /** When it is lost, unless another sign of life comes before. */
@@ -71,6 +73,15 @@ export interface ColumnUse {
   kind: ColumnKind;
   key: string;
   runs: number;
+  /** Of a param: whether its runs have several values of it. */
+  varies?: boolean;
+}
+
+export interface ColumnPage {
+  columns: ColumnUse[];
+  nextPageToken?: string;
+  /** How many there are in all pages. */
+  total: number;
 }
 
 export type XAxis = "step" | "time" | "relative" | "index";
@@ -179,6 +190,15 @@ export interface Artifact {
   digest?: string;
   mediaType?: string;
   createdMs?: number;
+}
+
+/** Some entries of a folder, or of the files found below it, which are not counted. */
+export interface ArtifactPage {
+  artifacts: Artifact[];
+  nextPageToken?: string;
+  entries?: number;
+  files?: number;
+  size?: number;
 }
 
 /** What something takes; artifact bytes as if no two files were equal. */

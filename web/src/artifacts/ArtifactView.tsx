@@ -1,14 +1,21 @@
 import { Anchor, Button, Group, Loader, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { artifactUrl } from "../api/calls";
-import type { Artifact } from "../api/types";
-import { byteSize, plural } from "../format/numbers";
+import { useMemo, useState } from "react";
+import type { Artifact, ArtifactPage } from "../api/types";
+import { byteSize, groupedInteger, plural } from "../format/numbers";
+import { TableRows } from "../ui/Rows";
 import { Copy, ErrorState } from "../ui/states";
 import { TimeText } from "../ui/text";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactPreview } from "./ArtifactPreview";
-import { sorted } from "./choice";
-import { useFolder } from "./useFolder";
+import { entriesOf } from "./tree";
+import { useArtifact, useFolders } from "./useFolder";
+
+const ROW_PX = 34;
+/** Above so many rows the widths of columns do not follow those in the view. */
+const LEVELLED = 60;
+const NONE: readonly ArtifactPage[] = [];
 
 interface ViewProps {
   runId: string;
@@ -18,10 +25,9 @@ interface ViewProps {
 
 /** A file's preview or a folder's content; the path "" is the folder of all. */
 export function ArtifactView({ runId, path, open }: ViewProps) {
-  const slash = path.lastIndexOf("/");
-  const parent = useFolder(runId, slash < 0 ? "" : path.slice(0, slash));
-  const artifact = parent.data?.artifacts.find((a) => a.path === path);
-  if (path === "" || artifact?.dir) return <FolderTable runId={runId} path={path} open={open} />;
+  const { isFolder, artifact, isPending } = useArtifact(runId, path);
+  if (isFolder) return <FolderTable runId={runId} path={path} open={open} />;
+  if (isPending) return <Loader size="sm" aria-label="Loading the file" />;
   return <OneFile runId={runId} path={path} artifact={artifact} open={open} />;
 }
 
@@ -56,19 +62,23 @@ function PathLine({ path, open }: { path: string; open: (path: string) => void }
 }
 
 function FolderTable({ runId, path, open }: ViewProps) {
-  const folder = useFolder(runId, path);
-  if (folder.isError) return <ErrorState error={folder.error} retry={() => void folder.refetch()} />;
-  if (folder.isPending) return <Loader size="sm" aria-label="Loading the folder" />;
-  const entries = sorted(folder.data.artifacts);
-  const bytes = entries.reduce((n, a) => n + a.size, 0);
+  const [pages, setPages] = useState(1);
+  const folder = useFolders(runId, new Map([[path, pages]])).get(path);
+  const loaded = folder?.pages ?? NONE;
+  const entries = useMemo(() => entriesOf(loaded), [loaded]);
+  const [first] = loaded;
+  if (folder?.error && !first) return <ErrorState error={folder.error} retry={folder.retry} />;
+  if (!first) return <Loader size="sm" aria-label="Loading the folder" />;
+  const total = first.entries ?? entries.length;
   return (
     <>
       <PathLine path={path} open={open} />
       <Text size="xs" c="dimmed" mb="xs">
-        {plural(entries.length, "entry", "entries")}, {byteSize(bytes)}
+        {plural(total, "entry", "entries")}, {byteSize(first.size ?? 0)}
+        {entries.length < total && ` · by name; the first ${groupedInteger(entries.length)} are loaded`}
       </Text>
       <div className="scroll-x">
-        <table className="grid folder-table">
+        <table className={total > LEVELLED ? "grid folder-table level" : "grid folder-table"}>
           <thead>
             <tr>
               <th>Name</th>
@@ -77,30 +87,42 @@ function FolderTable({ runId, path, open }: ViewProps) {
               <th>Added</th>
             </tr>
           </thead>
-          <tbody>
-            {entries.map((a) => (
-              <tr key={a.path}>
-                <td>
-                  <Anchor
-                    component="button"
-                    size="sm"
-                    className="folder-entry"
-                    onClick={() => {
-                      open(a.path);
-                    }}
-                  >
-                    <ArtifactIcon artifact={a} />
-                    <span>{a.name}</span>
-                  </Anchor>
-                </td>
-                <td className="num nowrap">{byteSize(a.size)}</td>
-                <td className="faint">{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
-                <td className="faint nowrap">{a.createdMs !== undefined && <TimeText ms={a.createdMs} />}</td>
-              </tr>
-            ))}
-          </tbody>
+          <TableRows
+            count={entries.length}
+            estimatePx={ROW_PX}
+            keyOf={(i) => entries[i]?.path ?? String(i)}
+            cells={4}
+            onLast={() => {
+              if (loaded.length === pages && loaded.at(-1)?.nextPageToken !== undefined) setPages(pages + 1);
+            }}
+            row={(i) => <EntryCells artifact={entries[i]} open={open} />}
+          />
         </table>
       </div>
+    </>
+  );
+}
+
+function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; open: ViewProps["open"] }) {
+  if (!a) return null;
+  return (
+    <>
+      <td>
+        <Anchor
+          component="button"
+          size="sm"
+          className="folder-entry"
+          onClick={() => {
+            open(a.path);
+          }}
+        >
+          <ArtifactIcon artifact={a} />
+          <span>{a.name}</span>
+        </Anchor>
+      </td>
+      <td className="num nowrap">{byteSize(a.size)}</td>
+      <td className="faint">{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
+      <td className="faint nowrap">{a.createdMs !== undefined && <TimeText ms={a.createdMs} />}</td>
     </>
   );
 }

@@ -19,17 +19,19 @@ interface ChartCardProps {
   grouped?: Grouped | undefined;
   syncKey: string;
   runName: (id: string) => string;
+  /** Which curves were taken out of which chart, so that a chart that comes back into the view still knows. */
+  memory: Map<string, ReadonlySet<string>>;
 }
 
 export function ChartCard(props: ChartCardProps) {
   const [full, setFull] = useState(false);
-  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
+  const { title, memory } = props;
+  const [off, setOff] = useState<ReadonlySet<string>>(() => memory.get(title) ?? new Set());
   const toggle = (id: string) => {
-    setOff((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+    const next = new Set(off);
+    if (!next.delete(id)) next.add(id);
+    memory.set(title, next);
+    setOff(next);
   };
   const { ref, inViewport } = useInViewport<HTMLDivElement>();
   const seen = useRecentlySeen(inViewport);

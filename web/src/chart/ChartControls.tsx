@@ -1,8 +1,8 @@
-import { ActionIcon, Group, SegmentedControl, Select, Slider, Switch, Text, TextInput } from "@mantine/core";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { Group, SegmentedControl, Select, Slider, Switch, Text } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
-import type { Attempts, ColumnUse } from "../api/types";
-import { plural } from "../format/numbers";
+import type { Attempts } from "../api/types";
+import { groupedInteger, plural } from "../format/numbers";
+import { SearchInput } from "../ui/SearchInput";
 import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
 import { searchFault } from "./curves";
 import { GroupBy } from "./GroupBy";
@@ -17,8 +17,8 @@ interface ChartControlsProps {
   keys: readonly string[];
   /** Whether a run that is shown was restarted. */
   rewound: boolean;
-  /** What runs can be grouped by, where they can. */
-  groupable: readonly ColumnUse[] | undefined;
+  /** The experiment by whose keys runs can be grouped, where they can. */
+  groupable: string | undefined;
   onSearch: (change: ChartSearch) => void;
 }
 
@@ -26,33 +26,16 @@ export function ChartControls({ settings, filter, keys, rewound, groupable, onSe
   const fault = searchFault(filter);
   return (
     <Group gap="md" mb="sm" className="chart-controls">
-      <TextInput
-        size="xs"
+      <SearchInput
         className="chart-search"
         aria-label="Search charts by regular expression"
         placeholder="Search charts (regex)"
-        leftSection={<IconSearch size={14} />}
         value={filter}
         error={fault !== undefined}
         title={fault && `No regular expression: ${fault}. It is searched for as a text.`}
-        onChange={(e) => {
-          onSearch({ charts: e.currentTarget.value === "" ? undefined : e.currentTarget.value });
+        onText={(text) => {
+          onSearch({ charts: text === "" ? undefined : text });
         }}
-        rightSection={
-          filter !== "" && (
-            <ActionIcon
-              size="xs"
-              variant="subtle"
-              color="gray"
-              aria-label="Clear search"
-              onClick={() => {
-                onSearch({ charts: undefined });
-              }}
-            >
-              <IconX size={12} />
-            </ActionIcon>
-          )
-        }
       />
       <AxisChoice
         axis={settings.axis}
@@ -61,7 +44,9 @@ export function ChartControls({ settings, filter, keys, rewound, groupable, onSe
           onSearch(searchOf({ axis }));
         }}
       />
-      {groupable && <GroupBy grouping={settings.grouping} uses={groupable} onSearch={onSearch} />}
+      {groupable !== undefined && (
+        <GroupBy grouping={settings.grouping} experimentId={groupable} onSearch={onSearch} />
+      )}
       {(rewound || settings.attempts === "all") && (
         <SegmentedControl
           size="xs"
@@ -96,6 +81,12 @@ export function ChartControls({ settings, filter, keys, rewound, groupable, onSe
 
 const FIELDS_LISTED = 100;
 
+function fieldsTitle(count: number): string {
+  return count <= FIELDS_LISTED
+    ? "Fields"
+    : `Fields: ${String(FIELDS_LISTED)} of ${groupedInteger(count)}; type to find others`;
+}
+
 function AxisChoice({
   axis,
   keys,
@@ -119,7 +110,7 @@ function AxisChoice({
           { value: "index", label: "Row" },
         ],
       },
-      { group: "Fields", items: fields.map((f) => ({ value: `field:${f}`, label: f })) },
+      { group: fieldsTitle(fields.length), items: fields.map((f) => ({ value: `field:${f}`, label: f })) },
     ];
   }, [keys, chosen]);
   return (

@@ -1,15 +1,15 @@
-import { Button, Text, UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { ColumnUse } from "../api/types";
 import { groupedInteger } from "../format/numbers";
 import { useDark } from "../ui/useDark";
+import { useRowsInView } from "../ui/useRowsInView";
 import { type Shade, shadeColour } from "../format/colours";
 import { ChartCard } from "./ChartCard";
 import { ChartControls } from "./ChartControls";
 import type { CurveSpec } from "./curves";
 import { keyMatcher, searchFault } from "./curves";
-import { balancedColumns, sections } from "./sections";
+import { balancedColumns, type Section, sections } from "./sections";
 import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
 
@@ -32,10 +32,13 @@ interface ChartGridProps {
   /** Whether a run that is shown has several attempts. */
   rewound?: boolean;
   /** Where runs can be grouped: which, and by what. */
-  groupable?: Pick<Grouped, "experimentId" | "runs"> & { uses: readonly ColumnUse[] };
+  groupable?: Pick<Grouped, "experimentId" | "runs">;
 }
 
-const PAGE = 36;
+/** So many charts are unfolded at first, in whole sections; of few sections all are. */
+const UNFOLDED = 36;
+const HEAD_PX = 36;
+const CARD_PX = 310;
 const LEAST_CARD_PX = 360;
 const LEAST_CARD_IN_PANE_PX = 300;
 const GAP_PX = 12;
@@ -65,8 +68,21 @@ export function ChartGrid(props: ChartGridProps) {
   const { grouping } = settings;
   const grouped = groupable && grouping && { ...groupable, grouping };
   const filter = search.charts ?? "";
-  const shown = useMemo(() => sections(keys.filter(keyMatcher(filter))), [keys, filter]);
+  const all = useMemo(() => sections(keys), [keys]);
+  const shown = useMemo(() => matching(all, keyMatcher(filter)), [all, filter]);
   const [ref, width] = useWidth<HTMLDivElement>();
+  const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const rows = useMemo(
+    () => rowsOf(shown, isFolded(shown, folded, filter !== ""), width),
+    [shown, folded, filter, width],
+  );
+  const memory = useMemo(() => new Map<string, ReadonlySet<string>>(), []);
+  const view = useRowsInView({
+    count: width === 0 ? 0 : rows.length,
+    estimatePx: (i) => (rows[i]?.kind === "head" ? HEAD_PX : CARD_PX),
+    keyOf: (i) => rows[i]?.id ?? i,
+    overscan: 1,
+  });
   return (
     <div ref={ref}>
       <ChartControls
@@ -74,7 +90,7 @@ export function ChartGrid(props: ChartGridProps) {
         filter={filter}
         keys={keys}
         rewound={rewound}
-        groupable={groupable?.uses}
+        groupable={groupable?.experimentId}
         onSearch={onSearch}
       />
       {shown.length === 0 && (
@@ -84,21 +100,48 @@ export function ChartGrid(props: ChartGridProps) {
             : noneMatches(filter)}
         </Text>
       )}
-      {shown.map((s) => (
-        <ChartSection
-          key={s.prefix}
-          prefix={s.prefix}
-          keys={s.keys}
-          alone={shown.length === 1}
-          width={width}
-          runs={runs}
-          {...(has && { has })}
-          settings={settings}
-          grouped={grouped}
-          syncKey={syncKey}
-          labelBy={labelBy}
-        />
-      ))}
+      <div ref={view.body} style={{ paddingTop: view.beforePx, paddingBottom: view.afterPx }}>
+        {view.rows.map(({ index, key }) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <div key={key} ref={view.row} data-index={index} className={`chart-row ${row.kind}`}>
+              {row.kind === "head" ? (
+                <SectionHead
+                  row={row}
+                  toggle={() => {
+                    setFolded(new Map(folded).set(row.prefix, row.open));
+                  }}
+                />
+              ) : (
+                <div
+                  className="chart-grid"
+                  role="group"
+                  aria-label={titleOf(row.prefix)}
+                  style={{
+                    gridTemplateColumns: `repeat(${String(row.columns)}, minmax(0, 1fr))`,
+                    gap: GAP_PX,
+                  }}
+                >
+                  {row.keys.map((chartKey) => (
+                    <OneChart
+                      key={chartKey}
+                      chartKey={chartKey}
+                      runs={runs}
+                      {...(has && { has })}
+                      settings={settings}
+                      grouped={grouped}
+                      syncKey={syncKey}
+                      labelBy={labelBy}
+                      memory={memory}
+                    />
+                  ))}
+                </div>
+              )}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }
@@ -110,91 +153,100 @@ function noneMatches(search: string): string {
     : `“${search}” is no regular expression (${fault}), and no metric has it in its name.`;
 }
 
-interface ChartSectionProps {
-  prefix: string;
-  keys: readonly string[];
-  alone: boolean;
-  width: number;
+interface HeadRow {
+  readonly kind: "head";
+  readonly id: string;
+  readonly prefix: string;
+  readonly count: number;
+  readonly open: boolean;
+}
+
+interface CardsRow {
+  readonly kind: "cards";
+  readonly id: string;
+  readonly prefix: string;
+  readonly columns: number;
+  readonly keys: readonly string[];
+}
+
+const titleOf = (prefix: string) => (prefix === "" ? "Metrics" : prefix);
+
+function matching(all: readonly Section[], matches: (key: string) => boolean): Section[] {
+  return all.flatMap((s) => {
+    const keys = s.keys.filter(matches);
+    return keys.length === 0 ? NONE_SHOWN : [{ prefix: s.prefix, keys }];
+  });
+}
+
+const NONE_SHOWN: Section[] = [];
+
+/** Whether a section is folded: as its reader chose, else all but the first ones are; none of those that were searched. */
+function isFolded(
+  shown: readonly Section[],
+  chosen: ReadonlyMap<string, boolean>,
+  searched: boolean,
+): (section: Section) => boolean {
+  const unfolded = new Set<string>();
+  let charts = 0;
+  for (const { prefix, keys } of shown) {
+    if (charts >= UNFOLDED) break;
+    unfolded.add(prefix);
+    charts += keys.length;
+  }
+  return ({ prefix }) => shown.length > 1 && (chosen.get(prefix) ?? !(searched || unfolded.has(prefix)));
+}
+
+function rowsOf(
+  shown: readonly Section[],
+  folded: (section: Section) => boolean,
+  width: number,
+): (HeadRow | CardsRow)[] {
+  const least = width < 2 * LEAST_CARD_PX + GAP_PX ? LEAST_CARD_IN_PANE_PX : LEAST_CARD_PX;
+  const rows: (HeadRow | CardsRow)[] = [];
+  for (const section of shown) {
+    const { prefix, keys } = section;
+    const open = !folded(section);
+    if (shown.length > 1) rows.push({ kind: "head", id: `h${prefix}`, prefix, count: keys.length, open });
+    if (!open) continue;
+    const columns = balancedColumns(width, keys.length, least, GAP_PX);
+    for (let i = 0; i < keys.length; i += columns)
+      rows.push({
+        kind: "cards",
+        id: `${String(i)}:${prefix}`,
+        prefix,
+        columns,
+        keys: keys.slice(i, i + columns),
+      });
+  }
+  return rows;
+}
+
+function SectionHead({ row, toggle }: { row: HeadRow; toggle: () => void }) {
+  return (
+    <UnstyledButton className="section-head" aria-expanded={row.open} onClick={toggle}>
+      {row.open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+      <Text size="sm" fw={600} component="span">
+        {titleOf(row.prefix)}
+      </Text>
+      <Text size="xs" c="dimmed" component="span">
+        {groupedInteger(row.count)}
+      </Text>
+    </UnstyledButton>
+  );
+}
+
+interface OneChartProps {
+  chartKey: string;
   runs: readonly ChartRun[];
   has?: (runId: string, key: string) => boolean;
   settings: ChartSettings;
   grouped: Grouped | undefined;
   syncKey: string;
   labelBy: "run" | "key";
+  memory: Map<string, ReadonlySet<string>>;
 }
 
-function ChartSection(props: ChartSectionProps) {
-  const { prefix, keys, alone, width, runs, has, settings, grouped, syncKey, labelBy } = props;
-  const [open, setOpen] = useState(true);
-  const [limit, setLimit] = useState(PAGE);
-  const title = prefix === "" ? "Metrics" : prefix;
-  const least = width < 2 * LEAST_CARD_PX + GAP_PX ? LEAST_CARD_IN_PANE_PX : LEAST_CARD_PX;
-  const columns = balancedColumns(width, keys.length, least, GAP_PX);
-  return (
-    <section className="chart-section" aria-label={title}>
-      {!alone && (
-        <UnstyledButton
-          className="section-head"
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-          }}
-        >
-          {open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
-          <Text size="sm" fw={600} component="span">
-            {title}
-          </Text>
-          <Text size="xs" c="dimmed" component="span">
-            {groupedInteger(keys.length)}
-          </Text>
-        </UnstyledButton>
-      )}
-      {(open || alone) && (
-        <div
-          className="chart-grid"
-          style={{ gridTemplateColumns: `repeat(${String(columns)}, minmax(0, 1fr))`, gap: GAP_PX }}
-        >
-          {keys.slice(0, limit).map((key) => (
-            <OneChart
-              key={key}
-              chartKey={key}
-              runs={runs}
-              {...(has && { has })}
-              settings={settings}
-              grouped={grouped}
-              syncKey={syncKey}
-              labelBy={labelBy}
-            />
-          ))}
-        </div>
-      )}
-      {open && keys.length > limit && (
-        <Button
-          variant="subtle"
-          size="xs"
-          mt="xs"
-          onClick={() => {
-            setLimit(limit + PAGE);
-          }}
-        >
-          Show more ({groupedInteger(keys.length - limit)} left)
-        </Button>
-      )}
-    </section>
-  );
-}
-
-function OneChart({
-  chartKey,
-  runs,
-  has,
-  settings,
-  grouped,
-  syncKey,
-  labelBy,
-}: Pick<ChartSectionProps, "runs" | "has" | "settings" | "grouped" | "syncKey" | "labelBy"> & {
-  chartKey: string;
-}) {
+function OneChart({ chartKey, runs, has, settings, grouped, syncKey, labelBy, memory }: OneChartProps) {
   const dark = useDark();
   const specs = useMemo(
     (): CurveSpec[] =>
@@ -218,6 +270,7 @@ function OneChart({
       grouped={grouped}
       syncKey={syncKey}
       runName={(id) => names.get(id) ?? id}
+      memory={memory}
     />
   );
 }

@@ -1,13 +1,14 @@
 import { Button, CloseButton, MultiSelect, Popover, SegmentedControl, Select, Text } from "@mantine/core";
 import { IconStack2 } from "@tabler/icons-react";
 import { useState } from "react";
-import type { ColumnUse } from "../api/types";
+import { groupedInteger } from "../format/numbers";
+import { useKeysLike } from "../runtable/useKeysLike";
 import { type Band, BANDS, groupOptions, type Grouping, groupSearch } from "./groups";
 import type { ChartSearch } from "./settings";
 
 interface GroupByProps {
   grouping: Grouping | undefined;
-  uses: readonly ColumnUse[];
+  experimentId: string;
   onSearch: (change: ChartSearch) => void;
 }
 
@@ -15,7 +16,7 @@ const OPTIONS_LISTED = 200;
 const START: Grouping = { by: { kind: "these", keys: [] }, band: "std", align: "step" };
 
 /** Which runs become one curve, and what is around it. */
-export function GroupBy({ grouping, uses, onSearch }: GroupByProps) {
+export function GroupBy({ grouping, experimentId, onSearch }: GroupByProps) {
   const [opened, setOpened] = useState(false);
   // A grouping by nothing is no grouping, but its band and mode are kept while the choice is open.
   const [draft, setDraft] = useState<Grouping>(START);
@@ -32,6 +33,11 @@ export function GroupBy({ grouping, uses, onSearch }: GroupByProps) {
     setDraft(START);
     onSearch(groupSearch(undefined));
   };
+  const [typed, setTyped] = useState("");
+  const params = useKeysLike(experimentId, typed, "param", OPTIONS_LISTED, opened);
+  const tags = useKeysLike(experimentId, typed, "tag", OPTIONS_LISTED, opened && these);
+  const uses = these ? [...params.uses, ...tags.uses] : params.uses;
+  const total = params.total + (these ? tags.total : 0);
   const options = groupOptions(uses, by.keys).filter((g) => these || g.group === "Params");
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={360} shadow="md" trapFocus>
@@ -88,16 +94,19 @@ export function GroupBy({ grouping, uses, onSearch }: GroupByProps) {
             set({ by: { kind: by.kind, keys } });
           }}
           searchable
+          searchValue={typed}
+          onSearchChange={setTyped}
           clearable
-          limit={OPTIONS_LISTED}
           maxDropdownHeight={260}
-          nothingFoundMessage="No such key"
+          nothingFoundMessage={params.isPending ? "Searching…" : "No such key"}
           comboboxProps={{ withinPortal: false }}
         />
         <Text size="xs" c="dimmed" mt={6} mb="xs">
           {these
             ? "Runs with the same values become one curve."
             : "Runs that differ in nothing else, as in their seed, become one curve."}
+          {total > uses.length &&
+            ` ${groupedInteger(uses.length)} of ${groupedInteger(total)} keys are listed; type to find others.`}
         </Text>
         <Select
           size="xs"

@@ -48,12 +48,15 @@ export function sections(keys: readonly string[]): Section[] {
     if (group) group.push(key);
     else groups.set(prefix, [key]);
   }
-  return [...groups]
-    .map(([prefix, list]) => ({
-      prefix,
-      keys: list.sort((a, b) => keyRank(a) - keyRank(b) || collate.compare(a, b)),
-    }))
-    .sort((a, b) => sectionRank(a) - sectionRank(b) || collate.compare(a.prefix, b.prefix));
+  const all = [...groups].map(([prefix, list]) => ({ prefix, keys: byRank(list, keyRank, (key) => key) }));
+  return byRank(all, sectionRank, (section) => section.prefix);
+}
+
+/** Sorted by rank and then by name; the rank of each is worked out once, for there may be many thousands. */
+function byRank<T>(list: readonly T[], rank: (one: T) => number, name: (one: T) => string): T[] {
+  const ranks: T[][] = [];
+  for (const one of list) (ranks[rank(one)] ??= []).push(one);
+  return ranks.flatMap((some) => some.sort((a, b) => collate.compare(name(a), name(b))));
 }
 
 function keyRank(key: string): number {
@@ -67,6 +70,11 @@ function sectionRank({ prefix, keys }: Section): number {
   const rest = LEADING.length;
   if (prefix === "") return keys.some(isScore) ? rest : keys.every(isClock) ? rest + 3 : rest + 2;
   return words(first).some((w) => CLOCKS.has(w) || MACHINE.has(w)) ? rest + 4 : rest + 1;
+}
+
+/** Losses and scores, then what is neither, then clocks; each as they stood. */
+export function tellingFirst(keys: readonly string[]): string[] {
+  return [0, 1, 2].flatMap((rank) => keys.filter((key) => keyRank(key) === rank));
 }
 
 /**

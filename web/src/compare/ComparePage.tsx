@@ -1,5 +1,5 @@
-import { ActionIcon, Anchor, Loader, Switch, Tabs, Text, TextInput } from "@mantine/core";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { ActionIcon, Anchor, Loader, Switch, Tabs, Text } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback, useMemo, useState, type ReactNode } from "react";
@@ -15,22 +15,28 @@ import { ParamText } from "../run/tables";
 import { patchSummaries } from "../run/useRun";
 import { Crumbs } from "../shell/Crumbs";
 import { unpackList } from "../ui/list";
+import { TableRows } from "../ui/Rows";
+import { SearchInput } from "../ui/SearchInput";
 import { RunDot, useShades } from "../ui/RunDot";
+import { useSame } from "../ui/useSame";
 import { RunStatusChip } from "../ui/RunStatus";
 import { ErrorState, useTitle } from "../ui/states";
 import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { DiffRow } from "./diff";
 import { diffRows } from "./diff";
+import { MOST_COMPARED } from "./limits";
 
 const route = getRouteApi("/compare");
-const ROWS_SHOWN = 300;
+const ROW_PX = 32;
 
 export function ComparePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const queries = useQueryClient();
   const text = search.runs ?? "";
-  const ids = useMemo(() => [...new Set(unpackList(text))], [text]);
+  const wanted = useMemo(() => [...new Set(unpackList(text))], [text]);
+  const ids = useMemo(() => wanted.slice(0, MOST_COMPARED), [wanted]);
+  const selected = Math.max(wanted.length, Number(search.of ?? 0) || 0);
   useTitle(`Compare ${plural(ids.length, "run")}`);
   const change = useCallback(
     (part: Record<string, string | undefined>) =>
@@ -47,7 +53,7 @@ export function ComparePage() {
       queryFn: ({ signal }: { signal: AbortSignal }) => loadRun(id, signal),
     })),
   });
-  const runs = loaded.flatMap((q) => (q.data ? [q.data] : []));
+  const runs = useSame(loaded.flatMap((q) => (q.data ? [q.data] : [])));
   const failed = loaded.find((q) => q.isError && !q.data);
   const running = runs.filter((r) => r.status === "running").map((r) => r.id);
   useSubscription(running, []);
@@ -60,7 +66,7 @@ export function ComparePage() {
   });
   const remove = (id: string) => {
     const next = ids.filter((i) => i !== id);
-    change({ runs: next.length === 0 ? undefined : next.join(",") });
+    change({ runs: next.length === 0 ? undefined : next.join(","), of: undefined });
   };
 
   // All of them or none: colours are given in the order of ids, not in that of the answers.
@@ -101,6 +107,12 @@ export function ComparePage() {
         <b>Compare</b>
       </Crumbs>
       <h1>Compare {plural(ids.length, "run")}</h1>
+      {selected > ids.length && (
+        <Text size="sm" c="dimmed" role="status">
+          The first {groupedInteger(ids.length)} of {plural(selected, "selected run")} are compared: more
+          cannot be told apart.
+        </Text>
+      )}
       {ids.length === 0 && (
         <Text c="dimmed" my="md">
           Select runs in an experiment&apos;s table, then choose Compare.{" "}
@@ -236,44 +248,46 @@ function DiffTable<V>({
             ))}
           </tr>
         </thead>
-        <tbody>
+        <TableRows
+          count={rows.length}
+          estimatePx={ROW_PX}
+          keyOf={(i) => rows[i]?.key ?? String(i)}
+          cells={runs.length + 1}
+          classOf={(i) => (rows[i]?.differs ? "differs" : undefined)}
+          row={(i) => {
+            const row = rows[i];
+            if (!row) return null;
+            return (
+              <>
+                <td className="key pinned">{row.key}</td>
+                {row.values.map((v, at) => {
+                  const run = runs[at];
+                  return run && <td key={run.id}>{cell(row, v, run)}</td>;
+                })}
+              </>
+            );
+          }}
+        >
           {extra}
-          {rows.slice(0, ROWS_SHOWN).map((row) => (
-            <tr key={row.key} className={row.differs ? "differs" : undefined}>
-              <td className="key pinned">{row.key}</td>
-              {row.values.map((v, i) => {
-                const run = runs[i];
-                return run && <td key={run.id}>{cell(row, v, run)}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
+        </TableRows>
       </table>
-      {rows.length > ROWS_SHOWN && (
-        <Text size="xs" c="dimmed" py={4}>
-          {groupedInteger(rows.length - ROWS_SHOWN)} more: search to narrow them down.
-        </Text>
-      )}
     </div>
   );
 }
 
 function useKeySearch<T extends { key: string }>(rows: readonly T[], what: string): [T[], ReactNode] {
   const [search, setSearch] = useState("");
-  const found = rows.filter((r) => r.key.toLowerCase().includes(search.toLowerCase()));
+  const wanted = search.toLowerCase();
+  const found = useMemo(() => rows.filter((r) => r.key.toLowerCase().includes(wanted)), [rows, wanted]);
   return [
     found,
-    <TextInput
+    <SearchInput
       key="search"
-      size="xs"
       w={240}
       aria-label={`Search ${what}`}
       placeholder={`Search ${what}`}
-      leftSection={<IconSearch size={14} />}
       value={search}
-      onChange={(e) => {
-        setSearch(e.currentTarget.value);
-      }}
+      onText={setSearch}
     />,
   ];
 }
@@ -289,8 +303,8 @@ function ParamDiff({
   onlyDiffering: boolean;
   setOnly: (on: boolean) => void;
 }) {
-  const all = diffRows(runs, (r) => r.params);
-  const differing = all.filter((r) => r.differs);
+  const all = useMemo(() => diffRows(runs, (r) => r.params), [runs]);
+  const differing = useMemo(() => all.filter((r) => r.differs), [all]);
   const [rows, field] = useKeySearch(onlyDiffering ? differing : all, "params");
   return (
     <>
@@ -351,10 +365,14 @@ const FIELDS = ["last", "min", "max"] as const;
 
 function MetricDiff({ runs, shades }: { runs: readonly Run[]; shades: ReadonlyMap<string, Shade> }) {
   const [shown, setShown] = useState<(typeof FIELDS)[number]>("last");
-  const all = diffRows<MetricSummary>(
-    runs,
-    (r) => r.metrics,
-    (a, b) => Object.is(fromWire(a[shown]), fromWire(b[shown])),
+  const all = useMemo(
+    () =>
+      diffRows<MetricSummary>(
+        runs,
+        (r) => r.metrics,
+        (a, b) => Object.is(fromWire(a[shown]), fromWire(b[shown])),
+      ),
+    [runs, shown],
   );
   const [rows, field] = useKeySearch(all, "metrics");
   return (

@@ -1,5 +1,7 @@
 import type { Run } from "../api/types";
 
+const collate = new Intl.Collator(undefined, { numeric: true });
+
 export interface DiffRow<V> {
   readonly key: string;
   readonly values: readonly (V | undefined)[];
@@ -15,7 +17,6 @@ export function diffRows<V>(
 ): DiffRow<V>[] {
   const maps = runs.map((r) => mapOf(r) ?? {});
   const keys = [...new Set(maps.flatMap((m) => Object.keys(m)))];
-  const collate = new Intl.Collator(undefined, { numeric: true });
   return keys.sort(collate.compare).map((key) => {
     const values = maps.map((m) => (Object.hasOwn(m, key) ? m[key] : undefined));
     const [first] = values;

@@ -7,7 +7,6 @@ import {
   SegmentedControl,
   Skeleton,
   Text,
-  TextInput,
   UnstyledButton,
 } from "@mantine/core";
 import {
@@ -20,7 +19,6 @@ import {
   IconFolder,
   IconPencil,
   IconPlus,
-  IconSearch,
   IconTrash,
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -32,13 +30,16 @@ import type { Experiment, ExperimentStatus } from "../api/types";
 import { groupedInteger, plural } from "../format/numbers";
 import { ErrorState, toast, toastError, useTitle } from "../ui/states";
 import { Tags, TimeText } from "../ui/text";
+import { TableRows } from "../ui/Rows";
+import { SearchInput } from "../ui/SearchInput";
 import { useKeys } from "../ui/useKeys";
 import { ExperimentDialog } from "./ExperimentDialog";
 import { HowToLog } from "./HowToLog";
-import type { FolderRow, SortField } from "./tree";
+import type { ExperimentRow, FolderRow, SortField } from "./tree";
 import { matches, sortFrom, treeRows } from "./tree";
 
 const route = getRouteApi("/");
+const ROW_PX = 39;
 const ALL_EXPERIMENTS = ["*"];
 
 const COLUMNS: { field: SortField; label: string; className: string }[] = [
@@ -117,16 +118,15 @@ export function ExperimentsPage() {
           {list.data && <Text c="dimmed">{groupedInteger(found.length)}</Text>}
         </Group>
         <Group gap="sm">
-          <TextInput
+          <SearchInput
             ref={searchBox}
             w={260}
             size="sm"
             aria-label="Search experiments"
             placeholder="Search name, description, tags"
-            leftSection={<IconSearch size={15} />}
             value={text}
-            onChange={(e) => {
-              change({ q: e.currentTarget.value === "" ? undefined : e.currentTarget.value });
+            onText={(q) => {
+              change({ q: q === "" ? undefined : q });
             }}
           />
           <SegmentedControl
@@ -168,7 +168,7 @@ export function ExperimentsPage() {
       ) : (
         <>
           {noRuns && <HowToLog />}
-          <table className="list" aria-label="Experiments">
+          <table className="list" aria-label="Experiments" aria-rowcount={rows.length + 1}>
             <thead>
               <tr>
                 {COLUMNS.map((c) => {
@@ -197,11 +197,17 @@ export function ExperimentsPage() {
                 </th>
               </tr>
             </thead>
-            <tbody>
-              {rows.map((row) =>
-                row.kind === "folder" ? (
+            <TableRows
+              count={rows.length}
+              estimatePx={ROW_PX}
+              keyOf={(i) => keyOf(rows[i])}
+              cells={COLUMNS.length + 1}
+              classOf={(i) => (rows[i]?.kind === "folder" ? "folder" : undefined)}
+              row={(i) => {
+                const row = rows[i];
+                if (!row) return null;
+                return row.kind === "folder" ? (
                   <Folder
-                    key={`f:${row.path}`}
                     row={row}
                     toggle={() => {
                       const next = new Set(closed);
@@ -211,7 +217,6 @@ export function ExperimentsPage() {
                   />
                 ) : (
                   <Row
-                    key={row.experiment.id}
                     experiment={row.experiment}
                     name={row.name}
                     depth={row.depth}
@@ -221,9 +226,9 @@ export function ExperimentsPage() {
                     act={(what, action) => void act(what, action)}
                     showStatus={status === "all"}
                   />
-                ),
-              )}
-            </tbody>
+                );
+              }}
+            />
           </table>
           {rows.length === 0 && (
             <Text c="dimmed" ta="center" py="xl">
@@ -246,6 +251,10 @@ export function ExperimentsPage() {
   );
 }
 
+function keyOf(row: FolderRow | ExperimentRow | undefined): string {
+  return row?.kind === "experiment" ? row.experiment.id : `f:${row?.path ?? ""}`;
+}
+
 function ListSkeleton() {
   return (
     <div aria-busy aria-label="Loading">
@@ -258,7 +267,7 @@ function ListSkeleton() {
 
 function Folder({ row, toggle }: { row: FolderRow; toggle: () => void }) {
   return (
-    <tr className="folder">
+    <>
       <td className="c-name" style={{ paddingLeft: 8 + row.depth * 22 }}>
         <UnstyledButton onClick={toggle} aria-expanded={row.open} className="folder-button">
           {row.open ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
@@ -273,7 +282,7 @@ function Folder({ row, toggle }: { row: FolderRow; toggle: () => void }) {
       </td>
       <td />
       <td />
-    </tr>
+    </>
   );
 }
 
@@ -302,7 +311,7 @@ function Row({
     act(what, () => patchExperiment(e.id, { status }));
   };
   return (
-    <tr>
+    <>
       <td className="c-name" style={{ paddingLeft: 12 + depth * 22 }}>
         <div className="name-line">
           <Link
@@ -393,6 +402,6 @@ function Row({
           </Menu.Dropdown>
         </Menu>
       </td>
-    </tr>
+    </>
   );
 }

@@ -57,12 +57,26 @@ function compare(a: Experiment, b: Experiment, sort: Sort): number {
   }
 }
 
+/** What is searched of an experiment, put together once. */
+const texts = new WeakMap<Experiment, string>();
+
+function textOf(e: Experiment): string {
+  let text = texts.get(e);
+  if (text === undefined) {
+    text = [e.name, e.description ?? "", ...Object.entries(e.tags ?? {}).map(([k, v]) => `${k}:${v}`)]
+      .join("\n")
+      .toLowerCase();
+    texts.set(e, text);
+  }
+  return text;
+}
+
 export function matches(e: Experiment, search: string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = [e.name, e.description ?? "", ...Object.entries(e.tags ?? {}).map(([k, v]) => `${k}:${v}`)]
-    .join("\n")
-    .toLowerCase();
-  return words.every((w) => text.includes(w));
+  const text = textOf(e);
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((w) => text.includes(w));
 }
 
 /** The experiments as rows of a tree by the slashes in their names, folders among their neighbours in the sort's order. */

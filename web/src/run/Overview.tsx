@@ -1,10 +1,10 @@
 import { Alert, Badge, Button, Group, Text, Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
-import { loadRun, searchRuns, type RunPatch } from "../api/calls";
+import { listChildren, loadRun, type RunPatch } from "../api/calls";
 import type { Attempt, Run } from "../api/types";
-import { groupedInteger } from "../format/numbers";
+import { groupedInteger, plural } from "../format/numbers";
 import { Markdown } from "../ui/Markdown";
 import { RunStatusChip } from "../ui/RunStatus";
 import { Copy } from "../ui/states";
@@ -151,43 +151,45 @@ function RunLink({ id }: { id: string }) {
   );
 }
 
-const NEIGHBOURS_SEARCHED = 1000;
-
-/** The runs below this one. The filter has no name for the parent, so they are picked from the runs started during this one. */
+/** The runs below this one, the newest first. */
 function Children({ run }: { run: Run }) {
-  const during = [
-    `attributes.start_time >= ${String(run.startMs)}`,
-    ...(run.endMs != null ? [`attributes.start_time <= ${String(run.endMs)}`] : []),
-  ].join(" AND ");
-  const neighbours = useQuery({
-    queryKey: ["children", run.id, during],
-    queryFn: ({ signal }) =>
-      searchRuns(
-        {
-          experimentIds: [run.experimentId],
-          filter: during,
-          orderBy: ["start_time ASC"],
-          maxResults: NEIGHBOURS_SEARCHED,
-          columns: [],
-        },
-        signal,
-      ),
+  const found = useInfiniteQuery({
+    queryKey: ["children", run.id],
+    queryFn: ({ pageParam, signal }) => listChildren(run.id, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextPageToken ?? undefined,
   });
-  const runs = (neighbours.data?.runs ?? []).filter((r) => r.parentRunId === run.id);
+  const runs = found.data?.pages.flatMap((p) => p.runs) ?? [];
   if (runs.length === 0) return null;
+  const total = Math.max(run.children ?? 0, runs.length);
   return (
     <section>
-      <h2>Child runs</h2>
+      <h2>
+        Child runs <span className="count">{groupedInteger(total)}</span>
+      </h2>
       <ul className="plain">
         {runs.map((r) => (
           <li key={r.id}>
             <Link to="/runs/$runId" params={{ runId: r.id }}>
-              {r.name}
+              {r.name === "" ? r.id.slice(0, 12) : r.name}
             </Link>{" "}
             <RunStatusChip run={r} />
+            {(r.children ?? 0) > 0 && (
+              <span className="faint"> {plural(r.children ?? 0, "child", "children")}</span>
+            )}
           </li>
         ))}
       </ul>
+      {found.hasNextPage && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
+          {groupedInteger(total - runs.length)} more
+        </Button>
+      )}
     </section>
   );
 }

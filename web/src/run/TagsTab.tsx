@@ -73,6 +73,7 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
       <KeyTable
         entries={entries}
         what="tags"
+        cells={3}
         text={String}
         head={
           <>

@@ -1,40 +1,38 @@
-import { Button, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
 import { useMemo, useState, type ReactNode } from "react";
 import type { MetricSummary, ParamValue } from "../api/types";
 import { groupedInteger } from "../format/numbers";
+import { TableRows } from "../ui/Rows";
+import { SearchInput } from "../ui/SearchInput";
 import { Copy } from "../ui/states";
 import { NumberText, TimeText } from "../ui/text";
 
-const PAGE = 200;
 const SEARCH_FROM = 8;
+const ROW_PX = 33;
+/** Above so many rows the widths of columns do not follow those in the view. */
+const LEVELLED = 60;
 const collate = new Intl.Collator(undefined, { numeric: true });
 
-/** Rows by name with a search, in pages, for maps that may hold ten thousand keys. */
-export function KeyTable<V>({
-  entries,
-  what,
-  head,
-  row,
-  text,
-}: {
+interface KeyTableProps<V> {
   entries: readonly [string, V][];
   what: string;
   head: ReactNode;
+  /** How many cells a row has. */
+  cells: number;
   row: (key: string, value: V) => ReactNode;
   text: (value: V) => string;
-}) {
+}
+
+/** Rows by name with a search, for maps that may hold ten thousand keys. */
+export function KeyTable<V>({ entries, what, head, cells, row, text }: KeyTableProps<V>) {
   const [search, setSearch] = useState("");
-  const [limit, setLimit] = useState(PAGE);
+  const byName = useMemo(() => [...entries].sort((a, b) => collate.compare(a[0], b[0])), [entries]);
   const found = useMemo(() => {
     const wanted = search.toLowerCase();
-    return entries
-      .filter(
-        ([k, v]) =>
-          wanted === "" || k.toLowerCase().includes(wanted) || text(v).toLowerCase().includes(wanted),
-      )
-      .sort((a, b) => collate.compare(a[0], b[0]));
-  }, [entries, search, text]);
+    return byName.filter(
+      ([k, v]) => wanted === "" || k.toLowerCase().includes(wanted) || text(v).toLowerCase().includes(wanted),
+    );
+  }, [byName, search, text]);
   if (entries.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -44,46 +42,36 @@ export function KeyTable<V>({
   return (
     <div>
       {entries.length > SEARCH_FROM && (
-        <TextInput
-          size="xs"
+        <SearchInput
           w={260}
           mb="xs"
           aria-label={`Search ${what}`}
           placeholder={`Search ${groupedInteger(entries.length)} ${what}`}
-          leftSection={<IconSearch size={14} />}
           value={search}
-          onChange={(e) => {
-            setSearch(e.currentTarget.value);
-          }}
+          onText={setSearch}
         />
       )}
       <div className="scroll-x">
-        <table className="grid">
+        <table className={entries.length > LEVELLED ? "grid level" : "grid"} aria-rowcount={found.length + 1}>
           <thead>
             <tr>{head}</tr>
           </thead>
-          <tbody>
-            {found.slice(0, limit).map(([k, v]) => (
-              <tr key={k}>{row(k, v)}</tr>
-            ))}
-          </tbody>
+          <TableRows
+            count={found.length}
+            estimatePx={ROW_PX}
+            keyOf={(i) => found[i]?.[0] ?? String(i)}
+            cells={cells}
+            row={(i) => {
+              const entry = found[i];
+              return entry && row(...entry);
+            }}
+          />
         </table>
       </div>
       {found.length === 0 && (
         <Text size="sm" c="dimmed" py="xs">
           Nothing matches.
         </Text>
-      )}
-      {found.length > limit && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() => {
-            setLimit(limit + PAGE * 5);
-          }}
-        >
-          Show more ({groupedInteger(found.length - limit)} left)
-        </Button>
       )}
     </div>
   );
@@ -97,6 +85,7 @@ export function MetricsTable({ metrics }: { metrics: Record<string, MetricSummar
     <KeyTable
       entries={entries}
       what="metrics"
+      cells={7}
       text={noText}
       head={
         <>
@@ -152,6 +141,7 @@ export function ParamsTable({ params }: { params: Record<string, ParamValue> }) 
     <KeyTable
       entries={entries}
       what="params"
+      cells={2}
       text={String}
       head={
         <>

@@ -5,15 +5,17 @@ import type { ChartSearch } from "../chart/settings";
 import { settingsOf } from "../chart/settings";
 import { useChartRuns } from "../chart/useChartRuns";
 import type { Shade } from "../format/colours";
-import { plural } from "../format/numbers";
+import { groupedInteger, plural } from "../format/numbers";
 import type { ChartedGroups } from "./chartedGroups";
 
 interface ChartsPaneProps {
   runs: readonly { id: string; name: string }[];
   shades: ReadonlyMap<string, Shade>;
   keys: readonly string[];
-  /** Whether the runs were selected, or are only the first ones. */
-  selected: boolean;
+  /** How many runs are selected; of none, the runs are only the first ones. */
+  selected: number;
+  /** How many metrics there are, of which the keys may be the first. */
+  metricTotal: number;
   /** Whether one of them has several attempts. */
   rewound: boolean;
   groups: ChartedGroups;
@@ -23,7 +25,7 @@ interface ChartsPaneProps {
 }
 
 export function ChartsPane(props: ChartsPaneProps) {
-  const { runs, shades, keys, selected, rewound, groups, search, onSearch, syncKey } = props;
+  const { runs, shades, keys, selected, metricTotal, rewound, groups, search, onSearch, syncKey } = props;
   const chartRuns = useChartRuns(runs, shades);
   const keyList = keys.join("\n");
   // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -42,11 +44,15 @@ export function ChartsPane(props: ChartsPaneProps) {
       <Text size="xs" c="dimmed" mb={6}>
         {isGrouped
           ? groups.what
-          : selected
-            ? `${plural(runs.length, "selected run")} overlaid`
+          : selected > 0
+            ? selected > runs.length
+              ? `${groupedInteger(runs.length)} of ${plural(selected, "selected run")} overlaid`
+              : `${plural(runs.length, "selected run")} overlaid`
             : runs.length === 1
               ? "The first run; select runs to choose"
               : `The first ${plural(runs.length, "run")}; select runs to choose`}
+        {metricTotal > keys.length &&
+          ` · the ${groupedInteger(keys.length)} most used of ${plural(metricTotal, "metric")}`}
       </Text>
       <ChartGrid
         runs={chartRuns}

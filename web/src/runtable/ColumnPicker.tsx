@@ -1,24 +1,20 @@
-import {
-  Badge,
-  Button,
-  Checkbox,
-  Group,
-  Popover,
-  ScrollArea,
-  SegmentedControl,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Badge, Button, Checkbox, Group, Popover, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { IconColumns3, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
 import { loadColumns } from "../api/calls";
-import type { ColumnKind } from "../api/types";
-import { groupedInteger } from "../format/numbers";
+import type { ColumnKind, ColumnPage, ColumnUse } from "../api/types";
+import { groupedInteger, plural } from "../format/numbers";
+import { useRowsInView } from "../ui/useRowsInView";
 import type { ColumnId } from "./columns";
-import { columnId } from "./columns";
+import { columnId, parseColumn } from "./columns";
 
-const SHOWN = 200;
+const PAGE = 200;
+const REST_MS = 150;
+const ROW_PX = 26;
+/** More columns are of use to nobody, and slow; the compare page has all keys. */
+const COLUMNS_MOST = 100;
 
 export function ColumnPicker({
   experimentId,
@@ -32,21 +28,41 @@ export function ColumnPicker({
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
   const [kind, setKind] = useState<ColumnKind | "all">("all");
-  const found = useQuery({
-    queryKey: ["columns", experimentId, text],
-    queryFn: ({ signal }) => loadColumns(experimentId, text, signal),
+  const [asked] = useDebouncedValue(text, REST_MS);
+  const found = useInfiniteQuery({
+    queryKey: ["columns", experimentId, "picked", asked, kind],
+    queryFn: ({ pageParam, signal }) =>
+      loadColumns(
+        experimentId,
+        { q: asked, kind: kind === "all" ? undefined : kind, maxResults: PAGE, pageToken: pageParam },
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: ColumnPage) => last.nextPageToken,
     enabled: opened,
-    placeholderData: (old) => old,
+    placeholderData: keepPreviousData,
   });
   const chosen = new Set(columns);
-  const list = (found.data?.columns ?? []).filter((c) => kind === "all" || c.kind === kind);
-  const collate = new Intl.Collator(undefined, { numeric: true });
-  list.sort((a, b) => {
-    const on = Number(chosen.has(columnId(b.kind, b.key))) - Number(chosen.has(columnId(a.kind, a.key)));
-    return on || collate.compare(a.key, b.key);
-  });
+  const pages = found.data?.pages;
+  const total = pages?.at(-1)?.total ?? 0;
+  // The chosen ones stay on top as they were when the list was opened, so that nothing jumps under the pointer.
+  const [onTop, setOnTop] = useState<ReadonlySet<string>>(new Set());
+  const list = useMemo(() => {
+    const uses = (pages ?? []).flatMap((p) => p.columns);
+    const known = new Set(uses.map((c) => columnId(c.kind, c.key)));
+    const wanted = asked.toLowerCase();
+    const unlisted = [...onTop].flatMap((id): ColumnUse[] => {
+      const parsed = parseColumn(id);
+      if (parsed.kind === "attribute" || known.has(id)) return [];
+      if ((kind !== "all" && parsed.kind !== kind) || !parsed.key.toLowerCase().includes(wanted)) return [];
+      return [{ kind: parsed.kind, key: parsed.key, runs: 0 }];
+    });
+    const isOn = (c: ColumnUse) => onTop.has(columnId(c.kind, c.key));
+    return [...unlisted, ...uses.filter(isOn), ...uses.filter((c) => !isOn(c))];
+  }, [pages, onTop, asked, kind]);
   const toggle = (id: ColumnId) => {
-    change(chosen.has(id) ? columns.filter((c) => c !== id) : [...columns, id]);
+    if (chosen.has(id)) change(columns.filter((c) => c !== id));
+    else if (columns.length < COLUMNS_MOST) change([...columns, id]);
   };
   const shownIds = list.map((c) => columnId(c.kind, c.key));
   return (
@@ -57,6 +73,7 @@ export function ColumnPicker({
           variant="default"
           leftSection={<IconColumns3 size={15} />}
           onClick={() => {
+            setOnTop(new Set(columns));
             setOpened(!opened);
           }}
         >
@@ -92,46 +109,35 @@ export function ColumnPicker({
             { value: "tag", label: "Tags" },
           ]}
         />
-        <ScrollArea.Autosize mah={340} type="auto">
-          {list.slice(0, SHOWN).map((c) => {
-            const id = columnId(c.kind, c.key);
-            return (
-              <label key={id} className="pick">
-                <Checkbox
-                  size="xs"
-                  checked={chosen.has(id)}
-                  onChange={() => {
-                    toggle(id);
-                  }}
-                />
-                <span className="pick-key" title={c.key}>
-                  {c.key}
-                </span>
-                <Badge size="xs" variant="default" radius="sm">
-                  {c.kind}
-                </Badge>
-                <span className="faint tabular pick-runs">{groupedInteger(c.runs)}</span>
-              </label>
-            );
-          })}
-          {list.length === 0 && (
-            <Text size="sm" c="dimmed" py="sm" ta="center">
-              {found.isPending ? "Loading…" : "No key matches."}
-            </Text>
-          )}
-          {(list.length > SHOWN || found.data?.truncated) && (
-            <Text size="xs" c="dimmed" py={4}>
-              There are more: search to narrow them down.
-            </Text>
-          )}
-        </ScrollArea.Autosize>
+        <PickList
+          list={list}
+          chosen={chosen}
+          toggle={toggle}
+          more={() => {
+            if (found.hasNextPage && !found.isFetching) void found.fetchNextPage();
+          }}
+        />
+        {list.length === 0 && (
+          <Text size="sm" c="dimmed" py="sm" ta="center">
+            {found.isPending ? "Loading…" : "No key matches."}
+          </Text>
+        )}
+        {list.length > 0 && (
+          <Text size="xs" c="dimmed" pt={4}>
+            {list.length < total
+              ? `${groupedInteger(list.length)} of ${plural(total, "key")}, the most used first; scroll on or search for others`
+              : plural(list.length, "key")}
+          </Text>
+        )}
         <Group mt="xs" gap="xs">
           <Button
             size="compact-xs"
             variant="subtle"
             onClick={() => {
-              change([...columns, ...shownIds.slice(0, SHOWN).filter((id) => !chosen.has(id))]);
+              change([...columns, ...shownIds.filter((id) => !chosen.has(id))].slice(0, COLUMNS_MOST));
             }}
+            disabled={columns.length >= COLUMNS_MOST}
+            title={`At most ${String(COLUMNS_MOST)} columns are shown`}
           >
             Show these
           </Button>
@@ -159,5 +165,54 @@ export function ColumnPicker({
         </Group>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+interface PickListProps {
+  list: readonly ColumnUse[];
+  chosen: ReadonlySet<string>;
+  toggle: (id: ColumnId) => void;
+  /** Asks for the next page, if there is one. */
+  more: () => void;
+}
+
+function PickList({ list, chosen, toggle, more }: PickListProps) {
+  const keyOf = (i: number) => {
+    const c = list[i];
+    return c ? columnId(c.kind, c.key) : String(i);
+  };
+  const view = useRowsInView({ count: list.length, estimatePx: () => ROW_PX, keyOf });
+  const last = view.rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (list.length > 0 && last >= list.length - 1) more();
+  });
+  return (
+    <div className="pick-list">
+      <div ref={view.body} style={{ paddingTop: view.beforePx, paddingBottom: view.afterPx }}>
+        {view.rows.map(({ index, key }) => {
+          const c = list[index];
+          if (!c) return null;
+          const id = columnId(c.kind, c.key);
+          return (
+            <label key={key} ref={view.row} data-index={index} className="pick">
+              <Checkbox
+                size="xs"
+                checked={chosen.has(id)}
+                onChange={() => {
+                  toggle(id);
+                }}
+              />
+              <span className="pick-key" title={c.key}>
+                {c.key}
+              </span>
+              <Badge size="xs" variant="default" radius="sm">
+                {c.kind}
+              </Badge>
+              <span className="faint tabular pick-runs">{groupedInteger(c.runs)}</span>
+            </label>
+          );
+        })}
+      </div>
+    </div>
   );
 }

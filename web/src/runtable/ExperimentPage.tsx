@@ -6,6 +6,7 @@ import { loadExperiment, type View } from "../api/calls";
 import { syntaxPlace } from "../api/client";
 import { useSubscription } from "../api/live";
 import type { Run } from "../api/types";
+import { MOST_COMPARED } from "../compare/limits";
 import { HowToLog } from "../experiments/HowToLog";
 import { PALETTE } from "../format/colours";
 import type { ExperimentSearch } from "../router";
@@ -14,7 +15,7 @@ import { ErrorState, useTitle } from "../ui/states";
 import { chartedGroups } from "./chartedGroups";
 import { ChartsPane } from "./ChartsPane";
 import { ColumnPicker } from "./ColumnPicker";
-import { isRunning, sortBy, sortOf, sortText } from "./columns";
+import { isRunning, orderBy, sortBy, sortOf, sortText } from "./columns";
 import { ExperimentHead } from "./ExperimentHead";
 import { FilterBox, type FilterBoxHandle } from "./FilterBox";
 import { RunsPane } from "./RunsPane";
@@ -23,9 +24,11 @@ import { Split } from "./Split";
 import { useColumns } from "./useColumns";
 import { useRunKeys } from "./useRunKeys";
 import { useRewound } from "./useRewound";
+import { TOP_RUNS, useNested } from "./useNested";
 import { useRuns } from "./useRuns";
+import { useSelectAll, useSelectedRuns } from "./useSelected";
 import { useSelection } from "./useSelection";
-import { HiddenButton, type Layout, LayoutChoice, ViewChoice } from "./ViewControls";
+import { HiddenButton, type Layout, LayoutChoice, NestedChoice, ViewChoice } from "./ViewControls";
 
 const route = getRouteApi("/experiments/$experimentId");
 
@@ -66,7 +69,16 @@ function Experiment({ experimentId }: { experimentId: string }) {
   useTitle(experiment.data?.name);
   const table = useColumns(experimentId, search.cols, change);
   const { columns } = table;
-  const found = useRuns({ experimentId, filter, sort, view, columns, enabled: table.known });
+  // A filter finds runs wherever they are.
+  const nested = search.nested === "1" && filter === "";
+  const found = useRuns({
+    experimentId,
+    filter: nested ? TOP_RUNS : filter,
+    sort,
+    view,
+    columns,
+    enabled: table.isKnown,
+  });
   const { query } = found;
   const badFilter = query.isError && syntaxPlace(query.error, "filter") !== undefined;
   // A filter that cannot be read leaves the rows that were there.
@@ -74,8 +86,19 @@ function Experiment({ experimentId }: { experimentId: string }) {
   if (query.data) lastGood.current = { runs: found.runs, total: found.total };
   const { runs, total } = lastGood.current;
 
-  const { selected, select, clear, hidden, setHidden, toggleHidden } = useSelection(search, change);
-  const charted = useCharted(runs, selected, hidden);
+  const { rows, toggle: fold } = useNested({ experimentId, runs, nested, sort, view, columns });
+  const rowRuns = useMemo(() => rows.map((r) => r.run), [rows]);
+  const { selected, select, clear, hidden, setHidden, toggleHidden } = useSelection(
+    experimentId,
+    search,
+    change,
+  );
+  const selectedRuns = useSelectedRuns(experimentId, rowRuns, selected, hidden, CHARTED_MOST);
+  const charted = useCharted(rowRuns, selectedRuns, selected.size > 0, hidden);
+  const all = useSelectAll(
+    { experimentIds: [experimentId], filter: nested ? TOP_RUNS : filter, orderBy: orderBy(sort), view },
+    select,
+  );
   const chartedIds = useMemo(() => new Set(charted.map((r) => r.id)), [charted]);
   const shades = useShades(
     experimentId,
@@ -90,17 +113,19 @@ function Experiment({ experimentId }: { experimentId: string }) {
 
   const rewound = useRewound(layout === "table" ? [] : charted.map((r) => r.id));
   const groups = useMemo(
-    () => chartedGroups({ experimentId, uses: table.uses, runs, total, selected, hidden, filter, view }),
-    [experimentId, table.uses, runs, total, selected, hidden, filter, view],
+    () => chartedGroups({ experimentId, runs, total, selected, hidden, filter, view }),
+    [experimentId, runs, total, selected, hidden, filter, view],
   );
 
   const filterBox = useRef<FilterBoxHandle>(null);
   const compare = () => {
     if (selected.size === 0) return;
-    void navigate({ to: "/compare", search: { runs: [...selected].slice(0, CHARTED_MOST).join(",") } });
+    const runIds = [...selected].slice(0, MOST_COMPARED);
+    const of = selected.size > runIds.length ? { of: String(selected.size) } : {};
+    void navigate({ to: "/compare", search: { runs: runIds.join(","), ...of } });
   };
   const [cursor, setCursor] = useRunKeys({
-    runs,
+    runs: rowRuns,
     focusFilter: () => filterBox.current?.focus(),
     toggle: (id) => {
       select([id], !selected.has(id));
@@ -131,9 +156,12 @@ function Experiment({ experimentId }: { experimentId: string }) {
       clearFilter={() => {
         change({ filter: undefined });
       }}
-      waiting={!table.known}
+      waiting={!table.isKnown}
       runs={runs}
+      rows={rows}
+      onFold={fold}
       total={total}
+      nestedIn={nested ? experiment.data?.runCount : undefined}
       columns={columns}
       sort={sort}
       onSort={(id) => {
@@ -141,6 +169,9 @@ function Experiment({ experimentId }: { experimentId: string }) {
       }}
       selected={selected}
       onSelect={select}
+      onClear={clear}
+      onSelectAll={() => void all.selectAll()}
+      isSelecting={all.isBusy}
       charted={chartedIds}
       shades={shades}
       hidden={hidden}
@@ -154,7 +185,8 @@ function Experiment({ experimentId }: { experimentId: string }) {
       runs={charted}
       shades={shades}
       keys={table.metricKeys}
-      selected={selected.size > 0}
+      selected={selected.size}
+      metricTotal={table.metricTotal}
       rewound={rewound}
       groups={groups}
       search={search}
@@ -174,7 +206,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
             else change({ filter: text === "" ? undefined : text });
           }}
           error={query.error ?? undefined}
-          columns={table.uses}
+          experimentId={experimentId}
         />
         <Group gap="xs" wrap="nowrap">
           {selected.size > 0 && (
@@ -202,6 +234,13 @@ function Experiment({ experimentId }: { experimentId: string }) {
               change({ view: v === "deleted" ? v : undefined });
             }}
           />
+          <NestedChoice
+            nested={search.nested === "1"}
+            filtered={filter !== ""}
+            change={(on) => {
+              change({ nested: on ? "1" : undefined });
+            }}
+          />
           <ColumnPicker experimentId={experimentId} columns={columns} change={table.setColumns} />
           <LayoutChoice
             layout={layout}
@@ -225,11 +264,12 @@ function Experiment({ experimentId }: { experimentId: string }) {
 /** The runs that the charts show: the selected ones, or the first of the table, without those that are hidden. */
 function useCharted(
   runs: readonly Run[],
-  selected: ReadonlySet<string>,
+  selectedRuns: readonly Run[],
+  isSelection: boolean,
   hidden: ReadonlySet<string>,
 ): readonly Run[] {
   return useMemo(() => {
-    const base = selected.size > 0 ? runs.filter((r) => selected.has(r.id)) : runs.slice(0, CHARTED_FIRST);
+    const base = isSelection ? selectedRuns : runs.slice(0, CHARTED_FIRST);
     return base.filter((r) => !hidden.has(r.id)).slice(0, CHARTED_MOST);
-  }, [runs, selected, hidden]);
+  }, [runs, selectedRuns, isSelection, hidden]);
 }

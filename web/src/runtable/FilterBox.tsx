@@ -2,9 +2,10 @@ import { ActionIcon, Text } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { syntaxPlace } from "../api/client";
-import type { ColumnUse } from "../api/types";
 import { messageOf } from "../ui/states";
-import { complete } from "./completion";
+import { groupedInteger } from "../format/numbers";
+import { complete, MAX, wantedKeys } from "./completion";
+import { useKeysLike } from "./useKeysLike";
 
 export interface FilterBoxHandle {
   focus(): void;
@@ -15,13 +16,13 @@ export function FilterBox({
   filter,
   apply,
   error,
-  columns,
+  experimentId,
   ref,
 }: {
   filter: string;
   apply: (filter: string) => void;
   error: unknown;
-  columns: readonly ColumnUse[];
+  experimentId: string;
   ref?: Ref<FilterBoxHandle>;
 }) {
   const [draft, setDraft] = useState(filter);
@@ -35,7 +36,9 @@ export function FilterBox({
     setDraft(filter);
   }, [filter]);
 
-  const completion = useMemo(() => complete(draft, caret, columns), [draft, caret, columns]);
+  const wanted = wantedKeys(draft, caret);
+  const keys = useKeysLike(experimentId, wanted.text, wanted.kind, 2 * MAX, open);
+  const completion = useMemo(() => complete(draft, caret, keys.uses), [draft, caret, keys.uses]);
   const suggestions = open ? completion.suggestions : [];
   const place = draft === filter ? syntaxPlace(error, "filter") : undefined;
   const broken = draft === filter && error !== undefined && error !== null;
@@ -168,6 +171,11 @@ export function FilterBox({
               <small>{s.hint}</small>
             </div>
           ))}
+          {suggestions.length === MAX && keys.total > MAX && (
+            <div className="suggestions-more">
+              {MAX} of {groupedInteger(keys.total)} keys: type on to find others
+            </div>
+          )}
         </div>
       )}
     </div>

@@ -1,5 +1,11 @@
 import { Checkbox, Skeleton, Tooltip } from "@mantine/core";
-import { IconCornerDownRight, IconEye, IconEyeOff } from "@tabler/icons-react";
+import {
+  IconChevronDown,
+  IconChevronRight,
+  IconCornerDownRight,
+  IconEye,
+  IconEyeOff,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ColumnDef, ColumnSizingState } from "@tanstack/react-table";
 import { flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
@@ -8,13 +14,16 @@ import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { own } from "../api/keyed";
 import type { Run } from "../api/types";
 import type { Shade } from "../format/colours";
+import { groupedInteger, plural } from "../format/numbers";
 import { RunDot } from "../ui/RunDot";
 import { RunStatusChip } from "../ui/RunStatus";
 import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { ColumnId, TableSort } from "./columns";
 import { isRunning, parseColumn } from "./columns";
+import type { RunRow } from "./useNested";
 
 const ROW_PX = 34;
+const INDENT_PX = 16;
 const LOAD_AHEAD_ROWS = 60;
 
 const ATTRIBUTES: { id: ColumnId; label: string; size: number }[] = [
@@ -27,13 +36,21 @@ const ATTRIBUTES: { id: ColumnId; label: string; size: number }[] = [
 const USER = { id: "user_id", label: "User", size: 90 };
 
 export interface RunTableProps {
+  /** The runs found that are loaded. */
   runs: readonly Run[];
+  /** Them, with those below them that are shown. */
+  rows: readonly RunRow[];
+  /** Shows what is below a run, or hides it. */
+  onFold: (id: string) => void;
   total: number;
   columns: readonly ColumnId[];
   sort: TableSort;
   onSort: (id: ColumnId) => void;
   selected: ReadonlySet<string>;
   onSelect: (ids: readonly string[], on: boolean) => void;
+  /** Selects the runs that are not loaded, too. */
+  onSelectAll: () => void;
+  onClear: () => void;
   charted: ReadonlySet<string>;
   /** The colours of the runs that have one. */
   shades: ReadonlyMap<string, Shade>;
@@ -48,7 +65,7 @@ export interface RunTableProps {
 }
 
 export function RunTable(props: RunTableProps) {
-  const { runs, columns, sort, onSort, selected, onSelect, cursor, loading, hasMore, loadMore } = props;
+  const { runs, rows, columns, sort, onSort, selected, onSelect, cursor, loading, hasMore, loadMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [sizing, setSizing] = useState<ColumnSizingState>({});
   const anchor = useRef<number>(undefined);
@@ -90,7 +107,6 @@ export function RunTable(props: RunTableProps) {
     getCoreRowModel: getCoreRowModel(),
     manualSorting: true,
   });
-  const rows = table.getRowModel().rows;
   const headers = table.getFlatHeaders();
   const width = table.getTotalSize();
   const template = headers.map((h) => `${String(h.getSize())}px`).join(" ");
@@ -100,7 +116,8 @@ export function RunTable(props: RunTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 14,
-    getItemKey: (i) => rows[i]?.id ?? i,
+    // A run may be there twice: below its parent, and found.
+    getItemKey: (i) => `${rows[i]?.run.id ?? ""} ${String(i)}`,
   });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -118,7 +135,7 @@ export function RunTable(props: RunTableProps) {
     const [low, high] = from < index ? [from, index] : [index, from];
     anchor.current = index;
     onSelect(
-      rows.slice(low, high + 1).map((r) => r.original.id),
+      rows.slice(low, high + 1).map((r) => r.run.id),
       on,
     );
   };
@@ -149,14 +166,17 @@ export function RunTable(props: RunTableProps) {
               {h.column.id === "run_name" && (
                 <Checkbox
                   size="xs"
-                  aria-label="Select all loaded runs"
+                  aria-label="Select all runs"
                   checked={allOn}
                   indeterminate={someOn}
                   onChange={() => {
-                    onSelect(
-                      runs.map((r) => r.id),
-                      !allOn,
-                    );
+                    if (allOn) props.onClear();
+                    else if (runs.length < props.total) props.onSelectAll();
+                    else
+                      onSelect(
+                        runs.map((r) => r.id),
+                        true,
+                      );
                   }}
                 />
               )}
@@ -194,12 +214,17 @@ export function RunTable(props: RunTableProps) {
       ) : (
         <div style={{ height: virtual.getTotalSize(), width, position: "relative" }} role="rowgroup">
           {items.map((item) => {
-            const run = rows[item.index]?.original;
-            if (!run) return null;
+            const row = rows[item.index];
+            if (!row) return null;
+            const { run } = row;
             return (
               <Row
                 key={item.key}
                 run={run}
+                depth={row.depth}
+                open={row.open}
+                left={row.left}
+                onFold={props.onFold}
                 index={item.index}
                 top={item.start}
                 columns={columns}
@@ -224,6 +249,10 @@ export function RunTable(props: RunTableProps) {
 
 interface RowProps {
   run: Run;
+  depth: number;
+  open: boolean | undefined;
+  left: number;
+  onFold: (id: string) => void;
   index: number;
   top: number;
   columns: readonly ColumnId[];
@@ -241,6 +270,9 @@ interface RowProps {
 
 const sameRow = (a: RowProps, b: RowProps) =>
   a.run === b.run &&
+  a.depth === b.depth &&
+  a.open === b.open &&
+  a.left === b.left &&
   a.index === b.index &&
   a.top === b.top &&
   a.columns === b.columns &&
@@ -294,10 +326,15 @@ const Row = memo(function Row(p: RowProps) {
           </button>
         </Tooltip>
         <RunDot shade={p.shade} hollow={!p.charted} />
-        {run.parentRunId && <IconCornerDownRight size={13} className="faint" aria-label="child run" />}
+        <Nesting {...p} />
         <Link to="/runs/$runId" params={{ runId: run.id }} className="run-link" title={run.name}>
           {run.name === "" ? run.id.slice(0, 12) : run.name}
         </Link>
+        {p.left > 0 && (
+          <span className="faint nowrap" title="Their parent's page lists all">
+            +{groupedInteger(p.left)} more
+          </span>
+        )}
       </div>
       {ATTRIBUTES.map((a) => (
         <div key={a.id} role="gridcell" className="runs-td">
@@ -315,6 +352,34 @@ const Row = memo(function Row(p: RowProps) {
     </div>
   );
 }, sameRow);
+
+/** Where a run stands among others: how deep it is, and what is below it. */
+function Nesting({ run, depth, open, onFold }: RowProps) {
+  const below = run.children ?? 0;
+  return (
+    <>
+      {depth > 0 && <span style={{ width: depth * INDENT_PX, flex: "none" }} />}
+      {open !== undefined ? (
+        <button
+          type="button"
+          className="nesting"
+          aria-expanded={open}
+          aria-label={`${open ? "Hide" : "Show"} the ${plural(below, "run")} below ${run.name}`}
+          title={plural(below, "child run")}
+          onClick={(e) => {
+            e.stopPropagation();
+            onFold(run.id);
+          }}
+        >
+          {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          <small>{groupedInteger(below)}</small>
+        </button>
+      ) : (
+        run.parentRunId && <IconCornerDownRight size={13} className="faint" aria-label="child run" />
+      )}
+    </>
+  );
+}
 
 function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
   switch (id) {

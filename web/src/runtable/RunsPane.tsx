@@ -4,7 +4,7 @@ import { groupedInteger, plural } from "../format/numbers";
 import { RunTable, type RunTableProps } from "./RunTable";
 import type { useRuns } from "./useRuns";
 
-type TableProps = Omit<RunTableProps, "loading" | "dimmed" | "hasMore" | "loadMore">;
+type TableProps = Omit<RunTableProps, "onSelectAll" | "loading" | "dimmed" | "hasMore" | "loadMore">;
 
 interface RunsPaneProps extends TableProps {
   found: ReturnType<typeof useRuns>;
@@ -14,10 +14,17 @@ interface RunsPaneProps extends TableProps {
   clearFilter: () => void;
   /** Whether the table has to wait until its columns are known. */
   waiting: boolean;
+  /** Selects the runs that are not loaded, too. */
+  onSelectAll: () => void;
+  isSelecting: boolean;
+  /** If children stand below their parents: how many runs there are in all. */
+  nestedIn: number | undefined;
 }
 
 /** The run table with what is above and below it. */
-export function RunsPane({ found, filtered, badFilter, clearFilter, waiting, ...table }: RunsPaneProps) {
+export function RunsPane(props: RunsPaneProps) {
+  const { found, filtered, badFilter, clearFilter, waiting, onSelectAll, isSelecting, nestedIn, ...table } =
+    props;
   const { query, unseen, reload } = found;
   const { runs, total, selected } = table;
   const nothingLoaded = query.isError && runs.length === 0;
@@ -33,6 +40,7 @@ export function RunsPane({ found, filtered, badFilter, clearFilter, waiting, ...
       ) : (
         <RunTable
           {...table}
+          onSelectAll={onSelectAll}
           loading={(query.isPending && !badFilter) || waiting}
           dimmed={query.isPlaceholderData || query.isError}
           hasMore={query.hasNextPage}
@@ -61,8 +69,23 @@ export function RunsPane({ found, filtered, badFilter, clearFilter, waiting, ...
             : runs.length < total
               ? `${groupedInteger(runs.length)} of ${plural(total, "run")} loaded`
               : plural(total, "run")}
+          {nestedIn !== undefined &&
+            nestedIn > total &&
+            ` below no other, of ${groupedInteger(nestedIn)} in all`}
         </span>
-        {selected.size > 0 && <span>{groupedInteger(selected.size)} selected</span>}
+        {selected.size > 0 && (
+          <span>
+            {groupedInteger(selected.size)} selected
+            {selected.size >= runs.length && selected.size < total && (
+              <>
+                {" "}
+                <Button size="compact-xs" variant="subtle" loading={isSelecting} onClick={onSelectAll}>
+                  Select all {groupedInteger(total)}
+                </Button>
+              </>
+            )}
+          </span>
+        )}
         {query.isFetching && !query.isPending && <span className="faint">loading…</span>}
       </footer>
     </div>

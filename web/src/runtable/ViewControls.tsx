@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Tooltip } from "@mantine/core";
-import { IconChartLine, IconEyeOff, IconLayoutColumns, IconTable } from "@tabler/icons-react";
+import { ActionIcon, Button, SegmentedControl, Tooltip } from "@mantine/core";
+import { IconChartLine, IconEyeOff, IconLayoutColumns, IconListTree, IconTable } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { View } from "../api/calls";
 import { groupedInteger } from "../format/numbers";
@@ -29,6 +29,33 @@ export function ViewChoice({ view, change }: { view: View; change: (view: View) 
         { value: "deleted", label: "Deleted" },
       ]}
     />
+  );
+}
+
+export function NestedChoice({
+  nested,
+  filtered,
+  change,
+}: {
+  nested: boolean;
+  filtered: boolean;
+  change: (nested: boolean) => void;
+}) {
+  const label = nested ? "Children below their parents" : "All runs in one list";
+  return (
+    <Tooltip label={nested && filtered ? `${label}, where nothing is filtered` : label} openDelay={300}>
+      <ActionIcon
+        size={30}
+        variant={nested ? "light" : "default"}
+        aria-label="Nest children below their parents"
+        aria-pressed={nested}
+        onClick={() => {
+          change(!nested);
+        }}
+      >
+        <IconListTree size={15} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

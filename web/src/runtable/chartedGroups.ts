@@ -1,5 +1,5 @@
 import type { View } from "../api/calls";
-import type { ColumnUse, Run } from "../api/types";
+import type { Run } from "../api/types";
 import type { Grouped } from "../chart/settings";
 import { groupedInteger, plural } from "../format/numbers";
 
@@ -7,7 +7,6 @@ import { groupedInteger, plural } from "../format/numbers";
 const RUN_IDS = 1000;
 
 export interface ChartedGroups extends Pick<Grouped, "experimentId" | "runs"> {
-  readonly uses: readonly ColumnUse[];
   readonly count: number;
   /** Which runs these are, in words. */
   readonly what: string;
@@ -15,7 +14,6 @@ export interface ChartedGroups extends Pick<Grouped, "experimentId" | "runs"> {
 
 interface Choice {
   experimentId: string;
-  uses: readonly ColumnUse[];
   /** The rows that are loaded, of so many in the table. */
   runs: readonly Pick<Run, "id">[];
   total: number;
@@ -31,7 +29,6 @@ interface Choice {
  */
 export function chartedGroups({
   experimentId,
-  uses,
   runs,
   total,
   selected,
@@ -39,7 +36,7 @@ export function chartedGroups({
   filter,
   view,
 }: Choice): ChartedGroups {
-  const base = { experimentId, uses };
+  const base = { experimentId };
   if (selected.size > 0) {
     const all = [...selected].filter((id) => !hidden.has(id));
     return {

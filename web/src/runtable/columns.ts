@@ -1,4 +1,5 @@
 import type { ColumnKind, ColumnUse, Run } from "../api/types";
+import { sections, tellingFirst } from "../chart/sections";
 
 /** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
 export type ColumnId = string;
@@ -56,18 +57,30 @@ export function orderBy(sort: TableSort): string[] {
   return [`${identifier(sort.id)} ${sort.descending ? "DESC" : "ASC"}`];
 }
 
-export const MAX_DEFAULT_METRICS = 4;
-export const MAX_DEFAULT_PARAMS = 4;
+const MAX_DEFAULT_METRICS = 4;
+const MAX_DEFAULT_PARAMS = 4;
+/** What at least half as many runs have as have the most common key is common enough for a column. */
+const COMMON = 0.5;
 
-/** What a table shows until its reader chooses: the keys most runs have. */
-export function defaultColumns(columns: readonly ColumnUse[]): ColumnId[] {
-  const top = (kind: ColumnKind, n: number) =>
-    columns
-      .filter((c) => c.kind === kind && !c.key.startsWith("system/"))
-      .sort((a, b) => b.runs - a.runs)
-      .slice(0, n)
-      .map((c) => columnId(kind, c.key));
-  return [...top("metric", MAX_DEFAULT_METRICS), ...top("param", MAX_DEFAULT_PARAMS)];
+/**
+ * What a table shows until its reader chooses: the metrics whose charts come first, losses and scores before others, and
+ * the params in which the runs differ; of each kind those that many runs have.
+ */
+export function defaultColumns(metrics: readonly ColumnUse[], params: readonly ColumnUse[]): ColumnId[] {
+  const common = (uses: readonly ColumnUse[]) => {
+    const most = Math.max(0, ...uses.slice(0, 1).map((u) => u.runs));
+    return uses.filter((u) => u.runs >= most * COMMON);
+  };
+  const ofTraining = common(metrics.filter((u) => !u.key.startsWith("system/")));
+  const charted = sections(ofTraining.map((u) => u.key)).flatMap((s) => s.keys);
+  // Of a single run, no param can differ.
+  const differing = params[0]?.runs === 1 ? params : common(params).filter((u) => u.varies === true);
+  return [
+    ...tellingFirst(charted)
+      .slice(0, MAX_DEFAULT_METRICS)
+      .map((key) => columnId("metric", key)),
+    ...differing.slice(0, MAX_DEFAULT_PARAMS).map((u) => columnId("param", u.key)),
+  ];
 }
 
 export function storedColumns(experimentId: string): ColumnId[] | undefined {

@@ -1,4 +1,4 @@
-import type { ColumnUse } from "../api/types";
+import type { ColumnKind, ColumnUse } from "../api/types";
 import { columnId, identifier } from "./columns";
 
 export interface Suggestion {
@@ -16,14 +16,28 @@ export interface Completion {
 const ATTRIBUTES = ["run_name", "status", "user_id", "start_time", "end_time", "run_id"];
 const STATUSES = ["'RUNNING'", "'FINISHED'", "'FAILED'", "'KILLED'", "'SCHEDULED'"];
 const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", "IN", "IS NULL", "IS NOT NULL"];
-const MAX = 12;
+/** So many are offered. */
+export const MAX = 12;
+
+const KINDS: Record<string, ColumnKind> = { metrics: "metric", params: "param", tags: "tag" };
+
+function lastWord(before: string): string {
+  return /(?:[A-Za-z_]+\.)?(?:[`"][^`"]*|[\w./@:-]*)$/.exec(before)?.[0] ?? "";
+}
+
+/** What the keys to be offered at the caret contain, and their kind if it has been written. */
+export function wantedKeys(filter: string, caret: number): { text: string; kind: ColumnKind | undefined } {
+  const [, prefix = "", quoted = ""] = /^([A-Za-z_]+\.)?(.*)$/.exec(lastWord(filter.slice(0, caret))) ?? [];
+  const kind = KINDS[prefix.slice(0, -1)];
+  return { text: (kind ? quoted : prefix + quoted).replace(/[`"]/g, ""), kind };
+}
 
 /** What could stand at the caret of a filter. */
 export function complete(filter: string, caret: number, columns: readonly ColumnUse[]): Completion {
   const before = filter.slice(0, caret);
   const empty: Completion = { from: caret, to: caret, suggestions: [] };
   if (insideText(before)) return empty;
-  const word = /(?:[A-Za-z_]+\.)?(?:[`"][^`"]*|[\w./@:-]*)$/.exec(before)?.[0] ?? "";
+  const word = lastWord(before);
   const from = caret - word.length;
   const lead = before.slice(0, from).trimEnd();
   if (/\bstatus\s*(=|!=)$/i.test(lead)) return pick(from, caret, word, STATUSES.map(plain("status")));

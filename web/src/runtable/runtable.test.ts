@@ -28,15 +28,28 @@ describe("columns", () => {
     expect(parseColumn(columnId("param", "model.hidden"))).toEqual({ kind: "param", key: "model.hidden" });
   });
 
-  it("begin with what most runs have, without the machine's metrics", () => {
+  it("begin with losses and scores that many runs have, without the machine's metrics", () => {
+    const metrics = ["grads/a", "grads/b", "grads/c", "grads/d", "system/cpu", "val/acc", "train/loss"];
     expect(
-      defaultColumns([
-        use("metric", "a", 1),
-        use("metric", "system/cpu", 9),
-        use("metric", "b", 5),
-        use("param", "lr"),
-      ]),
-    ).toEqual(["metrics.b", "metrics.a", "params.lr"]);
+      defaultColumns(
+        [...metrics.map((key) => use("metric", key, 9)), use("metric", "train/rare_loss", 1)],
+        [],
+      ),
+    ).toEqual(["metrics.train/loss", "metrics.val/acc", "metrics.grads/a", "metrics.grads/b"]);
+  });
+
+  it("begin with the params in which runs differ", () => {
+    const varying = (key: string, runs: number): ColumnUse => ({ kind: "param", key, runs, varies: true });
+    expect(
+      defaultColumns(
+        [],
+        [use("param", "arch", 9), use("param", "batch", 9), varying("lr", 9), varying("x", 1)],
+      ),
+    ).toEqual(["params.lr"]);
+    expect(defaultColumns([], [use("param", "arch"), use("param", "lr")])).toEqual([
+      "params.arch",
+      "params.lr",
+    ]);
   });
 
   it("sort by an address and back", () => {

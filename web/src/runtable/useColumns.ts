@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import { loadColumns } from "../api/calls";
+import { loadAllColumns, loadColumns } from "../api/calls";
 import { useLive } from "../api/live";
 import { packList, unpackList } from "../ui/list";
 import type { ColumnUse } from "../api/types";
@@ -10,33 +10,42 @@ import { defaultColumns, forgetColumns, storeColumns, storedColumns } from "./co
 const FRESH_DELAY_MS = 1500;
 const NONE: readonly ColumnUse[] = [];
 
+/** Of more metrics than this there is no use in one grid of charts; the grid says that there are more. */
+const METRICS_MOST = 50_000;
+/** Among the params most runs have, those that vary are looked for. */
+const PARAMS_LOOKED_AT = 500;
+
 /**
- * The keys that the experiment's runs use, and which of them are the table's columns: those of the address, else those
- * chosen here before, else the ones most runs have.
+ * The metrics that the experiment's runs have, all of them, for charts; and which keys are the table's columns: those of
+ * the address, else those chosen here before, else those that tell most.
  */
 export function useColumns(
   experimentId: string,
   inAddress: string | undefined,
   change: (part: { cols: string | undefined }) => void,
 ) {
-  const uses = useQuery({
-    queryKey: ["columns", experimentId, ""],
-    queryFn: ({ signal }) => loadColumns(experimentId, "", signal),
+  const metrics = useQuery({
+    queryKey: ["columns", experimentId, "metrics"],
+    queryFn: ({ signal }) => loadAllColumns(experimentId, "metric", METRICS_MOST, signal),
   });
-  const known = uses.data?.columns;
+  const params = useQuery({
+    queryKey: ["columns", experimentId, "params"],
+    queryFn: ({ signal }) =>
+      loadColumns(experimentId, { kind: "param", maxResults: PARAMS_LOOKED_AT }, signal),
+  });
+  const metricUses = metrics.data?.columns ?? NONE;
+  const paramUses = params.data?.columns ?? NONE;
   const columns = useMemo((): ColumnId[] => {
     if (inAddress !== undefined) return inAddress === "none" ? [] : unpackList(inAddress);
-    return storedColumns(experimentId) ?? defaultColumns(known ?? []);
-  }, [inAddress, experimentId, known]);
+    return storedColumns(experimentId) ?? defaultColumns(metricUses, paramUses);
+  }, [inAddress, experimentId, metricUses, paramUses]);
   const setColumns = (next: ColumnId[] | undefined) => {
     if (next) storeColumns(experimentId, next);
     else forgetColumns(experimentId);
     change({ cols: next && (packList(next) ?? "none") });
   };
-  const metricKeys = useMemo(
-    () => (known ?? []).filter((c) => c.kind === "metric").map((c) => c.key),
-    [known],
-  );
+  const metricKeys = useMemo(() => metricUses.map((c) => c.key), [metricUses]);
+  const known = useMemo(() => new Set(metricKeys), [metricKeys]);
 
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -48,17 +57,20 @@ export function useColumns(
   };
   useLive("metrics", (event) => {
     if (event.experimentId !== experimentId) return;
-    const old = new Set(metricKeys);
-    if (event.runs.some((r) => Object.keys(r.metrics).some((k) => !old.has(k)))) refresh();
+    if (event.runs.some((r) => Object.keys(r.metrics).some((k) => !known.has(k)))) refresh();
   });
   useLive("run", (event) => {
     if (event.experimentId === experimentId && event.change === "created") refresh();
   });
   return {
-    uses: known ?? NONE,
     columns,
     setColumns,
     metricKeys,
-    known: inAddress !== undefined || storedColumns(experimentId) !== undefined || !uses.isPending,
+    /** How many metrics there are, if not all are among the keys. */
+    metricTotal: metrics.data?.total ?? 0,
+    isKnown:
+      inAddress !== undefined ||
+      storedColumns(experimentId) !== undefined ||
+      !(metrics.isPending || params.isPending),
   };
 }

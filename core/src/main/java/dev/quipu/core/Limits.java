@@ -280,7 +280,7 @@ public final class Limits {
   /// Columns a search names.
   public static final int COLUMNS_PER_SEARCH = 1000;
 
-  /// Columns one question for those in use may answer.
+  /// Columns in use in one page of their list.
   public static final int COLUMNS_PER_LIST = 5000;
 
   // ---- artifacts ----
@@ -309,8 +309,9 @@ public final class Limits {
   /// Pixels of such an image: it takes 4 bytes a pixel in the browser.
   public static final int PREVIEW_IMAGE_PIXELS = 50_000_000;
 
-  /// Entries of one artifact folder in a listing.
-  public static final int ARTIFACTS_PER_LIST = 50_000;
+  /// Entries of a folder of artifacts in one page: it is held in memory, with a path of up to 1000
+  /// characters each.
+  public static final int ARTIFACTS_PER_PAGE = 10_000;
 
   // ---- what takes space ----
 

@@ -12,6 +12,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.Spelling;
 import dev.quipu.core.Text;
 import dev.quipu.engine.store.ArtifactStore.Entry;
+import dev.quipu.engine.store.ArtifactStore.Sums;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Stored;
@@ -21,7 +22,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
@@ -202,12 +206,71 @@ public final class Artifacts {
     return new Content(artifact, blob);
   }
 
-  /// The entries of a folder; null is the top. Empty if there is no such folder.
-  public List<Entry> list(Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder) {
+  /// Some entries of a folder, and what it holds in all.
+  public record Listing(Results<Entry> page, Sums sums) {}
+
+  /// The entries of a folder by name; null is the top. Empty if there is no such folder.
+  ///
+  /// @param pageToken of the page before; null or empty for the first
+  public Listing list(
+      Scope scope,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      int max,
+      @Nullable String pageToken) {
+    Experiments.checkPageSize(max, Limits.ARTIFACTS_PER_PAGE);
+    PageToken token =
+        PageToken.of(store.secret(), "artifacts", owner, Objects.toString(folder, ""));
+    String after = Objects.requireNonNullElse(token.place(pageToken), "");
     return store.read(tx -> {
       require(tx, scope, owner);
-      return tx.artifacts().list(scope.project(), owner, folder, Limits.ARTIFACTS_PER_LIST);
+      List<Entry> found = tx.artifacts().list(scope.project(), owner, folder, after, max + 1);
+      Sums sums = tx.artifacts().sums(scope.project(), owner, folder);
+      return new Listing(page(found, max, token, entry -> entry.path().name()), sums);
     });
+  }
+
+  /// The files anywhere below a folder whose paths below it contain a part, by path.
+  ///
+  /// @param part case does not matter
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<Entry> search(
+      Scope scope,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      String part,
+      int max,
+      @Nullable String pageToken) {
+    Experiments.checkPageSize(max, Limits.ARTIFACTS_PER_PAGE);
+    PageToken token =
+        PageToken.of(store.secret(), "files", owner, Objects.toString(folder, ""), part);
+    String after = Objects.requireNonNullElse(token.place(pageToken), "");
+    return store.read(tx -> {
+      require(tx, scope, owner);
+      List<Entry> found =
+          tx.artifacts().search(scope.project(), owner, folder, part, after, max + 1).stream()
+              .<Entry>map(Entry.File::new)
+              .toList();
+      return page(found, max, token, entry -> entry.path().value());
+    });
+  }
+
+  /// Gives away every entry of a folder by name, for protocols that know no pages.
+  public void each(
+      Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder, Consumer<Entry> sink) {
+    @Nullable String token = null;
+    do {
+      Results<Entry> page = list(scope, owner, folder, Limits.ARTIFACTS_PER_PAGE, token).page();
+      page.items().forEach(sink);
+      token = page.nextPageToken();
+    } while (token != null);
+  }
+
+  private static Results<Entry> page(
+      List<Entry> found, int max, PageToken token, Function<Entry, String> place) {
+    boolean hasMore = found.size() > max;
+    List<Entry> page = hasMore ? found.subList(0, max) : found;
+    return new Results<>(page, hasMore ? token.after(place.apply(page.getLast())) : null);
   }
 
   /// Removes a file, or a folder with all below it.

@@ -12,6 +12,8 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.Spelling;
 import dev.quipu.core.Text;
 import dev.quipu.engine.LiveFeed.Change;
+import dev.quipu.engine.store.ColumnListing;
+import dev.quipu.engine.store.ColumnPage;
 import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
@@ -275,16 +277,50 @@ public final class Experiments {
         page.items(), page.hasMore() ? token.after("" + (offset + page.items().size())) : null);
   }
 
+  /// Some of the keys in use by the runs of an experiment, the most used first.
+  ///
+  /// @param total how many there are in all pages
+  public record Columns(Results<ColumnUse> page, long total) {}
+
   /// The keys in use by the runs of an experiment, for pickers and completion.
-  public Page<ColumnUse> columns(Scope scope, ExperimentId id, String part, int max) {
+  ///
+  /// @param part what they contain; case does not matter
+  /// @param kind null for all kinds
+  /// @param pageToken of the page before; null or empty for the first
+  public Columns columns(
+      Scope scope,
+      ExperimentId id,
+      String part,
+      ColumnUse.@Nullable Kind kind,
+      int max,
+      @Nullable String pageToken) {
     checkPageSize(max, Limits.COLUMNS_PER_LIST);
-    return store.search(
-        scope.caller(),
-        tx -> {
-          require(tx, scope, id);
-          List<ColumnUse> found = tx.experiments().columns(scope.project(), id, part, max + 1);
-          return new Page<>(found.subList(0, Math.min(max, found.size())), found.size() > max);
-        });
+    PageToken token = PageToken.of(store.secret(), "columns", id, part, Objects.toString(kind, ""));
+    String place = token.place(pageToken);
+    ColumnListing listing =
+        new ColumnListing(part, kind, place == null ? null : columnAt(place), max);
+    ColumnPage found =
+        store.search(
+            scope.caller(),
+            tx -> {
+              require(tx, scope, id);
+              return tx.experiments().columns(scope.project(), id, listing);
+            });
+    return new Columns(
+        new Results<>(
+            found.columns(),
+            found.hasMore() ? token.after(placeOf(found.columns().getLast())) : null),
+        found.total());
+  }
+
+  private static String placeOf(ColumnUse use) {
+    return use.runs() + " " + use.kind() + " " + use.key();
+  }
+
+  private static ColumnUse columnAt(String place) {
+    String[] parts = place.split(" ", 3);
+    return new ColumnUse(
+        ColumnUse.Kind.valueOf(parts[1]), parts[2], Long.parseLong(parts[0]), false);
   }
 
   static void checkPageSize(int maxResults, int limit) {

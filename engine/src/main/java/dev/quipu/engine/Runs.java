@@ -20,6 +20,7 @@ import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.Page;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.RunStore.Started;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.View;
@@ -207,9 +208,34 @@ public final class Runs {
     return store.read(tx -> load(tx, scope, id, columns));
   }
 
-  /// The children of a run, newest first.
-  public List<RunInfo> children(Scope scope, RunId parent) {
-    return store.read(tx -> tx.runs().children(scope.project(), parent));
+  /// The children of a run that are not deleted, newest first. A run that does not exist may have
+  /// some: they may come before it.
+  ///
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<RunInfo> children(Scope scope, RunId parent, int max, @Nullable String pageToken) {
+    Experiments.checkPageSize(max, Limits.RUNS_PER_PAGE);
+    PageToken token = PageToken.of(store.secret(), "children", parent);
+    String place = token.place(pageToken);
+    Started after = place == null ? null : startedAt(place);
+    List<RunInfo> found =
+        store.read(tx -> tx.runs().children(scope.project(), parent, after, max + 1));
+    boolean hasMore = found.size() > max;
+    List<RunInfo> page = hasMore ? found.subList(0, max) : found;
+    return new Results<>(
+        page,
+        hasMore ? token.after(page.getLast().startMs() + " " + page.getLast().id().hex()) : null);
+  }
+
+  private static Started startedAt(String place) {
+    String[] parts = place.split(" ", 2);
+    return new Started(Long.parseLong(parts[0]), new RunId(parts[1]));
+  }
+
+  /// How many children that are not deleted the runs have; those that have none are left out.
+  public Map<RunId, Long> countChildren(Scope scope, Collection<RunId> parents) {
+    return parents.isEmpty()
+        ? Map.of()
+        : store.read(tx -> tx.runs().countChildren(scope.project(), parents));
   }
 
   /// Changes a run that is not deleted, all or nothing.

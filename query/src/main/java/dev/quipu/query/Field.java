@@ -25,6 +25,8 @@ public sealed interface Field {
     /// case.
     STATUS,
     ARTIFACT_URI,
+    /// The run it is below, whether that is there or not; missing of most.
+    PARENT_RUN_ID,
     START_TIME,
     END_TIME,
     /// End minus start, for runs that have ended; only for orders and the native API.
@@ -33,7 +35,7 @@ public sealed interface Field {
     public boolean isNumber() {
       return switch (this) {
         case START_TIME, END_TIME, DURATION -> true;
-        case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI -> false;
+        case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> false;
       };
     }
   }

@@ -196,6 +196,14 @@ final class Parser {
     return Conditions.in(field, values, negated);
   }
 
+  private static boolean canBeMissing(Field field) {
+    return switch (field) {
+      case Field.Param _, Field.Tag _ -> true;
+      case Field.RunAttribute(var attribute) -> attribute == Field.Attribute.PARENT_RUN_ID;
+      case Field.Metric _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
+    };
+  }
+
   private Filter isNull(Token name, Field field) {
     Token keyword = take();
     boolean negated = token.isKeyword("NOT");
@@ -206,9 +214,11 @@ final class Parser {
       throw expected("NULL" + (negated ? "" : " or NOT NULL"));
     }
     take();
-    if (!(field instanceof Field.Param) && !(field instanceof Field.Tag)) {
+    if (!canBeMissing(field)) {
       throw source.error(
-          keyword, "Only params and tags can be compared with NULL, not " + source.shown(name));
+          keyword,
+          "Only params and tags, and parent_run_id, can be compared with NULL, not "
+              + source.shown(name));
     }
     return new Filter.IsNull(field, negated);
   }

@@ -76,6 +76,7 @@ enum Vocabulary {
       case "user_id" -> Attribute.USER;
       case "status" -> Attribute.STATUS;
       case "artifact_uri" -> Attribute.ARTIFACT_URI;
+      case "parent_run_id" -> Attribute.PARENT_RUN_ID;
       case "start_time", "created" -> Attribute.START_TIME;
       case "end_time" -> Attribute.END_TIME;
       case "duration" -> Attribute.DURATION;
@@ -84,8 +85,8 @@ enum Vocabulary {
               name,
               "Unknown attribute "
                   + source.shown(name)
-                  + "; runs have run_id, run_name, status, user_id, start_time, end_time, duration"
-                  + " and artifact_uri. Metrics, params and tags are written metrics.x, params.x"
+                  + "; runs have run_id, run_name, status, user_id, start_time, end_time, duration,"
+                  + " parent_run_id and artifact_uri. Metrics, params and tags are written metrics.x, params.x"
                   + " and tags.x");
     };
   }

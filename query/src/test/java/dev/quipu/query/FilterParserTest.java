@@ -53,6 +53,8 @@ class FilterParserTest {
         "tags.team ILIKE '%B_' | tags.`team` ILIKE '%B_'",
         "tags.team IS NULL | tags.`team` IS NULL",
         "params.lr is  not\tnull | params.`lr` IS NOT NULL",
+        "attributes.parent_run_id IS NULL | parent_run_id IS NULL",
+        "parent_run_id = 'abc' | parent_run_id = 'abc'",
         "run_id = 'abc' | run_id = 'abc'",
         "attributes.run_id IN ('a','b') | run_id IN ('a', 'b')",
         "attr.run_name LIKE 'x%' | run_name LIKE 'x%'",

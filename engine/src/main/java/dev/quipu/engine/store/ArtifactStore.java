@@ -20,15 +20,46 @@ public interface ArtifactStore {
   boolean isFolder(ProjectId project, ArtifactOwner owner, ArtifactPath path);
 
   /// The entries of a folder, by name ascending; null is the top.
-  List<Entry> list(ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder, int max);
+  ///
+  /// @param after only names greater than it; empty for all
+  List<Entry> list(
+      ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max);
+
+  /// What a folder holds in all; null is the top.
+  Sums sums(ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder);
+
+  /// The files anywhere below a folder whose paths below it contain a part (case does not matter),
+  /// by path ascending.
+  ///
+  /// @param after only paths greater than it; empty for all
+  List<Artifact> search(
+      ProjectId project,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      String part,
+      String after,
+      int max);
 
   /// Removes the file, or every file below the folder, and says how many. Characters such as `*`
   /// and `%` mean themselves.
   int remove(ProjectId project, ArtifactOwner owner, ArtifactPath path);
 
+  /// What a folder holds in all.
+  ///
+  /// @param entries files and folders in it
+  /// @param files anywhere below it, as are their bytes
+  record Sums(long entries, long files, long sizeBytes) {}
+
   /// An entry of a folder.
   sealed interface Entry {
-    record File(Artifact artifact) implements Entry {}
+    ArtifactPath path();
+
+    record File(Artifact artifact) implements Entry {
+      @Override
+      public ArtifactPath path() {
+        return artifact.path();
+      }
+    }
 
     /// A folder with what lies anywhere below it.
     record Folder(ArtifactPath path, long files, long sizeBytes) implements Entry {}

@@ -4,7 +4,6 @@ import dev.quipu.core.ArtifactLocation;
 import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.ProjectId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,6 @@ public interface ExperimentStore {
 
   Optional<ExperimentActivity> findActivity(ProjectId project, ExperimentId id);
 
-  /// The keys in use by its runs, those that contain `part` (case does not matter), most used
-  /// first, then by kind and key.
-  List<ColumnUse> columns(ProjectId project, ExperimentId id, String part, int max);
+  /// The keys in use by its runs, most used first, then by kind and key.
+  ColumnPage columns(ProjectId project, ExperimentId id, ColumnListing listing);
 }

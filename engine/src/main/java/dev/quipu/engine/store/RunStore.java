@@ -54,6 +54,14 @@ public interface RunStore {
   /// search in one transaction.
   long count(ProjectId project, RunSearch search);
 
-  /// The children of a run, newest first.
-  List<RunInfo> children(ProjectId project, RunId parent);
+  /// The children of a run that are not deleted, newest first, then by id descending.
+  ///
+  /// @param after only those that come after it; null for all
+  List<RunInfo> children(ProjectId project, RunId parent, @Nullable Started after, int max);
+
+  /// The place of a run in a list of the newest first.
+  record Started(long startMs, RunId id) {}
+
+  /// How many children that are not deleted the runs have; those that have none are left out.
+  Map<RunId, Long> countChildren(ProjectId project, Collection<RunId> parents);
 }

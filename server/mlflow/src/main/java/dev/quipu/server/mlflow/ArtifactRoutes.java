@@ -2,6 +2,7 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.core.Artifact;
 import dev.quipu.core.ArtifactLocation;
+import dev.quipu.core.ArtifactOwner;
 import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
@@ -58,13 +59,12 @@ final class ArtifactRoutes {
     RunInfo run = requireHere(exchange.scope(), input.runId());
     @Nullable ArtifactPath folder =
         input.text("path").filter(path -> !path.isEmpty()).map(ArtifactPath::new).orElse(null);
-    List<Entry> entries = artifacts.list(exchange.scope(), run.id(), folder);
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeStringProperty("root_uri", ArtifactUri.of(run, null));
-          writeEntries(json, entries, true);
+          writeEntries(json, exchange.scope(), run.id(), folder, true);
           json.writeEndObject();
         });
   }
@@ -91,39 +91,46 @@ final class ArtifactRoutes {
   private void listProxied(Exchange exchange) throws IOException {
     ProxyPath folder = ProxyPath.parse(exchange.parameter("path").orElse(""));
     Scope scope = exchange.scope();
-    List<Entry> entries = artifacts.list(scope, folder.owner(scope, runs), folder.path());
+    ArtifactOwner owner = folder.owner(scope, runs);
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
-          writeEntries(json, entries, false);
+          writeEntries(json, scope, owner, folder.path(), false);
           json.writeEndObject();
         });
   }
 
-  /// Writes the entries of a folder.
+  /// Writes all entries of a folder: MLflow's clients ask for no second page.
   ///
   /// @param whole whether paths start at the run, or are only names
-  private static void writeEntries(JsonGenerator json, List<Entry> entries, boolean whole) {
-    if (entries.isEmpty()) {
-      return;
+  private void writeEntries(
+      JsonGenerator json,
+      Scope scope,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      boolean whole) {
+    boolean[] any = {false};
+    artifacts.each(
+        scope,
+        owner,
+        folder,
+        entry -> {
+          if (!any[0]) {
+            json.writeArrayPropertyStart("files");
+            any[0] = true;
+          }
+          json.writeStartObject();
+          json.writeStringProperty("path", whole ? entry.path().value() : entry.path().name());
+          json.writeBooleanProperty("is_dir", entry instanceof Entry.Folder);
+          if (entry instanceof Entry.File file) {
+            json.writeNumberProperty("file_size", file.artifact().sizeBytes());
+          }
+          json.writeEndObject();
+        });
+    if (any[0]) {
+      json.writeEndArray();
     }
-    json.writeArrayPropertyStart("files");
-    for (Entry entry : entries) {
-      ArtifactPath path =
-          switch (entry) {
-            case Entry.File file -> file.artifact().path();
-            case Entry.Folder folder -> folder.path();
-          };
-      json.writeStartObject();
-      json.writeStringProperty("path", whole ? path.value() : path.name());
-      json.writeBooleanProperty("is_dir", entry instanceof Entry.Folder);
-      if (entry instanceof Entry.File file) {
-        json.writeNumberProperty("file_size", file.artifact().sizeBytes());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private void get(Exchange exchange) throws IOException {

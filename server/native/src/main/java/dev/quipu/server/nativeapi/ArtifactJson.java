@@ -1,24 +1,35 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.Artifact;
+import dev.quipu.engine.Results;
 import dev.quipu.engine.store.ArtifactStore.Entry;
-import java.util.List;
+import dev.quipu.engine.store.ArtifactStore.Sums;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of artifacts.
 final class ArtifactJson {
   private ArtifactJson() {}
 
-  static void writeList(JsonGenerator json, List<Entry> entries) {
+  /// @param sums what the folder holds in all; null for files that were searched for
+  static void writeList(JsonGenerator json, Results<Entry> page, @Nullable Sums sums) {
     json.writeStartObject();
     json.writeArrayPropertyStart("artifacts");
-    for (Entry entry : entries) {
+    for (Entry entry : page.items()) {
       switch (entry) {
         case Entry.File file -> write(json, file.artifact());
         case Entry.Folder folder -> writeFolder(json, folder);
       }
     }
     json.writeEndArray();
+    if (page.nextPageToken() != null) {
+      json.writeStringProperty("nextPageToken", page.nextPageToken());
+    }
+    if (sums != null) {
+      json.writeNumberProperty("entries", sums.entries());
+      json.writeNumberProperty("files", sums.files());
+      json.writeNumberProperty("size", sums.sizeBytes());
+    }
     json.writeEndObject();
   }
 

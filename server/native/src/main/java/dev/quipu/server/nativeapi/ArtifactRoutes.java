@@ -8,6 +8,8 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.Artifacts;
 import dev.quipu.engine.Artifacts.Content;
+import dev.quipu.engine.Artifacts.Listing;
+import dev.quipu.engine.Results;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ArtifactRoutes {
   private static final String RUN = NativeApi.BASE + "/runs/{runId}";
   private static final String FILE = RUN + "/artifacts/{path*}";
+
+  private static final int PAGE = 1000;
 
   /// Never the guessed type: whoever wants it finds it in the list.
   private static final String DOWNLOAD_TYPE = "application/octet-stream";
@@ -52,8 +56,17 @@ final class ArtifactRoutes {
   private void list(Exchange exchange) throws IOException {
     @Nullable ArtifactPath folder =
         exchange.parameter("path").filter(p -> !p.isEmpty()).map(ArtifactPath::new).orElse(null);
-    List<Entry> entries = artifacts.list(exchange.scope(), Ids.run(exchange), folder);
-    exchange.sendJson(200, json -> ArtifactJson.writeList(json, entries));
+    String part = exchange.parameter("q").orElse("");
+    int max = exchange.integerParameter("maxResults", PAGE, 1, Limits.ARTIFACTS_PER_PAGE);
+    @Nullable String token = exchange.parameter("pageToken").orElse(null);
+    if (part.isEmpty()) {
+      Listing listing = artifacts.list(exchange.scope(), Ids.run(exchange), folder, max, token);
+      exchange.sendJson(200, json -> ArtifactJson.writeList(json, listing.page(), listing.sums()));
+    } else {
+      Results<Entry> found =
+          artifacts.search(exchange.scope(), Ids.run(exchange), folder, part, max, token);
+      exchange.sendJson(200, json -> ArtifactJson.writeList(json, found, null));
+    }
   }
 
   private void put(Exchange exchange) throws IOException {

@@ -1,10 +1,12 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.Experiment;
+import dev.quipu.engine.Experiments.Columns;
 import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
-import dev.quipu.engine.store.Page;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of experiments.
@@ -34,18 +36,35 @@ final class ExperimentJson {
     json.writeEndObject();
   }
 
-  static void writeColumns(JsonGenerator json, Page<ColumnUse> columns) {
+  static void writeColumns(JsonGenerator json, Columns columns) {
     json.writeStartObject();
     json.writeArrayPropertyStart("columns");
-    for (ColumnUse column : columns.items()) {
+    for (ColumnUse column : columns.page().items()) {
       json.writeStartObject();
-      json.writeStringProperty("kind", column.kind().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("kind", word(column.kind()));
       json.writeStringProperty("key", column.key());
       json.writeNumberProperty("runs", column.runs());
+      if (column.kind() == ColumnUse.Kind.PARAM) {
+        json.writeBooleanProperty("varies", column.varies());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeBooleanProperty("truncated", columns.hasMore());
+    if (columns.page().nextPageToken() != null) {
+      json.writeStringProperty("nextPageToken", columns.page().nextPageToken());
+    }
+    json.writeBooleanProperty("truncated", columns.page().nextPageToken() != null);
+    json.writeNumberProperty("total", columns.total());
     json.writeEndObject();
+  }
+
+  private static String word(ColumnUse.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<ColumnUse.Kind> kind(String word) {
+    return Arrays.stream(ColumnUse.Kind.values())
+        .filter(kind -> word(kind).equals(word))
+        .findFirst();
   }
 }

@@ -11,6 +11,7 @@ import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Scope;
+import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
@@ -151,8 +152,23 @@ final class ExperimentRoutes {
             exchange.scope(),
             Ids.experiment(exchange),
             exchange.parameter("q").orElse(""),
-            exchange.integerParameter("maxResults", COLUMNS, 1, Limits.COLUMNS_PER_LIST));
+            kind(exchange),
+            exchange.integerParameter("maxResults", COLUMNS, 1, Limits.COLUMNS_PER_LIST),
+            exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> ExperimentJson.writeColumns(json, columns));
+  }
+
+  private static ColumnUse.@Nullable Kind kind(Exchange exchange) {
+    return exchange
+        .parameter("kind")
+        .map(word ->
+            ExperimentJson.kind(word)
+                .orElseThrow(() ->
+                    QuipuException.invalid(
+                        "Parameter kind is "
+                            + Text.quote(word)
+                            + "; it must be metric, param or tag")))
+        .orElse(null);
   }
 
   private void send(Exchange exchange, int status, ExperimentId id) throws IOException {

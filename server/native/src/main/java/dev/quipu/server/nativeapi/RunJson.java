@@ -21,11 +21,18 @@ final class RunJson {
   /// @param life null unless it runs
   /// @param metrics whether the run brings its metrics with it
   static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
-    write(json, run, life, metrics, List.of());
+    write(json, run, life, metrics, List.of(), 0);
   }
 
+  /// @param children how many runs there are below it; left out if there are none, or where they
+  ///   were not counted
   static void write(
-      JsonGenerator json, Run run, @Nullable Life life, boolean metrics, List<Attempt> attempts) {
+      JsonGenerator json,
+      Run run,
+      @Nullable Life life,
+      boolean metrics,
+      List<Attempt> attempts,
+      long children) {
     json.writeStartObject();
     writeAttributes(json, run.info());
     if (life != null) {
@@ -34,6 +41,9 @@ final class RunJson {
       if (life.lost()) {
         json.writeBooleanProperty("lost", true);
       }
+    }
+    if (children > 0) {
+      json.writeNumberProperty("children", children);
     }
     json.writeObjectPropertyStart("params");
     run.params().forEach(param -> writeParam(json, param));

@@ -6,6 +6,7 @@ import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Run;
 import dev.quipu.core.RunId;
+import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class RunRoutes {
         new Route(Method.GET, ONE, Permission.READ, this::load),
         new Route(Method.PATCH, ONE, Permission.WRITE, this::update),
         new Route(Method.DELETE, ONE, Permission.WRITE, this::delete),
+        new Route(Method.GET, ONE + "/children", Permission.READ, this::children),
         new Route(Method.POST, ONE + "/heartbeat", Permission.WRITE, this::beat),
         new Route(Method.POST, ONE + "/restore", Permission.WRITE, this::restore));
   }
@@ -113,7 +116,35 @@ final class RunRoutes {
     Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
     List<Attempt> attempts = appender.attempts(exchange.scope(), id);
     Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
-    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, attempts));
+    long children = runs.countChildren(exchange.scope(), List.of(id)).getOrDefault(id, 0L);
+    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, attempts, children));
+  }
+
+  private void children(Exchange exchange) throws IOException {
+    Results<RunInfo> found =
+        runs.children(
+            exchange.scope(),
+            Ids.run(exchange),
+            exchange.integerParameter("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
+    Map<RunId, Long> below =
+        runs.countChildren(exchange.scope(), found.items().stream().map(RunInfo::id).toList());
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("runs");
+          for (RunInfo info : found.items()) {
+            Run bare = new Run(info, List.of(), List.of(), List.of(), null, List.of());
+            Life life = pulses.of(exchange.scope().project(), info).orElse(null);
+            RunJson.write(json, bare, life, false, List.of(), below.getOrDefault(info.id(), 0L));
+          }
+          json.writeEndArray();
+          if (found.nextPageToken() != null) {
+            json.writeStringProperty("nextPageToken", found.nextPageToken());
+          }
+          json.writeEndObject();
+        });
   }
 
   private void update(Exchange exchange) throws IOException {
@@ -186,12 +217,19 @@ final class RunRoutes {
             body.text("pageToken").orElse(null));
     Runs.Found answer = runs.searchAndCount(exchange.scope(), query);
     Results<Run> found = answer.page();
+    Map<RunId, Long> below =
+        runs.countChildren(
+            exchange.scope(), found.items().stream().map(run -> run.info().id()).toList());
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("runs");
-          found.items().forEach(run -> write(json, exchange, run, true));
+          for (Run run : found.items()) {
+            Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
+            long children = below.getOrDefault(run.info().id(), 0L);
+            RunJson.write(json, run, life, true, List.of(), children);
+          }
           json.writeEndArray();
           if (found.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", found.nextPageToken());

@@ -26,6 +26,8 @@ final class ServerRoutes {
                   Map.entry("maxExperimentsPerPage", Limits.EXPERIMENTS_PER_PAGE),
                   Map.entry("maxExperimentsPerSearch", Limits.EXPERIMENTS_PER_SEARCH),
                   Map.entry("maxColumnsPerSearch", Limits.COLUMNS_PER_SEARCH),
+                  Map.entry("maxColumnsPerPage", Limits.COLUMNS_PER_LIST),
+                  Map.entry("maxArtifactsPerPage", Limits.ARTIFACTS_PER_PAGE),
                   Map.entry("maxSeriesPerPage", Limits.SERIES_PER_PAGE),
                   Map.entry("maxPointsPerPage", Limits.POINTS_PER_PAGE),
                   Map.entry("maxSeriesPerQuery", Limits.SERIES_PER_QUERY),

@@ -134,7 +134,8 @@ class ExperimentsTest {
     JsonNode columns = server.get("/experiments/0/columns?q=L").json(200);
     assertThat(columns.toString())
         .isEqualTo(
-            "{\"columns\":[{\"kind\":\"param\",\"key\":\"lr\",\"runs\":2}],\"truncated\":false}");
+            "{\"columns\":[{\"kind\":\"param\",\"key\":\"lr\",\"runs\":2,\"varies\":true}],"
+                + "\"truncated\":false,\"total\":1}");
     assertThat(
             server
                 .get("/experiments/0/columns?maxResults=1")

@@ -94,6 +94,7 @@ final class ColumnFilter {
           case RUN_NAME -> Kind.RUN_NAME;
           case USER -> Kind.USER;
           case STATUS -> Kind.STATUS;
+          case PARENT_RUN_ID -> Kind.PARENT_RUN_ID;
           case END_TIME -> Kind.END_TIME;
           case DURATION -> Kind.DURATION;
           case RUN_ID, ARTIFACT_URI, START_TIME ->

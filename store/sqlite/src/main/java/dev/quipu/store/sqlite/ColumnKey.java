@@ -17,6 +17,7 @@ record ColumnKey(Kind kind, String key) {
     RUN_NAME("no", "r.name", "run r", ""),
     USER("no", "r.user", "run r", ""),
     STATUS("no", "r.status", "run r", ""),
+    PARENT_RUN_ID("no", "r.parent_id", "run r", " AND r.parent_id IS NOT NULL"),
     END_TIME("no", "r.end_ms", "run r", " AND r.end_ms IS NOT NULL"),
     DURATION("no", "r.end_ms - r.start_ms", "run r", " AND r.end_ms IS NOT NULL"),
     METRIC("run_no", "r.last", "series r", ""),
@@ -40,7 +41,7 @@ record ColumnKey(Kind kind, String key) {
 
     Column newColumn() {
       return switch (this) {
-        case RUN_NAME, USER, STATUS, TAG, PARAM_TEXT, PARAM_WORD -> new TextColumn();
+        case RUN_NAME, USER, STATUS, PARENT_RUN_ID, TAG, PARAM_TEXT, PARAM_WORD -> new TextColumn();
         case END_TIME, DURATION -> new TimeColumn();
         case METRIC, PARAM_NUMBER -> new NumberColumn();
       };
@@ -154,7 +155,7 @@ record ColumnKey(Kind kind, String key) {
       case START_TIME -> true;
       case END_TIME -> addKey(Kind.END_TIME, "", keys);
       case DURATION -> addKey(Kind.DURATION, "", keys);
-      case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI -> false;
+      case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> false;
     };
   }
 
@@ -165,6 +166,7 @@ record ColumnKey(Kind kind, String key) {
             case RUN_NAME -> addKey(Kind.RUN_NAME, "", keys);
             case USER -> addKey(Kind.USER, "", keys);
             case STATUS -> addKey(Kind.STATUS, "", keys);
+            case PARENT_RUN_ID -> addKey(Kind.PARENT_RUN_ID, "", keys);
             // SQLite finds runs by id through an index.
             case RUN_ID, ARTIFACT_URI -> false;
             case START_TIME, END_TIME, DURATION -> false;

@@ -54,7 +54,8 @@ final class ColumnOrder {
           switch (attribute) {
             case START_TIME -> times(tables.stream().map(ColumnTable::starts).toList(), sign);
             case END_TIME, DURATION -> times(columns(ColumnFilter.attribute(attribute)), sign);
-            case RUN_NAME, USER, STATUS -> texts(columns(ColumnFilter.attribute(attribute)), sign);
+            case RUN_NAME, USER, STATUS, PARENT_RUN_ID ->
+                texts(columns(ColumnFilter.attribute(attribute)), sign);
             case RUN_ID, ARTIFACT_URI -> throw new IllegalArgumentException("Not a column");
           };
       case Field.Dataset _, Field.ExperimentAttribute _ ->

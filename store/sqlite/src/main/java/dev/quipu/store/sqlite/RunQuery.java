@@ -146,6 +146,7 @@ final class RunQuery {
       case STATUS -> "r.status";
       case ARTIFACT_URI ->
           "('mlflow-artifacts:/' || r.experiment_id || '/' || r.id || '/artifacts')";
+      case PARENT_RUN_ID -> "r.parent_id";
       case START_TIME -> "r.start_ms";
       case END_TIME -> "r.end_ms";
       case DURATION -> "(r.end_ms - r.start_ms)";
@@ -187,8 +188,9 @@ final class RunQuery {
     switch (order.field()) {
       case Field.RunAttribute(var attribute) -> {
         String column = column(attribute);
-        if (attribute == Field.Attribute.END_TIME || attribute == Field.Attribute.DURATION) {
-          sql.add(column + " IS NULL, ");
+        switch (attribute) {
+          case END_TIME, DURATION, PARENT_RUN_ID -> sql.add(column + " IS NULL, ");
+          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, START_TIME -> {}
         }
         sql.add(column + direction);
       }

@@ -7,6 +7,7 @@ import dev.quipu.core.Digest;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.store.ArtifactStore;
+import dev.quipu.query.LikePattern;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// of paths: from `folder/` to before `folder0`, for `0` is the character after `/`.
 final class SqliteArtifacts implements ArtifactStore {
   private static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
+  private static final int SEARCHED_AT_ONCE = 5000;
 
   private final Session session;
   private final RunRows runs;
@@ -133,14 +135,18 @@ final class SqliteArtifacts implements ArtifactStore {
 
   @Override
   public List<Entry> list(
-      ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder, int max) {
+      ProjectId project,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      String after,
+      int max) {
     Owned owned = find(project, owner);
     if (owned == null) {
       return List.of();
     }
-    String from = folder == null ? "" : folder.value() + "/";
-    String to = folder == null ? Prefix.LAST : folder.value() + "0";
-    long start = from.codePointCount(0, from.length()) + 1L;
+    String from = from(folder);
+    long start = start(from);
+    // What has a greater name has a greater path, but not the reverse: `a.txt` is less than `a/b`.
     // The columns beside a max() are those of the row that has it: of the only one, for a file.
     return session.listSound(
         "SELECT substr(path, start, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,"
@@ -151,7 +157,8 @@ final class SqliteArtifacts implements ArtifactStore {
             + owned.table
             + ", (SELECT ? AS start) WHERE "
             + owned.condition
-            + " AND path > ? AND path < ?) GROUP BY name, folder ORDER BY name LIMIT ?",
+            + " AND path > ? AND path < ?) WHERE name > ? GROUP BY name, folder ORDER BY name"
+            + " LIMIT ?",
         entry ->
             entry.flag(2)
                 ? new Entry.Folder(
@@ -163,7 +170,92 @@ final class SqliteArtifacts implements ArtifactStore {
                         entry.number(4),
                         entry.text(7),
                         entry.number(8))),
-        owned.between(start, from, to, max));
+        owned.between(start, from + after, to(folder), after, max));
+  }
+
+  private static String from(@Nullable ArtifactPath folder) {
+    return folder == null ? "" : folder.value() + "/";
+  }
+
+  private static String to(@Nullable ArtifactPath folder) {
+    return folder == null ? Prefix.LAST : folder.value() + "0";
+  }
+
+  /// The first character of a name behind a folder's path.
+  private static long start(String from) {
+    return from.codePointCount(0, from.length()) + 1L;
+  }
+
+  @Override
+  public Sums sums(ProjectId project, ArtifactOwner owner, @Nullable ArtifactPath folder) {
+    Owned owned = find(project, owner);
+    if (owned == null) {
+      return new Sums(0, 0, 0);
+    }
+    String from = from(folder);
+    Sums sums =
+        session.first(
+            "SELECT count(DISTINCT substr(path, start,"
+                + " CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END)), count(*),"
+                + " coalesce(sum(size_bytes), 0) FROM (SELECT path, size_bytes, start,"
+                + " instr(substr(path, start), '/') AS slash FROM "
+                + owned.table
+                + ", (SELECT ? AS start) WHERE "
+                + owned.condition
+                + " AND path > ? AND path < ?)",
+            found -> new Sums(found.number(1), found.number(2), found.number(3)),
+            owned.between(start(from), from, to(folder)));
+    return sums == null ? new Sums(0, 0, 0) : sums;
+  }
+
+  @Override
+  public List<Artifact> search(
+      ProjectId project,
+      ArtifactOwner owner,
+      @Nullable ArtifactPath folder,
+      String part,
+      String after,
+      int max) {
+    Owned owned = find(project, owner);
+    if (owned == null) {
+      return List.of();
+    }
+    String from = from(folder);
+    LikePattern pattern = LikePattern.containing(part);
+    List<Artifact> found = new ArrayList<>();
+    String last = after.isEmpty() ? from : after;
+    while (true) {
+      // A damaged row must not make a list that is whole look as if it were at its end.
+      int[] read = {0};
+      String[] lastRead = {last};
+      List<Artifact> some =
+          session.listSound(
+              "SELECT "
+                  + COLUMNS
+                  + " FROM "
+                  + owned.table
+                  + " WHERE "
+                  + owned.condition
+                  + " AND path > ? AND path < ? ORDER BY path LIMIT ?",
+              row -> {
+                read[0]++;
+                lastRead[0] = row.text(1);
+                return artifact(row);
+              },
+              owned.and(last, to(folder), SEARCHED_AT_ONCE));
+      for (Artifact one : some) {
+        if (pattern.matches(one.path().value().substring(from.length()))) {
+          found.add(one);
+          if (found.size() == max) {
+            return found;
+          }
+        }
+      }
+      if (read[0] < SEARCHED_AT_ONCE) {
+        return found;
+      }
+      last = lastRead[0];
+    }
   }
 
   @Override

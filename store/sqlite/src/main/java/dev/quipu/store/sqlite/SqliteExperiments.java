@@ -8,6 +8,8 @@ import dev.quipu.core.ExperimentStatus;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.ColumnListing;
+import dev.quipu.engine.store.ColumnPage;
 import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
@@ -32,6 +34,12 @@ final class SqliteExperiments implements ExperimentStore {
   static final String COLUMNS =
       "e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms,"
           + " e.artifact_location";
+
+  private static final Comparator<ColumnUse> MOST_USED =
+      Comparator.comparingLong(ColumnUse::runs)
+          .reversed()
+          .thenComparing(ColumnUse::kind)
+          .thenComparing(ColumnUse::key);
 
   private final Session session;
   private final Host host;
@@ -258,29 +266,36 @@ final class SqliteExperiments implements ExperimentStore {
   }
 
   @Override
-  public List<ColumnUse> columns(ProjectId project, ExperimentId id, String part, int max) {
+  public ColumnPage columns(ProjectId project, ExperimentId id, ColumnListing listing) {
     host.needSummaries(new Scope.OfExperiments(project, List.of(id)));
     List<ColumnUse> uses = new ArrayList<>();
-    columns(project, id, part, ColumnUse.Kind.METRIC, "series", uses);
-    columns(project, id, part, ColumnUse.Kind.PARAM, "param", uses);
-    columns(project, id, part, ColumnUse.Kind.TAG, "tag", uses);
-    uses.sort(
-        Comparator.comparingLong(ColumnUse::runs)
-            .reversed()
-            .thenComparing(ColumnUse::kind)
-            .thenComparing(ColumnUse::key));
-    return List.copyOf(uses.subList(0, Math.min(max, uses.size())));
+    for (ColumnUse.Kind kind : ColumnUse.Kind.values()) {
+      if (listing.kind() == null || listing.kind() == kind) {
+        columns(project, id, listing.part(), kind, uses);
+      }
+    }
+    int total = uses.size();
+    ColumnUse after = listing.after();
+    if (after != null) {
+      uses.removeIf(use -> MOST_USED.compare(use, after) <= 0);
+    }
+    uses.sort(MOST_USED);
+    boolean hasMore = uses.size() > listing.max();
+    return new ColumnPage(hasMore ? uses.subList(0, listing.max()) : uses, hasMore, total);
   }
 
   /// Counts by the index on the key, and takes off the deleted runs, of which there are few: so the
   /// runs of the rest need not be looked up.
   private void columns(
-      ProjectId project,
-      ExperimentId id,
-      String part,
-      ColumnUse.Kind kind,
-      String table,
-      List<ColumnUse> into) {
+      ProjectId project, ExperimentId id, String part, ColumnUse.Kind kind, List<ColumnUse> into) {
+    String table =
+        switch (kind) {
+          case METRIC -> "series";
+          case PARAM -> "param";
+          case TAG -> "tag";
+        };
+    // The index on the key of params holds their values, too.
+    String varies = kind == ColumnUse.Kind.PARAM ? "min(value) < max(value)" : "0";
     Map<String, Long> deleted = new HashMap<>();
     session.eachSound(
         "SELECT t.key, count(*) FROM run r CROSS JOIN "
@@ -292,14 +307,16 @@ final class SqliteExperiments implements ExperimentStore {
         id.value());
     LikePattern pattern = LikePattern.containing(part);
     session.eachSound(
-        "SELECT key, count(*) FROM "
+        "SELECT key, count(*), "
+            + varies
+            + " FROM "
             + table
             + " WHERE project_id = ? AND experiment_id = ? GROUP BY key",
         row -> {
           String key = row.text(1);
           long runs = row.number(2) - deleted.getOrDefault(key, 0L);
           if (runs > 0 && pattern.matches(key)) {
-            into.add(new ColumnUse(kind, key, runs));
+            into.add(new ColumnUse(kind, key, runs, row.flag(3)));
           }
         },
         project.value(),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs in the tables `run`, `param`, `tag` and `run_notes`.
@@ -273,15 +274,38 @@ final class SqliteRuns implements RunStore {
   }
 
   @Override
-  public List<RunInfo> children(ProjectId project, RunId parent) {
+  public List<RunInfo> children(ProjectId project, RunId parent, @Nullable Started after, int max) {
     return session.listSound(
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms
-        FROM run r WHERE r.project_id = ? AND r.parent_id = ? AND r.deleted < 2 ORDER BY r.start_ms DESC, r.id DESC
+        FROM run r WHERE r.project_id = ? AND r.parent_id = ? AND r.deleted = 0
+          AND (? IS NULL OR (r.start_ms, r.id) < (?, ?))
+        ORDER BY r.start_ms DESC, r.id DESC LIMIT ?
         """,
         row -> RunRow.read(row).info(),
         project.value(),
-        parent.hex());
+        parent.hex(),
+        after == null ? null : after.startMs(),
+        after == null ? null : after.startMs(),
+        after == null ? null : after.id().hex(),
+        max);
+  }
+
+  @Override
+  public Map<RunId, Long> countChildren(ProjectId project, Collection<RunId> parents) {
+    Map<RunId, Long> counts = new HashMap<>();
+    session.each(
+        """
+        SELECT r.parent_id, count(*) FROM run r
+        WHERE r.project_id = ? AND r.parent_id IN (SELECT value FROM json_each(?)) AND r.deleted = 0
+        GROUP BY r.parent_id
+        """,
+        row -> counts.put(new RunId(row.text(1)), row.number(2)),
+        project.value(),
+        parents.stream()
+            .map(id -> '"' + id.hex() + '"')
+            .collect(Collectors.joining(",", "[", "]")));
+    return counts;
   }
 }

@@ -11,6 +11,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
+import dev.quipu.engine.store.ColumnListing;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.View;
@@ -212,7 +213,9 @@ final class StoreBenchmark {
         100);
     time("page of 1000, everything", experiment, null, List.of(), RunColumns.ALL, 1000);
     long begin = System.nanoTime();
-    int found = store.read(tx -> tx.experiments().columns(PROJECT, experiment, "", 500)).size();
+    ColumnListing most = new ColumnListing("", null, null, 500);
+    int found =
+        store.read(tx -> tx.experiments().columns(PROJECT, experiment, most)).columns().size();
     System.out.printf(
         Locale.ROOT, "columns(): %d in %.1f ms%n", found, (System.nanoTime() - begin) / 1e6);
     begin = System.nanoTime();

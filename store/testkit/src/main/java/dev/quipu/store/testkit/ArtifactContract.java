@@ -8,11 +8,14 @@ import dev.quipu.core.ArtifactPath;
 import dev.quipu.core.Digest;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.store.ArtifactStore.Entry;
+import dev.quipu.engine.store.ArtifactStore.Sums;
 import dev.quipu.engine.store.UploadStore.Leftover;
 import dev.quipu.engine.store.UploadStore.Part;
 import dev.quipu.engine.store.UploadStore.Upload;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,60 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(list(run, "none", 100)).isEmpty();
     assertThat(list(run, null, 2)).hasSize(2);
     assertThat(list(ids.nextRunId(), null, 2)).isEmpty();
+  }
+
+  @Test
+  void aListingGoesOnBehindAName() {
+    RunId run = createRun();
+    // Names and paths are ordered differently: `a` comes before `a!`, and `a/x` behind it.
+    put(run, file("a/x", 1), file("a!", 2), file("a.txt", 4), file("a0", 8), file("A/y/z", 16));
+    put(run, file("b/a/x", 1), file("b/a!", 2), file("b/a.txt", 4));
+    for (@Nullable String folder : Arrays.asList(null, "b")) {
+      List<Entry> all = list(run, folder, 100);
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(list(run, folder, all.get(i).path().name(), 100))
+            .isEqualTo(all.subList(i + 1, all.size()));
+      }
+    }
+    assertThat(list(run, null, "a", 2)).hasSize(2);
+    assertThat(artifacts().sums(PROJECT, run, null)).isEqualTo(new Sums(6, 8, 38));
+    assertThat(artifacts().sums(PROJECT, run, path("b"))).isEqualTo(new Sums(3, 3, 7));
+    assertThat(artifacts().sums(PROJECT, run, path("none"))).isEqualTo(new Sums(0, 0, 0));
+  }
+
+  @Test
+  void filesAreFoundAnywhereBelowAFolder() {
+    RunId run = createRun();
+    put(run, file("logs/Train.txt", 1), file("logs/val/train.txt", 2), file("train", 4));
+    put(run, file("x_%/a", 8), file("xy/a", 16));
+    assertThat(search(run, null, "TRAIN", "", 9))
+        .containsExactly("logs/Train.txt", "logs/val/train.txt", "train");
+    assertThat(search(run, null, "train", "logs/Train.txt", 1))
+        .containsExactly("logs/val/train.txt");
+    assertThat(search(run, "logs", "logs", "", 9)).isEmpty();
+    assertThat(search(run, "logs", "val/", "", 9)).containsExactly("logs/val/train.txt");
+    assertThat(search(run, null, "_%", "", 9)).containsExactly("x_%/a");
+    assertThat(search(ids.nextRunId(), null, "a", "", 9)).isEmpty();
+  }
+
+  @Test
+  void filesAreFoundAmongMany() {
+    RunId run = createRun();
+    write(tx -> {
+      for (int i = 0; i < 11_000; i++) {
+        tx.artifacts().put(PROJECT, run, file(String.format(Locale.ROOT, "many/%05d", i), 1));
+      }
+    });
+    assertThat(search(run, null, "5000", "", 9)).containsExactly("many/05000");
+    assertThat(search(run, null, "9", "many/10000", 2)).containsExactly("many/10009", "many/10019");
+    assertThat(search(run, "many", "10999", "", 9)).containsExactly("many/10999");
+  }
+
+  private List<String> search(
+      RunId run, @Nullable String folder, String part, String after, int max) {
+    return artifacts().search(PROJECT, run, path(folder), part, after, max).stream()
+        .map(file -> file.path().value())
+        .toList();
   }
 
   @Test
@@ -193,7 +250,15 @@ public abstract class ArtifactContract extends StoreFixture {
   }
 
   private List<Entry> list(ArtifactOwner owner, @Nullable String folder, int max) {
-    return artifacts().list(PROJECT, owner, folder == null ? null : new ArtifactPath(folder), max);
+    return list(owner, folder, "", max);
+  }
+
+  private List<Entry> list(ArtifactOwner owner, @Nullable String folder, String after, int max) {
+    return artifacts().list(PROJECT, owner, path(folder), after, max);
+  }
+
+  private static @Nullable ArtifactPath path(@Nullable String folder) {
+    return folder == null ? null : new ArtifactPath(folder);
   }
 
   private int remove(ArtifactOwner owner, String path) {

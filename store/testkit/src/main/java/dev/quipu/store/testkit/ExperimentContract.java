@@ -13,7 +13,10 @@ import dev.quipu.core.Param;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.Tag;
+import dev.quipu.engine.store.ColumnListing;
+import dev.quipu.engine.store.ColumnPage;
 import dev.quipu.engine.store.ColumnUse;
+import dev.quipu.engine.store.ColumnUse.Kind;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
 import dev.quipu.engine.store.Page;
@@ -243,21 +246,82 @@ public abstract class ExperimentContract extends StoreFixture {
     write(tx -> tx.runs().create(PROJECT, deleted));
     log(deleted.id(), new Point("Loss", 1, 1, 1), new Point("deleted", 1, 1, 1));
 
-    assertThat(experiments().columns(PROJECT, id, "", 100))
+    assertThat(columns(id, "", null, 100).columns())
         .containsExactly(
-            new ColumnUse(ColumnUse.Kind.METRIC, "Loss", 4),
-            new ColumnUse(ColumnUse.Kind.PARAM, "lr", 4),
-            new ColumnUse(ColumnUse.Kind.TAG, "tag_0", 2),
-            new ColumnUse(ColumnUse.Kind.TAG, "tag_1", 2),
-            new ColumnUse(ColumnUse.Kind.METRIC, "only0", 1),
-            new ColumnUse(ColumnUse.Kind.METRIC, "only1", 1),
-            new ColumnUse(ColumnUse.Kind.METRIC, "only2", 1),
-            new ColumnUse(ColumnUse.Kind.METRIC, "only3", 1));
-    assertThat(experiments().columns(PROJECT, id, "LOSS", 100))
-        .containsExactly(new ColumnUse(ColumnUse.Kind.METRIC, "Loss", 4));
+            new ColumnUse(Kind.METRIC, "Loss", 4, false),
+            new ColumnUse(Kind.PARAM, "lr", 4, false),
+            new ColumnUse(Kind.TAG, "tag_0", 2, false),
+            new ColumnUse(Kind.TAG, "tag_1", 2, false),
+            new ColumnUse(Kind.METRIC, "only0", 1, false),
+            new ColumnUse(Kind.METRIC, "only1", 1, false),
+            new ColumnUse(Kind.METRIC, "only2", 1, false),
+            new ColumnUse(Kind.METRIC, "only3", 1, false));
+    assertThat(columns(id, "LOSS", null, 100))
+        .isEqualTo(new ColumnPage(List.of(new ColumnUse(Kind.METRIC, "Loss", 4, false)), false, 1));
     // A `_` means itself.
-    assertThat(experiments().columns(PROJECT, id, "_", 100)).hasSize(2);
-    assertThat(experiments().columns(PROJECT, id, "", 3)).hasSize(3);
+    assertThat(columns(id, "_", null, 100).columns()).hasSize(2);
+    assertThat(columns(id, "_", Kind.PARAM, 100).columns()).isEmpty();
+    assertThat(columns(id, "", Kind.TAG, 1).total()).isEqualTo(2);
+    assertThat(columns(id, "", null, 3).hasMore()).isTrue();
+    assertThat(columns(id, "", null, 8).hasMore()).isFalse();
+  }
+
+  @Test
+  void columnsGoOnBehindOneAlsoIfItsUseHasChanged() {
+    ExperimentId id = createExperiment("columns");
+    RunInfo run = run(id, "r", 1);
+    RunInfo second = run(id, "s", 1);
+    write(tx -> {
+      tx.runs().create(PROJECT, run);
+      tx.runs().create(PROJECT, second);
+      tx.runs()
+          .putParams(
+              PROJECT,
+              run.id(),
+              List.of(Param.of("a", "1"), Param.of("b", "1"), Param.of("c", "1")));
+      tx.runs().putParams(PROJECT, second.id(), List.of(Param.of("b", "1")));
+      tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("a", "1")));
+    });
+    List<ColumnUse> all = columns(id, "", null, 100).columns();
+    assertThat(all).extracting(ColumnUse::key).containsExactly("b", "a", "c", "a");
+    for (int i = 0; i < all.size(); i++) {
+      ColumnPage rest =
+          experiments().columns(PROJECT, id, new ColumnListing("", null, all.get(i), 100));
+      assertThat(rest.columns()).isEqualTo(all.subList(i + 1, all.size()));
+      assertThat(rest.total()).isEqualTo(4);
+    }
+    ColumnUse gone = new ColumnUse(Kind.PARAM, "aa", 1, false);
+    assertThat(experiments().columns(PROJECT, id, new ColumnListing("", null, gone, 1)).columns())
+        .extracting(ColumnUse::key)
+        .containsExactly("c");
+  }
+
+  @Test
+  void aParamVariesIfItsRunsHaveSeveralValues() {
+    ExperimentId id = createExperiment("columns");
+    for (int i = 0; i < 3; i++) {
+      RunInfo run = run(id, "r" + i, i);
+      int number = i;
+      write(tx -> {
+        tx.runs().create(PROJECT, run);
+        tx.runs()
+            .putParams(
+                PROJECT,
+                run.id(),
+                List.of(
+                    Param.of("same", "x"),
+                    Param.of("seed", "" + number),
+                    Param.of("r" + number, "")));
+      });
+    }
+    assertThat(columns(id, "", Kind.PARAM, 9).columns())
+        .filteredOn(ColumnUse::varies)
+        .extracting(ColumnUse::key)
+        .containsExactly("seed");
+  }
+
+  private ColumnPage columns(ExperimentId id, String part, @Nullable Kind kind, int max) {
+    return experiments().columns(PROJECT, id, new ColumnListing(part, kind, null, max));
   }
 
   private Page<ExperimentActivity> search(

@@ -135,14 +135,14 @@ public abstract class PurgeContract extends StoreFixture {
       assertThat(runs().find(PROJECT, gone.id())).isEmpty();
       assertThat(runsOfWriter().find(PROJECT, gone.id())).isEmpty();
       assertThat(purge().content(PROJECT, gone.id())).isEqualTo(new Content(0, 0, 0, 0));
-      assertThat(artifacts().list(PROJECT, gone.id(), null, 10)).isEmpty();
+      assertThat(artifacts().list(PROJECT, gone.id(), null, "", 10)).isEmpty();
       assertThat(points().series(PROJECT, gone.id(), "", "", 10)).isEmpty();
       assertThat(points().streams(PROJECT, gone.id())).isEmpty();
       assertThat(points().streams(PROJECT, kept.id()).get(""))
           .isEqualTo(new LoggedStream(30, new TreeMap<>(Map.of("k4", 30L))));
       assertThat(runs().load(PROJECT, kept.id(), RunColumns.ALL)).isEqualTo(before);
       assertThat(purge().content(PROJECT, kept.id()).points()).isEqualTo(150);
-      assertThat(artifacts().list(PROJECT, kept.id(), null, 10)).hasSize(2);
+      assertThat(artifacts().list(PROJECT, kept.id(), null, "", 10)).hasSize(2);
       assertThat(found(EXPERIMENT, View.ALL)).isEqualTo(1);
       reopen();
     }

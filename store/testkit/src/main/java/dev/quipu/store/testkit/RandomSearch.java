@@ -48,9 +48,11 @@ public final class RandomSearch {
               random.nextBoolean());
       default ->
           new Filter.IsNull(
-              random.nextBoolean()
-                  ? new Field.Param("p" + random.nextInt(4))
-                  : new Field.Tag("t" + random.nextInt(4)),
+              switch (random.nextInt(3)) {
+                case 0 -> new Field.Param("p" + random.nextInt(4));
+                case 1 -> new Field.Tag("t" + random.nextInt(4));
+                default -> new Field.RunAttribute(Attribute.PARENT_RUN_ID);
+              },
               random.nextBoolean());
     };
   }
@@ -72,7 +74,8 @@ public final class RandomSearch {
   }
 
   private static Field textField(Random random) {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> new Field.RunAttribute(Attribute.PARENT_RUN_ID);
       case 0 -> new Field.RunAttribute(Attribute.RUN_NAME);
       case 1 -> new Field.RunAttribute(Attribute.USER);
       case 2 -> new Field.RunAttribute(Attribute.STATUS);
@@ -101,7 +104,8 @@ public final class RandomSearch {
   }
 
   private static String textValue(Random random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> "1".repeat(32);
       case 0 -> "completed";
       case 1 -> "d1";
       default -> text(random);

@@ -17,10 +17,13 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.RunStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What [dev.quipu.engine.store.RunStore] and [dev.quipu.engine.store.DatasetStore] promise, but
@@ -215,7 +218,39 @@ public abstract class RunContract extends StoreFixture {
       tx.runs().create(PROJECT, young);
       tx.runs().create(PROJECT, childOf(ids.nextRunId(), 3));
     });
-    assertThat(runs().children(PROJECT, parent)).containsExactly(young, old);
+    assertThat(runs().children(PROJECT, parent, null, 9)).containsExactly(young, old);
+  }
+
+  @Test
+  void childrenGoOnBehindARunAlsoOfTheSameTime() {
+    RunId parent = createRun();
+    List<RunInfo> made = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      made.add(childOf(parent, i / 4));
+    }
+    RunInfo deleted = childOf(parent, 7).withLifecycle(Lifecycle.DELETED, 1L);
+    write(tx -> {
+      made.forEach(child -> tx.runs().create(PROJECT, child));
+      tx.runs().create(PROJECT, deleted);
+    });
+    made.sort(
+        Comparator.comparingLong(RunInfo::startMs).thenComparing(run -> run.id().hex()).reversed());
+    List<RunInfo> read = new ArrayList<>();
+    RunStore.@Nullable Started after = null;
+    List<RunInfo> page;
+    do {
+      page = runs().children(PROJECT, parent, after, 3);
+      read.addAll(page);
+      after = page.isEmpty() ? null : started(page.getLast());
+    } while (after != null);
+    assertThat(read).isEqualTo(made);
+    assertThat(
+            runs().countChildren(PROJECT, List.of(parent, made.getFirst().id(), ids.nextRunId())))
+        .isEqualTo(Map.of(parent, 10L));
+  }
+
+  private static RunStore.Started started(RunInfo run) {
+    return new RunStore.Started(run.startMs(), run.id());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Lifecycle;
 import dev.quipu.core.Param;
 import dev.quipu.core.Run;
+import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
@@ -227,7 +228,7 @@ public abstract class SearchContract extends StoreFixture {
             deleted ? Lifecycle.DELETED : Lifecycle.ACTIVE,
             start,
             status.isEnd() ? (Long) (start + random.nextInt(10)) : null,
-            null,
+            random.nextBoolean() ? null : new RunId(("" + random.nextInt(3)).repeat(32)),
             deleted ? (Long) 77L : null);
     write(tx -> {
       tx.runs().create(PROJECT, run);

@@ -82,7 +82,7 @@ final class SearchModel {
           case START_TIME -> (double) info.startMs();
           case END_TIME -> end == null ? null : (Double) (double) end;
           case DURATION -> end == null ? null : (Double) (double) (end - info.startMs());
-          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI -> null;
+          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> null;
         };
       }
       case Field.Tag _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
@@ -129,6 +129,7 @@ final class SearchModel {
       case STATUS -> info.status().name().toLowerCase(Locale.ROOT);
       case ARTIFACT_URI ->
           "mlflow-artifacts:/" + info.experiment() + "/" + info.id() + "/artifacts";
+      case PARENT_RUN_ID -> info.parent() == null ? null : info.parent().hex();
       case START_TIME, END_TIME, DURATION -> null;
     };
   }
