@@ -30,7 +30,14 @@ final class ServerCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println("Quipu " + Version.read() + " is listening on " + server.url());
+    spec.commandLine()
+        .getErr()
+        .println(
+            "The heap may have "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB; QUIPU_JAVA_OPTIONS=-Xmx... gives it another size");
     spec.commandLine().getOut().flush();
+    spec.commandLine().getErr().flush();
     new CountDownLatch(1).await();
     return 0;
   }

@@ -90,6 +90,12 @@ public final class Limits {
   /// Bytes of frames that are compacted at once, for the same reason: values may be long.
   public static final int COMPACTION_BYTES = 32 << 20;
 
+  /// Of a small heap, frames that are compacted at once take at most this part.
+  public static final int COMPACTION_HEAP_PART = 16;
+
+  /// What a point takes then, of a series that has few: its numbers, and its part of a chunk.
+  public static final int COMPACTION_POINT_BYTES = 64;
+
   /// Bytes at which a chunk of JSON is full, before it is compressed: enough for the compressor,
   /// and a few milliseconds to decode, which is done for each page of rows.
   public static final int JSON_CHUNK_BYTES = 1 << 20;
@@ -179,6 +185,18 @@ public final class Limits {
   /// Points, changes or newest values of one event; more is no picture for eyes, and the client
   /// reads again instead.
   public static final int EVENT_ENTRIES = 50_000;
+
+  // ---- memory ----
+
+  /// Bodies and answers of all requests in flight take at most this part of the heap.
+  public static final int REQUESTS_HEAP_PART = 4;
+
+  /// What waits in all event streams takes at most this part of it.
+  public static final int EVENTS_HEAP_PART = 16;
+
+  /// Fields of one JSON object of a request, and elements of one array: more than any request
+  /// needs, which may have ten thousand params.
+  public static final int JSON_ENTRIES = 50_000;
 
   // ---- signs of life ----
 

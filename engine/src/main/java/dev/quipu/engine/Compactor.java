@@ -95,27 +95,39 @@ public final class Compactor implements AutoCloseable {
   }
 
   private void work() {
+    goOnAfterAnything("What waits to be compacted could not be looked up", this::findWork);
     try {
-      findWork();
       for (@Nullable Next next = backlogs.next(); next != null; next = backlogs.next()) {
         restedNanos = System.nanoTime();
-        switch (next) {
-          case Next.Frames(var run) ->
-              orGiveUp(
-                  run,
-                  () -> {
-                    compactSome(run, false);
-                    removeFrames(run);
-                  });
-          case Next.Ended(var run) -> orGiveUp(run, () -> runs.seal(run));
-          case Next.Quiet _ -> giveBack();
-        }
+        Next work = next;
+        goOnAfterAnything("Nothing was compacted this time", () -> run(work));
         rest();
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted", e);
+    }
+  }
+
+  private void run(Next next) {
+    switch (next) {
+      case Next.Frames(var run) ->
+          orGiveUp(
+              run,
+              () -> {
+                compactSome(run, false);
+                removeFrames(run);
+              });
+      case Next.Ended(var run) -> orGiveUp(run, () -> runs.seal(run));
+      case Next.Quiet _ -> giveBack();
+    }
+  }
+
+  /// Whatever happens, the thread lives on: without it frames would pile up.
+  private static void goOnAfterAnything(String what, Runnable work) {
+    try {
+      work.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("Frames are no longer compacted until the server is started again", e);
+      LOG.error(what, e);
     }
   }
 
@@ -172,6 +184,10 @@ public final class Compactor implements AutoCloseable {
       work.run();
     } catch (QuipuException e) {
       giveUp(key, e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Run {} is not compacted now; it is tried again with fewer points", key.run(), e);
+      runs.takeLess();
+      backlogs.postpone(key);
     }
   }
 

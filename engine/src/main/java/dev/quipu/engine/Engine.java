@@ -21,12 +21,13 @@ public record Engine(
     Space space,
     Compactor compactor,
     Upkeep upkeep,
-    LiveFeed live)
+    LiveFeed live,
+    MemoryBudget memory)
     implements AutoCloseable {
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
-    LiveFeed live = new LiveFeed();
+    LiveFeed live = new LiveFeed(MemoryBudget.ofEvents());
     Pulses pulses = new Pulses(store, clock, live);
     Compactor compactor = new Compactor(store, blobs);
     compactor.start();
@@ -47,7 +48,8 @@ public record Engine(
         new Space(store, clock),
         compactor,
         upkeep,
-        live);
+        live,
+        MemoryBudget.ofRequests());
   }
 
   /// Ends what goes on in the background, before the store is closed.

@@ -17,8 +17,54 @@ import java.util.function.Predicate;
 /// Tells those who watch what has been stored. Publishing never waits: a watcher that falls behind
 /// loses events and is told so.
 public final class LiveFeed implements AutoCloseable {
+  private final MemoryBudget memory;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
+
+  /// @param memory for events that wait
+  LiveFeed(MemoryBudget memory) {
+    this.memory = memory;
+  }
+
+  /// A share of the memory for events.
+  public MemoryBudget.Share share() {
+    return memory.share();
+  }
+
+  /// An event that waits with some watchers, who share what it takes.
+  private final class Waiting {
+    private static final int EVENT_BYTES = 100;
+    private static final int POINT_BYTES = 24;
+
+    final Event event;
+    final int points;
+    final int bytes;
+    private final MemoryBudget.Share held = memory.share();
+    private int watchers;
+
+    Waiting(Event event) {
+      this.event = event;
+      boolean hasPoints = event instanceof PointsAppended;
+      points = hasPoints ? ((PointsAppended) event).frame().points() : 0;
+      bytes = hasPoints ? ((PointsAppended) event).frame().encoded().length : 0;
+    }
+
+    /// False if there is no memory for it.
+    synchronized boolean hold() {
+      if (watchers == 0 && !held.tryHold(EVENT_BYTES + bytes + (long) POINT_BYTES * points)) {
+        return false;
+      }
+      watchers++;
+      return true;
+    }
+
+    synchronized void letGo() {
+      watchers--;
+      if (watchers == 0) {
+        held.close();
+      }
+    }
+  }
 
   /// Something that was stored.
   public sealed interface Event {
@@ -53,8 +99,9 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   void publish(Event event) {
+    Waiting waiting = new Waiting(event);
     for (Subscription subscription : subscriptions) {
-      subscription.offer(event);
+      subscription.offer(waiting);
     }
   }
 
@@ -82,7 +129,7 @@ public final class LiveFeed implements AutoCloseable {
     private final Predicate<Event> wanted;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private List<Event> waiting = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
     private int waitingPoints;
     private long waitingBytes;
     private boolean lost;
@@ -92,28 +139,26 @@ public final class LiveFeed implements AutoCloseable {
       this.wanted = wanted;
     }
 
-    private void offer(Event event) {
-      if (!wanted.test(event)) {
+    private void offer(Waiting event) {
+      if (!wanted.test(event.event)) {
         return;
       }
       lock.lock();
       try {
-        int points = 0;
-        int bytes = 0;
-        if (event instanceof PointsAppended appended) {
-          points = appended.frame().points();
-          bytes = appended.frame().encoded().length;
+        if (ended) {
+          return;
         }
         if (waiting.size() == Limits.EVENT_QUEUE_BATCHES
-            || waitingPoints + points > Limits.EVENT_QUEUE_POINTS
-            || waitingBytes + bytes > Limits.EVENT_QUEUE_BYTES) {
+            || waitingPoints + event.points > Limits.EVENT_QUEUE_POINTS
+            || waitingBytes + event.bytes > Limits.EVENT_QUEUE_BYTES
+            || !event.hold()) {
           // The watcher reads everything again, so what waits is of no more use.
           forget();
           lost = true;
         } else {
           waiting.add(event);
-          waitingPoints += points;
-          waitingBytes += bytes;
+          waitingPoints += event.points;
+          waitingBytes += event.bytes;
         }
         changed.signal();
       } finally {
@@ -130,7 +175,7 @@ public final class LiveFeed implements AutoCloseable {
         while (waiting.isEmpty() && !lost && !ended && nanos > 0) {
           nanos = changed.awaitNanos(nanos);
         }
-        List<Event> taken = waiting;
+        List<Event> taken = waiting.stream().map(one -> one.event).toList();
         forget();
         return taken;
       } finally {
@@ -139,6 +184,7 @@ public final class LiveFeed implements AutoCloseable {
     }
 
     private void forget() {
+      waiting.forEach(Waiting::letGo);
       waiting = new ArrayList<>();
       waitingPoints = 0;
       waitingBytes = 0;
@@ -172,6 +218,7 @@ public final class LiveFeed implements AutoCloseable {
       lock.lock();
       try {
         ended = true;
+        forget();
         changed.signal();
       } finally {
         lock.unlock();

@@ -43,12 +43,18 @@ final class RunCompactor {
   /// Few, as they are held in memory.
   private static final int CHUNKS_SEALED_AT_ONCE = 16;
 
+  private static final int LEAST_POINTS_TIMES = 1024;
+
   private final Store store;
   private final BlobStore blobs;
   private final Runnable pause;
 
   /// Held while frames or chunks of some run are replaced: two must not take the same ones.
   private final ReentrantLock compacting = new ReentrantLock();
+
+  /// How many times fewer points are taken at once than the heap allows, after something went
+  /// wrong.
+  private int fewerTimes = 1;
 
   /// @param pause called after every piece of work
   RunCompactor(Store store, BlobStore blobs, Runnable pause) {
@@ -82,10 +88,13 @@ final class RunCompactor {
   }
 
   private Outcome compactSomeAlone(RunKey key, boolean always) {
-    Backlog backlog =
-        read(frames ->
-            frames.backlog(
-                key.project(), key.run(), Limits.COMPACTION_POINTS, Limits.COMPACTION_BYTES));
+    long bytes =
+        Math.min(
+                Limits.COMPACTION_BYTES,
+                Runtime.getRuntime().maxMemory() / Limits.COMPACTION_HEAP_PART)
+            / fewerTimes;
+    int points = (int) Math.min(Limits.COMPACTION_POINTS, bytes / Limits.COMPACTION_POINT_BYTES);
+    Backlog backlog = read(frames -> frames.backlog(key.project(), key.run(), points, (int) bytes));
     if (backlog.frames().isEmpty()) {
       return new Outcome.Nothing();
     }
@@ -93,7 +102,7 @@ final class RunCompactor {
     if (!always && plan.points() < LEAST_POINTS_A_SERIES * plan.parts() && !backlog.isCutOff()) {
       return new Outcome.NotWorthWhile();
     }
-    long points = plan.points();
+    long compacted = plan.points();
     try (BlobStore.Hold hold = blobs.hold()) {
       List<NewChunk> chunks = encode(key, plan, hold);
       Compaction compaction =
@@ -104,7 +113,18 @@ final class RunCompactor {
         return true;
       });
     }
-    return new Outcome.Done(backlog.frames().size(), points);
+    fewerTimes = Math.max(1, fewerTimes / 2);
+    return new Outcome.Done(backlog.frames().size(), compacted);
+  }
+
+  /// Takes fewer points at once from now on, until it has gone well again.
+  void takeLess() {
+    compacting.lock();
+    try {
+      fewerTimes = Math.min(LEAST_POINTS_TIMES, 2 * fewerTimes);
+    } finally {
+      compacting.unlock();
+    }
   }
 
   private <T> T read(Function<CompactionStore, T> question) {

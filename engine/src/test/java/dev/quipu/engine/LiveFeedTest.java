@@ -29,7 +29,7 @@ class LiveFeedTest {
   private static final RunId OTHER = new RunId("1".repeat(32));
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final LiveFeed live = new LiveFeed();
+  private final LiveFeed live = new LiveFeed(MemoryBudget.ofEvents());
 
   private static RunChanged changed(ProjectId project, RunId run) {
     return new RunChanged(project, ExperimentId.DEFAULT, run, Change.UPDATED);

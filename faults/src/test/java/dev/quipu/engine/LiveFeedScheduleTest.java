@@ -22,7 +22,7 @@ class LiveFeedScheduleTest {
   @Test
   void whoWatchesGetsEveryEventOnceAndInOrder() {
     Schedules.explore(() -> {
-      LiveFeed feed = new LiveFeed();
+      LiveFeed feed = new LiveFeed(MemoryBudget.ofEvents());
       Subscription subscription = feed.subscribe(ProjectId.DEFAULT, _ -> true);
       List<Event> taken = new ArrayList<>();
       Schedules.together(
@@ -42,7 +42,7 @@ class LiveFeedScheduleTest {
   @Test
   void whoWaitsWhenTheFeedClosesIsWokenAlsoIfJustSubscribing() {
     Schedules.explore(() -> {
-      LiveFeed feed = new LiveFeed();
+      LiveFeed feed = new LiveFeed(MemoryBudget.ofEvents());
       Schedules.together(
           feed::close,
           () -> feed.publish(event(1)),

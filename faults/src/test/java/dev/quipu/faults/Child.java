@@ -40,10 +40,20 @@ final class Child implements AutoCloseable {
 
   /// Starts a server that adds what it logs to a file.
   static Child launch(Path data, Path log, Map<String, String> environment) throws IOException {
+    return launch(data, log, environment, "512m");
+  }
+
+  /// Starts a server with another heap.
+  static Child launch(Path data, String heap) throws IOException {
+    return launch(data, data.resolveSibling("server.log"), Map.of(), heap);
+  }
+
+  private static Child launch(Path data, Path log, Map<String, String> environment, String heap)
+      throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
+            "-Xmx" + heap,
             "-XX:+UseParallelGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",

@@ -91,6 +91,7 @@ class PulsesScheduleTest {
   }
 
   private static Pulses pulses(dev.quipu.engine.store.Store store, AtomicLong now) {
-    return new Pulses(store, () -> Instant.ofEpochMilli(now.get()), new LiveFeed());
+    return new Pulses(
+        store, () -> Instant.ofEpochMilli(now.get()), new LiveFeed(MemoryBudget.ofEvents()));
   }
 }

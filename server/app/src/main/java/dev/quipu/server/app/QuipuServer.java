@@ -68,7 +68,8 @@ public final class QuipuServer implements AutoCloseable {
               new HttpServer.Listen(
                   options.host(), options.port(), options.hostNames(), options.parsedPublicUrl()),
               apis,
-              everybody());
+              everybody(),
+              engine.memory());
       return new QuipuServer(options, store, engine, http);
     } catch (RuntimeException e) {
       engine.close();

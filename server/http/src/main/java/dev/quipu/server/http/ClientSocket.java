@@ -7,6 +7,7 @@ import dev.quipu.engine.store.Caller;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class ClientSocket implements HelidonSocket {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) patience.idle().toMillis());
     in = new Incoming(socket);
-    out = socket.getOutputStream();
+    out = new TimedOutput(socket.getOutputStream());
     expectRequest();
   }
 
@@ -154,16 +155,24 @@ final class ClientSocket implements HelidonSocket {
   @Override
   public void write(BufferData buffer) {
     try {
-      byte[] bytes = new byte[Math.min(buffer.available(), WRITE_BYTES)];
-      while (buffer.available() > 0) {
-        int n = buffer.read(bytes, 0, Math.min(buffer.available(), bytes.length));
-        writingSinceNanos = System.nanoTime();
-        out.write(bytes, 0, n);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      buffer.writeTo(out);
     } finally {
       writingSinceNanos = null;
+    }
+  }
+
+  /// Notes when each piece began to be written.
+  private final class TimedOutput extends FilterOutputStream {
+    TimedOutput(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; done += WRITE_BYTES) {
+        writingSinceNanos = System.nanoTime();
+        out.write(bytes, offset + done, Math.min(WRITE_BYTES, length - done));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quipu.server.http;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
+import dev.quipu.engine.MemoryBudget;
 import dev.quipu.engine.Scope;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -33,6 +34,7 @@ public final class Exchange {
   private final String requestId;
   private final String rawPath;
   private final @Nullable PublicUrl publicUrl;
+  private final MemoryBudget.Share memory;
   private Map<String, String> variables = Map.of();
   private @Nullable Map<String, List<String>> parameters;
   private @Nullable Scope scope;
@@ -43,8 +45,10 @@ public final class Exchange {
       ServerRequest request,
       RoutingResponse response,
       String requestId,
+      MemoryBudget.Share memory,
       String rawPath,
       @Nullable PublicUrl publicUrl) {
+    this.memory = memory;
     this.request = request;
     this.response = response;
     this.requestId = requestId;
@@ -58,6 +62,11 @@ public final class Exchange {
 
   void enter(Scope newScope) {
     scope = newScope.withCaller(Connection.current()::whenGone);
+  }
+
+  /// What the request and its answer hold. It is given back when the answer has ended.
+  public MemoryBudget.Share memory() {
+    return memory;
   }
 
   // ---- the request ----
@@ -191,16 +200,38 @@ public final class Exchange {
   /// @throws QuipuException UNSUPPORTED_MEDIA_TYPE if the body is said to be something else than
   ///   JSON
   public JsonObject json(long maxBytes) throws IOException {
-    return Json.readObject(jsonBody(maxBytes));
+    return Json.readObject(jsonBytes(maxBytes), memory);
   }
 
-  /// The bytes of a body that must be JSON, for those who parse it by streaming.
+  private byte[] jsonBytes(long maxBytes) throws IOException {
+    requireJson();
+    Connection.current().expectSmallBody();
+    try (InputStream in = new Utf8Input(new HeldInput(body(maxBytes), memory, 2))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /// The body in memory.
+  public byte[] bytes(long maxBytes) throws IOException {
+    Connection.current().expectSmallBody();
+    // Read in pieces, which are then put together.
+    try (InputStream in = new HeldInput(body(maxBytes), memory, 2)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /// The bytes of a body that must be JSON, for those who parse it by streaming and hold no more
+  /// than it says.
   public InputStream jsonBody(long maxBytes) throws IOException {
+    requireJson();
+    Connection.current().expectSmallBody();
+    return new HeldInput(body(maxBytes), memory, 1);
+  }
+
+  private void requireJson() {
     if (request.content().hasEntity()) {
       requireContentType("application/json");
     }
-    Connection.current().expectSmallBody();
-    return body(maxBytes);
   }
 
   /// Refuses a body of another media type. A page of another site can send `text/plain` without
@@ -285,6 +316,27 @@ public final class Exchange {
       }
       out.close();
     }
+  }
+
+  /// Answers with bytes that are written one after the other, so many in all.
+  public void sendWritten(int status, String contentType, long length, Writing writing)
+      throws IOException {
+    status(status);
+    response.headers().set(CONTENT_TYPE, contentType);
+    response.contentLength(length);
+    if (isHead()) {
+      response.send();
+      return;
+    }
+    OutputStream out = response.outputStream();
+    writing.to(out);
+    out.close();
+  }
+
+  /// Writes the bytes of an answer.
+  @FunctionalInterface
+  public interface Writing {
+    void to(OutputStream out) throws IOException;
   }
 
   /// Opens the bytes of an answer.

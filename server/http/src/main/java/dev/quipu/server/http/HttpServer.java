@@ -3,6 +3,7 @@ package dev.quipu.server.http;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.MemoryBudget;
 import dev.quipu.server.http.Api.ErrorAnswer;
 import dev.quipu.server.http.LimitedInput.BodyException;
 import dev.quipu.server.http.Router.Match;
@@ -59,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
   private final OriginCheck origins;
   private final Access access;
   private final Listen listen;
+  private final MemoryBudget memory;
 
   /// Where to listen.
   ///
@@ -81,7 +83,13 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private HttpServer(Listen listen, List<? extends Api> apis, Access access, Patience patience) {
+  private HttpServer(
+      Listen listen,
+      List<? extends Api> apis,
+      Access access,
+      MemoryBudget memory,
+      Patience patience) {
+    this.memory = memory;
     this.apis = List.copyOf(apis);
     this.router = new Router(apis);
     this.listen = listen;
@@ -134,12 +142,24 @@ public final class HttpServer implements AutoCloseable {
   /// @param apis the first that owns a path answers for it
   /// @throws QuipuException UNAVAILABLE if the port cannot be listened on
   public static HttpServer start(Listen listen, List<? extends Api> apis, Access access) {
-    return start(listen, apis, access, Patience.STANDARD);
+    return start(listen, apis, access, MemoryBudget.ofRequests());
+  }
+
+  /// Starts a server.
+  ///
+  /// @param memory for the bodies of requests and for answers
+  public static HttpServer start(
+      Listen listen, List<? extends Api> apis, Access access, MemoryBudget memory) {
+    return start(listen, apis, access, memory, Patience.STANDARD);
   }
 
   static HttpServer start(
-      Listen listen, List<? extends Api> apis, Access access, Patience patience) {
-    return new HttpServer(listen, apis, access, patience);
+      Listen listen,
+      List<? extends Api> apis,
+      Access access,
+      MemoryBudget memory,
+      Patience patience) {
+    return new HttpServer(listen, apis, access, memory, patience);
   }
 
   /// The port it listens on.
@@ -157,16 +177,23 @@ public final class HttpServer implements AutoCloseable {
     Connection connection = Connection.current();
     connection.beginHandling();
     try {
+      handle(request, response, memory.share());
+    } finally {
+      connection.endHandling();
+    }
+  }
+
+  private void handle(ServerRequest request, RoutingResponse response, MemoryBudget.Share share) {
+    try (share) {
       Exchange exchange =
           new Exchange(
               request,
               response,
               newRequestId(),
+              share,
               listen.within(request.path().rawPath()),
               listen.publicUrl());
       handle(exchange, response);
-    } finally {
-      connection.endHandling();
     }
   }
 

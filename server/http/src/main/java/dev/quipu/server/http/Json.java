@@ -2,8 +2,11 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
+import dev.quipu.engine.MemoryBudget;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +19,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -33,9 +35,8 @@ public final class Json {
                   .build())
           .build();
 
-  /// Refuses an object with two fields of one name: which of them counts, readers do not agree on.
-  private static final JsonFactory STRICT =
-      FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  /// Strings of which memory is taken for each.
+  private static final int LONG_CHARS = 200;
 
   private Json() {}
 
@@ -54,41 +55,40 @@ public final class Json {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
-  /// Reads a body that must be one object. An empty body is an empty object.
-  public static JsonObject readObject(InputStream body) {
-    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), new Utf8Input(body))) {
-      return readObject(parser);
-    } catch (StreamReadException | StreamConstraintsException e) {
-      throw invalid(e);
-    }
-  }
-
   /// Reads an object from a text, such as a JSON document inside a string.
   public static JsonObject readObject(String text) {
-    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
-      return readObject(parser);
+    return readObject(
+        text.getBytes(StandardCharsets.UTF_8), new MemoryBudget(Long.MAX_VALUE).share());
+  }
+
+  /// Reads a body that must be one object, in UTF-8. An empty body is an empty object. Its arrays
+  /// and objects are built when they are asked for, so one that nobody knows costs nothing.
+  ///
+  /// @param memory for what is built
+  static JsonObject readObject(byte[] body, MemoryBudget.Share memory) {
+    Source source = new Source(body, memory);
+    try (JsonParser parser = source.parser(0, body.length)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        return JsonObject.empty();
+      }
+      if (first == JsonToken.VALUE_STRING) {
+        // A document encoded twice: some clients do.
+        byte[] inner = parser.getString().getBytes(StandardCharsets.UTF_8);
+        memory.take(inner.length);
+        JsonObject object = readObject(inner, memory);
+        requireEnd(parser);
+        return object;
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw QuipuException.invalid("Body is not a JSON object");
+      }
+      JsonObject object = object(source, parser, 0, "");
+      requireEnd(parser);
+      return object;
     } catch (StreamReadException | StreamConstraintsException e) {
       throw invalid(e);
     }
-  }
-
-  private static JsonObject readObject(JsonParser parser) {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      return JsonObject.empty();
-    }
-    if (first == JsonToken.VALUE_STRING) {
-      // A document encoded twice: some clients do.
-      JsonObject inner = readObject(parser.getString());
-      requireEnd(parser);
-      return inner;
-    }
-    if (first != JsonToken.START_OBJECT) {
-      throw QuipuException.invalid("Body is not a JSON object");
-    }
-    JsonObject object = object(parser, "");
-    requireEnd(parser);
-    return object;
   }
 
   private static void requireEnd(JsonParser parser) {
@@ -97,27 +97,133 @@ public final class Json {
     }
   }
 
-  private static JsonObject object(JsonParser parser, String path) {
+  /// The bytes of a body.
+  private static final class Source {
+    final byte[] bytes;
+    final MemoryBudget.Share memory;
+
+    Source(byte[] bytes, MemoryBudget.Share memory) {
+      this.bytes = bytes;
+      this.memory = memory;
+    }
+
+    JsonParser parser(int from, int length) {
+      return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length);
+    }
+  }
+
+  /// An object or an array that has not been built.
+  static final class Unread {
+    private final Source source;
+    private final int from;
+    private final int length;
+
+    private Unread(Source source, int from, int length) {
+      this.source = source;
+      this.from = from;
+      this.length = length;
+    }
+
+    boolean isObject() {
+      return source.bytes[from] == '{';
+    }
+
+    JsonObject object(String path) {
+      try (JsonParser parser = source.parser(from, length)) {
+        parser.nextToken();
+        return Json.object(source, parser, from, path);
+      }
+    }
+
+    /// Its elements; objects among them are built, arrays are not.
+    List<@Nullable Object> list(String path) {
+      try (JsonParser parser = source.parser(from, length)) {
+        parser.nextToken();
+        Counter counter = new Counter(source.memory, path, "elements");
+        List<@Nullable Object> list = new ArrayList<>();
+        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+          counter.count();
+          String place = path + "[" + list.size() + "]";
+          list.add(
+              t == JsonToken.START_OBJECT
+                  ? Json.object(source, parser, from, place)
+                  : value(source, parser, t, from, place));
+        }
+        return list;
+      }
+    }
+  }
+
+  /// Bounds the entries of an object or array, and takes memory for them.
+  private static final class Counter {
+    private static final int STEP = 64;
+    private static final int ENTRY_BYTES = 160;
+
+    private final MemoryBudget.Share memory;
+    private final String path;
+    private final String what;
+    private int entries;
+
+    Counter(MemoryBudget.Share memory, String path, String what) {
+      this.memory = memory;
+      this.path = path;
+      this.what = what;
+    }
+
+    void count() {
+      if (entries == Limits.JSON_ENTRIES) {
+        throw QuipuException.invalid(
+            (path.isEmpty() ? "Body" : "Field " + Text.quote(path))
+                + " has more than "
+                + Limits.JSON_ENTRIES
+                + " "
+                + what
+                + ", which is the most that is allowed");
+      }
+      if (entries % STEP == 0 && entries > 0) {
+        memory.take(STEP * ENTRY_BYTES);
+      }
+      entries++;
+    }
+  }
+
+  /// The object that the parser is at the beginning of.
+  ///
+  /// @param origin where in the bytes of the source those of the parser begin
+  private static JsonObject object(Source source, JsonParser parser, int origin, String path) {
+    Counter counter = new Counter(source.memory, path, "fields");
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      counter.count();
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
-      fields.put(name, value(parser, token, path.isEmpty() ? name : path + "." + name));
+      String place = path.isEmpty() ? name : path + "." + name;
+      @Nullable Object value = value(source, parser, token, origin, place);
+      if (fields.containsKey(name)) {
+        // Which of them counts, readers do not agree on.
+        throw twice(place);
+      }
+      fields.put(name, value);
     }
     return new JsonObject(path, fields);
   }
 
-  private static @Nullable Object value(JsonParser parser, JsonToken token, String path) {
+  private static @Nullable Object value(
+      Source source, JsonParser parser, JsonToken token, int origin, String path) {
     return switch (token) {
-      case START_OBJECT -> object(parser, path);
-      case START_ARRAY -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-          list.add(value(parser, t, path + "[" + list.size() + "]"));
-        }
-        yield list;
+      case START_OBJECT, START_ARRAY -> {
+        int from = offset(parser.currentTokenLocation().getByteOffset());
+        parser.skipChildren();
+        int end = offset(parser.currentLocation().getByteOffset());
+        yield new Unread(source, origin + from, end - from);
       }
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> {
+        String text = parser.getString();
+        if (text.length() > LONG_CHARS) {
+          source.memory.take(2L * text.length());
+        }
+        yield text;
+      }
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -129,6 +235,13 @@ public final class Json {
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
           throw QuipuException.invalid("Body is not JSON at " + path);
     };
+  }
+
+  private static int offset(long byteOffset) {
+    if (byteOffset < 0) {
+      throw QuipuException.invalid("Body is not in UTF-8");
+    }
+    return (int) byteOffset;
   }
 
   private static Double finite(double value, String path) {

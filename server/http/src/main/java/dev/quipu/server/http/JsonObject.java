@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
   private final String path;
 
-  /// Values are String, Boolean, Long, BigInteger, Double, JsonObject, List, or null.
+  /// Values are String, Boolean, Long, BigInteger, Double, null, or what has not been read yet.
   private final Map<String, @Nullable Object> fields;
 
   JsonObject(String path, Map<String, @Nullable Object> fields) {
@@ -47,7 +47,14 @@ public final class JsonObject {
 
   /// The value as it was read: String, Boolean, Long, BigInteger, Double, JsonObject, List or null.
   public @Nullable Object raw(String name) {
-    return fields.get(name);
+    return built(name, fields.get(name));
+  }
+
+  private @Nullable Object built(String name, @Nullable Object value) {
+    if (!(value instanceof Json.Unread unread)) {
+      return value;
+    }
+    return unread.isObject() ? unread.object(whole(name)) : unread.list(whole(name));
   }
 
   public Optional<String> text(String name) {
@@ -118,7 +125,7 @@ public final class JsonObject {
     Object value = fields.get(name);
     return switch (value) {
       case null -> Optional.empty();
-      case JsonObject object -> Optional.of(object);
+      case Json.Unread unread when unread.isObject() -> Optional.of(unread.object(whole(name)));
       default -> throw wrong(name, value, "an object");
     };
   }
@@ -163,7 +170,7 @@ public final class JsonObject {
     Object value = fields.get(name);
     return switch (value) {
       case null -> List.of();
-      case List<?> list -> list;
+      case Json.Unread unread when !unread.isObject() -> unread.list(whole(name));
       default -> throw wrong(name, value, "an array");
     };
   }
@@ -189,13 +196,13 @@ public final class JsonObject {
           case null -> "null";
           case String text -> Text.quote(text);
           case JsonObject object -> "an object";
-          case List<?> list -> "an array";
+          case Json.Unread unread -> unread.isObject() ? "an object" : "an array";
           default -> value.toString();
         };
     String json =
         switch (value) {
           case JsonObject object -> "{...}";
-          case List<?> list -> "[...]";
+          case Json.Unread unread -> unread.isObject() ? "{...}" : "[...]";
           case null, default -> shown;
         };
     return new QuipuException(

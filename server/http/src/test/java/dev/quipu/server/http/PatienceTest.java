@@ -3,6 +3,7 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.ProjectId;
+import dev.quipu.engine.MemoryBudget;
 import dev.quipu.engine.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
@@ -81,6 +82,7 @@ class PatienceTest {
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(new PlainApi(routes())),
             (exchange, permission) -> scope,
+            MemoryBudget.ofRequests(),
             SHORT);
   }
 

@@ -94,7 +94,7 @@ final class ChartRequest {
               + Limits.PACKED_BUCKETS
               + " are answered in binary form");
     }
-    PackedColumns columns = new PackedColumns();
-    exchange.send(200, PackedColumns.TYPE, columns.pack(answer.with(columns)));
+    PackedColumns columns = new PackedColumns(exchange.memory());
+    columns.send(exchange, answer.with(columns));
   }
 }

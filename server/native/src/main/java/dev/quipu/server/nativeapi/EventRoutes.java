@@ -7,6 +7,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.engine.LiveFeed;
 import dev.quipu.engine.LiveFeed.Subscription;
+import dev.quipu.engine.MemoryBudget;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
@@ -49,14 +50,15 @@ final class EventRoutes {
           "There are " + Limits.EVENT_STREAMS + " event streams, as many as are allowed");
     }
     // Before the first byte, so that nothing stored after it is missed.
-    try (Subscription subscription = live.subscribe(exchange.scope().project(), watch::wants)) {
+    try (MemoryBudget.Share memory = live.share();
+        Subscription subscription = live.subscribe(exchange.scope().project(), watch::wants)) {
       if (exchange.method().equals("HEAD")) {
         exchange.setHeader("Content-Type", EventWriter.MEDIA_TYPE).sendEmpty(200);
         return;
       }
       exchange.setHeader("X-Accel-Buffering", "no");
       try (OutputStream out = exchange.openStream(EventWriter.MEDIA_TYPE, subscription::close)) {
-        send(new EventWriter(out), subscription, new PendingEvents(watch));
+        send(new EventWriter(out), subscription, new PendingEvents(watch, memory));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -13,6 +13,9 @@ import tools.jackson.core.JsonGenerator;
 final class EventWriter {
   static final String MEDIA_TYPE = "text/event-stream";
 
+  /// Few, for the HTTP library copies them while they wait for the client.
+  private static final int PIECE_BYTES = 8 << 10;
+
   private final OutputStream out;
 
   EventWriter(OutputStream out) {
@@ -28,7 +31,10 @@ final class EventWriter {
     }
     event.write('\n');
     event.write('\n');
-    event.writeTo(out);
+    byte[] bytes = event.toByteArray();
+    for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+      out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+    }
   }
 
   void comment(String text) throws IOException {

@@ -1,11 +1,15 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.engine.MemoryBudget;
+import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Json;
 import dev.quipu.server.http.JsonBody;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import tools.jackson.core.JsonGenerator;
 
@@ -16,9 +20,19 @@ final class PackedColumns implements NumberColumns {
 
   private static final int VERSION = 1;
   private static final int ALIGNMENT = 8;
+  private static final int PIECE = 1024;
 
-  private double[] data = new double[1024];
+  private final MemoryBudget.Share memory;
+
+  /// All but the last one are full.
+  private final List<double[]> pieces = new ArrayList<>();
+
   private int size;
+
+  /// @param memory for the columns, which are held until the answer is sent
+  PackedColumns(MemoryBudget.Share memory) {
+    this.memory = memory;
+  }
 
   @Override
   public void write(JsonGenerator json, Kind kind, int count, IntToDoubleFunction of) {
@@ -28,30 +42,44 @@ final class PackedColumns implements NumberColumns {
     json.writeNumber(count);
     json.writeEndArray();
     json.writeEndObject();
-    if (size + count > data.length) {
-      data = Arrays.copyOf(data, Math.max(2 * data.length, size + count));
-    }
     for (int i = 0; i < count; i++) {
-      data[size++] = of.applyAsDouble(i);
+      int place = size % PIECE;
+      if (place == 0) {
+        memory.take(PIECE * Double.BYTES);
+        pieces.add(new double[PIECE]);
+      }
+      pieces.getLast()[place] = of.applyAsDouble(i);
+      size++;
     }
   }
 
-  /// The bytes of an answer.
+  /// Sends an answer.
   ///
   /// @param body writes its JSON, and its columns to this
-  byte[] pack(JsonBody body) {
-    ByteArrayOutputStream header = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.generator(header)) {
-      body.write(json);
+  void send(Exchange exchange, JsonBody body) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonGenerator generator = Json.generator(json)) {
+      body.write(generator);
     }
-    int start = 3 * Integer.BYTES + header.size();
+    int start = 3 * Integer.BYTES + json.size();
     int padding = -start & (ALIGNMENT - 1);
-    ByteBuffer out =
-        ByteBuffer.allocate(start + padding + size * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) 'Q').put((byte) 'P').put((byte) 'C').put((byte) 'L');
-    out.putInt(VERSION).putInt(header.size()).put(header.toByteArray());
-    out.position(start + padding);
-    out.asDoubleBuffer().put(data, 0, size);
-    return out.array();
+    ByteBuffer header = ByteBuffer.allocate(start + padding).order(ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) 'Q').put((byte) 'P').put((byte) 'C').put((byte) 'L');
+    header.putInt(VERSION).putInt(json.size()).put(json.toByteArray());
+    long length = header.capacity() + (long) size * Double.BYTES;
+    exchange.sendWritten(
+        200,
+        TYPE,
+        length,
+        out -> {
+          out.write(header.array());
+          ByteBuffer bytes =
+              ByteBuffer.allocate(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          for (int at = 0; at < size; at += PIECE) {
+            int count = Math.min(PIECE, size - at);
+            bytes.asDoubleBuffer().put(pieces.get(at / PIECE), 0, count);
+            out.write(bytes.array(), 0, count * Double.BYTES);
+          }
+        });
   }
 }

@@ -10,6 +10,7 @@ import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.PointsAppended;
 import dev.quipu.engine.LiveFeed.RunChanged;
 import dev.quipu.engine.LiveFeed.RunSeen;
+import dev.quipu.engine.MemoryBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +28,11 @@ final class PendingEvents {
   private static final long CHANGES_NANOS = Duration.ofMillis(100).toNanos();
   private static final long METRICS_NANOS = Duration.ofMillis(500).toNanos();
 
+  /// An entry, and its JSON while it is written.
+  private static final int ENTRY_BYTES = 160;
+
   private final Watch watch;
+  private final MemoryBudget.Share memory;
   private final Set<RunChanged> runChanges = new LinkedHashSet<>();
   private final Set<ExperimentChanged> experimentChanges = new LinkedHashSet<>();
   private final Map<RunId, Map<String, NewPoints>> points = new LinkedHashMap<>();
@@ -44,8 +49,10 @@ final class PendingEvents {
   private @Nullable Long changesSent;
   private @Nullable Long metricsSent;
 
-  PendingEvents(Watch watch) {
+  /// @param memory for what has not been told yet
+  PendingEvents(Watch watch, MemoryBudget.Share memory) {
     this.watch = watch;
+    this.memory = memory;
   }
 
   void add(List<Event> events) {
@@ -58,6 +65,8 @@ final class PendingEvents {
       }
       if (entries > Limits.EVENT_ENTRIES) {
         lose("More happened at once than one event tells");
+      } else if (!memory.tryHold((long) ENTRY_BYTES * entries)) {
+        lose("More happened at once than the server has memory for");
       }
     }
   }
@@ -109,6 +118,7 @@ final class PendingEvents {
     forgetChanges();
     forgetMetrics();
     entries = 0;
+    memory.close();
     lost = reason;
   }
 
@@ -147,6 +157,7 @@ final class PendingEvents {
     if (!hasChanges() && !hasMetrics()) {
       entries = 0;
     }
+    memory.tryHold((long) ENTRY_BYTES * entries);
     out.flush();
   }
 

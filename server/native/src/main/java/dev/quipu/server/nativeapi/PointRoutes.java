@@ -27,7 +27,6 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,9 @@ final class PointRoutes {
   private static final String FRAME_TYPE = "application/vnd.quipu.frame";
   private static final int PAGE = 1000;
   private static final long SEQUENCES = 1_000_000_000_000_000_000L;
+
+  /// Of a frame that is decoded.
+  private static final int POINT_BYTES = 3 * Long.BYTES;
 
   private final Appender appender;
   private final SeriesReader series;
@@ -68,11 +70,9 @@ final class PointRoutes {
             .header("Quipu-Attempt")
             .map(id -> InAttempt.of(new WriterId(id)))
             .orElse(InAttempt.FIRST);
-    byte[] bytes;
-    try (InputStream body = exchange.body(Limits.FRAME_BYTES)) {
-      bytes = body.readAllBytes();
-    }
-    Batch batch = new Batch(Frame.decode(bytes), RunChange.NONE, attempt, sequence);
+    Frame frame = Frame.decode(exchange.bytes(Limits.FRAME_BYTES));
+    exchange.memory().take((long) POINT_BYTES * frame.points());
+    Batch batch = new Batch(frame, RunChange.NONE, attempt, sequence);
     Appended appended = appender.append(exchange.scope(), run, batch);
     exchange.sendJson(
         200,

@@ -13,6 +13,7 @@ import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.PointsAppended;
 import dev.quipu.engine.LiveFeed.RunChanged;
+import dev.quipu.engine.MemoryBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,9 @@ class PendingEventsTest {
   private static final RunId OTHER = new RunId("1".repeat(32));
 
   private final PendingEvents pending =
-      new PendingEvents(new Watch(Set.of(RUN), Set.of(ExperimentId.DEFAULT), true));
+      new PendingEvents(
+          new Watch(Set.of(RUN), Set.of(ExperimentId.DEFAULT), true),
+          MemoryBudget.ofEvents().share());
 
   private static Event points(RunId run, int from, int count) {
     FrameBuilder frame = new FrameBuilder();
