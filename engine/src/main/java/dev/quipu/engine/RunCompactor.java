@@ -172,8 +172,7 @@ final class RunCompactor {
         sealed ? put(hold, bytes) : null);
   }
 
-  private NewChunk encode(
-      CompactionPlan.JsonPiece piece, boolean ended, BlobStore.Hold hold) {
+  private NewChunk encode(CompactionPlan.JsonPiece piece, boolean ended, BlobStore.Hold hold) {
     boolean sealed =
         piece.isFull() || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
     return new NewChunk(

@@ -32,7 +32,7 @@ public final class DigitsDemo {
   /// Runs the demo against the server named by the argument, `QUIPU_URL`, or the default.
   public static void main(String[] args) {
     Options options = Options.defaults();
-    run(args.length == 0 ? options : options.url(args[0]), System.out, System.console() != null);
+    run(args.length == 0 ? options : options.url(args[0]), System.out, false);
   }
 
   /// Runs the demo, which takes up to a minute, and prints how it goes.

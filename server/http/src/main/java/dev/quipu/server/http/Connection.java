@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A client: the HTTP library's connection, and what it lacks. A handler that takes long learns
-/// when its client leaves. A connection that refuses a request reads on for a moment before it closes.
-/// And whoever needs its place can tell whether it is idle, and for how long.
+/// when its client leaves. A connection that refuses a request reads on for a moment before it
+/// closes. And whoever needs its place can tell whether it is idle, and for how long.
 final class Connection implements ConnectionContext {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
