@@ -238,6 +238,11 @@ export interface ServerInfo {
   version: string;
   project?: string;
   startedMs?: number;
+  /** Whether it takes writes at the moment. */
+  writable?: boolean;
+  /** Why it takes none. */
+  refused?: string;
+  damagedRows?: { count: number; rows: string[] };
 }
 
 export interface LivePoints {

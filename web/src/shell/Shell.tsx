@@ -8,6 +8,10 @@ import { useLiveHub, useLiveState } from "../api/live";
 import { ErrorState, useTitle } from "../ui/states";
 import { useKeys } from "../ui/useKeys";
 import { Logo } from "./Logo";
+import { RefusedBanner } from "./RefusedBanner";
+
+/** How often the server is asked how it is. */
+const SERVER_EVERY_MS = 30_000;
 
 export function Shell() {
   const [help, { open, close }] = useDisclosure(false);
@@ -16,7 +20,7 @@ export function Shell() {
   const server = useQuery({
     queryKey: ["server"],
     queryFn: ({ signal }) => loadServer(signal),
-    staleTime: Infinity,
+    refetchInterval: SERVER_EVERY_MS,
   });
   return (
     <div className="shell">
@@ -54,6 +58,7 @@ export function Shell() {
         <SchemeToggle />
       </header>
       <LostBanner />
+      {server.data && <RefusedBanner server={server.data} />}
       <main id="main">
         <Outlet />
       </main>

@@ -3,10 +3,14 @@ package dev.quipu.engine;
 import dev.quipu.core.IdSource;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreCondition;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The use cases, wired to one store.
+///
+/// @param condition how the store is
 public record Engine(
     Experiments experiments,
     Runs runs,
@@ -22,7 +26,8 @@ public record Engine(
     Compactor compactor,
     Upkeep upkeep,
     LiveFeed live,
-    MemoryBudget memory)
+    MemoryBudget memory,
+    Supplier<StoreCondition> condition)
     implements AutoCloseable {
 
   public static Engine over(
@@ -49,7 +54,8 @@ public record Engine(
         compactor,
         upkeep,
         live,
-        MemoryBudget.ofRequests());
+        MemoryBudget.ofRequests(),
+        store::condition);
   }
 
   /// Ends what goes on in the background, before the store is closed.

@@ -94,6 +94,7 @@ class FailingDiskTest {
             };
         assertThat(more).as("writes stored after " + name).isEqualTo(expected);
         work.requireReadable(wire);
+        wire.requireWritable(afterwards == Afterwards.STORED);
         faults.disarm();
         // A clean stop and a kill leave different things behind.
         if (k % 2 == 0) {

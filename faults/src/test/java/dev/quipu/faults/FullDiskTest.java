@@ -85,7 +85,9 @@ class FullDiskTest {
       for (int round = 0; round < ROUNDS; round++) {
         Work work = new Work(wire, random.split());
         works.add(work);
+        wire.requireWritable(true);
         fill(work, wire);
+        wire.requireWritable(false);
         for (Work earlier : works) {
           earlier.requireReadable(wire);
         }
@@ -95,6 +97,7 @@ class FullDiskTest {
         assertThat(work.stored() - before)
             .as("writes stored as soon as there is space")
             .isEqualTo(Work.WRITES_PER_STEP);
+        wire.requireWritable(true);
         System.out.printf("A disk of %d MiB was full: %s%n", DISK_MIB, work);
       }
       for (Work work : works) {
@@ -139,10 +142,12 @@ class FullDiskTest {
       work.step(wire);
       assertThat(work.stored()).as("writes while there is no room").isEqualTo(before);
       assertThat(work.answers(500) + work.answers(503)).as("answers %s", work).isZero();
+      wire.requireWritable(false);
       Wire.require("delete", wire.tryDelete("/api/v1/runs/" + removed));
       work.step(wire);
       assertThat(work.stored()).as("the space for removals is not for others").isEqualTo(before);
       Wire.require("gc", wire.tryPostJson("/api/v1/admin/gc", "{\"olderThanMs\": 0}"));
+      wire.requireWritable(true);
       work.step(wire);
       assertThat(work.stored() - before)
           .as("writes stored as soon as there is space")

@@ -86,6 +86,15 @@ final class Wire implements AutoCloseable {
     return send(request(path).build());
   }
 
+  /// Checks whether the server says that it takes writes, and that it says why if it does not. The
+  /// reason names no file of the server.
+  void requireWritable(boolean expected) throws IOException {
+    String answer = require("server", tryGet("/api/v1/server"));
+    assertThat(answer).contains("\"writable\":" + expected);
+    assertThat(answer.contains("\"refused\":\"")).as(answer).isEqualTo(!expected);
+    assertThat(answer).doesNotContain("quipu.db", "/tmp", "/data");
+  }
+
   HttpResponse<byte[]> getBytes(String path) throws IOException {
     return send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
   }

@@ -33,6 +33,9 @@ public interface Store extends AutoCloseable {
   /// kept for this. From then on nothing else is written until there is space again.
   <T extends @Nullable Object> T remove(Function<Transaction, T> work);
 
+  /// Whether it takes writes, and what it has found damaged. Answered at once.
+  StoreCondition condition();
+
   /// To be called before bytes are stored beside this store, on the same disk.
   ///
   /// @throws dev.quipu.core.QuipuException STORAGE_FULL if nothing but removals may be written

@@ -17,7 +17,7 @@ public final class NativeApi implements Api {
   /// @param version of the server, such as `0.1.0`
   public NativeApi(Engine engine, String version, InstantSource clock) {
     List<Route> all = new ArrayList<>();
-    all.addAll(new ServerRoutes(version, clock.millis()).routes());
+    all.addAll(new ServerRoutes(version, clock.millis(), engine.condition()).routes());
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
     all.addAll(
         new RunRoutes(engine.runs(), engine.experiments(), engine.appender(), engine.pulses())

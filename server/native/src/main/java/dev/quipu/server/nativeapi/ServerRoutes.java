@@ -1,6 +1,7 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.Limits;
+import dev.quipu.engine.store.StoreCondition;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
@@ -11,9 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// What the server is and what it allows.
+/// What the server is, how it is and what it allows.
 final class ServerRoutes {
   private static final String PROJECT = "default";
 
@@ -46,12 +48,17 @@ final class ServerRoutes {
                   Map.entry("maxEventStreamRuns", Limits.EVENT_STREAM_RUNS),
                   Map.entry("maxPreviewBytes", Limits.PREVIEW_BYTES))));
 
+  /// So many damaged rows are named.
+  private static final int DAMAGED_ROWS_NAMED = 100;
+
   private final String version;
   private final long startedMs;
+  private final Supplier<StoreCondition> condition;
 
-  ServerRoutes(String version, long startedMs) {
+  ServerRoutes(String version, long startedMs, Supplier<StoreCondition> condition) {
     this.version = version;
     this.startedMs = startedMs;
+    this.condition = condition;
   }
 
   List<Route> routes() {
@@ -61,15 +68,24 @@ final class ServerRoutes {
   }
 
   private void server(Exchange exchange) throws IOException {
-    exchange.sendJson(200, this::write);
+    StoreCondition now = condition.get();
+    exchange.sendJson(200, json -> write(json, now));
   }
 
-  private void write(JsonGenerator json) {
+  private void write(JsonGenerator json, StoreCondition now) {
     json.writeStartObject();
     json.writeStringProperty("name", "quipu");
     json.writeStringProperty("version", version);
     json.writeStringProperty("project", PROJECT);
     json.writeNumberProperty("startedMs", startedMs);
+    json.writeBooleanProperty("writable", now.refusal().isEmpty());
+    now.refusal().ifPresent(why -> json.writeStringProperty("refused", why));
+    json.writeObjectPropertyStart("damagedRows");
+    json.writeNumberProperty("count", now.leftOut().size());
+    json.writeArrayPropertyStart("rows");
+    now.leftOut().stream().limit(DAMAGED_ROWS_NAMED).forEach(json::writeString);
+    json.writeEndArray();
+    json.writeEndObject();
     json.writeObjectPropertyStart("limits");
     LIMITS.forEach((name, limit) -> json.writeNumberProperty(name, limit));
     json.writeEndObject();

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
   private static final int BLOCK_BYTES = 1 << 20;
+  private static final String TOO_LITTLE =
+      "The disk of the store is full: less than the "
+          + (Limits.RESERVE_BYTES >> 20)
+          + " MiB are free that are kept for removing things";
 
   /// After an attempt that has failed although the disk said that there was space.
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,12 +51,27 @@ final class Reserve {
   /// @throws QuipuException STORAGE_FULL if nothing but removals may be written
   void require() {
     if (!restore()) {
-      throw new QuipuException(
-          ErrorCode.STORAGE_FULL,
-          "The disk of the store is full: less than the "
-              + (Limits.RESERVE_BYTES >> 20)
-              + " MiB are free that are kept for removing things; nothing was stored");
+      throw new QuipuException(ErrorCode.STORAGE_FULL, TOO_LITTLE + "; nothing was stored");
     }
+  }
+
+  /// Why nothing but removals may be written, if so. The file is not made for the question.
+  Optional<String> refusal() {
+    return whole || hasRoomFor(Limits.RESERVE_BYTES) ? Optional.empty() : Optional.of(TOO_LITTLE);
+  }
+
+  /// Whether the disk has so much free; true if it does not say.
+  boolean hasRoomFor(long bytes) {
+    try {
+      return usableBytes() >= bytes;
+    } catch (IOException e) {
+      LOG.debug("The free space is not known", e);
+      return true;
+    }
+  }
+
+  private long usableBytes() throws IOException {
+    return Files.getFileStore(file.resolveSibling("")).getUsableSpace();
   }
 
   private synchronized boolean make() {
@@ -61,8 +81,7 @@ final class Reserve {
     try {
       if (Files.exists(file) && Files.size(file) == Limits.RESERVE_BYTES) {
         whole = true;
-      } else if (Files.getFileStore(file.resolveSibling("")).getUsableSpace()
-          >= Limits.RESERVE_BYTES) {
+      } else if (usableBytes() >= Limits.RESERVE_BYTES) {
         write();
         whole = true;
       }

@@ -8,6 +8,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreCondition;
 import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import java.nio.file.Path;
@@ -193,6 +194,11 @@ public final class SqliteStore implements Store {
   @Override
   public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
     return writer.remove(work);
+  }
+
+  @Override
+  public StoreCondition condition() {
+    return new StoreCondition(writer.refusal(), sessions.damaged().all());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -50,6 +51,7 @@ final class Writer implements Host, AutoCloseable {
   private final Sessions sessions;
   private final Session session;
   private final Reserve reserve;
+  private final Refusals refusals;
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
@@ -88,6 +90,7 @@ final class Writer implements Host, AutoCloseable {
       ChangedRuns changed) {
     this.sessions = sessions;
     this.reserve = reserve;
+    refusals = new Refusals(reserve);
     this.session = session;
     this.dirty = dirty;
     this.changed = changed;
@@ -134,6 +137,14 @@ final class Writer implements Host, AutoCloseable {
     WriteJob<T> job = new WriteJob<>(work, removes);
     queue.put(job);
     return job.await();
+  }
+
+  /// Why writes are refused at the moment, if they are.
+  Optional<String> refusal() {
+    if (broken) {
+      return Optional.of(stopped().message());
+    }
+    return thread.isAlive() ? refusals.now() : Optional.of("The writer of the store has ended");
   }
 
   /// Returns when the rows of the summaries show every write answered before, or cannot.
@@ -320,6 +331,7 @@ final class Writer implements Host, AutoCloseable {
 
   private void committed(List<WriteJob<?>> jobs) {
     changed.ended();
+    refusals.stored();
     book.writeCommitted();
     appended.forEach(book::committed);
     // Before anyone is answered: a reader is to find the run dirty.
@@ -366,6 +378,7 @@ final class Writer implements Host, AutoCloseable {
     }
     if (!jobs.isEmpty()) {
       LOG.warn("{} writes were not stored: {}", jobs.size(), why.message());
+      refusals.failed(why);
     }
     forgetGroup();
     for (WriteJob<?> job : jobs) {

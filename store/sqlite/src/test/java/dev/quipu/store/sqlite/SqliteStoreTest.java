@@ -201,11 +201,15 @@ class SqliteStoreTest {
       RunId run = createRun(store);
       log(store, run, "before", 0, STEPS);
       setMaxPages(store, 1);
+      assertThat(store.condition().refusal()).isEmpty();
       fillUntilFull(store, run);
+      assertThat(store.condition().refusal())
+          .hasValueSatisfying(why -> assertThat(why).contains("full"));
       assertThat(summaryCount(store, run, "before")).isEqualTo(STEPS);
       assertThat(exists(store, run)).isTrue();
       setMaxPages(store, 1_000_000);
       log(store, run, "after", 0, STEPS);
+      assertThat(store.condition().refusal()).isEmpty();
       assertThat(summaryCount(store, run, "after")).isEqualTo(STEPS);
     }
   }
@@ -227,10 +231,12 @@ class SqliteStoreTest {
         log(store, run, "before", 0, STEPS);
         assertThat(summaryCount(store, run, "before")).isEqualTo(STEPS);
         fillUntilFull(store, run);
+        assertThat(store.condition().refusal()).isPresent();
         assertThat(summaryCount(store, run, "before")).isEqualTo(STEPS);
         long points = pointsOf(store, run, "fill");
         Files.delete(ballast);
         log(store, run, "after", 0, STEPS);
+        assertThat(store.condition().refusal()).isEmpty();
         assertThat(summaryCount(store, run, "after")).isEqualTo(STEPS);
         assertThat(summaryCount(store, run, "fill")).isEqualTo(points);
       }

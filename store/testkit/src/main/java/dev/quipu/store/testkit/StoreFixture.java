@@ -21,6 +21,7 @@ import dev.quipu.engine.store.PulseStore;
 import dev.quipu.engine.store.PurgeStore;
 import dev.quipu.engine.store.RunStore;
 import dev.quipu.engine.store.Store;
+import dev.quipu.engine.store.StoreCondition;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore;
 import dev.quipu.engine.store.UsageStore;
@@ -240,6 +241,11 @@ public abstract class StoreFixture {
 
     @Override
     public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
+      throw new IllegalStateException("The store is not open");
+    }
+
+    @Override
+    public StoreCondition condition() {
       throw new IllegalStateException("The store is not open");
     }
 
