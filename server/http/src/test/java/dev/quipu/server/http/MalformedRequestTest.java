@@ -61,7 +61,10 @@ class MalformedRequestTest {
               "/json",
               Permission.WRITE,
               e -> {
-                e.json(100_000).integer("step");
+                JsonObject body = e.json(100_000);
+                body.integer("step");
+                // What nobody reads is skipped, so a field that is twice in it has no effect.
+                body.raw("x");
                 called(e);
               }));
     }
@@ -340,7 +343,7 @@ class MalformedRequestTest {
         .contains("Header X-Once is there 2 times");
     assertThat(flaw(post("/post", CHUNKED, "+2\r\n"))).contains("does not begin with its size");
     assertThat(flaw(post("/json", JSON, "{\"x\":\"\u00c0\u00af\"}"))).contains("byte 6 is C0");
-    assertThat(flaw(post("/json", JSON, "{\"x\":1,\"x\":1}"))).contains("Duplicate");
+    assertThat(flaw(post("/json", JSON, "{\"x\":1,\"x\":1}"))).contains("Field x is there twice");
   }
 
   private String flaw(String request) throws IOException {
