@@ -548,7 +548,7 @@ describe("a run's charts", () => {
     const lines = csv.bytes.toString("utf8").trimEnd().split("\n");
     assert.equal(lines[0], "run_id,run_name,key,step,time,count,value,min,max,nan,pos_inf,neg_inf");
     assert.equal(lines.length, 4);
-    assert.ok(lines[1].startsWith(`${run.id},"=saved, twice",a/loss,0,`), lines[1]);
+    assert.ok(lines[1].startsWith(`${run.id},"'=saved, twice",a/loss,0,`), lines[1]);
     assert.match(lines[2], /,1,,,,1,0,0$/);
     const png = await save("Save as PNG");
     assert.match(png.name, /loss\.png$/);
