@@ -38,6 +38,7 @@ class PatienceTest {
           Duration.ofMillis(200),
           Duration.ofMillis(200));
 
+  private final CountDownLatch flooding = new CountDownLatch(1);
   private final CountDownLatch brokenOff = new CountDownLatch(1);
   private HttpServer server;
 
@@ -62,6 +63,7 @@ class PatienceTest {
             "/flood",
             Permission.READ,
             e -> {
+              flooding.countDown();
               try (OutputStream out = e.openStream("text/plain", () -> {})) {
                 byte[] bytes = new byte[100_000];
                 while (true) {
@@ -228,6 +230,7 @@ class PatienceTest {
     try (RawClient client = new RawClient(server.port())) {
       client.send("GET /flood HTTP/1.1\r\n" + HOST + "\r\n");
       client.send("x".getBytes(StandardCharsets.US_ASCII));
+      assertThat(flooding.await(30, TimeUnit.SECONDS)).isTrue();
       server.close();
       assertThat(brokenOff.await(30, TimeUnit.SECONDS)).isTrue();
     }
