@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build test test-java test-python test-browser test-proxy faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-peers lint format clean
+.PHONY: help build test test-java test-python test-browser test-proxy faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ bench-search: ## Time searches of 100 000 runs while points come in (BENCH="--ru
 
 bench-gc: ## Time the removal of 5000 deleted runs while points come in (BENCH="--quipu ../before/quipu --quipu ./quipu")
 	$(call benchmark,Removals $(BENCH))
+
+soak: ## Load a server with a small heap for minutes, with searches and charts, and see whether it lives (MINUTES=10 HEAP=256m)
+	$(call benchmark,Soak --minutes $(or $(MINUTES),10) --heap $(or $(HEAP),256m))
 
 bench-keys: ## Measure one run with 100 000 keys
 	$(call benchmark,Keys)

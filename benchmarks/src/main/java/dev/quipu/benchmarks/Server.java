@@ -97,17 +97,27 @@ final class Server implements AutoCloseable {
   /// As [#post], for what takes long.
   String post(String path, String json, Duration patience)
       throws IOException, InterruptedException {
+    HttpResponse<String> response = tryPost(path, json, patience);
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  /// Posts JSON; whatever the answer is.
+  HttpResponse<String> tryPost(String path, String json, Duration patience)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri.resolve(path))
             .header("Content-Type", "application/json")
             .timeout(patience)
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
-    }
-    return response.body();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /// Stores an artifact.

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Logs batches of 1000 points at a steady rate, on a connection for each run, beside something
 /// else that is measured.
 final class SteadyLoad {
-  private static final int KEYS = 20;
-  private static final int STEPS = 50;
+  static final int KEYS = 20;
+  static final int STEPS = 50;
   private static final Curve CURVE = new Curve(Curve.Values.DECIMALS, 3);
 
   private final Server server;
@@ -58,7 +58,8 @@ final class SteadyLoad {
     }
   }
 
-  private static String batch(String run, int number, long from) {
+  /// A log-batch of 1000 metrics of a run: 20 keys `m0` and so on, 50 steps from one on.
+  static String batch(String run, int number, long from) {
     StringBuilder json = new StringBuilder(80_000);
     json.append("{\"run_id\":\"").append(run).append("\",\"metrics\":[");
     for (long step = from; step < from + STEPS; step++) {
