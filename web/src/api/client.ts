@@ -28,6 +28,7 @@ export class ApiError extends Error {
   }
 }
 
+/** @property position - and `length`: in characters, of which JavaScript has two units for some */
 interface SyntaxPlace {
   field: string;
   position: number;
@@ -40,6 +41,17 @@ export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): Syntax
   const { field: named, position, length } = error.details;
   if (named !== field || typeof position !== "number") return undefined;
   return { field, position, length: typeof length === "number" ? length : 1 };
+}
+
+/** A text in three: what stands before the place, there (one character at least), and behind it. */
+export function cutAt(text: string, place: Pick<SyntaxPlace, "position" | "length">) {
+  const characters = [...text];
+  const end = place.position + Math.max(1, place.length);
+  return {
+    before: characters.slice(0, place.position).join(""),
+    at: characters.slice(place.position, end).join(""),
+    behind: characters.slice(end).join(""),
+  };
 }
 
 export const API = `${BASE_PATH}api/v1`;

@@ -1,7 +1,7 @@
 import { ActionIcon, Text } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
-import { syntaxPlace } from "../api/client";
+import { cutAt, syntaxPlace } from "../api/client";
 import { messageOf } from "../ui/states";
 import { groupedInteger } from "../format/numbers";
 import { complete, MAX, wantedKeys } from "./completion";
@@ -41,6 +41,7 @@ export function FilterBox({
   const completion = useMemo(() => complete(draft, caret, keys.uses), [draft, caret, keys.uses]);
   const suggestions = open ? completion.suggestions : [];
   const place = draft === filter ? syntaxPlace(error, "filter") : undefined;
+  const marked = place && cutAt(draft, place);
   const broken = draft === filter && error !== undefined && error !== null;
 
   const accept = (index: number) => {
@@ -66,13 +67,11 @@ export function FilterBox({
             aria-hidden
             style={{ transform: `translateX(${String(-scroll)}px)` }}
           >
-            {place && (
+            {marked && (
               <>
-                {draft.slice(0, place.position)}
-                <mark>
-                  {draft.slice(place.position, place.position + Math.max(1, place.length)) || "\u00a0"}
-                </mark>
-                {draft.slice(place.position + Math.max(1, place.length))}
+                {marked.before}
+                <mark>{marked.at || "\u00a0"}</mark>
+                {marked.behind}
               </>
             )}
           </div>

@@ -25,9 +25,7 @@ export function parseColumn(id: ColumnId): ParsedColumn {
 export function identifier(id: ColumnId): string {
   const { kind, key } = parseColumn(id);
   if (kind === "attribute") return key;
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return id;
-  const quote = key.includes("`") ? '"' : "`";
-  return `${PREFIX[kind]}${quote}${key}${quote}`;
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? id : `${PREFIX[kind]}\`${key.replaceAll("`", "``")}\``;
 }
 
 export interface TableSort {

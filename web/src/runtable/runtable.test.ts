@@ -20,7 +20,7 @@ describe("columns", () => {
   it("quote a key that is not a plain word", () => {
     expect(identifier("metrics.loss")).toBe("metrics.loss");
     expect(identifier("metrics.train/loss")).toBe("metrics.`train/loss`");
-    expect(identifier("params.a`b")).toBe('params."a`b"');
+    expect(identifier('params.a`b"c')).toBe('params.`a``b"c`');
     expect(identifier("start_time")).toBe("start_time");
   });
 

@@ -12,7 +12,7 @@ public final class Text {
   /// characters.
   public static String quote(String value) {
     StringBuilder out = new StringBuilder("\"");
-    int n = Math.min(value.length(), QUOTED_CHARS);
+    int n = first(value, QUOTED_CHARS).length();
     for (int i = 0; i < n; i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {

@@ -15,6 +15,12 @@ class TextTest {
   }
 
   @Test
+  void aQuotedTextIsCutBetweenCharacters() {
+    assertThat(Text.quote("x" + "😀".repeat(101))).isEqualTo("\"x" + "😀".repeat(99) + "...\"");
+    assertThat(Text.quote("😀".repeat(100))).isEqualTo("\"" + "😀".repeat(100) + "\"");
+  }
+
+  @Test
   void anythingElseIsNoInteger() {
     for (String text :
         new String[] {

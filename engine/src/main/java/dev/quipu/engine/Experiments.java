@@ -22,6 +22,7 @@ import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.View;
 import dev.quipu.query.Filter;
+import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
 import dev.quipu.query.Order;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes, finds and changes experiments.
@@ -248,22 +250,35 @@ public final class Experiments {
         old.artifactLocation());
   }
 
-  /// Searches experiments.
+  /// A search as people write it.
   ///
-  /// @param filter as people write it; blank for all
+  /// @param filter blank for all
   /// @param pageToken of the page before; null or empty for the first
-  public Results<ExperimentActivity> search(
-      Scope scope,
-      String filter,
-      List<String> orderBy,
-      View view,
-      int maxResults,
-      @Nullable String pageToken) {
-    checkPageSize(maxResults, Limits.EXPERIMENTS_PER_PAGE);
-    Filter condition = FilterParser.experiments(filter).orElse(null);
-    List<Order> order = FilterParser.experimentOrder(orderBy);
-    PageToken token = PageToken.of(store.secret(), "experiments", filter, orderBy, view);
-    String place = token.place(pageToken);
+  public record ExperimentQuery(
+      String filter, List<String> orderBy, View view, int maxResults, @Nullable String pageToken) {
+    public ExperimentQuery {
+      orderBy = List.copyOf(orderBy);
+      checkPageSize(maxResults, Limits.EXPERIMENTS_PER_PAGE);
+    }
+
+    /// The same search by other keys, for a protocol that writes keys in its own way.
+    public ExperimentQuery withKeys(UnaryOperator<String> keys) {
+      return new ExperimentQuery(
+          FilterKeys.renamed(filter, keys),
+          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
+          view,
+          maxResults,
+          pageToken);
+    }
+  }
+
+  /// Searches experiments.
+  public Results<ExperimentActivity> search(Scope scope, ExperimentQuery query) {
+    Filter condition = FilterParser.experiments(query.filter()).orElse(null);
+    List<Order> order = FilterParser.experimentOrder(query.orderBy());
+    PageToken token =
+        PageToken.of(store.secret(), "experiments", query.filter(), query.orderBy(), query.view());
+    String place = token.place(query.pageToken());
     long offset = place == null ? 0 : Long.parseLong(place);
     Page<ExperimentActivity> page =
         store.search(
@@ -272,7 +287,8 @@ public final class Experiments {
                 tx.experiments()
                     .search(
                         scope.project(),
-                        new ExperimentSearch(condition, order, view, maxResults, offset)));
+                        new ExperimentSearch(
+                            condition, order, query.view(), query.maxResults(), offset)));
     return new Results<>(
         page.items(), page.hasMore() ? token.after("" + (offset + page.items().size())) : null);
   }

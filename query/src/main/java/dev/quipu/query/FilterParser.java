@@ -11,8 +11,8 @@ import java.util.Set;
 /// docs/decisions/0004-filter-language.md.
 ///
 /// Errors are INVALID_ARGUMENT with the details `field` (`filter` or `orderBy`), `position` and
-/// `length`: offsets into the text, of which the end is one with the length 0. Those of an order
-/// also have `index`: which of the texts it is.
+/// `length`: characters (code points) of the text, of which the end is one with the length 0. Those
+/// of an order also have `index`: which of the texts it is.
 public final class FilterParser {
   private FilterParser() {}
 

@@ -2,6 +2,7 @@ package dev.quipu.query;
 
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.core.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -160,11 +161,11 @@ final class Parser {
     Token keyword = take();
     requireText(name, field, keyword);
     Token pattern = string();
-    if (pattern.text().length() > Limits.LIKE_PATTERN_CHARS) {
+    if (Text.isLonger(pattern.text(), Limits.LIKE_PATTERN_CHARS)) {
       throw source.error(
           pattern,
           "Pattern has "
-              + pattern.text().length()
+              + Text.length(pattern.text())
               + " characters; at most "
               + Limits.LIKE_PATTERN_CHARS
               + " are allowed");

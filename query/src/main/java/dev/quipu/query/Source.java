@@ -22,13 +22,14 @@ record Source(String text, String field, int index) {
 
   /// Refuses what is too long, or holds characters that no key or value can hold.
   Source check() {
-    if (text.length() > Limits.FILTER_CHARS) {
+    if (Text.isLonger(text, Limits.FILTER_CHARS)) {
+      int allowed = text.offsetByCodePoints(0, Limits.FILTER_CHARS);
       throw error(
-          Limits.FILTER_CHARS,
-          text.length() - Limits.FILTER_CHARS,
+          allowed,
+          text.length() - allowed,
           (index < 0 ? "Filter" : "Order")
               + " has "
-              + text.length()
+              + Text.length(text)
               + " characters; at most "
               + Limits.FILTER_CHARS
               + " are allowed");
@@ -43,11 +44,16 @@ record Source(String text, String field, int index) {
     return this;
   }
 
-  QuipuException error(int position, int length, String message) {
+  /// An error at a part of the text, which it tells in characters as people and other languages
+  /// count them.
+  ///
+  /// @param start the offset of the part, and `units` its length, as Java counts
+  QuipuException error(int start, int units, String message) {
+    int position = text.codePointCount(0, start);
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("field", field);
     details.put("position", position);
-    details.put("length", length);
+    details.put("length", text.codePointCount(start, start + units));
     if (index >= 0) {
       details.put("index", index);
     }

@@ -194,6 +194,10 @@ class FilterParserTest {
         "() | 1 | 1 | Expected a field",
         "metrics.a > 1 XOR metrics.b > 1 | 14 | 3 | Expected AND, OR or the end",
         "metrics.a > 1 & metrics.b > 1 | 14 | 1 | no meaning here",
+        // Places are told in characters, of which some are two of Java's.
+        "tags.`😀` = '😀' AND 😀 | 19 | 1 | Character \"😀\" has no meaning here",
+        "tags.`😀` = 😀😀 | 11 | 1 | no meaning here",
+        "metrics.`😀` = '😀' | 14 | 3 | Expected a number",
       })
   void whatIsWrongIsSaidAndWhereItStands(String filter, int position, int length, String message) {
     assertThatThrownBy(() -> FilterParser.runs(filter))
@@ -335,6 +339,28 @@ class FilterParserTest {
                   .isEqualTo(
                       Map.of(
                           "field", "orderBy", "position", position, "length", length, "index", 1));
+            });
+  }
+
+  @Test
+  void lengthsAreCountedInCharacters() {
+    String most = "😀".repeat(Limits.LIKE_PATTERN_CHARS);
+    assertThat(FilterParser.runs("tags.a LIKE '" + most + "'")).isPresent();
+    assertThatThrownBy(() -> FilterParser.runs("tags.a LIKE '" + most + "x'"))
+        .hasMessageContaining("Pattern has 1001 characters; at most 1000 are allowed");
+
+    String start = "tags.a = '";
+    String filter = start + "😀".repeat(Limits.FILTER_CHARS - start.length() - 1) + "'";
+    assertThat(FilterParser.runs(filter)).isPresent();
+    assertThatThrownBy(() -> FilterParser.runs(filter + "😀 "))
+        .isInstanceOfSatisfying(
+            QuipuException.class,
+            e -> {
+              assertThat(e.message())
+                  .contains("Filter has 40002 characters; at most 40000 are allowed");
+              assertThat(e.details())
+                  .isEqualTo(
+                      Map.of("field", "filter", "position", Limits.FILTER_CHARS, "length", 2));
             });
   }
 

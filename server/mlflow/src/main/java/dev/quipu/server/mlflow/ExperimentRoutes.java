@@ -8,6 +8,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
+import dev.quipu.engine.Experiments.ExperimentQuery;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.ExperimentActivity;
@@ -102,11 +103,13 @@ final class ExperimentRoutes {
     Results<ExperimentActivity> found =
         experiments.search(
             exchange.scope(),
-            input.text("filter").orElse(""),
-            input.texts("order_by"),
-            input.view("view_type"),
-            input.integer("max_results", DEFAULT_PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
-            input.text("page_token").orElse(null));
+            new ExperimentQuery(
+                    input.text("filter").orElse(""),
+                    input.texts("order_by"),
+                    input.view("view_type"),
+                    input.integer("max_results", DEFAULT_PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+                    input.text("page_token").orElse(null))
+                .withKeys(Names::find));
     exchange.sendJson(
         200,
         json -> {

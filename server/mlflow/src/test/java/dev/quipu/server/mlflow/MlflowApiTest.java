@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -437,6 +438,35 @@ class MlflowApiTest {
       return response.headers().firstValue("ETag").orElseThrow();
     } catch (java.io.IOException | InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void experimentsAreSearchedByTheNamesOfTheirTags() {
+    String name = "tagged-" + count++;
+    String experiment =
+        server
+            .post(
+                MLFLOW + "experiments/create",
+                """
+                {"name":"%s","tags":[{"key":"team_x0040_home","value":"a"},{"key":"_x005F_x0040_","value":"b"}]}
+                """
+                    .formatted(name))
+            .field("experiment_id");
+    for (String condition :
+        List.of(
+            "tags.team_x0040_home = 'a'",
+            "tags.`team_x0040_home` LIKE 'a'",
+            "tags.`team@home` = 'a'",
+            "tags.`_x005F_x0040_` = 'b'")) {
+      String found =
+          server
+              .post(
+                  MLFLOW + "experiments/search",
+                  "{\"filter\":\"name = '" + name + "' AND " + condition + "\"}")
+              .body();
+      assertThat(found).as(condition).contains("\"experiment_id\":\"" + experiment + "\"");
+      assertThat(found).contains("team_x0040_home");
     }
   }
 

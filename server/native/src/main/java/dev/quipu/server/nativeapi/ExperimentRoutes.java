@@ -9,6 +9,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
+import dev.quipu.engine.Experiments.ExperimentQuery;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.ColumnUse;
@@ -53,11 +54,12 @@ final class ExperimentRoutes {
     Results<ExperimentActivity> found =
         experiments.search(
             exchange.scope(),
-            exchange.parameter("filter").orElse(""),
-            exchange.parameters("orderBy"),
-            Views.of(exchange.parameter("view").orElse("active")),
-            exchange.integerParameter("maxResults", PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
-            exchange.parameter("pageToken").orElse(null));
+            new ExperimentQuery(
+                exchange.parameter("filter").orElse(""),
+                exchange.parameters("orderBy"),
+                Views.of(exchange.parameter("view").orElse("active")),
+                exchange.integerParameter("maxResults", PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+                exchange.parameter("pageToken").orElse(null)));
     exchange.sendJson(
         200,
         json -> {
