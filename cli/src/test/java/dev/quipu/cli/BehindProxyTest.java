@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -185,6 +186,7 @@ class BehindProxyTest {
           public void close() {}
         };
     Logger logger = Logger.getLogger("dev.quipu.sdk");
+    logger.setLevel(Level.WARNING);
     logger.addHandler(handler);
     try {
       Report report = log(options(url(USER + ":s3cr3t-wrong@"))).report();
@@ -193,6 +195,7 @@ class BehindProxyTest {
       assertThat(logged).isNotEmpty().noneMatch(line -> line.contains("s3cr3t"));
     } finally {
       logger.removeHandler(handler);
+      logger.setLevel(null);
     }
     String journals = folder.resolve("journals").toString();
     try (Stream<Path> files = Files.walk(folder.resolve("journals"))) {

@@ -197,10 +197,12 @@ public final class Quipu implements AutoCloseable {
 
   private void endAll(RunStatus status, Duration timeout) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    for (Run run : openRuns) {
+    // A run that has ended is no longer open, and still has to say what it could not send.
+    List<Run> ending = List.copyOf(openRuns);
+    for (Run run : ending) {
       run.end(status);
     }
-    for (Run run : openRuns) {
+    for (Run run : ending) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
       run.awaitEnd(left, TimeUnit.NANOSECONDS);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Run implements AutoCloseable {
   private final Stream unnamed;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Report> ended = new CompletableFuture<>();
+
+  /// Whether the log says what was not sent when the run ended.
+  private final AtomicBoolean endTold = new AtomicBoolean();
 
   Run(Quipu quipu, Lane lane, InstantSource clock, Budget budget, boolean disabled) {
     this.quipu = quipu;
@@ -391,12 +395,12 @@ public final class Run implements AutoCloseable {
   }
 
   Report awaitEnd(long timeout, TimeUnit unit) {
-    boolean first = !ended.isDone();
-    if (!await(ended, unit.toNanos(timeout))) {
+    boolean hasEnded = await(ended, unit.toNanos(timeout));
+    if (!hasEnded) {
       quipu.waitedInVain();
     }
     Report report = report();
-    if (first && !report.isComplete()) {
+    if (!report.isComplete() && (!hasEnded || endTold.compareAndSet(false, true))) {
       quipu.tell(lane, report);
     }
     return report;

@@ -21,10 +21,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,41 @@ class SyncTest {
     try (Stream<Path> files = Files.walk(journals)) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  @Test
+  void everyRunThatIsClosedWithItsConnectionSaysOnceWhereItsRestIs() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            Object[] parts = line.getParameters();
+            if (parts != null && parts.length == 2 && ("" + parts[1]).contains("quipu sync")) {
+              told.add("" + parts[0]);
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.quipu.sdk");
+    logger.setLevel(Level.INFO);
+    logger.addHandler(handler);
+    List<String> names = new ArrayList<>();
+    try (Quipu quipu = Quipu.connect(offline())) {
+      for (int i = 0; i < 50; i++) {
+        names.add("run " + i);
+        quipu.experiment("e").startRun(names.get(i)).log("x", 1, 1);
+      }
+    } finally {
+      logger.removeHandler(handler);
+      logger.setLevel(null);
+    }
+    assertThat(told).containsExactlyInAnyOrderElementsOf(names);
   }
 
   @Test
