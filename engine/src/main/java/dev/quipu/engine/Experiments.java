@@ -17,7 +17,7 @@ import dev.quipu.engine.store.ColumnPage;
 import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.View;
@@ -278,19 +278,16 @@ public final class Experiments {
     List<Order> order = FilterParser.experimentOrder(query.orderBy());
     PageToken token =
         PageToken.of(store.secret(), "experiments", query.filter(), query.orderBy(), query.view());
-    String place = token.place(query.pageToken());
-    long offset = place == null ? 0 : Long.parseLong(place);
-    Page<ExperimentActivity> page =
-        store.search(
-            scope.caller(),
-            tx ->
-                tx.experiments()
-                    .search(
-                        scope.project(),
-                        new ExperimentSearch(
-                            condition, order, query.view(), query.maxResults(), offset)));
-    return new Results<>(
-        page.items(), page.hasMore() ? token.after("" + (offset + page.items().size())) : null);
+    ExperimentSearch search =
+        new ExperimentSearch(
+            condition,
+            order,
+            query.view(),
+            query.maxResults(),
+            token.searched(query.pageToken()));
+    Found<ExperimentActivity> page =
+        store.search(scope.caller(), tx -> tx.experiments().search(scope.project(), search));
+    return new Results<>(page.items(), token.after(page.next()));
   }
 
   /// Some of the keys in use by the runs of an experiment, the most used first.

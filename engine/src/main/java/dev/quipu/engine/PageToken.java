@@ -2,6 +2,7 @@ package dev.quipu.engine;
 
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
+import dev.quipu.engine.store.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PageToken {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_BYTES = 16;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private final byte[] secret;
   private final String[] list;
@@ -34,6 +35,17 @@ final class PageToken {
   /// @param secret [dev.quipu.engine.store.Store#secret]
   static PageToken of(byte[] secret, Object... list) {
     return new PageToken(secret, Arrays.stream(list).map(String::valueOf).toArray(String[]::new));
+  }
+
+  /// The token of the page behind a place of a search; null if there is none.
+  @Nullable String after(@Nullable Place place) {
+    return place == null ? null : after(place.encode());
+  }
+
+  /// The place of a search in a token, as [#place].
+  @Nullable Place searched(@Nullable String token) {
+    String place = place(token);
+    return place == null ? null : Place.decode(place);
   }
 
   /// The token of the page behind a place.

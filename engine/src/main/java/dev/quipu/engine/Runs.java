@@ -17,7 +17,7 @@ import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
 import dev.quipu.engine.LiveFeed.Change;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.RunStore.Started;
@@ -382,23 +382,22 @@ public final class Runs {
   /// Searches runs. Experiments that do not exist have none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    Page<Run> page = store.search(scope.caller(), tx -> tx.runs().search(scope.project(), search));
-    return new Results<>(page.items(), next(token(query), page, search.offset()));
+    Found<Run> page = store.search(scope.caller(), tx -> tx.runs().search(scope.project(), search));
+    return new Results<>(page.items(), token(query).after(page.next()));
   }
 
   /// A page of a search and how many runs there are in all its pages, of one moment.
-  public record Found(Results<Run> page, long total) {}
+  public record Counted(Results<Run> page, long total) {}
 
   /// As [#search], with the number of all runs found.
-  public Found searchAndCount(Scope scope, RunQuery query) {
+  public Counted searchAndCount(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
     return store.search(
         scope.caller(),
         tx -> {
-          Page<Run> page = tx.runs().search(scope.project(), search);
+          Found<Run> page = tx.runs().search(scope.project(), search);
           long total = tx.runs().count(scope.project(), search);
-          return new Found(
-              new Results<>(page.items(), next(token(query), page, search.offset())), total);
+          return new Counted(new Results<>(page.items(), token(query).after(page.next())), total);
         });
   }
 
@@ -418,15 +417,7 @@ public final class Runs {
         query.view(),
         query.columns(),
         query.maxResults(),
-        offset(token(query).place(query.pageToken())));
-  }
-
-  private static long offset(@Nullable String place) {
-    return place == null ? 0 : Long.parseLong(place);
-  }
-
-  private static @Nullable String next(PageToken token, Page<Run> page, long offset) {
-    return page.hasMore() ? token.after("" + (offset + page.items().size())) : null;
+        token(query).searched(query.pageToken()));
   }
 
   private PageToken token(RunQuery query) {

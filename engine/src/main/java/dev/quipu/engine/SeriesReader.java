@@ -88,9 +88,39 @@ public final class SeriesReader {
     Points points = points(scope, run, key, PointOrder.TIME);
     PageToken token = PageToken.of(store.secret(), "points", run, key);
     String place = token.place(pageToken);
-    int start = place == null ? 0 : Math.min(Integer.parseInt(place), points.size());
+    int start = place == null ? 0 : behind(points, place.split(":", -1));
     int end = max == 0 ? points.size() : (int) Math.min((long) start + max, points.size());
-    return new PointPage(points, start, end, end < points.size() ? token.after("" + end) : null);
+    return new PointPage(
+        points, start, end, end < points.size() ? token.after(place(points, end - 1)) : null);
+  }
+
+  private static String place(Points points, int i) {
+    return points.timeMs(i)
+        + ":"
+        + points.step(i)
+        + ":"
+        + Double.doubleToRawLongBits(points.value(i));
+  }
+
+  /// The first point behind a place: points come late, and an attempt takes some away.
+  private static int behind(Points points, String[] place) {
+    long timeMs = Long.parseLong(place[0]);
+    long step = Long.parseLong(place[1]);
+    double value = Double.longBitsToDouble(Long.parseLong(place[2]));
+    int low = 0;
+    int high = points.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compare(points.timeMs(middle), timeMs);
+      order = order != 0 ? order : Long.compare(points.step(middle), step);
+      order = order != 0 ? order : Double.compare(points.value(middle), value);
+      if (order > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /// A series of a run.

@@ -32,7 +32,7 @@ public interface ExperimentStore {
   /// Removes a tag and says whether it was there.
   boolean removeTag(ProjectId project, ExperimentId id, String key);
 
-  Page<ExperimentActivity> search(ProjectId project, ExperimentSearch search);
+  Found<ExperimentActivity> search(ProjectId project, ExperimentSearch search);
 
   Optional<ExperimentActivity> findActivity(ProjectId project, ExperimentId id);
 

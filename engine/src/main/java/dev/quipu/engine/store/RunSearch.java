@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param order ties are broken by start time descending, then run id ascending
 /// @param columns what each run found brings with it; nothing else is read
+/// @param after only what comes behind this place; null for the first page
 public record RunSearch(
     List<ExperimentId> experiments,
     @Nullable Filter filter,
@@ -17,7 +18,7 @@ public record RunSearch(
     View view,
     RunColumns columns,
     int maxResults,
-    long offset) {
+    @Nullable Place after) {
   public RunSearch {
     experiments = List.copyOf(experiments);
     order = List.copyOf(order);

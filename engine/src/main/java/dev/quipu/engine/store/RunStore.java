@@ -48,7 +48,7 @@ public interface RunStore {
   /// The run with everything the columns name.
   Optional<Run> load(ProjectId project, RunId id, RunColumns columns);
 
-  Page<Run> search(ProjectId project, RunSearch search);
+  Found<Run> search(ProjectId project, RunSearch search);
 
   /// How many runs a search would find in all its pages. Costs next to nothing right after that
   /// search in one transaction.

@@ -102,7 +102,7 @@ class CacheScheduleTest {
         View.ACTIVE,
         RunColumns.NONE,
         10,
-        0);
+        null);
   }
 
   @Test

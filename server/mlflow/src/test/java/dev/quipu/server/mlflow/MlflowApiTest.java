@@ -199,6 +199,31 @@ class MlflowApiTest {
   }
 
   @Test
+  void aSearchGoesOnBehindTheLastRunSeenAlsoIfItIsGone() {
+    String experiment = server.experiment("pages");
+    String[] runs = new String[6];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = startedAt(experiment, 1 + i);
+    }
+    String search = "{\"experiment_ids\":[\"" + experiment + "\"],\"max_results\":2%s}";
+    Answer page = log("search", search.formatted(""));
+    assertThat(page.body()).containsSubsequence(runs[5], runs[4]);
+    for (int i = 4; i > 0; i -= 2) {
+      assertThat(log("delete", "{\"run_id\":\"" + runs[i] + "\"}").status()).isEqualTo(200);
+      startedAt(experiment, 9);
+      String token = page.field("next_page_token");
+      page = log("search", search.formatted(",\"page_token\":\"" + token + "\""));
+      assertThat(page.body()).containsSubsequence(runs[i - 1], runs[i - 2]);
+    }
+    assertThat(page.body()).doesNotContain("next_page_token");
+  }
+
+  private String startedAt(String experiment, long ms) {
+    return log("create", "{\"experiment_id\":\"" + experiment + "\",\"start_time\":" + ms + "}")
+        .field("run_id");
+  }
+
+  @Test
   void anEmptySearchIsAnEmptyObject() {
     assertThat(server.post(MLFLOW + "runs/search", "{\"experiment_ids\":[\"987654\"]}"))
         .isEqualTo(new Answer(200, "{}"));

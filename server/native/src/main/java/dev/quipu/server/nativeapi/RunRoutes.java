@@ -215,7 +215,7 @@ final class RunRoutes {
             Columns.of(body.texts("columns")),
             body.integer("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
             body.text("pageToken").orElse(null));
-    Runs.Found answer = runs.searchAndCount(exchange.scope(), query);
+    Runs.Counted answer = runs.searchAndCount(exchange.scope(), query);
     Results<Run> found = answer.page();
     Map<RunId, Long> below =
         runs.countChildren(

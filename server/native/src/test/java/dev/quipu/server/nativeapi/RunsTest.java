@@ -212,6 +212,32 @@ class RunsTest {
     assertThat(names).containsExactly("r0", "r1", "r2", "r4", "r5", "r6", "r7", "r8", "r9", "r3");
   }
 
+  @Test
+  void aSearchGoesOnBehindTheLastRunSeenAlsoIfItIsGone() {
+    makeTen();
+    List<String> names = new ArrayList<>();
+    String token = "null";
+    do {
+      JsonNode page =
+          search(
+              "{'experimentIds':['0'],'orderBy':['metrics.loss DESC'],'maxResults':3,'pageToken':"
+                  + token
+                  + "}");
+      page.get("runs").forEach(run -> names.add(run.get("name").asString()));
+      for (int i : new int[] {1, 2}) {
+        String seen = page.get("runs").path(i).path("id").asString("");
+        if (!seen.isEmpty()) {
+          assertThat(server.delete("/runs/" + seen).status()).isEqualTo(204);
+        }
+      }
+      FrameBuilder frame = new FrameBuilder();
+      frame.add("loss", 1, 100, 1000);
+      server.append(server.newRun(), frame.build());
+      token = page.has("nextPageToken") ? "'" + page.get("nextPageToken").asString() + "'" : "";
+    } while (!token.isEmpty());
+    assertThat(names).containsExactly("r0", "r1", "r2", "r4", "r5", "r6", "r7", "r8", "r9", "r3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

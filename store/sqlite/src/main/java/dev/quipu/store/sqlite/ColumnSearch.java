@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunSearch;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,15 +32,16 @@ final class ColumnSearch {
       matches.add(some);
       total += some.cardinality();
     }
-    long end = Math.min(total, search.offset() + search.maxResults());
-    List<Long> page = new ArrayList<>();
-    if (search.offset() < end) {
-      List<Long> first = first(matches, (int) end);
-      for (long hit : first.subList((int) search.offset(), first.size())) {
-        page.add(tables.get(table(hit)).runNo(row(hit)));
-      }
+    if (search.maxResults() == 0) {
+      return new ColumnStore.Found(List.of(), false, total);
     }
-    return new ColumnStore.Found(page, total > end, total);
+    List<Long> first = first(matches, (int) Math.min(total, search.maxResults() + 1L));
+    boolean hasMore = first.size() > search.maxResults();
+    List<Long> page = new ArrayList<>();
+    for (long hit : hasMore ? first.subList(0, search.maxResults()) : first) {
+      page.add(tables.get(table(hit)).runNo(row(hit)));
+    }
+    return new ColumnStore.Found(page, hasMore, total);
   }
 
   private BitSet matches(ColumnTable table) {
@@ -59,17 +61,23 @@ final class ColumnSearch {
     return matches;
   }
 
-  /// The first runs in order, each as the number of its table and its row.
+  /// The first runs in order that come behind the place, each as the number of its table and its
+  /// row.
   private List<Long> first(List<BitSet> matches, int count) {
     ColumnOrder order = new ColumnOrder(tables, search.order());
+    Place after = search.after();
     PriorityQueue<Long> heap =
-        new PriorityQueue<>(count, (a, b) -> order.compare(table(b), row(b), table(a), row(a)));
+        new PriorityQueue<>(
+            Math.max(1, count), (a, b) -> order.compare(table(b), row(b), table(a), row(a)));
     int looked = 0;
     for (int t = 0; t < matches.size(); t++) {
       BitSet some = matches.get(t);
       for (int row = some.nextSetBit(0); row >= 0; row = some.nextSetBit(row + 1)) {
         if (++looked % RUNS_BETWEEN_LOOKS == 0) {
           pause.run();
+        }
+        if (after != null && order.compare(t, row, after) <= 0) {
+          continue;
         }
         if (heap.size() < count) {
           heap.add(hit(t, row));

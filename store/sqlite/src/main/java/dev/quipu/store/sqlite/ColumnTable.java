@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,6 +133,12 @@ final class ColumnTable {
   static int compareIds(ColumnTable a, int row, ColumnTable b, int otherRow) {
     int high = Long.compareUnsigned(a.idHigh[row], b.idHigh[otherRow]);
     return high != 0 ? high : Long.compareUnsigned(a.idLow[row], b.idLow[otherRow]);
+  }
+
+  /// @param id in hex, or what a damaged row has
+  int compareId(int row, String id) {
+    HexFormat hex = HexFormat.of();
+    return (hex.toHexDigits(idHigh[row]) + hex.toHexDigits(idLow[row])).compareTo(id);
   }
 
   /// To be called before the snapshot is taken: what has been noted by then is in it.

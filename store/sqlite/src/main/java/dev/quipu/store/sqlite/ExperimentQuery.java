@@ -2,8 +2,11 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ProjectId;
 import dev.quipu.engine.store.ExperimentSearch;
+import dev.quipu.engine.store.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +26,80 @@ final class ExperimentQuery {
 
   private void page(long project, ExperimentSearch search) {
     sql.add("SELECT " + SqliteExperiments.COLUMNS + " FROM experiment e");
-    List<Order> order = search.order();
+    joins(search.order());
+    where(project, search);
+    Terms terms = terms(search);
+    terms.addBehind(sql);
+    terms.addOrderBy(sql);
+    sql.add(" LIMIT ?", search.maxResults() + 1L);
+  }
+
+  /// What an experiment has of the keys of the order, then when it was made and its id; to be read
+  /// by [#readPlace].
+  static Sql place(ProjectId project, ExperimentSearch search, long id) {
+    ExperimentQuery query = new ExperimentQuery();
+    query.sql.add("SELECT ");
+    for (int i = 0; i < search.order().size(); i++) {
+      query.sql.add(column(i, search.order().get(i)) + ", ");
+    }
+    query.sql.add("e.created_ms, e.id FROM experiment e");
+    query.joins(search.order());
+    query.sql.add(" WHERE e.project_id = ? AND e.id = ?", project.value(), id);
+    return query.sql;
+  }
+
+  static Place readPlace(ExperimentSearch search, Row row) throws SQLException {
+    List<Place.Value> values = new ArrayList<>();
+    int column = 1;
+    for (Order order : search.order()) {
+      values.add(isText(order.field()) ? row.words(column) : row.whole(column));
+      column++;
+    }
+    return new Place(values, row.number(column), Long.toString(row.number(column + 1)));
+  }
+
+  private static boolean isText(Field field) {
+    return switch (field) {
+      case Field.ExperimentAttribute(var attribute) ->
+          switch (attribute) {
+            case NAME, STATUS -> true;
+            case ID, CREATION_TIME, LAST_UPDATE_TIME, RUN_COUNT, LAST_RUN_TIME -> false;
+          };
+      case Field.Tag _ -> true;
+      case Field.RunAttribute other -> throw unfit(other);
+      case Field.Metric other -> throw unfit(other);
+      case Field.Param other -> throw unfit(other);
+      case Field.Dataset other -> throw unfit(other);
+    };
+  }
+
+  private static String column(int i, Order order) {
+    return switch (order.field()) {
+      case Field.ExperimentAttribute(var attribute) -> column(attribute);
+      case Field.Tag _ -> "o" + i + ".value";
+      case Field.RunAttribute field -> throw unfit(field);
+      case Field.Metric field -> throw unfit(field);
+      case Field.Param field -> throw unfit(field);
+      case Field.Dataset field -> throw unfit(field);
+    };
+  }
+
+  private static Terms terms(ExperimentSearch search) {
+    Place after = search.after();
+    Terms terms = new Terms(after != null);
+    for (int i = 0; i < search.order().size(); i++) {
+      Order order = search.order().get(i);
+      Place.Value at = after == null ? null : after.values().get(i);
+      String column = column(i, order);
+      terms.addMissing(column + " IS NULL", at);
+      terms.addNullable(column, order.descending(), Terms.bound(at));
+    }
+    terms.add("e.created_ms", true, after == null ? null : (Long) after.timeMs());
+    terms.add("e.id", false, after == null ? null : (Long) Long.parseLong(after.id()));
+    return terms;
+  }
+
+  private void joins(List<Order> order) {
     for (int i = 0; i < order.size(); i++) {
       if (order.get(i).field() instanceof Field.Tag(var key)) {
         String tag = "o" + i;
@@ -40,6 +116,9 @@ final class ExperimentQuery {
             key);
       }
     }
+  }
+
+  private void where(long project, ExperimentSearch search) {
     sql.add(" WHERE e.project_id = ?", project);
     switch (search.view()) {
       case ACTIVE -> sql.add(" AND e.deleted = 0");
@@ -50,20 +129,6 @@ final class ExperimentQuery {
       sql.add(" AND ");
       new FilterSql(sql, this::on).add(search.filter());
     }
-    sql.add(" ORDER BY ");
-    for (int i = 0; i < order.size(); i++) {
-      String column =
-          switch (order.get(i).field()) {
-            case Field.ExperimentAttribute(var attribute) -> column(attribute);
-            case Field.Tag _ -> "o" + i + ".value";
-            case Field.RunAttribute field -> throw unfit(field);
-            case Field.Metric field -> throw unfit(field);
-            case Field.Param field -> throw unfit(field);
-            case Field.Dataset field -> throw unfit(field);
-          };
-      sql.add(column + " IS NULL, " + column + (order.get(i).descending() ? " DESC, " : ", "));
-    }
-    sql.add("e.created_ms DESC, e.id LIMIT ? OFFSET ?", search.maxResults() + 1L, search.offset());
   }
 
   private void on(Field field, boolean number, FilterSql.Condition condition) {

@@ -132,7 +132,7 @@ final class Reader implements Host, AutoCloseable {
             search.view(),
             search.columns(),
             0,
-            0);
+            null);
     ColumnStore.Found found = findInColumns(project, all);
     return found == null ? null : (Long) found.total();
   }

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Text;
+import dev.quipu.engine.store.Place;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -70,6 +71,19 @@ final class Row {
     return words
         .apply(text)
         .orElseThrow(() -> new DamagedValue(name(column) + " is " + Text.quote(text)));
+  }
+
+  /// A whole number of a [Place]. A place is only compared with: it is taken from damaged rows,
+  /// too.
+  Place.Value whole(int column) throws SQLException {
+    long value = result.getLong(column);
+    return result.wasNull() ? new Place.Missing() : new Place.Whole(value);
+  }
+
+  /// A text of a [Place], as [#whole].
+  Place.Value words(int column) throws SQLException {
+    String value = result.getString(column);
+    return value == null ? new Place.Missing() : new Place.Words(value);
   }
 
   byte[] bytes(int column) throws SQLException {

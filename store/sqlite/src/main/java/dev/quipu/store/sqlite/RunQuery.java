@@ -1,10 +1,13 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.ProjectId;
+import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Order;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +30,68 @@ final class RunQuery {
   static Sql page(ProjectId project, RunSearch search) {
     RunQuery query = new RunQuery(project, search);
     query.sql.add("SELECT " + RunRow.COLUMNS + " FROM run r");
-    List<Order> order = search.order();
-    for (int i = 0; i < order.size(); i++) {
-      query.join("o" + i, order.get(i).field());
-    }
+    query.joins();
     query.where();
-    query.sql.add(" ORDER BY ");
-    for (int i = 0; i < order.size(); i++) {
-      query.order("o" + i, order.get(i));
-    }
-    query.sql.add(
-        "r.start_ms DESC, r.id LIMIT ? OFFSET ?", search.maxResults() + 1L, search.offset());
+    Terms terms = query.terms();
+    terms.addBehind(query.sql);
+    terms.addOrderBy(query.sql);
+    query.sql.add(" LIMIT ?", search.maxResults() + 1L);
     return query.sql;
+  }
+
+  /// What a run has of the keys of the order, two columns each, then its start and id; to be read
+  /// by [#readPlace].
+  static Sql place(ProjectId project, RunSearch search, long runNo) {
+    RunQuery query = new RunQuery(project, search);
+    query.sql.add("SELECT ");
+    for (int i = 0; i < search.order().size(); i++) {
+      query.sql.add(columns("o" + i, search.order().get(i).field()) + ", ");
+    }
+    query.sql.add("r.start_ms, r.id FROM run r");
+    query.joins();
+    query.sql.add(" WHERE r.project_id = ? AND r.no = ?", project.value(), runNo);
+    return query.sql;
+  }
+
+  static Place readPlace(RunSearch search, Row row) throws SQLException {
+    List<Place.Value> values = new ArrayList<>();
+    int column = 1;
+    for (Order order : search.order()) {
+      values.add(value(order.field(), row, column));
+      column += 2;
+    }
+    String id = row.words(column + 1) instanceof Place.Words(String text) ? text : "";
+    return new Place(values, row.number(column), id);
+  }
+
+  private static String columns(String alias, Field field) {
+    return switch (field) {
+      case Field.RunAttribute(var attribute) -> column(attribute) + ", 0";
+      case Field.Metric _ -> alias + ".last, " + alias + ".key IS NOT NULL";
+      case Field.Param _ -> alias + ".number, " + alias + ".value";
+      case Field.Tag _ -> alias + ".value, 0";
+      case Field.Dataset dataset -> throw unfit(dataset);
+      case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+    };
+  }
+
+  private static Place.Value value(Field field, Row row, int column) throws SQLException {
+    return switch (field) {
+      case Field.RunAttribute(var attribute) when attribute.isNumber() -> row.whole(column);
+      case Field.RunAttribute _, Field.Tag _ -> row.words(column);
+      case Field.Metric _ -> {
+        double last = row.real(column);
+        yield !row.flag(column + 1)
+            ? new Place.Missing()
+            : Double.isNaN(last) ? new Place.NotANumber() : new Place.Real(last);
+      }
+      case Field.Param _ -> {
+        double number = row.real(column);
+        yield Double.isNaN(number) ? row.words(column + 1) : new Place.Real(number);
+      }
+      case Field.Dataset dataset -> throw unfit(dataset);
+      case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+    };
   }
 
   static Sql count(ProjectId project, RunSearch search) {
@@ -155,6 +208,12 @@ final class RunQuery {
 
   // ---- orders ----
 
+  private void joins() {
+    for (int i = 0; i < search.order().size(); i++) {
+      join("o" + i, search.order().get(i).field());
+    }
+  }
+
   private void join(String alias, Field field) {
     switch (field) {
       case Field.RunAttribute _ -> {}
@@ -182,37 +241,52 @@ final class RunQuery {
         key);
   }
 
+  private Terms terms() {
+    Place after = search.after();
+    Terms terms = new Terms(after != null);
+    for (int i = 0; i < search.order().size(); i++) {
+      add(terms, "o" + i, search.order().get(i), after == null ? null : after.values().get(i));
+    }
+    terms.add("r.start_ms", true, after == null ? null : (Long) after.timeMs());
+    terms.add("r.id", false, after == null ? null : after.id());
+    return terms;
+  }
+
   /// Values first, then NaN, then what is missing; of params, numbers before texts.
-  private void order(String alias, Order order) {
-    String direction = order.descending() ? " DESC, " : ", ";
+  private static void add(Terms terms, String alias, Order order, Place.@Nullable Value at) {
+    boolean descending = order.descending();
+    Object bound = Terms.bound(at);
     switch (order.field()) {
       case Field.RunAttribute(var attribute) -> {
         String column = column(attribute);
         switch (attribute) {
-          case END_TIME, DURATION, PARENT_RUN_ID -> sql.add(column + " IS NULL, ");
-          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, START_TIME -> {}
+          case END_TIME, DURATION, PARENT_RUN_ID -> {
+            terms.addMissing(column + " IS NULL", at);
+            terms.addNullable(column, descending, bound);
+          }
+          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, START_TIME ->
+              terms.add(column, descending, bound);
         }
-        sql.add(column + direction);
       }
-      case Field.Metric _ ->
-          sql.add(
-              alias + ".key IS NULL, " + alias + ".last IS NULL, " + alias + ".last" + direction);
-      case Field.Param _ ->
-          sql.add(
-              alias
-                  + ".key IS NULL, "
-                  + alias
-                  + ".number IS NULL, "
-                  + alias
-                  + ".number"
-                  + direction
-                  + "CASE WHEN "
-                  + alias
-                  + ".number IS NULL THEN "
-                  + alias
-                  + ".value END"
-                  + direction);
-      case Field.Tag _ -> sql.add(alias + ".key IS NULL, " + alias + ".value" + direction);
+      case Field.Metric _ -> {
+        terms.addMissing(alias + ".key IS NULL", at);
+        terms.add(alias + ".last IS NULL", false, at instanceof Place.Real ? 0L : 1L);
+        terms.addNullable(alias + ".last", descending, bound);
+      }
+      case Field.Param _ -> {
+        boolean isNumber = at instanceof Place.Real;
+        terms.addMissing(alias + ".key IS NULL", at);
+        terms.add(alias + ".number IS NULL", false, isNumber ? 0L : 1L);
+        terms.addNullable(alias + ".number", descending, isNumber ? bound : null);
+        terms.addNullable(
+            "CASE WHEN " + alias + ".number IS NULL THEN " + alias + ".value END",
+            descending,
+            isNumber ? null : bound);
+      }
+      case Field.Tag _ -> {
+        terms.addMissing(alias + ".key IS NULL", at);
+        terms.addNullable(alias + ".value", descending, bound);
+      }
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
     }

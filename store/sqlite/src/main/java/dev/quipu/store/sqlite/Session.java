@@ -1,7 +1,6 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.QuipuException;
-import dev.quipu.engine.store.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -180,19 +179,27 @@ final class Session implements AutoCloseable {
     return all;
   }
 
-  /// The sound ones of the first rows of a statement, which gives one more if there are more.
-  <T> Page<T> page(int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
+  /// The first rows of a statement.
+  ///
+  /// @param items the sound ones
+  /// @param lastKey the first column of the last of them, sound or not
+  record Scanned<T>(List<T> items, long lastKey, boolean hasMore) {}
+
+  /// The first rows of a statement, which gives one more if there are more, and an integer first.
+  <T> Scanned<T> scan(int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
     int[] read = {0};
+    long[] last = {0};
     eachSound(
         sql,
         row -> {
           if (read[0]++ < max) {
+            last[0] = row.number(1);
             all.add(mapper.map(row));
           }
         },
         arguments);
-    return new Page<>(all, read[0] > max);
+    return new Scanned<>(all, last[0], read[0] > max);
   }
 
   <T> @Nullable T first(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {

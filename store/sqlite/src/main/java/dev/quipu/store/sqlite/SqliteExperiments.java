@@ -14,7 +14,8 @@ import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
 import dev.quipu.engine.store.ExperimentStore;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
+import dev.quipu.engine.store.Place;
 import dev.quipu.query.LikePattern;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -201,15 +202,22 @@ final class SqliteExperiments implements ExperimentStore {
   }
 
   @Override
-  public Page<ExperimentActivity> search(ProjectId project, ExperimentSearch search) {
+  public Found<ExperimentActivity> search(ProjectId project, ExperimentSearch search) {
     Sql sql = ExperimentQuery.page(project, search);
-    Page<Experiment> page =
-        session.page(search.maxResults(), sql.text(), SqliteExperiments::read, sql.arguments());
-    return new Page<>(
+    Session.Scanned<Experiment> page =
+        session.scan(search.maxResults(), sql.text(), SqliteExperiments::read, sql.arguments());
+    Place next = null;
+    if (page.hasMore()) {
+      Sql place = ExperimentQuery.place(project, search, page.lastKey());
+      next =
+          session.first(
+              place.text(), row -> ExperimentQuery.readPlace(search, row), place.arguments());
+    }
+    return new Found<>(
         withTags(project, page.items()).stream()
             .map(experiment -> activity(project, experiment))
             .toList(),
-        page.hasMore());
+        next);
   }
 
   @Override

@@ -10,7 +10,8 @@ import dev.quipu.core.Run;
 import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.Tag;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
+import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.RunStore;
@@ -234,9 +235,9 @@ final class SqliteRuns implements RunStore {
   }
 
   @Override
-  public Page<Run> search(ProjectId project, RunSearch search) {
+  public Found<Run> search(ProjectId project, RunSearch search) {
     if (search.experiments().isEmpty()) {
-      return new Page<>(List.of(), false);
+      return new Found<>(List.of(), null);
     }
     RunColumns columns = search.columns();
     if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
@@ -244,13 +245,20 @@ final class SqliteRuns implements RunStore {
     }
     ColumnStore.Found inColumns = host.find(project, search);
     if (inColumns != null) {
-      List<RunRow> page = rows.load(project, inColumns.runNos());
-      return new Page<>(contents.fill(project, page, columns), inColumns.hasMore());
+      List<Long> nos = inColumns.runNos();
+      Place next = inColumns.hasMore() ? place(project, search, nos.getLast()) : null;
+      return new Found<>(contents.fill(project, rows.load(project, nos), columns), next);
     }
     Sql sql = RunQuery.page(project, search);
-    Page<RunRow> page =
-        session.page(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
-    return new Page<>(contents.fill(project, page.items(), columns), page.hasMore());
+    Session.Scanned<RunRow> page =
+        session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
+    Place next = page.hasMore() ? place(project, search, page.lastKey()) : null;
+    return new Found<>(contents.fill(project, page.items(), columns), next);
+  }
+
+  private @Nullable Place place(ProjectId project, RunSearch search, long runNo) {
+    Sql sql = RunQuery.place(project, search, runNo);
+    return session.first(sql.text(), row -> RunQuery.readPlace(search, row), sql.arguments());
   }
 
   @Override

@@ -97,6 +97,10 @@ final class TextColumn extends Column {
         : compare(texts.get(code), other.texts.get(otherCode));
   }
 
+  int compare(int row, String text) {
+    return compare(texts.get(codes[row]), text);
+  }
+
   /// By code points, as SQLite compares, which is not how [String#compareTo] does.
   private static int compare(String a, String b) {
     int n = Math.min(a.length(), b.length());

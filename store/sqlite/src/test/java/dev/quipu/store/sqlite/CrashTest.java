@@ -111,7 +111,7 @@ class CrashTest {
 
     RunSearch search =
         new RunSearch(
-            List.of(ExperimentId.DEFAULT), null, List.of(), View.ALL, RunColumns.ALL, 10_000, 0);
+            List.of(ExperimentId.DEFAULT), null, List.of(), View.ALL, RunColumns.ALL, 10_000, null);
     Run found =
         store.read(tx -> tx.runs().search(PROJECT, search)).items().stream()
             .filter(one -> one.info().id().equals(run))

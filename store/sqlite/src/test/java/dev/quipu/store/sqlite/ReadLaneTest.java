@@ -248,7 +248,7 @@ class ReadLaneTest {
   }
 
   private static RunSearch all() {
-    return new RunSearch(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.NONE, 1, 0);
+    return new RunSearch(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.NONE, 1, null);
   }
 
   /// Takes seconds if it is not broken off.
@@ -258,7 +258,7 @@ class ReadLaneTest {
       parts.add(new Filter.Like(new Field.Tag("t"), "%" + "a_".repeat(490) + "b" + i + "%", true));
     }
     return new RunSearch(
-        List.of(EXPERIMENT), new Filter.Or(parts), List.of(), View.ALL, RunColumns.NONE, 1, 0);
+        List.of(EXPERIMENT), new Filter.Or(parts), List.of(), View.ALL, RunColumns.NONE, 1, null);
   }
 
   private static RunInfo run() {

@@ -231,7 +231,7 @@ final class StoreBenchmark {
       RunColumns columns,
       int max) {
     RunSearch search =
-        new RunSearch(List.of(experiment), filter, order, View.ACTIVE, columns, max, 0);
+        new RunSearch(List.of(experiment), filter, order, View.ACTIVE, columns, max, null);
     long[] took = new long[21];
     long[] counted = new long[21];
     long count = 0;

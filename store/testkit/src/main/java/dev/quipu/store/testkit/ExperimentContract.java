@@ -19,15 +19,19 @@ import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ColumnUse.Kind;
 import dev.quipu.engine.store.ExperimentActivity;
 import dev.quipu.engine.store.ExperimentSearch;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
+import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.ExperimentColumn;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
 import dev.quipu.query.Order;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,18 +179,17 @@ public abstract class ExperimentContract extends StoreFixture {
         new Filter.Like(new Field.ExperimentAttribute(ExperimentColumn.NAME), "b%", true);
 
     // The newest first, if no order is given.
-    assertThat(names(search(tagged, List.of(), View.ALL, 10, 0))).containsExactly("gamma", "alpha");
-    assertThat(names(search(tagged, List.of(), View.ACTIVE, 10, 0))).containsExactly("alpha");
-    assertThat(names(search(tagged, List.of(), View.DELETED, 10, 0))).containsExactly("gamma");
-    assertThat(names(search(named, List.of(), View.ALL, 10, 0))).containsExactly("Beta");
+    assertThat(names(search(tagged, List.of(), View.ALL, 10))).containsExactly("gamma", "alpha");
+    assertThat(names(search(tagged, List.of(), View.ACTIVE, 10))).containsExactly("alpha");
+    assertThat(names(search(tagged, List.of(), View.DELETED, 10))).containsExactly("gamma");
+    assertThat(names(search(named, List.of(), View.ALL, 10))).containsExactly("Beta");
     assertThat(
             names(
                 search(
                     new Filter.Not(tagged),
                     List.of(by(ExperimentColumn.NAME, false)),
                     View.ALL,
-                    10,
-                    0)))
+                    10)))
         .containsExactly("Beta", "Default");
     assertThat(
             names(
@@ -194,8 +197,7 @@ public abstract class ExperimentContract extends StoreFixture {
                     null,
                     List.of(by(ExperimentColumn.RUN_COUNT, true), by(ExperimentColumn.NAME, false)),
                     View.ALL,
-                    10,
-                    0)))
+                    10)))
         .containsExactly("Beta", "Default", "alpha", "gamma");
     assertThat(
             names(
@@ -204,8 +206,7 @@ public abstract class ExperimentContract extends StoreFixture {
                     List.of(
                         new Order(new Field.Tag("team"), true), by(ExperimentColumn.NAME, true)),
                     View.ALL,
-                    10,
-                    0)))
+                    10)))
         .containsExactly("alpha", "gamma", "Default", "Beta");
     assertThat(
             names(
@@ -216,15 +217,14 @@ public abstract class ExperimentContract extends StoreFixture {
                         6),
                     List.of(),
                     View.ALL,
-                    10,
-                    0)))
+                    10)))
         .containsExactly("Beta");
 
     List<Order> byName = List.of(by(ExperimentColumn.NAME, false));
-    Page<ExperimentActivity> first = search(null, byName, View.ALL, 3, 0);
+    Found<ExperimentActivity> first = search(null, byName, View.ALL, 3);
     assertThat(names(first)).containsExactly("Beta", "Default", "alpha");
     assertThat(first.hasMore()).isTrue();
-    Page<ExperimentActivity> second = search(null, byName, View.ALL, 3, 3);
+    Found<ExperimentActivity> second = behind(null, byName, View.ALL, 3, first.next());
     assertThat(names(second)).containsExactly("gamma");
     assertThat(second.hasMore()).isFalse();
   }
@@ -324,16 +324,99 @@ public abstract class ExperimentContract extends StoreFixture {
     return experiments().columns(PROJECT, id, new ColumnListing(part, kind, null, max));
   }
 
-  private Page<ExperimentActivity> search(
-      @Nullable Filter filter, List<Order> order, View view, int max, long offset) {
-    return experiments().search(PROJECT, new ExperimentSearch(filter, order, view, max, offset));
+  @Test
+  void pagesNeitherRepeatNorLeaveOutWhatStaysWhileExperimentsComeAndGo() {
+    Random random = Seed.random("pagesNeitherRepeatNorLeaveOutWhatStaysWhileExperimentsComeAndGo");
+    int[] made = {0};
+    for (int i = 0; i < 30; i++) {
+      createRandomly(random, made);
+    }
+    for (int i = 0; i < 40; i++) {
+      List<Order> order = new ArrayList<>();
+      for (int k = random.nextInt(3); k > 0; k--) {
+        order.add(
+            random.nextInt(4) == 0
+                ? new Order(new Field.Tag("team"), random.nextBoolean())
+                : by(
+                    RandomSearch.pick(random, List.of(ExperimentColumn.values())),
+                    random.nextBoolean()));
+      }
+      List<String> before = names(search(null, order, View.ACTIVE, 1000));
+      Set<String> touched = new HashSet<>();
+      List<String> found = new ArrayList<>();
+      int max = 1 + random.nextInt(10);
+      Found<ExperimentActivity> page = search(null, order, View.ACTIVE, max);
+      found.addAll(names(page));
+      while (page.next() != null) {
+        if (random.nextBoolean()) {
+          touched.add(createRandomly(random, made));
+        }
+        List<ExperimentActivity> known = search(null, List.of(), View.ACTIVE, 1000).items();
+        Experiment gone = RandomSearch.pick(random, known).experiment();
+        if (random.nextBoolean() && known.size() > 20) {
+          touched.add(gone.name());
+          write(tx -> tx.experiments().update(PROJECT, deleted(gone)));
+        }
+        page = behind(null, order, View.ACTIVE, max, page.next());
+        found.addAll(names(page));
+        assertThat(found).as(order.toString()).doesNotHaveDuplicates();
+      }
+      found.removeAll(touched);
+      List<String> staying = new ArrayList<>(before);
+      staying.removeAll(touched);
+      assertThat(found).as(order.toString()).isEqualTo(staying);
+    }
+  }
+
+  private String createRandomly(Random random, int[] made) {
+    String name = "x" + random.nextInt(5) + "-" + made[0]++;
+    write(tx -> {
+      ExperimentId id = tx.experiments().nextId(PROJECT);
+      tx.experiments()
+          .create(
+              PROJECT,
+              new Experiment(
+                  id,
+                  name,
+                  "",
+                  ExperimentStatus.ACTIVE,
+                  Lifecycle.ACTIVE,
+                  random.nextInt(5),
+                  random.nextInt(5),
+                  random.nextBoolean() ? Map.of("team", "t" + random.nextInt(3)) : Map.of(),
+                  null));
+    });
+    return name;
+  }
+
+  private static Experiment deleted(Experiment e) {
+    return new Experiment(
+        e.id(),
+        e.name(),
+        e.description(),
+        e.status(),
+        Lifecycle.DELETED,
+        e.createdMs(),
+        e.updatedMs(),
+        e.tags(),
+        e.artifactLocation());
+  }
+
+  private Found<ExperimentActivity> search(
+      @Nullable Filter filter, List<Order> order, View view, int max) {
+    return behind(filter, order, view, max, null);
+  }
+
+  private Found<ExperimentActivity> behind(
+      @Nullable Filter filter, List<Order> order, View view, int max, @Nullable Place place) {
+    return experiments().search(PROJECT, new ExperimentSearch(filter, order, view, max, place));
   }
 
   private static Order by(ExperimentColumn column, boolean descending) {
     return new Order(new Field.ExperimentAttribute(column), descending);
   }
 
-  private static List<String> names(Page<ExperimentActivity> page) {
+  private static List<String> names(Found<ExperimentActivity> page) {
     return page.items().stream().map(activity -> activity.experiment().name()).toList();
   }
 

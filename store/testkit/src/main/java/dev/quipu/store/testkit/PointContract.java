@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quipu.codec.Points;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.StreamRows;
 import dev.quipu.core.Summary;
 import dev.quipu.core.WriterId;
+import dev.quipu.engine.Engine;
+import dev.quipu.engine.Scope;
+import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.store.RunColumns;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// What [dev.quipu.engine.store.PointStore] promises.
@@ -62,6 +68,43 @@ public abstract class PointContract extends StoreFixture {
     assertThat(logged(run, Set.of("a", "b/τ"))).hasSize(101);
     assertThat(logged(run, Set.of("none"))).isEmpty();
     assertThat(logged(ids.nextRunId(), Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome() {
+    Random random = Seed.random("pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome");
+    Scope scope = new Scope(PROJECT, "");
+    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
+      for (int round = 0; round < 20; round++) {
+        RunId run = createRun();
+        Set<String> before = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+          Point point = randomPoint(random);
+          log(run, point);
+          before.addAll(bits(List.of(point)));
+        }
+        List<String> found = new ArrayList<>();
+        String token = "";
+        int max = 1 + random.nextInt(9);
+        while (token != null) {
+          SeriesReader.PointPage page = engine.series().page(scope, run, "a", max, token);
+          for (int i = page.start(); i < page.end(); i++) {
+            Points points = page.points();
+            found.addAll(
+                bits(List.of(new Point("a", points.step(i), points.timeMs(i), points.value(i)))));
+          }
+          assertThat(found).doesNotHaveDuplicates();
+          log(run, randomPoint(random));
+          token = page.nextPageToken();
+        }
+        assertThat(found).containsAll(before);
+      }
+    }
+  }
+
+  private static Point randomPoint(Random random) {
+    return new Point(
+        "a", random.nextInt(4), random.nextInt(10), VALUES[random.nextInt(VALUES.length)]);
   }
 
   @Test

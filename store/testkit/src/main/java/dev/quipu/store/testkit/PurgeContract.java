@@ -99,7 +99,7 @@ public abstract class PurgeContract extends StoreFixture {
     return runs()
         .count(
             PROJECT,
-            new RunSearch(List.of(experiment), null, List.of(), view, RunColumns.NONE, 10, 0));
+            new RunSearch(List.of(experiment), null, List.of(), view, RunColumns.NONE, 10, null));
   }
 
   @Test

@@ -17,7 +17,8 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
-import dev.quipu.engine.store.Page;
+import dev.quipu.engine.store.Found;
+import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.View;
@@ -27,6 +28,7 @@ import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
 import dev.quipu.query.Order;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +50,7 @@ public abstract class SearchContract extends StoreFixture {
       createRandomRun(random, pick(random, experiments));
     }
     List<Run> all =
-        page(search(experiments, null, List.of(), View.ALL, RunColumns.ALL, 1000, 0)).items();
+        page(search(experiments, null, List.of(), View.ALL, RunColumns.ALL, 1000)).items();
     assertThat(all).hasSize(RUNS);
 
     for (int i = 0; i < SEARCHES; i++) {
@@ -65,19 +67,79 @@ public abstract class SearchContract extends StoreFixture {
               .sorted(SearchModel.order(order))
               .toList();
       int max = 1 + random.nextInt(40);
-      int offset = random.nextInt(30);
-      RunSearch search = search(some, filter, order, view, RunColumns.ALL, max, offset);
+      RunSearch search = search(some, filter, order, view, RunColumns.ALL, max);
 
       String question = filter + " by " + order;
-      Page<Run> page = page(search);
-      assertThat(ids(page.items()))
-          .as(question)
-          .isEqualTo(ids(wanted.stream().skip(offset).limit(max).toList()));
-      assertThat(page.items())
-          .as(question)
-          .isEqualTo(wanted.stream().skip(offset).limit(max).toList());
-      assertThat(page.hasMore()).as(question).isEqualTo(wanted.size() > offset + max);
+      List<Run> found = new ArrayList<>();
+      Found<Run> page = page(search);
+      while (page.next() != null) {
+        assertThat(page.items()).as(question).hasSize(max);
+        found.addAll(page.items());
+        assertThat(found.size()).as(question).isLessThan(wanted.size());
+        page = page(behind(search, page.next()));
+      }
+      found.addAll(page.items());
+      assertThat(ids(found)).as(question).isEqualTo(ids(wanted));
+      assertThat(found).as(question).isEqualTo(wanted);
       assertThat(runs().count(PROJECT, search)).as(question).isEqualTo(wanted.size());
+    }
+  }
+
+  @Test
+  void pagesNeitherRepeatNorLeaveOutWhatStaysWhileRunsComeAndGo() {
+    Random random = Seed.random("pagesNeitherRepeatNorLeaveOutWhatStaysWhileRunsComeAndGo");
+    List<ExperimentId> experiments = List.of(EXPERIMENT, createExperiment("b"));
+    for (int i = 0; i < 60; i++) {
+      createRandomRun(random, pick(random, experiments));
+    }
+    RunSearch everything = search(experiments, null, List.of(), View.ALL, RunColumns.ALL, 10_000);
+    for (int i = 0; i < 40; i++) {
+      @Nullable Filter filter = random.nextBoolean() ? null : filter(random, 2);
+      View view = random.nextBoolean() ? View.ALL : View.ACTIVE;
+      List<Order> order = order(random);
+      List<Run> before = page(everything).items();
+      Set<String> touched = new HashSet<>();
+      List<String> found = new ArrayList<>();
+      String question = filter + " by " + order;
+      RunSearch search =
+          search(experiments, filter, order, view, RunColumns.NONE, 5 + random.nextInt(20));
+      Found<Run> page = page(search);
+      found.addAll(ids(page.items()));
+      while (page.next() != null) {
+        comeAndGo(random, experiments, touched);
+        page = page(behind(search, page.next()));
+        found.addAll(ids(page.items()));
+        // Here, as a search that does not go on has no end.
+        assertThat(found).as(question).doesNotHaveDuplicates();
+      }
+      List<String> staying =
+          ids(
+              before.stream()
+                  .filter(run -> view == View.ALL || run.info().isActive())
+                  .filter(run -> filter == null || SearchModel.holds(filter, run))
+                  .filter(run -> !touched.contains(run.info().id().hex()))
+                  .sorted(SearchModel.order(order))
+                  .toList());
+      found.removeAll(touched);
+      assertThat(found).as(question).isEqualTo(staying);
+    }
+  }
+
+  private void comeAndGo(Random random, List<ExperimentId> experiments, Set<String> touched) {
+    List<Run> known =
+        page(search(experiments, null, List.of(), View.ALL, RunColumns.NONE, 10_000)).items();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      if (random.nextInt(3) == 0) {
+        touched.add(createRandomRun(random, pick(random, experiments)).hex());
+      } else {
+        RunInfo run = pick(random, known).info();
+        touched.add(run.id().hex());
+        RunInfo other =
+            run.isActive()
+                ? run.withLifecycle(Lifecycle.DELETED, 7L)
+                : run.withLifecycle(Lifecycle.ACTIVE, null);
+        write(tx -> tx.runs().update(PROJECT, other));
+      }
     }
   }
 
@@ -90,9 +152,9 @@ public abstract class SearchContract extends StoreFixture {
     RunColumns columns =
         new RunColumns(false, Set.of("p0"), Set.of("t1", "none"), Set.of("m0"), false, false);
     List<Run> whole =
-        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.ALL, 99, 0)).items();
+        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.ALL, 99)).items();
     List<Run> found =
-        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, columns, 99, 0)).items();
+        page(search(List.of(EXPERIMENT), null, List.of(), View.ALL, columns, 99)).items();
     assertThat(found)
         .isEqualTo(
             whole.stream()
@@ -113,7 +175,7 @@ public abstract class SearchContract extends StoreFixture {
     RunInfo run = run(EXPERIMENT, "r", 1);
     write(tx -> tx.runs().create(PROJECT, run));
     RunSearch search =
-        search(List.of(EXPERIMENT), improving, List.of(), View.ACTIVE, RunColumns.NONE, 10, 0);
+        search(List.of(EXPERIMENT), improving, List.of(), View.ACTIVE, RunColumns.NONE, 10);
     for (int i = 0; i < 20; i++) {
       double value = i % 2 == 0 ? 2 : 0;
       log(run.id(), new Point("loss", i, i, value));
@@ -155,8 +217,7 @@ public abstract class SearchContract extends StoreFixture {
                             List.of(),
                             View.ALL,
                             RunColumns.NONE,
-                            1,
-                            0)))
+                            1)))
             .isEqualTo(holds ? 1 : 0);
       }
     }
@@ -184,10 +245,9 @@ public abstract class SearchContract extends StoreFixture {
     for (int i = 0; i < 1000; i++) {
       experiments.add(new ExperimentId(i));
     }
-    assertThat(
-            page(search(experiments, filter, order, View.ALL, RunColumns.ALL, 50_000, 0)).items())
+    assertThat(page(search(experiments, filter, order, View.ALL, RunColumns.ALL, 50_000)).items())
         .hasSize(1);
-    assertThat(page(search(List.of(), filter, order, View.ALL, RunColumns.ALL, 9, 0)).items())
+    assertThat(page(search(List.of(), filter, order, View.ALL, RunColumns.ALL, 9)).items())
         .isEmpty();
   }
 
@@ -205,16 +265,15 @@ public abstract class SearchContract extends StoreFixture {
             List.of(new Order(field, true), new Order(new Field.Metric(text), false));
         RunColumns columns =
             new RunColumns(false, Set.of(text), Set.of(text), Set.of(text), true, true);
-        assertThat(
-                page(search(List.of(EXPERIMENT), filter, order, View.ALL, columns, 9, 0)).items())
+        assertThat(page(search(List.of(EXPERIMENT), filter, order, View.ALL, columns, 9)).items())
             .isEmpty();
-        assertThat(page(search(List.of(EXPERIMENT), null, order, View.ALL, columns, 9, 0)).items())
+        assertThat(page(search(List.of(EXPERIMENT), null, order, View.ALL, columns, 9)).items())
             .hasSize(1);
       }
     }
   }
 
-  private void createRandomRun(Random random, ExperimentId experiment) {
+  private RunId createRandomRun(Random random, ExperimentId experiment) {
     RunStatus status = pick(random, List.of(RunStatus.values()));
     boolean deleted = random.nextInt(5) == 0;
     long start = random.nextInt(10);
@@ -249,6 +308,7 @@ public abstract class SearchContract extends StoreFixture {
         log(run.id(), new Point("m" + k, 1, 1, 5), new Point("m" + k, 2, 2, number(random)));
       }
     }
+    return run.id();
   }
 
   private static DatasetInput input(Random random) {
@@ -261,7 +321,7 @@ public abstract class SearchContract extends StoreFixture {
     return runs.stream().map(run -> run.info().id().hex()).toList();
   }
 
-  private Page<Run> page(RunSearch search) {
+  private Found<Run> page(RunSearch search) {
     return runs().search(PROJECT, search);
   }
 
@@ -271,8 +331,18 @@ public abstract class SearchContract extends StoreFixture {
       List<Order> order,
       View view,
       RunColumns columns,
-      int max,
-      long offset) {
-    return new RunSearch(experiments, filter, order, view, columns, max, offset);
+      int max) {
+    return new RunSearch(experiments, filter, order, view, columns, max, null);
+  }
+
+  private static RunSearch behind(RunSearch search, Place place) {
+    return new RunSearch(
+        search.experiments(),
+        search.filter(),
+        search.order(),
+        search.view(),
+        search.columns(),
+        search.maxResults(),
+        place);
   }
 }

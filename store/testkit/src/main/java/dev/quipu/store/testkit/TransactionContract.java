@@ -24,6 +24,14 @@ import org.junit.jupiter.api.Test;
 /// What [dev.quipu.engine.store.Store] promises of transactions.
 public abstract class TransactionContract extends StoreFixture {
   @Test
+  void theSecretIsMadeWithTheStoreAndStays() {
+    byte[] secret = store.secret();
+    assertThat(secret).hasSize(32);
+    reopen();
+    assertThat(store.secret()).isEqualTo(secret);
+  }
+
+  @Test
   void aWriteThatThrowsLeavesNothingAndItsExceptionIsThrown() {
     RunId run = createRun();
     log(run, new Point("kept", 1, 1, 1));
