@@ -5,7 +5,6 @@ import dev.quipu.core.Experiment;
 import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
 import dev.quipu.engine.Experiments.ExperimentQuery;
@@ -84,7 +83,9 @@ final class ExperimentRoutes {
         experiments
             .findByName(exchange.scope(), name)
             .orElseThrow(
-                () -> QuipuException.notFound("There is no experiment named " + Text.quote(name))));
+                () ->
+                    QuipuException.notFound(
+                        "Could not find experiment with name '" + name + "'")));
   }
 
   private static void send(Exchange exchange, Experiment experiment) throws IOException {

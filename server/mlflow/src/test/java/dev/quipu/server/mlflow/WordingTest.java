@@ -158,6 +158,11 @@ class WordingTest {
           missing,
           "No Experiment with id=" + id + " exists");
     }
+    says(
+        server.get(MLFLOW + "experiments/get-by-name?experiment_name=no%20such%22name"),
+        404,
+        missing,
+        "Could not find experiment with name 'no such'name'");
     for (String id : new String[] {"fake_run_id", "0".repeat(32)}) {
       says(
           server.get(MLFLOW + "runs/get?run_id=" + id),
