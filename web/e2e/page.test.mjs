@@ -833,6 +833,21 @@ describe("a run's other tabs", () => {
     );
   });
 
+  it("say where artifacts are that clients keep elsewhere", async () => {
+    const { experiment_id: id } = await call("POST", "/api/2.0/mlflow/experiments/create", {
+      name: uniqueName("elsewhere"),
+      artifact_location: "s3://bucket/some/folder",
+    });
+    const { page, go } = await open();
+    const away = await createRun(id, { name: "away" });
+    await go(`/runs/${away.id}?tab=artifacts`);
+    await page.getByText("s3://bucket/some/folder").waitFor();
+    await putArtifact(away.id, "here.txt", "here");
+    await go(`/runs/${away.id}?tab=artifacts`);
+    await page.getByText("s3://bucket/some/folder").waitFor();
+    await page.getByRole("treeitem", { name: /here\.txt/ }).waitFor();
+  });
+
   it("show a file by themselves, and a folder as a table", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=artifacts`);

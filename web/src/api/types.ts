@@ -14,6 +14,8 @@ export interface Experiment {
   createdMs: number;
   updatedMs: number;
   tags?: Record<string, string>;
+  /** Where clients put artifacts themselves, such as "s3://bucket/folder". */
+  artifactLocation?: string;
   runCount?: number;
   lastRunMs?: number | null;
 }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Artifact, ArtifactPage } from "../api/types";
 import { byteSize, groupedInteger, plural } from "../format/numbers";
 import { SearchInput } from "../ui/SearchInput";
-import { ErrorState } from "../ui/states";
+import { Copy, ErrorState } from "../ui/states";
 import { useRowsInView } from "../ui/useRowsInView";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactView } from "./ArtifactView";
@@ -19,19 +19,23 @@ export const TOP = "/";
 
 interface ArtifactBrowserProps {
   runId: string;
+  /** Where clients put the artifacts of the experiment themselves, if they do. */
+  location: string | undefined;
   /** The file or folder chosen; if none, the page chooses one. */
   path: string | undefined;
   open: (path: string) => void;
 }
 
-export function ArtifactBrowser({ runId, path, open }: ArtifactBrowserProps) {
+export function ArtifactBrowser({ runId, location, path, open }: ArtifactBrowserProps) {
   const root = useFolder(runId, "");
   const [search, setSearch] = useState("");
   const first = useFirstFile(runId, root.data?.artifacts, path === undefined);
   if (root.isError) return <ErrorState error={root.error} retry={() => void root.refetch()} />;
   if (root.isPending) return <Loader size="sm" aria-label="Loading artifacts" />;
   if (root.data.artifacts.length === 0)
-    return (
+    return location ? (
+      <Elsewhere location={location} />
+    ) : (
       <Text c="dimmed" size="sm" py="lg">
         No artifacts. Log a file with <code>run.artifact(file, path)</code>, or with any MLflow client.
       </Text>
@@ -41,6 +45,7 @@ export function ArtifactBrowser({ runId, path, open }: ArtifactBrowserProps) {
   return (
     <div className="artifacts">
       <div className="artifact-side">
+        {location && <Elsewhere location={location} />}
         {files > SEARCH_FROM && (
           <SearchInput
             mb={6}
@@ -64,6 +69,16 @@ export function ArtifactBrowser({ runId, path, open }: ArtifactBrowserProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Says where the artifacts are that clients keep in a store of their own. */
+function Elsewhere({ location }: { location: string }) {
+  return (
+    <Text c="dimmed" size="sm" py="xs" className="wrap">
+      MLflow&apos;s clients keep the artifacts of this experiment at <code>{location}</code>{" "}
+      <Copy value={location} />. Quipu records the place and does not read it.
+    </Text>
   );
 }
 

@@ -201,6 +201,7 @@ function RunView({ runId }: { runId: string }) {
         <Tabs.Panel value="artifacts">
           <ArtifactBrowser
             runId={r.id}
+            location={experiment.data?.artifactLocation}
             path={search.path}
             open={(path) => {
               change({ path });
