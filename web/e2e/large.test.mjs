@@ -61,11 +61,12 @@ const row = (keys) => Object.fromEntries(keys.map((k, i) => [k, i]));
 const numbered = (count, name) => Array.from({ length: count }, (_, i) => name(i));
 
 describe("a run of three thousand keys", () => {
+  const keys = ["train/loss", ...numbered(2999, (i) => `grads/p${String(i).padStart(4, "0")}`)];
+  let experiment;
   let run;
   before(async () => {
-    const e = await createExperiment(uniqueName("keys"));
-    run = await createRun(e.id, { name: "keys" });
-    const keys = ["train/loss", ...numbered(2999, (i) => `grads/p${String(i).padStart(4, "0")}`)];
+    experiment = await createExperiment(uniqueName("keys"));
+    run = await createRun(experiment.id, { name: "keys" });
     await logRows(run.id, [row(keys), row(keys)]);
     await finishRun(run.id);
   });
@@ -89,6 +90,17 @@ describe("a run of three thousand keys", () => {
       return (await page.locator('[data-chart="grads/p2998"]').count()) === 1;
     });
     await assertFew(page, "the end of the charts");
+  });
+
+  it("has the largest of them in its storage, and says of how many", async () => {
+    const { page, go } = await open();
+    await go(`/runs/${run.id}?tab=storage`);
+    await page.getByText(/^30 of 3\s000, the largest first/).waitFor();
+    await page.getByLabel("Series whose keys begin with").fill("grads/p1");
+    await page.getByText(/^30 of 1\s000, the largest first/).waitFor();
+    await page.getByLabel("Series whose keys begin with").fill("train/");
+    await page.getByRole("cell", { name: "train/loss", exact: true }).waitFor();
+    await until("no more", async () => (await page.getByText("the largest first").count()) === 0);
   });
 
   it("has them all in its table of metrics", async () => {
@@ -278,6 +290,46 @@ describe("an experiment of three hundred runs", () => {
     await page.locator(".runs-foot").getByText("300 selected").waitFor();
     await page.getByRole("button", { name: "Compare 300" }).click();
     await page.getByText("The first 200 of 300 selected runs are compared").waitFor();
+  });
+
+  it("are all in a link of as many as an address names, and a link of more says what it lacks", async () => {
+    const { runs } = await call("POST", "/api/v1/runs/search", {
+      experimentIds: [experiment.id],
+      maxResults: 200,
+    });
+    const ids = runs.map((r) => r.id);
+    const { page, go } = await open();
+    await go(`/compare?runs=${ids.join(",")}`);
+    await page.getByRole("heading", { name: "Compare 200 runs" }).waitFor();
+    await page.getByRole("link", { name: "Run table" }).click();
+    await page.locator(".runs-foot").getByText("200 selected").waitFor();
+    await page.reload();
+    await page.locator(".runs-foot").getByText("200 selected").waitFor();
+
+    await page.getByRole("button", { name: "Select all 300" }).click();
+    await page.locator(".runs-foot").getByText("300 selected").waitFor();
+    await until("the address", () => page.url().includes("sel=many-300"));
+    const link = page.url();
+    await tab.close();
+    const other = await open();
+    await other.page.goto(link);
+    await other.page.getByText("0 of 300 runs of this link are selected").waitFor();
+    await other.page.getByRole("alert").getByRole("button").click();
+    await until("no word of it", async () => (await other.page.getByText("of this link").count()) === 0);
+  });
+
+  it("stand in the storage page as so many of all, with few rows in the page", async () => {
+    const { page, go } = await open();
+    await go("/storage");
+    const runs = page.locator("section").filter({ has: page.getByRole("heading", { name: "Runs" }) });
+    await runs.getByText(/^30 of [\d\s]+, the largest first/).waitFor();
+    await runs.getByRole("button", { name: "Show more" }).click();
+    await until("more rows than are drawn", async () => {
+      await toEnd(runs.getByRole("table"));
+      const last = await runs.getByRole("row").last().getAttribute("aria-rowindex");
+      return last === null || Number(last) > 250;
+    });
+    await assertFew(page, "the storage");
   });
 
   it("charts a selected run that is not among the rows that are loaded", async () => {

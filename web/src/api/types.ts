@@ -222,6 +222,9 @@ export interface Storage extends Taken {
   uploads: number;
   uploadBytes: number;
   deleted: Taken;
+  /** How many experiments take anything, of which the list has the largest. */
+  experimentCount: number;
+  runCount: number;
   experiments: (Taken & { experimentId: string; name: string; isDeleted: boolean; runs: number })[];
   runs: (Taken & { runId: string; experimentId: string; name: string; isDeleted: boolean })[];
 }
@@ -232,6 +235,8 @@ export interface RunStorage extends Taken {
   distinctBytes: number;
   sharedBytes: number;
   seriesCount: number;
+  /** How many have the prefix asked for, of which the list has those with most points. */
+  seriesFound: number;
   series: { key: string; points: number; bytes: number }[];
 }
 

@@ -3,14 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { loadPreview } from "../api/calls";
 import { ApiError } from "../api/client";
-import { byteSize, groupedInteger } from "../format/numbers";
+import { byteSize, groupedInteger, plural } from "../format/numbers";
 import { Markdown } from "../ui/Markdown";
+import { TableRows } from "../ui/Rows";
 import { ErrorState } from "../ui/states";
 import { guessDelimiter, parseCsv } from "./csv";
 import { JsonTree } from "./JsonTree";
 
-const TABLE_ROWS = 1000;
 const TABLE_COLUMNS = 100;
+const ROW_PX = 31;
 const TEXT_SHOWN = 400_000;
 const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -136,9 +137,9 @@ function TextPreview({ text, path }: { text: string; path: string }) {
 }
 
 function CsvTable({ text }: { text: string }) {
-  const table = useMemo(() => parseCsv(text, guessDelimiter(text), TABLE_ROWS + 1), [text]);
-  const [head = [], ...rows] = table.rows;
-  const columns = Math.min(TABLE_COLUMNS, Math.max(head.length, ...rows.slice(0, 50).map((r) => r.length)));
+  const [head = [], ...rows] = useMemo(() => parseCsv(text, guessDelimiter(text)), [text]);
+  const widest = rows.reduce((most, r) => Math.max(most, r.length), head.length);
+  const columns = Math.min(TABLE_COLUMNS, widest);
   const isNumber = Array.from({ length: columns }, (_, c) =>
     rows.slice(0, 20).every((r) => (r[c] ?? "") === "" || !Number.isNaN(Number(r[c]))),
   );
@@ -156,24 +157,28 @@ function CsvTable({ text }: { text: string }) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <tr key={i}>
-                <td className="num faint">{i + 1}</td>
+          <TableRows
+            count={rows.length}
+            estimatePx={ROW_PX}
+            keyOf={String}
+            cells={columns + 1}
+            row={(i) => (
+              <>
+                <td className="num faint">{groupedInteger(i + 1)}</td>
                 {Array.from({ length: columns }, (_, c) => (
                   <td key={c} className={isNumber[c] ? "num" : undefined}>
-                    {row[c] ?? ""}
+                    {rows[i]?.[c] ?? ""}
                   </td>
                 ))}
-              </tr>
-            ))}
-          </tbody>
+              </>
+            )}
+          />
         </table>
       </div>
       <Text size="xs" c="dimmed" mt={4}>
-        {table.cut ? `First ${groupedInteger(TABLE_ROWS)} rows` : `${groupedInteger(rows.length)} rows`}
-        {head.length > TABLE_COLUMNS &&
-          `, first ${String(TABLE_COLUMNS)} of ${groupedInteger(head.length)} columns`}
+        {plural(rows.length, "row")}
+        {widest > columns &&
+          `, the first ${String(columns)} of ${plural(widest, "column")}: download the file to see the others`}
       </Text>
     </>
   );

@@ -1,9 +1,3 @@
-export interface CsvTable {
-  readonly rows: string[][];
-  /** Whether rows were left out for `maxRows`. */
-  readonly cut: boolean;
-}
-
 /** The delimiter that the first line has most of: comma, tab, semicolon or bar. */
 export function guessDelimiter(text: string): string {
   const line = text.slice(0, text.search(/[\r\n]|$/));
@@ -20,7 +14,7 @@ export function guessDelimiter(text: string): string {
 }
 
 /** RFC 4180, forgiving: a stray quote is text, an unclosed one ends with the file, rows may differ in length. */
-export function parseCsv(text: string, delimiter: string, maxRows: number): CsvTable {
+export function parseCsv(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = "";
@@ -38,7 +32,6 @@ export function parseCsv(text: string, delimiter: string, maxRows: number): CsvT
     row = [];
   };
   for (let i = 0; i < source.length; i++) {
-    if (rows.length >= maxRows) return { rows, cut: true };
     const c = source[i] ?? "";
     if (quoted) {
       if (c !== '"') field += c;
@@ -60,5 +53,5 @@ export function parseCsv(text: string, delimiter: string, maxRows: number): CsvT
     }
   }
   if (field !== "" || row.length > 0) endRow();
-  return { rows, cut: false };
+  return rows;
 }

@@ -1,6 +1,15 @@
 import { DASHES } from "../format/colours";
+import { groupedInteger } from "../format/numbers";
 import { fileName, saveBlob } from "../ui/download";
 import type { Curve } from "./draw";
+
+const LEGEND_ROWS = 6;
+const LABEL_CHARS = 28;
+
+function labelOf({ label }: Curve): string {
+  const characters = [...label];
+  return characters.length > LABEL_CHARS ? `${characters.slice(0, LABEL_CHARS - 1).join("")}…` : label;
+}
 
 /** The chart as it stands, with its title above and its legend below. */
 export function savePng(
@@ -12,9 +21,12 @@ export function savePng(
   if (!source) return;
   const ratio = window.devicePixelRatio || 1;
   const perRow = Math.max(1, Math.floor(source.width / (190 * ratio)));
-  const shown = curves.length > 1 ? curves.slice(0, perRow * 6) : [];
+  const listed = curves.length > 1 ? curves.slice(0, perRow * LEGEND_ROWS) : [];
+  // The last place says how many have none.
+  const left = curves.length > 1 ? curves.length - listed.length : 0;
+  const shown = left > 0 ? listed.slice(0, -1) : listed;
   const head = 30 * ratio;
-  const legend = Math.ceil(shown.length / perRow) * 18 * ratio;
+  const legend = Math.ceil(listed.length / perRow) * 18 * ratio;
   const canvas = document.createElement("canvas");
   canvas.width = source.width;
   canvas.height = source.height + head + legend + 8 * ratio;
@@ -27,9 +39,13 @@ export function savePng(
   ctx.fillText(title, 10 * ratio, 20 * ratio);
   ctx.drawImage(source, 0, head);
   ctx.font = `${String(11 * ratio)}px system-ui, sans-serif`;
+  const placeOf = (i: number) => ({
+    x: (10 + (i % perRow) * 190) * ratio,
+    y: head + source.height + (14 + Math.floor(i / perRow) * 18) * ratio,
+  });
+  const ink = dark ? "#c1c2c5" : "#495057";
   shown.forEach((c, i) => {
-    const x = (10 + (i % perRow) * 190) * ratio;
-    const y = head + source.height + (14 + Math.floor(i / perRow) * 18) * ratio;
+    const { x, y } = placeOf(i);
     ctx.strokeStyle = c.colour;
     ctx.lineWidth = 3 * ratio;
     ctx.setLineDash((DASHES[c.dash] ?? []).map((n) => n * ratio));
@@ -37,9 +53,14 @@ export function savePng(
     ctx.moveTo(x, y - 4 * ratio);
     ctx.lineTo(x + 14 * ratio, y - 4 * ratio);
     ctx.stroke();
-    ctx.fillStyle = dark ? "#c1c2c5" : "#495057";
-    ctx.fillText(c.label.slice(0, 28), x + 19 * ratio, y);
+    ctx.fillStyle = ink;
+    ctx.fillText(labelOf(c), x + 19 * ratio, y);
   });
+  if (left > 0) {
+    const { x, y } = placeOf(shown.length);
+    ctx.fillStyle = ink;
+    ctx.fillText(`and ${groupedInteger(left + 1)} more`, x, y);
+  }
   canvas.toBlob((blob) => {
     if (blob) saveBlob(blob, `${fileName(title)}.png`);
   });

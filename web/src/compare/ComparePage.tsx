@@ -16,6 +16,7 @@ import { patchSummaries } from "../run/useRun";
 import { Crumbs } from "../shell/Crumbs";
 import { unpackList } from "../ui/list";
 import { TableRows } from "../ui/Rows";
+import { RUNS_IN_ADDRESS } from "../ui/runsInAddress";
 import { SearchInput } from "../ui/SearchInput";
 import { RunDot, useShades } from "../ui/RunDot";
 import { useSame } from "../ui/useSame";
@@ -24,7 +25,6 @@ import { ErrorState, useTitle } from "../ui/states";
 import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { DiffRow } from "./diff";
 import { diffRows } from "./diff";
-import { MOST_COMPARED } from "./limits";
 
 const route = getRouteApi("/compare");
 const ROW_PX = 32;
@@ -35,7 +35,7 @@ export function ComparePage() {
   const queries = useQueryClient();
   const text = search.runs ?? "";
   const wanted = useMemo(() => [...new Set(unpackList(text))], [text]);
-  const ids = useMemo(() => wanted.slice(0, MOST_COMPARED), [wanted]);
+  const ids = useMemo(() => wanted.slice(0, RUNS_IN_ADDRESS), [wanted]);
   const selected = Math.max(wanted.length, Number(search.of ?? 0) || 0);
   useTitle(`Compare ${plural(ids.length, "run")}`);
   const change = useCallback(
@@ -94,11 +94,7 @@ export function ComparePage() {
         {experimentId !== undefined && runs.every((r) => r.experimentId === experimentId) && (
           <>
             <span aria-hidden>/</span>
-            <Link
-              to="/experiments/$experimentId"
-              params={{ experimentId }}
-              search={{ sel: ids.slice(0, 100).join(",") }}
-            >
+            <Link to="/experiments/$experimentId" params={{ experimentId }} search={{ sel: ids.join(",") }}>
               Run table
             </Link>
           </>

@@ -21,6 +21,8 @@ interface RowsTabProps {
 const FRESH_DELAY_MS = 1500;
 /** More columns are of use to nobody, and slow; the search finds the others. */
 const FIELDS_SHOWN = 60;
+/** Of more streams a list says so; typing finds the others. */
+const STREAMS_LISTED = 100;
 /** Stands for the stream without a name in an address, where an empty text is left out. */
 const NO_NAME = "/";
 
@@ -49,10 +51,13 @@ export function RowsTab({ run, search, change }: RowsTabProps) {
           searchable={all.length > 8}
           allowDeselect={false}
           placeholder="Choose a stream"
-          data={all.map((s) => ({
-            value: s.stream === "" ? NO_NAME : s.stream,
-            label: streamName(s.stream),
-          }))}
+          limit={STREAMS_LISTED}
+          data={listed(
+            all.map((s) => ({
+              value: s.stream === "" ? NO_NAME : s.stream,
+              label: streamName(s.stream),
+            })),
+          )}
           value={stats ? (stats.stream === "" ? NO_NAME : stats.stream) : null}
           onChange={(v) => {
             change({ stream: v ?? undefined, row: undefined, fields: undefined });
@@ -75,6 +80,12 @@ export function RowsTab({ run, search, change }: RowsTabProps) {
       )}
     </section>
   );
+}
+
+function listed<T>(items: T[]): (T | { group: string; items: T[] })[] {
+  if (items.length <= STREAMS_LISTED) return items;
+  const group = `${String(STREAMS_LISTED)} of ${groupedInteger(items.length)}; type to find others`;
+  return [{ group, items }];
 }
 
 /** The run's streams, asked for again while points come in. */

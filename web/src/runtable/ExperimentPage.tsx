@@ -1,4 +1,4 @@
-import { Anchor, Group } from "@mantine/core";
+import { Alert, Anchor, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback, useMemo, useRef } from "react";
@@ -6,11 +6,11 @@ import { loadExperiment, type View } from "../api/calls";
 import { syntaxPlace } from "../api/client";
 import { useSubscription } from "../api/live";
 import type { Run } from "../api/types";
-import { MOST_COMPARED } from "../compare/limits";
 import { HowToLog } from "../experiments/HowToLog";
 import { PALETTE } from "../format/colours";
 import type { ExperimentSearch } from "../router";
 import { useShades } from "../ui/RunDot";
+import { RUNS_IN_ADDRESS } from "../ui/runsInAddress";
 import { ErrorState, useTitle } from "../ui/states";
 import { chartedGroups } from "./chartedGroups";
 import { ChartsPane } from "./ChartsPane";
@@ -88,7 +88,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
 
   const { rows, toggle: fold } = useNested({ experimentId, runs, nested, sort, view, columns });
   const rowRuns = useMemo(() => rows.map((r) => r.run), [rows]);
-  const { selected, select, clear, hidden, setHidden, toggleHidden } = useSelection(
+  const { selected, select, clear, hidden, setHidden, toggleHidden, unnamed, forget } = useSelection(
     experimentId,
     search,
     change,
@@ -120,7 +120,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
   const filterBox = useRef<FilterBoxHandle>(null);
   const compare = () => {
     if (selected.size === 0) return;
-    const runIds = [...selected].slice(0, MOST_COMPARED);
+    const runIds = [...selected].slice(0, RUNS_IN_ADDRESS);
     const of = selected.size > runIds.length ? { of: String(selected.size) } : {};
     void navigate({ to: "/compare", search: { runs: runIds.join(","), ...of } });
   };
@@ -250,6 +250,11 @@ function Experiment({ experimentId }: { experimentId: string }) {
           />
         </Group>
       </div>
+      {unnamed !== undefined && (
+        <Alert color="yellow" variant="light" p="xs" mb="xs" withCloseButton onClose={forget}>
+          {unnamed}
+        </Alert>
+      )}
       {empty ? (
         <HowToLog experiment={experiment.data?.name ?? ""} />
       ) : layout === "split" ? (

@@ -134,10 +134,14 @@ export function useRuns(q: RunsQuery) {
   const flush = async () => {
     timer.current = undefined;
     const { updated, created } = changes.current;
-    const ids = [...updated, ...created].slice(0, MAX_PATCHED);
-    const newcomers = new Set(created);
-    updated.clear();
-    created.clear();
+    const ids = [...new Set([...updated, ...created])].slice(0, MAX_PATCHED);
+    const newcomers = new Set(ids.filter((id) => created.has(id)));
+    for (const id of ids) {
+      updated.delete(id);
+      created.delete(id);
+    }
+    // The others have their turn after these.
+    if (updated.size + created.size > 0) timer.current = setTimeout(() => void flush(), PATCH_DELAY_MS);
     const list = ids.map((id) => `'${id}'`).join(",");
     try {
       const page = await searchRuns({

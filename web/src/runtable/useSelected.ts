@@ -2,14 +2,15 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useMemo, useState } from "react";
 import { searchRuns, type RunSearch } from "../api/calls";
 import type { Run } from "../api/types";
-import { toastError } from "../ui/states";
+import { groupedInteger } from "../format/numbers";
+import { toast, toastError } from "../ui/states";
 
 /** Ids of one request; the server takes a thousand in a list. */
 const IDS_ASKED = 500;
 /** Runs a page, where only their ids are wanted. */
 const PAGE = 10_000;
 /** More are selected by nobody who means each of them. */
-export const SELECTED_MOST = 50_000;
+const SELECTED_MOST = 50_000;
 
 /** Of the selected runs the first that are to be charted, also those that are not among the rows that are loaded. */
 export function useSelectedRuns(
@@ -75,6 +76,8 @@ export function useSelectAll(search: RunSearch, select: (ids: readonly string[],
         pageToken = page.nextPageToken ?? undefined;
       } while (pageToken !== undefined && ids.length < SELECTED_MOST);
       select(ids, true);
+      if (pageToken !== undefined)
+        toast(`The first ${groupedInteger(ids.length)} runs are selected, not all`);
     } catch (error) {
       toastError("Not selected", error);
     }

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
+import { groupedInteger, plural } from "../format/numbers";
 import { packList, unpackList } from "../ui/list";
+import { RUNS_IN_ADDRESS } from "../ui/runsInAddress";
 
-/** An address much longer is refused by some proxies when the page is loaded again. */
-const IN_ADDRESS = 100;
+/** So many of each an address names: it may hold both, and a filter. */
+const IN_ADDRESS = { sel: RUNS_IN_ADDRESS, hidden: 40 };
 /** Stands before the number of runs in an address that names none of them, since they are too many. */
 const MANY = "many-";
 
@@ -17,13 +19,27 @@ const storeKey = (experimentId: string, part: Part) => `quipu.${part}.${experime
 
 function read(experimentId: string, part: Part, text: string | undefined): ReadonlySet<string> {
   if (!text?.startsWith(MANY)) return new Set(unpackList(text));
-  // Only the tab knows them: a link to so many opens without them.
-  return new Set(unpackList(sessionStorage.getItem(storeKey(experimentId, part)) ?? undefined));
+  // Only the tab knows them: a link to so many opens without them, and says so.
+  const known = new Set(unpackList(sessionStorage.getItem(storeKey(experimentId, part)) ?? undefined));
+  return known.size === Number(text.slice(MANY.length)) ? known : new Set();
+}
+
+const DONE = { sel: "selected", hidden: "hidden" };
+
+/** What is to be said of an address that means runs without naming them, if they are not known here. */
+export function unnamedIn(part: Part, text: string | undefined, known: number): string | undefined {
+  if (!text?.startsWith(MANY)) return undefined;
+  const meant = Number(text.slice(MANY.length));
+  if (!(meant > known)) return undefined;
+  return (
+    `${groupedInteger(known)} of ${plural(meant, "run")} of this link are ${DONE[part]}: an address names at most ` +
+    `${String(IN_ADDRESS[part])} of them, and only the tab it was copied from knows the others.`
+  );
 }
 
 function written(experimentId: string, part: Part, ids: ReadonlySet<string>): string | undefined {
   const list = packList([...ids]);
-  if (ids.size <= IN_ADDRESS) return list;
+  if (ids.size <= IN_ADDRESS[part]) return list;
   try {
     sessionStorage.setItem(storeKey(experimentId, part), list ?? "");
   } catch {
@@ -40,12 +56,16 @@ function useRunSet(
   change: (part: SelectionSearch) => void,
 ) {
   const [ids, setIds] = useState(() => read(experimentId, part, search[part]));
+  const [unnamed, setUnnamed] = useState(() => unnamedIn(part, search[part], ids.size));
   useEffect(() => {
     const text = written(experimentId, part, ids);
     if (text !== search[part]) change({ [part]: text });
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [ids]);
-  return [ids, setIds] as const;
+  const forget = () => {
+    setUnnamed(undefined);
+  };
+  return [ids, setIds, unnamed, forget] as const;
 }
 
 /** Which runs are selected, and which are hidden from the charts. */
@@ -54,8 +74,8 @@ export function useSelection(
   search: SelectionSearch,
   change: (part: SelectionSearch) => void,
 ) {
-  const [selected, setSelected] = useRunSet(experimentId, "sel", search, change);
-  const [hidden, setHidden] = useRunSet(experimentId, "hidden", search, change);
+  const [selected, setSelected, unnamed, forget] = useRunSet(experimentId, "sel", search, change);
+  const [hidden, setHidden, unnamedHidden, forgetHidden] = useRunSet(experimentId, "hidden", search, change);
   const select = useCallback(
     (ids: readonly string[], on: boolean) => {
       setSelected((old) => {
@@ -81,5 +101,14 @@ export function useSelection(
     },
     [setHidden],
   );
-  return { selected, select, clear, hidden, setHidden, toggleHidden };
+  return {
+    selected,
+    select,
+    clear,
+    hidden,
+    setHidden,
+    toggleHidden,
+    unnamed: unnamed ?? unnamedHidden,
+    forget: unnamed === undefined ? forgetHidden : forget,
+  };
 }

@@ -7,17 +7,17 @@ import { useState } from "react";
 import { loadRunStorage } from "../api/calls";
 import { byteSize, groupedInteger, plural } from "../format/numbers";
 import { ErrorState } from "../ui/states";
+import { FIRST, MOST } from "./bars";
 import { BarTable } from "./BarTable";
-
-const TOP = 50;
 
 /** What a run takes, and which of its series take most of it. */
 export function RunStorage({ runId }: { runId: string }) {
   const [typed, setTyped] = useState("");
   const [prefix] = useDebouncedValue(typed, 200);
+  const [top, setTop] = useState(FIRST);
   const storage = useQuery({
-    queryKey: ["run-storage", runId, prefix],
-    queryFn: ({ signal }) => loadRunStorage(runId, prefix, TOP, signal),
+    queryKey: ["run-storage", runId, prefix, top],
+    queryFn: ({ signal }) => loadRunStorage(runId, prefix, top, signal),
     placeholderData: keepPreviousData,
   });
   if (storage.error) return <ErrorState error={storage.error} retry={() => void storage.refetch()} />;
@@ -70,6 +70,15 @@ export function RunStorage({ runId }: { runId: string }) {
           />
           <BarTable
             what="Series"
+            total={s.seriesFound}
+            busy={storage.isPlaceholderData}
+            more={
+              top < MOST
+                ? () => {
+                    setTop(MOST);
+                  }
+                : undefined
+            }
             rows={s.series.map((one) => ({
               key: one.key,
               label: one.key,

@@ -1,6 +1,7 @@
 import { Skeleton, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { loadStorage } from "../api/calls";
 import { serverUrl } from "../api/place";
 import type { Storage } from "../api/types";
@@ -8,16 +9,16 @@ import { byteSize, plural } from "../format/numbers";
 import { Crumbs } from "../shell/Crumbs";
 import { ErrorState, Snippet, useTitle } from "../ui/states";
 import { TimeText } from "../ui/text";
-import { bytesOf } from "./bars";
+import { bytesOf, FIRST, MOST } from "./bars";
 import { BarTable, Legend } from "./BarTable";
-
-const TOP = 30;
 
 export function StoragePage() {
   useTitle("Storage");
+  const [top, setTop] = useState(FIRST);
   const storage = useQuery({
-    queryKey: ["storage"],
-    queryFn: ({ signal }) => loadStorage(TOP, signal),
+    queryKey: ["storage", top],
+    queryFn: ({ signal }) => loadStorage(top, signal),
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
   return (
@@ -31,7 +32,17 @@ export function StoragePage() {
       {storage.error ? (
         <ErrorState error={storage.error} retry={() => void storage.refetch()} />
       ) : storage.data ? (
-        <Explained storage={storage.data} />
+        <Explained
+          storage={storage.data}
+          busy={storage.isPlaceholderData}
+          more={
+            top < MOST
+              ? () => {
+                  setTop(MOST);
+                }
+              : undefined
+          }
+        />
       ) : (
         <Skeleton height={240} mt="md" />
       )}
@@ -39,7 +50,13 @@ export function StoragePage() {
   );
 }
 
-function Explained({ storage: s }: { storage: Storage }) {
+interface ExplainedProps {
+  storage: Storage;
+  busy: boolean;
+  more: (() => void) | undefined;
+}
+
+function Explained({ storage: s, busy, more }: ExplainedProps) {
   return (
     <>
       <Text size="xs" c="dimmed" mb="md">
@@ -75,6 +92,9 @@ function Explained({ storage: s }: { storage: Storage }) {
         <h2>Experiments</h2>
         <BarTable
           what="Experiment"
+          total={s.experimentCount}
+          busy={busy}
+          more={more}
           rows={s.experiments.map((e) => ({
             ...e,
             key: e.experimentId,
@@ -96,6 +116,9 @@ function Explained({ storage: s }: { storage: Storage }) {
         <h2>Runs</h2>
         <BarTable
           what="Run"
+          total={s.runCount}
+          busy={busy}
+          more={more}
           rows={s.runs.map((r) => ({
             ...r,
             key: r.runId,

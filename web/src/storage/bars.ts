@@ -1,5 +1,9 @@
 import type { Taken } from "../api/types";
 
+/** So many are listed at first, and so many at most: the server tells of no more. */
+export const FIRST = 30;
+export const MOST = 1000;
+
 /** How long the two parts of a bar are, in percent of the longest bar. */
 export interface Bar {
   readonly points: number;

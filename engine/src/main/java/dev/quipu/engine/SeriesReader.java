@@ -7,6 +7,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.engine.store.PointStore.Sight;
+import dev.quipu.engine.store.SeriesListing;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.util.HashMap;
@@ -28,18 +29,21 @@ public final class SeriesReader {
     this.store = store;
   }
 
-  /// The series of a run whose keys start with a prefix, by key.
+  /// The series of a run by key.
   ///
+  /// @param prefix what their keys start with
+  /// @param part what their keys contain; case does not matter
   /// @param pageToken of the page before; null or empty for the first
   public Results<Series> list(
-      Scope scope, RunId run, String prefix, int max, @Nullable String pageToken) {
+      Scope scope, RunId run, String prefix, String part, int max, @Nullable String pageToken) {
     Experiments.checkPageSize(max, Limits.SERIES_PER_PAGE);
-    PageToken token = PageToken.of(store.secret(), "series", run, prefix);
+    PageToken token = PageToken.of(store.secret(), "series", run, prefix, part);
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
+    SeriesListing listing = new SeriesListing(prefix, part, after, max + 1);
     List<Series> found =
         store.read(tx -> {
           Runs.require(tx, scope, run);
-          return tx.points().series(scope.project(), run, prefix, after, max + 1);
+          return tx.points().series(scope.project(), run, listing);
         });
     List<Series> page = found.subList(0, Math.min(max, found.size()));
     return new Results<>(page, found.size() > max ? token.after(page.getLast().key()) : null);

@@ -70,6 +70,7 @@ public final class Space {
   /// @param uploads unfinished ones
   /// @param uploadBytes what their parts take
   /// @param deleted what of all is in deleted runs
+  /// @param experimentCount how many experiments take anything; of runs `runCount`
   /// @param experiments the largest first; runs too
   public record Whole(
       long atMs,
@@ -80,6 +81,8 @@ public final class Space {
       long blobBytes,
       long uploads,
       long uploadBytes,
+      long experimentCount,
+      long runCount,
       List<OfExperiment> experiments,
       List<OfOneRun> runs) {
     /// Bytes that need not be stored because they are there already.
@@ -93,8 +96,9 @@ public final class Space {
 
   /// What one run takes.
   ///
-  /// @param series those that have most points
-  public record One(OfRun taken, List<OfOneSeries> series) {}
+  /// @param seriesFound how many of its series were asked for
+  /// @param series those of them that have most points
+  public record One(OfRun taken, long seriesFound, List<OfOneSeries> series) {}
 
   /// What the store takes, and the experiments and runs that take most.
   public Whole whole(Scope scope, int top) {
@@ -124,6 +128,8 @@ public final class Space {
         sums.blobBytes(),
         sums.uploads(),
         sums.uploadBytes(),
+        count(sums.experiments()),
+        count(sums.runs()),
         experiments,
         runs);
   }
@@ -147,7 +153,7 @@ public final class Space {
                               * one.points()
                               / Math.max(1, taken.points()))))
               .toList();
-      return new One(taken, series);
+      return new One(taken, tx.usage().countSeries(scope.project(), run, prefix), series);
     });
   }
 
@@ -155,6 +161,10 @@ public final class Space {
     if (top < 1 || top > Limits.SPACE_TOP) {
       throw QuipuException.invalid("top is " + top + "; it must be from 1 to " + Limits.SPACE_TOP);
     }
+  }
+
+  private static long count(Map<?, Taken> all) {
+    return all.values().stream().filter(taken -> taken.bytes() > 0).count();
   }
 
   private static <K> List<Map.Entry<K, Taken>> largest(Map<K, Taken> all, int top) {

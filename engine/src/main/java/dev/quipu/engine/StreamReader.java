@@ -8,6 +8,7 @@ import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
 import dev.quipu.core.StreamRows;
 import dev.quipu.engine.store.PointStore.LoggedStream;
+import dev.quipu.engine.store.SeriesListing;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.util.ArrayList;
@@ -153,8 +154,8 @@ public final class StreamReader {
     List<Series> all = new ArrayList<>();
     String after = "";
     while (true) {
-      List<Series> some =
-          tx.points().series(scope.project(), run, prefix, after, Limits.SERIES_PER_PAGE);
+      SeriesListing listing = new SeriesListing(prefix, "", after, Limits.SERIES_PER_PAGE);
+      List<Series> some = tx.points().series(scope.project(), run, listing);
       all.addAll(some);
       if (some.size() < Limits.SERIES_PER_PAGE) {
         return all;

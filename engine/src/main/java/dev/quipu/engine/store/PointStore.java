@@ -37,10 +37,8 @@ public interface PointStore {
   /// which nothing is alive is no longer there.
   void addAttempt(ProjectId project, RunId run, Attempt attempt);
 
-  /// The series of a run whose keys start with the prefix, by key ascending.
-  ///
-  /// @param after only keys greater than it; empty for all
-  List<Series> series(ProjectId project, RunId run, String prefix, String after, int max);
+  /// Series of a run by key ascending; fewer than the most asked for only at their end.
+  List<Series> series(ProjectId project, RunId run, SeriesListing listing);
 
   Optional<Series> findSeries(ProjectId project, RunId run, String key);
 

@@ -55,6 +55,9 @@ public interface UsageStore {
   /// The series of a run that have most points, of those whose keys start with the prefix.
   List<OfSeries> series(ProjectId project, RunId run, String prefix, int max);
 
+  /// How many series of a run there are whose keys start with the prefix.
+  long countSeries(ProjectId project, RunId run, String prefix);
+
   /// Takes a sum that belongs to a run.
   @FunctionalInterface
   interface RunSink {

@@ -146,6 +146,7 @@ final class PointRoutes {
             exchange.scope(),
             Ids.run(exchange),
             prefix,
+            exchange.parameter("q").orElse(""),
             exchange.integerParameter("maxResults", PAGE, 1, Limits.SERIES_PER_PAGE),
             exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> SeriesJson.writeList(json, page));

@@ -59,6 +59,8 @@ final class StorageRoutes {
     json.writeObjectPropertyStart("deleted");
     write(json, whole.deleted());
     json.writeEndObject();
+    json.writeNumberProperty("experimentCount", whole.experimentCount());
+    json.writeNumberProperty("runCount", whole.runCount());
     json.writeArrayPropertyStart("experiments");
     for (OfExperiment one : whole.experiments()) {
       json.writeStartObject();
@@ -110,6 +112,7 @@ final class StorageRoutes {
     json.writeNumberProperty("distinctBytes", taken.distinctBytes());
     json.writeNumberProperty("sharedBytes", taken.sharedBytes());
     json.writeNumberProperty("seriesCount", taken.series());
+    json.writeNumberProperty("seriesFound", one.seriesFound());
     json.writeArrayPropertyStart("series");
     for (OfOneSeries series : one.series()) {
       json.writeStartObject();

@@ -170,6 +170,16 @@ class PointsTest {
       token = page.path("nextPageToken").asString("");
     } while (!token.isEmpty());
     assertThat(keys).hasSize(25).isSorted().allMatch(key -> key.startsWith("train/"));
+    JsonNode found = server.get("/runs/" + run + "/series?q=L/K1&maxResults=10").json(200);
+    assertThat(found.get("series").size()).isEqualTo(10);
+    assertThat(found.get("series").get(0).get("key").asString()).isEqualTo("val/k100");
+    String second = found.get("nextPageToken").asString();
+    String further = "/series?q=L/K1&maxResults=100&pageToken=" + second;
+    assertThat(server.get("/runs/" + run + further).json(200).get("series").size()).isEqualTo(15);
+    Served.assertError(
+        server.get("/runs/" + run + "/series?q=other&pageToken=" + second),
+        400,
+        "INVALID_ARGUMENT");
     for (String forged : List.of("x", "%20", "dmFsL2sxMDA", "AA")) {
       Served.assertError(
           server.get("/runs/" + run + "/series?prefix=train/&pageToken=" + forged),

@@ -65,7 +65,12 @@ class StorageTest {
     assertThat(all.get("experiments").get(1).get("artifactBytes").asInt()).isEqualTo(1000);
     assertThat(all.get("runs").get(0).get("runId").asString()).isEqualTo(large);
     assertThat(all.get("runs").get(1).get("runId").asString()).isEqualTo(small);
-    assertThat(server.get("/storage?top=1").json(200).get("runs").size()).isEqualTo(1);
+    run("empty", 0, 0);
+    JsonNode first = server.get("/storage?top=1").json(200);
+    assertThat(first.get("runs").size()).isEqualTo(1);
+    assertThat(first.get("runCount").asInt()).isEqualTo(2);
+    assertThat(first.get("experiments").size()).isEqualTo(1);
+    assertThat(first.get("experimentCount").asInt()).isEqualTo(2);
 
     server.delete("/runs/" + small);
     clock.pass(Duration.ofMinutes(1));
@@ -88,6 +93,10 @@ class StorageTest {
         .isEqualTo(Math.round(one.get("pointBytes").asLong() / 2.0));
     JsonNode some = server.get("/runs/" + run + "/storage?prefix=train/&top=5").json(200);
     assertThat(some.get("series").size()).isEqualTo(1);
+    assertThat(some.get("seriesFound").asInt()).isEqualTo(1);
+    JsonNode first = server.get("/runs/" + run + "/storage?top=1").json(200);
+    assertThat(first.get("series").size()).isEqualTo(1);
+    assertThat(first.get("seriesFound").asInt()).isEqualTo(2);
     assertThat(some.get("series").get(0).get("key").asString()).isEqualTo("train/loss");
     Served.assertError(server.get("/runs/" + "0".repeat(32) + "/storage"), 404, "NOT_FOUND");
     Served.assertError(server.get("/storage?top=0"), 400, "INVALID_ARGUMENT");

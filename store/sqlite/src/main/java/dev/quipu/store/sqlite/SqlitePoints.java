@@ -13,6 +13,9 @@ import dev.quipu.core.Series;
 import dev.quipu.core.WriterId;
 import dev.quipu.engine.store.CompactionStore;
 import dev.quipu.engine.store.PointStore;
+import dev.quipu.engine.store.SeriesListing;
+import dev.quipu.query.LikePattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePoints implements PointStore {
+  /// Series looked at in one go when those are looked for whose keys contain something.
+  private static final int SEARCHED_AT_ONCE = 5000;
+
+  /// The plus keeps SQLite from beginning at the key before when the prefix begins far behind it.
+  private static final String SERIES_AFTER =
+      """
+      SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
+        s.last_step, s.last_ms, s.min, s.max, s.sum, s.nan_points, s.infinite_points,
+        s.rewound, s.last_frame
+      FROM series s
+      WHERE s.project_id = ? AND s.run_no = ? AND s.key >= max(?, ?) AND s.key < ?
+        AND +s.key > ?
+      ORDER BY s.key LIMIT ?
+      """;
+
   private final Session session;
   private final RunRows runs;
   private final Host host;
@@ -70,33 +88,43 @@ final class SqlitePoints implements PointStore {
   }
 
   @Override
-  public List<Series> series(ProjectId project, RunId run, String prefix, String after, int max) {
-    host.needSummaries(new Scope.OfKeys(project, run, prefix));
+  public List<Series> series(ProjectId project, RunId run, SeriesListing listing) {
+    host.needSummaries(new Scope.OfKeys(project, run, listing.prefix()));
     RunRow row = runs.find(project, run);
     if (row == null) {
       return List.of();
     }
-    // The plus keeps SQLite from beginning at `after` when the prefix begins far behind it.
-    List<SeriesRows.Stored> rows =
-        session.listSound(
-            """
-            SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
-              s.last_step, s.last_ms, s.min, s.max, s.sum, s.nan_points, s.infinite_points,
-              s.rewound, s.last_frame
-            FROM series s
-            WHERE s.project_id = ? AND s.run_no = ? AND s.key >= max(?, ?) AND s.key < ?
-              AND +s.key > ?
-            ORDER BY s.key LIMIT ?
-            """,
-            SeriesRows::read,
-            project.value(),
-            row.no(),
-            after,
-            prefix,
-            prefix + Prefix.LAST,
-            after,
-            max);
-    return reader.exact(project, rows).stream().map(SeriesReader::series).toList();
+    LikePattern pattern = LikePattern.containing(listing.part());
+    List<SeriesRows.Stored> found = new ArrayList<>();
+    String last = listing.after();
+    while (found.size() < listing.max()) {
+      int left = listing.max() - found.size();
+      int lot = listing.part().isEmpty() ? left : Math.max(left, SEARCHED_AT_ONCE);
+      // A damaged row must not make a list that is whole look as if it were at its end.
+      int[] read = {0};
+      String[] lastRead = {last};
+      session.eachSound(
+          SERIES_AFTER,
+          one -> {
+            read[0]++;
+            lastRead[0] = one.text(2);
+            if (found.size() < listing.max() && pattern.matches(lastRead[0])) {
+              found.add(SeriesRows.read(one));
+            }
+          },
+          project.value(),
+          row.no(),
+          last,
+          listing.prefix(),
+          listing.prefix() + Prefix.LAST,
+          last,
+          lot);
+      if (read[0] < lot || lastRead[0].equals(last)) {
+        break;
+      }
+      last = lastRead[0];
+    }
+    return reader.exact(project, found).stream().map(SeriesReader::series).toList();
   }
 
   @Override

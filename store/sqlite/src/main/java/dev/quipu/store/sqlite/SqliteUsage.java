@@ -254,6 +254,20 @@ final class SqliteUsage implements UsageStore {
         max);
   }
 
+  @Override
+  public long countSeries(ProjectId project, RunId run, String prefix) {
+    host.needSummaries(new Scope.OfRun(project, run));
+    return session.number(
+        """
+        SELECT count(*) FROM series
+        WHERE project_id = ? AND run_no = ? AND key >= ? AND key < ?
+        """,
+        project.value(),
+        runs.load(project, run).no(),
+        prefix,
+        prefix + Prefix.LAST);
+  }
+
   /// Tells how large files are that SQLite does not tell of.
   @FunctionalInterface
   interface FileSizes {

@@ -23,6 +23,7 @@ import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.SeriesListing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -428,7 +429,7 @@ public abstract class CompactionContract extends StoreFixture {
     assertThat(points().streams(PROJECT, run))
         .isEqualTo(
             Map.of("s", new LoggedStream(rows, new TreeMap<>(Map.of("s/text", (long) rows)))));
-    assertThat(points().series(PROJECT, run, "", "", 10)).isEmpty();
+    assertThat(points().series(PROJECT, run, SeriesListing.of("", 10))).isEmpty();
     assertThat(usage().ofRun(PROJECT, run).points()).isEqualTo(rows);
     // Two full ones, the rest of them, and the last rows, which are few against that.
     assertThat(usage().ofRun(PROJECT, run).chunks()).isEqualTo(4);

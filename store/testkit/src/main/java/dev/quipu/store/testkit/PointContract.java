@@ -15,6 +15,7 @@ import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.store.SeriesListing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,7 +239,7 @@ public abstract class PointContract extends StoreFixture {
       }
       log(run, points);
     }
-    List<Series> series = points().series(PROJECT, run, "", "", 2000);
+    List<Series> series = points().series(PROJECT, run, SeriesListing.of("", 2000));
     assertThat(series).hasSize(1000);
     assertThat(series)
         .allSatisfy(one -> {
@@ -259,13 +260,13 @@ public abstract class PointContract extends StoreFixture {
       }
       log(run, points);
       String prefix = "p" + step % 4 + "/";
-      assertThat(points().series(PROJECT, run, prefix, "", 100))
+      assertThat(points().series(PROJECT, run, SeriesListing.of(prefix, 100)))
           .hasSize(step % 4 == 3 ? 0 : 10)
           .allSatisfy(series -> assertThat(series.summary().last()).isEqualTo(last));
       assertThat(points().findSeries(PROJECT, run, "p1/1").orElseThrow().summary().count())
           .isEqualTo(step + 1);
     }
-    assertThat(points().series(PROJECT, run, "", "", 100))
+    assertThat(points().series(PROJECT, run, SeriesListing.of("", 100)))
         .hasSize(30)
         .allSatisfy(series -> assertThat(series.summary().count()).isEqualTo(20));
   }
@@ -290,7 +291,34 @@ public abstract class PointContract extends StoreFixture {
     assertThat(keys(run, "none", "", 10)).isEmpty();
     assertThat(points().findSeries(PROJECT, run, "none")).isEmpty();
     assertThat(points().findSeries(PROJECT, ids.nextRunId(), "a")).isEmpty();
-    assertThat(points().series(PROJECT, ids.nextRunId(), "", "", 9)).isEmpty();
+    assertThat(points().series(PROJECT, ids.nextRunId(), SeriesListing.of("", 9))).isEmpty();
+  }
+
+  @Test
+  void seriesAreFoundByWhatTheirKeysContain() {
+    RunId run = createRun();
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      points.add(new Point("grads/p" + String.format("%05d", i) + "/norm", 1, 1, i));
+    }
+    points.add(new Point("train/Verlust ÄÖ%_", 1, 1, 1));
+    points.add(new Point("train/loss", 1, 1, 1));
+    points.add(new Point("val/loss", 1, 1, 1));
+    log(run, points);
+    assertThat(keys(run, new SeriesListing("", "loss", "", 10)))
+        .containsExactly("train/loss", "val/loss");
+    assertThat(keys(run, new SeriesListing("", "LOSS", "train/loss", 10)))
+        .containsExactly("val/loss");
+    assertThat(keys(run, new SeriesListing("train/", "loss", "", 10)))
+        .containsExactly("train/loss");
+    assertThat(keys(run, new SeriesListing("", "äö%_", "", 10)))
+        .containsExactly("train/Verlust ÄÖ%_");
+    assertThat(keys(run, new SeriesListing("", "%", "", 10))).hasSize(1);
+    assertThat(keys(run, new SeriesListing("grads/", "p11999", "", 10)))
+        .containsExactly("grads/p11999/norm");
+    assertThat(keys(run, new SeriesListing("", "norm", "", 11_000))).hasSize(11_000);
+    assertThat(keys(run, new SeriesListing("", "norm", "grads/p10999/norm", 11_000))).hasSize(1000);
+    assertThat(keys(run, new SeriesListing("", "none", "", 10))).isEmpty();
   }
 
   @Test
@@ -393,7 +421,11 @@ public abstract class PointContract extends StoreFixture {
   }
 
   private List<String> keys(RunId run, String prefix, String after, int max) {
-    return points().series(PROJECT, run, prefix, after, max).stream().map(Series::key).toList();
+    return keys(run, new SeriesListing(prefix, "", after, max));
+  }
+
+  private List<String> keys(RunId run, SeriesListing listing) {
+    return points().series(PROJECT, run, listing).stream().map(Series::key).toList();
   }
 
   private List<Point> logged(RunId run, Set<String> keys) {

@@ -22,6 +22,7 @@ import dev.quipu.engine.store.PurgeStore.Content;
 import dev.quipu.engine.store.PurgeStore.Doomed;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.store.SeriesListing;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.engine.store.UploadStore.Part;
 import dev.quipu.engine.store.UploadStore.Upload;
@@ -136,7 +137,7 @@ public abstract class PurgeContract extends StoreFixture {
       assertThat(runsOfWriter().find(PROJECT, gone.id())).isEmpty();
       assertThat(purge().content(PROJECT, gone.id())).isEqualTo(new Content(0, 0, 0, 0));
       assertThat(artifacts().list(PROJECT, gone.id(), null, "", 10)).isEmpty();
-      assertThat(points().series(PROJECT, gone.id(), "", "", 10)).isEmpty();
+      assertThat(points().series(PROJECT, gone.id(), SeriesListing.of("", 10))).isEmpty();
       assertThat(points().streams(PROJECT, gone.id())).isEmpty();
       assertThat(points().streams(PROJECT, kept.id()).get(""))
           .isEqualTo(new LoggedStream(30, new TreeMap<>(Map.of("k4", 30L))));
@@ -180,7 +181,7 @@ public abstract class PurgeContract extends StoreFixture {
     // The same id, made anew, as a client does that repeats itself.
     write(tx -> tx.runs().create(PROJECT, gone));
     log(gone.id(), new Point("k0", 99, 1, 5));
-    assertThat(points().series(PROJECT, gone.id(), "", "", 10)).hasSize(1);
+    assertThat(points().series(PROJECT, gone.id(), SeriesListing.of("", 10))).hasSize(1);
     assertThat(points().findSeries(PROJECT, gone.id(), "k0").orElseThrow().summary().count())
         .isEqualTo(1);
     reopen();

@@ -63,6 +63,9 @@ public abstract class UsageContract extends StoreFixture {
     assertThat(usage().series(PROJECT, run, "", 2))
         .containsExactly(new OfSeries("k1", 6), new OfSeries("k0", 5));
     assertThat(usage().series(PROJECT, run, "k2", 10)).containsExactly(new OfSeries("k2", 5));
+    assertThat(usage().countSeries(PROJECT, run, "")).isEqualTo(3);
+    assertThat(usage().countSeries(PROJECT, run, "k2")).isEqualTo(1);
+    assertThat(usage().countSeries(PROJECT, run, "x")).isZero();
     assertThat(usage().ofRun(PROJECT, createRun()))
         .isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertThatThrownBy(() -> usage().ofRun(PROJECT, ids.nextRunId()))
