@@ -8,14 +8,11 @@ import type { ColumnKind, ColumnPage, ColumnUse } from "../api/types";
 import { groupedInteger, plural } from "../format/numbers";
 import { useRowsInView } from "../ui/useRowsInView";
 import type { ColumnId } from "./columns";
-import { columnId, parseColumn } from "./columns";
+import { COLUMNS_MOST, columnId, parseColumn } from "./columns";
 
 const PAGE = 200;
 const REST_MS = 150;
 const ROW_PX = 26;
-/** More columns are of use to nobody, and slow; the compare page has all keys. */
-const COLUMNS_MOST = 100;
-
 export function ColumnPicker({
   experimentId,
   columns,
@@ -78,7 +75,7 @@ export function ColumnPicker({
           }}
         >
           Columns
-          <span className="count">{columns.length}</span>
+          <span className="count">{groupedInteger(columns.length)}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -112,6 +109,7 @@ export function ColumnPicker({
         <PickList
           list={list}
           chosen={chosen}
+          isFull={columns.length >= COLUMNS_MOST}
           toggle={toggle}
           more={() => {
             if (found.hasNextPage && !found.isFetching) void found.fetchNextPage();
@@ -127,6 +125,13 @@ export function ColumnPicker({
             {list.length < total
               ? `${groupedInteger(list.length)} of ${plural(total, "key")}, the most used first; scroll on or search for others`
               : plural(list.length, "key")}
+          </Text>
+        )}
+        {columns.length >= COLUMNS_MOST && (
+          <Text size="xs" c="dimmed" pt={4} role="status">
+            {columns.length > COLUMNS_MOST
+              ? `The table shows the first ${groupedInteger(COLUMNS_MOST)} of ${groupedInteger(columns.length)} chosen columns.`
+              : `${groupedInteger(COLUMNS_MOST)} columns are chosen, as many as the table shows.`}
           </Text>
         )}
         <Group mt="xs" gap="xs">
@@ -171,12 +176,14 @@ export function ColumnPicker({
 interface PickListProps {
   list: readonly ColumnUse[];
   chosen: ReadonlySet<string>;
+  /** Whether no further one can be chosen. */
+  isFull: boolean;
   toggle: (id: ColumnId) => void;
   /** Asks for the next page, if there is one. */
   more: () => void;
 }
 
-function PickList({ list, chosen, toggle, more }: PickListProps) {
+function PickList({ list, chosen, isFull, toggle, more }: PickListProps) {
   const keyOf = (i: number) => {
     const c = list[i];
     return c ? columnId(c.kind, c.key) : String(i);
@@ -198,6 +205,7 @@ function PickList({ list, chosen, toggle, more }: PickListProps) {
               <Checkbox
                 size="xs"
                 checked={chosen.has(id)}
+                disabled={isFull && !chosen.has(id)}
                 onChange={() => {
                   toggle(id);
                 }}

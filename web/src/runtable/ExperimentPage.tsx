@@ -15,7 +15,7 @@ import { ErrorState, useTitle } from "../ui/states";
 import { chartedGroups } from "./chartedGroups";
 import { ChartsPane } from "./ChartsPane";
 import { ColumnPicker } from "./ColumnPicker";
-import { isRunning, orderBy, sortBy, sortOf, sortText } from "./columns";
+import { columnsUnnamed, isRunning, orderBy, sortBy, sortOf, sortText } from "./columns";
 import { ExperimentHead } from "./ExperimentHead";
 import { FilterBox, type FilterBoxHandle } from "./FilterBox";
 import { RunsPane } from "./RunsPane";
@@ -163,6 +163,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
       total={total}
       nestedIn={nested ? experiment.data?.runCount : undefined}
       columns={columns}
+      chosenColumns={Math.max(table.chosen.length, columnsUnnamed(search.cols))}
       sort={sort}
       onSort={(id) => {
         change({ sort: sortText(sortBy(sort, id)) });
@@ -241,7 +242,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
               change({ nested: on ? "1" : undefined });
             }}
           />
-          <ColumnPicker experimentId={experimentId} columns={columns} change={table.setColumns} />
+          <ColumnPicker experimentId={experimentId} columns={table.chosen} change={table.setColumns} />
           <LayoutChoice
             layout={layout}
             change={(v) => {

@@ -17,6 +17,8 @@ import type { Shade } from "../format/colours";
 import { groupedInteger, plural } from "../format/numbers";
 import { RunDot } from "../ui/RunDot";
 import { RunStatusChip } from "../ui/RunStatus";
+import { useColumnsInView } from "../ui/useColumnsInView";
+import { useSame } from "../ui/useSame";
 import { DurationText, NumberText, TimeText } from "../ui/text";
 import type { ColumnId, TableSort } from "./columns";
 import { isRunning, parseColumn } from "./columns";
@@ -109,7 +111,17 @@ export function RunTable(props: RunTableProps) {
   });
   const headers = table.getFlatHeaders();
   const width = table.getTotalSize();
-  const template = headers.map((h) => `${String(h.getSize())}px`).join(" ");
+  const widths = headers.map((h) => h.getSize());
+  const across = useColumnsInView(scroller, widths);
+  const drawn = useSame(across.shown);
+  const { beforePx } = across;
+  const template = [widths[0] ?? 0, ...(beforePx > 0 ? [beforePx] : []), ...drawn.map((i) => widths[i] ?? 0)]
+    .map((px) => `${String(px)}px`)
+    .join(" ");
+  const cells = useMemo(
+    () => drawn.map((i): DrawnColumn => ({ id: defs[i]?.id ?? "", index: i })),
+    [drawn, defs],
+  );
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -149,18 +161,23 @@ export function RunTable(props: RunTableProps) {
       role="grid"
       aria-label="Runs"
       aria-rowcount={props.total}
+      aria-colcount={headers.length}
       tabIndex={0}
       data-rows={rows.length}
     >
       <div className="runs-head" role="row" style={{ gridTemplateColumns: template, width }}>
-        {headers.map((h) => {
+        {[0, ...drawn].map((i) => {
+          const h = headers[i];
+          if (!h) return null;
           const active = sort.id === h.column.id;
           const kind = parseColumn(h.column.id).kind;
           return (
             <div
               key={h.id}
               role="columnheader"
+              aria-colindex={i + 1}
               className={`runs-th k-${kind}${h.column.id === "run_name" ? " first" : ""}`}
+              {...(i > 0 && i === drawn[0] && beforePx > 0 && { style: { gridColumnStart: 3 } })}
               aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
             >
               {h.column.id === "run_name" && (
@@ -227,7 +244,8 @@ export function RunTable(props: RunTableProps) {
                 onFold={props.onFold}
                 index={item.index}
                 top={item.start}
-                columns={columns}
+                cells={cells}
+                isMoved={beforePx > 0}
                 template={template}
                 width={width}
                 shade={props.shades.get(run.id)}
@@ -247,6 +265,11 @@ export function RunTable(props: RunTableProps) {
   );
 }
 
+interface DrawnColumn {
+  readonly id: ColumnId;
+  readonly index: number;
+}
+
 interface RowProps {
   run: Run;
   depth: number;
@@ -255,7 +278,9 @@ interface RowProps {
   onFold: (id: string) => void;
   index: number;
   top: number;
-  columns: readonly ColumnId[];
+  cells: readonly DrawnColumn[];
+  /** Whether columns between the first and the others are not drawn. */
+  isMoved: boolean;
   template: string;
   width: number;
   shade: Shade | undefined;
@@ -275,7 +300,8 @@ const sameRow = (a: RowProps, b: RowProps) =>
   a.left === b.left &&
   a.index === b.index &&
   a.top === b.top &&
-  a.columns === b.columns &&
+  a.cells === b.cells &&
+  a.isMoved === b.isMoved &&
   a.template === b.template &&
   a.shade?.index === b.shade?.index &&
   a.shade?.dash === b.shade?.dash &&
@@ -300,7 +326,7 @@ const Row = memo(function Row(p: RowProps) {
         p.onCursor(p.index);
       }}
     >
-      <div role="gridcell" className="runs-td first">
+      <div role="gridcell" aria-colindex={1} className="runs-td first">
         <Checkbox
           size="xs"
           aria-label={`Select ${run.name}`}
@@ -336,19 +362,20 @@ const Row = memo(function Row(p: RowProps) {
           </span>
         )}
       </div>
-      {ATTRIBUTES.map((a) => (
-        <div key={a.id} role="gridcell" className="runs-td">
-          <AttributeCell id={a.id} run={run} />
-        </div>
-      ))}
-      {p.columns.map((id) => (
-        <div key={id} role="gridcell" className={`runs-td k-${parseColumn(id).kind}`}>
-          <ValueCell id={id} run={run} />
-        </div>
-      ))}
-      <div role="gridcell" className="runs-td">
-        <AttributeCell id={USER.id} run={run} />
-      </div>
+      {p.cells.map(({ id, index }, i) => {
+        const { kind } = parseColumn(id);
+        return (
+          <div
+            key={id}
+            role="gridcell"
+            aria-colindex={index + 1}
+            className={kind === "attribute" ? "runs-td" : `runs-td k-${kind}`}
+            {...(i === 0 && p.isMoved && { style: { gridColumnStart: 3 } })}
+          >
+            {kind === "attribute" ? <AttributeCell id={id} run={run} /> : <ValueCell id={id} run={run} />}
+          </div>
+        );
+      })}
     </div>
   );
 }, sameRow);

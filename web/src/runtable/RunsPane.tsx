@@ -19,12 +19,15 @@ interface RunsPaneProps extends TableProps {
   isSelecting: boolean;
   /** If children stand below their parents: how many runs there are in all. */
   nestedIn: number | undefined;
+  /** How many columns are chosen, of which the table may show only the first. */
+  chosenColumns: number;
 }
 
 /** The run table with what is above and below it. */
 export function RunsPane(props: RunsPaneProps) {
-  const { found, filtered, badFilter, clearFilter, waiting, onSelectAll, isSelecting, nestedIn, ...table } =
+  const { found, filtered, badFilter, clearFilter, waiting, onSelectAll, isSelecting, nestedIn, ...rest } =
     props;
+  const { chosenColumns, ...table } = rest;
   const { query, unseen, reload } = found;
   const { runs, total, selected } = table;
   const nothingLoaded = query.isError && runs.length === 0;
@@ -84,6 +87,11 @@ export function RunsPane(props: RunsPaneProps) {
                 </Button>
               </>
             )}
+          </span>
+        )}
+        {chosenColumns > table.columns.length && (
+          <span>
+            {groupedInteger(table.columns.length)} of {groupedInteger(chosenColumns)} chosen columns
           </span>
         )}
         {query.isFetching && !query.isPending && <span className="faint">loading…</span>}

@@ -1,5 +1,6 @@
 import type { ColumnKind, ColumnUse, Run } from "../api/types";
 import { sections, tellingFirst } from "../chart/sections";
+import { packList, unpackList } from "../ui/list";
 
 /** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
 export type ColumnId = string;
@@ -55,6 +56,9 @@ export function orderBy(sort: TableSort): string[] {
   return [`${identifier(sort.id)} ${sort.descending ? "DESC" : "ASC"}`];
 }
 
+/** So many a table shows, of however many are chosen: each row of it comes with their values. */
+export const COLUMNS_MOST = 200;
+
 const MAX_DEFAULT_METRICS = 4;
 const MAX_DEFAULT_PARAMS = 4;
 /** What at least half as many runs have as have the most common key is common enough for a column. */
@@ -79,6 +83,28 @@ export function defaultColumns(metrics: readonly ColumnUse[], params: readonly C
       .map((key) => columnId("metric", key)),
     ...differing.slice(0, MAX_DEFAULT_PARAMS).map((u) => columnId("param", u.key)),
   ];
+}
+
+/** An address may name some runs besides. */
+const ADDRESS_CHARS = 1000;
+/** Stands before the number of columns in an address that names none of them, since they are too many. */
+const MANY = "many-";
+
+/** The columns as an address has them; of too many only their number, so that it changes with them. */
+export function columnsText(columns: readonly ColumnId[]): string {
+  const text = packList(columns) ?? "none";
+  return text.length <= ADDRESS_CHARS ? text : MANY + String(columns.length);
+}
+
+/** The columns an address names; undefined if it does not, so that those are meant that were chosen in this browser. */
+export function columnsNamed(text: string): ColumnId[] | undefined {
+  if (text.startsWith(MANY)) return undefined;
+  return text === "none" ? [] : [...new Set(unpackList(text))];
+}
+
+/** Of how many columns an address means, without naming them. */
+export function columnsUnnamed(text: string | undefined): number {
+  return text?.startsWith(MANY) ? Number(text.slice(MANY.length)) || 0 : 0;
 }
 
 export function storedColumns(experimentId: string): ColumnId[] | undefined {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { ColumnUse, Run } from "../api/types";
 import { packList, unpackList } from "../ui/list";
-import { columnId, defaultColumns, identifier, orderBy, parseColumn, sortOf, sortText } from "./columns";
+import {
+  columnId,
+  columnsNamed,
+  columnsText,
+  columnsUnnamed,
+  defaultColumns,
+  identifier,
+  orderBy,
+  parseColumn,
+  sortOf,
+  sortText,
+} from "./columns";
 import { complete } from "./completion";
 import { patchMetrics, patchRuns } from "./useRuns";
 
@@ -131,5 +142,17 @@ describe("rows kept current", () => {
     expect(next.pages.flatMap((p) => p.runs.map((r) => r.id))).toEqual(["n1", "a", "b"]);
     expect(next.pages[0]?.runs[1]?.status).toBe("completed");
     expect(next.pages.map((p) => p.total)).toEqual([3, 3]);
+  });
+});
+
+describe("the columns of an address", () => {
+  it("are named, or only their number if they are too many", () => {
+    expect(columnsNamed(columnsText(["metrics.a,b", "params.100%"]))).toEqual(["metrics.a,b", "params.100%"]);
+    expect(columnsNamed(columnsText([]))).toEqual([]);
+    const many = Array.from({ length: 3000 }, (_, i) => `metrics.k${String(i)}`);
+    expect(columnsText(many)).toBe("many-3000");
+    expect(columnsNamed("many-3000")).toBeUndefined();
+    expect(columnsUnnamed("many-3000")).toBe(3000);
+    expect(columnsUnnamed("metrics.a")).toBe(0);
   });
 });

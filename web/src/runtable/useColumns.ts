@@ -2,10 +2,17 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { loadAllColumns, loadColumns } from "../api/calls";
 import { useLive } from "../api/live";
-import { packList, unpackList } from "../ui/list";
 import type { ColumnUse } from "../api/types";
 import type { ColumnId } from "./columns";
-import { defaultColumns, forgetColumns, storeColumns, storedColumns } from "./columns";
+import {
+  COLUMNS_MOST,
+  columnsNamed,
+  columnsText,
+  defaultColumns,
+  forgetColumns,
+  storeColumns,
+  storedColumns,
+} from "./columns";
 
 const FRESH_DELAY_MS = 1500;
 const NONE: readonly ColumnUse[] = [];
@@ -35,14 +42,15 @@ export function useColumns(
   });
   const metricUses = metrics.data?.columns ?? NONE;
   const paramUses = params.data?.columns ?? NONE;
-  const columns = useMemo((): ColumnId[] => {
-    if (inAddress !== undefined) return inAddress === "none" ? [] : unpackList(inAddress);
-    return storedColumns(experimentId) ?? defaultColumns(metricUses, paramUses);
+  const chosen = useMemo((): ColumnId[] => {
+    const named = inAddress === undefined ? undefined : columnsNamed(inAddress);
+    return named ?? storedColumns(experimentId) ?? defaultColumns(metricUses, paramUses);
   }, [inAddress, experimentId, metricUses, paramUses]);
+  const columns = useMemo(() => chosen.slice(0, COLUMNS_MOST), [chosen]);
   const setColumns = (next: ColumnId[] | undefined) => {
     if (next) storeColumns(experimentId, next);
     else forgetColumns(experimentId);
-    change({ cols: next && (packList(next) ?? "none") });
+    change({ cols: next && columnsText(next) });
   };
   const metricKeys = useMemo(() => metricUses.map((c) => c.key), [metricUses]);
   const known = useMemo(() => new Set(metricKeys), [metricKeys]);
@@ -63,7 +71,10 @@ export function useColumns(
     if (event.experimentId === experimentId && event.change === "created") refresh();
   });
   return {
+    /** What the table shows. */
     columns,
+    /** What was chosen, of which the table may show only the first. */
+    chosen,
     setColumns,
     metricKeys,
     /** How many metrics there are, if not all are among the keys. */
