@@ -144,6 +144,35 @@ describe("a run of three thousand keys", () => {
     await page.getByRole("columnheader", { name: "train/loss" }).waitFor();
   });
 
+  it("has rows of as many fields, of which the table shows some and finds the others", async () => {
+    const { page, go } = await open();
+    const rows = await call("GET", `/api/v1/runs/${run.id}/rows?stream=grads&limit=1`);
+    assert.equal(Object.keys(rows.rows[0].fields).length, 2999);
+    await go(`/runs/${run.id}?tab=rows`);
+    await page.getByText(/The first 60 of 2\s999 fields: search to see others/).waitFor();
+    const table = page.getByRole("grid", { name: "Rows of grads" });
+    await table.getByRole("columnheader", { name: /p0059/ }).waitFor();
+    const row = table.getByRole("row").nth(1);
+    await until("the values", async () => (await row.getByRole("gridcell").last().textContent()) === "60");
+    await assertFew(page, "the rows");
+    const search = page.getByLabel("Search fields by regular expression");
+    await search.pressSequentially("p299[78]$");
+    await table.getByRole("columnheader", { name: /p2998/ }).waitFor();
+    await until("two fields", async () => (await row.getByRole("gridcell").count()) === 4);
+    await until(
+      "their values",
+      async () => (await row.getByRole("gridcell").allTextContents()).at(-1) === "2999",
+    );
+    await search.fill("p9999");
+    await page.getByText("No field matches.").waitFor();
+    await page.getByLabel("Stream", { exact: true }).and(page.locator("input")).click();
+    await page.getByRole("option", { name: "train", exact: true }).click();
+    await page
+      .getByRole("grid", { name: "Rows of train" })
+      .getByRole("columnheader", { name: /loss/ })
+      .waitFor();
+  });
+
   it("has the largest of them in its storage, and says of how many", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=storage`);
