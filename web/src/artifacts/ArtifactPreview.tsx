@@ -161,7 +161,6 @@ function CsvTable({ text }: { text: string }) {
             count={rows.length}
             estimatePx={ROW_PX}
             keyOf={String}
-            cells={columns + 1}
             row={(i) => (
               <>
                 <td className="num faint">{groupedInteger(i + 1)}</td>

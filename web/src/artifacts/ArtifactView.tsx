@@ -91,7 +91,6 @@ function FolderTable({ runId, path, open }: ViewProps) {
             count={entries.length}
             estimatePx={ROW_PX}
             keyOf={(i) => entries[i]?.path ?? String(i)}
-            cells={4}
             onLast={() => {
               if (loaded.length === pages && loaded.at(-1)?.nextPageToken !== undefined) setPages(pages + 1);
             }}
@@ -161,6 +160,7 @@ function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifa
           download
           size="xs"
           variant="default"
+          flex="none"
           leftSection={<IconDownload size={15} />}
         >
           Download

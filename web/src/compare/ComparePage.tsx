@@ -248,7 +248,6 @@ function DiffTable<V>({
           count={rows.length}
           estimatePx={ROW_PX}
           keyOf={(i) => rows[i]?.key ?? String(i)}
-          cells={runs.length + 1}
           classOf={(i) => (rows[i]?.differs ? "differs" : undefined)}
           row={(i) => {
             const row = rows[i];

@@ -117,7 +117,7 @@ export function ExperimentsPage() {
           <h1>Experiments</h1>
           {list.data && <Text c="dimmed">{groupedInteger(found.length)}</Text>}
         </Group>
-        <Group gap="sm">
+        <Group gap="sm" maw="100%">
           <SearchInput
             ref={searchBox}
             w={260}
@@ -201,7 +201,6 @@ export function ExperimentsPage() {
               count={rows.length}
               estimatePx={ROW_PX}
               keyOf={(i) => keyOf(rows[i])}
-              cells={COLUMNS.length + 1}
               classOf={(i) => (rows[i]?.kind === "folder" ? "folder" : undefined)}
               row={(i) => {
                 const row = rows[i];
@@ -280,8 +279,8 @@ function Folder({ row, toggle }: { row: FolderRow; toggle: () => void }) {
       <td className="c-time faint">
         <TimeText ms={row.lastMs} />
       </td>
-      <td />
-      <td />
+      <td className="c-time" />
+      <td className="c-act" />
     </>
   );
 }

@@ -73,7 +73,6 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
       <KeyTable
         entries={entries}
         what="tags"
-        cells={3}
         text={String}
         head={
           <>

@@ -18,13 +18,12 @@ interface KeyTableProps<V> {
   what: string;
   head: ReactNode;
   /** How many cells a row has. */
-  cells: number;
   row: (key: string, value: V) => ReactNode;
   text: (value: V) => string;
 }
 
 /** Rows by name with a search, for maps that may hold ten thousand keys. */
-export function KeyTable<V>({ entries, what, head, cells, row, text }: KeyTableProps<V>) {
+export function KeyTable<V>({ entries, what, head, row, text }: KeyTableProps<V>) {
   const [search, setSearch] = useState("");
   const byName = useMemo(() => [...entries].sort((a, b) => collate.compare(a[0], b[0])), [entries]);
   const found = useMemo(() => {
@@ -60,7 +59,6 @@ export function KeyTable<V>({ entries, what, head, cells, row, text }: KeyTableP
             count={found.length}
             estimatePx={ROW_PX}
             keyOf={(i) => found[i]?.[0] ?? String(i)}
-            cells={cells}
             row={(i) => {
               const entry = found[i];
               return entry && row(...entry);
@@ -85,7 +83,6 @@ export function MetricsTable({ metrics }: { metrics: Record<string, MetricSummar
     <KeyTable
       entries={entries}
       what="metrics"
-      cells={7}
       text={noText}
       head={
         <>
@@ -141,7 +138,6 @@ export function ParamsTable({ params }: { params: Record<string, ParamValue> }) 
     <KeyTable
       entries={entries}
       what="params"
-      cells={2}
       text={String}
       head={
         <>

@@ -51,7 +51,6 @@ export function BarTable({ what, rows, total, more, busy }: BarTableProps) {
             count={rows.length}
             estimatePx={ROW_PX}
             keyOf={(i) => rows[i]?.key ?? String(i)}
-            cells={files ? 5 : 4}
             row={(i) => {
               const row = rows[i];
               return row && <BarCells row={row} bar={bars[i]} files={files} />;

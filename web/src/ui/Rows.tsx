@@ -5,8 +5,6 @@ interface TableRowsProps {
   count: number;
   estimatePx: number;
   keyOf: (index: number) => string;
-  /** How many cells the space above and below the rows spans. */
-  cells: number;
   /** A row's cells; their `<tr>` is made here. */
   row: (index: number) => ReactNode;
   /** Told while the last row is near the view, where more could be loaded. */
@@ -18,7 +16,7 @@ interface TableRowsProps {
 
 /** The body of a table of which only the rows near the view are there. */
 export function TableRows(props: TableRowsProps) {
-  const { count, estimatePx, keyOf, cells, row, onLast, classOf, children } = props;
+  const { count, estimatePx, keyOf, row, onLast, classOf, children } = props;
   const view = useRowsInView({ count, estimatePx: () => estimatePx, keyOf });
   const isAtEnd = view.rows.at(-1)?.index === count - 1;
   useEffect(() => {
@@ -28,7 +26,7 @@ export function TableRows(props: TableRowsProps) {
     <>
       {children && <tbody>{children}</tbody>}
       <tbody ref={view.body}>
-        <Space px={view.beforePx} cells={cells} />
+        <Space px={view.beforePx} />
         {view.rows.map(({ index, key }) => (
           <tr
             key={key}
@@ -40,17 +38,18 @@ export function TableRows(props: TableRowsProps) {
             {row(index)}
           </tr>
         ))}
-        <Space px={view.afterPx} cells={cells} />
+        <Space px={view.afterPx} />
       </tbody>
     </>
   );
 }
 
-function Space({ px, cells }: { px: number; cells: number }) {
+/** One cell is enough: a span of more columns than are shown would take room for the others. */
+function Space({ px }: { px: number }) {
   if (px <= 0) return null;
   return (
     <tr aria-hidden className="space">
-      <td colSpan={cells} style={{ height: px }} />
+      <td style={{ height: px }} />
     </tr>
   );
 }

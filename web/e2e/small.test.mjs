@@ -1,0 +1,153 @@
+// The page on a telephone: nothing is wider than the screen, and the names of things can be read.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import {
+  createExperiment,
+  createRun,
+  finishRun,
+  logRows,
+  openBrowser,
+  putArtifact,
+  uniqueName,
+} from "./support.mjs";
+
+const SCREEN = { width: 390, height: 844 };
+/** Of a name at least so much is to be seen: some fifteen letters. */
+const NAME_PX = 110;
+/** What shows a thing has nearly the whole width. */
+const VIEW_PX = 300;
+
+/** The tabs of a run that list keys. */
+const KEYED = ["overview", "params", "tags", "storage"];
+
+let browser;
+let tab;
+
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+afterEach(async () => {
+  const used = tab;
+  tab = undefined;
+  await used?.close();
+  assert.deepEqual(used?.faults ?? [], []);
+});
+
+async function open(path) {
+  tab = await browser.page({ viewport: SCREEN, hasTouch: true });
+  await tab.go(path);
+  return tab.page;
+}
+
+/** Neither the page nor what scrolls it goes on to the right, and no button is cut. */
+async function assertFits(page) {
+  const wide = await page.evaluate(() => {
+    const over = (e) => e.scrollWidth - e.clientWidth;
+    const cut = [...document.querySelectorAll("main button, main a[download]")].filter((e) => {
+      const { left, right, width } = e.getBoundingClientRect();
+      const scrolls = e.closest("[role=grid], .mantine-SegmentedControl-root, .diff, .csv, .run-chips");
+      return width > 0 && !scrolls && (left < 0 || right > window.innerWidth);
+    });
+    return {
+      page: over(document.documentElement),
+      main: over(document.querySelector("main")),
+      cut: cut.map((e) => e.textContent || e.getAttribute("aria-label")),
+    };
+  });
+  assert.deepEqual(wide, { page: 0, main: 0, cut: [] });
+}
+
+/** Each of the elements can be seen over so many pixels, or is shorter and whole. */
+async function assertReadable(locator, leastPx) {
+  await locator.first().waitFor();
+  const narrow = await locator.evaluateAll(
+    (all, least) =>
+      all
+        .map((e) => ({ text: e.textContent, px: e.clientWidth || e.offsetWidth, whole: e.scrollWidth }))
+        .filter(({ px, whole }) => px < least && px < whole),
+    leastPx,
+  );
+  assert.deepEqual(narrow, []);
+}
+
+describe("at the width of a telephone", () => {
+  const name = uniqueName("group-of-experiments") + "/an-experiment-with-a-long-name";
+  const runs = [];
+  let experiment;
+  before(async () => {
+    experiment = await createExperiment(name, {
+      description: "What it is about, in some words.",
+      tags: { team: "vision", owner: "somebody-with-a-long-name" },
+    });
+    for (let i = 0; i < 4; i++) {
+      const run = await createRun(experiment.id, {
+        name: `resnet50-lr-0.00${i}-batch-256-warmup`,
+        params: { "model.hidden.layers": i, optimizer: "adamw-with-a-long-name" },
+        tags: { stage: "pretraining-of-the-whole-network" },
+      });
+      const answer = "a text that is rather long, and goes on";
+      await logRows(run.id, [
+        { "train/loss": i, "train/accuracy_top_5_of_all_classes": 0, "train/answer": answer },
+        { "train/loss": 1, "train/accuracy_top_5_of_all_classes": 1, "train/answer": answer },
+      ]);
+      runs.push(run);
+      await putArtifact(run.id, "predictions/validation-of-the-last-epoch.csv", "name,score\na,1\n");
+      await putArtifact(run.id, "notes.txt", "some text ".repeat(200));
+      if (i > 0) await finishRun(run.id);
+    }
+  });
+
+  it("the list of experiments has their names", async () => {
+    const page = await open("/");
+    await assertReadable(page.locator(".list .strong-link"), NAME_PX);
+    await assertReadable(page.locator(".list .folder-button span:not(.faint)"), NAME_PX);
+    await assertFits(page);
+  });
+
+  it("the run table and its charts are there, below each other", async () => {
+    const page = await open(`/experiments/${experiment.id}`);
+    await assertReadable(page.locator(".runs-row .run-link"), NAME_PX);
+    await assertReadable(page.locator("[data-chart] canvas"), VIEW_PX);
+    await assertFits(page);
+  });
+
+  for (const one of ["charts", "overview", "rows", "params", "tags", "artifacts", "storage"])
+    it(`the ${one} of a run fit`, async () => {
+      const page = await open(`/runs/${runs[0].id}?tab=${one}`);
+      await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);
+      await page.getByRole("tabpanel").waitFor();
+      if (KEYED.includes(one)) await assertReadable(page.locator(".grid .key, .bars .truncate"), 100);
+      await assertFits(page);
+    });
+
+  it("files and folders have their names, and a preview the width", async () => {
+    const path = "predictions/validation-of-the-last-epoch.csv";
+    let page = await open(`/runs/${runs[0].id}?tab=artifacts&path=${path}`);
+    await assertReadable(page.locator(".csv"), VIEW_PX);
+    await assertReadable(page.getByRole("treeitem").locator("span"), NAME_PX);
+    await assertFits(page);
+    await tab.close();
+    page = await open(`/runs/${runs[0].id}?tab=artifacts&path=notes.txt`);
+    await assertReadable(page.locator(".text-preview"), VIEW_PX);
+    await assertFits(page);
+    await tab.close();
+    page = await open(`/runs/${runs[0].id}?tab=artifacts&path=predictions`);
+    await assertReadable(page.locator(".folder-entry"), NAME_PX);
+    await assertFits(page);
+  });
+
+  for (const one of ["charts", "params", "metrics"])
+    it(`the ${one} of compared runs fit`, async () => {
+      const page = await open(`/compare?runs=${runs.map((r) => r.id).join(",")}&tab=${one}`);
+      await assertReadable(page.locator(".run-chip a"), NAME_PX);
+      if (one !== "charts") await assertReadable(page.locator(".diff th a"), NAME_PX);
+      await assertFits(page);
+    });
+
+  it("the storage has the names of what takes it", async () => {
+    const page = await open("/storage");
+    await assertReadable(page.locator(".bars td:first-child a"), 90);
+    await assertFits(page);
+  });
+});
