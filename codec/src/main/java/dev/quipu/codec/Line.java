@@ -3,7 +3,9 @@ package dev.quipu.codec;
 import dev.quipu.core.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The points of a series that are to be seen, each once: parts of chunks, and points that are not
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// axes it does so as long as the axis ascends with the steps, which it does unless a run went
 /// back.
 public final class Line {
+  /// What a reader of a chunk keeps of the pages it has unpacked last.
+  private static final int PART_WORK_BYTES = 24 << 10;
+
   private final List<Part> parts;
   private final Points loose;
 
@@ -26,6 +31,12 @@ public final class Line {
 
   /// The first points of a chunk.
   record Part(Chunk chunk, int points) {
+    /// By the first point.
+    static final Comparator<Part> BY_START =
+        Comparator.comparingLong((Part part) -> part.chunk().summary().steps().first())
+            .thenComparingLong(part -> part.chunk().summary().timesMs().first())
+            .thenComparingDouble(part -> part.chunk().summary().values().first());
+
     /// The step of the last point; so are its time and value.
     long lastStep() {
       return isWhole() ? chunk.summary().steps().last() : chunk.x(Axis.STEP, points - 1);
@@ -67,7 +78,7 @@ public final class Line {
       return ColumnRange.of(xs, points);
     }
 
-    private boolean isAscending(Axis axis) {
+    boolean isAscending(Axis axis) {
       return chunk.range(axis).ascending();
     }
 
@@ -186,6 +197,24 @@ public final class Line {
     Points points = points(Axis.STEP, Long.MIN_VALUE, Long.MAX_VALUE);
     points.sortByStep();
     return points;
+  }
+
+  /// All points in the order of an axis, [Axis#STEP] or [Axis#TIME], of which only those that are
+  /// asked for are decoded.
+  ///
+  /// @param memory is told of bytes that are about to be taken, if the points are not in order
+  public OrderedPoints ordered(Axis axis, LongConsumer memory) {
+    return OrderedPoints.of(parts, loose, axis, memory);
+  }
+
+  /// What a question to this line takes for a while, at most: a page of each column of its chunks.
+  public long workBytes() {
+    return (long) PART_WORK_BYTES * parts.size();
+  }
+
+  /// What [#averages] and [#averageBefore] take for a while, at most.
+  public long averageBytes(Axis axis) {
+    return LineWalk.bytes(parts, loose, axis);
   }
 
   /// Cuts the points into buckets; see [Buckets].

@@ -4,11 +4,11 @@ import dev.quipu.core.Attempts;
 import dev.quipu.core.Frame;
 import dev.quipu.core.StreamRows;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /// Puts the lines of some series of a run together: from their chunks, and from the frames that
 /// have not been compacted yet. Points of superseded attempts are left out, unless all are wanted,
@@ -19,10 +19,19 @@ public final class LineBuilder {
   private final StreamRows streamRows;
   private final Map<String, List<Line.Part>> parts = new HashMap<>();
   private final Map<String, Points> loose = new HashMap<>();
+  private final LongConsumer memory;
+
+  /// For one whose lines nobody counts.
+  public LineBuilder(Set<String> keys, Attempts attempts, Map<String, Long> streamRows) {
+    this(keys, attempts, streamRows, bytes -> {});
+  }
 
   /// @param attempts of the run; [Attempts#NONE] to see the points of all attempts
   /// @param streamRows rows of the keys' streams that have been compacted
-  public LineBuilder(Set<String> keys, Attempts attempts, Map<String, Long> streamRows) {
+  /// @param memory is told of bytes that the lines are about to take, besides those of chunks
+  public LineBuilder(
+      Set<String> keys, Attempts attempts, Map<String, Long> streamRows, LongConsumer memory) {
+    this.memory = memory;
     this.keys = keys;
     this.attempts = attempts;
     Map<String, Long> rows = new HashMap<>();
@@ -50,6 +59,7 @@ public final class LineBuilder {
         keys,
         streamRows,
         (key, rows, firstIndex, steps, timesMs, values) -> {
+          memory.accept(Points.GROWING_BYTES * rows);
           Points points = loose.computeIfAbsent(key, _ -> new Points());
           if (last == Long.MAX_VALUE) {
             points.add(rows, firstIndex, steps, timesMs, values);
@@ -70,6 +80,7 @@ public final class LineBuilder {
       List<Line.Part> chunks = parts.getOrDefault(key, List.of());
       Points points = loose.getOrDefault(key, new Points());
       if (overlap(chunks)) {
+        chunks.forEach(part -> memory.accept(Points.GROWING_BYTES * part.points()));
         chunks.forEach(part -> points.add(part.chunk(), 0, part.points()));
         chunks = List.of();
       }
@@ -83,10 +94,7 @@ public final class LineBuilder {
   /// attempt never do, and those of several only if an attempt went back behind its own beginning.
   private static boolean overlap(List<Line.Part> chunks) {
     List<Line.Part> sorted = new ArrayList<>(chunks);
-    sorted.sort(
-        Comparator.comparingLong((Line.Part part) -> part.chunk().summary().steps().first())
-            .thenComparingLong(part -> part.chunk().summary().timesMs().first())
-            .thenComparingDouble(part -> part.chunk().summary().values().first()));
+    sorted.sort(Line.Part.BY_START);
     for (int i = 1; i < sorted.size(); i++) {
       Line.Part before = sorted.get(i - 1);
       ChunkSummary after = sorted.get(i).chunk().summary();

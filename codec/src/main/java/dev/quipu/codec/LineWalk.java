@@ -65,6 +65,17 @@ final class LineWalk {
     }
   }
 
+  /// What a visit to all points takes: points that must be sorted together.
+  static long bytes(List<Part> parts, Points loose, Axis axis) {
+    long most = 0;
+    for (Stretch stretch : stretches(parts, loose, axis)) {
+      if (stretch.parts.size() > 1) {
+        most = Math.max(most, stretch.points());
+      }
+    }
+    return Points.GROWING_BYTES * most;
+  }
+
   private static List<Stretch> stretches(List<Part> parts, Points loose, Axis axis) {
     List<Stretch> single = new ArrayList<>();
     for (Part part : parts) {

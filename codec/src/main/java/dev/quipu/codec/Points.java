@@ -6,12 +6,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The points of a series as columns. Grows; not safe for several threads.
 public final class Points {
-  private long[] steps = new long[16];
-  private long[] timesMs = new long[16];
-  private long[] indexes = new long[16];
-  private double[] values = new double[16];
+  /// What a point takes in columns that have grown with it, or are being sorted.
+  public static final long GROWING_BYTES = 64;
+
+  private long[] steps;
+  private long[] timesMs;
+  private long[] indexes;
+  private double[] values;
   private int size;
   private boolean sortedByStep = true;
+
+  public Points() {
+    this(16);
+  }
+
+  /// Columns that have room for some points before they grow.
+  Points(int capacity) {
+    steps = new long[capacity];
+    timesMs = new long[capacity];
+    indexes = new long[capacity];
+    values = new double[capacity];
+  }
 
   /// Adds points that were logged one after another.
   ///
@@ -52,8 +67,13 @@ public final class Points {
 
   void addAll(Points others) {
     for (int i = 0; i < others.size; i++) {
-      add(others.steps[i], others.timesMs[i], others.indexes[i], others.values[i]);
+      add(others, i);
     }
+  }
+
+  /// Adds one of other points.
+  void add(Points others, int i) {
+    add(others.steps[i], others.timesMs[i], others.indexes[i], others.values[i]);
   }
 
   /// What the points span on an axis; there must be some.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts rows of a stream together: from its chunks, and from the frames that have not been
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class RowsBuilder {
   /// What a field takes besides its values, in values.
   private static final int VALUES_OF_FIELD = 16;
+
+  /// What a value takes until it has been answered: as a column, and in its row.
+  private static final long VALUE_BYTES = 120;
 
   private final String stream;
   private final StreamRows streamRows;
@@ -28,16 +32,32 @@ public final class RowsBuilder {
   private long lastIndex;
   private long values;
   private long chars;
+  private final LongConsumer memory;
+  private long takenValues;
+  private long takenChars;
 
-  /// @param compactedRows how many rows of the stream have been compacted
-  /// @param lastIndex the last that is wanted
-  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
+  /// For one whose rows nobody counts.
   public RowsBuilder(
       String stream,
       long compactedRows,
       long fromIndex,
       long lastIndex,
       @Nullable Set<String> keys) {
+    this(stream, compactedRows, fromIndex, lastIndex, keys, bytes -> {});
+  }
+
+  /// @param compactedRows how many rows of the stream have been compacted
+  /// @param lastIndex the last that is wanted
+  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
+  /// @param memory is told of bytes that the rows are about to take
+  public RowsBuilder(
+      String stream,
+      long compactedRows,
+      long fromIndex,
+      long lastIndex,
+      @Nullable Set<String> keys,
+      LongConsumer memory) {
+    this.memory = memory;
     this.keys = keys == null ? null : Set.copyOf(keys);
     this.stream = stream;
     this.streamRows = new StreamRows(Map.of(stream, compactedRows));
@@ -126,6 +146,14 @@ public final class RowsBuilder {
   /// Rows from the middle on are left out, and again, until the rest is not too much: at least one
   /// row is left.
   private void keepWithinLimits() {
+    if (values > takenValues || chars > takenChars) {
+      // What is left out is soon replaced by what is kept, so the most there was counts.
+      memory.accept(
+          VALUE_BYTES * Math.max(0, values - takenValues)
+              + Character.BYTES * Math.max(0, chars - takenChars));
+      takenValues = Math.max(values, takenValues);
+      takenChars = Math.max(chars, takenChars);
+    }
     while ((values > Limits.VALUES_PER_ROW_PAGE || chars > Limits.JSON_CHARS_PER_ROW_PAGE)
         && lastIndex > fromIndex) {
       lastIndex = fromIndex + (Math.min(lastIndex, greatestIndex()) - fromIndex) / 2;

@@ -134,6 +134,59 @@ class LineTest {
     }
   }
 
+  @Test
+  void anyPlacesOfAnOrderAreThoseOfAllPointsSorted() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      Model model = new Model(random);
+      List<Point> byStep = model.living();
+      List<Point> byTime = new ArrayList<>(byStep);
+      byTime.sort(Comparator.comparingLong(Point::timeMs).thenComparing(BY_STEP));
+      for (Axis axis : new Axis[] {Axis.STEP, Axis.TIME}) {
+        List<Point> expected = axis == Axis.STEP ? byStep : byTime;
+        String about = "seed " + seed + " round " + round + " " + axis;
+        OrderedPoints ordered = model.line.ordered(axis, bytes -> {});
+        assertThat(ordered.size()).as(about).isEqualTo(expected.size());
+        int from = random.nextInt(expected.size() + 1);
+        int to = from + random.nextInt(expected.size() + 10);
+        Points some = ordered.at(from, to);
+        assertThat(some.size()).as(about).isEqualTo(Math.min(to, expected.size()) - from);
+        for (int i = 0; i < some.size(); i++) {
+          assertThat(some.step(i)).as(about).isEqualTo(expected.get(from + i).step);
+          assertThat(some.timeMs(i)).as(about).isEqualTo(expected.get(from + i).timeMs);
+          assertThat(some.value(i))
+              .as(about)
+              .isEqualTo(Double.valueOf(expected.get(from + i).value));
+        }
+      }
+    }
+  }
+
+  @Test
+  void pointsInOrderAreNotSortedAsAWhole() {
+    Points points = new Points();
+    for (int i = 0; i < 10; i++) {
+      points.add(i, 1000 + i, i, i);
+    }
+    Line inOrder = line(points, 10);
+    inOrder.ordered(
+        Axis.TIME,
+        bytes -> {
+          throw new AssertionError("It takes " + bytes + " bytes");
+        });
+    points.add(10, 0, 10, 10);
+    long[] taken = {0};
+    line(points, 11).ordered(Axis.TIME, bytes -> taken[0] += bytes);
+    assertThat(taken[0]).isEqualTo(11 * Points.GROWING_BYTES);
+  }
+
+  private static Line line(Points points, int size) {
+    LineBuilder builder = new LineBuilder(Set.of(KEY), Attempts.NONE, Map.of());
+    builder.add(KEY, 0, Chunk.open(points.encode(0, size)));
+    return line(builder);
+  }
+
   private static void check(Line line, List<Point> living, Random random, String about) {
     assertThat(line.size()).as(about).isEqualTo(living.size());
     Summary summary = line.summary();

@@ -191,8 +191,36 @@ public final class Limits {
   /// Bodies and answers of all requests in flight take at most this part of the heap.
   public static final int REQUESTS_HEAP_PART = 4;
 
+  /// This part of theirs is for requests that take little, such as those that log.
+  public static final int SMALL_REQUESTS_PART = 8;
+
+  /// A request that takes little: twice the largest log-batch.
+  public static final int SMALL_REQUEST_BYTES = 2 << 20;
+
   /// What waits in all event streams takes at most this part of it.
   public static final int EVENTS_HEAP_PART = 16;
+
+  /// Chunks that are kept open for the next who read them.
+  public static final long CHUNK_CACHE_BYTES = 32L << 20;
+
+  /// Of a small heap, they take at most this part.
+  public static final int CHUNK_CACHE_HEAP_PART = 8;
+
+  /// One page of runs or experiments in memory. A page that would take more has fewer, at least
+  /// one: a thousand runs of 30 KB fit, and pages of a few clients fit the smallest heap.
+  public static final long PAGE_BYTES = 16L << 20;
+
+  /// Buckets of charts that are made at once, unless one chart has more: some 10 MB.
+  public static final int BUCKETS_AT_ONCE = 32_768;
+
+  /// How long an answer that has begun waits for memory for its next part, before it is broken off.
+  public static final int MEMORY_WAIT_MS = 10_000;
+
+  /// Points of a history that are in memory at once: some 1 MB.
+  public static final int POINTS_AT_ONCE = 16_384;
+
+  /// Series of one run whose charts are made at once.
+  public static final int SERIES_AT_ONCE = 128;
 
   /// Fields of one JSON object of a request, and elements of one array: more than any request
   /// needs, which may have ten thousand params.

@@ -208,9 +208,11 @@ public final class Appender {
 
   /// The attempts of a run that have begun after its first.
   public List<Attempt> attempts(Scope scope, RunId run) {
-    return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      return tx.points().attempts(scope.project(), run).all();
-    });
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          return tx.points().attempts(scope.project(), run).all();
+        });
   }
 }

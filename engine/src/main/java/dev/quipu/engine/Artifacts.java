@@ -16,6 +16,7 @@ import dev.quipu.engine.store.ArtifactStore.Sums;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Stored;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Artifacts {
       throws IOException {
     // Before the bytes are read: a client with a wrong path should not have to send 5 GB to learn
     // it.
-    store.read(tx -> checkPlace(tx, scope, owner, path));
+    store.read(scope.memory(), tx -> checkPlace(tx, scope, owner, path));
     store.requireRoom();
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
@@ -176,14 +177,16 @@ public final class Artifacts {
   /// @throws QuipuException NOT_FOUND if there is none, CORRUPT if its bytes are gone
   public Content load(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     Artifact artifact =
-        store.read(tx -> {
-          require(tx, scope, owner);
-          return tx.artifacts()
-              .find(scope.project(), owner, path)
-              .orElseThrow(() ->
-                  QuipuException.notFound(
-                      named(owner) + " has no artifact " + Text.quote(path.value())));
-        });
+        store.read(
+            scope.memory(),
+            tx -> {
+              require(tx, scope, owner);
+              return tx.artifacts()
+                  .find(scope.project(), owner, path)
+                  .orElseThrow(() ->
+                      QuipuException.notFound(
+                          named(owner) + " has no artifact " + Text.quote(path.value())));
+            });
     Blob blob =
         blobs
             .find(artifact.digest())
@@ -222,12 +225,14 @@ public final class Artifacts {
     PageToken token =
         PageToken.of(store.secret(), "artifacts", owner, Objects.toString(folder, ""));
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
-    return store.read(tx -> {
-      require(tx, scope, owner);
-      List<Entry> found = tx.artifacts().list(scope.project(), owner, folder, after, max + 1);
-      Sums sums = tx.artifacts().sums(scope.project(), owner, folder);
-      return new Listing(page(found, max, token, entry -> entry.path().name()), sums);
-    });
+    return store.read(
+        scope.memory(),
+        tx -> {
+          require(tx, scope, owner);
+          List<Entry> found = tx.artifacts().list(scope.project(), owner, folder, after, max + 1);
+          Sums sums = tx.artifacts().sums(scope.project(), owner, folder);
+          return new Listing(page(found, max, token, entry -> entry.path().name()), sums);
+        });
   }
 
   /// The files anywhere below a folder whose paths below it contain a part, by path.
@@ -245,14 +250,16 @@ public final class Artifacts {
     PageToken token =
         PageToken.of(store.secret(), "files", owner, Objects.toString(folder, ""), part);
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
-    return store.read(tx -> {
-      require(tx, scope, owner);
-      List<Entry> found =
-          tx.artifacts().search(scope.project(), owner, folder, part, after, max + 1).stream()
-              .<Entry>map(Entry.File::new)
-              .toList();
-      return page(found, max, token, entry -> entry.path().value());
-    });
+    return store.read(
+        scope.memory(),
+        tx -> {
+          require(tx, scope, owner);
+          List<Entry> found =
+              tx.artifacts().search(scope.project(), owner, folder, part, after, max + 1).stream()
+                  .<Entry>map(Entry.File::new)
+                  .toList();
+          return page(found, max, token, entry -> entry.path().value());
+        });
   }
 
   /// Gives away every entry of a folder by name, for protocols that know no pages.
@@ -260,9 +267,12 @@ public final class Artifacts {
       Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder, Consumer<Entry> sink) {
     @Nullable String token = null;
     do {
-      Results<Entry> page = list(scope, owner, folder, Limits.ARTIFACTS_PER_PAGE, token).page();
-      page.items().forEach(sink);
-      token = page.nextPageToken();
+      try (Memory.Part one = scope.memory().part()) {
+        Scope ofPage = scope.withMemory(one);
+        Results<Entry> page = list(ofPage, owner, folder, Limits.ARTIFACTS_PER_PAGE, token).page();
+        page.items().forEach(sink);
+        token = page.nextPageToken();
+      }
     } while (token != null);
   }
 

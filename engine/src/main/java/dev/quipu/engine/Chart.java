@@ -30,6 +30,19 @@ public record Chart(
     buckets = List.copyOf(buckets);
   }
 
+  /// A bucket with the place that names it.
+  private static final int BUCKET_BYTES = 136;
+
+  /// What it takes in memory.
+  long heldBytes() {
+    return (long) BUCKET_BYTES * buckets.size();
+  }
+
+  /// What making a chart takes besides, for a while.
+  static long workBytes(long buckets) {
+    return 2 * BUCKET_BYTES * buckets;
+  }
+
   /// What x stands for.
   public enum Axis {
     STEP,

@@ -133,7 +133,7 @@ public final class Experiments {
   ///
   /// @throws QuipuException NOT_FOUND
   public Experiment load(Scope scope, ExperimentId id) {
-    return store.read(tx -> require(tx, scope, id));
+    return store.read(scope.memory(), tx -> require(tx, scope, id));
   }
 
   /// The experiment with its number of runs.
@@ -141,18 +141,19 @@ public final class Experiments {
   /// @throws QuipuException NOT_FOUND
   public ExperimentActivity loadActivity(Scope scope, ExperimentId id) {
     return store
-        .read(tx -> tx.experiments().findActivity(scope.project(), id))
+        .read(scope.memory(), tx -> tx.experiments().findActivity(scope.project(), id))
         .orElseThrow(() -> missing(id));
   }
 
   /// Where clients put the artifacts of some experiments themselves, of those where they do.
   public Map<ExperimentId, ArtifactLocation> artifactLocations(Scope scope, Set<ExperimentId> ids) {
-    return store.read(tx -> tx.experiments().artifactLocations(scope.project(), ids));
+    return store.read(
+        scope.memory(), tx -> tx.experiments().artifactLocations(scope.project(), ids));
   }
 
   /// The experiment of a name, in either of its [spellings][Spelling].
   public Optional<Experiment> findByName(Scope scope, String name) {
-    return store.read(tx -> findSpelled(tx, scope, name));
+    return store.read(scope.memory(), tx -> findSpelled(tx, scope, name));
   }
 
   private static Optional<Experiment> findSpelled(Transaction tx, Scope scope, String name) {
@@ -280,13 +281,10 @@ public final class Experiments {
         PageToken.of(store.secret(), "experiments", query.filter(), query.orderBy(), query.view());
     ExperimentSearch search =
         new ExperimentSearch(
-            condition,
-            order,
-            query.view(),
-            query.maxResults(),
-            token.searched(query.pageToken()));
+            condition, order, query.view(), query.maxResults(), token.searched(query.pageToken()));
     Found<ExperimentActivity> page =
-        store.search(scope.caller(), tx -> tx.experiments().search(scope.project(), search));
+        store.search(
+            scope.caller(), scope.memory(), tx -> tx.experiments().search(scope.project(), search));
     return new Results<>(page.items(), token.after(page.next()));
   }
 
@@ -315,6 +313,7 @@ public final class Experiments {
     ColumnPage found =
         store.search(
             scope.caller(),
+            scope.memory(),
             tx -> {
               require(tx, scope, id);
               return tx.experiments().columns(scope.project(), id, listing);

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 /// each makes a pair if they were logged in the same row. Pairs whose x is no finite number have no
 /// place on an axis and are left out.
 final class FieldPairs {
+  /// A pair, and a pair that is being sorted.
+  private static final long PAIR_BYTES = 64;
+
   private final double[] xs;
   private final Points ys;
   private final int[] places;
@@ -18,6 +21,11 @@ final class FieldPairs {
     this.xs = xs;
     this.ys = ys;
     this.places = places;
+  }
+
+  /// What the pairs of two lines take, with what is needed to find them.
+  static long workBytes(Line x, Line y) {
+    return Points.GROWING_BYTES * (x.size() + y.size()) + PAIR_BYTES * y.size();
   }
 
   /// The pairs by x, then in the order they were logged.

@@ -60,6 +60,11 @@ public final class GroupCurve {
     return quantiles[place][bucket];
   }
 
+  /// What a curve takes in memory.
+  static long heldBytes(int buckets, int quantiles) {
+    return (long) Double.BYTES * (Column.values().length + quantiles) * buckets;
+  }
+
   /// @param cut null if no run has points
   static GroupCurve of(List<RunCurve> runs, @Nullable Cut cut, List<Double> wanted) {
     int buckets = cut == null ? 0 : cut.buckets();

@@ -8,6 +8,7 @@ import dev.quipu.core.QuipuException;
 import dev.quipu.core.Run;
 import dev.quipu.core.Tag;
 import dev.quipu.core.Text;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.Store;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Charts of one series over many runs, grouped by what the runs have in common: a curve a group,
@@ -97,19 +100,65 @@ public final class Groups {
       long inRange,
       GroupCurve curve) {}
 
-  /// The groups of some runs, in the order of their first run. Groups without points are there too.
+  /// The groups of some runs, whose curves are made when they are handed out.
+  public final class Grouping {
+    private final Scope scope;
+    private final Map<SortedMap<String, Optional<String>>, List<Run>> members;
+    private final Query query;
+    private final @Nullable Cut cut;
+
+    private Grouping(
+        Scope scope,
+        Map<SortedMap<String, Optional<String>>, List<Run>> members,
+        Query query,
+        @Nullable Cut cut) {
+      this.scope = scope;
+      this.members = members;
+      this.query = query;
+      this.cut = cut;
+    }
+
+    /// How many groups there are.
+    public int size() {
+      return members.size();
+    }
+
+    /// Hands the groups out, in the order of their first run. Only one is in memory at a time.
+    public void each(Consumer<Group> sink) {
+      members.forEach((by, some) -> {
+        try (Memory.Part one = scope.memory().part()) {
+          Supplier<Group> work =
+              () -> {
+                one.clear();
+                return group(scope.withMemory(one), by, some, query, cut);
+              };
+          sink.accept(Waiting.forMemory(work));
+        }
+      });
+    }
+  }
+
+  /// Groups some runs. Groups without points are there too.
   ///
   /// @param runs with the params or tags the groups go by
-  public List<Group> groups(Scope scope, List<Run> runs, Query query) {
+  public Grouping groups(Scope scope, List<Run> runs, Query query) {
     requireAtMost(runs.size(), Limits.GROUPED_RUNS, "runs");
     Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
     for (Run run : runs) {
       members.computeIfAbsent(common(run, query.by()), _ -> new ArrayList<>()).add(run);
     }
-    @Nullable Cut cut = cut(scope, runs, query);
-    List<Group> groups = new ArrayList<>();
-    members.forEach((by, some) -> groups.add(group(scope, by, some, query, cut)));
-    return groups;
+    // What one group takes is had before the answer begins.
+    Scope reserved = scope.withMemory(scope.memory().reserve());
+    @Nullable Cut cut = cut(reserved, runs, query);
+    try (Memory.Part largest = reserved.memory().part()) {
+      members
+          .values()
+          .forEach(some -> {
+            largest.clear();
+            largest.take(curveBytes(some, query, cut));
+          });
+    }
+    return new Grouping(reserved, members, query, cut);
   }
 
   private Group group(
@@ -118,6 +167,7 @@ public final class Groups {
       List<Run> runs,
       Query query,
       @Nullable Cut cut) {
+    scope.memory().take(curveBytes(runs, query, cut));
     List<RunCurve> curves = new ArrayList<>();
     long[] points = new long[2];
     InOrder.each(
@@ -133,22 +183,31 @@ public final class Groups {
     return new Group(by, runs, points[0], points[1], GroupCurve.of(curves, cut, query.quantiles()));
   }
 
+  private static long curveBytes(List<Run> runs, Query query, @Nullable Cut cut) {
+    int buckets = cut == null ? 0 : cut.buckets();
+    return RunCurve.heldBytes(buckets) * runs.size()
+        + GroupCurve.heldBytes(buckets, query.quantiles().size());
+  }
+
   /// What a run adds to its group.
   ///
   /// @param curve null if there is nothing to be cut
   private record Part(long points, @Nullable RunCurve curve) {}
 
   private Part part(Scope scope, Run run, Query query, @Nullable Cut cut) {
-    Map<String, Line> lines = lines(scope, run, query);
-    long points = Objects.requireNonNull(lines.get(query.key())).size();
-    if (cut == null) {
-      return new Part(points, null);
+    try (Memory.Part work = scope.memory().part()) {
+      Map<String, Line> lines = lines(work, scope, run, query);
+      long points = Objects.requireNonNull(lines.get(query.key())).size();
+      if (cut == null) {
+        return new Part(points, null);
+      }
+      work.take(RunCurve.workBytes(cut.buckets()));
+      RunCurve curve = curve(lines, run, query, cut);
+      if (query.align() == Align.INTERPOLATE) {
+        curve.interpolate(cut.middles());
+      }
+      return new Part(points, curve);
     }
-    RunCurve curve = curve(lines, run, query, cut);
-    if (query.align() == Align.INTERPOLATE) {
-      curve.interpolate(cut.middles());
-    }
-    return new Part(points, curve);
   }
 
   private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
@@ -165,11 +224,23 @@ public final class Groups {
     return query.window().axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
   }
 
-  private Map<String, Line> lines(Scope scope, Run run, Query query) {
+  /// @param work for the lines and what is asked of them
+  private Map<String, Line> lines(Memory work, Scope scope, Run run, Query query) {
     Set<String> keys = new HashSet<>(List.of(query.key()));
     keys.add(query.xKey());
-    return store.read(
-        tx -> tx.points().lines(scope.project(), run.info().id(), keys, query.window().sight()));
+    Map<String, Line> lines =
+        store.read(
+            work,
+            tx ->
+                tx.points().lines(scope.project(), run.info().id(), keys, query.window().sight()));
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    work.take(line.workBytes());
+    if (query.window().xField() != null) {
+      work.take(FieldPairs.workBytes(Objects.requireNonNull(lines.get(query.xKey())), line));
+    } else if (query.window().average() != null) {
+      work.take(line.averageBytes(query.window().axis().stored()));
+    }
+    return lines;
   }
 
   /// Where the buckets of all groups are.
@@ -229,7 +300,11 @@ public final class Groups {
     List<Span> spans = new ArrayList<>();
     InOrder.each(
         runs,
-        run -> span(lines(scope, run, query), run, query),
+        run -> {
+          try (Memory.Part work = scope.memory().part()) {
+            return span(lines(work, scope, run, query), run, query);
+          }
+        },
         (run, one) -> one.ifPresent(spans::add));
     if (spans.isEmpty()) {
       return null;

@@ -17,15 +17,25 @@ import java.util.function.Function;
 final class InOrder {
   private InOrder() {}
 
+  /// As many as are useful.
+  static int mostAhead() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /// As [#each(List, int, Function, BiConsumer)], with as many ahead as are useful.
+  static <T, R> void each(List<T> things, Function<T, R> work, BiConsumer<T, R> sink) {
+    each(things, mostAhead(), work, sink);
+  }
+
+  /// @param ahead how many are worked on besides the next
   /// @param work called on other threads, unless there is one thing only; what it throws is thrown
   ///   here, in place of its result
   /// @param sink called on this thread
-  static <T, R> void each(List<T> things, Function<T, R> work, BiConsumer<T, R> sink) {
+  static <T, R> void each(List<T> things, int ahead, Function<T, R> work, BiConsumer<T, R> sink) {
     if (things.size() == 1) {
       sink.accept(things.getFirst(), work.apply(things.getFirst()));
       return;
     }
-    int ahead = Runtime.getRuntime().availableProcessors();
     Deque<Future<R>> begun = new ArrayDeque<>();
     Iterator<T> rest = things.iterator();
     // Closing waits for what was begun, which is little.

@@ -3,12 +3,14 @@ package dev.quipu.engine;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Memory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The part of the heap that requests and their answers may take together. Whoever is about to hold
 /// much memory takes it here first, in a [Share], so that what is permitted one by one does not use
 /// up the heap all at once. Shares are estimates: they count what is large and depends on the
-/// client.
+/// client. The last part of the budget is for those who hold little: whatever the others ask for,
+/// somebody who logs is served.
 public final class MemoryBudget {
   private final long limitBytes;
   private final AtomicLong taken = new AtomicLong();
@@ -37,9 +39,16 @@ public final class MemoryBudget {
     return new Share();
   }
 
-  private boolean tryTake(long bytes) {
+  /// What those who hold so much may take together, with all others.
+  private long limitFor(long held) {
+    return held <= Limits.SMALL_REQUEST_BYTES
+        ? limitBytes
+        : limitBytes - limitBytes / Limits.SMALL_REQUESTS_PART;
+  }
+
+  private boolean tryTake(long bytes, long limit) {
     long now = taken.get();
-    while (bytes <= limitBytes - now) {
+    while (bytes <= limit - now) {
       if (taken.compareAndSet(now, now + bytes)) {
         return true;
       }
@@ -48,26 +57,25 @@ public final class MemoryBudget {
     return false;
   }
 
-  /// What one holds. For one thread at a time.
-  public final class Share implements AutoCloseable {
+  /// What one holds. Safe for any thread.
+  public final class Share implements Memory, AutoCloseable {
     private long held;
 
     private Share() {}
 
-    /// Takes some more.
-    ///
-    /// @throws QuipuException UNAVAILABLE if there is not so much left; TOO_LARGE if there never is
-    public void take(long bytes) {
-      if (held + bytes > limitBytes) {
+    @Override
+    public synchronized void take(long bytes) {
+      long limit = limitFor(held + bytes);
+      if (held + bytes > limit) {
         throw new QuipuException(
             ErrorCode.TOO_LARGE,
             "The request needs "
                 + (held + bytes)
                 + " bytes of memory or more; all requests together may have "
-                + limitBytes
+                + limit
                 + ". Ask for less, or give the server a larger heap");
       }
-      if (!tryTake(bytes)) {
+      if (!tryTake(bytes, limit)) {
         throw new QuipuException(
             ErrorCode.UNAVAILABLE,
             "The request needs "
@@ -75,17 +83,25 @@ public final class MemoryBudget {
                 + " bytes of memory, and other requests have "
                 + taken.get()
                 + " of "
-                + limitBytes
+                + limit
                 + ". Try again in a moment");
       }
       held += bytes;
     }
 
+    @Override
+    public synchronized void give(long bytes) {
+      // What closing has given back is not given back again.
+      long given = Math.min(bytes, held);
+      taken.addAndGet(-given);
+      held -= given;
+    }
+
     /// Takes or gives back what makes it hold so much; false, with nothing changed, if there is not
     /// so much left.
-    public boolean tryHold(long bytes) {
+    public synchronized boolean tryHold(long bytes) {
       long more = bytes - held;
-      if (more > 0 && !tryTake(more)) {
+      if (more > 0 && !tryTake(more, limitBytes)) {
         return false;
       }
       if (more < 0) {
@@ -95,13 +111,13 @@ public final class MemoryBudget {
       return true;
     }
 
-    public long held() {
+    public synchronized long held() {
       return held;
     }
 
     /// Gives everything back.
     @Override
-    public void close() {
+    public synchronized void close() {
       taken.addAndGet(-held);
       held = 0;
     }

@@ -10,6 +10,12 @@ import java.util.List;
 
 /// What one run amounts to in each bucket of a common cut: an element a bucket.
 final class RunCurve {
+  /// A bucket in all arrays.
+  private static final int BUCKET_BYTES = 5 * Long.BYTES;
+
+  /// A bucket of a line while the curve is made.
+  private static final int WORK_BYTES = 160;
+
   /// The mean of its finite points; NaN if it has none.
   final double[] value;
 
@@ -26,6 +32,16 @@ final class RunCurve {
 
   /// In all buckets.
   long points;
+
+  /// What a curve takes in memory.
+  static long heldBytes(int buckets) {
+    return (long) BUCKET_BYTES * buckets;
+  }
+
+  /// What making a curve takes besides, for a while.
+  static long workBytes(int buckets) {
+    return (long) WORK_BYTES * buckets;
+  }
 
   private RunCurve(int buckets, double[] smoothed) {
     this.smoothed = smoothed;

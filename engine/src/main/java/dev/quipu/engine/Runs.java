@@ -147,7 +147,7 @@ public final class Runs {
   /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if the id is
   ///   that of a run elsewhere
   public Made create(Scope scope, NewRun wanted) {
-    Made made =
+    @Nullable Run made =
         store.write(tx -> {
           Optional<RunInfo> known =
               wanted.id() == null ? Optional.empty() : tx.runs().find(scope.project(), wanted.id());
@@ -160,15 +160,17 @@ public final class Runs {
                       + " already exists in experiment "
                       + known.get().experiment());
             }
-            return new Made(load(tx, scope, known.get().id(), RunColumns.ALL), false);
+            return null;
           }
-          return new Made(insert(tx, scope, wanted), true);
+          return insert(tx, scope, wanted);
         });
-    if (made.isNew()) {
-      pulses.wrote(scope.project(), made.run().info());
-      publish(scope, made.run().info(), Change.CREATED);
+    if (made == null) {
+      // It may be large by now, which the writer's thread is spared.
+      return new Made(load(scope, Objects.requireNonNull(wanted.id()), RunColumns.ALL), false);
     }
-    return made;
+    pulses.wrote(scope.project(), made.info());
+    publish(scope, made.info(), Change.CREATED);
+    return new Made(made, true);
   }
 
   private Run insert(Transaction tx, Scope scope, NewRun wanted) {
@@ -198,14 +200,14 @@ public final class Runs {
   ///
   /// @throws QuipuException NOT_FOUND
   public RunInfo info(Scope scope, RunId id) {
-    return store.read(tx -> require(tx, scope, id));
+    return store.read(scope.memory(), tx -> require(tx, scope, id));
   }
 
   /// The run with everything the columns name.
   ///
   /// @throws QuipuException NOT_FOUND
   public Run load(Scope scope, RunId id, RunColumns columns) {
-    return store.read(tx -> load(tx, scope, id, columns));
+    return store.read(scope.memory(), tx -> load(tx, scope, id, columns));
   }
 
   /// The children of a run that are not deleted, newest first. A run that does not exist may have
@@ -218,7 +220,8 @@ public final class Runs {
     String place = token.place(pageToken);
     Started after = place == null ? null : startedAt(place);
     List<RunInfo> found =
-        store.read(tx -> tx.runs().children(scope.project(), parent, after, max + 1));
+        store.read(
+            scope.memory(), tx -> tx.runs().children(scope.project(), parent, after, max + 1));
     boolean hasMore = found.size() > max;
     List<RunInfo> page = hasMore ? found.subList(0, max) : found;
     return new Results<>(
@@ -235,7 +238,7 @@ public final class Runs {
   public Map<RunId, Long> countChildren(Scope scope, Collection<RunId> parents) {
     return parents.isEmpty()
         ? Map.of()
-        : store.read(tx -> tx.runs().countChildren(scope.project(), parents));
+        : store.read(scope.memory(), tx -> tx.runs().countChildren(scope.project(), parents));
   }
 
   /// Changes a run that is not deleted, all or nothing.
@@ -382,7 +385,9 @@ public final class Runs {
   /// Searches runs. Experiments that do not exist have none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    Found<Run> page = store.search(scope.caller(), tx -> tx.runs().search(scope.project(), search));
+    Found<Run> page =
+        store.search(
+            scope.caller(), scope.memory(), tx -> tx.runs().search(scope.project(), search));
     return new Results<>(page.items(), token(query).after(page.next()));
   }
 
@@ -394,6 +399,7 @@ public final class Runs {
     RunSearch search = parse(query);
     return store.search(
         scope.caller(),
+        scope.memory(),
         tx -> {
           Found<Run> page = tx.runs().search(scope.project(), search);
           long total = tx.runs().count(scope.project(), search);
@@ -404,7 +410,8 @@ public final class Runs {
   /// How many runs a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    return store.search(scope.caller(), tx -> tx.runs().count(scope.project(), search));
+    return store.search(
+        scope.caller(), scope.memory(), tx -> tx.runs().count(scope.project(), search));
   }
 
   private RunSearch parse(RunQuery query) {

@@ -1,15 +1,19 @@
 package dev.quipu.engine;
 
+import dev.quipu.codec.Axis;
 import dev.quipu.codec.Line;
+import dev.quipu.codec.OrderedPoints;
 import dev.quipu.codec.Points;
 import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.SeriesListing;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads series: their summaries, their points, and charts of them.
@@ -41,83 +47,100 @@ public final class SeriesReader {
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
     SeriesListing listing = new SeriesListing(prefix, part, after, max + 1);
     List<Series> found =
-        store.read(tx -> {
-          Runs.require(tx, scope, run);
-          return tx.points().series(scope.project(), run, listing);
-        });
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return tx.points().series(scope.project(), run, listing);
+            });
     List<Series> page = found.subList(0, Math.min(max, found.size()));
     return new Results<>(page, found.size() > max ? token.after(page.getLast().key()) : null);
   }
 
   public Optional<Series> find(Scope scope, RunId run, String key) {
-    return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      return tx.points().findSeries(scope.project(), run, key);
-    });
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          return tx.points().findSeries(scope.project(), run, key);
+        });
   }
 
   /// The order of points: by step, then time, then value; or by time first, MLflow's order of a
   /// history.
   public enum PointOrder {
     STEP,
-    TIME
+    TIME;
+
+    private Axis axis() {
+      return switch (this) {
+        case STEP -> Axis.STEP;
+        case TIME -> Axis.TIME;
+      };
+    }
   }
 
-  /// The living points of a series, each once. Empty if there is no such series.
-  public Points points(Scope scope, RunId run, String key, PointOrder order) {
+  /// The living points of a series in an order, each once, of which only those that are asked for
+  /// are in memory. None if there is no such series.
+  public OrderedPoints points(Scope scope, RunId run, String key, PointOrder order) {
     Line line =
-        store.read(tx -> {
-          Runs.require(tx, scope, run);
-          return line(tx, scope, run, key, Sight.LIVING);
-        });
-    Points points = line.points();
-    switch (order) {
-      case STEP -> points.sortByStep();
-      case TIME -> points.sortByTime();
-    }
-    return points;
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return line(tx, scope, run, key, Sight.LIVING);
+            });
+    scope.memory().take(line.workBytes());
+    return line.ordered(order.axis(), scope.memory()::take);
   }
 
   /// Some points of a series that follow one another.
   ///
   /// @param points all of the series, of which those from `start` to before `end` are meant
   /// @param nextPageToken opaque; absent at the end of the series
-  public record PointPage(Points points, int start, int end, @Nullable String nextPageToken) {}
+  public record PointPage(
+      OrderedPoints points, long start, long end, @Nullable String nextPageToken) {
+    /// Hands the points out, some after the others, so that only some are in memory.
+    public void each(Consumer<Points> sink) {
+      for (long at = start; at < end; at += Limits.POINTS_AT_ONCE) {
+        sink.accept(points.at(at, Math.min(end, at + Limits.POINTS_AT_ONCE)));
+      }
+    }
+  }
 
   /// A page of the points of a series, by time, then step, then value.
   ///
   /// @param max 0 for all that follow
   /// @param pageToken of the page before; null or empty for the first
   public PointPage page(Scope scope, RunId run, String key, int max, @Nullable String pageToken) {
-    Points points = points(scope, run, key, PointOrder.TIME);
+    OrderedPoints points = points(scope, run, key, PointOrder.TIME);
     PageToken token = PageToken.of(store.secret(), "points", run, key);
     String place = token.place(pageToken);
-    int start = place == null ? 0 : behind(points, place.split(":", -1));
-    int end = max == 0 ? points.size() : (int) Math.min((long) start + max, points.size());
+    long start = place == null ? 0 : behind(points, place.split(":", -1));
+    long end = max == 0 ? points.size() : Math.min(start + max, points.size());
+    scope.memory().take(Points.GROWING_BYTES * Math.min(Limits.POINTS_AT_ONCE, end - start));
     return new PointPage(
         points, start, end, end < points.size() ? token.after(place(points, end - 1)) : null);
   }
 
-  private static String place(Points points, int i) {
-    return points.timeMs(i)
-        + ":"
-        + points.step(i)
-        + ":"
-        + Double.doubleToRawLongBits(points.value(i));
+  private static String place(OrderedPoints points, long i) {
+    Points last = points.at(i, i + 1);
+    return last.timeMs(0) + ":" + last.step(0) + ":" + Double.doubleToRawLongBits(last.value(0));
   }
 
   /// The first point behind a place: points come late, and an attempt takes some away.
-  private static int behind(Points points, String[] place) {
+  private static long behind(OrderedPoints points, String[] place) {
     long timeMs = Long.parseLong(place[0]);
     long step = Long.parseLong(place[1]);
     double value = Double.longBitsToDouble(Long.parseLong(place[2]));
-    int low = 0;
-    int high = points.size();
+    long low = 0;
+    long high = points.size();
     while (low < high) {
-      int middle = (low + high) >>> 1;
-      int order = Long.compare(points.timeMs(middle), timeMs);
-      order = order != 0 ? order : Long.compare(points.step(middle), step);
-      order = order != 0 ? order : Double.compare(points.value(middle), value);
+      long middle = (low + high) >>> 1;
+      Points one = points.at(middle, middle + 1);
+      int order = Long.compare(one.timeMs(0), timeMs);
+      order = order != 0 ? order : Long.compare(one.step(0), step);
+      order = order != 0 ? order : Double.compare(one.value(0), value);
       if (order > 0) {
         high = middle;
       } else {
@@ -167,33 +190,66 @@ public final class SeriesReader {
       keysByRun.computeIfAbsent(ref.run(), id -> new LinkedHashSet<>()).add(ref.key());
       uses.merge(ref, 1, Integer::sum);
     }
-    Map<RunId, Long> starts = store.read(tx -> starts(tx, scope, keysByRun.keySet()));
-    Given given = new Given(query.series(), uses, sink);
-    InOrder.each(
-        List.copyOf(keysByRun.keySet()),
-        run ->
-            charts(
-                scope,
-                query,
-                run,
-                keysByRun.getOrDefault(run, Set.of()),
-                starts.getOrDefault(run, 0L)),
-        (run, charts) -> given.put(charts));
+    Map<RunId, Long> starts =
+        store.read(scope.memory(), tx -> starts(tx, scope, keysByRun.keySet()));
+    try (Memory.Reserve memory = scope.memory().reserve()) {
+      Scope reserved = scope.withMemory(memory);
+      Given given = new Given(query.series(), uses, memory, sink);
+      Function<Piece, Map<SeriesRef, Chart>> work =
+          piece -> charts(reserved, query.window(), piece, starts.getOrDefault(piece.run(), 0L));
+      // The first tells what the others need: all of it is had before the answer begins.
+      List<Piece> pieces = pieces(keysByRun, query.window());
+      Map<SeriesRef, Chart> first = work.apply(pieces.getFirst());
+      int ahead = Math.min(InOrder.mostAhead(), pieces.size() - 1);
+      while (ahead > 0 && !memory.tryHave(ahead * memory.most())) {
+        ahead--;
+      }
+      given.put(pieces.getFirst(), first);
+      InOrder.each(
+          pieces.subList(1, pieces.size()),
+          ahead,
+          piece -> Waiting.forMemory(() -> work.apply(piece)),
+          given::put);
+    }
   }
 
-  /// The charts of one run. A transaction a run: a large query must not hold one snapshot open. The
-  /// frames of a run are read once for all its keys.
-  private Map<SeriesRef, Chart> charts(
-      Scope scope, ChartQuery query, RunId run, Set<String> keys, long startMs) {
-    Set<String> read = new LinkedHashSet<>(keys);
-    keys.forEach(key -> read.add(query.window().xKey(key)));
-    Map<String, Line> lines =
-        store.read(tx -> tx.points().lines(scope.project(), run, read, query.window().sight()));
+  /// Some series of one run, whose charts are made at once.
+  private record Piece(RunId run, List<String> keys) {}
+
+  /// Few series are a piece, so that what is in memory does not grow with the question.
+  private static List<Piece> pieces(Map<RunId, Set<String>> keysByRun, ChartWindow window) {
+    int most = Math.clamp(Limits.BUCKETS_AT_ONCE / window.buckets(), 1, Limits.SERIES_AT_ONCE);
+    List<Piece> pieces = new ArrayList<>();
+    keysByRun.forEach((run, keys) -> {
+      List<String> all = List.copyOf(keys);
+      for (int from = 0; from < all.size(); from += most) {
+        pieces.add(new Piece(run, all.subList(from, Math.min(all.size(), from + most))));
+      }
+    });
+    return pieces;
+  }
+
+  /// The charts of some series of one run, which are held by the memory of the scope. A transaction
+  /// each: a large query must not hold one snapshot open. Frames are read once for all of the keys.
+  private Map<SeriesRef, Chart> charts(Scope scope, ChartWindow window, Piece piece, long startMs) {
+    Set<String> read = new LinkedHashSet<>(piece.keys());
+    piece.keys().forEach(key -> read.add(window.xKey(key)));
     Map<SeriesRef, Chart> charts = new HashMap<>();
-    for (String key : keys) {
-      charts.put(new SeriesRef(run, key), chart(lines, key, query.window(), startMs));
+    Memory.Part held = scope.memory().part();
+    try (Memory.Part work = scope.memory().part()) {
+      Map<String, Line> lines =
+          store.read(
+              work, tx -> tx.points().lines(scope.project(), piece.run(), read, window.sight()));
+      for (String key : piece.keys()) {
+        Chart chart = chart(lines, key, window, startMs, work);
+        held.take(chart.heldBytes());
+        charts.put(new SeriesRef(piece.run(), key), chart);
+      }
+      return charts;
+    } catch (QuipuException e) {
+      held.clear();
+      throw e;
     }
-    return charts;
   }
 
   /// Gives charts away in the order they were asked for, as soon as they and those before are
@@ -201,17 +257,23 @@ public final class SeriesReader {
   private static final class Given {
     private final List<SeriesRef> wanted;
     private final Map<SeriesRef, Integer> uses;
+    private final Memory memory;
     private final BiConsumer<SeriesRef, Chart> sink;
     private final Map<SeriesRef, Chart> ready = new HashMap<>();
     private int next;
 
-    Given(List<SeriesRef> wanted, Map<SeriesRef, Integer> uses, BiConsumer<SeriesRef, Chart> sink) {
+    Given(
+        List<SeriesRef> wanted,
+        Map<SeriesRef, Integer> uses,
+        Memory memory,
+        BiConsumer<SeriesRef, Chart> sink) {
       this.wanted = wanted;
       this.uses = uses;
+      this.memory = memory;
       this.sink = sink;
     }
 
-    void put(Map<SeriesRef, Chart> charts) {
+    void put(Piece piece, Map<SeriesRef, Chart> charts) {
       ready.putAll(charts);
       for (; next < wanted.size(); next++) {
         SeriesRef ref = wanted.get(next);
@@ -222,18 +284,27 @@ public final class SeriesReader {
         sink.accept(ref, chart);
         if (uses.merge(ref, -1, Integer::sum) == 0) {
           ready.remove(ref);
+          memory.give(chart.heldBytes());
         }
       }
     }
   }
 
   private static Chart chart(
-      Map<String, Line> lines, String key, ChartWindow window, long startMs) {
+      Map<String, Line> lines, String key, ChartWindow window, long startMs, Memory memory) {
     Line line = Objects.requireNonNull(lines.get(key));
-    return window.xField() == null
-        ? Chart.of(line, window, startMs)
-        : Chart.of(
-            FieldPairs.of(Objects.requireNonNull(lines.get(window.xKey(key))), line), line, window);
+    try (Memory.Part work = memory.part()) {
+      work.take(line.workBytes() + Chart.workBytes(Math.min(window.buckets(), line.size())));
+      if (window.xField() == null) {
+        if (window.average() != null) {
+          work.take(line.averageBytes(window.axis().stored()));
+        }
+        return Chart.of(line, window, startMs);
+      }
+      Line x = Objects.requireNonNull(lines.get(window.xKey(key)));
+      work.take(FieldPairs.workBytes(x, line));
+      return Chart.of(FieldPairs.of(x, line), line, window);
+    }
   }
 
   private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {

@@ -79,17 +79,19 @@ public final class StreamReader {
     Set<String> keys =
         fields.stream().map(field -> StreamRows.keyOf(stream, field)).collect(Collectors.toSet());
     LoggedRows logged =
-        store.read(tx -> {
-          Runs.require(tx, scope, run);
-          return tx.points()
-              .logged(
-                  scope.project(),
-                  run,
-                  stream,
-                  startIndex,
-                  startIndex + limit - 1,
-                  keys.isEmpty() ? null : keys);
-        });
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return tx.points()
+                  .logged(
+                      scope.project(),
+                      run,
+                      stream,
+                      startIndex,
+                      startIndex + limit - 1,
+                      keys.isEmpty() ? null : keys);
+            });
     int prefixChars = StreamRows.keyOf(stream, "").length();
     SortedMap<Long, Row> rows = new TreeMap<>();
     logged
@@ -132,22 +134,24 @@ public final class StreamReader {
   /// @param only one of them; null for all that have rows
   /// @throws QuipuException NOT_FOUND if there is no such run
   public List<Stats> stats(Scope scope, RunId run, @Nullable String only) {
-    return store.read(tx -> {
-      Runs.require(tx, scope, run);
-      SortedMap<String, LoggedStream> logged = tx.points().streams(scope.project(), run);
-      Map<String, List<Series>> series =
-          series(tx, scope, run, only == null || only.isEmpty() ? "" : only + "/").stream()
-              .collect(Collectors.groupingBy(one -> StreamRows.streamOf(one.key())));
-      Collection<String> names = only == null ? logged.keySet() : List.of(only);
-      return names.stream()
-          .map(name -> {
-            LoggedStream found =
-                logged.getOrDefault(name, new LoggedStream(0, Collections.emptySortedMap()));
-            return new Stats(
-                name, found.rows(), series.getOrDefault(name, List.of()), found.jsonCounts());
-          })
-          .toList();
-    });
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          SortedMap<String, LoggedStream> logged = tx.points().streams(scope.project(), run);
+          Map<String, List<Series>> series =
+              series(tx, scope, run, only == null || only.isEmpty() ? "" : only + "/").stream()
+                  .collect(Collectors.groupingBy(one -> StreamRows.streamOf(one.key())));
+          Collection<String> names = only == null ? logged.keySet() : List.of(only);
+          return names.stream()
+              .map(name -> {
+                LoggedStream found =
+                    logged.getOrDefault(name, new LoggedStream(0, Collections.emptySortedMap()));
+                return new Stats(
+                    name, found.rows(), series.getOrDefault(name, List.of()), found.jsonCounts());
+              })
+              .toList();
+        });
   }
 
   private static List<Series> series(Transaction tx, Scope scope, RunId run, String prefix) {

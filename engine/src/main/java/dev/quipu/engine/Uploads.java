@@ -64,7 +64,7 @@ public final class Uploads {
       throw QuipuException.invalid(
           "Part number is " + number + "; 1 to " + Limits.UPLOAD_PARTS + " are allowed");
     }
-    store.read(tx -> require(tx, scope, uploadId));
+    store.read(scope.memory(), tx -> require(tx, scope, uploadId));
     store.requireRoom();
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
@@ -93,10 +93,12 @@ public final class Uploads {
   /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
   public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
     List<Part> parts =
-        store.read(tx -> {
-          require(tx, scope, to);
-          return tx.uploads().parts(scope.project(), to.id());
-        });
+        store.read(
+            scope.memory(),
+            tx -> {
+              require(tx, scope, to);
+              return tx.uploads().parts(scope.project(), to.id());
+            });
     checkParts(named, parts);
     store.requireRoom();
     Artifact artifact;
@@ -121,7 +123,7 @@ public final class Uploads {
     } catch (QuipuException e) {
       if (e.code() == ErrorCode.CORRUPT) {
         // Another may have completed it meanwhile, and its parts are gone: that is no damage.
-        store.read(tx -> require(tx, scope, to));
+        store.read(scope.memory(), tx -> require(tx, scope, to));
       }
       throw e;
     }

@@ -103,6 +103,24 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  /// How much of its heap is in use once everything has been collected that can be.
+  long liveBytes() throws IOException {
+    Process asking =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String last = "";
+    try (BufferedReader answer = asking.inputReader()) {
+      for (String line = answer.readLine(); line != null; line = answer.readLine()) {
+        last = line.startsWith("Total") ? line : last;
+      }
+    }
+    return Long.parseLong(last.trim().split(" +")[2]);
+  }
+
   /// SIGKILL.
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -3,6 +3,8 @@ package dev.quipu.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.JsonText;
+import dev.quipu.server.http.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,16 +37,24 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
   private static final Set<Integer> IN_ORDER = Set.of(200, 400, 413, 429, 503);
 
+  /// What may be in use afterwards that was not before: code that has been loaded, buffers of
+  /// threads.
+  private static final long MORE_BYTES = 12 << 20;
+
   @TempDir private Path folder;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Child server;
   private Wire wire;
 
+  /// A run that somebody logs to.
+  private String running;
+
   @BeforeEach
   void start() throws IOException {
     server = Child.launch(folder.resolve("data"), "256m");
     wire = new Wire(server.awaitUrl());
+    running = wire.newRun();
   }
 
   @AfterEach
@@ -79,6 +91,96 @@ class SmallHeapTest {
     }
     for (CompletableFuture<HttpResponse<Void>> answer : answers) {
       assertThat(answer.join().statusCode()).isIn(IN_ORDER);
+      assertThat(answer.join().headers().firstValue("Retry-After").isPresent())
+          .as("Retry-After with %s", answer.join().statusCode())
+          .isEqualTo(List.of(429, 503).contains(answer.join().statusCode()));
+    }
+  }
+
+  /// A request.
+  ///
+  /// @param json of its body; empty for none
+  private record Ask(String path, String json) {
+    Ask(String path) {
+      this(path, "");
+    }
+
+    byte[] bytes() {
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+      String head =
+          json.isEmpty()
+              ? "GET " + path + " HTTP/1.1\r\n"
+              : "POST "
+                  + path
+                  + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+                  + body.length
+                  + "\r\n";
+      return (head + "Host: localhost\r\n\r\n" + json).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private HttpRequest request(Ask ask) {
+    return ask.json().isEmpty()
+        ? HttpRequest.newBuilder(URI.create(wire.url() + ask.path())).build()
+        : post(ask.path(), "application/json", ask.json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Sends a request alone, which is answered; then many times at once, also for clients that wait
+  /// for the answer but do not read it. Who logs is served meanwhile, and what they all took is
+  /// given back.
+  private void flood(Ask ask, int times) throws Exception {
+    HttpRequest request = request(ask);
+    HttpResponse<String> alone = http.send(request, BodyHandlers.ofString());
+    assertThat(alone.statusCode())
+        .as(() -> alone.body().substring(0, Math.min(1000, alone.body().length())))
+        .isEqualTo(200);
+    long before = server.liveBytes();
+    sendAtOnce(request, times);
+    holdUnread(ask, times);
+    // Those who have left are noticed in their time.
+    while (server.liveBytes() > before + MORE_BYTES) {
+      assertThat(server.isAlive()).isTrue();
+    }
+    assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+  }
+
+  private void holdUnread(Ask ask, int times) throws IOException {
+    URI uri = URI.create(wire.url());
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < times; i++) {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        socket.getOutputStream().write(ask.bytes());
+      }
+      for (Socket socket : sockets) {
+        assertThat(socket.getInputStream().read()).as("the first byte of an answer").isEqualTo('H');
+      }
+      String point =
+          "{\"run_id\":\"" + running + "\",\"key\":\"logged\",\"value\":1,\"timestamp\":1}";
+      assertThat(wire.tryPost("runs/log-metric", point).statusCode()).isEqualTo(200);
+      assertThat(wire.tryGet("/api/v1/runs/" + running).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /// Points of some keys, each at steps from 0 on.
+  private void logPoints(String run, int keys, int steps) throws IOException {
+    int stepsPerFrame = 100_000 / keys;
+    int sequence = 0;
+    for (int from = 0; from < steps; from += stepsPerFrame) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int step = from; step < Math.min(steps, from + stepsPerFrame); step++) {
+        for (int key = 0; key < keys; key++) {
+          frame.add("k" + key, step, 1000 + step, Math.sin(step * (key + 1.0)));
+        }
+      }
+      sendFrame(run, ++sequence, frame);
     }
   }
 
@@ -234,5 +336,148 @@ class SmallHeapTest {
     }
     assertThat(wire.tryGet("/api/v1/runs/" + run + "/series?prefix=key19999").body())
         .contains("\"count\":40");
+  }
+
+  @Test
+  void chartsAsJson() throws Exception {
+    int keys = 1000;
+    List<String> runs = List.of(wire.newRun(), wire.newRun());
+    for (String run : runs) {
+      logPoints(run, keys, 400);
+    }
+    List<String> together = new ArrayList<>();
+    List<String> apart = new ArrayList<>();
+    for (int i = 0; i < 2 * keys; i++) {
+      together.add("{\"runId\":\"" + runs.get(i / keys) + "\",\"key\":\"k" + i % keys + "\"}");
+      apart.add("{\"runId\":\"" + runs.get(i % 2) + "\",\"key\":\"k" + i / 2 + "\"}");
+    }
+    for (String smoothing : List.of("", ",\"smoothing\":0.9")) {
+      String rest = "],\"buckets\":300" + smoothing + "}";
+      flood(
+          new Ask("/api/v1/series/query", "{\"series\":[" + String.join(",", together) + rest), 24);
+    }
+    // Charts of the second run are ready long before it is their turn.
+    String query = "{\"series\":[" + String.join(",", apart) + "],\"buckets\":300}";
+    sendAtOnce(request(new Ask("/api/v1/series/query", query)), 24);
+  }
+
+  @Test
+  void chartsOverAnotherField() throws Exception {
+    String run = wire.newRun();
+    logPoints(run, 2, 150_000);
+    String chart = "{\"series\":[{\"runId\":\"%s\",\"key\":\"k1\"}],\"xField\":\"k0\"}";
+    flood(new Ask("/api/v1/series/query", chart.formatted(run)), 24);
+    String longer = wire.newRun();
+    logPoints(longer, 2, 900_000);
+    HttpResponse<String> never =
+        http.send(
+            request(new Ask("/api/v1/series/query", chart.formatted(longer))),
+            BodyHandlers.ofString());
+    assertThat(never.statusCode()).as(never.body()).isEqualTo(413);
+    assertThat(never.body()).contains("bytes of memory", "all requests together may have");
+  }
+
+  @Test
+  void pagesOfRows() throws Exception {
+    String run = wire.newRun();
+    logPoints(run, 40, 12_000);
+    flood(new Ask("/api/v1/runs/" + run + "/rows?limit=10000"), 24);
+    String texts = wire.newRun();
+    for (int i = 0; i < 12; i++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int row = 0; row < 50; row++) {
+        frame.add("text", i * 50L + row, 1000, new JsonText('"' + "x".repeat(60_000) + '"'));
+      }
+      sendFrame(texts, i + 1, frame);
+    }
+    flood(new Ask("/api/v1/runs/" + texts + "/rows?limit=10000"), 24);
+  }
+
+  @Test
+  void groups() throws Exception {
+    int runs = 150;
+    for (int i = 0; i < runs; i++) {
+      String run =
+          wire.post("runs/create", "{\"experiment_id\":\"0\",\"run_name\":\"run " + i + "\"}")
+              .object("run")
+              .flatMap(made -> made.object("info"))
+              .flatMap(info -> info.text("run_id"))
+              .orElseThrow();
+      logPoints(run, 1, 10_000);
+    }
+    for (String by : List.of("status", "name")) {
+      flood(
+          new Ask(
+              "/api/v1/series/groups",
+              "{\"experimentIds\":[\"0\"],\"key\":\"k0\",\"buckets\":5000,\"groupBy\":[\""
+                  + by
+                  + "\"],\"quantiles\":[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9]}"),
+          16);
+    }
+  }
+
+  @Test
+  void pagesOfRuns() throws Exception {
+    String tags =
+        IntStream.range(0, 4)
+            .mapToObj(i -> "{\"key\":\"t" + i + "\",\"value\":\"" + "y".repeat(7900) + "\"}")
+            .collect(Collectors.joining(","));
+    int runs = 1500;
+    for (int i = 0; i < runs; i++) {
+      wire.post("runs/create", "{\"experiment_id\":\"0\",\"tags\":[" + tags + "]}");
+    }
+    String mlflow = "{\"experiment_ids\":[\"0\"],\"max_results\":50000";
+    flood(new Ask("/api/2.0/mlflow/runs/search", mlflow + "}"), 24);
+    flood(
+        new Ask(
+            "/api/v1/runs/search",
+            "{\"experimentIds\":[\"0\"],\"maxResults\":50000,"
+                + "\"columns\":[\"tags.t0\",\"tags.t1\",\"tags.t2\",\"tags.t3\"]}"),
+        24);
+    int found = 0;
+    String token = "";
+    while (token != null) {
+      JsonObject page = wire.post("runs/search", mlflow + ",\"page_token\":\"" + token + "\"}");
+      found += page.objects("runs").size();
+      token = page.text("next_page_token").orElse(null);
+    }
+    assertThat(found).as("runs in all pages").isEqualTo(runs + 1);
+  }
+
+  @Test
+  void wholeHistories() throws Exception {
+    String run = wire.newRun();
+    logPoints(run, 1, 600_000);
+    flood(new Ask("/api/2.0/mlflow/metrics/get-history?run_id=" + run + "&metric_key=k0"), 16);
+    flood(
+        new Ask(
+            "/api/2.0/mlflow/metrics/get-history?run_id="
+                + run
+                + "&metric_key=k0&max_results=50000"),
+        24);
+    flood(new Ask("/api/v1/runs/" + run + "/points?key=k0&startIndex=590000&limit=10000"), 24);
+    sendAtOnce(
+        request(
+            new Ask(
+                "/api/2.0/mlflow/metrics/get-history-bulk-interval?run_ids="
+                    + run
+                    + "&metric_key=k0&max_results=2500")),
+        16);
+  }
+
+  @Test
+  void listsOfSeries() throws Exception {
+    String run = wire.newRun();
+    for (int i = 0; i < 3; i++) {
+      FrameBuilder frame = new FrameBuilder();
+      for (int key = 0; key < 20_000; key++) {
+        frame.add("k" + (i * 20_000 + key), 1, 1000, key);
+      }
+      sendFrame(run, i + 1, frame);
+    }
+    flood(new Ask("/api/v1/runs/" + run + "/series?maxResults=10000"), 40);
+    flood(new Ask("/api/v1/runs/" + run + "/streams"), 24);
+    flood(new Ask("/api/v1/runs/" + run), 24);
+    flood(new Ask("/api/2.0/mlflow/runs/get?run_id=" + run), 24);
   }
 }

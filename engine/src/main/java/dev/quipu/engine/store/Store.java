@@ -7,15 +7,23 @@ import org.jspecify.annotations.Nullable;
 public interface Store extends AutoCloseable {
   /// Runs the work on one consistent snapshot that holds every write answered before. The work must
   /// only read. It may run on another thread, and again from its start.
-  <T extends @Nullable Object> T read(Function<Transaction, T> work);
+  ///
+  /// @param memory for what the work brings with it
+  <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work);
 
-  /// As [#read], for work that may take as long as its question pleases: searches. They have a lane
-  /// of their own, so that what is short never waits for them; few run at a time, few may wait, and
-  /// each ends when its caller has gone or its time is over.
+  /// As [#read(Memory, Function)], for what nobody asks for.
+  default <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+    return read(Memory.UNCOUNTED, work);
+  }
+
+  /// As [#read(Memory, Function)], for work that may take as long as its question pleases:
+  /// searches. They have a lane of their own, so that what is short never waits for them; few run
+  /// at a time, few may wait, and each ends when its caller has gone or its time is over.
   ///
   /// @throws dev.quipu.core.QuipuException TOO_MANY_REQUESTS if too many wait, or it has waited too
   ///   long; UNAVAILABLE if it has taken too long, or nobody waits for it any more
-  <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work);
+  <T extends @Nullable Object> T search(
+      Caller caller, Memory memory, Function<Transaction, T> work);
 
   /// Runs the work and returns only after it is on stable storage. Other writes may share the
   /// commit, but not the fate: if the work throws, none of it is stored, and its exception is

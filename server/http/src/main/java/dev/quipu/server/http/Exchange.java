@@ -61,7 +61,7 @@ public final class Exchange {
   }
 
   void enter(Scope newScope) {
-    scope = newScope.withCaller(Connection.current()::whenGone);
+    scope = newScope.withCaller(Connection.current()::whenGone).withMemory(memory);
   }
 
   /// What the request and its answer hold. It is given back when the answer has ended.

@@ -82,10 +82,8 @@ final class ExperimentRoutes {
         exchange,
         experiments
             .findByName(exchange.scope(), name)
-            .orElseThrow(
-                () ->
-                    QuipuException.notFound(
-                        "Could not find experiment with name '" + name + "'")));
+            .orElseThrow(() ->
+                QuipuException.notFound("Could not find experiment with name '" + name + "'")));
   }
 
   private static void send(Exchange exchange, Experiment experiment) throws IOException {

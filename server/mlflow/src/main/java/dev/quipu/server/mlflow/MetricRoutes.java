@@ -1,5 +1,6 @@
 package dev.quipu.server.mlflow;
 
+import dev.quipu.codec.OrderedPoints;
 import dev.quipu.codec.Points;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
@@ -64,9 +65,11 @@ final class MetricRoutes {
           json.writeStartObject();
           if (page.end() > page.start()) {
             json.writeArrayPropertyStart("metrics");
-            for (int i = page.start(); i < page.end(); i++) {
-              write(json, null, name, page.points(), i);
-            }
+            page.each(points -> {
+              for (int i = 0; i < points.size(); i++) {
+                write(json, null, name, points, i);
+              }
+            });
             json.writeEndArray();
           }
           Answers.writeNextPage(json, page.nextPageToken());
@@ -101,11 +104,12 @@ final class MetricRoutes {
       if (left == 0) {
         break;
       }
-      Optional<Points> points = find(exchange.scope(), run, key, PointOrder.TIME);
-      if (points.isPresent()) {
-        int count = Math.min(left, points.get().size());
-        samples.add(new Sample(run, points.get(), Sampling.first(count)));
-        left -= count;
+      Optional<OrderedPoints> all = find(exchange.scope(), run, key, PointOrder.TIME);
+      if (all.isPresent()) {
+        exchange.memory().take(Points.GROWING_BYTES * Math.min(left, all.get().size()));
+        Points points = all.get().at(0, left);
+        samples.add(new Sample(run, points, Sampling.first(points.size())));
+        left -= points.size();
       }
     }
     send(exchange, key, samples);
@@ -147,7 +151,10 @@ final class MetricRoutes {
     List<Sample> whole = new ArrayList<>();
     for (RunId run : runs(ids)) {
       find(exchange.scope(), run, key, PointOrder.STEP)
-          .ifPresent(points -> whole.add(new Sample(run, points, NOTHING)));
+          .ifPresent(points -> {
+            exchange.memory().take(Points.GROWING_BYTES * points.size());
+            whole.add(new Sample(run, points.at(0, points.size()), NOTHING));
+          });
     }
     Sampling sampling =
         Sampling.of(
@@ -173,7 +180,7 @@ final class MetricRoutes {
   }
 
   /// The points of a series; absent if there is no such run, which these routes pass over.
-  private Optional<Points> find(Scope scope, RunId run, String key, PointOrder order) {
+  private Optional<OrderedPoints> find(Scope scope, RunId run, String key, PointOrder order) {
     try {
       return Optional.of(series.points(scope, run, key, order));
     } catch (QuipuException e) {

@@ -36,13 +36,20 @@ final class Sampling {
   /// @param max at least 1; where nothing is hidden, the last step of all and the first and last of
   ///   each series come on top, as in MLflow
   static Sampling of(List<Points> series, long startStep, long endStep, int max) {
-    long[] all =
+    long[] every =
         series.stream()
             .flatMapToLong(points -> IntStream.range(0, points.size()).mapToLong(points::step))
             .filter(step -> step >= startStep && step <= endStep)
-            .sorted()
-            .distinct()
             .toArray();
+    Arrays.sort(every);
+    // In place, for a stream would box every step.
+    int distinct = 0;
+    for (int i = 0; i < every.length; i++) {
+      if (i == 0 || every[i] != every[i - 1]) {
+        every[distinct++] = every[i];
+      }
+    }
+    long[] all = Arrays.copyOf(every, distinct);
     if (all.length <= max) {
       return new Sampling(all, startStep, endStep);
     }

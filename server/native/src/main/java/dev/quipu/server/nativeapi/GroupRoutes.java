@@ -12,6 +12,7 @@ import dev.quipu.engine.Groups;
 import dev.quipu.engine.Groups.Align;
 import dev.quipu.engine.Groups.By;
 import dev.quipu.engine.Groups.Group;
+import dev.quipu.engine.Groups.Grouping;
 import dev.quipu.engine.Groups.Query;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.RunQuery;
@@ -54,7 +55,7 @@ final class GroupRoutes {
             align(body.text("align").orElse("step")),
             body.numbers("quantiles"));
     List<Run> members = members(exchange, body, Groups.columns(query.by()));
-    List<Group> found = groups.groups(exchange.scope(), members, query);
+    Grouping found = groups.groups(exchange.scope(), members, query);
     ChartRequest.send(
         exchange,
         (long) found.size() * window.buckets(),
@@ -64,7 +65,7 @@ final class GroupRoutes {
               json.writeStringProperty("key", query.key());
               json.writeNumberProperty("runs", members.size());
               json.writeArrayPropertyStart("groups");
-              found.forEach(group -> write(json, group, query, columns));
+              found.each(group -> write(json, group, query, columns));
               json.writeEndArray();
               json.writeEndObject();
             });

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi;
 
+import dev.quipu.codec.OrderedPoints;
 import dev.quipu.codec.Points;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.Frame;
@@ -159,8 +160,10 @@ final class PointRoutes {
             .orElseThrow(() -> QuipuException.invalid("Parameter key is missing"));
     int start = exchange.integerParameter("startIndex", 0, 0, Integer.MAX_VALUE);
     int limit = exchange.integerParameter("limit", PAGE, 1, Limits.POINTS_PER_PAGE);
-    Points points = series.points(exchange.scope(), Ids.run(exchange), key, PointOrder.STEP);
-    exchange.sendJson(200, json -> SeriesJson.writePoints(json, key, points, start, limit));
+    OrderedPoints points = series.points(exchange.scope(), Ids.run(exchange), key, PointOrder.STEP);
+    exchange.memory().take(Points.GROWING_BYTES * limit);
+    Points page = points.at(start, (long) start + limit);
+    exchange.sendJson(200, json -> SeriesJson.writePoints(json, key, points.size(), page, start));
   }
 
   private void charts(Exchange exchange) throws IOException {

@@ -34,24 +34,25 @@ final class SeriesJson {
     json.writeEndObject();
   }
 
-  static void writePoints(JsonGenerator json, String key, Points points, int start, int limit) {
-    int end = (int) Math.min((long) start + limit, points.size());
+  /// @param total how many the series has
+  /// @param page those from `start` on
+  static void writePoints(JsonGenerator json, String key, long total, Points page, int start) {
     json.writeStartObject();
     json.writeStringProperty("key", key);
-    json.writeNumberProperty("total", points.size());
+    json.writeNumberProperty("total", total);
     json.writeArrayPropertyStart("points");
-    for (int i = start; i < end; i++) {
+    for (int i = 0; i < page.size(); i++) {
       json.writeStartObject();
-      json.writeNumberProperty("index", i);
-      json.writeNumberProperty("step", points.step(i));
-      json.writeNumberProperty("timeMs", points.timeMs(i));
+      json.writeNumberProperty("index", start + i);
+      json.writeNumberProperty("step", page.step(i));
+      json.writeNumberProperty("timeMs", page.timeMs(i));
       json.writeName("value");
-      Json.writeNumber(json, points.value(i));
+      Json.writeNumber(json, page.value(i));
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (end < points.size()) {
-      json.writeNumberProperty("nextIndex", end);
+    if (start + page.size() < total) {
+      json.writeNumberProperty("nextIndex", start + page.size());
     }
     json.writeEndObject();
   }

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.codec.Chunk;
 import dev.quipu.core.Digest;
 import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import java.io.IOException;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// given again while the program runs, so there is nothing to invalidate. Safe for any thread;
 /// nothing is read under the lock.
 final class ChunkCache {
-  /// Of what is kept of chunks, and of the bytes of those that are rows. The bytes of those that
-  /// are blobs are mapped and take no memory of ours.
-  static final long BYTES = 32L << 20;
-
   /// An entry of the map.
   private static final int ENTRY_BYTES = 128;
 
@@ -31,10 +28,20 @@ final class ChunkCache {
   private final Map<Long, Kept> recent = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
-  /// @param limitBytes what it may keep
+  /// @param limitBytes of what is kept of chunks, and of the bytes of those that are rows. The
+  ///   bytes of those that are blobs are mapped and take no memory of ours
   ChunkCache(BlobStore blobs, long limitBytes) {
     this.blobs = blobs;
     this.limitBytes = limitBytes;
+  }
+
+  /// One that fits the heap.
+  static ChunkCache ofHeap(BlobStore blobs) {
+    return new ChunkCache(
+        blobs,
+        Math.min(
+            Limits.CHUNK_CACHE_BYTES,
+            Runtime.getRuntime().maxMemory() / Limits.CHUNK_CACHE_HEAP_PART));
   }
 
   private record Kept(Chunk chunk, long bytes) {}

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,12 +79,12 @@ final class ReadLane implements AutoCloseable {
   ///
   /// @throws QuipuException TOO_MANY_REQUESTS if too many wait; UNAVAILABLE if it takes too long,
   ///   or the caller has gone
-  <T extends @Nullable Object> T read(Caller caller, Function<Transaction, T> work) {
+  <T extends @Nullable Object> T read(Caller caller, Memory memory, Function<Transaction, T> work) {
     Patience patience = new Patience(rules.limit);
     if (!Thread.currentThread().isVirtual()) {
-      return readHere(work, patience);
+      return readHere(work, patience, memory);
     }
-    FutureTask<T> task = new FutureTask<>(() -> readHere(work, patience));
+    FutureTask<T> task = new FutureTask<>(() -> readHere(work, patience, memory));
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
@@ -93,14 +94,14 @@ final class ReadLane implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T readHere(
-      Function<Transaction, T> work, Patience patience) {
+      Function<Transaction, T> work, Patience patience, Memory memory) {
     Reader reader = take();
     running.add(patience);
     try {
       if (closed) {
         throw closed(null);
       }
-      return reader.read(work, patience);
+      return reader.read(work, patience, memory);
     } finally {
       running.remove(patience);
       idle.add(reader);

@@ -4,6 +4,7 @@ import dev.quipu.core.ExperimentId;
 import dev.quipu.core.Frame;
 import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;
 import java.util.ArrayList;
@@ -43,16 +44,18 @@ final class Reader implements Host, AutoCloseable {
   /// Runs the work in one snapshot.
   ///
   /// @throws QuipuException UNAVAILABLE if its patience is over before
-  <T extends @Nullable Object> T read(Function<Transaction, T> work, Patience patience) {
+  <T extends @Nullable Object> T read(
+      Function<Transaction, T> work, Patience patience, Memory memory) {
     settled.clear();
     while (true) {
       try {
         sweepsBefore = dirty.sweeps();
         lastSearch = null;
-        session.beginBeforeFirst(patience);
+        session.beginBeforeFirst(patience, memory);
         session.refuseIfLate();
         return work.apply(transaction);
       } catch (SummariesBehind e) {
+        session.keepNothing();
         session.end();
         settle(e.scope());
       } finally {

@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.Limits;
 import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Transaction;
 import java.time.Duration;
 import java.util.function.Function;
@@ -42,12 +43,13 @@ final class Readers implements AutoCloseable {
     return Math.max(MIN_SEARCHERS, Runtime.getRuntime().availableProcessors());
   }
 
-  <T extends @Nullable Object> T read(Function<Transaction, T> work) {
-    return reads.read(Caller.STAYING, work);
+  <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
+    return reads.read(Caller.STAYING, memory, work);
   }
 
-  <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work) {
-    return searches.read(caller, work);
+  <T extends @Nullable Object> T search(
+      Caller caller, Memory memory, Function<Transaction, T> work) {
+    return searches.read(caller, memory, work);
   }
 
   @Override

@@ -21,7 +21,13 @@ final class Row {
   /// Statements give first what a row is known by.
   private static final int NAMING_COLUMNS = 3;
 
+  /// A row as objects, besides its texts, and a text besides its characters, in memory.
+  private static final int ROW_BYTES = 96;
+
+  private static final int TEXT_BYTES = 48;
+
   private final ResultSet result;
+  private long textBytes;
 
   Row(ResultSet result) {
     this.result = result;
@@ -62,6 +68,7 @@ final class Row {
         && !Arrays.equals(result.getBytes(column), value.getBytes(StandardCharsets.UTF_8))) {
       throw new DamagedValue(name(column) + " is no text in UTF-8");
     }
+    textBytes += value == null ? 0 : TEXT_BYTES + (long) Character.BYTES * value.length();
     return value;
   }
 
@@ -91,11 +98,18 @@ final class Row {
     if (value == null) {
       throw new DamagedValue(name(column) + " is NULL");
     }
+    textBytes += value.length;
     return value;
+  }
+
+  /// About what the values that were read of the row take in memory.
+  long keptBytes() {
+    return ROW_BYTES + textBytes;
   }
 
   /// Hands the row out; says what is wrong with it if it was never stored so.
   @Nullable QuipuException handTo(Sink sink) throws SQLException {
+    textBytes = 0;
     try {
       sink.accept(this);
       return null;

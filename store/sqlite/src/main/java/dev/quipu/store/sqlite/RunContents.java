@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 
 /// Reads what runs bring with them, for all runs of a page in a few statements.
 final class RunContents {
-  /// Runs read at once.
-  private static final int CHUNK = 1000;
-
   /// Keys named in a statement; more are picked from all of the run's.
   private static final int NAMED_KEYS = 200;
+
+  /// A summary, besides the rest of its row.
+  private static final int METRIC_BYTES = 192;
 
   private final Session session;
   private final SeriesReader series;
@@ -36,17 +36,8 @@ final class RunContents {
     this.datasets = datasets;
   }
 
-  /// The runs in the same order, with what the columns name.
+  /// Some runs in the same order, with what the columns name.
   List<Run> fill(ProjectId project, List<RunRow> rows, RunColumns columns) {
-    List<Run> runs = new ArrayList<>(rows.size());
-    for (int from = 0; from < rows.size(); from += CHUNK) {
-      List<RunRow> some = rows.subList(from, Math.min(rows.size(), from + CHUNK));
-      runs.addAll(fillSome(project, some, columns));
-    }
-    return runs;
-  }
-
-  private List<Run> fillSome(ProjectId project, List<RunRow> rows, RunColumns columns) {
     String nos = rows.stream().map(row -> "" + row.no()).collect(Collectors.joining(",", "[", "]"));
     Map<Long, List<Param>> params =
         values(
@@ -69,7 +60,7 @@ final class RunContents {
     Map<Long, List<Series>> metrics = metrics(project, nos, columns);
     Map<Long, String> notes = new HashMap<>();
     if (columns.all() || columns.notes()) {
-      session.eachSound(
+      session.keepEachSound(
           """
           SELECT run_no, notes FROM run_notes
           WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))
@@ -104,6 +95,7 @@ final class RunContents {
         row -> {
           if (columns.all() || columns.metrics().contains(row.text(2))) {
             rows.add(SeriesRows.read(row));
+            session.keep(row.keptBytes() + METRIC_BYTES);
           }
         },
         sql.arguments());
@@ -133,6 +125,7 @@ final class RunContents {
         row -> {
           if (all || keys.contains(row.text(2))) {
             values.computeIfAbsent(row.number(1), _ -> new ArrayList<>()).add(mapper.map(row));
+            session.keep(row.keptBytes());
           }
         },
         sql.arguments());

@@ -42,7 +42,7 @@ final class RunRows {
   /// The runs of some numbers in the same order; without those whose rows are damaged.
   List<RunRow> load(ProjectId project, List<Long> nos) {
     Map<Long, RunRow> found = new HashMap<>();
-    session.eachSound(
+    session.keepEachSound(
         """
         SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
           r.end_ms, r.parent_id, r.deleted_ms

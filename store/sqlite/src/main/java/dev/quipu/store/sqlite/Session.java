@@ -1,6 +1,8 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.Limits;
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Memory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,11 @@ final class Session implements AutoCloseable {
   /// Steps of SQLite's machine between two looks at the clock: below a millisecond.
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
 
+  /// Items of a page filled in one go, and in the first, before it is known how large they are.
+  private static final int FILLED_AT_ONCE = 1000;
+
+  private static final int FIRST_FILLED = 128;
+
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final Connection connection;
@@ -37,6 +45,8 @@ final class Session implements AutoCloseable {
   private @Nullable QuipuException loss;
   private Reading reading = Reading.NONE;
   private @Nullable Patience patience;
+  private Memory memory = Memory.UNCOUNTED;
+  private long kept;
 
   Session(Connection connection, DamagedRows damaged) {
     this.connection = connection;
@@ -83,9 +93,13 @@ final class Session implements AutoCloseable {
   }
 
   /// Makes the next statement begin a transaction that reads one snapshot.
-  void beginBeforeFirst(Patience patienceOfRead) {
+  ///
+  /// @param memoryOfRead for what is kept of it
+  void beginBeforeFirst(Patience patienceOfRead, Memory memoryOfRead) {
     reading = Reading.NOT_BEGUN;
     patience = patienceOfRead;
+    memory = memoryOfRead;
+    kept = 0;
     patienceOfRead.start();
   }
 
@@ -104,6 +118,7 @@ final class Session implements AutoCloseable {
     boolean begun = hasBegun();
     reading = Reading.NONE;
     patience = null;
+    memory = Memory.UNCOUNTED;
     if (begun) {
       try {
         execute("ROLLBACK");
@@ -111,6 +126,23 @@ final class Session implements AutoCloseable {
         throw failed(e);
       }
     }
+  }
+
+  /// Takes memory for what is kept of a read when it has ended.
+  void keep(long bytes) {
+    memory.take(bytes);
+    kept += bytes;
+  }
+
+  /// How much has been kept.
+  long kept() {
+    return kept;
+  }
+
+  /// Gives back what the read has taken, which begins anew.
+  void keepNothing() {
+    memory.give(kept);
+    kept = 0;
   }
 
   /// Breaks off work between statements as a statement that takes too long is broken off.
@@ -166,16 +198,17 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /// What is made of the rows, which is kept.
   <T> List<T> list(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
-    each(sql, row -> all.add(mapper.map(row)), arguments);
+    keepEach(sql, row -> all.add(mapper.map(row)), arguments);
     return all;
   }
 
   /// As [#list], but leaves out rows that are damaged, and tells of them.
   <T> List<T> listSound(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
-    eachSound(sql, row -> all.add(mapper.map(row)), arguments);
+    keepEachSound(sql, row -> all.add(mapper.map(row)), arguments);
     return all;
   }
 
@@ -186,20 +219,49 @@ final class Session implements AutoCloseable {
   record Scanned<T>(List<T> items, long lastKey, boolean hasMore) {}
 
   /// The first rows of a statement, which gives one more if there are more, and an integer first.
+  /// They are fewer if they would be too large for a page.
   <T> Scanned<T> scan(int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
+    long keptBefore = kept;
     int[] read = {0};
+    boolean[] full = {false};
     long[] last = {0};
     eachSound(
         sql,
         row -> {
-          if (read[0]++ < max) {
+          full[0] |= read[0]++ == max || kept - keptBefore > Limits.PAGE_BYTES;
+          if (!full[0]) {
             last[0] = row.number(1);
             all.add(mapper.map(row));
+            keep(row.keptBytes());
           }
         },
         arguments);
-    return new Scanned<>(all, last[0], read[0] > max);
+    return new Scanned<>(all, last[0], full[0]);
+  }
+
+  /// What has become of the first items of a page.
+  ///
+  /// @param of how many
+  record Filled<T>(List<T> items, int of) {}
+
+  /// What becomes of the items of a page when further statements have brought what belongs to them.
+  /// They are fewer if they would be too large for a page.
+  ///
+  /// @param fill is given some of them after the others
+  <T, R> Filled<R> filled(List<T> page, Function<List<T>, List<R>> fill) {
+    List<R> filled = new ArrayList<>();
+    long keptBefore = kept;
+    int next = Math.min(FIRST_FILLED, page.size());
+    int at = 0;
+    while (at < page.size() && kept - keptBefore <= Limits.PAGE_BYTES) {
+      filled.addAll(fill.apply(page.subList(at, at + next)));
+      at += next;
+      long taken = kept - keptBefore;
+      long fitting = (Limits.PAGE_BYTES - taken) / Math.max(1, taken / at);
+      next = Math.min(Math.clamp(fitting, 1, FILLED_AT_ONCE), page.size() - at);
+    }
+    return new Filled<>(filled, at);
   }
 
   <T> @Nullable T first(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
@@ -223,6 +285,23 @@ final class Session implements AutoCloseable {
   long number(String sql, @Nullable Object... arguments) {
     Long value = first(sql, row -> row.number(1), arguments);
     return value == null ? 0 : value;
+  }
+
+  /// As [#each], for a sink that keeps what is in the rows.
+  void keepEach(String sql, Row.Sink sink, @Nullable Object... arguments) {
+    each(sql, keeping(sink), arguments);
+  }
+
+  /// As [#eachSound], for a sink that keeps what is in the rows.
+  void keepEachSound(String sql, Row.Sink sink, @Nullable Object... arguments) {
+    eachSound(sql, keeping(sink), arguments);
+  }
+
+  private Row.Sink keeping(Row.Sink sink) {
+    return row -> {
+      sink.accept(row);
+      keep(row.keptBytes());
+    };
   }
 
   /// Hands every row to the sink, which must not run the same statement.

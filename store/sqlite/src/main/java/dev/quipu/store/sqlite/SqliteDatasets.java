@@ -100,7 +100,7 @@ final class SqliteDatasets implements DatasetStore {
   /// @param runNos a JSON array
   Map<Long, List<DatasetInput>> inputs(ProjectId project, String runNos) {
     Map<Long, Map<Long, Map<String, String>>> tags = new HashMap<>();
-    session.eachSound(
+    session.keepEachSound(
         """
         SELECT run_no, dataset_no, key, value FROM dataset_input_tag
         WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))
@@ -112,7 +112,7 @@ final class SqliteDatasets implements DatasetStore {
         project.value(),
         runNos);
     Map<Long, List<DatasetInput>> inputs = new HashMap<>();
-    session.eachSound(
+    session.keepEachSound(
         """
         SELECT i.run_no, i.dataset_no, d.name, d.digest, d.source_type, d.source, d.schema,
           d.profile

@@ -111,7 +111,7 @@ final class SqliteExperiments implements ExperimentStore {
   public Map<ExperimentId, ArtifactLocation> artifactLocations(
       ProjectId project, Set<ExperimentId> ids) {
     Map<ExperimentId, ArtifactLocation> locations = new HashMap<>();
-    session.each(
+    session.keepEach(
         """
         SELECT id, artifact_location FROM experiment
         WHERE project_id = ? AND id IN (SELECT value FROM json_each(?))
@@ -206,18 +206,23 @@ final class SqliteExperiments implements ExperimentStore {
     Sql sql = ExperimentQuery.page(project, search);
     Session.Scanned<Experiment> page =
         session.scan(search.maxResults(), sql.text(), SqliteExperiments::read, sql.arguments());
+    Session.Filled<ExperimentActivity> filled =
+        session.filled(
+            page.items(),
+            some ->
+                withTags(project, some).stream()
+                    .map(experiment -> activity(project, experiment))
+                    .toList());
+    boolean whole = filled.of() == page.items().size();
+    long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).id().value();
     Place next = null;
-    if (page.hasMore()) {
-      Sql place = ExperimentQuery.place(project, search, page.lastKey());
+    if (page.hasMore() || !whole) {
+      Sql place = ExperimentQuery.place(project, search, lastKey);
       next =
           session.first(
               place.text(), row -> ExperimentQuery.readPlace(search, row), place.arguments());
     }
-    return new Found<>(
-        withTags(project, page.items()).stream()
-            .map(experiment -> activity(project, experiment))
-            .toList(),
-        next);
+    return new Found<>(filled.items(), next);
   }
 
   @Override
@@ -244,7 +249,7 @@ final class SqliteExperiments implements ExperimentStore {
             .map(experiment -> experiment.id().toString())
             .collect(Collectors.joining(",", "[", "]"));
     Map<Long, Map<String, String>> tags = new HashMap<>();
-    session.eachSound(
+    session.keepEachSound(
         """
         SELECT experiment_id, key, value FROM experiment_tag
         WHERE project_id = ? AND experiment_id IN (SELECT value FROM json_each(?))
@@ -305,7 +310,7 @@ final class SqliteExperiments implements ExperimentStore {
     // The index on the key of params holds their values, too.
     String varies = kind == ColumnUse.Kind.PARAM ? "min(value) < max(value)" : "0";
     Map<String, Long> deleted = new HashMap<>();
-    session.eachSound(
+    session.keepEachSound(
         "SELECT t.key, count(*) FROM run r CROSS JOIN "
             + table
             + " t ON t.project_id = r.project_id AND t.run_no = r.no"
@@ -314,7 +319,7 @@ final class SqliteExperiments implements ExperimentStore {
         project.value(),
         id.value());
     LikePattern pattern = LikePattern.containing(part);
-    session.eachSound(
+    session.keepEachSound(
         "SELECT key, count(*), "
             + varies
             + " FROM "

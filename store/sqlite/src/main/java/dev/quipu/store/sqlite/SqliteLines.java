@@ -77,7 +77,8 @@ final class SqliteLines {
   /// @param throughFrame frames behind it are left out
   Map<String, Line> lines(
       long project, long runNo, Set<String> keys, Attempts attempts, long throughFrame) {
-    LineBuilder builder = new LineBuilder(keys, attempts, rows(project, runNo, keys));
+    LineBuilder builder =
+        new LineBuilder(keys, attempts, rows(project, runNo, keys), session::keep);
     for (String key : keys) {
       for (Found found : chunks(project, runNo, key, Kind.LINE)) {
         builder.add(key, found.attempt(), open(found));
@@ -106,7 +107,8 @@ final class SqliteLines {
       @Nullable Set<String> keys) {
     String prefix = StreamRows.keyOf(stream, "");
     long compactedRows = rows(project, runNo, List.of(prefix)).getOrDefault(stream, 0L);
-    RowsBuilder builder = new RowsBuilder(stream, compactedRows, fromIndex, lastIndex, keys);
+    RowsBuilder builder =
+        new RowsBuilder(stream, compactedRows, fromIndex, lastIndex, keys, session::keep);
     for (FoundOf found : chunksWithin(project, runNo, stream, prefix, fromIndex, lastIndex)) {
       if (found.chunk().firstIndex() > builder.lastIndex() || !builder.wants(found.key())) {
         continue;
@@ -282,7 +284,10 @@ final class SqliteLines {
   }
 
   Chunk open(Found found) {
-    return cache.open(found.no(), found.blob(), () -> body(found));
+    Chunk chunk = cache.open(found.no(), found.blob(), () -> body(found));
+    // It stays with those who read it, whether or not the cache lets it go.
+    session.keep(chunk.keptBytes() + (found.blob() == null ? chunk.lengthBytes() : 0));
+    return chunk;
   }
 
   JsonChunk openJson(Found found) {

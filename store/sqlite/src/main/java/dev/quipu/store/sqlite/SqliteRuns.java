@@ -246,14 +246,21 @@ final class SqliteRuns implements RunStore {
     ColumnStore.Found inColumns = host.find(project, search);
     if (inColumns != null) {
       List<Long> nos = inColumns.runNos();
-      Place next = inColumns.hasMore() ? place(project, search, nos.getLast()) : null;
-      return new Found<>(contents.fill(project, rows.load(project, nos), columns), next);
+      Session.Filled<Run> filled =
+          session.filled(nos, some -> contents.fill(project, rows.load(project, some), columns));
+      boolean hasMore = inColumns.hasMore() || filled.of() < nos.size();
+      Place next = hasMore ? place(project, search, nos.get(filled.of() - 1)) : null;
+      return new Found<>(filled.items(), next);
     }
     Sql sql = RunQuery.page(project, search);
     Session.Scanned<RunRow> page =
         session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
-    Place next = page.hasMore() ? place(project, search, page.lastKey()) : null;
-    return new Found<>(contents.fill(project, page.items(), columns), next);
+    Session.Filled<Run> filled =
+        session.filled(page.items(), some -> contents.fill(project, some, columns));
+    boolean whole = filled.of() == page.items().size();
+    long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).no();
+    Place next = page.hasMore() || !whole ? place(project, search, lastKey) : null;
+    return new Found<>(filled.items(), next);
   }
 
   private @Nullable Place place(ProjectId project, RunSearch search, long runNo) {
@@ -303,7 +310,7 @@ final class SqliteRuns implements RunStore {
   @Override
   public Map<RunId, Long> countChildren(ProjectId project, Collection<RunId> parents) {
     Map<RunId, Long> counts = new HashMap<>();
-    session.each(
+    session.keepEach(
         """
         SELECT r.parent_id, count(*) FROM run r
         WHERE r.project_id = ? AND r.parent_id IN (SELECT value FROM json_each(?)) AND r.deleted = 0

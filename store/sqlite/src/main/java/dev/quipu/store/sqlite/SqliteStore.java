@@ -7,6 +7,7 @@ import dev.quipu.core.ProjectId;
 import dev.quipu.core.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.StoreCondition;
 import dev.quipu.engine.store.StoreInspection;
@@ -94,7 +95,7 @@ public final class SqliteStore implements Store {
     try {
       createDefaults(session, clock.millis());
       byte[] secret = secret(session);
-      ChunkCache chunks = new ChunkCache(blobs, ChunkCache.BYTES);
+      ChunkCache chunks = ChunkCache.ofHeap(blobs);
       ChangedRuns changed = new ChangedRuns();
       Writer writer = new Writer(sessions, session, reserve, dirty, chunks, changed);
       writer.start();
@@ -156,13 +157,14 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
-    return readers.read(work);
+  public <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
+    return readers.read(memory, work);
   }
 
   @Override
-  public <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work) {
-    return readers.search(caller, work);
+  public <T extends @Nullable Object> T search(
+      Caller caller, Memory memory, Function<Transaction, T> work) {
+    return readers.search(caller, memory, work);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.quipu.core.ErrorCode;
 import dev.quipu.core.QuipuException;
 import dev.quipu.core.Summary;
 import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection.Flaw;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class SummaryCheck {
 
   SummaryCheck(Session session, BlobStore blobs, Consumer<Flaw> flaws, Progress progress) {
     this.session = session;
-    lines = new SqliteLines(session, new ChunkCache(blobs, ChunkCache.BYTES));
+    lines = new SqliteLines(session, ChunkCache.ofHeap(blobs));
     this.flaws = flaws;
     this.progress = progress;
   }
@@ -68,7 +69,7 @@ final class SummaryCheck {
 
   /// In one snapshot, so that rows and points belong together.
   private void check(Run run) {
-    session.beginBeforeFirst(Patience.endless());
+    session.beginBeforeFirst(Patience.endless(), Memory.UNCOUNTED);
     try {
       if (!isBehind(run)) {
         Attempts attempts = lines.attempts(run.project, run.no);

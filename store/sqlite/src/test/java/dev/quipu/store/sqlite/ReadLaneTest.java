@@ -14,6 +14,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Tag;
 import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.View;
@@ -129,6 +130,7 @@ class ReadLaneTest {
           threads.submit(() ->
               store.search(
                   Caller.STAYING,
+                  Memory.UNCOUNTED,
                   tx -> {
                     begun.countDown();
                     await();
@@ -146,6 +148,7 @@ class ReadLaneTest {
                     () ->
                         store.search(
                             GONE,
+                            Memory.UNCOUNTED,
                             tx -> {
                               throw new AssertionError("Nobody waits for it");
                             }))));
@@ -179,6 +182,7 @@ class ReadLaneTest {
                   () ->
                       store.search(
                           GONE,
+                          Memory.UNCOUNTED,
                           tx -> {
                             if (bySql) {
                               // What has begun before cannot use the columns.
@@ -203,6 +207,7 @@ class ReadLaneTest {
                 () ->
                     store.search(
                         Caller.STAYING,
+                        Memory.UNCOUNTED,
                         tx -> {
                           begun.countDown();
                           return ((SqliteTransaction) tx)
@@ -223,6 +228,7 @@ class ReadLaneTest {
   private boolean blocking() {
     return store.search(
         Caller.STAYING,
+        Memory.UNCOUNTED,
         tx -> {
           await();
           return true;
@@ -243,7 +249,8 @@ class ReadLaneTest {
 
   private long countAll() throws Exception {
     Long count =
-        asRequest(() -> store.search(Caller.STAYING, tx -> tx.runs().count(PROJECT, all())));
+        asRequest(() ->
+            store.search(Caller.STAYING, Memory.UNCOUNTED, tx -> tx.runs().count(PROJECT, all())));
     return count;
   }
 

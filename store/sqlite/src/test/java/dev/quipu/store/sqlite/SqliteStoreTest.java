@@ -21,6 +21,7 @@ import dev.quipu.core.RunInfo;
 import dev.quipu.core.RunStatus;
 import dev.quipu.core.Series;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.StoreInspection;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.store.testkit.MemoryBlobs;
@@ -401,7 +402,7 @@ class SqliteStoreTest {
     open(folder).close();
     try (Session session = Sessions.beside(folder.resolve("quipu.db")).reader()) {
       session.limitReads();
-      session.beginBeforeFirst(new Patience(Duration.ZERO));
+      session.beginBeforeFirst(new Patience(Duration.ZERO), Memory.UNCOUNTED);
       assertCode(
           ErrorCode.UNAVAILABLE,
           () ->
@@ -411,7 +412,7 @@ class SqliteStoreTest {
                   SELECT count(*) FROM n
                   """));
       session.end();
-      session.beginBeforeFirst(new Patience(Duration.ofMinutes(1)));
+      session.beginBeforeFirst(new Patience(Duration.ofMinutes(1)), Memory.UNCOUNTED);
       assertThat(session.number("SELECT count(*) FROM experiment")).isEqualTo(1);
       session.end();
     }

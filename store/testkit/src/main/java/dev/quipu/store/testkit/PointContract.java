@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.codec.Points;
 import dev.quipu.core.Attempt;
 import dev.quipu.core.RunId;
 import dev.quipu.core.Series;
@@ -89,11 +88,12 @@ public abstract class PointContract extends StoreFixture {
         int max = 1 + random.nextInt(9);
         while (token != null) {
           SeriesReader.PointPage page = engine.series().page(scope, run, "a", max, token);
-          for (int i = page.start(); i < page.end(); i++) {
-            Points points = page.points();
-            found.addAll(
-                bits(List.of(new Point("a", points.step(i), points.timeMs(i), points.value(i)))));
-          }
+          page.each(points -> {
+            for (int i = 0; i < points.size(); i++) {
+              found.addAll(
+                  bits(List.of(new Point("a", points.step(i), points.timeMs(i), points.value(i)))));
+            }
+          });
           assertThat(found).doesNotHaveDuplicates();
           log(run, randomPoint(random));
           token = page.nextPageToken();

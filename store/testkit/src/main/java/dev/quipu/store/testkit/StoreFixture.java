@@ -16,6 +16,7 @@ import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;
+import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.PointStore;
 import dev.quipu.engine.store.PulseStore;
 import dev.quipu.engine.store.PurgeStore;
@@ -225,12 +226,13 @@ public abstract class StoreFixture {
   /// What there is before a store has been opened.
   private static final class ClosedStore implements Store {
     @Override
-    public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+    public <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
       throw new IllegalStateException("The store is not open");
     }
 
     @Override
-    public <T extends @Nullable Object> T search(Caller caller, Function<Transaction, T> work) {
+    public <T extends @Nullable Object> T search(
+        Caller caller, Memory memory, Function<Transaction, T> work) {
       throw new IllegalStateException("The store is not open");
     }
 

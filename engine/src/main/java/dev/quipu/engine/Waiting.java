@@ -1,0 +1,32 @@
+package dev.quipu.engine;
+
+import dev.quipu.core.ErrorCode;
+import dev.quipu.core.Limits;
+import dev.quipu.core.QuipuException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// Waits for an answer that has begun: it can no longer be refused, only broken off.
+final class Waiting {
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private Waiting() {}
+
+  /// Does work, and again for a while if there is no memory for it. To be called on a thread that
+  /// holds up nobody.
+  static <T> T forMemory(Supplier<T> work) {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return work.get();
+      } catch (QuipuException e) {
+        if (e.code() != ErrorCode.UNAVAILABLE
+            || System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Limits.MEMORY_WAIT_MS)) {
+          throw e;
+        }
+        LockSupport.parkNanos(AGAIN_NANOS);
+      }
+    }
+  }
+}
