@@ -26,7 +26,8 @@ describe("keys named like what every object has", () => {
     const values = Object.fromEntries(AWKWARD.map((k, i) => [k, `value${i}`]));
     const has = await createRun(e.id, { name: "has", params: values, tags: values });
     const none = await createRun(e.id, { name: "none" });
-    const { page, go } = await open();
+    // So wide that all columns are near the view.
+    const { page, go } = await open({ viewport: { width: 2800, height: 900 } });
     const cols = AWKWARD.flatMap((k) => [`params.${k}`, `tags.${k}`, `metrics.${k}`]).join(",");
     await go(`/experiments/${e.id}?layout=table&cols=${cols}`);
     const row = (name) => page.locator(".runs-row").filter({ has: page.getByRole("link", { name }) });

@@ -359,7 +359,8 @@ describe("an experiment of three hundred runs", () => {
   before(async () => {
     experiment = await createExperiment(uniqueName("runs"));
     await each(300, async (i) => {
-      const run = await createRun(experiment.id, { name: `r${i}`, startMs: Date.now() - i * 1000 });
+      const params = Object.fromEntries(numbered(40, (k) => [`p${k}`, i * k]));
+      const run = await createRun(experiment.id, { name: `r${i}`, params, startMs: Date.now() - i * 1000 });
       await logRows(run.id, [{ loss: i }, { loss: i + 1 }]);
       await finishRun(run.id);
     });
@@ -386,6 +387,27 @@ describe("an experiment of three hundred runs", () => {
     const { page, go } = await open();
     await go(`/compare?runs=${ids.join(",")}`);
     await page.getByRole("heading", { name: "Compare 200 runs" }).waitFor();
+    await page.getByRole("tab", { name: "Params" }).click();
+    const table = page.locator(".diff");
+    await table.getByRole("cell", { name: "p7", exact: true }).waitFor();
+    await assertFew(page, "the compared params");
+    const last = (await call("GET", `/api/v1/runs/${ids.at(-1)}`)).name;
+    await until("the last run", async () => {
+      await table.evaluate((e) => (e.scrollLeft = e.scrollWidth));
+      return (await table.getByRole("columnheader", { name: last }).count()) === 1;
+    });
+    await assertFew(page, "the last of the compared params");
+    const lefts = (part) =>
+      part
+        .locator(":scope > *")
+        .evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().left)));
+    const row = table.getByRole("row").filter({ has: page.getByRole("cell", { name: "p7", exact: true }) });
+    assert.deepEqual(await lefts(row), await lefts(table.getByRole("row").first()));
+    assert.equal(
+      await table.getByRole("columnheader", { name: last }).evaluate((e) => e.getBoundingClientRect().width),
+      180,
+    );
+    assert.equal(await row.getByRole("cell").last().textContent(), String(Number(last.slice(1)) * 7));
     await page.getByRole("link", { name: "Run table" }).click();
     await page.locator(".runs-foot").getByText("200 selected").waitFor();
     await page.reload();

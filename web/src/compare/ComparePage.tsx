@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Loader, Switch, Tabs, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { loadRun } from "../api/calls";
 import { useLive, useSubscription } from "../api/live";
 import type { MetricSummary, Run } from "../api/types";
@@ -19,6 +19,7 @@ import { TableRows } from "../ui/Rows";
 import { RUNS_IN_ADDRESS } from "../ui/runsInAddress";
 import { SearchInput } from "../ui/SearchInput";
 import { RunDot, useShades } from "../ui/RunDot";
+import { useColumnsInView } from "../ui/useColumnsInView";
 import { useSame } from "../ui/useSame";
 import { RunStatusChip } from "../ui/RunStatus";
 import { ErrorState, useTitle } from "../ui/states";
@@ -28,6 +29,9 @@ import { diffRows } from "./diff";
 
 const route = getRouteApi("/compare");
 const ROW_PX = 32;
+const KEY_PX = 190;
+/** Of a run at least; of few runs a column is wider. */
+const RUN_PX = 180;
 
 export function ComparePage() {
   const search = route.useSearch();
@@ -213,35 +217,58 @@ function RunChips({
   );
 }
 
-function DiffTable<V>({
-  runs,
-  shades,
-  rows,
-  head,
-  cell,
-  extra,
-}: {
+interface DiffTableProps<V> {
   runs: readonly Run[];
   shades: ReadonlyMap<string, Shade>;
   rows: readonly DiffRow<V>[];
   head: string;
-  cell: (row: DiffRow<V>, value: V | undefined, run: Run) => ReactNode;
-  extra?: ReactNode;
-}) {
+  cell: (value: V | undefined) => ReactNode;
+  /** What stands before the rows, of each run. */
+  facts?: readonly { what: string; of: (run: Run) => ReactNode }[];
+}
+
+/** A column a run, of which only those near the view are there. */
+function DiffTable<V>({ runs, shades, rows, head, cell, facts = [] }: DiffTableProps<V>) {
+  const box = useRef<HTMLDivElement>(null);
+  const widths = useMemo(() => [KEY_PX, ...runs.map(() => RUN_PX)], [runs]);
+  const { shown, beforePx } = useColumnsInView(box, widths);
+  const afterPx = (runs.length - shown.length) * RUN_PX - beforePx;
+  const columns = shown.flatMap((i) => {
+    const run = runs[i - 1];
+    return run ? [{ run, at: i - 1 }] : [];
+  });
+  const cells = (of: (run: Run, at: number) => ReactNode) => (
+    <>
+      {beforePx > 0 && <td />}
+      {columns.map(({ run, at }) => (
+        <td key={run.id}>{of(run, at)}</td>
+      ))}
+      {afterPx > 0 && <td />}
+    </>
+  );
+  const widthPx = widths.reduce((sum, px) => sum + px, 0);
   return (
-    <div className="diff">
-      <table className="grid">
+    <div ref={box} className="diff">
+      <table
+        className="grid"
+        aria-colcount={widths.length}
+        style={{ tableLayout: "fixed", width: `max(100%, ${String(widthPx)}px)` }}
+      >
         <thead>
           <tr>
-            <th className="pinned">{head}</th>
-            {runs.map((r) => (
-              <th key={r.id} title={r.name}>
+            <th className="pinned" style={{ width: KEY_PX }}>
+              {head}
+            </th>
+            {beforePx > 0 && <th aria-hidden style={{ width: beforePx }} />}
+            {columns.map(({ run: r, at }) => (
+              <th key={r.id} title={r.name} aria-colindex={at + 2} style={{ width: RUN_PX }}>
                 <RunDot shade={shades.get(r.id)} />{" "}
                 <Link to="/runs/$runId" params={{ runId: r.id }}>
                   {r.name === "" ? r.id.slice(0, 12) : r.name}
                 </Link>
               </th>
             ))}
+            {afterPx > 0 && <th aria-hidden style={{ width: afterPx }} />}
           </tr>
         </thead>
         <TableRows
@@ -255,15 +282,17 @@ function DiffTable<V>({
             return (
               <>
                 <td className="key pinned">{row.key}</td>
-                {row.values.map((v, at) => {
-                  const run = runs[at];
-                  return run && <td key={run.id}>{cell(row, v, run)}</td>;
-                })}
+                {cells((_run, at) => cell(row.values[at]))}
               </>
             );
           }}
         >
-          {extra}
+          {facts.map(({ what, of }) => (
+            <tr key={what}>
+              <td className="key pinned faint">{what}</td>
+              {cells(of)}
+            </tr>
+          ))}
         </TableRows>
       </table>
     </div>
@@ -322,39 +351,21 @@ function ParamDiff({
         shades={shades}
         rows={rows}
         head="Param"
-        cell={(_row, v) => <ParamText value={v} />}
-        extra={
-          <>
-            <tr>
-              <td className="key pinned faint">status</td>
-              {runs.map((r) => (
-                <td key={r.id}>
-                  <RunStatusChip run={r} />
-                </td>
-              ))}
-            </tr>
-            <tr>
-              <td className="key pinned faint">started</td>
-              {runs.map((r) => (
-                <td key={r.id}>
-                  <TimeText ms={r.startMs} absolute />
-                </td>
-              ))}
-            </tr>
-            <tr>
-              <td className="key pinned faint">duration</td>
-              {runs.map((r) => (
-                <td key={r.id}>
-                  <DurationText startMs={r.startMs} endMs={r.endMs} running={r.status === "running"} />
-                </td>
-              ))}
-            </tr>
-          </>
-        }
+        cell={(v) => <ParamText value={v} />}
+        facts={FACTS}
       />
     </>
   );
 }
+
+const FACTS = [
+  { what: "status", of: (r: Run) => <RunStatusChip run={r} /> },
+  { what: "started", of: (r: Run) => <TimeText ms={r.startMs} absolute /> },
+  {
+    what: "duration",
+    of: (r: Run) => <DurationText startMs={r.startMs} endMs={r.endMs} running={r.status === "running"} />,
+  },
+];
 
 const FIELDS = ["last", "min", "max"] as const;
 
@@ -394,7 +405,7 @@ function MetricDiff({ runs, shades }: { runs: readonly Run[]; shades: ReadonlyMa
         shades={shades}
         rows={rows}
         head={`Metric (${shown})`}
-        cell={(_row, v) => <NumberText value={v?.[shown]} digits={5} />}
+        cell={(v) => <NumberText value={v?.[shown]} digits={5} />}
       />
     </>
   );

@@ -84,7 +84,7 @@ export function RunTable(props: RunTableProps) {
       return {
         id,
         header: key,
-        size: Math.min(200, Math.max(84, key.length * 7 + 30)),
+        size: Math.min(200, Math.max(84, key.length * 8 + 36)),
         meta: { kind },
         cell: ({ row }) => <ValueCell id={id} run={row.original} />,
       };
