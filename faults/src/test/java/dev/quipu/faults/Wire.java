@@ -35,7 +35,11 @@ final class Wire implements AutoCloseable {
   }
 
   JsonObject get(String path) throws IOException {
-    return Json.readObject(require(path, send(request(path).build())));
+    return Json.readObject(require(path, tryGet(path)));
+  }
+
+  HttpResponse<String> tryGet(String path) throws IOException {
+    return send(request(path).build());
   }
 
   /// Posts JSON to a route of MLflow's API.
