@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build test test-java test-python test-browser test-proxy faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,7 +21,11 @@ build: ## Build the command line, the server and the page
 	@mkdir -p build && touch build/built
 	@./quipu --rehearse
 
-test: lint test-java test-python test-browser test-proxy ## Run every test: Java, web, MLflow's Python client, browser
+dist: ## Pack one archive that runs with a JDK 25 and nothing else, and what Java programs link: build/dist
+	$(MVN) -Pdist -DskipTests package
+	@scripts/dist
+
+test: lint test-java test-python test-browser test-proxy test-dist ## Run every test: Java, web, MLflow's Python client, browser
 	@scripts/report-skips
 
 test-java: ## Run the Java and web unit tests
@@ -38,6 +42,9 @@ test-browser: ## Run the tests in headless Chromium against a real server
 
 test-proxy: ## Run the tests behind real nginx and Caddy
 	@CHROMIUM="$(CHROMIUM)" scripts/test-proxy
+
+test-dist: ## Run the archive in an empty folder, with a JDK 25 and nothing else
+	@scripts/test-dist
 
 faults: ## Kill the server and clients, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
 	$(MVN) -pl faults,schedules -am test -Dtest='dev.quipu.faults.*Test,*ScheduleTest' -Dsurefire.failIfNoSpecifiedTests=false \

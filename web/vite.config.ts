@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import license from "rollup-plugin-license";
 import { defineConfig } from "vitest/config";
 
 const server = process.env["QUIPU_URL"] ?? "http://127.0.0.1:5000";
@@ -6,6 +8,10 @@ export default defineConfig({
   // The page may lie below a path; the server makes the addresses in index.html whole.
   base: "./",
   esbuild: { jsx: "automatic" },
+  // The licenses of what is in the page go with it.
+  plugins: [
+    license({ thirdParty: { output: fileURLToPath(new URL("dist/licenses.txt", import.meta.url)) } }),
+  ],
   build: {
     target: "es2022",
     sourcemap: false,

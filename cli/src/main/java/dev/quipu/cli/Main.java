@@ -57,7 +57,6 @@ public final class Main {
     all.put("backup", BackupCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("gc", GcCommand.class);
-    all.put("rehearse", RehearseCommand.class);
     all.put("help", HelpCommand.class);
     return all;
   }

@@ -7,6 +7,7 @@ import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -77,10 +78,8 @@ class CommandLineTest {
   }
 
   @Test
-  void theRehearsalPlaysThroughWithoutAFault() {
-    assertThat(execute("rehearse")).as(err.toString()).isZero();
-    assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).doesNotContain("rehearse");
+  void theRehearsalPlaysThroughWithoutAFault() throws IOException {
+    Rehearsal.main(new String[0]);
   }
 
   @Test

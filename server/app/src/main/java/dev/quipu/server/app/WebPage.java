@@ -30,6 +30,7 @@ final class WebPage implements Api {
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
+          "txt", "text/plain; charset=utf-8",
           "png", "image/png",
           "ico", "image/x-icon",
           "json", "application/json",

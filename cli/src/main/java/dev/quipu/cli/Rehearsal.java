@@ -12,20 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
 
 /// Goes once through what a server does, in a folder of its own. The launcher has the JVM record it
 /// (JEP 514), so that it is not found out anew at each start which classes there are and how they
 /// hang together. All that is recorded costs every server memory, so there is no more here than
 /// servers do, and requests are sent without a client library.
-@Command(
-    name = "rehearse",
-    hidden = true,
-    mixinStandardHelpOptions = true,
-    description = "Goes once through what a server does, for the JVM to record.")
-final class RehearseCommand implements Callable<Integer> {
+final class Rehearsal {
   private static final int STEPS = 50;
   private static final String JSON = "application/json";
   private static final String FRAME = "application/vnd.quipu.frame";
@@ -33,9 +26,13 @@ final class RehearseCommand implements Callable<Integer> {
   private static final String MLFLOW = "/api/2.0/mlflow";
   private static final String RUN = "0192f0c0de0000000000000000000001";
 
-  @Override
-  public Integer call() throws IOException {
+  private Rehearsal() {}
+
+  public static void main(String[] args) throws IOException {
+    Logging.configure();
     Path folder = Files.createTempDirectory("quipu-rehearsal");
+    String[] line = {"server", "--port", "0", "--data", folder.toString()};
+    Main.commandLine(line).parseArgs(line);
     try {
       // A store is made by the first, and found by the second.
       for (int start = 0; start < 2; start++) {
@@ -49,7 +46,6 @@ final class RehearseCommand implements Callable<Integer> {
     } finally {
       delete(folder);
     }
-    return 0;
   }
 
   private static ServerOptions options(Path folder) {
