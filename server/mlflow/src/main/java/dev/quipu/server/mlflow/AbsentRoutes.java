@@ -40,7 +40,12 @@ final class AbsentRoutes {
           "jobs",
           "workspaces",
           "genai",
-          "demo");
+          "demo",
+          "assistant",
+          "ui-telemetry");
+
+  /// What lies beside `/mlflow/`, with all below it.
+  private static final Set<String> BESIDE = Set.of("jobs");
 
   /// Single routes among those that are here.
   private static final Set<String> SINGLE =
@@ -73,6 +78,7 @@ final class AbsentRoutes {
     List<Route> routes = new ArrayList<>();
     routes.addAll(everyMethod("/graphql", AbsentRoutes::absent));
     routes.addAll(everyMethod("/v1/{rest*}", AbsentRoutes::absent));
+    routes.addAll(everyMethod("/gateway/{rest*}", AbsentRoutes::absent));
     routes.addAll(everyMethod("/model-versions/get-artifact", AbsentRoutes::absent));
     return routes;
   }
@@ -90,6 +96,7 @@ final class AbsentRoutes {
     String[] segments = rest.split("/", 3);
     boolean absent =
         SINGLE.contains(rest)
+            || BESIDE.contains(segments[0])
             || (segments[0].equals("mlflow")
                 && segments.length > 1
                 && FAMILIES.contains(segments[1]))

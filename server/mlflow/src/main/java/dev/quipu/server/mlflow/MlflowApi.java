@@ -14,7 +14,8 @@ public final class MlflowApi implements Api {
   private static final List<String> BASES =
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
   private static final List<String> ROOT_PATHS =
-      List.of("/get-artifact", "/model-versions", "/graphql", "/v1", "/health", "/version");
+      List.of(
+          "/get-artifact", "/model-versions", "/graphql", "/v1", "/gateway", "/health", "/version");
 
   private final List<Route> routes;
 

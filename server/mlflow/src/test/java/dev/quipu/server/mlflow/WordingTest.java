@@ -267,6 +267,8 @@ class WordingTest {
         "/model-versions",
         "/graphql/",
         "//v1/traces",
+        "/gateway",
+        "/gateway/../x",
         "/health/",
         "/version/x",
       })
