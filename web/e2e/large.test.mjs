@@ -354,6 +354,17 @@ describe("runs below others", () => {
   });
 });
 
+it("hundreds of runs that begin at once are all in the table of an open page", async () => {
+  const e = await createExperiment(uniqueName("burst"));
+  await createRun(e.id, { name: "first" });
+  const { page, go } = await open();
+  await go(`/experiments/${e.id}?layout=table`);
+  await page.getByRole("link", { name: "first", exact: true }).waitFor();
+  await until("the stream", async () => (await page.getByText("live", { exact: true }).count()) === 1);
+  await each(600, (i) => createRun(e.id, { name: `next${i}` }));
+  await page.locator(".runs-foot").getByText("601 runs", { exact: true }).waitFor();
+});
+
 describe("an experiment of three hundred runs", () => {
   let experiment;
   before(async () => {
