@@ -125,16 +125,19 @@ public final class Groups {
 
     /// Hands the groups out, in the order of their first run. Only one is in memory at a time.
     public void each(Consumer<Group> sink) {
-      members.forEach((by, some) -> {
-        try (Memory.Part one = scope.memory().part()) {
-          Supplier<Group> work =
-              () -> {
-                one.clear();
-                return group(scope.withMemory(one), by, some, query, cut);
-              };
-          sink.accept(Waiting.forMemory(work));
-        }
-      });
+      try (Presence presence = new Presence(scope.caller())) {
+        members.forEach((by, some) -> {
+          presence.require();
+          try (Memory.Part one = scope.memory().part()) {
+            Supplier<Group> work =
+                () -> {
+                  one.clear();
+                  return group(presence, scope.withMemory(one), by, some, query, cut);
+                };
+            sink.accept(Waiting.forMemory(presence, work));
+          }
+        });
+      }
     }
   }
 
@@ -162,6 +165,7 @@ public final class Groups {
   }
 
   private Group group(
+      Presence presence,
       Scope scope,
       SortedMap<String, Optional<String>> by,
       List<Run> runs,
@@ -171,6 +175,7 @@ public final class Groups {
     List<RunCurve> curves = new ArrayList<>();
     long[] points = new long[2];
     InOrder.each(
+        presence,
         runs,
         run -> part(scope, run, query, cut),
         (run, part) -> {
@@ -298,14 +303,17 @@ public final class Groups {
   /// Cuts what the points of all runs span; null if there are none.
   private @Nullable Cut cut(Scope scope, List<Run> runs, Query query) {
     List<Span> spans = new ArrayList<>();
-    InOrder.each(
-        runs,
-        run -> {
-          try (Memory.Part work = scope.memory().part()) {
-            return span(lines(work, scope, run, query), run, query);
-          }
-        },
-        (run, one) -> one.ifPresent(spans::add));
+    try (Presence presence = new Presence(scope.caller())) {
+      InOrder.each(
+          presence,
+          runs,
+          run -> {
+            try (Memory.Part work = scope.memory().part()) {
+              return span(lines(work, scope, run, query), run, query);
+            }
+          },
+          (run, one) -> one.ifPresent(spans::add));
+    }
     if (spans.isEmpty()) {
       return null;
     }

@@ -22,16 +22,19 @@ final class InOrder {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /// As [#each(List, int, Function, BiConsumer)], with as many ahead as are useful.
-  static <T, R> void each(List<T> things, Function<T, R> work, BiConsumer<T, R> sink) {
-    each(things, mostAhead(), work, sink);
+  /// As [#each(Presence, List, int, Function, BiConsumer)], with as many ahead as are useful.
+  static <T, R> void each(
+      Presence presence, List<T> things, Function<T, R> work, BiConsumer<T, R> sink) {
+    each(presence, things, mostAhead(), work, sink);
   }
 
+  /// @param presence of the caller, without whom nothing more is begun
   /// @param ahead how many are worked on besides the next
   /// @param work called on other threads, unless there is one thing only; what it throws is thrown
   ///   here, in place of its result
   /// @param sink called on this thread
-  static <T, R> void each(List<T> things, int ahead, Function<T, R> work, BiConsumer<T, R> sink) {
+  static <T, R> void each(
+      Presence presence, List<T> things, int ahead, Function<T, R> work, BiConsumer<T, R> sink) {
     if (things.size() == 1) {
       sink.accept(things.getFirst(), work.apply(things.getFirst()));
       return;
@@ -41,6 +44,7 @@ final class InOrder {
     // Closing waits for what was begun, which is little.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (T thing : things) {
+        presence.require();
         while (begun.size() <= ahead && rest.hasNext()) {
           T next = rest.next();
           begun.add(threads.submit(() -> work.apply(next)));

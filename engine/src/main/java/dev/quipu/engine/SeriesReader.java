@@ -192,7 +192,8 @@ public final class SeriesReader {
     }
     Map<RunId, Long> starts =
         store.read(scope.memory(), tx -> starts(tx, scope, keysByRun.keySet()));
-    try (Memory.Reserve memory = scope.memory().reserve()) {
+    try (Presence presence = new Presence(scope.caller());
+        Memory.Reserve memory = scope.memory().reserve()) {
       Scope reserved = scope.withMemory(memory);
       Given given = new Given(query.series(), uses, memory, sink);
       Function<Piece, Map<SeriesRef, Chart>> work =
@@ -206,9 +207,10 @@ public final class SeriesReader {
       }
       given.put(pieces.getFirst(), first);
       InOrder.each(
+          presence,
           pieces.subList(1, pieces.size()),
           ahead,
-          piece -> Waiting.forMemory(() -> work.apply(piece)),
+          piece -> Waiting.forMemory(presence, () -> work.apply(piece)),
           given::put);
     }
   }

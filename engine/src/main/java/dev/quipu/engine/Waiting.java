@@ -13,15 +13,16 @@ final class Waiting {
 
   private Waiting() {}
 
-  /// Does work, and again for a while if there is no memory for it. To be called on a thread that
-  /// holds up nobody.
-  static <T> T forMemory(Supplier<T> work) {
+  /// Does work, and again for a while if there is no memory for it and the caller is there. To be
+  /// called on a thread that holds up nobody.
+  static <T> T forMemory(Presence presence, Supplier<T> work) {
     long begun = System.nanoTime();
     while (true) {
       try {
         return work.get();
       } catch (QuipuException e) {
         if (e.code() != ErrorCode.UNAVAILABLE
+            || presence.isGone()
             || System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Limits.MEMORY_WAIT_MS)) {
           throw e;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.QuipuException;
+import dev.quipu.engine.store.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InOrderTest {
+  private static final Presence HERE = new Presence(Caller.STAYING);
+
   private static List<Integer> numbers(int count) {
     return IntStream.range(0, count).boxed().toList();
   }
@@ -20,6 +23,7 @@ class InOrderTest {
     for (int count : new int[] {0, 1, 2, 500}) {
       List<Integer> given = new ArrayList<>();
       InOrder.each(
+          HERE,
           numbers(count),
           n -> n * 3,
           (n, result) -> {
@@ -35,6 +39,7 @@ class InOrderTest {
     AtomicInteger begun = new AtomicInteger();
     int ahead = Runtime.getRuntime().availableProcessors() + 1;
     InOrder.each(
+        HERE,
         numbers(200),
         n -> begun.incrementAndGet(),
         (n, result) -> assertThat(begun.get()).isLessThanOrEqualTo(n + ahead));
@@ -45,6 +50,7 @@ class InOrderTest {
     List<Integer> given = new ArrayList<>();
     assertThatThrownBy(() ->
             InOrder.each(
+                HERE,
                 numbers(100),
                 n -> {
                   if (n == 40) {
@@ -63,6 +69,7 @@ class InOrderTest {
     AtomicInteger begun = new AtomicInteger();
     assertThatThrownBy(() ->
             InOrder.each(
+                HERE,
                 numbers(100),
                 n -> begun.incrementAndGet(),
                 (n, result) -> {
@@ -70,5 +77,27 @@ class InOrderTest {
                 }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(begun.get()).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors() + 1);
+  }
+
+  @Test
+  void nothingMoreIsBegunForACallerWhoHasGone() {
+    AtomicInteger watches = new AtomicInteger();
+    Caller leaving =
+        action -> {
+          watches.incrementAndGet();
+          action.run();
+          return watches::decrementAndGet;
+        };
+    AtomicInteger begun = new AtomicInteger();
+    try (Presence presence = new Presence(leaving)) {
+      assertThatThrownBy(() ->
+              InOrder.each(
+                  presence, numbers(2_000_000), n -> begun.incrementAndGet(), (n, result) -> {}))
+          .isInstanceOf(QuipuException.class)
+          .hasMessage("The caller has gone");
+      assertThat(presence.isGone()).isTrue();
+    }
+    assertThat(begun.get()).isLessThan(2_000_000);
+    assertThat(watches).hasValue(0);
   }
 }
