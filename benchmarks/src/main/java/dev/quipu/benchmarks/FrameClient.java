@@ -30,18 +30,27 @@ final class FrameClient implements AutoCloseable {
 
   /// Appends a frame to a run; its points are on stable storage when this returns.
   void append(String run, byte[] frame) throws IOException {
+    post("/api/v1/runs/" + run + "/frames", "application/vnd.quipu.frame", frame);
+  }
+
+  /// Appends rows of JSON to a run, as [#append].
+  void appendRows(String run, byte[] rows) throws IOException {
+    post("/api/v1/runs/" + run + "/rows", "application/x-ndjson", rows);
+  }
+
+  private void post(String path, String type, byte[] content) throws IOException {
     byte[] head =
         """
-        POST /api/v1/runs/%s/frames HTTP/1.1\r
+        POST %s HTTP/1.1\r
         Host: %s\r
-        Content-Type: application/vnd.quipu.frame\r
+        Content-Type: %s\r
         Content-Length: %d\r
         \r
         """
-            .formatted(run, host, frame.length)
+            .formatted(path, host, type, content.length)
             .getBytes(StandardCharsets.US_ASCII);
-    byte[] request = Arrays.copyOf(head, head.length + frame.length);
-    System.arraycopy(frame, 0, request, head.length, frame.length);
+    byte[] request = Arrays.copyOf(head, head.length + content.length);
+    System.arraycopy(content, 0, request, head.length, content.length);
     socket.getOutputStream().write(request);
     String status = line();
     int length = -1;
@@ -55,7 +64,7 @@ final class FrameClient implements AutoCloseable {
     }
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     if (!status.startsWith("HTTP/1.1 200 ")) {
-      throw new IOException("A frame was answered " + status + ": " + body);
+      throw new IOException("A request was answered " + status + ": " + body);
     }
   }
 

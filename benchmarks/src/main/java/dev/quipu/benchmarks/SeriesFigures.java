@@ -2,6 +2,7 @@ package dev.quipu.benchmarks;
 
 import dev.quipu.core.FrameBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,8 +57,12 @@ final class SeriesFigures {
     Peer.Programs programs = new Peer.Programs(quipu, Path.of(""), "");
     try (Server server = Peer.QUIPU.start(programs, data)) {
       SeriesFigures figures = new SeriesFigures(server);
-      figures.ingest(50);
-      figures.ingest(1000);
+      for (int steps : new int[] {50, 1000}) {
+        double frames = figures.ingest("native frames", steps, figures::frame, FrameClient::append);
+        double rows = figures.ingest("rows of JSON", steps, figures::rows, FrameClient::appendRows);
+        System.out.printf(
+            Locale.ROOT, "  rows of JSON are %.2f times as fast as frames%n", rows / frames);
+      }
       figures.bytesAPoint("float32 loss", figures.floats);
       figures.bytesAPoint("4-decimal accuracy", figures.decimals);
       figures.oneLongSeries();
@@ -103,8 +108,20 @@ final class SeriesFigures {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /// Frames of 20 keys over 16 connections, each into a run of its own; made while they are sent.
-  private void ingest(int steps) throws IOException, InterruptedException {
+  /// Makes what one request logs: 20 keys at some steps.
+  private interface Making {
+    byte[] of(int run, int from, int steps);
+  }
+
+  private interface Sending {
+    void send(FrameClient client, String run, byte[] body) throws IOException;
+  }
+
+  /// Requests of 20 keys over 16 connections, each into a run of its own; made while they are sent.
+  ///
+  /// @return points/s
+  private double ingest(String what, int steps, Making making, Sending sending)
+      throws IOException, InterruptedException {
     AtomicLong points = new AtomicLong();
     List<String> runs = new ArrayList<>();
     for (int c = 0; c < CONNECTIONS; c++) {
@@ -119,7 +136,7 @@ final class SeriesFigures {
             threads.submit(() -> {
               try (FrameClient client = new FrameClient(server)) {
                 for (int from = 0; System.nanoTime() - began < INGEST_NANOS; from += steps) {
-                  client.append(runs.get(run), frame(run, from, steps));
+                  sending.send(client, runs.get(run), making.of(run, from, steps));
                   points.addAndGet(steps * 20L);
                 }
               }
@@ -133,11 +150,28 @@ final class SeriesFigures {
       throw new IOException(e);
     }
     sent += points.get();
+    double perSecond = points.get() / ((System.nanoTime() - began) / 1e9);
     System.out.printf(
         Locale.ROOT,
-        "native frames of 20 keys x %4d steps, 16 connections: %.1f M points/s durable%n",
+        "%s of 20 keys x %4d steps, 16 connections: %.2f M points/s durable%n",
+        what,
         steps,
-        points.get() / ((System.nanoTime() - began) / 1e9) / 1e6);
+        perSecond / 1e6);
+    return perSecond;
+  }
+
+  private byte[] rows(int run, int from, int steps) {
+    StringBuilder rows = new StringBuilder();
+    for (int step = from; step < from + steps; step++) {
+      rows.append("{\"stream\":\"train\",\"step\":").append(step);
+      rows.append(",\"timeMs\":").append(floats.timeMs(step)).append(",\"fields\":{");
+      for (int k = 0; k < 20; k++) {
+        rows.append(k == 0 ? "\"m" : ",\"m").append(k).append("\":");
+        rows.append(floats.value(run, k, step));
+      }
+      rows.append("}}\n");
+    }
+    return rows.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   private byte[] frame(int run, int from, int steps) {

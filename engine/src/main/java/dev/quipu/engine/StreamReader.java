@@ -154,6 +154,19 @@ public final class StreamReader {
         });
   }
 
+  /// How many rows a stream has, of all attempts; 0 if there is no such stream.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public long rowCount(Scope scope, RunId run, String stream) {
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          LoggedStream found = tx.points().streams(scope.project(), run).get(stream);
+          return found == null ? 0L : found.rows();
+        });
+  }
+
   private static List<Series> series(Transaction tx, Scope scope, RunId run, String prefix) {
     List<Series> all = new ArrayList<>();
     String after = "";

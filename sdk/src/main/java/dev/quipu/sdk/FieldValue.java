@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.JsonText;
 import dev.quipu.core.Limits;
+import dev.quipu.core.Numbers;
 import dev.quipu.core.QuipuException;
 import java.io.Writer;
 import java.lang.reflect.Array;
@@ -23,11 +24,6 @@ import tools.jackson.core.json.JsonFactory;
 final class FieldValue {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /// Bits of an integer of [Limits#VALUE_NUMBER_CHARS] digits; to write a longer one takes long.
-  private static final int NUMBER_BITS = (int) (Limits.VALUE_NUMBER_CHARS * 3.33);
-
-  private static final double TWO_TO_63 = 0x1p63;
-
   private FieldValue() {}
 
   /// Whether a number is kept as a double: all but integers that would be rounded, and what is
@@ -37,27 +33,15 @@ final class FieldValue {
       return true;
     }
     if (number instanceof Long || isCounter(number)) {
-      long value = number.longValue();
-      double rounded = value;
-      return rounded != TWO_TO_63 && (long) rounded == value;
+      return Numbers.isDouble(number.longValue());
     }
     if (number instanceof BigInteger integer) {
-      return isExact(new BigDecimal(integer), integer.bitLength());
+      return Numbers.isDouble(integer);
     }
     if (number instanceof BigDecimal decimal) {
-      return decimal.scale() > 0
-          ? Double.isFinite(decimal.doubleValue())
-          : isExact(decimal, decimal.unscaledValue().bitLength());
+      return Numbers.isDouble(decimal);
     }
     return true;
-  }
-
-  private static boolean isExact(BigDecimal integer, int bits) {
-    if (bits > NUMBER_BITS) {
-      return false;
-    }
-    double rounded = integer.doubleValue();
-    return Double.isFinite(rounded) && new BigDecimal(rounded).compareTo(integer) == 0;
   }
 
   /// Numbers of the JDK that count in longs.
@@ -148,7 +132,7 @@ final class FieldValue {
   }
 
   private static void checkLength(BigInteger integer) {
-    if (integer.bitLength() > NUMBER_BITS) {
+    if (integer.bitLength() > Numbers.MOST_BITS) {
       throw QuipuException.invalid(
           "Value holds a number of "
               + integer.bitLength()

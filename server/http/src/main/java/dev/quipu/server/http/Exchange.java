@@ -237,15 +237,20 @@ public final class Exchange {
   /// Refuses a body of another media type. A page of another site can send `text/plain` without
   /// asking, but not this.
   public void requireContentType(String mediaType) {
+    requireContentType(List.of(mediaType));
+  }
+
+  /// As [#requireContentType(String)], for several that are taken.
+  public void requireContentType(List<String> mediaTypes) {
     String sent = header("Content-Type").orElse("");
     String bare = sent.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-    if (!bare.equals(mediaType)) {
+    if (!mediaTypes.contains(bare)) {
       throw new QuipuException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           // What is no media type may be markup, which is not sent back.
           (bare.matches("[a-z0-9.+-]+/[a-z0-9.+-]+") ? "Content-Type is " + bare + "; " : "")
               + "Content-Type "
-              + mediaType
+              + String.join(" or ", mediaTypes)
               + " is needed");
     }
   }

@@ -6,6 +6,7 @@ import dev.quipu.core.Text;
 import dev.quipu.engine.MemoryBudget;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +50,10 @@ public final class Json {
 
   public static JsonParser parser(String text) {
     return FACTORY.createParser(ObjectReadContext.empty(), text);
+  }
+
+  public static JsonGenerator generator(Writer out) {
+    return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
   public static JsonGenerator generator(OutputStream out) {

@@ -22,7 +22,8 @@ public final class NativeApi implements Api {
     all.addAll(
         new RunRoutes(engine.runs(), engine.experiments(), engine.appender(), engine.pulses())
             .routes());
-    all.addAll(new PointRoutes(engine.appender(), engine.series()).routes());
+    all.addAll(new AppendRoutes(engine.appender(), engine.streams(), clock).routes());
+    all.addAll(new PointRoutes(engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
