@@ -118,7 +118,7 @@ final class Child implements AutoCloseable {
         last = line.startsWith("Total") ? line : last;
       }
     }
-    return Long.parseLong(last.trim().split(" +")[2]);
+    return Long.parseLong(last.trim().split(" +", -1)[2]);
   }
 
   /// SIGKILL.

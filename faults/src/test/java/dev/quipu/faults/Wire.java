@@ -86,10 +86,6 @@ final class Wire implements AutoCloseable {
             .build());
   }
 
-  HttpResponse<String> tryGet(String path) throws IOException {
-    return send(request(path).build());
-  }
-
   /// Checks whether the server says that it takes writes, and that it says why if it does not. The
   /// reason names no file of the server.
   void requireWritable(boolean expected) throws IOException {
