@@ -22,8 +22,8 @@ public final class Experiment {
     return name;
   }
 
-  /// Starts a run, to be closed: `try (var run = experiment.startRun("lr=0.1")) { ... }`. See
-  /// [Run#close] for how it ends.
+  /// Starts a run, to be finished and closed: `try (var run = experiment.startRun("lr=0.1")) { ...;
+  /// run.finish(); }`. See [Run#close] for how it ends otherwise.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {

@@ -143,19 +143,16 @@ public final class Quipu implements AutoCloseable {
   }
 
   /// Ends the runs that are still open, waits until everything is sent, at most the time of
-  /// [Options#closeTimeout], and says in the log what is not. Runs left open end as completed, or
-  /// as failed if it can be seen that an exception is leaving the block ([Run#close]).
+  /// [Options#closeTimeout], and says in the log what is not. Runs left open end as failed, as by
+  /// [Run#close].
   @Override
   public void close() {
-    close(ThrowingExit.isCallerThrowing(Quipu.class) ? RunStatus.FAILED : RunStatus.COMPLETED);
-  }
-
-  private void close(RunStatus status) {
     if (closed) {
       return;
     }
     closed = true;
-    endAll(status, options.closeTimeout());
+    openRuns.forEach(Run::leftOpen);
+    endAll(RunStatus.FAILED, options.closeTimeout());
     if (options.mode() != Mode.DISABLED) {
       stop();
       removeShutdownHook();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// is wrong is counted, warned about in the log of `dev.quipu.sdk` and told by the [Report]. Any
 /// thread, and many at once.
 public final class Run implements AutoCloseable {
+  private static final String LEFT_OPEN = "The run was closed before finish() was called";
+
   /// How long closing still waits when the thread has been interrupted.
   private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(5);
 
@@ -352,22 +354,20 @@ public final class Run implements AutoCloseable {
     return finish(RunStatus.FAILED);
   }
 
-  /// Ends the run, waits until everything is sent, at most the time of [Options#closeTimeout], and
-  /// warns in the log about what is not.
-  ///
-  /// The run ends as completed, or as failed if an exception is leaving the block. Java does not
-  /// tell `close()` so. But it can be seen in the code of the method that calls it: if what follows
-  /// the call can only throw on, as the compiler writes it at the end of `try (...)` and `finally`,
-  /// the run failed. Where that code cannot be read (it was rewritten by an agent, or `close()` is
-  /// called through a method in between) the run ends as completed. [Experiment#run] and [#fail]
-  /// need no such means, and also keep which exception it was.
+  /// Ends the run as failed if nobody has ended it: a run that is closed before [#finish] was
+  /// called failed. So `finish()` is the last line of a block, and an exception on the way to it
+  /// fails the run. [Experiment#run] needs no such line, and also keeps which exception it was.
   @Override
   public void close() {
-    if (!status.get().isEnd() && ThrowingExit.isCallerThrowing(Run.class)) {
-      tag("quipu.error.message", "An exception left the block of the run");
-      finish(RunStatus.FAILED);
-    } else {
-      finish(RunStatus.COMPLETED);
+    leftOpen();
+    finish(RunStatus.FAILED);
+  }
+
+  /// Says so if nobody has ended the run.
+  void leftOpen() {
+    if (!status.get().isEnd() && !disabled) {
+      tag("quipu.error.message", LEFT_OPEN);
+      lane.problem(LEFT_OPEN + ", so the run failed");
     }
   }
 

@@ -142,6 +142,7 @@ public final class Snippets {
     // snippet: block
     try (var run = quipu.experiment("digits").startRun("in a block")) {
       run.log("loss", 0.5);
+      run.finish();
     }
     // end
   }

@@ -124,6 +124,7 @@ class InterruptTest {
         assertThat(again.name()).isEqualTo("r");
         again.rewind(FILES);
         assertThat(again.flush(Duration.ofSeconds(20))).isTrue();
+        again.finish();
       }
       assertThat(Thread.interrupted()).isTrue();
       try (Sync sync = Sync.open(folder.resolve("j"), options)) {

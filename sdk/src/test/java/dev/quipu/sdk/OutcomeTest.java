@@ -97,37 +97,40 @@ class OutcomeTest {
   }
 
   @Test
-  void everyNormalWayOutOfTheBlockCompletesTheRun() throws IOException {
-    try (Run run = experiment.startRun("end")) {
+  void aRunThatIsClosedBeforeItWasFinishedFailed() {
+    Run inBlock;
+    try (Run run = experiment.startRun("in a block")) {
       run.log("x", 1);
-      work(false);
+      inBlock = run;
     }
-    assertThat(returning(1)).isEqualTo(1);
-    for (int i = 0; i < 2; i++) {
-      try (Run run = experiment.startRun("jump")) {
-        run.log("x", 1);
-        if (i == 0) {
-          continue;
-        }
-        break;
-      }
-    }
-    try (Run run = experiment.startRun("caught")) {
-      work(true);
-      run.log("x", 1);
-    } catch (IOException e) {
-      assertThat(e).hasMessage("no data");
-    }
-    assertThat(server.runs())
-        .extracting(FakeServer.StoredRun::status)
-        .containsExactly("completed", "completed", "completed", "completed", "failed");
+    assertFailedByClosing(inBlock);
+    Run byHand = experiment.startRun("by hand");
+    byHand.close();
+    assertFailedByClosing(byHand);
+    Run leftOpen = experiment.startRun("left open");
+    quipu.close();
+    assertFailedByClosing(leftOpen);
   }
 
-  private int returning(int value) {
-    try (Run run = experiment.startRun("return")) {
+  private void assertFailedByClosing(Run run) {
+    assertThat(server.run(run).status()).isEqualTo("failed");
+    assertThat(server.run(run).tags)
+        .containsEntry("quipu.error.message", "The run was closed before finish() was called");
+    assertThat(run.report().problems())
+        .containsExactly("The run was closed before finish() was called, so the run failed");
+  }
+
+  @Test
+  void aRunThatWasFinishedStaysSoWhenItIsClosed() {
+    Run run = experiment.startRun("r");
+    try (run) {
       run.log("x", 1);
-      return value;
+      run.finish();
     }
+    quipu.close();
+    assertThat(server.run(run).status()).isEqualTo("completed");
+    assertThat(server.run(run).tags).doesNotContainKey("quipu.error.message");
+    assertThat(run.report().problems()).isEmpty();
   }
 
   @Test
@@ -138,30 +141,9 @@ class OutcomeTest {
       } catch (IOException e) {
         run.tag("caught", "yes");
       }
+      run.finish();
     }
     assertThat(server.runs().get(0).status()).isEqualTo("completed");
-  }
-
-  @Test
-  void anExceptionFailsARunThatIsClosedInFinally() {
-    Run normal = experiment.startRun("normal");
-    try {
-      normal.log("x", 1);
-    } finally {
-      normal.close();
-    }
-    assertThat(server.run(normal).status()).isEqualTo("completed");
-    Run run = experiment.startRun("r");
-    assertThatThrownBy(
-            () -> {
-              try {
-                work(true);
-              } finally {
-                run.close();
-              }
-            })
-        .isInstanceOf(IOException.class);
-    assertThat(server.run(run).status()).isEqualTo("failed");
   }
 
   @Test

@@ -109,6 +109,7 @@ class ResumeTest {
     try (Quipu quipu = Quipu.connect(options(Mode.ONLINE))) {
       first = quipu.experiment("e").startRun("r");
       log(first, 0, 10, 1);
+      first.finish();
     }
     assertThat(server.run(first).status()).isEqualTo("completed");
     try (Quipu quipu = Quipu.connect(options(Mode.ONLINE))) {
@@ -142,15 +143,19 @@ class ResumeTest {
     try (Quipu quipu = Quipu.connect(options(Mode.OFFLINE))) {
       first = quipu.experiment("e").startRun("r");
       log(first, 0, 10, 1);
+      first.finish();
     }
     try (Quipu quipu = Quipu.connect(options(Mode.OFFLINE))) {
       Run run = quipu.experiment("e").resume(first.id());
       assertThat(run.name()).isEqualTo("r");
       run.rewind(5);
       log(run, 5, 10, 2);
+      run.finish();
     }
     try (Quipu quipu = Quipu.connect(options(Mode.OFFLINE))) {
-      log(quipu.experiment("e").resume(first.id()), 10, 15, 3);
+      Run run = quipu.experiment("e").resume(first.id());
+      log(run, 10, 15, 3);
+      run.finish();
     }
     sync();
     List<Attempt> attempts = attempts(first);

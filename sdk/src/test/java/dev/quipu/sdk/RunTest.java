@@ -343,7 +343,7 @@ class RunTest {
     Run run = quipu.experiment("e").startRun("r");
     run.log("x", 1, 1);
     quipu.close();
-    assertThat(server.run(run).status()).isEqualTo("completed");
+    assertThat(server.run(run).status()).isEqualTo("failed");
     assertThat(server.run(run).points).hasSize(1);
     assertThatThrownBy(() -> quipu.experiment("e").startRun("late"))
         .isInstanceOf(IllegalStateException.class);

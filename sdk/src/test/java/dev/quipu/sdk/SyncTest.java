@@ -198,6 +198,7 @@ class SyncTest {
           assertThat(server.run(run).steps("x")).isEqualTo(steps(0, part * 100 + 100));
           assertThat(left()).isNotEmpty();
         }
+        run.finish();
       }
       assertThat(sync(server).isComplete()).isTrue();
       assertThat(server.run(run).steps("x")).isEqualTo(steps(0, 500));
@@ -272,6 +273,7 @@ class SyncTest {
         log(run, part * 10, part * 10 + 10);
         assertThat(run.flush(Duration.ofSeconds(20))).isTrue();
       }
+      run.finish();
     }
     Path segment = left().stream().filter(p -> p.toString().endsWith(".journal")).findFirst().get();
     byte[] bytes = Files.readAllBytes(segment);
@@ -418,6 +420,7 @@ class SyncTest {
     try (Quipu quipu = Quipu.connect(offline())) {
       run = quipu.experiment("e").startRun("r");
       log(run, 0, 10);
+      run.finish();
     }
     try (FakeServer server = new FakeServer()) {
       server.trouble =
