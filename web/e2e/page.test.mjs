@@ -517,7 +517,7 @@ describe("a run's charts", () => {
         }),
       );
       assert.ok(written > 100, `${key}: ${written} pixels of text`);
-      assert.ok((await inkIn(page, key, [0.2, 0.05, 0.98, 0.85])) > 50);
+      await until("a curve", async () => (await inkIn(page, key, [0.2, 0.05, 0.98, 0.85])) > 50);
     }
   });
 

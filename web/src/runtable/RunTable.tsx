@@ -184,6 +184,7 @@ export function RunTable(props: RunTableProps) {
                 <Checkbox
                   size="xs"
                   aria-label="Select all runs"
+                  disabled={runs.length === 0}
                   checked={allOn}
                   indeterminate={someOn}
                   onChange={() => {
