@@ -49,7 +49,7 @@ describe("the experiments list", () => {
     assert.equal(await page.getByRole("button", { name: new RegExp(`^${folder}`) }).count(), 1);
     assert.equal(await page.getByText(`${folder} ${MARKUP}`).count(), 1);
     assert.equal(await page.locator('img[src="x"]').count(), 0);
-    assert.match(page.url(), /q=folder/);
+    await page.waitForURL(/q=folder/);
   });
 
   it("creates, archives and restores an experiment", async () => {
