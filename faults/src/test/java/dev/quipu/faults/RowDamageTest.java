@@ -100,6 +100,7 @@ class RowDamageTest {
         Wire wire = new Wire(server.url())) {
       whole = Reading.whole(wire, List.of(soundRun));
     }
+    fillWithLeftovers(data);
     List<Damage> damages = damages(data);
     assertThat(damages).hasSizeGreaterThan(200);
     System.out.printf("Damaged rows: -Dquipu.faults.seed=%d%n", seed);
@@ -184,8 +185,6 @@ class RowDamageTest {
       log(wire, damagedRun, 2);
     }
     String run = "(SELECT no FROM run WHERE id = '" + damagedRun + "')";
-    String digest = "(SELECT digest FROM artifact LIMIT 1)";
-    String size = "(SELECT size_bytes FROM artifact LIMIT 1)";
     execute(
         data,
         List.of(
@@ -199,15 +198,25 @@ class RowDamageTest {
             "INSERT INTO project_artifact SELECT project_id, 'a/b', digest, size_bytes, media_type,"
                 + " 8 FROM artifact LIMIT 1",
             "INSERT OR REPLACE INTO pulse VALUES (1, " + run + ", 7, 1)",
-            "INSERT INTO attempt VALUES (1, " + run + ", 1, '" + "ab".repeat(16) + "', 1000, 3, 1)",
-            "INSERT INTO upload VALUES (1, '" + "cd".repeat(16) + "', " + run + ", 'up/load', 9)",
-            "INSERT INTO upload_part VALUES (1, '"
-                + "cd".repeat(16)
-                + "', 1, "
-                + digest
-                + ", "
-                + size
-                + ")"));
+            "INSERT INTO attempt VALUES (1, "
+                + run
+                + ", 1, '"
+                + "ab".repeat(16)
+                + "', 1000, 3, 1)"));
+  }
+
+  /// What a server takes away by itself soon after it has started.
+  private void fillWithLeftovers(Path data) throws SQLException {
+    String run = "(SELECT no FROM run WHERE id = '" + damagedRun + "')";
+    String digest = "(SELECT digest FROM artifact LIMIT 1)";
+    String size = "(SELECT size_bytes FROM artifact LIMIT 1)";
+    String id = "'" + "cd".repeat(16) + "'";
+    execute(
+        data,
+        List.of(
+            "INSERT INTO upload VALUES (1, " + id + ", " + run + ", 'up/load', 9, 9)",
+            "INSERT INTO upload_part VALUES (1, " + id + ", 1, " + digest + ", " + size + ")",
+            "INSERT INTO leftover VALUES (1, " + digest + ")"));
   }
 
   private static String experiment(Wire wire, String name) throws IOException {
