@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FailingDiskTest {
   private static final int OPERATIONS = Integer.getInteger("quipu.faults.operations", 1);
+  /// Work for each operation that is waited for.
   private static final int STEPS = 200;
   private static final int STEPS_AFTERWARDS = 3;
 
@@ -75,7 +76,7 @@ class FailingDiskTest {
           Wire wire = new Wire(server.awaitUrl())) {
         work = new Work(wire, new SplittableRandom(k));
         faults.arm(point, k, action, false, k);
-        for (int step = 0; step < STEPS && !faults.hasFired(); step++) {
+        for (int step = 0; step < STEPS * k && !faults.hasFired(); step++) {
           work.step(wire);
           if (point.kind() == Kind.DATABASE) {
             work.fillLog(wire);

@@ -70,8 +70,10 @@ final class Work {
       frames.sent(batch);
       sequence++;
     }
-    batch.settle(
-        fate(wire.tryPostFrame(frames.runId(), WRITER, sequence, batch.frame().encoded())));
+    boolean wasUnknown = batch == unanswered && batch.fate() == Fate.UNKNOWN;
+    Fate fate = fate(wire.tryPostFrame(frames.runId(), WRITER, sequence, batch.frame().encoded()));
+    // That the second try stored nothing does not tell what became of the first.
+    batch.settle(fate == Fate.ABSENT && wasUnknown ? Fate.UNKNOWN : fate);
     unanswered = batch.fate() == Fate.STORED ? null : batch;
   }
 
