@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FailingDiskTest {
   private static final int OPERATIONS = Integer.getInteger("quipu.faults.operations", 1);
+
   /// Work for each operation that is waited for.
   private static final int STEPS = 200;
+
   private static final int STEPS_AFTERWARDS = 3;
 
   @TempDir private Path folder;
