@@ -110,6 +110,7 @@ final class SqlitePoints implements PointStore {
             lastRead[0] = one.text(2);
             if (found.size() < listing.max() && pattern.matches(lastRead[0])) {
               found.add(SeriesRows.read(one));
+              session.keep(one.keptBytes());
             }
           },
           project.value(),
