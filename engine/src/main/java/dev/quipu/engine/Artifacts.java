@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
@@ -231,7 +230,7 @@ public final class Artifacts {
           require(tx, scope, owner);
           List<Entry> found = tx.artifacts().list(scope.project(), owner, folder, after, max + 1);
           Sums sums = tx.artifacts().sums(scope.project(), owner, folder);
-          return new Listing(page(found, max, token, entry -> entry.path().name()), sums);
+          return new Listing(token.page(found, max, entry -> entry.path().name()), sums);
         });
   }
 
@@ -258,7 +257,7 @@ public final class Artifacts {
               tx.artifacts().search(scope.project(), owner, folder, part, after, max + 1).stream()
                   .<Entry>map(Entry.File::new)
                   .toList();
-          return page(found, max, token, entry -> entry.path().value());
+          return token.page(found, max, entry -> entry.path().value());
         });
   }
 
@@ -274,13 +273,6 @@ public final class Artifacts {
         token = page.nextPageToken();
       }
     } while (token != null);
-  }
-
-  private static Results<Entry> page(
-      List<Entry> found, int max, PageToken token, Function<Entry, String> place) {
-    boolean hasMore = found.size() > max;
-    List<Entry> page = hasMore ? found.subList(0, max) : found;
-    return new Results<>(page, hasMore ? token.after(place.apply(page.getLast())) : null);
   }
 
   /// Removes a file, or a folder with all below it.

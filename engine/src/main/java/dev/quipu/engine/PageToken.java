@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,19 @@ final class PageToken {
                 .put(code(text))
                 .put(text)
                 .array());
+  }
+
+  /// The page of a list that was asked for one row more than a page holds: that row says whether
+  /// another page follows.
+  ///
+  /// @param found at most `max` + 1 rows
+  /// @param placeOf the place of a row
+  <T> Results<T> page(List<T> found, int max, Function<? super T, String> placeOf) {
+    if (found.size() <= max) {
+      return new Results<>(found, null);
+    }
+    List<T> page = found.subList(0, max);
+    return new Results<>(page, after(placeOf.apply(page.getLast())));
   }
 
   /// The place in a token; null if it is absent or empty, for the first page.

@@ -222,11 +222,7 @@ public final class Runs {
     List<RunInfo> found =
         store.read(
             scope.memory(), tx -> tx.runs().children(scope.project(), parent, after, max + 1));
-    boolean hasMore = found.size() > max;
-    List<RunInfo> page = hasMore ? found.subList(0, max) : found;
-    return new Results<>(
-        page,
-        hasMore ? token.after(page.getLast().startMs() + " " + page.getLast().id().hex()) : null);
+    return token.page(found, max, run -> run.startMs() + " " + run.id().hex());
   }
 
   private static Started startedAt(String place) {

@@ -53,8 +53,7 @@ public final class SeriesReader {
               Runs.require(tx, scope, run);
               return tx.points().series(scope.project(), run, listing);
             });
-    List<Series> page = found.subList(0, Math.min(max, found.size()));
-    return new Results<>(page, found.size() > max ? token.after(page.getLast().key()) : null);
+    return token.page(found, max, Series::key);
   }
 
   public Optional<Series> find(Scope scope, RunId run, String key) {
