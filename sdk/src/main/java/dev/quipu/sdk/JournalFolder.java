@@ -3,10 +3,13 @@ package dev.quipu.sdk;
 import dev.quipu.core.RunId;
 import dev.quipu.core.WriterId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where the journal of one writer of one run lies: `ROOT/<run id>/<writer id>`, readable by its
 /// owner alone.
@@ -91,15 +95,11 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
   /// The numbers of the segments that are there, in order.
   List<Integer> segments() throws IOException {
     List<Integer> numbers = new ArrayList<>();
-    try (Stream<Path> files = Files.list(path())) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.matches("\\d{8}\\" + SEGMENT_SUFFIX)) {
-          numbers.add(Integer.parseInt(name.substring(0, 8)));
-        }
+    for (Path file : inside(path())) {
+      String name = file.getFileName().toString();
+      if (name.matches("\\d{8}\\" + SEGMENT_SUFFIX)) {
+        numbers.add(Integer.parseInt(name.substring(0, 8)));
       }
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
     numbers.sort(null);
     return numbers;
@@ -117,13 +117,9 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
       Files.deleteIfExists(segment(segment));
     }
     for (Path folder : List.of(copies(), path())) {
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path file : files.toList()) {
-            if (!Files.isDirectory(file)) {
-              Files.deleteIfExists(file);
-            }
-          }
+      for (Path file : inside(folder)) {
+        if (!Files.isDirectory(file)) {
+          Files.deleteIfExists(file);
         }
       }
     }
@@ -141,29 +137,54 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
     }
   }
 
-  /// The journals below a folder, those of one run in the order in which their writers began.
+  /// The journals below a folder, those of one run in the order in which their writers began. Other
+  /// processes may add and remove journals meanwhile.
   static List<JournalFolder> below(Path folder) throws IOException {
-    Path start = folder.toAbsolutePath().normalize();
     List<JournalFolder> found = new ArrayList<>();
-    if (!Files.isDirectory(start)) {
-      return found;
-    }
-    try (Stream<Path> folders = Files.walk(start, DEPTH)) {
-      for (Path path : folders.sorted().toList()) {
-        Path run = path.getParent();
-        if (run == null || run.getParent() == null || run.getFileName() == null) {
-          continue;
-        }
-        String runId = run.getFileName().toString();
-        String writerId = path.getFileName().toString();
-        if (RunId.isValid(runId) && RunId.isValid(writerId) && Files.isDirectory(path)) {
-          found.add(new JournalFolder(run.getParent(), new RunId(runId), new WriterId(writerId)));
+    addBelow(folder.toAbsolutePath().normalize(), 0, found);
+    return found;
+  }
+
+  private static void addBelow(Path folder, int depth, List<JournalFolder> found)
+      throws IOException {
+    JournalFolder journal = at(folder);
+    if (journal != null) {
+      found.add(journal);
+    } else if (depth < DEPTH) {
+      for (Path inner : inside(folder)) {
+        // Whoever links to a folder of journals would have each sent twice.
+        if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
+          addBelow(inner, depth + 1, found);
         }
       }
-    } catch (java.io.UncheckedIOException e) {
+    }
+  }
+
+  /// The journal that a path names; null if it names none.
+  private static @Nullable JournalFolder at(Path path) {
+    Path run = path.getParent();
+    if (run == null || run.getParent() == null || run.getFileName() == null) {
+      return null;
+    }
+    String runId = run.getFileName().toString();
+    String writerId = path.getFileName().toString();
+    return RunId.isValid(runId) && RunId.isValid(writerId) && Files.isDirectory(path)
+        ? new JournalFolder(run.getParent(), new RunId(runId), new WriterId(writerId))
+        : null;
+  }
+
+  /// What stands in a folder, sorted by name; nothing if the folder is not there, or no longer.
+  private static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return List.of();
+      }
       throw e.getCause();
     }
-    return found;
   }
 
   @Override

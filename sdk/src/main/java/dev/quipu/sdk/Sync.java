@@ -3,6 +3,7 @@ package dev.quipu.sdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -135,17 +136,27 @@ public final class Sync implements AutoCloseable {
   private @Nullable Delivery delivery(JournalFolder found) throws IOException {
     LockHold hold = new LockHold(found);
     if (found.segments().isEmpty()) {
-      // Its writer has not begun to write; or somebody died while removing what was sent.
-      if (Files.exists(found.lock()) && hold.tryTake()) {
-        found.remove();
-        hold.release();
-      }
+      removeRest(found, hold);
       return null;
     }
     Mark mark = Mark.load(found.mark());
     Lane lane = new Lane(found, "", found.run() + "/" + found.writer());
     JournalReader reader = new JournalReader(found, mark.at(), mark.number());
     return new Delivery(lane, new Backlog(reader, null, budget), mark, hold, false);
+  }
+
+  /// A journal without segments: its writer has not begun to write; or somebody died while removing
+  /// what was sent.
+  private static void removeRest(JournalFolder found, LockHold hold) throws IOException {
+    try {
+      if (Files.exists(found.lock()) && hold.tryTake()) {
+        found.remove();
+        hold.release();
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else is removing the journal and has been faster.
+      return;
+    }
   }
 
   private SyncReport report() {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,5 +262,53 @@ class JournalTest {
     try (JournalLock lock = JournalLock.tryTake(folder)) {
       assertThat(lock).isNotNull();
     }
+  }
+
+  /// Other processes hold, send and remove journals while we look for some.
+  @Test
+  void journalsAreFoundWhileOthersComeAndGo() throws Exception {
+    folder.create();
+    Files.createFile(folder.segment(1));
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    List<FutureTask<Integer>> others = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      JournalFolder other =
+          new JournalFolder(folder.root(), RUN, new WriterId(RUN.hex().substring(1) + i));
+      others.add(new FutureTask<>(() -> comeAndGo(other, end)));
+    }
+    others.forEach(other -> new Thread(other).start());
+    try {
+      for (int look = 0; look < 1000; look++) {
+        assertThat(JournalFolder.below(root)).contains(folder);
+      }
+    } finally {
+      end.complete(null);
+      for (FutureTask<Integer> other : others) {
+        assertThat(other.get()).isPositive();
+      }
+    }
+  }
+
+  private static int comeAndGo(JournalFolder other, CompletableFuture<Void> end)
+      throws IOException {
+    int times = 0;
+    for (; !end.isDone(); times++) {
+      other.create();
+      JournalLock lock = JournalLock.tryTake(other);
+      Files.createFile(other.segment(1));
+      other.remove();
+      lock.close();
+    }
+    return times;
+  }
+
+  @Test
+  void journalsAreFoundOnceAndThroughALinkThatIsNamed() throws IOException {
+    folder.create();
+    Files.createSymbolicLink(root.resolve("again"), folder.root());
+    assertThat(JournalFolder.below(root)).containsExactly(folder);
+    assertThat(JournalFolder.below(root.resolve("again")))
+        .containsExactly(new JournalFolder(root.resolve("again"), RUN, WRITER));
+    assertThat(JournalFolder.below(root.resolve("none"))).isEmpty();
   }
 }
