@@ -14,7 +14,7 @@ export default tseslint.config(
         "error",
         {
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
-          message: "Only markdown/Markdown.tsx may set HTML.",
+          message: "Only design/Markdown.tsx may set HTML.",
         },
         {
           selector:
@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/ui/Markdown.tsx"],
+    files: ["src/design/Markdown.tsx"],
     rules: { "no-restricted-syntax": "off" },
   },
 );

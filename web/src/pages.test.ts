@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Experiment, Run, WireNumber } from "./api/types";
-import { diffRows } from "./compare/diff";
-import { matches, sortFrom, treeRows } from "./experiments/tree";
-import { factsOf, failureOf, isDirty } from "./run/facts";
-import { patchSummaries } from "./run/useRun";
-import { renderMarkdown } from "./ui/Markdown";
+import { diffRows } from "./features/compare/diff";
+import { matches, sortFrom, treeRows } from "./features/experiments/tree";
+import { factsOf, failureOf, isDirty } from "./features/run/facts";
+import { patchSummaries } from "./features/run/useRun";
+import { renderMarkdown } from "./design/Markdown";
 
 const experiment = (id: string, name: string, more: Partial<Experiment> = {}): Experiment => ({
   id,

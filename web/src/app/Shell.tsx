@@ -1,0 +1,180 @@
+import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
+import { loadServer } from "../api/calls";
+import { useLiveHub, useLiveState } from "../api/live";
+import { ErrorState, useTitle } from "../design/states";
+import { useKeys } from "../design/useKeys";
+import { Logo } from "./Logo";
+import { RefusedBanner } from "./RefusedBanner";
+
+/** How often the server is asked how it is. */
+const SERVER_EVERY_MS = 30_000;
+
+export function Shell() {
+  const [help, { open, close }] = useDisclosure(false);
+  const navigate = useNavigate();
+  useKeys({ "?": open, g: () => void navigate({ to: "/" }) });
+  const server = useQuery({
+    queryKey: ["server"],
+    queryFn: ({ signal }) => loadServer(signal),
+    refetchInterval: SERVER_EVERY_MS,
+  });
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="shell-head">
+        <Link to="/" className="brand" aria-label="Quipu: all experiments">
+          <Logo />
+          <span>Quipu</span>
+        </Link>
+        <div id="crumbs" className="crumbs" />
+        <span className="grow" />
+        <Connection />
+        {server.data && (
+          <Text size="xs" c="dimmed" className="shell-version">
+            {server.data.version}
+          </Text>
+        )}
+        <Tooltip label="Storage">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Storage"
+            renderRoot={(props) => <Link to="/storage" {...props} />}
+          >
+            <IconDatabase size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Keyboard shortcuts (?)">
+          <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts" onClick={open}>
+            <IconKeyboard size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <SchemeToggle />
+      </header>
+      <LostBanner />
+      {server.data && <RefusedBanner server={server.data} />}
+      <main id="main">
+        <Outlet />
+      </main>
+      <Help opened={help} close={close} />
+    </div>
+  );
+}
+
+const NEXT = { auto: "light", light: "dark", dark: "auto" } as const;
+
+function SchemeToggle() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const label = `Colours: ${colorScheme}`;
+  const Icon = colorScheme === "auto" ? IconDeviceDesktop : colorScheme === "dark" ? IconMoon : IconSun;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`${label}. Switch to ${NEXT[colorScheme]}`}
+        onClick={() => {
+          setColorScheme(NEXT[colorScheme]);
+        }}
+      >
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Connection() {
+  const state = useLiveState();
+  if (state !== "open") return null;
+  return (
+    <Tooltip label="Connected: this page updates by itself">
+      <span className="live-dot" role="status" aria-label="Live">
+        live
+      </span>
+    </Tooltip>
+  );
+}
+
+function LostBanner() {
+  const state = useLiveState();
+  const hub = useLiveHub();
+  if (state !== "lost" && state !== "refused") return null;
+  return (
+    <div className="lost" role="alert">
+      {state === "lost"
+        ? "The server cannot be reached. What you see may be old; reconnecting…"
+        : `This page does not update by itself: ${hub.refusal()}`}
+      <Button size="compact-xs" variant="white" color="dark" onClick={hub.retryNow}>
+        Try now
+      </Button>
+    </div>
+  );
+}
+
+const KEYS: [string[], string][] = [
+  [["?"], "This help"],
+  [["g"], "All experiments"],
+  [["/"], "Search or filter"],
+  [["j", "↓"], "Next run"],
+  [["k", "↑"], "Previous run"],
+  [["x", "Space"], "Select the run"],
+  [["Enter"], "Open the run"],
+  [["h"], "Hide the run from charts, or show it"],
+  [["c"], "Compare the selected runs"],
+  [["Esc"], "Clear the selection"],
+];
+
+function Help({ opened, close }: { opened: boolean; close: () => void }) {
+  return (
+    <Modal opened={opened} onClose={close} title={<b>Keyboard</b>} centered>
+      <table className="keys">
+        <tbody>
+          {KEYS.map(([keys, what]) => (
+            <tr key={what}>
+              <td>
+                {keys.map((k) => (
+                  <Kbd key={k} mr={4}>
+                    {k}
+                  </Kbd>
+                ))}
+              </td>
+              <td>{what}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Text size="sm" c="dimmed" mt="md">
+        Shift and click selects a range. In a chart, drag to zoom and double click to reset.
+      </Text>
+    </Modal>
+  );
+}
+
+export function NotFoundPage() {
+  useTitle("Not found");
+  return (
+    <div className="page narrow">
+      <h1>Nothing is tied here</h1>
+      <Text c="dimmed" mb="md">
+        This address names no page.
+      </Text>
+      <Anchor component={Link} to="/">
+        All experiments
+      </Anchor>
+    </div>
+  );
+}
+
+export function CrashPage({ error, reset }: ErrorComponentProps) {
+  return (
+    <div className="page narrow">
+      <ErrorState error={error} retry={reset} title="This page failed" />
+    </div>
+  );
+}

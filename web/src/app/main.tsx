@@ -1,0 +1,79 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "../design/style.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "../api/client";
+import { LiveHub } from "../api/events";
+import { shared } from "../api/keyed";
+import { LiveContext } from "../api/live";
+import { BASE_PATH } from "../api/place";
+import { SeriesStore } from "../parts/charts/store";
+import { SeriesContext } from "../parts/charts/useSeries";
+import { ColourBook } from "../parts/runs/colours";
+import { createPageRouter } from "./router";
+import { pathOfMlflowLink } from "./mlflowLinks";
+import { theme } from "./theme";
+import { ColoursContext } from "../parts/runs/RunDot";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: false,
+      structuralSharing: shared,
+      // The answers 4xx will not change by asking again; a restarting server will come back.
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retryDelay: (attempt) => 400 * 2 ** attempt,
+    },
+  },
+});
+const hub = new LiveHub();
+const series = new SeriesStore();
+const colours = new ColourBook(sessionStorage);
+
+hub.on("points", (data) => {
+  series.append(data);
+});
+hub.on("run", ({ runId, change }) => {
+  if (change !== "rewound") return;
+  series.refresh([runId]);
+  void queries.invalidateQueries({ queryKey: ["attempts", runId] });
+});
+hub.on("resync", () => {
+  series.refresh();
+  void queries.invalidateQueries();
+});
+hub.on("opened", ({ runIds, atMs }) => {
+  series.refresh(runIds, atMs);
+});
+
+// Before the router looks at the address: MLflow's clients print links with a hash.
+const linked = pathOfMlflowLink(window.location.hash);
+if (linked !== null) window.history.replaceState(null, "", BASE_PATH + linked.slice(1));
+
+const router = createPageRouter();
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queries}>
+        <LiveContext value={hub}>
+          <SeriesContext value={series}>
+            <ColoursContext value={colours}>
+              <RouterProvider router={router} />
+            </ColoursContext>
+          </SeriesContext>
+        </LiveContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

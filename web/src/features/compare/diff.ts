@@ -1,0 +1,28 @@
+import type { Run } from "../../api/types";
+
+const collate = new Intl.Collator(undefined, { numeric: true });
+
+export interface DiffRow<V> {
+  readonly key: string;
+  readonly values: readonly (V | undefined)[];
+  /** Whether the runs do not all say the same. */
+  readonly differs: boolean;
+}
+
+/** One row per key of any of the runs' maps, with a value per run. */
+export function diffRows<V>(
+  runs: readonly Run[],
+  mapOf: (run: Run) => Record<string, V> | undefined,
+  same: (a: V, b: V) => boolean = Object.is,
+): DiffRow<V>[] {
+  const maps = runs.map((r) => mapOf(r) ?? {});
+  const keys = [...new Set(maps.flatMap((m) => Object.keys(m)))];
+  return keys.sort(collate.compare).map((key) => {
+    const values = maps.map((m) => (Object.hasOwn(m, key) ? m[key] : undefined));
+    const [first] = values;
+    const differs = values.some((v) =>
+      v === undefined || first === undefined ? v !== first : !same(v, first),
+    );
+    return { key, values, differs };
+  });
+}

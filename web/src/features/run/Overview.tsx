@@ -1,0 +1,265 @@
+import { Alert, Badge, Button, Group, Text, Textarea } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { listChildren, loadRun, type RunPatch } from "../../api/calls";
+import type { Attempt, Run } from "../../api/types";
+import { groupedInteger, plural } from "../../design/numbers";
+import { Markdown } from "../../design/Markdown";
+import { RunStatusChip } from "../../parts/runs/RunStatus";
+import { Copy } from "../../design/states";
+import { DurationText, Tags, TimeText } from "../../parts/runs/text";
+import { failureOf, factsOf, isDirty, isReserved } from "./facts";
+import { MetricsTable, ParamsTable } from "./tables";
+
+type Save = (patch: RunPatch, said: string) => Promise<boolean>;
+
+export function Overview({ run, save }: { run: Run; save: Save }) {
+  const tags = run.tags ?? {};
+  const dirty = isDirty(tags);
+  return (
+    <div className="overview">
+      <div className="overview-side">
+        <dl className="facts">
+          <Fact label="Status">
+            <RunStatusChip run={run} />
+          </Fact>
+          <Fact label="User">{run.user ? run.user : <span className="faint">–</span>}</Fact>
+          <Fact label="Started">
+            <TimeText ms={run.startMs} absolute />
+          </Fact>
+          <Fact label="Ended">
+            <TimeText ms={run.endMs} absolute />
+          </Fact>
+          <Fact label="Duration">
+            <DurationText startMs={run.startMs} endMs={run.endMs} running={run.status === "running"} />
+          </Fact>
+          {run.attempts && run.attempts.length > 0 && (
+            <Fact label="Restarted">
+              <Restarts attempts={run.attempts} />
+            </Fact>
+          )}
+          <Fact label="Run id">
+            <span className="mono break">{run.id}</span> <Copy value={run.id} label="Copy run id" />
+          </Fact>
+          {run.parentRunId && (
+            <Fact label="Parent">
+              <RunLink id={run.parentRunId} />
+            </Fact>
+          )}
+          {factsOf(tags).map((f) => (
+            <Fact key={f.label} label={f.label}>
+              <span className={f.mono ? "mono break" : "break"}>{f.value}</span>
+              {f.label === "Git commit" && dirty && (
+                <Badge ml={6} size="xs" color="orange" variant="light" radius="sm">
+                  dirty
+                </Badge>
+              )}
+              {f.mono && (
+                <>
+                  {" "}
+                  <Copy value={f.value} label={`Copy ${f.label.toLowerCase()}`} />
+                </>
+              )}
+            </Fact>
+          ))}
+          {Object.keys(tags).some((k) => !isReserved(k)) && (
+            <Fact label="Tags">
+              <Tags tags={tags} />
+            </Fact>
+          )}
+        </dl>
+        <Children run={run} />
+      </div>
+      <div className="overview-main">
+        <FailureBox tags={tags} />
+        <Notes key={run.id} notes={run.notes ?? tags["mlflow.note.content"] ?? ""} save={save} />
+        <section>
+          <h2>Metrics</h2>
+          <MetricsTable metrics={run.metrics ?? {}} />
+        </section>
+        <section>
+          <h2>Params</h2>
+          <ParamsTable params={run.params ?? {}} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function FailureBox({ tags }: { tags: Record<string, string> }) {
+  const failure = failureOf(tags);
+  if (!failure) return null;
+  return (
+    <Alert color="red" variant="light" title={failure.type ?? "The run failed"} mb="lg" className="break">
+      {failure.message}
+      {failure.stack && (
+        <details>
+          <summary>Stack trace</summary>
+          <pre className="text-preview">{failure.stack}</pre>
+        </details>
+      )}
+    </Alert>
+  );
+}
+
+const RESTARTS_SHOWN = 5;
+
+/** When and from where a run was restarted, the last time first. */
+function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
+  const [all, setAll] = useState(false);
+  const newest = [...attempts].sort((a, b) => b.number - a.number);
+  const shown = all ? newest : newest.slice(0, RESTARTS_SHOWN);
+  return (
+    <ul className="plain restarts">
+      {shown.map((a) => (
+        <li key={a.id}>
+          <TimeText ms={a.startMs} absolute />, from step{" "}
+          <b className="tabular">{groupedInteger(a.fromStep)}</b>
+        </li>
+      ))}
+      {shown.length < newest.length && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          {groupedInteger(newest.length - shown.length)} more
+        </Button>
+      )}
+    </ul>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function RunLink({ id }: { id: string }) {
+  const parent = useQuery({ queryKey: ["run", id], queryFn: ({ signal }) => loadRun(id, signal) });
+  return (
+    <Link to="/runs/$runId" params={{ runId: id }}>
+      {parent.data?.name ?? id.slice(0, 12)}
+    </Link>
+  );
+}
+
+/** The runs below this one, the newest first. */
+function Children({ run }: { run: Run }) {
+  const found = useInfiniteQuery({
+    queryKey: ["children", run.id],
+    queryFn: ({ pageParam, signal }) => listChildren(run.id, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextPageToken ?? undefined,
+  });
+  const runs = found.data?.pages.flatMap((p) => p.runs) ?? [];
+  if (runs.length === 0) return null;
+  const total = Math.max(run.children ?? 0, runs.length);
+  return (
+    <section>
+      <h2>
+        Child runs <span className="count">{groupedInteger(total)}</span>
+      </h2>
+      <ul className="plain">
+        {runs.map((r) => (
+          <li key={r.id}>
+            <Link to="/runs/$runId" params={{ runId: r.id }}>
+              {r.name === "" ? r.id.slice(0, 12) : r.name}
+            </Link>{" "}
+            <RunStatusChip run={r} />
+            {(r.children ?? 0) > 0 && (
+              <span className="faint"> {plural(r.children ?? 0, "child", "children")}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {found.hasNextPage && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
+          {groupedInteger(total - runs.length)} more
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Notes({ notes, save }: { notes: string; save: Save }) {
+  const [draft, setDraft] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const keep = async () => {
+    if (draft === undefined) return;
+    setBusy(true);
+    if (await save({ notes: draft }, "Notes saved")) setDraft(undefined);
+    setBusy(false);
+  };
+  return (
+    <section>
+      <Group justify="space-between">
+        <h2>Notes</h2>
+        {draft === undefined && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              setDraft(notes);
+            }}
+          >
+            {notes === "" ? "Write notes" : "Edit"}
+          </Button>
+        )}
+      </Group>
+      {draft === undefined ? (
+        notes === "" ? (
+          <Text size="sm" c="dimmed">
+            No notes yet.
+          </Text>
+        ) : (
+          <Markdown source={notes} />
+        )
+      ) : (
+        <>
+          <Textarea
+            autosize
+            minRows={6}
+            maxRows={24}
+            autoFocus
+            aria-label="Notes in Markdown"
+            description="Markdown; HTML is shown as text"
+            value={draft}
+            onChange={(e) => {
+              setDraft(e.currentTarget.value);
+            }}
+            onKeyDown={(e) => {
+              if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void keep();
+            }}
+          />
+          <Group mt="xs" gap="xs">
+            <Button size="xs" loading={busy} onClick={() => void keep()}>
+              Save
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => {
+                setDraft(undefined);
+              }}
+            >
+              Cancel
+            </Button>
+          </Group>
+        </>
+      )}
+    </section>
+  );
+}

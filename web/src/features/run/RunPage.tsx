@@ -1,0 +1,247 @@
+import { Anchor, Button, Group, Menu, Skeleton, Tabs, Text } from "@mantine/core";
+import { IconArrowBackUp, IconChevronDown, IconTrash } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { deleteRun, loadExperiment, patchRun, restoreRun, type RunPatch } from "../../api/calls";
+import type { Run } from "../../api/types";
+import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
+import { ChartGrid } from "../../parts/charts/ChartGrid";
+import type { Shade } from "../../parts/runs/colours";
+import { groupedInteger } from "../../design/numbers";
+import { Crumbs } from "../../design/Crumbs";
+import { RunStorage } from "./RunStorage";
+import { EditableText } from "../../design/EditableText";
+import { Copy, ErrorState, toast, toastError, useTitle } from "../../design/states";
+import { RunDot, useShades } from "../../parts/runs/RunDot";
+import { RunStatusChip } from "../../parts/runs/RunStatus";
+import { Overview } from "./Overview";
+import { RowsTab } from "./rows/RowsTab";
+import { TagsTab } from "./TagsTab";
+import { ParamsTable } from "./tables";
+import { useRun } from "./useRun";
+
+const route = getRouteApi("/runs/$runId");
+const NO_SHADE: Shade = { index: 0, dash: 0 };
+
+export function RunPage() {
+  const { runId } = route.useParams();
+  return <RunView key={runId} runId={runId} />;
+}
+
+function RunView({ runId }: { runId: string }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const queries = useQueryClient();
+  const run = useRun(runId);
+  const experiment = useQuery({
+    queryKey: ["experiment", run.data?.experimentId],
+    queryFn: ({ signal }) => loadExperiment(run.data?.experimentId ?? "", signal),
+    enabled: run.data !== undefined,
+  });
+  useTitle(run.data && (run.data.name === "" ? run.data.id : run.data.name));
+  const shade = useShades(run.data?.experimentId, [runId]).get(runId) ?? NO_SHADE;
+  const tab = search.tab ?? "charts";
+  const change = useCallback(
+    (part: Record<string, string | undefined>) =>
+      void navigate({
+        search: (old) =>
+          Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, v]) => v !== undefined)),
+        replace: true,
+      }),
+    [navigate],
+  );
+
+  const save = async (patch: RunPatch, said: string): Promise<boolean> => {
+    try {
+      const answer = await patchRun(runId, patch);
+      queries.setQueryData<Run>(["run", runId], (old) => ({
+        ...answer,
+        metrics: old?.metrics ?? {},
+        ...(old?.attempts && { attempts: old.attempts }),
+      }));
+      toast(said);
+      return true;
+    } catch (error) {
+      toastError("Not saved", error);
+      return false;
+    }
+  };
+  const act = async (said: string, action: () => Promise<unknown>) => {
+    try {
+      await action();
+      toast(said);
+    } catch (error) {
+      toastError("That did not work", error);
+    }
+    void queries.invalidateQueries({ queryKey: ["run", runId] });
+  };
+
+  if (run.isError && !run.data)
+    return (
+      <div className="page narrow">
+        <ErrorState error={run.error} retry={() => void run.refetch()} />
+        <Anchor component={Link} to="/">
+          All experiments
+        </Anchor>
+      </div>
+    );
+  if (!run.data)
+    return (
+      <div className="page" aria-busy aria-label="Loading the run">
+        <Skeleton height={34} width={340} mb="lg" />
+        <Skeleton height={36} mb="lg" />
+        <Skeleton height={300} />
+      </div>
+    );
+
+  const r = run.data;
+  const name = r.name === "" ? r.id.slice(0, 12) : r.name;
+  const metricCount = Object.keys(r.metrics ?? {}).length;
+  const paramCount = Object.keys(r.params ?? {}).length;
+  return (
+    <div className="page">
+      <Crumbs>
+        <Link to="/">Experiments</Link>
+        <span aria-hidden>/</span>
+        <Link
+          to="/experiments/$experimentId"
+          params={{ experimentId: r.experimentId }}
+          title={experiment.data?.name}
+        >
+          {experiment.data?.name ?? "…"}
+        </Link>
+        <span aria-hidden>/</span>
+        <b title={r.name}>{name}</b>
+      </Crumbs>
+      <Group justify="space-between" mb="sm" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" miw={0} className="run-head">
+          <RunDot shade={shade} big />
+          <EditableText
+            value={name}
+            label="Run name"
+            save={(text) => save({ name: text }, "Run renamed")}
+            heading
+          />
+          <RunStatusChip run={r} />
+          {r.deleted && (
+            <Text size="sm" c="red">
+              deleted
+            </Text>
+          )}
+          <Text size="xs" c="dimmed" className="mono nowrap">
+            {r.id.slice(0, 12)}…
+          </Text>
+          <Copy value={r.id} label="Copy run id" />
+        </Group>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="xs" variant="default" flex="none" rightSection={<IconChevronDown size={14} />}>
+              Actions
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {r.deleted ? (
+              <Menu.Item
+                leftSection={<IconArrowBackUp size={15} />}
+                onClick={() => void act("Run restored", () => restoreRun(r.id))}
+              >
+                Restore
+              </Menu.Item>
+            ) : (
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash size={15} />}
+                onClick={() => void act("Run deleted; it can be restored", () => deleteRun(r.id))}
+              >
+                Delete
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(v) => {
+          change({ tab: v === "charts" ? undefined : (v ?? undefined) });
+        }}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="charts">
+            Charts <Count n={metricCount} />
+          </Tabs.Tab>
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="rows">Rows</Tabs.Tab>
+          <Tabs.Tab value="params">
+            Params <Count n={paramCount} />
+          </Tabs.Tab>
+          <Tabs.Tab value="tags">Tags</Tabs.Tab>
+          <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
+          <Tabs.Tab value="storage">Storage</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="charts">
+          <RunCharts run={r} shade={shade} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="overview">
+          <Overview run={r} save={save} />
+        </Tabs.Panel>
+        <Tabs.Panel value="rows">
+          <RowsTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="params">
+          <ParamsTable params={r.params ?? {}} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tags">
+          <TagsTab tags={r.tags ?? {}} save={(tags, said) => save({ tags }, said)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage">
+          <RunStorage runId={r.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="artifacts">
+          <ArtifactBrowser
+            runId={r.id}
+            location={experiment.data?.artifactLocation}
+            path={search.path}
+            open={(path) => {
+              change({ path });
+            }}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+function Count({ n }: { n: number }) {
+  return n > 0 ? <span className="count">{groupedInteger(n)}</span> : null;
+}
+
+function RunCharts({
+  run,
+  shade,
+  search,
+  change,
+}: {
+  run: Run;
+  shade: Shade;
+  search: ReturnType<typeof route.useSearch>;
+  change: (part: Record<string, string | undefined>) => void;
+}) {
+  const runs = useMemo(() => [{ id: run.id, name: run.name, shade }], [run.id, run.name, shade]);
+  const joined = Object.keys(run.metrics ?? {}).join("\n");
+  const keys = useMemo(() => (joined === "" ? [] : joined.split("\n")), [joined]);
+  return (
+    <ChartGrid
+      runs={runs}
+      keys={keys}
+      search={search}
+      onSearch={(part) => {
+        change({ ...part });
+      }}
+      syncKey={`run-${run.id}`}
+      labelBy="key"
+      rewound={(run.attempts ?? []).length > 0}
+    />
+  );
+}

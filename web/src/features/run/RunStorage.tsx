@@ -1,0 +1,101 @@
+import { Skeleton, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { loadRunStorage } from "../../api/calls";
+import { byteSize, groupedInteger, plural } from "../../design/numbers";
+import { ErrorState } from "../../design/states";
+import { FIRST, MOST } from "../../parts/storage/bars";
+import { BarTable } from "../../parts/storage/BarTable";
+
+/** What a run takes, and which of its series take most of it. */
+export function RunStorage({ runId }: { runId: string }) {
+  const [typed, setTyped] = useState("");
+  const [prefix] = useDebouncedValue(typed, 200);
+  const [top, setTop] = useState(FIRST);
+  const storage = useQuery({
+    queryKey: ["run-storage", runId, prefix, top],
+    queryFn: ({ signal }) => loadRunStorage(runId, prefix, top, signal),
+    placeholderData: keepPreviousData,
+  });
+  if (storage.error) return <ErrorState error={storage.error} retry={() => void storage.refetch()} />;
+  const s = storage.data;
+  if (!s) return <Skeleton height={200} />;
+  return (
+    <div className="narrow">
+      <dl className="figures">
+        <div>
+          <dt>Points</dt>
+          <dd>
+            <b>{byteSize(s.pointBytes)}</b>
+            <span className="faint">
+              {groupedInteger(s.points)} in {plural(s.seriesCount, "series", "series")}:{" "}
+              {plural(s.chunks, "chunk")} and {plural(s.frames, "frame")}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>Files</dt>
+          <dd>
+            <b>{byteSize(s.distinctBytes)}</b>
+            <span className="faint">
+              {plural(s.artifacts, "file")} of {byteSize(s.artifactBytes)}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>Shared</dt>
+          <dd>
+            <b>{byteSize(s.sharedBytes)}</b>
+            <span className="faint">of its files are those of other runs too, stored once</span>
+          </dd>
+        </div>
+      </dl>
+      {s.seriesCount > 0 && (
+        <section>
+          <h2>Series with most points</h2>
+          <TextInput
+            size="xs"
+            w={260}
+            mb="xs"
+            aria-label="Series whose keys begin with"
+            placeholder="Keys that begin with, such as train/"
+            leftSection={<IconSearch size={14} />}
+            value={typed}
+            onChange={(e) => {
+              setTyped(e.currentTarget.value);
+            }}
+          />
+          <BarTable
+            what="Series"
+            total={s.seriesFound}
+            busy={storage.isPlaceholderData}
+            more={
+              top < MOST
+                ? () => {
+                    setTop(MOST);
+                  }
+                : undefined
+            }
+            rows={s.series.map((one) => ({
+              key: one.key,
+              label: one.key,
+              points: one.points,
+              pointBytes: one.bytes,
+              artifacts: 0,
+              artifactBytes: 0,
+            }))}
+          />
+          <p className="faint bar-legend">
+            Series of one request are stored together; each is given its share by its number of points.
+          </p>
+        </section>
+      )}
+      <p className="faint bar-legend">
+        <Link to="/storage">What the whole store takes</Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+import { Anchor, Button, Group, Loader, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { artifactUrl } from "../../../api/calls";
+import { useMemo, useState } from "react";
+import type { Artifact, ArtifactPage } from "../../../api/types";
+import { byteSize, groupedInteger, plural } from "../../../design/numbers";
+import { TableRows } from "../../../design/TableRows";
+import { Copy, ErrorState } from "../../../design/states";
+import { TimeText } from "../../../parts/runs/text";
+import { ArtifactIcon } from "./ArtifactIcon";
+import { ArtifactPreview } from "./ArtifactPreview";
+import { entriesOf } from "./tree";
+import { useArtifact, useFolders } from "./useFolder";
+
+const ROW_PX = 34;
+/** Above so many rows the widths of columns do not follow those in the view. */
+const LEVELLED = 60;
+const NONE: readonly ArtifactPage[] = [];
+
+interface ViewProps {
+  runId: string;
+  path: string;
+  open: (path: string) => void;
+}
+
+/** A file's preview or a folder's content; the path "" is the folder of all. */
+export function ArtifactView({ runId, path, open }: ViewProps) {
+  const { isFolder, artifact, isPending } = useArtifact(runId, path);
+  if (isFolder) return <FolderTable runId={runId} path={path} open={open} />;
+  if (isPending) return <Loader size="sm" aria-label="Loading the file" />;
+  return <OneFile runId={runId} path={path} artifact={artifact} open={open} />;
+}
+
+/** A path whose folders can be opened. */
+function PathLine({ path, open }: { path: string; open: (path: string) => void }) {
+  const parts = path === "" ? [] : path.split("/");
+  return (
+    <Text fw={600} className="break">
+      {parts.length === 0 && "All artifacts"}
+      {parts.map((part, i) => {
+        const here = parts.slice(0, i + 1).join("/");
+        return i === parts.length - 1 ? (
+          <span key={here}>{part}</span>
+        ) : (
+          <span key={here}>
+            <Anchor
+              component="button"
+              fw={600}
+              onClick={() => {
+                open(here);
+              }}
+            >
+              {part}
+            </Anchor>
+            <span className="faint"> / </span>
+          </span>
+        );
+      })}{" "}
+      {path !== "" && <Copy value={path} label="Copy path" />}
+    </Text>
+  );
+}
+
+function FolderTable({ runId, path, open }: ViewProps) {
+  const [pages, setPages] = useState(1);
+  const folder = useFolders(runId, new Map([[path, pages]])).get(path);
+  const loaded = folder?.pages ?? NONE;
+  const entries = useMemo(() => entriesOf(loaded), [loaded]);
+  const [first] = loaded;
+  if (folder?.error && !first) return <ErrorState error={folder.error} retry={folder.retry} />;
+  if (!first) return <Loader size="sm" aria-label="Loading the folder" />;
+  const total = first.entries ?? entries.length;
+  return (
+    <>
+      <PathLine path={path} open={open} />
+      <Text size="xs" c="dimmed" mb="xs">
+        {plural(total, "entry", "entries")}, {byteSize(first.size ?? 0)}
+        {entries.length < total && ` · by name; the first ${groupedInteger(entries.length)} are loaded`}
+      </Text>
+      <div className="scroll-x">
+        <table className={total > LEVELLED ? "grid folder-table level" : "grid folder-table"}>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th className="num">Size</th>
+              <th>Type</th>
+              <th>Added</th>
+            </tr>
+          </thead>
+          <TableRows
+            count={entries.length}
+            estimatePx={ROW_PX}
+            keyOf={(i) => entries[i]?.path ?? String(i)}
+            onLast={() => {
+              if (loaded.length === pages && loaded.at(-1)?.nextPageToken !== undefined) setPages(pages + 1);
+            }}
+            row={(i) => <EntryCells artifact={entries[i]} open={open} />}
+          />
+        </table>
+      </div>
+    </>
+  );
+}
+
+function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; open: ViewProps["open"] }) {
+  if (!a) return null;
+  return (
+    <>
+      <td>
+        <Anchor
+          component="button"
+          size="sm"
+          className="folder-entry"
+          onClick={() => {
+            open(a.path);
+          }}
+        >
+          <ArtifactIcon artifact={a} />
+          <span>{a.name}</span>
+        </Anchor>
+      </td>
+      <td className="num nowrap">{byteSize(a.size)}</td>
+      <td className="faint">{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
+      <td className="faint nowrap">{a.createdMs !== undefined && <TimeText ms={a.createdMs} />}</td>
+    </>
+  );
+}
+
+function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifact | undefined }) {
+  return (
+    <>
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <div className="artifact-title">
+          <PathLine path={path} open={open} />
+          {artifact && (
+            <Text size="xs" c="dimmed">
+              {byteSize(artifact.size)}
+              {artifact.mediaType && ` · ${artifact.mediaType}`}
+              {artifact.createdMs !== undefined && (
+                <>
+                  {" · "}
+                  <TimeText ms={artifact.createdMs} />
+                </>
+              )}
+              {artifact.digest && (
+                <>
+                  {" · sha256 "}
+                  <span className="mono" title={artifact.digest}>
+                    {artifact.digest.slice(0, 12)}…
+                  </span>{" "}
+                  <Copy value={artifact.digest} label="Copy digest" />
+                </>
+              )}
+            </Text>
+          )}
+        </div>
+        <Button
+          component="a"
+          href={artifactUrl(runId, path)}
+          download
+          size="xs"
+          variant="default"
+          flex="none"
+          leftSection={<IconDownload size={15} />}
+        >
+          Download
+        </Button>
+      </Group>
+      <ArtifactPreview runId={runId} path={path} digest={artifact?.digest} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Artifact } from "../../../api/types";
+
+const LARGEST_BYTES = 20 * 1024 * 1024;
+
+/** What a reader opens first: a text written for readers, then a picture, then tables and data. */
+const FIRST: readonly RegExp[] = [
+  /^readme(\.(md|markdown|txt|rst))?$/i,
+  /^(summary|report|index|results?)\.(md|markdown|txt)$/i,
+  /\.(png|jpe?g|gif|webp)$/i,
+  /\.(md|markdown)$/i,
+  /\.(csv|tsv)$/i,
+  /\.(json|ya?ml|toml|txt|log)$/i,
+];
+
+function rank(a: Artifact): number {
+  if (a.dir || a.size > LARGEST_BYTES || a.size === 0) return FIRST.length;
+  const at = FIRST.findIndex((pattern) => pattern.test(a.name));
+  return at < 0 ? FIRST.length : at;
+}
+
+const order = new Intl.Collator(undefined, { numeric: true });
+
+/** Folders first, then by name with numbers in their order. */
+export function sorted(artifacts: readonly Artifact[]): Artifact[] {
+  return [...artifacts].sort((a, b) => Number(b.dir) - Number(a.dir) || order.compare(a.name, b.name));
+}
+
+/** The file to show until one is chosen, or nothing if none of them says much by itself. */
+export function firstToShow(artifacts: readonly Artifact[]): Artifact | undefined {
+  let best: Artifact | undefined;
+  for (const a of artifacts) {
+    const r = rank(a);
+    if (r >= FIRST.length) continue;
+    const b = best ? rank(best) : FIRST.length;
+    if (r < b || (r === b && best && order.compare(a.path, best.path) < 0)) best = a;
+  }
+  return best;
+}

@@ -1,0 +1,110 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import { listArtifacts } from "../../../api/calls";
+import type { Artifact, ArtifactPage } from "../../../api/types";
+import { useSame } from "../../../design/useSame";
+import { firstToShow } from "./choice";
+import type { Folder } from "./tree";
+
+const FOLDERS_LOOKED_INTO = 8;
+const REST_MS = 200;
+
+const pageQuery = (runId: string, path: string, pageToken?: string) => ({
+  queryKey: ["artifacts", runId, path, pageToken ?? ""],
+  queryFn: ({ signal }: { signal: AbortSignal }) => listArtifacts(runId, { path, pageToken }, signal),
+});
+
+/** The first page of a folder, with what it holds in all. */
+export function useFolder(runId: string, path: string, enabled = true) {
+  return useQuery({ ...pageQuery(runId, path), enabled });
+}
+
+/** Folders by path, of each so many pages as are wanted of it. */
+export function useFolders(runId: string, wanted: ReadonlyMap<string, number>) {
+  const queries = useQueryClient();
+  // A page is asked for with the token of the page before, so that those of a folder come one after the other.
+  const asked: { path: string; token: string | undefined }[] = [];
+  for (const [path, pages] of wanted) {
+    let token: string | undefined;
+    for (let i = 0; i < pages; i++) {
+      asked.push({ path, token });
+      const known = queries.getQueryData<ArtifactPage>(pageQuery(runId, path, token).queryKey);
+      if (known?.nextPageToken === undefined) break;
+      token = known.nextPageToken;
+    }
+  }
+  const answers = useQueries({ queries: asked.map(({ path, token }) => pageQuery(runId, path, token)) });
+  const folders = new Map<string, Folder>();
+  asked.forEach(({ path }, i) => {
+    const answer = answers[i];
+    const before = folders.get(path);
+    const pages = before?.pages ?? [];
+    folders.set(path, {
+      pages: answer?.data ? [...pages, answer.data] : pages,
+      error: answer?.isError && !answer.data ? answer.error : before?.error,
+      retry: () => void answer?.refetch(),
+    });
+  });
+  const parts = useSame([...folders].flatMap(([path, f]) => [path, ...f.pages, f.error]));
+  // The parts are what the map is made of.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo((): ReadonlyMap<string, Folder> => folders, [parts]);
+}
+
+/** The files below the top whose paths contain a text. */
+export function useFound(runId: string, text: string) {
+  const [asked] = useDebouncedValue(text, REST_MS);
+  return useInfiniteQuery({
+    queryKey: ["artifacts", runId, "found", asked],
+    queryFn: ({ pageParam, signal }) =>
+      listArtifacts(runId, { path: "", q: asked, pageToken: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: ArtifactPage) => last.nextPageToken,
+    enabled: asked !== "",
+    placeholderData: keepPreviousData,
+  });
+}
+
+/**
+ * The file to show while none is chosen: the best of the top folder and, where that has none, of the folders in it.
+ * Undefined while they are looked through, null if there is none.
+ */
+export function useFirstFile(
+  runId: string,
+  top: readonly Artifact[] | undefined,
+  wanted: boolean,
+): Artifact | null | undefined {
+  const first = top && firstToShow(top);
+  const folders = wanted && top && !first ? top.filter((a) => a.dir).slice(0, FOLDERS_LOOKED_INTO) : [];
+  const inside = useQueries({ queries: folders.map((f) => pageQuery(runId, f.path)) });
+  if (!wanted || !top || inside.some((q) => q.isPending)) return undefined;
+  return first ?? firstToShow(inside.flatMap((q) => q.data?.artifacts ?? [])) ?? null;
+}
+
+/** What is known of the file at a path: it may be on a page of its folder that was not loaded. */
+export function useArtifact(runId: string, path: string) {
+  const slash = path.lastIndexOf("/");
+  const folder = slash < 0 ? "" : path.slice(0, slash);
+  const parent = useFolder(runId, folder);
+  const onPage = parent.data?.artifacts.find((a) => a.path === path);
+  const isMissing = path !== "" && parent.data?.nextPageToken !== undefined && !onPage;
+  const inside = useFolder(runId, path, isMissing);
+  const named = useQuery({
+    queryKey: ["artifacts", runId, "named", path],
+    queryFn: ({ signal }) => listArtifacts(runId, { path: folder, q: path.slice(slash + 1) }, signal),
+    enabled: isMissing && inside.data?.artifacts.length === 0,
+  });
+  const isFolder = path === "" || onPage?.dir === true || (inside.data?.artifacts.length ?? 0) > 0;
+  return {
+    isFolder,
+    artifact: onPage ?? named.data?.artifacts.find((a) => a.path === path),
+    isPending: parent.isPending || (isMissing && inside.isPending),
+  };
+}

@@ -1,0 +1,233 @@
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useQueries } from "@tanstack/react-query";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { loadRows } from "../../../api/calls";
+import type { FieldStats, StreamRow, StreamStats, WireNumber } from "../../../api/types";
+import { own } from "../../../api/keyed";
+import { fromWire } from "../../../api/types";
+import { compactNumber, groupedInteger, plural } from "../../../design/numbers";
+import { isoTime, localTime } from "../../../design/times";
+import { ErrorState } from "../../../design/states";
+import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
+import { ValueDialog, type OpenedValue } from "./ValueDialog";
+import { shownValue, type ShownValue } from "./values";
+
+interface RowsTableProps {
+  runId: string;
+  stats: StreamStats;
+  fields: readonly string[];
+  /** The row of the address, which is shown first. */
+  row: number | undefined;
+  onRow: (row: number) => void;
+}
+
+const HEAD_PX = 44;
+const LEAD_PX = 84 + 84 + 168;
+const FIELD_PX = 104;
+const MOST_FIELD_PX = 180;
+/** Text needs more room. */
+const TEXT_PX = 140;
+const MOST_TEXT_PX = 280;
+/** The address follows the scrolling when it rests. */
+const REST_MS = 500;
+
+export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) {
+  const { stream, rows: total } = stats;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, height } = useElementSize<HTMLDivElement>();
+  const ref = useMergedRef(scroller, sizeRef);
+  const [scrollPx, setScrollPx] = useState(0);
+  const [opened, setOpened] = useState<OpenedValue>();
+  const viewPx = Math.max(0, height - HEAD_PX);
+  const shown = rowWindow(scrollPx, viewPx, total);
+  const told = useRef<number | undefined>(undefined);
+
+  // The address moves the table, but not where the table has just moved the address.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || viewPx === 0 || row === undefined || Number.isNaN(row) || told.current === row) return;
+    told.current = row;
+    element.scrollTop = scrollOf(Math.max(0, Math.min(row, total - 1)), viewPx, total);
+  }, [row, viewPx, total]);
+  const latest = useRef(onRow);
+  useEffect(() => {
+    latest.current = onRow;
+  });
+  const first = shown.from;
+  const scrolled = useRef(false);
+  useEffect(() => {
+    if (!scrolled.current) return undefined;
+    const timer = setTimeout(() => {
+      scrolled.current = false;
+      if (told.current === first) return;
+      told.current = first;
+      latest.current(first);
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [first]);
+
+  const pages = pagesOf(shown.from, shown.to, total);
+  const asked = askedFields(fields, Object.keys(stats.fields).length);
+  const loaded = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: ["rows", runId, stream, page.startIndex, page.limit, asked],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        loadRows(runId, { stream, ...page, ...(asked && { field: asked }) }, signal),
+      // A row that was logged does not change; a page with more rows is another page.
+      staleTime: Infinity,
+      gcTime: 60_000,
+    })),
+  });
+  const byIndex = new Map<number, StreamRow>();
+  const isLoaded = (index: number) =>
+    loaded.some(({ data }) => data && index >= data.startIndex && index < data.endIndex);
+  for (const { data } of loaded) data?.rows.forEach((r) => byIndex.set(r.index, r));
+  const failed = loaded.find((q) => q.isError && !q.data);
+
+  const onKeyDown = (e: KeyboardEvent) => {
+    const element = scroller.current;
+    if (!element || (e.key !== "Home" && e.key !== "End")) return;
+    e.preventDefault();
+    element.scrollTop = e.key === "Home" ? 0 : element.scrollHeight;
+  };
+  const texts = new Set(fields.filter((f) => isText(own(stats.fields, f))));
+  const leastPx = (fields.length - texts.size) * FIELD_PX + texts.size * TEXT_PX;
+  const width = `max(100%, ${String(LEAD_PX + leastPx)}px)`;
+  // Bounds in pixels only: each row is a grid of its own, and all must be alike.
+  const columns = fields.map((f) =>
+    texts.has(f)
+      ? `minmax(${String(TEXT_PX)}px, ${String(MOST_TEXT_PX)}px)`
+      : `minmax(${String(FIELD_PX)}px, ${String(MOST_FIELD_PX)}px)`,
+  );
+  const line = { gridTemplateColumns: `84px 84px 168px ${columns.join(" ")}` };
+  return (
+    <>
+      {failed && <ErrorState error={failed.error} retry={() => void failed.refetch()} />}
+      <div
+        ref={ref}
+        className="rows-view"
+        role="grid"
+        tabIndex={0}
+        aria-label={`Rows of ${stream}`}
+        aria-rowcount={total + 1}
+        onScroll={(e) => {
+          scrolled.current = true;
+          setScrollPx(e.currentTarget.scrollTop);
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <div className="rows-line rows-head" role="row" style={{ ...line, width }}>
+          <div role="columnheader">
+            <b>Row</b>
+          </div>
+          <div role="columnheader">
+            <b>Step</b>
+          </div>
+          <div role="columnheader">
+            <b>Time</b>
+          </div>
+          {fields.map((f) => (
+            <FieldHead key={f} field={f} stats={own(stats.fields, f)} />
+          ))}
+        </div>
+        <div className="rows-body" style={{ height: scrolledHeight(total) }}>
+          <div className="rows-window" style={{ width, transform: `translateY(${String(shown.topPx)}px)` }}>
+            {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => shown.from + i).map(
+              (index) => {
+                const r = byIndex.get(index);
+                // A row that has none of the fields shown does not come.
+                const waiting = !r && !isLoaded(index);
+                const classes = [
+                  "rows-line rows-row",
+                  waiting && "waiting",
+                  index === row && row > 0 && "marked",
+                ];
+                return (
+                  <div
+                    key={index}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    className={classes.filter(Boolean).join(" ")}
+                    style={{ ...line, height: ROW_PX }}
+                  >
+                    <div role="rowheader">{groupedInteger(index)}</div>
+                    <div role="gridcell">{r ? groupedInteger(r.step) : waiting ? "…" : "–"}</div>
+                    <div role="gridcell" title={r && isoTime(r.timeMs)}>
+                      {r ? localTime(r.timeMs) : ""}
+                    </div>
+                    {fields.map((f) => (
+                      <Cell
+                        key={f}
+                        value={r && shownValue(r, f)}
+                        open={(value) => {
+                          setOpened({ field: f, index, value });
+                        }}
+                      />
+                    ))}
+                  </div>
+                );
+              },
+            )}
+          </div>
+        </div>
+      </div>
+      <ValueDialog
+        opened={opened}
+        close={() => {
+          setOpened(undefined);
+        }}
+      />
+    </>
+  );
+}
+
+/** A field's name, and how it went: its first and its last number, or how many values it has. */
+function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefined }) {
+  const n = (v: WireNumber | null | undefined) => (v == null ? "–" : compactNumber(fromWire(v)));
+  const json = stats?.jsonCount ?? 0;
+  const long = [field];
+  if (stats?.count !== undefined)
+    long.push(
+      plural(stats.count, "number"),
+      `first ${n(stats.first)}, last ${n(stats.last)}`,
+      `least ${n(stats.min)}, greatest ${n(stats.max)}, mean ${n(stats.mean)}`,
+    );
+  if (json > 0) long.push(`${plural(json, "value")} that ${json === 1 ? "is" : "are"} no number`);
+  return (
+    <div role="columnheader" title={long.join("\n")} className={isText(stats) ? "text" : undefined}>
+      <b>{field}</b>
+      <small>
+        {stats?.count !== undefined
+          ? `${n(stats.first)} → ${n(stats.last)}`
+          : json > 0
+            ? plural(json, "value")
+            : "–"}
+      </small>
+    </div>
+  );
+}
+
+function Cell({ value, open }: { value: ShownValue | undefined; open: (value: ShownValue) => void }) {
+  if (value === undefined) return <div role="gridcell" />;
+  const classes = [value.kind, value.isOdd && "odd"].filter(Boolean).join(" ");
+  return (
+    <div role="gridcell" className={classes} title={value.isLong ? undefined : value.full()}>
+      {value.isLong ? (
+        <button
+          type="button"
+          className="rows-value"
+          title="Show the whole value"
+          onClick={() => {
+            open(value);
+          }}
+        >
+          {value.short}
+        </button>
+      ) : (
+        value.short
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Experiment } from "../../api/types";
+import { ExperimentDialog } from "../../parts/experiments/ExperimentDialog";
+import { Crumbs } from "../../design/Crumbs";
+import { Tags } from "../../parts/runs/text";
+
+/** The experiment's name, tags and description, and the dialog that changes them. */
+export function ExperimentHead({ experiment }: { experiment: Experiment | undefined }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Crumbs>
+        <Link to="/">Experiments</Link>
+        <span aria-hidden>/</span>
+        <b title={experiment?.name}>{experiment?.name ?? "…"}</b>
+      </Crumbs>
+      <div className="experiment-head">
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          <h1 className="truncate" title={experiment?.name}>
+            {experiment?.name ?? "\u00a0"}
+          </h1>
+          <Tooltip label="Edit name, description, tags">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label="Edit experiment"
+              disabled={!experiment}
+              onClick={() => {
+                setEditing(true);
+              }}
+            >
+              <IconPencil size={15} />
+            </ActionIcon>
+          </Tooltip>
+          <Tags tags={experiment?.tags} />
+          {experiment?.description && (
+            <Text size="sm" c="dimmed" truncate title={experiment.description}>
+              {experiment.description}
+            </Text>
+          )}
+        </Group>
+      </div>
+      {editing && experiment && (
+        <ExperimentDialog
+          experiment={experiment}
+          close={() => {
+            setEditing(false);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,281 @@
+import { Alert, Anchor, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useCallback, useMemo, useRef } from "react";
+import { loadExperiment, type View } from "../../api/calls";
+import { syntaxPlace } from "../../api/client";
+import { useSubscription } from "../../api/live";
+import type { Run } from "../../api/types";
+import { HowToLog } from "../../parts/experiments/HowToLog";
+import { PALETTE } from "../../parts/runs/colours";
+import type { ExperimentSearch } from "../../app/router";
+import { useShades } from "../../parts/runs/RunDot";
+import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
+import { ErrorState, useTitle } from "../../design/states";
+import { chartedGroups } from "./chartedGroups";
+import { ChartsPane } from "./ChartsPane";
+import { ColumnPicker } from "./ColumnPicker";
+import { columnsUnnamed, isRunning, orderBy, sortBy, sortOf, sortText } from "./columns";
+import { ExperimentHead } from "./ExperimentHead";
+import { FilterBox, type FilterBoxHandle } from "./FilterBox";
+import { RunsPane } from "./RunsPane";
+import { SelectionMenu } from "./SelectionMenu";
+import { Split } from "./Split";
+import { useColumns } from "./useColumns";
+import { useRunKeys } from "./useRunKeys";
+import { useRewound } from "./useRewound";
+import { TOP_RUNS, useNested } from "./useNested";
+import { useRuns } from "./useRuns";
+import { useSelectAll, useSelectedRuns } from "./useSelected";
+import { useSelection } from "./useSelection";
+import { HiddenButton, type Layout, LayoutChoice, NestedChoice, ViewChoice } from "./ViewControls";
+
+const route = getRouteApi("/experiments/$experimentId");
+
+/** Runs charted while none is selected. */
+const CHARTED_FIRST = 10;
+const CHARTED_MOST = 100;
+
+type Change = Partial<Record<keyof ExperimentSearch, string | undefined>>;
+
+export function ExperimentPage() {
+  const { experimentId } = route.useParams();
+  return <Experiment key={experimentId} experimentId={experimentId} />;
+}
+
+function Experiment({ experimentId }: { experimentId: string }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = useCallback(
+    (part: Change) =>
+      void navigate({
+        search: (old) => {
+          const next: Record<string, string | undefined> = { ...old, ...part };
+          return Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined));
+        },
+        replace: true,
+      }),
+    [navigate],
+  );
+  const view: View = search.view === "deleted" ? "deleted" : "active";
+  const layout: Layout = search.layout === "table" || search.layout === "charts" ? search.layout : "split";
+  const filter = search.filter ?? "";
+  const sort = useMemo(() => sortOf(search.sort), [search.sort]);
+
+  const experiment = useQuery({
+    queryKey: ["experiment", experimentId],
+    queryFn: ({ signal }) => loadExperiment(experimentId, signal),
+  });
+  useTitle(experiment.data?.name);
+  const table = useColumns(experimentId, search.cols, change);
+  const { columns } = table;
+  // A filter finds runs wherever they are.
+  const nested = search.nested === "1" && filter === "";
+  const found = useRuns({
+    experimentId,
+    filter: nested ? TOP_RUNS : filter,
+    sort,
+    view,
+    columns,
+    enabled: table.isKnown,
+  });
+  const { query } = found;
+  const badFilter = query.isError && syntaxPlace(query.error, "filter") !== undefined;
+  // A filter that cannot be read leaves the rows that were there.
+  const lastGood = useRef({ runs: found.runs, total: found.total });
+  if (query.data) lastGood.current = { runs: found.runs, total: found.total };
+  const { runs, total } = lastGood.current;
+
+  const { rows, toggle: fold } = useNested({ experimentId, runs, nested, sort, view, columns });
+  const rowRuns = useMemo(() => rows.map((r) => r.run), [rows]);
+  const { selected, select, clear, hidden, setHidden, toggleHidden, unnamed, forget } = useSelection(
+    experimentId,
+    search,
+    change,
+  );
+  const selectedRuns = useSelectedRuns(experimentId, rowRuns, selected, hidden, CHARTED_MOST);
+  const charted = useCharted(rowRuns, selectedRuns, selected.size > 0, hidden);
+  const all = useSelectAll(
+    { experimentIds: [experimentId], filter: nested ? TOP_RUNS : filter, orderBy: orderBy(sort), view },
+    select,
+  );
+  const chartedIds = useMemo(() => new Set(charted.map((r) => r.id)), [charted]);
+  const shades = useShades(
+    experimentId,
+    // A small experiment has all its colours at once; in a large one they are for what is charted.
+    (total <= PALETTE.length && runs.length === total ? runs : charted).map((r) => r.id),
+  );
+  useSubscription(
+    layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id),
+    // Of an experiment that is none there is no stream.
+    experiment.data ? [experimentId] : [],
+  );
+
+  const rewound = useRewound(layout === "table" ? [] : charted.map((r) => r.id));
+  const groups = useMemo(
+    () => chartedGroups({ experimentId, runs, total, selected, hidden, filter, view }),
+    [experimentId, runs, total, selected, hidden, filter, view],
+  );
+
+  const filterBox = useRef<FilterBoxHandle>(null);
+  const compare = () => {
+    if (selected.size === 0) return;
+    const runIds = [...selected].slice(0, RUNS_IN_ADDRESS);
+    const of = selected.size > runIds.length ? { of: String(selected.size) } : {};
+    void navigate({ to: "/compare", search: { runs: runIds.join(","), ...of } });
+  };
+  const [cursor, setCursor] = useRunKeys({
+    runs: rowRuns,
+    focusFilter: () => filterBox.current?.focus(),
+    toggle: (id) => {
+      select([id], !selected.has(id));
+    },
+    hide: toggleHidden,
+    open: (runId) => void navigate({ to: "/runs/$runId", params: { runId }, search: {} }),
+    compare,
+    clear,
+  });
+
+  if (experiment.isError && !experiment.data)
+    return (
+      <div className="page narrow">
+        <ErrorState error={experiment.error} retry={() => void experiment.refetch()} />
+        <Anchor component={Link} to="/">
+          All experiments
+        </Anchor>
+      </div>
+    );
+
+  const empty =
+    query.isSuccess && !query.isPlaceholderData && filter === "" && view === "active" && total === 0;
+  const runsPane = (
+    <RunsPane
+      found={found}
+      filtered={filter !== ""}
+      badFilter={badFilter}
+      clearFilter={() => {
+        change({ filter: undefined });
+      }}
+      waiting={!table.isKnown}
+      runs={runs}
+      rows={rows}
+      onFold={fold}
+      total={total}
+      nestedIn={nested ? experiment.data?.runCount : undefined}
+      columns={columns}
+      chosenColumns={Math.max(table.chosen.length, columnsUnnamed(search.cols))}
+      sort={sort}
+      onSort={(id) => {
+        change({ sort: sortText(sortBy(sort, id)) });
+      }}
+      selected={selected}
+      onSelect={select}
+      onClear={clear}
+      onSelectAll={() => void all.selectAll()}
+      isSelecting={all.isBusy}
+      charted={chartedIds}
+      shades={shades}
+      hidden={hidden}
+      onHide={toggleHidden}
+      cursor={cursor}
+      onCursor={setCursor}
+    />
+  );
+  const chartsPane = (
+    <ChartsPane
+      runs={charted}
+      shades={shades}
+      keys={table.metricKeys}
+      selected={selected.size}
+      metricTotal={table.metricTotal}
+      rewound={rewound}
+      groups={groups}
+      search={search}
+      onSearch={change}
+      syncKey={`experiment-${experimentId}`}
+    />
+  );
+  return (
+    <div className="page full">
+      <ExperimentHead experiment={experiment.data} />
+      <div className="toolbar">
+        <FilterBox
+          ref={filterBox}
+          filter={filter}
+          apply={(text) => {
+            if (text === filter) found.reload();
+            else change({ filter: text === "" ? undefined : text });
+          }}
+          error={query.error ?? undefined}
+          experimentId={experimentId}
+        />
+        <Group gap="xs" wrap="nowrap">
+          {selected.size > 0 && (
+            <SelectionMenu
+              experimentId={experimentId}
+              selected={selected}
+              view={view}
+              compare={compare}
+              hide={() => {
+                setHidden(new Set([...hidden, ...selected]));
+              }}
+              clear={clear}
+            />
+          )}
+          <HiddenButton
+            hidden={hidden.size}
+            showAll={() => {
+              setHidden(new Set());
+            }}
+          />
+          <ViewChoice
+            view={view}
+            change={(v) => {
+              clear();
+              change({ view: v === "deleted" ? v : undefined });
+            }}
+          />
+          <NestedChoice
+            nested={search.nested === "1"}
+            filtered={filter !== ""}
+            change={(on) => {
+              change({ nested: on ? "1" : undefined });
+            }}
+          />
+          <ColumnPicker experimentId={experimentId} columns={table.chosen} change={table.setColumns} />
+          <LayoutChoice
+            layout={layout}
+            change={(v) => {
+              change({ layout: v === "split" ? undefined : v });
+            }}
+          />
+        </Group>
+      </div>
+      {unnamed !== undefined && (
+        <Alert color="yellow" variant="light" p="xs" mb="xs" withCloseButton onClose={forget}>
+          {unnamed}
+        </Alert>
+      )}
+      {empty ? (
+        <HowToLog experiment={experiment.data?.name ?? ""} />
+      ) : layout === "split" ? (
+        <Split left={runsPane} right={chartsPane} />
+      ) : (
+        <div className="single">{layout === "table" ? runsPane : chartsPane}</div>
+      )}
+    </div>
+  );
+}
+
+/** The runs that the charts show: the selected ones, or the first of the table, without those that are hidden. */
+function useCharted(
+  runs: readonly Run[],
+  selectedRuns: readonly Run[],
+  isSelection: boolean,
+  hidden: ReadonlySet<string>,
+): readonly Run[] {
+  return useMemo(() => {
+    const base = isSelection ? selectedRuns : runs.slice(0, CHARTED_FIRST);
+    return base.filter((r) => !hidden.has(r.id)).slice(0, CHARTED_MOST);
+  }, [runs, selectedRuns, isSelection, hidden]);
+}

@@ -1,0 +1,182 @@
+import { ActionIcon, Text } from "@mantine/core";
+import { IconFilter, IconX } from "@tabler/icons-react";
+import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { cutAt, syntaxPlace } from "../../api/client";
+import { messageOf } from "../../design/states";
+import { groupedInteger } from "../../design/numbers";
+import { complete, MAX, wantedKeys } from "./completion";
+import { useKeysLike } from "../../parts/runs/useKeysLike";
+
+export interface FilterBoxHandle {
+  focus(): void;
+}
+
+/** The filter, with names completed as they are typed and the server's error marked where it lies. */
+export function FilterBox({
+  filter,
+  apply,
+  error,
+  experimentId,
+  ref,
+}: {
+  filter: string;
+  apply: (filter: string) => void;
+  error: unknown;
+  experimentId: string;
+  ref?: Ref<FilterBoxHandle>;
+}) {
+  const [draft, setDraft] = useState(filter);
+  const [caret, setCaret] = useState(0);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const [scroll, setScroll] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
+  useEffect(() => {
+    setDraft(filter);
+  }, [filter]);
+
+  const wanted = wantedKeys(draft, caret);
+  const keys = useKeysLike(experimentId, wanted.text, wanted.kind, 2 * MAX, open);
+  const completion = useMemo(() => complete(draft, caret, keys.uses), [draft, caret, keys.uses]);
+  const suggestions = open ? completion.suggestions : [];
+  const place = draft === filter ? syntaxPlace(error, "filter") : undefined;
+  const marked = place && cutAt(draft, place);
+  const broken = draft === filter && error !== undefined && error !== null;
+
+  const accept = (index: number) => {
+    const s = completion.suggestions[index];
+    if (!s) return;
+    const text = `${draft.slice(0, completion.from)}${s.text} ${draft.slice(completion.to).trimStart()}`;
+    const at = completion.from + s.text.length + 1;
+    setDraft(text);
+    setCaret(at);
+    setChosen(-1);
+    requestAnimationFrame(() => {
+      input.current?.setSelectionRange(at, at);
+    });
+  };
+
+  return (
+    <div className="filter">
+      <div className={broken ? "filter-box broken" : "filter-box"}>
+        <IconFilter size={15} aria-hidden />
+        <div className="filter-field">
+          <div
+            className="filter-mirror"
+            aria-hidden
+            style={{ transform: `translateX(${String(-scroll)}px)` }}
+          >
+            {marked && (
+              <>
+                {marked.before}
+                <mark>{marked.at || "\u00a0"}</mark>
+                {marked.behind}
+              </>
+            )}
+          </div>
+          <input
+            ref={input}
+            value={draft}
+            spellCheck={false}
+            autoComplete="off"
+            role="combobox"
+            aria-expanded={suggestions.length > 0}
+            aria-controls="filter-suggestions"
+            aria-invalid={broken}
+            aria-describedby="filter-error"
+            aria-label="Filter runs"
+            placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
+            onChange={(e) => {
+              setDraft(e.currentTarget.value);
+              setCaret(e.currentTarget.selectionStart ?? 0);
+              setOpen(true);
+              setChosen(-1);
+            }}
+            onSelect={(e) => {
+              setCaret(e.currentTarget.selectionStart ?? 0);
+              setScroll(e.currentTarget.scrollLeft);
+            }}
+            onScroll={(e) => {
+              setScroll(e.currentTarget.scrollLeft);
+            }}
+            onFocus={() => {
+              setOpen(true);
+            }}
+            onBlur={() => {
+              setOpen(false);
+            }}
+            onKeyDown={(e) => {
+              if (e.key === "ArrowDown" && suggestions.length > 0) {
+                e.preventDefault();
+                setChosen((chosen + 1) % suggestions.length);
+              } else if (e.key === "ArrowUp" && suggestions.length > 0) {
+                e.preventDefault();
+                setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
+              } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
+                e.preventDefault();
+                accept(Math.max(0, chosen));
+              } else if (e.key === "Enter") {
+                e.preventDefault();
+                if (chosen >= 0 && suggestions.length > 0) accept(chosen);
+                else {
+                  setOpen(false);
+                  apply(draft.trim());
+                }
+              } else if (e.key === "Escape") {
+                if (open && suggestions.length > 0) setOpen(false);
+                else input.current?.blur();
+              }
+            }}
+          />
+        </div>
+        {draft !== filter && (
+          <Text size="xs" c="dimmed" className="nowrap">
+            ↵ to apply
+          </Text>
+        )}
+        {draft !== "" && (
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label="Clear filter"
+            onClick={() => {
+              setDraft("");
+              apply("");
+            }}
+          >
+            <IconX size={13} />
+          </ActionIcon>
+        )}
+      </div>
+      <div id="filter-error" role={broken ? "alert" : undefined} className="filter-error">
+        {broken && messageOf(error)}
+      </div>
+      {suggestions.length > 0 && (
+        <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className="suggestions">
+          {suggestions.map((s, i) => (
+            <div
+              key={s.hint + s.text}
+              role="option"
+              aria-selected={i === chosen}
+              className={i === chosen ? "suggestion chosen" : "suggestion"}
+              onPointerDown={(e) => {
+                e.preventDefault();
+                accept(i);
+              }}
+            >
+              <span>{s.text}</span>
+              <small>{s.hint}</small>
+            </div>
+          ))}
+          {suggestions.length === MAX && keys.total > MAX && (
+            <div className="suggestions-more">
+              {MAX} of {groupedInteger(keys.total)} keys: type on to find others
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

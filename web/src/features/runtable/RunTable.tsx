@@ -1,0 +1,432 @@
+import { Checkbox, Skeleton, Tooltip } from "@mantine/core";
+import {
+  IconChevronDown,
+  IconChevronRight,
+  IconCornerDownRight,
+  IconEye,
+  IconEyeOff,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ColumnDef, ColumnSizingState } from "@tanstack/react-table";
+import { flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { own } from "../../api/keyed";
+import type { Run } from "../../api/types";
+import type { Shade } from "../../parts/runs/colours";
+import { groupedInteger, plural } from "../../design/numbers";
+import { RunDot } from "../../parts/runs/RunDot";
+import { RunStatusChip } from "../../parts/runs/RunStatus";
+import { useColumnsInView } from "../../design/useColumnsInView";
+import { useSame } from "../../design/useSame";
+import { DurationText, NumberText, TimeText } from "../../parts/runs/text";
+import type { ColumnId, TableSort } from "./columns";
+import { isRunning, parseColumn } from "./columns";
+import type { RunRow } from "./useNested";
+
+const ROW_PX = 34;
+const INDENT_PX = 16;
+const LOAD_AHEAD_ROWS = 60;
+
+const ATTRIBUTES: { id: ColumnId; label: string; size: number }[] = [
+  { id: "status", label: "Status", size: 116 },
+  { id: "start_time", label: "Started", size: 104 },
+  { id: "duration", label: "Duration", size: 98 },
+];
+
+/** Last, since it seldom differs. */
+const USER = { id: "user_id", label: "User", size: 90 };
+
+export interface RunTableProps {
+  /** The runs found that are loaded. */
+  runs: readonly Run[];
+  /** Them, with those below them that are shown. */
+  rows: readonly RunRow[];
+  /** Shows what is below a run, or hides it. */
+  onFold: (id: string) => void;
+  total: number;
+  columns: readonly ColumnId[];
+  sort: TableSort;
+  onSort: (id: ColumnId) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (ids: readonly string[], on: boolean) => void;
+  /** Selects the runs that are not loaded, too. */
+  onSelectAll: () => void;
+  onClear: () => void;
+  charted: ReadonlySet<string>;
+  /** The colours of the runs that have one. */
+  shades: ReadonlyMap<string, Shade>;
+  hidden: ReadonlySet<string>;
+  onHide: (id: string) => void;
+  cursor: number;
+  onCursor: (index: number) => void;
+  loading: boolean;
+  dimmed: boolean;
+  hasMore: boolean;
+  loadMore: () => void;
+}
+
+export function RunTable(props: RunTableProps) {
+  const { runs, rows, columns, sort, onSort, selected, onSelect, cursor, loading, hasMore, loadMore } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [sizing, setSizing] = useState<ColumnSizingState>({});
+  const anchor = useRef<number>(undefined);
+
+  const defs = useMemo((): ColumnDef<Run>[] => {
+    const attributes: ColumnDef<Run>[] = ATTRIBUTES.map((a) => ({
+      id: a.id,
+      header: a.label,
+      size: a.size,
+      cell: ({ row }) => <AttributeCell id={a.id} run={row.original} />,
+    }));
+    const chosen: ColumnDef<Run>[] = columns.map((id) => {
+      const { kind, key } = parseColumn(id);
+      return {
+        id,
+        header: key,
+        size: Math.min(200, Math.max(84, key.length * 8 + 36)),
+        meta: { kind },
+        cell: ({ row }) => <ValueCell id={id} run={row.original} />,
+      };
+    });
+    const user: ColumnDef<Run> = {
+      id: USER.id,
+      header: USER.label,
+      size: USER.size,
+      cell: ({ row }) => <AttributeCell id={USER.id} run={row.original} />,
+    };
+    return [{ id: "run_name", header: "Run", size: 220, minSize: 140 }, ...attributes, ...chosen, user];
+  }, [columns]);
+
+  const table = useReactTable<Run>({
+    data: runs as Run[],
+    columns: defs,
+    getRowId: (r) => r.id,
+    state: { columnSizing: sizing },
+    onColumnSizingChange: setSizing,
+    columnResizeMode: "onChange",
+    defaultColumn: { minSize: 60, maxSize: 800 },
+    getCoreRowModel: getCoreRowModel(),
+    manualSorting: true,
+  });
+  const headers = table.getFlatHeaders();
+  const width = table.getTotalSize();
+  const widths = headers.map((h) => h.getSize());
+  const across = useColumnsInView(scroller, widths);
+  const drawn = useSame(across.shown);
+  const { beforePx } = across;
+  const template = [widths[0] ?? 0, ...(beforePx > 0 ? [beforePx] : []), ...drawn.map((i) => widths[i] ?? 0)]
+    .map((px) => `${String(px)}px`)
+    .join(" ");
+  const cells = useMemo(
+    () => drawn.map((i): DrawnColumn => ({ id: defs[i]?.id ?? "", index: i })),
+    [drawn, defs],
+  );
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 14,
+    // A run may be there twice: below its parent, and found.
+    getItemKey: (i) => `${rows[i]?.run.id ?? ""} ${String(i)}`,
+  });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastShown > rows.length - LOAD_AHEAD_ROWS) loadMore();
+  }, [hasMore, lastShown, rows.length, loadMore]);
+  useEffect(() => {
+    if (cursor >= 0 && cursor < rows.length) virtual.scrollToIndex(cursor, { align: "auto" });
+    // Only a move of the cursor scrolls, not new rows.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [cursor]);
+
+  const pick = (index: number, on: boolean, range: boolean) => {
+    const from = range && anchor.current !== undefined ? anchor.current : index;
+    const [low, high] = from < index ? [from, index] : [index, from];
+    anchor.current = index;
+    onSelect(
+      rows.slice(low, high + 1).map((r) => r.run.id),
+      on,
+    );
+  };
+  const allOn = runs.length > 0 && runs.every((r) => selected.has(r.id));
+  const someOn = selected.size > 0 && !allOn;
+
+  return (
+    <div
+      ref={scroller}
+      className={props.dimmed ? "runs dimmed" : "runs"}
+      role="grid"
+      aria-label="Runs"
+      aria-rowcount={props.total}
+      aria-colcount={headers.length}
+      tabIndex={0}
+      data-rows={rows.length}
+    >
+      <div className="runs-head" role="row" style={{ gridTemplateColumns: template, width }}>
+        {[0, ...drawn].map((i) => {
+          const h = headers[i];
+          if (!h) return null;
+          const active = sort.id === h.column.id;
+          const kind = parseColumn(h.column.id).kind;
+          return (
+            <div
+              key={h.id}
+              role="columnheader"
+              aria-colindex={i + 1}
+              className={`runs-th k-${kind}${h.column.id === "run_name" ? " first" : ""}`}
+              {...(i > 0 && i === drawn[0] && beforePx > 0 && { style: { gridColumnStart: 3 } })}
+              aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
+            >
+              {h.column.id === "run_name" && (
+                <Checkbox
+                  size="xs"
+                  aria-label="Select all runs"
+                  disabled={runs.length === 0}
+                  checked={allOn}
+                  indeterminate={someOn}
+                  onChange={() => {
+                    if (allOn) props.onClear();
+                    else if (runs.length < props.total) props.onSelectAll();
+                    else
+                      onSelect(
+                        runs.map((r) => r.id),
+                        true,
+                      );
+                  }}
+                />
+              )}
+              <button
+                type="button"
+                className={active ? "sort active" : "sort"}
+                title={`${kind === "attribute" ? "" : `${kind} `}${String(h.column.columnDef.header)}: sort`}
+                onClick={() => {
+                  onSort(h.column.id);
+                }}
+              >
+                <span className="th-text">{flexRender(h.column.columnDef.header, h.getContext())}</span>
+                <span aria-hidden>{active ? (sort.descending ? "↓" : "↑") : ""}</span>
+              </button>
+              <div
+                className={h.column.getIsResizing() ? "resize active" : "resize"}
+                role="presentation"
+                onPointerDown={h.getResizeHandler()}
+                onMouseDown={h.getResizeHandler()}
+                onTouchStart={h.getResizeHandler()}
+                onDoubleClick={() => {
+                  h.column.resetSize();
+                }}
+              />
+            </div>
+          );
+        })}
+      </div>
+      {loading ? (
+        <div aria-busy aria-label="Loading runs" style={{ padding: 8 }}>
+          {Array.from({ length: 12 }, (_, i) => (
+            <Skeleton key={i} height={20} my={12} radius="sm" />
+          ))}
+        </div>
+      ) : (
+        <div style={{ height: virtual.getTotalSize(), width, position: "relative" }} role="rowgroup">
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            const { run } = row;
+            return (
+              <Row
+                key={item.key}
+                run={run}
+                depth={row.depth}
+                open={row.open}
+                left={row.left}
+                onFold={props.onFold}
+                index={item.index}
+                top={item.start}
+                cells={cells}
+                isMoved={beforePx > 0}
+                template={template}
+                width={width}
+                shade={props.shades.get(run.id)}
+                selected={selected.has(run.id)}
+                charted={props.charted.has(run.id)}
+                hidden={props.hidden.has(run.id)}
+                current={item.index === cursor}
+                pick={pick}
+                onHide={props.onHide}
+                onCursor={props.onCursor}
+              />
+            );
+          })}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface DrawnColumn {
+  readonly id: ColumnId;
+  readonly index: number;
+}
+
+interface RowProps {
+  run: Run;
+  depth: number;
+  open: boolean | undefined;
+  left: number;
+  onFold: (id: string) => void;
+  index: number;
+  top: number;
+  cells: readonly DrawnColumn[];
+  /** Whether columns between the first and the others are not drawn. */
+  isMoved: boolean;
+  template: string;
+  width: number;
+  shade: Shade | undefined;
+  selected: boolean;
+  charted: boolean;
+  hidden: boolean;
+  current: boolean;
+  pick: (index: number, on: boolean, range: boolean) => void;
+  onHide: (id: string) => void;
+  onCursor: (index: number) => void;
+}
+
+const sameRow = (a: RowProps, b: RowProps) =>
+  a.run === b.run &&
+  a.depth === b.depth &&
+  a.open === b.open &&
+  a.left === b.left &&
+  a.index === b.index &&
+  a.top === b.top &&
+  a.cells === b.cells &&
+  a.isMoved === b.isMoved &&
+  a.template === b.template &&
+  a.shade?.index === b.shade?.index &&
+  a.shade?.dash === b.shade?.dash &&
+  a.selected === b.selected &&
+  a.charted === b.charted &&
+  a.hidden === b.hidden &&
+  a.current === b.current &&
+  a.pick === b.pick &&
+  a.onHide === b.onHide;
+
+const Row = memo(function Row(p: RowProps) {
+  const { run } = p;
+  const classes = ["runs-row", p.selected && "selected", p.current && "current", run.deleted && "deleted"];
+  return (
+    <div
+      role="row"
+      aria-rowindex={p.index + 2}
+      aria-selected={p.selected}
+      className={classes.filter(Boolean).join(" ")}
+      style={{ transform: `translateY(${String(p.top)}px)`, gridTemplateColumns: p.template, width: p.width }}
+      onClick={() => {
+        p.onCursor(p.index);
+      }}
+    >
+      <div role="gridcell" aria-colindex={1} className="runs-td first">
+        <Checkbox
+          size="xs"
+          aria-label={`Select ${run.name}`}
+          checked={p.selected}
+          onChange={() => undefined}
+          onClick={(e) => {
+            e.stopPropagation();
+            p.pick(p.index, !p.selected, e.shiftKey);
+          }}
+        />
+        <Tooltip label={p.hidden ? "Show in charts" : "Hide from charts"} openDelay={500}>
+          <button
+            type="button"
+            className={p.hidden ? "eye off" : "eye"}
+            aria-pressed={!p.hidden}
+            aria-label={p.hidden ? `Show ${run.name} in charts` : `Hide ${run.name} from charts`}
+            onClick={(e) => {
+              e.stopPropagation();
+              p.onHide(run.id);
+            }}
+          >
+            {p.hidden ? <IconEyeOff size={14} /> : <IconEye size={14} />}
+          </button>
+        </Tooltip>
+        <RunDot shade={p.shade} hollow={!p.charted} />
+        <Nesting {...p} />
+        <Link to="/runs/$runId" params={{ runId: run.id }} className="run-link" title={run.name}>
+          {run.name === "" ? run.id.slice(0, 12) : run.name}
+        </Link>
+        {p.left > 0 && (
+          <span className="faint nowrap" title="Their parent's page lists all">
+            +{groupedInteger(p.left)} more
+          </span>
+        )}
+      </div>
+      {p.cells.map(({ id, index }, i) => {
+        const { kind } = parseColumn(id);
+        return (
+          <div
+            key={id}
+            role="gridcell"
+            aria-colindex={index + 1}
+            className={kind === "attribute" ? "runs-td" : `runs-td k-${kind}`}
+            {...(i === 0 && p.isMoved && { style: { gridColumnStart: 3 } })}
+          >
+            {kind === "attribute" ? <AttributeCell id={id} run={run} /> : <ValueCell id={id} run={run} />}
+          </div>
+        );
+      })}
+    </div>
+  );
+}, sameRow);
+
+/** Where a run stands among others: how deep it is, and what is below it. */
+function Nesting({ run, depth, open, onFold }: RowProps) {
+  const below = run.children ?? 0;
+  return (
+    <>
+      {depth > 0 && <span style={{ width: depth * INDENT_PX, flex: "none" }} />}
+      {open !== undefined ? (
+        <button
+          type="button"
+          className="nesting"
+          aria-expanded={open}
+          aria-label={`${open ? "Hide" : "Show"} the ${plural(below, "run")} below ${run.name}`}
+          title={plural(below, "child run")}
+          onClick={(e) => {
+            e.stopPropagation();
+            onFold(run.id);
+          }}
+        >
+          {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          <small>{groupedInteger(below)}</small>
+        </button>
+      ) : (
+        run.parentRunId && <IconCornerDownRight size={13} className="faint" aria-label="child run" />
+      )}
+    </>
+  );
+}
+
+function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
+  switch (id) {
+    case "status":
+      return <RunStatusChip run={run} />;
+    case "start_time":
+      return <TimeText ms={run.startMs} />;
+    case "duration":
+      return <DurationText startMs={run.startMs} endMs={run.endMs} running={isRunning(run)} />;
+    default:
+      return <span title={run.user ?? ""}>{run.user ?? ""}</span>;
+  }
+}
+
+function ValueCell({ id, run }: { id: ColumnId; run: Run }) {
+  const { kind, key } = parseColumn(id);
+  if (kind === "metric") return <NumberText value={own(run.metrics, key)?.last} />;
+  const value = kind === "param" ? own(run.params, key) : own(run.tags, key);
+  if (value === undefined) return <span className="faint">–</span>;
+  if (typeof value === "number") return <NumberText value={value} digits={6} />;
+  return <span title={String(value)}>{String(value)}</span>;
+}

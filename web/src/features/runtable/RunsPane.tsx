@@ -1,0 +1,101 @@
+import { Anchor, Button, Text } from "@mantine/core";
+import { ErrorState } from "../../design/states";
+import { groupedInteger, plural } from "../../design/numbers";
+import { RunTable, type RunTableProps } from "./RunTable";
+import type { useRuns } from "./useRuns";
+
+type TableProps = Omit<RunTableProps, "onSelectAll" | "loading" | "dimmed" | "hasMore" | "loadMore">;
+
+interface RunsPaneProps extends TableProps {
+  found: ReturnType<typeof useRuns>;
+  filtered: boolean;
+  /** The filter has a syntax error, which is shown at the filter. */
+  badFilter: boolean;
+  clearFilter: () => void;
+  /** Whether the table has to wait until its columns are known. */
+  waiting: boolean;
+  /** Selects the runs that are not loaded, too. */
+  onSelectAll: () => void;
+  isSelecting: boolean;
+  /** If children stand below their parents: how many runs there are in all. */
+  nestedIn: number | undefined;
+  /** How many columns are chosen, of which the table may show only the first. */
+  chosenColumns: number;
+}
+
+/** The run table with what is above and below it. */
+export function RunsPane(props: RunsPaneProps) {
+  const { found, filtered, badFilter, clearFilter, waiting, onSelectAll, isSelecting, nestedIn, ...rest } =
+    props;
+  const { chosenColumns, ...table } = rest;
+  const { query, unseen, reload } = found;
+  const { runs, total, selected } = table;
+  const nothingLoaded = query.isError && runs.length === 0;
+  return (
+    <div className="pane">
+      {unseen > 0 && (
+        <Button size="compact-xs" variant="light" className="unseen" onClick={reload}>
+          {plural(unseen, "new run")}: sort again
+        </Button>
+      )}
+      {nothingLoaded && !badFilter ? (
+        <ErrorState error={query.error} retry={reload} />
+      ) : (
+        <RunTable
+          {...table}
+          onSelectAll={onSelectAll}
+          loading={(query.isPending && !badFilter) || waiting}
+          dimmed={query.isPlaceholderData || query.isError}
+          hasMore={query.hasNextPage}
+          loadMore={() => {
+            if (!query.isFetchingNextPage && query.hasNextPage) void query.fetchNextPage();
+          }}
+        />
+      )}
+      {nothingLoaded && badFilter && (
+        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+          The filter cannot be read, so no run is shown.{" "}
+          <Anchor component="button" type="button" onClick={clearFilter}>
+            Show all runs
+          </Anchor>
+        </Text>
+      )}
+      {query.isSuccess && total === 0 && (
+        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+          {filtered ? "No run matches the filter." : "No runs here."}
+        </Text>
+      )}
+      <footer className="runs-foot">
+        <span>
+          {nothingLoaded
+            ? "No runs loaded"
+            : runs.length < total
+              ? `${groupedInteger(runs.length)} of ${plural(total, "run")} loaded`
+              : plural(total, "run")}
+          {nestedIn !== undefined &&
+            nestedIn > total &&
+            ` below no other, of ${groupedInteger(nestedIn)} in all`}
+        </span>
+        {selected.size > 0 && (
+          <span>
+            {groupedInteger(selected.size)} selected
+            {selected.size >= runs.length && selected.size < total && (
+              <>
+                {" "}
+                <Button size="compact-xs" variant="subtle" loading={isSelecting} onClick={onSelectAll}>
+                  Select all {groupedInteger(total)}
+                </Button>
+              </>
+            )}
+          </span>
+        )}
+        {chosenColumns > table.columns.length && (
+          <span>
+            {groupedInteger(table.columns.length)} of {groupedInteger(chosenColumns)} chosen columns
+          </span>
+        )}
+        {query.isFetching && !query.isPending && <span className="faint">loading…</span>}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { ActionIcon, Button, Group, Menu } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconChartLine,
+  IconChevronDown,
+  IconEyeOff,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { deleteRun, restoreRun, type View } from "../../api/calls";
+import { groupedInteger, plural } from "../../design/numbers";
+import { toast, toastError } from "../../design/states";
+
+const AT_ONCE = 8;
+
+interface SelectionMenuProps {
+  experimentId: string;
+  selected: ReadonlySet<string>;
+  view: View;
+  compare: () => void;
+  hide: () => void;
+  clear: () => void;
+}
+
+/** What can be done with the selected runs. */
+export function SelectionMenu({ experimentId, selected, view, compare, hide, clear }: SelectionMenuProps) {
+  const queries = useQueryClient();
+  const each = async (what: string, action: (id: string) => Promise<unknown>) => {
+    const ids = [...selected];
+    const failures: unknown[] = [];
+    for (let i = 0; i < ids.length; i += AT_ONCE)
+      await Promise.all(
+        ids.slice(i, i + AT_ONCE).map((id) =>
+          action(id).catch((e: unknown) => {
+            failures.push(e);
+          }),
+        ),
+      );
+    if (failures.length > 0)
+      toastError(`${plural(failures.length, "run")} of ${String(ids.length)} failed`, failures[0]);
+    else toast(`${plural(ids.length, "run")} ${what}`);
+    clear();
+    void queries.invalidateQueries({ queryKey: ["runs", experimentId] });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Group gap={0} wrap="nowrap">
+        <Button size="xs" leftSection={<IconChartLine size={15} />} onClick={compare} className="join-left">
+          Compare {groupedInteger(selected.size)}
+        </Button>
+        <Menu.Target>
+          <ActionIcon
+            size={30}
+            variant="filled"
+            aria-label="More for the selected runs"
+            className="join-right"
+          >
+            <IconChevronDown size={15} />
+          </ActionIcon>
+        </Menu.Target>
+      </Group>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconEyeOff size={15} />} onClick={hide}>
+          Hide from charts
+        </Menu.Item>
+        <Menu.Item leftSection={<IconX size={15} />} onClick={clear}>
+          Clear selection
+        </Menu.Item>
+        {view === "deleted" ? (
+          <Menu.Item
+            leftSection={<IconArrowBackUp size={15} />}
+            onClick={() => void each("restored", restoreRun)}
+          >
+            Restore
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={15} />}
+            onClick={() => void each("deleted; they can be restored from Deleted", deleteRun)}
+          >
+            Delete
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,71 @@
+import type { View } from "../../api/calls";
+import type { Run } from "../../api/types";
+import type { Grouped } from "../../parts/charts/settings";
+import { groupedInteger, plural } from "../../design/numbers";
+
+/** The server groups no more runs than this by their ids. */
+const RUN_IDS = 1000;
+
+export interface ChartedGroups extends Pick<Grouped, "experimentId" | "runs"> {
+  readonly count: number;
+  /** Which runs these are, in words. */
+  readonly what: string;
+}
+
+interface Choice {
+  experimentId: string;
+  /** The rows that are loaded, of so many in the table. */
+  runs: readonly Pick<Run, "id">[];
+  total: number;
+  selected: ReadonlySet<string>;
+  hidden: ReadonlySet<string>;
+  filter: string;
+  view: View;
+}
+
+/**
+ * The runs that groups are made of: the selected ones, or all that the filter finds, without those that are hidden. Runs
+ * that are left out or deleted cannot be told by a filter, so that then at most the loaded rows take part.
+ */
+export function chartedGroups({
+  experimentId,
+  runs,
+  total,
+  selected,
+  hidden,
+  filter,
+  view,
+}: Choice): ChartedGroups {
+  const base = { experimentId };
+  if (selected.size > 0) {
+    const all = [...selected].filter((id) => !hidden.has(id));
+    return {
+      ...base,
+      count: all.length,
+      runs: { runIds: all.slice(0, RUN_IDS) },
+      what: told(all.length, "selected run", "grouped"),
+    };
+  }
+  if (view === "active" && !runs.some((r) => hidden.has(r.id)))
+    return {
+      ...base,
+      runs: { experimentIds: [experimentId], ...(filter !== "" && { filter }) },
+      count: total,
+      what: `All ${plural(total, "run")} of the table grouped`,
+    };
+  const shown = runs.filter((r) => !hidden.has(r.id)).map((r) => r.id);
+  const without = total - shown.length;
+  const rest = without > 0 ? `, without ${groupedInteger(without)} that are hidden or not loaded` : "";
+  return {
+    ...base,
+    count: shown.length,
+    runs: { runIds: shown.slice(0, RUN_IDS) },
+    what: told(shown.length, "run", `grouped${rest}`),
+  };
+}
+
+function told(count: number, one: string, rest: string): string {
+  return count > RUN_IDS
+    ? `The first ${groupedInteger(RUN_IDS)} of ${plural(count, one)} ${rest}`
+    : `${plural(count, one)} ${rest}`;
+}

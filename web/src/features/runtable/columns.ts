@@ -1,0 +1,135 @@
+import type { ColumnKind, ColumnUse, Run } from "../../api/types";
+import { sections, tellingFirst } from "../../parts/charts/sections";
+import { packList, unpackList } from "../../design/list";
+
+/** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
+export type ColumnId = string;
+
+export interface ParsedColumn {
+  readonly kind: ColumnKind | "attribute";
+  readonly key: string;
+}
+
+const PREFIX: Record<ColumnKind, string> = { metric: "metrics.", param: "params.", tag: "tags." };
+
+export function columnId(kind: ColumnKind, key: string): ColumnId {
+  return PREFIX[kind] + key;
+}
+
+export function parseColumn(id: ColumnId): ParsedColumn {
+  for (const kind of ["metric", "param", "tag"] as const)
+    if (id.startsWith(PREFIX[kind])) return { kind, key: id.slice(PREFIX[kind].length) };
+  return { kind: "attribute", key: id };
+}
+
+/** A name of the filter language: quoted where its key is not a plain word. */
+export function identifier(id: ColumnId): string {
+  const { kind, key } = parseColumn(id);
+  if (kind === "attribute") return key;
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? id : `${PREFIX[kind]}\`${key.replaceAll("`", "``")}\``;
+}
+
+export interface TableSort {
+  readonly id: ColumnId;
+  readonly descending: boolean;
+}
+
+export const DEFAULT_SORT: TableSort = { id: "start_time", descending: true };
+
+export function sortOf(text: string | undefined): TableSort {
+  if (text === undefined || text === "") return DEFAULT_SORT;
+  return text.startsWith("-") ? { id: text.slice(1), descending: true } : { id: text, descending: false };
+}
+
+export function sortText(sort: TableSort): string | undefined {
+  const text = (sort.descending ? "-" : "") + sort.id;
+  return text === "-start_time" ? undefined : text;
+}
+
+/** The order after a click on a column's head: the other way round, or what is best seen first. */
+export function sortBy(sort: TableSort, id: ColumnId): TableSort {
+  if (sort.id === id) return { id, descending: !sort.descending };
+  return { id, descending: !["run_name", "status", "user_id", "duration"].includes(id) };
+}
+
+export function orderBy(sort: TableSort): string[] {
+  return [`${identifier(sort.id)} ${sort.descending ? "DESC" : "ASC"}`];
+}
+
+/** So many a table shows, of however many are chosen: each row of it comes with their values. */
+export const COLUMNS_MOST = 200;
+
+const MAX_DEFAULT_METRICS = 4;
+const MAX_DEFAULT_PARAMS = 4;
+/** What at least half as many runs have as have the most common key is common enough for a column. */
+const COMMON = 0.5;
+
+/**
+ * What a table shows until its reader chooses: the metrics whose charts come first, losses and scores before others, and
+ * the params in which the runs differ; of each kind those that many runs have.
+ */
+export function defaultColumns(metrics: readonly ColumnUse[], params: readonly ColumnUse[]): ColumnId[] {
+  const common = (uses: readonly ColumnUse[]) => {
+    const most = Math.max(0, ...uses.slice(0, 1).map((u) => u.runs));
+    return uses.filter((u) => u.runs >= most * COMMON);
+  };
+  const ofTraining = common(metrics.filter((u) => !u.key.startsWith("system/")));
+  const charted = sections(ofTraining.map((u) => u.key)).flatMap((s) => s.keys);
+  // Of a single run, no param can differ.
+  const differing = params[0]?.runs === 1 ? params : common(params).filter((u) => u.varies === true);
+  return [
+    ...tellingFirst(charted)
+      .slice(0, MAX_DEFAULT_METRICS)
+      .map((key) => columnId("metric", key)),
+    ...differing.slice(0, MAX_DEFAULT_PARAMS).map((u) => columnId("param", u.key)),
+  ];
+}
+
+/** An address may name some runs besides. */
+const ADDRESS_CHARS = 1000;
+/** Stands before the number of columns in an address that names none of them, since they are too many. */
+const MANY = "many-";
+
+/** The columns as an address has them; of too many only their number, so that it changes with them. */
+export function columnsText(columns: readonly ColumnId[]): string {
+  const text = packList(columns) ?? "none";
+  return text.length <= ADDRESS_CHARS ? text : MANY + String(columns.length);
+}
+
+/** The columns an address names; undefined if it does not, so that those are meant that were chosen in this browser. */
+export function columnsNamed(text: string): ColumnId[] | undefined {
+  if (text.startsWith(MANY)) return undefined;
+  return text === "none" ? [] : [...new Set(unpackList(text))];
+}
+
+/** Of how many columns an address means, without naming them. */
+export function columnsUnnamed(text: string | undefined): number {
+  return text?.startsWith(MANY) ? Number(text.slice(MANY.length)) || 0 : 0;
+}
+
+export function storedColumns(experimentId: string): ColumnId[] | undefined {
+  try {
+    const text = localStorage.getItem(`quipu.columns.${experimentId}`);
+    if (text === null) return undefined;
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function storeColumns(experimentId: string, columns: readonly ColumnId[]): void {
+  try {
+    localStorage.setItem(`quipu.columns.${experimentId}`, JSON.stringify(columns));
+  } catch {
+    // A full or forbidden storage only means that the choice lives in the address alone.
+  }
+}
+
+export function forgetColumns(experimentId: string): void {
+  localStorage.removeItem(`quipu.columns.${experimentId}`);
+}
+
+export function isRunning(run: Pick<Run, "status">): boolean {
+  return run.status === "running";
+}

@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef } from "react";
+import { loadAllColumns, loadColumns } from "../../api/calls";
+import { useLive } from "../../api/live";
+import type { ColumnUse } from "../../api/types";
+import type { ColumnId } from "./columns";
+import {
+  COLUMNS_MOST,
+  columnsNamed,
+  columnsText,
+  defaultColumns,
+  forgetColumns,
+  storeColumns,
+  storedColumns,
+} from "./columns";
+
+const FRESH_DELAY_MS = 1500;
+const NONE: readonly ColumnUse[] = [];
+
+/** Of more metrics than this there is no use in one grid of charts; the grid says that there are more. */
+const METRICS_MOST = 50_000;
+/** Among the params most runs have, those that vary are looked for. */
+const PARAMS_LOOKED_AT = 500;
+
+/**
+ * The metrics that the experiment's runs have, all of them, for charts; and which keys are the table's columns: those of
+ * the address, else those chosen here before, else those that tell most.
+ */
+export function useColumns(
+  experimentId: string,
+  inAddress: string | undefined,
+  change: (part: { cols: string | undefined }) => void,
+) {
+  const metrics = useQuery({
+    queryKey: ["columns", experimentId, "metrics"],
+    queryFn: ({ signal }) => loadAllColumns(experimentId, "metric", METRICS_MOST, signal),
+  });
+  const params = useQuery({
+    queryKey: ["columns", experimentId, "params"],
+    queryFn: ({ signal }) =>
+      loadColumns(experimentId, { kind: "param", maxResults: PARAMS_LOOKED_AT }, signal),
+  });
+  const metricUses = metrics.data?.columns ?? NONE;
+  const paramUses = params.data?.columns ?? NONE;
+  const chosen = useMemo((): ColumnId[] => {
+    const named = inAddress === undefined ? undefined : columnsNamed(inAddress);
+    return named ?? storedColumns(experimentId) ?? defaultColumns(metricUses, paramUses);
+  }, [inAddress, experimentId, metricUses, paramUses]);
+  const columns = useMemo(() => chosen.slice(0, COLUMNS_MOST), [chosen]);
+  const setColumns = (next: ColumnId[] | undefined) => {
+    if (next) storeColumns(experimentId, next);
+    else forgetColumns(experimentId);
+    change({ cols: next && columnsText(next) });
+  };
+  const metricKeys = useMemo(() => metricUses.map((c) => c.key), [metricUses]);
+  const known = useMemo(() => new Set(metricKeys), [metricKeys]);
+
+  const queries = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const refresh = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void queries.invalidateQueries({ queryKey: ["columns", experimentId] });
+    }, FRESH_DELAY_MS);
+  };
+  useLive("metrics", (event) => {
+    if (event.experimentId !== experimentId) return;
+    if (event.runs.some((r) => Object.keys(r.metrics).some((k) => !known.has(k)))) refresh();
+  });
+  useLive("run", (event) => {
+    if (event.experimentId === experimentId && event.change === "created") refresh();
+  });
+  return {
+    /** What the table shows. */
+    columns,
+    /** What was chosen, of which the table may show only the first. */
+    chosen,
+    setColumns,
+    metricKeys,
+    /** How many metrics there are, if not all are among the keys. */
+    metricTotal: metrics.data?.total ?? 0,
+    isKnown:
+      inAddress !== undefined ||
+      storedColumns(experimentId) !== undefined ||
+      !(metrics.isPending || params.isPending),
+  };
+}

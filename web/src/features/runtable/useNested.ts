@@ -1,0 +1,116 @@
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { searchRuns, type View } from "../../api/calls";
+import { useLive } from "../../api/live";
+import type { Run } from "../../api/types";
+import { useSame } from "../../design/useSame";
+import type { ColumnId, TableSort } from "./columns";
+import { orderBy } from "./columns";
+
+/** Finds the runs that are below no other. */
+export const TOP_RUNS = "attributes.parent_run_id IS NULL";
+/** Children shown below a parent; its own page lists all. */
+const CHILDREN_SHOWN = 1000;
+const FRESH_DELAY_MS = 1500;
+
+export interface RunRow {
+  readonly run: Run;
+  readonly depth: number;
+  /** Whether its children are shown; undefined if it has none, or they are not shown below it here. */
+  readonly open: boolean | undefined;
+  /** Of the last of several children: how many of its parent are not shown. */
+  readonly left: number;
+}
+
+interface NestedQuery {
+  experimentId: string;
+  runs: readonly Run[];
+  nested: boolean;
+  sort: TableSort;
+  view: View;
+  columns: readonly ColumnId[];
+}
+
+interface Below {
+  readonly runs: readonly Run[];
+  readonly left: number;
+}
+
+/** The rows of a run table: the runs as they are or, if they are nested, with the children of those that are open. */
+export function useNested({ experimentId, runs, nested, sort, view, columns }: NestedQuery) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const parents = useMemo(() => (nested ? [...open] : []), [nested, open]);
+  const answers = useQueries({
+    queries: parents.map((id) => ({
+      queryKey: ["runs", experimentId, "below", id, sort, view, columns],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        searchRuns(
+          {
+            experimentIds: [experimentId],
+            filter: `attributes.parent_run_id = '${id}'`,
+            orderBy: orderBy(sort),
+            view,
+            columns: [...columns],
+            maxResults: CHILDREN_SHOWN,
+          },
+          signal,
+        ),
+    })),
+  });
+  const pages = useSame(answers.map((a) => a.data));
+  const below = useMemo(() => {
+    const map = new Map<string, Below>();
+    parents.forEach((id, i) => {
+      const page = pages[i];
+      if (page) map.set(id, { runs: page.runs, left: (page.total ?? 0) - page.runs.length });
+    });
+    return map;
+  }, [parents, pages]);
+  const rows = useMemo(() => {
+    const out: RunRow[] = [];
+    const put = (list: readonly Run[], depth: number, left: number) => {
+      list.forEach((run, i) => {
+        const children = open.has(run.id) ? below.get(run.id) : undefined;
+        const isParent = nested && (run.children ?? 0) > 0;
+        const last = i === list.length - 1;
+        out.push({ run, depth, open: isParent ? open.has(run.id) : undefined, left: last ? left : 0 });
+        // A run that is its own parent is below itself once.
+        if (isParent && children && depth < DEEPEST) put(children.runs, depth + 1, children.left);
+      });
+    };
+    put(runs, 0, 0);
+    return out;
+  }, [runs, open, below, nested]);
+  useFreshChildren(experimentId, parents.length > 0);
+  const toggle = useCallback((id: string) => {
+    setOpen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  return { rows, toggle };
+}
+
+/** Runs may name each other as parents. */
+const DEEPEST = 20;
+
+/** Children are asked for again, not too often, when runs change. */
+function useFreshChildren(experimentId: string, enabled: boolean): void {
+  const queries = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  useLive("run", (event) => {
+    if (!enabled || event.experimentId !== experimentId) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void queries.invalidateQueries({ queryKey: ["runs", experimentId, "below"] });
+    }, FRESH_DELAY_MS);
+  });
+}

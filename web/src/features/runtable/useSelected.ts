@@ -1,0 +1,87 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { searchRuns, type RunSearch } from "../../api/calls";
+import type { Run } from "../../api/types";
+import { groupedInteger } from "../../design/numbers";
+import { toast, toastError } from "../../design/states";
+
+/** Ids of one request; the server takes a thousand in a list. */
+const IDS_ASKED = 500;
+/** Runs a page, where only their ids are wanted. */
+const PAGE = 10_000;
+/** More are selected by nobody who means each of them. */
+const SELECTED_MOST = 50_000;
+
+/** Of the selected runs the first that are to be charted, also those that are not among the rows that are loaded. */
+export function useSelectedRuns(
+  experimentId: string,
+  runs: readonly Run[],
+  selected: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
+  most: number,
+): readonly Run[] {
+  const loaded = useMemo(() => runs.filter((r) => selected.has(r.id)), [runs, selected]);
+  const missing = useMemo(() => {
+    const known = new Set(loaded.map((r) => r.id));
+    return [...selected].filter((id) => !known.has(id) && !hidden.has(id)).slice(0, IDS_ASKED);
+  }, [loaded, selected, hidden]);
+  const visible = loaded.filter((r) => !hidden.has(r.id)).length;
+  const asked = missing.slice(0, Math.max(0, most - visible));
+  const found = useQuery({
+    queryKey: ["runs", experimentId, "selected", asked],
+    queryFn: ({ signal }) =>
+      searchRuns(
+        {
+          experimentIds: [experimentId],
+          filter: `attributes.run_id IN (${asked.map((id) => `'${id}'`).join(",")})`,
+          view: "all",
+          maxResults: IDS_ASKED,
+          columns: [],
+        },
+        signal,
+      ),
+    enabled: asked.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  const others = found.data?.runs;
+  return useMemo(
+    () => [...loaded, ...(asked.length > 0 ? (others ?? []) : [])],
+    // What is asked for follows from the others.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [loaded, others, asked.length > 0],
+  );
+}
+
+/** Selects every run that a search finds, those that are not loaded too: their ids are asked for. */
+export function useSelectAll(search: RunSearch, select: (ids: readonly string[], on: boolean) => void) {
+  const queries = useQueryClient();
+  const [isBusy, setIsBusy] = useState(false);
+  const selectAll = async () => {
+    setIsBusy(true);
+    try {
+      const ids: string[] = [];
+      let pageToken: string | undefined;
+      do {
+        const page = await queries.fetchQuery({
+          queryKey: ["run ids", search, pageToken ?? ""],
+          queryFn: ({ signal }) =>
+            searchRuns(
+              { ...search, columns: [], maxResults: PAGE, ...(pageToken !== undefined && { pageToken }) },
+              signal,
+            ),
+          staleTime: 0,
+          gcTime: 0,
+        });
+        ids.push(...page.runs.map((r) => r.id));
+        pageToken = page.nextPageToken ?? undefined;
+      } while (pageToken !== undefined && ids.length < SELECTED_MOST);
+      select(ids, true);
+      if (pageToken !== undefined)
+        toast(`The first ${groupedInteger(ids.length)} runs are selected, not all`);
+    } catch (error) {
+      toastError("Not selected", error);
+    }
+    setIsBusy(false);
+  };
+  return { selectAll, isBusy };
+}

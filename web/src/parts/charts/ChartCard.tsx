@@ -1,0 +1,123 @@
+import { Modal, Text } from "@mantine/core";
+import { useInViewport } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import type { CurveSpec } from "./curves";
+import type { Range } from "../../plot/data";
+import { GroupsChart } from "./GroupsChart";
+import { RunsChart } from "./RunsChart";
+import type { ChartSettings, Grouped } from "./settings";
+
+const HEIGHT = 220;
+const GRID_BUCKETS = 400;
+const FULL_BUCKETS = 1500;
+
+interface ChartCardProps {
+  title: string;
+  specs: readonly CurveSpec[];
+  settings: ChartSettings;
+  /** Groups instead of runs. */
+  grouped?: Grouped | undefined;
+  syncKey: string;
+  runName: (id: string) => string;
+  /** Which curves were taken out of which chart, so that a chart that comes back into the view still knows. */
+  memory: Map<string, ReadonlySet<string>>;
+}
+
+export function ChartCard(props: ChartCardProps) {
+  const [full, setFull] = useState(false);
+  const { title, memory } = props;
+  const [off, setOff] = useState<ReadonlySet<string>>(() => memory.get(title) ?? new Set());
+  const toggle = (id: string) => {
+    const next = new Set(off);
+    if (!next.delete(id)) next.add(id);
+    memory.set(title, next);
+    setOff(next);
+  };
+  const { ref, inViewport } = useInViewport<HTMLDivElement>();
+  const seen = useRecentlySeen(inViewport);
+  return (
+    <div ref={ref} className="chart-card" data-chart={props.title}>
+      <ChartBody
+        {...props}
+        off={off}
+        toggle={toggle}
+        active={seen}
+        buckets={GRID_BUCKETS}
+        height={HEIGHT}
+        onFull={() => {
+          setFull(true);
+        }}
+      />
+      <Modal
+        opened={full}
+        onClose={() => {
+          setFull(false);
+        }}
+        size="calc(100vw - 4rem)"
+        title={<Text fw={600}>{props.title}</Text>}
+        transitionProps={{ duration: 0 }}
+      >
+        <ChartBody
+          {...props}
+          off={off}
+          toggle={toggle}
+          active
+          buckets={FULL_BUCKETS}
+          height={Math.max(320, window.innerHeight - 246)}
+        />
+      </Modal>
+    </div>
+  );
+}
+
+/** Stays true for a moment after a chart left the view, so that scrolling past does not load and drop it. */
+function useRecentlySeen(inViewport: boolean): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => {
+        setSeen(inViewport);
+      },
+      inViewport ? 60 : 3000,
+    );
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [inViewport]);
+  return seen;
+}
+
+/** What a chart of runs and one of groups have in common. */
+export interface ChartBodyProps {
+  title: string;
+  settings: ChartSettings;
+  syncKey: string;
+  /** The curves taken out of the chart. */
+  off: ReadonlySet<string>;
+  toggle: (id: string) => void;
+  active: boolean;
+  buckets: number;
+  height: number;
+  onFull?: () => void;
+  zoom: Range | undefined;
+  onZoom: (range: Range | undefined) => void;
+}
+
+function ChartBody({
+  specs,
+  grouped,
+  runName,
+  ...common
+}: ChartCardProps & Omit<ChartBodyProps, "zoom" | "onZoom">) {
+  const [zoom, setZoom] = useState<Range>();
+  const { axis } = common.settings;
+  useEffect(() => {
+    setZoom(undefined);
+  }, [axis]);
+  const zoomed = { zoom, onZoom: setZoom };
+  return grouped ? (
+    <GroupsChart {...common} {...zoomed} grouped={grouped} />
+  ) : (
+    <RunsChart {...common} {...zoomed} specs={specs} runName={runName} />
+  );
+}

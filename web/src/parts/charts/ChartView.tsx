@@ -1,0 +1,181 @@
+import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { IconArrowsMaximize, IconDownload, IconPhoto, IconZoomReset } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { ApiError } from "../../api/client";
+import { plural } from "../../design/numbers";
+import { fileName, saveBlob } from "../../design/download";
+import { useDark } from "../../design/useDark";
+import { axisLabel } from "./axis";
+import type { ChartBodyProps } from "./ChartCard";
+import type { CurveSpec } from "./curves";
+import { hiddenByLog } from "../../plot/data";
+import type { Curve } from "../../plot/draw";
+import { Legend } from "./Legend";
+import { Plot, type PlotHandle } from "../../plot/Plot";
+import { savePng } from "../../plot/png";
+
+interface ChartViewProps extends ChartBodyProps {
+  specs: readonly CurveSpec[];
+  curves: readonly Curve[];
+  error: unknown;
+  retry: () => void;
+  waiting: boolean;
+  /** What is said where there are no points. */
+  nothing: string;
+  /** How much the chart tells of, below it. */
+  count: { short: string; long: string };
+  csv: () => string;
+  /** Whether the legend is needed for a single curve, too. */
+  alwaysLegend?: boolean;
+  /** What is shown is not yet what was asked for. */
+  old?: boolean;
+}
+
+/** A chart with its head, legend and foot, or what stands in for it. */
+export function ChartView(props: ChartViewProps) {
+  const { title, specs, curves, settings, syncKey, off, toggle, active, height, onFull, zoom, onZoom } =
+    props;
+  const { error, retry, waiting, nothing, count, csv, alwaysLegend = false, old = false } = props;
+  const [focus, setFocus] = useState<string>();
+  const { axis, log } = settings;
+  const dark = useDark();
+  const { ref: sizeRef, width } = useElementSize();
+  const plot = useRef<PlotHandle>(null);
+  const hidden = log
+    ? hiddenByLog(
+        curves.map((c) => c.data),
+        zoom,
+      )
+    : 0;
+  return (
+    <>
+      <div className="chart-head">
+        <Text size="sm" fw={600} truncate title={title} className="chart-title">
+          {title}
+        </Text>
+        <Group gap={2} wrap="nowrap" className="chart-tools">
+          {zoom && (
+            <Tool
+              label="Reset zoom (double click)"
+              onClick={() => {
+                onZoom(undefined);
+              }}
+            >
+              <IconZoomReset size={15} />
+            </Tool>
+          )}
+          <Tool
+            label="Save as PNG"
+            onClick={() => {
+              savePng(plot.current?.canvas(), title, curves, dark);
+            }}
+          >
+            <IconPhoto size={15} />
+          </Tool>
+          <Tool
+            label="Save as CSV"
+            onClick={() => {
+              saveBlob(new Blob([csv()], { type: "text/csv" }), `${fileName(title)}.csv`);
+            }}
+          >
+            <IconDownload size={15} />
+          </Tool>
+          {onFull && (
+            <Tool label="Full screen" onClick={onFull}>
+              <IconArrowsMaximize size={15} />
+            </Tool>
+          )}
+        </Group>
+      </div>
+      <Legend
+        specs={specs}
+        width={width}
+        off={off}
+        focus={focus}
+        onFocus={setFocus}
+        onToggle={toggle}
+        always={alwaysLegend}
+      />
+      <div
+        ref={sizeRef}
+        className={old ? "chart-plot old" : "chart-plot"}
+        style={{ height }}
+        data-points={pointCount(curves)}
+        aria-busy={waiting || old}
+      >
+        {error && curves.length === 0 ? (
+          <div className="chart-note">
+            <Text size="sm">
+              {error instanceof ApiError ? error.message : "The series could not be loaded"}
+            </Text>
+            <Button size="compact-sm" variant="light" mt="xs" onClick={retry}>
+              Try again
+            </Button>
+          </div>
+        ) : waiting || !active ? (
+          <Skeleton height={height - 12} animate={active} radius="sm" />
+        ) : curves.length === 0 ? (
+          <div className="chart-note">
+            <Text size="sm" c="dimmed">
+              {off.size > 0 && specs.length > 0 ? "Every curve is hidden" : nothing}
+            </Text>
+          </div>
+        ) : (
+          width > 0 && (
+            <Plot
+              ref={plot}
+              curves={curves}
+              axis={axis}
+              log={log}
+              range={zoom}
+              width={width}
+              height={height}
+              dark={dark}
+              syncKey={syncKey}
+              label={`Chart of ${title} with ${plural(curves.length, "curve")}`}
+              focus={focus}
+              onPoint={setFocus}
+              onZoom={onZoom}
+            />
+          )
+        )}
+        {hidden > 0 && (
+          <Text size="xs" c="dimmed" className="chart-hidden">
+            {plural(hidden, "value")} ≤ 0 not on the log scale
+          </Text>
+        )}
+      </div>
+      <div className="chart-foot">
+        <span className="chart-axis">{axisLabel(axis)}</span>
+        {curves.length > 0 && (
+          <span className="chart-count" title={count.long}>
+            {count.short}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function pointCount(curves: readonly Curve[]): number {
+  return curves.reduce((n, c) => n + c.data.total, 0);
+}
+
+function Tool({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <Tooltip label={label} openDelay={400}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

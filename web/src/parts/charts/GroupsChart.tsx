@@ -1,0 +1,180 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { type GroupsQuery, queryGroups } from "../../api/calls";
+import { useLive } from "../../api/live";
+import { shadeColour } from "../runs/colours";
+import { groupedInteger, plural } from "../../design/numbers";
+import { useShades } from "../runs/RunDot";
+import { useDark } from "../../design/useDark";
+import { fieldOf, wireAxis } from "./axis";
+import type { ChartBodyProps } from "./ChartCard";
+import { ChartView } from "./ChartView";
+import type { CurveSpec } from "./curves";
+import { curveId, curveOf } from "./curves";
+import type { SeriesData } from "../../plot/data";
+import type { Curve } from "../../plot/draw";
+import { bandText, groupData, groupId, groupNames, quantilesOf } from "./groups";
+import { groupsCsv } from "../../plot/readout";
+import type { ChartSettings, Grouped } from "./settings";
+
+/** More bands than this on one chart cannot be told apart, and more colours there are not. */
+const DRAWN_GROUPS = 80;
+/** Between two questions while points come in: each reads every run of every group. */
+const FRESH_DELAY_MS = 3000;
+
+interface GroupsChartProps extends ChartBodyProps {
+  grouped: Grouped;
+}
+
+/**
+ * One key of many runs, gathered: a curve for each group. All groups come in one answer and none depends on which of
+ * them are shown, so that hiding one changes nothing about the others.
+ */
+export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
+  const { title, settings, off, active, buckets, zoom } = common;
+  const { grouping, experimentId } = grouped;
+  const { band } = grouping;
+  const dark = useDark();
+  const body = questionOf(title, grouped, settings, buckets, zoom);
+  const found = useQuery({
+    queryKey: ["groups", experimentId, body],
+    queryFn: ({ signal }) => queryGroups(body, signal),
+    enabled: active && !isEmpty(grouped),
+    placeholderData: keepPreviousData,
+    // Columns of numbers are not compared with the old ones.
+    structuralSharing: false,
+    gcTime: 60_000,
+  });
+  useFresh(experimentId, title, active, found.refetch);
+
+  const answer = found.data;
+  const groups = useMemo(() => {
+    const logged = (answer?.groups ?? []).filter((g) => g.points > 0);
+    const names = groupNames(logged, grouping);
+    return [...names].map(([wire, label]) => ({ id: groupId(wire.by), label, wire }));
+  }, [answer, grouping]);
+  const drawn = groups.slice(0, DRAWN_GROUPS);
+  const ids = drawn.map((g) => g.id);
+  const shades = useShades(`groups of ${experimentId}`, ids);
+  const specs = useMemo(
+    () =>
+      groups.slice(0, DRAWN_GROUPS).flatMap((g): CurveSpec[] => {
+        const shade = shades.get(g.id);
+        if (!shade) return [];
+        return [
+          {
+            runId: g.id,
+            key: title,
+            label: g.label,
+            colour: shadeColour(shade, dark),
+            dash: shade.dash,
+            runs: g.wire.runIds.length,
+          },
+        ];
+      }),
+    [groups, shades, dark, title],
+  );
+  const data = useMemo(
+    () => new Map(groups.map((g): [string, SeriesData] => [g.id, groupData(g.wire, band)])),
+    [groups, band],
+  );
+  const curves = useMemo(() => {
+    const out: Curve[] = [];
+    for (const spec of specs) {
+      const d = data.get(spec.runId);
+      if (d && d.length > 0 && !off.has(curveId(spec))) out.push(curveOf(spec, d));
+    }
+    return out;
+  }, [specs, data, off]);
+
+  const field = fieldOf(settings.axis);
+  return (
+    <ChartView
+      {...common}
+      specs={specs}
+      curves={curves}
+      error={found.error}
+      retry={() => void found.refetch()}
+      waiting={found.isPending && !isEmpty(grouped)}
+      old={found.isPlaceholderData}
+      alwaysLegend
+      nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
+      count={countOf(curves, groups.length, bandText(band))}
+      csv={() => groupsCsv(curves, zoom)}
+    />
+  );
+}
+
+const isEmpty = ({ runs }: Grouped) => "runIds" in runs && runs.runIds.length === 0;
+
+function questionOf(
+  key: string,
+  { grouping, runs }: Grouped,
+  { axis, attempts, smoothing }: ChartSettings,
+  buckets: number,
+  zoom: ChartBodyProps["zoom"],
+): GroupsQuery {
+  const { by, band, align } = grouping;
+  const quantiles = quantilesOf(band);
+  return {
+    ...runs,
+    key,
+    ...(by.kind === "these"
+      ? { groupBy: by.keys }
+      : { allParamsBut: by.keys.map((k) => k.replace(/^params\./, "")) }),
+    ...wireAxis(axis),
+    ...(zoom && { from: zoom.min, to: zoom.max }),
+    buckets,
+    align,
+    ...(quantiles && { quantiles }),
+    ...(attempts === "all" && { attempts }),
+    ...(smoothing > 0 && { smoothing }),
+  };
+}
+
+function countOf(curves: readonly Curve[], groups: number, band: string) {
+  const sum = (of: (c: Curve) => number) => curves.reduce((n, c) => n + of(c), 0);
+  const total = sum((c) => c.data.total);
+  const inRange = sum((c) => c.data.inRange);
+  const points =
+    inRange === total ? plural(total, "point") : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
+  const runs = plural(
+    sum((c) => c.runs ?? 0),
+    "run",
+  );
+  const cut =
+    groups > DRAWN_GROUPS ? `first ${String(DRAWN_GROUPS)} of ${groupedInteger(groups)} groups · ` : "";
+  return {
+    short: `${cut}${band} · ${runs} · ${points}`,
+    long: `${points} of ${runs} in ${plural(curves.length, "group")}, in buckets. A run counts once in each bucket, with the mean of its points there; the curve is the mean over the runs, fainter where some runs of the group have no points`,
+  };
+}
+
+/** Asks again, not too often, when points of the key or changes of the runs are told. */
+function useFresh(experimentId: string, key: string, active: boolean, ask: () => unknown): void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [active],
+  );
+  const soon = () => {
+    if (!active) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      latest.current();
+    }, FRESH_DELAY_MS);
+  };
+  useLive("metrics", (event) => {
+    if (event.experimentId === experimentId && event.runs.some((r) => Object.hasOwn(r.metrics, key))) soon();
+  });
+  useLive("run", (event) => {
+    if (event.experimentId === experimentId) soon();
+  });
+}

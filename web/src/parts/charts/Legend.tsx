@@ -1,0 +1,95 @@
+import { Popover, UnstyledButton } from "@mantine/core";
+import { useLayoutEffect, useRef, useState } from "react";
+import { swatch } from "../runs/colours";
+import { groupedInteger, plural } from "../../design/numbers";
+import type { CurveSpec } from "./curves";
+import { curveId } from "./curves";
+
+/** More than this never fit beside each other. */
+const MEASURED = 16;
+
+interface LegendProps {
+  specs: readonly CurveSpec[];
+  width: number;
+  off: ReadonlySet<string>;
+  focus: string | undefined;
+  onFocus: (id: string | undefined) => void;
+  onToggle: (id: string) => void;
+  /** A single curve has an entry, too. */
+  always: boolean;
+}
+
+/** The curves' names on one line, and all of them in a list that opens. A click takes a curve out of the chart. */
+export function Legend(props: LegendProps) {
+  const { specs, width, always } = props;
+  const line = useRef<HTMLDivElement>(null);
+  const [fit, setFit] = useState(specs.length);
+  useLayoutEffect(() => {
+    const entries = [...(line.current?.children ?? [])] as HTMLElement[];
+    const top = entries[0]?.offsetTop;
+    setFit(entries.filter((e) => e.offsetTop === top).length);
+  }, [specs, width]);
+  if (specs.length < 2 && !always) return null;
+  const more = specs.length - fit;
+  return (
+    <div className="chart-legend">
+      <div ref={line} className="legend-line">
+        {specs.slice(0, MEASURED).map((s, i) => (
+          <Entry key={curveId(s)} spec={s} {...props} reachable={i < fit} />
+        ))}
+      </div>
+      {more > 0 && (
+        <Popover position="bottom-end" withinPortal shadow="md">
+          <Popover.Target>
+            <UnstyledButton className="legend-more" aria-label={`All ${String(specs.length)} curves`}>
+              +{groupedInteger(more)}
+            </UnstyledButton>
+          </Popover.Target>
+          <Popover.Dropdown p={6}>
+            <div className="legend-list">
+              {specs.map((s) => (
+                <Entry key={curveId(s)} spec={s} {...props} reachable />
+              ))}
+            </div>
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+function Entry({
+  spec,
+  off,
+  focus,
+  onFocus,
+  onToggle,
+  reachable,
+}: LegendProps & { spec: CurveSpec; reachable: boolean }) {
+  const id = curveId(spec);
+  const isOff = off.has(id);
+  const runs = spec.runs === undefined ? "" : `, ${plural(spec.runs, "run")}`;
+  const classes = ["legend-entry", isOff && "off", focus === id && "focus"];
+  return (
+    <UnstyledButton
+      className={classes.filter(Boolean).join(" ")}
+      title={`${spec.label}${runs}: click to ${isOff ? "show" : "hide"}`}
+      aria-pressed={!isOff}
+      tabIndex={reachable ? 0 : -1}
+      onMouseEnter={() => {
+        onFocus(isOff ? undefined : id);
+      }}
+      onMouseLeave={() => {
+        onFocus(undefined);
+      }}
+      onClick={() => {
+        onFocus(undefined);
+        onToggle(id);
+      }}
+    >
+      <i style={{ background: swatch(spec.colour, spec.dash) }} />
+      <span>{spec.label}</span>
+      {spec.runs !== undefined && <small>{groupedInteger(spec.runs)}</small>}
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,193 @@
+import type { Numbers } from "../../api/columns";
+import { own } from "../../api/keyed";
+import type { ColumnUse, GroupBuckets, WireNumber } from "../../api/types";
+import { packList, unpackList } from "../../design/list";
+import type { SeriesData } from "../../plot/data";
+import { finiteColumn, plainColumn } from "../../plot/data";
+
+/** What the band around a group's mean shows. */
+export type Band = "std" | "stderr" | "minmax" | "q25" | "q10" | "q5";
+
+export const BANDS: readonly { value: Band; label: string }[] = [
+  { value: "std", label: "Standard deviation" },
+  { value: "stderr", label: "Standard error" },
+  { value: "minmax", label: "Least to greatest run" },
+  { value: "q25", label: "Quantiles 25 – 75 %" },
+  { value: "q10", label: "Quantiles 10 – 90 %" },
+  { value: "q5", label: "Quantiles 5 – 95 %" },
+];
+
+const BAND_TEXTS: Record<Band, string> = {
+  std: "mean ± std",
+  stderr: "mean ± stderr",
+  minmax: "mean, least to greatest run",
+  q25: "mean, 25 – 75 % of runs",
+  q10: "mean, 10 – 90 % of runs",
+  q5: "mean, 5 – 95 % of runs",
+};
+
+export const bandText = (band: Band) => BAND_TEXTS[band];
+
+export function quantilesOf(band: Band): [number, number] | undefined {
+  return (
+    { q25: [0.25, 0.75], q10: [0.1, 0.9], q5: [0.05, 0.95] } as Partial<Record<Band, [number, number]>>
+  )[band];
+}
+
+/** How runs are put together: by what these have, or by all their params but these. */
+export interface Grouping {
+  readonly by: { readonly kind: "these" | "allParamsBut"; readonly keys: readonly string[] };
+  readonly band: Band;
+  readonly align: "step" | "interpolate";
+}
+
+interface GroupSearch {
+  group?: string | undefined;
+  but?: string | undefined;
+  band?: string | undefined;
+  align?: string | undefined;
+}
+
+/** "All params", without an exception: an empty list would be left out of the address. */
+const NO_EXCEPTION = "*";
+
+export function groupingOf(search: GroupSearch): Grouping | undefined {
+  const band = BANDS.find((b) => b.value === search.band)?.value ?? "std";
+  const align = search.align === "interpolate" ? "interpolate" : "step";
+  if (search.but !== undefined) {
+    const keys = search.but === NO_EXCEPTION ? [] : unpackList(search.but);
+    return { by: { kind: "allParamsBut", keys }, band, align };
+  }
+  const keys = unpackList(search.group);
+  return keys.length === 0 ? undefined : { by: { kind: "these", keys }, band, align };
+}
+
+export function groupSearch(grouping: Grouping | undefined): GroupSearch {
+  if (!grouping) return { group: undefined, but: undefined, band: undefined, align: undefined };
+  const { by, band, align } = grouping;
+  const these = by.kind === "these";
+  return {
+    group: these ? packList(by.keys) : undefined,
+    but: these ? undefined : (packList(by.keys) ?? NO_EXCEPTION),
+    band: band === "std" ? undefined : band,
+    align: align === "step" ? undefined : align,
+  };
+}
+
+export interface GroupOption {
+  readonly group: string;
+  readonly items: readonly { readonly value: string; readonly label: string }[];
+}
+
+const collate = new Intl.Collator(undefined, { numeric: true });
+const FIELDS = ["status", "user", "name"];
+
+/** What runs can be grouped by: the params and tags that are in use, and fields that every run has. */
+export function groupOptions(uses: readonly ColumnUse[], chosen: readonly string[]): GroupOption[] {
+  const keys = (kind: "param" | "tag", prefix: string) => {
+    const known = uses
+      .filter((u) => u.kind === kind && !u.key.startsWith("mlflow."))
+      .map((u) => prefix + u.key);
+    const all = new Set([...known, ...chosen.filter((c) => c.startsWith(prefix))]);
+    return [...all].sort(collate.compare).map((value) => ({ value, label: value.slice(prefix.length) }));
+  };
+  return [
+    { group: "Params", items: keys("param", "params.") },
+    { group: "Tags", items: keys("tag", "tags.") },
+    { group: "Fields", items: FIELDS.map((f) => ({ value: f, label: f })) },
+  ].filter((g) => g.items.length > 0);
+}
+
+/** A group's identity wherever it is shown: what its runs share. Without a comma, for lists of ids. */
+export function groupId(by: GroupBuckets["by"]): string {
+  const sorted = Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1));
+  return encodeURIComponent(JSON.stringify(sorted));
+}
+
+const bare = (key: string) => key.replace(/^(params|tags)\./, "");
+
+/** The groups' names: what tells them apart, in the order of their values. Of many params only those that differ. */
+export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping): Map<GroupBuckets, string> {
+  const keys = [...new Set(groups.flatMap((g) => Object.keys(g.by)))];
+  const told =
+    grouping.by.kind === "these"
+      ? keys
+      : keys.filter((k) => new Set(groups.map((g) => own(g.by, k) ?? null)).size > 1).sort(collate.compare);
+  const single = told.length === 1;
+  const name = (g: GroupBuckets) =>
+    told
+      .map((k) => `${single && grouping.by.kind === "these" ? "" : `${bare(k)}=`}${valueText(own(g.by, k))}`)
+      .join(", ");
+  const order = (a: GroupBuckets, b: GroupBuckets) => {
+    for (const k of told) {
+      const by = compareValues(own(a.by, k), own(b.by, k));
+      if (by !== 0) return by;
+    }
+    return 0;
+  };
+  return new Map([...groups].sort(order).map((g) => [g, name(g) === "" ? "all runs" : name(g)]));
+}
+
+/** Numbers by size, other texts by name, what is not set last. */
+function compareValues(a: string | null | undefined, b: string | null | undefined): number {
+  if (a == null || b == null) return Number(a == null) - Number(b == null);
+  const [x, y] = [Number(a), Number(b)];
+  return Number.isNaN(x) || Number.isNaN(y) || x === y ? collate.compare(a, b) : x - y;
+}
+
+function valueText(value: string | null | undefined): string {
+  return value == null ? "not set" : value === "" ? "empty" : value;
+}
+
+/** A group as a curve: its mean in the middle, and around it what the band shows. */
+export function groupData(wire: GroupBuckets, band: Band): SeriesData {
+  const length = wire.x.length;
+  const mid = finiteColumn(wire.mean, length);
+  const around = (spread: Numbers<WireNumber | null>, sign: 1 | -1) => {
+    const s = finiteColumn(spread, length);
+    // One run has no deviation: its band is its line.
+    return mid.map((m, i) => m + sign * (Number.isNaN(s[i] ?? NaN) ? 0 : (s[i] ?? 0)));
+  };
+  const bounds = (): [Float64Array, Float64Array] => {
+    switch (band) {
+      case "std":
+        return [around(wire.std, -1), around(wire.std, 1)];
+      case "stderr":
+        return [around(wire.stderr, -1), around(wire.stderr, 1)];
+      case "minmax":
+        return [finiteColumn(wire.min, length), finiteColumn(wire.max, length)];
+      default: {
+        // Before the answer that was asked with them, there is no band.
+        const [low, high] = wire.quantiles?.length === 2 ? wire.quantiles : [wire.mean, wire.mean];
+        return [finiteColumn(low, length), finiteColumn(high, length)];
+      }
+    }
+  };
+  const [lo, hi] = bounds();
+  const zero = new Float64Array(length);
+  const nan = plainColumn(wire.nonFinite, length, 0);
+  const none = new Float64Array(length).fill(NaN);
+  const runs = plainColumn(wire.runs, length, 0);
+  return {
+    length,
+    total: wire.points,
+    inRange: wire.inRange,
+    exact: false,
+    x: plainColumn(wire.x, length, NaN),
+    xEnd: plainColumn(wire.xEnd, length, NaN),
+    lo,
+    mid,
+    hi,
+    count: runs,
+    nan,
+    posInf: zero,
+    negInf: zero,
+    step: none,
+    time: none,
+    marked: nan.some((n) => n > 0),
+    lastStep: NaN,
+    lastMs: NaN,
+    runs,
+    ...(wire.smoothed && { smoothed: finiteColumn(wire.smoothed, length) }),
+  };
+}

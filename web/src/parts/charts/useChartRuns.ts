@@ -1,0 +1,21 @@
+import { useMemo } from "react";
+import type { Shade } from "../runs/colours";
+import type { ChartRun } from "./ChartGrid";
+
+/** The runs as charts need them; the same objects while only their values change. Those without a colour wait for it. */
+export function useChartRuns(
+  runs: readonly { readonly id: string; readonly name: string }[],
+  shades: ReadonlyMap<string, Shade>,
+): readonly ChartRun[] {
+  const identity = runs.map((r) => `${r.id}${r.name}`).join("\n");
+  return useMemo(
+    () =>
+      runs.flatMap((r) => {
+        const shade = shades.get(r.id);
+        return shade ? [{ id: r.id, name: r.name === "" ? r.id.slice(0, 12) : r.name, shade }] : [];
+      }),
+    // Live values change the runs, not who they are.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [identity, shades],
+  );
+}

@@ -1,0 +1,59 @@
+import { Badge, Tooltip } from "@mantine/core";
+import { useSyncExternalStore } from "react";
+import { useLiveHub } from "../../api/live";
+import { isLost, type Life } from "../../api/lives";
+import type { Run, RunStatus } from "../../api/types";
+import { localTime, relativeTime } from "../../design/times";
+import { useNow } from "../../design/useNow";
+
+const COLOUR: Record<RunStatus, string> = {
+  running: "blue",
+  scheduled: "gray",
+  completed: "teal",
+  failed: "red",
+  killed: "orange",
+};
+
+function useLife(run: Run): Life | undefined {
+  const { lives } = useLiveHub();
+  return useSyncExternalStore(lives.onChange, () => lives.of(run));
+}
+
+/** What a run is doing, or that nothing has been heard of it for too long. */
+export function RunStatusChip({ run }: { run: Run }) {
+  const { lives } = useLiveHub();
+  const life = useLife(run);
+  const now = useNow(life ? "slow" : "still");
+  const serverMs = lives.serverMs(now || Date.now());
+  if (life && isLost(life, serverMs))
+    return (
+      <Tooltip
+        multiline
+        maw={320}
+        label={`Last sign of life ${relativeTime(life.seenMs, serverMs)} (${localTime(life.seenMs)}). Its client has probably ended without a word; the run revives by itself if it goes on.`}
+      >
+        <Badge
+          size="sm"
+          variant="outline"
+          color="yellow"
+          radius="sm"
+          className="chip"
+          leftSection={<span className="chip-dot hollow" />}
+        >
+          lost
+        </Badge>
+      </Tooltip>
+    );
+  return (
+    <Badge
+      size="sm"
+      variant="light"
+      color={COLOUR[run.status]}
+      radius="sm"
+      className={run.status === "running" ? "chip running" : "chip"}
+      leftSection={<span className="chip-dot" />}
+    >
+      {run.status}
+    </Badge>
+  );
+}

@@ -1,0 +1,80 @@
+import { timeTicks as calendarTicks } from "d3-time";
+import { compactNumber, stepTick } from "../design/numbers";
+import { isDate, shortDuration, timeTicks } from "../design/times";
+import { type ChartAxis, fieldOf } from "../parts/charts/axis";
+import type { Range } from "./data";
+import { DURATION_STEPS } from "./project";
+import { linearTicks, type Ticks, wholeTicks } from "./ticks";
+
+const DIGIT_PX = 7;
+const GAP_PX = 18;
+const LEAST_PX = 46;
+
+/** How wide a text of an axis is, of its widest line. */
+export const textWidth = (text: string) =>
+  DIGIT_PX * Math.max(...text.split("\n").map((line) => line.length));
+
+/** The ticks of an x axis of a width: as many as have room for their texts, which always differ. */
+export function xTicks(axis: ChartAxis, range: Range, widthPx: number): Ticks {
+  let most = Math.max(2, Math.floor(widthPx / LEAST_PX) + 1);
+  let ticks = ticksOf(axis, range, most);
+  while (most > 2 && neededPx(ticks) > widthPx + GAP_PX) {
+    most = Math.max(2, Math.min(most - 1, Math.floor((most * widthPx) / neededPx(ticks))));
+    ticks = ticksOf(axis, range, most);
+  }
+  return ticks;
+}
+
+const neededPx = ({ texts }: Ticks) => texts.length * (GAP_PX + Math.max(0, ...texts.map(textWidth)));
+
+function ticksOf(axis: ChartAxis, range: Range, most: number): Ticks {
+  const ticks = roundTicks(axis, range, most);
+  const { at, texts } = ticks;
+  // Between two steps there is none.
+  const fewest = axis === "step" || axis === "index" ? 1 : 2;
+  // A short text is of no use where it cannot tell two ticks apart.
+  return at.length >= fewest && new Set(texts).size === texts.length ? ticks : linearTicks(range, most);
+}
+
+function roundTicks(axis: ChartAxis, range: Range, most: number): Ticks {
+  if (fieldOf(axis) !== undefined) {
+    const { at } = linearTicks(range, most);
+    return { at, texts: at.map((v) => (Math.abs(v) < 1 ? compactNumber(v, 6) : stepTick(v))) };
+  }
+  switch (axis) {
+    case "time":
+      return wallTicks(range, most);
+    case "relative":
+      return durationTicks(range, most);
+    default: {
+      const { at } = wholeTicks(range, most);
+      return { at, texts: at.map(stepTick) };
+    }
+  }
+}
+
+const NONE: Ticks = { at: [], texts: [] };
+
+function wallTicks({ min, max }: Range, most: number): Ticks {
+  if (!isDate(min) || !isDate(max)) return NONE;
+  for (let count = most; count >= 2; count--) {
+    const at = calendarTicks(new Date(min), new Date(max), count)
+      .map((d) => d.getTime())
+      .filter((t) => t >= min && t <= max);
+    if (at.length > most) continue;
+    const distances = at.slice(1).map((t, i) => t - (at[i] ?? t));
+    return { at, texts: timeTicks(at, Math.min(...distances)) };
+  }
+  return NONE;
+}
+
+function durationTicks({ min, max }: Range, most: number): Ticks {
+  for (const step of DURATION_STEPS) {
+    const first = Math.ceil(min / step);
+    const last = Math.floor(max / step);
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || last - first >= most) continue;
+    const at = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+    return { at, texts: at.map(shortDuration) };
+  }
+  return NONE;
+}
