@@ -1,7 +1,7 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

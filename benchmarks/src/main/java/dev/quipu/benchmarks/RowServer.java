@@ -1,9 +1,9 @@
 package dev.quipu.benchmarks;
 
 import dev.quipu.benchmarks.RowStore.Metric;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Scope;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;

@@ -1,6 +1,6 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

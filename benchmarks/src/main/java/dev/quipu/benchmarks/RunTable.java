@@ -1,14 +1,14 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Param;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.Transaction;
 import dev.quipu.store.files.FileBlobStore;

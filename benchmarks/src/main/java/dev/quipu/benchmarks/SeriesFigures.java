@@ -1,6 +1,6 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.FrameBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

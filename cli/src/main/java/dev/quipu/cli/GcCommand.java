@@ -1,8 +1,8 @@
 package dev.quipu.cli;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.ServerAddress;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.ServerAddress;
 import dev.quipu.sdk.Options;
 import dev.quipu.server.app.Removal;
 import dev.quipu.server.app.Removal.Freed;

@@ -1,6 +1,6 @@
 package dev.quipu.cli;
 
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,5 @@
 package dev.quipu.cli;
 
-import dev.quipu.core.Limits;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.Version;
 import java.time.Duration;
@@ -17,6 +16,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Starts the tracker: the page, the native API and the MLflow API on one port.")
 final class ServerCommand implements Callable<Integer> {
+  /// How long after it was told to stop the process ends, whatever it is at: before those who look
+  /// after processes lose their patience, which is after 30 s as a rule.
+  private static final int HALT_SECONDS = 25;
+
   /// As the JVM ends after SIGTERM: 128 + 15.
   private static final int TERMINATED = 143;
 
@@ -52,7 +55,7 @@ final class ServerCommand implements Callable<Integer> {
         .start(() -> {
           try {
             stopping.await();
-            Thread.sleep(Duration.ofSeconds(Limits.HALT_SECONDS));
+            Thread.sleep(Duration.ofSeconds(HALT_SECONDS));
           } catch (InterruptedException e) {
             // Nobody interrupts it; if somebody does, it is no use any more.
           }

@@ -1,6 +1,6 @@
 package dev.quipu.cli;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.server.app.Verification;
 import dev.quipu.server.app.Verification.Verdict;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Digest;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
 import java.io.IOException;

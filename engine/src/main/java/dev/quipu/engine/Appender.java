@@ -1,17 +1,16 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Attempt;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Tag;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.store.Store;
@@ -86,7 +85,7 @@ public final class Appender {
       }
       Attempts attempts = tx.points().attempts(scope.project(), run);
       Optional<Attempt> found = find(attempts, wanted);
-      if (found.isEmpty() && attempts.all().size() < Limits.ATTEMPTS) {
+      if (found.isEmpty() && attempts.all().size() < RunLimits.ATTEMPTS) {
         throw QuipuException.notFound("Run " + run + " has no attempt " + wanted);
       }
       return found.map(Attempt::number).orElseGet(attempts::newest);
@@ -166,8 +165,8 @@ public final class Appender {
   /// further effect.
   ///
   /// @param startMs attempts follow one another in this order
-  /// @return the attempt; the newest there is if the run has [Limits#ATTEMPTS], to which the points
-  ///   of further ones are added: what was logged is never refused for their number
+  /// @return the attempt; the newest there is if the run has [RunLimits#ATTEMPTS], to which the
+  ///   points of further ones are added: what was logged is never refused for their number
   /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if there is
   ///   an attempt of that id which is another one
   public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
@@ -179,7 +178,7 @@ public final class Appender {
           if (known.isPresent()) {
             return new Begun(info, same(known.get(), fromStep, startMs), false);
           }
-          if (attempts.all().size() >= Limits.ATTEMPTS) {
+          if (attempts.all().size() >= RunLimits.ATTEMPTS) {
             return new Begun(info, attempts.all().getLast(), false);
           }
           // They are never removed, so their numbers have no gaps.

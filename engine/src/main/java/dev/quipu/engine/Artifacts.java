@@ -1,16 +1,15 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Spelling;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Spelling;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.engine.store.ArtifactStore.Sums;
 import dev.quipu.engine.store.BlobStore;
@@ -60,7 +59,7 @@ public final class Artifacts {
     store.read(scope.memory(), tx -> checkPlace(tx, scope, owner, path));
     store.requireRoom();
     try (BlobStore.Hold hold = blobs.hold()) {
-      Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
+      Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
       if (expected != null && !expected.equals(stored.digest())) {
         throw QuipuException.invalid(
             "The bytes received have the digest " + stored.digest() + ", not " + expected);
@@ -220,7 +219,7 @@ public final class Artifacts {
       @Nullable ArtifactPath folder,
       int max,
       @Nullable String pageToken) {
-    Experiments.checkPageSize(max, Limits.ARTIFACTS_PER_PAGE);
+    Experiments.checkPageSize(max, PageLimits.ARTIFACTS_PER_PAGE);
     PageToken token =
         PageToken.of(store.secret(), "artifacts", owner, Objects.toString(folder, ""));
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
@@ -245,7 +244,7 @@ public final class Artifacts {
       String part,
       int max,
       @Nullable String pageToken) {
-    Experiments.checkPageSize(max, Limits.ARTIFACTS_PER_PAGE);
+    Experiments.checkPageSize(max, PageLimits.ARTIFACTS_PER_PAGE);
     PageToken token =
         PageToken.of(store.secret(), "files", owner, Objects.toString(folder, ""), part);
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
@@ -268,7 +267,8 @@ public final class Artifacts {
     do {
       try (Memory.Part one = scope.memory().part()) {
         Scope ofPage = scope.withMemory(one);
-        Results<Entry> page = list(ofPage, owner, folder, Limits.ARTIFACTS_PER_PAGE, token).page();
+        Results<Entry> page =
+            list(ofPage, owner, folder, PageLimits.ARTIFACTS_PER_PAGE, token).page();
         page.items().forEach(sink);
         token = page.nextPageToken();
       }

@@ -1,7 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

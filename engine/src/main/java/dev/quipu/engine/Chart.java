@@ -1,11 +1,11 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Aggregate;
-import dev.quipu.codec.Buckets;
-import dev.quipu.codec.Line;
-import dev.quipu.codec.MovingAverage;
-import dev.quipu.codec.Points;
-import dev.quipu.codec.Stats;
+import dev.quipu.codec.chunk.Aggregate;
+import dev.quipu.codec.chunk.Stats;
+import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.MovingAverage;
+import dev.quipu.codec.line.Points;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +53,11 @@ public record Chart(
     /// The place of the row in its stream.
     INDEX;
 
-    dev.quipu.codec.Axis stored() {
+    dev.quipu.codec.chunk.Axis stored() {
       return switch (this) {
-        case STEP -> dev.quipu.codec.Axis.STEP;
-        case TIME, RELATIVE -> dev.quipu.codec.Axis.TIME;
-        case INDEX -> dev.quipu.codec.Axis.INDEX;
+        case STEP -> dev.quipu.codec.chunk.Axis.STEP;
+        case TIME, RELATIVE -> dev.quipu.codec.chunk.Axis.TIME;
+        case INDEX -> dev.quipu.codec.chunk.Axis.INDEX;
       };
     }
   }
@@ -225,7 +225,7 @@ public record Chart(
   }
 
   private static Bucket bucket(
-      dev.quipu.codec.Bucket bucket, Axis axis, long startMs, double @Nullable [] averages) {
+      dev.quipu.codec.line.Bucket bucket, Axis axis, long startMs, double @Nullable [] averages) {
     return bucket(
         x(bucket.firstX(), axis, startMs),
         x(bucket.lastX(), axis, startMs),

@@ -1,9 +1,9 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.MovingAverage;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.StreamRows;
+import dev.quipu.codec.line.LineLimits;
+import dev.quipu.codec.line.MovingAverage;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
 import dev.quipu.engine.store.PointStore.Sight;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,9 @@ public record ChartWindow(
     int buckets,
     double smoothing) {
   public ChartWindow {
-    if (buckets < 1 || buckets > Limits.BUCKETS) {
+    if (buckets < 1 || buckets > LineLimits.BUCKETS) {
       throw QuipuException.invalid(
-          "Query wants " + buckets + " buckets; 1 to " + Limits.BUCKETS + " are allowed");
+          "Query wants " + buckets + " buckets; 1 to " + LineLimits.BUCKETS + " are allowed");
     }
     MovingAverage.checked(smoothing);
   }

@@ -1,14 +1,14 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.codec.ChunkSummary;
-import dev.quipu.codec.JsonChunk;
-import dev.quipu.codec.JsonValues;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Frame;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.StreamRows;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.chunk.ChunkSummary;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
 import dev.quipu.engine.store.CompactionStore.Backlog;
 import dev.quipu.engine.store.CompactionStore.StoredChunk;
 import dev.quipu.engine.store.CompactionStore.StoredFrame;
@@ -45,7 +45,7 @@ final class CompactionPlan {
 
   /// Gathers the points of the frames.
   ///
-  /// @throws dev.quipu.core.QuipuException CORRUPT if a frame is damaged
+  /// @throws dev.quipu.core.error.QuipuException CORRUPT if a frame is damaged
   CompactionPlan(Backlog backlog) {
     streamRows = StreamRows.ofAll(backlog.rows());
     for (StoredFrame frame : backlog.frames()) {
@@ -150,8 +150,8 @@ final class CompactionPlan {
     cut(series, all, pieces);
     if (repeats.size() > 0) {
       repeats.sortByIndex();
-      for (int from = 0; from < repeats.size(); from += Limits.SERIES_CHUNK_POINTS) {
-        int to = Math.min(repeats.size(), from + Limits.SERIES_CHUNK_POINTS);
+      for (int from = 0; from < repeats.size(); from += ChunkLimits.SERIES_CHUNK_POINTS) {
+        int to = Math.min(repeats.size(), from + ChunkLimits.SERIES_CHUNK_POINTS);
         pieces.add(new Piece(series, true, repeats.slice(from, to)));
       }
     }
@@ -189,8 +189,8 @@ final class CompactionPlan {
   }
 
   private static void cut(SeriesPart series, Points all, List<Piece> pieces) {
-    for (int from = 0; from < all.size(); from += Limits.SERIES_CHUNK_POINTS) {
-      int to = Math.min(all.size(), from + Limits.SERIES_CHUNK_POINTS);
+    for (int from = 0; from < all.size(); from += ChunkLimits.SERIES_CHUNK_POINTS) {
+      int to = Math.min(all.size(), from + ChunkLimits.SERIES_CHUNK_POINTS);
       pieces.add(new Piece(series, false, all.slice(from, to)));
     }
   }
@@ -213,7 +213,7 @@ final class CompactionPlan {
     long size = points;
     for (int i = chunks.size() - 1; i >= 0; i--) {
       int more = chunks.get(i).chunk().points();
-      if (more == Limits.SERIES_CHUNK_POINTS || more > MERGED_TIMES * size) {
+      if (more == ChunkLimits.SERIES_CHUNK_POINTS || more > MERGED_TIMES * size) {
         break;
       }
       small.add(chunks.get(i));

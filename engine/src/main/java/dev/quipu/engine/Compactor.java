@@ -1,10 +1,10 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.Backlogs.Next;
 import dev.quipu.engine.Backlogs.RunKey;
 import dev.quipu.engine.store.BlobStore;

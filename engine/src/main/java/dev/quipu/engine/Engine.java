@@ -1,6 +1,6 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.IdSource;
+import dev.quipu.core.model.IdSource;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.StoreCondition;

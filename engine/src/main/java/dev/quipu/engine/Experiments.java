@@ -1,16 +1,15 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.Fault;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Spelling;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.text.Spelling;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.ColumnListing;
 import dev.quipu.engine.store.ColumnPage;
@@ -259,7 +258,7 @@ public final class Experiments {
       String filter, List<String> orderBy, View view, int maxResults, @Nullable String pageToken) {
     public ExperimentQuery {
       orderBy = List.copyOf(orderBy);
-      checkPageSize(maxResults, Limits.EXPERIMENTS_PER_PAGE);
+      checkPageSize(maxResults, PageLimits.EXPERIMENTS_PER_PAGE);
     }
 
     /// The same search by other keys, for a protocol that writes keys in its own way.
@@ -305,7 +304,7 @@ public final class Experiments {
       ColumnUse.@Nullable Kind kind,
       int max,
       @Nullable String pageToken) {
-    checkPageSize(max, Limits.COLUMNS_PER_LIST);
+    checkPageSize(max, PageLimits.COLUMNS_PER_LIST);
     PageToken token = PageToken.of(store.secret(), "columns", id, part, Objects.toString(kind, ""));
     String place = token.place(pageToken);
     ColumnListing listing =

@@ -1,7 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Line;
-import dev.quipu.codec.Points;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.Points;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

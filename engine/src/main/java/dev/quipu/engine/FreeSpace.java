@@ -1,6 +1,5 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Limits;
 import dev.quipu.engine.store.Store;
 
 /// Gives free space in the database back to the disk, in steps small enough that the writer is soon
@@ -35,7 +34,7 @@ final class FreeSpace {
       long still =
           store.remove(tx -> {
             long began = System.nanoTime();
-            long after = tx.purge().release(Limits.PAGES_PER_PURGE);
+            long after = tx.purge().release(UpkeepLimits.PAGES_PER_PURGE);
             held[0] = System.nanoTime() - began;
             return after;
           });

@@ -1,13 +1,12 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Buckets;
-import dev.quipu.codec.Line;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.Line;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.Store;
@@ -47,7 +46,7 @@ public final class Groups {
     record Fields(List<String> fields) implements By {
       public Fields {
         fields = List.copyOf(fields);
-        requireAtMost(fields.size(), Limits.GROUP_FIELDS, "fields to group by");
+        requireAtMost(fields.size(), ChartLimits.GROUP_FIELDS, "fields to group by");
         fields.forEach(Groups::reader);
       }
     }
@@ -74,7 +73,7 @@ public final class Groups {
   public record Query(String key, By by, ChartWindow window, Align align, List<Double> quantiles) {
     public Query {
       quantiles = List.copyOf(quantiles);
-      requireAtMost(quantiles.size(), Limits.GROUP_FIELDS, "quantiles");
+      requireAtMost(quantiles.size(), ChartLimits.GROUP_FIELDS, "quantiles");
       for (double quantile : quantiles) {
         if (!(quantile >= 0 && quantile <= 1)) {
           throw QuipuException.invalid("Quantile is " + quantile + "; it must be from 0 to 1");
@@ -145,7 +144,7 @@ public final class Groups {
   ///
   /// @param runs with the params or tags the groups go by
   public Grouping groups(Scope scope, List<Run> runs, Query query) {
-    requireAtMost(runs.size(), Limits.GROUPED_RUNS, "runs");
+    requireAtMost(runs.size(), ChartLimits.GROUPED_RUNS, "runs");
     Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
     for (Run run : runs) {
       members.computeIfAbsent(common(run, query.by()), _ -> new ArrayList<>()).add(run);

@@ -1,6 +1,6 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.UploadStore.Part;

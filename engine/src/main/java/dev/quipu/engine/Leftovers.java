@@ -1,7 +1,6 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.Limits;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.UploadStore.Leftover;
@@ -34,7 +33,7 @@ final class Leftovers {
   }
 
   private List<Leftover> noted() {
-    return store.read(tx -> tx.uploads().leftovers(Limits.BLOBS_PER_PURGE));
+    return store.read(tx -> tx.uploads().leftovers(UpkeepLimits.BLOBS_PER_PURGE));
   }
 
   private boolean removeAll(List<Leftover> some) {

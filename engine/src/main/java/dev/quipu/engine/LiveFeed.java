@@ -1,10 +1,9 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,9 +147,9 @@ public final class LiveFeed implements AutoCloseable {
         if (ended) {
           return;
         }
-        if (waiting.size() == Limits.EVENT_QUEUE_BATCHES
-            || waitingPoints + event.points > Limits.EVENT_QUEUE_POINTS
-            || waitingBytes + event.bytes > Limits.EVENT_QUEUE_BYTES
+        if (waiting.size() == LiveLimits.EVENT_QUEUE_BATCHES
+            || waitingPoints + event.points > LiveLimits.EVENT_QUEUE_POINTS
+            || waitingBytes + event.bytes > LiveLimits.EVENT_QUEUE_BYTES
             || !event.hold()) {
           // The watcher reads everything again, so what waits is of no more use.
           forget();

@@ -1,8 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.Memory;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,12 +20,12 @@ public final class MemoryBudget {
 
   /// For the bodies of requests and their answers.
   public static MemoryBudget ofRequests() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory() / Limits.REQUESTS_HEAP_PART);
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / MemoryLimits.REQUESTS_HEAP_PART);
   }
 
   /// For what waits in event streams, which must not be at the expense of requests.
   public static MemoryBudget ofEvents() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory() / Limits.EVENTS_HEAP_PART);
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / MemoryLimits.EVENTS_HEAP_PART);
   }
 
   /// What is taken now.
@@ -41,9 +40,9 @@ public final class MemoryBudget {
 
   /// What those who hold so much may take together, with all others.
   private long limitFor(long held) {
-    return held <= Limits.SMALL_REQUEST_BYTES
+    return held <= MemoryLimits.SMALL_REQUEST_BYTES
         ? limitBytes
-        : limitBytes - limitBytes / Limits.SMALL_REQUESTS_PART;
+        : limitBytes - limitBytes / MemoryLimits.SMALL_REQUESTS_PART;
   }
 
   private boolean tryTake(long bytes, long limit) {

@@ -1,7 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

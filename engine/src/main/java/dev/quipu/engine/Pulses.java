@@ -1,12 +1,11 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.store.PulseStore.Pulse;
 import dev.quipu.engine.store.Store;
 import java.time.InstantSource;
@@ -57,8 +56,8 @@ public final class Pulses implements AutoCloseable {
     storing =
         thread.scheduleWithFixedDelay(
             this::storeIfPossible,
-            Limits.PULSES_STORED_EVERY_MS,
-            Limits.PULSES_STORED_EVERY_MS,
+            LiveLimits.PULSES_STORED_EVERY_MS,
+            LiveLimits.PULSES_STORED_EVERY_MS,
             TimeUnit.MILLISECONDS);
   }
 
@@ -109,7 +108,7 @@ public final class Pulses implements AutoCloseable {
               long toldMs = before == null ? 0 : before.toldMs();
               tell[0] =
                   beat
-                      || now - toldMs >= Limits.SEEN_EVENT_EVERY_MS
+                      || now - toldMs >= LiveLimits.SEEN_EVENT_EVERY_MS
                       || (before != null && now >= lostAtMs(before));
               return new Heard(run.experiment(), now, beats, tell[0] ? now : toldMs, false);
             });
@@ -136,7 +135,7 @@ public final class Pulses implements AutoCloseable {
   }
 
   private long lostAtMs(Heard last) {
-    long grace = last.beats() ? Limits.HEARTBEAT_GRACE_MS : Limits.SILENT_GRACE_MS;
+    long grace = last.beats() ? LiveLimits.HEARTBEAT_GRACE_MS : LiveLimits.SILENT_GRACE_MS;
     return Math.max(startedMs, last.seenMs()) + grace;
   }
 

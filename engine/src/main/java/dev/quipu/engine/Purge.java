@@ -1,12 +1,11 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Listed;
@@ -130,7 +129,7 @@ public final class Purge {
     try {
       // "Longer ago than no time" is everything that is deleted now.
       long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
-      long touchedBeforeMs = clock.millis() - Limits.UPLOAD_GRACE_MS;
+      long touchedBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
       return dryRun
           ? look(scope.project(), deletedBeforeMs, touchedBeforeMs)
           : remove(scope.project(), deletedBeforeMs, touchedBeforeMs, progress);
@@ -217,10 +216,10 @@ public final class Purge {
       int gone = from;
       do {
         RunId run = begun.get(gone).run();
-        if (tx.purge().removeSome(project, run, Limits.ROWS_PER_PURGE)) {
+        if (tx.purge().removeSome(project, run, UpkeepLimits.ROWS_PER_PURGE)) {
           gone++;
         }
-      } while (gone < begun.size() && System.nanoTime() - began < Limits.PURGE_NANOS);
+      } while (gone < begun.size() && System.nanoTime() - began < UpkeepLimits.PURGE_NANOS);
       return new Step(gone, System.nanoTime() - began);
     });
   }
@@ -232,7 +231,7 @@ public final class Purge {
 
   /// Removes the blobs that nobody names, and says how many there were.
   private Swept sweep(long deletedBeforeMs, long touchedBeforeMs, boolean dryRun) {
-    long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
+    long storedBeforeMs = clock.millis() - UpkeepLimits.BLOB_GRACE_MS;
     List<Listed> old = new ArrayList<>();
     long[] found = {0, 0, 0};
     Runnable look =
@@ -258,7 +257,7 @@ public final class Purge {
     blobs.each(blob -> {
       if (blob.storedMs() < storedBeforeMs && found[2] == 0) {
         old.add(blob);
-        if (old.size() == Limits.BLOBS_PER_PURGE) {
+        if (old.size() == UpkeepLimits.BLOBS_PER_PURGE) {
           batch.run();
         }
       }

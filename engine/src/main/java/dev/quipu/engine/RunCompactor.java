@@ -1,10 +1,10 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.core.Digest;
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Backlogs.RunKey;
 import dev.quipu.engine.CompactionPlan.SeriesPart;
 import dev.quipu.engine.store.BlobStore;
@@ -32,7 +32,8 @@ import java.util.function.Function;
 /// they would be larger.
 ///
 /// Chunks are sealed, that is moved to the blob store, when they are full, or when their run has
-/// ended and they have [Limits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with them.
+/// ended and they have [ChunkLimits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with
+/// them.
 final class RunCompactor {
   /// Of a series: a chunk of fewer costs more than the frames.
   private static final long LEAST_POINTS_A_SERIES = 32;
@@ -90,10 +91,14 @@ final class RunCompactor {
   private Outcome compactSomeAlone(RunKey key, boolean always) {
     long bytes =
         Math.min(
-                Limits.COMPACTION_BYTES,
-                Runtime.getRuntime().maxMemory() / Limits.COMPACTION_HEAP_PART)
+                CompactionLimits.COMPACTION_BYTES,
+                Runtime.getRuntime().maxMemory() / CompactionLimits.COMPACTION_HEAP_PART)
             / fewerTimes;
-    int points = (int) Math.min(Limits.COMPACTION_POINTS, bytes / Limits.COMPACTION_POINT_BYTES);
+    int points =
+        (int)
+            Math.min(
+                CompactionLimits.COMPACTION_POINTS,
+                bytes / CompactionLimits.COMPACTION_POINT_BYTES);
     Backlog backlog = read(frames -> frames.backlog(key.project(), key.run(), points, (int) bytes));
     if (backlog.frames().isEmpty()) {
       return new Outcome.Nothing();
@@ -163,7 +168,8 @@ final class RunCompactor {
   private NewChunk encode(CompactionPlan.Piece piece, boolean ended, BlobStore.Hold hold) {
     int points = piece.points().size();
     byte[] bytes = piece.points().encode(0, points);
-    boolean sealed = points >= (ended ? Limits.SEALED_CHUNK_POINTS : Limits.SERIES_CHUNK_POINTS);
+    boolean sealed =
+        points >= (ended ? ChunkLimits.SEALED_CHUNK_POINTS : ChunkLimits.SERIES_CHUNK_POINTS);
     return new NewChunk(
         piece.series().key(),
         piece.series().attempt(),
@@ -174,7 +180,8 @@ final class RunCompactor {
 
   private NewChunk encode(CompactionPlan.JsonPiece piece, boolean ended, BlobStore.Hold hold) {
     boolean sealed =
-        piece.isFull() || (ended && piece.chunk().extent().values() >= Limits.SEALED_CHUNK_POINTS);
+        piece.isFull()
+            || (ended && piece.chunk().extent().values() >= ChunkLimits.SEALED_CHUNK_POINTS);
     return new NewChunk(
         piece.series().key(),
         piece.series().attempt(),

@@ -1,10 +1,10 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Aggregate;
-import dev.quipu.codec.Bucket;
-import dev.quipu.codec.Line;
-import dev.quipu.codec.MovingAverage;
-import dev.quipu.codec.Stats;
+import dev.quipu.codec.chunk.Aggregate;
+import dev.quipu.codec.chunk.Stats;
+import dev.quipu.codec.line.Bucket;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.MovingAverage;
 import java.util.Arrays;
 import java.util.List;
 

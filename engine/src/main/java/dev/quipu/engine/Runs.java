@@ -1,21 +1,21 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Fault;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.Keys;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Keys;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.store.Found;
 import dev.quipu.engine.store.RunColumns;
@@ -215,7 +215,7 @@ public final class Runs {
   ///
   /// @param pageToken of the page before; null or empty for the first
   public Results<RunInfo> children(Scope scope, RunId parent, int max, @Nullable String pageToken) {
-    Experiments.checkPageSize(max, Limits.RUNS_PER_PAGE);
+    Experiments.checkPageSize(max, PageLimits.RUNS_PER_PAGE);
     PageToken token = PageToken.of(store.secret(), "children", parent);
     String place = token.place(pageToken);
     Started after = place == null ? null : startedAt(place);
@@ -354,15 +354,15 @@ public final class Runs {
     public RunQuery {
       experiments = List.copyOf(experiments);
       orderBy = List.copyOf(orderBy);
-      if (experiments.size() > Limits.EXPERIMENTS_PER_SEARCH) {
+      if (experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
         throw QuipuException.invalid(
             "Search names "
                 + experiments.size()
                 + " experiments; at most "
-                + Limits.EXPERIMENTS_PER_SEARCH
+                + PageLimits.EXPERIMENTS_PER_SEARCH
                 + " are allowed");
       }
-      Experiments.checkPageSize(maxResults, Limits.RUNS_PER_PAGE);
+      Experiments.checkPageSize(maxResults, PageLimits.RUNS_PER_PAGE);
     }
 
     /// The same search by other keys, for a protocol that writes keys in its own way.
@@ -446,7 +446,7 @@ public final class Runs {
       throw new QuipuException(
           ErrorCode.INVALID_ARGUMENT,
           "Run " + id + " is deleted; restore it before changing it",
-          new Fault.DeletedRun(id));
+          new Fault.DeletedRun(id.hex()));
     }
     return run;
   }
@@ -460,7 +460,7 @@ public final class Runs {
     return new QuipuException(
         ErrorCode.NOT_FOUND,
         "Run " + id + " has no tag " + Text.quote(key),
-        new Fault.NoTag(id, key));
+        new Fault.NoTag(id.hex(), key));
   }
 
   /// Stores params; a param never changes its value.

@@ -1,6 +1,6 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Memory;
 

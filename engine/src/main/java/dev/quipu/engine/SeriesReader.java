@@ -1,13 +1,12 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.Axis;
-import dev.quipu.codec.Line;
-import dev.quipu.codec.OrderedPoints;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
+import dev.quipu.codec.chunk.Axis;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.OrderedPoints;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.PointStore.Sight;
 import dev.quipu.engine.store.SeriesListing;
@@ -42,7 +41,7 @@ public final class SeriesReader {
   /// @param pageToken of the page before; null or empty for the first
   public Results<Series> list(
       Scope scope, RunId run, String prefix, String part, int max, @Nullable String pageToken) {
-    Experiments.checkPageSize(max, Limits.SERIES_PER_PAGE);
+    Experiments.checkPageSize(max, PageLimits.SERIES_PER_PAGE);
     PageToken token = PageToken.of(store.secret(), "series", run, prefix, part);
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
     SeriesListing listing = new SeriesListing(prefix, part, after, max + 1);
@@ -101,8 +100,8 @@ public final class SeriesReader {
       OrderedPoints points, long start, long end, @Nullable String nextPageToken) {
     /// Hands the points out, some after the others, so that only some are in memory.
     public void each(Consumer<Points> sink) {
-      for (long at = start; at < end; at += Limits.POINTS_AT_ONCE) {
-        sink.accept(points.at(at, Math.min(end, at + Limits.POINTS_AT_ONCE)));
+      for (long at = start; at < end; at += ChartLimits.POINTS_AT_ONCE) {
+        sink.accept(points.at(at, Math.min(end, at + ChartLimits.POINTS_AT_ONCE)));
       }
     }
   }
@@ -117,7 +116,7 @@ public final class SeriesReader {
     String place = token.place(pageToken);
     long start = place == null ? 0 : behind(points, place.split(":", -1));
     long end = max == 0 ? points.size() : Math.min(start + max, points.size());
-    scope.memory().take(Points.GROWING_BYTES * Math.min(Limits.POINTS_AT_ONCE, end - start));
+    scope.memory().take(Points.GROWING_BYTES * Math.min(ChartLimits.POINTS_AT_ONCE, end - start));
     return new PointPage(
         points, start, end, end < points.size() ? token.after(place(points, end - 1)) : null);
   }
@@ -156,22 +155,22 @@ public final class SeriesReader {
   public record ChartQuery(List<SeriesRef> series, ChartWindow window) {
     public ChartQuery {
       series = List.copyOf(series);
-      if (series.isEmpty() || series.size() > Limits.SERIES_PER_QUERY) {
+      if (series.isEmpty() || series.size() > ChartLimits.SERIES_PER_QUERY) {
         throw QuipuException.invalid(
             "Query names "
                 + series.size()
                 + " series; 1 to "
-                + Limits.SERIES_PER_QUERY
+                + ChartLimits.SERIES_PER_QUERY
                 + " are allowed");
       }
-      if ((long) series.size() * window.buckets() > Limits.BUCKETS_PER_QUERY) {
+      if ((long) series.size() * window.buckets() > ChartLimits.BUCKETS_PER_QUERY) {
         throw QuipuException.invalid(
             "Query wants "
                 + series.size()
                 + " series of "
                 + window.buckets()
                 + " buckets each; at most "
-                + Limits.BUCKETS_PER_QUERY
+                + ChartLimits.BUCKETS_PER_QUERY
                 + " buckets are allowed in all");
       }
     }
@@ -219,7 +218,8 @@ public final class SeriesReader {
 
   /// Few series are a piece, so that what is in memory does not grow with the question.
   private static List<Piece> pieces(Map<RunId, Set<String>> keysByRun, ChartWindow window) {
-    int most = Math.clamp(Limits.BUCKETS_AT_ONCE / window.buckets(), 1, Limits.SERIES_AT_ONCE);
+    int most =
+        Math.clamp(ChartLimits.BUCKETS_AT_ONCE / window.buckets(), 1, ChartLimits.SERIES_AT_ONCE);
     List<Piece> pieces = new ArrayList<>();
     keysByRun.forEach((run, keys) -> {
       List<String> all = List.copyOf(keys);

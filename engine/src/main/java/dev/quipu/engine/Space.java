@@ -1,12 +1,11 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.store.Store;
 import dev.quipu.engine.store.UsageStore;
 import dev.quipu.engine.store.UsageStore.Files;
@@ -158,8 +157,9 @@ public final class Space {
   }
 
   private static void checkTop(int top) {
-    if (top < 1 || top > Limits.SPACE_TOP) {
-      throw QuipuException.invalid("top is " + top + "; it must be from 1 to " + Limits.SPACE_TOP);
+    if (top < 1 || top > UpkeepLimits.SPACE_TOP) {
+      throw QuipuException.invalid(
+          "top is " + top + "; it must be from 1 to " + UpkeepLimits.SPACE_TOP);
     }
   }
 
@@ -193,7 +193,9 @@ public final class Space {
     try {
       @Nullable Counted known = counted.get(project);
       long now = clock.millis();
-      if (known == null || now - known.atMs() >= Limits.SPACE_SHOWN_MS || now < known.atMs()) {
+      if (known == null
+          || now - known.atMs() >= UpkeepLimits.SPACE_SHOWN_MS
+          || now < known.atMs()) {
         known = count(project, now);
         counted.put(project, known);
       }

@@ -1,12 +1,11 @@
 package dev.quipu.engine;
 
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
-import dev.quipu.core.StreamRows;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.SeriesListing;
 import dev.quipu.engine.store.Store;
@@ -57,9 +56,9 @@ public final class StreamReader {
   /// Some rows of a stream: fewer than the limit if there are no more, or they would be too large.
   /// Empty if there is no such stream, or it has no rows there.
   ///
-  /// @param fields that are wanted, at most [Limits#FIELDS_PER_ROW_QUERY]; empty for all. A row
+  /// @param fields that are wanted, at most [PageLimits#FIELDS_PER_ROW_QUERY]; empty for all. A row
   ///   that has none of them is left out
-  /// @param limit at most [Limits#ROWS_PER_PAGE]
+  /// @param limit at most [PageLimits#ROWS_PER_PAGE]
   /// @throws QuipuException NOT_FOUND if there is no such run
   public RowPage rows(
       Scope scope,
@@ -68,12 +67,12 @@ public final class StreamReader {
       Collection<String> fields,
       long startIndex,
       int limit) {
-    if (fields.size() > Limits.FIELDS_PER_ROW_QUERY) {
+    if (fields.size() > PageLimits.FIELDS_PER_ROW_QUERY) {
       throw QuipuException.invalid(
           "Question names "
               + fields.size()
               + " fields; at most "
-              + Limits.FIELDS_PER_ROW_QUERY
+              + PageLimits.FIELDS_PER_ROW_QUERY
               + " are allowed");
     }
     Set<String> keys =
@@ -171,10 +170,10 @@ public final class StreamReader {
     List<Series> all = new ArrayList<>();
     String after = "";
     while (true) {
-      SeriesListing listing = new SeriesListing(prefix, "", after, Limits.SERIES_PER_PAGE);
+      SeriesListing listing = new SeriesListing(prefix, "", after, PageLimits.SERIES_PER_PAGE);
       List<Series> some = tx.points().series(scope.project(), run, listing);
       all.addAll(some);
-      if (some.size() < Limits.SERIES_PER_PAGE) {
+      if (some.size() < PageLimits.SERIES_PER_PAGE) {
         return all;
       }
       after = some.getLast().key();

@@ -1,7 +1,6 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.Store;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -31,7 +30,7 @@ public final class Upkeep implements AutoCloseable {
     this.leftovers = leftovers;
     running =
         thread.scheduleWithFixedDelay(
-            this::runIfPossible, 0, Limits.UPKEEP_EVERY_MS, TimeUnit.MILLISECONDS);
+            this::runIfPossible, 0, UpkeepLimits.UPKEEP_EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
   private void runIfPossible() {
@@ -45,7 +44,7 @@ public final class Upkeep implements AutoCloseable {
 
   /// Does what is due.
   public void run() {
-    giveUp(store, ProjectId.DEFAULT, clock.millis() - Limits.UPLOAD_GRACE_MS);
+    giveUp(store, ProjectId.DEFAULT, clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
     leftovers.remove();
   }
 
@@ -55,8 +54,8 @@ public final class Upkeep implements AutoCloseable {
     int removed;
     do {
       removed =
-          store.remove(
-              tx -> tx.purge().removeUploads(project, touchedBeforeMs, Limits.UPLOADS_PER_PURGE));
+          store.remove(tx ->
+              tx.purge().removeUploads(project, touchedBeforeMs, UpkeepLimits.UPLOADS_PER_PURGE));
       uploads += removed;
     } while (removed > 0);
     return uploads;

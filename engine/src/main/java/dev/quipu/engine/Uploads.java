@@ -1,13 +1,12 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Stored;
 import dev.quipu.engine.store.Store;
@@ -57,17 +56,17 @@ public final class Uploads {
 
   /// Stores a part; sending one again replaces it.
   ///
-  /// @param number from 1 to [Limits#UPLOAD_PARTS]
+  /// @param number from 1 to [ArtifactLimits#UPLOAD_PARTS]
   public Part putPart(Scope scope, String uploadId, int number, InputStream bytes)
       throws IOException {
-    if (number < 1 || number > Limits.UPLOAD_PARTS) {
+    if (number < 1 || number > ArtifactLimits.UPLOAD_PARTS) {
       throw QuipuException.invalid(
-          "Part number is " + number + "; 1 to " + Limits.UPLOAD_PARTS + " are allowed");
+          "Part number is " + number + "; 1 to " + ArtifactLimits.UPLOAD_PARTS + " are allowed");
     }
     store.read(scope.memory(), tx -> require(tx, scope, uploadId));
     store.requireRoom();
     try (BlobStore.Hold hold = blobs.hold()) {
-      Stored stored = hold.put(bytes, Limits.ARTIFACT_BYTES);
+      Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
       Part part = new Part(number, stored.digest(), stored.sizeBytes());
       return store.write(tx -> {
         require(tx, scope, uploadId);
@@ -119,7 +118,7 @@ public final class Uploads {
   private Stored join(BlobStore.Hold hold, Scope scope, UploadTo to, List<Part> parts)
       throws IOException {
     try (InputStream joined = new JoinedParts(blobs, parts)) {
-      return hold.put(joined, Limits.ARTIFACT_BYTES);
+      return hold.put(joined, ArtifactLimits.ARTIFACT_BYTES);
     } catch (QuipuException e) {
       if (e.code() == ErrorCode.CORRUPT) {
         // Another may have completed it meanwhile, and its parts are gone: that is no damage.

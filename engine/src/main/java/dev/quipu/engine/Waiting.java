@@ -1,8 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -23,7 +22,8 @@ final class Waiting {
       } catch (QuipuException e) {
         if (e.code() != ErrorCode.UNAVAILABLE
             || presence.isGone()
-            || System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Limits.MEMORY_WAIT_MS)) {
+            || System.nanoTime() - begun
+                > TimeUnit.MILLISECONDS.toNanos(MemoryLimits.MEMORY_WAIT_MS)) {
           throw e;
         }
         LockSupport.parkNanos(AGAIN_NANOS);

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.codec.Line;
-import dev.quipu.codec.LineBuilder;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LineBuilder;
+import dev.quipu.codec.line.LineLimits;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Attempts;
 import dev.quipu.engine.store.PointStore.Sight;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ class ChartTest {
   /// A line of points, the first of them in chunks and the others in a frame.
   private static Line line(Points points, int chunked) {
     LineBuilder builder = new LineBuilder(Set.of(KEY), Attempts.NONE, Map.of("", (long) chunked));
-    for (int from = 0; from < chunked; from += Limits.SERIES_CHUNK_POINTS) {
-      int to = Math.min(chunked, from + Limits.SERIES_CHUNK_POINTS);
+    for (int from = 0; from < chunked; from += ChunkLimits.SERIES_CHUNK_POINTS) {
+      int to = Math.min(chunked, from + ChunkLimits.SERIES_CHUNK_POINTS);
       builder.add(KEY, 0, Chunk.open(points.encode(from, to)));
     }
     if (chunked < points.size()) {
@@ -219,7 +220,7 @@ class ChartTest {
   void smoothingDependsOnThePointsAndNotOnTheSizeOfTheChart() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    double[] values = new double[3 * Limits.SERIES_CHUNK_POINTS + 1000];
+    double[] values = new double[3 * ChunkLimits.SERIES_CHUNK_POINTS + 1000];
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 501 == 500 ? Double.NaN : 1000.0 / (i + 10) + random.nextGaussian();
     }
@@ -227,8 +228,8 @@ class ChartTest {
     for (int i = 0; i < values.length; i++) {
       points.add(i, START_MS + i * 10L, i, values[i]);
     }
-    Line line = line(points, 3 * Limits.SERIES_CHUNK_POINTS);
-    for (double weight : new double[] {0.1, 0.98, Limits.SMOOTHING}) {
+    Line line = line(points, 3 * ChunkLimits.SERIES_CHUNK_POINTS);
+    for (double weight : new double[] {0.1, 0.98, LineLimits.SMOOTHING}) {
       double[] expected = plainAverages(values, weight);
       for (Chart.Axis axis : Chart.Axis.values()) {
         double unit = axis == Chart.Axis.TIME || axis == Chart.Axis.RELATIVE ? 10 : 1;

@@ -3,10 +3,10 @@ package dev.quipu.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.codec.Line;
-import dev.quipu.codec.LineBuilder;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LineBuilder;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Attempts;
 import dev.quipu.engine.GroupCurve.Column;
 import dev.quipu.engine.Groups.Cut;
 import java.util.ArrayList;

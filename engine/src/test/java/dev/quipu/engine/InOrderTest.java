@@ -3,7 +3,7 @@ package dev.quipu.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.Caller;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.quipu.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.PointsAppended;
@@ -66,7 +66,7 @@ class LiveFeedTest {
   @Test
   void aWatcherThatFallsBehindLosesWhatWaitsAndIsToldSo() throws Exception {
     try (Subscription subscription = ofRun()) {
-      for (int i = 0; i <= Limits.EVENT_QUEUE_BATCHES; i++) {
+      for (int i = 0; i <= LiveLimits.EVENT_QUEUE_BATCHES; i++) {
         live.publish(changed(ProjectId.DEFAULT, RUN));
       }
       assertThat(subscription.take(LONG)).isEmpty();
@@ -80,7 +80,7 @@ class LiveFeedTest {
   @Test
   void pointsThatWaitAreBounded() throws Exception {
     try (Subscription subscription = ofRun()) {
-      int frames = Limits.EVENT_QUEUE_POINTS / 50_000;
+      int frames = LiveLimits.EVENT_QUEUE_POINTS / 50_000;
       PointsAppended large = appended(50_000);
       for (int i = 0; i < frames; i++) {
         live.publish(large);
@@ -121,7 +121,7 @@ class LiveFeedTest {
       frame.add("a", i, i, text);
     }
     Event event = new PointsAppended(ProjectId.DEFAULT, ExperimentId.DEFAULT, RUN, frame.build());
-    int fitting = Limits.EVENT_QUEUE_BYTES / (values * Limits.VALUE_BYTES);
+    int fitting = LiveLimits.EVENT_QUEUE_BYTES / (values * Limits.VALUE_BYTES);
     try (Subscription subscription = ofRun()) {
       for (int round = 0; round < 2; round++) {
         for (int i = 0; i < fitting; i++) {

@@ -3,18 +3,17 @@ package dev.quipu.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.Memory;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
-  private static final long SMALL = Limits.SMALL_REQUEST_BYTES;
+  private static final long SMALL = MemoryLimits.SMALL_REQUEST_BYTES;
   private static final long ALL = 16 * SMALL;
 
   /// What those may have who are not small.
-  private static final long LARGE = ALL - ALL / Limits.SMALL_REQUESTS_PART;
+  private static final long LARGE = ALL - ALL / MemoryLimits.SMALL_REQUESTS_PART;
 
   private final MemoryBudget budget = new MemoryBudget(ALL);
 

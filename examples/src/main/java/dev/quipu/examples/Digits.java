@@ -1,6 +1,6 @@
 package dev.quipu.examples;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.quipu.engine;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;

@@ -1,7 +1,7 @@
 package dev.quipu.faults;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

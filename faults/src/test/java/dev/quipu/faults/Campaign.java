@@ -1,6 +1,6 @@
 package dev.quipu.faults;
 
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.WriterId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.codec.JsonValues;
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;

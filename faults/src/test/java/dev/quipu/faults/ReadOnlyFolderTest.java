@@ -3,7 +3,7 @@ package dev.quipu.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.server.app.Backup;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.Removal;

@@ -2,10 +2,10 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Engine;
 import dev.quipu.faults.Reading.Verdict;
 import dev.quipu.server.app.QuipuServer;

@@ -1,6 +1,6 @@
 package dev.quipu.faults;
 
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Experiment;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;

@@ -2,8 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
 import dev.quipu.server.http.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,9 +2,9 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.StreamRows;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.nio.file.Path;

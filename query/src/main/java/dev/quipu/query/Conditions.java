@@ -1,8 +1,8 @@
 package dev.quipu.query;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.query.Field.Attribute;
 import dev.quipu.query.Field.ExperimentColumn;
 import java.util.ArrayList;

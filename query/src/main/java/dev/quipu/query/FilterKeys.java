@@ -1,6 +1,6 @@
 package dev.quipu.query;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.util.function.UnaryOperator;
 
 /// The keys that filters and orders name.

@@ -1,6 +1,5 @@
 package dev.quipu.query;
 
-import dev.quipu.core.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,14 +47,14 @@ public final class FilterParser {
     Set<Field> seen = new HashSet<>();
     for (String text : texts) {
       Source source = Source.order(text, orders.size());
-      if (orders.size() == Limits.ORDER_BY_KEYS) {
+      if (orders.size() == QueryLimits.ORDER_BY_KEYS) {
         throw source.error(
             0,
             text.length(),
             "There are "
                 + texts.size()
                 + " keys; at most "
-                + Limits.ORDER_BY_KEYS
+                + QueryLimits.ORDER_BY_KEYS
                 + " are allowed");
       }
       Order order = new Parser(source, vocabulary).order();

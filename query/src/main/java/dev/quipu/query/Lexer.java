@@ -1,6 +1,6 @@
 package dev.quipu.query;
 
-import dev.quipu.core.Text;
+import dev.quipu.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a filter or order into tokens, one at a time, in one pass. A name is read whole, with its

@@ -1,8 +1,7 @@
 package dev.quipu.query;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,9 +84,10 @@ final class Parser {
     if (!not && !token.is(Token.Kind.OPEN)) {
       return comparison();
     }
-    if (++depth > Limits.FILTER_DEPTH) {
+    if (++depth > QueryLimits.FILTER_DEPTH) {
       throw source.error(
-          token, "NOT and parentheses are nested deeper than " + Limits.FILTER_DEPTH + " levels");
+          token,
+          "NOT and parentheses are nested deeper than " + QueryLimits.FILTER_DEPTH + " levels");
     }
     take();
     Filter filter;
@@ -104,9 +104,9 @@ final class Parser {
   private Filter comparison() {
     Token name = name();
     Field field = vocabulary.field(source, name);
-    if (++comparisons > Limits.FILTER_CLAUSES) {
+    if (++comparisons > QueryLimits.FILTER_CLAUSES) {
       throw source.error(
-          name, "There are more than " + Limits.FILTER_CLAUSES + " comparisons in one filter");
+          name, "There are more than " + QueryLimits.FILTER_CLAUSES + " comparisons in one filter");
     }
     if (token.is(Token.Kind.OPERATOR)) {
       return operator(name, field);
@@ -161,13 +161,13 @@ final class Parser {
     Token keyword = take();
     requireText(name, field, keyword);
     Token pattern = string();
-    if (Text.isLonger(pattern.text(), Limits.LIKE_PATTERN_CHARS)) {
+    if (Text.isLonger(pattern.text(), QueryLimits.LIKE_PATTERN_CHARS)) {
       throw source.error(
           pattern,
           "Pattern has "
               + Text.length(pattern.text())
               + " characters; at most "
-              + Limits.LIKE_PATTERN_CHARS
+              + QueryLimits.LIKE_PATTERN_CHARS
               + " are allowed");
     }
     return Conditions.like(field, pattern.text(), keyword.isKeyword("ILIKE"));
@@ -187,9 +187,9 @@ final class Parser {
       if (token.is(Token.Kind.CLOSE)) {
         break;
       }
-      if (values.size() == Limits.FILTER_LIST_VALUES) {
+      if (values.size() == QueryLimits.FILTER_LIST_VALUES) {
         throw source.error(
-            token, "The list has more than " + Limits.FILTER_LIST_VALUES + " values");
+            token, "The list has more than " + QueryLimits.FILTER_LIST_VALUES + " values");
       }
       values.add(string().text());
     }

@@ -1,9 +1,8 @@
 package dev.quipu.query;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,8 +21,8 @@ record Source(String text, String field, int index) {
 
   /// Refuses what is too long, or holds characters that no key or value can hold.
   Source check() {
-    if (Text.isLonger(text, Limits.FILTER_CHARS)) {
-      int allowed = text.offsetByCodePoints(0, Limits.FILTER_CHARS);
+    if (Text.isLonger(text, QueryLimits.FILTER_CHARS)) {
+      int allowed = text.offsetByCodePoints(0, QueryLimits.FILTER_CHARS);
       throw error(
           allowed,
           text.length() - allowed,
@@ -31,7 +30,7 @@ record Source(String text, String field, int index) {
               + " has "
               + Text.length(text)
               + " characters; at most "
-              + Limits.FILTER_CHARS
+              + QueryLimits.FILTER_CHARS
               + " are allowed");
     }
     for (int i = 0; i < text.length(); i++) {

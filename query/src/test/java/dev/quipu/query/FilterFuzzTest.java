@@ -2,7 +2,7 @@ package dev.quipu.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -232,7 +231,7 @@ class FilterParserTest {
     return Stream.of(
         arguments("100 000 parentheses", "(".repeat(100_000), "at most 40000"),
         arguments("10 000 clauses", and(10_000), "at most 40000"),
-        arguments("201 clauses", and(Limits.FILTER_CLAUSES + 1), "more than 200 comparisons"),
+        arguments("201 clauses", and(QueryLimits.FILTER_CLAUSES + 1), "more than 200 comparisons"),
         arguments("65 parentheses", "(".repeat(65), "deeper than 64 levels"),
         arguments("65 times NOT", "NOT ".repeat(65) + "metrics.a > 1", "deeper than 64 levels"),
         arguments("1001 values", in(1001), "more than 1000 values"),
@@ -253,8 +252,8 @@ class FilterParserTest {
 
   @Test
   void theLimitsThemselvesAreAllowed() {
-    assertThat(FilterParser.runs(and(Limits.FILTER_CLAUSES))).isPresent();
-    assertThat(FilterParser.runs(in(Limits.FILTER_LIST_VALUES))).isPresent();
+    assertThat(FilterParser.runs(and(QueryLimits.FILTER_CLAUSES))).isPresent();
+    assertThat(FilterParser.runs(in(QueryLimits.FILTER_LIST_VALUES))).isPresent();
     assertThat(FilterParser.runs("(".repeat(64) + "metrics.a > 1" + ")".repeat(64))).isPresent();
     assertThat(FilterParser.runs("(metrics.a > 1) AND ".repeat(100) + "metrics.a > 1")).isPresent();
   }
@@ -344,13 +343,13 @@ class FilterParserTest {
 
   @Test
   void lengthsAreCountedInCharacters() {
-    String most = "😀".repeat(Limits.LIKE_PATTERN_CHARS);
+    String most = "😀".repeat(QueryLimits.LIKE_PATTERN_CHARS);
     assertThat(FilterParser.runs("tags.a LIKE '" + most + "'")).isPresent();
     assertThatThrownBy(() -> FilterParser.runs("tags.a LIKE '" + most + "x'"))
         .hasMessageContaining("Pattern has 1001 characters; at most 1000 are allowed");
 
     String start = "tags.a = '";
-    String filter = start + "😀".repeat(Limits.FILTER_CHARS - start.length() - 1) + "'";
+    String filter = start + "😀".repeat(QueryLimits.FILTER_CHARS - start.length() - 1) + "'";
     assertThat(FilterParser.runs(filter)).isPresent();
     assertThatThrownBy(() -> FilterParser.runs(filter + "😀 "))
         .isInstanceOfSatisfying(
@@ -360,7 +359,7 @@ class FilterParserTest {
                   .contains("Filter has 40002 characters; at most 40000 are allowed");
               assertThat(e.details())
                   .isEqualTo(
-                      Map.of("field", "filter", "position", Limits.FILTER_CHARS, "length", 2));
+                      Map.of("field", "filter", "position", QueryLimits.FILTER_CHARS, "length", 2));
             });
   }
 

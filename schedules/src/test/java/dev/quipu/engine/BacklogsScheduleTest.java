@@ -3,8 +3,8 @@ package dev.quipu.engine;
 import static dev.quipu.schedules.Schedules.require;
 import static dev.quipu.schedules.Schedules.together;
 
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Backlogs.Next;
 import dev.quipu.engine.Backlogs.RunKey;
 import dev.quipu.schedules.Schedules;

@@ -3,12 +3,12 @@ package dev.quipu.engine;
 import static dev.quipu.schedules.Schedules.require;
 import static dev.quipu.schedules.Schedules.together;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.schedules.Schedules;
 import dev.quipu.store.sqlite.StoreCopies;
 import java.nio.file.Path;

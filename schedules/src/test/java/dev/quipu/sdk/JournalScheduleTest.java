@@ -2,8 +2,8 @@ package dev.quipu.sdk;
 
 import static dev.quipu.schedules.Schedules.require;
 
-import dev.quipu.core.Block;
-import dev.quipu.core.Frame;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
 import dev.quipu.schedules.Schedules;
 import java.io.IOException;
 import java.io.UncheckedIOException;

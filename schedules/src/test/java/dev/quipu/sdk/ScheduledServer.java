@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Block;
-import dev.quipu.core.Frame;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.ServerAddress;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.ServerAddress;
+import dev.quipu.core.text.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Frame;
+import dev.quipu.core.frame.Frame;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Tag;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Tag;
 import dev.quipu.sdk.JournalReader.Damage;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;

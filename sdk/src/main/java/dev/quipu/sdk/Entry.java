@@ -1,10 +1,10 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in one record of a journal; see docs/format/journal.md.

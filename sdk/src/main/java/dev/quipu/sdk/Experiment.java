@@ -1,9 +1,9 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 
 /// A named question that runs try to answer. Any thread.
 public final class Experiment {

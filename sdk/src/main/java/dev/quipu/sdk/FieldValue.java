@@ -1,9 +1,9 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Numbers;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.Numbers;
+import dev.quipu.core.limits.Limits;
 import java.io.Writer;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.RunId;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

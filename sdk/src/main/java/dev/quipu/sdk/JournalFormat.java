@@ -1,8 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunId;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -100,7 +99,9 @@ final class JournalFormat {
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int payload = in.getInt(at + 4);
-    if (in.getInt(at) != RECORD_MAGIC || payload < 0 || payload > Limits.JOURNAL_RECORD_BYTES) {
+    if (in.getInt(at) != RECORD_MAGIC
+        || payload < 0
+        || payload > JournalLimits.JOURNAL_RECORD_BYTES) {
       return -1;
     }
     return (long) RECORD_HEADER_BYTES + payload + CHECKSUM_BYTES;

@@ -1,7 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -229,7 +228,7 @@ final class JournalReader implements AutoCloseable {
 
   /// The way to the next whole record; null if there is none in the last segment.
   private @Nullable Found damage(FileChannel file, long size, boolean last) throws IOException {
-    int left = (int) Math.min(size - at.offset(), 2L * Limits.JOURNAL_SEGMENT_BYTES);
+    int left = (int) Math.min(size - at.offset(), 2L * JournalLimits.JOURNAL_SEGMENT_BYTES);
     byte[] bytes = read(file, at.offset(), left);
     for (int i = 1; i < bytes.length; i++) {
       if (bytes[i] == 'Q' && JournalFormat.read(bytes, i, bytes.length) != null) {

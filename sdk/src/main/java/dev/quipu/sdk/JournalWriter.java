@@ -1,6 +1,5 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +19,7 @@ final class JournalWriter implements AutoCloseable {
   private boolean dirty;
 
   JournalWriter(JournalFolder folder) {
-    this(folder, Limits.JOURNAL_SEGMENT_BYTES);
+    this(folder, JournalLimits.JOURNAL_SEGMENT_BYTES);
   }
 
   JournalWriter(JournalFolder folder, int segmentBytes) {

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Param;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Tag;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.JournalReader.Item;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.WriterId;
 import java.nio.file.Path;
 import java.util.Optional;
 

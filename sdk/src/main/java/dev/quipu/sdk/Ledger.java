@@ -1,11 +1,11 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

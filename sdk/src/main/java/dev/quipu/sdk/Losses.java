@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

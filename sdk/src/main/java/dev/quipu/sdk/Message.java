@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Param;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -123,10 +123,10 @@ sealed interface Message {
     /// What is changed, in words.
     static String name(Change change) {
       if (change instanceof SetParam set) {
-        return "param " + dev.quipu.core.Text.quote(set.param().key());
+        return "param " + dev.quipu.core.text.Text.quote(set.param().key());
       }
       if (change instanceof SetTag set) {
-        return "tag " + dev.quipu.core.Text.quote(set.key());
+        return "tag " + dev.quipu.core.text.Text.quote(set.key());
       }
       return "notes";
     }

@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.ServerAddress;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.ServerAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

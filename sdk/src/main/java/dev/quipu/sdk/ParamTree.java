@@ -1,7 +1,7 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Param;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;

@@ -1,9 +1,9 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Block;
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.limits.Limits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.JsonText;
+import dev.quipu.core.json.JsonText;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

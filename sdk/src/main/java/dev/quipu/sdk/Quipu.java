@@ -1,10 +1,10 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.IdSource;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -89,14 +89,14 @@ public final class Quipu implements AutoCloseable {
   /// Connects to the server named by the system property `quipu.url` or the environment variable
   /// `QUIPU_URL`, else to the local one, `http://127.0.0.1:5000`.
   ///
-  /// @throws dev.quipu.core.QuipuException INVALID_ARGUMENT if the URL is none of a server
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the URL is none of a server
   public static Quipu connect() {
     return connect(Options.defaults());
   }
 
   /// Connects to the server at a URL such as `http://tracker:5000`.
   ///
-  /// @throws dev.quipu.core.QuipuException INVALID_ARGUMENT if it is no URL of a server
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if it is no URL of a server
   public static Quipu connect(String url) {
     return connect(Options.defaults().url(url));
   }
@@ -132,7 +132,7 @@ public final class Quipu implements AutoCloseable {
 
   /// The experiment of a name; the server makes it with its first run, if it is new.
   ///
-  /// @throws dev.quipu.core.QuipuException INVALID_ARGUMENT if the name is blank or too long
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Experiment experiment(String name) {
     return new Experiment(this, name);
   }
@@ -206,7 +206,7 @@ public final class Quipu implements AutoCloseable {
   }
 
   Run startRun(String experiment, String name, @Nullable Lane parent) {
-    Text.check("Run name", name, dev.quipu.core.Limits.RUN_NAME_CHARS);
+    Text.check("Run name", name, dev.quipu.core.limits.Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
       throw QuipuException.invalid("Run name is blank");
     }

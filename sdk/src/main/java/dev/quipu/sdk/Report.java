@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.ServerAddress;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.ServerAddress;
+import dev.quipu.core.text.Text;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

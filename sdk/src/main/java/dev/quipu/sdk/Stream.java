@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.JsonText;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.text.Text;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

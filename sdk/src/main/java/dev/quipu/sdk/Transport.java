@@ -1,9 +1,9 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.RunId;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;

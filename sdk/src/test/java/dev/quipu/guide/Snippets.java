@@ -1,7 +1,7 @@
 package dev.quipu.guide;
 
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;

@@ -2,10 +2,10 @@ package dev.quipu.sdk;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.quipu.core.Block;
-import dev.quipu.core.Digest;
-import dev.quipu.core.Frame;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

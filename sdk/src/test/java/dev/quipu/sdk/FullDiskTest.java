@@ -3,8 +3,8 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.quipu.core.RunId;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
 import java.io.IOException;

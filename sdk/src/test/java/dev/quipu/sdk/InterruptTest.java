@@ -2,7 +2,7 @@ package dev.quipu.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.JournalReader.Damage;
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
@@ -294,10 +294,11 @@ class JournalTest {
     int times = 0;
     for (; !end.isDone(); times++) {
       other.create();
-      JournalLock lock = JournalLock.tryTake(other);
-      Files.createFile(other.segment(1));
-      other.remove();
-      lock.close();
+      try (JournalLock lock = JournalLock.tryTake(other)) {
+        assertThat(lock).isNotNull();
+        Files.createFile(other.segment(1));
+        other.remove();
+      }
     }
     return times;
   }

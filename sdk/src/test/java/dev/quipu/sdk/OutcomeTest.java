@@ -3,7 +3,7 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

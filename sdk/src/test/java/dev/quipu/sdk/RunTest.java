@@ -3,8 +3,8 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.quipu.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.RunId;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

@@ -3,9 +3,9 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.FakeServer.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;

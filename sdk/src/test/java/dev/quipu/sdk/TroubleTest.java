@@ -3,7 +3,7 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.FakeServer.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,10 +3,10 @@ package dev.quipu.sdk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.RunStatus;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

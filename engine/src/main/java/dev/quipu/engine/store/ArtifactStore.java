@@ -1,9 +1,9 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ProjectId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ public interface BlobStore {
     /// Stores everything the stream gives, without holding it in memory, and returns only after it
     /// is on stable storage.
     ///
-    /// @throws dev.quipu.core.QuipuException TOO_LARGE if there are more bytes than allowed,
+    /// @throws dev.quipu.core.error.QuipuException TOO_LARGE if there are more bytes than allowed,
     ///   STORAGE_FULL if the disk is full
     /// @throws IOException if reading the stream fails; nothing is stored then
     Stored put(InputStream bytes, long maxBytes) throws IOException;
@@ -70,7 +70,7 @@ public interface BlobStore {
     /// not those that were stored, this throws, and otherwise the stream does, before it comes to
     /// such.
     ///
-    /// @throws dev.quipu.core.QuipuException CORRUPT if they are damaged
+    /// @throws dev.quipu.core.error.QuipuException CORRUPT if they are damaged
     InputStream open(long offset, long length) throws IOException;
 
     /// All of its bytes, at most 2 GiB, to be read here and there. They are not verified: this is
@@ -79,7 +79,7 @@ public interface BlobStore {
 
     /// Reads everything and compares it with all that is known of it.
     ///
-    /// @throws dev.quipu.core.QuipuException CORRUPT if it is damaged
+    /// @throws dev.quipu.core.error.QuipuException CORRUPT if it is damaged
     void verify() throws IOException;
   }
 }

@@ -1,11 +1,11 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.codec.JsonChunk;
-import dev.quipu.codec.SeriesChunk;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +77,8 @@ public interface CompactionStore {
 
   /// Puts chunks in the place of frames and of other chunks.
   ///
-  /// @throws dev.quipu.core.QuipuException CONFLICT if frames of the run have been compacted since
-  ///   the backlog was read
+  /// @throws dev.quipu.core.error.QuipuException CONFLICT if frames of the run have been compacted
+  ///   since the backlog was read
   void compact(ProjectId project, RunId run, Compaction compaction);
 
   /// What comes in the place of what.
@@ -109,8 +109,8 @@ public interface CompactionStore {
   /// @param blob the digest under which its bytes are stored already; null to store them in the row
   record NewChunk(String key, int attempt, Kind kind, SeriesChunk chunk, @Nullable Digest blob) {}
 
-  /// The runs that have chunks in rows of at least [Limits#SEALED_CHUNK_POINTS] points, whether
-  /// they have ended or not.
+  /// The runs that have chunks in rows of at least [ChunkLimits#SEALED_CHUNK_POINTS] points,
+  /// whether they have ended or not.
   void unsealed(BiConsumer<ProjectId, RunId> sink);
 
   /// Some of those chunks of a run.

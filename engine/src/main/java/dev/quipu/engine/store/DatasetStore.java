@@ -1,9 +1,9 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.List;
 
 /// Datasets and which runs used them.

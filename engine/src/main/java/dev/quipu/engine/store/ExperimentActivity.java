@@ -1,6 +1,6 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.Experiment;
+import dev.quipu.core.model.Experiment;
 import org.jspecify.annotations.Nullable;
 
 /// An experiment and what happened in it.

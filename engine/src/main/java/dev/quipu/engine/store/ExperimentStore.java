@@ -1,9 +1,9 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The memory that an answer may take. Whoever is about to hold much of it takes memory here first,

@@ -1,14 +1,14 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.codec.Line;
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.core.Attempt;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
-import dev.quipu.core.WriterId;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.WriterId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ public interface PointStore {
   /// The lines of some series by key, each of them there, empty if it has no points. They may be
   /// read after the transaction.
   ///
-  /// @throws dev.quipu.core.QuipuException CORRUPT if something of them is damaged
+  /// @throws dev.quipu.core.error.QuipuException CORRUPT if something of them is damaged
   Map<String, Line> lines(ProjectId project, RunId run, Set<String> keys, Sight sight);
 
   /// The rows of a stream that have an index in a range, as they were logged: in all attempts and

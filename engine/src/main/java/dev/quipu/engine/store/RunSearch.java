@@ -1,6 +1,6 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.ExperimentId;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Order;
 import java.util.List;

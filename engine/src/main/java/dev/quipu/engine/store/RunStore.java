@@ -1,12 +1,12 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Param;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Tag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

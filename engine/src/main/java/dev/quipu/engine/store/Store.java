@@ -20,8 +20,8 @@ public interface Store extends AutoCloseable {
   /// searches. They have a lane of their own, so that what is short never waits for them; few run
   /// at a time, few may wait, and each ends when its caller has gone or its time is over.
   ///
-  /// @throws dev.quipu.core.QuipuException TOO_MANY_REQUESTS if too many wait, or it has waited too
-  ///   long; UNAVAILABLE if it has taken too long, or nobody waits for it any more
+  /// @throws dev.quipu.core.error.QuipuException TOO_MANY_REQUESTS if too many wait, or it has
+  ///   waited too long; UNAVAILABLE if it has taken too long, or nobody waits for it any more
   <T extends @Nullable Object> T search(
       Caller caller, Memory memory, Function<Transaction, T> work);
 
@@ -32,8 +32,8 @@ public interface Store extends AutoCloseable {
   /// The work may run on another thread, and must not block on anything but the transaction. It may
   /// be run again from its start, so it must have no effect but through the transaction.
   ///
-  /// @throws dev.quipu.core.QuipuException UNAVAILABLE if too many writes wait or the store is
-  ///   closing (nothing was stored), STORAGE_FULL if the disk is full (nothing was stored),
+  /// @throws dev.quipu.core.error.QuipuException UNAVAILABLE if too many writes wait or the store
+  ///   is closing (nothing was stored), STORAGE_FULL if the disk is full (nothing was stored),
   ///   OUTCOME_UNKNOWN if the commit failed in a way that leaves open whether it was stored
   <T extends @Nullable Object> T write(Function<Transaction, T> work);
 
@@ -46,7 +46,8 @@ public interface Store extends AutoCloseable {
 
   /// To be called before bytes are stored beside this store, on the same disk.
   ///
-  /// @throws dev.quipu.core.QuipuException STORAGE_FULL if nothing but removals may be written
+  /// @throws dev.quipu.core.error.QuipuException STORAGE_FULL if nothing but removals may be
+  ///   written
   void requireRoom();
 
   /// Runs the work unless a backup copies the store; no backup begins before it has ended. False if

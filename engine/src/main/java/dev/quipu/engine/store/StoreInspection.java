@@ -1,6 +1,6 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -1,9 +1,9 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.List;
 import java.util.Optional;
 

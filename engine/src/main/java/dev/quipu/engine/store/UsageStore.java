@@ -1,9 +1,9 @@
 package dev.quipu.engine.store;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -49,7 +49,7 @@ public interface UsageStore {
 
   /// What one run takes.
   ///
-  /// @throws dev.quipu.core.QuipuException NOT_FOUND
+  /// @throws dev.quipu.core.error.QuipuException NOT_FOUND
   OfRun ofRun(ProjectId project, RunId run);
 
   /// The series of a run that have most points, of those whose keys start with the prefix.

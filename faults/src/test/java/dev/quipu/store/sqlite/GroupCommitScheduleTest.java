@@ -1,10 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.DatasetStore;
 import dev.quipu.engine.store.ExperimentStore;

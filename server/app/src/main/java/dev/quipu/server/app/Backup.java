@@ -1,7 +1,7 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Stored;

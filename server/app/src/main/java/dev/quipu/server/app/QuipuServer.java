@@ -1,7 +1,7 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.IdSource;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.BlobStore;
@@ -33,8 +33,8 @@ public final class QuipuServer implements AutoCloseable {
 
   /// Opens the store and starts to listen.
   ///
-  /// @throws dev.quipu.core.QuipuException if the folder is in use by another server, or the port
-  ///   is taken
+  /// @throws dev.quipu.core.error.QuipuException if the folder is in use by another server, or the
+  ///   port is taken
   public static QuipuServer start(ServerOptions options) {
     return start(options, InstantSource.system());
   }

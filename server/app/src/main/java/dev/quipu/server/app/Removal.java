@@ -1,11 +1,11 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.ServerAddress;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.text.ServerAddress;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Scope;

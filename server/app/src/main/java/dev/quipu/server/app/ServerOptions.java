@@ -1,7 +1,7 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.server.http.PublicUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,8 +1,8 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.engine.UpkeepLimits;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Listed;
@@ -56,7 +56,7 @@ public final class Verification {
       one.checkBlobs();
       long[] unnamed = {0, 0};
       if (Files.isDirectory(data.resolve("blobs"))) {
-        long storedBeforeMs = clock.millis() - Limits.BLOB_GRACE_MS;
+        long storedBeforeMs = clock.millis() - UpkeepLimits.BLOB_GRACE_MS;
         one.blobs.each(blob -> one.countUnnamed(blob, storedBeforeMs, unnamed));
       }
       return new Verdict(one.found, one.verified, one.verifiedBytes, unnamed[0], unnamed[1]);

@@ -3,9 +3,9 @@ package dev.quipu.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.RunLimits;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
@@ -121,7 +121,7 @@ class JavaSdkTest {
   void aRunThatGoesBackMoreOftenThanItMayLosesNothingAndIsNotStuck(@TempDir Path journals)
       throws Exception {
     try (QuipuServer server = server(0)) {
-      int times = Limits.ATTEMPTS + 3;
+      int times = RunLimits.ATTEMPTS + 3;
       RunId id;
       try (Quipu quipu = Quipu.connect(options(server.url()).journalFolder(journals))) {
         Run run = quipu.experiment("e").startRun("r");
@@ -136,7 +136,7 @@ class JavaSdkTest {
         assertThat(report.problems()).anyMatch(p -> p.contains("as many attempts as it can have"));
       }
       String json = get(server, "runs/" + id);
-      assertThat(all(json, "fromStep")).hasSize(Limits.ATTEMPTS);
+      assertThat(all(json, "fromStep")).hasSize(RunLimits.ATTEMPTS);
       assertThat(json).contains("\"after\":\"it\"");
       assertThat(all(get(server, "runs/" + id + "/points?key=x&limit=2000"), "value"))
           .hasSize(times);

@@ -7,6 +7,6 @@ import dev.quipu.engine.Scope;
 public interface Access {
   /// The scope in which the request acts.
   ///
-  /// @throws dev.quipu.core.QuipuException UNAUTHENTICATED or FORBIDDEN
+  /// @throws dev.quipu.core.error.QuipuException UNAUTHENTICATED or FORBIDDEN
   Scope authorize(Exchange exchange, Permission permission);
 }

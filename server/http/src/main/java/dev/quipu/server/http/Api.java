@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.util.List;
 
 /// A protocol: its routes and the form of its errors.

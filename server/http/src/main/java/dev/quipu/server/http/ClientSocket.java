@@ -1,8 +1,7 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.Caller;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
@@ -132,7 +131,7 @@ final class ClientSocket implements HelidonSocket {
     return leastRate
         && waitedNanos > patience.leastRateAfter().toNanos()
         && received
-            < (double) Limits.BODY_BYTES_PER_SECOND * waitedNanos / TimeUnit.SECONDS.toNanos(1);
+            < (double) HttpLimits.BODY_BYTES_PER_SECOND * waitedNanos / TimeUnit.SECONDS.toNanos(1);
   }
 
   private QuipuException tooSlow(@Nullable Throwable cause) {
@@ -147,7 +146,7 @@ final class ClientSocket implements HelidonSocket {
             + " ms, a body that is no file "
             + patience.smallBody().toMillis()
             + " ms, and any body must come with "
-            + Limits.BODY_BYTES_PER_SECOND
+            + HttpLimits.BODY_BYTES_PER_SECOND
             + " bytes a second",
         cause);
   }

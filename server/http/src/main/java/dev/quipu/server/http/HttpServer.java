@@ -1,8 +1,8 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.engine.ArtifactLimits;
 import dev.quipu.engine.MemoryBudget;
 import dev.quipu.server.http.Api.ErrorAnswer;
 import dev.quipu.server.http.LimitedInput.BodyException;
@@ -97,14 +97,14 @@ public final class HttpServer implements AutoCloseable {
     this.access = access;
     ListenerConfig config =
         ListenerConfig.builder()
-            .maxPayloadSize(Limits.ARTIFACT_BYTES)
+            .maxPayloadSize(ArtifactLimits.ARTIFACT_BYTES)
             .protocolsDiscoverServices(false)
             .errorHandling(ErrorHandling.builder().includeEntity(true).build())
             .build();
     Http1Config http =
         Http1Config.builder()
-            .maxHeadersSize(Limits.HEADER_BYTES)
-            .maxPrologueLength(Limits.URL_CHARS)
+            .maxHeadersSize(HttpLimits.HEADER_BYTES)
+            .maxPrologueLength(HttpLimits.URL_CHARS)
             .validatePath(false)
             .build();
     this.listener =

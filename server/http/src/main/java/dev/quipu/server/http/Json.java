@@ -1,8 +1,7 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.MemoryBudget;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,8 +29,8 @@ public final class Json {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Limits.JSON_DEPTH)
-                  .maxStringLength(Limits.JSON_STRING_CHARS)
+                  .maxNestingDepth(HttpLimits.JSON_DEPTH)
+                  .maxStringLength(HttpLimits.JSON_STRING_CHARS)
                   .maxNumberLength(400)
                   .build())
           .build();
@@ -176,11 +175,11 @@ public final class Json {
     }
 
     void count() {
-      if (entries == Limits.JSON_ENTRIES) {
+      if (entries == HttpLimits.JSON_ENTRIES) {
         throw QuipuException.invalid(
             (path.isEmpty() ? "Body" : "Field " + Text.quote(path))
                 + " has more than "
-                + Limits.JSON_ENTRIES
+                + HttpLimits.JSON_ENTRIES
                 + " "
                 + what
                 + ", which is the most that is allowed");

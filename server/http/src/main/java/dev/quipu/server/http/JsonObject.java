@@ -1,9 +1,9 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Fault;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,7 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
@@ -129,10 +128,10 @@ final class Listener implements AutoCloseable {
 
   /// How many connections there may be. Each may have a file open besides.
   static int maxConnections(OpenFiles files, long heapBytes) {
-    long byFiles = (files.limit() - files.open() - Limits.FILES_KEPT_FREE) / 2;
-    long byHeap = heapBytes / Limits.CONNECTIONS_HEAP_PART / Limits.CONNECTION_BYTES;
+    long byFiles = (files.limit() - files.open() - HttpLimits.FILES_KEPT_FREE) / 2;
+    long byHeap = heapBytes / HttpLimits.CONNECTIONS_HEAP_PART / HttpLimits.CONNECTION_BYTES;
     return Math.clamp(
-        Math.min(byFiles, byHeap), Limits.CONNECTIONS_AT_LEAST, Limits.CONNECTIONS_AT_MOST);
+        Math.min(byFiles, byHeap), HttpLimits.CONNECTIONS_AT_LEAST, HttpLimits.CONNECTIONS_AT_MOST);
   }
 
   int port() {

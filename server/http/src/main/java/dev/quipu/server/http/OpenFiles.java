@@ -1,7 +1,7 @@
 package dev.quipu.server.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.quipu.core.Text;
+import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

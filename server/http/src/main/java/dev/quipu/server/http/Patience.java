@@ -1,6 +1,5 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.Limits;
 import java.time.Duration;
 
 /// How long the server waits for clients.
@@ -8,7 +7,7 @@ import java.time.Duration;
 /// @param idle for the next byte, and between two requests of a connection
 /// @param head for all of the head of a request
 /// @param smallBody for all of a body that is held in memory
-/// @param leastRateAfter before a body must have come at [Limits#BODY_BYTES_PER_SECOND]
+/// @param leastRateAfter before a body must have come at [HttpLimits#BODY_BYTES_PER_SECOND]
 /// @param write for a client to take some of an answer
 /// @param stop for what is in flight when the server stops
 record Patience(
@@ -20,10 +19,10 @@ record Patience(
     Duration stop) {
   static final Patience STANDARD =
       new Patience(
-          Duration.ofSeconds(Limits.READ_TIMEOUT_SECONDS),
-          Duration.ofSeconds(Limits.HEAD_SECONDS),
-          Duration.ofSeconds(Limits.SMALL_BODY_SECONDS),
-          Duration.ofSeconds(Limits.BODY_RATE_AFTER_SECONDS),
-          Duration.ofSeconds(Limits.WRITE_TIMEOUT_SECONDS),
-          Duration.ofSeconds(Limits.STOP_SECONDS));
+          Duration.ofSeconds(HttpLimits.READ_TIMEOUT_SECONDS),
+          Duration.ofSeconds(HttpLimits.HEAD_SECONDS),
+          Duration.ofSeconds(HttpLimits.SMALL_BODY_SECONDS),
+          Duration.ofSeconds(HttpLimits.BODY_RATE_AFTER_SECONDS),
+          Duration.ofSeconds(HttpLimits.WRITE_TIMEOUT_SECONDS),
+          Duration.ofSeconds(HttpLimits.STOP_SECONDS));
 }

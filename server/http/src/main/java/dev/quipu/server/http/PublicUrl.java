@@ -1,7 +1,7 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

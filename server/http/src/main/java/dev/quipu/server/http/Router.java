@@ -1,8 +1,8 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

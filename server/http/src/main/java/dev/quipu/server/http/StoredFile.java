@@ -1,9 +1,9 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.Fault;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

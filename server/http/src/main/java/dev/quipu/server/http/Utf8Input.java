@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

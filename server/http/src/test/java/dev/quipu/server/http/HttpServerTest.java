@@ -3,9 +3,9 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;

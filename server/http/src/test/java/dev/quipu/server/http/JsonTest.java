@@ -3,9 +3,8 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.MemoryBudget;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class JsonTest {
 
   @Test
   void whatIsBuiltIsBounded() {
-    String many = "{\"x\":[" + "{},".repeat(Limits.JSON_ENTRIES) + "{}]}";
+    String many = "{\"x\":[" + "{},".repeat(HttpLimits.JSON_ENTRIES) + "{}]}";
     assertThatThrownBy(() -> read(many, new MemoryBudget(Long.MAX_VALUE)).objects("x"))
         .hasMessageContaining("\"x\" has more than 50000 elements");
     String some = "{\"x\":[" + "{},".repeat(10_000) + "{}]}";
@@ -39,7 +38,7 @@ class JsonTest {
               QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
     StringBuilder fields = new StringBuilder("{");
-    for (int i = 0; i <= Limits.JSON_ENTRIES; i++) {
+    for (int i = 0; i <= HttpLimits.JSON_ENTRIES; i++) {
       fields.append("\"f").append(i).append("\":1,");
     }
     assertThatThrownBy(() -> read(fields + "\"end\":1}", new MemoryBudget(Long.MAX_VALUE)))

@@ -2,7 +2,7 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.MemoryBudget;
 import dev.quipu.engine.Scope;
 import dev.quipu.server.http.HttpServer.Listen;

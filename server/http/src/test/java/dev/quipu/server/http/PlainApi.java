@@ -1,7 +1,7 @@
 package dev.quipu.server.http;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.util.List;
 
 /// Some routes, and errors as a code and a message.

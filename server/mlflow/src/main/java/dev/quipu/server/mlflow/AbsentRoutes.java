@@ -1,6 +1,6 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Text;
+import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Handler;
 import dev.quipu.server.http.Method;

@@ -1,15 +1,15 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.ArtifactLimits;
 import dev.quipu.engine.Artifacts;
 import dev.quipu.engine.Artifacts.Content;
 import dev.quipu.engine.Engine;
@@ -165,7 +165,7 @@ final class ArtifactRoutes {
         scope,
         file.owner(scope, runs),
         file.requiredPath(),
-        exchange.body(Limits.ARTIFACT_BYTES),
+        exchange.body(ArtifactLimits.ARTIFACT_BYTES),
         null);
     Answers.sendNothing(exchange);
   }

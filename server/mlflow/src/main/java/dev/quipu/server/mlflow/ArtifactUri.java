@@ -1,9 +1,9 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunInfo;
 import org.jspecify.annotations.Nullable;
 
 /// Where artifacts are, in the eyes of MLflow's clients: below

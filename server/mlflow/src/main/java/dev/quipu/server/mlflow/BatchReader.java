@@ -1,11 +1,10 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
 import dev.quipu.server.http.Json;
@@ -79,7 +78,7 @@ final class BatchReader {
     if (parser.nextToken() != null) {
       throw QuipuException.invalid("Body goes on after its JSON object");
     }
-    checkLimit("metrics, params and tags", count(), Limits.LOG_BATCH_TOTAL);
+    checkLimit("metrics, params and tags", count(), MlflowLimits.LOG_BATCH_TOTAL);
   }
 
   private int count() {
@@ -188,7 +187,7 @@ final class BatchReader {
     if (key == null || !hasValue || !hasTime) {
       throw Wording.noField(metric(key == null ? "key" : hasValue ? "timestamp" : "value"));
     }
-    checkLimit("metrics", ++metricCount, Limits.LOG_BATCH_METRICS);
+    checkLimit("metrics", ++metricCount, MlflowLimits.LOG_BATCH_METRICS);
     frame.add(key, step, timeMs, value);
   }
 
@@ -254,13 +253,13 @@ final class BatchReader {
               + Text.quote(param.key())
               + " is named twice in one request");
     }
-    checkLimit("params", params.size(), Limits.LOG_BATCH_PARAMS);
+    checkLimit("params", params.size(), MlflowLimits.LOG_BATCH_PARAMS);
   }
 
   private void tag(JsonParser parser) {
     String[] pair = pair(parser, "tags[" + tagCount + "]");
     tags.add(pair[0], pair[1]);
-    checkLimit("tags", ++tagCount, Limits.LOG_BATCH_TAGS);
+    checkLimit("tags", ++tagCount, MlflowLimits.LOG_BATCH_TAGS);
   }
 
   /// Reads a key and a value, which may be absent.

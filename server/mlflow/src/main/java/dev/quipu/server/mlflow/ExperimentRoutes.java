@@ -1,13 +1,13 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
 import dev.quipu.engine.Experiments.ExperimentQuery;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.ExperimentActivity;
@@ -106,7 +106,7 @@ final class ExperimentRoutes {
                     input.text("filter").orElse(""),
                     input.texts("order_by"),
                     input.view("view_type"),
-                    input.integer("max_results", DEFAULT_PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+                    input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.EXPERIMENTS_PER_PAGE),
                     input.text("page_token").orElse(null))
                 .withKeys(Names::find));
     exchange.sendJson(

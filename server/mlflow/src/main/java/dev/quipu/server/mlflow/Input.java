@@ -1,10 +1,10 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.View;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;

@@ -1,13 +1,13 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Dataset;
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Appender.InAttempt;
@@ -56,12 +56,12 @@ final class LogRoutes {
     // What is a little too large is answered as MLflow does; what is much too large is not read.
     CountingInput body = new CountingInput(exchange.jsonBody(Limits.JSON_BODY_BYTES));
     BatchReader reader = BatchReader.read(body);
-    if (body.count() > Limits.LOG_BATCH_BYTES) {
+    if (body.count() > MlflowLimits.LOG_BATCH_BYTES) {
       throw QuipuException.invalid(
           "A batch has "
               + body.count()
               + " bytes; at most "
-              + Limits.LOG_BATCH_BYTES
+              + MlflowLimits.LOG_BATCH_BYTES
               + " are allowed");
     }
     append(exchange, reader.runId(), reader.batch());
@@ -126,7 +126,7 @@ final class LogRoutes {
   }
 
   private void logInputs(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange, Limits.DATASETS_BODY_BYTES);
+    Input input = Input.of(exchange, MlflowLimits.DATASETS_BODY_BYTES);
     RunId run = input.runId();
     if (!input.objects("models").isEmpty()) {
       throw new QuipuException(

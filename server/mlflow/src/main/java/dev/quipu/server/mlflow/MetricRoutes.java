@@ -1,10 +1,10 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.codec.OrderedPoints;
-import dev.quipu.codec.Points;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.codec.line.OrderedPoints;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.PointOrder;

@@ -1,6 +1,6 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ErrorCode;
+import dev.quipu.core.error.ErrorCode;
 import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.mlflow.Wording.Words;
 

@@ -1,11 +1,11 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.ArtifactLimits;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Scope;
@@ -51,7 +51,7 @@ final class MultipartRoutes {
   private void create(Exchange exchange, String base) throws IOException {
     Input input = Input.of(exchange);
     Target target = target(exchange, input);
-    int parts = input.integer("num_parts", 1, 1, Limits.UPLOAD_PARTS);
+    int parts = input.integer("num_parts", 1, 1, ArtifactLimits.UPLOAD_PARTS);
     Upload upload = uploads.create(exchange.scope(), target.run(), target.path());
     String url = exchange.url(base + "/parts/" + upload.id() + "/");
     exchange.sendJson(
@@ -76,19 +76,21 @@ final class MultipartRoutes {
   private void putPart(Exchange exchange) throws IOException {
     String text = exchange.variable("number");
     OptionalLong number = Text.integer(text);
-    if (number.isEmpty() || number.getAsLong() < 1 || number.getAsLong() > Limits.UPLOAD_PARTS) {
+    if (number.isEmpty()
+        || number.getAsLong() < 1
+        || number.getAsLong() > ArtifactLimits.UPLOAD_PARTS) {
       throw QuipuException.invalid(
           "Part number is "
               + Text.quote(text)
               + "; it must be an integer from 1 to "
-              + Limits.UPLOAD_PARTS);
+              + ArtifactLimits.UPLOAD_PARTS);
     }
     Part part =
         uploads.putPart(
             exchange.scope(),
             exchange.variable("upload"),
             (int) number.getAsLong(),
-            exchange.body(Limits.ARTIFACT_BYTES));
+            exchange.body(ArtifactLimits.ARTIFACT_BYTES));
     exchange.setHeader("ETag", "\"" + part.digest() + "\"");
     exchange.sendEmpty(200);
   }

@@ -1,8 +1,8 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Keys;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Keys;
+import dev.quipu.core.text.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

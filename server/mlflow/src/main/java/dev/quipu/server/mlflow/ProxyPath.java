@@ -1,12 +1,12 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Scope;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.Dataset;
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.Param;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Series;
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Tag;
 import dev.quipu.server.http.Json;
 import java.util.Locale;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Experiments;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
 import dev.quipu.engine.Runs.NewRun;
@@ -115,7 +115,7 @@ final class RunRoutes {
                 input.texts("order_by"),
                 input.view("run_view_type"),
                 RunColumns.ALL,
-                input.integer("max_results", DEFAULT_PAGE, 1, Limits.RUNS_PER_PAGE),
+                input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.RUNS_PER_PAGE),
                 input.text("page_token").orElse(null))
             .withKeys(Names::find);
     Results<Run> found = search(exchange, query);

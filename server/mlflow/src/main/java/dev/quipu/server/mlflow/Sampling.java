@@ -1,6 +1,6 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.codec.Points;
+import dev.quipu.codec.line.Points;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Runs.RunChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Fault;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
 
 /// Errors in the words that MLflow's clients know, since programs look for them in messages. What
 /// our own message says more comes behind.
@@ -62,7 +62,7 @@ final class Wording {
 
   static QuipuException noTag(RunId run, String key) {
     return new QuipuException(
-        ErrorCode.NOT_FOUND, "Run " + run + " has no tag " + key, new Fault.NoTag(run, key));
+        ErrorCode.NOT_FOUND, "Run " + run + " has no tag " + key, new Fault.NoTag(run.hex(), key));
   }
 
   static QuipuException noField(String path) {

@@ -3,10 +3,10 @@ package dev.quipu.server.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.Block;
-import dev.quipu.core.Frame;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Tag;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.Appender.Batch;
 import dev.quipu.engine.Runs.RunChange;
 import java.io.ByteArrayInputStream;

@@ -4,7 +4,7 @@ import static dev.quipu.server.mlflow.TestServer.MLFLOW;
 import static dev.quipu.server.mlflow.TestServer.PROXY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -3,8 +3,8 @@ package dev.quipu.server.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.Keys;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Keys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

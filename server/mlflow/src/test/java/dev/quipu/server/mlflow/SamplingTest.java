@@ -2,7 +2,7 @@ package dev.quipu.server.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.codec.Points;
+import dev.quipu.codec.line.Points;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,10 @@
 package dev.quipu.server.mlflow;
 
-import dev.quipu.core.IdSource;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.Store;

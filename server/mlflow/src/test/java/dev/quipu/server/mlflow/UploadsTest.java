@@ -3,11 +3,11 @@ package dev.quipu.server.mlflow;
 import static dev.quipu.server.mlflow.TestServer.MLFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.Space.Whole;
+import dev.quipu.engine.UpkeepLimits;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +104,7 @@ class UploadsTest {
 
   private Whole storage() {
     // What was added up is shown for a while.
-    nowMs.addAndGet(Limits.SPACE_SHOWN_MS);
+    nowMs.addAndGet(UpkeepLimits.SPACE_SHOWN_MS);
     return server.engine().space().whole(new Scope(ProjectId.DEFAULT, ""), 1);
   }
 
@@ -155,7 +155,7 @@ class UploadsTest {
     Begun silent = begin("silent.bin");
     Begun busy = begin("busy.bin");
     send(silent, part(1));
-    nowMs.addAndGet(Limits.UPLOAD_GRACE_MS);
+    nowMs.addAndGet(UpkeepLimits.UPLOAD_GRACE_MS);
     send(busy, part(2));
     server.engine().upkeep().run();
     assertThat(storage().uploads()).isEqualTo(2);

@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
 import dev.quipu.engine.Purge;
 import dev.quipu.engine.Purge.Freed;
 import dev.quipu.engine.store.Progress;

@@ -1,12 +1,12 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Attempt;
-import dev.quipu.core.Frame;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Appender.Appended;
 import dev.quipu.engine.Appender.Batch;

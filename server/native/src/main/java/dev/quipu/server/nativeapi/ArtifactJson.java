@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Artifact;
+import dev.quipu.core.model.Artifact;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.engine.store.ArtifactStore.Sums;

@@ -1,14 +1,15 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.engine.ArtifactLimits;
 import dev.quipu.engine.Artifacts;
 import dev.quipu.engine.Artifacts.Content;
 import dev.quipu.engine.Artifacts.Listing;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.server.http.Exchange;
@@ -57,7 +58,7 @@ final class ArtifactRoutes {
     @Nullable ArtifactPath folder =
         exchange.parameter("path").filter(p -> !p.isEmpty()).map(ArtifactPath::new).orElse(null);
     String part = exchange.parameter("q").orElse("");
-    int max = exchange.integerParameter("maxResults", PAGE, 1, Limits.ARTIFACTS_PER_PAGE);
+    int max = exchange.integerParameter("maxResults", PAGE, 1, PageLimits.ARTIFACTS_PER_PAGE);
     @Nullable String token = exchange.parameter("pageToken").orElse(null);
     if (part.isEmpty()) {
       Listing listing = artifacts.list(exchange.scope(), Ids.run(exchange), folder, max, token);
@@ -77,7 +78,7 @@ final class ArtifactRoutes {
           "Artifacts are stored as they are sent, so Content-Encoding is not supported here");
     }
     Artifact artifact;
-    try (InputStream body = exchange.body(Limits.ARTIFACT_BYTES)) {
+    try (InputStream body = exchange.body(ArtifactLimits.ARTIFACT_BYTES)) {
       artifact =
           artifacts.put(
               exchange.scope(), Ids.run(exchange), path(exchange), body, expected.orElse(null));
@@ -107,10 +108,11 @@ final class ArtifactRoutes {
 
   private void preview(Exchange exchange) throws IOException {
     int maxBytes =
-        exchange.integerParameter("maxBytes", Limits.PREVIEW_BYTES, 1, Limits.PREVIEW_BYTES);
+        exchange.integerParameter(
+            "maxBytes", NativeLimits.PREVIEW_BYTES, 1, NativeLimits.PREVIEW_BYTES);
     Content content = artifacts.load(exchange.scope(), Ids.run(exchange), path(exchange));
     long size = content.artifact().sizeBytes();
-    byte[] first = first(content, (int) Math.min(size, Limits.PREVIEW_BYTES));
+    byte[] first = first(content, (int) Math.min(size, NativeLimits.PREVIEW_BYTES));
     Preview preview = Preview.of(first, first.length == size, size);
     exchange.setHeader("Quipu-Size", Long.toString(size));
     switch (preview) {

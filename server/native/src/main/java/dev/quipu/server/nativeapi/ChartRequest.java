@@ -1,9 +1,9 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Keys;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.codec.line.LineLimits;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Keys;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Chart;
 import dev.quipu.engine.ChartWindow;
 import dev.quipu.engine.store.PointStore.Sight;
@@ -35,7 +35,7 @@ final class ChartRequest {
         xField,
         bound(body, "from"),
         bound(body, "to"),
-        body.integer("buckets", BUCKETS, 1, Limits.BUCKETS),
+        body.integer("buckets", BUCKETS, 1, LineLimits.BUCKETS),
         body.number("smoothing").orElse(0));
   }
 
@@ -86,12 +86,12 @@ final class ChartRequest {
       exchange.sendJson(200, answer.with(new NumberColumns.Inline()));
       return;
     }
-    if (buckets > Limits.PACKED_BUCKETS) {
+    if (buckets > NativeLimits.PACKED_BUCKETS) {
       throw QuipuException.invalid(
           "Query wants "
               + buckets
               + " buckets; at most "
-              + Limits.PACKED_BUCKETS
+              + NativeLimits.PACKED_BUCKETS
               + " are answered in binary form");
     }
     PackedColumns columns = new PackedColumns(exchange.memory());

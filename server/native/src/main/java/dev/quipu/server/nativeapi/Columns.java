@@ -1,8 +1,8 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.store.RunColumns;
 import java.util.HashSet;
 import java.util.List;
@@ -13,12 +13,12 @@ final class Columns {
   private Columns() {}
 
   static RunColumns of(List<String> names) {
-    if (names.size() > Limits.COLUMNS_PER_SEARCH) {
+    if (names.size() > PageLimits.COLUMNS_PER_SEARCH) {
       throw QuipuException.invalid(
           "Search names "
               + names.size()
               + " columns; at most "
-              + Limits.COLUMNS_PER_SEARCH
+              + PageLimits.COLUMNS_PER_SEARCH
               + " are allowed");
     }
     Set<String> params = new HashSet<>();

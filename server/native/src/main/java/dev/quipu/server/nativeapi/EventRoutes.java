@@ -1,10 +1,9 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed;
 import dev.quipu.engine.LiveFeed.Subscription;
 import dev.quipu.engine.MemoryBudget;
@@ -30,7 +29,7 @@ final class EventRoutes {
 
   private final LiveFeed live;
   private final InstantSource clock;
-  private final Semaphore streams = new Semaphore(Limits.EVENT_STREAMS);
+  private final Semaphore streams = new Semaphore(NativeLimits.EVENT_STREAMS);
 
   EventRoutes(LiveFeed live, InstantSource clock) {
     this.live = live;
@@ -47,7 +46,7 @@ final class EventRoutes {
     if (!streams.tryAcquire()) {
       throw new QuipuException(
           ErrorCode.TOO_MANY_REQUESTS,
-          "There are " + Limits.EVENT_STREAMS + " event streams, as many as are allowed");
+          "There are " + NativeLimits.EVENT_STREAMS + " event streams, as many as are allowed");
     }
     // Before the first byte, so that nothing stored after it is missed.
     try (MemoryBudget.Share memory = live.share();
@@ -119,14 +118,14 @@ final class EventRoutes {
   }
 
   private static void checkCount(String what, int count) {
-    if (count > Limits.EVENT_STREAM_RUNS) {
+    if (count > NativeLimits.EVENT_STREAM_RUNS) {
       throw QuipuException.invalid(
           "The stream names "
               + count
               + " "
               + what
               + "; at most "
-              + Limits.EVENT_STREAM_RUNS
+              + NativeLimits.EVENT_STREAM_RUNS
               + " are allowed");
     }
   }

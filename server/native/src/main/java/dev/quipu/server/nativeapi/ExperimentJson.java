@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Experiment;
+import dev.quipu.core.model.Experiment;
 import dev.quipu.engine.Experiments.Columns;
 import dev.quipu.engine.store.ColumnUse;
 import dev.quipu.engine.store.ExperimentActivity;

@@ -1,15 +1,16 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Experiments.ExperimentChange;
 import dev.quipu.engine.Experiments.ExperimentQuery;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.store.ColumnUse;
@@ -58,7 +59,7 @@ final class ExperimentRoutes {
                 exchange.parameter("filter").orElse(""),
                 exchange.parameters("orderBy"),
                 Views.of(exchange.parameter("view").orElse("active")),
-                exchange.integerParameter("maxResults", PAGE, 1, Limits.EXPERIMENTS_PER_PAGE),
+                exchange.integerParameter("maxResults", PAGE, 1, PageLimits.EXPERIMENTS_PER_PAGE),
                 exchange.parameter("pageToken").orElse(null)));
     exchange.sendJson(
         200,
@@ -155,7 +156,7 @@ final class ExperimentRoutes {
             Ids.experiment(exchange),
             exchange.parameter("q").orElse(""),
             kind(exchange),
-            exchange.integerParameter("maxResults", COLUMNS, 1, Limits.COLUMNS_PER_LIST),
+            exchange.integerParameter("maxResults", COLUMNS, 1, PageLimits.COLUMNS_PER_LIST),
             exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> ExperimentJson.writeColumns(json, columns));
   }

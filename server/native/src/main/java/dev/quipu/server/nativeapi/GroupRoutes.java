@@ -1,10 +1,11 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.ChartLimits;
 import dev.quipu.engine.ChartWindow;
 import dev.quipu.engine.GroupCurve;
 import dev.quipu.engine.GroupCurve.Column;
@@ -97,7 +98,7 @@ final class GroupRoutes {
       throw QuipuException.invalid(
           "Exactly one of the fields \"runIds\" and \"experimentIds\" must be there");
     }
-    if (ids.size() > Limits.GROUPED_RUNS) {
+    if (ids.size() > ChartLimits.GROUPED_RUNS) {
       throw tooMany(ids.size());
     }
     if (!ids.isEmpty()) {
@@ -112,7 +113,7 @@ final class GroupRoutes {
             List.of(),
             Views.of("active"),
             columns,
-            Limits.GROUPED_RUNS,
+            ChartLimits.GROUPED_RUNS,
             null);
     var found = runs.search(exchange.scope(), search);
     if (found.nextPageToken() != null) {
@@ -126,7 +127,7 @@ final class GroupRoutes {
         "Question is about "
             + runs
             + " runs; at most "
-            + Limits.GROUPED_RUNS
+            + ChartLimits.GROUPED_RUNS
             + " can be grouped, so narrow the filter");
   }
 

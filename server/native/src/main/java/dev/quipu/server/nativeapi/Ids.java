@@ -1,9 +1,9 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Exchange;
 
 /// Ids in requests.

@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.Engine;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;

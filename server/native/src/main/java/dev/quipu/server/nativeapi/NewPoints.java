@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Block;
+import dev.quipu.core.frame.Block;
 import java.util.Arrays;
 
 /// The points of one series that have come since the last event, in the order they were stored.

@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Block;
+import dev.quipu.core.frame.Block;
 
 /// The point of a series that comes last by step, time and value.
 record NewestPoint(long step, long timeMs, double value) {

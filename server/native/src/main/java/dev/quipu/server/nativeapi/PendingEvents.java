@@ -1,9 +1,8 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Block;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
@@ -63,7 +62,7 @@ final class PendingEvents {
         case RunChanged change -> addChange(change);
         case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
       }
-      if (entries > Limits.EVENT_ENTRIES) {
+      if (entries > NativeLimits.EVENT_ENTRIES) {
         lose("More happened at once than one event tells");
       } else if (!memory.tryHold((long) ENTRY_BYTES * entries)) {
         lose("More happened at once than the server has memory for");

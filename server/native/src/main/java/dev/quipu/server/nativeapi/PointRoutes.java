@@ -1,12 +1,13 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.codec.OrderedPoints;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
+import dev.quipu.codec.line.OrderedPoints;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.ChartWindow;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.SeriesReader;
 import dev.quipu.engine.SeriesReader.ChartQuery;
@@ -47,7 +48,7 @@ final class PointRoutes {
             Ids.run(exchange),
             prefix,
             exchange.parameter("q").orElse(""),
-            exchange.integerParameter("maxResults", PAGE, 1, Limits.SERIES_PER_PAGE),
+            exchange.integerParameter("maxResults", PAGE, 1, PageLimits.SERIES_PER_PAGE),
             exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> SeriesJson.writeList(json, page));
   }
@@ -58,7 +59,7 @@ final class PointRoutes {
             .parameter("key")
             .orElseThrow(() -> QuipuException.invalid("Parameter key is missing"));
     int start = exchange.integerParameter("startIndex", 0, 0, Integer.MAX_VALUE);
-    int limit = exchange.integerParameter("limit", PAGE, 1, Limits.POINTS_PER_PAGE);
+    int limit = exchange.integerParameter("limit", PAGE, 1, PageLimits.POINTS_PER_PAGE);
     OrderedPoints points = series.points(exchange.scope(), Ids.run(exchange), key, PointOrder.STEP);
     exchange.memory().take(Points.GROWING_BYTES * limit);
     Points page = points.at(start, (long) start + limit);

@@ -1,8 +1,7 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -55,16 +54,16 @@ sealed interface Preview {
   }
 
   private static void checkSize(ImageHeader image, long sizeBytes) {
-    if (sizeBytes > Limits.PREVIEW_IMAGE_BYTES) {
+    if (sizeBytes > NativeLimits.PREVIEW_IMAGE_BYTES) {
       throw new QuipuException(
           ErrorCode.TOO_LARGE,
           "Image has "
               + sizeBytes
               + " bytes; at most "
-              + Limits.PREVIEW_IMAGE_BYTES
+              + NativeLimits.PREVIEW_IMAGE_BYTES
               + " are shown in a preview");
     }
-    if (image.pixels() > Limits.PREVIEW_IMAGE_PIXELS) {
+    if (image.pixels() > NativeLimits.PREVIEW_IMAGE_PIXELS) {
       throw new QuipuException(
           ErrorCode.TOO_LARGE,
           "Image has "
@@ -72,7 +71,7 @@ sealed interface Preview {
               + " x "
               + image.height()
               + " pixels; at most "
-              + Limits.PREVIEW_IMAGE_PIXELS
+              + NativeLimits.PREVIEW_IMAGE_PIXELS
               + " are shown in a preview");
     }
   }

@@ -1,13 +1,13 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.Numbers;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.StreamRows;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.Numbers;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Json;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;

@@ -1,13 +1,13 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Attempt;
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.Param;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Series;
-import dev.quipu.core.Summary;
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Summary;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.Life;
 import dev.quipu.server.http.Json;
 import java.util.List;

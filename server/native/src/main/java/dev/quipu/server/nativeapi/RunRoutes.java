@@ -1,18 +1,19 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Attempt;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Appender;
 import dev.quipu.engine.Experiments;
 import dev.quipu.engine.Life;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.Pulses;
 import dev.quipu.engine.Results;
 import dev.quipu.engine.Runs;
@@ -125,7 +126,7 @@ final class RunRoutes {
         runs.children(
             exchange.scope(),
             Ids.run(exchange),
-            exchange.integerParameter("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
+            exchange.integerParameter("maxResults", PAGE, 1, PageLimits.RUNS_PER_PAGE),
             exchange.parameter("pageToken").orElse(null));
     Map<RunId, Long> below =
         runs.countChildren(exchange.scope(), found.items().stream().map(RunInfo::id).toList());
@@ -213,7 +214,7 @@ final class RunRoutes {
             body.texts("orderBy"),
             Views.of(body.text("view").orElse("active")),
             Columns.of(body.texts("columns")),
-            body.integer("maxResults", PAGE, 1, Limits.RUNS_PER_PAGE),
+            body.integer("maxResults", PAGE, 1, PageLimits.RUNS_PER_PAGE),
             body.text("pageToken").orElse(null));
     Runs.Counted answer = runs.searchAndCount(exchange.scope(), query);
     Results<Run> found = answer.page();

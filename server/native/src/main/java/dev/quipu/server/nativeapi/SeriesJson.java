@@ -1,8 +1,8 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.codec.MovingAverage;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Series;
+import dev.quipu.codec.line.MovingAverage;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.Chart;
 import dev.quipu.engine.Chart.Bucket;
 import dev.quipu.engine.Results;

@@ -1,7 +1,11 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
+import dev.quipu.codec.line.LineLimits;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.engine.ChartLimits;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.store.StoreCondition;
+import dev.quipu.query.QueryLimits;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
@@ -24,17 +28,17 @@ final class ServerRoutes {
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
               Map.ofEntries(
-                  Map.entry("maxRunsPerPage", Limits.RUNS_PER_PAGE),
-                  Map.entry("maxExperimentsPerPage", Limits.EXPERIMENTS_PER_PAGE),
-                  Map.entry("maxExperimentsPerSearch", Limits.EXPERIMENTS_PER_SEARCH),
-                  Map.entry("maxColumnsPerSearch", Limits.COLUMNS_PER_SEARCH),
-                  Map.entry("maxColumnsPerPage", Limits.COLUMNS_PER_LIST),
-                  Map.entry("maxArtifactsPerPage", Limits.ARTIFACTS_PER_PAGE),
-                  Map.entry("maxSeriesPerPage", Limits.SERIES_PER_PAGE),
-                  Map.entry("maxPointsPerPage", Limits.POINTS_PER_PAGE),
-                  Map.entry("maxSeriesPerQuery", Limits.SERIES_PER_QUERY),
-                  Map.entry("maxBuckets", Limits.BUCKETS),
-                  Map.entry("maxBucketsPerQuery", Limits.BUCKETS_PER_QUERY),
+                  Map.entry("maxRunsPerPage", PageLimits.RUNS_PER_PAGE),
+                  Map.entry("maxExperimentsPerPage", PageLimits.EXPERIMENTS_PER_PAGE),
+                  Map.entry("maxExperimentsPerSearch", PageLimits.EXPERIMENTS_PER_SEARCH),
+                  Map.entry("maxColumnsPerSearch", PageLimits.COLUMNS_PER_SEARCH),
+                  Map.entry("maxColumnsPerPage", PageLimits.COLUMNS_PER_LIST),
+                  Map.entry("maxArtifactsPerPage", PageLimits.ARTIFACTS_PER_PAGE),
+                  Map.entry("maxSeriesPerPage", PageLimits.SERIES_PER_PAGE),
+                  Map.entry("maxPointsPerPage", PageLimits.POINTS_PER_PAGE),
+                  Map.entry("maxSeriesPerQuery", ChartLimits.SERIES_PER_QUERY),
+                  Map.entry("maxBuckets", LineLimits.BUCKETS),
+                  Map.entry("maxBucketsPerQuery", ChartLimits.BUCKETS_PER_QUERY),
                   Map.entry("maxFramePoints", Limits.FRAME_POINTS),
                   Map.entry("maxFrameKeys", Limits.FRAME_KEYS),
                   Map.entry("maxFrameBytes", Limits.FRAME_BYTES),
@@ -44,9 +48,9 @@ final class ServerRoutes {
                   Map.entry("maxTagValueChars", Limits.TAG_VALUE_CHARS),
                   Map.entry("maxParamsPerRequest", Limits.PARAMS_PER_REQUEST),
                   Map.entry("maxTagsPerRequest", Limits.TAGS_PER_REQUEST),
-                  Map.entry("maxFilterChars", Limits.FILTER_CHARS),
-                  Map.entry("maxEventStreamRuns", Limits.EVENT_STREAM_RUNS),
-                  Map.entry("maxPreviewBytes", Limits.PREVIEW_BYTES))));
+                  Map.entry("maxFilterChars", QueryLimits.FILTER_CHARS),
+                  Map.entry("maxEventStreamRuns", NativeLimits.EVENT_STREAM_RUNS),
+                  Map.entry("maxPreviewBytes", NativeLimits.PREVIEW_BYTES))));
 
   /// So many damaged rows are named.
   private static final int DAMAGED_ROWS_NAMED = 100;

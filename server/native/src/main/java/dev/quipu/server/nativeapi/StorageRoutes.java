@@ -1,7 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Space;
 import dev.quipu.engine.Space.OfExperiment;
 import dev.quipu.engine.Space.OfOneRun;
@@ -9,6 +8,7 @@ import dev.quipu.engine.Space.OfOneSeries;
 import dev.quipu.engine.Space.One;
 import dev.quipu.engine.Space.Taken;
 import dev.quipu.engine.Space.Whole;
+import dev.quipu.engine.UpkeepLimits;
 import dev.quipu.engine.store.UsageStore.OfRun;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -36,7 +36,7 @@ final class StorageRoutes {
   }
 
   private static int top(Exchange exchange) {
-    return exchange.integerParameter("top", TOP, 1, Limits.SPACE_TOP);
+    return exchange.integerParameter("top", TOP, 1, UpkeepLimits.SPACE_TOP);
   }
 
   private void whole(Exchange exchange) throws IOException {

@@ -1,11 +1,11 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Series;
-import dev.quipu.core.StreamRows;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.PageLimits;
 import dev.quipu.engine.StreamReader;
 import dev.quipu.engine.StreamReader.JsonValue;
 import dev.quipu.engine.StreamReader.NumberValue;
@@ -100,7 +100,7 @@ final class StreamRoutes {
             stream,
             exchange.parameters("field"),
             index(exchange),
-            exchange.integerParameter("limit", PAGE, 1, Limits.ROWS_PER_PAGE));
+            exchange.integerParameter("limit", PAGE, 1, PageLimits.ROWS_PER_PAGE));
     exchange.sendJson(200, json -> write(json, stream, page));
   }
 

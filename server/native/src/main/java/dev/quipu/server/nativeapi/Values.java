@@ -1,9 +1,9 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.text.Text;
 import dev.quipu.server.http.JsonObject;
 import java.math.BigInteger;
 import java.util.ArrayList;

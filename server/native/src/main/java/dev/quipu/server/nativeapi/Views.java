@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.View;
 
 /// The words for what of the deleted a search shows.

@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.LiveFeed.PointsAppended;

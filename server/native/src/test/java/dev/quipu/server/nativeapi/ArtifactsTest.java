@@ -2,8 +2,7 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.Limits;
+import dev.quipu.core.model.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +106,7 @@ class ArtifactsTest {
       } else {
         Served.assertError(range, 500, "CORRUPT");
       }
-      if (damaged < Limits.PREVIEW_BYTES) {
+      if (damaged < NativeLimits.PREVIEW_BYTES) {
         Served.assertError(server.get(previews + "/a.txt?maxBytes=1"), 500, "CORRUPT");
       }
       flip(Digest.of(bytes), damaged);
@@ -346,16 +345,19 @@ class ArtifactsTest {
 
   @Test
   void aLongTextIsCutBetweenCharacters() {
-    byte[] bytes = "ä".repeat(Limits.PREVIEW_BYTES).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = "ä".repeat(NativeLimits.PREVIEW_BYTES).getBytes(StandardCharsets.UTF_8);
     server.put(files + "/x.txt", bytes).json(201);
     Served.Answer cut = server.get(previews + "/x.txt?maxBytes=5");
     assertThat(cut.text()).isEqualTo("ää");
     assertThat(cut.header("Quipu-Truncated")).isEqualTo("true");
-    assertThat(server.get(previews + "/x.txt").response().body()).hasSize(Limits.PREVIEW_BYTES);
+    assertThat(server.get(previews + "/x.txt").response().body())
+        .hasSize(NativeLimits.PREVIEW_BYTES);
 
-    byte[] shifted = ("a" + "ä".repeat(Limits.PREVIEW_BYTES)).getBytes(StandardCharsets.UTF_8);
+    byte[] shifted =
+        ("a" + "ä".repeat(NativeLimits.PREVIEW_BYTES)).getBytes(StandardCharsets.UTF_8);
     server.put(files + "/y.txt", shifted).json(201);
-    assertThat(server.get(previews + "/y.txt").response().body()).hasSize(Limits.PREVIEW_BYTES - 1);
+    assertThat(server.get(previews + "/y.txt").response().body())
+        .hasSize(NativeLimits.PREVIEW_BYTES - 1);
     Served.assertError(server.get(previews + "/x.txt?maxBytes=0"), 400, "INVALID_ARGUMENT");
   }
 

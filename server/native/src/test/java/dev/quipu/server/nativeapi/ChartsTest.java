@@ -2,7 +2,7 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.FrameBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.limits.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +144,7 @@ class EventsTest {
   void asManyStreamsAsAllowedAreServedAndNoMore() throws Exception {
     List<EventClient> open = new ArrayList<>();
     try {
-      for (int i = 0; i < Limits.EVENT_STREAMS; i++) {
+      for (int i = 0; i < NativeLimits.EVENT_STREAMS; i++) {
         open.add(new EventClient(server, "experimentId=0"));
         open.getLast().next("hello");
       }
@@ -183,7 +183,7 @@ class EventsTest {
   @Test
   void aStreamMayNameAsManyRunsAsAllowedAndNoMore() throws Exception {
     StringBuilder query = new StringBuilder();
-    for (int i = 0; i < Limits.EVENT_STREAM_RUNS; i++) {
+    for (int i = 0; i < NativeLimits.EVENT_STREAM_RUNS; i++) {
       query.append(
           String.format("runId=%032x&experimentId=%018d&", i, 100_000_000_000_000_000L + i));
     }

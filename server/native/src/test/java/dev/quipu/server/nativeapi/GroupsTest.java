@@ -2,7 +2,7 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.FrameBuilder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

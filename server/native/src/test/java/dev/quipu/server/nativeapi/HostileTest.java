@@ -2,9 +2,10 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.query.QueryLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -434,7 +435,7 @@ class HostileTest {
         filter.apply("(".repeat(30_000) + "metrics.a = 1" + ")".repeat(30_000)),
         filter.apply("(".repeat(19_000) + "metrics.a = 1" + ")".repeat(19_000)),
         filter.apply("NOT ".repeat(9_000) + "metrics.a = 1"),
-        filter.apply("x".repeat(Limits.FILTER_CHARS + 1)),
+        filter.apply("x".repeat(QueryLimits.FILTER_CHARS + 1)),
         filter.apply("\\u0000"),
         filter.apply("params.`a = 1"),
         filter.apply("params.a LIKE '" + "%_".repeat(1000) + "'"),

@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.engine.LiveLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// Signs of life, and runs that are lost.
 @Timeout(60)
 class LifeTest {
-  private static final Duration GRACE = Duration.ofMillis(Limits.HEARTBEAT_GRACE_MS);
-  private static final Duration SILENT = Duration.ofMillis(Limits.SILENT_GRACE_MS);
+  private static final Duration GRACE = Duration.ofMillis(LiveLimits.HEARTBEAT_GRACE_MS);
+  private static final Duration SILENT = Duration.ofMillis(LiveLimits.SILENT_GRACE_MS);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   @TempDir private Path folder;

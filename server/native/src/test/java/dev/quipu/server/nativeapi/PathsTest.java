@@ -2,8 +2,8 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.FrameBuilder;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,12 +2,11 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.LiveFeed.Change;
 import dev.quipu.engine.LiveFeed.Event;
 import dev.quipu.engine.LiveFeed.ExperimentChanged;
@@ -114,13 +113,14 @@ class PendingEventsTest {
   @Test
   void tooMuchIsForgottenAndTheClientReadsAgain() throws IOException {
     for (int i = 0; i < 60; i++) {
-      pending.add(List.of(points(RUN, 0, Limits.EVENT_ENTRIES / 50), change(RUN, Change.CREATED)));
+      pending.add(
+          List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 50), change(RUN, Change.CREATED)));
     }
     assertThat(send(0)).startsWith("resync");
     // It counts anew: as much again fits.
-    pending.add(List.of(points(RUN, 0, Limits.EVENT_ENTRIES / 2)));
+    pending.add(List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2)));
     assertThat(send(1000)).containsExactly("points", "metrics");
-    pending.add(List.of(points(RUN, 0, Limits.EVENT_ENTRIES / 2)));
+    pending.add(List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2)));
     assertThat(send(2000)).containsExactly("points", "metrics");
   }
 
@@ -129,7 +129,7 @@ class PendingEventsTest {
     for (int round = 0; round < 3; round++) {
       FrameBuilder frame = new FrameBuilder();
       // More than one event tells, were it points.
-      for (int i = 0; i <= Limits.EVENT_ENTRIES; i++) {
+      for (int i = 0; i <= NativeLimits.EVENT_ENTRIES; i++) {
         frame.add("text", i, i, JsonText.NULL);
       }
       pending.add(

@@ -2,11 +2,11 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.UpkeepLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 class PurgeTest {
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration BLOB_GRACE = Duration.ofMillis(Limits.BLOB_GRACE_MS + 60_000);
+  private static final Duration BLOB_GRACE = Duration.ofMillis(UpkeepLimits.BLOB_GRACE_MS + 60_000);
 
   @TempDir private Path folder;
   private final TestClock clock = new TestClock();

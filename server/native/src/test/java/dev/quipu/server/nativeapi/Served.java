@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Frame;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.server.http.HttpServer;

@@ -1,6 +1,6 @@
 package dev.quipu.store.files;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 

@@ -1,8 +1,8 @@
 package dev.quipu.store.files;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.store.BlobStore.Stored;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.quipu.store.files;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package dev.quipu.store.files;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Digest;
+import dev.quipu.core.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

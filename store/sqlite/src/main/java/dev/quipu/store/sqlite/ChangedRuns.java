@@ -1,8 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -89,7 +88,7 @@ final class ChangedRuns {
       try {
         if (runs != null) {
           runs.addAll(more);
-          if (runs.size() > Limits.CHANGED_RUNS || runs.contains(ALL)) {
+          if (runs.size() > SqliteLimits.CHANGED_RUNS || runs.contains(ALL)) {
             runs = null;
           }
         }

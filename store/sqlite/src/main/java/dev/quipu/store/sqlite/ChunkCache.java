@@ -1,10 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.store.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,8 +39,8 @@ final class ChunkCache {
     return new ChunkCache(
         blobs,
         Math.min(
-            Limits.CHUNK_CACHE_BYTES,
-            Runtime.getRuntime().maxMemory() / Limits.CHUNK_CACHE_HEAP_PART));
+            SqliteLimits.CHUNK_CACHE_BYTES,
+            Runtime.getRuntime().maxMemory() / SqliteLimits.CHUNK_CACHE_HEAP_PART));
   }
 
   private record Kept(Chunk chunk, long bytes) {}

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.RunSearch;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.codec.JsonChunk;
-import dev.quipu.codec.SeriesChunk;
-import dev.quipu.core.Frame;
-import dev.quipu.core.QuipuException;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection.Flaw;

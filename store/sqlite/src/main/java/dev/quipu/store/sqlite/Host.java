@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.RunSearch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Summary;
+import dev.quipu.core.model.Summary;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Param;
+import dev.quipu.core.model.Param;
 import org.jspecify.annotations.Nullable;
 
 /// The number a param's text is, if it is one: a decimal such as `-1.5e3`, or an infinity in the

@@ -1,9 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;

@@ -1,6 +1,5 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Limits;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Transaction;
@@ -24,8 +23,8 @@ final class Readers implements AutoCloseable {
                 new ReadLane.Rules(
                     "reads",
                     Math.max(MIN_READERS, Runtime.getRuntime().availableProcessors()),
-                    Limits.READS_WAITING,
-                    Duration.ofMillis(Limits.READ_MS)),
+                    SqliteLimits.READS_WAITING,
+                    Duration.ofMillis(SqliteLimits.READ_MS)),
                 opening)
             .open();
     searches =
@@ -33,8 +32,8 @@ final class Readers implements AutoCloseable {
             new ReadLane.Rules(
                 "searches",
                 searchers(),
-                Limits.SEARCHES_WAITING,
-                Duration.ofMillis(Limits.SEARCH_MS)),
+                SqliteLimits.SEARCHES_WAITING,
+                Duration.ofMillis(SqliteLimits.SEARCH_MS)),
             opening);
   }
 

@@ -1,9 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ProjectId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,7 +22,7 @@ final class Reserve {
   private static final int BLOCK_BYTES = 1 << 20;
   private static final String TOO_LITTLE =
       "The disk of the store is full: less than the "
-          + (Limits.RESERVE_BYTES >> 20)
+          + (SqliteLimits.RESERVE_BYTES >> 20)
           + " MiB are free that are kept for removing things";
 
   /// After an attempt that has failed although the disk said that there was space.
@@ -57,7 +56,9 @@ final class Reserve {
 
   /// Why nothing but removals may be written, if so. The file is not made for the question.
   Optional<String> refusal() {
-    return whole || hasRoomFor(Limits.RESERVE_BYTES) ? Optional.empty() : Optional.of(TOO_LITTLE);
+    return whole || hasRoomFor(SqliteLimits.RESERVE_BYTES)
+        ? Optional.empty()
+        : Optional.of(TOO_LITTLE);
   }
 
   /// Whether the disk has so much free; true if it does not say.
@@ -79,9 +80,9 @@ final class Reserve {
       return whole;
     }
     try {
-      if (Files.exists(file) && Files.size(file) == Limits.RESERVE_BYTES) {
+      if (Files.exists(file) && Files.size(file) == SqliteLimits.RESERVE_BYTES) {
         whole = true;
-      } else if (usableBytes() >= Limits.RESERVE_BYTES) {
+      } else if (usableBytes() >= SqliteLimits.RESERVE_BYTES) {
         write();
         whole = true;
       }
@@ -102,7 +103,7 @@ final class Reserve {
     byte[] block = new byte[BLOCK_BYTES];
     new SplittableRandom(System.nanoTime()).nextBytes(block);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (long at = 0; at < Limits.RESERVE_BYTES; at += BLOCK_BYTES) {
+      for (long at = 0; at < SqliteLimits.RESERVE_BYTES; at += BLOCK_BYTES) {
         ByteBuffer bytes = ByteBuffer.wrap(block);
         while (bytes.hasRemaining()) {
           channel.write(bytes);

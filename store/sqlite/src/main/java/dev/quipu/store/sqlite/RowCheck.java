@@ -1,13 +1,13 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.Param;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection.Flaw;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.Param;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.Run;
-import dev.quipu.core.Series;
-import dev.quipu.core.Tag;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.store.RunColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;

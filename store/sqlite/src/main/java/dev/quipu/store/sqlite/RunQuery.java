@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ProjectId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.query.Field;

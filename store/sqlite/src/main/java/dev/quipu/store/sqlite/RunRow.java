@@ -1,10 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

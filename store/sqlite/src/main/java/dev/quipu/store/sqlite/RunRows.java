@@ -1,9 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Attempts;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

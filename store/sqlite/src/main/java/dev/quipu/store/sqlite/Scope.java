@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import java.util.List;
 
 /// The runs whose summaries a reader is about to look at.

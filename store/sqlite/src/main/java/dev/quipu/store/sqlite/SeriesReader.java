@@ -1,11 +1,11 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Line;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Series;
-import dev.quipu.core.Summary;
+import dev.quipu.codec.line.Line;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

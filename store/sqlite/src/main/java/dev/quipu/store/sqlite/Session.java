@@ -1,7 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.store.Memory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -229,7 +228,7 @@ final class Session implements AutoCloseable {
     eachSound(
         sql,
         row -> {
-          full[0] |= read[0]++ == max || kept - keptBefore > Limits.PAGE_BYTES;
+          full[0] |= read[0]++ == max || kept - keptBefore > SqliteLimits.PAGE_BYTES;
           if (!full[0]) {
             last[0] = row.number(1);
             all.add(mapper.map(row));
@@ -254,11 +253,11 @@ final class Session implements AutoCloseable {
     long keptBefore = kept;
     int next = Math.min(FIRST_FILLED, page.size());
     int at = 0;
-    while (at < page.size() && kept - keptBefore <= Limits.PAGE_BYTES) {
+    while (at < page.size() && kept - keptBefore <= SqliteLimits.PAGE_BYTES) {
       filled.addAll(fill.apply(page.subList(at, at + next)));
       at += next;
       long taken = kept - keptBefore;
-      long fitting = (Limits.PAGE_BYTES - taken) / Math.max(1, taken / at);
+      long fitting = (SqliteLimits.PAGE_BYTES - taken) / Math.max(1, taken / at);
       next = Math.min(Math.clamp(fitting, 1, FILLED_AT_ONCE), page.size() - at);
     }
     return new Filled<>(filled, at);

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

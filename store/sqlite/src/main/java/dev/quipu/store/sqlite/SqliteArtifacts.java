@@ -1,11 +1,11 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.query.LikePattern;
 import java.sql.SQLException;

@@ -1,12 +1,12 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.SeriesChunk;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.store.CompactionStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class SqliteCompaction implements CompactionStore {
   /// The condition of the index `chunk_unsealed`, which SQLite uses only for the same words.
   private static final String UNSEALED =
-      "c.body IS NOT NULL AND c.points >= " + Limits.SEALED_CHUNK_POINTS;
+      "c.body IS NOT NULL AND c.points >= " + ChunkLimits.SEALED_CHUNK_POINTS;
 
   private final Session session;
   private final RunRows runs;

@@ -1,10 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Dataset;
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.store.DatasetStore;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ArtifactLocation;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.ColumnListing;
 import dev.quipu.engine.store.ColumnPage;
 import dev.quipu.engine.store.ColumnUse;

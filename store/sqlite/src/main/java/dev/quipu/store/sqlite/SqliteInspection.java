@@ -1,9 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Text;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Progress;
 import dev.quipu.engine.store.StoreInspection;

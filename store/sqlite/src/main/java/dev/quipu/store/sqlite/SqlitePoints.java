@@ -1,16 +1,16 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Line;
-import dev.quipu.codec.LineBuilder;
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.codec.RowsBuilder;
-import dev.quipu.core.Attempt;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
-import dev.quipu.core.WriterId;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LineBuilder;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.codec.line.RowsBuilder;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.store.CompactionStore;
 import dev.quipu.engine.store.PointStore;
 import dev.quipu.engine.store.SeriesListing;

@@ -1,15 +1,15 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Param;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Tag;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.store.Found;
 import dev.quipu.engine.store.Place;
 import dev.quipu.engine.store.RunColumns;

@@ -1,10 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Memory;
@@ -61,7 +60,10 @@ public final class SqliteStore implements Store {
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
     // A small machine has a small heap.
     return open(
-        path, clock, blobs, Math.min(Limits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
+        path,
+        clock,
+        blobs,
+        Math.min(SqliteLimits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
   }
 
   /// @param columnBytes for the columns of searches

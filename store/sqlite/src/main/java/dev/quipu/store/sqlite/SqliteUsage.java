@@ -1,10 +1,9 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.store.UsageStore;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class SqliteUsage implements UsageStore {
     if (first == 0) {
       return -1;
     }
-    long to = first + Limits.SPACE_ROWS_PER_READ;
+    long to = first + SqliteLimits.SPACE_ROWS_PER_READ;
     session.each(
         "SELECT run_no, count(*), "
             + sums
@@ -85,7 +84,7 @@ final class SqliteUsage implements UsageStore {
         },
         project.value(),
         from,
-        Limits.SPACE_ROWS_PER_READ / 10);
+        SqliteLimits.SPACE_ROWS_PER_READ / 10);
     return last[1] == 0 ? -1 : last[0];
   }
 
@@ -118,7 +117,7 @@ final class SqliteUsage implements UsageStore {
         },
         project.value(),
         from,
-        Limits.SPACE_ROWS_PER_READ);
+        SqliteLimits.SPACE_ROWS_PER_READ);
     return last[0];
   }
 
@@ -163,7 +162,7 @@ final class SqliteUsage implements UsageStore {
           last[0] = row.text(1);
         },
         after,
-        Limits.SPACE_ROWS_PER_READ);
+        SqliteLimits.SPACE_ROWS_PER_READ);
     return last[0];
   }
 

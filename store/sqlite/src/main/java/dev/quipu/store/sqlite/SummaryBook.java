@@ -1,11 +1,11 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.Attempts;
-import dev.quipu.core.Block;
-import dev.quipu.core.Frame;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Summary;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Summary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

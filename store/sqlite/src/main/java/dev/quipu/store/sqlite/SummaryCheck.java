@@ -1,10 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.codec.Line;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Summary;
+import dev.quipu.codec.line.Line;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.Summary;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.Progress;

@@ -1,8 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.Limits;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for the writer: writes, at most [Limits#WRITE_QUEUE], and requests for summaries.
-/// Many threads put, the writer takes.
+/// What waits for the writer: writes, at most [SqliteLimits#WRITE_QUEUE], and requests for
+/// summaries. Many threads put, the writer takes.
 final class WriteQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -26,12 +25,12 @@ final class WriteQueue {
       if (closed) {
         throw new QuipuException(ErrorCode.UNAVAILABLE, "The store is closed");
       }
-      if (jobs.size() >= Limits.WRITE_QUEUE) {
+      if (jobs.size() >= SqliteLimits.WRITE_QUEUE) {
         throw new QuipuException(
             ErrorCode.UNAVAILABLE,
             jobs.size()
                 + " writes are waiting; at most "
-                + Limits.WRITE_QUEUE
+                + SqliteLimits.WRITE_QUEUE
                 + " may. Try again in a moment");
       }
       jobs.add(job);

@@ -1,11 +1,10 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.Transaction;
 import java.sql.SQLException;
@@ -190,7 +189,7 @@ final class Writer implements Host, AutoCloseable {
   private void work() {
     boolean lastSweep = false;
     while (true) {
-      WriteQueue.Batch batch = queue.take(Limits.WRITES_PER_COMMIT, waitNanos());
+      WriteQueue.Batch batch = queue.take(SqliteLimits.WRITES_PER_COMMIT, waitNanos());
       batch.sweeps().forEach(request -> book.sweep(request.scope(), request.done()));
       if (isSweepDue()) {
         sweepAll();

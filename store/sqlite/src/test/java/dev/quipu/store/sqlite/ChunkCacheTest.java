@@ -3,10 +3,10 @@ package dev.quipu.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.codec.Chunk;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package dev.quipu.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
 import dev.quipu.engine.store.View;

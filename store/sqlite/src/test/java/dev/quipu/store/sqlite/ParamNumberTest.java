@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Param;
+import dev.quipu.core.model.Param;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,16 +3,15 @@ package dev.quipu.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.store.Caller;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.RunColumns;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadLaneTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
   private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
-  private static final int PLACES = Readers.searchers() + Limits.SEARCHES_WAITING;
+  private static final int PLACES = Readers.searchers() + SqliteLimits.SEARCHES_WAITING;
 
   /// Has gone when it is looked for.
   private static final Caller GONE =
@@ -78,7 +77,7 @@ class ReadLaneTest {
               return blocking();
             } catch (QuipuException e) {
               assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
-              assertThat(e.message()).contains("" + Limits.SEARCHES_WAITING);
+              assertThat(e.message()).contains("" + SqliteLimits.SEARCHES_WAITING);
               refusals.countDown();
               return false;
             }
@@ -140,7 +139,7 @@ class ReadLaneTest {
     begun.await();
     List<Future<QuipuException>> left = new ArrayList<>();
     for (int round = 0; round < 3; round++) {
-      for (int i = 0; i < Limits.SEARCHES_WAITING; i++) {
+      for (int i = 0; i < SqliteLimits.SEARCHES_WAITING; i++) {
         left.add(
             threads.submit(() ->
                 catchThrowableOfType(

@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.quipu.codec.JsonValues;
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.codec.Points;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Limits;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.QuipuException;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Series;
+import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Series;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.store.Memory;
 import dev.quipu.engine.store.StoreInspection;
@@ -169,7 +168,7 @@ class SqliteStoreTest {
       int extra = 100;
       CountDownLatch refused = new CountDownLatch(extra);
       List<Future<Boolean>> all = new ArrayList<>();
-      for (int i = 0; i < Limits.WRITE_QUEUE + extra; i++) {
+      for (int i = 0; i < SqliteLimits.WRITE_QUEUE + extra; i++) {
         int step = i;
         all.add(
             threads.submit(() -> {
@@ -178,7 +177,7 @@ class SqliteStoreTest {
                 return true;
               } catch (QuipuException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-                assertThat(e.message()).contains("" + Limits.WRITE_QUEUE);
+                assertThat(e.message()).contains("" + SqliteLimits.WRITE_QUEUE);
                 refused.countDown();
                 return false;
               }
@@ -191,8 +190,8 @@ class SqliteStoreTest {
       for (Future<Boolean> one : all) {
         stored += one.get() ? 1 : 0;
       }
-      assertThat(stored).isEqualTo(Limits.WRITE_QUEUE);
-      assertThat(summaryCount(store, run, "k")).isEqualTo(Limits.WRITE_QUEUE);
+      assertThat(stored).isEqualTo(SqliteLimits.WRITE_QUEUE);
+      assertThat(summaryCount(store, run, "k")).isEqualTo(SqliteLimits.WRITE_QUEUE);
     }
   }
 

@@ -1,16 +1,16 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.Frame;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Param;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.Tag;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
 import dev.quipu.engine.store.ColumnListing;
 import dev.quipu.engine.store.RunColumns;
 import dev.quipu.engine.store.RunSearch;
@@ -165,11 +165,11 @@ final class StoreBenchmark {
           tx.experiments()
               .create(
                   PROJECT,
-                  new dev.quipu.core.Experiment(
+                  new dev.quipu.core.model.Experiment(
                       id,
                       "search " + id,
                       "",
-                      dev.quipu.core.ExperimentStatus.ACTIVE,
+                      dev.quipu.core.model.ExperimentStatus.ACTIVE,
                       Lifecycle.ACTIVE,
                       1,
                       1,

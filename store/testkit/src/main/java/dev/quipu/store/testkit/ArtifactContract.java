@@ -2,11 +2,11 @@ package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactOwner;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Digest;
-import dev.quipu.core.RunId;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.store.ArtifactStore.Entry;
 import dev.quipu.engine.store.ArtifactStore.Sums;
 import dev.quipu.engine.store.UploadStore.Leftover;

@@ -3,9 +3,9 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.ErrorCode;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.store.BlobStore;
 import dev.quipu.engine.store.BlobStore.Blob;
 import dev.quipu.engine.store.BlobStore.Listed;

@@ -3,20 +3,20 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.codec.JsonValues;
-import dev.quipu.codec.Line;
-import dev.quipu.codec.LoggedRows;
-import dev.quipu.codec.Points;
-import dev.quipu.core.Attempt;
-import dev.quipu.core.Attempts;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Limits;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
-import dev.quipu.core.StreamRows;
-import dev.quipu.core.Summary;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Summary;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Runs.RunChange;
 import dev.quipu.engine.Scope;
@@ -297,7 +297,7 @@ public abstract class CompactionContract extends StoreFixture {
   @Test
   void fullChunksBecomeBlobsAndOneSpikeInThemIsFound() {
     RunId run = createRun();
-    int frames = 2 * Limits.SERIES_CHUNK_POINTS / 10_000 + 1;
+    int frames = 2 * ChunkLimits.SERIES_CHUNK_POINTS / 10_000 + 1;
     for (int f = 0; f < frames; f++) {
       FrameBuilder frame = new FrameBuilder();
       for (int i = 0; i < 10_000; i++) {
@@ -320,7 +320,7 @@ public abstract class CompactionContract extends StoreFixture {
   void largeChunksOfARunThatHasEndedBecomeBlobsAndAreReadAsBefore() {
     RunId run = createRun();
     FrameBuilder frame = new FrameBuilder();
-    for (int i = 0; i < Limits.SEALED_CHUNK_POINTS; i++) {
+    for (int i = 0; i < ChunkLimits.SEALED_CHUNK_POINTS; i++) {
       frame.add("large", i, i, Math.sin(i));
       if (i > 0) {
         frame.add("small", i, i, Math.cos(i));
@@ -338,10 +338,10 @@ public abstract class CompactionContract extends StoreFixture {
     checkSame(livingPoints(run), before);
 
     // A client of MLflow may go on after the end; what comes is merged and sealed again.
-    log(run, new Point("large", Limits.SEALED_CHUNK_POINTS, 1, 0.5));
+    log(run, new Point("large", ChunkLimits.SEALED_CHUNK_POINTS, 1, 0.5));
     compact(run);
     assertThat(Objects.requireNonNull(livingPoints(run).get("large")).size())
-        .isEqualTo(Limits.SEALED_CHUNK_POINTS + 1);
+        .isEqualTo(ChunkLimits.SEALED_CHUNK_POINTS + 1);
   }
 
   @Test
@@ -351,7 +351,7 @@ public abstract class CompactionContract extends StoreFixture {
     RunId second = createRun();
     for (RunId run : List.of(first, second)) {
       FrameBuilder frame = new FrameBuilder();
-      for (int i = 0; i < Limits.SEALED_CHUNK_POINTS; i++) {
+      for (int i = 0; i < ChunkLimits.SEALED_CHUNK_POINTS; i++) {
         frame.add("k", i, i, run.equals(first) ? Math.sin(i) : Math.cos(i));
       }
       write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
@@ -408,7 +408,7 @@ public abstract class CompactionContract extends StoreFixture {
   void fullChunksOfJsonBecomeBlobsAndAPageOfThemIsRead() {
     RunId run = createRun();
     String filling = "x".repeat(10_000);
-    int rows = 3 * Limits.JSON_CHUNK_BYTES / filling.length();
+    int rows = 3 * ChunkLimits.JSON_CHUNK_BYTES / filling.length();
     for (int from = 0; from < rows; from += 100) {
       FrameBuilder frame = new FrameBuilder();
       for (int row = from; row < Math.min(rows, from + 100); row++) {

@@ -1,7 +1,7 @@
 package dev.quipu.store.testkit;
 
-import dev.quipu.core.Digest;
-import dev.quipu.core.QuipuException;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.store.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.core.Attempt;
-import dev.quipu.core.RunId;
-import dev.quipu.core.Series;
-import dev.quipu.core.StreamRows;
-import dev.quipu.core.Summary;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Summary;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.Scope;
 import dev.quipu.engine.SeriesReader;

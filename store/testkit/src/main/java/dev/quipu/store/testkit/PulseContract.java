@@ -2,9 +2,9 @@ package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.store.PulseStore.Pulse;
 import java.util.List;
 import org.junit.jupiter.api.Test;

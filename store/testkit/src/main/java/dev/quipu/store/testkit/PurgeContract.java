@@ -2,20 +2,20 @@ package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.Artifact;
-import dev.quipu.core.ArtifactPath;
-import dev.quipu.core.Dataset;
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.Digest;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.JsonText;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.Param;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.Tag;
-import dev.quipu.core.WriterId;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.store.PointStore.LoggedStream;
 import dev.quipu.engine.store.PulseStore.Pulse;
 import dev.quipu.engine.store.PurgeStore.Content;
@@ -200,7 +200,7 @@ public abstract class PurgeContract extends StoreFixture {
       tx.experiments()
           .update(
               PROJECT,
-              new dev.quipu.core.Experiment(
+              new dev.quipu.core.model.Experiment(
                   id, "e", "", old.status(), Lifecycle.DELETED, 1, 50, old.tags(), null));
       tx.runs().deleteAll(PROJECT, id, 50);
     });

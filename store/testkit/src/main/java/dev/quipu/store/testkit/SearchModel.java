@@ -1,9 +1,9 @@
 package dev.quipu.store.testkit;
 
-import dev.quipu.core.DatasetInput;
-import dev.quipu.core.Param;
-import dev.quipu.core.Run;
-import dev.quipu.core.RunInfo;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunInfo;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;

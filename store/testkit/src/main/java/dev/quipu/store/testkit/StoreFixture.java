@@ -1,15 +1,15 @@
 package dev.quipu.store.testkit;
 
-import dev.quipu.core.Experiment;
-import dev.quipu.core.ExperimentId;
-import dev.quipu.core.ExperimentStatus;
-import dev.quipu.core.FrameBuilder;
-import dev.quipu.core.IdSource;
-import dev.quipu.core.Lifecycle;
-import dev.quipu.core.ProjectId;
-import dev.quipu.core.RunId;
-import dev.quipu.core.RunInfo;
-import dev.quipu.core.RunStatus;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.store.ArtifactStore;
 import dev.quipu.engine.store.BlobStore;

@@ -1,0 +1,36 @@
+package dev.quipu.codec.column;
+
+import dev.quipu.codec.bytes.ByteCursor;
+import dev.quipu.codec.bytes.ByteSink;
+
+/// Differences to the value before in a [PatchedFrame]: for times, which rise at an uneven pace.
+public record DeltaLongs(PatchedFrame frame) implements LongPages {
+  @Override
+  public void encode(long[] page, int count, ByteSink out) {
+    toDeltas(page, count);
+    System.arraycopy(page, 1, page, 0, count - 1);
+    frame.encode(page, count - 1, out);
+  }
+
+  @Override
+  public void decode(ByteCursor in, long first, long[] into, int at, int count) {
+    into[at] = first;
+    PatchedFrame.decode(in, count - 1, into, at + 1);
+    toSums(into, at, count);
+  }
+
+  /// Puts in place of each value but the first its difference to the one before.
+  static void toDeltas(long[] page, int count) {
+    for (int i = count - 1; i > 0; i--) {
+      page[i] -= page[i - 1];
+    }
+  }
+
+  static void toSums(long[] page, int at, int count) {
+    long value = page[at];
+    for (int i = at + 1; i < at + count; i++) {
+      value += page[i];
+      page[i] = value;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.quipu.codec.line;
+
+import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.Zstandard;
+import dev.quipu.codec.chunk.Aggregate;
+import dev.quipu.codec.chunk.Axis;
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ColumnRange;
+import dev.quipu.core.error.QuipuException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts the points of a series into buckets along an axis. Every point between the first and the
+/// last edge is in exactly one bucket (one at the greatest x of all, behind which no edge can be,
+/// is in the last), and a bucket tells the least and the greatest value of all of its points, so no
+/// spike is ever hidden.
+///
+/// In a chunk whose points ascend along the axis, each edge is found by bisection, and what lies
+/// between two edges is added up from the [Pyramid]: the cost follows the buckets. In other chunks
+/// every point is decoded. Chunks may overlap, as they do when points arrive late.
+public final class Buckets {
+  private final Axis axis;
+  private final long[] edges;
+  private final @Nullable Aggregate[] aggregates;
+
+  Buckets(Axis axis, long[] edges) {
+    checkEdges(edges);
+    this.axis = axis;
+    this.edges = edges;
+    this.aggregates = new Aggregate[edges.length - 1];
+  }
+
+  /// Edges that cut `from` to `to`, without `to`, into even buckets; fewer if there are fewer
+  /// integers than that.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the range is empty or the buckets are none or more
+  ///   than [LineLimits#BUCKETS]
+  public static long[] evenEdges(long from, long to, int buckets) {
+    if (from >= to) {
+      throw QuipuException.invalid("Range " + from + " to " + to + " is empty");
+    }
+    if (buckets < 1 || buckets > LineLimits.BUCKETS) {
+      throw QuipuException.invalid(
+          "Chart has " + buckets + " buckets; 1 to " + LineLimits.BUCKETS + " are allowed");
+    }
+    long span = to - from;
+    int number = Long.compareUnsigned(span, buckets) < 0 ? (int) span : buckets;
+    long whole = Long.divideUnsigned(span, number);
+    long rest = Long.remainderUnsigned(span, number);
+    long[] edges = new long[number + 1];
+    Arrays.setAll(edges, i -> from + whole * i + rest * i / number);
+    return edges;
+  }
+
+  /// Cuts points into buckets.
+  ///
+  /// @param chunks of one series; among points at the same x, those of an earlier chunk come first
+  /// @param edges ascending; bucket i has the points from edge i to edge i + 1, without the latter
+  /// @return the buckets that have points, by number
+  /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
+  ///   damaged
+  public static List<Bucket> along(Axis axis, Iterable<Chunk> chunks, long[] edges) {
+    Buckets buckets = new Buckets(axis, edges.clone());
+    long position = 0;
+    try (Zstandard zstd = new Zstandard()) {
+      for (Chunk chunk : chunks) {
+        buckets.add(chunk, chunk.points(), axis == Axis.POSITION ? position : 0, zstd);
+        position += chunk.points();
+      }
+    }
+    return buckets.filled();
+  }
+
+  private static void checkEdges(long[] edges) {
+    if (edges.length < 2 || edges.length > LineLimits.BUCKETS + 1) {
+      throw QuipuException.invalid(
+          "Chart has "
+              + edges.length
+              + " edges; 2 to "
+              + (LineLimits.BUCKETS + 1)
+              + " are allowed");
+    }
+    for (int i = 1; i < edges.length; i++) {
+      if (edges[i] <= edges[i - 1]) {
+        throw QuipuException.invalid(
+            "Edge " + edges[i] + " comes after edge " + edges[i - 1] + " and is not greater");
+      }
+    }
+  }
+
+  /// Adds points of which none is in a chunk.
+  void add(Points points) {
+    for (int i = 0; i < points.size(); i++) {
+      add(points.x(axis, i), points.step(i), points.timeMs(i), points.value(i));
+    }
+  }
+
+  private void add(long x, long step, long timeMs, double value) {
+    int bucket = bucket(x);
+    if (bucket >= 0 && bucket < aggregates.length) {
+      Aggregate into = aggregate(bucket);
+      if (into.isFirst(x)) {
+        into.placeFirst(step, timeMs);
+      }
+      into.add(x, value);
+    }
+  }
+
+  /// Adds the first points of a chunk whose x is `shift` less than the one of the edges.
+  void add(Chunk chunk, int points, long shift, Zstandard zstd) {
+    ColumnRange range = chunk.range(axis);
+    if (range.max() + shift < edges[0] || bucket(range.min() + shift) == aggregates.length) {
+      return;
+    }
+    if (range.ascending()) {
+      addAscending(chunk, points, shift, zstd);
+    } else {
+      addOneByOne(chunk, points);
+    }
+  }
+
+  private void addAscending(Chunk chunk, int points, long shift, Zstandard zstd) {
+    long least = chunk.range(axis).min();
+    long greatest = points == chunk.points() ? chunk.range(axis).max() : chunk.x(axis, points - 1);
+    int position = edges[0] <= least + shift ? 0 : chunk.lowerBound(axis, edges[0] - shift, 0);
+    while (position < points) {
+      long x = position == 0 ? least : chunk.x(axis, position);
+      int bucket = bucket(x + shift);
+      if (bucket == aggregates.length) {
+        return;
+      }
+      if (bucket < 0) {
+        throw ChunkFormat.corrupt("an axis does not ascend as its header says");
+      }
+      long edge = edges[bucket + 1] - shift;
+      int end =
+          greatest < edge ? points : Math.min(points, chunk.lowerBound(axis, edge, position + 1));
+      long lastX = end == points ? greatest : chunk.x(axis, end - 1);
+      Aggregate into = aggregate(bucket);
+      if (into.isFirst(x + shift)) {
+        into.placeFirst(chunk.x(Axis.STEP, position), chunk.x(Axis.TIME, position));
+      }
+      chunk.aggregate(position, end, x + shift, lastX + shift, into, zstd);
+      position = end;
+    }
+  }
+
+  private void addOneByOne(Chunk chunk, int points) {
+    Points decoded = new Points();
+    decoded.add(chunk, 0, points);
+    add(decoded);
+  }
+
+  /// The bucket of an x; -1 before the first edge, the number of buckets from the last on.
+  private int bucket(long x) {
+    int found = Arrays.binarySearch(edges, x);
+    if (found == aggregates.length && x == Long.MAX_VALUE) {
+      // No edge can follow the greatest of all.
+      return found - 1;
+    }
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private Aggregate aggregate(int bucket) {
+    Aggregate known = aggregates[bucket];
+    if (known == null) {
+      known = new Aggregate();
+      aggregates[bucket] = known;
+    }
+    return known;
+  }
+
+  /// The buckets that have points, by number.
+  List<Bucket> filled() {
+    List<Bucket> filled = new ArrayList<>();
+    for (int i = 0; i < aggregates.length; i++) {
+      Aggregate all = aggregates[i];
+      if (all != null) {
+        filled.add(
+            new Bucket(
+                i, all.firstX(), all.lastX(), all.firstStep(), all.firstTimeMs(), all.stats()));
+      }
+    }
+    return filled;
+  }
+}

@@ -1,4 +1,0 @@
-package dev.quipu.core;
-
-/// Whose an artifact is: a run's, or the project's own.
-public sealed interface ArtifactOwner permits RunId, ProjectId {}

@@ -1,7 +1,0 @@
-package dev.quipu.core;
-
-/// Whether something is there or has been deleted and can still be restored.
-public enum Lifecycle {
-  ACTIVE,
-  DELETED
-}

@@ -1,6 +1,0 @@
-package dev.quipu.core;
-
-/// A series of a run and what it amounts to.
-///
-/// @param key `stream/field`, MLflow's metric key
-public record Series(String key, Summary summary) {}

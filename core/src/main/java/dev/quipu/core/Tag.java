@@ -1,9 +1,0 @@
-package dev.quipu.core;
-
-/// A free label of a run; its value may change.
-public record Tag(String key, String value) {
-  public Tag {
-    Keys.check("Tag key", key);
-    Text.check("Value of tag " + Text.quote(key), value, Limits.TAG_VALUE_CHARS);
-  }
-}

@@ -1,0 +1,185 @@
+package dev.quipu.core.frame;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.limits.Limits;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The points of one request to one run, columnar: blocks of rows in the order they were logged. A
+/// value is a number, or JSON where it is something else. Stored as one row, so that a batch of a
+/// thousand keys costs one insert. Its bytes are described in docs/format/frame.md.
+public final class Frame {
+  private final List<Block> blocks;
+  private final int points;
+  private byte @Nullable [] bytes;
+
+  /// Makes a frame of at least one block.
+  ///
+  /// @param points the number of values in all blocks
+  Frame(List<Block> blocks, int points) {
+    this(blocks, points, null);
+  }
+
+  /// Makes a frame whose bytes are known already.
+  Frame(List<Block> blocks, int points, byte @Nullable [] bytes) {
+    if (points < 1 || points > Limits.FRAME_POINTS) {
+      throw QuipuException.invalid(
+          "Frame has " + points + " points; 1 to " + Limits.FRAME_POINTS + " are allowed");
+    }
+    this.blocks = List.copyOf(blocks);
+    this.points = points;
+    this.bytes = bytes;
+  }
+
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  /// The number of values in all blocks.
+  public int points() {
+    return points;
+  }
+
+  /// The bytes of the frame; not a copy. Made at the first call, unless the frame was read from
+  /// them.
+  public byte[] encoded() {
+    byte[] known = bytes;
+    if (known == null) {
+      known = new FrameEncoder().encode(this);
+      bytes = known;
+    }
+    return known;
+  }
+
+  /// Reads a frame that comes from outside: besides its checksum, every key is checked.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the bytes are damaged, of an unknown version or
+  ///   break a limit
+  public static Frame decode(byte[] bytes) {
+    return FrameDecoder.decode(bytes);
+  }
+
+  /// Receives columns of numbers of a frame that is read in part.
+  @FunctionalInterface
+  public interface ColumnSink {
+    /// Takes the column of one key in one block.
+    ///
+    /// @param rows how many elements of each array count
+    /// @param firstIndex the index of the first row in its stream
+    void accept(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
+  }
+
+  /// Receives columns of a frame that is read in part: those it wants, the others are skipped.
+  public interface Columns {
+    /// Whether the column of a key in a block is wanted.
+    ///
+    /// @param firstIndex the index of the first row in its stream
+    boolean wants(String key, boolean json, int rows, long firstIndex);
+
+    /// Takes a column of numbers; as [ColumnSink#accept].
+    void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
+
+    /// Takes a column of JSON, likewise.
+    void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values);
+  }
+
+  /// Reads only the numbers of some keys, in the order they were logged, from bytes that this
+  /// program stored.
+  ///
+  /// @param streamRows counts on over the rows of this frame; those of the keys' streams
+  /// @throws QuipuException CORRUPT if the bytes are damaged
+  public static void scan(byte[] bytes, Set<String> keys, StreamRows streamRows, ColumnSink sink) {
+    scan(bytes, keys::contains, streamRows, new Numbers(sink));
+  }
+
+  /// Reads columns, numbers and JSON, of the keys whose streams are counted.
+  ///
+  /// @throws QuipuException CORRUPT if the bytes are damaged
+  public static void scan(byte[] bytes, StreamRows streamRows, Columns columns) {
+    scan(bytes, key -> true, streamRows, columns);
+  }
+
+  private static void scan(
+      byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Columns sink) {
+    Watched watched = new Watched(sink);
+    try {
+      FrameDecoder.scan(bytes, wanted, streamRows, watched);
+    } catch (QuipuException e) {
+      if (e.equals(watched.thrown)) {
+        // Whoever takes the columns has refused them; the bytes are as they were stored.
+        throw e;
+      }
+      throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+    }
+  }
+
+  /// Remembers what the one who takes the columns has thrown: only what the decoder throws is said
+  /// of the bytes.
+  private static final class Watched implements Columns {
+    private final Columns sink;
+    private @Nullable QuipuException thrown;
+
+    Watched(Columns sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      try {
+        return sink.wants(key, json, rows, firstIndex);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      try {
+        sink.numbers(key, rows, firstIndex, steps, timesMs, values);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      try {
+        sink.json(key, rows, firstIndex, steps, timesMs, values);
+      } catch (QuipuException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+  }
+
+  /// Wants numbers only.
+  private record Numbers(ColumnSink sink) implements Columns {
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      return !json;
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      sink.accept(key, rows, firstIndex, steps, timesMs, values);
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      throw new IllegalStateException("It was not wanted");
+    }
+  }
+}

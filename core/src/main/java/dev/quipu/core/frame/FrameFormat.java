@@ -1,0 +1,45 @@
+package dev.quipu.core.frame;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// The constants of the frame format, versions 1 and 2; see docs/format/frame.md.
+final class FrameFormat {
+  private FrameFormat() {}
+
+  /// "QPFR", read as a little-endian int.
+  static final int MAGIC = 'Q' | 'P' << 8 | 'F' << 16 | 'R' << 24;
+
+  /// A frame of numbers only.
+  static final int VERSION_NUMBERS = 1;
+
+  /// A frame that may have columns of JSON.
+  static final int VERSION_JSON = 2;
+
+  /// Magic, version, length of the body.
+  static final int HEADER_BYTES = 12;
+
+  static final int CHECKSUM_BYTES = 4;
+
+  /// First value and the one difference between neighbours.
+  static final byte LONGS_REGULAR = 0;
+
+  /// The difference to the value before, starting from 0.
+  static final byte LONGS_DELTAS = 1;
+
+  static final byte DOUBLES_RAW = 0;
+
+  /// 32-bit floats: chosen only where each value comes back with the same bits.
+  static final byte DOUBLES_AS_FLOATS = 1;
+
+  static final byte DOUBLES_CONSTANT = 2;
+
+  /// Not doubles but JSON: the lengths in bytes of all values, then the values.
+  static final byte JSON = 3;
+
+  static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+}

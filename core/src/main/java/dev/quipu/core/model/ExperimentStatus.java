@@ -1,0 +1,26 @@
+package dev.quipu.core.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where an experiment stands in the eyes of its team.
+public enum ExperimentStatus {
+  ACTIVE,
+  COMPLETED,
+  /// Hidden from lists unless asked for.
+  ARCHIVED;
+
+  /// The word used in the native API, in lower case.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<ExperimentStatus> find(String word) {
+    for (ExperimentStatus status : values()) {
+      if (status.word().equals(word)) {
+        return Optional.of(status);
+      }
+    }
+    return Optional.empty();
+  }
+}

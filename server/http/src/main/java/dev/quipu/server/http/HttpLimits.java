@@ -1,0 +1,61 @@
+package dev.quipu.server.http;
+
+/// The limits of connections, requests and JSON bodies. Each stands with its reason.
+final class HttpLimits {
+  private HttpLimits() {}
+
+  static final int JSON_DEPTH = 64;
+
+  /// One string: as long as the longest that any field takes, the profile of a dataset, so that
+  /// what is too long is refused by the limit of its field.
+  static final int JSON_STRING_CHARS = 1 << 24;
+
+  /// All headers of a request together.
+  static final int HEADER_BYTES = 32 << 10;
+
+  /// The first line of a request: an event stream may name [NativeLimits#EVENT_STREAM_RUNS] runs in
+  /// it.
+  static final int URL_CHARS = 48 << 10;
+
+  /// How long the server waits for the next byte of a request, and keeps an idle connection.
+  static final int READ_TIMEOUT_SECONDS = 60;
+
+  /// How long it waits for the head of a request in all: a few packets.
+  static final int HEAD_SECONDS = 30;
+
+  /// How long it waits for a body that it holds in memory: a few megabytes.
+  static final int SMALL_BODY_SECONDS = 120;
+
+  /// The least rate of any body, so that a client that sends a byte a second cannot keep a
+  /// connection for ever: below what a telephone has at the edge of its network.
+  static final int BODY_BYTES_PER_SECOND = 1024;
+
+  /// From when on that rate counts, so that a short break does no harm.
+  static final int BODY_RATE_AFTER_SECONDS = 30;
+
+  /// How long it waits for a client to take 64 KB of an answer. Then the connection ends, and an
+  /// event stream gives back its place.
+  static final int WRITE_TIMEOUT_SECONDS = 60;
+
+  /// How long requests in flight have when the server stops.
+  static final int STOP_SECONDS = 10;
+
+  /// Connections, whatever the machine has; each has a thread and some memory.
+  static final int CONNECTIONS_AT_MOST = 10_000;
+
+  /// Connections even if the limit of open files is hardly enough: a page needs six.
+  static final int CONNECTIONS_AT_LEAST = 16;
+
+  /// Files that connections leave free: for the database, for blobs that are written, for the JDK.
+  static final int FILES_KEPT_FREE = 64;
+
+  /// What an idle connection takes of the heap, as measured, with some room.
+  static final int CONNECTION_BYTES = 8 << 10;
+
+  /// Idle connections take at most this part of the heap.
+  static final int CONNECTIONS_HEAP_PART = 16;
+
+  /// Fields of one JSON object of a request, and elements of one array: more than any request
+  /// needs, which may have ten thousand params.
+  static final int JSON_ENTRIES = 50_000;
+}

@@ -1,0 +1,18 @@
+package dev.quipu.server.mlflow;
+
+/// The limits of the MLflow API: those of its own server, by which its clients split. Each stands
+/// with its reason.
+final class MlflowLimits {
+  private MlflowLimits() {}
+
+  /// Metrics, params and tags of one MLflow log-batch; its clients split by the same numbers.
+  static final int LOG_BATCH_METRICS = 1000;
+
+  static final int LOG_BATCH_PARAMS = 100;
+  static final int LOG_BATCH_TAGS = 100;
+  static final int LOG_BATCH_TOTAL = 1000;
+  static final int LOG_BATCH_BYTES = 1_000_000;
+
+  /// The datasets of one request to log inputs, for the profile of one of them.
+  static final int DATASETS_BODY_BYTES = 20 << 20;
+}
