@@ -4,11 +4,13 @@ import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
 import { loadServer } from "../api/calls";
+import { queryKeys } from "../api/queryKeys";
 import { useLiveHub, useLiveState } from "../api/live";
-import { ErrorState, useTitle } from "../design/states";
 import { useKeys } from "../design/useKeys";
 import { Logo } from "./Logo";
 import { RefusedBanner } from "./RefusedBanner";
+import { ErrorState } from "../design/ErrorState";
+import { useTitle } from "../design/useTitle";
 
 /** How often the server is asked how it is. */
 const SERVER_EVERY_MS = 30_000;
@@ -18,7 +20,7 @@ export function Shell() {
   const navigate = useNavigate();
   useKeys({ "?": open, g: () => void navigate({ to: "/" }) });
   const server = useQuery({
-    queryKey: ["server"],
+    queryKey: queryKeys.server,
     queryFn: ({ signal }) => loadServer(signal),
     refetchInterval: SERVER_EVERY_MS,
   });

@@ -8,17 +8,18 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "../api/client";
+import { queryKeys } from "../api/queryKeys";
 import { LiveHub } from "../api/events";
 import { shared } from "../api/keyed";
 import { LiveContext } from "../api/live";
 import { BASE_PATH } from "../api/place";
 import { SeriesStore } from "../parts/charts/store";
 import { SeriesContext } from "../parts/charts/useSeries";
-import { ColourBook } from "../parts/runs/colours";
 import { createPageRouter } from "./router";
 import { pathOfMlflowLink } from "./mlflowLinks";
 import { theme } from "./theme";
 import { ColoursContext } from "../parts/runs/RunDot";
+import { ColourBook } from "../parts/runs/colourBook";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -43,7 +44,7 @@ hub.on("points", (data) => {
 hub.on("run", ({ runId, change }) => {
   if (change !== "rewound") return;
   series.refresh([runId]);
-  void queries.invalidateQueries({ queryKey: ["attempts", runId] });
+  void queries.invalidateQueries({ queryKey: queryKeys.attempts(runId) });
 });
 hub.on("resync", () => {
   series.refresh();

@@ -1,7 +1,6 @@
 import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { swatch } from "../parts/runs/colours";
 import { type ChartAxis, isTime } from "../parts/charts/axis";
 import { textWidth, xTicks } from "./axisTicks";
 import { joinCursors } from "./cursors";
@@ -12,6 +11,7 @@ import { linear, logarithmic, type Projection, valueAt, widened } from "./projec
 import { placeText, readings } from "./readout";
 import { drawScene, type Layer } from "./scene";
 import { linearTicks, logTicks, type Ticks } from "./ticks";
+import { swatch } from "../design/colours";
 
 export interface PlotHandle {
   canvas(): HTMLCanvasElement | undefined;

@@ -1,8 +1,8 @@
-import { DASHES } from "../parts/runs/colours";
 import type { MarkKind, Range, SeriesData } from "./data";
 import { firstIndexAtOrAfter, marksOf, stretchesOf } from "./data";
 import type { Projection } from "./project";
 import { bandPolygons, trace } from "./project";
+import { DASHES } from "../design/colours";
 
 export interface Curve {
   readonly id: string;

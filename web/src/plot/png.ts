@@ -1,7 +1,7 @@
-import { DASHES } from "../parts/runs/colours";
 import { groupedInteger } from "../design/numbers";
 import { fileName, saveBlob } from "../design/download";
 import type { Curve } from "./draw";
+import { DASHES } from "../design/colours";
 
 const LEGEND_ROWS = 6;
 const LABEL_CHARS = 28;

@@ -1,42 +1,25 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Group,
-  Menu,
-  SegmentedControl,
-  Skeleton,
-  Text,
-  UnstyledButton,
-} from "@mantine/core";
-import {
-  IconArchive,
-  IconArrowBackUp,
-  IconCheck,
-  IconChevronDown,
-  IconChevronRight,
-  IconDots,
-  IconFolder,
-  IconPencil,
-  IconPlus,
-  IconTrash,
-} from "@tabler/icons-react";
+import { ExperimentCells, FolderCells } from "./rows";
+import { Button, Group, SegmentedControl, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
-import { deleteExperiment, listExperiments, patchExperiment, restoreExperiment } from "../../api/calls";
+import { listExperiments } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { useLive, useSubscription } from "../../api/live";
-import type { Experiment, ExperimentStatus } from "../../api/types";
-import { groupedInteger, plural } from "../../design/numbers";
-import { ErrorState, toast, toastError, useTitle } from "../../design/states";
-import { Tags, TimeText } from "../../parts/runs/text";
+import type { Experiment } from "../../api/types";
+import { groupedInteger } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { SearchInput } from "../../design/SearchInput";
+import { useChangeAddress } from "../../design/address";
 import { useKeys } from "../../design/useKeys";
 import { ExperimentDialog } from "../../parts/experiments/ExperimentDialog";
 import { HowToLog } from "../../parts/experiments/HowToLog";
 import type { ExperimentRow, FolderRow, SortField } from "./tree";
 import { matches, sortFrom, treeRows } from "./tree";
+import { ErrorState } from "../../design/ErrorState";
+import { toast, toastError } from "../../design/toast";
+import { useTitle } from "../../design/useTitle";
 
 const route = getRouteApi("/");
 const ROW_PX = 39;
@@ -52,7 +35,6 @@ const COLUMNS: { field: SortField; label: string; className: string }[] = [
 export function ExperimentsPage() {
   useTitle("Experiments");
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const queries = useQueryClient();
   const status = search.status ?? "active";
   const text = search.q ?? "";
@@ -64,7 +46,7 @@ export function ExperimentsPage() {
 
   const view = status === "deleted" ? ("deleted" as const) : ("active" as const);
   const list = useQuery({
-    queryKey: ["experiments", view],
+    queryKey: queryKeys.experimentsOf(view),
     queryFn: ({ signal }) => listExperiments({ view }, signal),
     placeholderData: keepPreviousData,
   });
@@ -73,7 +55,7 @@ export function ExperimentsPage() {
   useLive("experiment", () => {
     pending.current ??= setTimeout(() => {
       pending.current = undefined;
-      void queries.invalidateQueries({ queryKey: ["experiments"] });
+      void queries.invalidateQueries({ queryKey: queryKeys.experiments });
     }, 700);
   });
 
@@ -98,8 +80,7 @@ export function ExperimentsPage() {
   const noRuns =
     list.data !== undefined && view === "active" && list.data.every((e) => (e.runCount ?? 0) === 0);
 
-  const change = (part: { q?: string | undefined; status?: string | undefined; sort?: string | undefined }) =>
-    void navigate({ search: (old) => ({ ...old, ...part }), replace: true });
+  const change = useChangeAddress();
   const act = async (what: string, action: () => Promise<unknown>) => {
     try {
       await action();
@@ -107,7 +88,7 @@ export function ExperimentsPage() {
     } catch (error) {
       toastError("That did not work", error);
     }
-    await queries.invalidateQueries({ queryKey: ["experiments"] });
+    await queries.invalidateQueries({ queryKey: queryKeys.experiments });
   };
 
   return (
@@ -206,7 +187,7 @@ export function ExperimentsPage() {
                 const row = rows[i];
                 if (!row) return null;
                 return row.kind === "folder" ? (
-                  <Folder
+                  <FolderCells
                     row={row}
                     toggle={() => {
                       const next = new Set(closed);
@@ -215,7 +196,7 @@ export function ExperimentsPage() {
                     }}
                   />
                 ) : (
-                  <Row
+                  <ExperimentCells
                     experiment={row.experiment}
                     name={row.name}
                     depth={row.depth}
@@ -261,146 +242,5 @@ function ListSkeleton() {
         <Skeleton key={i} height={30} my={12} radius="sm" />
       ))}
     </div>
-  );
-}
-
-function Folder({ row, toggle }: { row: FolderRow; toggle: () => void }) {
-  return (
-    <>
-      <td className="c-name" style={{ paddingLeft: 8 + row.depth * 22 }}>
-        <UnstyledButton onClick={toggle} aria-expanded={row.open} className="folder-button">
-          {row.open ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
-          <IconFolder size={16} />
-          <span>{row.name}</span>
-          <span className="faint">{plural(row.experiments, "experiment")}</span>
-        </UnstyledButton>
-      </td>
-      <td className="c-num faint">{groupedInteger(row.runs)}</td>
-      <td className="c-time faint">
-        <TimeText ms={row.lastMs} />
-      </td>
-      <td className="c-time" />
-      <td className="c-act" />
-    </>
-  );
-}
-
-const STATUS_COLOUR: Record<ExperimentStatus, string> = {
-  active: "blue",
-  completed: "teal",
-  archived: "gray",
-};
-
-function Row({
-  experiment: e,
-  name,
-  depth,
-  edit,
-  act,
-  showStatus,
-}: {
-  experiment: Experiment;
-  name: string;
-  depth: number;
-  edit: () => void;
-  act: (what: string, action: () => Promise<unknown>) => void;
-  showStatus: boolean;
-}) {
-  const set = (status: ExperimentStatus, what: string) => () => {
-    act(what, () => patchExperiment(e.id, { status }));
-  };
-  return (
-    <>
-      <td className="c-name" style={{ paddingLeft: 12 + depth * 22 }}>
-        <div className="name-line">
-          <Link
-            to="/experiments/$experimentId"
-            params={{ experimentId: e.id }}
-            className="strong-link"
-            title={e.name}
-          >
-            {name}
-          </Link>
-          {showStatus && (
-            <Badge size="xs" variant="light" color={STATUS_COLOUR[e.status]} radius="sm">
-              {e.status}
-            </Badge>
-          )}
-          <Tags tags={e.tags} />
-        </div>
-        {e.description && <div className="description">{e.description}</div>}
-      </td>
-      <td className="c-num">{groupedInteger(e.runCount ?? 0)}</td>
-      <td className="c-time">
-        <TimeText ms={e.lastRunMs} />
-      </td>
-      <td className="c-time">
-        <TimeText ms={e.createdMs} />
-      </td>
-      <td className="c-act">
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${e.name}`}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {e.deleted ? (
-              <Menu.Item
-                leftSection={<IconArrowBackUp size={15} />}
-                onClick={() => {
-                  act("Experiment restored", () => restoreExperiment(e.id));
-                }}
-              >
-                Restore
-              </Menu.Item>
-            ) : (
-              <>
-                <Menu.Item leftSection={<IconPencil size={15} />} onClick={edit}>
-                  Edit
-                </Menu.Item>
-                {e.status !== "completed" && (
-                  <Menu.Item
-                    leftSection={<IconCheck size={15} />}
-                    onClick={set("completed", "Marked as completed")}
-                  >
-                    Mark as completed
-                  </Menu.Item>
-                )}
-                {e.status !== "archived" && (
-                  <Menu.Item
-                    leftSection={<IconArchive size={15} />}
-                    onClick={set("archived", "Experiment archived")}
-                  >
-                    Archive
-                  </Menu.Item>
-                )}
-                {e.status !== "active" && (
-                  <Menu.Item
-                    leftSection={<IconArrowBackUp size={15} />}
-                    onClick={set("active", "Experiment is active again")}
-                  >
-                    Make active
-                  </Menu.Item>
-                )}
-                {e.id !== "0" && (
-                  <Menu.Item
-                    color="red"
-                    leftSection={<IconTrash size={15} />}
-                    onClick={() => {
-                      act("Experiment deleted; it can be restored from Deleted", () =>
-                        deleteExperiment(e.id),
-                      );
-                    }}
-                  >
-                    Delete
-                  </Menu.Item>
-                )}
-              </>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      </td>
-    </>
   );
 }

@@ -3,14 +3,18 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { listChildren, loadRun, type RunPatch } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import type { Attempt, Run } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { Markdown } from "../../design/Markdown";
+import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
-import { Copy } from "../../design/states";
-import { DurationText, Tags, TimeText } from "../../parts/runs/text";
-import { failureOf, factsOf, isDirty, isReserved } from "./facts";
+import { failureOf, factsOf, isDirty } from "./facts";
 import { MetricsTable, ParamsTable } from "./tables";
+import { Copy } from "../../design/Copy";
+import { DurationText, TimeText } from "../../design/TimeText";
+import { Tags } from "../../parts/runs/Tags";
+import { isReserved } from "../../parts/runs/reserved";
 
 type Save = (patch: RunPatch, said: string) => Promise<boolean>;
 
@@ -143,7 +147,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function RunLink({ id }: { id: string }) {
-  const parent = useQuery({ queryKey: ["run", id], queryFn: ({ signal }) => loadRun(id, signal) });
+  const parent = useQuery({ queryKey: queryKeys.run(id), queryFn: ({ signal }) => loadRun(id, signal) });
   return (
     <Link to="/runs/$runId" params={{ runId: id }}>
       {parent.data?.name ?? id.slice(0, 12)}
@@ -154,7 +158,7 @@ function RunLink({ id }: { id: string }) {
 /** The runs below this one, the newest first. */
 function Children({ run }: { run: Run }) {
   const found = useInfiniteQuery({
-    queryKey: ["children", run.id],
+    queryKey: queryKeys.children(run.id),
     queryFn: ({ pageParam, signal }) => listChildren(run.id, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextPageToken ?? undefined,
@@ -171,7 +175,7 @@ function Children({ run }: { run: Run }) {
         {runs.map((r) => (
           <li key={r.id}>
             <Link to="/runs/$runId" params={{ runId: r.id }}>
-              {r.name === "" ? r.id.slice(0, 12) : r.name}
+              {runName(r)}
             </Link>{" "}
             <RunStatusChip run={r} />
             {(r.children ?? 0) > 0 && (

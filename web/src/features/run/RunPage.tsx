@@ -2,24 +2,31 @@ import { Anchor, Button, Group, Menu, Skeleton, Tabs, Text } from "@mantine/core
 import { IconArrowBackUp, IconChevronDown, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { deleteRun, loadExperiment, patchRun, restoreRun, type RunPatch } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import type { Run } from "../../api/types";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
-import type { Shade } from "../../parts/runs/colours";
 import { groupedInteger } from "../../design/numbers";
 import { Crumbs } from "../../design/Crumbs";
 import { RunStorage } from "./RunStorage";
+import { useChangeAddress } from "../../design/address";
 import { EditableText } from "../../design/EditableText";
-import { Copy, ErrorState, toast, toastError, useTitle } from "../../design/states";
+import type { ChartSearch } from "../../parts/charts/settings";
 import { RunDot, useShades } from "../../parts/runs/RunDot";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
+import { runName } from "../../parts/runs/runName";
 import { Overview } from "./Overview";
 import { RowsTab } from "./rows/RowsTab";
 import { TagsTab } from "./TagsTab";
 import { ParamsTable } from "./tables";
 import { useRun } from "./useRun";
+import type { Shade } from "../../design/colours";
+import { Copy } from "../../design/Copy";
+import { ErrorState } from "../../design/ErrorState";
+import { toast, toastError } from "../../design/toast";
+import { useTitle } from "../../design/useTitle";
 
 const route = getRouteApi("/runs/$runId");
 const NO_SHADE: Shade = { index: 0, dash: 0 };
@@ -31,31 +38,22 @@ export function RunPage() {
 
 function RunView({ runId }: { runId: string }) {
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const queries = useQueryClient();
   const run = useRun(runId);
   const experiment = useQuery({
-    queryKey: ["experiment", run.data?.experimentId],
+    queryKey: queryKeys.experiment(run.data?.experimentId),
     queryFn: ({ signal }) => loadExperiment(run.data?.experimentId ?? "", signal),
     enabled: run.data !== undefined,
   });
   useTitle(run.data && (run.data.name === "" ? run.data.id : run.data.name));
   const shade = useShades(run.data?.experimentId, [runId]).get(runId) ?? NO_SHADE;
   const tab = search.tab ?? "charts";
-  const change = useCallback(
-    (part: Record<string, string | undefined>) =>
-      void navigate({
-        search: (old) =>
-          Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, v]) => v !== undefined)),
-        replace: true,
-      }),
-    [navigate],
-  );
+  const change = useChangeAddress();
 
   const save = async (patch: RunPatch, said: string): Promise<boolean> => {
     try {
       const answer = await patchRun(runId, patch);
-      queries.setQueryData<Run>(["run", runId], (old) => ({
+      queries.setQueryData<Run>(queryKeys.run(runId), (old) => ({
         ...answer,
         metrics: old?.metrics ?? {},
         ...(old?.attempts && { attempts: old.attempts }),
@@ -74,7 +72,7 @@ function RunView({ runId }: { runId: string }) {
     } catch (error) {
       toastError("That did not work", error);
     }
-    void queries.invalidateQueries({ queryKey: ["run", runId] });
+    void queries.invalidateQueries({ queryKey: queryKeys.run(runId) });
   };
 
   if (run.isError && !run.data)
@@ -96,7 +94,7 @@ function RunView({ runId }: { runId: string }) {
     );
 
   const r = run.data;
-  const name = r.name === "" ? r.id.slice(0, 12) : r.name;
+  const name = runName(r);
   const metricCount = Object.keys(r.metrics ?? {}).length;
   const paramCount = Object.keys(r.params ?? {}).length;
   return (
@@ -225,8 +223,8 @@ function RunCharts({
 }: {
   run: Run;
   shade: Shade;
-  search: ReturnType<typeof route.useSearch>;
-  change: (part: Record<string, string | undefined>) => void;
+  search: ChartSearch;
+  change: (part: ChartSearch) => void;
 }) {
   const runs = useMemo(() => [{ id: run.id, name: run.name, shade }], [run.id, run.name, shade]);
   const joined = Object.keys(run.metrics ?? {}).join("\n");
@@ -236,9 +234,7 @@ function RunCharts({
       runs={runs}
       keys={keys}
       search={search}
-      onSearch={(part) => {
-        change({ ...part });
-      }}
+      onSearch={change}
       syncKey={`run-${run.id}`}
       labelBy="key"
       rewound={(run.attempts ?? []).length > 0}

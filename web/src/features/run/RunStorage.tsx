@@ -5,10 +5,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { loadRunStorage } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { byteSize, groupedInteger, plural } from "../../design/numbers";
-import { ErrorState } from "../../design/states";
 import { FIRST, MOST } from "../../parts/storage/bars";
 import { BarTable } from "../../parts/storage/BarTable";
+import { ErrorState } from "../../design/ErrorState";
 
 /** What a run takes, and which of its series take most of it. */
 export function RunStorage({ runId }: { runId: string }) {
@@ -16,7 +17,7 @@ export function RunStorage({ runId }: { runId: string }) {
   const [prefix] = useDebouncedValue(typed, 200);
   const [top, setTop] = useState(FIRST);
   const storage = useQuery({
-    queryKey: ["run-storage", runId, prefix, top],
+    queryKey: queryKeys.runStorage(runId, prefix, top),
     queryFn: ({ signal }) => loadRunStorage(runId, prefix, top, signal),
     placeholderData: keepPreviousData,
   });

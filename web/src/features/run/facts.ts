@@ -47,8 +47,3 @@ export function failureOf(tags: Record<string, string>): Failure | undefined {
   if (message === undefined && type === undefined) return undefined;
   return { type, message: message ?? "", stack: tags["quipu.error.stack"] };
 }
-
-/** Whether a tag was written by a client for itself rather than by a person. */
-export function isReserved(key: string): boolean {
-  return key.startsWith("mlflow.") || key.startsWith("quipu.");
-}

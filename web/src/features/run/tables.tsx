@@ -4,8 +4,9 @@ import type { MetricSummary, ParamValue } from "../../api/types";
 import { groupedInteger } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { SearchInput } from "../../design/SearchInput";
-import { Copy } from "../../design/states";
-import { NumberText, TimeText } from "../../parts/runs/text";
+import { Copy } from "../../design/Copy";
+import { NumberText, ParamText } from "../../parts/runs/NumberText";
+import { TimeText } from "../../design/TimeText";
 
 const SEARCH_FROM = 8;
 const ROW_PX = 33;
@@ -124,12 +125,6 @@ export function MetricsTable({ metrics }: { metrics: Record<string, MetricSummar
       )}
     />
   );
-}
-
-export function ParamText({ value }: { value: ParamValue | undefined }) {
-  if (value === undefined) return <span className="faint">–</span>;
-  if (typeof value === "number") return <NumberText value={value} digits={8} />;
-  return <span className="break">{String(value)}</span>;
 }
 
 export function ParamsTable({ params }: { params: Record<string, ParamValue> }) {

@@ -4,9 +4,9 @@ import { ChartGrid } from "../../parts/charts/ChartGrid";
 import type { ChartSearch } from "../../parts/charts/settings";
 import { settingsOf } from "../../parts/charts/settings";
 import { useChartRuns } from "../../parts/charts/useChartRuns";
-import type { Shade } from "../../parts/runs/colours";
 import { groupedInteger, plural } from "../../design/numbers";
 import type { ChartedGroups } from "./chartedGroups";
+import type { Shade } from "../../design/colours";
 
 interface ChartsPaneProps {
   runs: readonly { id: string; name: string }[];

@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { loadColumns } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import type { ColumnKind, ColumnPage, ColumnUse } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { useRowsInView } from "../../design/useRowsInView";
@@ -27,7 +28,7 @@ export function ColumnPicker({
   const [kind, setKind] = useState<ColumnKind | "all">("all");
   const [asked] = useDebouncedValue(text, REST_MS);
   const found = useInfiniteQuery({
-    queryKey: ["columns", experimentId, "picked", asked, kind],
+    queryKey: queryKeys.columnsToPick(experimentId, asked, kind),
     queryFn: ({ pageParam, signal }) =>
       loadColumns(
         experimentId,

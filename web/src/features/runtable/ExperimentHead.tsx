@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Experiment } from "../../api/types";
 import { ExperimentDialog } from "../../parts/experiments/ExperimentDialog";
 import { Crumbs } from "../../design/Crumbs";
-import { Tags } from "../../parts/runs/text";
+import { Tags } from "../../parts/runs/Tags";
 
 /** The experiment's name, tags and description, and the dialog that changes them. */
 export function ExperimentHead({ experiment }: { experiment: Experiment | undefined }) {

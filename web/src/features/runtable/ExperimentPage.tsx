@@ -1,17 +1,16 @@
 import { Alert, Anchor, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { loadExperiment, type View } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { syntaxPlace } from "../../api/client";
 import { useSubscription } from "../../api/live";
 import type { Run } from "../../api/types";
 import { HowToLog } from "../../parts/experiments/HowToLog";
-import { PALETTE } from "../../parts/runs/colours";
-import type { ExperimentSearch } from "../../app/router";
+import { useChangeAddress } from "../../design/address";
 import { useShades } from "../../parts/runs/RunDot";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
-import { ErrorState, useTitle } from "../../design/states";
 import { chartedGroups } from "./chartedGroups";
 import { ChartsPane } from "./ChartsPane";
 import { ColumnPicker } from "./ColumnPicker";
@@ -29,14 +28,15 @@ import { useRuns } from "./useRuns";
 import { useSelectAll, useSelectedRuns } from "./useSelected";
 import { useSelection } from "./useSelection";
 import { HiddenButton, type Layout, LayoutChoice, NestedChoice, ViewChoice } from "./ViewControls";
+import { PALETTE } from "../../design/colours";
+import { ErrorState } from "../../design/ErrorState";
+import { useTitle } from "../../design/useTitle";
 
 const route = getRouteApi("/experiments/$experimentId");
 
 /** Runs charted while none is selected. */
 const CHARTED_FIRST = 10;
 const CHARTED_MOST = 100;
-
-type Change = Partial<Record<keyof ExperimentSearch, string | undefined>>;
 
 export function ExperimentPage() {
   const { experimentId } = route.useParams();
@@ -46,24 +46,14 @@ export function ExperimentPage() {
 function Experiment({ experimentId }: { experimentId: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const change = useCallback(
-    (part: Change) =>
-      void navigate({
-        search: (old) => {
-          const next: Record<string, string | undefined> = { ...old, ...part };
-          return Object.fromEntries(Object.entries(next).filter(([, v]) => v !== undefined));
-        },
-        replace: true,
-      }),
-    [navigate],
-  );
+  const change = useChangeAddress();
   const view: View = search.view === "deleted" ? "deleted" : "active";
   const layout: Layout = search.layout === "table" || search.layout === "charts" ? search.layout : "split";
   const filter = search.filter ?? "";
   const sort = useMemo(() => sortOf(search.sort), [search.sort]);
 
   const experiment = useQuery({
-    queryKey: ["experiment", experimentId],
+    queryKey: queryKeys.experiment(experimentId),
     queryFn: ({ signal }) => loadExperiment(experimentId, signal),
   });
   useTitle(experiment.data?.name);

@@ -2,10 +2,10 @@ import { ActionIcon, Text } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { cutAt, syntaxPlace } from "../../api/client";
-import { messageOf } from "../../design/states";
 import { groupedInteger } from "../../design/numbers";
 import { complete, MAX, wantedKeys } from "./completion";
 import { useKeysLike } from "../../parts/runs/useKeysLike";
+import { messageOf } from "../../design/ErrorState";
 
 export interface FilterBoxHandle {
   focus(): void;

@@ -1,31 +1,18 @@
-import { Checkbox, Skeleton, Tooltip } from "@mantine/core";
-import {
-  IconChevronDown,
-  IconChevronRight,
-  IconCornerDownRight,
-  IconEye,
-  IconEyeOff,
-} from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { type DrawnColumn, Row } from "./Row";
+import { Checkbox, Skeleton } from "@mantine/core";
 import type { ColumnDef, ColumnSizingState } from "@tanstack/react-table";
 import { flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
-import { own } from "../../api/keyed";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Run } from "../../api/types";
-import type { Shade } from "../../parts/runs/colours";
-import { groupedInteger, plural } from "../../design/numbers";
-import { RunDot } from "../../parts/runs/RunDot";
-import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { useColumnsInView } from "../../design/useColumnsInView";
 import { useSame } from "../../design/useSame";
-import { DurationText, NumberText, TimeText } from "../../parts/runs/text";
 import type { ColumnId, TableSort } from "./columns";
-import { isRunning, parseColumn } from "./columns";
+import { parseColumn } from "./columns";
 import type { RunRow } from "./useNested";
+import type { Shade } from "../../design/colours";
 
 const ROW_PX = 34;
-const INDENT_PX = 16;
 const LOAD_AHEAD_ROWS = 60;
 
 const ATTRIBUTES: { id: ColumnId; label: string; size: number }[] = [
@@ -77,7 +64,6 @@ export function RunTable(props: RunTableProps) {
       id: a.id,
       header: a.label,
       size: a.size,
-      cell: ({ row }) => <AttributeCell id={a.id} run={row.original} />,
     }));
     const chosen: ColumnDef<Run>[] = columns.map((id) => {
       const { kind, key } = parseColumn(id);
@@ -86,14 +72,12 @@ export function RunTable(props: RunTableProps) {
         header: key,
         size: Math.min(200, Math.max(84, key.length * 8 + 36)),
         meta: { kind },
-        cell: ({ row }) => <ValueCell id={id} run={row.original} />,
       };
     });
     const user: ColumnDef<Run> = {
       id: USER.id,
       header: USER.label,
       size: USER.size,
-      cell: ({ row }) => <AttributeCell id={USER.id} run={row.original} />,
     };
     return [{ id: "run_name", header: "Run", size: 220, minSize: 140 }, ...attributes, ...chosen, user];
   }, [columns]);
@@ -264,169 +248,4 @@ export function RunTable(props: RunTableProps) {
       )}
     </div>
   );
-}
-
-interface DrawnColumn {
-  readonly id: ColumnId;
-  readonly index: number;
-}
-
-interface RowProps {
-  run: Run;
-  depth: number;
-  open: boolean | undefined;
-  left: number;
-  onFold: (id: string) => void;
-  index: number;
-  top: number;
-  cells: readonly DrawnColumn[];
-  /** Whether columns between the first and the others are not drawn. */
-  isMoved: boolean;
-  template: string;
-  width: number;
-  shade: Shade | undefined;
-  selected: boolean;
-  charted: boolean;
-  hidden: boolean;
-  current: boolean;
-  pick: (index: number, on: boolean, range: boolean) => void;
-  onHide: (id: string) => void;
-  onCursor: (index: number) => void;
-}
-
-const sameRow = (a: RowProps, b: RowProps) =>
-  a.run === b.run &&
-  a.depth === b.depth &&
-  a.open === b.open &&
-  a.left === b.left &&
-  a.index === b.index &&
-  a.top === b.top &&
-  a.cells === b.cells &&
-  a.isMoved === b.isMoved &&
-  a.template === b.template &&
-  a.shade?.index === b.shade?.index &&
-  a.shade?.dash === b.shade?.dash &&
-  a.selected === b.selected &&
-  a.charted === b.charted &&
-  a.hidden === b.hidden &&
-  a.current === b.current &&
-  a.pick === b.pick &&
-  a.onHide === b.onHide;
-
-const Row = memo(function Row(p: RowProps) {
-  const { run } = p;
-  const classes = ["runs-row", p.selected && "selected", p.current && "current", run.deleted && "deleted"];
-  return (
-    <div
-      role="row"
-      aria-rowindex={p.index + 2}
-      aria-selected={p.selected}
-      className={classes.filter(Boolean).join(" ")}
-      style={{ transform: `translateY(${String(p.top)}px)`, gridTemplateColumns: p.template, width: p.width }}
-      onClick={() => {
-        p.onCursor(p.index);
-      }}
-    >
-      <div role="gridcell" aria-colindex={1} className="runs-td first">
-        <Checkbox
-          size="xs"
-          aria-label={`Select ${run.name}`}
-          checked={p.selected}
-          onChange={() => undefined}
-          onClick={(e) => {
-            e.stopPropagation();
-            p.pick(p.index, !p.selected, e.shiftKey);
-          }}
-        />
-        <Tooltip label={p.hidden ? "Show in charts" : "Hide from charts"} openDelay={500}>
-          <button
-            type="button"
-            className={p.hidden ? "eye off" : "eye"}
-            aria-pressed={!p.hidden}
-            aria-label={p.hidden ? `Show ${run.name} in charts` : `Hide ${run.name} from charts`}
-            onClick={(e) => {
-              e.stopPropagation();
-              p.onHide(run.id);
-            }}
-          >
-            {p.hidden ? <IconEyeOff size={14} /> : <IconEye size={14} />}
-          </button>
-        </Tooltip>
-        <RunDot shade={p.shade} hollow={!p.charted} />
-        <Nesting {...p} />
-        <Link to="/runs/$runId" params={{ runId: run.id }} className="run-link" title={run.name}>
-          {run.name === "" ? run.id.slice(0, 12) : run.name}
-        </Link>
-        {p.left > 0 && (
-          <span className="faint nowrap" title="Their parent's page lists all">
-            +{groupedInteger(p.left)} more
-          </span>
-        )}
-      </div>
-      {p.cells.map(({ id, index }, i) => {
-        const { kind } = parseColumn(id);
-        return (
-          <div
-            key={id}
-            role="gridcell"
-            aria-colindex={index + 1}
-            className={kind === "attribute" ? "runs-td" : `runs-td k-${kind}`}
-            {...(i === 0 && p.isMoved && { style: { gridColumnStart: 3 } })}
-          >
-            {kind === "attribute" ? <AttributeCell id={id} run={run} /> : <ValueCell id={id} run={run} />}
-          </div>
-        );
-      })}
-    </div>
-  );
-}, sameRow);
-
-/** Where a run stands among others: how deep it is, and what is below it. */
-function Nesting({ run, depth, open, onFold }: RowProps) {
-  const below = run.children ?? 0;
-  return (
-    <>
-      {depth > 0 && <span style={{ width: depth * INDENT_PX, flex: "none" }} />}
-      {open !== undefined ? (
-        <button
-          type="button"
-          className="nesting"
-          aria-expanded={open}
-          aria-label={`${open ? "Hide" : "Show"} the ${plural(below, "run")} below ${run.name}`}
-          title={plural(below, "child run")}
-          onClick={(e) => {
-            e.stopPropagation();
-            onFold(run.id);
-          }}
-        >
-          {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-          <small>{groupedInteger(below)}</small>
-        </button>
-      ) : (
-        run.parentRunId && <IconCornerDownRight size={13} className="faint" aria-label="child run" />
-      )}
-    </>
-  );
-}
-
-function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
-  switch (id) {
-    case "status":
-      return <RunStatusChip run={run} />;
-    case "start_time":
-      return <TimeText ms={run.startMs} />;
-    case "duration":
-      return <DurationText startMs={run.startMs} endMs={run.endMs} running={isRunning(run)} />;
-    default:
-      return <span title={run.user ?? ""}>{run.user ?? ""}</span>;
-  }
-}
-
-function ValueCell({ id, run }: { id: ColumnId; run: Run }) {
-  const { kind, key } = parseColumn(id);
-  if (kind === "metric") return <NumberText value={own(run.metrics, key)?.last} />;
-  const value = kind === "param" ? own(run.params, key) : own(run.tags, key);
-  if (value === undefined) return <span className="faint">–</span>;
-  if (typeof value === "number") return <NumberText value={value} digits={6} />;
-  return <span title={String(value)}>{String(value)}</span>;
 }

@@ -1,8 +1,8 @@
 import { Anchor, Button, Text } from "@mantine/core";
-import { ErrorState } from "../../design/states";
 import { groupedInteger, plural } from "../../design/numbers";
 import { RunTable, type RunTableProps } from "./RunTable";
 import type { useRuns } from "./useRuns";
+import { ErrorState } from "../../design/ErrorState";
 
 type TableProps = Omit<RunTableProps, "onSelectAll" | "loading" | "dimmed" | "hasMore" | "loadMore">;
 

@@ -9,8 +9,9 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { deleteRun, restoreRun, type View } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { groupedInteger, plural } from "../../design/numbers";
-import { toast, toastError } from "../../design/states";
+import { toast, toastError } from "../../design/toast";
 
 const AT_ONCE = 8;
 
@@ -41,7 +42,7 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
       toastError(`${plural(failures.length, "run")} of ${String(ids.length)} failed`, failures[0]);
     else toast(`${plural(ids.length, "run")} ${what}`);
     clear();
-    void queries.invalidateQueries({ queryKey: ["runs", experimentId] });
+    void queries.invalidateQueries({ queryKey: queryKeys.runs(experimentId) });
   };
   return (
     <Menu position="bottom-end">

@@ -1,6 +1,6 @@
 import type { ColumnKind, ColumnUse, Run } from "../../api/types";
 import { sections, tellingFirst } from "../../parts/charts/sections";
-import { packList, unpackList } from "../../design/list";
+import { packList, unpackList } from "../../design/address";
 
 /** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
 export type ColumnId = string;

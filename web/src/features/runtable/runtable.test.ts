@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ColumnUse, Run } from "../../api/types";
-import { packList, unpackList } from "../../design/list";
 import {
   columnId,
   columnsNamed,
@@ -15,6 +14,7 @@ import {
 } from "./columns";
 import { complete } from "./completion";
 import { patchMetrics, patchRuns } from "./useRuns";
+import { packList, unpackList } from "../../design/address";
 
 const use = (kind: ColumnUse["kind"], key: string, runs = 1): ColumnUse => ({ kind, key, runs });
 const run = (id: string, more: Partial<Run> = {}): Run => ({

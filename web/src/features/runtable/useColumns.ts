@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { loadAllColumns, loadColumns } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 import type { ColumnUse } from "../../api/types";
 import type { ColumnId } from "./columns";
@@ -32,11 +33,11 @@ export function useColumns(
   change: (part: { cols: string | undefined }) => void,
 ) {
   const metrics = useQuery({
-    queryKey: ["columns", experimentId, "metrics"],
+    queryKey: queryKeys.metricColumns(experimentId),
     queryFn: ({ signal }) => loadAllColumns(experimentId, "metric", METRICS_MOST, signal),
   });
   const params = useQuery({
-    queryKey: ["columns", experimentId, "params"],
+    queryKey: queryKeys.paramColumns(experimentId),
     queryFn: ({ signal }) =>
       loadColumns(experimentId, { kind: "param", maxResults: PARAMS_LOOKED_AT }, signal),
   });
@@ -60,7 +61,7 @@ export function useColumns(
   const refresh = () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: ["columns", experimentId] });
+      void queries.invalidateQueries({ queryKey: queryKeys.columns(experimentId) });
     }, FRESH_DELAY_MS);
   };
   useLive("metrics", (event) => {

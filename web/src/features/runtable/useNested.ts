@@ -1,6 +1,7 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { searchRuns, type View } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 import type { Run } from "../../api/types";
 import { useSame } from "../../design/useSame";
@@ -42,7 +43,7 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
   const parents = useMemo(() => (nested ? [...open] : []), [nested, open]);
   const answers = useQueries({
     queries: parents.map((id) => ({
-      queryKey: ["runs", experimentId, "below", id, sort, view, columns],
+      queryKey: queryKeys.runsBelowOne(experimentId, id, sort, view, columns),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         searchRuns(
           {
@@ -110,7 +111,7 @@ function useFreshChildren(experimentId: string, enabled: boolean): void {
     if (!enabled || event.experimentId !== experimentId) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: ["runs", experimentId, "below"] });
+      void queries.invalidateQueries({ queryKey: queryKeys.runsBelow(experimentId) });
     }, FRESH_DELAY_MS);
   });
 }

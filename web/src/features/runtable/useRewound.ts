@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { loadAttempts } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 
 /** Asked for beside each other: the charts come first, and browsers allow few connections. */
@@ -10,7 +11,7 @@ export function useRewound(runIds: readonly string[]): boolean {
   const queries = useQueryClient();
   const list = runIds.join(",");
   const found = useQuery({
-    queryKey: ["rewound", list],
+    queryKey: queryKeys.anyRewound(list),
     queryFn: async ({ signal }) => {
       const left = [...runIds];
       let rewound = false;
@@ -18,7 +19,7 @@ export function useRewound(runIds: readonly string[]): boolean {
         for (let id = left.shift(); id !== undefined && !rewound && !signal.aborted; id = left.shift()) {
           const runId = id;
           const { attempts } = await queries.fetchQuery({
-            queryKey: ["attempts", runId],
+            queryKey: queryKeys.attempts(runId),
             queryFn: () => loadAttempts(runId),
             staleTime: Infinity,
           });
@@ -33,7 +34,8 @@ export function useRewound(runIds: readonly string[]): boolean {
     placeholderData: (old) => old,
   });
   useLive("run", ({ runId, change }) => {
-    if (change === "rewound" && runIds.includes(runId)) queries.setQueryData(["rewound", list], true);
+    if (change === "rewound" && runIds.includes(runId))
+      queries.setQueryData(queryKeys.anyRewound(list), true);
   });
   return list !== "" && (found.data ?? false);
 }

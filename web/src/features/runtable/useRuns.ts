@@ -2,6 +2,7 @@ import type { InfiniteData } from "@tanstack/react-query";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { RunPage, View } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { searchRuns } from "../../api/calls";
 import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
@@ -77,7 +78,7 @@ export function useRuns(q: RunsQuery) {
   const queries = useQueryClient();
   const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
   const queryKey = useMemo(
-    () => ["runs", q.experimentId, q.filter, q.sort, q.view, q.columns],
+    () => queryKeys.runsFound(q.experimentId, q.filter, q.sort, q.view, q.columns),
     [q.experimentId, q.filter, q.sort, q.view, q.columns],
   );
   const base = {

@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { searchRuns, type RunSearch } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import type { Run } from "../../api/types";
 import { groupedInteger } from "../../design/numbers";
-import { toast, toastError } from "../../design/states";
+import { toast, toastError } from "../../design/toast";
 
 /** Ids of one request; the server takes a thousand in a list. */
 const IDS_ASKED = 500;
@@ -28,7 +29,7 @@ export function useSelectedRuns(
   const visible = loaded.filter((r) => !hidden.has(r.id)).length;
   const asked = missing.slice(0, Math.max(0, most - visible));
   const found = useQuery({
-    queryKey: ["runs", experimentId, "selected", asked],
+    queryKey: queryKeys.runsNamed(experimentId, asked),
     queryFn: ({ signal }) =>
       searchRuns(
         {
@@ -63,7 +64,7 @@ export function useSelectAll(search: RunSearch, select: (ids: readonly string[],
       let pageToken: string | undefined;
       do {
         const page = await queries.fetchQuery({
-          queryKey: ["run ids", search, pageToken ?? ""],
+          queryKey: queryKeys.runIds(search, pageToken),
           queryFn: ({ signal }) =>
             searchRuns(
               { ...search, columns: [], maxResults: PAGE, ...(pageToken !== undefined && { pageToken }) },

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { groupedInteger, plural } from "../../design/numbers";
-import { packList, unpackList } from "../../design/list";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
+import { packList, unpackList } from "../../design/address";
 
 /** So many of each an address names: it may hold both, and a filter. */
 const IN_ADDRESS = { sel: RUNS_IN_ADDRESS, hidden: 40 };

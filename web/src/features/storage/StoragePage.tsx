@@ -3,20 +3,24 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { loadStorage } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { serverUrl } from "../../api/place";
 import type { Storage } from "../../api/types";
 import { byteSize, plural } from "../../design/numbers";
 import { Crumbs } from "../../design/Crumbs";
-import { ErrorState, Snippet, useTitle } from "../../design/states";
-import { TimeText } from "../../parts/runs/text";
 import { bytesOf, FIRST, MOST } from "../../parts/storage/bars";
+import { runName } from "../../parts/runs/runName";
 import { BarTable, Legend } from "../../parts/storage/BarTable";
+import { ErrorState } from "../../design/ErrorState";
+import { Snippet } from "../../design/Snippet";
+import { useTitle } from "../../design/useTitle";
+import { TimeText } from "../../design/TimeText";
 
 export function StoragePage() {
   useTitle("Storage");
   const [top, setTop] = useState(FIRST);
   const storage = useQuery({
-    queryKey: ["storage", top],
+    queryKey: queryKeys.storage(top),
     queryFn: ({ signal }) => loadStorage(top, signal),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -125,7 +129,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
             label: (
               <>
                 <Link to="/runs/$runId" params={{ runId: r.runId }} search={{ tab: "storage" }}>
-                  {r.name === "" ? r.runId.slice(0, 12) : r.name}
+                  {runName({ id: r.runId, name: r.name })}
                 </Link>
                 {r.isDeleted && <span className="faint"> deleted</span>}
               </>

@@ -4,7 +4,6 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { groupedInteger } from "../../design/numbers";
 import { useDark } from "../../design/useDark";
 import { useRowsInView } from "../../design/useRowsInView";
-import { type Shade, shadeColour } from "../runs/colours";
 import { ChartCard } from "./ChartCard";
 import { ChartControls } from "./ChartControls";
 import type { CurveSpec } from "./curves";
@@ -12,6 +11,7 @@ import { keyMatcher, searchFault } from "./curves";
 import { balancedColumns, type Section, sections } from "./sections";
 import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
+import { type Shade, shadeColour } from "../../design/colours";
 
 export interface ChartRun {
   readonly id: string;

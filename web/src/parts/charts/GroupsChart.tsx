@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { type GroupsQuery, queryGroups } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
-import { shadeColour } from "../runs/colours";
 import { groupedInteger, plural } from "../../design/numbers";
 import { useShades } from "../runs/RunDot";
 import { useDark } from "../../design/useDark";
@@ -16,6 +16,7 @@ import type { Curve } from "../../plot/draw";
 import { bandText, groupData, groupId, groupNames, quantilesOf } from "./groups";
 import { groupsCsv } from "../../plot/readout";
 import type { ChartSettings, Grouped } from "./settings";
+import { shadeColour } from "../../design/colours";
 
 /** More bands than this on one chart cannot be told apart, and more colours there are not. */
 const DRAWN_GROUPS = 80;
@@ -37,7 +38,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
   const dark = useDark();
   const body = questionOf(title, grouped, settings, buckets, zoom);
   const found = useQuery({
-    queryKey: ["groups", experimentId, body],
+    queryKey: queryKeys.groups(experimentId, body),
     queryFn: ({ signal }) => queryGroups(body, signal),
     enabled: active && !isEmpty(grouped),
     placeholderData: keepPreviousData,

@@ -1,9 +1,9 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useLayoutEffect, useRef, useState } from "react";
-import { swatch } from "../runs/colours";
 import { groupedInteger, plural } from "../../design/numbers";
 import type { CurveSpec } from "./curves";
 import { curveId } from "./curves";
+import { swatch } from "../../design/colours";
 
 /** More than this never fit beside each other. */
 const MEASURED = 16;

@@ -1,9 +1,9 @@
 import type { Numbers } from "../../api/columns";
 import { own } from "../../api/keyed";
 import type { ColumnUse, GroupBuckets, WireNumber } from "../../api/types";
-import { packList, unpackList } from "../../design/list";
 import type { SeriesData } from "../../plot/data";
 import { finiteColumn, plainColumn } from "../../plot/data";
+import { packList, unpackList } from "../../design/address";
 
 /** What the band around a group's mean shows. */
 export type Band = "std" | "stderr" | "minmax" | "q25" | "q10" | "q5";

@@ -28,6 +28,10 @@ export interface ChartSearch {
   align?: string | undefined;
 }
 
+/** What `ChartSearch` has in an address: the settings of every chart, and those of groups of runs. */
+export const CHART_NAMES = ["x", "attempts", "log", "smooth", "charts"] as const;
+export const GROUP_NAMES = ["group", "but", "band", "align"] as const;
+
 export function settingsOf(search: ChartSearch): ChartSettings {
   const weight = Number(search.smooth ?? 0);
   return {

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
-import type { Shade } from "../runs/colours";
+import { runName } from "../runs/runName";
 import type { ChartRun } from "./ChartGrid";
+import type { Shade } from "../../design/colours";
 
 /** The runs as charts need them; the same objects while only their values change. Those without a colour wait for it. */
 export function useChartRuns(
@@ -12,7 +13,7 @@ export function useChartRuns(
     () =>
       runs.flatMap((r) => {
         const shade = shades.get(r.id);
-        return shade ? [{ id: r.id, name: r.name === "" ? r.id.slice(0, 12) : r.name, shade }] : [];
+        return shade ? [{ id: r.id, name: runName(r), shade }] : [];
       }),
     // Live values change the runs, not who they are.
     // eslint-disable-next-line react-hooks/exhaustive-deps

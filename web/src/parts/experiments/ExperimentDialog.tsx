@@ -3,9 +3,11 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createExperiment, patchExperiment } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import { keyed, own } from "../../api/keyed";
 import type { Experiment } from "../../api/types";
-import { messageOf, toast } from "../../design/states";
+import { messageOf } from "../../design/ErrorState";
+import { toast } from "../../design/toast";
 
 /** Makes an experiment, or changes one. */
 export function ExperimentDialog({
@@ -43,8 +45,8 @@ export function ExperimentDialog({
         toast("Experiment created");
       }
       await Promise.all([
-        queries.invalidateQueries({ queryKey: ["experiments"] }),
-        queries.invalidateQueries({ queryKey: ["experiment"] }),
+        queries.invalidateQueries({ queryKey: queryKeys.experiments }),
+        queries.invalidateQueries({ queryKey: queryKeys.anyExperiment }),
       ]);
       close();
     } catch (e) {

@@ -1,6 +1,6 @@
 import { Tabs, Text } from "@mantine/core";
+import { Snippet } from "../../design/Snippet";
 import { serverUrl } from "../../api/place";
-import { Snippet } from "../../design/states";
 
 /** What to paste to see a first run here. */
 export function HowToLog({ experiment = "first" }: { experiment?: string }) {

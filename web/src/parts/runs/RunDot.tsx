@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo } from "react";
-import type { ColourBook, Shade } from "./colours";
-import { shadeColour, swatch } from "./colours";
 import { useDark } from "../../design/useDark";
+import type { ColourBook } from "./colourBook";
+import { type Shade, shadeColour, swatch } from "../../design/colours";
 
 export const ColoursContext = createContext<ColourBook | null>(null);
 

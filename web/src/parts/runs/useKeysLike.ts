@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { loadColumns } from "../../api/calls";
+import { queryKeys } from "../../api/queryKeys";
 import type { ColumnKind, ColumnUse } from "../../api/types";
 
 const REST_MS = 150;
@@ -16,7 +17,7 @@ export function useKeysLike(
 ): { uses: readonly ColumnUse[]; total: number; isPending: boolean } {
   const [asked] = useDebouncedValue(text, REST_MS);
   const found = useQuery({
-    queryKey: ["columns", experimentId, "like", asked, kind, most],
+    queryKey: queryKeys.columnsLike(experimentId, asked, kind, most),
     queryFn: ({ signal }) => loadColumns(experimentId, { q: asked, kind, maxResults: most }, signal),
     enabled,
     placeholderData: keepPreviousData,

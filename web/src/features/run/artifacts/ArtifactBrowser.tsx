@@ -4,12 +4,13 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Artifact, ArtifactPage } from "../../../api/types";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { SearchInput } from "../../../design/SearchInput";
-import { Copy, ErrorState } from "../../../design/states";
 import { useRowsInView } from "../../../design/useRowsInView";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactView } from "./ArtifactView";
 import { type TreeRow, treeRows } from "./tree";
 import { useFirstFile, useFolder, useFolders, useFound } from "./useFolder";
+import { Copy } from "../../../design/Copy";
+import { ErrorState } from "../../../design/ErrorState";
 
 const ROW_PX = 30;
 const SEARCH_FROM = 8;

@@ -2,13 +2,14 @@ import { Alert, Loader, SegmentedControl, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { loadPreview } from "../../../api/calls";
+import { queryKeys } from "../../../api/queryKeys";
 import { ApiError } from "../../../api/client";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { Markdown } from "../../../design/Markdown";
 import { TableRows } from "../../../design/TableRows";
-import { ErrorState } from "../../../design/states";
 import { guessDelimiter, parseCsv } from "./csv";
 import { JsonTree } from "./JsonTree";
+import { ErrorState } from "../../../design/ErrorState";
 
 const TABLE_COLUMNS = 100;
 const ROW_PX = 31;
@@ -29,7 +30,7 @@ export function ArtifactPreview({
   digest: string | undefined;
 }) {
   const preview = useQuery({
-    queryKey: ["preview", runId, path, digest],
+    queryKey: queryKeys.preview(runId, path, digest),
     queryFn: async ({ signal }) => {
       const p = await loadPreview(runId, path, signal);
       return { ...p, text: IMAGES.includes(p.mediaType) ? undefined : await p.body.text() };

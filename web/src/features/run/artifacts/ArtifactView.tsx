@@ -5,12 +5,13 @@ import { useMemo, useState } from "react";
 import type { Artifact, ArtifactPage } from "../../../api/types";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { TableRows } from "../../../design/TableRows";
-import { Copy, ErrorState } from "../../../design/states";
-import { TimeText } from "../../../parts/runs/text";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactPreview } from "./ArtifactPreview";
 import { entriesOf } from "./tree";
 import { useArtifact, useFolders } from "./useFolder";
+import { Copy } from "../../../design/Copy";
+import { ErrorState } from "../../../design/ErrorState";
+import { TimeText } from "../../../design/TimeText";
 
 const ROW_PX = 34;
 /** Above so many rows the widths of columns do not follow those in the view. */

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { listArtifacts } from "../../../api/calls";
+import { queryKeys } from "../../../api/queryKeys";
 import type { Artifact, ArtifactPage } from "../../../api/types";
 import { useSame } from "../../../design/useSame";
 import { firstToShow } from "./choice";
@@ -17,7 +18,7 @@ const FOLDERS_LOOKED_INTO = 8;
 const REST_MS = 200;
 
 const pageQuery = (runId: string, path: string, pageToken?: string) => ({
-  queryKey: ["artifacts", runId, path, pageToken ?? ""],
+  queryKey: queryKeys.artifacts(runId, path, pageToken),
   queryFn: ({ signal }: { signal: AbortSignal }) => listArtifacts(runId, { path, pageToken }, signal),
 });
 
@@ -62,7 +63,7 @@ export function useFolders(runId: string, wanted: ReadonlyMap<string, number>) {
 export function useFound(runId: string, text: string) {
   const [asked] = useDebouncedValue(text, REST_MS);
   return useInfiniteQuery({
-    queryKey: ["artifacts", runId, "found", asked],
+    queryKey: queryKeys.artifactsFound(runId, asked),
     queryFn: ({ pageParam, signal }) =>
       listArtifacts(runId, { path: "", q: asked, pageToken: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
@@ -97,7 +98,7 @@ export function useArtifact(runId: string, path: string) {
   const isMissing = path !== "" && parent.data?.nextPageToken !== undefined && !onPage;
   const inside = useFolder(runId, path, isMissing);
   const named = useQuery({
-    queryKey: ["artifacts", runId, "named", path],
+    queryKey: queryKeys.artifactNamed(runId, path),
     queryFn: ({ signal }) => listArtifacts(runId, { path: folder, q: path.slice(slash + 1) }, signal),
     enabled: isMissing && inside.data?.artifacts.length === 0,
   });

@@ -3,14 +3,15 @@ import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { listStreams, loadRows } from "../../../api/calls";
+import { queryKeys } from "../../../api/queryKeys";
 import { useLive } from "../../../api/live";
 import type { Run, StreamRow, StreamStats } from "../../../api/types";
 import { keyMatcher } from "../../../parts/charts/curves";
 import { groupedInteger, plural } from "../../../design/numbers";
-import { ErrorState } from "../../../design/states";
-import { TimeText } from "../../../parts/runs/text";
 import { fieldNames, streamName } from "./rows";
 import { RowsTable } from "./RowsTable";
+import { ErrorState } from "../../../design/ErrorState";
+import { TimeText } from "../../../design/TimeText";
 
 interface RowsTabProps {
   run: Run;
@@ -91,7 +92,7 @@ function listed<T>(items: T[]): (T | { group: string; items: T[] })[] {
 /** The run's streams, asked for again while points come in. */
 function useStreams(runId: string) {
   const found = useQuery({
-    queryKey: ["streams", runId],
+    queryKey: queryKeys.streams(runId),
     queryFn: ({ signal }) => listStreams(runId, signal),
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -179,7 +180,7 @@ function StreamFacts({ run, stats }: { run: Run; stats: StreamStats }) {
 
 function useRow(runId: string, stream: string, index: number | undefined): StreamRow | undefined {
   const found = useQuery({
-    queryKey: ["row", runId, stream, index],
+    queryKey: queryKeys.row(runId, stream, index),
     queryFn: ({ signal }) => loadRows(runId, { stream, startIndex: index ?? 0, limit: 1 }, signal),
     enabled: index !== undefined,
     staleTime: Infinity,

@@ -2,15 +2,16 @@ import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { loadRows } from "../../../api/calls";
+import { queryKeys } from "../../../api/queryKeys";
 import type { FieldStats, StreamRow, StreamStats, WireNumber } from "../../../api/types";
 import { own } from "../../../api/keyed";
 import { fromWire } from "../../../api/types";
 import { compactNumber, groupedInteger, plural } from "../../../design/numbers";
 import { isoTime, localTime } from "../../../design/times";
-import { ErrorState } from "../../../design/states";
 import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
 import { ValueDialog, type OpenedValue } from "./ValueDialog";
 import { shownValue, type ShownValue } from "./values";
+import { ErrorState } from "../../../design/ErrorState";
 
 interface RowsTableProps {
   runId: string;
@@ -72,7 +73,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   const asked = askedFields(fields, Object.keys(stats.fields).length);
   const loaded = useQueries({
     queries: pages.map((page) => ({
-      queryKey: ["rows", runId, stream, page.startIndex, page.limit, asked],
+      queryKey: queryKeys.rows(runId, stream, page.startIndex, page.limit, asked),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         loadRows(runId, { stream, ...page, ...(asked && { field: asked }) }, signal),
       // A row that was logged does not change; a page with more rows is another page.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ColourBook, DASHES, PALETTE, shadeColour, swatch } from "./colours";
+import { ColourBook } from "./colourBook";
+import { DASHES, PALETTE, shadeColour, swatch } from "../../design/colours";
 
 type Triple = [number, number, number];
 

@@ -1,0 +1,59 @@
+import type { View } from "./calls";
+import type { ColumnKind } from "./types";
+
+const experiments = ["experiments"] as const;
+const anyExperiment = ["experiment"] as const;
+const columns = (experimentId: string) => ["columns", experimentId] as const;
+const runs = (experimentId: string) => ["runs", experimentId] as const;
+const runsBelow = (experimentId: string) => [...runs(experimentId), "below"] as const;
+
+/**
+ * The keys under which the query library holds the server's answers. A key is made here and nowhere else. Every key that
+ * begins with another one is invalidated together with it: all columns of an experiment with `columns`, for example.
+ */
+export const queryKeys = {
+  server: ["server"] as const,
+
+  experiments,
+  experimentsOf: (view: View) => [...experiments, view] as const,
+  anyExperiment,
+  experiment: (id: string | undefined) => [...anyExperiment, id] as const,
+
+  columns,
+  metricColumns: (experimentId: string) => [...columns(experimentId), "metrics"] as const,
+  paramColumns: (experimentId: string) => [...columns(experimentId), "params"] as const,
+  columnsToPick: (experimentId: string, text: string, kind: ColumnKind | "all") =>
+    [...columns(experimentId), "to pick", text, kind] as const,
+  columnsLike: (experimentId: string, text: string, kind: ColumnKind | undefined, most: number) =>
+    [...columns(experimentId), "like", text, kind, most] as const,
+
+  runs,
+  runsFound: (experimentId: string, ...search: readonly unknown[]) =>
+    [...runs(experimentId), "found", ...search] as const,
+  runsBelow,
+  runsBelowOne: (experimentId: string, parentId: string, ...search: readonly unknown[]) =>
+    [...runsBelow(experimentId), parentId, ...search] as const,
+  runsNamed: (experimentId: string, ids: readonly string[]) => [...runs(experimentId), "named", ids] as const,
+  runIds: (search: unknown, pageToken: string | undefined) => ["run ids", search, pageToken ?? ""] as const,
+
+  run: (id: string) => ["run", id] as const,
+  children: (runId: string) => ["children", runId] as const,
+  attempts: (runId: string) => ["attempts", runId] as const,
+  anyRewound: (runIds: string) => ["any rewound", runIds] as const,
+  groups: (experimentId: string, question: unknown) => ["groups", experimentId, question] as const,
+
+  streams: (runId: string) => ["streams", runId] as const,
+  row: (runId: string, stream: string, index: number | undefined) => ["row", runId, stream, index] as const,
+  rows: (runId: string, stream: string, ...part: readonly unknown[]) =>
+    ["rows", runId, stream, ...part] as const,
+
+  artifacts: (runId: string, path: string, pageToken: string | undefined) =>
+    ["artifacts", runId, "in", path, pageToken ?? ""] as const,
+  artifactsFound: (runId: string, text: string) => ["artifacts", runId, "found", text] as const,
+  artifactNamed: (runId: string, path: string) => ["artifacts", runId, "named", path] as const,
+  preview: (runId: string, path: string, digest: string | undefined) =>
+    ["preview", runId, path, digest] as const,
+
+  storage: (top: number) => ["storage", top] as const,
+  runStorage: (runId: string, prefix: string, top: number) => ["run storage", runId, prefix, top] as const,
+};

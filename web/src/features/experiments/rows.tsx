@@ -1,0 +1,162 @@
+import { ActionIcon, Badge, Menu, UnstyledButton } from "@mantine/core";
+import {
+  IconArchive,
+  IconArrowBackUp,
+  IconCheck,
+  IconChevronDown,
+  IconChevronRight,
+  IconDots,
+  IconFolder,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { deleteExperiment, patchExperiment, restoreExperiment } from "../../api/calls";
+import type { Experiment, ExperimentStatus } from "../../api/types";
+import { groupedInteger, plural } from "../../design/numbers";
+import { TimeText } from "../../design/TimeText";
+import { Tags } from "../../parts/runs/Tags";
+import type { FolderRow } from "./tree";
+
+/** The cells of a folder of experiments. */
+export function FolderCells({ row, toggle }: { row: FolderRow; toggle: () => void }) {
+  return (
+    <>
+      <td className="c-name" style={{ paddingLeft: 8 + row.depth * 22 }}>
+        <UnstyledButton onClick={toggle} aria-expanded={row.open} className="folder-button">
+          {row.open ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
+          <IconFolder size={16} />
+          <span>{row.name}</span>
+          <span className="faint">{plural(row.experiments, "experiment")}</span>
+        </UnstyledButton>
+      </td>
+      <td className="c-num faint">{groupedInteger(row.runs)}</td>
+      <td className="c-time faint">
+        <TimeText ms={row.lastMs} />
+      </td>
+      <td className="c-time" />
+      <td className="c-act" />
+    </>
+  );
+}
+
+const STATUS_COLOUR: Record<ExperimentStatus, string> = {
+  active: "blue",
+  completed: "teal",
+  archived: "gray",
+};
+
+/** The cells of an experiment. */
+export function ExperimentCells({
+  experiment: e,
+  name,
+  depth,
+  edit,
+  act,
+  showStatus,
+}: {
+  experiment: Experiment;
+  name: string;
+  depth: number;
+  edit: () => void;
+  act: (what: string, action: () => Promise<unknown>) => void;
+  showStatus: boolean;
+}) {
+  const set = (status: ExperimentStatus, what: string) => () => {
+    act(what, () => patchExperiment(e.id, { status }));
+  };
+  return (
+    <>
+      <td className="c-name" style={{ paddingLeft: 12 + depth * 22 }}>
+        <div className="name-line">
+          <Link
+            to="/experiments/$experimentId"
+            params={{ experimentId: e.id }}
+            className="strong-link"
+            title={e.name}
+          >
+            {name}
+          </Link>
+          {showStatus && (
+            <Badge size="xs" variant="light" color={STATUS_COLOUR[e.status]} radius="sm">
+              {e.status}
+            </Badge>
+          )}
+          <Tags tags={e.tags} />
+        </div>
+        {e.description && <div className="description">{e.description}</div>}
+      </td>
+      <td className="c-num">{groupedInteger(e.runCount ?? 0)}</td>
+      <td className="c-time">
+        <TimeText ms={e.lastRunMs} />
+      </td>
+      <td className="c-time">
+        <TimeText ms={e.createdMs} />
+      </td>
+      <td className="c-act">
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${e.name}`}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {e.deleted ? (
+              <Menu.Item
+                leftSection={<IconArrowBackUp size={15} />}
+                onClick={() => {
+                  act("Experiment restored", () => restoreExperiment(e.id));
+                }}
+              >
+                Restore
+              </Menu.Item>
+            ) : (
+              <>
+                <Menu.Item leftSection={<IconPencil size={15} />} onClick={edit}>
+                  Edit
+                </Menu.Item>
+                {e.status !== "completed" && (
+                  <Menu.Item
+                    leftSection={<IconCheck size={15} />}
+                    onClick={set("completed", "Marked as completed")}
+                  >
+                    Mark as completed
+                  </Menu.Item>
+                )}
+                {e.status !== "archived" && (
+                  <Menu.Item
+                    leftSection={<IconArchive size={15} />}
+                    onClick={set("archived", "Experiment archived")}
+                  >
+                    Archive
+                  </Menu.Item>
+                )}
+                {e.status !== "active" && (
+                  <Menu.Item
+                    leftSection={<IconArrowBackUp size={15} />}
+                    onClick={set("active", "Experiment is active again")}
+                  >
+                    Make active
+                  </Menu.Item>
+                )}
+                {e.id !== "0" && (
+                  <Menu.Item
+                    color="red"
+                    leftSection={<IconTrash size={15} />}
+                    onClick={() => {
+                      act("Experiment deleted; it can be restored from Deleted", () =>
+                        deleteExperiment(e.id),
+                      );
+                    }}
+                  >
+                    Delete
+                  </Menu.Item>
+                )}
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </>
+  );
+}
