@@ -4,7 +4,7 @@ import dev.quipu.benchmarks.RowStore.Metric;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.Scope;
+import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.HttpServer;

@@ -2,10 +2,12 @@ package dev.quipu.engine;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.LiveFeed.Change;
-import dev.quipu.engine.LiveFeed.Event;
-import dev.quipu.engine.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.LiveFeed.Subscription;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.live.LiveFeed.Event;
+import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.live.LiveFeed.Subscription;
+import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.faults.Schedules;
 import java.time.Duration;
 import java.util.ArrayList;

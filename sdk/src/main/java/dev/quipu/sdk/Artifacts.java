@@ -19,7 +19,7 @@ final class Artifacts {
   private final boolean disabled;
   private volatile boolean closed;
 
-  Artifacts(Lane lane, Copies copies, Consumer<Message> messages, boolean disabled) {
+  public Artifacts(Lane lane, Copies copies, Consumer<Message> messages, boolean disabled) {
     this.lane = lane;
     this.copies = copies;
     this.messages = messages;

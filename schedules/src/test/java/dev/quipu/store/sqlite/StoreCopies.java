@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.port.Transaction;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;

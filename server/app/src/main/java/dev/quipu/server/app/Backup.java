@@ -2,12 +2,12 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.store.BlobStore;
-import dev.quipu.engine.store.BlobStore.Blob;
-import dev.quipu.engine.store.BlobStore.Stored;
-import dev.quipu.engine.store.StoreInspection;
-import dev.quipu.engine.store.StoreInspection.Flaw;
-import dev.quipu.engine.store.StoreInspection.Named;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.BlobStore.Blob;
+import dev.quipu.engine.port.BlobStore.Stored;
+import dev.quipu.engine.port.files.StoreInspection;
+import dev.quipu.engine.port.files.StoreInspection.Flaw;
+import dev.quipu.engine.port.files.StoreInspection.Named;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.RunLimits;
+import dev.quipu.engine.runs.RunLimits;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;

@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.engine.Scope;
+import dev.quipu.engine.request.Scope;
 
 /// Decides who may do what. Asked by the router before every handler.
 @FunctionalInterface

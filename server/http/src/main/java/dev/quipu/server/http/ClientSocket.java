@@ -2,7 +2,7 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.port.Caller;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;

@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.port.Caller;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.FixedLimit;

@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.engine.MemoryBudget;
+import dev.quipu.engine.request.MemoryBudget;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

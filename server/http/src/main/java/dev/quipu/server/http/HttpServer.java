@@ -2,8 +2,8 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.ArtifactLimits;
-import dev.quipu.engine.MemoryBudget;
+import dev.quipu.engine.artifacts.ArtifactLimits;
+import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Api.ErrorAnswer;
 import dev.quipu.server.http.LimitedInput.BodyException;
 import dev.quipu.server.http.Router.Match;

@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.port.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

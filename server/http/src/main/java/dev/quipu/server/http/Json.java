@@ -2,7 +2,7 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.MemoryBudget;
+import dev.quipu.engine.request.MemoryBudget;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;

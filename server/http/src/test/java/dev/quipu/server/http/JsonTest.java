@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.MemoryBudget;
+import dev.quipu.engine.request.MemoryBudget;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

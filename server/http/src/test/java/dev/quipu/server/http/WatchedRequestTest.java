@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.Scope;
-import dev.quipu.engine.store.Caller;
+import dev.quipu.engine.port.Caller;
+import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.Scope;
-import dev.quipu.engine.Space.Whole;
-import dev.quipu.engine.UpkeepLimits;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.upkeep.Space.Whole;
+import dev.quipu.engine.upkeep.UpkeepLimits;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;

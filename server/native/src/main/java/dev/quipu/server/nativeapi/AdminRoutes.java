@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.engine.Purge;
-import dev.quipu.engine.Purge.Freed;
-import dev.quipu.engine.store.Progress;
+import dev.quipu.engine.port.files.Progress;
+import dev.quipu.engine.upkeep.Purge;
+import dev.quipu.engine.upkeep.Purge.Freed;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;

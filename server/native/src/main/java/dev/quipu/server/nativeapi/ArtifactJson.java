@@ -1,9 +1,9 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.engine.Results;
-import dev.quipu.engine.store.ArtifactStore.Entry;
-import dev.quipu.engine.store.ArtifactStore.Sums;
+import dev.quipu.engine.port.ArtifactStore.Entry;
+import dev.quipu.engine.port.ArtifactStore.Sums;
+import dev.quipu.engine.request.Results;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

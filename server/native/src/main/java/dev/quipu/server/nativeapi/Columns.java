@@ -2,8 +2,8 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.PageLimits;
-import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.request.PageLimits;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,10 +2,10 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.LiveFeed.Change;
-import dev.quipu.engine.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.LiveFeed.RunChanged;
-import dev.quipu.engine.LiveFeed.RunSeen;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.live.LiveFeed.RunChanged;
+import dev.quipu.engine.live.LiveFeed.RunSeen;
 import dev.quipu.server.http.Json;
 import java.util.Collection;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.model.Experiment;
-import dev.quipu.engine.Experiments.Columns;
-import dev.quipu.engine.store.ColumnUse;
-import dev.quipu.engine.store.ExperimentActivity;
+import dev.quipu.engine.experiments.Experiments.Columns;
+import dev.quipu.engine.port.search.ColumnUse;
+import dev.quipu.engine.port.search.ExperimentActivity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi;
 
-import dev.quipu.engine.MemoryBudget;
+import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Json;
 import dev.quipu.server.http.JsonBody;

@@ -8,7 +8,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.Life;
+import dev.quipu.engine.runs.Life;
 import dev.quipu.server.http.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.codec.line.LineLimits;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.engine.ChartLimits;
-import dev.quipu.engine.PageLimits;
-import dev.quipu.engine.store.StoreCondition;
+import dev.quipu.engine.charts.ChartLimits;
+import dev.quipu.engine.port.StoreCondition;
+import dev.quipu.engine.request.PageLimits;
 import dev.quipu.query.QueryLimits;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;

@@ -1,15 +1,15 @@
 package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.Space;
-import dev.quipu.engine.Space.OfExperiment;
-import dev.quipu.engine.Space.OfOneRun;
-import dev.quipu.engine.Space.OfOneSeries;
-import dev.quipu.engine.Space.One;
-import dev.quipu.engine.Space.Taken;
-import dev.quipu.engine.Space.Whole;
-import dev.quipu.engine.UpkeepLimits;
-import dev.quipu.engine.store.UsageStore.OfRun;
+import dev.quipu.engine.port.UsageStore.OfRun;
+import dev.quipu.engine.upkeep.Space;
+import dev.quipu.engine.upkeep.Space.OfExperiment;
+import dev.quipu.engine.upkeep.Space.OfOneRun;
+import dev.quipu.engine.upkeep.Space.OfOneSeries;
+import dev.quipu.engine.upkeep.Space.One;
+import dev.quipu.engine.upkeep.Space.Taken;
+import dev.quipu.engine.upkeep.Space.Whole;
+import dev.quipu.engine.upkeep.UpkeepLimits;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;

@@ -2,7 +2,7 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.store.View;
+import dev.quipu.engine.port.search.View;
 
 /// The words for what of the deleted a search shows.
 final class Views {

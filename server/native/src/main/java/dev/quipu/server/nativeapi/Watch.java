@@ -2,11 +2,11 @@ package dev.quipu.server.nativeapi;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.LiveFeed.Event;
-import dev.quipu.engine.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.LiveFeed.PointsAppended;
-import dev.quipu.engine.LiveFeed.RunChanged;
-import dev.quipu.engine.LiveFeed.RunSeen;
+import dev.quipu.engine.live.LiveFeed.Event;
+import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.live.LiveFeed.PointsAppended;
+import dev.quipu.engine.live.LiveFeed.RunChanged;
+import dev.quipu.engine.live.LiveFeed.RunSeen;
 import java.util.Set;
 
 /// What one event stream is about.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
-import dev.quipu.engine.LiveLimits;
+import dev.quipu.engine.live.LiveLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -6,7 +6,7 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.UpkeepLimits;
+import dev.quipu.engine.upkeep.UpkeepLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.Scope;
+import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.store.files.FileBlobStore;

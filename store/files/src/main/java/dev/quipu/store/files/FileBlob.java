@@ -2,7 +2,7 @@ package dev.quipu.store.files;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.port.BlobStore;
 import dev.quipu.store.files.SumsOfBlobs.Opened;
 import java.io.Closeable;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.quipu.store.files;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.port.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package dev.quipu.store.files;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.store.BlobStore.Stored;
+import dev.quipu.engine.port.BlobStore.Stored;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.port.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;

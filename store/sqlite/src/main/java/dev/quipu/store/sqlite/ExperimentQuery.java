@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.store.ExperimentSearch;
-import dev.quipu.engine.store.Place;
+import dev.quipu.engine.port.search.ExperimentSearch;
+import dev.quipu.engine.port.search.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import java.sql.SQLException;

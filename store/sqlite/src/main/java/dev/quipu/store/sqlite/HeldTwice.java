@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.store.StoreInspection.Flaw;
+import dev.quipu.engine.port.files.StoreInspection.Flaw;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -3,7 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.store.RunSearch;
+import dev.quipu.engine.port.search.RunSearch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.store.Caller;
-import dev.quipu.engine.store.Memory;
-import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.port.Caller;
+import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.store.Caller;
-import dev.quipu.engine.store.Memory;
-import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.port.Caller;
+import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.Transaction;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -6,7 +6,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.port.search.RunColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

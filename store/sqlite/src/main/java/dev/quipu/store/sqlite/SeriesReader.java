@@ -21,7 +21,7 @@ final class SeriesReader {
   private final SqliteLines lines;
   private final DamagedRows damaged;
 
-  SeriesReader(Host host, SqliteLines lines, DamagedRows damaged) {
+  public SeriesReader(Host host, SqliteLines lines, DamagedRows damaged) {
     this.damaged = damaged;
     this.host = host;
     this.lines = lines;

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.store.Memory;
+import dev.quipu.engine.port.Memory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -6,7 +6,7 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.ArtifactStore;
+import dev.quipu.engine.port.ArtifactStore;
 import dev.quipu.query.LikePattern;
 import java.sql.SQLException;
 import java.util.ArrayList;

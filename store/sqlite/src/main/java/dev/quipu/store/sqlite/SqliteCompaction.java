@@ -7,7 +7,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.CompactionStore;
+import dev.quipu.engine.port.CompactionStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.DatasetStore;
+import dev.quipu.engine.port.DatasetStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

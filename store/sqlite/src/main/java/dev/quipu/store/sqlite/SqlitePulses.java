@@ -4,7 +4,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.store.PulseStore;
+import dev.quipu.engine.port.PulseStore;
 import java.util.Collection;
 import java.util.List;
 

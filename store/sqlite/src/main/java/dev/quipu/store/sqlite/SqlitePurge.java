@@ -4,7 +4,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.PurgeStore;
+import dev.quipu.engine.port.PurgeStore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

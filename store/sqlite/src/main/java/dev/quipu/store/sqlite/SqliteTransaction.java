@@ -1,15 +1,15 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.store.ArtifactStore;
-import dev.quipu.engine.store.DatasetStore;
-import dev.quipu.engine.store.ExperimentStore;
-import dev.quipu.engine.store.PointStore;
-import dev.quipu.engine.store.PulseStore;
-import dev.quipu.engine.store.PurgeStore;
-import dev.quipu.engine.store.RunStore;
-import dev.quipu.engine.store.Transaction;
-import dev.quipu.engine.store.UploadStore;
-import dev.quipu.engine.store.UsageStore;
+import dev.quipu.engine.port.ArtifactStore;
+import dev.quipu.engine.port.DatasetStore;
+import dev.quipu.engine.port.ExperimentStore;
+import dev.quipu.engine.port.PointStore;
+import dev.quipu.engine.port.PulseStore;
+import dev.quipu.engine.port.PurgeStore;
+import dev.quipu.engine.port.RunStore;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.UploadStore;
+import dev.quipu.engine.port.UsageStore;
 
 /// The roles on one session. One object serves all transactions of its session.
 final class SqliteTransaction implements Transaction {

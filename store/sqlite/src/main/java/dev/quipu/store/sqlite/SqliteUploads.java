@@ -4,7 +4,7 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.UploadStore;
+import dev.quipu.engine.port.UploadStore;
 import java.util.List;
 import java.util.Optional;
 

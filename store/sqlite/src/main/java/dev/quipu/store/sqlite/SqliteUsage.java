@@ -4,7 +4,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
-import dev.quipu.engine.store.UsageStore;
+import dev.quipu.engine.port.UsageStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;

@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.store.Transaction;
+import dev.quipu.engine.port.Transaction;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

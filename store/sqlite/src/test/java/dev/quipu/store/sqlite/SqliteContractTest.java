@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.store.BlobStore;
-import dev.quipu.engine.store.Store;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.Store;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.ExperimentContract;

@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.engine.store.StoreInspection;
+import dev.quipu.engine.port.files.StoreInspection;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -7,11 +7,11 @@ import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.store.ArtifactStore.Entry;
-import dev.quipu.engine.store.ArtifactStore.Sums;
-import dev.quipu.engine.store.UploadStore.Leftover;
-import dev.quipu.engine.store.UploadStore.Part;
-import dev.quipu.engine.store.UploadStore.Upload;
+import dev.quipu.engine.port.ArtifactStore.Entry;
+import dev.quipu.engine.port.ArtifactStore.Sums;
+import dev.quipu.engine.port.UploadStore.Leftover;
+import dev.quipu.engine.port.UploadStore.Part;
+import dev.quipu.engine.port.UploadStore.Upload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.ArtifactStore] and [dev.quipu.engine.store.UploadStore] promise.
+/// What [dev.quipu.engine.port.ArtifactStore] and [dev.quipu.engine.port.UploadStore] promise.
 public abstract class ArtifactContract extends StoreFixture {
   @Test
   void aFileComesBackAndIsReplaced() {

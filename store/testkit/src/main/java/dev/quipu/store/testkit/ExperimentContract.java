@@ -13,15 +13,15 @@ import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.store.ColumnListing;
-import dev.quipu.engine.store.ColumnPage;
-import dev.quipu.engine.store.ColumnUse;
-import dev.quipu.engine.store.ColumnUse.Kind;
-import dev.quipu.engine.store.ExperimentActivity;
-import dev.quipu.engine.store.ExperimentSearch;
-import dev.quipu.engine.store.Found;
-import dev.quipu.engine.store.Place;
-import dev.quipu.engine.store.View;
+import dev.quipu.engine.port.search.ColumnListing;
+import dev.quipu.engine.port.search.ColumnPage;
+import dev.quipu.engine.port.search.ColumnUse;
+import dev.quipu.engine.port.search.ColumnUse.Kind;
+import dev.quipu.engine.port.search.ExperimentActivity;
+import dev.quipu.engine.port.search.ExperimentSearch;
+import dev.quipu.engine.port.search.Found;
+import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.search.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.ExperimentColumn;
 import dev.quipu.query.Filter;
@@ -36,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.ExperimentStore] promises.
+/// What [dev.quipu.engine.port.ExperimentStore] promises.
 public abstract class ExperimentContract extends StoreFixture {
   @Test
   void theDefaultExperimentIsThereFromTheStart() {

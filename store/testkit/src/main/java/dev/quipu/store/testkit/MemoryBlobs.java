@@ -2,7 +2,7 @@ package dev.quipu.store.testkit;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.store.BlobStore;
+import dev.quipu.engine.port.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

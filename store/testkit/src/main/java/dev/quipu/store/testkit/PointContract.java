@@ -11,10 +11,10 @@ import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.Scope;
-import dev.quipu.engine.SeriesReader;
-import dev.quipu.engine.store.RunColumns;
-import dev.quipu.engine.store.SeriesListing;
+import dev.quipu.engine.charts.SeriesReader;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.search.SeriesListing;
+import dev.quipu.engine.request.Scope;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.PointStore] promises.
+/// What [dev.quipu.engine.port.PointStore] promises.
 public abstract class PointContract extends StoreFixture {
   private static final double[] VALUES = {
     0,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.store.PulseStore.Pulse;
+import dev.quipu.engine.port.PulseStore.Pulse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

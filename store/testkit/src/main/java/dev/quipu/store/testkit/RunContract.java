@@ -16,8 +16,8 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.store.RunColumns;
-import dev.quipu.engine.store.RunStore;
+import dev.quipu.engine.port.RunStore;
+import dev.quipu.engine.port.search.RunColumns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.RunStore] and [dev.quipu.engine.store.DatasetStore] promise, but
-/// for searches.
+/// What [dev.quipu.engine.port.RunStore] and [dev.quipu.engine.port.DatasetStore] promise, but for
+/// searches.
 public abstract class RunContract extends StoreFixture {
   @Test
   void aRunComesBackAsItWasStored() {

@@ -17,11 +17,11 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.store.Found;
-import dev.quipu.engine.store.Place;
-import dev.quipu.engine.store.RunColumns;
-import dev.quipu.engine.store.RunSearch;
-import dev.quipu.engine.store.View;
+import dev.quipu.engine.port.search.Found;
+import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.search.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.Attribute;
 import dev.quipu.query.Filter;
@@ -36,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.RunStore] promises of searches, against [SearchModel].
+/// What [dev.quipu.engine.port.RunStore] promises of searches, against [SearchModel].
 public abstract class SearchContract extends StoreFixture {
   private static final int RUNS = 120;
   private static final int SEARCHES = 400;

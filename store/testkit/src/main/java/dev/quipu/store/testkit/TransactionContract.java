@@ -10,7 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.store.RunColumns;
+import dev.quipu.engine.port.search.RunColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.store.Store] promises of transactions.
+/// What [dev.quipu.engine.port.Store] promises of transactions.
 public abstract class TransactionContract extends StoreFixture {
   @Test
   void theSecretIsMadeWithTheStoreAndStays() {

@@ -1,0 +1,189 @@
+package dev.quipu.engine.artifacts;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.BlobStore.Stored;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.UploadStore.Part;
+import dev.quipu.engine.port.UploadStore.Upload;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.upkeep.Leftovers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Artifacts that arrive in parts. Parts are blobs until the upload is completed; then they are
+/// joined into one, and go. Meanwhile the file takes its space twice, and only then: a part that
+/// was acknowledged stays until the whole is on the disk.
+public final class Uploads {
+  private final Store store;
+  private final BlobStore blobs;
+  private final Artifacts artifacts;
+  private final Leftovers leftovers;
+  private final InstantSource clock;
+  private final IdSource ids;
+
+  public Uploads(
+      Store store,
+      BlobStore blobs,
+      Artifacts artifacts,
+      Leftovers leftovers,
+      InstantSource clock,
+      IdSource ids) {
+    this.store = store;
+    this.blobs = blobs;
+    this.artifacts = artifacts;
+    this.leftovers = leftovers;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// Begins an upload to a path of a run that is not deleted.
+  public Upload create(Scope scope, RunId run, ArtifactPath path) {
+    return store.write(tx -> {
+      Artifacts.checkPlace(tx, scope, run, path);
+      Upload upload = new Upload(ids.nextRunId().hex(), run, path, clock.millis());
+      tx.uploads().create(scope.project(), upload);
+      return upload;
+    });
+  }
+
+  /// Stores a part; sending one again replaces it.
+  ///
+  /// @param number from 1 to [ArtifactLimits#UPLOAD_PARTS]
+  public Part putPart(Scope scope, String uploadId, int number, InputStream bytes)
+      throws IOException {
+    if (number < 1 || number > ArtifactLimits.UPLOAD_PARTS) {
+      throw QuipuException.invalid(
+          "Part number is " + number + "; 1 to " + ArtifactLimits.UPLOAD_PARTS + " are allowed");
+    }
+    store.read(scope.memory(), tx -> require(tx, scope, uploadId));
+    store.requireRoom();
+    try (BlobStore.Hold hold = blobs.hold()) {
+      Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
+      Part part = new Part(number, stored.digest(), stored.sizeBytes());
+      return store.write(tx -> {
+        require(tx, scope, uploadId);
+        tx.uploads().putPart(scope.project(), uploadId, part, clock.millis());
+        return part;
+      });
+    }
+  }
+
+  /// A part as the client that completes an upload names it.
+  ///
+  /// @param etag the digest [#putPart] gave, with or without quotes
+  public record NamedPart(int number, String etag) {}
+
+  /// An upload as the client that ends it names it: its id, and where it goes. Whoever knows an id
+  /// but comes by the path of another run has mixed something up.
+  public record UploadTo(String id, RunId run, ArtifactPath path) {}
+
+  /// Joins the parts and stores the artifact.
+  ///
+  /// @param named all parts, by number ascending and each once
+  /// @throws QuipuException NOT_FOUND if there is no such upload to that place
+  /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
+  public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
+    List<Part> parts =
+        store.read(
+            scope.memory(),
+            tx -> {
+              require(tx, scope, to);
+              return tx.uploads().parts(scope.project(), to.id());
+            });
+    checkParts(named, parts);
+    store.requireRoom();
+    Artifact artifact;
+    try (BlobStore.Hold hold = blobs.hold()) {
+      Stored stored = join(hold, scope, to, parts);
+      artifact =
+          store.write(tx -> {
+            // Once only, if it is completed twice at the same time.
+            require(tx, scope, to);
+            tx.uploads().remove(scope.project(), to.id());
+            return artifacts.name(tx, scope, to.run(), to.path(), stored);
+          });
+    }
+    leftovers.remove();
+    return artifact;
+  }
+
+  private Stored join(BlobStore.Hold hold, Scope scope, UploadTo to, List<Part> parts)
+      throws IOException {
+    try (InputStream joined = new JoinedParts(blobs, parts)) {
+      return hold.put(joined, ArtifactLimits.ARTIFACT_BYTES);
+    } catch (QuipuException e) {
+      if (e.code() == ErrorCode.CORRUPT) {
+        // Another may have completed it meanwhile, and its parts are gone: that is no damage.
+        store.read(scope.memory(), tx -> require(tx, scope, to));
+      }
+      throw e;
+    }
+  }
+
+  private static void checkParts(List<NamedPart> named, List<Part> stored) {
+    if (named.size() != stored.size() || named.isEmpty()) {
+      throw QuipuException.invalid(
+          "Upload has " + stored.size() + " parts, but " + named.size() + " were named");
+    }
+    for (int i = 0; i < stored.size(); i++) {
+      Part part = stored.get(i);
+      NamedPart name = named.get(i);
+      if (part.number() != name.number()) {
+        throw QuipuException.invalid(
+            "Part " + name.number() + " was named where part " + part.number() + " was expected");
+      }
+      if (!part.digest().hex().equals(name.etag().replace("\"", ""))) {
+        throw QuipuException.invalid(
+            "Part "
+                + part.number()
+                + " has the ETag "
+                + part.digest()
+                + ", not "
+                + Text.quote(name.etag()));
+      }
+    }
+  }
+
+  /// Forgets an upload and its parts.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such upload to that place, or it is complete
+  public void abort(Scope scope, UploadTo to) {
+    store.remove(tx -> {
+      Upload upload = require(tx, scope, to);
+      tx.uploads().remove(scope.project(), to.id());
+      return upload;
+    });
+    leftovers.remove();
+  }
+
+  private static Upload require(Transaction tx, Scope scope, UploadTo to) {
+    Upload upload = require(tx, scope, to.id());
+    if (!upload.run().equals(to.run()) || !upload.path().equals(to.path())) {
+      throw QuipuException.notFound(
+          "Run "
+              + to.run()
+              + " has no upload to "
+              + Text.quote(to.path().value())
+              + " with id "
+              + Text.quote(to.id()));
+    }
+    return upload;
+  }
+
+  private static Upload require(Transaction tx, Scope scope, String uploadId) {
+    return tx.uploads()
+        .find(scope.project(), uploadId)
+        .orElseThrow(
+            () -> QuipuException.notFound("There is no upload with id " + Text.quote(uploadId)));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.quipu.engine.charts;
+
+import dev.quipu.codec.line.LineLimits;
+import dev.quipu.codec.line.MovingAverage;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.engine.port.PointStore.Sight;
+import org.jspecify.annotations.Nullable;
+
+/// What a chart shows of its series: along which axis, from where to where, and how finely.
+///
+/// @param xField the field of the stream that is x; null for the axis
+/// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
+/// @param buckets into how many parts of equal width the range is cut
+/// @param smoothing the weight of a [MovingAverage] over the points; 0 for none
+public record ChartWindow(
+    Sight sight,
+    Chart.Axis axis,
+    @Nullable String xField,
+    @Nullable Double from,
+    @Nullable Double to,
+    int buckets,
+    double smoothing) {
+  public ChartWindow {
+    if (buckets < 1 || buckets > LineLimits.BUCKETS) {
+      throw QuipuException.invalid(
+          "Query wants " + buckets + " buckets; 1 to " + LineLimits.BUCKETS + " are allowed");
+    }
+    MovingAverage.checked(smoothing);
+  }
+
+  /// A new average as it is asked for; null if none is.
+  @Nullable MovingAverage average() {
+    return smoothing == 0 ? null : new MovingAverage(smoothing);
+  }
+
+  /// The key of the series that is x; the key itself if x is an axis.
+  String xKey(String key) {
+    return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
+  }
+}

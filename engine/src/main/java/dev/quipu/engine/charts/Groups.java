@@ -1,0 +1,436 @@
+package dev.quipu.engine.charts;
+
+import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.Line;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.request.InOrder;
+import dev.quipu.engine.request.Presence;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.request.Waiting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Charts of one series over many runs, grouped by what the runs have in common: a curve a group,
+/// with what its runs amount to in each bucket. All groups are cut at the same edges, and what one
+/// group shows does not depend on the others that are there.
+///
+/// The value of a run in a bucket is the mean of its finite points there; where a bucket is one
+/// step, it is the point. Mean, deviation, least, greatest and quantiles are over these values,
+/// each run counting once.
+public final class Groups {
+  private final Store store;
+
+  public Groups(Store store) {
+    this.store = store;
+  }
+
+  /// By what runs are grouped.
+  public sealed interface By {
+    /// By some fields: `params.lr`, `tags.team`, `status`, `user` or `name`.
+    record Fields(List<String> fields) implements By {
+      public Fields {
+        fields = List.copyOf(fields);
+        requireAtMost(fields.size(), ChartLimits.GROUP_FIELDS, "fields to group by");
+        fields.forEach(Groups::reader);
+      }
+    }
+
+    /// By all params but some, such as the seed.
+    record AllParamsBut(Set<String> keys) implements By {
+      public AllParamsBut {
+        keys = Set.copyOf(keys);
+      }
+    }
+  }
+
+  /// What becomes of a run that has no point in a bucket.
+  public enum Align {
+    /// It takes no part in it.
+    STEP,
+    /// If it has points before and after, what lies on the straight line between them.
+    INTERPOLATE
+  }
+
+  /// A question.
+  ///
+  /// @param quantiles each from 0 to 1
+  public record Query(String key, By by, ChartWindow window, Align align, List<Double> quantiles) {
+    public Query {
+      quantiles = List.copyOf(quantiles);
+      requireAtMost(quantiles.size(), ChartLimits.GROUP_FIELDS, "quantiles");
+      for (double quantile : quantiles) {
+        if (!(quantile >= 0 && quantile <= 1)) {
+          throw QuipuException.invalid("Quantile is " + quantile + "; it must be from 0 to 1");
+        }
+      }
+    }
+
+    private String xKey() {
+      return window.xKey(key);
+    }
+  }
+
+  /// The curve of a group. The arrays have an element for each bucket in which some run has a
+  /// value; what is undefined there is NaN, such as the deviation of one run.
+  ///
+  /// @param by the values its runs have in common, by field; absent where they have none
+  /// @param points of its runs, all of them
+  /// @param inRange those in the buckets
+  public record Group(
+      SortedMap<String, Optional<String>> by,
+      List<Run> runs,
+      long points,
+      long inRange,
+      GroupCurve curve) {}
+
+  /// The groups of some runs, whose curves are made when they are handed out.
+  public final class Grouping {
+    private final Scope scope;
+    private final Map<SortedMap<String, Optional<String>>, List<Run>> members;
+    private final Query query;
+    private final @Nullable Cut cut;
+
+    private Grouping(
+        Scope scope,
+        Map<SortedMap<String, Optional<String>>, List<Run>> members,
+        Query query,
+        @Nullable Cut cut) {
+      this.scope = scope;
+      this.members = members;
+      this.query = query;
+      this.cut = cut;
+    }
+
+    /// How many groups there are.
+    public int size() {
+      return members.size();
+    }
+
+    /// Hands the groups out, in the order of their first run. Only one is in memory at a time.
+    public void each(Consumer<Group> sink) {
+      try (Presence presence = new Presence(scope.caller())) {
+        members.forEach((by, some) -> {
+          presence.require();
+          try (Memory.Part one = scope.memory().part()) {
+            Supplier<Group> work =
+                () -> {
+                  one.clear();
+                  return group(presence, scope.withMemory(one), by, some, query, cut);
+                };
+            sink.accept(Waiting.forMemory(presence, work));
+          }
+        });
+      }
+    }
+  }
+
+  /// Groups some runs. Groups without points are there too.
+  ///
+  /// @param runs with the params or tags the groups go by
+  public Grouping groups(Scope scope, List<Run> runs, Query query) {
+    requireAtMost(runs.size(), ChartLimits.GROUPED_RUNS, "runs");
+    Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
+    for (Run run : runs) {
+      members.computeIfAbsent(common(run, query.by()), _ -> new ArrayList<>()).add(run);
+    }
+    // What one group takes is had before the answer begins.
+    Scope reserved = scope.withMemory(scope.memory().reserve());
+    @Nullable Cut cut = cut(reserved, runs, query);
+    try (Memory.Part largest = reserved.memory().part()) {
+      members
+          .values()
+          .forEach(some -> {
+            largest.clear();
+            largest.take(curveBytes(some, query, cut));
+          });
+    }
+    return new Grouping(reserved, members, query, cut);
+  }
+
+  private Group group(
+      Presence presence,
+      Scope scope,
+      SortedMap<String, Optional<String>> by,
+      List<Run> runs,
+      Query query,
+      @Nullable Cut cut) {
+    scope.memory().take(curveBytes(runs, query, cut));
+    List<RunCurve> curves = new ArrayList<>();
+    long[] points = new long[2];
+    InOrder.each(
+        presence,
+        runs,
+        run -> part(scope, run, query, cut),
+        (run, part) -> {
+          points[0] += part.points;
+          if (part.curve != null) {
+            points[1] += part.curve.points;
+            curves.add(part.curve);
+          }
+        });
+    return new Group(by, runs, points[0], points[1], GroupCurve.of(curves, cut, query.quantiles()));
+  }
+
+  private static long curveBytes(List<Run> runs, Query query, @Nullable Cut cut) {
+    int buckets = cut == null ? 0 : cut.buckets();
+    return RunCurve.heldBytes(buckets) * runs.size()
+        + GroupCurve.heldBytes(buckets, query.quantiles().size());
+  }
+
+  /// What a run adds to its group.
+  ///
+  /// @param curve null if there is nothing to be cut
+  private record Part(long points, @Nullable RunCurve curve) {}
+
+  private Part part(Scope scope, Run run, Query query, @Nullable Cut cut) {
+    try (Memory.Part work = scope.memory().part()) {
+      Map<String, Line> lines = lines(work, scope, run, query);
+      long points = Objects.requireNonNull(lines.get(query.key())).size();
+      if (cut == null) {
+        return new Part(points, null);
+      }
+      work.take(RunCurve.workBytes(cut.buckets()));
+      RunCurve curve = curve(lines, run, query, cut);
+      if (query.align() == Align.INTERPOLATE) {
+        curve.interpolate(cut.middles());
+      }
+      return new Part(points, curve);
+    }
+  }
+
+  private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    double smoothing = query.window().smoothing();
+    if (query.window().xField() != null) {
+      FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
+      return RunCurve.of(pairs, cut.edges(), smoothing);
+    }
+    return RunCurve.of(line, query.window().axis(), cut.stored(shift(run, query)), smoothing);
+  }
+
+  private static long shift(Run run, Query query) {
+    return query.window().axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
+  }
+
+  /// @param work for the lines and what is asked of them
+  private Map<String, Line> lines(Memory work, Scope scope, Run run, Query query) {
+    Set<String> keys = new HashSet<>(List.of(query.key()));
+    keys.add(query.xKey());
+    Map<String, Line> lines =
+        store.read(
+            work,
+            tx ->
+                tx.points().lines(scope.project(), run.info().id(), keys, query.window().sight()));
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    work.take(line.workBytes());
+    if (query.window().xField() != null) {
+      work.take(FieldPairs.workBytes(Objects.requireNonNull(lines.get(query.xKey())), line));
+    } else if (query.window().average() != null) {
+      work.take(line.averageBytes(query.window().axis().stored()));
+    }
+    return lines;
+  }
+
+  /// Where the buckets of all groups are.
+  static final class Cut {
+    private final double[] edges;
+    private final long[] wholeEdges;
+    private final boolean whole;
+
+    /// @param edges in the unit of the axis
+    /// @param wholeEdges the same if they are integers; a bucket ends one before its edge then
+    Cut(double[] edges, long[] wholeEdges) {
+      this.edges = edges;
+      this.wholeEdges = wholeEdges;
+      this.whole = wholeEdges.length > 0;
+    }
+
+    double[] edges() {
+      return edges;
+    }
+
+    int buckets() {
+      return edges.length - 1;
+    }
+
+    double first(int bucket) {
+      return edges[bucket];
+    }
+
+    double last(int bucket) {
+      return whole ? edges[bucket + 1] - 1 : edges[bucket + 1];
+    }
+
+    double[] middles() {
+      double[] middles = new double[buckets()];
+      Arrays.setAll(middles, b -> (first(b) + last(b)) / 2);
+      return middles;
+    }
+
+    long[] stored(long shift) {
+      return Arrays.stream(wholeEdges).map(edge -> edge + shift).toArray();
+    }
+  }
+
+  /// What the points of a run span: on an axis in whole numbers, or over a field.
+  private record Span(long wholeLeast, long wholeGreatest, double least, double greatest) {
+    Span with(Span other) {
+      return new Span(
+          Math.min(wholeLeast, other.wholeLeast),
+          Math.max(wholeGreatest, other.wholeGreatest),
+          Math.min(least, other.least),
+          Math.max(greatest, other.greatest));
+    }
+  }
+
+  /// Cuts what the points of all runs span; null if there are none.
+  private @Nullable Cut cut(Scope scope, List<Run> runs, Query query) {
+    List<Span> spans = new ArrayList<>();
+    try (Presence presence = new Presence(scope.caller())) {
+      InOrder.each(
+          presence,
+          runs,
+          run -> {
+            try (Memory.Part work = scope.memory().part()) {
+              return span(lines(work, scope, run, query), run, query);
+            }
+          },
+          (run, one) -> one.ifPresent(spans::add));
+    }
+    if (spans.isEmpty()) {
+      return null;
+    }
+    Span all = spans.stream().reduce(spans.getFirst(), Span::with);
+    return query.window().xField() == null
+        ? wholeCut(all.wholeLeast, all.wholeGreatest, query.window())
+        : fieldCut(all.least, all.greatest, query.window());
+  }
+
+  private static Optional<Span> span(Map<String, Line> lines, Run run, Query query) {
+    Line line = Objects.requireNonNull(lines.get(query.key()));
+    if (query.window().xField() != null) {
+      FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
+      return pairs.size() == 0
+          ? Optional.empty()
+          : Optional.of(new Span(0, 0, pairs.x(0), pairs.x(pairs.size() - 1)));
+    }
+    Line.Extent extent = line.extent(query.window().axis().stored());
+    long shift = shift(run, query);
+    return extent == null
+        ? Optional.empty()
+        : Optional.of(new Span(extent.min() - shift, extent.max() - shift, 0, 0));
+  }
+
+  private static @Nullable Cut wholeCut(long least, long greatest, ChartWindow window) {
+    long from = window.from() == null ? least : Math.max(least, (long) Math.ceil(window.from()));
+    long to = window.to() == null ? greatest : Math.min(greatest, (long) Math.floor(window.to()));
+    if (from > to) {
+      return null;
+    }
+    long end = to == Long.MAX_VALUE ? to : to + 1;
+    long[] edges = Buckets.evenEdges(Math.min(from, end - 1), end, window.buckets());
+    return new Cut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
+  }
+
+  private static @Nullable Cut fieldCut(double least, double greatest, ChartWindow window) {
+    double from = window.from() == null ? least : Math.max(least, window.from());
+    double to = window.to() == null ? greatest : Math.min(greatest, window.to());
+    if (from > to) {
+      return null;
+    }
+    int buckets = from == to ? 1 : window.buckets();
+    double[] edges = new double[buckets + 1];
+    Arrays.setAll(edges, i -> i == buckets ? to : from + (to - from) * i / buckets);
+    return new Cut(edges, new long[0]);
+  }
+
+  // ---- what runs have in common ----
+
+  /// The columns of runs that groups need.
+  public static RunColumns columns(By by) {
+    return switch (by) {
+      case By.AllParamsBut _ -> RunColumns.ALL;
+      case By.Fields(var fields) -> {
+        Set<String> params = new HashSet<>();
+        Set<String> tags = new HashSet<>();
+        for (String field : fields) {
+          if (field.startsWith("params.")) {
+            params.add(field.substring("params.".length()));
+          } else if (field.startsWith("tags.")) {
+            tags.add(field.substring("tags.".length()));
+          }
+        }
+        yield new RunColumns(false, params, tags, Set.of(), false, false);
+      }
+    };
+  }
+
+  private static SortedMap<String, Optional<String>> common(Run run, By by) {
+    SortedMap<String, Optional<String>> common = new TreeMap<>();
+    switch (by) {
+      case By.Fields(var fields) ->
+          fields.forEach(field -> common.put(field, reader(field).apply(run)));
+      case By.AllParamsBut(var keys) -> {
+        for (Param param : run.params()) {
+          if (!keys.contains(param.key())) {
+            common.put("params." + param.key(), Optional.of(param.value()));
+          }
+        }
+      }
+    }
+    return common;
+  }
+
+  private static Function<Run, Optional<String>> reader(String field) {
+    if (field.startsWith("params.")) {
+      String key = field.substring("params.".length());
+      return run ->
+          run.params().stream()
+              .filter(param -> param.key().equals(key))
+              .map(Param::value)
+              .findFirst();
+    }
+    if (field.startsWith("tags.")) {
+      String key = field.substring("tags.".length());
+      return run ->
+          run.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+    }
+    return switch (field) {
+      case "status" -> run -> Optional.of(run.info().status().word());
+      case "user" -> run -> Optional.of(run.info().user());
+      case "name" -> run -> Optional.of(run.info().name());
+      default ->
+          throw QuipuException.invalid(
+              "Cannot group by "
+                  + Text.quote(field)
+                  + "; it must be params.KEY, tags.KEY, status, user or name");
+    };
+  }
+
+  private static void requireAtMost(int found, int most, String what) {
+    if (found > most) {
+      throw QuipuException.invalid(
+          "Query has " + found + " " + what + "; at most " + most + " are allowed");
+    }
+  }
+}

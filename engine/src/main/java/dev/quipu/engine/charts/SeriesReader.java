@@ -1,0 +1,332 @@
+package dev.quipu.engine.charts;
+
+import dev.quipu.codec.chunk.Axis;
+import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.OrderedPoints;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.PointStore.Sight;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.search.SeriesListing;
+import dev.quipu.engine.request.InOrder;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.request.PageToken;
+import dev.quipu.engine.request.Presence;
+import dev.quipu.engine.request.Results;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.request.Waiting;
+import dev.quipu.engine.runs.Runs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads series: their summaries, their points, and charts of them.
+public final class SeriesReader {
+  private final Store store;
+
+  public SeriesReader(Store store) {
+    this.store = store;
+  }
+
+  /// The series of a run by key.
+  ///
+  /// @param prefix what their keys start with
+  /// @param part what their keys contain; case does not matter
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<Series> list(
+      Scope scope, RunId run, String prefix, String part, int max, @Nullable String pageToken) {
+    Experiments.checkPageSize(max, PageLimits.SERIES_PER_PAGE);
+    PageToken token = PageToken.of(store.secret(), "series", run, prefix, part);
+    String after = Objects.requireNonNullElse(token.place(pageToken), "");
+    SeriesListing listing = new SeriesListing(prefix, part, after, max + 1);
+    List<Series> found =
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return tx.points().series(scope.project(), run, listing);
+            });
+    return token.page(found, max, Series::key);
+  }
+
+  public Optional<Series> find(Scope scope, RunId run, String key) {
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          return tx.points().findSeries(scope.project(), run, key);
+        });
+  }
+
+  /// The order of points: by step, then time, then value; or by time first, MLflow's order of a
+  /// history.
+  public enum PointOrder {
+    STEP,
+    TIME;
+
+    private Axis axis() {
+      return switch (this) {
+        case STEP -> Axis.STEP;
+        case TIME -> Axis.TIME;
+      };
+    }
+  }
+
+  /// The living points of a series in an order, each once, of which only those that are asked for
+  /// are in memory. None if there is no such series.
+  public OrderedPoints points(Scope scope, RunId run, String key, PointOrder order) {
+    Line line =
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return line(tx, scope, run, key, Sight.LIVING);
+            });
+    scope.memory().take(line.workBytes());
+    return line.ordered(order.axis(), scope.memory()::take);
+  }
+
+  /// Some points of a series that follow one another.
+  ///
+  /// @param points all of the series, of which those from `start` to before `end` are meant
+  /// @param nextPageToken opaque; absent at the end of the series
+  public record PointPage(
+      OrderedPoints points, long start, long end, @Nullable String nextPageToken) {
+    /// Hands the points out, some after the others, so that only some are in memory.
+    public void each(Consumer<Points> sink) {
+      for (long at = start; at < end; at += ChartLimits.POINTS_AT_ONCE) {
+        sink.accept(points.at(at, Math.min(end, at + ChartLimits.POINTS_AT_ONCE)));
+      }
+    }
+  }
+
+  /// A page of the points of a series, by time, then step, then value.
+  ///
+  /// @param max 0 for all that follow
+  /// @param pageToken of the page before; null or empty for the first
+  public PointPage page(Scope scope, RunId run, String key, int max, @Nullable String pageToken) {
+    OrderedPoints points = points(scope, run, key, PointOrder.TIME);
+    PageToken token = PageToken.of(store.secret(), "points", run, key);
+    String place = token.place(pageToken);
+    long start = place == null ? 0 : behind(points, place.split(":", -1));
+    long end = max == 0 ? points.size() : Math.min(start + max, points.size());
+    scope.memory().take(Points.GROWING_BYTES * Math.min(ChartLimits.POINTS_AT_ONCE, end - start));
+    return new PointPage(
+        points, start, end, end < points.size() ? token.after(place(points, end - 1)) : null);
+  }
+
+  private static String place(OrderedPoints points, long i) {
+    Points last = points.at(i, i + 1);
+    return last.timeMs(0) + ":" + last.step(0) + ":" + Double.doubleToRawLongBits(last.value(0));
+  }
+
+  /// The first point behind a place: points come late, and an attempt takes some away.
+  private static long behind(OrderedPoints points, String[] place) {
+    long timeMs = Long.parseLong(place[0]);
+    long step = Long.parseLong(place[1]);
+    double value = Double.longBitsToDouble(Long.parseLong(place[2]));
+    long low = 0;
+    long high = points.size();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      Points one = points.at(middle, middle + 1);
+      int order = Long.compare(one.timeMs(0), timeMs);
+      order = order != 0 ? order : Long.compare(one.step(0), step);
+      order = order != 0 ? order : Double.compare(one.value(0), value);
+      if (order > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /// A series of a run.
+  public record SeriesRef(RunId run, String key) {}
+
+  /// A question for charts.
+  public record ChartQuery(List<SeriesRef> series, ChartWindow window) {
+    public ChartQuery {
+      series = List.copyOf(series);
+      if (series.isEmpty() || series.size() > ChartLimits.SERIES_PER_QUERY) {
+        throw QuipuException.invalid(
+            "Query names "
+                + series.size()
+                + " series; 1 to "
+                + ChartLimits.SERIES_PER_QUERY
+                + " are allowed");
+      }
+      if ((long) series.size() * window.buckets() > ChartLimits.BUCKETS_PER_QUERY) {
+        throw QuipuException.invalid(
+            "Query wants "
+                + series.size()
+                + " series of "
+                + window.buckets()
+                + " buckets each; at most "
+                + ChartLimits.BUCKETS_PER_QUERY
+                + " buckets are allowed in all");
+      }
+    }
+  }
+
+  /// Makes the charts of the series and gives them away one by one in the order they were asked
+  /// for. One of a series without points has none. If the series of a run stand together in the
+  /// query, only charts of a few runs are in memory at a time.
+  ///
+  /// @throws QuipuException NOT_FOUND, before the first chart, if there is no such run
+  public void charts(Scope scope, ChartQuery query, BiConsumer<SeriesRef, Chart> sink) {
+    Map<RunId, Set<String>> keysByRun = new LinkedHashMap<>();
+    Map<SeriesRef, Integer> uses = new HashMap<>();
+    for (SeriesRef ref : query.series()) {
+      keysByRun.computeIfAbsent(ref.run(), id -> new LinkedHashSet<>()).add(ref.key());
+      uses.merge(ref, 1, Integer::sum);
+    }
+    Map<RunId, Long> starts =
+        store.read(scope.memory(), tx -> starts(tx, scope, keysByRun.keySet()));
+    try (Presence presence = new Presence(scope.caller());
+        Memory.Reserve memory = scope.memory().reserve()) {
+      Scope reserved = scope.withMemory(memory);
+      Given given = new Given(query.series(), uses, memory, sink);
+      Function<Piece, Map<SeriesRef, Chart>> work =
+          piece -> charts(reserved, query.window(), piece, starts.getOrDefault(piece.run(), 0L));
+      // The first tells what the others need: all of it is had before the answer begins.
+      List<Piece> pieces = pieces(keysByRun, query.window());
+      Map<SeriesRef, Chart> first = work.apply(pieces.getFirst());
+      int ahead = Math.min(InOrder.mostAhead(), pieces.size() - 1);
+      while (ahead > 0 && !memory.tryHave(ahead * memory.most())) {
+        ahead--;
+      }
+      given.put(pieces.getFirst(), first);
+      InOrder.each(
+          presence,
+          pieces.subList(1, pieces.size()),
+          ahead,
+          piece -> Waiting.forMemory(presence, () -> work.apply(piece)),
+          given::put);
+    }
+  }
+
+  /// Some series of one run, whose charts are made at once.
+  private record Piece(RunId run, List<String> keys) {}
+
+  /// Few series are a piece, so that what is in memory does not grow with the question.
+  private static List<Piece> pieces(Map<RunId, Set<String>> keysByRun, ChartWindow window) {
+    int most =
+        Math.clamp(ChartLimits.BUCKETS_AT_ONCE / window.buckets(), 1, ChartLimits.SERIES_AT_ONCE);
+    List<Piece> pieces = new ArrayList<>();
+    keysByRun.forEach((run, keys) -> {
+      List<String> all = List.copyOf(keys);
+      for (int from = 0; from < all.size(); from += most) {
+        pieces.add(new Piece(run, all.subList(from, Math.min(all.size(), from + most))));
+      }
+    });
+    return pieces;
+  }
+
+  /// The charts of some series of one run, which are held by the memory of the scope. A transaction
+  /// each: a large query must not hold one snapshot open. Frames are read once for all of the keys.
+  private Map<SeriesRef, Chart> charts(Scope scope, ChartWindow window, Piece piece, long startMs) {
+    Set<String> read = new LinkedHashSet<>(piece.keys());
+    piece.keys().forEach(key -> read.add(window.xKey(key)));
+    Map<SeriesRef, Chart> charts = new HashMap<>();
+    Memory.Part held = scope.memory().part();
+    try (Memory.Part work = scope.memory().part()) {
+      Map<String, Line> lines =
+          store.read(
+              work, tx -> tx.points().lines(scope.project(), piece.run(), read, window.sight()));
+      for (String key : piece.keys()) {
+        Chart chart = chart(lines, key, window, startMs, work);
+        held.take(chart.heldBytes());
+        charts.put(new SeriesRef(piece.run(), key), chart);
+      }
+      return charts;
+    } catch (QuipuException e) {
+      held.clear();
+      throw e;
+    }
+  }
+
+  /// Gives charts away in the order they were asked for, as soon as they and those before are
+  /// there.
+  private static final class Given {
+    private final List<SeriesRef> wanted;
+    private final Map<SeriesRef, Integer> uses;
+    private final Memory memory;
+    private final BiConsumer<SeriesRef, Chart> sink;
+    private final Map<SeriesRef, Chart> ready = new HashMap<>();
+    private int next;
+
+    Given(
+        List<SeriesRef> wanted,
+        Map<SeriesRef, Integer> uses,
+        Memory memory,
+        BiConsumer<SeriesRef, Chart> sink) {
+      this.wanted = wanted;
+      this.uses = uses;
+      this.memory = memory;
+      this.sink = sink;
+    }
+
+    void put(Piece piece, Map<SeriesRef, Chart> charts) {
+      ready.putAll(charts);
+      for (; next < wanted.size(); next++) {
+        SeriesRef ref = wanted.get(next);
+        Chart chart = ready.get(ref);
+        if (chart == null) {
+          return;
+        }
+        sink.accept(ref, chart);
+        if (uses.merge(ref, -1, Integer::sum) == 0) {
+          ready.remove(ref);
+          memory.give(chart.heldBytes());
+        }
+      }
+    }
+  }
+
+  private static Chart chart(
+      Map<String, Line> lines, String key, ChartWindow window, long startMs, Memory memory) {
+    Line line = Objects.requireNonNull(lines.get(key));
+    try (Memory.Part work = memory.part()) {
+      work.take(line.workBytes() + Chart.workBytes(Math.min(window.buckets(), line.size())));
+      if (window.xField() == null) {
+        if (window.average() != null) {
+          work.take(line.averageBytes(window.axis().stored()));
+        }
+        return Chart.of(line, window, startMs);
+      }
+      Line x = Objects.requireNonNull(lines.get(window.xKey(key)));
+      work.take(FieldPairs.workBytes(x, line));
+      return Chart.of(FieldPairs.of(x, line), line, window);
+    }
+  }
+
+  private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {
+    return Objects.requireNonNull(
+        tx.points().lines(scope.project(), run, Set.of(key), sight).get(key));
+  }
+
+  private static Map<RunId, Long> starts(Transaction tx, Scope scope, Set<RunId> runs) {
+    Map<RunId, Long> starts = new HashMap<>();
+    for (RunId run : runs) {
+      starts.put(run, Runs.require(tx, scope, run).startMs());
+    }
+    return starts;
+  }
+}

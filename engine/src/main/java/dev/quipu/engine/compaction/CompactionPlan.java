@@ -1,0 +1,247 @@
+package dev.quipu.engine.compaction;
+
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.chunk.ChunkSummary;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.line.Points;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.engine.port.CompactionStore.Backlog;
+import dev.quipu.engine.port.CompactionStore.StoredChunk;
+import dev.quipu.engine.port.CompactionStore.StoredFrame;
+import dev.quipu.engine.port.CompactionStore.StoredJson;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Which chunks come out of some frames of a run. Computes; stores nothing.
+///
+/// The chunks of a series and attempt are kept sorted by (step, time, value), apart from one
+/// another and without points twice, so that charts need not look further. Points that come behind
+/// all others, as they nearly always do, make a new chunk, into which the last ones are merged as
+/// long as they are not much larger: so a point is rewritten a few times at most, and there are few
+/// chunks. Points that went back are merged into the chunks they lie in. A point that is there
+/// already goes to a chunk of repeats, for rows are given back as they were logged.
+///
+/// Values that are no numbers are only ever read as rows, so their chunks are by index, in which
+/// they come: what is new is put behind the last ones that are not full.
+final class CompactionPlan {
+  /// A chunk is merged with what follows it if it has at most so many times its points.
+  private static final int MERGED_TIMES = 4;
+
+  private final StreamRows streamRows;
+  private final Map<SeriesPart, Points> gathered = new HashMap<>();
+  private final Map<SeriesPart, JsonValues> gatheredJson = new HashMap<>();
+  private final Set<Long> removed = new HashSet<>();
+  private final long throughFrame;
+
+  /// Gathers the points of the frames.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException CORRUPT if a frame is damaged
+  CompactionPlan(Backlog backlog) {
+    streamRows = StreamRows.ofAll(backlog.rows());
+    for (StoredFrame frame : backlog.frames()) {
+      Frame.scan(frame.bytes(), streamRows, new Gathering(frame.attempt()));
+    }
+    throughFrame = backlog.frames().isEmpty() ? 0 : backlog.frames().getLast().no();
+  }
+
+  /// Takes all columns of the frames of one attempt.
+  private final class Gathering implements Frame.Columns {
+    private final int attempt;
+
+    Gathering(int attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public boolean wants(String key, boolean json, int rows, long firstIndex) {
+      return true;
+    }
+
+    @Override
+    public void numbers(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values) {
+      gathered
+          .computeIfAbsent(new SeriesPart(key, attempt), _ -> new Points())
+          .add(rows, firstIndex, steps, timesMs, values);
+    }
+
+    @Override
+    public void json(
+        String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values) {
+      gatheredJson
+          .computeIfAbsent(new SeriesPart(key, attempt), _ -> new JsonValues())
+          .add(rows, firstIndex, steps, timesMs, values);
+    }
+  }
+
+  /// The points of one series in one attempt.
+  record SeriesPart(String key, int attempt) {}
+
+  /// Some points that become a chunk.
+  record Piece(SeriesPart series, boolean repeats, Points points) {}
+
+  /// A chunk of JSON.
+  ///
+  /// @param isFull whether nothing is merged with it
+  record JsonPiece(SeriesPart series, boolean isFull, JsonChunk chunk) {}
+
+  /// How many points are to be merged, JSON among them.
+  long points() {
+    return gathered.values().stream().mapToLong(Points::size).sum()
+        + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
+  }
+
+  /// How many chunks would come out at least.
+  int parts() {
+    return gathered.size() + gatheredJson.size();
+  }
+
+  /// The series whose points are to be merged.
+  Set<SeriesPart> series() {
+    return Set.copyOf(gathered.keySet());
+  }
+
+  /// Of which there is JSON.
+  Set<SeriesPart> jsonSeries() {
+    return Set.copyOf(gatheredJson.keySet());
+  }
+
+  long throughFrame() {
+    return throughFrame;
+  }
+
+  Map<String, Long> rows() {
+    return streamRows.rows();
+  }
+
+  Set<Long> removed() {
+    return removed;
+  }
+
+  /// Puts the points gathered for a series together with the chunks it has, and lets go of them.
+  List<Piece> merge(SeriesPart series, List<StoredChunk> chunks) {
+    Points added = Objects.requireNonNullElseGet(gathered.remove(series), Points::new);
+    Points repeats = new Points();
+    added.sortByStep(repeats);
+    List<StoredChunk> merged = overlapping(chunks, added);
+    if (merged.isEmpty() && isBehindAll(chunks, added)) {
+      merged = lastSmall(chunks, added.size());
+    }
+    Points all = new Points();
+    for (StoredChunk chunk : merged) {
+      all.add(chunk.chunk(), 0, chunk.chunk().points());
+      removed.add(chunk.no());
+    }
+    for (int i = 0; i < added.size(); i++) {
+      all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
+    }
+    all.sortByStep(repeats);
+    List<Piece> pieces = new ArrayList<>();
+    cut(series, all, pieces);
+    if (repeats.size() > 0) {
+      repeats.sortByIndex();
+      for (int from = 0; from < repeats.size(); from += ChunkLimits.SERIES_CHUNK_POINTS) {
+        int to = Math.min(repeats.size(), from + ChunkLimits.SERIES_CHUNK_POINTS);
+        pieces.add(new Piece(series, true, repeats.slice(from, to)));
+      }
+    }
+    return pieces;
+  }
+
+  /// Puts the JSON gathered for a key behind the chunks it has that are not full, and lets go of
+  /// it.
+  List<JsonPiece> mergeJson(SeriesPart series, List<StoredJson> chunks) {
+    JsonValues added = Objects.requireNonNullElseGet(gatheredJson.remove(series), JsonValues::new);
+    JsonValues all = new JsonValues();
+    for (StoredJson chunk : lastSmallJson(chunks, added.size())) {
+      chunk.chunk().decode(Long.MIN_VALUE, Long.MAX_VALUE, all);
+      removed.add(chunk.no());
+    }
+    for (int i = 0; i < added.size(); i++) {
+      all.add(added.step(i), added.timeMs(i), added.index(i), added.value(i));
+    }
+    List<JsonChunk> encoded = JsonChunk.encode(all);
+    List<JsonPiece> pieces = new ArrayList<>();
+    for (JsonChunk chunk : encoded) {
+      pieces.add(new JsonPiece(series, chunk != encoded.getLast(), chunk));
+    }
+    return pieces;
+  }
+
+  private static List<StoredJson> lastSmallJson(List<StoredJson> chunks, int values) {
+    int from = chunks.size();
+    long size = values;
+    while (from > 0 && chunks.get(from - 1).chunk().extent().values() <= MERGED_TIMES * size) {
+      from--;
+      size += chunks.get(from).chunk().extent().values();
+    }
+    return chunks.subList(from, chunks.size());
+  }
+
+  private static void cut(SeriesPart series, Points all, List<Piece> pieces) {
+    for (int from = 0; from < all.size(); from += ChunkLimits.SERIES_CHUNK_POINTS) {
+      int to = Math.min(all.size(), from + ChunkLimits.SERIES_CHUNK_POINTS);
+      pieces.add(new Piece(series, false, all.slice(from, to)));
+    }
+  }
+
+  private static List<StoredChunk> overlapping(List<StoredChunk> chunks, Points added) {
+    return chunks.stream()
+        .filter(chunk ->
+            compareLast(chunk.chunk(), added, 0) >= 0
+                && compareFirst(chunk.chunk(), added, added.size() - 1) <= 0)
+        .toList();
+  }
+
+  private static boolean isBehindAll(List<StoredChunk> chunks, Points added) {
+    return chunks.stream().allMatch(chunk -> compareLast(chunk.chunk(), added, 0) < 0);
+  }
+
+  /// The last chunks that are small enough to be merged with so many points that follow.
+  private static List<StoredChunk> lastSmall(List<StoredChunk> chunks, int points) {
+    List<StoredChunk> small = new ArrayList<>();
+    long size = points;
+    for (int i = chunks.size() - 1; i >= 0; i--) {
+      int more = chunks.get(i).chunk().points();
+      if (more == ChunkLimits.SERIES_CHUNK_POINTS || more > MERGED_TIMES * size) {
+        break;
+      }
+      small.add(chunks.get(i));
+      size += more;
+    }
+    Collections.reverse(small);
+    return small;
+  }
+
+  private static int compareFirst(Chunk chunk, Points points, int i) {
+    ChunkSummary summary = chunk.summary();
+    return Points.compare(
+        summary.steps().first(),
+        summary.timesMs().first(),
+        summary.values().first(),
+        points.step(i),
+        points.timeMs(i),
+        points.value(i));
+  }
+
+  private static int compareLast(Chunk chunk, Points points, int i) {
+    ChunkSummary summary = chunk.summary();
+    return Points.compare(
+        summary.steps().last(),
+        summary.timesMs().last(),
+        summary.values().last(),
+        points.step(i),
+        points.timeMs(i),
+        points.value(i));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.quipu.engine.compaction;
+
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.compaction.Backlogs.RunKey;
+import dev.quipu.engine.compaction.CompactionPlan.SeriesPart;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.CompactionStore;
+import dev.quipu.engine.port.CompactionStore.Backlog;
+import dev.quipu.engine.port.CompactionStore.Compaction;
+import dev.quipu.engine.port.CompactionStore.Kind;
+import dev.quipu.engine.port.CompactionStore.NewChunk;
+import dev.quipu.engine.port.CompactionStore.StoredBody;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/// Compacts a run: reads some of its frames, encodes them, and puts the chunks in their place in
+/// one short transaction. A kill at any moment leaves either the frames or the chunks to be read.
+/// Frames of a run with few points, or with many keys of few points each, stay frames: as chunks
+/// they would be larger.
+///
+/// Chunks are sealed, that is moved to the blob store, when they are full, or when their run has
+/// ended and they have [ChunkLimits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with
+/// them.
+final class RunCompactor {
+  /// Of a series: a chunk of fewer costs more than the frames.
+  private static final long LEAST_POINTS_A_SERIES = 32;
+
+  /// Few, so that the writer is soon free again.
+  private static final int FRAMES_REMOVED_AT_ONCE = 64;
+
+  /// Few, as they are held in memory.
+  private static final int CHUNKS_SEALED_AT_ONCE = 16;
+
+  private static final int LEAST_POINTS_TIMES = 1024;
+
+  private final Store store;
+  private final BlobStore blobs;
+  private final Runnable pause;
+
+  /// Held while frames or chunks of some run are replaced: two must not take the same ones.
+  private final ReentrantLock compacting = new ReentrantLock();
+
+  /// How many times fewer points are taken at once than the heap allows, after something went
+  /// wrong.
+  private int fewerTimes = 1;
+
+  /// @param pause called after every piece of work
+  RunCompactor(Store store, BlobStore blobs, Runnable pause) {
+    this.store = store;
+    this.blobs = blobs;
+    this.pause = pause;
+  }
+
+  /// What came of an attempt to compact some frames.
+  sealed interface Outcome {
+    /// No frames wait.
+    record Nothing() implements Outcome {}
+
+    /// There are too few points yet.
+    record NotWorthWhile() implements Outcome {}
+
+    /// So many frames and points are in chunks now.
+    record Done(long frames, long points) implements Outcome {}
+  }
+
+  /// Compacts the oldest frames of a run.
+  ///
+  /// @param always whether it is worth while or not
+  Outcome compactSome(RunKey key, boolean always) {
+    compacting.lock();
+    try {
+      return compactSomeAlone(key, always);
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private Outcome compactSomeAlone(RunKey key, boolean always) {
+    long bytes =
+        Math.min(
+                CompactionLimits.COMPACTION_BYTES,
+                Runtime.getRuntime().maxMemory() / CompactionLimits.COMPACTION_HEAP_PART)
+            / fewerTimes;
+    int points =
+        (int)
+            Math.min(
+                CompactionLimits.COMPACTION_POINTS,
+                bytes / CompactionLimits.COMPACTION_POINT_BYTES);
+    Backlog backlog = read(frames -> frames.backlog(key.project(), key.run(), points, (int) bytes));
+    if (backlog.frames().isEmpty()) {
+      return new Outcome.Nothing();
+    }
+    CompactionPlan plan = new CompactionPlan(backlog);
+    if (!always && plan.points() < LEAST_POINTS_A_SERIES * plan.parts() && !backlog.isCutOff()) {
+      return new Outcome.NotWorthWhile();
+    }
+    long compacted = plan.points();
+    try (BlobStore.Hold hold = blobs.hold()) {
+      List<NewChunk> chunks = encode(key, plan, hold);
+      Compaction compaction =
+          new Compaction(
+              backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
+      store.write(tx -> {
+        tx.points().compaction().compact(key.project(), key.run(), compaction);
+        return true;
+      });
+    }
+    fewerTimes = Math.max(1, fewerTimes / 2);
+    return new Outcome.Done(backlog.frames().size(), compacted);
+  }
+
+  /// Takes fewer points at once from now on, until it has gone well again.
+  void takeLess() {
+    compacting.lock();
+    try {
+      fewerTimes = Math.min(LEAST_POINTS_TIMES, 2 * fewerTimes);
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private <T> T read(Function<CompactionStore, T> question) {
+    return store.read(tx -> question.apply(tx.points().compaction()));
+  }
+
+  private static boolean hasEnded(Transaction tx, RunKey key) {
+    return tx.runs()
+        .find(key.project(), key.run())
+        .map(RunInfo::status)
+        .filter(RunStatus::isEnd)
+        .isPresent();
+  }
+
+  /// One series after the other, as there may be a hundred thousand: only their bytes are kept.
+  private List<NewChunk> encode(RunKey key, CompactionPlan plan, BlobStore.Hold hold) {
+    boolean ended = store.read(tx -> hasEnded(tx, key));
+    List<NewChunk> chunks = new ArrayList<>();
+    for (SeriesPart part : plan.series()) {
+      plan.merge(
+              part,
+              read(stored -> stored.chunks(key.project(), key.run(), part.key(), part.attempt())))
+          .forEach(piece -> chunks.add(encode(piece, ended, hold)));
+      pause.run();
+    }
+    for (SeriesPart part : plan.jsonSeries()) {
+      plan.mergeJson(
+              part,
+              read(stored -> stored.openJson(key.project(), key.run(), part.key(), part.attempt())))
+          .forEach(piece -> chunks.add(encode(piece, ended, hold)));
+      pause.run();
+    }
+    return chunks;
+  }
+
+  private NewChunk encode(CompactionPlan.Piece piece, boolean ended, BlobStore.Hold hold) {
+    int points = piece.points().size();
+    byte[] bytes = piece.points().encode(0, points);
+    boolean sealed =
+        points >= (ended ? ChunkLimits.SEALED_CHUNK_POINTS : ChunkLimits.SERIES_CHUNK_POINTS);
+    return new NewChunk(
+        piece.series().key(),
+        piece.series().attempt(),
+        piece.repeats() ? Kind.REPEATS : Kind.LINE,
+        Chunk.open(bytes),
+        sealed ? put(hold, bytes) : null);
+  }
+
+  private NewChunk encode(CompactionPlan.JsonPiece piece, boolean ended, BlobStore.Hold hold) {
+    boolean sealed =
+        piece.isFull()
+            || (ended && piece.chunk().extent().values() >= ChunkLimits.SEALED_CHUNK_POINTS);
+    return new NewChunk(
+        piece.series().key(),
+        piece.series().attempt(),
+        Kind.JSON,
+        piece.chunk(),
+        sealed ? put(hold, piece.chunk().bytes()) : null);
+  }
+
+  /// Moves the large chunks of a run that has ended to the blob store. A run that goes on is left
+  /// as it is.
+  void seal(RunKey key) {
+    compacting.lock();
+    try {
+      List<StoredBody> some = unsealed(key);
+      while (!some.isEmpty()) {
+        try (BlobStore.Hold hold = blobs.hold()) {
+          Map<Long, Digest> sealed = new HashMap<>();
+          for (StoredBody chunk : some) {
+            sealed.put(chunk.no(), put(hold, chunk.bytes()));
+            pause.run();
+          }
+          store.write(tx -> {
+            tx.points().compaction().seal(sealed);
+            return true;
+          });
+        }
+        some = unsealed(key);
+      }
+    } finally {
+      compacting.unlock();
+    }
+  }
+
+  private List<StoredBody> unsealed(RunKey key) {
+    return store.read(tx ->
+        hasEnded(tx, key)
+            ? tx.points().compaction().unsealed(key.project(), key.run(), CHUNKS_SEALED_AT_ONCE)
+            : List.of());
+  }
+
+  private Digest put(BlobStore.Hold hold, byte[] bytes) {
+    store.requireRoom();
+    try {
+      return hold.put(new ByteArrayInputStream(bytes), bytes.length).digest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Removes the frames of a run that are in chunks.
+  void removeFrames(RunKey key) {
+    int removed;
+    do {
+      removed =
+          store.write(tx ->
+              tx.points()
+                  .compaction()
+                  .removeCompacted(key.project(), key.run(), FRAMES_REMOVED_AT_ONCE));
+      pause.run();
+    } while (removed == FRAMES_REMOVED_AT_ONCE);
+  }
+}

@@ -1,0 +1,378 @@
+package dev.quipu.engine.experiments;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.text.Spelling;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.search.ColumnListing;
+import dev.quipu.engine.port.search.ColumnPage;
+import dev.quipu.engine.port.search.ColumnUse;
+import dev.quipu.engine.port.search.ExperimentActivity;
+import dev.quipu.engine.port.search.ExperimentSearch;
+import dev.quipu.engine.port.search.Found;
+import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.request.PageToken;
+import dev.quipu.engine.request.Results;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.query.Filter;
+import dev.quipu.query.FilterKeys;
+import dev.quipu.query.FilterParser;
+import dev.quipu.query.Order;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Makes, finds and changes experiments.
+public final class Experiments {
+  private final Store store;
+  private final InstantSource clock;
+  private final LiveFeed live;
+
+  public Experiments(Store store, InstantSource clock, LiveFeed live) {
+    this.store = store;
+    this.clock = clock;
+    this.live = live;
+  }
+
+  /// What is to change of an experiment; null leaves as is.
+  ///
+  /// @param tags a null value removes the tag
+  public record ExperimentChange(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable ExperimentStatus status,
+      Map<String, @Nullable String> tags) {}
+
+  /// Makes an experiment.
+  ///
+  /// @throws QuipuException ALREADY_EXISTS if there is one of that name, deleted or not
+  public Experiment create(
+      Scope scope,
+      String name,
+      String description,
+      Map<String, String> tags,
+      @Nullable ArtifactLocation artifactLocation) {
+    tags.forEach(Experiment::checkTag);
+    Experiment made =
+        store.write(tx -> {
+          findSpelled(tx, scope, name)
+              .ifPresent(taken -> {
+                throw nameTaken(taken);
+              });
+          return insert(tx, scope, name, description, tags, artifactLocation);
+        });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), made.id(), Change.CREATED));
+    return made;
+  }
+
+  /// The experiment of that name, made if there is none.
+  ///
+  /// @throws QuipuException CONFLICT if it is deleted
+  public Experiment ensure(Scope scope, String name) {
+    Optional<Experiment> known = findByName(scope, name);
+    if (known.isEmpty()) {
+      boolean[] made = {false};
+      known =
+          Optional.of(
+              store.write(tx ->
+                  findSpelled(tx, scope, name)
+                      .orElseGet(() -> {
+                        made[0] = true;
+                        return insert(tx, scope, name, "", Map.of(), null);
+                      })));
+      if (made[0]) {
+        live.publish(
+            new LiveFeed.ExperimentChanged(scope.project(), known.get().id(), Change.CREATED));
+      }
+    }
+    if (!known.get().isActive()) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Experiment " + Text.quote(name) + " is deleted; restore it or choose another name");
+    }
+    return known.get();
+  }
+
+  private Experiment insert(
+      Transaction tx,
+      Scope scope,
+      String name,
+      String description,
+      Map<String, String> tags,
+      @Nullable ArtifactLocation artifactLocation) {
+    long now = clock.millis();
+    Experiment experiment =
+        new Experiment(
+            tx.experiments().nextId(scope.project()),
+            name,
+            description,
+            ExperimentStatus.ACTIVE,
+            Lifecycle.ACTIVE,
+            now,
+            now,
+            new TreeMap<>(tags),
+            artifactLocation);
+    tx.experiments().create(scope.project(), experiment);
+    return experiment;
+  }
+
+  /// The experiment, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public Experiment load(Scope scope, ExperimentId id) {
+    return store.read(scope.memory(), tx -> require(tx, scope, id));
+  }
+
+  /// The experiment with its number of runs.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public ExperimentActivity loadActivity(Scope scope, ExperimentId id) {
+    return store
+        .read(scope.memory(), tx -> tx.experiments().findActivity(scope.project(), id))
+        .orElseThrow(() -> missing(id));
+  }
+
+  /// Where clients put the artifacts of some experiments themselves, of those where they do.
+  public Map<ExperimentId, ArtifactLocation> artifactLocations(Scope scope, Set<ExperimentId> ids) {
+    return store.read(
+        scope.memory(), tx -> tx.experiments().artifactLocations(scope.project(), ids));
+  }
+
+  /// The experiment of a name, in either of its [spellings][Spelling].
+  public Optional<Experiment> findByName(Scope scope, String name) {
+    return store.read(scope.memory(), tx -> findSpelled(tx, scope, name));
+  }
+
+  private static Optional<Experiment> findSpelled(Transaction tx, Scope scope, String name) {
+    return tx.experiments()
+        .findByName(scope.project(), name)
+        .or(() ->
+            Spelling.other("Experiment name", name)
+                .flatMap(other -> tx.experiments().findByName(scope.project(), other)));
+  }
+
+  /// Changes an experiment that is not deleted.
+  public Experiment update(Scope scope, ExperimentId id, ExperimentChange change) {
+    change
+        .tags()
+        .forEach((key, value) -> Experiment.checkTag(key, Objects.requireNonNullElse(value, "")));
+    Experiment changed = store.write(tx -> update(tx, scope, id, change));
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.UPDATED));
+    return changed;
+  }
+
+  private Experiment update(Transaction tx, Scope scope, ExperimentId id, ExperimentChange change) {
+    Experiment old = requireActive(tx, scope, id);
+    String name = Objects.requireNonNullElse(change.name(), old.name());
+    if (!name.equals(old.name())) {
+      findSpelled(tx, scope, name)
+          .filter(taken -> !taken.id().equals(id))
+          .ifPresent(taken -> {
+            throw nameTaken(taken);
+          });
+    }
+    tx.experiments()
+        .update(
+            scope.project(),
+            new Experiment(
+                id,
+                name,
+                Objects.requireNonNullElse(change.description(), old.description()),
+                Objects.requireNonNullElse(change.status(), old.status()),
+                old.lifecycle(),
+                old.createdMs(),
+                clock.millis(),
+                old.tags(),
+                old.artifactLocation()));
+    change
+        .tags()
+        .forEach((key, value) -> {
+          if (value == null) {
+            tx.experiments().removeTag(scope.project(), id, key);
+          } else {
+            tx.experiments().putTag(scope.project(), id, key, value);
+          }
+        });
+    return require(tx, scope, id);
+  }
+
+  /// Deletes an experiment and its runs; it can be restored.
+  public void delete(Scope scope, ExperimentId id) {
+    store.remove(tx -> {
+      Experiment old = requireActive(tx, scope, id);
+      long now = clock.millis();
+      tx.experiments().update(scope.project(), withLifecycle(old, Lifecycle.DELETED, now));
+      tx.runs().deleteAll(scope.project(), id, now);
+      return old;
+    });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.DELETED));
+  }
+
+  /// Restores a deleted experiment with the runs that were deleted with it.
+  public Experiment restore(Scope scope, ExperimentId id) {
+    Experiment restored =
+        store.write(tx -> {
+          Experiment old = require(tx, scope, id);
+          if (old.isActive()) {
+            throw QuipuException.invalid("Experiment " + id + " is not deleted");
+          }
+          tx.runs().restoreAll(scope.project(), id, old.updatedMs());
+          tx.experiments()
+              .update(scope.project(), withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
+          return require(tx, scope, id);
+        });
+    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.RESTORED));
+    return restored;
+  }
+
+  private static Experiment withLifecycle(Experiment old, Lifecycle lifecycle, long now) {
+    return new Experiment(
+        old.id(),
+        old.name(),
+        old.description(),
+        old.status(),
+        lifecycle,
+        old.createdMs(),
+        now,
+        old.tags(),
+        old.artifactLocation());
+  }
+
+  /// A search as people write it.
+  ///
+  /// @param filter blank for all
+  /// @param pageToken of the page before; null or empty for the first
+  public record ExperimentQuery(
+      String filter, List<String> orderBy, View view, int maxResults, @Nullable String pageToken) {
+    public ExperimentQuery {
+      orderBy = List.copyOf(orderBy);
+      checkPageSize(maxResults, PageLimits.EXPERIMENTS_PER_PAGE);
+    }
+
+    /// The same search by other keys, for a protocol that writes keys in its own way.
+    public ExperimentQuery withKeys(UnaryOperator<String> keys) {
+      return new ExperimentQuery(
+          FilterKeys.renamed(filter, keys),
+          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
+          view,
+          maxResults,
+          pageToken);
+    }
+  }
+
+  /// Searches experiments.
+  public Results<ExperimentActivity> search(Scope scope, ExperimentQuery query) {
+    Filter condition = FilterParser.experiments(query.filter()).orElse(null);
+    List<Order> order = FilterParser.experimentOrder(query.orderBy());
+    PageToken token =
+        PageToken.of(store.secret(), "experiments", query.filter(), query.orderBy(), query.view());
+    ExperimentSearch search =
+        new ExperimentSearch(
+            condition, order, query.view(), query.maxResults(), token.searched(query.pageToken()));
+    Found<ExperimentActivity> page =
+        store.search(
+            scope.caller(), scope.memory(), tx -> tx.experiments().search(scope.project(), search));
+    return new Results<>(page.items(), token.after(page.next()));
+  }
+
+  /// Some of the keys in use by the runs of an experiment, the most used first.
+  ///
+  /// @param total how many there are in all pages
+  public record Columns(Results<ColumnUse> page, long total) {}
+
+  /// The keys in use by the runs of an experiment, for pickers and completion.
+  ///
+  /// @param part what they contain; case does not matter
+  /// @param kind null for all kinds
+  /// @param pageToken of the page before; null or empty for the first
+  public Columns columns(
+      Scope scope,
+      ExperimentId id,
+      String part,
+      ColumnUse.@Nullable Kind kind,
+      int max,
+      @Nullable String pageToken) {
+    checkPageSize(max, PageLimits.COLUMNS_PER_LIST);
+    PageToken token = PageToken.of(store.secret(), "columns", id, part, Objects.toString(kind, ""));
+    String place = token.place(pageToken);
+    ColumnListing listing =
+        new ColumnListing(part, kind, place == null ? null : columnAt(place), max);
+    ColumnPage found =
+        store.search(
+            scope.caller(),
+            scope.memory(),
+            tx -> {
+              require(tx, scope, id);
+              return tx.experiments().columns(scope.project(), id, listing);
+            });
+    return new Columns(
+        new Results<>(
+            found.columns(),
+            found.hasMore() ? token.after(placeOf(found.columns().getLast())) : null),
+        found.total());
+  }
+
+  private static String placeOf(ColumnUse use) {
+    return use.runs() + " " + use.kind() + " " + use.key();
+  }
+
+  private static ColumnUse columnAt(String place) {
+    String[] parts = place.split(" ", 3);
+    return new ColumnUse(
+        ColumnUse.Kind.valueOf(parts[1]), parts[2], Long.parseLong(parts[0]), false);
+  }
+
+  public static void checkPageSize(int maxResults, int limit) {
+    if (maxResults < 1 || maxResults > limit) {
+      throw QuipuException.invalid(
+          "max_results is " + maxResults + "; it must be from 1 to " + limit);
+    }
+  }
+
+  static Experiment require(Transaction tx, Scope scope, ExperimentId id) {
+    return tx.experiments().find(scope.project(), id).orElseThrow(() -> missing(id));
+  }
+
+  public static Experiment requireActive(Transaction tx, Scope scope, ExperimentId id) {
+    Experiment experiment = require(tx, scope, id);
+    if (!experiment.isActive()) {
+      throw QuipuException.invalid(
+          "Experiment " + id + " is deleted; restore it before changing it");
+    }
+    return experiment;
+  }
+
+  private static QuipuException missing(ExperimentId id) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND,
+        "There is no experiment with id " + id,
+        new Fault.NoExperiment(id.toString()));
+  }
+
+  private static QuipuException nameTaken(Experiment taken) {
+    return new QuipuException(
+        ErrorCode.ALREADY_EXISTS,
+        "Experiment "
+            + Text.quote(taken.name())
+            + " already exists"
+            + (taken.isActive() ? "" : " in deleted state; restore it or choose another name"),
+        new Fault.NameTaken(taken.name(), !taken.isActive()));
+  }
+}

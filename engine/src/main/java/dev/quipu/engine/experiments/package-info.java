@@ -1,0 +1,5 @@
+/// Experiments: create, find, search, change, delete and restore them.
+@NullMarked
+package dev.quipu.engine.experiments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.quipu.engine.points;
+
+import dev.quipu.codec.line.LoggedRows;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.engine.port.PointStore.LoggedStream;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.search.SeriesListing;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.runs.Runs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads streams row by row, as they were logged: in that order, in all attempts, with what is
+/// there twice, and whatever the fields of each row.
+public final class StreamReader {
+  private final Store store;
+
+  public StreamReader(Store store) {
+    this.store = store;
+  }
+
+  /// A row.
+  ///
+  /// @param index its place in the stream
+  /// @param fields values by field: what of a key stands behind the stream
+  public record Row(long index, long step, long timeMs, SortedMap<String, Value> fields) {}
+
+  /// A value of a row.
+  public sealed interface Value {}
+
+  public record NumberValue(double number) implements Value {}
+
+  /// Anything else.
+  public record JsonValue(JsonText json) implements Value {}
+
+  /// Rows that follow one another.
+  ///
+  /// @param total how many the stream has
+  public record RowPage(List<Row> rows, long startIndex, long endIndex, long total) {
+    public boolean hasMore() {
+      return endIndex < total;
+    }
+  }
+
+  /// Some rows of a stream: fewer than the limit if there are no more, or they would be too large.
+  /// Empty if there is no such stream, or it has no rows there.
+  ///
+  /// @param fields that are wanted, at most [PageLimits#FIELDS_PER_ROW_QUERY]; empty for all. A row
+  ///   that has none of them is left out
+  /// @param limit at most [PageLimits#ROWS_PER_PAGE]
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public RowPage rows(
+      Scope scope,
+      RunId run,
+      String stream,
+      Collection<String> fields,
+      long startIndex,
+      int limit) {
+    if (fields.size() > PageLimits.FIELDS_PER_ROW_QUERY) {
+      throw QuipuException.invalid(
+          "Question names "
+              + fields.size()
+              + " fields; at most "
+              + PageLimits.FIELDS_PER_ROW_QUERY
+              + " are allowed");
+    }
+    Set<String> keys =
+        fields.stream().map(field -> StreamRows.keyOf(stream, field)).collect(Collectors.toSet());
+    LoggedRows logged =
+        store.read(
+            scope.memory(),
+            tx -> {
+              Runs.require(tx, scope, run);
+              return tx.points()
+                  .logged(
+                      scope.project(),
+                      run,
+                      stream,
+                      startIndex,
+                      startIndex + limit - 1,
+                      keys.isEmpty() ? null : keys);
+            });
+    int prefixChars = StreamRows.keyOf(stream, "").length();
+    SortedMap<Long, Row> rows = new TreeMap<>();
+    logged
+        .numbers()
+        .forEach((key, points) -> {
+          String field = key.substring(prefixChars);
+          for (int i = 0; i < points.size(); i++) {
+            row(rows, points.index(i), points.step(i), points.timeMs(i))
+                .put(field, new NumberValue(points.value(i)));
+          }
+        });
+    logged
+        .json()
+        .forEach((key, values) -> {
+          String field = key.substring(prefixChars);
+          for (int i = 0; i < values.size(); i++) {
+            row(rows, values.index(i), values.step(i), values.timeMs(i))
+                .put(field, new JsonValue(values.value(i)));
+          }
+        });
+    return new RowPage(
+        new ArrayList<>(rows.values()), startIndex, logged.endIndex(), logged.total());
+  }
+
+  private static SortedMap<String, Value> row(
+      SortedMap<Long, Row> rows, long index, long step, long timeMs) {
+    return rows.computeIfAbsent(index, i -> new Row(i, step, timeMs, new TreeMap<>())).fields();
+  }
+
+  /// A stream and what it amounts to.
+  ///
+  /// @param rows of all attempts
+  /// @param fields the living summaries of numbers by key
+  /// @param jsonCounts by key, how many values of all attempts are no numbers
+  public record Stats(
+      String stream, long rows, List<Series> fields, SortedMap<String, Long> jsonCounts) {}
+
+  /// What the streams of a run amount to, by name; that of keys without a slash has none.
+  ///
+  /// @param only one of them; null for all that have rows
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public List<Stats> stats(Scope scope, RunId run, @Nullable String only) {
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          SortedMap<String, LoggedStream> logged = tx.points().streams(scope.project(), run);
+          Map<String, List<Series>> series =
+              series(tx, scope, run, only == null || only.isEmpty() ? "" : only + "/").stream()
+                  .collect(Collectors.groupingBy(one -> StreamRows.streamOf(one.key())));
+          Collection<String> names = only == null ? logged.keySet() : List.of(only);
+          return names.stream()
+              .map(name -> {
+                LoggedStream found =
+                    logged.getOrDefault(name, new LoggedStream(0, Collections.emptySortedMap()));
+                return new Stats(
+                    name, found.rows(), series.getOrDefault(name, List.of()), found.jsonCounts());
+              })
+              .toList();
+        });
+  }
+
+  /// How many rows a stream has, of all attempts; 0 if there is no such stream.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public long rowCount(Scope scope, RunId run, String stream) {
+    return store.read(
+        scope.memory(),
+        tx -> {
+          Runs.require(tx, scope, run);
+          LoggedStream found = tx.points().streams(scope.project(), run).get(stream);
+          return found == null ? 0L : found.rows();
+        });
+  }
+
+  private static List<Series> series(Transaction tx, Scope scope, RunId run, String prefix) {
+    List<Series> all = new ArrayList<>();
+    String after = "";
+    while (true) {
+      SeriesListing listing = new SeriesListing(prefix, "", after, PageLimits.SERIES_PER_PAGE);
+      List<Series> some = tx.points().series(scope.project(), run, listing);
+      all.addAll(some);
+      if (some.size() < PageLimits.SERIES_PER_PAGE) {
+        return all;
+      }
+      after = some.getLast().key();
+    }
+  }
+}

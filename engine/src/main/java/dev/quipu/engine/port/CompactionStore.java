@@ -1,0 +1,144 @@
+package dev.quipu.engine.port;
+
+import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The frames that wait to be compacted, and the chunks they become.
+public interface CompactionStore {
+  /// How many points of each run are in frames.
+  void backlogs(Consumer<RunBacklog> sink);
+
+  /// What of a run is in frames.
+  ///
+  /// @param frames those that wait to be compacted, or to be removed afterwards
+  record RunBacklog(ProjectId project, RunId run, long frames, long points) {}
+
+  /// The oldest frames of a run that wait, and that are in the summaries already.
+  ///
+  /// @param maxPoints frames are taken until they have so many
+  /// @param maxBytes or so many bytes
+  Backlog backlog(ProjectId project, RunId run, int maxPoints, int maxBytes);
+
+  /// What of a run can be compacted.
+  ///
+  /// @param afterFrame those up to this one are compacted
+  /// @param isCutOff whether more is there than was asked for
+  /// @param rows of its streams that have been compacted, by name
+  record Backlog(
+      long afterFrame, List<StoredFrame> frames, boolean isCutOff, Map<String, Long> rows) {}
+
+  /// A frame and its number.
+  final class StoredFrame {
+    private final long no;
+    private final int attempt;
+    private final byte[] bytes;
+
+    /// Makes one of bytes that are not copied.
+    public StoredFrame(long no, int attempt, byte[] bytes) {
+      this.no = no;
+      this.attempt = attempt;
+      this.bytes = bytes;
+    }
+
+    public long no() {
+      return no;
+    }
+
+    public int attempt() {
+      return attempt;
+    }
+
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// The chunks of a series and an attempt that lines are made of, by their first point.
+  List<StoredChunk> chunks(ProjectId project, RunId run, String key, int attempt);
+
+  /// A chunk and its number.
+  record StoredChunk(long no, Chunk chunk) {}
+
+  /// The chunks of JSON of a key and an attempt that are not sealed, by their first index.
+  List<StoredJson> openJson(ProjectId project, RunId run, String key, int attempt);
+
+  /// A chunk of JSON and its number.
+  record StoredJson(long no, JsonChunk chunk) {}
+
+  /// Puts chunks in the place of frames and of other chunks.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException CONFLICT if frames of the run have been compacted
+  ///   since the backlog was read
+  void compact(ProjectId project, RunId run, Compaction compaction);
+
+  /// What comes in the place of what.
+  ///
+  /// @param afterFrame of the backlog
+  /// @param throughFrame the frames up to this one are no longer read
+  /// @param rows of the streams up to there
+  /// @param removed the numbers of chunks that others replace
+  record Compaction(
+      long afterFrame,
+      long throughFrame,
+      Map<String, Long> rows,
+      Set<Long> removed,
+      List<NewChunk> added) {}
+
+  /// What a chunk is for.
+  enum Kind {
+    /// Lines are made of it, and rows.
+    LINE,
+    /// Its points are there before, and only rows tell of them.
+    REPEATS,
+    /// It holds values that are no numbers, of which only rows tell.
+    JSON
+  }
+
+  /// A chunk to be stored.
+  ///
+  /// @param blob the digest under which its bytes are stored already; null to store them in the row
+  record NewChunk(String key, int attempt, Kind kind, SeriesChunk chunk, @Nullable Digest blob) {}
+
+  /// The runs that have chunks in rows of at least [ChunkLimits#SEALED_CHUNK_POINTS] points,
+  /// whether they have ended or not.
+  void unsealed(BiConsumer<ProjectId, RunId> sink);
+
+  /// Some of those chunks of a run.
+  List<StoredBody> unsealed(ProjectId project, RunId run, int maxChunks);
+
+  /// The bytes of a chunk and its number.
+  final class StoredBody {
+    private final long no;
+    private final byte[] bytes;
+
+    /// Makes one of bytes that are not copied.
+    public StoredBody(long no, byte[] bytes) {
+      this.no = no;
+      this.bytes = bytes;
+    }
+
+    public long no() {
+      return no;
+    }
+
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// Notes that the bytes of chunks are blobs now. A chunk that is gone is left out.
+  void seal(Map<Long, Digest> blobs);
+
+  /// Removes frames that are no longer read, and says how many of them; 0 at the end.
+  int removeCompacted(ProjectId project, RunId run, int maxFrames);
+}

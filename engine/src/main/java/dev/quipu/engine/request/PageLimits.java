@@ -1,0 +1,31 @@
+package dev.quipu.engine.request;
+
+/// How much one page of a list holds at most. Each stands with its reason.
+public final class PageLimits {
+  private PageLimits() {}
+
+  public static final int EXPERIMENTS_PER_SEARCH = 1000;
+
+  /// MLflow's largest page of runs.
+  public static final int RUNS_PER_PAGE = 50_000;
+
+  public static final int EXPERIMENTS_PER_PAGE = 50_000;
+  public static final int SERIES_PER_PAGE = 10_000;
+  public static final int POINTS_PER_PAGE = 10_000;
+
+  /// Rows of one page of a stream.
+  public static final int ROWS_PER_PAGE = 10_000;
+
+  /// Fields a question for rows may name.
+  public static final int FIELDS_PER_ROW_QUERY = 2000;
+
+  /// Columns a search names.
+  public static final int COLUMNS_PER_SEARCH = 1000;
+
+  /// Columns in use in one page of their list.
+  public static final int COLUMNS_PER_LIST = 5000;
+
+  /// Entries of a folder of artifacts in one page: it is held in memory, with a path of up to 1000
+  /// characters each.
+  public static final int ARTIFACTS_PER_PAGE = 10_000;
+}

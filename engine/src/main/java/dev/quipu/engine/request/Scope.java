@@ -1,0 +1,24 @@
+package dev.quipu.engine.request;
+
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.Caller;
+import dev.quipu.engine.port.Memory;
+
+/// On whose behalf a use case runs: the project it sees, the user who asks, the caller who waits
+/// for the answer, and the memory that the answer may take.
+///
+/// @param user empty if unknown
+public record Scope(ProjectId project, String user, Caller caller, Memory memory) {
+  /// For a caller who stays, and whose answers nobody counts.
+  public Scope(ProjectId project, String user) {
+    this(project, user, Caller.STAYING, Memory.UNCOUNTED);
+  }
+
+  public Scope withCaller(Caller newCaller) {
+    return new Scope(project, user, newCaller, memory);
+  }
+
+  public Scope withMemory(Memory newMemory) {
+    return new Scope(project, user, caller, newMemory);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.quipu.engine.runs;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveLimits;
+import dev.quipu.engine.port.PulseStore.Pulse;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.request.Scope;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Knows which running runs are still heard of. A run whose client has fallen silent is *lost*;
+/// that is never stored, but follows from the last sign of life and the clock, so that a run
+/// revives by itself.
+///
+/// Heartbeats and accepted writes are signs. They are kept in memory, one entry a running run, and
+/// stored behind, all in one commit now and then: a sign costs no write of its own. After a start
+/// every running run gets the time of grace anew, for its client could not be heard meanwhile.
+public final class Pulses implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulses.class);
+
+  private final Store store;
+  private final InstantSource clock;
+  private final LiveFeed live;
+  private final long startedMs;
+  private final Map<Key, Heard> heard = new ConcurrentHashMap<>();
+  private final Set<Key> ended = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("quipu-pulses").daemon().factory());
+  private final Future<?> storing;
+
+  public Pulses(Store store, InstantSource clock, LiveFeed live) {
+    this.store = store;
+    this.clock = clock;
+    this.live = live;
+    startedMs = clock.millis();
+    for (Pulse pulse : store.read(tx -> tx.pulses().ofRunning())) {
+      heard.put(
+          new Key(pulse.project(), pulse.run()),
+          new Heard(pulse.experiment(), pulse.seenMs(), pulse.beats(), 0, true));
+    }
+    storing =
+        thread.scheduleWithFixedDelay(
+            this::storeIfPossible,
+            LiveLimits.PULSES_STORED_EVERY_MS,
+            LiveLimits.PULSES_STORED_EVERY_MS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private record Key(ProjectId project, RunId run) {}
+
+  /// @param toldMs when those who watch were told last
+  /// @param stored whether the store knows it as it is
+  private record Heard(
+      ExperimentId experiment, long seenMs, boolean beats, long toldMs, boolean stored) {}
+
+  /// Takes a heartbeat of a run. One of a run that has ended, which may be under way when it ends,
+  /// has no effect.
+  ///
+  /// @throws QuipuException NOT_FOUND, or INVALID_ARGUMENT if the run is deleted
+  public void beat(Scope scope, RunId run) {
+    RunInfo info = store.read(tx -> Runs.requireActive(tx, scope, run));
+    if (info.status() == RunStatus.RUNNING) {
+      note(scope.project(), info, true);
+    }
+  }
+
+  /// Takes notice of a write to a run that was accepted.
+  ///
+  /// @param run as the write has left it
+  public void wrote(ProjectId project, RunInfo run) {
+    if (run.status() == RunStatus.RUNNING) {
+      note(project, run, false);
+    } else {
+      forget(project, run.id());
+    }
+  }
+
+  public void forget(ProjectId project, RunId run) {
+    Key key = new Key(project, run);
+    if (heard.remove(key) != null) {
+      ended.add(key);
+    }
+  }
+
+  private void note(ProjectId project, RunInfo run, boolean beat) {
+    long now = clock.millis();
+    boolean[] tell = {false};
+    Heard last =
+        heard.compute(
+            new Key(project, run.id()),
+            (key, before) -> {
+              boolean beats = beat || (before != null && before.beats());
+              long toldMs = before == null ? 0 : before.toldMs();
+              tell[0] =
+                  beat
+                      || now - toldMs >= LiveLimits.SEEN_EVENT_EVERY_MS
+                      || (before != null && now >= lostAtMs(before));
+              return new Heard(run.experiment(), now, beats, tell[0] ? now : toldMs, false);
+            });
+    if (tell[0]) {
+      live.publish(
+          new LiveFeed.RunSeen(project, run.experiment(), run.id(), last.seenMs(), lostAtMs(last)));
+    }
+  }
+
+  /// The life of a run; absent unless its status is running and it is not deleted.
+  public Optional<Life> of(ProjectId project, RunInfo run) {
+    if (run.status() != RunStatus.RUNNING || !run.isActive()) {
+      return Optional.empty();
+    }
+    long now = clock.millis();
+    Heard last = heard.get(new Key(project, run.id()));
+    if (last == null) {
+      // The time of its start is what its client says, which may be any.
+      long seenMs = Math.min(Math.max(0, run.startMs()), now);
+      last = new Heard(run.experiment(), seenMs, false, 0, true);
+    }
+    long lostAtMs = lostAtMs(last);
+    return Optional.of(new Life(last.seenMs(), lostAtMs, now >= lostAtMs));
+  }
+
+  private long lostAtMs(Heard last) {
+    long grace = last.beats() ? LiveLimits.HEARTBEAT_GRACE_MS : LiveLimits.SILENT_GRACE_MS;
+    return Math.max(startedMs, last.seenMs()) + grace;
+  }
+
+  private void storeIfPossible() {
+    try {
+      storeNow();
+    } catch (RuntimeException e) {
+      // They stay to be stored next time: the disk may have space again.
+      LOG.warn("Signs of life were not stored: {}", e.getMessage());
+    }
+  }
+
+  /// Stores what has been heard since the last time.
+  public void storeNow() {
+    // The ended ones first: a run that goes on afterwards is put again. They are taken before the
+    // write: one that ends once more meanwhile is of the next.
+    List<Key> removed = new ArrayList<>(ended);
+    removed.forEach(ended::remove);
+    List<Map.Entry<Key, Heard>> changed = new ArrayList<>();
+    heard.forEach((key, last) -> {
+      if (!last.stored()) {
+        changed.add(Map.entry(key, last));
+      }
+    });
+    if (removed.isEmpty() && changed.isEmpty()) {
+      return;
+    }
+    List<Pulse> pulses =
+        changed.stream()
+            .map(entry ->
+                new Pulse(
+                    entry.getKey().project(),
+                    entry.getKey().run(),
+                    entry.getValue().experiment(),
+                    entry.getValue().seenMs(),
+                    entry.getValue().beats()))
+            .toList();
+    try {
+      store.write(tx -> {
+        removed.forEach(key -> tx.pulses().remove(key.project(), key.run()));
+        tx.pulses().put(pulses);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      ended.addAll(removed);
+      throw e;
+    }
+    for (Map.Entry<Key, Heard> entry : changed) {
+      Heard last = entry.getValue();
+      heard.replace(
+          entry.getKey(),
+          last,
+          new Heard(last.experiment(), last.seenMs(), last.beats(), last.toldMs(), true));
+    }
+  }
+
+  /// Stores what is not stored yet, and no more after it.
+  @Override
+  public void close() {
+    storing.cancel(false);
+    thread.close();
+    storeIfPossible();
+  }
+}

@@ -1,0 +1,501 @@
+package dev.quipu.engine.runs;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.Fault;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.text.Keys;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.compaction.Compactor;
+import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.RunStore.Started;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.search.Found;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.request.PageToken;
+import dev.quipu.engine.request.Results;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.query.Filter;
+import dev.quipu.query.FilterKeys;
+import dev.quipu.query.FilterParser;
+import dev.quipu.query.Order;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes, finds and changes runs. Points come through [Appender].
+public final class Runs {
+  private final Store store;
+  private final InstantSource clock;
+  private final IdSource ids;
+  private final RunNames names;
+  private final LiveFeed live;
+  private final Pulses pulses;
+  private final Compactor compactor;
+
+  public Runs(
+      Store store,
+      InstantSource clock,
+      IdSource ids,
+      RunNames names,
+      LiveFeed live,
+      Pulses pulses,
+      Compactor compactor) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.names = names;
+    this.live = live;
+    this.pulses = pulses;
+    this.compactor = compactor;
+  }
+
+  /// A run to be made.
+  ///
+  /// @param id chosen by the client, so that making it can be repeated; null for a new one
+  /// @param name null or blank for a made-up one
+  /// @param startMs null for now
+  /// @param parent need not exist yet: a child may arrive before it
+  public record NewRun(
+      @Nullable RunId id,
+      ExperimentId experiment,
+      @Nullable String name,
+      @Nullable String user,
+      @Nullable Long startMs,
+      @Nullable RunId parent,
+      List<Param> params,
+      List<Tag> tags,
+      @Nullable String notes) {
+    public NewRun {
+      params = List.copyOf(params);
+      tags = List.copyOf(tags);
+      if (notes != null) {
+        Text.check("Notes", notes, Limits.NOTES_CHARS);
+      }
+    }
+  }
+
+  /// A run that was made, or was there already.
+  public record Made(Run run, boolean isNew) {}
+
+  /// What is to change of a run; null and empty leave as is.
+  ///
+  /// @param endMs null for now, if the status ends the run
+  /// @param notes empty removes them
+  public record RunChange(
+      @Nullable String name,
+      @Nullable RunStatus status,
+      @Nullable Long endMs,
+      @Nullable String notes,
+      List<Param> params,
+      List<Tag> tags,
+      Set<String> removedTags) {
+    public RunChange {
+      params = List.copyOf(params);
+      tags = List.copyOf(tags);
+      removedTags = Set.copyOf(removedTags);
+      if (notes != null) {
+        Text.check("Notes", notes, Limits.NOTES_CHARS);
+      }
+    }
+
+    /// Nothing to change; a start for the `with` methods.
+    public static final RunChange NONE =
+        new RunChange(null, null, null, null, List.of(), List.of(), Set.of());
+
+    public RunChange withName(@Nullable String newName) {
+      return new RunChange(newName, status, endMs, notes, params, tags, removedTags);
+    }
+
+    public RunChange withStatus(@Nullable RunStatus newStatus, @Nullable Long newEndMs) {
+      return new RunChange(name, newStatus, newEndMs, notes, params, tags, removedTags);
+    }
+
+    public RunChange withNotes(@Nullable String newNotes) {
+      return new RunChange(name, status, endMs, newNotes, params, tags, removedTags);
+    }
+
+    public RunChange withParams(List<Param> newParams) {
+      return new RunChange(name, status, endMs, notes, newParams, tags, removedTags);
+    }
+
+    public RunChange withTags(List<Tag> newTags, Set<String> newRemovedTags) {
+      return new RunChange(name, status, endMs, notes, params, newTags, newRemovedTags);
+    }
+  }
+
+  /// Makes a run in an experiment that is not deleted. Making one of the same id again in the same
+  /// experiment gives the run as it is.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if the id is
+  ///   that of a run elsewhere
+  public Made create(Scope scope, NewRun wanted) {
+    @Nullable Run made =
+        store.write(tx -> {
+          Optional<RunInfo> known =
+              wanted.id() == null ? Optional.empty() : tx.runs().find(scope.project(), wanted.id());
+          if (known.isPresent()) {
+            if (!known.get().experiment().equals(wanted.experiment())) {
+              throw new QuipuException(
+                  ErrorCode.ALREADY_EXISTS,
+                  "Run "
+                      + wanted.id()
+                      + " already exists in experiment "
+                      + known.get().experiment());
+            }
+            return null;
+          }
+          return insert(tx, scope, wanted);
+        });
+    if (made == null) {
+      // It may be large by now, which the writer's thread is spared.
+      return new Made(load(scope, Objects.requireNonNull(wanted.id()), RunColumns.ALL), false);
+    }
+    pulses.wrote(scope.project(), made.info());
+    publish(scope, made.info(), Change.CREATED);
+    return new Made(made, true);
+  }
+
+  private Run insert(Transaction tx, Scope scope, NewRun wanted) {
+    Experiments.requireActive(tx, scope, wanted.experiment());
+    RunInfo info =
+        new RunInfo(
+            Objects.requireNonNullElseGet(wanted.id(), ids::nextRunId),
+            wanted.experiment(),
+            wanted.name() == null || wanted.name().isBlank() ? names.next() : wanted.name(),
+            Objects.requireNonNullElse(wanted.user(), scope.user()),
+            RunStatus.RUNNING,
+            Lifecycle.ACTIVE,
+            Objects.requireNonNullElseGet(wanted.startMs(), clock::millis),
+            null,
+            wanted.parent(),
+            null);
+    tx.runs().create(scope.project(), info);
+    putParams(tx, scope, info.id(), wanted.params());
+    tx.runs().putTags(scope.project(), info.id(), wanted.tags());
+    if (wanted.notes() != null) {
+      tx.runs().putNotes(scope.project(), info.id(), wanted.notes());
+    }
+    return load(tx, scope, info.id(), RunColumns.ALL);
+  }
+
+  /// The attributes of a run, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public RunInfo info(Scope scope, RunId id) {
+    return store.read(scope.memory(), tx -> require(tx, scope, id));
+  }
+
+  /// The run with everything the columns name.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public Run load(Scope scope, RunId id, RunColumns columns) {
+    return store.read(scope.memory(), tx -> load(tx, scope, id, columns));
+  }
+
+  /// The children of a run that are not deleted, newest first. A run that does not exist may have
+  /// some: they may come before it.
+  ///
+  /// @param pageToken of the page before; null or empty for the first
+  public Results<RunInfo> children(Scope scope, RunId parent, int max, @Nullable String pageToken) {
+    Experiments.checkPageSize(max, PageLimits.RUNS_PER_PAGE);
+    PageToken token = PageToken.of(store.secret(), "children", parent);
+    String place = token.place(pageToken);
+    Started after = place == null ? null : startedAt(place);
+    List<RunInfo> found =
+        store.read(
+            scope.memory(), tx -> tx.runs().children(scope.project(), parent, after, max + 1));
+    return token.page(found, max, run -> run.startMs() + " " + run.id().hex());
+  }
+
+  private static Started startedAt(String place) {
+    String[] parts = place.split(" ", 2);
+    return new Started(Long.parseLong(parts[0]), new RunId(parts[1]));
+  }
+
+  /// How many children that are not deleted the runs have; those that have none are left out.
+  public Map<RunId, Long> countChildren(Scope scope, Collection<RunId> parents) {
+    return parents.isEmpty()
+        ? Map.of()
+        : store.read(scope.memory(), tx -> tx.runs().countChildren(scope.project(), parents));
+  }
+
+  /// Changes a run that is not deleted, all or nothing.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a param is there with another value
+  public RunInfo update(Scope scope, RunId id, RunChange change) {
+    RunInfo changed =
+        store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
+    pulses.wrote(scope.project(), changed);
+    compactor.changed(scope.project(), changed);
+    publish(scope, changed, Change.UPDATED);
+    return changed;
+  }
+
+  /// Changes a run that is known not to be deleted.
+  public static RunInfo apply(
+      Transaction tx, Scope scope, RunInfo info, RunChange change, InstantSource clock) {
+    RunId id = info.id();
+    RunInfo changed = info;
+    if (change.name() != null) {
+      changed = changed.withName(change.name());
+    }
+    if (change.status() != null) {
+      Long end = change.endMs();
+      if (!change.status().isEnd()) {
+        end = null;
+      } else if (end == null) {
+        end = Objects.requireNonNullElseGet(info.endMs(), clock::millis);
+      }
+      changed = changed.withStatus(change.status(), end);
+    } else if (change.endMs() != null) {
+      changed = changed.withStatus(changed.status(), change.endMs());
+    }
+    if (!changed.equals(info)) {
+      tx.runs().update(scope.project(), changed);
+    }
+    if (change.notes() != null) {
+      tx.runs().putNotes(scope.project(), id, change.notes().isEmpty() ? null : change.notes());
+    }
+    putParams(tx, scope, id, change.params());
+    tx.runs().putTags(scope.project(), id, change.tags());
+    for (String key : change.removedTags()) {
+      tx.runs().removeTag(scope.project(), id, key);
+    }
+    return changed;
+  }
+
+  /// Removes a tag of a run that is not deleted.
+  ///
+  /// @throws QuipuException NOT_FOUND if the run has no such tag
+  public void removeTag(Scope scope, RunId id, String key) {
+    RunInfo info =
+        store.remove(tx -> {
+          RunInfo run = requireActive(tx, scope, id);
+          if (!tx.runs().removeTag(scope.project(), id, key)) {
+            throw noTag(id, key);
+          }
+          return run;
+        });
+    publish(scope, info, Change.UPDATED);
+  }
+
+  /// Notes that a run used datasets.
+  public void addInputs(Scope scope, RunId id, Collection<DatasetInput> inputs) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = requireActive(tx, scope, id);
+          inputs.forEach(
+              input -> tx.datasets().putInput(scope.project(), run.experiment(), id, input));
+          return run;
+        });
+    publish(scope, info, Change.UPDATED);
+  }
+
+  /// Deletes a run; it can be restored. Deleting it again changes nothing.
+  public void delete(Scope scope, RunId id) {
+    RunInfo info =
+        store.remove(tx -> {
+          RunInfo run = require(tx, scope, id);
+          RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
+          if (run.isActive()) {
+            tx.runs().update(scope.project(), deleted);
+          }
+          return deleted;
+        });
+    publish(scope, info, Change.DELETED);
+  }
+
+  /// Restores a deleted run. Restoring one that is not deleted changes nothing.
+  public RunInfo restore(Scope scope, RunId id) {
+    RunInfo info =
+        store.write(tx -> {
+          RunInfo run = require(tx, scope, id);
+          RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
+          if (!run.isActive()) {
+            Experiments.requireActive(tx, scope, run.experiment());
+            tx.runs().update(scope.project(), restored);
+          }
+          return restored;
+        });
+    publish(scope, info, Change.RESTORED);
+    return info;
+  }
+
+  /// A search as people write it.
+  ///
+  /// @param filter blank for all
+  /// @param pageToken of the page before; null or empty for the first
+  public record RunQuery(
+      List<ExperimentId> experiments,
+      String filter,
+      List<String> orderBy,
+      View view,
+      RunColumns columns,
+      int maxResults,
+      @Nullable String pageToken) {
+    public RunQuery {
+      experiments = List.copyOf(experiments);
+      orderBy = List.copyOf(orderBy);
+      if (experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
+        throw QuipuException.invalid(
+            "Search names "
+                + experiments.size()
+                + " experiments; at most "
+                + PageLimits.EXPERIMENTS_PER_SEARCH
+                + " are allowed");
+      }
+      Experiments.checkPageSize(maxResults, PageLimits.RUNS_PER_PAGE);
+    }
+
+    /// The same search by other keys, for a protocol that writes keys in its own way.
+    public RunQuery withKeys(UnaryOperator<String> keys) {
+      return new RunQuery(
+          experiments,
+          FilterKeys.renamed(filter, keys),
+          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
+          view,
+          columns,
+          maxResults,
+          pageToken);
+    }
+  }
+
+  /// Searches runs. Experiments that do not exist have none.
+  public Results<Run> search(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    Found<Run> page =
+        store.search(
+            scope.caller(), scope.memory(), tx -> tx.runs().search(scope.project(), search));
+    return new Results<>(page.items(), token(query).after(page.next()));
+  }
+
+  /// A page of a search and how many runs there are in all its pages, of one moment.
+  public record Counted(Results<Run> page, long total) {}
+
+  /// As [#search], with the number of all runs found.
+  public Counted searchAndCount(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    return store.search(
+        scope.caller(),
+        scope.memory(),
+        tx -> {
+          Found<Run> page = tx.runs().search(scope.project(), search);
+          long total = tx.runs().count(scope.project(), search);
+          return new Counted(new Results<>(page.items(), token(query).after(page.next())), total);
+        });
+  }
+
+  /// How many runs a search finds in all its pages.
+  public long count(Scope scope, RunQuery query) {
+    RunSearch search = parse(query);
+    return store.search(
+        scope.caller(), scope.memory(), tx -> tx.runs().count(scope.project(), search));
+  }
+
+  private RunSearch parse(RunQuery query) {
+    Filter condition = FilterParser.runs(query.filter()).orElse(null);
+    List<Order> order = FilterParser.runOrder(query.orderBy());
+    return new RunSearch(
+        query.experiments(),
+        condition,
+        order,
+        query.view(),
+        query.columns(),
+        query.maxResults(),
+        token(query).searched(query.pageToken()));
+  }
+
+  private PageToken token(RunQuery query) {
+    return PageToken.of(
+        store.secret(), "runs", query.experiments(), query.filter(), query.orderBy(), query.view());
+  }
+
+  private void publish(Scope scope, RunInfo info, Change change) {
+    live.publish(new LiveFeed.RunChanged(scope.project(), info.experiment(), info.id(), change));
+  }
+
+  private static Run load(Transaction tx, Scope scope, RunId id, RunColumns columns) {
+    return tx.runs().load(scope.project(), id, columns).orElseThrow(() -> missing(id));
+  }
+
+  public static RunInfo require(Transaction tx, Scope scope, RunId id) {
+    return tx.runs().find(scope.project(), id).orElseThrow(() -> missing(id));
+  }
+
+  public static RunInfo requireActive(Transaction tx, Scope scope, RunId id) {
+    RunInfo run = require(tx, scope, id);
+    if (!run.isActive()) {
+      throw new QuipuException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Run " + id + " is deleted; restore it before changing it",
+          new Fault.DeletedRun(id.hex()));
+    }
+    return run;
+  }
+
+  private static QuipuException missing(RunId id) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND, "There is no run with id " + id, new Fault.NoRun(id.hex()));
+  }
+
+  private static QuipuException noTag(RunId id, String key) {
+    return new QuipuException(
+        ErrorCode.NOT_FOUND,
+        "Run " + id + " has no tag " + Text.quote(key),
+        new Fault.NoTag(id.hex(), key));
+  }
+
+  /// Stores params; a param never changes its value.
+  static void putParams(Transaction tx, Scope scope, RunId id, List<Param> params) {
+    if (params.isEmpty()) {
+      return;
+    }
+    Set<String> keys = params.stream().map(Param::key).collect(Collectors.toSet());
+    Map<String, Param> known = new HashMap<>(tx.runs().findParams(scope.project(), id, keys));
+    for (Param param : params) {
+      Param old = known.putIfAbsent(param.key(), param);
+      if (old != null && !old.value().equals(param.value())) {
+        throw QuipuException.invalid(
+            "Changing param values is not allowed. Param with key="
+                + Text.quote(param.key())
+                + " was already logged with value="
+                + Text.quote(old.value())
+                + " for run "
+                + id
+                + "; attempted new value="
+                + Text.quote(param.value()));
+      }
+    }
+    tx.runs().putParams(scope.project(), id, params);
+  }
+
+  /// Checks a key of a tag that is to be removed.
+  public static String checkTagKey(String key) {
+    return Keys.check("Tag key", key);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quipu.engine.upkeep;
+
+import dev.quipu.core.model.Digest;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.UploadStore.Leftover;
+import java.util.List;
+import java.util.Set;
+
+/// Removes the blobs of parts that no upload needs any more, unless something else names them. The
+/// store notes them in the transaction that takes their names away, so none is forgotten: not by a
+/// crash, nor while a backup copies blobs. Safe for any thread.
+public final class Leftovers {
+  private final Store store;
+  private final BlobStore blobs;
+
+  public Leftovers(Store store, BlobStore blobs) {
+    this.store = store;
+    this.blobs = blobs;
+  }
+
+  /// Removes what is noted. While a backup copies blobs, all of it stays for the next time.
+  public void remove() {
+    List<Leftover> some = noted();
+    while (!some.isEmpty() && removeAll(some)) {
+      List<Leftover> done = some;
+      store.remove(tx -> {
+        tx.uploads().forget(done);
+        return true;
+      });
+      some = noted();
+    }
+  }
+
+  private List<Leftover> noted() {
+    return store.read(tx -> tx.uploads().leftovers(UpkeepLimits.BLOBS_PER_PURGE));
+  }
+
+  private boolean removeAll(List<Leftover> some) {
+    return store.unlessCopied(() ->
+        some.forEach(
+            leftover -> blobs.removeUnnamed(leftover.digest(), () -> isNamed(leftover.digest()))));
+  }
+
+  private boolean isNamed(Digest digest) {
+    return !store.read(tx -> tx.purge().named(Set.of(digest), -1, Long.MIN_VALUE)).isEmpty();
+  }
+}

@@ -1,0 +1,288 @@
+package dev.quipu.engine.upkeep;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.compaction.FreeSpace;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.BlobStore.Listed;
+import dev.quipu.engine.port.PurgeStore.Content;
+import dev.quipu.engine.port.PurgeStore.Doomed;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.files.Progress;
+import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.runs.Pulses;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/// Removes for good what was deleted long ago, and the bytes nobody names any more.
+///
+/// In many small transactions, so that whoever logs does not wait: each removes what it can in a
+/// few milliseconds, of one run or of many, and the writer is left alone for as long afterwards.
+/// Rows go before blobs: however it ends, no row names bytes that are gone; the next time goes on
+/// where it ended. A blob that was stored a short time ago stays, for the row that names it may be
+/// under way; and blobs stay while a backup copies them.
+public final class Purge {
+  /// Runs of which the removal is begun in one transaction, which takes a few milliseconds.
+  private static final int RUNS_AT_ONCE = 64;
+
+  private static final long MAX_REST_NANOS = 50_000_000;
+
+  private final Store store;
+  private final BlobStore blobs;
+  private final InstantSource clock;
+  private final LiveFeed live;
+  private final Pulses pulses;
+  private final Leftovers leftovers;
+  private final ReentrantLock one = new ReentrantLock();
+
+  public Purge(
+      Store store,
+      BlobStore blobs,
+      InstantSource clock,
+      LiveFeed live,
+      Pulses pulses,
+      Leftovers leftovers) {
+    this.store = store;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.live = live;
+    this.pulses = pulses;
+    this.leftovers = leftovers;
+  }
+
+  /// What was removed, or would be.
+  ///
+  /// @param pointBytes what their points took in the database
+  /// @param artifacts files of the runs; their bytes may be those of others too
+  /// @param blobs bytes that nobody names any more, and how many
+  /// @param givenBackBytes by which the database has become smaller
+  /// @param blobsStay whether blobs had to stay because a backup was copying them
+  public record Freed(
+      long runs,
+      long experiments,
+      long uploads,
+      long points,
+      long pointBytes,
+      long artifacts,
+      long artifactBytes,
+      long blobs,
+      long blobBytes,
+      long givenBackBytes,
+      boolean blobsStay) {
+    private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+
+    private Freed plus(Content content) {
+      return new Freed(
+          runs + 1,
+          experiments,
+          uploads,
+          points + content.points(),
+          pointBytes + content.pointBytes(),
+          artifacts + content.artifacts(),
+          artifactBytes + content.artifactBytes(),
+          blobs,
+          blobBytes,
+          givenBackBytes,
+          blobsStay);
+    }
+
+    private Freed withRest(
+        long newExperiments, long newUploads, Swept swept, long newGivenBackBytes) {
+      return new Freed(
+          runs,
+          newExperiments,
+          newUploads,
+          points,
+          pointBytes,
+          artifacts,
+          artifactBytes,
+          swept.blobs(),
+          swept.bytes(),
+          newGivenBackBytes,
+          swept.stay());
+    }
+  }
+
+  private record Swept(long blobs, long bytes, boolean stay) {}
+
+  /// Removes the runs and experiments of a project that were deleted longer ago than some time,
+  /// uploads that were given up, and the blobs nobody names.
+  ///
+  /// @param dryRun whether only to say what would go
+  /// @throws QuipuException CONFLICT if another such removal runs
+  public Freed run(Scope scope, long olderThanMs, boolean dryRun, Progress progress) {
+    if (olderThanMs < 0) {
+      throw QuipuException.invalid("olderThanMs is " + olderThanMs + "; it must be at least 0");
+    }
+    if (!one.tryLock()) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Deleted runs are being removed already; try again when that is done");
+    }
+    try {
+      // "Longer ago than no time" is everything that is deleted now.
+      long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
+      long touchedBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
+      return dryRun
+          ? look(scope.project(), deletedBeforeMs, touchedBeforeMs)
+          : remove(scope.project(), deletedBeforeMs, touchedBeforeMs, progress);
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private Freed look(ProjectId project, long deletedBeforeMs, long touchedBeforeMs) {
+    Freed freed = Freed.NOTHING;
+    List<Doomed> some = doomed(project, deletedBeforeMs, -1);
+    while (!some.isEmpty()) {
+      for (Doomed doomed : some) {
+        freed = freed.plus(store.read(tx -> tx.purge().content(project, doomed.run())));
+      }
+      some = doomed(project, deletedBeforeMs, some.getLast().place());
+    }
+    long experiments =
+        store.read(tx -> (long) tx.purge().experiments(project, deletedBeforeMs).size());
+    long uploads = store.read(tx -> tx.purge().uploads(project, touchedBeforeMs));
+    Swept swept = sweep(deletedBeforeMs, touchedBeforeMs, true);
+    return freed.withRest(experiments, uploads, swept, 0);
+  }
+
+  private Freed remove(
+      ProjectId project, long deletedBeforeMs, long touchedBeforeMs, Progress progress) {
+    Freed freed = Freed.NOTHING;
+    List<Doomed> some = doomed(project, deletedBeforeMs, -1);
+    while (!some.isEmpty()) {
+      for (Content content : remove(project, some, deletedBeforeMs)) {
+        freed = freed.plus(content);
+      }
+      progress.at("runs", freed.runs(), 0);
+      some = doomed(project, deletedBeforeMs, some.getLast().place());
+    }
+    long experiments = 0;
+    for (ExperimentId id : store.read(tx -> tx.purge().experiments(project, deletedBeforeMs))) {
+      if (store.remove(tx -> tx.purge().removeExperiment(project, id))) {
+        experiments++;
+        live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
+      }
+    }
+    long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
+    Swept swept = sweep(-1, Long.MIN_VALUE, false);
+    leftovers.remove();
+    return freed.withRest(experiments, uploads, swept, giveBack(progress));
+  }
+
+  private List<Doomed> doomed(ProjectId project, long deletedBeforeMs, long after) {
+    return store.read(tx -> tx.purge().runs(project, deletedBeforeMs, after, RUNS_AT_ONCE));
+  }
+
+  /// Removes those of some runs that have not been restored meanwhile, and says what they held.
+  private List<Content> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
+    List<Doomed> begun =
+        store.remove(tx ->
+            some.stream()
+                .filter(doomed -> tx.purge().begin(project, doomed.run(), deletedBeforeMs))
+                .toList());
+    for (Doomed doomed : begun) {
+      pulses.forget(project, doomed.run());
+      live.publish(
+          new LiveFeed.RunChanged(project, doomed.experiment(), doomed.run(), Change.DELETED));
+    }
+    List<Content> contents =
+        store.read(
+            tx -> begun.stream().map(doomed -> tx.purge().content(project, doomed.run())).toList());
+    int gone = 0;
+    while (gone < begun.size()) {
+      Step step = removeSome(project, begun, gone);
+      gone = step.gone();
+      rest(step.heldNanos());
+    }
+    return contents;
+  }
+
+  /// @param gone so many of the runs are
+  /// @param heldNanos how long the step has held the writer
+  private record Step(int gone, long heldNanos) {}
+
+  private Step removeSome(ProjectId project, List<Doomed> begun, int from) {
+    return store.remove(tx -> {
+      long began = System.nanoTime();
+      int gone = from;
+      do {
+        RunId run = begun.get(gone).run();
+        if (tx.purge().removeSome(project, run, UpkeepLimits.ROWS_PER_PURGE)) {
+          gone++;
+        }
+      } while (gone < begun.size() && System.nanoTime() - began < UpkeepLimits.PURGE_NANOS);
+      return new Step(gone, System.nanoTime() - began);
+    });
+  }
+
+  /// Leaves the writer alone for as long as a step held it, so that others have half of its time.
+  private static void rest(long heldNanos) {
+    LockSupport.parkNanos(Math.min(MAX_REST_NANOS, heldNanos));
+  }
+
+  /// Removes the blobs that nobody names, and says how many there were.
+  private Swept sweep(long deletedBeforeMs, long touchedBeforeMs, boolean dryRun) {
+    long storedBeforeMs = clock.millis() - UpkeepLimits.BLOB_GRACE_MS;
+    List<Listed> old = new ArrayList<>();
+    long[] found = {0, 0, 0};
+    Runnable look =
+        () -> {
+          Set<Digest> named = named(old, deletedBeforeMs, touchedBeforeMs);
+          for (Listed blob : old) {
+            if (!named.contains(blob.digest())
+                && (dryRun || blobs.removeUnused(blob.digest(), storedBeforeMs))) {
+              found[0]++;
+              found[1] += blob.sizeBytes();
+            }
+          }
+        };
+    Runnable batch =
+        () -> {
+          if (dryRun) {
+            look.run();
+          } else if (!store.unlessCopied(look)) {
+            found[2] = 1;
+          }
+          old.clear();
+        };
+    blobs.each(blob -> {
+      if (blob.storedMs() < storedBeforeMs && found[2] == 0) {
+        old.add(blob);
+        if (old.size() == UpkeepLimits.BLOBS_PER_PURGE) {
+          batch.run();
+        }
+      }
+    });
+    batch.run();
+    return new Swept(found[0], found[1], found[2] == 1);
+  }
+
+  private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long touchedBeforeMs) {
+    Set<Digest> digests = some.stream().map(Listed::digest).collect(Collectors.toSet());
+    return store.read(tx -> tx.purge().named(digests, deletedBeforeMs, touchedBeforeMs));
+  }
+
+  private long giveBack(Progress progress) {
+    return new FreeSpace(store)
+        .giveBack(
+            0,
+            (given, of, held) -> {
+              rest(held);
+              progress.at("bytes given back", given, of);
+              return true;
+            });
+  }
+}

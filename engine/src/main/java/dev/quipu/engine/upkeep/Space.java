@@ -1,0 +1,280 @@
+package dev.quipu.engine.upkeep;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.UsageStore;
+import dev.quipu.engine.port.UsageStore.Files;
+import dev.quipu.engine.port.UsageStore.OfProject;
+import dev.quipu.engine.port.UsageStore.OfRun;
+import dev.quipu.engine.port.UsageStore.RunSink;
+import dev.quipu.engine.request.Scope;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Explains what takes space. For the whole store that means to look at every row with points, but
+/// not at the points, in short reads; the answer is shown again for a while. Bytes of files are
+/// never read.
+public final class Space {
+  private final Store store;
+  private final InstantSource clock;
+  private final ReentrantLock counting = new ReentrantLock();
+  private final Map<ProjectId, Counted> counted = new HashMap<>();
+
+  public Space(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// What something takes.
+  ///
+  /// @param pointBytes in the database, and of large chunks in blobs
+  /// @param artifactBytes sizes of files, as if no two were equal
+  public record Taken(long points, long pointBytes, long artifacts, long artifactBytes) {
+    static final Taken NOTHING = new Taken(0, 0, 0, 0);
+
+    Taken plus(Taken other) {
+      return new Taken(
+          points + other.points,
+          pointBytes + other.pointBytes,
+          artifacts + other.artifacts,
+          artifactBytes + other.artifactBytes);
+    }
+
+    long bytes() {
+      return pointBytes + artifactBytes;
+    }
+  }
+
+  /// What an experiment takes.
+  public record OfExperiment(Experiment experiment, long runs, Taken taken) {}
+
+  /// What a run takes.
+  public record OfOneRun(RunInfo run, Taken taken) {}
+
+  /// What the whole store takes.
+  ///
+  /// @param atMs when it was added up
+  /// @param blobs distinct bytes that files name
+  /// @param uploads unfinished ones
+  /// @param uploadBytes what their parts take
+  /// @param deleted what of all is in deleted runs
+  /// @param experimentCount how many experiments take anything; of runs `runCount`
+  /// @param experiments the largest first; runs too
+  public record Whole(
+      long atMs,
+      Files files,
+      Taken all,
+      Taken deleted,
+      long blobs,
+      long blobBytes,
+      long uploads,
+      long uploadBytes,
+      long experimentCount,
+      long runCount,
+      List<OfExperiment> experiments,
+      List<OfOneRun> runs) {
+    /// Bytes that need not be stored because they are there already.
+    public long savedBytes() {
+      return Math.max(0, all.artifactBytes - blobBytes);
+    }
+  }
+
+  /// A series and its share of what the points of its run take.
+  public record OfOneSeries(String key, long points, long bytes) {}
+
+  /// What one run takes.
+  ///
+  /// @param seriesFound how many of its series were asked for
+  /// @param series those of them that have most points
+  public record One(OfRun taken, long seriesFound, List<OfOneSeries> series) {}
+
+  /// What the store takes, and the experiments and runs that take most.
+  public Whole whole(Scope scope, int top) {
+    checkTop(top);
+    Counted sums = counted(scope.project());
+    List<OfExperiment> experiments = new ArrayList<>();
+    for (Map.Entry<ExperimentId, Taken> entry : largest(sums.experiments(), top)) {
+      store
+          .read(tx -> tx.experiments().find(scope.project(), entry.getKey()))
+          .ifPresent(found ->
+              experiments.add(
+                  new OfExperiment(
+                      found, sums.runsOf().getOrDefault(entry.getKey(), 0L), entry.getValue())));
+    }
+    List<OfOneRun> runs = new ArrayList<>();
+    for (Map.Entry<Long, Taken> entry : largest(sums.runs(), top)) {
+      store
+          .read(tx -> tx.usage().run(scope.project(), entry.getKey()))
+          .ifPresent(found -> runs.add(new OfOneRun(found, entry.getValue())));
+    }
+    return new Whole(
+        sums.atMs(),
+        store.read(tx -> tx.usage().files()),
+        sums.all(),
+        sums.deleted(),
+        sums.blobs(),
+        sums.blobBytes(),
+        sums.uploads(),
+        sums.uploadBytes(),
+        count(sums.experiments()),
+        count(sums.runs()),
+        experiments,
+        runs);
+  }
+
+  /// What a run takes, and its series that have most points.
+  ///
+  /// @param prefix of the keys of the series; empty for all
+  /// @throws QuipuException NOT_FOUND
+  public One ofRun(Scope scope, RunId run, String prefix, int top) {
+    checkTop(top);
+    return store.read(tx -> {
+      OfRun taken = tx.usage().ofRun(scope.project(), run);
+      List<OfOneSeries> series =
+          tx.usage().series(scope.project(), run, prefix, top).stream()
+              .map(one ->
+                  new OfOneSeries(
+                      one.key(),
+                      one.points(),
+                      Math.round(
+                          (double) taken.pointBytes()
+                              * one.points()
+                              / Math.max(1, taken.points()))))
+              .toList();
+      return new One(taken, tx.usage().countSeries(scope.project(), run, prefix), series);
+    });
+  }
+
+  private static void checkTop(int top) {
+    if (top < 1 || top > UpkeepLimits.SPACE_TOP) {
+      throw QuipuException.invalid(
+          "top is " + top + "; it must be from 1 to " + UpkeepLimits.SPACE_TOP);
+    }
+  }
+
+  private static long count(Map<?, Taken> all) {
+    return all.values().stream().filter(taken -> taken.bytes() > 0).count();
+  }
+
+  private static <K> List<Map.Entry<K, Taken>> largest(Map<K, Taken> all, int top) {
+    return all.entrySet().stream()
+        .filter(entry -> entry.getValue().bytes() > 0)
+        .sorted(Comparator.comparingLong((Map.Entry<K, Taken> entry) -> -entry.getValue().bytes()))
+        .limit(top)
+        .toList();
+  }
+
+  private record Counted(
+      long atMs,
+      Map<Long, Taken> runs,
+      Map<ExperimentId, Taken> experiments,
+      Map<ExperimentId, Long> runsOf,
+      Taken all,
+      Taken deleted,
+      long blobs,
+      long blobBytes,
+      long uploads,
+      long uploadBytes) {}
+
+  private Counted counted(ProjectId project) {
+    // Whoever asks meanwhile gets what is counted now.
+    counting.lock();
+    try {
+      @Nullable Counted known = counted.get(project);
+      long now = clock.millis();
+      if (known == null
+          || now - known.atMs() >= UpkeepLimits.SPACE_SHOWN_MS
+          || now < known.atMs()) {
+        known = count(project, now);
+        counted.put(project, known);
+      }
+      return known;
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private Counted count(ProjectId project, long now) {
+    Map<Long, Taken> runs = new HashMap<>();
+    RunSink points =
+        (run, rows, some, bytes) -> runs.merge(run, new Taken(some, bytes, 0, 0), Taken::plus);
+    walk((usage, from) -> usage.frames(project, from, points));
+    walk((usage, from) -> usage.chunks(project, from, points));
+    walk((usage, from) ->
+        usage.artifacts(
+            project,
+            from,
+            (run, rows, none, bytes) ->
+                runs.merge(run, new Taken(0, 0, rows, bytes), Taken::plus)));
+    Map<ExperimentId, Taken> experiments = new HashMap<>();
+    Map<ExperimentId, Long> runsOf = new HashMap<>();
+    Taken[] sums = {Taken.NOTHING, Taken.NOTHING};
+    walk((usage, from) ->
+        usage.runs(
+            project,
+            from,
+            (run, experiment, deleted) -> {
+              Taken taken = runs.getOrDefault(run, Taken.NOTHING);
+              experiments.merge(experiment, taken, Taken::plus);
+              runsOf.merge(experiment, 1L, Long::sum);
+              sums[0] = sums[0].plus(taken);
+              if (deleted) {
+                sums[1] = sums[1].plus(taken);
+              }
+            }));
+    OfProject own = store.read(tx -> tx.usage().ofProject(project));
+    sums[0] = sums[0].plus(new Taken(0, 0, own.artifacts(), own.artifactBytes()));
+    long[] blobs = sizes((usage, after, sink) -> usage.blobs(project, after, sink));
+    long[] parts = sizes((usage, after, sink) -> usage.parts(project, after, sink));
+    long uploads = store.read(tx -> tx.usage().uploads(project));
+    return new Counted(
+        now, runs, experiments, runsOf, sums[0], sums[1], blobs[0], blobs[1], uploads, parts[1]);
+  }
+
+  private interface Sizes {
+    String next(UsageStore usage, String after, LongConsumer sink);
+  }
+
+  /// How many sizes there are, and their sum.
+  private long[] sizes(Sizes step) {
+    long[] sums = {0, 0};
+    String last = "";
+    do {
+      String after = last;
+      last =
+          store.read(tx ->
+              step.next(
+                  tx.usage(),
+                  after,
+                  size -> {
+                    sums[0]++;
+                    sums[1] += size;
+                  }));
+    } while (!last.isEmpty());
+    return sums;
+  }
+
+  private interface Step {
+    long next(UsageStore usage, long from);
+  }
+
+  private void walk(Step step) {
+    long from = 0;
+    while (from >= 0) {
+      long here = from;
+      from = store.read(tx -> step.next(tx.usage(), here));
+    }
+  }
+}

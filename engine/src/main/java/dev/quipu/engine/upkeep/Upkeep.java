@@ -1,0 +1,70 @@
+package dev.quipu.engine.upkeep;
+
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.Store;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does in the background, now and then, what would otherwise wait for somebody to ask for it:
+/// gives up uploads that nobody has sent a part of for a day, and removes the bytes of parts that
+/// are needed no longer.
+public final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Leftovers leftovers;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("quipu-upkeep").daemon().factory());
+  private final Future<?> running;
+
+  public Upkeep(Store store, InstantSource clock, Leftovers leftovers) {
+    this.store = store;
+    this.clock = clock;
+    this.leftovers = leftovers;
+    running =
+        thread.scheduleWithFixedDelay(
+            this::runIfPossible, 0, UpkeepLimits.UPKEEP_EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void runIfPossible() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      // It is done next time: the disk may have space again.
+      LOG.warn("Unfinished uploads are not removed: {}", e.getMessage());
+    }
+  }
+
+  /// Does what is due.
+  public void run() {
+    giveUp(store, ProjectId.DEFAULT, clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
+    leftovers.remove();
+  }
+
+  /// Gives up the uploads of a project that were touched last before a time, and says how many.
+  static long giveUp(Store store, ProjectId project, long touchedBeforeMs) {
+    long uploads = 0;
+    int removed;
+    do {
+      removed =
+          store.remove(tx ->
+              tx.purge().removeUploads(project, touchedBeforeMs, UpkeepLimits.UPLOADS_PER_PURGE));
+      uploads += removed;
+    } while (removed > 0);
+    return uploads;
+  }
+
+  /// Ends when it has done what it is at.
+  @Override
+  public void close() {
+    running.cancel(false);
+    thread.close();
+  }
+}

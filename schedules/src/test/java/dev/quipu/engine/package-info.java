@@ -1,5 +1,0 @@
-/// Tests under many schedules; in this package, to see what they test.
-@NullMarked
-package dev.quipu.engine;
-
-import org.jspecify.annotations.NullMarked;
