@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { ChartAxis } from "../parts/charts/axis";
+import type { Axis } from "./axis";
 import { textWidth, xTicks } from "./axisTicks";
 import { linear, valueAt, widened } from "./project";
 
-const AXES: ChartAxis[] = ["step", "index", "time", "relative", "field:epoch"];
+const KINDS: Axis["kind"][] = ["whole", "number", "time", "duration"];
+const axis = (kind: Axis["kind"]): Axis => ({ kind, name: "" });
 
 /** Ends of ranges that runs have, and some that only mistakes have: nanoseconds, the greatest integers. */
 const ENDS = [
@@ -28,15 +29,15 @@ const ENDS = [
 const FRACTIONS = [1e-310, 1e-9, 0.3, 1 - 2 ** -53, 1 + 2 ** -52];
 
 describe("ticks of the x axis", () => {
-  it.each(AXES)("of %s name any range, with texts that differ and have room", (axis) => {
-    const some = axis.startsWith("field:") ? [...ENDS, ...FRACTIONS] : ENDS;
+  it.each(KINDS)("of a %s name any range, with texts that differ and have room", (kind) => {
+    const some = kind === "number" ? [...ENDS, ...FRACTIONS] : ENDS;
     const all = [...some.map((v) => -v), ...some];
     for (const min of all)
       for (const max of all) {
         if (!(min < max)) continue;
         for (const widthPx of [240, 420, 1400]) {
-          const { at, texts } = xTicks(axis, { min, max }, widthPx);
-          const where = `${axis}, ${String(min)} to ${String(max)} on ${String(widthPx)} px: ${texts.join(" ")}`;
+          const { at, texts } = xTicks(axis(kind), { min, max }, widthPx);
+          const where = `${kind}, ${String(min)} to ${String(max)} on ${String(widthPx)} px: ${texts.join(" ")}`;
           expect(at.length, where).toBeLessThanOrEqual(40);
           expect(new Set(texts).size, where).toBe(at.length);
           expect(texts.join(), where).not.toMatch(/NaN|undefined|Invalid/);
@@ -51,19 +52,19 @@ describe("ticks of the x axis", () => {
       }
   });
 
-  it("are whole numbers for steps", () => {
-    expect(xTicks("step", { min: 0, max: 3 }, 1000).at).toEqual([0, 1, 2, 3]);
-    expect(xTicks("step", { min: 6.5, max: 7.5 }, 1000).texts).toEqual(["7"]);
+  it("are whole numbers where there are no others", () => {
+    expect(xTicks(axis("whole"), { min: 0, max: 3 }, 1000).at).toEqual([0, 1, 2, 3]);
+    expect(xTicks(axis("whole"), { min: 6.5, max: 7.5 }, 1000).texts).toEqual(["7"]);
   });
 
-  it("tell steps beyond 2^53 apart", () => {
-    const { texts } = xTicks("step", { min: 2 ** 53, max: 2 ** 53 + 8 }, 600);
+  it("tell whole numbers beyond 2^53 apart", () => {
+    const { texts } = xTicks(axis("whole"), { min: 2 ** 53, max: 2 ** 53 + 8 }, 600);
     expect(texts.length).toBeGreaterThan(1);
     expect(texts.every((t) => t.startsWith("900719925474"))).toBe(true);
   });
 
   it("take times that are no dates as the numbers they are", () => {
-    const { texts } = xTicks("time", { min: 1.7e18, max: 1.7e18 + 6e11 }, 600);
+    const { texts } = xTicks(axis("time"), { min: 1.7e18, max: 1.7e18 + 6e11 }, 600);
     expect(texts.length).toBeGreaterThan(1);
   });
 });

@@ -1,9 +1,8 @@
 import { timeTicks as calendarTicks } from "d3-time";
 import { compactNumber, stepTick } from "../design/numbers";
 import { isDate, shortDuration, timeTicks } from "../design/times";
-import { type ChartAxis, fieldOf } from "../parts/charts/axis";
-import type { Range } from "./data";
-import { DURATION_STEPS } from "./project";
+import type { Axis } from "./axis";
+import type { Range } from "./range";
 import { linearTicks, type Ticks, wholeTicks } from "./ticks";
 
 const DIGIT_PX = 7;
@@ -15,7 +14,7 @@ export const textWidth = (text: string) =>
   DIGIT_PX * Math.max(...text.split("\n").map((line) => line.length));
 
 /** The ticks of an x axis of a width: as many as have room for their texts, which always differ. */
-export function xTicks(axis: ChartAxis, range: Range, widthPx: number): Ticks {
+export function xTicks(axis: Axis, range: Range, widthPx: number): Ticks {
   let most = Math.max(2, Math.floor(widthPx / LEAST_PX) + 1);
   let ticks = ticksOf(axis, range, most);
   while (most > 2 && neededPx(ticks) > widthPx + GAP_PX) {
@@ -27,26 +26,26 @@ export function xTicks(axis: ChartAxis, range: Range, widthPx: number): Ticks {
 
 const neededPx = ({ texts }: Ticks) => texts.length * (GAP_PX + Math.max(0, ...texts.map(textWidth)));
 
-function ticksOf(axis: ChartAxis, range: Range, most: number): Ticks {
+function ticksOf(axis: Axis, range: Range, most: number): Ticks {
   const ticks = roundTicks(axis, range, most);
   const { at, texts } = ticks;
-  // Between two steps there is none.
-  const fewest = axis === "step" || axis === "index" ? 1 : 2;
+  // Between two whole numbers there is none.
+  const fewest = axis.kind === "whole" ? 1 : 2;
   // A short text is of no use where it cannot tell two ticks apart.
   return at.length >= fewest && new Set(texts).size === texts.length ? ticks : linearTicks(range, most);
 }
 
-function roundTicks(axis: ChartAxis, range: Range, most: number): Ticks {
-  if (fieldOf(axis) !== undefined) {
-    const { at } = linearTicks(range, most);
-    return { at, texts: at.map((v) => (Math.abs(v) < 1 ? compactNumber(v, 6) : stepTick(v))) };
-  }
-  switch (axis) {
+function roundTicks(axis: Axis, range: Range, most: number): Ticks {
+  switch (axis.kind) {
+    case "number": {
+      const { at } = linearTicks(range, most);
+      return { at, texts: at.map((v) => (Math.abs(v) < 1 ? compactNumber(v, 6) : stepTick(v))) };
+    }
     case "time":
       return wallTicks(range, most);
-    case "relative":
+    case "duration":
       return durationTicks(range, most);
-    default: {
+    case "whole": {
       const { at } = wholeTicks(range, most);
       return { at, texts: at.map(stepTick) };
     }
@@ -67,6 +66,28 @@ function wallTicks({ min, max }: Range, most: number): Ticks {
   }
   return NONE;
 }
+
+const DECADES = [1, 2, 5];
+
+function decades(from: number, to: number): number[] {
+  const out: number[] = [];
+  for (let e = from; e <= to; e++) for (const d of DECADES) out.push(d * 10 ** e);
+  return out;
+}
+
+const S = 1000;
+const M = 60 * S;
+const H = 60 * M;
+const D = 24 * H;
+
+/** Tick distances a person would choose for durations in milliseconds. */
+const DURATION_STEPS: number[] = [
+  ...decades(-3, 2),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * S),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * M),
+  ...[1, 2, 3, 6, 12].map((n) => n * H),
+  ...decades(0, 4).map((n) => n * D),
+];
 
 function durationTicks({ min, max }: Range, most: number): Ticks {
   for (const step of DURATION_STEPS) {

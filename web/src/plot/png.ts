@@ -1,12 +1,14 @@
 import { groupedInteger } from "../design/numbers";
 import { fileName, saveBlob } from "../design/download";
-import type { Curve } from "./draw";
+import type { Curve } from "./curve";
 import { DASHES } from "../design/colours";
 
 const LEGEND_ROWS = 6;
 const LABEL_CHARS = 28;
 
-function labelOf({ label }: Curve): string {
+type Named = Pick<Curve, "label" | "colour" | "dash">;
+
+function labelOf({ label }: Named): string {
   const characters = [...label];
   return characters.length > LABEL_CHARS ? `${characters.slice(0, LABEL_CHARS - 1).join("")}…` : label;
 }
@@ -15,7 +17,7 @@ function labelOf({ label }: Curve): string {
 export function savePng(
   source: HTMLCanvasElement | undefined,
   title: string,
-  curves: readonly Curve[],
+  curves: readonly Named[],
   dark: boolean,
 ): void {
   if (!source) return;

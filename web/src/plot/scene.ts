@@ -1,54 +1,64 @@
-import type { Curve, Frame } from "./draw";
-import { drawCurve, drawMarks } from "./draw";
+import type { Frame } from "./frame";
+import { drawLayer, isOnEdge, type Layer, xExtentOfLayer, yExtentOfLayer } from "./layer";
+import { type Range, union } from "./range";
 
-/** More curves than this are drawn with cheaper strokes. */
+/** What a plot shows: layers, from the back to the front. */
+export type Scene = readonly Layer[];
+
+/** More owners of layers than this are drawn with cheaper strokes. */
 const CROWD = 20;
 const DIM = 0.2;
-/** How far a mark at the first or the last x reaches out of the plot. */
+/** How far a sign at the first or the last x reaches out of the plot. */
 const OVERHANG_PX = 5;
 
-/** The curves as they were painted last, kept to be put faintly behind one that stands out. */
-export interface Layer {
+export const xExtent = (scene: Scene) =>
+  scene.reduce<Range | undefined>((all, layer) => union(all, xExtentOfLayer(layer)), undefined);
+
+export const yExtent = (scene: Scene, within: Range | undefined, log: boolean) =>
+  scene.reduce<Range | undefined>((all, layer) => union(all, yExtentOfLayer(layer, within, log)), undefined);
+
+/** A scene as it was painted last, kept to be put faintly behind what stands out. */
+export interface Picture {
   readonly canvas: HTMLCanvasElement;
-  readonly curves: readonly Curve[];
+  readonly scene: Scene;
   readonly frame: Frame;
 }
 
 /**
- * Draws a chart's curves. While one is in focus the others are not drawn again but put back as a picture, since a
- * hundred of them take longer than the mouse stays on one. Answers the picture, to be given back the next time.
+ * Draws a scene. While a curve is in focus the others are not drawn again but put back as a picture: drawing a hundred of
+ * them takes longer than the mouse stays on one. Answers the picture, which is to be given back the next time.
  */
 export function drawScene(
   ctx: CanvasRenderingContext2D,
   frame: Frame,
-  curves: readonly Curve[],
+  scene: Scene,
   focus: string | undefined,
-  layer: Layer | undefined,
-): Layer | undefined {
-  const focused = curves.find((c) => c.id === focus);
-  if (!focused) {
-    paint(ctx, frame, curves, false);
+  last: Picture | undefined,
+): Picture | undefined {
+  const focused = focus === undefined ? [] : scene.filter((layer) => layer.owner === focus);
+  if (focused.length === 0) {
+    paint(ctx, frame, scene, false);
     return undefined;
   }
-  const behind = layer && layer.curves === curves && sameFrame(layer.frame, frame) ? layer : undefined;
-  const used = behind ?? newLayer(ctx.canvas, frame, curves);
+  const behind = last && last.scene === scene && sameFrame(last.frame, frame) ? last : undefined;
+  const used = behind ?? newPicture(ctx.canvas, frame, scene);
   if (used) {
     ctx.globalAlpha = DIM;
     ctx.drawImage(used.canvas, 0, 0);
     ctx.globalAlpha = 1;
   }
-  paint(ctx, frame, [focused], true);
+  paint(ctx, frame, focused, true);
   return used;
 }
 
-function newLayer(size: HTMLCanvasElement, frame: Frame, curves: readonly Curve[]): Layer | undefined {
+function newPicture(size: HTMLCanvasElement, frame: Frame, scene: Scene): Picture | undefined {
   const canvas = document.createElement("canvas");
   canvas.width = size.width;
   canvas.height = size.height;
   const ctx = canvas.getContext("2d");
   if (!ctx) return undefined;
-  paint(ctx, frame, curves, false);
-  return { canvas, curves, frame };
+  paint(ctx, frame, scene, false);
+  return { canvas, scene, frame };
 }
 
 function sameFrame(a: Frame, b: Frame): boolean {
@@ -64,17 +74,16 @@ function sameFrame(a: Frame, b: Frame): boolean {
   );
 }
 
-function paint(ctx: CanvasRenderingContext2D, frame: Frame, curves: readonly Curve[], strong: boolean): void {
-  const crowded = curves.length > CROWD;
+function paint(ctx: CanvasRenderingContext2D, frame: Frame, scene: Scene, strong: boolean): void {
+  const crowded = new Set(scene.map((layer) => layer.owner)).size > CROWD;
   clipped(ctx, frame, 0, () => {
-    for (const curve of curves) drawCurve(ctx, frame, curve, crowded, strong);
+    for (const layer of scene)
+      if (!isOnEdge(layer)) drawLayer(ctx, frame, layer, { crowded, strong, lane: 0 });
   });
   clipped(ctx, frame, OVERHANG_PX * frame.ratio, () => {
-    curves
-      .filter((c) => c.data.marked)
-      .forEach((curve, lane) => {
-        drawMarks(ctx, frame, curve, lane);
-      });
+    scene.filter(isOnEdge).forEach((layer, lane) => {
+      drawLayer(ctx, frame, layer, { crowded, strong, lane });
+    });
   });
 }
 

@@ -1,6 +1,5 @@
+import { byName } from "../../design/order";
 import type { Run } from "../../api/types";
-
-const collate = new Intl.Collator(undefined, { numeric: true });
 
 export interface DiffRow<V> {
   readonly key: string;
@@ -17,7 +16,7 @@ export function diffRows<V>(
 ): DiffRow<V>[] {
   const maps = runs.map((r) => mapOf(r) ?? {});
   const keys = [...new Set(maps.flatMap((m) => Object.keys(m)))];
-  return keys.sort(collate.compare).map((key) => {
+  return keys.sort(byName).map((key) => {
     const values = maps.map((m) => (Object.hasOwn(m, key) ? m[key] : undefined));
     const [first] = values;
     const differs = values.some((v) =>

@@ -1,3 +1,4 @@
+import { byName } from "../../design/order";
 import { Text } from "@mantine/core";
 import { useMemo, useState, type ReactNode } from "react";
 import type { MetricSummary, ParamValue } from "../../api/types";
@@ -12,7 +13,6 @@ const SEARCH_FROM = 8;
 const ROW_PX = 33;
 /** Above so many rows the widths of columns do not follow those in the view. */
 const LEVELLED = 60;
-const collate = new Intl.Collator(undefined, { numeric: true });
 
 interface KeyTableProps<V> {
   entries: readonly [string, V][];
@@ -26,13 +26,13 @@ interface KeyTableProps<V> {
 /** Rows by name with a search, for maps that may hold ten thousand keys. */
 export function KeyTable<V>({ entries, what, head, row, text }: KeyTableProps<V>) {
   const [search, setSearch] = useState("");
-  const byName = useMemo(() => [...entries].sort((a, b) => collate.compare(a[0], b[0])), [entries]);
+  const inOrder = useMemo(() => [...entries].sort((a, b) => byName(a[0], b[0])), [entries]);
   const found = useMemo(() => {
     const wanted = search.toLowerCase();
-    return byName.filter(
+    return inOrder.filter(
       ([k, v]) => wanted === "" || k.toLowerCase().includes(wanted) || text(v).toLowerCase().includes(wanted),
     );
-  }, [byName, search, text]);
+  }, [inOrder, search, text]);
   if (entries.length === 0)
     return (
       <Text size="sm" c="dimmed">

@@ -8,8 +8,8 @@ import { queryKeys } from "../../api/queryKeys";
 import type { ColumnKind, ColumnPage, ColumnUse } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { useRowsInView } from "../../design/useRowsInView";
-import type { ColumnId } from "./columns";
-import { COLUMNS_MOST, columnId, parseColumn } from "./columns";
+import { COLUMNS_MOST } from "./columns";
+import { type ColumnId, columnId, parseColumn } from "../../parts/runs/columnNames";
 
 const PAGE = 200;
 const REST_MS = 150;

@@ -14,8 +14,7 @@ import { groupedInteger, plural } from "../../design/numbers";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { AttributeCell, ValueCell } from "./cells";
-import type { ColumnId } from "./columns";
-import { parseColumn } from "./columns";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 
 const INDENT_PX = 16;
 

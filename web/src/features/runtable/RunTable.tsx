@@ -7,10 +7,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Run } from "../../api/types";
 import { useColumnsInView } from "../../design/useColumnsInView";
 import { useSame } from "../../design/useSame";
-import type { ColumnId, TableSort } from "./columns";
-import { parseColumn } from "./columns";
+import type { TableSort } from "./columns";
 import type { RunRow } from "./useNested";
 import type { Shade } from "../../design/colours";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 
 const ROW_PX = 34;
 const LOAD_AHEAD_ROWS = 60;

@@ -3,8 +3,8 @@ import type { Run } from "../../api/types";
 import { DurationText, TimeText } from "../../design/TimeText";
 import { NumberText } from "../../parts/runs/NumberText";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
-import type { ColumnId } from "./columns";
-import { isRunning, parseColumn } from "./columns";
+import { isRunning } from "./columns";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 
 /** What a run is, in the columns that every table has. */
 export function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {

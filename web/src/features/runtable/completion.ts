@@ -1,5 +1,5 @@
 import type { ColumnKind, ColumnUse } from "../../api/types";
-import { columnId, identifier } from "./columns";
+import { columnId, identifier } from "../../parts/runs/columnNames";
 
 export interface Suggestion {
   readonly text: string;

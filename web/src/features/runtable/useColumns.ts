@@ -4,7 +4,6 @@ import { loadAllColumns, loadColumns } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 import type { ColumnUse } from "../../api/types";
-import type { ColumnId } from "./columns";
 import {
   COLUMNS_MOST,
   columnsNamed,
@@ -14,6 +13,7 @@ import {
   storeColumns,
   storedColumns,
 } from "./columns";
+import type { ColumnId } from "../../parts/runs/columnNames";
 
 const FRESH_DELAY_MS = 1500;
 const NONE: readonly ColumnUse[] = [];

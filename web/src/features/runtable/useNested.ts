@@ -5,8 +5,9 @@ import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 import type { Run } from "../../api/types";
 import { useSame } from "../../design/useSame";
-import type { ColumnId, TableSort } from "./columns";
+import type { TableSort } from "./columns";
 import { orderBy } from "./columns";
+import type { ColumnId } from "../../parts/runs/columnNames";
 
 /** Finds the runs that are below no other. */
 export const TOP_RUNS = "attributes.parent_run_id IS NULL";

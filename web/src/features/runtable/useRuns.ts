@@ -7,8 +7,9 @@ import { searchRuns } from "../../api/calls";
 import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
 import type { LiveMetrics, Run } from "../../api/types";
-import type { ColumnId, TableSort } from "./columns";
+import type { TableSort } from "./columns";
 import { DEFAULT_SORT, orderBy } from "./columns";
+import type { ColumnId } from "../../parts/runs/columnNames";
 
 const PAGE_RUNS = 200;
 const MAX_PATCHED = 200;

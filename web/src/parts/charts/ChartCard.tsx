@@ -1,8 +1,9 @@
 import { Modal, Text } from "@mantine/core";
 import { useInViewport } from "@mantine/hooks";
 import { useEffect, useState } from "react";
+import type { ChartProps } from "./chartProps";
 import type { CurveSpec } from "./curves";
-import type { Range } from "../../plot/data";
+import type { Range } from "../../plot/range";
 import { GroupsChart } from "./GroupsChart";
 import { RunsChart } from "./RunsChart";
 import type { ChartSettings, Grouped } from "./settings";
@@ -87,28 +88,12 @@ function useRecentlySeen(inViewport: boolean): boolean {
   return seen;
 }
 
-/** What a chart of runs and one of groups have in common. */
-export interface ChartBodyProps {
-  title: string;
-  settings: ChartSettings;
-  syncKey: string;
-  /** The curves taken out of the chart. */
-  off: ReadonlySet<string>;
-  toggle: (id: string) => void;
-  active: boolean;
-  buckets: number;
-  height: number;
-  onFull?: () => void;
-  zoom: Range | undefined;
-  onZoom: (range: Range | undefined) => void;
-}
-
 function ChartBody({
   specs,
   grouped,
   runName,
   ...common
-}: ChartCardProps & Omit<ChartBodyProps, "zoom" | "onZoom">) {
+}: ChartCardProps & Omit<ChartProps, "zoom" | "onZoom">) {
   const [zoom, setZoom] = useState<Range>();
   const { axis } = common.settings;
   useEffect(() => {

@@ -4,11 +4,11 @@ import type { Attempts } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { SearchInput } from "../../design/SearchInput";
 import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
-import { searchFault } from "./curves";
 import { GroupBy } from "./GroupBy";
 import type { ChartSearch, ChartSettings } from "./settings";
 import { searchOf } from "./settings";
 import { horizonOf } from "../../plot/smoothing";
+import { searchFault } from "../../design/search";
 
 interface ChartControlsProps {
   settings: ChartSettings;

@@ -7,11 +7,11 @@ import { useRowsInView } from "../../design/useRowsInView";
 import { ChartCard } from "./ChartCard";
 import { ChartControls } from "./ChartControls";
 import type { CurveSpec } from "./curves";
-import { keyMatcher, searchFault } from "./curves";
 import { balancedColumns, type Section, sections } from "./sections";
 import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
 import { type Shade, shadeColour } from "../../design/colours";
+import { keyMatcher, searchFault } from "../../design/search";
 
 export interface ChartRun {
   readonly id: string;

@@ -1,21 +1,23 @@
 import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconArrowsMaximize, IconDownload, IconPhoto, IconZoomReset } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { plural } from "../../design/numbers";
 import { fileName, saveBlob } from "../../design/download";
 import { useDark } from "../../design/useDark";
-import { axisLabel } from "./axis";
-import type { ChartBodyProps } from "./ChartCard";
+import { axisLabel, plotAxis } from "./axis";
+import type { ChartProps } from "./chartProps";
+import type { ChartCount } from "./counts";
 import type { CurveSpec } from "./curves";
-import { hiddenByLog } from "../../plot/data";
-import type { Curve } from "../../plot/draw";
+import { type Curve, layersOf } from "../../plot/curve";
+import { readCurves } from "../../plot/readings";
+import { hiddenByLog } from "../../plot/series";
 import { Legend } from "./Legend";
 import { Plot, type PlotHandle } from "../../plot/Plot";
 import { savePng } from "../../plot/png";
 
-interface ChartViewProps extends ChartBodyProps {
+interface ChartViewProps extends ChartProps {
   specs: readonly CurveSpec[];
   curves: readonly Curve[];
   error: unknown;
@@ -24,7 +26,7 @@ interface ChartViewProps extends ChartBodyProps {
   /** What is said where there are no points. */
   nothing: string;
   /** How much the chart tells of, below it. */
-  count: { short: string; long: string };
+  count: ChartCount;
   csv: () => string;
   /** Whether the legend is needed for a single curve, too. */
   alwaysLegend?: boolean;
@@ -38,7 +40,9 @@ export function ChartView(props: ChartViewProps) {
     props;
   const { error, retry, waiting, nothing, count, csv, alwaysLegend = false, old = false } = props;
   const [focus, setFocus] = useState<string>();
-  const { axis, log } = settings;
+  const { log } = settings;
+  const axis = useMemo(() => plotAxis(settings.axis), [settings.axis]);
+  const scene = useMemo(() => layersOf(curves), [curves]);
   const dark = useDark();
   const { ref: sizeRef, width } = useElementSize();
   const plot = useRef<PlotHandle>(null);
@@ -125,7 +129,8 @@ export function ChartView(props: ChartViewProps) {
           width > 0 && (
             <Plot
               ref={plot}
-              curves={curves}
+              scene={scene}
+              read={(cursor) => readCurves(curves, axis, cursor)}
               axis={axis}
               log={log}
               range={zoom}
@@ -147,7 +152,7 @@ export function ChartView(props: ChartViewProps) {
         )}
       </div>
       <div className="chart-foot">
-        <span className="chart-axis">{axisLabel(axis)}</span>
+        <span className="chart-axis">{axisLabel(settings.axis)}</span>
         {curves.length > 0 && (
           <span className="chart-count" title={count.long}>
             {count.short}

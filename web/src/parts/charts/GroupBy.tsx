@@ -2,6 +2,7 @@ import { Button, CloseButton, MultiSelect, Popover, SegmentedControl, Select, Te
 import { IconStack2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { groupedInteger } from "../../design/numbers";
+import { parseColumn } from "../runs/columnNames";
 import { useKeysLike } from "../runs/useKeysLike";
 import { type Band, BANDS, groupOptions, type Grouping, groupSearch } from "./groups";
 import type { ChartSearch } from "./settings";
@@ -141,7 +142,7 @@ export function GroupBy({ grouping, experimentId, onSearch }: GroupByProps) {
 }
 
 function summary({ by }: Grouping): string {
-  const keys = by.keys.map((k) => k.replace(/^(params|tags)\./, "")).join(", ");
+  const keys = by.keys.map((k) => parseColumn(k).key).join(", ");
   if (by.kind === "these") return `By ${keys}`;
   return keys === "" ? "By all params" : `By all params but ${keys}`;
 }

@@ -3,18 +3,18 @@ import { useEffect, useMemo, useRef } from "react";
 import { type GroupsQuery, queryGroups } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
-import { groupedInteger, plural } from "../../design/numbers";
 import { useShades } from "../runs/RunDot";
 import { useDark } from "../../design/useDark";
 import { fieldOf, wireAxis } from "./axis";
-import type { ChartBodyProps } from "./ChartCard";
+import { parseColumn } from "../runs/columnNames";
+import type { ChartProps } from "./chartProps";
 import { ChartView } from "./ChartView";
-import type { CurveSpec } from "./curves";
+import type { ChartCurve, CurveSpec } from "./curves";
 import { curveId, curveOf } from "./curves";
-import type { SeriesData } from "../../plot/data";
-import type { Curve } from "../../plot/draw";
+import type { SeriesData } from "../../plot/series";
+import { groupsCount } from "./counts";
 import { bandText, groupData, groupId, groupNames, quantilesOf } from "./groups";
-import { groupsCsv } from "../../plot/readout";
+import { groupsCsv } from "./csv";
 import type { ChartSettings, Grouped } from "./settings";
 import { shadeColour } from "../../design/colours";
 
@@ -23,7 +23,7 @@ const DRAWN_GROUPS = 80;
 /** Between two questions while points come in: each reads every run of every group. */
 const FRESH_DELAY_MS = 3000;
 
-interface GroupsChartProps extends ChartBodyProps {
+interface GroupsChartProps extends ChartProps {
   grouped: Grouped;
 }
 
@@ -80,7 +80,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
     [groups, band],
   );
   const curves = useMemo(() => {
-    const out: Curve[] = [];
+    const out: ChartCurve[] = [];
     for (const spec of specs) {
       const d = data.get(spec.runId);
       if (d && d.length > 0 && !off.has(curveId(spec))) out.push(curveOf(spec, d));
@@ -100,7 +100,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
       old={found.isPlaceholderData}
       alwaysLegend
       nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
-      count={countOf(curves, groups.length, bandText(band))}
+      count={groupsCount(curves, groups.length, DRAWN_GROUPS, bandText(band))}
       csv={() => groupsCsv(curves, zoom)}
     />
   );
@@ -113,7 +113,7 @@ function questionOf(
   { grouping, runs }: Grouped,
   { axis, attempts, smoothing }: ChartSettings,
   buckets: number,
-  zoom: ChartBodyProps["zoom"],
+  zoom: ChartProps["zoom"],
 ): GroupsQuery {
   const { by, band, align } = grouping;
   const quantiles = quantilesOf(band);
@@ -122,7 +122,7 @@ function questionOf(
     key,
     ...(by.kind === "these"
       ? { groupBy: by.keys }
-      : { allParamsBut: by.keys.map((k) => k.replace(/^params\./, "")) }),
+      : { allParamsBut: by.keys.map((k) => parseColumn(k).key) }),
     ...wireAxis(axis),
     ...(zoom && { from: zoom.min, to: zoom.max }),
     buckets,
@@ -130,24 +130,6 @@ function questionOf(
     ...(quantiles && { quantiles }),
     ...(attempts === "all" && { attempts }),
     ...(smoothing > 0 && { smoothing }),
-  };
-}
-
-function countOf(curves: readonly Curve[], groups: number, band: string) {
-  const sum = (of: (c: Curve) => number) => curves.reduce((n, c) => n + of(c), 0);
-  const total = sum((c) => c.data.total);
-  const inRange = sum((c) => c.data.inRange);
-  const points =
-    inRange === total ? plural(total, "point") : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
-  const runs = plural(
-    sum((c) => c.runs ?? 0),
-    "run",
-  );
-  const cut =
-    groups > DRAWN_GROUPS ? `first ${String(DRAWN_GROUPS)} of ${groupedInteger(groups)} groups · ` : "";
-  return {
-    short: `${cut}${band} · ${runs} · ${points}`,
-    long: `${points} of ${runs} in ${plural(curves.length, "group")}, in buckets. A run counts once in each bucket, with the mean of its points there; the curve is the mean over the runs, fainter where some runs of the group have no points`,
   };
 }
 

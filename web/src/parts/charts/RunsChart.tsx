@@ -1,15 +1,16 @@
 import { useMemo } from "react";
 import { fieldOf } from "./axis";
-import type { ChartBodyProps } from "./ChartCard";
+import type { ChartProps } from "./chartProps";
 import { ChartView } from "./ChartView";
-import type { CurveSpec } from "./curves";
+import type { ChartCurve, CurveSpec } from "./curves";
 import { curveId, curveOf } from "./curves";
-import type { Curve } from "../../plot/draw";
-import { countText, csvOf } from "../../plot/readout";
+import { runsCount } from "./counts";
+import { csvOf } from "./csv";
+import type { LoadedSeries } from "./loaded";
 import type { SeriesView } from "./store";
 import { useSeries, useSeriesStore } from "./useSeries";
 
-interface RunsChartProps extends ChartBodyProps {
+interface RunsChartProps extends ChartProps {
   specs: readonly CurveSpec[];
   runName: (id: string) => string;
 }
@@ -32,7 +33,7 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
   const zoomed = useSeries(zoomedViews, active && zoom !== undefined);
 
   const curves = useMemo(() => {
-    const out: Curve[] = [];
+    const out: ChartCurve<LoadedSeries>[] = [];
     specs.forEach((spec, i) => {
       if (off.has(curveId(spec))) return;
       const data = (zoom && zoomed[i]?.data) ?? whole[i]?.data;
@@ -55,7 +56,7 @@ export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
       }}
       waiting={specs.length > 0 && whole.every((e) => !e?.data) && !error}
       nothing={field === undefined ? "No points" : `No point here has a value of ${field}`}
-      count={countText(curves, smoothing)}
+      count={runsCount(curves, smoothing)}
       csv={() => csvOf(curves, runName, zoom)}
     />
   );

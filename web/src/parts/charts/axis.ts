@@ -1,5 +1,7 @@
+import { byName } from "../../design/order";
 import type { WireAxis } from "../../api/calls";
 import type { XAxis } from "../../api/types";
+import type { Axis } from "../../plot/axis";
 
 /** What a chart's x axis shows: one of the built-in ones, or another field of the stream, as "field:epoch". */
 export type ChartAxis = XAxis | `field:${string}`;
@@ -20,8 +22,19 @@ export function isExtendable(axis: ChartAxis): axis is "step" | "time" | "relati
   return axis === "step" || axis === "time" || axis === "relative";
 }
 
-/** Whether an axis counts milliseconds. */
-export const isTime = (axis: ChartAxis) => axis === "time" || axis === "relative";
+/** The axis as a plot draws it. */
+export function plotAxis(axis: ChartAxis): Axis {
+  const field = fieldOf(axis);
+  if (field !== undefined) return { kind: "number", name: field };
+  return PLOT_AXES[axis as XAxis];
+}
+
+const PLOT_AXES: Record<XAxis, Axis> = {
+  step: { kind: "whole", name: "step" },
+  index: { kind: "whole", name: "row" },
+  time: { kind: "time", name: "" },
+  relative: { kind: "duration", name: "" },
+};
 
 /** An axis as it stands in an address. */
 export function axisText(axis: ChartAxis): string | undefined {
@@ -50,12 +63,11 @@ export function streamOf(key: string): string {
   return at < 0 ? "" : key.slice(0, at);
 }
 
-const collate = new Intl.Collator(undefined, { numeric: true });
 const LIKELY = new Set("epoch epochs iteration iter samples tokens examples time hours".split(" "));
 const rank = (field: string) => (LIKELY.has(field.toLowerCase()) ? 0 : 1);
 
 /** The fields of the streams that the keys are of, those that are likely an axis first. */
 export function fieldsOf(keys: readonly string[]): string[] {
   const fields = new Set(keys.map((key) => key.slice(endOfStream(key) + 1)));
-  return [...fields].sort((a, b) => rank(a) - rank(b) || collate.compare(a, b));
+  return [...fields].sort((a, b) => rank(a) - rank(b) || byName(a, b));
 }

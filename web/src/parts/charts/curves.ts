@@ -1,7 +1,7 @@
-import type { SeriesData } from "../../plot/data";
-import type { Curve } from "../../plot/draw";
+import type { Curve } from "../../plot/curve";
+import type { SeriesData } from "../../plot/series";
 
-/** One line of a chart before its data is there. */
+/** A curve of a chart before its data is there: a run's, or a group's under the id of the group. */
 export interface CurveSpec {
   readonly runId: string;
   readonly key: string;
@@ -13,31 +13,20 @@ export interface CurveSpec {
   readonly runs?: number;
 }
 
+/** A curve that knows which key of which run, or group, it shows. */
+export interface ChartCurve<D extends SeriesData = SeriesData>
+  extends Curve, Pick<CurveSpec, "runId" | "key"> {
+  readonly data: D;
+}
+
 export const curveId = (spec: Pick<CurveSpec, "runId" | "key">) => `${spec.runId}\u0000${spec.key}`;
 
-export function curveOf(spec: CurveSpec, data: SeriesData): Curve {
-  return { ...spec, id: curveId(spec), data, smoothed: data.smoothed ?? data.mid };
-}
-
-/** What is wrong with a search as a regular expression; nothing if it is one. */
-export function searchFault(search: string): string | undefined {
-  try {
-    new RegExp(search, "i");
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return message.slice(message.lastIndexOf(": ") + 2);
-  }
-}
-
-/** A matcher for a search: a regular expression, or the plain text while it is not a valid one. */
-export function keyMatcher(search: string): (key: string) => boolean {
-  if (search === "") return () => true;
-  try {
-    const pattern = new RegExp(search, "i");
-    return (key) => pattern.test(key);
-  } catch {
-    const plain = search.toLowerCase();
-    return (key) => key.toLowerCase().includes(plain);
-  }
+export function curveOf<D extends SeriesData>({ runs, ...spec }: CurveSpec, data: D): ChartCurve<D> {
+  return {
+    ...spec,
+    id: curveId(spec),
+    data,
+    smoothed: data.smoothed ?? data.mid,
+    ...(runs !== undefined && { members: { count: runs, noun: "run" } }),
+  };
 }

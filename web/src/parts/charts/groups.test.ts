@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { GroupBuckets } from "../../api/types";
-import { chartedGroups } from "../../features/runtable/chartedGroups";
-import { axisFrom, axisText, type ChartAxis, fieldsOf, wireAxis } from "./axis";
+import { plotAxis, axisFrom, axisText, type ChartAxis, fieldsOf, wireAxis } from "./axis";
 import { curveOf } from "./curves";
-import { hiddenByLog } from "../../plot/data";
-import { whereAllRuns } from "../../plot/draw";
 import type { Grouping } from "./groups";
 import { groupData, groupId, groupingOf, groupNames, groupOptions, groupSearch } from "./groups";
-import { countText, groupsCsv, placeText, readings } from "../../plot/readout";
 import { searchOf, settingsOf } from "./settings";
+import { hiddenByLog } from "../../plot/series";
+import { whereAllMembers } from "../../plot/curve";
+import { runsCount } from "./counts";
+import { groupsCsv } from "./csv";
+import { placeText, readCurves } from "../../plot/readings";
 
 const group = (by: GroupBuckets["by"], more: Partial<GroupBuckets> = {}): GroupBuckets => ({
   by,
@@ -76,9 +77,9 @@ describe("the x axis", () => {
   });
 
   it("is told with its name at the mouse", () => {
-    expect(placeText("field:epoch", 1.5, 2)).toBe("epoch 1.5 – 2");
-    expect(placeText("index", 3, 3)).toBe("row 3");
-    expect(placeText("step", 3, 3)).toBe("step 3");
+    expect(placeText(plotAxis("field:epoch"), 1.5, 2)).toBe("epoch 1.5 – 2");
+    expect(placeText(plotAxis("index"), 3, 3)).toBe("row 3");
+    expect(placeText(plotAxis("step"), 3, 3)).toBe("step 3");
   });
 });
 
@@ -163,17 +164,22 @@ describe("a group's curve", () => {
 
   it("says at the mouse how many of its runs are behind the value", () => {
     const c = curve(group({ lr: "1" }));
-    const at = (x: number) => readings([c], "step", x, 0, () => 0, 100, 0)[0]?.text;
+    const at = (x: number) =>
+      readCurves([c], plotAxis("step"), { x: x, topPx: 0, py: () => 0, reach: 100, nonFiniteReach: 0 })[0]
+        ?.text;
     expect(at(5)).toBe("1  [0.5 … 1.5]  3 runs");
     expect(at(25)).toBe("3  1 of 3 runs");
     const odd = curve(group({}, { nonFinite: [2, 0, 0] }));
-    expect(readings([odd], "step", 5, 0, () => 0, 100, 0)[0]?.text).toContain("2× not finite");
+    expect(
+      readCurves([odd], plotAxis("step"), { x: 5, topPx: 0, py: () => 0, reach: 100, nonFiniteReach: 0 })[0]
+        ?.text,
+    ).toContain("2× not finite");
   });
 
   it("is drawn in full only where all of its runs have a value", () => {
-    expect([...whereAllRuns(curve(group({})))]).toEqual([1, 2, NaN]);
+    expect([...whereAllMembers(curve(group({})))]).toEqual([1, 2, NaN]);
     const whole = curve(group({}, { runs: [3, 3, 3] }));
-    expect(whereAllRuns(whole)).toBe(whole.smoothed);
+    expect(whereAllMembers(whole)).toBe(whole.smoothed);
   });
 
   it("hides nothing from a log scale that is only in its band", () => {
@@ -191,44 +197,12 @@ describe("a group's curve", () => {
 describe("what a chart tells of", () => {
   const { data } = curve(group({}));
   const of = (inRange: number, total: number, exact: boolean) =>
-    countText([{ ...curve(group({})), data: { ...data, inRange, total, exact } }]).short;
+    runsCount([{ ...curve(group({})), data: { ...data, inRange, total, exact } }]).short;
 
   it("is counted in points, and in buckets where these are gathered", () => {
     expect(of(60, 60, true)).toBe("60 points");
     expect(of(12, 60, true)).toBe("12 of 60 points");
     expect(of(1, 1, true)).toBe("1 point");
     expect(of(12, 60, false)).toBe("12 of 60 points in 3 buckets");
-  });
-});
-
-describe("the runs that are grouped", () => {
-  const base = {
-    experimentId: "1",
-    uses: [],
-    runs: ["a", "b", "c"].map((id) => ({ id })),
-    total: 240,
-    selected: new Set<string>(),
-    hidden: new Set<string>(),
-    filter: "",
-    view: "active" as const,
-  };
-
-  it("are all that the filter finds, loaded or not", () => {
-    const groups = chartedGroups({ ...base, filter: "params.lr = 1" });
-    expect(groups.runs).toEqual({ experimentIds: ["1"], filter: "params.lr = 1" });
-    expect(groups.what).toBe("All 240 runs of the table grouped");
-    expect([groups.count, chartedGroups({ ...base, total: 0, runs: [] }).count]).toEqual([240, 0]);
-  });
-
-  it("are those selected, without those hidden", () => {
-    const groups = chartedGroups({ ...base, selected: new Set(["a", "z"]), hidden: new Set(["z"]) });
-    expect(groups.runs).toEqual({ runIds: ["a"] });
-    expect(groups.what).toBe("1 selected run grouped");
-  });
-
-  it("are the loaded ones, which is told, where a filter cannot leave some out", () => {
-    const groups = chartedGroups({ ...base, hidden: new Set(["b"]) });
-    expect(groups.runs).toEqual({ runIds: ["a", "c"] });
-    expect(groups.what).toBe("2 runs grouped, without 238 that are hidden or not loaded");
   });
 });

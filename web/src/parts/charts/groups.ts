@@ -1,8 +1,10 @@
 import type { Numbers } from "../../api/columns";
 import { own } from "../../api/keyed";
 import type { ColumnUse, GroupBuckets, WireNumber } from "../../api/types";
-import type { SeriesData } from "../../plot/data";
-import { finiteColumn, plainColumn } from "../../plot/data";
+import type { SeriesData } from "../../plot/series";
+import { finiteColumn, plainColumn } from "./loaded";
+import { byName } from "../../design/order";
+import { columnId, parseColumn } from "../runs/columnNames";
 import { packList, unpackList } from "../../design/address";
 
 /** What the band around a group's mean shows. */
@@ -79,21 +81,20 @@ export interface GroupOption {
   readonly items: readonly { readonly value: string; readonly label: string }[];
 }
 
-const collate = new Intl.Collator(undefined, { numeric: true });
 const FIELDS = ["status", "user", "name"];
 
 /** What runs can be grouped by: the params and tags that are in use, and fields that every run has. */
 export function groupOptions(uses: readonly ColumnUse[], chosen: readonly string[]): GroupOption[] {
-  const keys = (kind: "param" | "tag", prefix: string) => {
+  const keys = (kind: "param" | "tag") => {
     const known = uses
       .filter((u) => u.kind === kind && !u.key.startsWith("mlflow."))
-      .map((u) => prefix + u.key);
-    const all = new Set([...known, ...chosen.filter((c) => c.startsWith(prefix))]);
-    return [...all].sort(collate.compare).map((value) => ({ value, label: value.slice(prefix.length) }));
+      .map((u) => columnId(kind, u.key));
+    const all = new Set([...known, ...chosen.filter((c) => parseColumn(c).kind === kind)]);
+    return [...all].sort(byName).map((value) => ({ value, label: parseColumn(value).key }));
   };
   return [
-    { group: "Params", items: keys("param", "params.") },
-    { group: "Tags", items: keys("tag", "tags.") },
+    { group: "Params", items: keys("param") },
+    { group: "Tags", items: keys("tag") },
     { group: "Fields", items: FIELDS.map((f) => ({ value: f, label: f })) },
   ].filter((g) => g.items.length > 0);
 }
@@ -104,19 +105,20 @@ export function groupId(by: GroupBuckets["by"]): string {
   return encodeURIComponent(JSON.stringify(sorted));
 }
 
-const bare = (key: string) => key.replace(/^(params|tags)\./, "");
-
 /** The groups' names: what tells them apart, in the order of their values. Of many params only those that differ. */
 export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping): Map<GroupBuckets, string> {
   const keys = [...new Set(groups.flatMap((g) => Object.keys(g.by)))];
   const told =
     grouping.by.kind === "these"
       ? keys
-      : keys.filter((k) => new Set(groups.map((g) => own(g.by, k) ?? null)).size > 1).sort(collate.compare);
+      : keys.filter((k) => new Set(groups.map((g) => own(g.by, k) ?? null)).size > 1).sort(byName);
   const single = told.length === 1;
   const name = (g: GroupBuckets) =>
     told
-      .map((k) => `${single && grouping.by.kind === "these" ? "" : `${bare(k)}=`}${valueText(own(g.by, k))}`)
+      .map(
+        (k) =>
+          `${single && grouping.by.kind === "these" ? "" : `${parseColumn(k).key}=`}${valueText(own(g.by, k))}`,
+      )
       .join(", ");
   const order = (a: GroupBuckets, b: GroupBuckets) => {
     for (const k of told) {
@@ -132,7 +134,7 @@ export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping):
 function compareValues(a: string | null | undefined, b: string | null | undefined): number {
   if (a == null || b == null) return Number(a == null) - Number(b == null);
   const [x, y] = [Number(a), Number(b)];
-  return Number.isNaN(x) || Number.isNaN(y) || x === y ? collate.compare(a, b) : x - y;
+  return Number.isNaN(x) || Number.isNaN(y) || x === y ? byName(a, b) : x - y;
 }
 
 function valueText(value: string | null | undefined): string {
@@ -166,7 +168,6 @@ export function groupData(wire: GroupBuckets, band: Band): SeriesData {
   const [lo, hi] = bounds();
   const zero = new Float64Array(length);
   const nan = plainColumn(wire.nonFinite, length, 0);
-  const none = new Float64Array(length).fill(NaN);
   const runs = plainColumn(wire.runs, length, 0);
   return {
     length,
@@ -182,12 +183,8 @@ export function groupData(wire: GroupBuckets, band: Band): SeriesData {
     nan,
     posInf: zero,
     negInf: zero,
-    step: none,
-    time: none,
-    marked: nan.some((n) => n > 0),
-    lastStep: NaN,
-    lastMs: NaN,
-    runs,
+    hasNonFinite: nan.some((n) => n > 0),
+    members: runs,
     ...(wire.smoothed && { smoothed: finiteColumn(wire.smoothed, length) }),
   };
 }

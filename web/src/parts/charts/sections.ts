@@ -1,9 +1,8 @@
+import { byName } from "../../design/order";
 export interface Section {
   readonly prefix: string;
   readonly keys: readonly string[];
 }
-
-const collate = new Intl.Collator(undefined, { numeric: true });
 
 /** Sections that come first, in this order. */
 const LEADING = ["train", "val", "valid", "validation", "eval", "test"];
@@ -56,7 +55,7 @@ export function sections(keys: readonly string[]): Section[] {
 function byRank<T>(list: readonly T[], rank: (one: T) => number, name: (one: T) => string): T[] {
   const ranks: T[][] = [];
   for (const one of list) (ranks[rank(one)] ??= []).push(one);
-  return ranks.flatMap((some) => some.sort((a, b) => collate.compare(name(a), name(b))));
+  return ranks.flatMap((some) => some.sort((a, b) => byName(name(a), name(b))));
 }
 
 function keyRank(key: string): number {

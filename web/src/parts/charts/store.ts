@@ -2,8 +2,8 @@ import { querySeries } from "../../api/calls";
 import type { Attempts, LivePoints, SeriesRef } from "../../api/types";
 import { fromWire } from "../../api/types";
 import { type ChartAxis, isExtendable, wireAxis } from "./axis";
-import type { LivePoint, SeriesData } from "../../plot/data";
-import { appendPoints, decodeSeries, isAfter } from "../../plot/data";
+import { type LivePoint, appendPoints, isAfter } from "./livePoints";
+import { type LoadedSeries, decodeSeries } from "./loaded";
 
 /** A view of one series: which, over what axis and range, at what resolution. */
 export interface SeriesView extends SeriesRef {
@@ -20,7 +20,7 @@ export interface SeriesView extends SeriesRef {
 export interface SeriesEntry {
   readonly view: SeriesView;
   readonly id: string;
-  data: SeriesData | undefined;
+  data: LoadedSeries | undefined;
   error: unknown;
   loading: boolean;
 }

@@ -1,3 +1,4 @@
+import { byName } from "../../../design/order";
 import type { Artifact } from "../../../api/types";
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
@@ -18,11 +19,9 @@ function rank(a: Artifact): number {
   return at < 0 ? FIRST.length : at;
 }
 
-const order = new Intl.Collator(undefined, { numeric: true });
-
 /** Folders first, then by name with numbers in their order. */
 export function sorted(artifacts: readonly Artifact[]): Artifact[] {
-  return [...artifacts].sort((a, b) => Number(b.dir) - Number(a.dir) || order.compare(a.name, b.name));
+  return [...artifacts].sort((a, b) => Number(b.dir) - Number(a.dir) || byName(a.name, b.name));
 }
 
 /** The file to show until one is chosen, or nothing if none of them says much by itself. */
@@ -32,7 +31,7 @@ export function firstToShow(artifacts: readonly Artifact[]): Artifact | undefine
     const r = rank(a);
     if (r >= FIRST.length) continue;
     const b = best ? rank(best) : FIRST.length;
-    if (r < b || (r === b && best && order.compare(a.path, best.path) < 0)) best = a;
+    if (r < b || (r === b && best && byName(a.path, best.path) < 0)) best = a;
   }
   return best;
 }

@@ -6,12 +6,12 @@ import { listStreams, loadRows } from "../../../api/calls";
 import { queryKeys } from "../../../api/queryKeys";
 import { useLive } from "../../../api/live";
 import type { Run, StreamRow, StreamStats } from "../../../api/types";
-import { keyMatcher } from "../../../parts/charts/curves";
 import { groupedInteger, plural } from "../../../design/numbers";
 import { fieldNames, streamName } from "./rows";
 import { RowsTable } from "./RowsTable";
 import { ErrorState } from "../../../design/ErrorState";
 import { TimeText } from "../../../design/TimeText";
+import { keyMatcher } from "../../../design/search";
 
 interface RowsTabProps {
   run: Run;

@@ -1,3 +1,4 @@
+import { byName } from "../../../design/order";
 import type { FieldStats, StreamStats } from "../../../api/types";
 
 export const ROW_PX = 26;
@@ -70,11 +71,9 @@ export function askedFields(shown: readonly string[], all: number): string[] | u
   return chars > MOST_FIELD_CHARS ? undefined : [...shown];
 }
 
-const collate = new Intl.Collator(undefined, { numeric: true });
-
 /** A stream's fields by name, those that match. */
 export function fieldNames(stats: StreamStats, matches: (field: string) => boolean): string[] {
-  return Object.keys(stats.fields).filter(matches).sort(collate.compare);
+  return Object.keys(stats.fields).filter(matches).sort(byName);
 }
 
 /** Whether a field has no numbers at all. */

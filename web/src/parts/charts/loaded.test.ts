@@ -1,16 +1,17 @@
+import { layersOf } from "../../plot/curve";
+import { curveOf } from "./curves";
+import type { LoadedSeries } from "./loaded";
 import { describe, expect, it } from "vitest";
 import type { SeriesBuckets } from "../../api/types";
-import {
-  appendPoints,
-  decodeSeries,
-  hiddenByLog,
-  isAfter,
-  marksOf,
-  nearestIndex,
-  paddedRange,
-  xExtent,
-  yExtent,
-} from "../../plot/data";
+import { appendPoints, isAfter } from "./livePoints";
+import { decodeSeries } from "./loaded";
+import { hiddenByLog, nearestIndex } from "../../plot/series";
+import { nonFiniteOf } from "../../plot/nonFinite";
+import { paddedRange } from "../../plot/range";
+import { xExtent, yExtent } from "../../plot/scene";
+
+const scene = (data: LoadedSeries) =>
+  layersOf([curveOf({ runId: "r", key: "loss", label: "", colour: "red", dash: 0 }, data)]);
 
 const exact = (values: SeriesBuckets["last"]): SeriesBuckets => ({
   runId: "r",
@@ -50,14 +51,14 @@ describe("decoding", () => {
     expect([...d.lo]).toEqual([3, 1, 2]);
     expect(d.hi).toBe(d.mid);
     expect([...d.count]).toEqual([1, 1, 1]);
-    expect(d.marked).toBe(false);
+    expect(d.hasNonFinite).toBe(false);
     expect([d.lastStep, d.lastMs]).toEqual([20, 1002]);
   });
 
   it("takes NaN and infinities out of the line and marks them at their x", () => {
     const d = decodeSeries(exact([1, "NaN", "Infinity", "-Infinity", 2]));
     expect([...d.mid]).toEqual([1, NaN, NaN, NaN, 2]);
-    expect(marksOf(d).map((m) => [m.kind, m.x, m.count])).toEqual([
+    expect(nonFiniteOf(d).map((m) => [m.kind, m.x, m.count])).toEqual([
       ["nan", 10, 1],
       ["posInf", 20, 1],
       ["negInf", 30, 1],
@@ -67,13 +68,13 @@ describe("decoding", () => {
   it("keeps a bucket's extremes beside its mean, so that a spike stays visible", () => {
     const d = decodeSeries(bucketed);
     expect([d.lo[0], d.mid[0], d.hi[0]]).toEqual([0.1, 1, 9]);
-    expect(yExtent([d], undefined, false)).toEqual({ min: -1, max: 9 });
+    expect(yExtent(scene(d), undefined, false)).toEqual({ min: -1, max: 9 });
   });
 
   it("leaves a gap where a bucket has no finite value and counts what is in it", () => {
     const d = decodeSeries(bucketed);
     expect(d.mid[1]).toBeNaN();
-    expect(marksOf(d)).toEqual([
+    expect(nonFiniteOf(d)).toEqual([
       { index: 0, kind: "posInf", x: 0, xEnd: 99, count: 1 },
       { index: 1, kind: "nan", x: 100, xEnd: 199, count: 100 },
     ]);
@@ -86,7 +87,7 @@ describe("live points", () => {
     const more = appendPoints(d, [{ step: 20, time: 1002, value: NaN }], "step", NaN);
     expect([...more.x]).toEqual([0, 10, 20]);
     expect(more.total).toBe(3);
-    expect(marksOf(more)).toHaveLength(1);
+    expect(nonFiniteOf(more)).toHaveLength(1);
     expect(d.length).toBe(2);
   });
 
@@ -118,14 +119,13 @@ describe("looking up and bounding", () => {
 
   it("bounds values within a range of x only", () => {
     const d = decodeSeries(exact([100, 1, 2, 50]));
-    expect(yExtent([d], { min: 5, max: 25 }, false)).toEqual({ min: 1, max: 2 });
-    expect(xExtent([d])).toEqual({ min: 0, max: 30 });
-    expect(xExtent([])).toBeUndefined();
+    expect(yExtent(scene(d), { min: 5, max: 25 }, false)).toEqual({ min: 1, max: 2 });
+    expect(xExtent(scene(d))).toEqual({ min: 0, max: 30 });
   });
 
   it("bounds a log scale by positive values and counts what it hides", () => {
     const d = decodeSeries(exact([0, -3, 0.01, 10]));
-    expect(yExtent([d], undefined, true)).toEqual({ min: 0.01, max: 10 });
+    expect(yExtent(scene(d), undefined, true)).toEqual({ min: 0.01, max: 10 });
     expect(hiddenByLog([d], undefined)).toBe(2);
   });
 
@@ -179,6 +179,6 @@ describe("a smoothed series", () => {
 
   it("is in view where it lies outside the values of the range", () => {
     const data = decodeSeries({ ...exact([1, 1.1, 1]), smoothed: [5, 4, 3] }, 0.9);
-    expect(yExtent([data], undefined, false)).toEqual({ min: 1, max: 5 });
+    expect(yExtent(scene(data), undefined, false)).toEqual({ min: 1, max: 5 });
   });
 });

@@ -1,0 +1,18 @@
+import type { Range } from "../../plot/range";
+import type { ChartSettings } from "./settings";
+
+/** What a chart of runs and one of groups have in common. */
+export interface ChartProps {
+  title: string;
+  settings: ChartSettings;
+  syncKey: string;
+  /** The curves taken out of the chart. */
+  off: ReadonlySet<string>;
+  toggle: (id: string) => void;
+  active: boolean;
+  buckets: number;
+  height: number;
+  onFull?: () => void;
+  zoom: Range | undefined;
+  onZoom: (range: Range | undefined) => void;
+}

@@ -1,0 +1,63 @@
+import { groupedInteger, plural } from "../../design/numbers";
+import type { Curve } from "../../plot/curve";
+import { horizonOf } from "../../plot/smoothing";
+
+/** What stands below a chart, and what it means when it is pointed at. */
+export interface ChartCount {
+  readonly short: string;
+  readonly long: string;
+}
+
+function pointsText(inRange: number, total: number): string {
+  return inRange === total
+    ? plural(total, "point")
+    : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
+}
+
+/** How many points a chart of runs stands for, and whether each is drawn by itself or in buckets. */
+export function runsCount(curves: readonly Curve[], smoothing = 0): ChartCount {
+  let inRange = 0;
+  let total = 0;
+  let buckets = 0;
+  let exact = true;
+  for (const { data } of curves) {
+    inRange += data.inRange;
+    total += data.total;
+    buckets += data.length;
+    exact &&= data.exact;
+  }
+  const points = pointsText(inRange, total);
+  const smoothed =
+    smoothing > 0
+      ? `; the strong line is a moving average over about the last ${plural(horizonOf(smoothing), "point")}`
+      : "";
+  return exact
+    ? { short: points, long: `${points}, each of them drawn${smoothed}` }
+    : {
+        short: `${points} in ${plural(buckets, "bucket")}`,
+        long: `${points} in ${plural(buckets, "bucket")}: the line is the mean of each, the band goes from its least to its greatest value${smoothed}`,
+      };
+}
+
+/** How many points and runs a chart of groups stands for; `groups` is how many there are, `drawn` how many of them are drawn. */
+export function groupsCount(
+  curves: readonly Curve[],
+  groups: number,
+  drawn: number,
+  band: string,
+): ChartCount {
+  const sum = (of: (c: Curve) => number) => curves.reduce((n, c) => n + of(c), 0);
+  const points = pointsText(
+    sum((c) => c.data.inRange),
+    sum((c) => c.data.total),
+  );
+  const runs = plural(
+    sum((c) => c.members?.count ?? 0),
+    "run",
+  );
+  const cut = groups > drawn ? `first ${String(drawn)} of ${groupedInteger(groups)} groups · ` : "";
+  return {
+    short: `${cut}${band} · ${runs} · ${points}`,
+    long: `${points} of ${runs} in ${plural(curves.length, "group")}, in buckets. A run counts once in each bucket, with the mean of its points there; the curve is the mean over the runs, fainter where some runs of the group have no points`,
+  };
+}
