@@ -1,15 +1,15 @@
 import { useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { type Axis, isTime } from "./axis";
-import { xTicks } from "./axisTicks";
+import { type Axis, isTime } from "./axis/axis";
+import { xTicks } from "./axis/axisTicks";
 import { joinCursors } from "./cursors";
-import type { Frame } from "./frame";
-import { linear, logarithmic, type Projection, valueAt, widened } from "./project";
-import { paddedRange, type Range } from "./range";
+import type { Frame } from "./layers/frame";
+import { linear, logarithmic, type Projection, valueAt, widened } from "./data/project";
+import { paddedRange, type Range } from "./data/range";
 import { type Cursor, placeText, type Reading } from "./readings";
-import { drawScene, type Picture, type Scene, xExtent, yExtent } from "./scene";
-import { linearTicks, logTicks } from "./ticks";
+import { drawScene, type Picture, type Scene, xExtent, yExtent } from "./layers/scene";
+import { linearTicks, logTicks } from "./axis/ticks";
 import { fillTip, placeTip } from "./tip";
 import { uplotOptions } from "./uplotOptions";
 

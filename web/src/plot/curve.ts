@@ -1,5 +1,5 @@
-import type { SeriesData } from "./series";
-import type { Layer } from "./layer";
+import type { SeriesData } from "./data/series";
+import type { Layer } from "./layers/layer";
 import type { LineLayer } from "./layers/line";
 
 /** A series with a name and a colour of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Axis } from "./axis";
+import type { Axis } from "./axis/axis";
 import type { Curve } from "./curve";
 import { curveNamed } from "./fixtures";
 import { placeText, readCurves } from "./readings";

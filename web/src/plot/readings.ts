@@ -1,10 +1,10 @@
 import { compactNumber, groupedInteger, plural } from "../design/numbers";
 import { duration, localTime } from "../design/times";
-import type { Axis } from "./axis";
+import type { Axis } from "./axis/axis";
 import type { Curve } from "./curve";
-import { type NonFiniteKind, nonFiniteRunAt } from "./nonFinite";
-import type { Projection } from "./project";
-import { nearestIndex, type SeriesData } from "./series";
+import { type NonFiniteKind, nonFiniteRunAt } from "./data/nonFinite";
+import type { Projection } from "./data/project";
+import { nearestIndex, type SeriesData } from "./data/series";
 
 /** Where the mouse is, and how far from it something may be that is told of. */
 export interface Cursor {

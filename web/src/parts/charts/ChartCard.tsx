@@ -3,7 +3,7 @@ import { useInViewport } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import type { ChartProps } from "./chartProps";
 import type { CurveSpec } from "./curves";
-import type { Range } from "../../plot/range";
+import type { Range } from "../../plot/data/range";
 import { GroupsChart } from "./GroupsChart";
 import { RunsChart } from "./RunsChart";
 import type { ChartSettings, Grouped } from "./settings";

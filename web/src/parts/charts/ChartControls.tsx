@@ -7,7 +7,7 @@ import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
 import { GroupBy } from "./GroupBy";
 import type { ChartSearch, ChartSettings } from "./settings";
 import { searchOf } from "./settings";
-import { horizonOf } from "../../plot/smoothing";
+import { horizonOf } from "../../plot/data/smoothing";
 import { searchFault } from "../../design/search";
 
 interface ChartControlsProps {

@@ -12,7 +12,7 @@ import type { ChartCount } from "./counts";
 import type { CurveSpec } from "./curves";
 import { type Curve, layersOf } from "../../plot/curve";
 import { readCurves } from "../../plot/readings";
-import { hiddenByLog } from "../../plot/series";
+import { hiddenByLog } from "../../plot/data/series";
 import { Legend } from "./Legend";
 import { Plot, type PlotHandle } from "../../plot/Plot";
 import { savePng } from "../../plot/png";

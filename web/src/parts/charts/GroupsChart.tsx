@@ -11,7 +11,7 @@ import type { ChartProps } from "./chartProps";
 import { ChartView } from "./ChartView";
 import type { ChartCurve, CurveSpec } from "./curves";
 import { curveId, curveOf } from "./curves";
-import type { SeriesData } from "../../plot/series";
+import type { SeriesData } from "../../plot/data/series";
 import { groupsCount } from "./counts";
 import { bandText, groupData, groupId, groupNames, quantilesOf } from "./groups";
 import { groupsCsv } from "./csv";

@@ -1,7 +1,7 @@
 import { byName } from "../../design/order";
 import type { WireAxis } from "../../api/calls";
 import type { XAxis } from "../../api/types";
-import type { Axis } from "../../plot/axis";
+import type { Axis } from "../../plot/axis/axis";
 
 /** What a chart's x axis shows: one of the built-in ones, or another field of the stream, as "field:epoch". */
 export type ChartAxis = XAxis | `field:${string}`;

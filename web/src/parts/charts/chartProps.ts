@@ -1,4 +1,4 @@
-import type { Range } from "../../plot/range";
+import type { Range } from "../../plot/data/range";
 import type { ChartSettings } from "./settings";
 
 /** What a chart of runs and one of groups have in common. */

@@ -1,6 +1,6 @@
 import { groupedInteger, plural } from "../../design/numbers";
 import type { Curve } from "../../plot/curve";
-import { horizonOf } from "../../plot/smoothing";
+import { horizonOf } from "../../plot/data/smoothing";
 
 /** What stands below a chart, and what it means when it is pointed at. */
 export interface ChartCount {

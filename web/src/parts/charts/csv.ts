@@ -1,8 +1,8 @@
 import { csvCell } from "../../design/csv";
 import { isoTime } from "../../design/times";
 import type { Curve } from "../../plot/curve";
-import type { Range } from "../../plot/range";
-import type { SeriesData } from "../../plot/series";
+import type { Range } from "../../plot/data/range";
+import type { SeriesData } from "../../plot/data/series";
 import type { ChartCurve } from "./curves";
 import type { LoadedSeries } from "./loaded";
 

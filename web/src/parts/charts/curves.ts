@@ -1,5 +1,5 @@
 import type { Curve } from "../../plot/curve";
-import type { SeriesData } from "../../plot/series";
+import type { SeriesData } from "../../plot/data/series";
 
 /** A curve of a chart before its data is there: a run's, or a group's under the id of the group. */
 export interface CurveSpec {

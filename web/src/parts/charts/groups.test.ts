@@ -5,7 +5,7 @@ import { curveOf } from "./curves";
 import type { Grouping } from "./groups";
 import { groupData, groupId, groupingOf, groupNames, groupOptions, groupSearch } from "./groups";
 import { searchOf, settingsOf } from "./settings";
-import { hiddenByLog } from "../../plot/series";
+import { hiddenByLog } from "../../plot/data/series";
 import { whereAllMembers } from "../../plot/curve";
 import { runsCount } from "./counts";
 import { groupsCsv } from "./csv";

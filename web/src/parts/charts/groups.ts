@@ -1,7 +1,7 @@
 import type { Numbers } from "../../api/columns";
 import { own } from "../../api/keyed";
 import type { ColumnUse, GroupBuckets, WireNumber } from "../../api/types";
-import type { SeriesData } from "../../plot/series";
+import type { SeriesData } from "../../plot/data/series";
 import { finiteColumn, plainColumn } from "./loaded";
 import { byName } from "../../design/order";
 import { columnId, parseColumn } from "../runs/columnNames";

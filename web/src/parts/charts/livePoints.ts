@@ -1,4 +1,4 @@
-import { nextAverage } from "../../plot/smoothing";
+import { nextAverage } from "../../plot/data/smoothing";
 import type { ChartAxis } from "./axis";
 import type { LoadedSeries } from "./loaded";
 

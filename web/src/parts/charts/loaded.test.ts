@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import type { SeriesBuckets } from "../../api/types";
 import { appendPoints, isAfter } from "./livePoints";
 import { decodeSeries } from "./loaded";
-import { hiddenByLog, nearestIndex } from "../../plot/series";
-import { nonFiniteOf } from "../../plot/nonFinite";
-import { paddedRange } from "../../plot/range";
-import { xExtent, yExtent } from "../../plot/scene";
+import { hiddenByLog, nearestIndex } from "../../plot/data/series";
+import { nonFiniteOf } from "../../plot/data/nonFinite";
+import { paddedRange } from "../../plot/data/range";
+import { xExtent, yExtent } from "../../plot/layers/scene";
 
 const scene = (data: LoadedSeries) =>
   layersOf([curveOf({ runId: "r", key: "loss", label: "", colour: "red", dash: 0 }, data)]);

@@ -1,8 +1,8 @@
 import type { Numbers } from "../../api/columns";
 import type { SeriesBuckets, WireNumber } from "../../api/types";
 import { fromWire } from "../../api/types";
-import type { SeriesData } from "../../plot/series";
-import type { Average } from "../../plot/smoothing";
+import type { SeriesData } from "../../plot/data/series";
+import type { Average } from "../../plot/data/smoothing";
 
 /** A series of a run as the server answered it, with what is needed to put live points at its end. */
 export interface LoadedSeries extends SeriesData {

@@ -1,4 +1,4 @@
-import type { Range } from "./range";
+import type { Range } from "../data/range";
 
 /** Places on an axis and what stands beside them; an empty text is a grid line without a label. */
 export interface Ticks {

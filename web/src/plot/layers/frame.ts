@@ -1,5 +1,5 @@
-import type { Projection } from "./project";
-import type { Range } from "./range";
+import type { Projection } from "../data/project";
+import type { Range } from "../data/range";
 
 /** The part of a canvas that is drawn in, in device pixels, and the ranges it shows. */
 export interface Frame {
