@@ -146,7 +146,7 @@ describe("a run of three thousand keys", () => {
 
   it("has rows of as many fields, of which the table shows some and finds the others", async () => {
     const { page, go } = await open();
-    const rows = await call("GET", `/api/v1/runs/${run.id}/rows?stream=grads&limit=1`);
+    const rows = await call("GET", `/api/v1/projects/default/runs/${run.id}/rows?stream=grads&limit=1`);
     assert.equal(Object.keys(rows.rows[0].fields).length, 2999);
     await go(`/runs/${run.id}?tab=rows`);
     await page.getByText(/The first 60 of 2\s999 fields: search to see others/).waitFor();
@@ -390,7 +390,7 @@ describe("an experiment of three hundred runs", () => {
   });
 
   it("are all in a link of as many as an address names, and a link of more says what it lacks", async () => {
-    const { runs } = await call("POST", "/api/v1/runs/search", {
+    const { runs } = await call("POST", "/api/v1/projects/default/runs/search", {
       experimentIds: [experiment.id],
       maxResults: 200,
     });
@@ -402,7 +402,7 @@ describe("an experiment of three hundred runs", () => {
     const table = page.locator(".diff");
     await table.getByRole("cell", { name: "p7", exact: true }).waitFor();
     await assertFew(page, "the compared params");
-    const last = (await call("GET", `/api/v1/runs/${ids.at(-1)}`)).name;
+    const last = (await call("GET", `/api/v1/projects/default/runs/${ids.at(-1)}`)).name;
     await until("the last run", async () => {
       await table.evaluate((e) => (e.scrollLeft = e.scrollWidth));
       return (await table.getByRole("columnheader", { name: last }).count()) === 1;
@@ -451,7 +451,7 @@ describe("an experiment of three hundred runs", () => {
   });
 
   it("charts a selected run that is not among the rows that are loaded", async () => {
-    const last = await call("POST", "/api/v1/runs/search", {
+    const last = await call("POST", "/api/v1/projects/default/runs/search", {
       experimentIds: [experiment.id],
       orderBy: ["start_time ASC"],
       maxResults: 1,

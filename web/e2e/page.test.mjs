@@ -590,7 +590,7 @@ describe("charts of a run that was restarted", () => {
     await until("twenty points", async () => (await chartPoints(page, "train/loss")) === 20);
     await page.getByRole("status", { name: "Live" }).waitFor();
     assert.equal(await page.getByRole("radio", { name: "All attempts" }).count(), 0);
-    await call("POST", `/api/v1/runs/${run.id}/attempts`, {
+    await call("POST", `/api/v1/projects/default/runs/${run.id}/attempts`, {
       id: "0000000000000000000000000000000a",
       fromStep: 10,
       startMs: Date.now(),
@@ -887,7 +887,7 @@ describe("a run's other tabs", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.locator(".markdown strong").getByText("bold").waitFor();
     assert.equal(await page.locator('img[src="x"]').count(), 0);
-    const stored = await call("GET", `/api/v1/runs/${run.id}`);
+    const stored = await call("GET", `/api/v1/projects/default/runs/${run.id}`);
     assert.equal(stored.notes, `**bold** ${MARKUP}`);
     assert.equal(stored.name, "renamed");
   });
@@ -905,7 +905,7 @@ describe("a run's other tabs", () => {
     await page.getByRole("heading", { name: "child" }).waitFor();
     await page.getByRole("tab", { name: "Overview" }).click();
     await page.getByText("the disk is gone").waitFor();
-    const parent = await call("GET", `/api/v1/runs/${run.id}`);
+    const parent = await call("GET", `/api/v1/projects/default/runs/${run.id}`);
     await page.locator(".facts").getByRole("link", { name: parent.name }).waitFor();
   });
 

@@ -152,7 +152,7 @@ for (const [name, proxy] of Object.entries(PROXIES))
         return response;
       };
       const newRun = async () =>
-        (await api("POST", "/api/v1/runs", { experiment: "watched", name: "seen" })).json();
+        (await api("POST", "/api/v1/projects/default/runs", { experiment: "watched", name: "seen" })).json();
       const point = (runId, step) =>
         api("POST", "/api/2.0/mlflow/runs/log-batch", {
           run_id: runId,
@@ -195,7 +195,9 @@ for (const [name, proxy] of Object.entries(PROXIES))
       it("passes events on as they come", async () => {
         const run = await newRun();
         const stop = new AbortController();
-        const stream = await fetch(`${url}/api/v1/events?runId=${run.id}`, { signal: stop.signal });
+        const stream = await fetch(`${url}/api/v1/projects/default/events?runId=${run.id}`, {
+          signal: stop.signal,
+        });
         const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
         let seen = "";
         const until = async (text) => {
@@ -217,7 +219,7 @@ for (const [name, proxy] of Object.entries(PROXIES))
         writeFileSync(file, bytes);
         // By length and in chunks; the name holds what proxies like to decode.
         for (const headers of [[], ["-H", "Transfer-Encoding: chunked"]]) {
-          const where = `${url}/api/v1/runs/${run.id}/artifacts/a%20b/%C3%A4%23%3F%25x.bin`;
+          const where = `${url}/api/v1/projects/default/runs/${run.id}/artifacts/a%20b/%C3%A4%23%3F%25x.bin`;
           const sent = spawnSync("curl", ["-sS", "--fail-with-body", "-T", file, ...headers, where]);
           assert.equal(sent.status, 0, `${sent.stdout} ${sent.stderr}`);
           const got = spawnSync("curl", ["-sS", "--fail", where], { maxBuffer: 8 << 20 });
@@ -245,7 +247,7 @@ for (const [name, proxy] of Object.entries(PROXIES))
 
       it("refuses a page of another site, and says nothing to another name", async () => {
         const post = (headers) =>
-          fetch(`${url}/api/v1/experiments`, {
+          fetch(`${url}/api/v1/projects/default/experiments`, {
             method: "POST",
             headers: { "Content-Type": "application/json", ...headers },
             body: '{"name":"foreign"}',

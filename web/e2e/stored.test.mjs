@@ -32,8 +32,8 @@ after(async () => {
 });
 
 const routes = (name) => [
-  `${base}/api/v1/runs/${run.id}/artifacts/${name}`,
-  `${base}/api/v1/runs/${run.id}/preview/${name}`,
+  `${base}/api/v1/projects/default/runs/${run.id}/artifacts/${name}`,
+  `${base}/api/v1/projects/default/runs/${run.id}/preview/${name}`,
   `${base}/get-artifact?run_id=${run.id}&path=${name}`,
   ...["api/2.0", "api/3.0", "ajax-api/2.0", "ajax-api/3.0"].map(
     (api) => `${base}/${api}/mlflow-artifacts/artifacts/${run.experimentId}/${run.id}/artifacts/${name}`,

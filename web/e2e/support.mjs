@@ -25,10 +25,12 @@ export async function call(method, path, body, headers = {}) {
 let unique = 0;
 export const uniqueName = (stem) => `${stem}-${process.pid}-${++unique}-${Date.now().toString(36)}`;
 
-export const createExperiment = (name, more = {}) => call("POST", "/api/v1/experiments", { name, ...more });
-export const createRun = (experimentId, more = {}) => call("POST", "/api/v1/runs", { experimentId, ...more });
+export const createExperiment = (name, more = {}) =>
+  call("POST", "/api/v1/projects/default/experiments", { name, ...more });
+export const createRun = (experimentId, more = {}) =>
+  call("POST", "/api/v1/projects/default/runs", { experimentId, ...more });
 export const finishRun = (id, status = "completed") =>
-  call("PATCH", `/api/v1/runs/${id}`, { status, endMs: Date.now() });
+  call("PATCH", `/api/v1/projects/default/runs/${id}`, { status, endMs: Date.now() });
 
 /** Points as [key, step, value]; a value may be "NaN" or "Infinity". */
 export const logPoints = (runId, points, startMs = Date.now()) =>
@@ -95,13 +97,13 @@ export function logRows(runId, rows, startMs = Date.now()) {
   frame.writeUInt32LE(out.length, 8);
   Buffer.from(out).copy(frame, 12);
   frame.writeUInt32LE(crc32c(frame.subarray(0, -4)), frame.length - 4);
-  return call("POST", `/api/v1/runs/${runId}/frames`, new Uint8Array(frame), {
+  return call("POST", `/api/v1/projects/default/runs/${runId}/frames`, new Uint8Array(frame), {
     "Content-Type": "application/vnd.quipu.frame",
   });
 }
 
 export const putArtifact = (runId, path, text) =>
-  call("PUT", `/api/v1/runs/${runId}/artifacts/${path}`, text, {
+  call("PUT", `/api/v1/projects/default/runs/${runId}/artifacts/${path}`, text, {
     "Content-Type": "application/octet-stream",
   });
 

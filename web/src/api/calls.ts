@@ -1,4 +1,4 @@
-import { API, getJson, queryColumns, send, sendJson } from "./client";
+import { API, getJson, getServerJson, queryColumns, send, sendJson } from "./client";
 import { parseExact } from "./exact";
 import type {
   ArtifactPage,
@@ -39,7 +39,7 @@ function pathOf(path: string): string {
   return path.split("/").map(enc).join("/");
 }
 
-export const loadServer = (signal?: AbortSignal) => getJson<ServerInfo>("/server", signal);
+export const loadServer = (signal?: AbortSignal) => getServerJson<ServerInfo>("/server", signal);
 
 /** Every experiment of a view: the list is paged through, since the page groups and searches it as one. */
 export async function listExperiments(

@@ -54,7 +54,10 @@ export function cutAt(text: string, place: Pick<SyntaxPlace, "position" | "lengt
   };
 }
 
-export const API = `${BASE_PATH}api/v1`;
+const SERVER_API = `${BASE_PATH}api/v1`;
+
+/** Where everything of the project lies; there is one project. */
+export const API = `${SERVER_API}/projects/default`;
 
 export async function toApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");
@@ -86,6 +89,12 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await send(API + path, { ...(signal && { signal }) });
+  return (await response.json()) as T;
+}
+
+/** As `getJson`, of what belongs to the server and to no project. */
+export async function getServerJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(SERVER_API + path, { ...(signal && { signal }) });
   return (await response.json()) as T;
 }
 

@@ -22,7 +22,7 @@ with mlflow.start_run(run_name="hello"):
     mlflow.log_param("lr", 0.01)
     for step in range(100):
         mlflow.log_metric("loss", 0.97 ** step, step=step)`;
-  const http = `curl -s ${origin}/api/v1/runs -H 'Content-Type: application/json' \\
+  const http = `curl -s ${origin}/api/v1/projects/default/runs -H 'Content-Type: application/json' \\
   -d '{"experiment": ${JSON.stringify(experiment)}, "name": "hello", "params": {"lr": 0.01}}'`;
   return (
     <section className="howto" aria-label="How to log a run">

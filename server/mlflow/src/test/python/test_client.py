@@ -381,11 +381,11 @@ ESCAPED = {
 @pytest.mark.parametrize("key, name", ESCAPED.items())
 def test_keys_that_names_cannot_hold(url, client, experiment, key, name):
     native = {"experimentId": experiment.experiment_id, "params": {key: "1"}, "tags": {key: "a"}}
-    id = requests.post(f"{url}/api/v1/runs", json=native).json()["id"]
+    id = requests.post(f"{url}/api/v1/projects/default/runs", json=native).json()["id"]
     # A metric is written back as it was read.
     client.log_metric(id, name, 0.5, step=1)
     client.log_batch(id, metrics=[Metric(name, 0.25, 1, 2)])
-    shown = requests.get(f"{url}/api/v1/runs/{id}/series").json()["series"]
+    shown = requests.get(f"{url}/api/v1/projects/default/runs/{id}/series").json()["series"]
     assert [one["key"] for one in shown] == [key]
 
     run = client.get_run(id)

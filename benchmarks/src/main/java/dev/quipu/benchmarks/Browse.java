@@ -100,14 +100,18 @@ final class Browse {
 
   private void measure() throws IOException, InterruptedException {
     System.out.printf("%-46s %9s %9s %9s %9s%n", "request", "p50 ms", "p99 ms", "max ms", "KiB");
-    time("experiments list", () -> server.get("/api/v1/experiments"));
-    time("keys of the experiment", () -> server.get("/api/v1/experiments/0/columns"));
+    time("experiments list", () -> server.get("/api/v1/projects/default/experiments"));
+    time(
+        "keys of the experiment",
+        () -> server.get("/api/v1/projects/default/experiments/0/columns"));
     time("run table, 5 metrics, 1 param", () -> search("", "start_time DESC"));
     time("  sorted by a metric", () -> search("", "metrics.`train/m1` ASC"));
     time(
         "  with a filter of two conditions, sorted",
         () -> search("metrics.`train/m0` > 0.05 AND params.lr < 0.9", "metrics.`train/m1` DESC"));
-    time("one run with everything", () -> server.get("/api/v1/runs/" + runs.getFirst()));
+    time(
+        "one run with everything",
+        () -> server.get("/api/v1/projects/default/runs/" + runs.getFirst()));
     time("chart: 1 run, 1 series, 10 k points", () -> charts(runs.subList(0, 1), 1));
     time("charts: 1 run, 5 series, 50 k points", () -> charts(runs.subList(0, 1), KEYS));
     time("chart: 20 runs overlaid, 200 k points", () -> charts(runs, 1));
@@ -120,7 +124,7 @@ final class Browse {
             .mapToObj(k -> "\"metrics.train/m" + k + "\",")
             .collect(Collectors.joining());
     return server.post(
-        "/api/v1/runs/search",
+        "/api/v1/projects/default/runs/search",
         "{\"experimentIds\":[\"0\"],\"filter\":\""
             + filter
             + "\",\"orderBy\":[\""
@@ -140,7 +144,8 @@ final class Browse {
       }
     }
     return server.post(
-        "/api/v1/series/query", "{\"series\":[" + series + "],\"x\":\"step\",\"buckets\":400}");
+        "/api/v1/projects/default/series/query",
+        "{\"series\":[" + series + "],\"x\":\"step\",\"buckets\":400}");
   }
 
   private static void time(String name, Request request) throws IOException, InterruptedException {

@@ -30,12 +30,12 @@ final class FrameClient implements AutoCloseable {
 
   /// Appends a frame to a run; its points are on stable storage when this returns.
   void append(String run, byte[] frame) throws IOException {
-    post("/api/v1/runs/" + run + "/frames", "application/vnd.quipu.frame", frame);
+    post("/api/v1/projects/default/runs/" + run + "/frames", "application/vnd.quipu.frame", frame);
   }
 
   /// Appends rows of JSON to a run, as [#append].
   void appendRows(String run, byte[] rows) throws IOException {
-    post("/api/v1/runs/" + run + "/rows", "application/x-ndjson", rows);
+    post("/api/v1/projects/default/runs/" + run + "/rows", "application/x-ndjson", rows);
   }
 
   private void post(String path, String type, byte[] content) throws IOException {

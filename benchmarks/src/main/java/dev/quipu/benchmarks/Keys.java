@@ -88,7 +88,12 @@ final class Keys {
   private void prefixes(String name, String run) throws IOException, InterruptedException {
     Histogram latencies = new Histogram();
     for (int i = 0; i < WARM_UP + REPEATS; i++) {
-      String path = "/api/v1/runs/" + run + "/series?prefix=layer_" + i % 100 + "/&maxResults=100";
+      String path =
+          "/api/v1/projects/default/runs/"
+              + run
+              + "/series?prefix=layer_"
+              + i % 100
+              + "/&maxResults=100";
       long began = System.nanoTime();
       server.get(path);
       if (i >= WARM_UP) {

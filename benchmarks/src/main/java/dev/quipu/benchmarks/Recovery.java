@@ -77,7 +77,8 @@ final class Recovery {
       long began = System.nanoTime();
       server = Peer.QUIPU.start(programs, folder);
       double health = seconds(began);
-      server.get("/api/v1/runs/" + writers.getFirst().run + "/series?maxResults=1");
+      server.get(
+          "/api/v1/projects/default/runs/" + writers.getFirst().run + "/series?maxResults=1");
       double read = seconds(began);
       long points = verify(server);
       System.out.printf(
@@ -101,7 +102,7 @@ final class Recovery {
     for (int i = 0; i < KILLS; i++) {
       long began = System.nanoTime();
       try (Server server = Peer.QUIPU.start(programs, other)) {
-        server.get("/api/v1/experiments");
+        server.get("/api/v1/projects/default/experiments");
         best = Math.min(best, seconds(began));
       }
     }
@@ -129,7 +130,8 @@ final class Recovery {
   private long verify(Server server) throws IOException, InterruptedException {
     long points = 0;
     for (Writer writer : writers) {
-      String series = server.get("/api/v1/runs/" + writer.run + "/series?maxResults=1000");
+      String series =
+          server.get("/api/v1/projects/default/runs/" + writer.run + "/series?maxResults=1000");
       Matcher count = COUNT.matcher(series);
       int keys = 0;
       while (count.find()) {
@@ -183,7 +185,9 @@ final class Recovery {
     }
 
     private HttpRequest request(Server server) {
-      URI uri = URI.create("http://" + server.host() + "/api/v1/runs/" + run + "/frames");
+      URI uri =
+          URI.create(
+              "http://" + server.host() + "/api/v1/projects/default/runs/" + run + "/frames");
       return HttpRequest.newBuilder(uri)
           .timeout(Duration.ofMinutes(1))
           .header("Content-Type", "application/vnd.quipu.frame")

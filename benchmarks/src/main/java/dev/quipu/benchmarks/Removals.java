@@ -122,7 +122,9 @@ final class Removals implements Callable<Integer> {
       json.append(RunTable.START_MS + i).append(",\"step\":").append(i / KEYS).append('}');
     }
     server.post("/api/2.0/mlflow/runs/log-batch", json.append("]}").toString());
-    server.put("/api/v1/runs/" + run + "/artifacts/model/weights.bin", "weights of " + run);
+    server.put(
+        "/api/v1/projects/default/runs/" + run + "/artifacts/model/weights.bin",
+        "weights of " + run);
     server.post("/api/2.0/mlflow/runs/delete", "{\"run_id\":\"" + run + "\"}");
   }
 

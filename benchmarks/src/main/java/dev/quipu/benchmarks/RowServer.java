@@ -3,7 +3,6 @@ package dev.quipu.benchmarks;
 import dev.quipu.benchmarks.RowStore.Metric;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;
@@ -69,7 +68,7 @@ final class RowServer implements Api, Runnable {
           HttpServer.start(
               new HttpServer.Listen("127.0.0.1", port, Set.of()),
               List.of(this),
-              (exchange, permission) -> new Scope(ProjectId.DEFAULT, ""));
+              (exchange, project, permission) -> new Scope(project, ""));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http, opened)));
       new CountDownLatch(1).await();
     } catch (SQLException e) {

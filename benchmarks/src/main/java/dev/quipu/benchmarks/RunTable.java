@@ -124,7 +124,7 @@ record RunTable(int runs) {
       return "metrics.m0 > " + above + " AND params.p0 = '" + word + "'";
     }
 
-    /// For `POST /api/v1/runs/search`, with all thirty columns.
+    /// For `POST /api/v1/projects/default/runs/search`, with all thirty columns.
     String quipu() {
       StringBuilder columns = new StringBuilder();
       keys("p").forEach(key -> columns.append("\"params.").append(key).append("\","));

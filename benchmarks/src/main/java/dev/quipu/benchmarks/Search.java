@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 final class Search implements Callable<Integer> {
   private static final int INGESTING = 4;
   private static final int WARM_UP = 100;
-  private static final String QUIPU_SEARCH = "/api/v1/runs/search";
+  private static final String QUIPU_SEARCH = "/api/v1/projects/default/runs/search";
   private static final String MLFLOW_SEARCH = "/api/2.0/mlflow/runs/search";
 
   @Option(names = "--runs", defaultValue = "100000", description = "Default: ${DEFAULT-VALUE}")

@@ -35,8 +35,8 @@ final class SeriesFigures {
   private static final long INGEST_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final String[] KEYS =
       IntStream.range(0, 20).mapToObj(k -> "train/m" + k).toArray(String[]::new);
-  private static final String QUERY = "/api/v1/series/query";
-  private static final String GROUPS = "/api/v1/series/groups";
+  private static final String QUERY = "/api/v1/projects/default/series/query";
+  private static final String GROUPS = "/api/v1/projects/default/series/groups";
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f]{32})\"");
 
   private final Server server;
@@ -75,7 +75,7 @@ final class SeriesFigures {
     Matcher id =
         ID.matcher(
             server.postForCreated(
-                "/api/v1/runs",
+                "/api/v1/projects/default/runs",
                 "{\"experimentId\":\"0\",\"params\":{\"lr\":%s,\"seed\":%d}}"
                     .formatted(seed % 4 == 0 ? "0.1" : "0.01", seed)));
     if (!id.find()) {
@@ -99,7 +99,9 @@ final class SeriesFigures {
   /// Waits until the frames of a run are chunks.
   private double awaitCompaction(String run) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    while (!server.get("/api/v1/runs/" + run + "/storage").contains("\"frames\":0,")) {
+    while (!server
+        .get("/api/v1/projects/default/runs/" + run + "/storage")
+        .contains("\"frames\":0,")) {
       if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(5)) {
         throw new IOException("Frames of run " + run + " are not compacted");
       }
@@ -191,7 +193,7 @@ final class SeriesFigures {
       log(client, run, points, step -> curve.value(0, 0, step));
     }
     awaitCompaction(run);
-    String storage = server.get("/api/v1/runs/" + run + "/storage");
+    String storage = server.get("/api/v1/projects/default/runs/" + run + "/storage");
     Matcher bytes = Pattern.compile("\"pointBytes\":(\\d+)").matcher(storage);
     if (!bytes.find()) {
       throw new IOException("No pointBytes in " + storage);

@@ -196,7 +196,8 @@ final class Soak implements Callable<Integer> {
       return;
     }
     try {
-      Matcher count = COUNT.matcher(server.get("/api/v1/runs/" + run + "/series?prefix=m19"));
+      Matcher count =
+          COUNT.matcher(server.get("/api/v1/projects/default/runs/" + run + "/series?prefix=m19"));
       if (acknowledged > 0 && (!count.find() || Long.parseLong(count.group(1)) < acknowledged)) {
         failures.add("Run " + run + " has lost points: " + acknowledged + " of a key were stored");
       }
@@ -212,15 +213,15 @@ final class Soak implements Callable<Integer> {
           ask(
               server,
               kind,
-              "/api/v1/runs/search",
+              "/api/v1/projects/default/runs/search",
               "{\"experimentIds\":[\"0\"],\"filter\":\"metrics.m0 < 1000 AND status != 'FAILED'\","
                   + "\"orderBy\":[\"metrics.m1 DESC\"],\"maxResults\":100}");
         } else if (!runs.isEmpty()) {
-          ask(server, kind, "/api/v1/series/query", chart());
+          ask(server, kind, "/api/v1/projects/default/series/query", chart());
           ask(
               server,
               kind,
-              "/api/v1/series/groups",
+              "/api/v1/projects/default/series/groups",
               "{\"runIds\":[" + newestRuns() + "],\"key\":\"m2\",\"groupBy\":[],\"buckets\":200}");
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_OF_READERS_MS);

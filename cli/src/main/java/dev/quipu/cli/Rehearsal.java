@@ -22,7 +22,7 @@ final class Rehearsal {
   private static final int STEPS = 50;
   private static final String JSON = "application/json";
   private static final String FRAME = "application/vnd.quipu.frame";
-  private static final String NATIVE = "/api/v1";
+  private static final String NATIVE = "/api/v1/projects/default";
   private static final String MLFLOW = "/api/2.0/mlflow";
   private static final String RUN = "0192f0c0de0000000000000000000001";
 

@@ -86,7 +86,7 @@ class UpkeepTest {
   private HttpResponse<byte[]> send(QuipuServer server, String method, String path, byte[] body) {
     try {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
+          HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/projects/default" + path))
               .method(method, BodyPublishers.ofByteArray(body));
       if (path.endsWith("/frames")) {
         request.header("Content-Type", "application/vnd.quipu.frame");

@@ -158,7 +158,10 @@ final class Audit {
     do {
       JsonObject page =
           wire.get(
-              "/api/v1/runs/" + runId + "/series?maxResults=1000&pageToken=" + Wire.encode(token));
+              "/api/v1/projects/default/runs/"
+                  + runId
+                  + "/series?maxResults=1000&pageToken="
+                  + Wire.encode(token));
       for (JsonObject series : page.objects("series")) {
         all.put(series.requiredText("key"), series.object("summary").orElseThrow());
       }
@@ -188,7 +191,7 @@ final class Audit {
     while (next >= 0) {
       JsonObject page =
           wire.get(
-              "/api/v1/runs/%s/points?key=%s&startIndex=%d&limit=%d"
+              "/api/v1/projects/default/runs/%s/points?key=%s&startIndex=%d&limit=%d"
                   .formatted(ledger.runId(), Wire.encode(key), next, PAGE));
       for (JsonObject point : page.objects("points")) {
         all.add(point(key, point, "timeMs"));

@@ -206,7 +206,7 @@ class BrokenConnectionTest {
 
     byte[] request(long number, Batch batch) throws IOException {
       return RawHttp.post(
-          "/api/v1/runs/" + ledger.runId() + "/frames",
+          "/api/v1/projects/default/runs/" + ledger.runId() + "/frames",
           "Content-Type: application/vnd.quipu.frame\r\nQuipu-Writer: %s\r\nQuipu-Sequence: %d\r\n"
               .formatted(WRITER, number),
           batch.frame().encoded());

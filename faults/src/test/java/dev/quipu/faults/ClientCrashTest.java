@@ -127,7 +127,8 @@ class ClientCrashTest {
         for (String run : told) {
           // A run that was killed before its journal was begun is nowhere: nobody can go on with
           // that one.
-          if (promised.containsKey(run) || wire.tryGet("/api/v1/runs/" + run).statusCode() == 200) {
+          if (promised.containsKey(run)
+              || wire.tryGet("/api/v1/projects/default/runs/" + run).statusCode() == 200) {
             runs.add(run);
           }
         }

@@ -92,7 +92,8 @@ class ClockJumpTest {
   private static void awaitEvent(String url) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url + "/api/v1/events?experimentId=0")).build();
+          HttpRequest.newBuilder(URI.create(url + "/api/v1/projects/default/events?experimentId=0"))
+              .build();
       try (BufferedReader lines =
           new BufferedReader(
               new InputStreamReader(

@@ -142,7 +142,7 @@ class FullDiskTest {
       fill(work, wire);
       int before = work.stored();
       wire.requireWritable(false);
-      Wire.require("delete", wire.tryDelete("/api/v1/runs/" + removed));
+      Wire.require("delete", wire.tryDelete("/api/v1/projects/default/runs/" + removed));
       work.step(wire);
       assertThat(work.stored()).as("the space for removals is not for others").isEqualTo(before);
       Wire.require("gc", wire.tryPostJson("/api/v1/admin/gc", "{\"olderThanMs\": 0}"));

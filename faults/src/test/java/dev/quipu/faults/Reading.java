@@ -32,22 +32,23 @@ final class Reading {
   static Reading whole(Wire wire, List<String> runs) throws IOException {
     Reading reading = new Reading();
     List<String> paths = new ArrayList<>();
-    paths.add("/api/v1/experiments");
-    paths.add("/api/v1/experiments/0");
+    paths.add("/api/v1/projects/default/experiments");
+    paths.add("/api/v1/projects/default/experiments/0");
     for (String run : runs) {
-      paths.add("/api/v1/runs/" + run);
+      paths.add("/api/v1/projects/default/runs/" + run);
       paths.add(Wire.MLFLOW + "runs/get?run_id=" + run);
-      String series = "/api/v1/runs/" + run + "/series?maxResults=1000";
+      String series = "/api/v1/projects/default/runs/" + run + "/series?maxResults=1000";
       paths.add(series);
       for (JsonObject one : wire.get(series).objects("series")) {
         paths.add(
-            "/api/v1/runs/%s/points?limit=10000&key=%s"
+            "/api/v1/projects/default/runs/%s/points?limit=10000&key=%s"
                 .formatted(run, Wire.encode(one.requiredText("key"))));
       }
-      String files = "/api/v1/runs/" + run + "/artifacts?path=files";
+      String files = "/api/v1/projects/default/runs/" + run + "/artifacts?path=files";
       paths.add(files);
       for (JsonObject one : wire.get(files).objects("artifacts")) {
-        paths.add("/api/v1/runs/" + run + "/artifacts/" + one.requiredText("path"));
+        paths.add(
+            "/api/v1/projects/default/runs/" + run + "/artifacts/" + one.requiredText("path"));
       }
     }
     for (String path : paths) {

@@ -138,7 +138,8 @@ class RowDamageTest {
   }
 
   private void requireOthers(Wire wire, Damage damage) throws IOException {
-    assertThat(text(wire.tryGet("/api/v1/experiments"), damage)).contains("\"sound\"");
+    assertThat(text(wire.tryGet("/api/v1/projects/default/experiments"), damage))
+        .contains("\"sound\"");
     for (String more :
         List.of(
             "",

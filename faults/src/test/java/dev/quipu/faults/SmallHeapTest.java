@@ -80,7 +80,10 @@ class SmallHeapTest {
 
   private HttpResponse<String> search(String json) throws Exception {
     return http.send(
-        post("/api/v1/runs/search", "application/json", json.getBytes(StandardCharsets.UTF_8)),
+        post(
+            "/api/v1/projects/default/runs/search",
+            "application/json",
+            json.getBytes(StandardCharsets.UTF_8)),
         BodyHandlers.ofString());
   }
 
@@ -161,7 +164,8 @@ class SmallHeapTest {
       String point =
           "{\"run_id\":\"" + running + "\",\"key\":\"logged\",\"value\":1,\"timestamp\":1}";
       assertThat(wire.tryPost("runs/log-metric", point).statusCode()).isEqualTo(200);
-      assertThat(wire.tryGet("/api/v1/runs/" + running).statusCode()).isEqualTo(200);
+      assertThat(wire.tryGet("/api/v1/projects/default/runs/" + running).statusCode())
+          .isEqualTo(200);
     } finally {
       for (Socket socket : sockets) {
         socket.close();
@@ -197,7 +201,7 @@ class SmallHeapTest {
       byte[] body =
           ("{\"" + field + "\":[" + "{},".repeat(1_390_000) + "{}]}")
               .getBytes(StandardCharsets.US_ASCII);
-      sendAtOnce(post("/api/v1/runs/search", "application/json", body), 8);
+      sendAtOnce(post("/api/v1/projects/default/runs/search", "application/json", body), 8);
       sendAtOnce(post("/api/2.0/mlflow/runs/search", "application/json", body), 8);
     }
     StringBuilder fields = new StringBuilder("{\"a\":0");
@@ -206,7 +210,7 @@ class SmallHeapTest {
     }
     sendAtOnce(
         post(
-            "/api/v1/runs/search",
+            "/api/v1/projects/default/runs/search",
             "application/json",
             fields.append('}').toString().getBytes(StandardCharsets.US_ASCII)),
         8);
@@ -222,7 +226,10 @@ class SmallHeapTest {
       for (int i = 0; i < 40; i++) {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         sockets.add(socket);
-        String path = i % 2 == 0 ? "/api/v1/runs/" + run + "/artifacts/a" + i : "/get-artifact";
+        String path =
+            i % 2 == 0
+                ? "/api/v1/projects/default/runs/" + run + "/artifacts/a" + i
+                : "/get-artifact";
         OutputStream out = socket.getOutputStream();
         out.write(
             ("PUT "
@@ -264,7 +271,7 @@ class SmallHeapTest {
     byte[] body =
         ("{\"series\":[" + series + "],\"buckets\":250}").getBytes(StandardCharsets.US_ASCII);
     HttpRequest packed =
-        HttpRequest.newBuilder(URI.create(wire.url() + "/api/v1/series/query"))
+        HttpRequest.newBuilder(URI.create(wire.url() + "/api/v1/projects/default/series/query"))
             .header("Content-Type", "application/json")
             .header("Accept", "application/vnd.quipu.columns")
             .POST(BodyPublishers.ofByteArray(body))
@@ -273,7 +280,7 @@ class SmallHeapTest {
     assertThat(http.send(packed, BodyHandlers.discarding()).statusCode())
         .as("alone, once the others are done")
         .isEqualTo(200);
-    sendAtOnce(post("/api/v1/series/query", "application/json", body), 24);
+    sendAtOnce(post("/api/v1/projects/default/series/query", "application/json", body), 24);
   }
 
   @Test
@@ -293,7 +300,7 @@ class SmallHeapTest {
         socket
             .getOutputStream()
             .write(
-                ("GET /api/v1/events?experimentId=*&runId="
+                ("GET /api/v1/projects/default/events?experimentId=*&runId="
                         + String.join("&runId=", runs)
                         + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
@@ -334,7 +341,8 @@ class SmallHeapTest {
       }
       sendFrame(run, i + 1, frame);
     }
-    assertThat(wire.tryGet("/api/v1/runs/" + run + "/series?prefix=key19999").body())
+    assertThat(
+            wire.tryGet("/api/v1/projects/default/runs/" + run + "/series?prefix=key19999").body())
         .contains("\"count\":40");
   }
 
@@ -354,11 +362,14 @@ class SmallHeapTest {
     for (String smoothing : List.of("", ",\"smoothing\":0.9")) {
       String rest = "],\"buckets\":300" + smoothing + "}";
       flood(
-          new Ask("/api/v1/series/query", "{\"series\":[" + String.join(",", together) + rest), 24);
+          new Ask(
+              "/api/v1/projects/default/series/query",
+              "{\"series\":[" + String.join(",", together) + rest),
+          24);
     }
     // Charts of the second run are ready long before it is their turn.
     String query = "{\"series\":[" + String.join(",", apart) + "],\"buckets\":300}";
-    sendAtOnce(request(new Ask("/api/v1/series/query", query)), 24);
+    sendAtOnce(request(new Ask("/api/v1/projects/default/series/query", query)), 24);
   }
 
   @Test
@@ -366,12 +377,12 @@ class SmallHeapTest {
     String run = wire.newRun();
     logPoints(run, 2, 150_000);
     String chart = "{\"series\":[{\"runId\":\"%s\",\"key\":\"k1\"}],\"xField\":\"k0\"}";
-    flood(new Ask("/api/v1/series/query", chart.formatted(run)), 24);
+    flood(new Ask("/api/v1/projects/default/series/query", chart.formatted(run)), 24);
     String longer = wire.newRun();
     logPoints(longer, 2, 900_000);
     HttpResponse<String> never =
         http.send(
-            request(new Ask("/api/v1/series/query", chart.formatted(longer))),
+            request(new Ask("/api/v1/projects/default/series/query", chart.formatted(longer))),
             BodyHandlers.ofString());
     assertThat(never.statusCode()).as(never.body()).isEqualTo(413);
     assertThat(never.body()).contains("bytes of memory", "all requests together may have");
@@ -381,7 +392,7 @@ class SmallHeapTest {
   void pagesOfRows() throws Exception {
     String run = wire.newRun();
     logPoints(run, 40, 12_000);
-    flood(new Ask("/api/v1/runs/" + run + "/rows?limit=10000"), 24);
+    flood(new Ask("/api/v1/projects/default/runs/" + run + "/rows?limit=10000"), 24);
     String texts = wire.newRun();
     for (int i = 0; i < 12; i++) {
       FrameBuilder frame = new FrameBuilder();
@@ -390,7 +401,7 @@ class SmallHeapTest {
       }
       sendFrame(texts, i + 1, frame);
     }
-    flood(new Ask("/api/v1/runs/" + texts + "/rows?limit=10000"), 24);
+    flood(new Ask("/api/v1/projects/default/runs/" + texts + "/rows?limit=10000"), 24);
   }
 
   @Test
@@ -408,7 +419,7 @@ class SmallHeapTest {
     for (String by : List.of("status", "name")) {
       flood(
           new Ask(
-              "/api/v1/series/groups",
+              "/api/v1/projects/default/series/groups",
               "{\"experimentIds\":[\"0\"],\"key\":\"k0\",\"buckets\":5000,\"groupBy\":[\""
                   + by
                   + "\"],\"quantiles\":[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9]}"),
@@ -430,7 +441,7 @@ class SmallHeapTest {
     flood(new Ask("/api/2.0/mlflow/runs/search", mlflow + "}"), 24);
     flood(
         new Ask(
-            "/api/v1/runs/search",
+            "/api/v1/projects/default/runs/search",
             "{\"experimentIds\":[\"0\"],\"maxResults\":50000,"
                 + "\"columns\":[\"tags.t0\",\"tags.t1\",\"tags.t2\",\"tags.t3\"]}"),
         24);
@@ -455,7 +466,12 @@ class SmallHeapTest {
                 + run
                 + "&metric_key=k0&max_results=50000"),
         24);
-    flood(new Ask("/api/v1/runs/" + run + "/points?key=k0&startIndex=590000&limit=10000"), 24);
+    flood(
+        new Ask(
+            "/api/v1/projects/default/runs/"
+                + run
+                + "/points?key=k0&startIndex=590000&limit=10000"),
+        24);
     sendAtOnce(
         request(
             new Ask(
@@ -475,9 +491,9 @@ class SmallHeapTest {
       }
       sendFrame(run, i + 1, frame);
     }
-    flood(new Ask("/api/v1/runs/" + run + "/series?maxResults=10000"), 40);
-    flood(new Ask("/api/v1/runs/" + run + "/streams"), 24);
-    flood(new Ask("/api/v1/runs/" + run), 24);
+    flood(new Ask("/api/v1/projects/default/runs/" + run + "/series?maxResults=10000"), 40);
+    flood(new Ask("/api/v1/projects/default/runs/" + run + "/streams"), 24);
+    flood(new Ask("/api/v1/projects/default/runs/" + run), 24);
     flood(new Ask("/api/2.0/mlflow/runs/get?run_id=" + run), 24);
   }
 }

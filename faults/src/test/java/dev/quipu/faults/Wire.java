@@ -58,7 +58,7 @@ final class Wire implements AutoCloseable {
   HttpResponse<String> tryPostFrame(String run, String writer, long sequence, byte[] frame)
       throws IOException {
     return send(
-        request("/api/v1/runs/" + run + "/frames")
+        request("/api/v1/projects/default/runs/" + run + "/frames")
             .header("Content-Type", "application/vnd.quipu.frame")
             .header("Quipu-Writer", writer)
             .header("Quipu-Sequence", Long.toString(sequence))
@@ -68,7 +68,7 @@ final class Wire implements AutoCloseable {
 
   HttpResponse<String> tryPut(String run, String path, byte[] bytes) throws IOException {
     return send(
-        request("/api/v1/runs/" + run + "/artifacts/" + path)
+        request("/api/v1/projects/default/runs/" + run + "/artifacts/" + path)
             .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
             .build());
   }
@@ -101,7 +101,7 @@ final class Wire implements AutoCloseable {
 
   /// The bytes of a file, or nothing if there is none.
   Optional<byte[]> file(String run, String path) throws IOException {
-    String route = "/api/v1/runs/" + run + "/artifacts/" + path;
+    String route = "/api/v1/projects/default/runs/" + run + "/artifacts/" + path;
     HttpResponse<byte[]> response = getBytes(route);
     if (response.statusCode() == 404) {
       return Optional.empty();

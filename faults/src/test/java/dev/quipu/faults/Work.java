@@ -112,11 +112,13 @@ final class Work {
   void requireReadable(Wire wire, int lost) throws IOException {
     Wire.require("health", wire.tryGet("/health"));
     for (RunLedger ledger : new RunLedger[] {frames, batches}) {
-      wire.get("/api/v1/runs/" + ledger.runId());
+      wire.get("/api/v1/projects/default/runs/" + ledger.runId());
       for (Batch batch : ledger.batches()) {
         if (batch.fate() == Fate.STORED) {
           String key = batch.points().getFirst().key();
-          wire.get("/api/v1/runs/%s/points?key=%s".formatted(ledger.runId(), Wire.encode(key)));
+          wire.get(
+              "/api/v1/projects/default/runs/%s/points?key=%s"
+                  .formatted(ledger.runId(), Wire.encode(key)));
         }
       }
     }

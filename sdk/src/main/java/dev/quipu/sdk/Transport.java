@@ -31,7 +31,7 @@ final class Transport {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(options.requestTimeout())
             .build();
-    base = options.url() + "/api/v1/runs";
+    base = options.url() + "/api/v1/projects/default/runs";
     headers = options.headers();
   }
 

@@ -7,6 +7,9 @@ public record ProjectId(long value) implements ArtifactOwner {
   /// The project that exists from the start.
   public static final ProjectId DEFAULT = new ProjectId(1);
 
+  /// Its name in addresses.
+  public static final String DEFAULT_NAME = "default";
+
   public ProjectId {
     if (value < 1) {
       throw QuipuException.invalid("Project id is " + value + "; it must be at least 1");

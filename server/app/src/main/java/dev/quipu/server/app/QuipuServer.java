@@ -1,7 +1,6 @@
 package dev.quipu.server.app;
 
 import dev.quipu.core.model.IdSource;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
@@ -77,10 +76,9 @@ public final class QuipuServer implements AutoCloseable {
     }
   }
 
-  /// Until there is a sign-in, whoever reaches the server acts in the default project.
+  /// Until there is a sign-in, whoever reaches the server may do everything in every project.
   private static Access everybody() {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
-    return (exchange, permission) -> scope;
+    return (exchange, project, permission) -> new Scope(project, "");
   }
 
   /// The address of the page and the APIs, on this machine.

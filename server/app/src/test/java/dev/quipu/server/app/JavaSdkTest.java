@@ -56,7 +56,8 @@ class JavaSdkTest {
   private static String get(QuipuServer server, String path)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path)).build();
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/projects/default/" + path))
+            .build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
@@ -214,7 +215,7 @@ class JavaSdkTest {
         String chart =
             post(
                 server,
-                "/api/v1/series/query",
+                "/api/v1/projects/default/series/query",
                 "{\"series\":[{\"runId\":\""
                     + id
                     + "\",\"key\":"
@@ -229,10 +230,15 @@ class JavaSdkTest {
         for (String type : List.of("metrics", "params", "tags")) {
           String filter =
               type + ".`" + key.replace("`", "``") + "` " + (type.equals("tags") ? "= 'v'" : "> 6");
-          assertThat(post(server, "/api/v1/runs/search", search + json(filter) + "}"))
+          assertThat(
+                  post(server, "/api/v1/projects/default/runs/search", search + json(filter) + "}"))
               .as(filter)
               .contains(id.hex());
-          assertThat(post(server, "/api/v1/runs/search", search + json("NOT " + filter) + "}"))
+          assertThat(
+                  post(
+                      server,
+                      "/api/v1/projects/default/runs/search",
+                      search + json("NOT " + filter) + "}"))
               .as(filter)
               .doesNotContain(id.hex());
         }

@@ -1,5 +1,6 @@
 package dev.quipu.server.http;
 
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.Scope;
 
 /// Decides who may do what. Asked by the router before every handler.
@@ -7,6 +8,7 @@ import dev.quipu.engine.request.Scope;
 public interface Access {
   /// The scope in which the request acts.
   ///
+  /// @param project that the route names
   /// @throws dev.quipu.core.error.QuipuException UNAUTHENTICATED or FORBIDDEN
-  Scope authorize(Exchange exchange, Permission permission);
+  Scope authorize(Exchange exchange, ProjectId project, Permission permission);
 }

@@ -2,6 +2,8 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Api.ErrorAnswer;
@@ -242,8 +244,17 @@ public final class HttpServer implements AutoCloseable {
     origins.check(exchange);
     Match match = match(exchange);
     exchange.route(match.variables());
-    exchange.enter(access.authorize(exchange, match.route().permission()));
+    exchange.enter(access.authorize(exchange, project(match), match.route().permission()));
     match.route().handler().handle(exchange);
+  }
+
+  /// The project that a route names, or else the default one.
+  private static ProjectId project(Match match) {
+    String name = match.variables().get(Route.PROJECT);
+    if (name == null || name.equals(ProjectId.DEFAULT_NAME)) {
+      return ProjectId.DEFAULT;
+    }
+    throw QuipuException.notFound("There is no project " + Text.quote(name));
   }
 
   private Match match(Exchange exchange) {

@@ -2,9 +2,13 @@ package dev.quipu.server.http;
 
 /// A method and path, who may use it, and what answers it.
 ///
-/// @param template segments such as `/api/v1/runs/{runId}`; a last segment `{path*}` takes the rest
-///   of the path, at least one segment
+/// @param template segments such as `/api/v1/projects/{project}/runs/{runId}`; a last segment
+///   `{path*}` takes the rest of the path, at least one segment. The variable [#PROJECT] names the
+///   project in which the request acts
 public record Route(Method method, String template, Permission permission, Handler handler) {
+  /// The variable that names a project. A route without it acts in the default project.
+  public static final String PROJECT = "project";
+
   public Route {
     if (!template.startsWith("/")) {
       throw new IllegalArgumentException("Route " + template + " does not start with '/'");

@@ -2,7 +2,6 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
@@ -40,7 +39,6 @@ class ConnectionsTest {
     private static final List<FileInputStream> FILES = new ArrayList<>();
 
     public static void main(String[] args) throws Exception {
-      Scope scope = new Scope(ProjectId.DEFAULT, "");
       CountDownLatch released = new CountDownLatch(1);
       List<Route> routes =
           List.of(
@@ -70,7 +68,7 @@ class ConnectionsTest {
           HttpServer.start(
               new Listen("127.0.0.1", 0, Set.of()),
               List.of(new PlainApi(routes)),
-              (exchange, permission) -> scope);
+              (exchange, project, permission) -> new Scope(project, ""));
       System.out.println(server.port());
       System.in.read();
       server.close();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
@@ -164,9 +163,10 @@ class HttpServerTest {
   }
 
   private HttpServer start(String host, Set<String> names) {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     return HttpServer.start(
-        new Listen(host, 0, names), List.of(new Samples()), (exchange, permission) -> scope);
+        new Listen(host, 0, names),
+        List.of(new Samples()),
+        (exchange, project, permission) -> new Scope(project, ""));
   }
 
   @AfterEach
@@ -646,12 +646,11 @@ class HttpServerTest {
   void aServerBehindAProxyIsKnownByItsPublicUrl(String path) throws IOException {
     PublicUrl url = PublicUrl.parse("https://Tracker.Example:443" + path + "/");
     assertThat(url.toString()).isEqualTo("https://tracker.example" + path);
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     try (HttpServer server =
             HttpServer.start(
                 new Listen("127.0.0.1", 0, Set.of(), url),
                 List.of(new Samples()),
-                (exchange, permission) -> scope);
+                (exchange, project, permission) -> new Scope(project, ""));
         RawClient client = new RawClient(server.port())) {
       // The proxy may take the path away or not, and put its own Host in the request or not.
       for (String host : List.of("tracker.example", "127.0.0.1:5000", "localhost")) {
@@ -738,12 +737,11 @@ class HttpServerTest {
 
   @Test
   void aPortThatIsTakenIsSaid() {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     assertThatThrownBy(() ->
             HttpServer.start(
                 new Listen("127.0.0.1", server.port(), Set.of()),
                 List.of(new Samples()),
-                (exchange, permission) -> scope))
+                (exchange, project, permission) -> new Scope(project, "")))
         .isInstanceOfSatisfying(
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
   }

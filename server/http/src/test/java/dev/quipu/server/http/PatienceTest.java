@@ -2,7 +2,6 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
@@ -78,12 +77,11 @@ class PatienceTest {
 
   @BeforeEach
   void start() {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     server =
         HttpServer.start(
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(new PlainApi(routes())),
-            (exchange, permission) -> scope,
+            (exchange, project, permission) -> new Scope(project, ""),
             MemoryBudget.ofRequests(),
             SHORT);
   }

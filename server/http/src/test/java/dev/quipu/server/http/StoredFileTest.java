@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
@@ -66,12 +65,11 @@ class StoredFileTest {
 
   @BeforeAll
   void start() {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     server =
         HttpServer.start(
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(new Files()),
-            (exchange, permission) -> scope);
+            (exchange, project, permission) -> new Scope(project, ""));
   }
 
   @AfterAll

@@ -3,7 +3,6 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
@@ -81,12 +80,11 @@ class WatchedRequestTest {
 
   @BeforeEach
   void start() {
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     server =
         HttpServer.start(
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(new Samples()),
-            (exchange, permission) -> scope);
+            (exchange, project, permission) -> new Scope(project, ""));
   }
 
   @AfterEach

@@ -34,7 +34,7 @@ final class ArtifactRoutes {
   private final Runs runs;
   private final Experiments experiments;
 
-  ArtifactRoutes(Engine engine) {
+  public ArtifactRoutes(Engine engine) {
     this.artifacts = engine.artifacts();
     this.runs = engine.runs();
     this.experiments = engine.experiments();

@@ -29,7 +29,7 @@ final class ExperimentRoutes {
 
   private final Experiments experiments;
 
-  ExperimentRoutes(Experiments experiments) {
+  public ExperimentRoutes(Experiments experiments) {
     this.experiments = experiments;
   }
 

@@ -37,7 +37,7 @@ final class RunRoutes {
   private final Runs runs;
   private final Experiments experiments;
 
-  RunRoutes(Engine engine) {
+  public RunRoutes(Engine engine) {
     this.runs = engine.runs();
     this.experiments = engine.experiments();
   }

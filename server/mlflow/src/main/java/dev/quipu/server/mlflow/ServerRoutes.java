@@ -6,7 +6,7 @@ import dev.quipu.server.http.Route;
 import java.util.List;
 
 /// What clients ask to learn what server this is.
-final class ServerRoutes {
+public final class ServerRoutes {
   /// The version of MLflow whose API this is.
   private static final String VERSION = "3.4.0";
 

@@ -61,12 +61,11 @@ final class TestServer implements AutoCloseable {
     FileBlobStore blobs = FileBlobStore.open(folder);
     Store store = SqliteStore.open(folder, clock, blobs);
     Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     HttpServer http =
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
             List.of(new MlflowApi(engine), new OtherApi()),
-            (exchange, permission) -> scope);
+            (exchange, project, permission) -> new Scope(project, ""));
     return new TestServer(store, engine, http);
   }
 

@@ -4,14 +4,25 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.Engine;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
+import dev.quipu.server.nativeapi.charts.ChartRoutes;
+import dev.quipu.server.nativeapi.charts.GroupRoutes;
+import dev.quipu.server.nativeapi.events.EventRoutes;
+import dev.quipu.server.nativeapi.experiments.ExperimentRoutes;
+import dev.quipu.server.nativeapi.points.AppendRoutes;
+import dev.quipu.server.nativeapi.points.PointRoutes;
+import dev.quipu.server.nativeapi.points.StreamRoutes;
+import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.runs.RunRoutes;
+import dev.quipu.server.nativeapi.server.AdminRoutes;
+import dev.quipu.server.nativeapi.server.ServerRoutes;
+import dev.quipu.server.nativeapi.storage.StorageRoutes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The native API, described by the OpenAPI document it serves.
 public final class NativeApi implements Api {
-  static final String BASE = "/api/v1";
-
   private final List<Route> routes;
 
   /// @param version of the server, such as `0.1.0`
@@ -24,6 +35,7 @@ public final class NativeApi implements Api {
             .routes());
     all.addAll(new AppendRoutes(engine.appender(), engine.streams(), clock).routes());
     all.addAll(new PointRoutes(engine.series()).routes());
+    all.addAll(new ChartRoutes(engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
@@ -40,7 +52,7 @@ public final class NativeApi implements Api {
 
   @Override
   public boolean owns(String path) {
-    return path.equals(BASE) || path.startsWith(BASE + "/");
+    return path.equals(Paths.BASE) || path.startsWith(Paths.BASE + "/");
   }
 
   @Override

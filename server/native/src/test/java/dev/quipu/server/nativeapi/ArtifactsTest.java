@@ -3,6 +3,7 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Digest;
+import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.limits.Limits;
+import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -97,7 +97,7 @@ class HostileSearchTest {
     socket
         .getOutputStream()
         .write(
-            ("POST /api/v1/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+            ("POST /api/v1/projects/default/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                     + " application/json\r\nContent-Length: "
                     + body.length()
                     + "\r\n\r\n"

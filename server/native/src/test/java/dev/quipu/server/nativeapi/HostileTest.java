@@ -113,7 +113,7 @@ class HostileTest {
   private RawRequest.Reply raw(String request, byte[] body) throws IOException {
     return RawRequest.send(
         server.port(),
-        request.replace("{run}", "/api/v1/runs/" + run).replace("{api}", "/api/v1")
+        request.replace("{run}", Served.PROJECT + "/runs/" + run).replace("{api}", Served.PROJECT)
             + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
             + body.length
             + "\r\n",
@@ -223,7 +223,7 @@ class HostileTest {
     RawRequest.Reply reply =
         RawRequest.send(
             server.port(),
-            "PUT /api/v1/runs/"
+            "PUT /api/v1/projects/default/runs/"
                 + run
                 + "/artifacts/new HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n",
             new byte[10]);
@@ -371,7 +371,7 @@ class HostileTest {
   private RawRequest.Reply frame(byte[] body, String headers) throws IOException {
     return RawRequest.send(
         server.port(),
-        "POST /api/v1/runs/"
+        "POST /api/v1/projects/default/runs/"
             + run
             + "/frames HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
             + body.length
@@ -484,7 +484,9 @@ class HostileTest {
 
   private RawRequest.Reply search(String headers, RawRequest.Body body) throws IOException {
     return RawRequest.send(
-        server.port(), "POST /api/v1/runs/search HTTP/1.1\r\nHost: localhost\r\n" + headers, body);
+        server.port(),
+        "POST /api/v1/projects/default/runs/search HTTP/1.1\r\nHost: localhost\r\n" + headers,
+        body);
   }
 
   private static final String IS_JSON = "Content-Type: application/json\r\n";
@@ -556,7 +558,7 @@ class HostileTest {
     assertError(
         RawRequest.send(
             server.port(),
-            "POST /api/v1/runs/"
+            "POST /api/v1/projects/default/runs/"
                 + run
                 + "/frames HTTP/1.1\r\nHost: localhost\r\n"
                 + FRAME
@@ -581,7 +583,7 @@ class HostileTest {
     RawRequest.Reply reply =
         RawRequest.send(
             server.port(),
-            "POST /api/v1/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            "POST /api/v1/projects/default/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                 + body.length
                 + "\r\n"
                 + headers,
@@ -607,7 +609,7 @@ class HostileTest {
       RawRequest.Reply reply =
           RawRequest.send(
               server.port(),
-              "GET /api/v1/runs/"
+              "GET /api/v1/projects/default/runs/"
                   + run
                   + "/artifacts/kept/file.txt HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-0"
                   + ",0-0".repeat(parts)
@@ -638,7 +640,7 @@ class HostileTest {
       RawRequest.Reply reply =
           RawRequest.send(
               server.port(),
-              "POST /api/v1/experiments HTTP/1.1\r\n"
+              "POST /api/v1/projects/default/experiments HTTP/1.1\r\n"
                   + headers
                   + "\r\nContent-Type: "
                   + type
@@ -651,7 +653,7 @@ class HostileTest {
     assertError(
         RawRequest.send(
             server.port(),
-            "DELETE /api/v1/runs/" + run + " HTTP/1.1\r\n" + headers + "\r\n",
+            "DELETE /api/v1/projects/default/runs/" + run + " HTTP/1.1\r\n" + headers + "\r\n",
             new byte[0]),
         403,
         "FORBIDDEN");
@@ -660,11 +662,15 @@ class HostileTest {
   @Test
   void aForeignHostCannotReadEither() throws IOException {
     for (String path :
-        List.of("/server", "/experiments", "/runs/" + run, "/events?experimentId=0")) {
+        List.of(
+            "/api/v1/server",
+            Served.PROJECT + "/experiments",
+            Served.PROJECT + "/runs/" + run,
+            Served.PROJECT + "/events?experimentId=0")) {
       assertError(
           RawRequest.send(
               server.port(),
-              "GET /api/v1" + path + " HTTP/1.1\r\nHost: evil.example:" + server.port() + "\r\n",
+              "GET " + path + " HTTP/1.1\r\nHost: evil.example:" + server.port() + "\r\n",
               new byte[0]),
           403,
           "FORBIDDEN");
@@ -675,7 +681,7 @@ class HostileTest {
   void noAnswerAllowsAnotherOriginToReadIt() {
     Served.Answer answer =
         server.send(
-            server.request("/server").header("Origin", "http://evil.example").GET().build());
+            server.request("/api/v1/server").header("Origin", "http://evil.example").GET().build());
     assertThat(answer.response().headers().map().keySet())
         .noneMatch(name -> name.startsWith("access-control-"));
   }

@@ -81,7 +81,7 @@ class OpenApiTest {
   @Test
   void theDocumentIsServedAsItIs(@TempDir Path folder) {
     try (Served server = Served.in(folder)) {
-      JsonNode served = server.get("/openapi.json").json(200);
+      JsonNode served = server.get("/api/v1/openapi.json").json(200);
       assertThat(served.get("openapi").asString()).startsWith("3.1");
       assertThat(served.get("paths").size()).isEqualTo(openApi.document().get("paths").size());
     }

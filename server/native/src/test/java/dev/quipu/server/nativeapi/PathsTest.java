@@ -191,14 +191,14 @@ class PathsTest {
             "/runs/" + run + "/storage",
             "/storage",
             "/experiments",
-            "/server")) {
+            "/api/v1/server")) {
       answers.add(server.get(path));
     }
     answers.add(server.post("/runs", "{\"experimentId\":\"0\"}"));
     answers.add(server.post("/runs/search", "{\"experimentIds\":[\"0\"]}"));
     answers.add(server.delete("/runs/" + run));
     for (boolean dryRun : new boolean[] {true, false}) {
-      answers.add(server.post("/admin/gc", "{\"olderThanMs\":0,\"dryRun\":" + dryRun + "}"));
+      answers.add(server.post("/api/v1/admin/gc", "{\"olderThanMs\":0,\"dryRun\":" + dryRun + "}"));
     }
     for (Served.Answer answer : answers) {
       String all = answer.response().headers().map() + answer.text();

@@ -53,7 +53,8 @@ class PurgeTest {
   private JsonNode purge(Duration olderThan, boolean dryRun) {
     return server
         .post(
-            "/admin/gc", "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}")
+            "/api/v1/admin/gc",
+            "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}")
         .json(200);
   }
 
@@ -247,8 +248,9 @@ class PurgeTest {
 
   @Test
   void whatIsAskedMustMakeSense() {
-    Served.assertError(server.post("/admin/gc", "{}"), 400, "INVALID_ARGUMENT");
-    Served.assertError(server.post("/admin/gc", "{\"olderThanMs\":-1}"), 400, "INVALID_ARGUMENT");
+    Served.assertError(server.post("/api/v1/admin/gc", "{}"), 400, "INVALID_ARGUMENT");
+    Served.assertError(
+        server.post("/api/v1/admin/gc", "{\"olderThanMs\":-1}"), 400, "INVALID_ARGUMENT");
     assertThat(purge(Duration.ZERO, false).get("runs").asInt()).isZero();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.IdSource;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.request.Scope;
 import dev.quipu.server.http.HttpServer;
@@ -32,6 +31,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /// A real server over real stores in a folder, on a free port of the loopback, and a client of it.
 final class Served implements AutoCloseable {
+  static final String PROJECT = "/api/v1/projects/default";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SqliteStore store;
@@ -57,10 +58,11 @@ final class Served implements AutoCloseable {
     SqliteStore store = SqliteStore.open(folder, clock, blobs);
     Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
     NativeApi api = new NativeApi(engine, "0.1.0", clock);
-    Scope scope = new Scope(ProjectId.DEFAULT, "");
     HttpServer server =
         HttpServer.start(
-            new Listen("127.0.0.1", 0, Set.of()), List.of(api), (exchange, permission) -> scope);
+            new Listen("127.0.0.1", 0, Set.of()),
+            List.of(api),
+            (exchange, project, permission) -> new Scope(project, ""));
     return new Served(store, engine, api, server);
   }
 
@@ -110,8 +112,10 @@ final class Served implements AutoCloseable {
     return engine;
   }
 
+  /// The address of a path of the default project, or of a whole one such as `/api/v1/server`.
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port() + "/api/v1" + path);
+    String whole = path.startsWith("/api/") ? path : PROJECT + path;
+    return URI.create("http://127.0.0.1:" + port() + whole);
   }
 
   static String encoded(String text) {
@@ -201,6 +205,6 @@ final class Served implements AutoCloseable {
 
   /// Checks that the server still works.
   void assertHealthy() {
-    assertThat(get("/server").json(200).get("name").asString()).isEqualTo("quipu");
+    assertThat(get("/api/v1/server").json(200).get("name").asString()).isEqualTo("quipu");
   }
 }

@@ -19,7 +19,7 @@ class ServerTest {
   @Test
   void aServerThatTakesWritesSaysSo() {
     try (Served server = Served.in(folder)) {
-      JsonNode answer = server.get("/server").json(200);
+      JsonNode answer = server.get("/api/v1/server").json(200);
       assertThat(answer.get("writable").asBoolean()).isTrue();
       assertThat(answer.has("refused")).isFalse();
       assertThat(answer.get("damagedRows").get("count").asInt()).isZero();
@@ -45,7 +45,7 @@ class ServerTest {
       JsonNode runs =
           server.post("/runs/search", "{\"experimentIds\":[\"0\"]}").json(200).get("runs");
       assertThat(runs.findValuesAsString("id")).containsExactly(sound);
-      JsonNode rows = server.get("/server").json(200).get("damagedRows");
+      JsonNode rows = server.get("/api/v1/server").json(200).get("damagedRows");
       assertThat(rows.get("count").asInt()).isEqualTo(1);
       assertThat(rows.get("rows").get(0).asString())
           .contains("the table run ", damaged, "status is \"asleep\"");

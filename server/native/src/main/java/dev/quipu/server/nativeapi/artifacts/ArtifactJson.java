@@ -1,0 +1,57 @@
+package dev.quipu.server.nativeapi.artifacts;
+
+import dev.quipu.core.model.Artifact;
+import dev.quipu.engine.port.ArtifactStore.Entry;
+import dev.quipu.engine.port.ArtifactStore.Sums;
+import dev.quipu.engine.request.Results;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// The JSON of artifacts.
+final class ArtifactJson {
+  private ArtifactJson() {}
+
+  /// @param sums what the folder holds in all; null for files that were searched for
+  static void writeList(JsonGenerator json, Results<Entry> page, @Nullable Sums sums) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("artifacts");
+    for (Entry entry : page.items()) {
+      switch (entry) {
+        case Entry.File file -> write(json, file.artifact());
+        case Entry.Folder folder -> writeFolder(json, folder);
+      }
+    }
+    json.writeEndArray();
+    if (page.nextPageToken() != null) {
+      json.writeStringProperty("nextPageToken", page.nextPageToken());
+    }
+    if (sums != null) {
+      json.writeNumberProperty("entries", sums.entries());
+      json.writeNumberProperty("files", sums.files());
+      json.writeNumberProperty("size", sums.sizeBytes());
+    }
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, Artifact artifact) {
+    json.writeStartObject();
+    json.writeStringProperty("path", artifact.path().value());
+    json.writeStringProperty("name", artifact.path().name());
+    json.writeBooleanProperty("dir", false);
+    json.writeNumberProperty("size", artifact.sizeBytes());
+    json.writeStringProperty("digest", artifact.digest().hex());
+    json.writeStringProperty("mediaType", artifact.mediaType());
+    json.writeNumberProperty("createdMs", artifact.createdMs());
+    json.writeEndObject();
+  }
+
+  private static void writeFolder(JsonGenerator json, Entry.Folder folder) {
+    json.writeStartObject();
+    json.writeStringProperty("path", folder.path().value());
+    json.writeStringProperty("name", folder.path().name());
+    json.writeBooleanProperty("dir", true);
+    json.writeNumberProperty("size", folder.sizeBytes());
+    json.writeNumberProperty("files", folder.files());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.quipu.server.nativeapi.events;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Subscription;
+import dev.quipu.engine.request.MemoryBudget;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NativeLimits;
+import dev.quipu.server.nativeapi.request.Paths;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/// Live views by server-sent events. The thread of the request waits for what is stored, gathers
+/// it, and sends it at a pace that eyes can follow; while nothing happens it sleeps but for a
+/// comment now and then, which finds out whether the client is still there.
+public final class EventRoutes {
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final LiveFeed live;
+  private final InstantSource clock;
+  private final Semaphore streams = new Semaphore(NativeLimits.EVENT_STREAMS);
+
+  public EventRoutes(LiveFeed live, InstantSource clock) {
+    this.live = live;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(new Route(Method.GET, Paths.PROJECT + "/events", Permission.READ, this::stream));
+  }
+
+  private void stream(Exchange exchange) throws IOException {
+    Watch watch = watch(exchange);
+    if (!streams.tryAcquire()) {
+      throw new QuipuException(
+          ErrorCode.TOO_MANY_REQUESTS,
+          "There are " + NativeLimits.EVENT_STREAMS + " event streams, as many as are allowed");
+    }
+    // Before the first byte, so that nothing stored after it is missed.
+    try (MemoryBudget.Share memory = live.share();
+        Subscription subscription = live.subscribe(exchange.scope().project(), watch::wants)) {
+      if (exchange.method().equals("HEAD")) {
+        exchange.setHeader("Content-Type", EventWriter.MEDIA_TYPE).sendEmpty(200);
+        return;
+      }
+      exchange.setHeader("X-Accel-Buffering", "no");
+      try (OutputStream out = exchange.openStream(EventWriter.MEDIA_TYPE, subscription::close)) {
+        send(new EventWriter(out), subscription, new PendingEvents(watch, memory));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The server stops");
+    } finally {
+      streams.release();
+    }
+  }
+
+  private void send(EventWriter out, Subscription subscription, PendingEvents pending)
+      throws IOException, InterruptedException {
+    out.event(
+        "hello",
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("serverMs", clock.millis());
+          json.writeEndObject();
+        });
+    out.flush();
+    long lastSent = System.nanoTime();
+    while (!subscription.hasEnded()) {
+      long now = System.nanoTime();
+      long beat = lastSent + HEARTBEAT.toNanos() - now;
+      long patience = Math.min(beat, pending.nanosUntilDue(now));
+      pending.add(subscription.take(Duration.ofNanos(Math.max(0, patience))));
+      if (subscription.takeLost()) {
+        pending.lose("Events came faster than this client reads them");
+      }
+      now = System.nanoTime();
+      if (pending.nanosUntilDue(now) <= 0) {
+        pending.send(out, now);
+        lastSent = now;
+      } else if (now - lastSent >= HEARTBEAT.toNanos()) {
+        out.comment("keep-alive");
+        lastSent = now;
+      }
+    }
+  }
+
+  private static Watch watch(Exchange exchange) {
+    Set<RunId> runs = new HashSet<>();
+    exchange.parameters("runId").forEach(id -> runs.add(new RunId(id)));
+    Set<ExperimentId> experiments = new HashSet<>();
+    boolean all = false;
+    for (String id : exchange.parameters("experimentId")) {
+      if (id.equals("*")) {
+        all = true;
+      } else {
+        experiments.add(Ids.experiment(id));
+      }
+    }
+    checkCount("runs", runs.size());
+    checkCount("experiments", experiments.size());
+    if (runs.isEmpty() && experiments.isEmpty() && !all) {
+      throw QuipuException.invalid("The stream names nothing: give runId or experimentId");
+    }
+    return new Watch(runs, experiments, all);
+  }
+
+  private static void checkCount(String what, int count) {
+    if (count > NativeLimits.EVENT_STREAM_RUNS) {
+      throw QuipuException.invalid(
+          "The stream names "
+              + count
+              + " "
+              + what
+              + "; at most "
+              + NativeLimits.EVENT_STREAM_RUNS
+              + " are allowed");
+    }
+  }
+}

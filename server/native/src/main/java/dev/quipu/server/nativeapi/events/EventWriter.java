@@ -1,0 +1,48 @@
+package dev.quipu.server.nativeapi.events;
+
+import dev.quipu.server.http.Json;
+import dev.quipu.server.http.JsonBody;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes server-sent events. JSON has no line breaks outside of strings and escapes those inside,
+/// so that an event is two lines.
+final class EventWriter {
+  static final String MEDIA_TYPE = "text/event-stream";
+
+  /// Few, for the HTTP library copies them while they wait for the client.
+  private static final int PIECE_BYTES = 8 << 10;
+
+  private final OutputStream out;
+
+  EventWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  void event(String name, JsonBody data) throws IOException {
+    // Whole before it is sent: an error in between must not leave half an event.
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    event.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
+    try (JsonGenerator json = Json.generator(event)) {
+      data.write(json);
+    }
+    event.write('\n');
+    event.write('\n');
+    byte[] bytes = event.toByteArray();
+    for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+      out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+    }
+  }
+
+  void comment(String text) throws IOException {
+    out.write((": " + text + "\n\n").getBytes(StandardCharsets.US_ASCII));
+    flush();
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+}

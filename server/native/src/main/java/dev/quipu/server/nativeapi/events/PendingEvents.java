@@ -1,0 +1,216 @@
+package dev.quipu.server.nativeapi.events;
+
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.live.LiveFeed.Event;
+import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.live.LiveFeed.PointsAppended;
+import dev.quipu.engine.live.LiveFeed.RunChanged;
+import dev.quipu.engine.live.LiveFeed.RunSeen;
+import dev.quipu.engine.request.MemoryBudget;
+import dev.quipu.server.nativeapi.request.NativeLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one event stream has to tell but has not told yet. Points and changes go out at most ten
+/// times a second, the newest values and signs of life of runs at most twice; the first of each go
+/// out at once. If too much gathers, it is thrown away and the client is told to read again. For
+/// one thread.
+final class PendingEvents {
+  private static final long CHANGES_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long METRICS_NANOS = Duration.ofMillis(500).toNanos();
+
+  /// An entry, and its JSON while it is written.
+  private static final int ENTRY_BYTES = 160;
+
+  private final Watch watch;
+  private final MemoryBudget.Share memory;
+  private final Set<RunChanged> runChanges = new LinkedHashSet<>();
+  private final Set<ExperimentChanged> experimentChanges = new LinkedHashSet<>();
+  private final Map<RunId, Map<String, NewPoints>> points = new LinkedHashMap<>();
+  private final Map<ExperimentId, Map<RunId, Map<String, NewestPoint>>> newest =
+      new LinkedHashMap<>();
+
+  /// Experiments whose runs came or went, for those who watch the list of experiments.
+  private final Set<ExperimentChanged> counts = new LinkedHashSet<>();
+
+  private final Map<RunId, RunSeen> seen = new LinkedHashMap<>();
+
+  private int entries;
+  private @Nullable String lost;
+  private @Nullable Long changesSent;
+  private @Nullable Long metricsSent;
+
+  /// @param memory for what has not been told yet
+  PendingEvents(Watch watch, MemoryBudget.Share memory) {
+    this.watch = watch;
+    this.memory = memory;
+  }
+
+  void add(List<Event> events) {
+    for (Event event : events) {
+      switch (event) {
+        case PointsAppended appended -> addPoints(appended);
+        case RunSeen run -> entries += seen.put(run.run(), run) == null ? 1 : 0;
+        case RunChanged change -> addChange(change);
+        case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
+      }
+      if (entries > NativeLimits.EVENT_ENTRIES) {
+        lose("More happened at once than one event tells");
+      } else if (!memory.tryHold((long) ENTRY_BYTES * entries)) {
+        lose("More happened at once than the server has memory for");
+      }
+    }
+  }
+
+  private void addPoints(PointsAppended appended) {
+    if (watch.runs().contains(appended.run())) {
+      // Also of a run that only logged what is no number: its rows may be read again.
+      Map<String, NewPoints> run =
+          points.computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
+      for (Block block : appended.frame().blocks()) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          if (!block.isJson(k)) {
+            run.computeIfAbsent(block.key(k), key -> new NewPoints()).add(block, k);
+            entries += block.rows();
+          }
+        }
+      }
+    }
+    if (watch.experiments().contains(appended.experiment())) {
+      Map<String, NewestPoint> run =
+          newest
+              .computeIfAbsent(appended.experiment(), id -> new LinkedHashMap<>())
+              .computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
+      int before = run.size();
+      for (Block block : appended.frame().blocks()) {
+        for (int k = 0; k < block.keyCount(); k++) {
+          if (!block.isJson(k)) {
+            run.merge(block.key(k), NewestPoint.of(block, k), NewestPoint::later);
+          }
+        }
+      }
+      entries += run.size() - before;
+    }
+  }
+
+  private void addChange(RunChanged change) {
+    if (watch.wantsRun(change)) {
+      entries += runChanges.add(change) ? 1 : 0;
+    }
+    if (watch.allExperiments() && change.change() != Change.UPDATED) {
+      ExperimentChanged count =
+          new ExperimentChanged(change.project(), change.experiment(), Change.UPDATED);
+      entries += counts.add(count) ? 1 : 0;
+    }
+  }
+
+  /// Forgets what there is and tells the client to read again.
+  void lose(String reason) {
+    forgetChanges();
+    forgetMetrics();
+    entries = 0;
+    memory.close();
+    lost = reason;
+  }
+
+  /// How long until something must be sent; at most 0 if now, far away if there is nothing.
+  long nanosUntilDue(long now) {
+    long changes = hasChanges() ? due(changesSent, CHANGES_NANOS, now) : Long.MAX_VALUE;
+    long metrics = hasMetrics() ? due(metricsSent, METRICS_NANOS, now) : Long.MAX_VALUE;
+    return Math.min(changes, metrics);
+  }
+
+  private static long due(@Nullable Long sent, long pace, long now) {
+    return sent == null ? 0 : sent + pace - now;
+  }
+
+  private boolean hasChanges() {
+    return lost != null
+        || !runChanges.isEmpty()
+        || !experimentChanges.isEmpty()
+        || !points.isEmpty();
+  }
+
+  private boolean hasMetrics() {
+    return !newest.isEmpty() || !counts.isEmpty() || !seen.isEmpty();
+  }
+
+  /// Sends what is due.
+  void send(EventWriter out, long now) throws IOException {
+    if (hasChanges() && due(changesSent, CHANGES_NANOS, now) <= 0) {
+      sendChanges(out);
+      changesSent = now;
+    }
+    if (hasMetrics() && due(metricsSent, METRICS_NANOS, now) <= 0) {
+      sendMetrics(out);
+      metricsSent = now;
+    }
+    if (!hasChanges() && !hasMetrics()) {
+      entries = 0;
+    }
+    memory.tryHold((long) ENTRY_BYTES * entries);
+    out.flush();
+  }
+
+  private void sendChanges(EventWriter out) throws IOException {
+    String reason = lost;
+    if (reason != null) {
+      out.event("resync", json -> EventJson.writeResync(json, reason));
+    }
+    for (ExperimentChanged change : experimentChanges) {
+      out.event("experiment", json -> EventJson.write(json, change));
+    }
+    for (RunChanged change : runChanges) {
+      out.event("run", json -> EventJson.write(json, change));
+    }
+    if (!points.isEmpty()) {
+      out.event("points", json -> EventJson.writePoints(json, points));
+    }
+    entries -= experimentChanges.size() + runChanges.size();
+    for (Map<String, NewPoints> run : points.values()) {
+      for (NewPoints series : run.values()) {
+        entries -= series.size();
+      }
+    }
+    forgetChanges();
+  }
+
+  private void forgetChanges() {
+    lost = null;
+    experimentChanges.clear();
+    runChanges.clear();
+    points.clear();
+  }
+
+  private void sendMetrics(EventWriter out) throws IOException {
+    for (Map.Entry<ExperimentId, Map<RunId, Map<String, NewestPoint>>> one : newest.entrySet()) {
+      out.event("metrics", json -> EventJson.writeNewest(json, one.getKey(), one.getValue()));
+      for (Map<String, NewestPoint> run : one.getValue().values()) {
+        entries -= run.size();
+      }
+    }
+    if (!seen.isEmpty()) {
+      out.event("seen", json -> EventJson.writeSeen(json, seen.values()));
+    }
+    for (ExperimentChanged change : counts) {
+      out.event("experiment", json -> EventJson.write(json, change));
+    }
+    entries -= counts.size() + seen.size();
+    forgetMetrics();
+  }
+
+  private void forgetMetrics() {
+    newest.clear();
+    seen.clear();
+    counts.clear();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.quipu.server.nativeapi.events;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.live.LiveFeed.Event;
+import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
+import dev.quipu.engine.live.LiveFeed.PointsAppended;
+import dev.quipu.engine.live.LiveFeed.RunChanged;
+import dev.quipu.engine.live.LiveFeed.RunSeen;
+import java.util.Set;
+
+/// What one event stream is about.
+///
+/// @param runs whose points and changes it tells
+/// @param experiments whose changes, runs and newest values it tells
+/// @param allExperiments whether it tells of changes in the list of experiments
+record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperiments) {
+  Watch {
+    runs = Set.copyOf(runs);
+    experiments = Set.copyOf(experiments);
+  }
+
+  boolean wants(Event event) {
+    return switch (event) {
+      case PointsAppended points ->
+          runs.contains(points.run()) || experiments.contains(points.experiment());
+      case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
+      case RunChanged run -> allExperiments || wantsRun(run);
+      case ExperimentChanged changed ->
+          allExperiments || experiments.contains(changed.experiment());
+    };
+  }
+
+  /// Whether the change itself is told, and not only what it means for its experiment.
+  boolean wantsRun(RunChanged change) {
+    return runs.contains(change.run()) || experiments.contains(change.experiment());
+  }
+}

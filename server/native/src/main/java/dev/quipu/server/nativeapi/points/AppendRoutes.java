@@ -1,0 +1,159 @@
+package dev.quipu.server.nativeapi.points;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.points.Appender;
+import dev.quipu.engine.points.Appender.Appended;
+import dev.quipu.engine.points.Appender.Batch;
+import dev.quipu.engine.points.Appender.InAttempt;
+import dev.quipu.engine.points.Appender.Sequence;
+import dev.quipu.engine.points.StreamReader;
+import dev.quipu.engine.runs.Runs.RunChange;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.Paths;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// What runs log: frames, rows of JSON, and the attempts to which they belong.
+public final class AppendRoutes {
+  private static final String FRAME_TYPE = "application/vnd.quipu.frame";
+  private static final List<String> ROW_TYPES =
+      List.of("application/json", "application/x-ndjson", "application/jsonl");
+  private static final long SEQUENCES = 1_000_000_000_000_000_000L;
+
+  /// Of a frame that is decoded.
+  private static final int POINT_BYTES = 3 * Long.BYTES;
+
+  /// What a frame made of rows takes at most, for each byte of their JSON: a row of one short field
+  /// has some twenty bytes, and becomes a block of one row.
+  private static final int BYTES_OF_ROWS = 8;
+
+  private final Appender appender;
+  private final StreamReader streams;
+  private final InstantSource clock;
+
+  public AppendRoutes(Appender appender, StreamReader streams, InstantSource clock) {
+    this.appender = appender;
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, Paths.RUN + "/frames", Permission.WRITE, this::appendFrame),
+        new Route(Method.POST, Paths.RUN + "/rows", Permission.WRITE, this::appendRows),
+        new Route(Method.POST, Paths.RUN + "/attempts", Permission.WRITE, this::begin),
+        new Route(Method.GET, Paths.RUN + "/attempts", Permission.READ, this::attempts));
+  }
+
+  private void appendFrame(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    exchange.requireContentType(FRAME_TYPE);
+    @Nullable Sequence sequence = sequence(exchange);
+    InAttempt attempt = attempt(exchange, InAttempt.FIRST);
+    Frame frame = Frame.decode(exchange.bytes(Limits.FRAME_BYTES));
+    exchange.memory().take((long) POINT_BYTES * frame.points());
+    append(exchange, run, new Batch(frame, RunChange.NONE, attempt, sequence));
+  }
+
+  private void appendRows(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    exchange.requireContentType(ROW_TYPES);
+    @Nullable Sequence sequence = sequence(exchange);
+    InAttempt attempt = attempt(exchange, InAttempt.NEWEST);
+    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
+    exchange.memory().take((long) BYTES_OF_ROWS * body.length);
+    Frame frame =
+        RowsBody.read(
+            body, clock.millis(), stream -> streams.rowCount(exchange.scope(), run, stream));
+    append(exchange, run, new Batch(frame, RunChange.NONE, attempt, sequence));
+  }
+
+  private static InAttempt attempt(Exchange exchange, InAttempt ifAbsent) {
+    return exchange
+        .header("Quipu-Attempt")
+        .map(id -> InAttempt.of(new WriterId(id)))
+        .orElse(ifAbsent);
+  }
+
+  private void append(Exchange exchange, RunId run, Batch batch) throws IOException {
+    Appended appended = appender.append(exchange.scope(), run, batch);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("points", appended.points());
+          json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private void begin(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    Attempt attempt =
+        appender.begin(
+            exchange.scope(),
+            Ids.run(exchange),
+            new WriterId(body.requiredText("id")),
+            required(body, "fromStep"),
+            required(body, "startMs"));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("attempt");
+          AttemptJson.write(json, attempt);
+          json.writeEndObject();
+        });
+  }
+
+  private static long required(JsonObject body, String field) {
+    return body.integer(field)
+        .orElseThrow(() -> QuipuException.invalid("Field \"" + field + "\" is missing"));
+  }
+
+  private void attempts(Exchange exchange) throws IOException {
+    List<Attempt> attempts = appender.attempts(exchange.scope(), Ids.run(exchange));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          AttemptJson.writeList(json, attempts);
+          json.writeEndObject();
+        });
+  }
+
+  private static @Nullable Sequence sequence(Exchange exchange) {
+    Optional<String> writer = exchange.header("Quipu-Writer");
+    Optional<String> number = exchange.header("Quipu-Sequence");
+    if (writer.isPresent() != number.isPresent()) {
+      throw QuipuException.invalid(
+          "The headers Quipu-Writer and Quipu-Sequence must both be there, or neither");
+    }
+    if (writer.isEmpty() || number.isEmpty()) {
+      return null;
+    }
+    OptionalLong sequence = Text.integer(number.get());
+    if (sequence.isEmpty() || sequence.getAsLong() < 0 || sequence.getAsLong() >= SEQUENCES) {
+      throw QuipuException.invalid(
+          "Header Quipu-Sequence is "
+              + Text.quote(number.get())
+              + "; it must be an integer from 1 to 10^18 - 1");
+    }
+    return new Sequence(new WriterId(writer.get()), sequence.getAsLong());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.quipu.server.nativeapi.points;
+
+import dev.quipu.core.model.Summary;
+import dev.quipu.server.http.Json;
+import tools.jackson.core.JsonGenerator;
+
+/// The JSON of what a series amounts to.
+public final class SummaryJson {
+  private SummaryJson() {}
+
+  public static void write(JsonGenerator json, Summary summary) {
+    json.writeStartObject();
+    writeFields(json, summary);
+    json.writeEndObject();
+  }
+
+  /// Writes what a summary holds into an object that is open.
+  static void writeFields(JsonGenerator json, Summary summary) {
+    number(json, "last", summary.last());
+    json.writeNumberProperty("lastStep", summary.lastStep());
+    json.writeNumberProperty("lastMs", summary.lastTimeMs());
+    number(json, "first", summary.first());
+    number(json, "min", summary.min());
+    number(json, "max", summary.max());
+    number(json, "mean", summary.mean());
+    json.writeNumberProperty("count", summary.count());
+    json.writeBooleanProperty("hasNaN", summary.nanCount() > 0);
+    json.writeBooleanProperty("hasInfinity", summary.infiniteCount() > 0);
+  }
+
+  private static void number(JsonGenerator json, String name, double value) {
+    json.writeName(name);
+    Json.writeNumber(json, value);
+  }
+}

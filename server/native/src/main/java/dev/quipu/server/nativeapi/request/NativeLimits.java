@@ -1,0 +1,29 @@
+package dev.quipu.server.nativeapi.request;
+
+/// The limits of the native API. Each stands with its reason.
+public final class NativeLimits {
+  private NativeLimits() {}
+
+  /// Open event streams: each holds a thread and a queue.
+  public static final int EVENT_STREAMS = 1000;
+
+  /// Runs one event stream may name, and as many experiments.
+  public static final int EVENT_STREAM_RUNS = 500;
+
+  /// Points, changes or newest values of one event; more is no picture for eyes, and the client
+  /// reads again instead.
+  public static final int EVENT_ENTRIES = 50_000;
+
+  /// Buckets of a query that is answered in binary form: the answer is held in memory, some 100
+  /// bytes a bucket.
+  public static final int PACKED_BUCKETS = 500_000;
+
+  /// Text of a preview.
+  public static final int PREVIEW_BYTES = 1 << 20;
+
+  /// An image in a preview, which is shown whole or not at all.
+  public static final int PREVIEW_IMAGE_BYTES = 32 << 20;
+
+  /// Pixels of such an image: it takes 4 bytes a pixel in the browser.
+  public static final int PREVIEW_IMAGE_PIXELS = 50_000_000;
+}

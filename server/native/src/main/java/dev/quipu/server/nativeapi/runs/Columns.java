@@ -1,0 +1,61 @@
+package dev.quipu.server.nativeapi.runs;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.request.PageLimits;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The columns of a search, such as `params.lr` and `notes`.
+final class Columns {
+  private Columns() {}
+
+  static RunColumns of(List<String> names) {
+    if (names.size() > PageLimits.COLUMNS_PER_SEARCH) {
+      throw QuipuException.invalid(
+          "Search names "
+              + names.size()
+              + " columns; at most "
+              + PageLimits.COLUMNS_PER_SEARCH
+              + " are allowed");
+    }
+    Set<String> params = new HashSet<>();
+    Set<String> tags = new HashSet<>();
+    Set<String> metrics = new HashSet<>();
+    boolean notes = false;
+    boolean inputs = false;
+    for (String name : names) {
+      int dot = name.indexOf('.');
+      String key = name.substring(dot + 1);
+      switch (dot < 0 ? name : name.substring(0, dot)) {
+        case "params" -> params.add(key(name, dot, key));
+        case "tags" -> tags.add(key(name, dot, key));
+        case "metrics" -> metrics.add(key(name, dot, key));
+        case "notes" -> notes = true;
+        case "inputs" -> inputs = true;
+        case "*" -> {
+          return RunColumns.ALL;
+        }
+        default -> throw unknown(name);
+      }
+    }
+    return new RunColumns(false, params, tags, metrics, notes, inputs);
+  }
+
+  private static String key(String name, int dot, String key) {
+    if (dot < 0 || key.isEmpty()) {
+      throw unknown(name);
+    }
+    return key;
+  }
+
+  private static QuipuException unknown(String name) {
+    return QuipuException.invalid(
+        "Column "
+            + Text.quote(name)
+            + " is unknown; columns are params.k, tags.k, metrics.k, notes, inputs and *."
+            + " Attributes are always there");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.quipu.server.nativeapi.runs;
+
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Tag;
+import dev.quipu.engine.runs.Life;
+import dev.quipu.server.nativeapi.points.AttemptJson;
+import dev.quipu.server.nativeapi.points.SummaryJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// The JSON of runs.
+final class RunJson {
+  private RunJson() {}
+
+  /// @param life null unless it runs
+  /// @param metrics whether the run brings its metrics with it
+  static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
+    write(json, run, life, metrics, List.of(), 0);
+  }
+
+  /// @param children how many runs there are below it; left out if there are none, or where they
+  ///   were not counted
+  static void write(
+      JsonGenerator json,
+      Run run,
+      @Nullable Life life,
+      boolean metrics,
+      List<Attempt> attempts,
+      long children) {
+    json.writeStartObject();
+    writeAttributes(json, run.info());
+    if (life != null) {
+      json.writeNumberProperty("seenMs", life.seenMs());
+      json.writeNumberProperty("lostAtMs", life.lostAtMs());
+      if (life.lost()) {
+        json.writeBooleanProperty("lost", true);
+      }
+    }
+    if (children > 0) {
+      json.writeNumberProperty("children", children);
+    }
+    json.writeObjectPropertyStart("params");
+    run.params().forEach(param -> writeParam(json, param));
+    json.writeEndObject();
+    json.writeObjectPropertyStart("tags");
+    for (Tag tag : run.tags()) {
+      json.writeStringProperty(tag.key(), tag.value());
+    }
+    json.writeEndObject();
+    if (metrics) {
+      json.writeObjectPropertyStart("metrics");
+      for (Series series : run.metrics()) {
+        json.writeName(series.key());
+        SummaryJson.write(json, series.summary());
+      }
+      json.writeEndObject();
+    }
+    if (run.notes() != null) {
+      json.writeStringProperty("notes", run.notes());
+    }
+    if (!run.inputs().isEmpty()) {
+      json.writeArrayPropertyStart("inputs");
+      run.inputs().forEach(input -> writeInput(json, input));
+      json.writeEndArray();
+    }
+    if (!attempts.isEmpty()) {
+      AttemptJson.writeList(json, attempts);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeAttributes(JsonGenerator json, RunInfo info) {
+    json.writeStringProperty("id", info.id().hex());
+    json.writeStringProperty("experimentId", info.experiment().toString());
+    json.writeStringProperty("name", info.name());
+    json.writeStringProperty("status", info.status().word());
+    json.writeStringProperty("user", info.user());
+    json.writeBooleanProperty("deleted", !info.isActive());
+    json.writeNumberProperty("startMs", info.startMs());
+    if (info.endMs() != null) {
+      json.writeNumberProperty("endMs", info.endMs());
+    }
+    if (info.parent() != null) {
+      json.writeStringProperty("parentRunId", info.parent().hex());
+    }
+  }
+
+  private static void writeParam(JsonGenerator json, Param param) {
+    json.writeName(param.key());
+    switch (param.type()) {
+      case STRING -> json.writeString(param.value());
+      case NUMBER -> json.writeNumber(param.value());
+      case BOOLEAN -> json.writeBoolean(param.value().equals("true"));
+    }
+  }
+
+  private static void writeInput(JsonGenerator json, DatasetInput input) {
+    json.writeStartObject();
+    json.writeStringProperty("name", input.dataset().name());
+    json.writeStringProperty("digest", input.dataset().digest());
+    json.writeStringProperty("sourceType", input.dataset().sourceType());
+    json.writeStringProperty("source", input.dataset().source());
+    json.writeObjectPropertyStart("tags");
+    input.tags().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,5 @@
+/// The server itself: its condition and limits, this API's description, administration.
+@NullMarked
+package dev.quipu.server.nativeapi.server;
+
+import org.jspecify.annotations.NullMarked;
