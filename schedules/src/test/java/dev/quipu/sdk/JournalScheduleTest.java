@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The way of a row into the journal and on to the server under many schedules: queue, scribe,
-/// ledger, journal, sender and delivery as they are, over real files, with a server without a wire.
+/// The way of a row into the journal and on to the server under many schedules: queue, recorder,
+/// journal, sender and delivery as they are, over real files, with a server without a wire.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class JournalScheduleTest {
   private static final List<Long> TWO = List.of(0L, 1L);
@@ -34,7 +34,7 @@ class JournalScheduleTest {
     Schedules.explore(() -> {
       ScheduledProgram program = new ScheduledProgram(root(), null);
       Schedules.together(
-          program.scribe,
+          program.recorder,
           program.running(() -> {
             Schedules.together(() -> program.log("a", 2), () -> program.log("b", 2));
             program.end().join();
@@ -50,7 +50,7 @@ class JournalScheduleTest {
       ScheduledServer server = new ScheduledServer(3);
       ScheduledProgram program = new ScheduledProgram(root(), server);
       Schedules.together(
-          program.scribe,
+          program.recorder,
           program.sender(),
           program.running(() -> {
             Schedules.together(() -> program.log("a", 2), () -> program.log("b", 2));
@@ -66,11 +66,11 @@ class JournalScheduleTest {
       ScheduledServer server = new ScheduledServer(0);
       ScheduledProgram program = new ScheduledProgram(root(), server);
       Schedules.together(
-          program.scribe,
+          program.recorder,
           program.sender(),
           program.running(
               () -> Schedules.together(() -> program.log("a", 2), () -> program.end().join())));
-      Tally.Count points = program.lane.tally.points;
+      Counts.Count points = program.journal.counts.points;
       int stored = server.steps("a").size();
       require(server.steps("a").equals(TWO.subList(0, stored)), "the first rows, in order");
       require(points.sent.sum() == stored, "sent");
@@ -91,7 +91,7 @@ class JournalScheduleTest {
             var _ = program.end();
           })
           .run();
-      program.scribe.run();
+      program.recorder.run();
       ScheduledServer server = new ScheduledServer(1);
       ScheduledSync one = new ScheduledSync(program.folder, server);
       ScheduledSync other = new ScheduledSync(program.folder, server);
@@ -112,7 +112,7 @@ class JournalScheduleTest {
             var _ = program.end();
           })
           .run();
-      program.scribe.run();
+      program.recorder.run();
       damage(program.folder);
       ScheduledServer server = new ScheduledServer(0);
       ScheduledSync one = new ScheduledSync(program.folder, server);
@@ -134,7 +134,7 @@ class JournalScheduleTest {
       ScheduledProgram program = new ScheduledProgram(root(), server);
       ScheduledSync sync = new ScheduledSync(program.folder, server);
       Schedules.together(
-          program.scribe,
+          program.recorder,
           program.sender(),
           sync.sender,
           program.running(() -> {

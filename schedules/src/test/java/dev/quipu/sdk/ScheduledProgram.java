@@ -22,24 +22,25 @@ final class ScheduledProgram {
   private static final long TICK_NANOS = 100_000_000;
 
   final JournalFolder folder;
-  final Lane lane;
+  final Journal journal;
   final PointQueue points;
-  final Scribe scribe;
+  final Recorder recorder;
   private final @Nullable Sender sender;
-  private final Budget budget;
+  private final QueueBudget budget;
 
-  /// @param courier null if nothing is sent
-  ScheduledProgram(Path root, @Nullable Courier courier) {
+  /// @param requests null if nothing is sent
+  ScheduledProgram(Path root, @Nullable Requests requests) {
     Options options = options(root);
     LongSupplier clock = clock();
-    budget = new Budget(options.queueBytes());
+    budget = new QueueBudget(options.queueBytes());
     folder = new JournalFolder(root, RUN, WRITER);
-    lane = new Lane(folder, "experiment", "run");
-    sender = courier == null ? null : sender(options, courier, clock);
-    scribe = new Scribe(options, budget, sender, clock);
-    points = new PointQueue(lane, budget, () -> Instant.EPOCH, scribe::post, scribe::post, false);
-    scribe.post(new Message.Captured(Facts.NONE));
-    scribe.post(begin());
+    journal = new Journal(folder, "experiment", "run");
+    sender = requests == null ? null : sender(options, requests, clock);
+    recorder = new Recorder(options, budget, sender, clock);
+    points =
+        new PointQueue(journal, budget, () -> Instant.EPOCH, recorder::post, recorder::post, false);
+    recorder.post(new Message.Captured(CapturedTags.NONE));
+    recorder.post(begin());
   }
 
   Sender sender() {
@@ -53,10 +54,10 @@ final class ScheduledProgram {
         .flushInterval(Duration.ofNanos(TICK_NANOS));
   }
 
-  static Sender sender(Options options, Courier courier, LongSupplier clock) {
+  static Sender sender(Options options, Requests requests, LongSupplier clock) {
     return new Sender(
         options,
-        courier,
+        requests,
         new Backoff(new SplittableRandom(1)),
         (_, _, _) -> {
           throw new AssertionError("no files");
@@ -70,18 +71,18 @@ final class ScheduledProgram {
   }
 
   private Message.Begin begin() {
-    JournalWriter journal = new JournalWriter(folder);
+    JournalWriter writer = new JournalWriter(folder);
     Entry.Begin begin = new Entry.Begin("experiment", "run", 0, "", null);
     if (sender == null) {
-      Ledger ledger = new Ledger(lane, journal, null, budget);
-      return new Message.Begin(ledger, null, List.of(begin), Attempt.FIRST);
+      RunRecorder runRecorder = new RunRecorder(journal, writer, null, budget);
+      return new Message.Begin(runRecorder, null, List.of(begin), Attempt.FIRST);
     }
     JournalReader reader = new JournalReader(folder, Position.START, 1);
-    Backlog backlog = new Backlog(reader, journal::end, budget);
-    Ledger ledger = new Ledger(lane, journal, backlog, budget);
+    UnsentRecords unsent = new UnsentRecords(reader, writer::end, budget);
+    RunRecorder runRecorder = new RunRecorder(journal, writer, unsent, budget);
     Delivery delivery =
-        new Delivery(lane, backlog, Mark.START, new Quipu.WriterHold(journal), true);
-    return new Message.Begin(ledger, delivery, List.of(begin), Attempt.FIRST);
+        new Delivery(journal, unsent, Mark.START, new Quipu.WriterOwnership(writer), true);
+    return new Message.Begin(runRecorder, delivery, List.of(begin), Attempt.FIRST);
   }
 
   /// Logs rows of one key at the steps from 0.
@@ -95,7 +96,7 @@ final class ScheduledProgram {
   CompletableFuture<Report> end() {
     points.close();
     CompletableFuture<Report> ended = new CompletableFuture<>();
-    scribe.post(new Message.End(lane, RunStatus.COMPLETED, 0, ended));
+    recorder.post(new Message.End(journal, RunStatus.COMPLETED, 0, ended));
     return ended;
   }
 
@@ -106,7 +107,7 @@ final class ScheduledProgram {
       try {
         work.run();
       } finally {
-        scribe.stop();
+        recorder.stop();
         if (sender != null) {
           sender.stop();
         }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A server without a wire: it takes steps as the real one does, each number of a writer once, and
 /// may lose its answers. Any thread.
-final class ScheduledServer implements Courier {
+final class ScheduledServer implements Requests {
   private static final byte[] DONE = "{\"id\":\"1\",\"points\":1}".getBytes(StandardCharsets.UTF_8);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,11 +28,11 @@ final class ScheduledServer implements Courier {
   }
 
   @Override
-  public CompletableFuture<?> send(Delivery delivery, Step step, Consumer<Answer> sink) {
+  public CompletableFuture<?> send(Delivery delivery, Request step, Consumer<Answer> sink) {
     boolean lost;
     lock.lock();
     try {
-      take(delivery.lane.folder, step);
+      take(delivery.journal.folder, step);
       lost = answersToLose-- > 0;
     } finally {
       lock.unlock();
@@ -41,8 +41,8 @@ final class ScheduledServer implements Courier {
     return new CompletableFuture<>();
   }
 
-  private void take(JournalFolder journal, Step step) {
-    if (step instanceof Step.Send send && send.sequence() > lastSequence) {
+  private void take(JournalFolder journal, Request step) {
+    if (step instanceof Request.Send send && send.sequence() > lastSequence) {
       if (!journal.isThere()) {
         throw new AssertionError("removed before all of it was confirmed");
       }
@@ -55,7 +55,7 @@ final class ScheduledServer implements Courier {
           }
         }
       }
-    } else if (step instanceof Step.Finish) {
+    } else if (step instanceof Request.Finish) {
       ended = true;
     }
   }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class ScheduledSync {
   final Sender sender;
 
-  private final Budget budget = new Budget(1 << 20);
+  private final QueueBudget budget = new QueueBudget(1 << 20);
   private final JournalFolder folder;
   private @Nullable Delivery delivery;
 
-  ScheduledSync(JournalFolder folder, Courier courier) {
+  ScheduledSync(JournalFolder folder, Requests requests) {
     this.folder = folder;
     sender =
         ScheduledProgram.sender(
-            ScheduledProgram.options(folder.root()), courier, ScheduledProgram.clock());
+            ScheduledProgram.options(folder.root()), requests, ScheduledProgram.clock());
   }
 
   /// Sends what there is, until it holds the journal and is at its end, or the journal is gone, and
@@ -34,13 +34,13 @@ final class ScheduledSync {
 
   private void send() throws IOException {
     Mark mark = Mark.load(folder.mark());
-    Lane lane = new Lane(folder, "", "sync");
+    Journal journal = new Journal(folder, "", "sync");
     JournalReader reader = new JournalReader(folder, mark.at(), mark.number());
-    Backlog backlog = new Backlog(reader, null, budget);
-    delivery = new Delivery(lane, backlog, mark, new Sync.LockHold(folder), false);
+    UnsentRecords unsent = new UnsentRecords(reader, null, budget);
+    delivery = new Delivery(journal, unsent, mark, new Sync.LockOwnership(folder), false);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     sender.post(new Message.Open(delivery));
-    sender.post(new Message.Await(lane, Position.inMemory(Long.MAX_VALUE), done));
+    sender.post(new Message.Await(journal, Position.inMemory(Long.MAX_VALUE), done));
     done.join();
   }
 
@@ -51,6 +51,6 @@ final class ScheduledSync {
 
   /// What went wrong, in words.
   List<String> problems() {
-    return delivery == null ? List.of() : delivery.lane.tally.problems();
+    return delivery == null ? List.of() : delivery.journal.counts.problems();
   }
 }

@@ -26,13 +26,13 @@ final class Capture {
 
   private Capture() {}
 
-  static Facts facts() {
+  static CapturedTags facts() {
     try {
       return collect();
     } catch (RuntimeException e) {
       System.getLogger("dev.quipu.sdk")
           .log(System.Logger.Level.WARNING, "Facts about the program cannot be captured", e);
-      return Facts.NONE;
+      return CapturedTags.NONE;
     }
   }
 
@@ -41,7 +41,7 @@ final class Capture {
     return Text.first(property("user.name"), Limits.USER_CHARS);
   }
 
-  private static Facts collect() {
+  private static CapturedTags collect() {
     Map<String, String> tags = new LinkedHashMap<>();
     String user = property("user.name");
     String command = redact(property("sun.java.command"));
@@ -65,7 +65,7 @@ final class Capture {
           put(tags, "mlflow.source.git.commit", git.commit());
           put(tags, "mlflow.source.git.branch", git.branch());
         });
-    return new Facts(tags);
+    return new CapturedTags(tags);
   }
 
   static String redact(String command) {

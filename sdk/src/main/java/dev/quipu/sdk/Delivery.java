@@ -42,13 +42,13 @@ final class Delivery {
 
   private static final long MARK_NANOS = 1_000_000_000L;
 
-  final Lane lane;
-  private final Backlog backlog;
-  private final Custody custody;
-  private final Cuts cuts;
-  private final Losses losses;
+  final Journal journal;
+  private final UnsentRecords unsent;
+  private final JournalUpkeep upkeep;
+  private final FrameSplits splits;
+  private final Refusals refusals;
   private final boolean live;
-  private final Deque<Step> steps = new ArrayDeque<>();
+  private final Deque<Request> steps = new ArrayDeque<>();
   private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
 
@@ -91,13 +91,14 @@ final class Delivery {
   private record Waiter(Position until, CompletableFuture<Boolean> done) {}
 
   /// @param live whether this process writes the journal
-  Delivery(Lane lane, Backlog backlog, Mark mark, Hold hold, boolean live) {
-    this.lane = lane;
-    this.backlog = backlog;
+  Delivery(
+      Journal journal, UnsentRecords unsent, Mark mark, JournalOwnership ownership, boolean live) {
+    this.journal = journal;
+    this.unsent = unsent;
     this.live = live;
-    custody = new Custody(lane, hold, mark, live);
-    cuts = new Cuts(mark.splits());
-    losses = new Losses(lane, mark);
+    upkeep = new JournalUpkeep(journal, ownership, mark, live);
+    splits = new FrameSplits(mark.splits());
+    refusals = new Refusals(journal, mark);
     begunFrom = mark;
     goTo(mark);
     state = new State(settled, false, false, false, false);
@@ -108,7 +109,7 @@ final class Delivery {
   /// The step to send now, the same until it is settled; null if there is none now.
   ///
   /// @param upload takes a file to upload, and its place
-  @Nullable Step next(long nowNanos, boolean hurrying, BiConsumer<Position, Entry.File> upload) {
+  @Nullable Request next(long nowNanos, boolean hurrying, BiConsumer<Position, Entry.File> upload) {
     if (done || broken || (stalled && nowNanos - notBeforeNanos < 0)) {
       return null;
     }
@@ -122,7 +123,7 @@ final class Delivery {
       while (steps.isEmpty() && uploads.size() < UPLOADS) {
         settled = underway;
         settledNumber = underwayNumber;
-        Found found = backlog.peek();
+        Found found = unsent.peek();
         if (found == null) {
           drained = true;
           lookAtTail();
@@ -132,31 +133,31 @@ final class Delivery {
         take(found, upload);
       }
     } catch (IOException | QuipuException e) {
-      if (!live && !lane.folder.isThere()) {
+      if (!live && !journal.folder.isThere()) {
         // Its writer has sent the rest and removed it.
         finish();
         return null;
       }
       broken = true;
-      losses.damage("The journal " + lane.folder + " cannot be read: " + e.getMessage());
+      refusals.damage("The journal " + journal.folder + " cannot be read: " + e.getMessage());
       return null;
     }
-    Step first = steps.peek();
-    if (first instanceof Step.Finish && !uploads.isEmpty() && !hurrying) {
+    Request first = steps.peek();
+    if (first instanceof Request.Finish && !uploads.isEmpty() && !hurrying) {
       return null;
     }
     return first;
   }
 
   private void take(Found found, BiConsumer<Position, Entry.File> upload) throws IOException {
-    backlog.take();
+    unsent.take();
     underway = found.end();
-    underwayNumber = backlog.nextNumber();
+    underwayNumber = unsent.nextNumber();
     if (found instanceof Item item) {
       begun |= !(item.entry() instanceof Entry.Begin);
       if (rejected) {
         finished |= item.entry() instanceof Entry.End;
-        losses.refuse(item.entry());
+        refusals.refuse(item.entry());
       } else {
         expand(item, upload);
       }
@@ -169,15 +170,15 @@ final class Delivery {
   /// Takes the journal if nobody holds it, and goes on from its mark then: whether that is another
   /// place than where we are.
   private boolean takeHold() throws IOException {
-    Mark mark = custody.take();
+    Mark mark = upkeep.take();
     if (mark == null || mark.equals(begunFrom)) {
       return false;
     }
     steps.clear();
     uploads.headMap(mark.at()).clear();
-    cuts.adopt(mark.splits());
-    losses.adopt(mark);
-    backlog.goTo(mark.at(), mark.number());
+    splits.adopt(mark.splits());
+    refusals.adopt(mark);
+    unsent.goTo(mark.at(), mark.number());
     goTo(mark);
     drained = false;
     return true;
@@ -193,51 +194,51 @@ final class Delivery {
   }
 
   private void damaged(Damage damage) throws IOException {
-    if (!custody.isHeld()) {
-      Mark mark = Mark.load(lane.folder.mark());
+    if (!upkeep.isHeld()) {
+      Mark mark = Mark.load(journal.folder.mark());
       if (mark.at().compareTo(damage.end()) >= 0) {
         // Its holder has passed that part, perhaps sent it and removed it: what could not be read
         // is
         // in the mark.
-        losses.adopt(mark);
+        refusals.adopt(mark);
         return;
       }
-      if (lane.folder.segments().isEmpty()) {
+      if (journal.folder.segments().isEmpty()) {
         // Its holder has sent all of it and removes it.
         return;
       }
     }
-    losses.damage("The journal " + lane.folder + " is damaged: " + damage.what());
+    refusals.damage("The journal " + journal.folder + " is damaged: " + damage.what());
   }
 
   private void expand(Item item, BiConsumer<Position, Entry.File> upload) throws IOException {
     Entry entry = item.entry();
     if (entry instanceof Entry.Begin begin) {
-      steps.add(new Step.Create(begin));
+      steps.add(new Request.Create(begin));
     } else if (entry instanceof Entry.Resume resume) {
       if (resume.known() != null) {
-        steps.add(new Step.Announce(resume.known()));
+        steps.add(new Request.Announce(resume.known()));
       }
       if (!resume.resolved() && attempt.equals(Attempt.NEWEST)) {
-        steps.add(new Step.Look(resume));
+        steps.add(new Request.Look(resume));
       }
-      steps.add(new Step.Reopen());
+      steps.add(new Request.Reopen());
     } else if (entry instanceof Entry.Rewind rewind) {
-      steps.add(new Step.Announce(rewind.attempt()));
+      steps.add(new Request.Announce(rewind.attempt()));
     } else if (entry instanceof Entry.Change change) {
-      steps.add(new Step.Edit(following(change)));
+      steps.add(new Request.Edit(following(change)));
     } else if (entry instanceof Entry.Points points) {
       if (points.attempt().equals(Attempt.NEWEST) && attempt.equals(Attempt.NEWEST)) {
         // The record that should have asked for it is damaged.
-        steps.add(new Step.Look(new Entry.Resume(Long.MAX_VALUE, true, null, false)));
+        steps.add(new Request.Look(new Entry.Resume(Long.MAX_VALUE, true, null, false)));
       }
-      steps.addAll(cuts.asBefore(new Step.Send(points, 0, points.points(), points.frame())));
+      steps.addAll(splits.asBefore(new Request.Send(points, 0, points.points(), points.frame())));
     } else if (entry instanceof Entry.File file) {
       if (uploads.put(item.start(), file) == null) {
         upload.accept(item.start(), file);
       }
     } else if (entry instanceof Entry.End end) {
-      steps.add(new Step.Finish(end));
+      steps.add(new Request.Finish(end));
     }
   }
 
@@ -248,9 +249,9 @@ final class Delivery {
     long chars = chars(first);
     while (changes.size() < Limits.TAGS_PER_REQUEST
         && chars < BATCH_CHARS
-        && backlog.peek() instanceof Item item
+        && unsent.peek() instanceof Item item
         && item.entry() instanceof Entry.Change change) {
-      backlog.take();
+      unsent.take();
       underway = item.end();
       underwayNumber = item.number() + 1;
       changes.add(change);
@@ -272,26 +273,26 @@ final class Delivery {
 
   // ---- what came back ----
 
-  void accepted(Step step, Answer answer) {
-    if (step instanceof Step.Look look) {
+  void accepted(Request step, Answer answer) {
+    if (step instanceof Request.Look look) {
       attempt = newest(look.resume(), Json.attempts(answer.body()));
       storeMark(true);
     }
-    if (step instanceof Step.Find find) {
+    if (step instanceof Request.Find find) {
       looked = find.attempt();
       replaceIfAbsent(find.attempt(), Json.attempts(answer.body()));
-    } else if (step instanceof Step.Announce announce) {
+    } else if (step instanceof Request.Announce announce) {
       merged(announce.attempt(), Json.attemptId(answer.body()));
     }
-    if (step instanceof Step.Create) {
+    if (step instanceof Request.Create) {
       begun = true;
-    } else if (step instanceof Step.Edit edit && isNew()) {
-      lane.tally.changes.sent.add(counted(edit.changes()));
-    } else if (step instanceof Step.Send send) {
+    } else if (step instanceof Request.Edit edit && isNew()) {
+      journal.counts.changes.sent.add(counted(edit.changes()));
+    } else if (step instanceof Request.Send send) {
       looked = "";
-      lane.tally.points.sent.add(isNew() ? send.count() : 0);
-    } else if (step instanceof Step.Finish) {
-      lane.tally.endSent();
+      journal.counts.points.sent.add(isNew() ? send.count() : 0);
+    } else if (step instanceof Request.Finish) {
+      journal.counts.endSent();
       finished = true;
     }
     settle(step);
@@ -301,7 +302,7 @@ final class Delivery {
   private void merged(Attempt mine, @Nullable String answered) {
     if (answered != null && !answered.equals(mine.id())) {
       replacements.put(mine.id(), answered);
-      lane.problem(
+      journal.problem(
           "The run has as many attempts as it can have: what was logged after it went back to step "
               + mine.fromStep()
               + " is part of the newest one, and stands beside what was logged before");
@@ -317,14 +318,14 @@ final class Delivery {
               .map(Attempt::id)
               .orElse(Attempt.FIRST);
       replacements.put(id, newest);
-      lane.problem(
+      journal.problem(
           "The server does not have the attempt "
               + id
               + ", so its points are part of the newest one");
     }
   }
 
-  private void settle(Step step) {
+  private void settle(Request step) {
     if (step.equals(steps.peek())) {
       steps.remove();
       if (steps.isEmpty()) {
@@ -344,7 +345,7 @@ final class Delivery {
     Attempt newest = null;
     long knownMs = resume.known() == null ? Long.MIN_VALUE : resume.known().startMs();
     for (Attempt one : attempts) {
-      lane.sawAttempt(one.startMs());
+      journal.sawAttempt(one.startMs());
       boolean meant = resume.online() || one.startMs() <= Math.max(resume.timeMs(), knownMs);
       if (meant && (newest == null || one.startMs() >= newest.startMs())) {
         newest = one;
@@ -353,56 +354,56 @@ final class Delivery {
     return newest == null ? Attempt.FIRST : newest.id();
   }
 
-  void refused(Step step, Answer answer, long nowNanos) {
-    if (step instanceof Step.Heartbeat) {
+  void refused(Request step, Answer answer, long nowNanos) {
+    if (step instanceof Request.Heartbeat) {
       // An older server does not know it.
       return;
     }
     String why = answer.describe();
-    if (answer.isTooLarge() && step instanceof Step.Send send && send.count() > 1) {
+    if (answer.isTooLarge() && step instanceof Request.Send send && send.count() > 1) {
       cut(send);
       return;
     }
     if (answer.isNotFound()
-        && step instanceof Step.Send send
+        && step instanceof Request.Send send
         && !attempt(send.points()).equals(Attempt.FIRST)
         && !attempt(send.points()).equals(looked)) {
       // Either the run or the attempt.
-      steps.addFirst(new Step.Find(attempt(send.points())));
+      steps.addFirst(new Request.Find(attempt(send.points())));
       return;
     }
-    if (answer.isCurable() && !(step instanceof Step.Create)) {
+    if (answer.isCurable() && !(step instanceof Request.Create)) {
       stalled = true;
       notBeforeNanos = nowNanos + Sender.STALLED_NANOS;
-      lane.problem("The server does not take what is logged; it waits in the journal: " + why);
+      journal.problem("The server does not take what is logged; it waits in the journal: " + why);
       return;
     }
-    if (step instanceof Step.Create create) {
+    if (step instanceof Request.Create create) {
       rejected = true;
       begun = true;
-      lane.problem("The server refuses the run, so all of it stays in the journal: " + why);
-      losses.refuse(create.begin());
-    } else if (step instanceof Step.Edit edit && edit.changes().size() > 1) {
+      journal.problem("The server refuses the run, so all of it stays in the journal: " + why);
+      refusals.refuse(create.begin());
+    } else if (step instanceof Request.Edit edit && edit.changes().size() > 1) {
       // A request is taken whole or not at all: the halves are tried, until the change at fault
       // stands alone.
       List<Entry.Change> changes = edit.changes();
       int half = changes.size() / 2;
       steps.remove();
-      steps.addFirst(new Step.Edit(changes.subList(half, changes.size())));
-      steps.addFirst(new Step.Edit(changes.subList(0, half)));
+      steps.addFirst(new Request.Edit(changes.subList(half, changes.size())));
+      steps.addFirst(new Request.Edit(changes.subList(0, half)));
       return;
-    } else if (step instanceof Step.Edit edit) {
+    } else if (step instanceof Request.Edit edit) {
       Entry.Change change = edit.changes().get(0);
-      losses.refuse(change);
-      lane.problem("The server refuses " + Message.Change.name(change.change()) + ": " + why);
-    } else if (step instanceof Step.Send send) {
-      lane.problem("The server refuses points: " + why);
-      losses.refusePoints(send.count());
-    } else if (step instanceof Step.Finish) {
-      losses.damage("The server refuses the end of the run: " + why);
+      refusals.refuse(change);
+      journal.problem("The server refuses " + Message.Change.name(change.change()) + ": " + why);
+    } else if (step instanceof Request.Send send) {
+      journal.problem("The server refuses points: " + why);
+      refusals.refusePoints(send.count());
+    } else if (step instanceof Request.Finish) {
+      refusals.damage("The server refuses the end of the run: " + why);
       finished = true;
     } else {
-      losses.damage("The server refuses an attempt at the run: " + why);
+      refusals.damage("The server refuses an attempt at the run: " + why);
     }
     settle(step);
   }
@@ -413,8 +414,8 @@ final class Delivery {
 
   /// Puts the halves of a part in its place. That it is cut is noted on the disk first: once a half
   /// is stored, the whole must not be sent again.
-  private void cut(Step.Send whole) {
-    List<Step.Send> halves = cuts.cut(whole);
+  private void cut(Request.Send whole) {
+    List<Request.Send> halves = splits.cut(whole);
     storeMark(true);
     steps.remove();
     steps.addFirst(halves.get(1));
@@ -427,11 +428,11 @@ final class Delivery {
       return;
     }
     if (problem != null) {
-      losses.refuseFile(problem);
+      refusals.refuseFile(problem);
       return;
     }
-    lane.tally.artifacts.sent.increment();
-    custody.settled(at, file);
+    journal.counts.artifacts.sent.increment();
+    upkeep.settled(at, file);
   }
 
   /// The attempt of a frame: an id, or [Attempt#FIRST].
@@ -443,7 +444,7 @@ final class Delivery {
 
   /// What the end of the run says of what is missing.
   List<Tag> endTags(Entry.End end) {
-    return losses.tags(end, uploads.size());
+    return refusals.tags(end, uploads.size());
   }
 
   // ---- how far it is ----
@@ -476,12 +477,12 @@ final class Delivery {
   /// Where the journal ends now; null if that cannot be seen.
   private @Nullable Position end() {
     try {
-      List<Integer> segments = lane.folder.segments();
+      List<Integer> segments = journal.folder.segments();
       if (segments.isEmpty()) {
         return null;
       }
       int last = segments.get(segments.size() - 1);
-      return new Position(last, Files.size(lane.folder.segment(last)));
+      return new Position(last, Files.size(journal.folder.segment(last)));
     } catch (IOException e) {
       return null;
     }
@@ -577,13 +578,13 @@ final class Delivery {
       if (takeHold()) {
         return false;
       }
-      if (!custody.isHeld()) {
-        return !lane.folder.isThere();
+      if (!upkeep.isHeld()) {
+        return !journal.folder.isThere();
       }
       // Something may have been added just before the writer ended or died.
-      return backlog.peek() == null;
+      return unsent.peek() == null;
     } catch (IOException | QuipuException e) {
-      return !lane.folder.isThere();
+      return !journal.folder.isThere();
     }
   }
 
@@ -593,12 +594,12 @@ final class Delivery {
       judgeTail();
       storeMark(false);
       if (isClean()) {
-        backlog.close();
-        custody.remove();
+        unsent.close();
+        upkeep.remove();
       }
     } catch (IOException e) {
-      if (lane.folder.isThere()) {
-        lane.problem("The journal " + lane.folder + " is sent, but cannot be removed: " + e);
+      if (journal.folder.isThere()) {
+        journal.problem("The journal " + journal.folder + " is sent, but cannot be removed: " + e);
       }
     }
     close();
@@ -609,40 +610,40 @@ final class Delivery {
 
   /// Whether the server has all that was read, and all could be read.
   private boolean isClean() {
-    return !rejected && !broken && losses.areNone();
+    return !rejected && !broken && refusals.areNone();
   }
 
   /// What stands at the end of the journal and is no record: what its writer was writing when it
   /// died, or is writing now, or what was whole once and is damaged.
   private Tail tail() throws IOException {
-    return live || broken ? Tail.NONE : backlog.reader().tail();
+    return live || broken ? Tail.NONE : unsent.reader().tail();
   }
 
   private void lookAtTail() throws IOException {
     Tail tail = tail();
     damagedTail = tail.isDamaged();
     if (damagedTail) {
-      lane.problem(describe(tail) + "damaged");
+      journal.problem(describe(tail) + "damaged");
     }
   }
 
   /// Once nobody writes the journal any more, nothing will be added to what stands at its end.
   private void judgeTail() throws IOException {
-    Tail tail = custody.isHeld() ? tail() : Tail.NONE;
+    Tail tail = upkeep.isHeld() ? tail() : Tail.NONE;
     if (tail.isDamaged()) {
-      losses.damage(describe(tail) + "damaged");
+      refusals.damage(describe(tail) + "damaged");
     } else if (tail.bytes() > 0) {
-      lane.problem(describe(tail) + "no whole record; they were skipped");
+      journal.problem(describe(tail) + "no whole record; they were skipped");
     }
   }
 
   private String describe(Tail tail) {
-    return "The last " + tail.bytes() + " bytes of the journal " + lane.folder + " are ";
+    return "The last " + tail.bytes() + " bytes of the journal " + journal.folder + " are ";
   }
 
   private void answerEnding() {
     if (ending != null) {
-      ending.done().complete(lane.report(ending.status()));
+      ending.done().complete(journal.report(ending.status()));
     }
   }
 
@@ -656,10 +657,10 @@ final class Delivery {
       storeMark(false);
     }
     try {
-      backlog.close();
-      custody.release();
+      unsent.close();
+      upkeep.release();
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+      journal.problem("The journal " + journal.folder + " cannot be closed: " + e);
     }
   }
 
@@ -670,10 +671,10 @@ final class Delivery {
     Position at = place();
     boolean behind = at.compareTo(settled) < 0;
     if (!behind && steps.isEmpty()) {
-      cuts.clear();
+      splits.clear();
     }
     long number = behind ? 0 : settledNumber;
-    custody.store(
-        new Mark(at, number, attempt, cuts.all(), losses.refused(), losses.damages()), force);
+    upkeep.store(
+        new Mark(at, number, attempt, splits.all(), refusals.refused(), refusals.damages()), force);
   }
 }

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One request of a run that is on its way. Owned by the sender's thread.
 final class Exchange {
-  final Lane lane;
-  final Step step;
+  final Journal journal;
+  final Request step;
   final long deadlineNanos;
   @Nullable CompletableFuture<?> pending;
 
-  Exchange(Lane lane, Step step, long deadlineNanos) {
-    this.lane = lane;
+  Exchange(Journal journal, Request step, long deadlineNanos) {
+    this.journal = journal;
     this.step = step;
     this.deadlineNanos = deadlineNanos;
   }

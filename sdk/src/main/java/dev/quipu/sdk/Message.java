@@ -15,12 +15,13 @@ sealed interface Message {
   ///
   /// @param delivery null if nothing is sent
   /// @param attempt that the points belong to
-  record Begin(Ledger ledger, @Nullable Delivery delivery, List<Entry> entries, String attempt)
+  record Begin(
+      RunRecorder recorder, @Nullable Delivery delivery, List<Entry> entries, String attempt)
       implements Message {}
 
   /// One call of log(): a row of values at one step and time. The arrays belong to the message.
   final class Points implements Message {
-    final Lane lane;
+    final Journal journal;
     final long step;
     final long timeMs;
     final String[] keys;
@@ -30,14 +31,14 @@ sealed interface Message {
     final @Nullable JsonText @Nullable [] json;
 
     Points(
-        Lane lane,
+        Journal journal,
         long step,
         long timeMs,
         String[] keys,
         double[] values,
         @Nullable JsonText @Nullable [] json) {
       this.json = json;
-      this.lane = lane;
+      this.journal = journal;
       this.step = step;
       this.timeMs = timeMs;
       this.keys = keys;
@@ -65,29 +66,29 @@ sealed interface Message {
   }
 
   /// A change of what is not points.
-  record Edit(Lane lane, Change change, long costBytes) implements Message {}
+  record Edit(Journal journal, Change change, long costBytes) implements Message {}
 
   /// A file to upload.
-  record File(Lane lane, Entry.File file) implements Message {}
+  record File(Journal journal, Entry.File file) implements Message {}
 
   /// A new attempt starts at a step.
-  record Rewind(Lane lane, String attemptId, long fromStep, long timeMs) implements Message {}
+  record Rewind(Journal journal, String attemptId, long fromStep, long timeMs) implements Message {}
 
   /// Something that was refused before it was queued; to be noted and warned about.
-  record Problem(Lane lane, String text) implements Message {}
+  record Problem(Journal journal, String text) implements Message {}
 
   /// Answers the future once everything before it is settled.
-  record Flush(Lane lane, CompletableFuture<Boolean> done) implements Message {}
+  record Flush(Journal journal, CompletableFuture<Boolean> done) implements Message {}
 
   /// Ends the run once everything before it is settled.
-  record End(Lane lane, RunStatus status, long endMs, CompletableFuture<Report> done)
+  record End(Journal journal, RunStatus status, long endMs, CompletableFuture<Report> done)
       implements Message {}
 
   /// The JVM is going down: ends are sent without waiting for uploads.
   record Hurry() implements Message {}
 
   /// What the program and its machine are, once known.
-  record Captured(Facts facts) implements Message {}
+  record Captured(CapturedTags facts) implements Message {}
 
   // ---- to the sender ----
 
@@ -95,10 +96,12 @@ sealed interface Message {
   record Open(Delivery delivery) implements Message {}
 
   /// Answers the future once all before a place of the journal is settled.
-  record Await(Lane lane, Position until, CompletableFuture<Boolean> done) implements Message {}
+  record Await(Journal journal, Position until, CompletableFuture<Boolean> done)
+      implements Message {}
 
   /// The journal is written to its end.
-  record Ending(Lane lane, RunStatus status, CompletableFuture<Report> done) implements Message {}
+  record Ending(Journal journal, RunStatus status, CompletableFuture<Report> done)
+      implements Message {}
 
   /// Looks at all journals anew, and answers once that is to be seen.
   record Again(CompletableFuture<Boolean> done) implements Message {}
@@ -107,7 +110,7 @@ sealed interface Message {
   record Answered(Exchange exchange, Answer answer) implements Message {}
 
   /// An upload ended; the problem is absent if the server has the file.
-  record Uploaded(Lane lane, Position at, @Nullable String problem) implements Message {}
+  record Uploaded(Journal journal, Position at, @Nullable String problem) implements Message {}
 
   /// A change of a run; the last one wins, except that a param keeps its value.
   sealed interface Change {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// The program's side of a run's points: counts them, keeps the bound of memory, and hands them
 /// over. No lock, no I/O, no exception. Any thread.
 final class PointQueue {
-  private final Lane lane;
-  private final Budget budget;
+  private final Journal journal;
+  private final QueueBudget budget;
   private final InstantSource clock;
   private final Consumer<Message.Points> points;
   private final Consumer<Message> messages;
@@ -17,13 +17,13 @@ final class PointQueue {
   private volatile boolean closed;
 
   PointQueue(
-      Lane lane,
-      Budget budget,
+      Journal journal,
+      QueueBudget budget,
       InstantSource clock,
       Consumer<Message.Points> points,
       Consumer<Message> messages,
       boolean disabled) {
-    this.lane = lane;
+    this.journal = journal;
     this.budget = budget;
     this.clock = clock;
     this.points = points;
@@ -48,14 +48,14 @@ final class PointQueue {
     if (disabled) {
       return;
     }
-    Tally.Count count = lane.tally.points;
+    Counts.Count count = journal.counts.points;
     count.logged.add(keys.length);
     if (closed) {
       count.refused.add(keys.length);
       problem("Points were logged after the run had ended");
       return;
     }
-    Message.Points row = new Message.Points(lane, step, clock.millis(), keys, values, json);
+    Message.Points row = new Message.Points(journal, step, clock.millis(), keys, values, json);
     if (budget.tryTake(row.costBytes())) {
       points.accept(row);
     } else {
@@ -68,8 +68,8 @@ final class PointQueue {
     if (disabled) {
       return;
     }
-    lane.tally.points.logged.add(n);
-    lane.tally.points.refused.add(n);
+    journal.counts.points.logged.add(n);
+    journal.counts.points.refused.add(n);
     problem(why);
   }
 
@@ -78,6 +78,6 @@ final class PointQueue {
   }
 
   private void problem(String text) {
-    messages.accept(new Message.Problem(lane, text));
+    messages.accept(new Message.Problem(journal, text));
   }
 }

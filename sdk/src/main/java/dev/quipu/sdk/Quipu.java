@@ -50,12 +50,12 @@ public final class Quipu implements AutoCloseable {
   private final Options options;
   private final InstantSource clock;
   private final IdSource ids;
-  private final Budget budget;
+  private final QueueBudget budget;
   private final Path journals;
-  private final Transport transport;
+  private final NativeApi transport;
   private final Uploader uploader;
   private final @Nullable Sender sender;
-  private final Scribe scribe;
+  private final Recorder scribe;
   private final List<Worker> threads = new ArrayList<>();
   private final Thread shutdownHook;
   private final Set<Run> openRuns = ConcurrentHashMap.newKeySet();
@@ -67,9 +67,9 @@ public final class Quipu implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     ids = new IdSource(clock, random);
-    budget = new Budget(options.queueBytes());
+    budget = new QueueBudget(options.queueBytes());
     journals = options.journalFolder().toAbsolutePath().normalize();
-    transport = new Transport(options);
+    transport = new NativeApi(options);
     uploader =
         new Uploader(
             transport,
@@ -80,9 +80,9 @@ public final class Quipu implements AutoCloseable {
     sender =
         options.mode() == Mode.ONLINE
             ? new Sender(
-                options, new Requests(transport), new Backoff(random), uploader::add, nanoTime)
+                options, new HttpRequests(transport), new Backoff(random), uploader::add, nanoTime)
             : null;
-    scribe = new Scribe(options, budget, sender, nanoTime);
+    scribe = new Recorder(options, budget, sender, nanoTime);
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
@@ -126,7 +126,7 @@ public final class Quipu implements AutoCloseable {
       // Asking git takes time, which is not the program's to spend.
       new Worker(() -> post(new Message.Captured(Capture.facts())), "quipu-capture").start();
     } else {
-      post(new Message.Captured(Facts.NONE));
+      post(new Message.Captured(CapturedTags.NONE));
     }
   }
 
@@ -205,7 +205,7 @@ public final class Quipu implements AutoCloseable {
     }
   }
 
-  Run startRun(String experiment, String name, @Nullable Lane parent) {
+  Run startRun(String experiment, String name, @Nullable Journal parent) {
     Text.check("Run name", name, dev.quipu.core.limits.Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
       throw QuipuException.invalid("Run name is blank");
@@ -223,7 +223,7 @@ public final class Quipu implements AutoCloseable {
     if (options.mode() == Mode.DISABLED) {
       return open(id, experiment, id.hex(), List.of(), Attempt.FIRST, List.of());
     }
-    Known known = known(id);
+    ResumedRun known = known(id);
     boolean resolved = known.isServer() || (sender == null && known.newestLocal() != null);
     Attempt newest = known.newest();
     Entry.Resume resume =
@@ -237,10 +237,10 @@ public final class Quipu implements AutoCloseable {
     return open(id, experiment, known.name().orElse(id.hex()), entries, attempt, known.attempts());
   }
 
-  private Known known(RunId id) {
+  private ResumedRun known(RunId id) {
     try {
       return Worker.apart(() -> {
-        Known known = Known.inJournals(journals, id);
+        ResumedRun known = ResumedRun.inJournals(journals, id);
         return options.mode() == Mode.ONLINE
             ? known.with(transport.ask(transport.look(id), LOOK_TIMEOUT))
             : known;
@@ -258,25 +258,26 @@ public final class Quipu implements AutoCloseable {
       String attempt,
       List<Attempt> attempts) {
     JournalFolder folder = new JournalFolder(journals, id, ids.nextWriterId());
-    Lane lane = new Lane(folder, experiment, name);
-    attempts.forEach(one -> lane.sawAttempt(one.startMs()));
-    Run run = new Run(this, lane, clock, budget, options.mode() == Mode.DISABLED);
+    Journal journal = new Journal(folder, experiment, name);
+    attempts.forEach(one -> journal.sawAttempt(one.startMs()));
+    Run run = new Run(this, journal, clock, budget, options.mode() == Mode.DISABLED);
     openRuns.add(run);
     if (options.mode() == Mode.DISABLED) {
       return run;
     }
-    JournalWriter journal = new JournalWriter(folder);
+    JournalWriter writer = new JournalWriter(folder);
     if (sender == null) {
       requireFolder(folder, run);
-      Ledger ledger = new Ledger(lane, journal, null, budget);
-      post(new Message.Begin(ledger, null, entries, attempt));
+      RunRecorder recorder = new RunRecorder(journal, writer, null, budget);
+      post(new Message.Begin(recorder, null, entries, attempt));
       return run;
     }
     JournalReader reader = new JournalReader(folder, Position.START, 1);
-    Backlog backlog = new Backlog(reader, journal::end, budget);
-    Ledger ledger = new Ledger(lane, journal, backlog, budget);
-    Delivery delivery = new Delivery(lane, backlog, Mark.START, new WriterHold(journal), true);
-    post(new Message.Begin(ledger, delivery, entries, attempt));
+    UnsentRecords unsent = new UnsentRecords(reader, writer::end, budget);
+    RunRecorder recorder = new RunRecorder(journal, writer, unsent, budget);
+    Delivery delivery =
+        new Delivery(journal, unsent, Mark.START, new WriterOwnership(writer), true);
+    post(new Message.Begin(recorder, delivery, entries, attempt));
     return run;
   }
 
@@ -292,7 +293,7 @@ public final class Quipu implements AutoCloseable {
   }
 
   /// Who writes a journal holds it.
-  record WriterHold(JournalWriter journal) implements Hold {
+  record WriterOwnership(JournalWriter journal) implements JournalOwnership {
     @Override
     public boolean tryTake() {
       return true;
@@ -315,11 +316,11 @@ public final class Quipu implements AutoCloseable {
   }
 
   /// Says in the log what is not sent or lost; that offline nothing is sent is no warning.
-  void tell(Lane lane, Report report) {
+  void tell(Journal journal, Report report) {
     if (options.mode() == Mode.OFFLINE && !report.isLossy()) {
-      LOG.log(System.Logger.Level.INFO, "Run {0}: {1}", lane.name, report.summary());
+      LOG.log(System.Logger.Level.INFO, "Run {0}: {1}", journal.name, report.summary());
     } else {
-      lane.warn(report);
+      journal.warn(report);
     }
   }
 

@@ -34,10 +34,10 @@ public final class Run implements AutoCloseable {
   private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(5);
 
   private final Quipu quipu;
-  private final Lane lane;
-  private final Budget budget;
+  private final Journal journal;
+  private final QueueBudget budget;
   private final PointQueue points;
-  private final Artifacts artifacts;
+  private final ArtifactQueue artifacts;
   private final InstantSource clock;
   private final boolean disabled;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
@@ -49,26 +49,27 @@ public final class Run implements AutoCloseable {
   /// Whether the log says what was not sent when the run ended.
   private final AtomicBoolean endTold = new AtomicBoolean();
 
-  Run(Quipu quipu, Lane lane, InstantSource clock, Budget budget, boolean disabled) {
+  Run(Quipu quipu, Journal journal, InstantSource clock, QueueBudget budget, boolean disabled) {
     this.quipu = quipu;
-    this.lane = lane;
+    this.journal = journal;
     this.budget = budget;
     this.clock = clock;
     this.disabled = disabled;
-    points = new PointQueue(lane, budget, clock, quipu::postPoints, quipu::post, disabled);
-    artifacts = new Artifacts(lane, new Copies(lane.folder), quipu::post, disabled);
+    points = new PointQueue(journal, budget, clock, quipu::postPoints, quipu::post, disabled);
+    artifacts =
+        new ArtifactQueue(journal, new ArtifactCopies(journal.folder), quipu::post, disabled);
     unnamed = new Stream(points, "");
     if (disabled) {
-      lane.tally.endSent();
+      journal.counts.endSent();
     }
   }
 
   public RunId id() {
-    return lane.id();
+    return journal.id();
   }
 
   public String name() {
-    return lane.name;
+    return journal.name;
   }
 
   public RunStatus status() {
@@ -103,7 +104,7 @@ public final class Run implements AutoCloseable {
         edit(new Message.Change.SetParam(param), param.key().length() + param.value().length());
       }
       for (String problem : tree.problems()) {
-        lane.tally.changes.logged.increment();
+        journal.counts.changes.logged.increment();
         refuseChange(problem);
       }
     });
@@ -137,14 +138,14 @@ public final class Run implements AutoCloseable {
     if (disabled) {
       return;
     }
-    lane.tally.changes.logged.increment();
+    journal.counts.changes.logged.increment();
     long cost = 200 + 2L * chars;
     if (status.get().isEnd()) {
       refuseChange("Params, tags or notes came after the run had ended");
     } else if (!budget.tryTakeReserved(cost)) {
       refuseChange("Params, tags or notes were dropped, because the queue is full");
     } else {
-      quipu.post(new Message.Edit(lane, change, cost));
+      quipu.post(new Message.Edit(journal, change, cost));
     }
   }
 
@@ -156,7 +157,7 @@ public final class Run implements AutoCloseable {
       if (disabled) {
         return;
       }
-      lane.tally.changes.logged.increment();
+      journal.counts.changes.logged.increment();
       refuseChange(e instanceof QuipuException known ? known.message() : e.toString());
     }
   }
@@ -165,8 +166,8 @@ public final class Run implements AutoCloseable {
     if (disabled) {
       return;
     }
-    lane.tally.changes.refused.increment();
-    quipu.post(new Message.Problem(lane, why));
+    journal.counts.changes.refused.increment();
+    quipu.post(new Message.Problem(journal, why));
   }
 
   // ---- metrics ----
@@ -270,7 +271,7 @@ public final class Run implements AutoCloseable {
   /// Nothing is deleted. Threads that still log meanwhile may do so before or after.
   public void rewind(long step) {
     if (!disabled && !status.get().isEnd()) {
-      quipu.post(new Message.Rewind(lane, quipu.newAttemptId(), step, clock.millis()));
+      quipu.post(new Message.Rewind(journal, quipu.newAttemptId(), step, clock.millis()));
     }
   }
 
@@ -278,7 +279,7 @@ public final class Run implements AutoCloseable {
 
   /// Starts a run below this one, in the same experiment.
   public Run startRun(String childName) {
-    return quipu.startRun(lane.experiment, childName, lane);
+    return quipu.startRun(journal.experiment, childName, journal);
   }
 
   /// Does the work of a run below this one; see [Experiment#run].
@@ -322,7 +323,7 @@ public final class Run implements AutoCloseable {
       return true;
     }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    quipu.post(new Message.Flush(lane, done));
+    quipu.post(new Message.Flush(journal, done));
     return await(done, timeout.toNanos());
   }
 
@@ -367,13 +368,13 @@ public final class Run implements AutoCloseable {
   void leftOpen() {
     if (!status.get().isEnd() && !disabled) {
       tag("quipu.error.message", LEFT_OPEN);
-      lane.problem(LEFT_OPEN + ", so the run failed");
+      journal.problem(LEFT_OPEN + ", so the run failed");
     }
   }
 
   /// What has become of all that was logged up to now.
   public Report report() {
-    return lane.report(status.get());
+    return journal.report(status.get());
   }
 
   /// Asks for the end without waiting for it.
@@ -390,7 +391,7 @@ public final class Run implements AutoCloseable {
         return;
       }
       var unused = ended.whenComplete((report, failure) -> quipu.ended(this));
-      quipu.post(new Message.End(lane, endStatus, clock.millis(), ended));
+      quipu.post(new Message.End(journal, endStatus, clock.millis(), ended));
     }
   }
 
@@ -401,7 +402,7 @@ public final class Run implements AutoCloseable {
     }
     Report report = report();
     if (!report.isComplete() && (!hasEnded || endTold.compareAndSet(false, true))) {
-      quipu.tell(lane, report);
+      quipu.tell(journal, report);
     }
     return report;
   }

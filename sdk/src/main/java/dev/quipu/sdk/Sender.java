@@ -29,7 +29,7 @@ final class Sender implements Runnable {
   private static final long HEARTBEAT_NANOS = 15_000_000_000L;
 
   private final Options options;
-  private final Courier courier;
+  private final Requests requests;
   private final Backoff backoff;
   private final Uploads uploads;
   private final LongSupplier nanoTime;
@@ -49,7 +49,7 @@ final class Sender implements Runnable {
 
   /// Takes a file to upload, and the place in the journal that names it.
   interface Uploads {
-    void add(Lane lane, Position at, Entry.File file);
+    void add(Journal journal, Position at, Entry.File file);
   }
 
   /// A journal that is being sent.
@@ -65,9 +65,9 @@ final class Sender implements Runnable {
   }
 
   Sender(
-      Options options, Courier courier, Backoff backoff, Uploads uploads, LongSupplier nanoTime) {
+      Options options, Requests requests, Backoff backoff, Uploads uploads, LongSupplier nanoTime) {
     this.options = options;
-    this.courier = courier;
+    this.requests = requests;
     this.backoff = backoff;
     this.uploads = uploads;
     this.nanoTime = nanoTime;
@@ -141,7 +141,7 @@ final class Sender implements Runnable {
     if (message instanceof Message.Open open) {
       all.add(new Sending(open.delivery(), now));
     } else if (message instanceof Message.Await await) {
-      Sending sending = find(await.lane());
+      Sending sending = find(await.journal());
       if (sending == null) {
         await.done().complete(true);
       } else {
@@ -149,7 +149,7 @@ final class Sender implements Runnable {
         backoff.hurry(now);
       }
     } else if (message instanceof Message.Ending ending) {
-      Sending sending = find(ending.lane());
+      Sending sending = find(ending.journal());
       if (sending != null) {
         sending.delivery.ending(ending);
         backoff.hurry(now);
@@ -163,15 +163,15 @@ final class Sender implements Runnable {
     } else if (message instanceof Message.Answered answered) {
       answered(answered.exchange(), answered.answer());
     } else if (message instanceof Message.Uploaded uploaded) {
-      Sending sending = find(uploaded.lane());
+      Sending sending = find(uploaded.journal());
       if (sending != null) {
         sending.delivery.uploaded(uploaded.at(), uploaded.problem());
       }
     }
   }
 
-  private @Nullable Sending find(Lane lane) {
-    return all.stream().filter(s -> s.delivery.lane == lane).findFirst().orElse(null);
+  private @Nullable Sending find(Journal journal) {
+    return all.stream().filter(s -> s.delivery.journal == journal).findFirst().orElse(null);
   }
 
   /// Sends what is due; the time until something else may be.
@@ -186,7 +186,7 @@ final class Sender implements Runnable {
       try {
         pump(sending, now);
       } catch (RuntimeException e) {
-        String name = sending.delivery.lane.name;
+        String name = sending.delivery.journal.name;
         LOG.log(System.Logger.Level.ERROR, "Quipu could not send a part of run " + name, e);
       }
     }
@@ -207,10 +207,11 @@ final class Sender implements Runnable {
       }
       return;
     }
-    Step step = delivery.next(now, hurrying, (at, file) -> uploads.add(delivery.lane, at, file));
+    Request step =
+        delivery.next(now, hurrying, (at, file) -> uploads.add(delivery.journal, at, file));
     delivery.tidy(now);
     if (step == null && delivery.isAlive() && now - sending.lastNanos >= HEARTBEAT_NANOS) {
-      step = new Step.Heartbeat();
+      step = new Request.Heartbeat();
     }
     if (step == null
         || backoff.remainingNanos(now) > 0
@@ -222,34 +223,34 @@ final class Sender implements Runnable {
     send(sending, step, now);
   }
 
-  private boolean waitsForParent(Step step) {
-    return step instanceof Step.Create create
+  private boolean waitsForParent(Request step) {
+    return step instanceof Request.Create create
         && create.begin().parent() != null
         && all.stream()
             .anyMatch(other ->
-                other.delivery.lane.id().equals(create.begin().parent())
+                other.delivery.journal.id().equals(create.begin().parent())
                     && !other.delivery.hasBegun());
   }
 
-  private void send(Sending sending, Step step, long now) {
+  private void send(Sending sending, Request step, long now) {
     Exchange exchange =
-        new Exchange(sending.delivery.lane, step, now + options.requestTimeout().toNanos());
+        new Exchange(sending.delivery.journal, step, now + options.requestTimeout().toNanos());
     sending.exchange = exchange;
     sending.lastNanos = now;
     inFlight++;
     exchange.pending =
-        courier.send(
+        requests.send(
             sending.delivery, step, answer -> post(new Message.Answered(exchange, answer)));
   }
 
   private void answered(Exchange exchange, Answer answer) {
-    Sending sending = find(exchange.lane);
+    Sending sending = find(exchange.journal);
     if (sending == null || sending.exchange != exchange) {
       return;
     }
     sending.exchange = null;
     inFlight--;
-    Step step = exchange.step;
+    Request step = exchange.step;
     Answer.Verdict verdict = answer.verdict(step.proof());
     if (verdict == Answer.Verdict.RETRY) {
       if (!unreachable) {

@@ -39,21 +39,25 @@ public final class Sync implements AutoCloseable {
   private final Uploader uploader;
   private final Worker senderThread;
   private final Worker uploaderThread;
-  private final Budget budget;
+  private final QueueBudget budget;
   private final Map<JournalFolder, Delivery> deliveries = new LinkedHashMap<>();
 
   private Sync(Path folder, Options options) {
     this.folder = folder;
     this.options = options;
     SecureRandom random = new SecureRandom();
-    budget = new Budget(options.queueBytes());
-    Transport transport = new Transport(options);
+    budget = new QueueBudget(options.queueBytes());
+    NativeApi transport = new NativeApi(options);
     uploader =
         new Uploader(
             transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
     sender =
         new Sender(
-            options, new Requests(transport), new Backoff(random), uploader::add, System::nanoTime);
+            options,
+            new HttpRequests(transport),
+            new Backoff(random),
+            uploader::add,
+            System::nanoTime);
     senderThread = new Worker(sender, "quipu-sync-sender");
     uploaderThread = new Worker(uploader, "quipu-sync-uploader");
   }
@@ -134,24 +138,24 @@ public final class Sync implements AutoCloseable {
   }
 
   private @Nullable Delivery delivery(JournalFolder found) throws IOException {
-    LockHold hold = new LockHold(found);
+    LockOwnership ownership = new LockOwnership(found);
     if (found.segments().isEmpty()) {
-      removeRest(found, hold);
+      removeRest(found, ownership);
       return null;
     }
     Mark mark = Mark.load(found.mark());
-    Lane lane = new Lane(found, "", found.run() + "/" + found.writer());
+    Journal journal = new Journal(found, "", found.run() + "/" + found.writer());
     JournalReader reader = new JournalReader(found, mark.at(), mark.number());
-    return new Delivery(lane, new Backlog(reader, null, budget), mark, hold, false);
+    return new Delivery(journal, new UnsentRecords(reader, null, budget), mark, ownership, false);
   }
 
   /// A journal without segments: its writer has not begun to write; or somebody died while removing
   /// what was sent.
-  private static void removeRest(JournalFolder found, LockHold hold) throws IOException {
+  private static void removeRest(JournalFolder found, LockOwnership ownership) throws IOException {
     try {
-      if (Files.exists(found.lock()) && hold.tryTake()) {
+      if (Files.exists(found.lock()) && ownership.tryTake()) {
         found.remove();
-        hold.release();
+        ownership.release();
       }
     } catch (NoSuchFileException e) {
       // Somebody else is removing the journal and has been faster.
@@ -168,11 +172,11 @@ public final class Sync implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<JournalFolder, Delivery> entry : deliveries.entrySet()) {
       Delivery delivery = entry.getValue();
-      Tally tally = delivery.lane.tally;
-      points += tally.points.sent.sum();
-      changes += tally.changes.sent.sum();
-      artifacts += tally.artifacts.sent.sum();
-      problems.addAll(tally.problems());
+      Counts counts = delivery.journal.counts;
+      points += counts.points.sent.sum();
+      changes += counts.changes.sent.sum();
+      artifacts += counts.artifacts.sent.sum();
+      problems.addAll(counts.problems());
       if (!delivery.isSent()) {
         unsent.add(entry.getKey().path());
       }
@@ -218,11 +222,11 @@ public final class Sync implements AutoCloseable {
   }
 
   /// Holds a journal by its lock.
-  static final class LockHold implements Hold {
+  static final class LockOwnership implements JournalOwnership {
     private final JournalFolder folder;
     private @Nullable JournalLock lock;
 
-    LockHold(JournalFolder folder) {
+    LockOwnership(JournalFolder folder) {
       this.folder = folder;
     }
 

@@ -30,9 +30,9 @@ final class Uploader implements Runnable {
 
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private record Job(Lane lane, Position at, Entry.File file) {}
+  private record Job(Journal journal, Position at, Entry.File file) {}
 
-  private final Transport transport;
+  private final NativeApi transport;
   private final Duration patience;
   private final Backoff backoff;
   private final LongSupplier nanoTime;
@@ -42,7 +42,7 @@ final class Uploader implements Runnable {
 
   /// @param patience how long an upload may stand still
   Uploader(
-      Transport transport,
+      NativeApi transport,
       Duration patience,
       Backoff backoff,
       LongSupplier nanoTime,
@@ -54,8 +54,8 @@ final class Uploader implements Runnable {
     this.sink = sink;
   }
 
-  void add(Lane lane, Position at, Entry.File file) {
-    jobs.add(new Job(lane, at, file));
+  void add(Journal journal, Position at, Entry.File file) {
+    jobs.add(new Job(journal, at, file));
   }
 
   /// The thread is to end; whoever calls this also interrupts it.
@@ -70,7 +70,7 @@ final class Uploader implements Runnable {
         Job job = jobs.take();
         String problem;
         try {
-          problem = upload(job.lane, job.file);
+          problem = upload(job.journal, job.file);
         } catch (IOException | RuntimeException e) {
           problem = "Artifact " + job.file.path() + " cannot be read: " + e;
         }
@@ -78,7 +78,7 @@ final class Uploader implements Runnable {
           jobs.add(job);
           Thread.sleep(STALLED.toMillis());
         } else {
-          sink.accept(new Message.Uploaded(job.lane, job.at, problem));
+          sink.accept(new Message.Uploaded(job.journal, job.at, problem));
         }
       }
     } catch (InterruptedException e) {
@@ -87,9 +87,9 @@ final class Uploader implements Runnable {
   }
 
   /// What is wrong, [#LATER], or null if the server has the file.
-  private @Nullable String upload(Lane lane, Entry.File upload)
+  private @Nullable String upload(Journal journal, Entry.File upload)
       throws IOException, InterruptedException {
-    Path file = place(lane, upload);
+    Path file = place(journal, upload);
     for (int changes = 0; ; ) {
       if (!isUnchanged(file, upload)) {
         return "Artifact "
@@ -99,7 +99,7 @@ final class Uploader implements Runnable {
             + " was changed after it was handed over";
       }
       Digest digest = digest(file);
-      Answer answer = send(lane, upload, file, digest);
+      Answer answer = send(journal, upload, file, digest);
       switch (answer.verdict("digest")) {
         case DONE -> {
           backoff.succeeded();
@@ -111,7 +111,8 @@ final class Uploader implements Runnable {
         }
         case TOO_LARGE, REFUSED -> {
           if (answer.isCurable()) {
-            lane.problem("Artifact " + upload.path() + " waits: the server " + answer.describe());
+            journal.problem(
+                "Artifact " + upload.path() + " waits: the server " + answer.describe());
             return LATER;
           }
           if (isUnchanged(file, upload) || ++changes > CHANGES) {
@@ -122,14 +123,16 @@ final class Uploader implements Runnable {
     }
   }
 
-  private static Path place(Lane lane, Entry.File upload) {
-    return upload.copied() ? lane.folder.copies().resolve(upload.name()) : Path.of(upload.name());
+  private static Path place(Journal journal, Entry.File upload) {
+    return upload.copied()
+        ? journal.folder.copies().resolve(upload.name())
+        : Path.of(upload.name());
   }
 
-  private Answer send(Lane lane, Entry.File upload, Path file, Digest digest)
+  private Answer send(Journal journal, Entry.File upload, Path file, Digest digest)
       throws IOException, InterruptedException {
-    Progress progress = new Progress(HttpRequest.BodyPublishers.ofFile(file), nanoTime);
-    HttpRequest request = transport.artifact(lane.id(), upload.path(), digest, progress);
+    UploadProgress progress = new UploadProgress(HttpRequest.BodyPublishers.ofFile(file), nanoTime);
+    HttpRequest request = transport.artifact(journal.id(), upload.path(), digest, progress);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     CompletableFuture<?> pending = transport.send(request, answer::complete);
     try {

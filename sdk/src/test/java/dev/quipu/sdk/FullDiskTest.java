@@ -23,8 +23,8 @@ class FullDiskTest {
 
   @TempDir private Path root;
   private JournalFolder folder;
-  private Lane lane;
-  private final Budget budget = new Budget(1 << 20);
+  private Journal journal;
+  private final QueueBudget budget = new QueueBudget(1 << 20);
 
   @BeforeEach
   void fill() throws IOException {
@@ -34,47 +34,51 @@ class FullDiskTest {
             root,
             new RunId("0192f0c0de0000000000000000000001"),
             new WriterId("0192f0c0de0000000000000000000002"));
-    lane = new Lane(folder, "e", "r");
+    journal = new Journal(folder, "e", "r");
     folder.create();
     Files.createSymbolicLink(folder.segment(1), FULL);
   }
 
-  private void log(Ledger ledger, int from, int to) {
+  private void log(RunRecorder recorder, int from, int to) {
     for (int step = from; step < to; step++) {
       Message.Points row =
-          new Message.Points(lane, step, step, new String[] {"x"}, new double[] {step}, null);
+          new Message.Points(journal, step, step, new String[] {"x"}, new double[] {step}, null);
       budget.take(row.costBytes());
-      ledger.add(row);
+      recorder.add(row);
     }
-    ledger.seal();
+    recorder.seal();
   }
 
-  private static List<Entry> take(Backlog backlog) throws IOException {
+  private static List<Entry> take(UnsentRecords unsent) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (Found found = backlog.peek(); found != null; found = backlog.peek()) {
+    for (Found found = unsent.peek(); found != null; found = unsent.peek()) {
       entries.add(((Item) found).entry());
-      backlog.take();
+      unsent.take();
     }
     return entries;
   }
 
   @Test
   void whatCannotBeWrittenGoesToTheSenderThroughMemory() throws IOException {
-    try (JournalWriter journal = new JournalWriter(folder);
-        Backlog backlog =
-            new Backlog(new JournalReader(folder, Position.START, 1), journal::end, budget)) {
-      Ledger ledger = new Ledger(lane, journal, backlog, budget);
-      log(ledger, 0, 10);
-      ledger.write(0);
-      log(ledger, 10, 30);
-      ledger.write(1);
+    try (JournalWriter writer = new JournalWriter(folder);
+        UnsentRecords unsent =
+            new UnsentRecords(new JournalReader(folder, Position.START, 1), writer::end, budget)) {
+      RunRecorder recorder = new RunRecorder(journal, writer, unsent, budget);
+      log(recorder, 0, 10);
+      recorder.write(0);
+      log(recorder, 10, 30);
+      recorder.write(1);
       assertThat(budget.usedBytes()).isPositive();
-      assertThat(take(backlog))
+      assertThat(take(unsent))
           .extracting(entry -> ((Entry.Points) entry).number() + ":" + points(entry))
           .containsExactly("1:10", "2:20");
       assertThat(budget.usedBytes()).isZero();
-      assertThat(ledger.end().isInMemory()).isTrue();
-      assertThat(lane.tally.problems()).hasSize(1).first().asString().contains("cannot be written");
+      assertThat(recorder.end().isInMemory()).isTrue();
+      assertThat(journal.counts.problems())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("cannot be written");
     }
   }
 
@@ -84,24 +88,24 @@ class FullDiskTest {
 
   @Test
   void whereNobodySendsTheDiskIsTriedAgain() throws IOException {
-    try (JournalWriter journal = new JournalWriter(folder);
+    try (JournalWriter writer = new JournalWriter(folder);
         JournalReader reader = new JournalReader(folder, Position.START, 1)) {
-      Ledger ledger = new Ledger(lane, journal, null, budget);
-      log(ledger, 0, 10);
-      ledger.write(0);
-      assertThat(ledger.isWritten()).isFalse();
+      RunRecorder recorder = new RunRecorder(journal, writer, null, budget);
+      log(recorder, 0, 10);
+      recorder.write(0);
+      assertThat(recorder.isWritten()).isFalse();
       Files.delete(folder.segment(1));
-      log(ledger, 10, 30);
-      ledger.write(TimeUnit.MILLISECONDS.toNanos(1));
-      assertThat(ledger.isWritten()).isFalse();
-      ledger.write(TimeUnit.MINUTES.toNanos(1));
-      assertThat(ledger.isWritten()).isTrue();
+      log(recorder, 10, 30);
+      recorder.write(TimeUnit.MILLISECONDS.toNanos(1));
+      assertThat(recorder.isWritten()).isFalse();
+      recorder.write(TimeUnit.MINUTES.toNanos(1));
+      assertThat(recorder.isWritten()).isTrue();
       assertThat(budget.usedBytes()).isZero();
-      assertThat(reader.next(journal.end()))
+      assertThat(reader.next(writer.end()))
           .isInstanceOfSatisfying(Item.class, item -> assertThat(item.number()).isEqualTo(1));
-      assertThat(reader.next(journal.end()))
+      assertThat(reader.next(writer.end()))
           .isInstanceOfSatisfying(Item.class, item -> assertThat(item.number()).isEqualTo(2));
-      assertThat(reader.next(journal.end())).isNull();
+      assertThat(reader.next(writer.end())).isNull();
     }
   }
 }

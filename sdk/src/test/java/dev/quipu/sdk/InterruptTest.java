@@ -46,7 +46,7 @@ class InterruptTest {
 
   private void logAll(Run run) throws IOException {
     Path large = folder.resolve("large.bin");
-    Files.write(large, new byte[(int) Copies.COPIED_BYTES + 1]);
+    Files.write(large, new byte[(int) ArtifactCopies.COPIED_BYTES + 1]);
     Path some = Files.createDirectories(folder.resolve("some"));
     for (int i = 0; i < FILES; i++) {
       Files.write(some.resolve(i + ".txt"), ("file " + i).getBytes(StandardCharsets.UTF_8));

@@ -216,7 +216,7 @@ class JournalTest {
   @Test
   void onlyTheOwnerCanReadAJournal() throws IOException {
     write(entries(), 1 << 20);
-    Copies copies = new Copies(folder);
+    ArtifactCopies copies = new ArtifactCopies(folder);
     Path copy = copies.write(new byte[] {1});
     for (Path path : List.of(folder.segment(1), copy, folder.lock())) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))

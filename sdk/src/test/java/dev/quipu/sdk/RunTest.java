@@ -256,21 +256,21 @@ class RunTest {
   void aLargeFileIsReadFromWhereItLies(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("large");
     try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(Copies.COPIED_BYTES * 4);
+      out.setLength(ArtifactCopies.COPIED_BYTES * 4);
     }
     Run run = quipu.experiment("e").startRun("r");
     run.artifact(file, "large");
     assertThat(run.flush(Duration.ofSeconds(30))).isTrue();
     run.finish();
     assertThat(server.run(run).artifacts)
-        .containsEntry("large", Copies.COPIED_BYTES * 4 + " bytes");
+        .containsEntry("large", ArtifactCopies.COPIED_BYTES * 4 + " bytes");
   }
 
   @Test
   void aLargeFileThatChangesIsNotUploadedAsSomethingElse(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("large");
     try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(Copies.COPIED_BYTES + 1);
+      out.setLength(ArtifactCopies.COPIED_BYTES + 1);
     }
     server.trouble = exchange -> FakeServer.answer(exchange, 503, "");
     Run run = quipu.experiment("e").startRun("r");

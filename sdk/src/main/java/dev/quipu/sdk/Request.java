@@ -3,17 +3,17 @@ package dev.quipu.sdk;
 import java.util.List;
 
 /// One request that a journal asks for.
-sealed interface Step {
+sealed interface Request {
   /// A field which a true answer of our server holds at its top; empty if any answer will do.
   default String proof() {
     return "id";
   }
 
   /// Makes the run.
-  record Create(Entry.Begin begin) implements Step {}
+  record Create(Entry.Begin begin) implements Request {}
 
   /// Makes the server know an attempt.
-  record Announce(Attempt attempt) implements Step {
+  record Announce(Attempt attempt) implements Request {
     @Override
     public String proof() {
       return "attempt";
@@ -21,7 +21,7 @@ sealed interface Step {
   }
 
   /// Asks whether an attempt is there that the server has not found.
-  record Find(String attempt) implements Step {
+  record Find(String attempt) implements Request {
     @Override
     public String proof() {
       return "attempts";
@@ -29,15 +29,15 @@ sealed interface Step {
   }
 
   /// Asks which attempt is the newest.
-  record Look(Entry.Resume resume) implements Step {}
+  record Look(Entry.Resume resume) implements Request {}
 
   /// Makes the run a running one again.
-  record Reopen() implements Step {}
+  record Reopen() implements Request {}
 
-  record Edit(List<Entry.Change> changes) implements Step {}
+  record Edit(List<Entry.Change> changes) implements Request {}
 
   /// Sends the points of a frame from one index, inclusive, to another, exclusive.
-  final class Send implements Step {
+  final class Send implements Request {
     /// Numbers of frames are so far apart that the parts of one have their own between.
     static final long SEQUENCES_PER_FRAME = 1_000_000;
 
@@ -87,10 +87,10 @@ sealed interface Step {
     }
   }
 
-  record Finish(Entry.End end) implements Step {}
+  record Finish(Entry.End end) implements Request {}
 
   /// Tells that the run is alive although it logs nothing.
-  record Heartbeat() implements Step {
+  record Heartbeat() implements Request {
     @Override
     public String proof() {
       return "";

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A journal that cannot be written is told, and what follows is kept in memory: for the sender if
 /// there is one, else until the disk takes it.
-final class Ledger {
+final class RunRecorder {
   /// A frame of so many points is sealed: large enough that requests cost little, small enough to
   /// be sent again without regret.
   static final int FRAME_POINTS = 20_000;
@@ -38,10 +38,10 @@ final class Ledger {
   /// How long after a failure the disk is tried again.
   private static final long RETRY_NANOS = 1_000_000_000L;
 
-  final Lane lane;
-  private final JournalWriter journal;
-  private final @Nullable Backlog backlog;
-  private final Budget budget;
+  final Journal journal;
+  private final JournalWriter writer;
+  private final @Nullable UnsentRecords unsent;
+  private final QueueBudget budget;
   private final FrameBuilder builder = new FrameBuilder();
   private final Set<String> badKeys = new HashSet<>();
   private final Map<String, Param> knownParams = new HashMap<>();
@@ -59,11 +59,12 @@ final class Ledger {
   private long droppedTold;
   private long droppedToldNanos;
 
-  /// @param backlog what the sender reads; null if there is none
-  Ledger(Lane lane, JournalWriter journal, @Nullable Backlog backlog, Budget budget) {
-    this.lane = lane;
+  /// @param unsent what the sender reads; null if there is none
+  RunRecorder(
+      Journal journal, JournalWriter writer, @Nullable UnsentRecords unsent, QueueBudget budget) {
     this.journal = journal;
-    this.backlog = backlog;
+    this.writer = writer;
+    this.unsent = unsent;
     this.budget = budget;
   }
 
@@ -85,7 +86,7 @@ final class Ledger {
       if (add(row, i)) {
         budget.take(BUILDING_BYTES);
       } else {
-        lane.tally.points.refused.increment();
+        journal.counts.points.refused.increment();
       }
       if (builder.points() >= FRAME_POINTS) {
         sealPoints();
@@ -97,7 +98,7 @@ final class Ledger {
   private boolean add(Message.Points row, int i) {
     @Nullable String key = row.keys[i];
     if (key == null) {
-      lane.problem("Metric key is null");
+      journal.problem("Metric key is null");
       return false;
     }
     if (badKeys.contains(key)) {
@@ -118,7 +119,7 @@ final class Ledger {
       if (badKeys.size() < KNOWN_BAD_KEYS) {
         badKeys.add(key);
       }
-      lane.problem(e.message());
+      journal.problem(e.message());
       return false;
     }
   }
@@ -129,7 +130,7 @@ final class Ledger {
       return;
     }
     Frame gathered = builder.build();
-    for (Frame frame : Parts.fitting(gathered)) {
+    for (Frame frame : FrameParts.fitting(gathered)) {
       append(new Entry.Points(++frames, attempt, frame.points(), frame.encoded()));
     }
     budget.release((long) points * BUILDING_BYTES + buildingJsonBytes);
@@ -150,7 +151,7 @@ final class Ledger {
     Message.Edit superseded = edits.remove(Message.Change.name(edit.change()));
     if (superseded != null) {
       budget.release(superseded.costBytes());
-      lane.tally.changes.sent.increment();
+      journal.counts.changes.sent.increment();
     }
     edits.put(Message.Change.name(edit.change()), edit);
   }
@@ -158,11 +159,11 @@ final class Ledger {
   private void settleRepeated(Message.Edit edit, Param known, Param param) {
     budget.release(edit.costBytes());
     if (known.value().equals(param.value())) {
-      lane.tally.changes.sent.increment();
+      journal.counts.changes.sent.increment();
       return;
     }
-    lane.tally.changes.refused.increment();
-    lane.problem(
+    journal.counts.changes.refused.increment();
+    journal.problem(
         "Param "
             + Text.quote(param.key())
             + " is already "
@@ -171,7 +172,7 @@ final class Ledger {
             + Text.quote(param.value()));
   }
 
-  void add(Facts facts) {
+  void add(CapturedTags facts) {
     facts
         .tags()
         .forEach(
@@ -185,25 +186,25 @@ final class Ledger {
   void rewind(Message.Rewind rewind) {
     seal();
     long startMs = rewind.timeMs();
-    if (lane.newestAttemptMs() >= startMs) {
-      startMs = lane.newestAttemptMs() + 1;
+    if (journal.newestAttemptMs() >= startMs) {
+      startMs = journal.newestAttemptMs() + 1;
     }
-    lane.sawAttempt(startMs);
+    journal.sawAttempt(startMs);
     attempt = rewind.attemptId();
     append(new Entry.Rewind(new Attempt(attempt, rewind.fromStep(), startMs)));
   }
 
   void end(Message.End end) {
     seal();
-    Tally tally = lane.tally;
+    Counts counts = journal.counts;
     append(
         new Entry.End(
             end.status(),
             end.endMs(),
-            tally.points.dropped.sum(),
-            tally.points.refused.sum(),
-            tally.changes.refused.sum(),
-            tally.artifacts.refused.sum()));
+            counts.points.dropped.sum(),
+            counts.points.refused.sum(),
+            counts.changes.refused.sum(),
+            counts.artifacts.refused.sum()));
   }
 
   /// Makes records of everything.
@@ -239,33 +240,33 @@ final class Ledger {
     }
     if (!inMemory) {
       try {
-        journal.publish(unwritten);
+        writer.publish(unwritten);
         unwritten.forEach(record -> budget.release(record.length));
         unwritten.clear();
         failing = false;
-        lane.journalled(true);
+        journal.journalled(true);
         return;
       } catch (IOException | RuntimeException e) {
         failing = true;
         failedNanos = nowNanos;
-        lane.problem(
+        journal.problem(
             "The journal "
-                + lane.folder
+                + journal.folder
                 + " cannot be written, so what follows is only in memory: "
                 + e);
       }
     }
-    if (backlog != null) {
+    if (unsent != null) {
       inMemory = true;
       failing = false;
-      unwritten.forEach(backlog::addInMemory);
+      unwritten.forEach(unsent::addInMemory);
       unwritten.clear();
     }
   }
 
   /// Sees to it that what is written stays, if the last time is long enough ago.
   void forceIfDue(long nowNanos, long intervalNanos) {
-    if (journal.isDirty() && nowNanos - forcedNanos >= intervalNanos) {
+    if (writer.isDirty() && nowNanos - forcedNanos >= intervalNanos) {
       forcedNanos = nowNanos;
       force();
     }
@@ -274,10 +275,10 @@ final class Ledger {
   /// As [#forceIfDue], at once; false if it fails.
   boolean force() {
     try {
-      journal.force();
+      writer.force();
       return true;
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " may not survive the loss of power: " + e);
+      journal.problem("The journal " + journal.folder + " may not survive the loss of power: " + e);
       return false;
     }
   }
@@ -288,30 +289,30 @@ final class Ledger {
 
   /// After all that has been written.
   Position end() {
-    return inMemory ? Position.inMemory(records + 1) : journal.end();
+    return inMemory ? Position.inMemory(records + 1) : writer.end();
   }
 
   /// Nothing more comes.
   void closeFile() {
     try {
-      journal.closeFile();
+      writer.closeFile();
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+      journal.problem("The journal " + journal.folder + " cannot be closed: " + e);
     }
   }
 
   /// Nothing more comes, and nobody reads it.
   void close() {
     try {
-      journal.close();
+      writer.close();
     } catch (IOException e) {
-      lane.problem("The journal " + lane.folder + " cannot be closed: " + e);
+      journal.problem("The journal " + journal.folder + " cannot be closed: " + e);
     }
   }
 
   /// The number of dropped points, if it grew since it was last told and that is long enough ago.
   long droppedToTell(long nowNanos, long intervalNanos) {
-    long dropped = lane.tally.points.dropped.sum();
+    long dropped = journal.counts.points.dropped.sum();
     if (dropped == droppedTold
         || (droppedTold > 0 && nowNanos - droppedToldNanos < intervalNanos)) {
       return 0;

@@ -12,15 +12,16 @@ import java.util.function.Consumer;
 
 /// The program's side of a run's artifacts: takes files over and hands them to the uploader. Any
 /// thread.
-final class Artifacts {
-  private final Lane lane;
-  private final Copies copies;
+final class ArtifactQueue {
+  private final Journal journal;
+  private final ArtifactCopies copies;
   private final Consumer<Message> messages;
   private final boolean disabled;
   private volatile boolean closed;
 
-  public Artifacts(Lane lane, Copies copies, Consumer<Message> messages, boolean disabled) {
-    this.lane = lane;
+  ArtifactQueue(
+      Journal journal, ArtifactCopies copies, Consumer<Message> messages, boolean disabled) {
+    this.journal = journal;
     this.copies = copies;
     this.messages = messages;
     this.disabled = disabled;
@@ -41,7 +42,7 @@ final class Artifacts {
           if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file that is there");
           }
-          if (Files.size(file) <= Copies.COPIED_BYTES) {
+          if (Files.size(file) <= ArtifactCopies.COPIED_BYTES) {
             return copied(copies.copy(file), checked);
           }
           return referenced(file, checked);
@@ -94,8 +95,8 @@ final class Artifacts {
         throw new IOException("the run has ended");
       }
       Entry.File file = Worker.apart(() -> source.take(checked));
-      lane.tally.artifacts.logged.increment();
-      messages.accept(new Message.File(lane, file));
+      journal.counts.artifacts.logged.increment();
+      messages.accept(new Message.File(journal, file));
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(path), e);
     }
@@ -105,10 +106,11 @@ final class Artifacts {
     if (disabled) {
       return;
     }
-    lane.tally.artifacts.logged.increment();
-    lane.tally.artifacts.refused.increment();
+    journal.counts.artifacts.logged.increment();
+    journal.counts.artifacts.refused.increment();
     String reason = why instanceof QuipuException known ? known.message() : why.toString();
-    messages.accept(new Message.Problem(lane, "Artifact " + what + " is not uploaded: " + reason));
+    messages.accept(
+        new Message.Problem(journal, "Artifact " + what + " is not uploaded: " + reason));
   }
 
   private static Entry.File copied(Path copy, ArtifactPath path) throws IOException {

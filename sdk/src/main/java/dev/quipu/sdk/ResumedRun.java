@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param local attempts in journals
 /// @param server attempts the server knows; null if it was not asked or did not know the run
 /// @param serverName the run's name there
-record Known(
+record ResumedRun(
     Entry.@Nullable Begin begin,
     List<Attempt> local,
     @Nullable List<Attempt> server,
@@ -26,7 +26,7 @@ record Known(
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
   private static final Comparator<Attempt> ORDER = Comparator.comparingLong(Attempt::startMs);
 
-  static Known inJournals(Path root, RunId run) {
+  static ResumedRun inJournals(Path root, RunId run) {
     Entry.Begin begin = null;
     List<Attempt> attempts = new ArrayList<>();
     try {
@@ -50,15 +50,15 @@ record Known(
     } catch (IOException | QuipuException e) {
       LOG.log(System.Logger.Level.WARNING, "The journals of run " + run + " cannot be read", e);
     }
-    return new Known(begin, attempts, null, null);
+    return new ResumedRun(begin, attempts, null, null);
   }
 
-  Known with(Answer answer) {
+  ResumedRun with(Answer answer) {
     if (answer.verdict("id") != Answer.Verdict.DONE) {
       return this;
     }
     byte[] body = answer.body();
-    return new Known(begin, local, Json.attempts(body), Json.field(body, "name"));
+    return new ResumedRun(begin, local, Json.attempts(body), Json.field(body, "name"));
   }
 
   boolean isServer() {

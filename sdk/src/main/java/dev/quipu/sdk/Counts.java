@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what became of a run's points, changes and artifacts. Any thread may count; what is not
 /// yet settled follows from the rest.
-final class Tally {
+final class Counts {
   private static final int PROBLEMS = 50;
 
   final Count points = new Count();

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What of a journal is still to be sent: read from the disk, and after that from memory, where the
 /// records of a journal are that cannot be written. Read by one thread, filled by one.
-final class Backlog implements AutoCloseable {
+final class UnsentRecords implements AutoCloseable {
   private final @Nullable Supplier<Position> limit;
-  private final Budget budget;
+  private final QueueBudget budget;
   private final Queue<byte[]> memory = new ConcurrentLinkedQueue<>();
   private final JournalReader reader;
   private @Nullable Found ahead;
 
   /// @param limit up to where the journal is written; null to find out
   /// @param budget what records in memory are taken from
-  Backlog(JournalReader reader, @Nullable Supplier<Position> limit, Budget budget) {
+  UnsentRecords(JournalReader reader, @Nullable Supplier<Position> limit, QueueBudget budget) {
     this.reader = reader;
     this.limit = limit;
     this.budget = budget;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// Cuts frames that are too large. What a part holds depends on nothing but the frame and the two
 /// places where it is cut.
-final class Parts {
-  private Parts() {}
+final class FrameParts {
+  private FrameParts() {}
 
   /// A frame as one or, if its keys or values are so long that it breaks the limit of bytes, as
   /// several.

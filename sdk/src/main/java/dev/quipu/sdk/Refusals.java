@@ -6,13 +6,13 @@ import java.util.List;
 
 /// What of a journal the server has refused for good, and what in it cannot be read. Owned by the
 /// sender's thread.
-final class Losses {
-  private final Lane lane;
+final class Refusals {
+  private final Journal journal;
   private final List<String> damages = new ArrayList<>();
   private Mark.Refused refused;
 
-  Losses(Lane lane, Mark mark) {
-    this.lane = lane;
+  Refusals(Journal journal, Mark mark) {
+    this.journal = journal;
     refused = Mark.Refused.NOTHING;
     adopt(mark);
   }
@@ -23,15 +23,15 @@ final class Losses {
     refused = mark.refused();
     damages.clear();
     damages.addAll(mark.damages());
-    damages.forEach(lane::problem);
+    damages.forEach(journal::problem);
     if (refused.isLoss()) {
-      lane.problem(
+      journal.problem(
           "The server has refused "
               + refused.points()
               + " points and "
               + refused.files()
               + " artifacts of the journal "
-              + lane.folder
+              + journal.folder
               + "; remove it when you do not need them");
     }
   }
@@ -54,7 +54,7 @@ final class Losses {
     if (!damages.contains(what)) {
       damages.add(what);
     }
-    lane.problem(what);
+    journal.problem(what);
   }
 
   /// Counts an entry that is lost by itself or with its run.
@@ -62,7 +62,7 @@ final class Losses {
     if (entry instanceof Entry.Points points) {
       refusePoints(points.points());
     } else if (entry instanceof Entry.Change change && !change.captured()) {
-      lane.tally.changes.refusedByServer.increment();
+      journal.counts.changes.refusedByServer.increment();
       refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
     } else if (entry instanceof Entry.File file) {
       refuseFile("Artifact " + file.path() + " is not taken with its run");
@@ -70,14 +70,14 @@ final class Losses {
   }
 
   void refusePoints(int count) {
-    lane.tally.points.refusedByServer.add(count);
+    journal.counts.points.refusedByServer.add(count);
     refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
   }
 
   void refuseFile(String problem) {
-    lane.tally.artifacts.refusedByServer.increment();
+    journal.counts.artifacts.refusedByServer.increment();
     refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
-    lane.problem(problem);
+    journal.problem(problem);
   }
 
   /// What the end of the run says of what is missing.

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Private copies of a run's small artifacts, so that the program may change its files as soon as
 /// it has handed them over. They lie beside the journal, which names them, and are on the disk
 /// before it does. Any thread.
-final class Copies {
+final class ArtifactCopies {
   /// Files up to this size are copied; larger ones are read where they lie.
   static final long COPIED_BYTES = 16 << 20;
 
   private final JournalFolder folder;
   private final AtomicLong last = new AtomicLong();
 
-  Copies(JournalFolder folder) {
+  ArtifactCopies(JournalFolder folder) {
     this.folder = folder;
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 
 /// The frames, and parts of frames, of a journal that the server found too large, so that their
 /// halves are sent in their place. Owned by the sender's thread.
-final class Cuts {
+final class FrameSplits {
   private final List<Long> cut = new ArrayList<>();
 
-  Cuts(List<Long> before) {
+  FrameSplits(List<Long> before) {
     cut.addAll(before);
   }
 
@@ -29,38 +29,38 @@ final class Cuts {
   }
 
   /// Notes that a part is too large, and gives its halves.
-  List<Step.Send> cut(Step.Send whole) {
+  List<Request.Send> cut(Request.Send whole) {
     cut.add(key(whole));
     return halves(whole);
   }
 
   /// A part, or what was made of it before.
-  List<Step.Send> asBefore(Step.Send whole) {
+  List<Request.Send> asBefore(Request.Send whole) {
     if (!cut.contains(key(whole))) {
       return List.of(whole);
     }
-    List<Step.Send> parts = new ArrayList<>();
-    for (Step.Send half : halves(whole)) {
+    List<Request.Send> parts = new ArrayList<>();
+    for (Request.Send half : halves(whole)) {
       parts.addAll(asBefore(half));
     }
     return parts;
   }
 
-  private static List<Step.Send> halves(Step.Send whole) {
+  private static List<Request.Send> halves(Request.Send whole) {
     int middle = whole.from() + whole.count() / 2;
     Frame frame = Frame.decode(whole.points().frame());
     return List.of(
         part(whole, frame, whole.from(), middle), part(whole, frame, middle, whole.to()));
   }
 
-  private static Step.Send part(Step.Send whole, Frame frame, int from, int to) {
-    return new Step.Send(whole.points(), from, to, Parts.part(frame, from, to).encoded());
+  private static Request.Send part(Request.Send whole, Frame frame, int from, int to) {
+    return new Request.Send(whole.points(), from, to, FrameParts.part(frame, from, to).encoded());
   }
 
   /// A part by its frame and both ends, for each of which there are six digits.
-  private static long key(Step.Send part) {
-    return (part.points().number() * Step.Send.SEQUENCES_PER_FRAME + part.from())
-            * Step.Send.SEQUENCES_PER_FRAME
+  private static long key(Request.Send part) {
+    return (part.points().number() * Request.Send.SEQUENCES_PER_FRAME + part.from())
+            * Request.Send.SEQUENCES_PER_FRAME
         + part.to();
   }
 }

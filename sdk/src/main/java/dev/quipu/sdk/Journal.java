@@ -8,20 +8,20 @@ import java.util.Optional;
 
 /// One writer of one run: who it is, its journal, and what has become of what it logged. Any
 /// thread.
-final class Lane {
+final class Journal {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
   final JournalFolder folder;
   final String experiment;
   final String name;
-  final Tally tally = new Tally();
+  final Counts counts = new Counts();
 
   /// The newest start of an attempt that is known, by which the next one is ordered after it.
   private volatile long newestAttemptMs = Long.MIN_VALUE;
 
   private volatile boolean journalled;
 
-  Lane(JournalFolder folder, String experiment, String name) {
+  Journal(JournalFolder folder, String experiment, String name) {
     this.folder = folder;
     this.experiment = experiment;
     this.name = name;
@@ -37,7 +37,7 @@ final class Lane {
 
   /// Notes what went wrong and warns about it, once.
   void problem(String text) {
-    if (tally.problem(text)) {
+    if (counts.problem(text)) {
       LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", name, text);
     }
   }
@@ -65,7 +65,7 @@ final class Lane {
   }
 
   Report report(RunStatus status) {
-    return tally.report(status, journal());
+    return counts.report(status, journal());
   }
 
   private Optional<Path> journal() {

@@ -3,11 +3,11 @@ package dev.quipu.sdk;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The memory for what the server has not acknowledged, counted in estimated bytes. Any thread.
-final class Budget {
+final class QueueBudget {
   private final long maxBytes;
   private final AtomicLong usedBytes = new AtomicLong();
 
-  Budget(long maxBytes) {
+  QueueBudget(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 

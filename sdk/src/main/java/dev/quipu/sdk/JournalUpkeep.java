@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The care for a journal on the disk: keeps its mark, and removes of it what the server has
 /// confirmed, while we hold it. Owned by the sender's thread.
-final class Custody {
-  private final Lane lane;
-  private final Hold hold;
+final class JournalUpkeep {
+  private final Journal journal;
+  private final JournalOwnership ownership;
   private final Map<Position, Path> settledCopies = new TreeMap<>();
   private Mark stored;
   private boolean held;
 
   /// @param stored what we begin from
   /// @param held whether we hold the journal from the beginning
-  Custody(Lane lane, Hold hold, Mark stored, boolean held) {
-    this.lane = lane;
-    this.hold = hold;
+  JournalUpkeep(Journal journal, JournalOwnership ownership, Mark stored, boolean held) {
+    this.journal = journal;
+    this.ownership = ownership;
     this.stored = stored;
     this.held = held;
   }
@@ -33,18 +33,18 @@ final class Custody {
   /// Takes the journal, unless it is ours or somebody else holds it: the mark that its holder
   /// before has left; null if we have not taken it.
   @Nullable Mark take() throws IOException {
-    if (held || !hold.tryTake()) {
+    if (held || !ownership.tryTake()) {
       return null;
     }
     held = true;
-    stored = Mark.load(lane.folder.mark());
+    stored = Mark.load(journal.folder.mark());
     return stored;
   }
 
   /// The server has a file whose copy is ours, and which the journal names there.
   void settled(Position at, Entry.File file) {
     if (file.copied()) {
-      settledCopies.put(at, lane.folder.copies().resolve(file.name()));
+      settledCopies.put(at, journal.folder.copies().resolve(file.name()));
     }
   }
 
@@ -52,17 +52,17 @@ final class Custody {
   ///
   /// @param force whether what is done next relies on it
   void store(Mark mark, boolean force) {
-    if (!held || mark.equals(stored) || mark.at().isInMemory() || !lane.folder.isThere()) {
+    if (!held || mark.equals(stored) || mark.at().isInMemory() || !journal.folder.isThere()) {
       return;
     }
     try {
-      mark.store(lane.folder.mark(), force);
+      mark.store(journal.folder.mark(), force);
       stored = mark;
       removeBefore(mark);
     } catch (IOException e) {
       // Somebody else may have sent the rest and removed it meanwhile.
-      if (lane.folder.isThere()) {
-        lane.problem("How far the journal " + lane.folder + " is sent cannot be noted: " + e);
+      if (journal.folder.isThere()) {
+        journal.problem("How far the journal " + journal.folder + " is sent cannot be noted: " + e);
       }
     }
   }
@@ -72,9 +72,9 @@ final class Custody {
     if (!mark.isClean()) {
       return;
     }
-    for (int segment : lane.folder.segments()) {
+    for (int segment : journal.folder.segments()) {
       if (segment < mark.at().segment()) {
-        Files.deleteIfExists(lane.folder.segment(segment));
+        Files.deleteIfExists(journal.folder.segment(segment));
       }
     }
     for (Map.Entry<Position, Path> copy : new ArrayList<>(settledCopies.entrySet())) {
@@ -88,22 +88,22 @@ final class Custody {
   /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with
   /// it; and once more after that, where a file that is open cannot be removed.
   void remove() throws IOException {
-    if (!held || !lane.folder.isThere()) {
+    if (!held || !journal.folder.isThere()) {
       return;
     }
     try {
-      lane.folder.remove();
+      journal.folder.remove();
     } finally {
       release();
     }
-    if (lane.folder.isThere() && lane.folder.segments().isEmpty()) {
-      lane.folder.remove();
+    if (journal.folder.isThere() && journal.folder.segments().isEmpty()) {
+      journal.folder.remove();
     }
-    lane.journalled(false);
+    journal.journalled(false);
   }
 
   void release() throws IOException {
     held = false;
-    hold.release();
+    ownership.release();
   }
 }

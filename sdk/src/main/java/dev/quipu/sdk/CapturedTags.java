@@ -5,10 +5,10 @@ import java.util.Map;
 /// What the program and its machine are.
 ///
 /// @param tags as they are put on each run
-record Facts(Map<String, String> tags) {
-  static final Facts NONE = new Facts(Map.of());
+record CapturedTags(Map<String, String> tags) {
+  static final CapturedTags NONE = new CapturedTags(Map.of());
 
-  Facts {
+  CapturedTags {
     tags = Map.copyOf(tags);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The one thread between the program and the disk. It takes messages from a queue that any thread
 /// may fill without waiting, and writes the journals of all runs. The sender, if there is one,
 /// reads on from there; so nothing is sent that is not written.
-final class Scribe implements Runnable {
+final class Recorder implements Runnable {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
   /// Messages taken before journals are written.
@@ -29,7 +29,7 @@ final class Scribe implements Runnable {
   private static final long DROPS_TOLD_EVERY_NANOS = 60_000_000_000L;
 
   private final Options options;
-  private final Budget budget;
+  private final QueueBudget budget;
   private final @Nullable Sender sender;
   private final LongSupplier nanoTime;
 
@@ -38,16 +38,16 @@ final class Scribe implements Runnable {
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
 
-  private final Map<Lane, Ledger> ledgers = new HashMap<>();
+  private final Map<Journal, RunRecorder> recorders = new HashMap<>();
   private final List<Message.End> waitingForFacts = new ArrayList<>();
   private final List<Settling> settling = new ArrayList<>();
-  private @Nullable Facts facts;
+  private @Nullable CapturedTags facts;
 
   /// Somebody waits until a journal is on the disk.
-  private record Settling(Ledger ledger, Consumer<Boolean> then) {}
+  private record Settling(RunRecorder recorder, Consumer<Boolean> then) {}
 
   /// @param sender null if nothing is sent
-  Scribe(Options options, Budget budget, @Nullable Sender sender, LongSupplier nanoTime) {
+  Recorder(Options options, QueueBudget budget, @Nullable Sender sender, LongSupplier nanoTime) {
     this.options = options;
     this.budget = budget;
     this.sender = sender;
@@ -97,20 +97,20 @@ final class Scribe implements Runnable {
       write();
       if (!more && !woken.get() && !stopping) {
         LockSupport.parkNanos(
-            this, ledgers.isEmpty() ? Long.MAX_VALUE : options.flushInterval().toNanos());
+            this, recorders.isEmpty() ? Long.MAX_VALUE : options.flushInterval().toNanos());
       }
     }
     if (facts == null) {
-      captured(Facts.NONE);
+      captured(CapturedTags.NONE);
     }
-    ledgers.values().forEach(Ledger::seal);
+    recorders.values().forEach(RunRecorder::seal);
     write();
-    for (Ledger ledger : ledgers.values()) {
-      ledger.force();
+    for (RunRecorder recorder : recorders.values()) {
+      recorder.force();
       if (sender == null) {
-        ledger.close();
+        recorder.close();
       } else {
-        ledger.closeFile();
+        recorder.closeFile();
       }
     }
   }
@@ -134,37 +134,37 @@ final class Scribe implements Runnable {
 
   private void take(Message message) {
     if (message instanceof Message.Points points) {
-      Ledger ledger = ledgers.get(points.lane);
-      if (ledger == null) {
-        points.lane.tally.points.refused.add(points.keys.length);
+      RunRecorder recorder = recorders.get(points.journal);
+      if (recorder == null) {
+        points.journal.counts.points.refused.add(points.keys.length);
         budget.release(points.costBytes());
       } else {
-        ledger.add(points);
+        recorder.add(points);
       }
     } else if (message instanceof Message.Edit edit) {
-      Ledger ledger = ledgers.get(edit.lane());
-      if (ledger == null) {
-        edit.lane().tally.changes.refused.increment();
+      RunRecorder recorder = recorders.get(edit.journal());
+      if (recorder == null) {
+        edit.journal().counts.changes.refused.increment();
         budget.release(edit.costBytes());
       } else {
-        ledger.add(edit);
+        recorder.add(edit);
       }
     } else if (message instanceof Message.File file) {
-      Ledger ledger = ledgers.get(file.lane());
-      if (ledger == null) {
-        file.lane().tally.artifacts.refused.increment();
+      RunRecorder recorder = recorders.get(file.journal());
+      if (recorder == null) {
+        file.journal().counts.artifacts.refused.increment();
       } else {
-        ledger.add(file.file());
+        recorder.add(file.file());
       }
     } else if (message instanceof Message.Begin begin) {
       begin(begin);
     } else if (message instanceof Message.Rewind rewind) {
-      Ledger ledger = ledgers.get(rewind.lane());
-      if (ledger != null) {
-        ledger.rewind(rewind);
+      RunRecorder recorder = recorders.get(rewind.journal());
+      if (recorder != null) {
+        recorder.rewind(rewind);
       }
     } else if (message instanceof Message.Problem problem) {
-      problem.lane().problem(problem.text());
+      problem.journal().problem(problem.text());
     } else if (message instanceof Message.Flush flush) {
       flush(flush);
     } else if (message instanceof Message.End end) {
@@ -177,7 +177,7 @@ final class Scribe implements Runnable {
       captured(captured.facts());
     } else if (message instanceof Message.Hurry) {
       if (facts == null) {
-        captured(Facts.NONE);
+        captured(CapturedTags.NONE);
       }
       if (sender != null) {
         sender.post(message);
@@ -186,44 +186,44 @@ final class Scribe implements Runnable {
   }
 
   private void begin(Message.Begin begin) {
-    Ledger ledger = begin.ledger();
-    ledgers.put(ledger.lane, ledger);
-    ledger.begin(begin.entries(), begin.attempt());
+    RunRecorder recorder = begin.recorder();
+    recorders.put(recorder.journal, recorder);
+    recorder.begin(begin.entries(), begin.attempt());
     if (facts != null) {
-      ledger.add(facts);
+      recorder.add(facts);
     }
     // At once, so that a program that dies soon has at least begun.
-    ledger.write(nanoTime.getAsLong());
+    recorder.write(nanoTime.getAsLong());
     if (sender != null && begin.delivery() != null) {
       sender.post(new Message.Open(begin.delivery()));
     }
   }
 
-  private void captured(Facts known) {
+  private void captured(CapturedTags known) {
     if (facts != null) {
       return;
     }
     facts = known;
-    ledgers.values().forEach(ledger -> ledger.add(known));
+    recorders.values().forEach(recorder -> recorder.add(known));
     waitingForFacts.forEach(this::end);
     waitingForFacts.clear();
   }
 
   private void flush(Message.Flush flush) {
-    Ledger ledger = ledgers.get(flush.lane());
-    if (ledger == null) {
+    RunRecorder recorder = recorders.get(flush.journal());
+    if (recorder == null) {
       awaitAll(flush);
       return;
     }
-    ledger.seal();
+    recorder.seal();
     settling.add(
         new Settling(
-            ledger,
+            recorder,
             forced -> {
               if (sender == null) {
                 flush.done().complete(forced);
               } else {
-                sender.post(new Message.Await(flush.lane(), ledger.end(), flush.done()));
+                sender.post(new Message.Await(flush.journal(), recorder.end(), flush.done()));
               }
             }));
   }
@@ -234,27 +234,27 @@ final class Scribe implements Runnable {
       flush.done().complete(true);
     } else {
       Position end = Position.inMemory(Long.MAX_VALUE);
-      sender.post(new Message.Await(flush.lane(), end, flush.done()));
+      sender.post(new Message.Await(flush.journal(), end, flush.done()));
     }
   }
 
   private void end(Message.End end) {
-    Ledger ledger = ledgers.get(end.lane());
-    if (ledger == null) {
+    RunRecorder recorder = recorders.get(end.journal());
+    if (recorder == null) {
       return;
     }
-    ledger.end(end);
-    settling.add(new Settling(ledger, forced -> ended(ledger, end)));
+    recorder.end(end);
+    settling.add(new Settling(recorder, forced -> ended(recorder, end)));
   }
 
-  private void ended(Ledger ledger, Message.End end) {
-    ledgers.remove(end.lane());
+  private void ended(RunRecorder recorder, Message.End end) {
+    recorders.remove(end.journal());
     if (sender == null) {
-      ledger.close();
-      end.done().complete(end.lane().report(end.status()));
+      recorder.close();
+      end.done().complete(end.journal().report(end.status()));
     } else {
-      ledger.closeFile();
-      sender.post(new Message.Ending(end.lane(), end.status(), end.done()));
+      recorder.closeFile();
+      sender.post(new Message.Ending(end.journal(), end.status(), end.done()));
     }
   }
 
@@ -265,17 +265,17 @@ final class Scribe implements Runnable {
     if (sender == null || sender.isFailing()) {
       interval = Math.max(interval, UNHURRIED_NANOS);
     }
-    for (Ledger ledger : ledgers.values()) {
-      tellDrops(ledger, now);
+    for (RunRecorder recorder : recorders.values()) {
+      tellDrops(recorder, now);
       // Half an interval: the thread looks once an interval, and must not find itself too early.
-      ledger.sealIfDue(now, interval / 2);
-      ledger.write(now);
-      ledger.forceIfDue(now, FORCE_NANOS);
+      recorder.sealIfDue(now, interval / 2);
+      recorder.write(now);
+      recorder.forceIfDue(now, FORCE_NANOS);
     }
     for (Settling waiter : List.copyOf(settling)) {
-      if (waiter.ledger.isWritten()) {
+      if (waiter.recorder.isWritten()) {
         settling.remove(waiter);
-        waiter.then.accept(waiter.ledger.force());
+        waiter.then.accept(waiter.recorder.force());
       }
     }
     if (sender != null) {
@@ -283,10 +283,10 @@ final class Scribe implements Runnable {
     }
   }
 
-  private void tellDrops(Ledger ledger, long now) {
-    long dropped = ledger.droppedToTell(now, DROPS_TOLD_EVERY_NANOS);
+  private void tellDrops(RunRecorder recorder, long now) {
+    long dropped = recorder.droppedToTell(now, DROPS_TOLD_EVERY_NANOS);
     if (dropped > 0) {
-      ledger.lane.problem(
+      recorder.journal.problem(
           dropped
               + " points were dropped so far: the queue of "
               + options.queueBytes()

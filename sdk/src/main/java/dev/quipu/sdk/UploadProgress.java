@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 
 /// A body that remembers when bytes of it last left. A long upload has no fixed time; one that
 /// stands still has.
-final class Progress implements HttpRequest.BodyPublisher {
+final class UploadProgress implements HttpRequest.BodyPublisher {
   private final HttpRequest.BodyPublisher body;
   private final LongSupplier nanoTime;
   private volatile long lastNanos;
 
-  Progress(HttpRequest.BodyPublisher body, LongSupplier nanoTime) {
+  UploadProgress(HttpRequest.BodyPublisher body, LongSupplier nanoTime) {
     this.body = body;
     this.nanoTime = nanoTime;
     lastNanos = nanoTime.getAsLong();

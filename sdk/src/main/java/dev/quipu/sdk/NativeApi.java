@@ -19,12 +19,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The requests of the native API and the way they travel. Any thread.
-final class Transport {
+final class NativeApi {
   private final HttpClient client;
   private final String base;
   private final RequestHeaders headers;
 
-  Transport(Options options) {
+  NativeApi(Options options) {
     // HTTP/1.1: an offer to upgrade to HTTP/2 with every request would only cost.
     client =
         HttpClient.newBuilder()
@@ -112,7 +112,7 @@ final class Transport {
 
   private static Answer answer(HttpResponse<byte[]> response) {
     long retryAfterMs =
-        response.headers().firstValue("Retry-After").map(Transport::retryAfterMs).orElse(0L);
+        response.headers().firstValue("Retry-After").map(NativeApi::retryAfterMs).orElse(0L);
     return new Answer(response.statusCode(), response.body(), retryAfterMs, null);
   }
 
