@@ -37,7 +37,7 @@ class JournalScheduleTest {
           program.recorder,
           program.running(() -> {
             Schedules.together(() -> program.log("a", 2), () -> program.log("b", 2));
-            program.end().join();
+            program.end();
           }));
       require(steps(program.folder, "a").equals(TWO), "the rows of one thread");
       require(steps(program.folder, "b").equals(TWO), "the rows of the other");
@@ -54,7 +54,7 @@ class JournalScheduleTest {
           program.sender(),
           program.running(() -> {
             Schedules.together(() -> program.log("a", 2), () -> program.log("b", 2));
-            require(program.end().join().isComplete(), "the report is complete");
+            require(program.end().isComplete(), "the report is complete");
           }));
       requireAllSent(server, program);
     });
@@ -69,8 +69,8 @@ class JournalScheduleTest {
           program.recorder,
           program.sender(),
           program.running(
-              () -> Schedules.together(() -> program.log("a", 2), () -> program.end().join())));
-      Counts.Count points = program.journal.counts.points;
+              () -> Schedules.together(() -> program.log("a", 2), () -> program.end())));
+      Counts.Count points = program.journal.counts().points;
       int stored = server.steps("a").size();
       require(server.steps("a").equals(TWO.subList(0, stored)), "the first rows, in order");
       require(points.sent.sum() == stored, "sent");
@@ -88,7 +88,7 @@ class JournalScheduleTest {
           .running(() -> {
             program.log("a", 2);
             program.log("b", 2);
-            var _ = program.end();
+            var _ = program.endLater();
           })
           .run();
       program.recorder.run();
@@ -109,7 +109,7 @@ class JournalScheduleTest {
       program
           .running(() -> {
             program.log("a", 2);
-            var _ = program.end();
+            var _ = program.endLater();
           })
           .run();
       program.recorder.run();
@@ -140,7 +140,7 @@ class JournalScheduleTest {
           program.running(() -> {
             program.log("a", 2);
             program.log("b", 2);
-            require(program.end().join().isSent(), "all is sent");
+            require(program.end().isSent(), "all is sent");
           }),
           running(sync));
       requireAllSent(server, program);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +35,12 @@ final class ScheduledProgram {
     LongSupplier clock = clock();
     budget = new QueueBudget(options.queueBytes());
     folder = new JournalFolder(root, RUN, WRITER);
-    journal = new Journal(folder, "experiment", "run");
+    journal = new Journal(folder, "run");
     sender = requests == null ? null : sender(options, requests, clock);
-    recorder = new Recorder(options, budget, sender, clock);
-    points =
-        new PointQueue(journal, budget, () -> Instant.EPOCH, recorder::post, recorder::post, false);
-    recorder.post(new Message.Captured(CapturedTags.NONE));
-    recorder.post(begin());
+    recorder = new Recorder(options.flushInterval(), budget, sender, clock);
+    points = new PointQueue(journal, budget, () -> Instant.EPOCH, recorder, false);
+    recorder.captured(Map.of());
+    begin();
   }
 
   Sender sender() {
@@ -56,7 +56,7 @@ final class ScheduledProgram {
 
   static Sender sender(Options options, Requests requests, LongSupplier clock) {
     return new Sender(
-        options,
+        Connection.senderSettings(options),
         requests,
         new Backoff(new SplittableRandom(1)),
         (_, _, _) -> {
@@ -70,19 +70,19 @@ final class ScheduledProgram {
     return () -> now.addAndGet(TICK_NANOS);
   }
 
-  private Message.Begin begin() {
+  private void begin() {
     JournalWriter writer = new JournalWriter(folder);
-    Entry.Begin begin = new Entry.Begin("experiment", "run", 0, "", null);
-    if (sender == null) {
-      RunRecorder runRecorder = new RunRecorder(journal, writer, null, budget);
-      return new Message.Begin(runRecorder, null, List.of(begin), Attempt.FIRST);
+    UnsentRecords unsent = null;
+    Delivery delivery = null;
+    if (sender != null) {
+      JournalReader reader = new JournalReader(folder, Position.START, 1);
+      unsent = new UnsentRecords(reader, writer::end, budget);
+      delivery = new Delivery(journal, unsent, Mark.START, new WriterOwnership(writer), true);
     }
-    JournalReader reader = new JournalReader(folder, Position.START, 1);
-    UnsentRecords unsent = new UnsentRecords(reader, writer::end, budget);
-    RunRecorder runRecorder = new RunRecorder(journal, writer, unsent, budget);
-    Delivery delivery =
-        new Delivery(journal, unsent, Mark.START, new Quipu.WriterOwnership(writer), true);
-    return new Message.Begin(runRecorder, delivery, List.of(begin), Attempt.FIRST);
+    RecordOutput output = new RecordOutput(journal, writer, unsent, budget);
+    Entry.Begin begin = new Entry.Begin("experiment", "run", 0, "", null);
+    recorder.begin(
+        new RunRecorder(journal, output, budget), delivery, List.of(begin), Attempt.FIRST);
   }
 
   /// Logs rows of one key at the steps from 0.
@@ -92,11 +92,18 @@ final class ScheduledProgram {
     }
   }
 
-  /// Ends the run; the future is there once that is written or sent.
-  CompletableFuture<Report> end() {
+  /// Ends the run, and waits until that is written or sent.
+  Report end() {
+    CompletableFuture<Void> ended = endLater();
+    ended.join();
+    return Report.of(journal, RunStatus.COMPLETED);
+  }
+
+  /// Ends the run; the future completes once that is written or sent.
+  CompletableFuture<Void> endLater() {
     points.close();
-    CompletableFuture<Report> ended = new CompletableFuture<>();
-    recorder.post(new Message.End(journal, RunStatus.COMPLETED, 0, ended));
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    recorder.end(journal, RunStatus.COMPLETED, 0, ended);
     return ended;
   }
 

@@ -28,11 +28,11 @@ final class ScheduledServer implements Requests {
   }
 
   @Override
-  public CompletableFuture<?> send(Delivery delivery, Request step, Consumer<Answer> sink) {
+  public CompletableFuture<?> send(Journal journal, Request request, Consumer<Answer> sink) {
     boolean lost;
     lock.lock();
     try {
-      take(delivery.journal.folder, step);
+      take(journal.folder(), request);
       lost = answersToLose-- > 0;
     } finally {
       lock.unlock();
@@ -41,8 +41,8 @@ final class ScheduledServer implements Requests {
     return new CompletableFuture<>();
   }
 
-  private void take(JournalFolder journal, Request step) {
-    if (step instanceof Request.Send send && send.sequence() > lastSequence) {
+  private void take(JournalFolder journal, Request request) {
+    if (request instanceof Request.SendFrame send && send.sequence() > lastSequence) {
       if (!journal.isThere()) {
         throw new AssertionError("removed before all of it was confirmed");
       }
@@ -55,7 +55,7 @@ final class ScheduledServer implements Requests {
           }
         }
       }
-    } else if (step instanceof Request.Finish) {
+    } else if (request instanceof Request.EndRun) {
       ended = true;
     }
   }

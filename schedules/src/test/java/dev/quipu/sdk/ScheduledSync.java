@@ -34,13 +34,13 @@ final class ScheduledSync {
 
   private void send() throws IOException {
     Mark mark = Mark.load(folder.mark());
-    Journal journal = new Journal(folder, "", "sync");
+    Journal journal = new Journal(folder, "sync");
     JournalReader reader = new JournalReader(folder, mark.at(), mark.number());
     UnsentRecords unsent = new UnsentRecords(reader, null, budget);
-    delivery = new Delivery(journal, unsent, mark, new Sync.LockOwnership(folder), false);
+    delivery = new Delivery(journal, unsent, mark, new LockOwnership(folder), false);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    sender.post(new Message.Open(delivery));
-    sender.post(new Message.Await(journal, Position.inMemory(Long.MAX_VALUE), done));
+    sender.open(delivery);
+    sender.await(journal, Position.inMemory(Long.MAX_VALUE), done);
     done.join();
   }
 
@@ -51,6 +51,6 @@ final class ScheduledSync {
 
   /// What went wrong, in words.
   List<String> problems() {
-    return delivery == null ? List.of() : delivery.journal.counts.problems();
+    return delivery == null ? List.of() : delivery.journal().counts().problems();
   }
 }

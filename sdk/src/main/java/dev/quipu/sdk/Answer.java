@@ -9,6 +9,8 @@ final class Answer {
   private final long retryAfterMs;
   private final @Nullable String failure;
 
+  /// An answer, or a failure to get one.
+  ///
   /// @param status the HTTP status; 0 if there was no answer
   /// @param retryAfterMs what the server asks for; 0 if nothing
   /// @param failure why there was no answer

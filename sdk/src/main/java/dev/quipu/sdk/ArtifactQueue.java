@@ -8,22 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.function.Consumer;
 
-/// The program's side of a run's artifacts: takes files over and hands them to the uploader. Any
-/// thread.
+/// Takes the artifacts of a run over from the program: checks and copies them, and hands them to
+/// the recorder. Any thread.
 final class ArtifactQueue {
   private final Journal journal;
   private final ArtifactCopies copies;
-  private final Consumer<Message> messages;
+  private final Recorder recorder;
   private final boolean disabled;
   private volatile boolean closed;
 
-  ArtifactQueue(
-      Journal journal, ArtifactCopies copies, Consumer<Message> messages, boolean disabled) {
+  ArtifactQueue(Journal journal, ArtifactCopies copies, Recorder recorder, boolean disabled) {
     this.journal = journal;
     this.copies = copies;
-    this.messages = messages;
+    this.recorder = recorder;
     this.disabled = disabled;
   }
 
@@ -95,8 +93,8 @@ final class ArtifactQueue {
         throw new IOException("the run has ended");
       }
       Entry.File file = Worker.apart(() -> source.take(checked));
-      journal.counts.artifacts.logged.increment();
-      messages.accept(new Message.File(journal, file));
+      journal.counts().artifacts.logged.increment();
+      recorder.add(journal, file);
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(path), e);
     }
@@ -106,11 +104,10 @@ final class ArtifactQueue {
     if (disabled) {
       return;
     }
-    journal.counts.artifacts.logged.increment();
-    journal.counts.artifacts.refused.increment();
+    journal.counts().artifacts.logged.increment();
+    journal.counts().artifacts.refused.increment();
     String reason = why instanceof QuipuException known ? known.message() : why.toString();
-    messages.accept(
-        new Message.Problem(journal, "Artifact " + what + " is not uploaded: " + reason));
+    recorder.problem(journal, "Artifact " + what + " is not uploaded: " + reason);
   }
 
   private static Entry.File copied(Path copy, ArtifactPath path) throws IOException {

@@ -1,14 +1,23 @@
 package dev.quipu.sdk;
 
-/// A new attempt at a run, after going back to a checkpoint: its rows stand for the rows of the
-/// attempts before at its first step and later.
+/// A new attempt at a run, after the program went back to a checkpoint. Its rows supersede the rows
+/// of earlier attempts at its first step and later.
 ///
 /// @param id 32 lower-case hex digits
-/// @param startMs by which attempts are ordered
+/// @param startMs attempts are ordered by their start
 record Attempt(String id, long fromStep, long startMs) {
-  /// In place of an id: the first attempt, which has none.
+  /// Stands for the id of the first attempt, which has none.
   static final String FIRST = "";
 
-  /// In place of an id: the one that the server says is the newest when the frame is first sent.
+  /// Stands for the id of the attempt that is the newest on the server when the frame is first
+  /// sent.
   static final String NEWEST = "?";
+
+  void write(Payload out) {
+    out.text(id).number(fromStep).number(startMs);
+  }
+
+  static Attempt read(Payload in) {
+    return new Attempt(in.text(), in.number(), in.number());
+  }
 }

@@ -36,6 +36,8 @@ final class Backoff {
     told = false;
   }
 
+  /// The server failed, or did not answer.
+  ///
   /// @param retryAfterMs what the server asked for; 0 if nothing
   void failed(long nowNanos, long retryAfterMs, boolean waitedFor) {
     if (remainingNanos(nowNanos) == 0) {

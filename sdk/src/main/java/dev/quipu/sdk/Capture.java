@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Finds out what the program and its machine are, so that a run can be done again. Whatever cannot
-/// be found is left out.
+/// Describes the program and its machine as tags, so that a run can be repeated. What cannot be
+/// found out is left out.
 final class Capture {
   private static final Duration GIT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -26,27 +26,28 @@ final class Capture {
 
   private Capture() {}
 
-  static CapturedTags facts() {
+  /// The tags that every run gets.
+  static Map<String, String> tags(String sdkVersion) {
     try {
-      return collect();
+      return collect(sdkVersion);
     } catch (RuntimeException e) {
       System.getLogger("dev.quipu.sdk")
-          .log(System.Logger.Level.WARNING, "Facts about the program cannot be captured", e);
-      return CapturedTags.NONE;
+          .log(System.Logger.Level.WARNING, "Tags about the program cannot be captured", e);
+      return Map.of();
     }
   }
 
-  /// Who runs the program; empty if unknown.
+  /// The name of the user who runs the program; empty if unknown.
   static String user() {
     return Text.first(property("user.name"), Limits.USER_CHARS);
   }
 
-  private static CapturedTags collect() {
+  private static Map<String, String> collect(String sdkVersion) {
     Map<String, String> tags = new LinkedHashMap<>();
     String user = property("user.name");
     String command = redact(property("sun.java.command"));
     String main = command.isEmpty() ? "" : command.split(" ", 2)[0];
-    put(tags, "quipu.sdk.version", SdkVersion.VERSION);
+    put(tags, "quipu.sdk.version", sdkVersion);
     put(tags, "quipu.host", host());
     put(tags, "quipu.os", words("os.name", "os.version", "os.arch"));
     put(tags, "quipu.jvm", words("java.vendor", "java.vm.name", "java.runtime.version"));
@@ -65,7 +66,7 @@ final class Capture {
           put(tags, "mlflow.source.git.commit", git.commit());
           put(tags, "mlflow.source.git.branch", git.branch());
         });
-    return new CapturedTags(tags);
+    return tags;
   }
 
   static String redact(String command) {
@@ -81,7 +82,7 @@ final class Capture {
       tags.put(tag.key(), tag.value());
     } catch (QuipuException e) {
       System.getLogger("dev.quipu.sdk")
-          .log(System.Logger.Level.DEBUG, "A fact about the program is left out", e);
+          .log(System.Logger.Level.DEBUG, "A tag about the program is left out", e);
     }
   }
 

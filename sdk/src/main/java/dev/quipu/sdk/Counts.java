@@ -1,14 +1,11 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.model.RunStatus;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts what became of a run's points, changes and artifacts. Any thread may count; what is not
-/// yet settled follows from the rest.
+/// Counts what has become of the points, changes and artifacts of a run. Any thread may count. What
+/// is unsent follows from the other numbers.
 final class Counts {
   private static final int PROBLEMS = 50;
 
@@ -23,7 +20,7 @@ final class Counts {
     endSent = true;
   }
 
-  /// Notes a problem; false if it is already known or there are too many.
+  /// Notes a problem; false if it is already noted, or if there are too many.
   boolean problem(String text) {
     if (problems.size() >= PROBLEMS || problems.contains(text)) {
       return false;
@@ -36,22 +33,9 @@ final class Counts {
     return problems;
   }
 
-  Report report(RunStatus status, Optional<Path> journal) {
-    return new Report(
-        status,
-        points.sent.sum(),
-        points.unsent(),
-        points.dropped.sum(),
-        points.refusals(),
-        changes.sent.sum(),
-        changes.unsent(),
-        changes.refusals(),
-        artifacts.sent.sum(),
-        artifacts.unsent(),
-        artifacts.refusals(),
-        endSent,
-        journal,
-        problems);
+  /// Whether the server has the end of the run.
+  boolean isEndSent() {
+    return endSent;
   }
 
   static final class Count {
@@ -59,7 +43,7 @@ final class Counts {
     final LongAdder sent = new LongAdder();
     final LongAdder dropped = new LongAdder();
 
-    /// By a rule, before it came into the journal.
+    /// Refused by the SDK, before it reached the journal.
     final LongAdder refused = new LongAdder();
 
     final LongAdder refusedByServer = new LongAdder();
@@ -69,7 +53,8 @@ final class Counts {
     }
 
     long unsent() {
-      // Settled first: what is logged in between must not make the difference negative.
+      // The settled ones are summed first, so that the difference is not negative if another thread
+      // logs in between.
       long settled = sent.sum() + dropped.sum() + refusals();
       return Math.max(0, logged.sum() - settled);
     }

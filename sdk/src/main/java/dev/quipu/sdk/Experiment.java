@@ -7,14 +7,14 @@ import dev.quipu.core.text.Text;
 
 /// A named question that runs try to answer. Any thread.
 public final class Experiment {
-  private final Quipu quipu;
+  private final RunStarter starter;
   private final String name;
 
-  Experiment(Quipu quipu, String name) {
+  Experiment(RunStarter starter, String name) {
     if (name.isBlank()) {
       throw QuipuException.invalid("Experiment name is blank");
     }
-    this.quipu = quipu;
+    this.starter = starter;
     this.name = Text.check("Experiment name", name, Limits.EXPERIMENT_NAME_CHARS);
   }
 
@@ -27,7 +27,7 @@ public final class Experiment {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
-    return quipu.startRun(name, runName, null);
+    return new Run(starter, starter.start(name, runName, null));
   }
 
   /// Takes up a run again, of this or another program: it is running again, and what is logged is
@@ -35,7 +35,7 @@ public final class Experiment {
   /// of the run and waits up to two seconds for that; it may as well be away, and the run may be
   /// known only to the journals on this disk.
   public Run resume(RunId runId) {
-    return quipu.resumeRun(name, runId);
+    return new Run(starter, starter.resume(name, runId));
   }
 
   /// Does the work of a run. It ends as completed, or as failed if the work throws: then the

@@ -1,45 +1,76 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.model.RunId;
 import java.net.http.HttpRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// Carries steps as requests of the native API. Any thread.
+/// Sends requests of journals as requests of the native API. Any thread.
 final class HttpRequests implements Requests {
-  private final NativeApi transport;
+  private final NativeApi api;
 
-  HttpRequests(NativeApi transport) {
-    this.transport = transport;
+  HttpRequests(NativeApi api) {
+    this.api = api;
   }
 
   @Override
-  public CompletableFuture<?> send(Delivery delivery, Request step, Consumer<Answer> sink) {
-    return transport.send(request(delivery, step), sink);
+  public CompletableFuture<?> send(Journal journal, Request request, Consumer<Answer> sink) {
+    return api.send(request.accept(new ToHttp(journal)), sink);
   }
 
-  private HttpRequest request(Delivery delivery, Request step) {
-    Journal journal = delivery.journal;
-    if (step instanceof Request.Create create) {
-      return transport.create(Json.create(journal.id(), create.begin()));
-    } else if (step instanceof Request.Announce announce) {
-      return transport.attempt(journal.id(), Json.attempt(announce.attempt()));
-    } else if (step instanceof Request.Find) {
-      return transport.attempts(journal.id());
-    } else if (step instanceof Request.Look) {
-      return transport.look(journal.id());
-    } else if (step instanceof Request.Reopen) {
-      return transport.change(journal.id(), Json.reopen());
-    } else if (step instanceof Request.Edit edit) {
-      return transport.change(journal.id(), Json.edit(edit.changes()));
-    } else if (step instanceof Request.Send send) {
-      String attempt = delivery.attempt(send.points());
-      return transport.frame(
-          journal.id(), journal.writer(), send.sequence(), attempt, send.bytes());
-    } else if (step instanceof Request.Finish finish) {
-      Entry.End end = finish.end();
-      byte[] json = Json.end(end.status().word(), end.endMs(), delivery.endTags(end));
-      return transport.change(journal.id(), json);
+  private final class ToHttp implements Request.Visitor<HttpRequest> {
+    private final Journal journal;
+    private final RunId run;
+
+    ToHttp(Journal journal) {
+      this.journal = journal;
+      run = journal.run();
     }
-    return transport.heartbeat(journal.id());
+
+    @Override
+    public HttpRequest createRun(Request.CreateRun create) {
+      return api.createRun(Json.create(run, create.begin()));
+    }
+
+    @Override
+    public HttpRequest announceAttempt(Request.AnnounceAttempt announce) {
+      return api.createAttempt(run, Json.attempt(announce.attempt()));
+    }
+
+    @Override
+    public HttpRequest findAttempt(Request.FindAttempt find) {
+      return api.attempts(run);
+    }
+
+    @Override
+    public HttpRequest loadRun(Request.LoadRun load) {
+      return api.run(run);
+    }
+
+    @Override
+    public HttpRequest reopenRun(Request.ReopenRun reopen) {
+      return api.changeRun(run, Json.reopen());
+    }
+
+    @Override
+    public HttpRequest changeRun(Request.ChangeRun change) {
+      return api.changeRun(run, Json.change(change.changes()));
+    }
+
+    @Override
+    public HttpRequest sendFrame(Request.SendFrame send) {
+      return api.appendFrame(run, journal.writer(), send.sequence(), send.attempt(), send.bytes());
+    }
+
+    @Override
+    public HttpRequest endRun(Request.EndRun end) {
+      return api.changeRun(
+          run, Json.end(end.end().status().word(), end.end().endMs(), end.losses()));
+    }
+
+    @Override
+    public HttpRequest heartbeat(Request.Heartbeat heartbeat) {
+      return api.heartbeat(run);
+    }
   }
 }

@@ -1,33 +1,30 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunId;
-import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.WriterId;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// One writer of one run: who it is, its journal, and what has become of what it logged. Any
-/// thread.
+/// The journal of one writer of one run: who writes it, where it lies, and what has become of its
+/// content. Any thread.
 final class Journal {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
-  final JournalFolder folder;
-  final String experiment;
-  final String name;
-  final Counts counts = new Counts();
+  private final JournalFolder folder;
+  private final String runName;
+  private final Counts counts = new Counts();
 
-  /// The newest start of an attempt that is known, by which the next one is ordered after it.
+  /// The latest start among the attempts that are known. The next attempt starts after it.
   private volatile long newestAttemptMs = Long.MIN_VALUE;
 
-  private volatile boolean journalled;
+  private volatile boolean onDisk;
 
-  Journal(JournalFolder folder, String experiment, String name) {
+  Journal(JournalFolder folder, String runName) {
     this.folder = folder;
-    this.experiment = experiment;
-    this.name = name;
+    this.runName = runName;
   }
 
-  RunId id() {
+  RunId run() {
     return folder.run();
   }
 
@@ -35,40 +32,44 @@ final class Journal {
     return folder.writer();
   }
 
-  /// Notes what went wrong and warns about it, once.
-  void problem(String text) {
-    if (counts.problem(text)) {
-      LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", name, text);
-    }
+  String runName() {
+    return runName;
   }
 
-  /// Warns about what is not sent or lost.
-  void warn(Report report) {
-    LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", name, report.summary());
+  JournalFolder folder() {
+    return folder;
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  /// Notes a problem, and warns about it if it is new.
+  void problem(String text) {
+    if (counts.problem(text)) {
+      LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", runName, text);
+    }
   }
 
   long newestAttemptMs() {
     return newestAttemptMs;
   }
 
-  /// Only called by one thread at a time: before the run is handed out, then by the scribe; the
-  /// sender does so only while the attempt of the points is not known.
+  /// Called by one thread at a time: before the program gets its run, after that by the recorder;
+  /// by the sender only while the attempt of the points is not known.
   void sawAttempt(long startMs) {
     if (startMs > newestAttemptMs) {
       newestAttemptMs = startMs;
     }
   }
 
-  /// The journal lies on the disk, or does not any more.
-  void journalled(boolean isThere) {
-    journalled = isThere;
+  /// The journal was written to the disk, or removed from it.
+  void onDisk(boolean isThere) {
+    onDisk = isThere;
   }
 
-  Report report(RunStatus status) {
-    return counts.report(status, journal());
-  }
-
-  private Optional<Path> journal() {
-    return journalled ? Optional.of(folder.path()) : Optional.empty();
+  /// The folder of the journal, if it is on the disk.
+  Optional<Path> path() {
+    return onDisk ? Optional.of(folder.path()) : Optional.empty();
   }
 }

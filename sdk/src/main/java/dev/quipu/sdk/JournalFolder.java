@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Where the journal of one writer of one run lies: `ROOT/<run id>/<writer id>`, readable by its
 /// owner alone.
 record JournalFolder(Path root, RunId run, WriterId writer) {
+  /// The name of the root, unless the program names another.
+  static final String DEFAULT_ROOT = ".quipu";
+
   private static final String SEGMENT_SUFFIX = ".journal";
 
   /// Below what is named on a command line: a folder that holds roots, a root, a run, or a writer.
@@ -127,7 +130,7 @@ record JournalFolder(Path root, RunId run, WriterId writer) {
       Files.deleteIfExists(copies());
       Files.deleteIfExists(path());
       Files.deleteIfExists(root.resolve(run.hex()));
-      if (root.endsWith(Options.DEFAULT_FOLDER)) {
+      if (root.endsWith(DEFAULT_ROOT)) {
         // Another root was named, and perhaps made, by somebody.
         Files.deleteIfExists(root);
       }

@@ -41,14 +41,15 @@ final class JournalFormat {
     return seal(out);
   }
 
-  static byte[] record(long number, int type, byte[] payload) {
+  static byte[] record(long number, Entry entry) {
+    byte[] payload = Entry.encode(entry);
     byte[] out = new byte[RECORD_HEADER_BYTES + payload.length + CHECKSUM_BYTES];
     ByteBuffer.wrap(out)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(RECORD_MAGIC)
         .putInt(payload.length)
         .putLong(number)
-        .put((byte) type)
+        .put((byte) entry.type().number())
         .put(payload);
     return seal(out);
   }
@@ -120,7 +121,7 @@ final class JournalFormat {
     }
     return Arrays.equals(head, Arrays.copyOf(like.array(), head.length))
         && (head.length < RECORD_HEADER_BYTES
-            || (length(head, 0, head.length) > left && Entry.isType(head[16])));
+            || (length(head, 0, head.length) > left && Entry.Type.find(head[16]) != null));
   }
 
   /// The record that starts here and is whole; null if there is none.

@@ -2,9 +2,10 @@ package dev.quipu.sdk;
 
 import java.io.IOException;
 
-/// The right to mark and remove a journal.
+/// The right to write the mark of a journal and to remove the journal. One process has it at a
+/// time.
 interface JournalOwnership {
-  /// Whether we have it, or get it now.
+  /// Returns whether we are the owner, or become the owner now.
   boolean tryTake() throws IOException;
 
   void release() throws IOException;

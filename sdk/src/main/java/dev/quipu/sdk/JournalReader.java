@@ -9,23 +9,50 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a journal record by record, also while it is written. Damage is told and skipped: every
-/// record stands for itself, and begins with a mark that can be looked for. Bytes at the very end
-/// that are no record were being written when the writer died, or are being written now; they are
-/// not read.
+/// Reads a journal record by record, also while it is being written. Damage is reported and
+/// skipped: every record stands for itself and begins with a magic number that can be searched for.
+/// Bytes at the very end that are no record were being written when the writer died, or are being
+/// written now; they are not read.
 final class JournalReader implements AutoCloseable {
   /// What comes next in a journal.
   sealed interface Found {
     Position start();
 
     Position end();
+
+    /// The number of the record; 0 if it is not known.
+    long number();
+
+    <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException;
+
+    /// Handles a record or damage.
+    interface Visitor<R extends @Nullable Object> {
+      R item(Item item) throws IOException;
+
+      R damage(Damage damage) throws IOException;
+    }
   }
 
   /// A record.
-  record Item(Entry entry, long number, Position start, Position end) implements Found {}
+  record Item(Entry entry, long number, Position start, Position end) implements Found {
+    @Override
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+      return visitor.item(this);
+    }
+  }
 
   /// A place where something is wrong.
-  record Damage(Position start, Position end, String what) implements Found {}
+  record Damage(Position start, Position end, String description) implements Found {
+    @Override
+    public long number() {
+      return 0;
+    }
+
+    @Override
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+      return visitor.damage(this);
+    }
+  }
 
   private final JournalFolder folder;
   private Position at;
@@ -33,6 +60,8 @@ final class JournalReader implements AutoCloseable {
   private @Nullable FileChannel channel;
   private int channelSegment;
 
+  /// A reader that begins at a position.
+  ///
   /// @param from where to begin
   /// @param expected the number of the record there; 0 if it is not known
   JournalReader(JournalFolder folder, Position from, long expected) {
@@ -114,21 +143,23 @@ final class JournalReader implements AutoCloseable {
 
   private Found advance(Found found) {
     at = found.end();
-    if (found instanceof Item item) {
-      if (expected > 0 && item.number() != expected) {
-        long missed = expected;
-        expected = item.number();
-        // The record itself is whole and comes next.
-        at = item.start();
-        return new Damage(
-            item.start(),
-            item.start(),
-            item.number() > missed
-                ? "records " + missed + " to " + (item.number() - 1) + " are missing"
-                : "record " + item.number() + " comes after record " + (missed - 1));
-      }
-      expected = item.number() + 1;
+    long number = found.number();
+    if (number == 0) {
+      return found;
     }
+    if (expected > 0 && number != expected) {
+      long missed = expected;
+      expected = number;
+      // The record itself is whole and comes next.
+      at = found.start();
+      return new Damage(
+          found.start(),
+          found.start(),
+          number > missed
+              ? "records " + missed + " to " + (number - 1) + " are missing"
+              : "record " + number + " comes after record " + (missed - 1));
+    }
+    expected = number + 1;
     return found;
   }
 

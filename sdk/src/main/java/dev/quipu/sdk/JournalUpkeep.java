@@ -8,73 +8,88 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The care for a journal on the disk: keeps its mark, and removes of it what the server has
-/// confirmed, while we hold it. Owned by the sender's thread.
+/// Stores the mark of a journal on the disk, and removes what the server has confirmed, while this
+/// process owns the journal. Owned by the sender's thread.
 final class JournalUpkeep {
   private final Journal journal;
   private final JournalOwnership ownership;
+  private final DeliveryState state;
   private final Map<Position, Path> settledCopies = new TreeMap<>();
   private Mark stored;
-  private boolean held;
+  private boolean owner;
 
-  /// @param stored what we begin from
-  /// @param held whether we hold the journal from the beginning
-  JournalUpkeep(Journal journal, JournalOwnership ownership, Mark stored, boolean held) {
+  /// The upkeep of a journal whose mark was read.
+  ///
+  /// @param stored the mark to begin with
+  /// @param owner whether we own the journal from the beginning
+  JournalUpkeep(
+      Journal journal,
+      JournalOwnership ownership,
+      DeliveryState state,
+      Mark stored,
+      boolean owner) {
     this.journal = journal;
     this.ownership = ownership;
+    this.state = state;
     this.stored = stored;
-    this.held = held;
+    this.owner = owner;
   }
 
-  boolean isHeld() {
-    return held;
+  boolean isOwner() {
+    return owner;
   }
 
-  /// Takes the journal, unless it is ours or somebody else holds it: the mark that its holder
-  /// before has left; null if we have not taken it.
+  /// Becomes the owner, unless we are the owner or another process is. Returns the mark that the
+  /// owner before us has left; null if we have not become the owner.
   @Nullable Mark take() throws IOException {
-    if (held || !ownership.tryTake()) {
+    if (owner || !ownership.tryTake()) {
       return null;
     }
-    held = true;
-    stored = Mark.load(journal.folder.mark());
+    owner = true;
+    stored = Mark.load(journal.folder().mark());
     return stored;
   }
 
-  /// The server has a file whose copy is ours, and which the journal names there.
-  void settled(Position at, Entry.File file) {
+  /// The server has a file; a copy that the journal made of it is no longer needed.
+  void uploaded(Position at, Entry.File file) {
     if (file.copied()) {
-      settledCopies.put(at, journal.folder.copies().resolve(file.name()));
+      settledCopies.put(at, journal.folder().copies().resolve(file.name()));
     }
   }
 
-  /// Notes how far the journal is sent, if we hold it.
+  /// Stores the mark, if we are the owner.
   ///
-  /// @param force whether what is done next relies on it
-  void store(Mark mark, boolean force) {
-    if (!held || mark.equals(stored) || mark.at().isInMemory() || !journal.folder.isThere()) {
+  /// @param force whether what is done next relies on the mark
+  void storeMark(boolean force) {
+    if (state.isRunRefused()) {
+      return;
+    }
+    Mark mark = state.mark();
+    boolean worth = owner && !mark.equals(stored) && !mark.at().isInMemory();
+    if (!worth || !journal.folder().isThere()) {
       return;
     }
     try {
-      mark.store(journal.folder.mark(), force);
+      mark.store(journal.folder().mark(), force);
       stored = mark;
       removeBefore(mark);
     } catch (IOException e) {
-      // Somebody else may have sent the rest and removed it meanwhile.
-      if (journal.folder.isThere()) {
-        journal.problem("How far the journal " + journal.folder + " is sent cannot be noted: " + e);
+      // Another process may have sent the rest and removed the journal in the meantime.
+      if (journal.folder().isThere()) {
+        journal.problem(
+            "How far the journal " + journal.folder() + " is sent cannot be noted: " + e);
       }
     }
   }
 
-  /// Removes what the server has confirmed, unless the journal is needed to look into a loss.
+  /// Removes what the server has confirmed, unless the journal is kept because of a loss.
   private void removeBefore(Mark mark) throws IOException {
     if (!mark.isClean()) {
       return;
     }
-    for (int segment : journal.folder.segments()) {
+    for (int segment : journal.folder().segments()) {
       if (segment < mark.at().segment()) {
-        Files.deleteIfExists(journal.folder.segment(segment));
+        Files.deleteIfExists(journal.folder().segment(segment));
       }
     }
     for (Map.Entry<Position, Path> copy : new ArrayList<>(settledCopies.entrySet())) {
@@ -85,25 +100,27 @@ final class JournalUpkeep {
     }
   }
 
-  /// Removes the journal, if we hold it: while the lock is held, so that nobody else begins with
-  /// it; and once more after that, where a file that is open cannot be removed.
+  /// Removes the journal, if we are the owner: first while we hold the lock, so that no other
+  /// process begins with the journal, and again after that, because some systems cannot remove a
+  /// file that is open.
   void remove() throws IOException {
-    if (!held || !journal.folder.isThere()) {
+    JournalFolder folder = journal.folder();
+    if (!owner || !folder.isThere()) {
       return;
     }
     try {
-      journal.folder.remove();
+      folder.remove();
     } finally {
       release();
     }
-    if (journal.folder.isThere() && journal.folder.segments().isEmpty()) {
-      journal.folder.remove();
+    if (folder.isThere() && folder.segments().isEmpty()) {
+      folder.remove();
     }
-    journal.journalled(false);
+    journal.onDisk(false);
   }
 
   void release() throws IOException {
-    held = false;
+    owner = false;
     ownership.release();
   }
 }

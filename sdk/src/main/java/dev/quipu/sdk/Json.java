@@ -57,33 +57,50 @@ final class Json {
     return write(json -> json.writeStringProperty("status", "running"));
   }
 
-  /// The body that changes a run; of several changes of one thing the last counts.
-  static byte[] edit(List<Entry.Change> changes) {
-    Map<String, Message.Change> last = new LinkedHashMap<>();
+  /// The body that changes a run; of several changes of the same thing the last one counts.
+  static byte[] change(List<Entry.Change> changes) {
+    Map<String, RunChange> last = new LinkedHashMap<>();
     for (Entry.Change change : changes) {
-      last.put(Message.Change.name(change.change()), change.change());
+      last.put(change.change().name(), change.change());
     }
+    ChangeBody body = new ChangeBody();
+    last.values().forEach(change -> change.accept(body));
     return write(json -> {
       json.writeObjectPropertyStart("params");
-      for (Message.Change change : last.values()) {
-        if (change instanceof Message.Change.SetParam set) {
-          writeParam(json, set.param());
-        }
-      }
+      body.params.forEach(param -> writeParam(json, param));
       json.writeEndObject();
       json.writeObjectPropertyStart("tags");
-      for (Message.Change change : last.values()) {
-        if (change instanceof Message.Change.SetTag set) {
-          writeTag(json, set);
-        }
-      }
+      body.tags.forEach(tag -> writeTag(json, tag));
       json.writeEndObject();
-      for (Message.Change change : last.values()) {
-        if (change instanceof Message.Change.SetNotes set) {
-          json.writeStringProperty("notes", set.markdown());
-        }
+      if (body.notes != null) {
+        json.writeStringProperty("notes", body.notes);
       }
     });
+  }
+
+  /// Sorts changes by their place in the body.
+  private static final class ChangeBody implements RunChange.Visitor<@Nullable Void> {
+    final List<Param> params = new ArrayList<>();
+    final List<RunChange.SetTag> tags = new ArrayList<>();
+    @Nullable String notes;
+
+    @Override
+    public @Nullable Void param(RunChange.SetParam set) {
+      params.add(set.param());
+      return null;
+    }
+
+    @Override
+    public @Nullable Void tag(RunChange.SetTag set) {
+      tags.add(set);
+      return null;
+    }
+
+    @Override
+    public @Nullable Void notes(RunChange.SetNotes set) {
+      notes = set.markdown();
+      return null;
+    }
   }
 
   /// The body that ends a run.
@@ -207,7 +224,7 @@ final class Json {
     }
   }
 
-  private static void writeTag(JsonGenerator json, Message.Change.SetTag tag) {
+  private static void writeTag(JsonGenerator json, RunChange.SetTag tag) {
     if (tag.value() == null) {
       json.writeNullProperty(tag.key());
     } else {

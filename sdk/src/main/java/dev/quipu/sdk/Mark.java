@@ -42,6 +42,8 @@ record Mark(
   /// More places are counted nowhere; one is enough to keep the journal.
   private static final int DAMAGES = 100;
 
+  /// Counts what the server has refused.
+  ///
   /// @param files counts artifacts
   record Refused(long points, long changes, long files) {
     static final Refused NOTHING = new Refused(0, 0, 0);

@@ -18,32 +18,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The requests of the native API and the way they travel. Any thread.
+/// Makes and sends the requests of the native API. Any thread.
 final class NativeApi {
   private final HttpClient client;
   private final String base;
-  private final RequestHeaders headers;
+  private final String userAgent;
+  private final Consumer<HttpRequest.Builder> headers;
 
-  NativeApi(Options options) {
-    // HTTP/1.1: an offer to upgrade to HTTP/2 with every request would only cost.
+  /// The API of a server.
+  ///
+  /// @param server the URL of the server; may have a path
+  /// @param headers adds the headers that go with every request
+  NativeApi(
+      URI server,
+      Duration connectTimeout,
+      String userAgent,
+      Consumer<HttpRequest.Builder> headers) {
+    // HTTP/1.1: offering an upgrade to HTTP/2 with every request would cost time and gain nothing.
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.requestTimeout())
+            .connectTimeout(connectTimeout)
             .build();
-    base = options.url() + "/api/v1/projects/default/runs";
-    headers = options.headers();
+    base = server + "/api/v1/projects/default/runs";
+    this.userAgent = userAgent;
+    this.headers = headers;
   }
 
-  HttpRequest create(byte[] json) {
+  HttpRequest createRun(byte[] json) {
     return json(base).POST(BodyPublishers.ofByteArray(json)).build();
   }
 
-  HttpRequest change(RunId run, byte[] json) {
+  HttpRequest changeRun(RunId run, byte[] json) {
     return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
   }
 
-  HttpRequest look(RunId run) {
+  HttpRequest run(RunId run) {
     return request(base + "/" + run).GET().build();
   }
 
@@ -51,7 +61,7 @@ final class NativeApi {
     return request(base + "/" + run + "/attempts").GET().build();
   }
 
-  HttpRequest attempt(RunId run, byte[] json) {
+  HttpRequest createAttempt(RunId run, byte[] json) {
     return json(base + "/" + run + "/attempts").POST(BodyPublishers.ofByteArray(json)).build();
   }
 
@@ -59,8 +69,10 @@ final class NativeApi {
     return request(base + "/" + run + "/heartbeat").POST(BodyPublishers.noBody()).build();
   }
 
+  /// Appends a frame.
+  ///
   /// @param attempt an id, or [Attempt#FIRST]
-  HttpRequest frame(RunId run, WriterId writer, long sequence, String attempt, byte[] frame) {
+  HttpRequest appendFrame(RunId run, WriterId writer, long sequence, String attempt, byte[] frame) {
     HttpRequest.Builder request =
         request(base + "/" + run + "/frames")
             .header("Content-Type", "application/vnd.quipu.frame")
@@ -73,7 +85,7 @@ final class NativeApi {
     return request.build();
   }
 
-  HttpRequest artifact(
+  HttpRequest putArtifact(
       RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
     return request(base + "/" + run + "/artifacts/" + encode(path.value()))
         .header("Content-Type", "application/octet-stream")
@@ -82,8 +94,8 @@ final class NativeApi {
         .build();
   }
 
-  /// Sends a request; the answer, or why there is none, goes to the sink. Cancelling the future
-  /// gives the request up.
+  /// Sends a request. The answer, or the reason why there is none, goes to the sink. Cancelling the
+  /// future abandons the request.
   CompletableFuture<?> send(HttpRequest request, Consumer<Answer> sink) {
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(request, info -> new LimitedBody());
@@ -94,7 +106,7 @@ final class NativeApi {
     return pending;
   }
 
-  /// Sends a request and waits for the answer, or for why there is none.
+  /// Sends a request and waits for the answer, or for the reason why there is none.
   Answer ask(HttpRequest request, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     CompletableFuture<?> pending = send(request, answer::complete);
@@ -116,7 +128,7 @@ final class NativeApi {
     return new Answer(response.statusCode(), response.body(), retryAfterMs, null);
   }
 
-  /// Seconds; the form with a date would need clocks that agree.
+  /// Reads seconds. The form with a date is ignored: it would need clocks that agree.
   private static long retryAfterMs(String value) {
     try {
       return Math.max(0, Math.min(86_400, Long.parseLong(value.strip()))) * 1000;
@@ -143,13 +155,13 @@ final class NativeApi {
   private HttpRequest.Builder request(String uri) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(uri))
-            .header("User-Agent", "quipu-java/" + SdkVersion.VERSION)
+            .header("User-Agent", userAgent)
             .header("Accept", "application/json");
-    headers.addTo(request);
+    headers.accept(request);
     return request;
   }
 
-  /// A path as part of a URL: everything but unreserved characters and `/` is percent-encoded.
+  /// A path as part of a URL, with everything percent-encoded except unreserved characters and `/`.
   static String encode(String path) {
     StringBuilder out = new StringBuilder();
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /// How a [Quipu] connects and behaves. Start from [#defaults] and change what differs:
 /// `Options.defaults().url("http://tracker:5000").capture(false)`.
@@ -51,7 +52,6 @@ public record Options(
   static final String AUTHORIZATION_PROPERTY = "quipu.authorization";
   static final String MODE_PROPERTY = "quipu.mode";
   static final String FOLDER_PROPERTY = "quipu.dir";
-  static final String DEFAULT_FOLDER = ".quipu";
   static final String URL_PROPERTY = "quipu.url";
   static final String DEFAULT_URL = "http://127.0.0.1:5000";
   private static final long LEAST_QUEUE_BYTES = 64 << 10;
@@ -82,7 +82,8 @@ public record Options(
     String url = named(environment, URL_VARIABLE, properties, URL_PROPERTY, DEFAULT_URL);
     String mode = named(environment, MODE_VARIABLE, properties, MODE_PROPERTY, "online");
     String folder =
-        named(environment, FOLDER_VARIABLE, properties, FOLDER_PROPERTY, DEFAULT_FOLDER);
+        named(
+            environment, FOLDER_VARIABLE, properties, FOLDER_PROPERTY, JournalFolder.DEFAULT_ROOT);
     String authorization =
         named(environment, AUTHORIZATION_VARIABLE, properties, AUTHORIZATION_PROPERTY, "");
     ServerAddress address = ServerAddress.parse(url);
@@ -119,124 +120,91 @@ public record Options(
   /// proxy in front of it: they are sent as basic authorization, and are no part of [#url].
   public Options url(String newUrl) {
     ServerAddress address = ServerAddress.parse(newUrl);
-    return new Options(
-        address.url(),
-        mode,
-        journalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers.to(address));
+    return changed(draft -> {
+      draft.url = address.url();
+      draft.headers = headers.to(address);
+    });
   }
 
-  /// With a header more in every request, such as `Authorization: Bearer ...` for a proxy in front
-  /// of the server. It takes the place of one of that name.
+  /// Adds a header to every request, such as `Authorization: Bearer ...` for a proxy in front of
+  /// the server. It replaces an earlier header of the same name.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it can be no header of a request
+  /// @throws QuipuException INVALID_ARGUMENT if a request cannot have this header
   public Options header(String name, String value) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers.with(name, value));
+    RequestHeaders more = headers.with(name, value);
+    return changed(draft -> draft.headers = more);
   }
 
   public Options mode(Mode newMode) {
-    return new Options(
-        url,
-        newMode,
-        journalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.mode = newMode);
   }
 
   public Options journalFolder(Path newJournalFolder) {
-    return new Options(
-        url,
-        mode,
-        newJournalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.journalFolder = newJournalFolder);
   }
 
   public Options capture(boolean newCapture) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        newCapture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.capture = newCapture);
   }
 
   public Options queueBytes(long newQueueBytes) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        capture,
-        newQueueBytes,
-        closeTimeout,
-        requestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.queueBytes = newQueueBytes);
   }
 
   public Options closeTimeout(Duration newCloseTimeout) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        capture,
-        queueBytes,
-        newCloseTimeout,
-        requestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.closeTimeout = newCloseTimeout);
   }
 
   public Options requestTimeout(Duration newRequestTimeout) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        newRequestTimeout,
-        flushInterval,
-        headers);
+    return changed(draft -> draft.requestTimeout = newRequestTimeout);
   }
 
   public Options flushInterval(Duration newFlushInterval) {
-    return new Options(
-        url,
-        mode,
-        journalFolder,
-        capture,
-        queueBytes,
-        closeTimeout,
-        requestTimeout,
-        newFlushInterval,
-        headers);
+    return changed(draft -> draft.flushInterval = newFlushInterval);
+  }
+
+  private Options changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// Options that can still be changed.
+  private static final class Draft {
+    URI url;
+    Mode mode;
+    Path journalFolder;
+    boolean capture;
+    long queueBytes;
+    Duration closeTimeout;
+    Duration requestTimeout;
+    Duration flushInterval;
+    RequestHeaders headers;
+
+    Draft(Options options) {
+      url = options.url;
+      mode = options.mode;
+      journalFolder = options.journalFolder;
+      capture = options.capture;
+      queueBytes = options.queueBytes;
+      closeTimeout = options.closeTimeout;
+      requestTimeout = options.requestTimeout;
+      flushInterval = options.flushInterval;
+      headers = options.headers;
+    }
+
+    Options options() {
+      return new Options(
+          url,
+          mode,
+          journalFolder,
+          capture,
+          queueBytes,
+          closeTimeout,
+          requestTimeout,
+          flushInterval,
+          headers);
+    }
   }
 
   private static void checkPositive(String name, Duration duration) {

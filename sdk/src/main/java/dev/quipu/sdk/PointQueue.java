@@ -2,17 +2,15 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.json.JsonText;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The program's side of a run's points: counts them, keeps the bound of memory, and hands them
-/// over. No lock, no I/O, no exception. Any thread.
+/// Takes the points of a run over from the program: counts them, keeps the limit of memory, and
+/// hands them to the recorder. No lock, no I/O, no exception. Any thread.
 final class PointQueue {
   private final Journal journal;
   private final QueueBudget budget;
   private final InstantSource clock;
-  private final Consumer<Message.Points> points;
-  private final Consumer<Message> messages;
+  private final Recorder recorder;
   private final boolean disabled;
   private volatile boolean closed;
 
@@ -20,18 +18,16 @@ final class PointQueue {
       Journal journal,
       QueueBudget budget,
       InstantSource clock,
-      Consumer<Message.Points> points,
-      Consumer<Message> messages,
+      Recorder recorder,
       boolean disabled) {
     this.journal = journal;
     this.budget = budget;
     this.clock = clock;
-    this.points = points;
-    this.messages = messages;
+    this.recorder = recorder;
     this.disabled = disabled;
   }
 
-  /// Whether nothing is kept of what is logged.
+  /// Whether everything that is logged is thrown away.
   boolean isDisabled() {
     return disabled;
   }
@@ -43,33 +39,33 @@ final class PointQueue {
 
   /// Logs one row.
   ///
-  /// @param json values that are no numbers, each in the place of one; null if all are
+  /// @param json the values that are not numbers, each in the place of a number; null if all are
   void log(long step, String[] keys, double[] values, @Nullable JsonText @Nullable [] json) {
     if (disabled) {
       return;
     }
-    Counts.Count count = journal.counts.points;
+    Counts.Count count = journal.counts().points;
     count.logged.add(keys.length);
     if (closed) {
       count.refused.add(keys.length);
       problem("Points were logged after the run had ended");
       return;
     }
-    Message.Points row = new Message.Points(journal, step, clock.millis(), keys, values, json);
+    LoggedRow row = new LoggedRow(journal, step, clock.millis(), keys, values, json);
     if (budget.tryTake(row.costBytes())) {
-      points.accept(row);
+      recorder.add(row);
     } else {
       count.dropped.add(keys.length);
     }
   }
 
-  /// Counts what cannot even be read, such as a value that is null.
+  /// Counts values that cannot even be read.
   void refuse(int n, String why) {
     if (disabled) {
       return;
     }
-    journal.counts.points.logged.add(n);
-    journal.counts.points.refused.add(n);
+    journal.counts().points.logged.add(n);
+    journal.counts().points.refused.add(n);
     problem(why);
   }
 
@@ -78,6 +74,6 @@ final class PointQueue {
   }
 
   private void problem(String text) {
-    messages.accept(new Message.Problem(journal, text));
+    recorder.problem(journal, text);
   }
 }

@@ -2,7 +2,7 @@ package dev.quipu.sdk;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory for what the server has not acknowledged, counted in estimated bytes. Any thread.
+/// The memory for what is not in a journal yet, in estimated bytes. Any thread.
 final class QueueBudget {
   private final long maxBytes;
   private final AtomicLong usedBytes = new AtomicLong();
@@ -11,13 +11,17 @@ final class QueueBudget {
     this.maxBytes = maxBytes;
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
   /// Takes memory for points; false if there is none left.
   boolean tryTake(long bytes) {
     return tryTake(bytes, maxBytes);
   }
 
-  /// Takes memory for what is rare and precious (params, tags, ends), for which a quarter more is
-  /// kept.
+  /// Takes memory for what is rare and precious (params, tags, notes). A quarter more is kept for
+  /// that.
   boolean tryTakeReserved(long bytes) {
     return tryTake(bytes, maxBytes + maxBytes / 4);
   }
@@ -30,7 +34,7 @@ final class QueueBudget {
     return false;
   }
 
-  /// Counts memory that is in use already in another form.
+  /// Takes memory for something that is in memory already, in another form.
   void take(long bytes) {
     usedBytes.addAndGet(bytes);
   }

@@ -1,54 +1,50 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.model.RunStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread between the program and the disk. It takes messages from a queue that any thread
-/// may fill without waiting, and writes the journals of all runs. The sender, if there is one,
-/// reads on from there; so nothing is sent that is not written.
+/// The one thread between the program and the disk. Any thread logs to its mailbox without waiting;
+/// it writes the journals of all runs. The sender, if there is one, reads the journals, so nothing
+/// is sent that was not written.
 final class Recorder implements Runnable {
-  private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
-
   /// Messages taken before journals are written.
   private static final int MESSAGES_PER_ROUND = 100_000;
 
-  /// Points wait so long for others when nobody takes them soon: fewer records, fewer requests
+  /// How long points wait for others while nobody sends them: fewer records, and fewer requests
   /// later.
   private static final long UNHURRIED_NANOS = 1_000_000_000L;
 
   private static final long FORCE_NANOS = 1_000_000_000L;
   private static final long DROPS_TOLD_EVERY_NANOS = 60_000_000_000L;
 
-  private final Options options;
+  private final Duration flushInterval;
   private final QueueBudget budget;
   private final @Nullable Sender sender;
   private final LongSupplier nanoTime;
+  private final Mailbox<Recorder> mailbox = new Mailbox<>();
 
-  private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean stopping;
-  private volatile @Nullable Thread thread;
+  private final Map<Journal, RunRecorder> runs = new HashMap<>();
+  private final List<Runnable> endsWaitingForCapture = new ArrayList<>();
+  private final List<Flush> flushes = new ArrayList<>();
+  private @Nullable Map<String, String> captured;
 
-  private final Map<Journal, RunRecorder> recorders = new HashMap<>();
-  private final List<Message.End> waitingForFacts = new ArrayList<>();
-  private final List<Settling> settling = new ArrayList<>();
-  private @Nullable CapturedTags facts;
+  /// Somebody waits until a journal is on the disk; is told whether it is.
+  private record Flush(RunRecorder run, Consumer<Boolean> then) {}
 
-  /// Somebody waits until a journal is on the disk.
-  private record Settling(RunRecorder recorder, Consumer<Boolean> then) {}
-
+  /// A recorder in front of a sender.
+  ///
   /// @param sender null if nothing is sent
-  Recorder(Options options, QueueBudget budget, @Nullable Sender sender, LongSupplier nanoTime) {
-    this.options = options;
+  Recorder(
+      Duration flushInterval, QueueBudget budget, @Nullable Sender sender, LongSupplier nanoTime) {
+    this.flushInterval = flushInterval;
     this.budget = budget;
     this.sender = sender;
     this.nanoTime = nanoTime;
@@ -56,226 +52,223 @@ final class Recorder implements Runnable {
 
   // ---- any thread ----
 
-  /// Queues a message and sees to it that it is looked at soon.
-  void post(Message message) {
-    mailbox.add(message);
-    wake();
-  }
-
-  /// Queues points, which wait for the next round.
-  void post(Message.Points points) {
-    mailbox.add(points);
-    if (budget.usedBytes() > options.queueBytes() / 4) {
-      wake();
+  /// Queues a row for the next round.
+  void add(LoggedRow row) {
+    mailbox.postForNextRound(row);
+    if (budget.usedBytes() > budget.maxBytes() / 4) {
+      mailbox.wake();
     }
   }
 
-  /// Ends the thread once all that has been posted is written.
+  void add(LoggedChange change) {
+    mailbox.post(recorder -> recorder.take(change));
+  }
+
+  void add(Journal journal, Entry.File file) {
+    mailbox.post(recorder -> recorder.take(journal, file));
+  }
+
+  /// Notes something that was refused before it was queued, and warns about it.
+  void problem(Journal journal, String text) {
+    mailbox.post(recorder -> journal.problem(text));
+  }
+
+  /// Begins the journal of a run that was started or resumed.
+  ///
+  /// @param delivery sends the journal; null if nothing is sent
+  /// @param entries the entries with which the journal begins
+  /// @param attempt the attempt that the points belong to
+  void begin(RunRecorder run, @Nullable Delivery delivery, List<Entry> entries, String attempt) {
+    mailbox.post(recorder -> recorder.begun(run, delivery, entries, attempt));
+  }
+
+  /// Starts a new attempt of a run at a step.
+  void rewind(Journal journal, String attemptId, long fromStep, long timeMs) {
+    mailbox.post(recorder -> {
+      RunRecorder run = recorder.runs.get(journal);
+      if (run != null) {
+        run.rewind(attemptId, fromStep, timeMs);
+      }
+    });
+  }
+
+  /// Completes the future once everything logged before is settled: on the server, or on the disk
+  /// if nothing is sent.
+  void flush(Journal journal, CompletableFuture<Boolean> done) {
+    mailbox.post(recorder -> recorder.flushed(journal, done));
+  }
+
+  /// Ends a run, and completes the future once everything before the end is settled.
+  void end(Journal journal, RunStatus status, long endMs, CompletableFuture<?> done) {
+    mailbox.post(recorder -> recorder.endRequested(journal, status, endMs, done));
+  }
+
+  /// The tags that were captured go to every run.
+  void captured(Map<String, String> tags) {
+    mailbox.post(recorder -> recorder.addCaptured(tags));
+  }
+
+  /// The JVM is shutting down: nothing waits for captured tags or uploads any more.
+  void shutDown() {
+    mailbox.post(recorder -> {
+      recorder.addCaptured(Map.of());
+      if (recorder.sender != null) {
+        recorder.sender.shutDown();
+      }
+    });
+  }
+
+  /// Ends the thread once everything in the mailbox is written.
   void stop() {
-    stopping = true;
-    wake();
+    mailbox.stop();
   }
 
-  private void wake() {
-    if (!woken.get() && !woken.getAndSet(true)) {
-      LockSupport.unpark(thread);
-    }
-  }
-
-  // ---- the scribe's thread ----
+  // ---- the recorder's thread ----
 
   @Override
   public void run() {
-    thread = Thread.currentThread();
+    mailbox.open();
     boolean more = true;
     boolean last = false;
     while (more || !last) {
-      woken.set(false);
-      // Before the messages are taken: what was posted before it was to stop is among them.
-      last = stopping;
-      more = drain();
+      mailbox.beginRound();
+      // Read before the messages are taken: they then include all that were posted before the stop.
+      last = mailbox.isStopping();
+      more = mailbox.handle(this, MESSAGES_PER_ROUND);
       write();
-      if (!more && !woken.get() && !stopping) {
-        LockSupport.parkNanos(
-            this, recorders.isEmpty() ? Long.MAX_VALUE : options.flushInterval().toNanos());
+      if (!more) {
+        mailbox.await(runs.isEmpty() ? Long.MAX_VALUE : flushInterval.toNanos());
       }
     }
-    if (facts == null) {
-      captured(CapturedTags.NONE);
-    }
-    recorders.values().forEach(RunRecorder::seal);
+    addCaptured(Map.of());
+    runs.values().forEach(RunRecorder::seal);
     write();
-    for (RunRecorder recorder : recorders.values()) {
-      recorder.force();
-      if (sender == null) {
-        recorder.close();
-      } else {
-        recorder.closeFile();
-      }
+    for (RunRecorder run : runs.values()) {
+      run.output().force();
+      run.output().close();
     }
   }
 
-  /// Takes messages; whether some may be left.
-  private boolean drain() {
-    for (int i = 0; i < MESSAGES_PER_ROUND; i++) {
-      Message message = mailbox.poll();
-      if (message == null) {
-        return false;
-      }
-      try {
-        take(message);
-      } catch (RuntimeException e) {
-        // The thread must live: what follows this message still has to be written.
-        LOG.log(System.Logger.Level.ERROR, "Quipu could not handle a " + message.getClass(), e);
-      }
-    }
-    return true;
-  }
-
-  private void take(Message message) {
-    if (message instanceof Message.Points points) {
-      RunRecorder recorder = recorders.get(points.journal);
-      if (recorder == null) {
-        points.journal.counts.points.refused.add(points.keys.length);
-        budget.release(points.costBytes());
-      } else {
-        recorder.add(points);
-      }
-    } else if (message instanceof Message.Edit edit) {
-      RunRecorder recorder = recorders.get(edit.journal());
-      if (recorder == null) {
-        edit.journal().counts.changes.refused.increment();
-        budget.release(edit.costBytes());
-      } else {
-        recorder.add(edit);
-      }
-    } else if (message instanceof Message.File file) {
-      RunRecorder recorder = recorders.get(file.journal());
-      if (recorder == null) {
-        file.journal().counts.artifacts.refused.increment();
-      } else {
-        recorder.add(file.file());
-      }
-    } else if (message instanceof Message.Begin begin) {
-      begin(begin);
-    } else if (message instanceof Message.Rewind rewind) {
-      RunRecorder recorder = recorders.get(rewind.journal());
-      if (recorder != null) {
-        recorder.rewind(rewind);
-      }
-    } else if (message instanceof Message.Problem problem) {
-      problem.journal().problem(problem.text());
-    } else if (message instanceof Message.Flush flush) {
-      flush(flush);
-    } else if (message instanceof Message.End end) {
-      if (facts == null) {
-        waitingForFacts.add(end);
-      } else {
-        end(end);
-      }
-    } else if (message instanceof Message.Captured captured) {
-      captured(captured.facts());
-    } else if (message instanceof Message.Hurry) {
-      if (facts == null) {
-        captured(CapturedTags.NONE);
-      }
-      if (sender != null) {
-        sender.post(message);
-      }
-    }
-  }
-
-  private void begin(Message.Begin begin) {
-    RunRecorder recorder = begin.recorder();
-    recorders.put(recorder.journal, recorder);
-    recorder.begin(begin.entries(), begin.attempt());
-    if (facts != null) {
-      recorder.add(facts);
-    }
-    // At once, so that a program that dies soon has at least begun.
-    recorder.write(nanoTime.getAsLong());
-    if (sender != null && begin.delivery() != null) {
-      sender.post(new Message.Open(begin.delivery()));
-    }
-  }
-
-  private void captured(CapturedTags known) {
-    if (facts != null) {
-      return;
-    }
-    facts = known;
-    recorders.values().forEach(recorder -> recorder.add(known));
-    waitingForFacts.forEach(this::end);
-    waitingForFacts.clear();
-  }
-
-  private void flush(Message.Flush flush) {
-    RunRecorder recorder = recorders.get(flush.journal());
-    if (recorder == null) {
-      awaitAll(flush);
-      return;
-    }
-    recorder.seal();
-    settling.add(
-        new Settling(
-            recorder,
-            forced -> {
-              if (sender == null) {
-                flush.done().complete(forced);
-              } else {
-                sender.post(new Message.Await(flush.journal(), recorder.end(), flush.done()));
-              }
-            }));
-  }
-
-  /// The run has ended, so all of its journal is meant.
-  private void awaitAll(Message.Flush flush) {
-    if (sender == null) {
-      flush.done().complete(true);
+  void take(LoggedRow row) {
+    RunRecorder run = runs.get(row.journal);
+    if (run == null) {
+      row.journal.counts().points.refused.add(row.keys.length);
+      budget.release(row.costBytes());
     } else {
-      Position end = Position.inMemory(Long.MAX_VALUE);
-      sender.post(new Message.Await(flush.journal(), end, flush.done()));
+      run.add(row);
     }
   }
 
-  private void end(Message.End end) {
-    RunRecorder recorder = recorders.get(end.journal());
-    if (recorder == null) {
+  private void take(LoggedChange change) {
+    RunRecorder run = runs.get(change.journal());
+    if (run == null) {
+      change.journal().counts().changes.refused.increment();
+      budget.release(change.costBytes());
+    } else {
+      run.add(change);
+    }
+  }
+
+  private void take(Journal journal, Entry.File file) {
+    RunRecorder run = runs.get(journal);
+    if (run == null) {
+      journal.counts().artifacts.refused.increment();
+    } else {
+      run.add(file);
+    }
+  }
+
+  private void begun(
+      RunRecorder run, @Nullable Delivery delivery, List<Entry> entries, String attempt) {
+    runs.put(run.journal(), run);
+    run.begin(entries, attempt);
+    if (captured != null) {
+      run.addCaptured(captured);
+    }
+    // At once, so that a program that dies soon has at least begun its run.
+    run.output().write(nanoTime.getAsLong());
+    if (sender != null && delivery != null) {
+      sender.open(delivery);
+    }
+  }
+
+  private void addCaptured(Map<String, String> tags) {
+    if (captured != null) {
       return;
     }
-    recorder.end(end);
-    settling.add(new Settling(recorder, forced -> ended(recorder, end)));
+    captured = tags;
+    runs.values().forEach(run -> run.addCaptured(tags));
+    endsWaitingForCapture.forEach(Runnable::run);
+    endsWaitingForCapture.clear();
   }
 
-  private void ended(RunRecorder recorder, Message.End end) {
-    recorders.remove(end.journal());
+  private void flushed(Journal journal, CompletableFuture<Boolean> done) {
+    RunRecorder run = runs.get(journal);
+    if (run == null) {
+      // The run has ended, so its whole journal has to be settled.
+      settle(journal, Position.inMemory(Long.MAX_VALUE), true, done);
+      return;
+    }
+    run.seal();
+    flushes.add(new Flush(run, forced -> settle(journal, run.output().end(), forced, done)));
+  }
+
+  /// Completes the future once a journal is settled up to a position; at once if nothing is sent.
+  private void settle(
+      Journal journal, Position until, boolean forced, CompletableFuture<Boolean> done) {
     if (sender == null) {
-      recorder.close();
-      end.done().complete(end.journal().report(end.status()));
+      done.complete(forced);
     } else {
-      recorder.closeFile();
-      sender.post(new Message.Ending(end.journal(), end.status(), end.done()));
+      sender.await(journal, until, done);
+    }
+  }
+
+  private void endRequested(
+      Journal journal, RunStatus status, long endMs, CompletableFuture<?> done) {
+    if (captured == null) {
+      endsWaitingForCapture.add(() -> end(runs.get(journal), status, endMs, done));
+    } else {
+      end(runs.get(journal), status, endMs, done);
+    }
+  }
+
+  private void end(
+      @Nullable RunRecorder run, RunStatus status, long endMs, CompletableFuture<?> done) {
+    if (run == null) {
+      return;
+    }
+    run.end(status, endMs);
+    flushes.add(new Flush(run, forced -> ended(run, done)));
+  }
+
+  private void ended(RunRecorder run, CompletableFuture<?> done) {
+    runs.remove(run.journal());
+    run.output().close();
+    if (sender == null) {
+      done.complete(null);
+    } else {
+      sender.endAfterLast(run.journal(), done);
     }
   }
 
   /// Writes what is due.
   private void write() {
     long now = nanoTime.getAsLong();
-    long interval = options.flushInterval().toNanos();
+    long interval = flushInterval.toNanos();
     if (sender == null || sender.isFailing()) {
       interval = Math.max(interval, UNHURRIED_NANOS);
     }
-    for (RunRecorder recorder : recorders.values()) {
-      tellDrops(recorder, now);
-      // Half an interval: the thread looks once an interval, and must not find itself too early.
-      recorder.sealIfDue(now, interval / 2);
-      recorder.write(now);
-      recorder.forceIfDue(now, FORCE_NANOS);
+    for (RunRecorder run : runs.values()) {
+      tellDrops(run, now);
+      // Half an interval: the thread looks once an interval, and must not be a moment too early.
+      run.sealIfDue(now, interval / 2);
+      run.output().write(now);
+      run.output().forceIfDue(now, FORCE_NANOS);
     }
-    for (Settling waiter : List.copyOf(settling)) {
-      if (waiter.recorder.isWritten()) {
-        settling.remove(waiter);
-        waiter.then.accept(waiter.recorder.force());
+    for (Flush flush : List.copyOf(flushes)) {
+      if (flush.run.output().isWritten()) {
+        flushes.remove(flush);
+        flush.then.accept(flush.run.output().force());
       }
     }
     if (sender != null) {
@@ -283,14 +276,15 @@ final class Recorder implements Runnable {
     }
   }
 
-  private void tellDrops(RunRecorder recorder, long now) {
-    long dropped = recorder.droppedToTell(now, DROPS_TOLD_EVERY_NANOS);
+  private void tellDrops(RunRecorder run, long now) {
+    long dropped = run.droppedToTell(now, DROPS_TOLD_EVERY_NANOS);
     if (dropped > 0) {
-      recorder.journal.problem(
-          dropped
-              + " points were dropped so far: the queue of "
-              + options.queueBytes()
-              + " bytes is full, because the disk does not take them as fast as they are logged");
+      run.journal()
+          .problem(
+              dropped
+                  + " points were dropped so far: the queue of "
+                  + budget.maxBytes()
+                  + " bytes is full, because the disk does not take them as fast as they are logged");
     }
   }
 }

@@ -3,22 +3,21 @@ package dev.quipu.sdk;
 import dev.quipu.core.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What of a journal the server has refused for good, and what in it cannot be read. Owned by the
-/// sender's thread.
+/// Counts what the server has refused of a journal for good, and lists what cannot be read in it.
+/// Owned by the sender's thread.
 final class Refusals {
   private final Journal journal;
   private final List<String> damages = new ArrayList<>();
-  private Mark.Refused refused;
+  private Mark.Refused refused = Mark.Refused.NOTHING;
 
-  Refusals(Journal journal, Mark mark) {
+  Refusals(Journal journal) {
     this.journal = journal;
-    refused = Mark.Refused.NOTHING;
-    adopt(mark);
   }
 
-  /// Of all before the mark, what it says counts, and tells it: that was found by who held the
-  /// journal then.
+  /// Takes over, and reports, what a mark says about the part of the journal before it: the owner
+  /// of the journal at that time has found it.
   void adopt(Mark mark) {
     refused = mark.refused();
     damages.clear();
@@ -31,12 +30,12 @@ final class Refusals {
               + " points and "
               + refused.files()
               + " artifacts of the journal "
-              + journal.folder
+              + journal.folder()
               + "; remove it when you do not need them");
     }
   }
 
-  /// Whether there is nothing of which the journal is the only copy.
+  /// Whether the journal is the only copy of nothing.
   boolean areNone() {
     return !refused.isLoss() && damages.isEmpty();
   }
@@ -49,38 +48,78 @@ final class Refusals {
     return damages;
   }
 
-  /// Something is wrong that is a reason to keep the journal.
-  void damage(String what) {
-    if (!damages.contains(what)) {
-      damages.add(what);
+  /// Notes and reports something that is a reason to keep the journal.
+  void damage(String description) {
+    if (!damages.contains(description)) {
+      damages.add(description);
     }
-    journal.problem(what);
+    journal.problem(description);
   }
 
-  /// Counts an entry that is lost by itself or with its run.
+  /// Counts an entry that the server has refused, by itself or with its run.
   void refuse(Entry entry) {
-    if (entry instanceof Entry.Points points) {
-      refusePoints(points.points());
-    } else if (entry instanceof Entry.Change change && !change.captured()) {
-      journal.counts.changes.refusedByServer.increment();
-      refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
-    } else if (entry instanceof Entry.File file) {
-      refuseFile("Artifact " + file.path() + " is not taken with its run");
-    }
+    entry.accept(new Refusing());
   }
 
   void refusePoints(int count) {
-    journal.counts.points.refusedByServer.add(count);
+    journal.counts().points.refusedByServer.add(count);
     refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
   }
 
   void refuseFile(String problem) {
-    journal.counts.artifacts.refusedByServer.increment();
+    journal.counts().artifacts.refusedByServer.increment();
     refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
     journal.problem(problem);
   }
 
-  /// What the end of the run says of what is missing.
+  private void refuseChange() {
+    journal.counts().changes.refusedByServer.increment();
+    refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
+  }
+
+  private final class Refusing implements Entry.Visitor<@Nullable Void, RuntimeException> {
+    @Override
+    public @Nullable Void begin(Entry.Begin begin) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void resume(Entry.Resume resume) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void rewind(Entry.Rewind rewind) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void change(Entry.Change change) {
+      if (!change.captured()) {
+        refuseChange();
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void points(Entry.Points points) {
+      refusePoints(points.points());
+      return null;
+    }
+
+    @Override
+    public @Nullable Void file(Entry.File file) {
+      refuseFile("Artifact " + file.path() + " is not taken with its run");
+      return null;
+    }
+
+    @Override
+    public @Nullable Void end(Entry.End end) {
+      return null;
+    }
+  }
+
+  /// The tags with which the run ends, about what is missing.
   List<Tag> tags(Entry.End end, int unsentFiles) {
     List<Tag> tags = new ArrayList<>();
     add(tags, "quipu.sdk.dropped.points", end.droppedPoints());

@@ -35,6 +35,26 @@ public record Report(
     problems = List.copyOf(problems);
   }
 
+  /// What has become of the content of a journal up to now.
+  static Report of(Journal journal, RunStatus status) {
+    Counts counts = journal.counts();
+    return new Report(
+        status,
+        counts.points.sent.sum(),
+        counts.points.unsent(),
+        counts.points.dropped.sum(),
+        counts.points.refusals(),
+        counts.changes.sent.sum(),
+        counts.changes.unsent(),
+        counts.changes.refusals(),
+        counts.artifacts.sent.sum(),
+        counts.artifacts.unsent(),
+        counts.artifacts.refusals(),
+        counts.isEndSent(),
+        journal.path(),
+        counts.problems());
+  }
+
   /// Whether the server has everything, the end of the run included.
   public boolean isComplete() {
     return endSent && isSent() && !isLossy();

@@ -31,6 +31,8 @@ public final class RequestHeaders {
     return new RequestHeaders(address.authorization(), values);
   }
 
+  /// Adds a header.
+  ///
   /// @throws QuipuException INVALID_ARGUMENT if it can be no header of a request
   RequestHeaders with(String name, String value) {
     try {

@@ -3,9 +3,9 @@ package dev.quipu.sdk;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// Carries the steps of journals to the server.
+/// Sends the requests of journals to the server.
 interface Requests {
-  /// Sends a step. Once the answer is there, or why there is none, it goes to the sink, on any
-  /// thread. Cancelling the future gives the step up.
-  CompletableFuture<?> send(Delivery delivery, Request step, Consumer<Answer> sink);
+  /// Sends a request. The answer, or the reason why there is none, goes to the sink, on any thread.
+  /// Cancelling the future abandons the request.
+  CompletableFuture<?> send(Journal journal, Request request, Consumer<Answer> sink);
 }

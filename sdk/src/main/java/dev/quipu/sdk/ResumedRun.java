@@ -2,7 +2,6 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
-import dev.quipu.sdk.JournalReader.Item;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What can be found out about a run that is taken up again: in the journals on this disk, and from
-/// the server.
+/// What is known about a run that is resumed, from the journals on this disk and from the server.
 ///
 /// @param begin how the run was begun, if a journal says so
-/// @param local attempts in journals
-/// @param server attempts the server knows; null if it was not asked or did not know the run
-/// @param serverName the run's name there
+/// @param local the attempts in journals
+/// @param server the attempts on the server; null if it was not asked or does not know the run
+/// @param serverName the name of the run on the server
 record ResumedRun(
     Entry.@Nullable Begin begin,
     List<Attempt> local,
@@ -26,33 +24,84 @@ record ResumedRun(
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
   private static final Comparator<Attempt> ORDER = Comparator.comparingLong(Attempt::startMs);
 
+  /// Reads the journals of a run.
   static ResumedRun inJournals(Path root, RunId run) {
-    Entry.Begin begin = null;
-    List<Attempt> attempts = new ArrayList<>();
+    History history = new History();
     try {
       for (JournalFolder folder : JournalFolder.below(root.resolve(run.hex()))) {
         try (JournalReader reader = new JournalReader(folder, Position.START, 0)) {
           JournalReader.Found found = reader.next(null);
           for (; found != null; found = reader.next(null)) {
-            if (!(found instanceof Item item)) {
-              continue;
-            }
-            if (item.entry() instanceof Entry.Begin first) {
-              begin = first;
-            } else if (item.entry() instanceof Entry.Rewind rewind) {
-              attempts.add(rewind.attempt());
-            } else if (item.entry() instanceof Entry.Resume resume && resume.known() != null) {
-              attempts.add(resume.known());
-            }
+            found.accept(history);
           }
         }
       }
     } catch (IOException | QuipuException e) {
       LOG.log(System.Logger.Level.WARNING, "The journals of run " + run + " cannot be read", e);
     }
-    return new ResumedRun(begin, attempts, null, null);
+    return new ResumedRun(history.begin, history.attempts, null, null);
   }
 
+  /// Gathers the begin and the attempts of a run. Damage is skipped: whoever sends the journal
+  /// reports it.
+  private static final class History
+      implements JournalReader.Found.Visitor<@Nullable Void>,
+          Entry.Visitor<@Nullable Void, RuntimeException> {
+    private final List<Attempt> attempts = new ArrayList<>();
+    private Entry.@Nullable Begin begin;
+
+    @Override
+    public @Nullable Void item(JournalReader.Item item) {
+      return item.entry().accept(this);
+    }
+
+    @Override
+    public @Nullable Void damage(JournalReader.Damage damage) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void begin(Entry.Begin first) {
+      begin = first;
+      return null;
+    }
+
+    @Override
+    public @Nullable Void resume(Entry.Resume resume) {
+      if (resume.known() != null) {
+        attempts.add(resume.known());
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void rewind(Entry.Rewind rewind) {
+      attempts.add(rewind.attempt());
+      return null;
+    }
+
+    @Override
+    public @Nullable Void change(Entry.Change change) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void points(Entry.Points points) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void file(Entry.File file) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void end(Entry.End end) {
+      return null;
+    }
+  }
+
+  /// Adds what the server has answered.
   ResumedRun with(Answer answer) {
     if (answer.verdict("id") != Answer.Verdict.DONE) {
       return this;
@@ -61,7 +110,7 @@ record ResumedRun(
     return new ResumedRun(begin, local, Json.attempts(body), Json.field(body, "name"));
   }
 
-  boolean isServer() {
+  boolean isOnServer() {
     return server != null;
   }
 

@@ -11,16 +11,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One execution: it has params, metrics, tags, notes, artifacts and an end. Nothing here throws
@@ -28,52 +21,32 @@ import org.jspecify.annotations.Nullable;
 /// is wrong is counted, warned about in the log of `dev.quipu.sdk` and told by the [Report]. Any
 /// thread, and many at once.
 public final class Run implements AutoCloseable {
-  private static final String LEFT_OPEN = "The run was closed before finish() was called";
-
-  /// How long closing still waits when the thread has been interrupted.
-  private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(5);
-
-  private final Quipu quipu;
-  private final Journal journal;
-  private final QueueBudget budget;
+  private final RunStarter starter;
+  private final RunSession session;
   private final PointQueue points;
   private final ArtifactQueue artifacts;
-  private final InstantSource clock;
-  private final boolean disabled;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
   private final Stream unnamed;
-  private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
-  private final CompletableFuture<Report> ended = new CompletableFuture<>();
 
-  /// Whether the log says what was not sent when the run ended.
-  private final AtomicBoolean endTold = new AtomicBoolean();
-
-  Run(Quipu quipu, Journal journal, InstantSource clock, QueueBudget budget, boolean disabled) {
-    this.quipu = quipu;
-    this.journal = journal;
-    this.budget = budget;
-    this.clock = clock;
-    this.disabled = disabled;
-    points = new PointQueue(journal, budget, clock, quipu::postPoints, quipu::post, disabled);
-    artifacts =
-        new ArtifactQueue(journal, new ArtifactCopies(journal.folder), quipu::post, disabled);
+  Run(RunStarter starter, RunSession session) {
+    this.starter = starter;
+    this.session = session;
+    points = session.points();
+    artifacts = session.artifacts();
     unnamed = new Stream(points, "");
-    if (disabled) {
-      journal.counts.endSent();
-    }
   }
 
   public RunId id() {
-    return journal.id();
+    return session.run();
   }
 
   public String name() {
-    return journal.name;
+    return session.runName();
   }
 
   public RunStatus status() {
-    return status.get();
+    return session.status();
   }
 
   // ---- params, tags, notes ----
@@ -95,18 +68,16 @@ public final class Run implements AutoCloseable {
   }
 
   private void flatten(String key, Object value) {
-    if (disabled) {
+    if (session.isDisabled()) {
       return;
     }
     quietly(() -> {
       ParamTree tree = ParamTree.of(key, value);
       for (Param param : tree.params()) {
-        edit(new Message.Change.SetParam(param), param.key().length() + param.value().length());
+        session.change(
+            new RunChange.SetParam(param), param.key().length() + param.value().length());
       }
-      for (String problem : tree.problems()) {
-        journal.counts.changes.logged.increment();
-        refuseChange(problem);
-      }
+      tree.problems().forEach(session::refuseChange);
     });
   }
 
@@ -114,7 +85,7 @@ public final class Run implements AutoCloseable {
   public void tag(String key, String value) {
     quietly(() -> {
       Tag tag = new Tag(key, value);
-      edit(new Message.Change.SetTag(tag.key(), tag.value()), key.length() + value.length());
+      session.change(new RunChange.SetTag(tag.key(), tag.value()), key.length() + value.length());
     });
   }
 
@@ -122,7 +93,7 @@ public final class Run implements AutoCloseable {
   public void untag(String key) {
     quietly(() -> {
       Tag tag = new Tag(key, "");
-      edit(new Message.Change.SetTag(tag.key(), null), key.length());
+      session.change(new RunChange.SetTag(tag.key(), null), key.length());
     });
   }
 
@@ -130,44 +101,17 @@ public final class Run implements AutoCloseable {
   public void notes(String markdown) {
     quietly(() -> {
       Text.check("Notes", markdown, Limits.NOTES_CHARS);
-      edit(new Message.Change.SetNotes(markdown), markdown.length());
+      session.change(new RunChange.SetNotes(markdown), markdown.length());
     });
   }
 
-  private void edit(Message.Change change, int chars) {
-    if (disabled) {
-      return;
-    }
-    journal.counts.changes.logged.increment();
-    long cost = 200 + 2L * chars;
-    if (status.get().isEnd()) {
-      refuseChange("Params, tags or notes came after the run had ended");
-    } else if (!budget.tryTakeReserved(cost)) {
-      refuseChange("Params, tags or notes were dropped, because the queue is full");
-    } else {
-      quipu.post(new Message.Edit(journal, change, cost));
-    }
-  }
-
-  /// Does what may fail for a bad key or value, and only notes it then.
+  /// Does work that fails for a bad key or value; a failure is only counted.
   private void quietly(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      if (disabled) {
-        return;
-      }
-      journal.counts.changes.logged.increment();
-      refuseChange(e instanceof QuipuException known ? known.message() : e.toString());
+      session.refuseChange(e instanceof QuipuException known ? known.message() : e.toString());
     }
-  }
-
-  private void refuseChange(String why) {
-    if (disabled) {
-      return;
-    }
-    journal.counts.changes.refused.increment();
-    quipu.post(new Message.Problem(journal, why));
   }
 
   // ---- metrics ----
@@ -270,16 +214,14 @@ public final class Run implements AutoCloseable {
   /// logged stands in the place of all that the attempts before logged at this step and later.
   /// Nothing is deleted. Threads that still log meanwhile may do so before or after.
   public void rewind(long step) {
-    if (!disabled && !status.get().isEnd()) {
-      quipu.post(new Message.Rewind(journal, quipu.newAttemptId(), step, clock.millis()));
-    }
+    session.rewind(step);
   }
 
   // ---- children ----
 
   /// Starts a run below this one, in the same experiment.
   public Run startRun(String childName) {
-    return quipu.startRun(journal.experiment, childName, journal);
+    return new Run(starter, starter.start(session.experiment(), childName, session.run()));
   }
 
   /// Does the work of a run below this one; see [Experiment#run].
@@ -319,12 +261,7 @@ public final class Run implements AutoCloseable {
   /// Waits until everything logged so far is on the server's disk; offline, until it is in the
   /// journal on this disk. False if that takes longer.
   public boolean flush(Duration timeout) {
-    if (disabled) {
-      return true;
-    }
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    quipu.post(new Message.Flush(journal, done));
-    return await(done, timeout.toNanos());
+    return session.flush(timeout);
   }
 
   /// Ends the run as completed and waits until everything is sent, at most the time of
@@ -338,14 +275,13 @@ public final class Run implements AutoCloseable {
   ///
   /// @param endStatus COMPLETED, FAILED or KILLED
   public Report finish(RunStatus endStatus) {
-    end(endStatus);
-    return awaitEnd(quipu.patience().toNanos(), TimeUnit.NANOSECONDS);
+    return session.finish(endStatus);
   }
 
   /// Ends the run as failed and keeps the exception with it: the tags `quipu.error.type`,
   /// `quipu.error.message` and `quipu.error.stack`.
   public Report fail(Throwable cause) {
-    if (!status.get().isEnd()) {
+    if (!session.status().isEnd()) {
       StringWriter stack = new StringWriter();
       cause.printStackTrace(new PrintWriter(stack));
       tag("quipu.error.type", cause.getClass().getName());
@@ -360,78 +296,13 @@ public final class Run implements AutoCloseable {
   /// fails the run. [Experiment#run] needs no such line, and also keeps which exception it was.
   @Override
   public void close() {
-    leftOpen();
+    session.noteIfLeftOpen();
     finish(RunStatus.FAILED);
-  }
-
-  /// Says so if nobody has ended the run.
-  void leftOpen() {
-    if (!status.get().isEnd() && !disabled) {
-      tag("quipu.error.message", LEFT_OPEN);
-      journal.problem(LEFT_OPEN + ", so the run failed");
-    }
   }
 
   /// What has become of all that was logged up to now.
   public Report report() {
-    return journal.report(status.get());
-  }
-
-  /// Asks for the end without waiting for it.
-  void end(RunStatus endStatus) {
-    if (!endStatus.isEnd()) {
-      throw QuipuException.invalid("A run cannot end as " + endStatus.word());
-    }
-    if (status.compareAndSet(RunStatus.RUNNING, endStatus)) {
-      points.close();
-      artifacts.close();
-      if (disabled) {
-        ended.complete(report());
-        quipu.ended(this);
-        return;
-      }
-      var unused = ended.whenComplete((report, failure) -> quipu.ended(this));
-      quipu.post(new Message.End(journal, endStatus, clock.millis(), ended));
-    }
-  }
-
-  Report awaitEnd(long timeout, TimeUnit unit) {
-    boolean hasEnded = await(ended, unit.toNanos(timeout));
-    if (!hasEnded) {
-      quipu.waitedInVain();
-    }
-    Report report = report();
-    if (!report.isComplete() && (!hasEnded || endTold.compareAndSet(false, true))) {
-      quipu.tell(journal, report);
-    }
-    return report;
-  }
-
-  private static boolean await(CompletableFuture<?> done, long timeoutNanos) {
-    boolean interrupted = false;
-    long deadlineNanos = System.nanoTime() + timeoutNanos;
-    try {
-      for (; ; ) {
-        try {
-          done.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-          return true;
-        } catch (InterruptedException e) {
-          // A training that is interrupted still wants its last points: a little longer, not at
-          // once.
-          interrupted = true;
-          deadlineNanos =
-              Math.min(deadlineNanos, System.nanoTime() + INTERRUPTED_TIMEOUT.toNanos());
-        } catch (TimeoutException e) {
-          return false;
-        } catch (ExecutionException e) {
-          return false;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return session.report();
   }
 
   private static String cut(String text) {

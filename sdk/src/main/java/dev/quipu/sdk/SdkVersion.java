@@ -12,7 +12,7 @@ final class SdkVersion {
   private SdkVersion() {}
 
   private static String read() {
-    try (InputStream in = SdkVersion.class.getResourceAsStream("sdk.properties")) {
+    try (InputStream in = SdkVersion.class.getResourceAsStream("/dev/quipu/sdk/sdk.properties")) {
       Properties properties = new Properties();
       if (in != null) {
         properties.load(in);

@@ -1,56 +1,49 @@
 package dev.quipu.sdk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread between the journals and the server. It keeps at most one request of each journal
-/// on its way, so that the order within one holds, and never waits for an answer: answers come as
-/// messages.
+/// The one thread between the journals and the server. At most one request of each journal is under
+/// way, so that the order within a journal holds. The thread never waits for an answer: answers
+/// come as messages.
 ///
-/// Nothing is given up but what the server definitely refuses. A request without a clear answer is
-/// repeated as it was, and the server knows it by its writer and number.
+/// Only what the server definitely refuses is given up. A request without a clear answer is
+/// repeated unchanged, and the server recognizes it by its writer and number.
 final class Sender implements Runnable {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
-  /// Requests of different runs at the same time.
+  /// Requests of different runs that are under way at the same time.
   private static final int MAX_IN_FLIGHT = 8;
 
-  /// How long a journal rests whose run the server does not know or not let us write to.
-  static final long STALLED_NANOS = 15_000_000_000L;
-
-  /// After so long without anything else, the server is told that a run is alive.
+  /// A run that has sent nothing for this long sends a heartbeat.
   private static final long HEARTBEAT_NANOS = 15_000_000_000L;
 
-  private final Options options;
+  /// How the sender behaves.
+  ///
+  /// @param server names the server in the log
+  /// @param flushInterval how long the sender sleeps if nobody wakes it
+  record Settings(String server, Duration requestTimeout, Duration flushInterval) {}
+
+  private final Settings settings;
   private final Requests requests;
   private final Backoff backoff;
   private final Uploads uploads;
   private final LongSupplier nanoTime;
-
-  private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean stopping;
-  private volatile boolean failing;
+  private final Mailbox<Sender> mailbox = new Mailbox<>();
   private final AtomicLong contacts = new AtomicLong();
-  private volatile @Nullable Thread thread;
+  private volatile boolean failing;
 
   private final List<Sending> all = new ArrayList<>();
   private int inFlight;
   private int first;
   private boolean hurrying;
   private boolean unreachable;
-
-  /// Takes a file to upload, and the place in the journal that names it.
-  interface Uploads {
-    void add(Journal journal, Position at, Entry.File file);
-  }
 
   /// A journal that is being sent.
   private static final class Sending {
@@ -64,9 +57,31 @@ final class Sender implements Runnable {
     }
   }
 
+  /// A request that is under way.
+  private static final class Exchange {
+    final Request request;
+    final long deadlineNanos;
+    @Nullable CompletableFuture<?> pending;
+
+    Exchange(Request request, long deadlineNanos) {
+      this.request = request;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    void cancel() {
+      if (pending != null) {
+        pending.cancel(true);
+      }
+    }
+  }
+
   Sender(
-      Options options, Requests requests, Backoff backoff, Uploads uploads, LongSupplier nanoTime) {
-    this.options = options;
+      Settings settings,
+      Requests requests,
+      Backoff backoff,
+      Uploads uploads,
+      LongSupplier nanoTime) {
+    this.settings = settings;
     this.requests = requests;
     this.backoff = backoff;
     this.uploads = uploads;
@@ -75,9 +90,62 @@ final class Sender implements Runnable {
 
   // ---- any thread ----
 
-  void post(Message message) {
-    mailbox.add(message);
-    wake();
+  /// Sends a journal until its delivery is done.
+  void open(Delivery delivery) {
+    mailbox.post(sender -> sender.all.add(new Sending(delivery, sender.nanoTime.getAsLong())));
+  }
+
+  /// Completes the future once everything before a position of a journal is settled.
+  void await(Journal journal, Position until, CompletableFuture<Boolean> done) {
+    mailbox.post(sender -> {
+      Sending sending = sender.find(journal);
+      if (sending == null) {
+        done.complete(true);
+      } else {
+        sending.delivery.await(until, done);
+        sender.hurry();
+      }
+    });
+  }
+
+  /// The last record of a journal is written. Completes the future once the journal is settled, or
+  /// has to wait for the server.
+  void endAfterLast(Journal journal, CompletableFuture<?> done) {
+    mailbox.post(sender -> {
+      Sending sending = sender.find(journal);
+      if (sending != null) {
+        sending.delivery.endAfterLast(done);
+        sender.hurry();
+      }
+    });
+  }
+
+  /// Looks at all journals again, and completes the future once their deliveries say so.
+  void lookAgain(CompletableFuture<Boolean> done) {
+    mailbox.post(sender -> {
+      sender.all.forEach(sending -> sending.delivery.lookAgain());
+      done.complete(true);
+    });
+  }
+
+  /// The JVM is shutting down: ends of runs no longer wait for uploads.
+  void shutDown() {
+    mailbox.post(sender -> {
+      sender.hurrying = true;
+      sender.hurry();
+    });
+  }
+
+  /// An upload has ended.
+  ///
+  /// @param problem null if the server has the file
+  void uploaded(Journal journal, Position at, @Nullable String problem) {
+    mailbox.post(sender -> {
+      Sending sending = sender.find(journal);
+      if (sending != null) {
+        sending.delivery.uploaded(at, problem);
+      }
+    });
   }
 
   /// How often the server has given a definite answer.
@@ -91,31 +159,25 @@ final class Sender implements Runnable {
   }
 
   void stop() {
-    stopping = true;
-    wake();
+    mailbox.stop();
   }
 
   /// There may be something to send.
   void wake() {
-    if (!woken.get() && !woken.getAndSet(true)) {
-      LockSupport.unpark(thread);
-    }
+    mailbox.wake();
   }
 
   // ---- the sender's thread ----
 
   @Override
   public void run() {
-    thread = Thread.currentThread();
-    while (!stopping) {
-      woken.set(false);
-      drain();
-      long waitNanos = pump();
-      if (!woken.get() && !stopping) {
-        LockSupport.parkNanos(this, waitNanos);
-      }
+    mailbox.open();
+    while (!mailbox.isStopping()) {
+      mailbox.beginRound();
+      mailbox.handleAll(this);
+      mailbox.await(sendAll());
     }
-    drain();
+    mailbox.handleAll(this);
     for (Sending sending : all) {
       if (sending.exchange != null) {
         sending.exchange.cancel();
@@ -125,57 +187,16 @@ final class Sender implements Runnable {
     }
   }
 
-  private void drain() {
-    for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
-      try {
-        take(message);
-      } catch (RuntimeException e) {
-        // The thread must live: what follows this message still has to be sent.
-        LOG.log(System.Logger.Level.ERROR, "Quipu could not handle a " + message.getClass(), e);
-      }
-    }
-  }
-
-  private void take(Message message) {
-    long now = nanoTime.getAsLong();
-    if (message instanceof Message.Open open) {
-      all.add(new Sending(open.delivery(), now));
-    } else if (message instanceof Message.Await await) {
-      Sending sending = find(await.journal());
-      if (sending == null) {
-        await.done().complete(true);
-      } else {
-        sending.delivery.await(await.until(), await.done());
-        backoff.hurry(now);
-      }
-    } else if (message instanceof Message.Ending ending) {
-      Sending sending = find(ending.journal());
-      if (sending != null) {
-        sending.delivery.ending(ending);
-        backoff.hurry(now);
-      }
-    } else if (message instanceof Message.Again again) {
-      all.forEach(sending -> sending.delivery.lookAgain());
-      again.done().complete(true);
-    } else if (message instanceof Message.Hurry) {
-      hurrying = true;
-      backoff.hurry(now);
-    } else if (message instanceof Message.Answered answered) {
-      answered(answered.exchange(), answered.answer());
-    } else if (message instanceof Message.Uploaded uploaded) {
-      Sending sending = find(uploaded.journal());
-      if (sending != null) {
-        sending.delivery.uploaded(uploaded.at(), uploaded.problem());
-      }
-    }
+  private void hurry() {
+    backoff.hurry(nanoTime.getAsLong());
   }
 
   private @Nullable Sending find(Journal journal) {
-    return all.stream().filter(s -> s.delivery.journal == journal).findFirst().orElse(null);
+    return all.stream().filter(s -> s.delivery.journal() == journal).findFirst().orElse(null);
   }
 
-  /// Sends what is due; the time until something else may be.
-  private long pump() {
+  /// Sends what is due; returns the nanoseconds until something else may be due.
+  private long sendAll() {
     long now = nanoTime.getAsLong();
     if (all.isEmpty()) {
       return Long.MAX_VALUE;
@@ -184,86 +205,71 @@ final class Sender implements Runnable {
     for (int i = 0; i < all.size(); i++) {
       Sending sending = all.get((first + i) % all.size());
       try {
-        pump(sending, now);
+        sendNext(sending, now);
       } catch (RuntimeException e) {
-        String name = sending.delivery.journal.name;
+        String name = sending.delivery.journal().runName();
         LOG.log(System.Logger.Level.ERROR, "Quipu could not send a part of run " + name, e);
       }
     }
     all.removeIf(sending -> sending.delivery.isDone());
-    long flushNanos = options.flushInterval().toNanos();
+    long flushNanos = settings.flushInterval().toNanos();
     long backoffNanos = backoff.remainingNanos(now);
     return backoffNanos > 0 ? Math.min(flushNanos, backoffNanos) : flushNanos;
   }
 
-  private void pump(Sending sending, long now) {
+  private void sendNext(Sending sending, long now) {
     Delivery delivery = sending.delivery;
-    Exchange flying = sending.exchange;
-    if (flying != null) {
+    Exchange exchange = sending.exchange;
+    if (exchange != null) {
       delivery.tidy(now);
-      if (now - flying.deadlineNanos >= 0) {
-        flying.cancel();
-        answered(flying, Answer.none("no answer within " + options.requestTimeout()));
+      if (now - exchange.deadlineNanos >= 0) {
+        exchange.cancel();
+        answered(sending, exchange, Answer.none("no answer within " + settings.requestTimeout()));
       }
       return;
     }
-    Request step =
-        delivery.next(now, hurrying, (at, file) -> uploads.add(delivery.journal, at, file));
+    Request request = delivery.next(now, hurrying, uploads);
     delivery.tidy(now);
-    if (step == null && delivery.isAlive() && now - sending.lastNanos >= HEARTBEAT_NANOS) {
-      step = new Request.Heartbeat();
+    if (request == null && delivery.isAlive() && now - sending.lastNanos >= HEARTBEAT_NANOS) {
+      request = new Request.Heartbeat();
     }
-    if (step == null
+    if (request == null
         || backoff.remainingNanos(now) > 0
         || inFlight >= MAX_IN_FLIGHT
         || (backoff.isFailing() && inFlight > 0)
-        || waitsForParent(step)) {
+        || waitsForParent(request)) {
       return;
     }
-    send(sending, step, now);
+    send(sending, request, now);
   }
 
-  private boolean waitsForParent(Request step) {
-    return step instanceof Request.Create create
-        && create.begin().parent() != null
+  private boolean waitsForParent(Request request) {
+    return request.parent() != null
         && all.stream()
-            .anyMatch(other ->
-                other.delivery.journal.id().equals(create.begin().parent())
-                    && !other.delivery.hasBegun());
+            .map(other -> other.delivery)
+            .anyMatch(other -> other.journal().run().equals(request.parent()) && !other.hasBegun());
   }
 
-  private void send(Sending sending, Request step, long now) {
-    Exchange exchange =
-        new Exchange(sending.delivery.journal, step, now + options.requestTimeout().toNanos());
+  private void send(Sending sending, Request request, long now) {
+    Exchange exchange = new Exchange(request, now + settings.requestTimeout().toNanos());
     sending.exchange = exchange;
     sending.lastNanos = now;
     inFlight++;
-    exchange.pending =
-        requests.send(
-            sending.delivery, step, answer -> post(new Message.Answered(exchange, answer)));
+    Consumer<Answer> sink =
+        answer -> mailbox.post(sender -> sender.answered(sending, exchange, answer));
+    exchange.pending = requests.send(sending.delivery.journal(), request, sink);
   }
 
-  private void answered(Exchange exchange, Answer answer) {
-    Sending sending = find(exchange.journal);
-    if (sending == null || sending.exchange != exchange) {
+  private void answered(Sending sending, Exchange exchange, Answer answer) {
+    if (sending.exchange != exchange) {
       return;
     }
     sending.exchange = null;
     inFlight--;
-    Request step = exchange.step;
-    Answer.Verdict verdict = answer.verdict(step.proof());
+    Request request = exchange.request;
+    Answer.Verdict verdict = answer.verdict(request.proof());
     if (verdict == Answer.Verdict.RETRY) {
-      if (!unreachable) {
-        unreachable = true;
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "{0} does not take what is logged ({1}); it is kept in the journal and sent later",
-            options.url(),
-            answer.describe());
-      }
-      boolean waitedFor = hurrying || all.stream().anyMatch(s -> s.delivery.isUrgent());
-      backoff.failed(nanoTime.getAsLong(), answer.retryAfterMs(), waitedFor);
-      failing = true;
+      failed(answer);
       return;
     }
     backoff.succeeded();
@@ -271,12 +277,26 @@ final class Sender implements Runnable {
     contacts.incrementAndGet();
     if (unreachable) {
       unreachable = false;
-      LOG.log(System.Logger.Level.INFO, "{0} answers again", options.url());
+      LOG.log(System.Logger.Level.INFO, "{0} answers again", settings.server());
     }
     if (verdict == Answer.Verdict.DONE) {
-      sending.delivery.accepted(step, answer);
+      sending.delivery.accepted(request, answer);
     } else {
-      sending.delivery.refused(step, answer, nanoTime.getAsLong());
+      sending.delivery.refused(request, answer, nanoTime.getAsLong());
     }
+  }
+
+  private void failed(Answer answer) {
+    if (!unreachable) {
+      unreachable = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} does not take what is logged ({1}); it is kept in the journal and sent later",
+          settings.server(),
+          answer.describe());
+    }
+    boolean waitedFor = hurrying || all.stream().anyMatch(s -> s.delivery.isUrgent());
+    backoff.failed(nanoTime.getAsLong(), answer.retryAfterMs(), waitedFor);
+    failing = true;
   }
 }

@@ -35,31 +35,23 @@ public final class Sync implements AutoCloseable {
 
   private final Path folder;
   private final Options options;
+  private final SenderThreads threads;
   private final Sender sender;
-  private final Uploader uploader;
-  private final Worker senderThread;
-  private final Worker uploaderThread;
   private final QueueBudget budget;
   private final Map<JournalFolder, Delivery> deliveries = new LinkedHashMap<>();
 
   private Sync(Path folder, Options options) {
     this.folder = folder;
     this.options = options;
-    SecureRandom random = new SecureRandom();
     budget = new QueueBudget(options.queueBytes());
-    NativeApi transport = new NativeApi(options);
-    uploader =
-        new Uploader(
-            transport, options.requestTimeout(), new Backoff(random), System::nanoTime, this::post);
-    sender =
-        new Sender(
-            options,
-            new HttpRequests(transport),
-            new Backoff(random),
-            uploader::add,
-            System::nanoTime);
-    senderThread = new Worker(sender, "quipu-sync-sender");
-    uploaderThread = new Worker(uploader, "quipu-sync-uploader");
+    threads =
+        new SenderThreads(
+            Connection.api(options),
+            Connection.senderSettings(options),
+            new SecureRandom(),
+            System::nanoTime,
+            "quipu-sync");
+    sender = threads.sender();
   }
 
   /// Prepares to send the journals below a folder, which may be one that holds many, that of a run
@@ -67,13 +59,8 @@ public final class Sync implements AutoCloseable {
   /// `closeTimeout` is how long a server that does not answer is waited for.
   public static Sync open(Path folder, Options options) {
     Sync sync = new Sync(folder, options);
-    sync.senderThread.start();
-    sync.uploaderThread.start();
+    sync.threads.start();
     return sync;
-  }
-
-  private void post(Message message) {
-    sender.post(message);
   }
 
   /// Sends all there is now; what is written meanwhile may come along.
@@ -82,7 +69,7 @@ public final class Sync implements AutoCloseable {
   public SyncReport once(Consumer<SyncReport> progress) throws InterruptedException {
     find();
     CompletableFuture<Boolean> again = new CompletableFuture<>();
-    sender.post(new Message.Again(again));
+    sender.lookAgain(again);
     again.join();
     long contacts = -1;
     long contactNanos = System.nanoTime();
@@ -128,7 +115,7 @@ public final class Sync implements AutoCloseable {
           Delivery delivery = delivery(found);
           if (delivery != null) {
             deliveries.put(found, delivery);
-            sender.post(new Message.Open(delivery));
+            sender.open(delivery);
           }
         }
       }
@@ -144,7 +131,7 @@ public final class Sync implements AutoCloseable {
       return null;
     }
     Mark mark = Mark.load(found.mark());
-    Journal journal = new Journal(found, "", found.run() + "/" + found.writer());
+    Journal journal = new Journal(found, found.run() + "/" + found.writer());
     JournalReader reader = new JournalReader(found, mark.at(), mark.number());
     return new Delivery(journal, new UnsentRecords(reader, null, budget), mark, ownership, false);
   }
@@ -172,7 +159,7 @@ public final class Sync implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<JournalFolder, Delivery> entry : deliveries.entrySet()) {
       Delivery delivery = entry.getValue();
-      Counts counts = delivery.journal.counts;
+      Counts counts = delivery.journal().counts();
       points += counts.points.sent.sum();
       changes += counts.changes.sent.sum();
       artifacts += counts.artifacts.sent.sum();
@@ -214,37 +201,6 @@ public final class Sync implements AutoCloseable {
   /// Stops; what is not sent stays in the journals.
   @Override
   public void close() {
-    sender.stop();
-    uploader.stop();
-    uploaderThread.stopWaiting();
-    senderThread.awaitEnd(STOP_TIMEOUT);
-    uploaderThread.awaitEnd(STOP_TIMEOUT);
-  }
-
-  /// Holds a journal by its lock.
-  static final class LockOwnership implements JournalOwnership {
-    private final JournalFolder folder;
-    private @Nullable JournalLock lock;
-
-    LockOwnership(JournalFolder folder) {
-      this.folder = folder;
-    }
-
-    @Override
-    public boolean tryTake() throws IOException {
-      if (lock == null) {
-        lock = JournalLock.tryTake(folder);
-      }
-      return lock != null;
-    }
-
-    @Override
-    public void release() throws IOException {
-      JournalLock held = lock;
-      lock = null;
-      if (held != null) {
-        held.close();
-      }
-    }
+    threads.stop(STOP_TIMEOUT);
   }
 }

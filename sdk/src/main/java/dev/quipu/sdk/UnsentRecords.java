@@ -2,14 +2,16 @@ package dev.quipu.sdk;
 
 import dev.quipu.sdk.JournalReader.Found;
 import dev.quipu.sdk.JournalReader.Item;
+import dev.quipu.sdk.JournalReader.Tail;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What of a journal is still to be sent: read from the disk, and after that from memory, where the
-/// records of a journal are that cannot be written. Read by one thread, filled by one.
+/// The records of a journal that are still to be sent: first those on the disk, then those in
+/// memory because the journal could not be written. One thread reads, another adds.
 final class UnsentRecords implements AutoCloseable {
   private final @Nullable Supplier<Position> limit;
   private final QueueBudget budget;
@@ -17,20 +19,22 @@ final class UnsentRecords implements AutoCloseable {
   private final JournalReader reader;
   private @Nullable Found ahead;
 
-  /// @param limit up to where the journal is written; null to find out
-  /// @param budget what records in memory are taken from
+  /// The records that a reader gives, and those that are added.
+  ///
+  /// @param limit says where the written part of the journal ends; null to look at the disk instead
+  /// @param budget the budget that pays for the records in memory
   UnsentRecords(JournalReader reader, @Nullable Supplier<Position> limit, QueueBudget budget) {
     this.reader = reader;
     this.limit = limit;
     this.budget = budget;
   }
 
-  /// Adds a record that is on no disk. Its bytes are taken from the budget already.
+  /// Adds a record that is not on the disk. The budget has already paid for its bytes.
   void addInMemory(byte[] record) {
     memory.add(record);
   }
 
-  /// What comes next, without taking it; null if there is nothing.
+  /// The next record or damage, which stays the next one; null if there is nothing.
   @Nullable Found peek() throws IOException {
     if (ahead == null) {
       ahead = reader.next(limit == null ? null : limit.get());
@@ -54,35 +58,34 @@ final class UnsentRecords implements AutoCloseable {
         Position.inMemory(raw.number() + 1));
   }
 
-  /// Takes what was just seen.
-  void take() {
-    Found taken = ahead;
+  /// Takes what [#peek] has just returned.
+  Found take() {
+    Found taken = Objects.requireNonNull(ahead);
     ahead = null;
-    if (taken instanceof Item item && item.start().isInMemory()) {
+    if (taken.start().isInMemory()) {
       byte[] record = memory.remove();
       budget.release(record.length);
     }
+    return taken;
   }
 
-  /// The number that the next record has; 0 if it is not known.
+  /// The number of the next record; 0 if it is not known.
   long nextNumber() {
     Found next = ahead;
-    if (next == null) {
-      return reader.expected();
-    }
-    return next instanceof Item item ? item.number() : 0;
+    return next == null ? reader.expected() : next.number();
   }
 
-  /// Goes on from elsewhere.
+  /// Goes on from another position.
   ///
-  /// @param number of the record there; 0 if it is not known
+  /// @param number the number of the record there; 0 if it is not known
   void goTo(Position at, long number) {
     ahead = null;
     reader.goTo(at, number);
   }
 
-  JournalReader reader() {
-    return reader;
+  /// The bytes at the end of the journal that are no record.
+  Tail tail() throws IOException {
+    return reader.tail();
   }
 
   @Override

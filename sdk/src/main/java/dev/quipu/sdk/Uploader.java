@@ -12,53 +12,61 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that uploads files, one after the other, so that a large one does not hold up points.
-/// A file is read twice, for its digest and for its bytes; the server compares. Nothing of a file
-/// but one buffer is in memory.
-final class Uploader implements Runnable {
+/// The thread that uploads files, one after the other, so that a large file does not hold up
+/// points. A file is read twice, for its digest and for its bytes, and the server compares the two.
+/// Only one buffer of a file is in memory.
+final class Uploader implements Runnable, Uploads {
+  /// Is told about uploads that have ended.
+  interface Listener {
+    /// An upload has ended.
+    ///
+    /// @param problem null if the server has the file
+    void uploaded(Journal journal, Position at, @Nullable String problem);
+  }
+
+  /// How often a file may change between its two readings before it is given up.
   private static final int CHANGES = 3;
 
-  /// Between two tries of a file that the server may take once somebody has put something right.
+  /// The time between two tries of a file that the server may take once somebody has put something
+  /// right.
   private static final Duration STALLED = Duration.ofSeconds(1);
 
-  /// Stands for: not now, let others go first.
+  /// Stands for: not now, other files go first.
   private static final String LATER = "";
 
   private static final int BUFFER_BYTES = 64 << 10;
 
   private record Job(Journal journal, Position at, Entry.File file) {}
 
-  private final NativeApi transport;
+  private final NativeApi api;
   private final Duration patience;
   private final Backoff backoff;
   private final LongSupplier nanoTime;
-  private final Consumer<Message> sink;
+  private final Listener listener;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
 
+  /// An uploader that tells a listener what has become of each file.
+  ///
   /// @param patience how long an upload may stand still
   Uploader(
-      NativeApi transport,
-      Duration patience,
-      Backoff backoff,
-      LongSupplier nanoTime,
-      Consumer<Message> sink) {
-    this.transport = transport;
+      NativeApi api, Duration patience, Backoff backoff, LongSupplier nanoTime, Listener listener) {
+    this.api = api;
     this.patience = patience;
     this.backoff = backoff;
     this.nanoTime = nanoTime;
-    this.sink = sink;
+    this.listener = listener;
   }
 
-  void add(Journal journal, Position at, Entry.File file) {
+  @Override
+  public void add(Journal journal, Position at, Entry.File file) {
     jobs.add(new Job(journal, at, file));
   }
 
-  /// The thread is to end; whoever calls this also interrupts it.
+  /// Tells the thread to end. The caller also interrupts it.
   void stop() {
     stopping = true;
   }
@@ -78,7 +86,7 @@ final class Uploader implements Runnable {
           jobs.add(job);
           Thread.sleep(STALLED.toMillis());
         } else {
-          sink.accept(new Message.Uploaded(job.journal, job.at, problem));
+          listener.uploaded(job.journal, job.at, problem);
         }
       }
     } catch (InterruptedException e) {
@@ -86,7 +94,7 @@ final class Uploader implements Runnable {
     }
   }
 
-  /// What is wrong, [#LATER], or null if the server has the file.
+  /// Uploads a file. Returns null if the server has it, [#LATER], or the problem.
   private @Nullable String upload(Journal journal, Entry.File upload)
       throws IOException, InterruptedException {
     Path file = place(journal, upload);
@@ -125,16 +133,16 @@ final class Uploader implements Runnable {
 
   private static Path place(Journal journal, Entry.File upload) {
     return upload.copied()
-        ? journal.folder.copies().resolve(upload.name())
+        ? journal.folder().copies().resolve(upload.name())
         : Path.of(upload.name());
   }
 
   private Answer send(Journal journal, Entry.File upload, Path file, Digest digest)
       throws IOException, InterruptedException {
     UploadProgress progress = new UploadProgress(HttpRequest.BodyPublishers.ofFile(file), nanoTime);
-    HttpRequest request = transport.artifact(journal.id(), upload.path(), digest, progress);
+    HttpRequest request = api.putArtifact(journal.run(), upload.path(), digest, progress);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    CompletableFuture<?> pending = transport.send(request, answer::complete);
+    CompletableFuture<?> pending = api.send(request, answer::complete);
     try {
       progress.await(answer, patience);
     } finally {

@@ -34,15 +34,15 @@ class FullDiskTest {
             root,
             new RunId("0192f0c0de0000000000000000000001"),
             new WriterId("0192f0c0de0000000000000000000002"));
-    journal = new Journal(folder, "e", "r");
+    journal = new Journal(folder, "r");
     folder.create();
     Files.createSymbolicLink(folder.segment(1), FULL);
   }
 
   private void log(RunRecorder recorder, int from, int to) {
     for (int step = from; step < to; step++) {
-      Message.Points row =
-          new Message.Points(journal, step, step, new String[] {"x"}, new double[] {step}, null);
+      LoggedRow row =
+          new LoggedRow(journal, step, step, new String[] {"x"}, new double[] {step}, null);
       budget.take(row.costBytes());
       recorder.add(row);
     }
@@ -63,18 +63,19 @@ class FullDiskTest {
     try (JournalWriter writer = new JournalWriter(folder);
         UnsentRecords unsent =
             new UnsentRecords(new JournalReader(folder, Position.START, 1), writer::end, budget)) {
-      RunRecorder recorder = new RunRecorder(journal, writer, unsent, budget);
+      RunRecorder recorder =
+          new RunRecorder(journal, new RecordOutput(journal, writer, unsent, budget), budget);
       log(recorder, 0, 10);
-      recorder.write(0);
+      recorder.output().write(0);
       log(recorder, 10, 30);
-      recorder.write(1);
+      recorder.output().write(1);
       assertThat(budget.usedBytes()).isPositive();
       assertThat(take(unsent))
           .extracting(entry -> ((Entry.Points) entry).number() + ":" + points(entry))
           .containsExactly("1:10", "2:20");
       assertThat(budget.usedBytes()).isZero();
-      assertThat(recorder.end().isInMemory()).isTrue();
-      assertThat(journal.counts.problems())
+      assertThat(recorder.output().end().isInMemory()).isTrue();
+      assertThat(journal.counts().problems())
           .hasSize(1)
           .first()
           .asString()
@@ -90,16 +91,17 @@ class FullDiskTest {
   void whereNobodySendsTheDiskIsTriedAgain() throws IOException {
     try (JournalWriter writer = new JournalWriter(folder);
         JournalReader reader = new JournalReader(folder, Position.START, 1)) {
-      RunRecorder recorder = new RunRecorder(journal, writer, null, budget);
+      RunRecorder recorder =
+          new RunRecorder(journal, new RecordOutput(journal, writer, null, budget), budget);
       log(recorder, 0, 10);
-      recorder.write(0);
-      assertThat(recorder.isWritten()).isFalse();
+      recorder.output().write(0);
+      assertThat(recorder.output().isWritten()).isFalse();
       Files.delete(folder.segment(1));
       log(recorder, 10, 30);
-      recorder.write(TimeUnit.MILLISECONDS.toNanos(1));
-      assertThat(recorder.isWritten()).isFalse();
-      recorder.write(TimeUnit.MINUTES.toNanos(1));
-      assertThat(recorder.isWritten()).isTrue();
+      recorder.output().write(TimeUnit.MILLISECONDS.toNanos(1));
+      assertThat(recorder.output().isWritten()).isFalse();
+      recorder.output().write(TimeUnit.MINUTES.toNanos(1));
+      assertThat(recorder.output().isWritten()).isTrue();
       assertThat(budget.usedBytes()).isZero();
       assertThat(reader.next(writer.end()))
           .isInstanceOfSatisfying(Item.class, item -> assertThat(item.number()).isEqualTo(1));

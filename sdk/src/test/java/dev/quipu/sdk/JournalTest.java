@@ -54,10 +54,9 @@ class JournalTest {
         new Entry.Begin("digits", "größe", 1_700_000_000_000L, "me", RUN),
         new Entry.Resume(5, true, new Attempt("a1", -1, 7), false),
         new Entry.Rewind(new Attempt("a2", 10, 8)),
-        new Entry.Change(
-            new Message.Change.SetParam(new Param("lr", Param.Type.NUMBER, "0.1")), false),
-        new Entry.Change(new Message.Change.SetTag("team", null), true),
-        new Entry.Change(new Message.Change.SetNotes("# Notes"), false),
+        new Entry.Change(new RunChange.SetParam(new Param("lr", Param.Type.NUMBER, "0.1")), false),
+        new Entry.Change(new RunChange.SetTag("team", null), true),
+        new Entry.Change(new RunChange.SetNotes("# Notes"), false),
         new Entry.Points(1, "a2", 3, frame(0, 3)),
         new Entry.File(new ArtifactPath("a/b"), "1", true, 10, 20),
         new Entry.Points(2, Attempt.NEWEST, 2, frame(3, 2)),
@@ -68,8 +67,7 @@ class JournalTest {
     try (JournalWriter writer = new JournalWriter(folder, segmentBytes)) {
       long number = 0;
       for (Entry entry : entries) {
-        writer.publish(
-            List.of(JournalFormat.record(++number, Entry.type(entry), Entry.encode(entry))));
+        writer.publish(List.of(JournalFormat.record(++number, entry)));
       }
       writer.force();
     }
@@ -94,7 +92,7 @@ class JournalTest {
   }
 
   private static String print(Entry entry) {
-    return Entry.type(entry) + Arrays.toString(Entry.encode(entry));
+    return entry.type() + Arrays.toString(Entry.encode(entry));
   }
 
   private static List<String> printed(List<Entry> entries) {
@@ -136,8 +134,7 @@ class JournalTest {
         assertThat(reader.next(writer.end())).isNull();
         assertThat(reader.next(null)).isNull();
         Entry entry = all.get(i);
-        writer.publish(
-            List.of(JournalFormat.record(i + 1, Entry.type(entry), Entry.encode(entry))));
+        writer.publish(List.of(JournalFormat.record(i + 1, entry)));
         Found found = i % 2 == 0 ? reader.next(writer.end()) : reader.next(null);
         Position start = ((Item) Objects.requireNonNull(found)).start();
         try (JournalReader other = new JournalReader(folder, start, 0)) {
@@ -191,10 +188,11 @@ class JournalTest {
     write(entries(), 100);
     byte[] second = Files.readAllBytes(folder.segment(2));
     Files.write(folder.segment(2), Arrays.copyOf(second, second.length - 1));
-    assertThat(read()).anyMatch(found -> found instanceof Damage d && d.what().contains("damaged"));
+    assertThat(read())
+        .anyMatch(found -> found instanceof Damage d && d.description().contains("damaged"));
     Files.delete(folder.segment(2));
     assertThat(read())
-        .anyMatch(found -> found instanceof Damage d && d.what().contains("are missing"));
+        .anyMatch(found -> found instanceof Damage d && d.description().contains("are missing"));
   }
 
   @Test

@@ -1,0 +1,45 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.model.RunStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The runs of a [Quipu] that have not ended. Any thread.
+final class OpenRuns {
+  private final Set<RunSession> runs = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /// Adds a run until it has ended.
+  void add(RunSession run) {
+    runs.add(run);
+    var unused = run.ended().whenComplete((nothing, failure) -> runs.remove(run));
+  }
+
+  /// From now on no run may be added; false if that was so already.
+  boolean close() {
+    return closed.compareAndSet(false, true);
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  void noteLeftOpen() {
+    runs.forEach(RunSession::noteIfLeftOpen);
+  }
+
+  /// Ends all runs, and waits for them together.
+  void endAll(RunStatus status, Duration timeout) {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    // A copy: runs that end leave the set, but must still report what could not be sent.
+    List<RunSession> ending = List.copyOf(runs);
+    ending.forEach(run -> run.end(status));
+    for (RunSession run : ending) {
+      long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+      run.awaitEnd(Duration.ofNanos(leftNanos));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.quipu.sdk;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Says how long the end of a run waits for the server. Any thread.
+final class Patience {
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
+
+  private final Duration timeout;
+  private final @Nullable Sender sender;
+
+  /// The number of answers when a run last waited in vain; -1 if none has.
+  private volatile long contactsAtTimeout = -1;
+
+  /// Waits at most for the timeout.
+  ///
+  /// @param sender null if nothing is sent
+  Patience(Duration timeout, @Nullable Sender sender) {
+    this.timeout = timeout;
+    this.sender = sender;
+  }
+
+  /// The time that the end of a run may wait. It is short once a run has waited in vain and nothing
+  /// was heard of the server since. What is not sent by then is still sent in the background.
+  Duration timeout() {
+    boolean vain = sender != null && contactsAtTimeout == sender.contacts();
+    return vain && timeout.compareTo(SHORT_TIMEOUT) > 0 ? SHORT_TIMEOUT : timeout;
+  }
+
+  void waitedInVain() {
+    contactsAtTimeout = sender == null ? -1 : sender.contacts();
+  }
+}

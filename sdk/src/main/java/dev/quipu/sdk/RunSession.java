@@ -1,0 +1,214 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunStatus;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One run of this program from its start to its end: its queues, its status, and the waiting for
+/// what is not sent. Any thread.
+final class RunSession {
+  private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
+  private static final String LEFT_OPEN = "The run was closed before finish() was called";
+
+  /// How long the end of a run still waits once its thread has been interrupted.
+  private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Connection connection;
+  private final Journal journal;
+  private final String experiment;
+  private final PointQueue points;
+  private final ArtifactQueue artifacts;
+  private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /// Whether the log says what was not sent when the run ended.
+  private final AtomicBoolean endTold = new AtomicBoolean();
+
+  RunSession(Connection connection, Journal journal, String experiment) {
+    this.connection = connection;
+    this.journal = journal;
+    this.experiment = experiment;
+    Recorder recorder = connection.recorder();
+    boolean disabled = connection.isDisabled();
+    points = new PointQueue(journal, connection.budget(), connection.clock(), recorder, disabled);
+    artifacts =
+        new ArtifactQueue(journal, new ArtifactCopies(journal.folder()), recorder, disabled);
+    if (disabled) {
+      journal.counts().endSent();
+    }
+  }
+
+  RunId run() {
+    return journal.run();
+  }
+
+  String runName() {
+    return journal.runName();
+  }
+
+  String experiment() {
+    return experiment;
+  }
+
+  RunStatus status() {
+    return status.get();
+  }
+
+  boolean isDisabled() {
+    return connection.isDisabled();
+  }
+
+  PointQueue points() {
+    return points;
+  }
+
+  ArtifactQueue artifacts() {
+    return artifacts;
+  }
+
+  // ---- changes ----
+
+  /// Logs a change.
+  ///
+  /// @param chars the characters of key and value, by which its memory is estimated
+  void change(RunChange change, int chars) {
+    if (isDisabled()) {
+      return;
+    }
+    journal.counts().changes.logged.increment();
+    long costBytes = 200 + 2L * chars;
+    if (status.get().isEnd()) {
+      noteRefused("Params, tags or notes came after the run had ended");
+    } else if (!connection.budget().tryTakeReserved(costBytes)) {
+      noteRefused("Params, tags or notes were dropped, because the queue is full");
+    } else {
+      connection.recorder().add(new LoggedChange(journal, change, costBytes));
+    }
+  }
+
+  /// Counts a change that cannot be logged.
+  void refuseChange(String why) {
+    if (!isDisabled()) {
+      journal.counts().changes.logged.increment();
+      noteRefused(why);
+    }
+  }
+
+  private void noteRefused(String why) {
+    journal.counts().changes.refused.increment();
+    connection.recorder().problem(journal, why);
+  }
+
+  /// Starts a new attempt.
+  void rewind(long step) {
+    if (!isDisabled() && !status.get().isEnd()) {
+      String attempt = connection.ids().nextWriterId().hex();
+      connection.recorder().rewind(journal, attempt, step, connection.clock().millis());
+    }
+  }
+
+  // ---- the end ----
+
+  /// Waits until everything logged so far is settled; false if that takes longer.
+  boolean flush(Duration timeout) {
+    if (isDisabled()) {
+      return true;
+    }
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    connection.recorder().flush(journal, done);
+    return await(done, timeout.toNanos());
+  }
+
+  /// Completes when the run has ended and is sent, or has to wait for the server.
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /// Ends the run without waiting.
+  void end(RunStatus endStatus) {
+    if (!endStatus.isEnd()) {
+      throw QuipuException.invalid("A run cannot end as " + endStatus.word());
+    }
+    if (status.compareAndSet(RunStatus.RUNNING, endStatus)) {
+      points.close();
+      artifacts.close();
+      if (isDisabled()) {
+        ended.complete(null);
+        return;
+      }
+      connection.recorder().end(journal, endStatus, connection.clock().millis(), ended);
+    }
+  }
+
+  /// Ends the run and waits as long as is sensible.
+  Report finish(RunStatus endStatus) {
+    end(endStatus);
+    return awaitEnd(connection.patience().timeout());
+  }
+
+  Report awaitEnd(Duration timeout) {
+    boolean hasEnded = await(ended, timeout.toNanos());
+    if (!hasEnded) {
+      connection.patience().waitedInVain();
+    }
+    Report report = report();
+    if (!report.isComplete() && (!hasEnded || endTold.compareAndSet(false, true))) {
+      tell(report);
+    }
+    return report;
+  }
+
+  /// Says in the log what is unsent or lost. It is no warning that nothing is sent offline.
+  private void tell(Report report) {
+    boolean expected = connection.options().mode() == Mode.OFFLINE && !report.isLossy();
+    LOG.log(
+        expected ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+        "Run {0}: {1}",
+        journal.runName(),
+        report.summary());
+  }
+
+  /// Notes that the run is closed although nobody has ended it.
+  void noteIfLeftOpen() {
+    if (!status.get().isEnd() && !isDisabled()) {
+      change(new RunChange.SetTag("quipu.error.message", LEFT_OPEN), LEFT_OPEN.length());
+      journal.problem(LEFT_OPEN + ", so the run failed");
+    }
+  }
+
+  Report report() {
+    return Report.of(journal, status.get());
+  }
+
+  private static boolean await(CompletableFuture<?> done, long timeoutNanos) {
+    boolean interrupted = false;
+    long deadlineNanos = System.nanoTime() + timeoutNanos;
+    try {
+      for (; ; ) {
+        try {
+          done.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+          return true;
+        } catch (InterruptedException e) {
+          // A training that is interrupted still wants its last points sent, so this waits a little
+          // longer.
+          interrupted = true;
+          deadlineNanos =
+              Math.min(deadlineNanos, System.nanoTime() + INTERRUPTED_TIMEOUT.toNanos());
+        } catch (TimeoutException | ExecutionException e) {
+          return false;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quipu.sdk;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Starts and resumes runs: gives each a journal, and the recorder and the sender their part of the
+/// work. Any thread.
+final class RunStarter {
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Connection connection;
+  private final OpenRuns openRuns;
+
+  RunStarter(Connection connection, OpenRuns openRuns) {
+    this.connection = connection;
+    this.openRuns = openRuns;
+  }
+
+  RunSession start(String experiment, String name, @Nullable RunId parent) {
+    Text.check("Run name", name, Limits.RUN_NAME_CHARS);
+    if (name.isBlank()) {
+      throw QuipuException.invalid("Run name is blank");
+    }
+    requireOpen();
+    String user = connection.options().capture() ? Capture.user() : "";
+    Entry.Begin begin =
+        new Entry.Begin(experiment, name, connection.clock().millis(), user, parent);
+    Journal journal = journal(connection.ids().nextRunId(), name);
+    return open(journal, experiment, List.of(begin), Attempt.FIRST);
+  }
+
+  RunSession resume(String experiment, RunId id) {
+    requireOpen();
+    if (connection.isDisabled()) {
+      return open(journal(id, id.hex()), experiment, List.of(), Attempt.FIRST);
+    }
+    boolean online = connection.sender() != null;
+    ResumedRun known = find(id);
+    boolean resolved = known.isOnServer() || (!online && known.newestLocal() != null);
+    List<Entry> entries = new ArrayList<>();
+    if (known.begin() != null && !known.isOnServer()) {
+      entries.add(known.begin());
+    }
+    entries.add(
+        new Entry.Resume(connection.clock().millis(), online, known.newestLocal(), resolved));
+    Attempt newest = known.newest();
+    String attempt = !resolved ? Attempt.NEWEST : newest == null ? Attempt.FIRST : newest.id();
+    Journal journal = journal(id, known.name().orElse(id.hex()));
+    known.attempts().forEach(one -> journal.sawAttempt(one.startMs()));
+    return open(journal, experiment, entries, attempt);
+  }
+
+  private ResumedRun find(RunId id) {
+    try {
+      return Worker.apart(() -> {
+        ResumedRun local = ResumedRun.inJournals(connection.journals(), id);
+        NativeApi api = connection.api();
+        return connection.options().mode() == Mode.ONLINE
+            ? local.with(api.ask(api.run(id), LOOK_TIMEOUT))
+            : local;
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireOpen() {
+    if (openRuns.isClosed()) {
+      throw new IllegalStateException(
+          "This connection to " + connection.options().url() + " is closed");
+    }
+  }
+
+  private Journal journal(RunId id, String name) {
+    JournalFolder folder =
+        new JournalFolder(connection.journals(), id, connection.ids().nextWriterId());
+    return new Journal(folder, name);
+  }
+
+  /// Opens a session and its journal.
+  ///
+  /// @param entries the entries with which the journal begins
+  /// @param attempt the attempt that the points belong to
+  private RunSession open(Journal journal, String experiment, List<Entry> entries, String attempt) {
+    boolean writes = !connection.isDisabled();
+    if (writes && connection.sender() == null) {
+      requireFolder(journal.folder());
+    }
+    RunSession session = new RunSession(connection, journal, experiment);
+    openRuns.add(session);
+    if (writes) {
+      record(journal, entries, attempt);
+    }
+    return session;
+  }
+
+  private void record(Journal journal, List<Entry> entries, String attempt) {
+    QueueBudget budget = connection.budget();
+    JournalWriter writer = new JournalWriter(journal.folder());
+    UnsentRecords unsent = null;
+    Delivery delivery = null;
+    if (connection.sender() != null) {
+      JournalReader reader = new JournalReader(journal.folder(), Position.START, 1);
+      unsent = new UnsentRecords(reader, writer::end, budget);
+      delivery = new Delivery(journal, unsent, Mark.START, new WriterOwnership(writer), true);
+    }
+    RecordOutput output = new RecordOutput(journal, writer, unsent, budget);
+    connection
+        .recorder()
+        .begin(new RunRecorder(journal, output, budget), delivery, entries, attempt);
+  }
+
+  /// If the journal is the only place for what is logged, it is better to say at once that it
+  /// cannot be written.
+  private static void requireFolder(JournalFolder folder) {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      throw QuipuException.invalid(
+          "The folder " + folder + " for what is logged offline cannot be made: " + e);
+    }
+  }
+}
