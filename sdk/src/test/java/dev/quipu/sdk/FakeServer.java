@@ -33,6 +33,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// A small tracker that keeps runs in memory and misbehaves when told to.
 final class FakeServer implements AutoCloseable {
+  private static final String PROJECT = "/api/v1/projects/default";
+
   record Point(String key, long step, long timeMs, double value, String attempt) {}
 
   static final class StoredRun {
@@ -202,26 +204,27 @@ final class FakeServer implements AutoCloseable {
 
   private String serve(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
-    String[] path = exchange.getRequestURI().getPath().split("/", 7);
-    if (path.length == 7 && path[5].equals("artifacts")) {
-      return putArtifact(exchange, path[4], path[6]);
+    // /runs/<run>/<kind>/<rest>
+    String[] path = exchange.getRequestURI().getPath().substring(PROJECT.length()).split("/", 5);
+    if (path.length == 5 && path[3].equals("artifacts")) {
+      return putArtifact(exchange, path[2], path[4]);
     }
     byte[] body = exchange.getRequestBody().readAllBytes();
     synchronized (runs) {
-      if (method.equals("POST") && path.length == 4) {
+      if (method.equals("POST") && path.length == 2) {
         return create(body);
       }
-      StoredRun run = runs.get(path[4]);
+      StoredRun run = runs.get(path[2]);
       if (run == null) {
         throw QuipuException.notFound("no run");
       }
       if (method.equals("PATCH")) {
-        return patch(path[4], run, body);
+        return patch(path[2], run, body);
       }
       if (method.equals("GET")) {
-        return describe(path[4], run);
+        return describe(path[2], run);
       }
-      return switch (path[5]) {
+      return switch (path[3]) {
         case "attempts" -> attempt(run, body);
         case "heartbeat" -> {
           run.heartbeats++;
