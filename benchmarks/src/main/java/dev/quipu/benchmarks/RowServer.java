@@ -3,7 +3,7 @@ package dev.quipu.benchmarks;
 import dev.quipu.benchmarks.RowStore.Metric;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.HttpServer;

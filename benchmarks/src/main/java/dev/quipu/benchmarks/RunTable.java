@@ -9,8 +9,9 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -68,17 +69,19 @@ record RunTable(int runs) {
         SqliteStore.open(folder, InstantSource.system(), FileBlobStore.open(folder))) {
       for (int from = 0; from < runs; from += RUNS_PER_WRITE) {
         int first = from;
-        store.write(tx -> {
-          for (int n = first; n < Math.min(runs, first + RUNS_PER_WRITE); n++) {
-            put(tx, row(n));
-          }
-          return true;
-        });
+        store.write(
+            Scope.of(ProjectId.DEFAULT),
+            tx -> {
+              for (int n = first; n < Math.min(runs, first + RUNS_PER_WRITE); n++) {
+                put(tx, row(n));
+              }
+              return true;
+            });
       }
     }
   }
 
-  private static void put(Transaction tx, Row row) {
+  private static void put(WriteTransaction tx, Row row) {
     RunId id = new RunId(row.id);
     List<Param> params = new ArrayList<>();
     List<Tag> tags = new ArrayList<>();
@@ -90,7 +93,6 @@ record RunTable(int runs) {
     }
     tx.runs()
         .create(
-            ProjectId.DEFAULT,
             new RunInfo(
                 id,
                 ExperimentId.DEFAULT,
@@ -102,9 +104,9 @@ record RunTable(int runs) {
                 row.startMs + 60_000,
                 null,
                 null));
-    tx.runs().putParams(ProjectId.DEFAULT, id, params);
-    tx.runs().putTags(ProjectId.DEFAULT, id, tags);
-    tx.points().append(ProjectId.DEFAULT, id, 0, frame.build(), row.startMs);
+    tx.runs().putParams(id, params);
+    tx.runs().putTags(id, tags);
+    tx.points().append(id, 0, frame.build(), row.startMs);
   }
 
   /// A search by two conditions, sorted by a third column.

@@ -6,6 +6,7 @@ import dev.quipu.codec.chunk.JsonValues;
 import dev.quipu.codec.line.LoggedRows;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
@@ -208,7 +209,8 @@ class ClientCrashTest {
 
   private static LoggedRows rows(SqliteStore store, String run, long from) {
     return store.read(
-        tx -> tx.points().logged(ProjectId.DEFAULT, new RunId(run), "", from, Long.MAX_VALUE));
+        Scope.of(ProjectId.DEFAULT),
+        tx -> tx.points().logged(new RunId(run), "", from, Long.MAX_VALUE));
   }
 
   /// Checks rows, and adds their steps.

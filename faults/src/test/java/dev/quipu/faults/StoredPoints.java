@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -46,9 +47,9 @@ final class StoredPoints {
             .collect(Collectors.toSet());
     for (String stream : StreamRows.streamsOf(keys)) {
       store
-          .read(tx ->
-              tx.points()
-                  .logged(ProjectId.DEFAULT, new RunId(ledger.runId()), stream, 0, Long.MAX_VALUE))
+          .read(
+              Scope.of(ProjectId.DEFAULT),
+              tx -> tx.points().logged(new RunId(ledger.runId()), stream, 0, Long.MAX_VALUE))
           .numbers()
           .forEach((key, points) -> {
             for (int i = 0; i < points.size(); i++) {

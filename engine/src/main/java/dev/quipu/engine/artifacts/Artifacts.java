@@ -11,18 +11,20 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Spelling;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.experiments.Experiments;
-import dev.quipu.engine.port.ArtifactStore.Entry;
-import dev.quipu.engine.port.ArtifactStore.Sums;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Blob;
 import dev.quipu.engine.port.BlobStore.Stored;
 import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.engine.runs.Runs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,21 +64,21 @@ public final class Artifacts {
       throws IOException {
     // Before the bytes are read: a client with a wrong path should not have to send 5 GB to learn
     // it.
-    store.read(scope.memory(), tx -> checkPlace(tx, scope, owner, path));
-    store.requireRoom();
+    store.read(scope, tx -> checkPlace(tx, scope, owner, path));
+    store.files().ifPresent(EmbeddedFiles::requireRoom);
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
       if (expected != null && !expected.equals(stored.digest())) {
         throw QuipuException.invalid(
             "The bytes received have the digest " + stored.digest() + ", not " + expected);
       }
-      return store.write(tx -> name(tx, scope, owner, path, stored));
+      return store.write(scope, tx -> name(tx, scope, owner, path, stored));
     }
   }
 
   /// Names bytes that are stored and held.
   Artifact name(
-      Transaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
+      WriteTransaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
     Artifact artifact =
         new Artifact(
             path,
@@ -85,21 +87,21 @@ public final class Artifacts {
             MediaTypes.ofName(path.name()),
             clock.millis());
     checkPlace(tx, scope, owner, path);
-    tx.artifacts().put(scope.project(), owner, artifact);
+    tx.artifacts().put(owner, artifact);
     return artifact;
   }
 
   /// Whether a file may be put there; returns the path.
   static ArtifactPath checkPlace(
-      Transaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
+      ReadTransaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
     requireActive(tx, scope, owner);
     String text = path.value();
     if (Spelling.other("Artifact path", text).isPresent()) {
-      checkSpelling(tx, scope, owner, text);
+      checkSpelling(tx, owner, text);
     }
     for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
       ArtifactPath folder = new ArtifactPath(text.substring(0, slash));
-      if (tx.artifacts().find(scope.project(), owner, folder).isPresent()) {
+      if (tx.artifacts().find(owner, folder).isPresent()) {
         throw new QuipuException(
             ErrorCode.CONFLICT,
             Text.quote(folder.value())
@@ -108,7 +110,7 @@ public final class Artifacts {
                 + " cannot be stored below it");
       }
     }
-    if (tx.artifacts().isFolder(scope.project(), owner, path)) {
+    if (tx.artifacts().isFolder(owner, path)) {
       throw new QuipuException(
           ErrorCode.CONFLICT, Text.quote(text) + " is a folder, so no file can be stored there");
     }
@@ -116,7 +118,7 @@ public final class Artifacts {
   }
 
   /// Refuses a path that looks the same as another one, or lies in a folder that does.
-  private static void checkSpelling(Transaction tx, Scope scope, ArtifactOwner owner, String text) {
+  private static void checkSpelling(ReadTransaction tx, ArtifactOwner owner, String text) {
     for (int end = 0; end < text.length(); ) {
       int slash = text.indexOf('/', end + 1);
       end = slash < 0 ? text.length() : slash;
@@ -124,8 +126,8 @@ public final class Artifacts {
       Spelling.other("Artifact path", start)
           .flatMap(Artifacts::path)
           .filter(other ->
-              tx.artifacts().find(scope.project(), owner, other).isPresent()
-                  || tx.artifacts().isFolder(scope.project(), owner, other))
+              tx.artifacts().find(owner, other).isPresent()
+                  || tx.artifacts().isFolder(owner, other))
           .ifPresent(other -> {
             throw new QuipuException(
                 ErrorCode.CONFLICT,
@@ -146,16 +148,16 @@ public final class Artifacts {
     }
   }
 
-  private static void require(Transaction tx, Scope scope, ArtifactOwner owner) {
+  private static void require(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
     switch (owner) {
-      case RunId run -> Runs.require(tx, scope, run);
+      case RunId run -> Runs.require(tx, run);
       case ProjectId own -> requireSame(scope, own);
     }
   }
 
-  private static void requireActive(Transaction tx, Scope scope, ArtifactOwner owner) {
+  private static void requireActive(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
     switch (owner) {
-      case RunId run -> Runs.requireActive(tx, scope, run);
+      case RunId run -> Runs.requireActive(tx, run);
       case ProjectId own -> requireSame(scope, own);
     }
   }
@@ -182,11 +184,11 @@ public final class Artifacts {
   public Content load(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     Artifact artifact =
         store.read(
-            scope.memory(),
+            scope,
             tx -> {
               require(tx, scope, owner);
               return tx.artifacts()
-                  .find(scope.project(), owner, path)
+                  .find(owner, path)
                   .orElseThrow(() ->
                       QuipuException.notFound(
                           named(owner) + " has no artifact " + Text.quote(path.value())));
@@ -230,11 +232,11 @@ public final class Artifacts {
         PageToken.of(store.secret(), "artifacts", owner, Objects.toString(folder, ""));
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
           require(tx, scope, owner);
-          List<Entry> found = tx.artifacts().list(scope.project(), owner, folder, after, max + 1);
-          Sums sums = tx.artifacts().sums(scope.project(), owner, folder);
+          List<Entry> found = tx.artifacts().list(owner, folder, after, max + 1);
+          Sums sums = tx.artifacts().sums(owner, folder);
           return new Listing(token.page(found, max, entry -> entry.path().name()), sums);
         });
   }
@@ -255,11 +257,11 @@ public final class Artifacts {
         PageToken.of(store.secret(), "files", owner, Objects.toString(folder, ""), part);
     String after = Objects.requireNonNullElse(token.place(pageToken), "");
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
           require(tx, scope, owner);
           List<Entry> found =
-              tx.artifacts().search(scope.project(), owner, folder, part, after, max + 1).stream()
+              tx.artifacts().search(owner, folder, part, after, max + 1).stream()
                   .<Entry>map(Entry.File::new)
                   .toList();
           return token.page(found, max, entry -> entry.path().value());
@@ -285,14 +287,16 @@ public final class Artifacts {
   ///
   /// @throws QuipuException NOT_FOUND if there is neither
   public void remove(Scope scope, ArtifactOwner owner, ArtifactPath path) {
-    store.remove(tx -> {
-      requireActive(tx, scope, owner);
-      int removed = tx.artifacts().remove(scope.project(), owner, path);
-      if (removed == 0) {
-        throw QuipuException.notFound(
-            named(owner) + " has no artifact " + Text.quote(path.value()));
-      }
-      return removed;
-    });
+    store.remove(
+        scope,
+        tx -> {
+          requireActive(tx, scope, owner);
+          int removed = tx.artifacts().remove(owner, path);
+          if (removed == 0) {
+            throw QuipuException.notFound(
+                named(owner) + " has no artifact " + Text.quote(path.value()));
+          }
+          return removed;
+        });
   }
 }

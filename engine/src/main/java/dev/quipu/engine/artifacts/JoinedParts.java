@@ -3,7 +3,7 @@ package dev.quipu.engine.artifacts;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Blob;
-import dev.quipu.engine.port.UploadStore.Part;
+import dev.quipu.engine.port.read.UploadReader.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;

@@ -9,11 +9,12 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Stored;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.UploadStore.Part;
-import dev.quipu.engine.port.UploadStore.Upload;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.read.UploadReader.Upload;
 import dev.quipu.engine.upkeep.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,12 +49,14 @@ public final class Uploads {
 
   /// Begins an upload to a path of a run that is not deleted.
   public Upload create(Scope scope, RunId run, ArtifactPath path) {
-    return store.write(tx -> {
-      Artifacts.checkPlace(tx, scope, run, path);
-      Upload upload = new Upload(ids.nextRunId().hex(), run, path, clock.millis());
-      tx.uploads().create(scope.project(), upload);
-      return upload;
-    });
+    return store.write(
+        scope,
+        tx -> {
+          Artifacts.checkPlace(tx, scope, run, path);
+          Upload upload = new Upload(ids.nextRunId().hex(), run, path, clock.millis());
+          tx.uploads().create(upload);
+          return upload;
+        });
   }
 
   /// Stores a part; sending one again replaces it.
@@ -65,16 +68,18 @@ public final class Uploads {
       throw QuipuException.invalid(
           "Part number is " + number + "; 1 to " + ArtifactLimits.UPLOAD_PARTS + " are allowed");
     }
-    store.read(scope.memory(), tx -> require(tx, scope, uploadId));
-    store.requireRoom();
+    store.read(scope, tx -> require(tx, uploadId));
+    store.files().ifPresent(EmbeddedFiles::requireRoom);
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
       Part part = new Part(number, stored.digest(), stored.sizeBytes());
-      return store.write(tx -> {
-        require(tx, scope, uploadId);
-        tx.uploads().putPart(scope.project(), uploadId, part, clock.millis());
-        return part;
-      });
+      return store.write(
+          scope,
+          tx -> {
+            require(tx, uploadId);
+            tx.uploads().putPart(uploadId, part, clock.millis());
+            return part;
+          });
     }
   }
 
@@ -95,23 +100,25 @@ public final class Uploads {
   public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
     List<Part> parts =
         store.read(
-            scope.memory(),
+            scope,
             tx -> {
-              require(tx, scope, to);
-              return tx.uploads().parts(scope.project(), to.id());
+              require(tx, to);
+              return tx.uploads().parts(to.id());
             });
     checkParts(named, parts);
-    store.requireRoom();
+    store.files().ifPresent(EmbeddedFiles::requireRoom);
     Artifact artifact;
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = join(hold, scope, to, parts);
       artifact =
-          store.write(tx -> {
-            // Once only, if it is completed twice at the same time.
-            require(tx, scope, to);
-            tx.uploads().remove(scope.project(), to.id());
-            return artifacts.name(tx, scope, to.run(), to.path(), stored);
-          });
+          store.write(
+              scope,
+              tx -> {
+                // Once only, if it is completed twice at the same time.
+                require(tx, to);
+                tx.uploads().remove(to.id());
+                return artifacts.name(tx, scope, to.run(), to.path(), stored);
+              });
     }
     leftovers.remove();
     return artifact;
@@ -124,7 +131,7 @@ public final class Uploads {
     } catch (QuipuException e) {
       if (e.code() == ErrorCode.CORRUPT) {
         // Another may have completed it meanwhile, and its parts are gone: that is no damage.
-        store.read(scope.memory(), tx -> require(tx, scope, to));
+        store.read(scope, tx -> require(tx, to));
       }
       throw e;
     }
@@ -158,16 +165,18 @@ public final class Uploads {
   ///
   /// @throws QuipuException NOT_FOUND if there is no such upload to that place, or it is complete
   public void abort(Scope scope, UploadTo to) {
-    store.remove(tx -> {
-      Upload upload = require(tx, scope, to);
-      tx.uploads().remove(scope.project(), to.id());
-      return upload;
-    });
+    store.remove(
+        scope,
+        tx -> {
+          Upload upload = require(tx, to);
+          tx.uploads().remove(to.id());
+          return upload;
+        });
     leftovers.remove();
   }
 
-  private static Upload require(Transaction tx, Scope scope, UploadTo to) {
-    Upload upload = require(tx, scope, to.id());
+  private static Upload require(ReadTransaction tx, UploadTo to) {
+    Upload upload = require(tx, to.id());
     if (!upload.run().equals(to.run()) || !upload.path().equals(to.path())) {
       throw QuipuException.notFound(
           "Run "
@@ -180,9 +189,9 @@ public final class Uploads {
     return upload;
   }
 
-  private static Upload require(Transaction tx, Scope scope, String uploadId) {
+  private static Upload require(ReadTransaction tx, String uploadId) {
     return tx.uploads()
-        .find(scope.project(), uploadId)
+        .find(uploadId)
         .orElseThrow(
             () -> QuipuException.notFound("There is no upload with id " + Text.quote(uploadId)));
   }

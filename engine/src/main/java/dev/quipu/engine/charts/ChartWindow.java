@@ -4,7 +4,7 @@ import dev.quipu.codec.line.LineLimits;
 import dev.quipu.codec.line.MovingAverage;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.StreamRows;
-import dev.quipu.engine.port.PointStore.Sight;
+import dev.quipu.engine.port.read.PointReader.Sight;
 import org.jspecify.annotations.Nullable;
 
 /// What a chart shows of its series: along which axis, from where to where, and how finely.

@@ -8,11 +8,11 @@ import dev.quipu.core.model.Run;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.InOrder;
 import dev.quipu.engine.request.Presence;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.engine.request.Waiting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,9 +238,8 @@ public final class Groups {
     keys.add(query.xKey());
     Map<String, Line> lines =
         store.read(
-            work,
-            tx ->
-                tx.points().lines(scope.project(), run.info().id(), keys, query.window().sight()));
+            scope.withMemory(work),
+            tx -> tx.points().lines(run.info().id(), keys, query.window().sight()));
     Line line = Objects.requireNonNull(lines.get(query.key()));
     work.take(line.workBytes());
     if (query.window().xField() != null) {

@@ -9,16 +9,16 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.PointStore.Sight;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.SeriesListing;
+import dev.quipu.engine.port.read.PointReader.Sight;
+import dev.quipu.engine.port.read.SeriesListing;
 import dev.quipu.engine.request.InOrder;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Presence;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.engine.request.Waiting;
 import dev.quipu.engine.runs.Runs;
 import java.util.ArrayList;
@@ -56,20 +56,20 @@ public final class SeriesReader {
     SeriesListing listing = new SeriesListing(prefix, part, after, max + 1);
     List<Series> found =
         store.read(
-            scope.memory(),
+            scope,
             tx -> {
-              Runs.require(tx, scope, run);
-              return tx.points().series(scope.project(), run, listing);
+              Runs.require(tx, run);
+              return tx.points().series(run, listing);
             });
     return token.page(found, max, Series::key);
   }
 
   public Optional<Series> find(Scope scope, RunId run, String key) {
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
-          Runs.require(tx, scope, run);
-          return tx.points().findSeries(scope.project(), run, key);
+          Runs.require(tx, run);
+          return tx.points().findSeries(run, key);
         });
   }
 
@@ -92,10 +92,10 @@ public final class SeriesReader {
   public OrderedPoints points(Scope scope, RunId run, String key, PointOrder order) {
     Line line =
         store.read(
-            scope.memory(),
+            scope,
             tx -> {
-              Runs.require(tx, scope, run);
-              return line(tx, scope, run, key, Sight.LIVING);
+              Runs.require(tx, run);
+              return line(tx, run, key, Sight.LIVING);
             });
     scope.memory().take(line.workBytes());
     return line.ordered(order.axis(), scope.memory()::take);
@@ -197,8 +197,7 @@ public final class SeriesReader {
       keysByRun.computeIfAbsent(ref.run(), id -> new LinkedHashSet<>()).add(ref.key());
       uses.merge(ref, 1, Integer::sum);
     }
-    Map<RunId, Long> starts =
-        store.read(scope.memory(), tx -> starts(tx, scope, keysByRun.keySet()));
+    Map<RunId, Long> starts = store.read(scope, tx -> starts(tx, keysByRun.keySet()));
     try (Presence presence = new Presence(scope.caller());
         Memory.Reserve memory = scope.memory().reserve()) {
       Scope reserved = scope.withMemory(memory);
@@ -249,7 +248,7 @@ public final class SeriesReader {
     try (Memory.Part work = scope.memory().part()) {
       Map<String, Line> lines =
           store.read(
-              work, tx -> tx.points().lines(scope.project(), piece.run(), read, window.sight()));
+              scope.withMemory(work), tx -> tx.points().lines(piece.run(), read, window.sight()));
       for (String key : piece.keys()) {
         Chart chart = chart(lines, key, window, startMs, work);
         held.take(chart.heldBytes());
@@ -317,15 +316,14 @@ public final class SeriesReader {
     }
   }
 
-  private static Line line(Transaction tx, Scope scope, RunId run, String key, Sight sight) {
-    return Objects.requireNonNull(
-        tx.points().lines(scope.project(), run, Set.of(key), sight).get(key));
+  private static Line line(ReadTransaction tx, RunId run, String key, Sight sight) {
+    return Objects.requireNonNull(tx.points().lines(run, Set.of(key), sight).get(key));
   }
 
-  private static Map<RunId, Long> starts(Transaction tx, Scope scope, Set<RunId> runs) {
+  private static Map<RunId, Long> starts(ReadTransaction tx, Set<RunId> runs) {
     Map<RunId, Long> starts = new HashMap<>();
     for (RunId run : runs) {
-      starts.put(run, Runs.require(tx, scope, run).startMs());
+      starts.put(run, Runs.require(tx, run).startMs());
     }
     return starts;
   }

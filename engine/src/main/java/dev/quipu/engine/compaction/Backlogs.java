@@ -1,7 +1,6 @@
 package dev.quipu.engine.compaction;
 
-import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.RunKey;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -32,9 +31,6 @@ public final class Backlogs {
   private long appendedNanos = System.nanoTime() - IDLE_NANOS;
   private boolean freed = true;
   private boolean closed;
-
-  /// A run of a project.
-  public record RunKey(ProjectId project, RunId run) {}
 
   /// What is to be done next.
   public sealed interface Next {

@@ -6,10 +6,11 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.compaction.Backlogs.Next;
-import dev.quipu.engine.compaction.Backlogs.RunKey;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.read.RunKey;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class Compactor implements AutoCloseable {
 
   private final Store store;
   private final RunCompactor runs;
-  private final FreeSpace free;
+  private final Optional<FreeSpace> free;
   private final Backlogs backlogs = new Backlogs();
   private final Thread thread;
 
@@ -45,7 +46,7 @@ public final class Compactor implements AutoCloseable {
   public Compactor(Store store, BlobStore blobs) {
     this.store = store;
     this.runs = new RunCompactor(store, blobs, this::rest);
-    this.free = new FreeSpace(store);
+    this.free = store.files().map(FreeSpace::new);
     thread = Thread.ofPlatform().name("quipu-compactor").daemon().unstarted(this::work);
   }
 
@@ -147,12 +148,10 @@ public final class Compactor implements AutoCloseable {
   }
 
   private void findWork() {
-    store.read(tx -> {
-      tx.points()
-          .compaction()
-          .backlogs(
-              of -> backlogs.found(new RunKey(of.project(), of.run()), of.frames(), of.points()));
-      tx.points().compaction().unsealed((project, run) -> backlogs.ended(new RunKey(project, run)));
+    store.readAcrossProjects(all -> {
+      all.backlogs(
+          of -> backlogs.found(new RunKey(of.project(), of.run()), of.frames(), of.points()));
+      all.unsealed((project, run) -> backlogs.ended(new RunKey(project, run)));
       return true;
     });
   }
@@ -205,7 +204,8 @@ public final class Compactor implements AutoCloseable {
   /// Gives space that removed frames took back to the disk, as long as no points come in.
   private void giveBack() {
     try {
-      free.giveBack(FREE_BYTES_KEPT, (given, of, held) -> backlogs.isQuiet());
+      free.ifPresent(
+          space -> space.giveBack(FREE_BYTES_KEPT, (given, of, held) -> backlogs.isQuiet()));
       if (!backlogs.isQuiet()) {
         backlogs.freed();
       }

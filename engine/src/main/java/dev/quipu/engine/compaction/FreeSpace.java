@@ -1,15 +1,15 @@
 package dev.quipu.engine.compaction;
 
-import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.upkeep.UpkeepLimits;
 
 /// Gives free space in the database back to the disk, in steps small enough that the writer is soon
 /// there for others.
 public final class FreeSpace {
-  private final Store store;
+  private final EmbeddedFiles files;
 
-  public FreeSpace(Store store) {
-    this.store = store;
+  public FreeSpace(EmbeddedFiles files) {
+    this.files = files;
   }
 
   /// Is asked after each step.
@@ -27,23 +27,18 @@ public final class FreeSpace {
   ///
   /// @return how many bytes were given back
   public long giveBack(long keptBytes, Between between) {
-    long free = store.read(tx -> tx.purge().free());
+    long free = files.freeBytes();
     long left = free;
     boolean goesOn = true;
     while (goesOn && left > keptBytes) {
-      long[] held = {0};
-      long still =
-          store.remove(tx -> {
-            long began = System.nanoTime();
-            long after = tx.purge().release(UpkeepLimits.PAGES_PER_PURGE);
-            held[0] = System.nanoTime() - began;
-            return after;
-          });
+      EmbeddedFiles.Released released = files.release(UpkeepLimits.PAGES_PER_PURGE);
+      long still = released.freeBytes();
       // A database that was made by something else keeps its free pages.
-      goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, held[0]);
+      goesOn =
+          still < left && between.mayGoOn(free - still, free - keptBytes, released.heldNanos());
       left = Math.min(left, still);
     }
-    store.trim();
+    files.trim();
     return free - left;
   }
 }

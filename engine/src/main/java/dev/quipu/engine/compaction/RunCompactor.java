@@ -5,17 +5,19 @@ import dev.quipu.codec.chunk.ChunkLimits;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.compaction.Backlogs.RunKey;
 import dev.quipu.engine.compaction.CompactionPlan.SeriesPart;
 import dev.quipu.engine.port.BlobStore;
-import dev.quipu.engine.port.CompactionStore;
-import dev.quipu.engine.port.CompactionStore.Backlog;
-import dev.quipu.engine.port.CompactionStore.Compaction;
-import dev.quipu.engine.port.CompactionStore.Kind;
-import dev.quipu.engine.port.CompactionStore.NewChunk;
-import dev.quipu.engine.port.CompactionStore.StoredBody;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.CompactionReader;
+import dev.quipu.engine.port.read.CompactionReader.Backlog;
+import dev.quipu.engine.port.read.CompactionReader.Compaction;
+import dev.quipu.engine.port.read.CompactionReader.Kind;
+import dev.quipu.engine.port.read.CompactionReader.NewChunk;
+import dev.quipu.engine.port.read.CompactionReader.StoredBody;
+import dev.quipu.engine.port.read.RunKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +101,7 @@ final class RunCompactor {
             Math.min(
                 CompactionLimits.COMPACTION_POINTS,
                 bytes / CompactionLimits.COMPACTION_POINT_BYTES);
-    Backlog backlog = read(frames -> frames.backlog(key.project(), key.run(), points, (int) bytes));
+    Backlog backlog = read(key, frames -> frames.backlog(key.run(), points, (int) bytes));
     if (backlog.frames().isEmpty()) {
       return new Outcome.Nothing();
     }
@@ -113,10 +115,12 @@ final class RunCompactor {
       Compaction compaction =
           new Compaction(
               backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
-      store.write(tx -> {
-        tx.points().compaction().compact(key.project(), key.run(), compaction);
-        return true;
-      });
+      store.write(
+          Scope.of(key.project()),
+          tx -> {
+            tx.compaction().compact(key.run(), compaction);
+            return true;
+          });
     }
     fewerTimes = Math.max(1, fewerTimes / 2);
     return new Outcome.Done(backlog.frames().size(), compacted);
@@ -132,33 +136,26 @@ final class RunCompactor {
     }
   }
 
-  private <T> T read(Function<CompactionStore, T> question) {
-    return store.read(tx -> question.apply(tx.points().compaction()));
+  private <T> T read(RunKey key, Function<CompactionReader, T> question) {
+    return store.read(Scope.of(key.project()), tx -> question.apply(tx.compaction()));
   }
 
-  private static boolean hasEnded(Transaction tx, RunKey key) {
-    return tx.runs()
-        .find(key.project(), key.run())
-        .map(RunInfo::status)
-        .filter(RunStatus::isEnd)
-        .isPresent();
+  private static boolean hasEnded(ReadTransaction tx, RunKey key) {
+    return tx.runs().find(key.run()).map(RunInfo::status).filter(RunStatus::isEnd).isPresent();
   }
 
   /// One series after the other, as there may be a hundred thousand: only their bytes are kept.
   private List<NewChunk> encode(RunKey key, CompactionPlan plan, BlobStore.Hold hold) {
-    boolean ended = store.read(tx -> hasEnded(tx, key));
+    boolean ended = store.read(Scope.of(key.project()), tx -> hasEnded(tx, key));
     List<NewChunk> chunks = new ArrayList<>();
     for (SeriesPart part : plan.series()) {
-      plan.merge(
-              part,
-              read(stored -> stored.chunks(key.project(), key.run(), part.key(), part.attempt())))
+      plan.merge(part, read(key, stored -> stored.chunks(key.run(), part.key(), part.attempt())))
           .forEach(piece -> chunks.add(encode(piece, ended, hold)));
       pause.run();
     }
     for (SeriesPart part : plan.jsonSeries()) {
       plan.mergeJson(
-              part,
-              read(stored -> stored.openJson(key.project(), key.run(), part.key(), part.attempt())))
+              part, read(key, stored -> stored.openJson(key.run(), part.key(), part.attempt())))
           .forEach(piece -> chunks.add(encode(piece, ended, hold)));
       pause.run();
     }
@@ -203,10 +200,12 @@ final class RunCompactor {
             sealed.put(chunk.no(), put(hold, chunk.bytes()));
             pause.run();
           }
-          store.write(tx -> {
-            tx.points().compaction().seal(sealed);
-            return true;
-          });
+          store.write(
+              Scope.of(key.project()),
+              tx -> {
+                tx.compaction().seal(sealed);
+                return true;
+              });
         }
         some = unsealed(key);
       }
@@ -216,14 +215,16 @@ final class RunCompactor {
   }
 
   private List<StoredBody> unsealed(RunKey key) {
-    return store.read(tx ->
-        hasEnded(tx, key)
-            ? tx.points().compaction().unsealed(key.project(), key.run(), CHUNKS_SEALED_AT_ONCE)
-            : List.of());
+    return store.read(
+        Scope.of(key.project()),
+        tx ->
+            hasEnded(tx, key)
+                ? tx.compaction().unsealed(key.run(), CHUNKS_SEALED_AT_ONCE)
+                : List.of());
   }
 
   private Digest put(BlobStore.Hold hold, byte[] bytes) {
-    store.requireRoom();
+    store.files().ifPresent(EmbeddedFiles::requireRoom);
     try {
       return hold.put(new ByteArrayInputStream(bytes), bytes.length).digest();
     } catch (IOException e) {
@@ -236,10 +237,9 @@ final class RunCompactor {
     int removed;
     do {
       removed =
-          store.write(tx ->
-              tx.points()
-                  .compaction()
-                  .removeCompacted(key.project(), key.run(), FRAMES_REMOVED_AT_ONCE));
+          store.write(
+              Scope.of(key.project()),
+              tx -> tx.compaction().removeCompacted(key.run(), FRAMES_REMOVED_AT_ONCE));
       pause.run();
     } while (removed == FRAMES_REMOVED_AT_ONCE);
   }

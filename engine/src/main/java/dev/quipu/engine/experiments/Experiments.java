@@ -12,19 +12,20 @@ import dev.quipu.core.text.Spelling;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.ColumnListing;
-import dev.quipu.engine.port.search.ColumnPage;
-import dev.quipu.engine.port.search.ColumnUse;
-import dev.quipu.engine.port.search.ExperimentActivity;
-import dev.quipu.engine.port.search.ExperimentSearch;
-import dev.quipu.engine.port.search.Found;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.ColumnListing;
+import dev.quipu.engine.port.read.ColumnPage;
+import dev.quipu.engine.port.read.ColumnUse;
+import dev.quipu.engine.port.read.ExperimentActivity;
+import dev.quipu.engine.port.read.ExperimentSearch;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.query.Filter;
 import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
@@ -71,13 +72,15 @@ public final class Experiments {
       @Nullable ArtifactLocation artifactLocation) {
     tags.forEach(Experiment::checkTag);
     Experiment made =
-        store.write(tx -> {
-          findSpelled(tx, scope, name)
-              .ifPresent(taken -> {
-                throw nameTaken(taken);
-              });
-          return insert(tx, scope, name, description, tags, artifactLocation);
-        });
+        store.write(
+            scope,
+            tx -> {
+              findSpelled(tx, name)
+                  .ifPresent(taken -> {
+                    throw nameTaken(taken);
+                  });
+              return insert(tx, name, description, tags, artifactLocation);
+            });
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), made.id(), Change.CREATED));
     return made;
   }
@@ -91,12 +94,14 @@ public final class Experiments {
       boolean[] made = {false};
       known =
           Optional.of(
-              store.write(tx ->
-                  findSpelled(tx, scope, name)
-                      .orElseGet(() -> {
-                        made[0] = true;
-                        return insert(tx, scope, name, "", Map.of(), null);
-                      })));
+              store.write(
+                  scope,
+                  tx ->
+                      findSpelled(tx, name)
+                          .orElseGet(() -> {
+                            made[0] = true;
+                            return insert(tx, name, "", Map.of(), null);
+                          })));
       if (made[0]) {
         live.publish(
             new LiveFeed.ExperimentChanged(scope.project(), known.get().id(), Change.CREATED));
@@ -111,8 +116,7 @@ public final class Experiments {
   }
 
   private Experiment insert(
-      Transaction tx,
-      Scope scope,
+      WriteTransaction tx,
       String name,
       String description,
       Map<String, String> tags,
@@ -120,7 +124,7 @@ public final class Experiments {
     long now = clock.millis();
     Experiment experiment =
         new Experiment(
-            tx.experiments().nextId(scope.project()),
+            tx.experiments().nextId(),
             name,
             description,
             ExperimentStatus.ACTIVE,
@@ -129,7 +133,7 @@ public final class Experiments {
             now,
             new TreeMap<>(tags),
             artifactLocation);
-    tx.experiments().create(scope.project(), experiment);
+    tx.experiments().create(experiment);
     return experiment;
   }
 
@@ -137,7 +141,7 @@ public final class Experiments {
   ///
   /// @throws QuipuException NOT_FOUND
   public Experiment load(Scope scope, ExperimentId id) {
-    return store.read(scope.memory(), tx -> require(tx, scope, id));
+    return store.read(scope, tx -> require(tx, id));
   }
 
   /// The experiment with its number of runs.
@@ -145,27 +149,26 @@ public final class Experiments {
   /// @throws QuipuException NOT_FOUND
   public ExperimentActivity loadActivity(Scope scope, ExperimentId id) {
     return store
-        .read(scope.memory(), tx -> tx.experiments().findActivity(scope.project(), id))
+        .read(scope, tx -> tx.experiments().findActivity(id))
         .orElseThrow(() -> missing(id));
   }
 
   /// Where clients put the artifacts of some experiments themselves, of those where they do.
   public Map<ExperimentId, ArtifactLocation> artifactLocations(Scope scope, Set<ExperimentId> ids) {
-    return store.read(
-        scope.memory(), tx -> tx.experiments().artifactLocations(scope.project(), ids));
+    return store.read(scope, tx -> tx.experiments().artifactLocations(ids));
   }
 
   /// The experiment of a name, in either of its [spellings][Spelling].
   public Optional<Experiment> findByName(Scope scope, String name) {
-    return store.read(scope.memory(), tx -> findSpelled(tx, scope, name));
+    return store.read(scope, tx -> findSpelled(tx, name));
   }
 
-  private static Optional<Experiment> findSpelled(Transaction tx, Scope scope, String name) {
+  private static Optional<Experiment> findSpelled(ReadTransaction tx, String name) {
     return tx.experiments()
-        .findByName(scope.project(), name)
+        .findByName(name)
         .or(() ->
             Spelling.other("Experiment name", name)
-                .flatMap(other -> tx.experiments().findByName(scope.project(), other)));
+                .flatMap(other -> tx.experiments().findByName(other)));
   }
 
   /// Changes an experiment that is not deleted.
@@ -173,16 +176,16 @@ public final class Experiments {
     change
         .tags()
         .forEach((key, value) -> Experiment.checkTag(key, Objects.requireNonNullElse(value, "")));
-    Experiment changed = store.write(tx -> update(tx, scope, id, change));
+    Experiment changed = store.write(scope, tx -> update(tx, id, change));
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.UPDATED));
     return changed;
   }
 
-  private Experiment update(Transaction tx, Scope scope, ExperimentId id, ExperimentChange change) {
-    Experiment old = requireActive(tx, scope, id);
+  private Experiment update(WriteTransaction tx, ExperimentId id, ExperimentChange change) {
+    Experiment old = requireActive(tx, id);
     String name = Objects.requireNonNullElse(change.name(), old.name());
     if (!name.equals(old.name())) {
-      findSpelled(tx, scope, name)
+      findSpelled(tx, name)
           .filter(taken -> !taken.id().equals(id))
           .ifPresent(taken -> {
             throw nameTaken(taken);
@@ -190,7 +193,6 @@ public final class Experiments {
     }
     tx.experiments()
         .update(
-            scope.project(),
             new Experiment(
                 id,
                 name,
@@ -205,39 +207,42 @@ public final class Experiments {
         .tags()
         .forEach((key, value) -> {
           if (value == null) {
-            tx.experiments().removeTag(scope.project(), id, key);
+            tx.experiments().removeTag(id, key);
           } else {
-            tx.experiments().putTag(scope.project(), id, key, value);
+            tx.experiments().putTag(id, key, value);
           }
         });
-    return require(tx, scope, id);
+    return require(tx, id);
   }
 
   /// Deletes an experiment and its runs; it can be restored.
   public void delete(Scope scope, ExperimentId id) {
-    store.remove(tx -> {
-      Experiment old = requireActive(tx, scope, id);
-      long now = clock.millis();
-      tx.experiments().update(scope.project(), withLifecycle(old, Lifecycle.DELETED, now));
-      tx.runs().deleteAll(scope.project(), id, now);
-      return old;
-    });
+    store.remove(
+        scope,
+        tx -> {
+          Experiment old = requireActive(tx, id);
+          long now = clock.millis();
+          tx.experiments().update(withLifecycle(old, Lifecycle.DELETED, now));
+          tx.runs().deleteAll(id, now);
+          return old;
+        });
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.DELETED));
   }
 
   /// Restores a deleted experiment with the runs that were deleted with it.
   public Experiment restore(Scope scope, ExperimentId id) {
     Experiment restored =
-        store.write(tx -> {
-          Experiment old = require(tx, scope, id);
-          if (old.isActive()) {
-            throw QuipuException.invalid("Experiment " + id + " is not deleted");
-          }
-          tx.runs().restoreAll(scope.project(), id, old.updatedMs());
-          tx.experiments()
-              .update(scope.project(), withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
-          return require(tx, scope, id);
-        });
+        store.write(
+            scope,
+            tx -> {
+              Experiment old = require(tx, id);
+              if (old.isActive()) {
+                throw QuipuException.invalid("Experiment " + id + " is not deleted");
+              }
+              tx.runs().restoreAll(id, old.updatedMs());
+              tx.experiments().update(withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
+              return require(tx, id);
+            });
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.RESTORED));
     return restored;
   }
@@ -286,9 +291,7 @@ public final class Experiments {
     ExperimentSearch search =
         new ExperimentSearch(
             condition, order, query.view(), query.maxResults(), token.searched(query.pageToken()));
-    Found<ExperimentActivity> page =
-        store.search(
-            scope.caller(), scope.memory(), tx -> tx.experiments().search(scope.project(), search));
+    Found<ExperimentActivity> page = store.search(scope, tx -> tx.experiments().search(search));
     return new Results<>(page.items(), token.after(page.next()));
   }
 
@@ -316,11 +319,10 @@ public final class Experiments {
         new ColumnListing(part, kind, place == null ? null : columnAt(place), max);
     ColumnPage found =
         store.search(
-            scope.caller(),
-            scope.memory(),
+            scope,
             tx -> {
-              require(tx, scope, id);
-              return tx.experiments().columns(scope.project(), id, listing);
+              require(tx, id);
+              return tx.experiments().columns(id, listing);
             });
     return new Columns(
         new Results<>(
@@ -346,12 +348,12 @@ public final class Experiments {
     }
   }
 
-  static Experiment require(Transaction tx, Scope scope, ExperimentId id) {
-    return tx.experiments().find(scope.project(), id).orElseThrow(() -> missing(id));
+  static Experiment require(ReadTransaction tx, ExperimentId id) {
+    return tx.experiments().find(id).orElseThrow(() -> missing(id));
   }
 
-  public static Experiment requireActive(Transaction tx, Scope scope, ExperimentId id) {
-    Experiment experiment = require(tx, scope, id);
+  public static Experiment requireActive(ReadTransaction tx, ExperimentId id) {
+    Experiment experiment = require(tx, id);
     if (!experiment.isActive()) {
       throw QuipuException.invalid(
           "Experiment " + id + " is deleted; restore it before changing it");

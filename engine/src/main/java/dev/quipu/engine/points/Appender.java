@@ -14,9 +14,10 @@ import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunLimits;
 import dev.quipu.engine.runs.Runs;
@@ -82,15 +83,15 @@ public final class Appender {
       return new InAttempt(id, false);
     }
 
-    private int number(Transaction tx, Scope scope, RunId run) {
+    private int number(ReadTransaction tx, RunId run) {
       if (newest) {
-        return tx.points().attempts(scope.project(), run).newest();
+        return tx.points().attempts(run).newest();
       }
       WriterId wanted = id;
       if (wanted == null) {
         return 0;
       }
-      Attempts attempts = tx.points().attempts(scope.project(), run);
+      Attempts attempts = tx.points().attempts(run);
       Optional<Attempt> found = find(attempts, wanted);
       if (found.isEmpty() && attempts.all().size() < RunLimits.ATTEMPTS) {
         throw QuipuException.notFound("Run " + run + " has no attempt " + wanted);
@@ -131,7 +132,7 @@ public final class Appender {
       frame.encoded();
     }
     // Null for a replay.
-    @Nullable RunInfo info = store.write(tx -> store(tx, scope, run, batch));
+    @Nullable RunInfo info = store.write(scope, tx -> store(tx, run, batch));
     if (info != null) {
       ExperimentId experiment = info.experiment();
       pulses.wrote(scope.project(), info);
@@ -147,22 +148,22 @@ public final class Appender {
     return new Appended(frame == null ? 0 : frame.points(), info == null);
   }
 
-  private @Nullable RunInfo store(Transaction tx, Scope scope, RunId run, Batch batch) {
-    RunInfo info = Runs.requireActive(tx, scope, run);
+  private @Nullable RunInfo store(WriteTransaction tx, RunId run, Batch batch) {
+    RunInfo info = Runs.requireActive(tx, run);
     Sequence sequence = batch.sequence();
     if (sequence != null) {
-      long last = tx.points().lastSequence(scope.project(), run, sequence.writer());
+      long last = tx.points().lastSequence(run, sequence.writer());
       if (sequence.number() <= last) {
         return null;
       }
-      tx.points().putSequence(scope.project(), run, sequence.writer(), sequence.number());
+      tx.points().putSequence(run, sequence.writer(), sequence.number());
     }
     if (!batch.change().equals(RunChange.NONE)) {
-      info = Runs.apply(tx, scope, info, batch.change(), clock);
+      info = Runs.apply(tx, info, batch.change(), clock);
     }
     if (batch.frame() != null) {
-      int attempt = batch.attempt().number(tx, scope, run);
-      tx.points().append(scope.project(), run, attempt, batch.frame(), clock.millis());
+      int attempt = batch.attempt().number(tx, run);
+      tx.points().append(run, attempt, batch.frame(), clock.millis());
     }
     return info;
   }
@@ -178,21 +179,23 @@ public final class Appender {
   ///   an attempt of that id which is another one
   public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
     Begun begun =
-        store.write(tx -> {
-          RunInfo info = Runs.requireActive(tx, scope, run);
-          Attempts attempts = tx.points().attempts(scope.project(), run);
-          Optional<Attempt> known = InAttempt.find(attempts, id);
-          if (known.isPresent()) {
-            return new Begun(info, same(known.get(), fromStep, startMs), false);
-          }
-          if (attempts.all().size() >= RunLimits.ATTEMPTS) {
-            return new Begun(info, attempts.all().getLast(), false);
-          }
-          // They are never removed, so their numbers have no gaps.
-          Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
-          tx.points().addAttempt(scope.project(), run, attempt);
-          return new Begun(info, attempt, true);
-        });
+        store.write(
+            scope,
+            tx -> {
+              RunInfo info = Runs.requireActive(tx, run);
+              Attempts attempts = tx.points().attempts(run);
+              Optional<Attempt> known = InAttempt.find(attempts, id);
+              if (known.isPresent()) {
+                return new Begun(info, same(known.get(), fromStep, startMs), false);
+              }
+              if (attempts.all().size() >= RunLimits.ATTEMPTS) {
+                return new Begun(info, attempts.all().getLast(), false);
+              }
+              // They are never removed, so their numbers have no gaps.
+              Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
+              tx.points().addAttempt(run, attempt);
+              return new Begun(info, attempt, true);
+            });
     if (begun.isNew()) {
       pulses.wrote(scope.project(), begun.run());
       live.publish(
@@ -215,10 +218,10 @@ public final class Appender {
   /// The attempts of a run that have begun after its first.
   public List<Attempt> attempts(Scope scope, RunId run) {
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
-          Runs.require(tx, scope, run);
-          return tx.points().attempts(scope.project(), run).all();
+          Runs.require(tx, run);
+          return tx.points().attempts(run).all();
         });
   }
 }

@@ -6,12 +6,12 @@ import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
-import dev.quipu.engine.port.PointStore.LoggedStream;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.SeriesListing;
+import dev.quipu.engine.port.read.PointReader.LoggedStream;
+import dev.quipu.engine.port.read.SeriesListing;
 import dev.quipu.engine.request.PageLimits;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.engine.runs.Runs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,12 +82,11 @@ public final class StreamReader {
         fields.stream().map(field -> StreamRows.keyOf(stream, field)).collect(Collectors.toSet());
     LoggedRows logged =
         store.read(
-            scope.memory(),
+            scope,
             tx -> {
-              Runs.require(tx, scope, run);
+              Runs.require(tx, run);
               return tx.points()
                   .logged(
-                      scope.project(),
                       run,
                       stream,
                       startIndex,
@@ -137,12 +136,12 @@ public final class StreamReader {
   /// @throws QuipuException NOT_FOUND if there is no such run
   public List<Stats> stats(Scope scope, RunId run, @Nullable String only) {
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
-          Runs.require(tx, scope, run);
-          SortedMap<String, LoggedStream> logged = tx.points().streams(scope.project(), run);
+          Runs.require(tx, run);
+          SortedMap<String, LoggedStream> logged = tx.points().streams(run);
           Map<String, List<Series>> series =
-              series(tx, scope, run, only == null || only.isEmpty() ? "" : only + "/").stream()
+              series(tx, run, only == null || only.isEmpty() ? "" : only + "/").stream()
                   .collect(Collectors.groupingBy(one -> StreamRows.streamOf(one.key())));
           Collection<String> names = only == null ? logged.keySet() : List.of(only);
           return names.stream()
@@ -161,20 +160,20 @@ public final class StreamReader {
   /// @throws QuipuException NOT_FOUND if there is no such run
   public long rowCount(Scope scope, RunId run, String stream) {
     return store.read(
-        scope.memory(),
+        scope,
         tx -> {
-          Runs.require(tx, scope, run);
-          LoggedStream found = tx.points().streams(scope.project(), run).get(stream);
+          Runs.require(tx, run);
+          LoggedStream found = tx.points().streams(run).get(stream);
           return found == null ? 0L : found.rows();
         });
   }
 
-  private static List<Series> series(Transaction tx, Scope scope, RunId run, String prefix) {
+  private static List<Series> series(ReadTransaction tx, RunId run, String prefix) {
     List<Series> all = new ArrayList<>();
     String after = "";
     while (true) {
       SeriesListing listing = new SeriesListing(prefix, "", after, PageLimits.SERIES_PER_PAGE);
-      List<Series> some = tx.points().series(scope.project(), run, listing);
+      List<Series> some = tx.points().series(run, listing);
       all.addAll(some);
       if (some.size() < PageLimits.SERIES_PER_PAGE) {
         return all;

@@ -1,4 +1,4 @@
-/// What the engine asks of a store: its transactions, and a role for each concept. A store
+/// What the engine asks of a store: transactions, each bound to a project, and blobs. A store
 /// implements these interfaces; nobody else does.
 @NullMarked
 package dev.quipu.engine.port;

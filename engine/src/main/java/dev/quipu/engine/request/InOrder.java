@@ -28,6 +28,8 @@ public final class InOrder {
     each(presence, things, mostAhead(), work, sink);
   }
 
+  /// Works on the things, as many ahead as there are processors, and gives what comes of them away.
+  ///
   /// @param presence of the caller, without whom nothing more is begun
   /// @param ahead how many are worked on besides the next
   /// @param work called on other threads, unless there is one thing only; what it throws is thrown

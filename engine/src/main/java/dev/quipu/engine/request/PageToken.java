@@ -2,7 +2,7 @@ package dev.quipu.engine.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.read.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

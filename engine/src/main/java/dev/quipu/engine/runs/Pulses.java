@@ -8,9 +8,11 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveLimits;
-import dev.quipu.engine.port.PulseStore.Pulse;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.read.AllProjectsReader;
+import dev.quipu.engine.port.read.AllProjectsReader.Pulse;
+import dev.quipu.engine.port.read.RunKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,8 @@ public final class Pulses implements AutoCloseable {
   private final InstantSource clock;
   private final LiveFeed live;
   private final long startedMs;
-  private final Map<Key, Heard> heard = new ConcurrentHashMap<>();
-  private final Set<Key> ended = ConcurrentHashMap.newKeySet();
+  private final Map<RunKey, Heard> heard = new ConcurrentHashMap<>();
+  private final Set<RunKey> ended = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("quipu-pulses").daemon().factory());
@@ -51,9 +53,9 @@ public final class Pulses implements AutoCloseable {
     this.clock = clock;
     this.live = live;
     startedMs = clock.millis();
-    for (Pulse pulse : store.read(tx -> tx.pulses().ofRunning())) {
+    for (Pulse pulse : store.readAcrossProjects(AllProjectsReader::pulsesOfRunning)) {
       heard.put(
-          new Key(pulse.project(), pulse.run()),
+          new RunKey(pulse.project(), pulse.run()),
           new Heard(pulse.experiment(), pulse.seenMs(), pulse.beats(), 0, true));
     }
     storing =
@@ -63,8 +65,6 @@ public final class Pulses implements AutoCloseable {
             LiveLimits.PULSES_STORED_EVERY_MS,
             TimeUnit.MILLISECONDS);
   }
-
-  private record Key(ProjectId project, RunId run) {}
 
   /// @param toldMs when those who watch were told last
   /// @param stored whether the store knows it as it is
@@ -76,7 +76,7 @@ public final class Pulses implements AutoCloseable {
   ///
   /// @throws QuipuException NOT_FOUND, or INVALID_ARGUMENT if the run is deleted
   public void beat(Scope scope, RunId run) {
-    RunInfo info = store.read(tx -> Runs.requireActive(tx, scope, run));
+    RunInfo info = store.read(scope, tx -> Runs.requireActive(tx, run));
     if (info.status() == RunStatus.RUNNING) {
       note(scope.project(), info, true);
     }
@@ -94,7 +94,7 @@ public final class Pulses implements AutoCloseable {
   }
 
   public void forget(ProjectId project, RunId run) {
-    Key key = new Key(project, run);
+    RunKey key = new RunKey(project, run);
     if (heard.remove(key) != null) {
       ended.add(key);
     }
@@ -105,7 +105,7 @@ public final class Pulses implements AutoCloseable {
     boolean[] tell = {false};
     Heard last =
         heard.compute(
-            new Key(project, run.id()),
+            new RunKey(project, run.id()),
             (key, before) -> {
               boolean beats = beat || (before != null && before.beats());
               long toldMs = before == null ? 0 : before.toldMs();
@@ -127,7 +127,7 @@ public final class Pulses implements AutoCloseable {
       return Optional.empty();
     }
     long now = clock.millis();
-    Heard last = heard.get(new Key(project, run.id()));
+    Heard last = heard.get(new RunKey(project, run.id()));
     if (last == null) {
       // The time of its start is what its client says, which may be any.
       long seenMs = Math.min(Math.max(0, run.startMs()), now);
@@ -155,9 +155,9 @@ public final class Pulses implements AutoCloseable {
   public void storeNow() {
     // The ended ones first: a run that goes on afterwards is put again. They are taken before the
     // write: one that ends once more meanwhile is of the next.
-    List<Key> removed = new ArrayList<>(ended);
+    List<RunKey> removed = new ArrayList<>(ended);
     removed.forEach(ended::remove);
-    List<Map.Entry<Key, Heard>> changed = new ArrayList<>();
+    List<Map.Entry<RunKey, Heard>> changed = new ArrayList<>();
     heard.forEach((key, last) -> {
       if (!last.stored()) {
         changed.add(Map.entry(key, last));
@@ -177,16 +177,16 @@ public final class Pulses implements AutoCloseable {
                     entry.getValue().beats()))
             .toList();
     try {
-      store.write(tx -> {
-        removed.forEach(key -> tx.pulses().remove(key.project(), key.run()));
-        tx.pulses().put(pulses);
+      store.writeAcrossProjects(all -> {
+        all.forgetPulses(removed);
+        all.putPulses(pulses);
         return true;
       });
     } catch (RuntimeException e) {
       ended.addAll(removed);
       throw e;
     }
-    for (Map.Entry<Key, Heard> entry : changed) {
+    for (Map.Entry<RunKey, Heard> entry : changed) {
       Heard last = entry.getValue();
       heard.replace(
           entry.getKey(),

@@ -20,17 +20,18 @@ import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveFeed.Change;
-import dev.quipu.engine.port.RunStore.Started;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.Found;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunReader.Started;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.request.Scope;
 import dev.quipu.query.Filter;
 import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
@@ -155,22 +156,24 @@ public final class Runs {
   ///   that of a run elsewhere
   public Made create(Scope scope, NewRun wanted) {
     @Nullable Run made =
-        store.write(tx -> {
-          Optional<RunInfo> known =
-              wanted.id() == null ? Optional.empty() : tx.runs().find(scope.project(), wanted.id());
-          if (known.isPresent()) {
-            if (!known.get().experiment().equals(wanted.experiment())) {
-              throw new QuipuException(
-                  ErrorCode.ALREADY_EXISTS,
-                  "Run "
-                      + wanted.id()
-                      + " already exists in experiment "
-                      + known.get().experiment());
-            }
-            return null;
-          }
-          return insert(tx, scope, wanted);
-        });
+        store.write(
+            scope,
+            tx -> {
+              Optional<RunInfo> known =
+                  wanted.id() == null ? Optional.empty() : tx.runs().find(wanted.id());
+              if (known.isPresent()) {
+                if (!known.get().experiment().equals(wanted.experiment())) {
+                  throw new QuipuException(
+                      ErrorCode.ALREADY_EXISTS,
+                      "Run "
+                          + wanted.id()
+                          + " already exists in experiment "
+                          + known.get().experiment());
+                }
+                return null;
+              }
+              return insert(tx, scope, wanted);
+            });
     if (made == null) {
       // It may be large by now, which the writer's thread is spared.
       return new Made(load(scope, Objects.requireNonNull(wanted.id()), RunColumns.ALL), false);
@@ -180,8 +183,8 @@ public final class Runs {
     return new Made(made, true);
   }
 
-  private Run insert(Transaction tx, Scope scope, NewRun wanted) {
-    Experiments.requireActive(tx, scope, wanted.experiment());
+  private Run insert(WriteTransaction tx, Scope scope, NewRun wanted) {
+    Experiments.requireActive(tx, wanted.experiment());
     RunInfo info =
         new RunInfo(
             Objects.requireNonNullElseGet(wanted.id(), ids::nextRunId),
@@ -194,27 +197,27 @@ public final class Runs {
             null,
             wanted.parent(),
             null);
-    tx.runs().create(scope.project(), info);
-    putParams(tx, scope, info.id(), wanted.params());
-    tx.runs().putTags(scope.project(), info.id(), wanted.tags());
+    tx.runs().create(info);
+    putParams(tx, info.id(), wanted.params());
+    tx.runs().putTags(info.id(), wanted.tags());
     if (wanted.notes() != null) {
-      tx.runs().putNotes(scope.project(), info.id(), wanted.notes());
+      tx.runs().putNotes(info.id(), wanted.notes());
     }
-    return load(tx, scope, info.id(), RunColumns.ALL);
+    return load(tx, info.id(), RunColumns.ALL);
   }
 
   /// The attributes of a run, deleted or not.
   ///
   /// @throws QuipuException NOT_FOUND
   public RunInfo info(Scope scope, RunId id) {
-    return store.read(scope.memory(), tx -> require(tx, scope, id));
+    return store.read(scope, tx -> require(tx, id));
   }
 
   /// The run with everything the columns name.
   ///
   /// @throws QuipuException NOT_FOUND
   public Run load(Scope scope, RunId id, RunColumns columns) {
-    return store.read(scope.memory(), tx -> load(tx, scope, id, columns));
+    return store.read(scope, tx -> load(tx, id, columns));
   }
 
   /// The children of a run that are not deleted, newest first. A run that does not exist may have
@@ -226,9 +229,7 @@ public final class Runs {
     PageToken token = PageToken.of(store.secret(), "children", parent);
     String place = token.place(pageToken);
     Started after = place == null ? null : startedAt(place);
-    List<RunInfo> found =
-        store.read(
-            scope.memory(), tx -> tx.runs().children(scope.project(), parent, after, max + 1));
+    List<RunInfo> found = store.read(scope, tx -> tx.runs().children(parent, after, max + 1));
     return token.page(found, max, run -> run.startMs() + " " + run.id().hex());
   }
 
@@ -239,17 +240,14 @@ public final class Runs {
 
   /// How many children that are not deleted the runs have; those that have none are left out.
   public Map<RunId, Long> countChildren(Scope scope, Collection<RunId> parents) {
-    return parents.isEmpty()
-        ? Map.of()
-        : store.read(scope.memory(), tx -> tx.runs().countChildren(scope.project(), parents));
+    return parents.isEmpty() ? Map.of() : store.read(scope, tx -> tx.runs().countChildren(parents));
   }
 
   /// Changes a run that is not deleted, all or nothing.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if a param is there with another value
   public RunInfo update(Scope scope, RunId id, RunChange change) {
-    RunInfo changed =
-        store.write(tx -> apply(tx, scope, requireActive(tx, scope, id), change, clock));
+    RunInfo changed = store.write(scope, tx -> apply(tx, requireActive(tx, id), change, clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
     publish(scope, changed, Change.UPDATED);
@@ -258,7 +256,7 @@ public final class Runs {
 
   /// Changes a run that is known not to be deleted.
   public static RunInfo apply(
-      Transaction tx, Scope scope, RunInfo info, RunChange change, InstantSource clock) {
+      WriteTransaction tx, RunInfo info, RunChange change, InstantSource clock) {
     RunId id = info.id();
     RunInfo changed = info;
     if (change.name() != null) {
@@ -276,15 +274,15 @@ public final class Runs {
       changed = changed.withStatus(changed.status(), change.endMs());
     }
     if (!changed.equals(info)) {
-      tx.runs().update(scope.project(), changed);
+      tx.runs().update(changed);
     }
     if (change.notes() != null) {
-      tx.runs().putNotes(scope.project(), id, change.notes().isEmpty() ? null : change.notes());
+      tx.runs().putNotes(id, change.notes().isEmpty() ? null : change.notes());
     }
-    putParams(tx, scope, id, change.params());
-    tx.runs().putTags(scope.project(), id, change.tags());
+    putParams(tx, id, change.params());
+    tx.runs().putTags(id, change.tags());
     for (String key : change.removedTags()) {
-      tx.runs().removeTag(scope.project(), id, key);
+      tx.runs().removeTag(id, key);
     }
     return changed;
   }
@@ -294,54 +292,61 @@ public final class Runs {
   /// @throws QuipuException NOT_FOUND if the run has no such tag
   public void removeTag(Scope scope, RunId id, String key) {
     RunInfo info =
-        store.remove(tx -> {
-          RunInfo run = requireActive(tx, scope, id);
-          if (!tx.runs().removeTag(scope.project(), id, key)) {
-            throw noTag(id, key);
-          }
-          return run;
-        });
+        store.remove(
+            scope,
+            tx -> {
+              RunInfo run = requireActive(tx, id);
+              if (!tx.runs().removeTag(id, key)) {
+                throw noTag(id, key);
+              }
+              return run;
+            });
     publish(scope, info, Change.UPDATED);
   }
 
   /// Notes that a run used datasets.
   public void addInputs(Scope scope, RunId id, Collection<DatasetInput> inputs) {
     RunInfo info =
-        store.write(tx -> {
-          RunInfo run = requireActive(tx, scope, id);
-          inputs.forEach(
-              input -> tx.datasets().putInput(scope.project(), run.experiment(), id, input));
-          return run;
-        });
+        store.write(
+            scope,
+            tx -> {
+              RunInfo run = requireActive(tx, id);
+              inputs.forEach(input -> tx.datasets().putInput(run.experiment(), id, input));
+              return run;
+            });
     publish(scope, info, Change.UPDATED);
   }
 
   /// Deletes a run; it can be restored. Deleting it again changes nothing.
   public void delete(Scope scope, RunId id) {
     RunInfo info =
-        store.remove(tx -> {
-          RunInfo run = require(tx, scope, id);
-          RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
-          if (run.isActive()) {
-            tx.runs().update(scope.project(), deleted);
-          }
-          return deleted;
-        });
+        store.remove(
+            scope,
+            tx -> {
+              RunInfo run = require(tx, id);
+              RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
+              if (run.isActive()) {
+                tx.runs().update(deleted);
+              }
+              return deleted;
+            });
     publish(scope, info, Change.DELETED);
   }
 
   /// Restores a deleted run. Restoring one that is not deleted changes nothing.
   public RunInfo restore(Scope scope, RunId id) {
     RunInfo info =
-        store.write(tx -> {
-          RunInfo run = require(tx, scope, id);
-          RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
-          if (!run.isActive()) {
-            Experiments.requireActive(tx, scope, run.experiment());
-            tx.runs().update(scope.project(), restored);
-          }
-          return restored;
-        });
+        store.write(
+            scope,
+            tx -> {
+              RunInfo run = require(tx, id);
+              RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
+              if (!run.isActive()) {
+                Experiments.requireActive(tx, run.experiment());
+                tx.runs().update(restored);
+              }
+              return restored;
+            });
     publish(scope, info, Change.RESTORED);
     return info;
   }
@@ -388,9 +393,7 @@ public final class Runs {
   /// Searches runs. Experiments that do not exist have none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    Found<Run> page =
-        store.search(
-            scope.caller(), scope.memory(), tx -> tx.runs().search(scope.project(), search));
+    Found<Run> page = store.search(scope, tx -> tx.runs().search(search));
     return new Results<>(page.items(), token(query).after(page.next()));
   }
 
@@ -401,11 +404,10 @@ public final class Runs {
   public Counted searchAndCount(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
     return store.search(
-        scope.caller(),
-        scope.memory(),
+        scope,
         tx -> {
-          Found<Run> page = tx.runs().search(scope.project(), search);
-          long total = tx.runs().count(scope.project(), search);
+          Found<Run> page = tx.runs().search(search);
+          long total = tx.runs().count(search);
           return new Counted(new Results<>(page.items(), token(query).after(page.next())), total);
         });
   }
@@ -413,8 +415,7 @@ public final class Runs {
   /// How many runs a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    return store.search(
-        scope.caller(), scope.memory(), tx -> tx.runs().count(scope.project(), search));
+    return store.search(scope, tx -> tx.runs().count(search));
   }
 
   private RunSearch parse(RunQuery query) {
@@ -439,16 +440,16 @@ public final class Runs {
     live.publish(new LiveFeed.RunChanged(scope.project(), info.experiment(), info.id(), change));
   }
 
-  private static Run load(Transaction tx, Scope scope, RunId id, RunColumns columns) {
-    return tx.runs().load(scope.project(), id, columns).orElseThrow(() -> missing(id));
+  private static Run load(ReadTransaction tx, RunId id, RunColumns columns) {
+    return tx.runs().load(id, columns).orElseThrow(() -> missing(id));
   }
 
-  public static RunInfo require(Transaction tx, Scope scope, RunId id) {
-    return tx.runs().find(scope.project(), id).orElseThrow(() -> missing(id));
+  public static RunInfo require(ReadTransaction tx, RunId id) {
+    return tx.runs().find(id).orElseThrow(() -> missing(id));
   }
 
-  public static RunInfo requireActive(Transaction tx, Scope scope, RunId id) {
-    RunInfo run = require(tx, scope, id);
+  public static RunInfo requireActive(ReadTransaction tx, RunId id) {
+    RunInfo run = require(tx, id);
     if (!run.isActive()) {
       throw new QuipuException(
           ErrorCode.INVALID_ARGUMENT,
@@ -471,12 +472,12 @@ public final class Runs {
   }
 
   /// Stores params; a param never changes its value.
-  static void putParams(Transaction tx, Scope scope, RunId id, List<Param> params) {
+  static void putParams(WriteTransaction tx, RunId id, List<Param> params) {
     if (params.isEmpty()) {
       return;
     }
     Set<String> keys = params.stream().map(Param::key).collect(Collectors.toSet());
-    Map<String, Param> known = new HashMap<>(tx.runs().findParams(scope.project(), id, keys));
+    Map<String, Param> known = new HashMap<>(tx.runs().findParams(id, keys));
     for (Param param : params) {
       Param old = known.putIfAbsent(param.key(), param);
       if (old != null && !old.value().equals(param.value())) {
@@ -491,7 +492,7 @@ public final class Runs {
                 + Text.quote(param.value()));
       }
     }
-    tx.runs().putParams(scope.project(), id, params);
+    tx.runs().putParams(id, params);
   }
 
   /// Checks a key of a tag that is to be removed.

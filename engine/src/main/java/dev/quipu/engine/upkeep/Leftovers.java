@@ -3,7 +3,7 @@ package dev.quipu.engine.upkeep;
 import dev.quipu.core.model.Digest;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.UploadStore.Leftover;
+import dev.quipu.engine.port.read.AllProjectsReader.Leftover;
 import java.util.List;
 import java.util.Set;
 
@@ -24,8 +24,8 @@ public final class Leftovers {
     List<Leftover> some = noted();
     while (!some.isEmpty() && removeAll(some)) {
       List<Leftover> done = some;
-      store.remove(tx -> {
-        tx.uploads().forget(done);
+      store.removeAcrossProjects(all -> {
+        all.forget(done);
         return true;
       });
       some = noted();
@@ -33,16 +33,20 @@ public final class Leftovers {
   }
 
   private List<Leftover> noted() {
-    return store.read(tx -> tx.uploads().leftovers(UpkeepLimits.BLOBS_PER_PURGE));
+    return store.readAcrossProjects(all -> all.leftovers(UpkeepLimits.BLOBS_PER_PURGE));
   }
 
   private boolean removeAll(List<Leftover> some) {
-    return store.unlessCopied(() ->
-        some.forEach(
-            leftover -> blobs.removeUnnamed(leftover.digest(), () -> isNamed(leftover.digest()))));
+    return BlobRemoval.unlessCopied(
+        store,
+        () ->
+            some.forEach(leftover ->
+                blobs.removeUnnamed(leftover.digest(), () -> isNamed(leftover.digest()))));
   }
 
   private boolean isNamed(Digest digest) {
-    return !store.read(tx -> tx.purge().named(Set.of(digest), -1, Long.MIN_VALUE)).isEmpty();
+    return !store
+        .readAcrossProjects(all -> all.named(Set.of(digest), -1, Long.MIN_VALUE))
+        .isEmpty();
   }
 }

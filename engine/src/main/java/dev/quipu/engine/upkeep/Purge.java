@@ -11,11 +11,11 @@ import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Listed;
-import dev.quipu.engine.port.PurgeStore.Content;
-import dev.quipu.engine.port.PurgeStore.Doomed;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.files.Progress;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.read.PurgeReader.Content;
+import dev.quipu.engine.port.read.PurgeReader.Doomed;
 import dev.quipu.engine.runs.Pulses;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -147,13 +147,13 @@ public final class Purge {
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
       for (Doomed doomed : some) {
-        freed = freed.plus(store.read(tx -> tx.purge().content(project, doomed.run())));
+        freed = freed.plus(store.read(Scope.of(project), tx -> tx.purge().content(doomed.run())));
       }
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
     long experiments =
-        store.read(tx -> (long) tx.purge().experiments(project, deletedBeforeMs).size());
-    long uploads = store.read(tx -> tx.purge().uploads(project, touchedBeforeMs));
+        store.read(Scope.of(project), tx -> (long) tx.purge().experiments(deletedBeforeMs).size());
+    long uploads = store.read(Scope.of(project), tx -> tx.purge().uploads(touchedBeforeMs));
     Swept swept = sweep(deletedBeforeMs, touchedBeforeMs, true);
     return freed.withRest(experiments, uploads, swept, 0);
   }
@@ -170,8 +170,9 @@ public final class Purge {
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
     long experiments = 0;
-    for (ExperimentId id : store.read(tx -> tx.purge().experiments(project, deletedBeforeMs))) {
-      if (store.remove(tx -> tx.purge().removeExperiment(project, id))) {
+    for (ExperimentId id :
+        store.read(Scope.of(project), tx -> tx.purge().experiments(deletedBeforeMs))) {
+      if (store.remove(Scope.of(project), tx -> tx.purge().removeExperiment(id))) {
         experiments++;
         live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
       }
@@ -183,16 +184,19 @@ public final class Purge {
   }
 
   private List<Doomed> doomed(ProjectId project, long deletedBeforeMs, long after) {
-    return store.read(tx -> tx.purge().runs(project, deletedBeforeMs, after, RUNS_AT_ONCE));
+    return store.read(
+        Scope.of(project), tx -> tx.purge().runs(deletedBeforeMs, after, RUNS_AT_ONCE));
   }
 
   /// Removes those of some runs that have not been restored meanwhile, and says what they held.
   private List<Content> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
     List<Doomed> begun =
-        store.remove(tx ->
-            some.stream()
-                .filter(doomed -> tx.purge().begin(project, doomed.run(), deletedBeforeMs))
-                .toList());
+        store.remove(
+            Scope.of(project),
+            tx ->
+                some.stream()
+                    .filter(doomed -> tx.purge().begin(doomed.run(), deletedBeforeMs))
+                    .toList());
     for (Doomed doomed : begun) {
       pulses.forget(project, doomed.run());
       live.publish(
@@ -200,7 +204,8 @@ public final class Purge {
     }
     List<Content> contents =
         store.read(
-            tx -> begun.stream().map(doomed -> tx.purge().content(project, doomed.run())).toList());
+            Scope.of(project),
+            tx -> begun.stream().map(doomed -> tx.purge().content(doomed.run())).toList());
     int gone = 0;
     while (gone < begun.size()) {
       Step step = removeSome(project, begun, gone);
@@ -215,17 +220,19 @@ public final class Purge {
   private record Step(int gone, long heldNanos) {}
 
   private Step removeSome(ProjectId project, List<Doomed> begun, int from) {
-    return store.remove(tx -> {
-      long began = System.nanoTime();
-      int gone = from;
-      do {
-        RunId run = begun.get(gone).run();
-        if (tx.purge().removeSome(project, run, UpkeepLimits.ROWS_PER_PURGE)) {
-          gone++;
-        }
-      } while (gone < begun.size() && System.nanoTime() - began < UpkeepLimits.PURGE_NANOS);
-      return new Step(gone, System.nanoTime() - began);
-    });
+    return store.remove(
+        Scope.of(project),
+        tx -> {
+          long began = System.nanoTime();
+          int gone = from;
+          do {
+            RunId run = begun.get(gone).run();
+            if (tx.purge().removeSome(run, UpkeepLimits.ROWS_PER_PURGE)) {
+              gone++;
+            }
+          } while (gone < begun.size() && System.nanoTime() - began < UpkeepLimits.PURGE_NANOS);
+          return new Step(gone, System.nanoTime() - began);
+        });
   }
 
   /// Leaves the writer alone for as long as a step held it, so that others have half of its time.
@@ -253,7 +260,7 @@ public final class Purge {
         () -> {
           if (dryRun) {
             look.run();
-          } else if (!store.unlessCopied(look)) {
+          } else if (!BlobRemoval.unlessCopied(store, look)) {
             found[2] = 1;
           }
           old.clear();
@@ -272,17 +279,21 @@ public final class Purge {
 
   private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long touchedBeforeMs) {
     Set<Digest> digests = some.stream().map(Listed::digest).collect(Collectors.toSet());
-    return store.read(tx -> tx.purge().named(digests, deletedBeforeMs, touchedBeforeMs));
+    return store.readAcrossProjects(all -> all.named(digests, deletedBeforeMs, touchedBeforeMs));
   }
 
   private long giveBack(Progress progress) {
-    return new FreeSpace(store)
-        .giveBack(
-            0,
-            (given, of, held) -> {
-              rest(held);
-              progress.at("bytes given back", given, of);
-              return true;
-            });
+    return store
+        .files()
+        .map(files ->
+            new FreeSpace(files)
+                .giveBack(
+                    0,
+                    (given, of, held) -> {
+                      rest(held);
+                      progress.at("bytes given back", given, of);
+                      return true;
+                    }))
+        .orElse(0L);
   }
 }

@@ -6,19 +6,20 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.UsageStore;
-import dev.quipu.engine.port.UsageStore.Files;
-import dev.quipu.engine.port.UsageStore.OfProject;
-import dev.quipu.engine.port.UsageStore.OfRun;
-import dev.quipu.engine.port.UsageStore.RunSink;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.read.UsageReader.OfProject;
+import dev.quipu.engine.port.read.UsageReader.OfRun;
+import dev.quipu.engine.port.read.UsageReader.RunSink;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class Space {
   /// @param experiments the largest first; runs too
   public record Whole(
       long atMs,
-      Files files,
+      Optional<EmbeddedFiles.Sizes> files,
       Taken all,
       Taken deleted,
       long blobs,
@@ -103,11 +104,11 @@ public final class Space {
   /// What the store takes, and the experiments and runs that take most.
   public Whole whole(Scope scope, int top) {
     checkTop(top);
-    Counted sums = counted(scope.project());
+    Counted sums = counted(scope);
     List<OfExperiment> experiments = new ArrayList<>();
     for (Map.Entry<ExperimentId, Taken> entry : largest(sums.experiments(), top)) {
       store
-          .read(tx -> tx.experiments().find(scope.project(), entry.getKey()))
+          .read(scope, tx -> tx.experiments().find(entry.getKey()))
           .ifPresent(found ->
               experiments.add(
                   new OfExperiment(
@@ -116,12 +117,12 @@ public final class Space {
     List<OfOneRun> runs = new ArrayList<>();
     for (Map.Entry<Long, Taken> entry : largest(sums.runs(), top)) {
       store
-          .read(tx -> tx.usage().run(scope.project(), entry.getKey()))
+          .read(scope, tx -> tx.usage().run(entry.getKey()))
           .ifPresent(found -> runs.add(new OfOneRun(found, entry.getValue())));
     }
     return new Whole(
         sums.atMs(),
-        store.read(tx -> tx.usage().files()),
+        store.files().map(EmbeddedFiles::sizes),
         sums.all(),
         sums.deleted(),
         sums.blobs(),
@@ -140,21 +141,23 @@ public final class Space {
   /// @throws QuipuException NOT_FOUND
   public One ofRun(Scope scope, RunId run, String prefix, int top) {
     checkTop(top);
-    return store.read(tx -> {
-      OfRun taken = tx.usage().ofRun(scope.project(), run);
-      List<OfOneSeries> series =
-          tx.usage().series(scope.project(), run, prefix, top).stream()
-              .map(one ->
-                  new OfOneSeries(
-                      one.key(),
-                      one.points(),
-                      Math.round(
-                          (double) taken.pointBytes()
-                              * one.points()
-                              / Math.max(1, taken.points()))))
-              .toList();
-      return new One(taken, tx.usage().countSeries(scope.project(), run, prefix), series);
-    });
+    return store.read(
+        scope,
+        tx -> {
+          OfRun taken = tx.usage().ofRun(run);
+          List<OfOneSeries> series =
+              tx.usage().series(run, prefix, top).stream()
+                  .map(one ->
+                      new OfOneSeries(
+                          one.key(),
+                          one.points(),
+                          Math.round(
+                              (double) taken.pointBytes()
+                                  * one.points()
+                                  / Math.max(1, taken.points()))))
+                  .toList();
+          return new One(taken, tx.usage().countSeries(run, prefix), series);
+        });
   }
 
   private static void checkTop(int top) {
@@ -188,17 +191,17 @@ public final class Space {
       long uploads,
       long uploadBytes) {}
 
-  private Counted counted(ProjectId project) {
+  private Counted counted(Scope scope) {
     // Whoever asks meanwhile gets what is counted now.
     counting.lock();
     try {
-      @Nullable Counted known = counted.get(project);
+      @Nullable Counted known = counted.get(scope.project());
       long now = clock.millis();
       if (known == null
           || now - known.atMs() >= UpkeepLimits.SPACE_SHOWN_MS
           || now < known.atMs()) {
-        known = count(project, now);
-        counted.put(project, known);
+        known = count(scope, now);
+        counted.put(scope.project(), known);
       }
       return known;
     } finally {
@@ -206,75 +209,79 @@ public final class Space {
     }
   }
 
-  private Counted count(ProjectId project, long now) {
+  private Counted count(Scope scope, long now) {
     Map<Long, Taken> runs = new HashMap<>();
     RunSink points =
         (run, rows, some, bytes) -> runs.merge(run, new Taken(some, bytes, 0, 0), Taken::plus);
-    walk((usage, from) -> usage.frames(project, from, points));
-    walk((usage, from) -> usage.chunks(project, from, points));
-    walk((usage, from) ->
-        usage.artifacts(
-            project,
-            from,
-            (run, rows, none, bytes) ->
-                runs.merge(run, new Taken(0, 0, rows, bytes), Taken::plus)));
+    walk(scope, (usage, from) -> usage.frames(from, points));
+    walk(scope, (usage, from) -> usage.chunks(from, points));
+    walk(
+        scope,
+        (usage, from) ->
+            usage.artifacts(
+                from,
+                (run, rows, none, bytes) ->
+                    runs.merge(run, new Taken(0, 0, rows, bytes), Taken::plus)));
     Map<ExperimentId, Taken> experiments = new HashMap<>();
     Map<ExperimentId, Long> runsOf = new HashMap<>();
     Taken[] sums = {Taken.NOTHING, Taken.NOTHING};
-    walk((usage, from) ->
-        usage.runs(
-            project,
-            from,
-            (run, experiment, deleted) -> {
-              Taken taken = runs.getOrDefault(run, Taken.NOTHING);
-              experiments.merge(experiment, taken, Taken::plus);
-              runsOf.merge(experiment, 1L, Long::sum);
-              sums[0] = sums[0].plus(taken);
-              if (deleted) {
-                sums[1] = sums[1].plus(taken);
-              }
-            }));
-    OfProject own = store.read(tx -> tx.usage().ofProject(project));
+    walk(
+        scope,
+        (usage, from) ->
+            usage.runs(
+                from,
+                (run, experiment, deleted) -> {
+                  Taken taken = runs.getOrDefault(run, Taken.NOTHING);
+                  experiments.merge(experiment, taken, Taken::plus);
+                  runsOf.merge(experiment, 1L, Long::sum);
+                  sums[0] = sums[0].plus(taken);
+                  if (deleted) {
+                    sums[1] = sums[1].plus(taken);
+                  }
+                }));
+    OfProject own = store.read(scope, tx -> tx.usage().ofProject());
     sums[0] = sums[0].plus(new Taken(0, 0, own.artifacts(), own.artifactBytes()));
-    long[] blobs = sizes((usage, after, sink) -> usage.blobs(project, after, sink));
-    long[] parts = sizes((usage, after, sink) -> usage.parts(project, after, sink));
-    long uploads = store.read(tx -> tx.usage().uploads(project));
+    long[] blobs = sizes(scope, (usage, after, sink) -> usage.blobs(after, sink));
+    long[] parts = sizes(scope, (usage, after, sink) -> usage.parts(after, sink));
+    long uploads = store.read(scope, tx -> tx.usage().uploads());
     return new Counted(
         now, runs, experiments, runsOf, sums[0], sums[1], blobs[0], blobs[1], uploads, parts[1]);
   }
 
   private interface Sizes {
-    String next(UsageStore usage, String after, LongConsumer sink);
+    String next(UsageReader usage, String after, LongConsumer sink);
   }
 
   /// How many sizes there are, and their sum.
-  private long[] sizes(Sizes step) {
+  private long[] sizes(Scope scope, Sizes step) {
     long[] sums = {0, 0};
     String last = "";
     do {
       String after = last;
       last =
-          store.read(tx ->
-              step.next(
-                  tx.usage(),
-                  after,
-                  size -> {
-                    sums[0]++;
-                    sums[1] += size;
-                  }));
+          store.read(
+              scope,
+              tx ->
+                  step.next(
+                      tx.usage(),
+                      after,
+                      size -> {
+                        sums[0]++;
+                        sums[1] += size;
+                      }));
     } while (!last.isEmpty());
     return sums;
   }
 
   private interface Step {
-    long next(UsageStore usage, long from);
+    long next(UsageReader usage, long from);
   }
 
-  private void walk(Step step) {
+  private void walk(Scope scope, Step step) {
     long from = 0;
     while (from >= 0) {
       long here = from;
-      from = store.read(tx -> step.next(tx.usage(), here));
+      from = store.read(scope, tx -> step.next(tx.usage(), here));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.engine.upkeep;
 
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -54,8 +55,9 @@ public final class Upkeep implements AutoCloseable {
     int removed;
     do {
       removed =
-          store.remove(tx ->
-              tx.purge().removeUploads(project, touchedBeforeMs, UpkeepLimits.UPLOADS_PER_PURGE));
+          store.remove(
+              Scope.of(project),
+              tx -> tx.purge().removeUploads(touchedBeforeMs, UpkeepLimits.UPLOADS_PER_PURGE));
       uploads += removed;
     } while (removed > 0);
     return uploads;

@@ -13,7 +13,7 @@ import dev.quipu.codec.line.Points;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.Attempts;
-import dev.quipu.engine.port.PointStore.Sight;
+import dev.quipu.engine.port.read.PointReader.Sight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,16 +5,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.ArtifactStore;
-import dev.quipu.engine.port.DatasetStore;
-import dev.quipu.engine.port.ExperimentStore;
-import dev.quipu.engine.port.PointStore;
-import dev.quipu.engine.port.PulseStore;
-import dev.quipu.engine.port.PurgeStore;
-import dev.quipu.engine.port.RunStore;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.UploadStore;
-import dev.quipu.engine.port.UsageStore;
 import dev.quipu.faults.Schedules;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +15,6 @@ import org.junit.jupiter.api.Timeout;
 /// without the database, and what readers know of its sweeps.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GroupCommitScheduleTest {
-  private static final Transaction NONE = new NoTransaction();
-
   @Test
   void everyWriteIsAnsweredOnceWithItsOwnResult() {
     Schedules.explore(() -> {
@@ -95,7 +83,7 @@ class GroupCommitScheduleTest {
     ProjectId project = ProjectId.DEFAULT;
     ExperimentId experiment = ExperimentId.DEFAULT;
     RunId run = new RunId("0123456789abcdef0123456789abcdef");
-    Scope scope = new Scope.OfRun(project, run);
+    SummaryScope scope = new SummaryScope.OfRun(project, run);
     Schedules.explore(() -> {
       DirtyRuns dirty = new DirtyRuns();
       AtomicInteger acknowledged = new AtomicInteger();
@@ -129,7 +117,7 @@ class GroupCommitScheduleTest {
         return;
       }
       var group = batch.jobs().stream().filter(WriteJob::take).toList();
-      group.forEach(job -> job.run(NONE));
+      group.forEach(job -> job.run());
       group.forEach(WriteJob::answer);
     }
   }
@@ -137,7 +125,7 @@ class GroupCommitScheduleTest {
   private static void write(WriteQueue queue, int[] ran, int number) {
     WriteJob<Integer> job =
         new WriteJob<>(
-            _ -> {
+            () -> {
               ran[number]++;
               return number;
             },
@@ -157,54 +145,6 @@ class GroupCommitScheduleTest {
       thread.join();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// For work that touches nothing.
-  private static final class NoTransaction implements Transaction {
-    @Override
-    public ExperimentStore experiments() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RunStore runs() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PointStore points() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ArtifactStore artifacts() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public UploadStore uploads() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public DatasetStore datasets() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PulseStore pulses() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PurgeStore purge() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public UsageStore usage() {
-      throw new UnsupportedOperationException();
     }
   }
 }

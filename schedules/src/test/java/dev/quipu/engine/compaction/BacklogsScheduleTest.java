@@ -6,7 +6,7 @@ import static dev.quipu.schedules.Schedules.together;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.compaction.Backlogs.Next;
-import dev.quipu.engine.compaction.Backlogs.RunKey;
+import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.schedules.Schedules;
 import java.util.ArrayList;
 import java.util.List;

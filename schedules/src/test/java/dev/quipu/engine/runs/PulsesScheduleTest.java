@@ -45,7 +45,7 @@ class PulsesScheduleTest {
 
   @BeforeEach
   void makeStore() {
-    stores = new StoreCopies(folder, tx -> tx.runs().create(ProjectId.DEFAULT, RUN));
+    stores = new StoreCopies(folder, tx -> tx.runs().create(RUN));
   }
 
   @Test

@@ -12,9 +12,10 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CacheScheduleTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
   private static final RunId RUN = new RunId("0123456789abcdef0123456789abcdef");
   private static final int POINTS = 100;
 
@@ -58,7 +60,7 @@ class CacheScheduleTest {
             null,
             null,
             null);
-    stores = new StoreCopies(folder, tx -> tx.runs().create(PROJECT, run));
+    stores = new StoreCopies(folder, tx -> tx.runs().create(run));
   }
 
   @Test
@@ -82,16 +84,18 @@ class CacheScheduleTest {
   private static void searchTwice(SqliteStore store, AtomicInteger acknowledged) {
     for (int i = 0; i < 2; i++) {
       int least = acknowledged.get();
-      long found = store.read(tx -> tx.runs().count(PROJECT, atLeast(least)));
+      long found = store.read(SCOPE, tx -> tx.runs().count(atLeast(least)));
       require(found == (least == 0 ? found : 1), "a search found " + found + " of " + least);
     }
   }
 
   private static void putParam(SqliteStore store, int value) {
-    store.write(tx -> {
-      tx.runs().putParams(PROJECT, RUN, List.of(Param.of("p", "" + value)));
-      return true;
-    });
+    store.write(
+        SCOPE,
+        tx -> {
+          tx.runs().putParams(RUN, List.of(Param.of("p", "" + value)));
+          return true;
+        });
   }
 
   private static RunSearch atLeast(int value) {
@@ -126,24 +130,28 @@ class CacheScheduleTest {
   private static void append(SqliteStore store, int step) {
     FrameBuilder frame = new FrameBuilder();
     frame.add("loss", step, step, step);
-    store.write(tx -> {
-      tx.points().append(PROJECT, RUN, 0, frame.build(), 0);
-      return true;
-    });
+    store.write(
+        SCOPE,
+        tx -> {
+          tx.points().append(RUN, 0, frame.build(), 0);
+          return true;
+        });
   }
 
   private static void readTwice(SqliteStore store, AtomicInteger acknowledged) {
     for (int i = 0; i < 2; i++) {
       int least = acknowledged.get();
       long counted =
-          store.read(tx -> {
-            // So that its snapshot is older than what it asks of the summaries.
-            require(tx.runs().find(PROJECT, RUN).isPresent(), "the run");
-            return tx.points()
-                .findSeries(PROJECT, RUN, "loss")
-                .map(series -> series.summary().count())
-                .orElse(0L);
-          });
+          store.read(
+              SCOPE,
+              tx -> {
+                // So that its snapshot is older than what it asks of the summaries.
+                require(tx.runs().find(RUN).isPresent(), "the run");
+                return tx.points()
+                    .findSeries(RUN, "loss")
+                    .map(series -> series.summary().count())
+                    .orElse(0L);
+              });
       require(counted >= least, "a summary counts " + counted + " of " + least);
     }
   }

@@ -1,6 +1,8 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +23,15 @@ public final class StoreCopies {
   private final AtomicInteger copies = new AtomicInteger();
 
   /// @param first what the first write of each store is
-  public StoreCopies(Path folder, Consumer<Transaction> first) {
+  public StoreCopies(Path folder, Consumer<WriteTransaction> first) {
     this.folder = folder;
     try (SqliteStore store = open(folder.resolve("0"))) {
-      store.write(tx -> {
-        first.accept(tx);
-        return true;
-      });
+      store.write(
+          Scope.of(ProjectId.DEFAULT),
+          tx -> {
+            first.accept(tx);
+            return true;
+          });
     }
   }
 

@@ -1,5 +1,5 @@
-/// What only a store of files can do: be looked at beside the program that has it open, and be
-/// copied.
+/// What only a store of files can do: give space back, be looked at beside the program that has it
+/// open, and be copied.
 @NullMarked
 package dev.quipu.engine.port.files;
 

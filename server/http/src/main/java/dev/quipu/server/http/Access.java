@@ -1,7 +1,7 @@
 package dev.quipu.server.http;
 
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 
 /// Decides who may do what. Asked by the router before every handler.
 @FunctionalInterface

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.ByteArrayInputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Caller;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import java.io.IOException;
 import java.io.InputStream;

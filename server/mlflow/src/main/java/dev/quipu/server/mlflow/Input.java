@@ -5,7 +5,7 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import dev.quipu.engine.Engine;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.points.Appender.InAttempt;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.runs.Runs.RunChange;
 import dev.quipu.server.http.Exchange;

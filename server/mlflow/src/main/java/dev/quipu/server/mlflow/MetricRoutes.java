@@ -8,7 +8,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.charts.SeriesReader.PointOrder;
 import dev.quipu.engine.charts.SeriesReader.PointPage;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;

@@ -7,7 +7,7 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.runs.Runs;
 import java.util.Optional;
 import java.util.Set;

@@ -10,7 +10,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.experiments.Experiments;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.engine.runs.Runs;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.upkeep.Space.Whole;
 import dev.quipu.engine.upkeep.UpkeepLimits;
 import dev.quipu.server.mlflow.TestServer.Answer;

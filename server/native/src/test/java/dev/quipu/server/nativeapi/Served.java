@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.store.files.FileBlobStore;

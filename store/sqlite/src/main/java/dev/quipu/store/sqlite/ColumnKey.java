@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Order;

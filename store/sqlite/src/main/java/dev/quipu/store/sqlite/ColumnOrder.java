@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import dev.quipu.store.sqlite.ColumnKey.Kind;

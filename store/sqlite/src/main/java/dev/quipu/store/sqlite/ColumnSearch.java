@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.port.search.Place;
-import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.RunSearch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

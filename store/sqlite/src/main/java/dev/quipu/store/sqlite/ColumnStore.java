@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.read.RunSearch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -45,11 +45,12 @@ final class DirtyRuns {
     return runs.isEmpty();
   }
 
-  boolean touches(Scope scope) {
+  boolean touches(SummaryScope scope) {
     return switch (scope) {
-      case Scope.OfRun(var project, var run) -> runs.containsKey(new RunKey(project, run));
-      case Scope.OfKeys(var project, var run, var _) -> runs.containsKey(new RunKey(project, run));
-      case Scope.OfExperiments(var project, var ids) -> {
+      case SummaryScope.OfRun(var project, var run) -> runs.containsKey(new RunKey(project, run));
+      case SummaryScope.OfKeys(var project, var run, var _) ->
+          runs.containsKey(new RunKey(project, run));
+      case SummaryScope.OfExperiments(var project, var ids) -> {
         for (ExperimentId id : ids) {
           if (experiments.containsKey(new ExperimentKey(project, id))) {
             yield true;

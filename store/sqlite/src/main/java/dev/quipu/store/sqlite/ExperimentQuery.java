@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.port.search.ExperimentSearch;
-import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.read.ExperimentSearch;
+import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class ExperimentQuery {
   }
 
   private void page(long project, ExperimentSearch search) {
-    sql.add("SELECT " + SqliteExperiments.COLUMNS + " FROM experiment e");
+    sql.add("SELECT " + SqliteExperimentReader.COLUMNS + " FROM experiment e");
     joins(search.order());
     where(project, search);
     Terms terms = terms(search);

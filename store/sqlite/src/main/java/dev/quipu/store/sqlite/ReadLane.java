@@ -4,7 +4,6 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class ReadLane implements AutoCloseable {
   ///
   /// @throws QuipuException TOO_MANY_REQUESTS if too many wait; UNAVAILABLE if it takes too long,
   ///   or the caller has gone
-  <T extends @Nullable Object> T read(Caller caller, Memory memory, Function<Transaction, T> work) {
+  <T extends @Nullable Object> T read(Caller caller, Memory memory, Function<SqliteReads, T> work) {
     Patience patience = new Patience(rules.limit);
     if (!Thread.currentThread().isVirtual()) {
       return readHere(work, patience, memory);
@@ -94,7 +93,7 @@ final class ReadLane implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T readHere(
-      Function<Transaction, T> work, Patience patience, Memory memory) {
+      Function<SqliteReads, T> work, Patience patience, Memory memory) {
     Reader reader = take();
     running.add(patience);
     try {

@@ -1,12 +1,9 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.frame.Frame;
-import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.read.RunSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,15 +11,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One connection and who reads on it.
-final class Reader implements Host, AutoCloseable {
+final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   private final Session session;
   private final Writer writer;
   private final DirtyRuns dirty;
   private final ColumnStore columns;
-  private final Transaction transaction;
+  private final SqliteReads reads;
 
   /// What has been brought up to date for the work that runs.
-  private final List<Scope> settled = new ArrayList<>();
+  private final List<SummaryScope> settled = new ArrayList<>();
 
   private long sweepsBefore;
 
@@ -37,15 +34,14 @@ final class Reader implements Host, AutoCloseable {
     this.writer = writer;
     this.dirty = dirty;
     this.columns = columns;
-    transaction =
-        new SqliteTransaction(session, new RunRows(session, 0), this, chunks, sessions::logBytes);
+    reads = new SqliteReads(session, new RunRows(session, 0), this, chunks);
   }
 
   /// Runs the work in one snapshot.
   ///
   /// @throws QuipuException UNAVAILABLE if its patience is over before
   <T extends @Nullable Object> T read(
-      Function<Transaction, T> work, Patience patience, Memory memory) {
+      Function<SqliteReads, T> work, Patience patience, Memory memory) {
     settled.clear();
     while (true) {
       try {
@@ -53,7 +49,7 @@ final class Reader implements Host, AutoCloseable {
         lastSearch = null;
         session.beginBeforeFirst(patience, memory);
         session.refuseIfLate();
-        return work.apply(transaction);
+        return work.apply(reads);
       } catch (SummariesBehind e) {
         session.keepNothing();
         session.end();
@@ -65,7 +61,7 @@ final class Reader implements Host, AutoCloseable {
   }
 
   @Override
-  public void needSummaries(Scope scope) {
+  public void needSummaries(SummaryScope scope) {
     if (settled.contains(scope)) {
       return;
     }
@@ -78,7 +74,7 @@ final class Reader implements Host, AutoCloseable {
     settle(scope);
   }
 
-  private void settle(Scope scope) {
+  private void settle(SummaryScope scope) {
     writer.settle(scope);
     settled.add(scope);
   }
@@ -89,27 +85,8 @@ final class Reader implements Host, AutoCloseable {
   }
 
   @Override
-  public void append(ProjectId project, RunRow run, int attempt, Frame frame, long receivedMs) {
-    throw mustNotWrite();
-  }
-
-  @Override
-  public void attempted(ProjectId project, RunRow run) {
-    throw mustNotWrite();
-  }
-
-  @Override
-  public long nextChunk() {
-    throw mustNotWrite();
-  }
-
-  private static IllegalStateException mustNotWrite() {
-    return new IllegalStateException("A read must not write");
-  }
-
-  @Override
-  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
-    throw mustNotWrite();
+  public ColumnSearches searches() {
+    return this;
   }
 
   @Override

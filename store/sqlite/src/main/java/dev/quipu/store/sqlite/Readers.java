@@ -2,7 +2,6 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.Transaction;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,12 +41,12 @@ final class Readers implements AutoCloseable {
     return Math.max(MIN_SEARCHERS, Runtime.getRuntime().availableProcessors());
   }
 
-  <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
+  <T extends @Nullable Object> T read(Memory memory, Function<SqliteReads, T> work) {
     return reads.read(Caller.STAYING, memory, work);
   }
 
   <T extends @Nullable Object> T search(
-      Caller caller, Memory memory, Function<Transaction, T> work) {
+      Caller caller, Memory memory, Function<SqliteReads, T> work) {
     return searches.read(caller, memory, work);
   }
 

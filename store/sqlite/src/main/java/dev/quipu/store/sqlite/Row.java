@@ -3,7 +3,7 @@ package dev.quipu.store.sqlite;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.read.Place;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -6,7 +6,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,38 +26,33 @@ final class RunContents {
   /// A summary, besides the rest of its row.
   private static final int METRIC_BYTES = 192;
 
+  private final ProjectId project;
   private final Session session;
   private final SeriesReader series;
-  private final SqliteDatasets datasets;
+  private final SqliteDatasetReader datasets;
 
-  RunContents(Session session, SeriesReader series, SqliteDatasets datasets) {
+  RunContents(
+      ProjectId project, Session session, SeriesReader series, SqliteDatasetReader datasets) {
+    this.project = project;
     this.session = session;
     this.series = series;
     this.datasets = datasets;
   }
 
   /// Some runs in the same order, with what the columns name.
-  List<Run> fill(ProjectId project, List<RunRow> rows, RunColumns columns) {
+  List<Run> fill(List<RunRow> rows, RunColumns columns) {
     String nos = rows.stream().map(row -> "" + row.no()).collect(Collectors.joining(",", "[", "]"));
     Map<Long, List<Param>> params =
-        values(
-            project,
-            nos,
-            "param",
-            "type, value",
-            columns.all(),
-            columns.params(),
-            RunContents::param);
+        values(nos, "param", "type, value", columns.all(), columns.params(), RunContents::param);
     Map<Long, List<Tag>> tags =
         values(
-            project,
             nos,
             "tag",
             "value",
             columns.all(),
             columns.tags(),
             row -> new Tag(row.text(2), row.text(3)));
-    Map<Long, List<Series>> metrics = metrics(project, nos, columns);
+    Map<Long, List<Series>> metrics = metrics(nos, columns);
     Map<Long, String> notes = new HashMap<>();
     if (columns.all() || columns.notes()) {
       session.keepEachSound(
@@ -70,7 +65,7 @@ final class RunContents {
           nos);
     }
     Map<Long, List<DatasetInput>> inputs =
-        columns.all() || columns.inputs() ? datasets.inputs(project, nos) : Map.of();
+        columns.all() || columns.inputs() ? datasets.inputs(nos) : Map.of();
     return rows.stream()
         .map(row ->
             new Run(
@@ -83,12 +78,12 @@ final class RunContents {
         .toList();
   }
 
-  private Map<Long, List<Series>> metrics(ProjectId project, String nos, RunColumns columns) {
+  private Map<Long, List<Series>> metrics(String nos, RunColumns columns) {
     if (!columns.all() && columns.metrics().isEmpty()) {
       return Map.of();
     }
     Sql sql = new Sql().add("SELECT " + SeriesRows.COLUMNS + " FROM series s");
-    where(sql, project, nos, columns.all(), columns.metrics());
+    where(sql, nos, columns.all(), columns.metrics());
     List<SeriesRows.Stored> rows = new ArrayList<>();
     session.eachSound(
         sql.text(),
@@ -107,7 +102,6 @@ final class RunContents {
   }
 
   private <T> Map<Long, List<T>> values(
-      ProjectId project,
       String nos,
       String table,
       String valueColumns,
@@ -118,7 +112,7 @@ final class RunContents {
       return Map.of();
     }
     Sql sql = new Sql().add("SELECT run_no, key, " + valueColumns + " FROM " + table);
-    where(sql, project, nos, all, keys);
+    where(sql, nos, all, keys);
     Map<Long, List<T>> values = new HashMap<>();
     session.eachSound(
         sql.text(),
@@ -132,8 +126,7 @@ final class RunContents {
     return values;
   }
 
-  private static void where(
-      Sql sql, ProjectId project, String nos, boolean all, Collection<String> keys) {
+  private void where(Sql sql, String nos, boolean all, Collection<String> keys) {
     sql.add(
         " WHERE project_id = ? AND run_no IN (SELECT value FROM json_each(?))",
         project.value(),

@@ -1,8 +1,8 @@
 package dev.quipu.store.sqlite;
 
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.port.search.Place;
-import dev.quipu.engine.port.search.RunSearch;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Order;

@@ -17,11 +17,11 @@ import java.util.Set;
 /// Makes rows of series exact: those that went back in (step, time) are counted from the points,
 /// and the writer is told, so that it is done once.
 final class SeriesReader {
-  private final Host host;
+  private final ReadHost host;
   private final SqliteLines lines;
   private final DamagedRows damaged;
 
-  public SeriesReader(Host host, SqliteLines lines, DamagedRows damaged) {
+  public SeriesReader(ReadHost host, SqliteLines lines, DamagedRows damaged) {
     this.damaged = damaged;
     this.host = host;
     this.lines = lines;

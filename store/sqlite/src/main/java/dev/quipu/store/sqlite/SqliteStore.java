@@ -5,15 +5,20 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.BlobStore;
-import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.StoreCondition;
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.files.StoreInspection;
+import dev.quipu.engine.port.read.AllProjectsReader;
+import dev.quipu.engine.port.write.AllProjectsWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +34,11 @@ public final class SqliteStore implements Store {
 
   private final DataFolder folder;
   private final Sessions sessions;
-  private final Reserve reserve;
   private final Writer writer;
   private final Readers readers;
   private final ColumnStore columns;
   private final byte[] secret;
+  private final EmbeddedFiles files;
 
   private SqliteStore(
       DataFolder folder,
@@ -44,9 +49,9 @@ public final class SqliteStore implements Store {
       ColumnStore columns,
       byte[] secret) {
     this.secret = secret;
+    files = new SqliteFiles(folder, sessions, reserve, readers, writer);
     this.folder = folder;
     this.sessions = sessions;
-    this.reserve = reserve;
     this.writer = writer;
     this.readers = readers;
     this.columns = columns;
@@ -159,19 +164,39 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
-    return readers.read(memory, work);
+  public <T extends @Nullable Object> T read(Scope scope, Function<ReadTransaction, T> work) {
+    return readers.read(scope.memory(), reads -> work.apply(reads.of(scope.project())));
   }
 
   @Override
-  public <T extends @Nullable Object> T search(
-      Caller caller, Memory memory, Function<Transaction, T> work) {
-    return readers.search(caller, memory, work);
+  public <T extends @Nullable Object> T search(Scope scope, Function<ReadTransaction, T> work) {
+    return readers.search(
+        scope.caller(), scope.memory(), reads -> work.apply(reads.of(scope.project())));
   }
 
   @Override
-  public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
-    return writer.write(work);
+  public <T extends @Nullable Object> T write(Scope scope, Function<WriteTransaction, T> work) {
+    return writer.write(writes -> work.apply(writes.of(scope.project())));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T remove(Scope scope, Function<WriteTransaction, T> work) {
+    return writer.remove(writes -> work.apply(writes.of(scope.project())));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T readAcrossProjects(Function<AllProjectsReader, T> work) {
+    return readers.read(Memory.UNCOUNTED, reads -> work.apply(reads.acrossProjects()));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T writeAcrossProjects(Function<AllProjectsWriter, T> work) {
+    return writer.write(writes -> work.apply(writes.acrossProjects()));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T removeAcrossProjects(Function<AllProjectsWriter, T> work) {
+    return writer.remove(writes -> work.apply(writes.acrossProjects()));
   }
 
   private static byte[] secret(Session session) {
@@ -196,43 +221,13 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
-    return writer.remove(work);
-  }
-
-  @Override
   public StoreCondition condition() {
     return new StoreCondition(writer.refusal(), sessions.damaged().all());
   }
 
   @Override
-  public void requireRoom() {
-    reserve.require();
-  }
-
-  @Override
-  public boolean unlessCopied(Runnable work) {
-    CopyLock alone = CopyLock.tryAlone(folder.path());
-    if (alone == null) {
-      return false;
-    }
-    try (alone) {
-      work.run();
-      return true;
-    }
-  }
-
-  @Override
-  public void trim() {
-    try (Session session = sessions.writer()) {
-      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
-      session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
-    } catch (QuipuException e) {
-      if (e.code() != ErrorCode.STORAGE_FULL) {
-        throw e;
-      }
-      LOG.debug("The log is copied when there is space", e);
-    }
+  public Optional<EmbeddedFiles> files() {
+    return Optional.of(files);
   }
 
   @Override

@@ -4,41 +4,32 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
-import dev.quipu.engine.port.UsageStore;
+import dev.quipu.engine.port.read.UsageReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Adds up sizes. The length of a BLOB stands in its row's head, so its bytes are not read.
-final class SqliteUsage implements UsageStore {
+final class SqliteUsage implements UsageReader {
+  private final ProjectId project;
   private final Session session;
   private final RunRows runs;
-  private final Host host;
-  private final FileSizes sizes;
+  private final ReadHost host;
 
-  SqliteUsage(Session session, RunRows runs, Host host, FileSizes sizes) {
+  SqliteUsage(ProjectId project, Session session, RunRows runs, ReadHost host) {
+    this.project = project;
     this.session = session;
     this.runs = runs;
     this.host = host;
-    this.sizes = sizes;
   }
 
   @Override
-  public Files files() {
-    long page = session.number("PRAGMA page_size");
-    return new Files(
-        page * session.number("PRAGMA page_count"),
-        page * session.number("PRAGMA freelist_count"),
-        sizes.logBytes());
-  }
-
-  @Override
-  public long frames(ProjectId project, long from, RunSink sink) {
+  public long frames(long from, RunSink sink) {
     return rows("frame", "sum(points), sum(length(body))", project, from, sink);
   }
 
   @Override
-  public long chunks(ProjectId project, long from, RunSink sink) {
+  public long chunks(long from, RunSink sink) {
     return rows(
         "chunk",
         "sum(CASE kind WHEN 1 THEN 0 ELSE points END), sum(size_bytes)",
@@ -70,7 +61,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public long artifacts(ProjectId project, long from, RunSink sink) {
+  public long artifacts(long from, RunSink sink) {
     long[] last = {0, 0};
     session.each(
         """
@@ -89,7 +80,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public OfProject ofProject(ProjectId project) {
+  public OfProject ofProject() {
     long[] sums = new long[2];
     session.each(
         """
@@ -104,7 +95,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public long runs(ProjectId project, long from, PlaceSink sink) {
+  public long runs(long from, PlaceSink sink) {
     long[] last = {-1};
     session.eachSound(
         """
@@ -122,7 +113,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public String blobs(ProjectId project, String after, LongConsumer sink) {
+  public String blobs(String after, LongConsumer sink) {
     return distinct(
         """
         SELECT digest, max(size) FROM (
@@ -138,7 +129,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public String parts(ProjectId project, String after, LongConsumer sink) {
+  public String parts(String after, LongConsumer sink) {
     return distinct(
         """
         SELECT digest, max(size_bytes) FROM upload_part
@@ -149,7 +140,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public long uploads(ProjectId project) {
+  public long uploads() {
     return session.number("SELECT count(*) FROM upload WHERE project_id = ?", project.value());
   }
 
@@ -167,7 +158,7 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public Optional<RunInfo> run(ProjectId project, long no) {
+  public Optional<RunInfo> run(long no) {
     return Optional.ofNullable(
         session.first(
             """
@@ -181,9 +172,9 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public OfRun ofRun(ProjectId project, RunId run) {
+  public OfRun ofRun(RunId run) {
     long no = runs.load(project, run).no();
-    host.needSummaries(new Scope.OfRun(project, run));
+    host.needSummaries(new SummaryScope.OfRun(project, run));
     long[] sums = new long[10];
     session.each(
         """
@@ -237,8 +228,8 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public List<OfSeries> series(ProjectId project, RunId run, String prefix, int max) {
-    host.needSummaries(new Scope.OfRun(project, run));
+  public List<OfSeries> series(RunId run, String prefix, int max) {
+    host.needSummaries(new SummaryScope.OfRun(project, run));
     return session.listSound(
         """
         SELECT key, points FROM series
@@ -254,8 +245,8 @@ final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public long countSeries(ProjectId project, RunId run, String prefix) {
-    host.needSummaries(new Scope.OfRun(project, run));
+  public long countSeries(RunId run, String prefix) {
+    host.needSummaries(new SummaryScope.OfRun(project, run));
     return session.number(
         """
         SELECT count(*) FROM series

@@ -7,14 +7,14 @@ import java.io.Serial;
 final class SummariesBehind extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient Scope scope;
+  private final transient SummaryScope scope;
 
-  SummariesBehind(Scope scope) {
+  SummariesBehind(SummaryScope scope) {
     super("Summaries are behind: " + scope, null, false, false);
     this.scope = scope;
   }
 
-  Scope scope() {
+  SummaryScope scope() {
     return scope;
   }
 }

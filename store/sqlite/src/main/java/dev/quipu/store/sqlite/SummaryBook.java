@@ -62,7 +62,7 @@ final class SummaryBook {
 
   /// A frame that has been stored.
   record Appended(ProjectId project, RunRow run, int attempt, Frame frame, long frameNo) {
-    boolean isIn(Scope scope) {
+    boolean isIn(SummaryScope scope) {
       return scope.covers(project, run.info().id(), run.info().experiment());
     }
   }
@@ -172,7 +172,7 @@ final class SummaryBook {
   ///
   /// @param scope of which runs and keys; null for all
   /// @param done run after the commit that makes it so
-  void sweep(@Nullable Scope scope, Runnable done) {
+  void sweep(@Nullable SummaryScope scope, Runnable done) {
     if (scope == null) {
       sweepCount++;
     }
@@ -204,7 +204,7 @@ final class SummaryBook {
     sweeps.addFirst(new Sweep(todo, -1, false, done));
   }
 
-  private static void take(LiveRun run, @Nullable Scope scope, Deque<LiveSummary> todo) {
+  private static void take(LiveRun run, @Nullable SummaryScope scope, Deque<LiveSummary> todo) {
     List<LiveSummary> left = new ArrayList<>();
     for (LiveSummary live : run.changed) {
       if (scope == null || scope.coversKey(live.key)) {

@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite;
 
-import dev.quipu.engine.port.search.Place;
+import dev.quipu.engine.port.read.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,31 +2,30 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.port.Transaction;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A write that waits for its answer.
 final class WriteJob<T extends @Nullable Object> {
-  private final Function<Transaction, T> work;
+  private final Supplier<T> work;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private final AtomicBoolean taken = new AtomicBoolean();
   private @Nullable T result;
   private @Nullable Throwable failure;
 
   /// The summaries that have been brought up to date for it, for it asked.
-  private final Set<Scope> settled = new HashSet<>();
+  private final Set<SummaryScope> settled = new HashSet<>();
 
   /// Whether it is tried once more when the disk is full, with the space kept for removals.
   private boolean mayTryAgain;
 
   /// @param removes whether the work only removes
-  WriteJob(Function<Transaction, T> work, boolean removes) {
+  WriteJob(Supplier<T> work, boolean removes) {
     this.work = work;
     mayTryAgain = removes;
   }
@@ -43,12 +42,12 @@ final class WriteJob<T extends @Nullable Object> {
     return taken.compareAndSet(false, true);
   }
 
-  boolean isSettled(Scope scope) {
+  boolean isSettled(SummaryScope scope) {
     return settled.contains(scope);
   }
 
   /// To be run once more, now that summaries it asked for are up to date.
-  void beginAnew(Scope scope) {
+  void beginAnew(SummaryScope scope) {
     settled.add(scope);
     taken.set(false);
   }
@@ -61,9 +60,9 @@ final class WriteJob<T extends @Nullable Object> {
   }
 
   /// Runs the work, keeping what comes of it until the commit. False if it has thrown.
-  boolean run(Transaction transaction) {
+  boolean run() {
     try {
-      result = work.apply(transaction);
+      result = work.get();
       return true;
     } catch (SummariesBehind e) {
       throw e;

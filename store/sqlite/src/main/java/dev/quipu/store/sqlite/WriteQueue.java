@@ -101,7 +101,7 @@ final class WriteQueue {
   /// A wish to have the rows of some summaries brought up to date.
   ///
   /// @param done run when it is so, or cannot be
-  record SweepRequest(Scope scope, Runnable done) {}
+  record SweepRequest(SummaryScope scope, Runnable done) {}
 
   /// @param closed whether nothing new may be put
   record Batch(List<WriteJob<?>> jobs, List<SweepRequest> sweeps, boolean closed) {}

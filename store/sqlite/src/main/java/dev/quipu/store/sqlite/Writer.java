@@ -5,8 +5,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.RunSearch;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ import org.sqlite.SQLiteErrorCode;
 /// Each write runs in a savepoint of its own, so that one that throws leaves nothing. A full disk
 /// fails the writes of the group and no later ones. A commit that fails in any other way leaves
 /// open what is on the disk, so it is the last: from then on writes are refused.
-final class Writer implements Host, AutoCloseable {
+final class Writer implements WriteHost, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private static final int RUNS_REMEMBERED = 10_000;
@@ -55,7 +53,7 @@ final class Writer implements Host, AutoCloseable {
   private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
   private final RunRows runs;
-  private final Transaction transaction;
+  private final SqliteWrites writes;
   private final SummaryBook book;
   private final Thread thread;
 
@@ -63,7 +61,7 @@ final class Writer implements Host, AutoCloseable {
   private final List<SummaryBook.Appended> appended = new ArrayList<>();
 
   /// Writes of the group that must wait for summaries, and which.
-  private final Map<WriteJob<?>, Scope> behind = new HashMap<>();
+  private final Map<WriteJob<?>, SummaryScope> behind = new HashMap<>();
 
   /// The runs to which the group has added attempts.
   private final List<Attempted> attempted = new ArrayList<>();
@@ -94,7 +92,7 @@ final class Writer implements Host, AutoCloseable {
     this.dirty = dirty;
     this.changed = changed;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    transaction = new SqliteTransaction(session, runs, this, chunks, sessions::logBytes);
+    writes = new SqliteWrites(session, runs, this, chunks);
     book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
@@ -120,20 +118,20 @@ final class Writer implements Host, AutoCloseable {
     thread.start();
   }
 
-  <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+  <T extends @Nullable Object> T write(Function<SqliteWrites, T> work) {
     reserve.require();
     return write(work, false);
   }
 
-  <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
+  <T extends @Nullable Object> T remove(Function<SqliteWrites, T> work) {
     return write(work, true);
   }
 
-  private <T extends @Nullable Object> T write(Function<Transaction, T> work, boolean removes) {
+  private <T extends @Nullable Object> T write(Function<SqliteWrites, T> work, boolean removes) {
     if (broken) {
       throw stopped();
     }
-    WriteJob<T> job = new WriteJob<>(work, removes);
+    WriteJob<T> job = new WriteJob<>(() -> work.apply(writes), removes);
     queue.put(job);
     return job.await();
   }
@@ -147,7 +145,7 @@ final class Writer implements Host, AutoCloseable {
   }
 
   /// Returns when the rows of the summaries show every write answered before, or cannot.
-  void settle(Scope scope) {
+  void settle(SummaryScope scope) {
     CountDownLatch done = new CountDownLatch(1);
     if (broken || !queue.put(new WriteQueue.SweepRequest(scope, done::countDown))) {
       return;
@@ -163,7 +161,7 @@ final class Writer implements Host, AutoCloseable {
     try {
       queue.put(
           new WriteJob<>(
-              _ -> {
+              () -> {
                 rows.forEach(row -> book.correct(project, row));
                 return true;
               },
@@ -314,7 +312,7 @@ final class Writer implements Host, AutoCloseable {
     session.execute("SAVEPOINT work");
     boolean fine = false;
     try {
-      fine = job.run(transaction);
+      fine = job.run();
     } catch (SummariesBehind e) {
       behind.put(job, e.scope());
     }
@@ -442,7 +440,7 @@ final class Writer implements Host, AutoCloseable {
   // ---- for the transaction ----
 
   @Override
-  public void needSummaries(Scope scope) {
+  public void needSummaries(SummaryScope scope) {
     if ((running == null || !running.isSettled(scope))
         && (dirty.touches(scope)
             || appended.stream().anyMatch(frame -> frame.isIn(scope))
@@ -452,20 +450,12 @@ final class Writer implements Host, AutoCloseable {
   }
 
   @Override
-  public void append(ProjectId project, RunRow run, int attempt, Frame frame, long receivedMs) {
-    long no = ++lastFrame;
-    session.update(
-        """
-        INSERT INTO frame (no, project_id, run_no, attempt, points, received_ms, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        no,
-        project.value(),
-        run.no(),
-        attempt,
-        frame.points(),
-        receivedMs,
-        frame.encoded());
+  public long nextFrame() {
+    return ++lastFrame;
+  }
+
+  @Override
+  public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
     appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
   }
 
@@ -481,7 +471,7 @@ final class Writer implements Host, AutoCloseable {
 
   /// A run that has been restarted.
   private record Attempted(ProjectId project, RunRow run) {
-    boolean isIn(Scope scope) {
+    boolean isIn(SummaryScope scope) {
       return scope.covers(project, run.info().id(), run.info().experiment());
     }
   }
@@ -491,20 +481,8 @@ final class Writer implements Host, AutoCloseable {
     changed.add(project, experiment, runNo);
   }
 
-  // A write that searches must see what it has just written, which only SQL does.
-
   @Override
-  public ColumnStore.@Nullable Found find(ProjectId project, RunSearch search) {
-    return null;
-  }
-
-  @Override
-  public @Nullable Long count(ProjectId project, RunSearch search) {
-    return null;
-  }
-
-  @Override
-  public @Nullable Long totalOfLast(RunSearch search) {
+  public @Nullable ColumnSearches searches() {
     return null;
   }
 }

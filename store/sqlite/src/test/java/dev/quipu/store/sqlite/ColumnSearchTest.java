@@ -16,12 +16,14 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.search.Found;
-import dev.quipu.engine.port.search.Place;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
@@ -50,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Searches by column beside the same searches in SQL, which a read makes that has begun before.
 class ColumnSearchTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
   private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
   private static final int CHANGES = 500;
 
@@ -92,14 +95,16 @@ class ColumnSearchTest {
   private static @Nullable Place compare(SqliteStore store, RunSearch search) {
     String question = search.toString();
     Answer bySql =
-        store.read(tx -> {
-          tx.experiments().find(PROJECT, EXPERIMENT);
-          return Answer.of(tx, search);
-        });
-    Answer byColumn = store.read(tx -> Answer.of(tx, search));
+        store.read(
+            SCOPE,
+            tx -> {
+              tx.experiments().find(EXPERIMENT);
+              return Answer.of(tx, search);
+            });
+    Answer byColumn = store.read(SCOPE, tx -> Answer.of(tx, search));
     assertThat(ids(byColumn)).as(question).isEqualTo(ids(bySql));
     assertThat(byColumn.equals(bySql)).as(question).isTrue();
-    long count = store.read(tx -> tx.runs().count(PROJECT, search));
+    long count = store.read(SCOPE, tx -> tx.runs().count(search));
     assertThat(count).as(question).isEqualTo(bySql.total);
     return bySql.page.next();
   }
@@ -116,8 +121,8 @@ class ColumnSearchTest {
   }
 
   private record Answer(Found<Run> page, long total) {
-    static Answer of(Transaction tx, RunSearch search) {
-      return new Answer(tx.runs().search(PROJECT, search), tx.runs().count(PROJECT, search));
+    static Answer of(ReadTransaction tx, RunSearch search) {
+      return new Answer(tx.runs().search(search), tx.runs().count(search));
     }
   }
 
@@ -129,7 +134,7 @@ class ColumnSearchTest {
       SqliteStore store, Random random, List<ExperimentId> experiments, List<RunInfo> runs) {
     if (runs.size() < 10 || random.nextInt(5) == 0) {
       RunInfo run = run(random, RandomSearch.pick(random, experiments));
-      write(store, tx -> tx.runs().create(PROJECT, run));
+      write(store, tx -> tx.runs().create(run));
       runs.add(run);
       return;
     }
@@ -139,16 +144,12 @@ class ColumnSearchTest {
     int key = random.nextInt(3);
     switch (random.nextInt(9)) {
       case 0, 1 ->
-          write(
-              store,
-              tx -> tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("p" + key, text))));
-      case 2 ->
-          write(
-              store, tx -> tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t" + key, text))));
-      case 3 -> write(store, tx -> tx.runs().removeTag(PROJECT, run.id(), "t" + key));
+          write(store, tx -> tx.runs().putParams(run.id(), List.of(Param.of("p" + key, text))));
+      case 2 -> write(store, tx -> tx.runs().putTags(run.id(), List.of(new Tag("t" + key, text))));
+      case 3 -> write(store, tx -> tx.runs().removeTag(run.id(), "t" + key));
       case 4 -> {
         RunInfo changed = run.withName(text).withStatus(RunStatus.FAILED, run.startMs() + key);
-        write(store, tx -> tx.runs().update(PROJECT, changed));
+        write(store, tx -> tx.runs().update(changed));
         runs.set(at, changed);
       }
       case 5 -> {
@@ -157,8 +158,8 @@ class ColumnSearchTest {
           write(
               store,
               tx -> {
-                tx.runs().deleteAll(PROJECT, experiment, 5);
-                tx.runs().restoreAll(PROJECT, experiment, random.nextBoolean() ? 5 : 6);
+                tx.runs().deleteAll(experiment, 5);
+                tx.runs().restoreAll(experiment, random.nextBoolean() ? 5 : 6);
               });
         }
       }
@@ -169,8 +170,8 @@ class ColumnSearchTest {
                 write(
                     store,
                     tx -> {
-                      tx.runs().create(PROJECT, lost);
-                      tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t0", "lost")));
+                      tx.runs().create(lost);
+                      tx.runs().putTags(run.id(), List.of(new Tag("t0", "lost")));
                       throw new IllegalStateException("meant");
                     }));
         assertThat(thrown).hasMessage("meant");
@@ -178,7 +179,7 @@ class ColumnSearchTest {
       default -> {
         FrameBuilder frame = new FrameBuilder();
         frame.add("m" + key, random.nextInt(20), 1, RandomSearch.number(random));
-        write(store, tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+        write(store, tx -> tx.points().append(run.id(), 0, frame.build(), 1));
       }
     }
   }
@@ -245,12 +246,10 @@ class ColumnSearchTest {
             write(
                 store,
                 tx -> {
-                  tx.runs().putTags(PROJECT, one, List.of(new Tag("side", side)));
+                  tx.runs().putTags(one, List.of(new Tag("side", side)));
                   tx.runs()
                       .putTags(
-                          PROJECT,
-                          other,
-                          List.of(new Tag("side", side.equals("left") ? "right" : "left")));
+                          other, List.of(new Tag("side", side.equals("left") ? "right" : "left")));
                 });
           }
           return null;
@@ -259,7 +258,7 @@ class ColumnSearchTest {
       for (int s = 0; s < 3; s++) {
         work.add(() -> {
           for (int i = 0; i < 200; i++) {
-            Answer answer = store.read(tx -> Answer.of(tx, left));
+            Answer answer = store.read(SCOPE, tx -> Answer.of(tx, left));
             assertThat(answer.total).isEqualTo(pairs);
             assertThat(answer.page.items())
                 .hasSize(pairs)
@@ -281,18 +280,18 @@ class ColumnSearchTest {
         work.add(() -> {
           for (int i = 0; i < 60; i++) {
             RunId run = create(store);
-            write(store, tx -> tx.runs().putTags(PROJECT, run, List.of(new Tag(mine, "" + run))));
+            write(store, tx -> tx.runs().putTags(run, List.of(new Tag(mine, "" + run))));
             FrameBuilder frame = new FrameBuilder();
             frame.add(mine, 1, 1, i);
-            write(store, tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+            write(store, tx -> tx.points().append(run, 0, frame.build(), 1));
             RunSearch tagged = of(equal(mine, "" + run), mine);
-            assertThat(store.read(tx -> Answer.of(tx, tagged)).total).isEqualTo(1);
+            assertThat(store.read(SCOPE, tx -> Answer.of(tx, tagged)).total).isEqualTo(1);
             RunSearch logged =
                 of(
                     new Filter.NumberComparison(
                         new Field.Metric(mine), Operator.GREATER_OR_EQUAL, i),
                     mine);
-            assertThat(store.read(tx -> Answer.of(tx, logged)).page.items())
+            assertThat(store.read(SCOPE, tx -> Answer.of(tx, logged)).page.items())
                 .extracting(found -> found.info().id())
                 .containsExactly(run);
           }
@@ -339,38 +338,41 @@ class ColumnSearchTest {
             null,
             null,
             null);
-    write(store, tx -> tx.runs().create(PROJECT, run));
+    write(store, tx -> tx.runs().create(run));
     return run.id();
   }
 
   private static void putSide(SqliteStore store, RunId run, String side) {
-    write(store, tx -> tx.runs().putTags(PROJECT, run, List.of(new Tag("side", side))));
+    write(store, tx -> tx.runs().putTags(run, List.of(new Tag("side", side))));
   }
 
   private static ExperimentId experiment(SqliteStore store, int number) {
-    return store.write(tx -> {
-      ExperimentId id = tx.experiments().nextId(PROJECT);
-      tx.experiments()
-          .create(
-              PROJECT,
-              new Experiment(
-                  id,
-                  "e" + number,
-                  "",
-                  ExperimentStatus.ACTIVE,
-                  Lifecycle.ACTIVE,
-                  1,
-                  1,
-                  Map.of(),
-                  null));
-      return id;
-    });
+    return store.write(
+        SCOPE,
+        tx -> {
+          ExperimentId id = tx.experiments().nextId();
+          tx.experiments()
+              .create(
+                  new Experiment(
+                      id,
+                      "e" + number,
+                      "",
+                      ExperimentStatus.ACTIVE,
+                      Lifecycle.ACTIVE,
+                      1,
+                      1,
+                      Map.of(),
+                      null));
+          return id;
+        });
   }
 
-  private static void write(SqliteStore store, Consumer<Transaction> work) {
-    store.write(tx -> {
-      work.accept(tx);
-      return true;
-    });
+  private static void write(SqliteStore store, Consumer<WriteTransaction> work) {
+    store.write(
+        SCOPE,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
   }
 }

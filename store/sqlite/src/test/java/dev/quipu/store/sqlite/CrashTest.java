@@ -9,9 +9,10 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CrashTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
   private static final int ROUNDS = Integer.getInteger("quipu.crashes", 4);
 
   @TempDir Path folder;
@@ -90,21 +92,23 @@ class CrashTest {
 
   private static void check(SqliteStore store, RunId run, int lastBatch) {
     long[] seen = new long[CrashWriter.KEYS];
-    store.read(tx -> {
-      tx.points()
-          .logged(PROJECT, run, "", 0, Long.MAX_VALUE)
-          .numbers()
-          .forEach((key, points) -> {
-            int k = key.charAt(1) - '0';
-            points.sortByIndex();
-            for (int i = 0; i < points.size(); i++) {
-              // In order and each once.
-              assertThat(points.step(i)).isEqualTo(seen[k]++);
-              assertThat(points.value(i)).isEqualTo(CrashWriter.value(points.step(i), k));
-            }
-          });
-      return true;
-    });
+    store.read(
+        SCOPE,
+        tx -> {
+          tx.points()
+              .logged(run, "", 0, Long.MAX_VALUE)
+              .numbers()
+              .forEach((key, points) -> {
+                int k = key.charAt(1) - '0';
+                points.sortByIndex();
+                for (int i = 0; i < points.size(); i++) {
+                  // In order and each once.
+                  assertThat(points.step(i)).isEqualTo(seen[k]++);
+                  assertThat(points.value(i)).isEqualTo(CrashWriter.value(points.step(i), k));
+                }
+              });
+          return true;
+        });
     assertThat(seen).containsOnly(seen[0]);
     assertThat(seen[0]).isGreaterThanOrEqualTo((lastBatch + 1L) * CrashWriter.STEPS);
     assertThat(seen[0] % CrashWriter.STEPS).isZero();
@@ -113,7 +117,7 @@ class CrashTest {
         new RunSearch(
             List.of(ExperimentId.DEFAULT), null, List.of(), View.ALL, RunColumns.ALL, 10_000, null);
     Run found =
-        store.read(tx -> tx.runs().search(PROJECT, search)).items().stream()
+        store.read(SCOPE, tx -> tx.runs().search(search)).items().stream()
             .filter(one -> one.info().id().equals(run))
             .findAny()
             .orElseThrow();

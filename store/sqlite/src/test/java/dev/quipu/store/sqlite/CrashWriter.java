@@ -8,6 +8,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,6 @@ final class CrashWriter {
   }
 
   private static void write(SqliteStore store, RunId id, PrintStream out) {
-    ProjectId project = ProjectId.DEFAULT;
     RunInfo run =
         new RunInfo(
             id,
@@ -51,10 +51,12 @@ final class CrashWriter {
             null,
             null,
             null);
-    store.write(tx -> {
-      tx.runs().create(project, run);
-      return true;
-    });
+    store.write(
+        Scope.of(ProjectId.DEFAULT),
+        tx -> {
+          tx.runs().create(run);
+          return true;
+        });
     for (int batch = 0; ; batch++) {
       FrameBuilder frame = new FrameBuilder();
       for (int step = batch * STEPS; step < (batch + 1) * STEPS; step++) {
@@ -62,10 +64,12 @@ final class CrashWriter {
           frame.add("k" + k, step, step, value(step, k));
         }
       }
-      store.write(tx -> {
-        tx.points().append(project, id, 0, frame.build(), 0);
-        return true;
-      });
+      store.write(
+          Scope.of(ProjectId.DEFAULT),
+          tx -> {
+            tx.points().append(id, 0, frame.build(), 0);
+            return true;
+          });
       out.println(id + " " + batch);
     }
   }

@@ -11,6 +11,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,12 +37,14 @@ class FreeSpaceTest {
     MemoryBlobs blobs = new MemoryBlobs();
     try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), blobs)) {
       RunId run = IdSource.system().nextRunId();
-      store.write(tx -> {
-        tx.runs().create(ProjectId.DEFAULT, info(run));
-        return true;
-      });
+      store.write(
+          Scope.of(ProjectId.DEFAULT),
+          tx -> {
+            tx.runs().create(info(run));
+            return true;
+          });
       log(store, run);
-      store.trim();
+      store.files().orElseThrow().trim();
       assertThat(Files.size(database)).isGreaterThan(24 << 20);
       try (Engine engine =
           Engine.over(store, blobs, InstantSource.system(), IdSource.system(), new Random(1))) {
@@ -51,12 +54,9 @@ class FreeSpaceTest {
         }
       }
       long stored =
-          store.read(tx ->
-              tx.points()
-                  .findSeries(ProjectId.DEFAULT, run, "train/loss")
-                  .orElseThrow()
-                  .summary()
-                  .count());
+          store.read(
+              Scope.of(ProjectId.DEFAULT),
+              tx -> tx.points().findSeries(run, "train/loss").orElseThrow().summary().count());
       assertThat(stored).isEqualTo((long) FRAMES * FRAME_POINTS);
     }
   }
@@ -68,10 +68,12 @@ class FreeSpaceTest {
       for (int i = 0; i < FRAME_POINTS; i++) {
         frame.add("train/loss", (long) f * FRAME_POINTS + i, i, random.nextGaussian());
       }
-      store.write(tx -> {
-        tx.points().append(ProjectId.DEFAULT, run, 0, frame.build(), 1);
-        return true;
-      });
+      store.write(
+          Scope.of(ProjectId.DEFAULT),
+          tx -> {
+            tx.points().append(run, 0, frame.build(), 1);
+            return true;
+          });
     }
   }
 

@@ -13,10 +13,10 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.Caller;
-import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.store.testkit.MemoryBlobs;
@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Searches beside everything else, each called as by the thread of a request.
 class ReadLaneTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
   private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
   private static final int PLACES = Readers.searchers() + SqliteLimits.SEARCHES_WAITING;
 
@@ -86,11 +87,13 @@ class ReadLaneTest {
     refusals.await();
     for (int i = 0; i < 20; i++) {
       asRequest(() ->
-          store.write(tx -> {
-            tx.runs().create(PROJECT, run());
-            return true;
-          }));
-      asRequest(() -> store.read(tx -> tx.experiments().find(PROJECT, EXPERIMENT)));
+          store.write(
+              SCOPE,
+              tx -> {
+                tx.runs().create(run());
+                return true;
+              }));
+      asRequest(() -> store.read(SCOPE, tx -> tx.experiments().find(EXPERIMENT)));
     }
     assertThat(searches.stream().filter(Future::isDone)).hasSize(refused);
     go.countDown();
@@ -107,10 +110,12 @@ class ReadLaneTest {
     for (int i = 0; i < 100; i++) {
       reads.add(
           threads.submit(() ->
-              store.read(tx -> {
-                await();
-                return true;
-              })));
+              store.read(
+                  SCOPE,
+                  tx -> {
+                    await();
+                    return true;
+                  })));
     }
     assertThat(countAll()).isZero();
     assertThat(reads.stream().noneMatch(Future::isDone)).isTrue();
@@ -128,8 +133,7 @@ class ReadLaneTest {
       searches.add(
           threads.submit(() ->
               store.search(
-                  Caller.STAYING,
-                  Memory.UNCOUNTED,
+                  SCOPE,
                   tx -> {
                     begun.countDown();
                     await();
@@ -146,8 +150,7 @@ class ReadLaneTest {
                     QuipuException.class,
                     () ->
                         store.search(
-                            GONE,
-                            Memory.UNCOUNTED,
+                            SCOPE.withCaller(GONE),
                             tx -> {
                               throw new AssertionError("Nobody waits for it");
                             }))));
@@ -162,14 +165,16 @@ class ReadLaneTest {
 
   @Test
   void aSearchThatRunsEndsWithItsCallerByColumnAndInSql() throws Exception {
-    store.write(tx -> {
-      for (int i = 0; i < 60; i++) {
-        RunInfo run = run();
-        tx.runs().create(PROJECT, run);
-        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t", "a".repeat(7990) + i)));
-      }
-      return true;
-    });
+    store.write(
+        SCOPE,
+        tx -> {
+          for (int i = 0; i < 60; i++) {
+            RunInfo run = run();
+            tx.runs().create(run);
+            tx.runs().putTags(run.id(), List.of(new Tag("t", "a".repeat(7990) + i)));
+          }
+          return true;
+        });
     RunSearch hostile = hostile();
     // More than there are readers, so each of them ends some.
     for (int i = 0; i < 2 * Readers.searchers() + 2; i++) {
@@ -180,14 +185,13 @@ class ReadLaneTest {
                   QuipuException.class,
                   () ->
                       store.search(
-                          GONE,
-                          Memory.UNCOUNTED,
+                          SCOPE.withCaller(GONE),
                           tx -> {
                             if (bySql) {
                               // What has begun before cannot use the columns.
-                              tx.experiments().find(PROJECT, EXPERIMENT);
+                              tx.experiments().find(EXPERIMENT);
                             }
-                            return tx.runs().count(PROJECT, hostile);
+                            return tx.runs().count(hostile);
                           })));
       assertThat(thrown).as("by SQL: " + bySql).isNotNull();
       assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -205,13 +209,11 @@ class ReadLaneTest {
                 QuipuException.class,
                 () ->
                     store.search(
-                        Caller.STAYING,
-                        Memory.UNCOUNTED,
+                        SCOPE,
                         tx -> {
                           begun.countDown();
-                          return ((SqliteTransaction) tx)
-                              .session()
-                              .number(
+                          return ((SqliteRunReader) tx.runs())
+                              .session.number(
                                   """
                                   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
                                   SELECT count(*) FROM n
@@ -226,8 +228,7 @@ class ReadLaneTest {
 
   private boolean blocking() {
     return store.search(
-        Caller.STAYING,
-        Memory.UNCOUNTED,
+        SCOPE,
         tx -> {
           await();
           return true;
@@ -247,9 +248,7 @@ class ReadLaneTest {
   }
 
   private long countAll() throws Exception {
-    Long count =
-        asRequest(() ->
-            store.search(Caller.STAYING, Memory.UNCOUNTED, tx -> tx.runs().count(PROJECT, all())));
+    Long count = asRequest(() -> store.search(SCOPE, tx -> tx.runs().count(all())));
     return count;
   }
 

@@ -32,7 +32,7 @@ class SqlitePurgeTest {
   @Test
   void everyTableWithRowsOfRunsIsEmptiedOfThem() {
     Set<String> emptied = new HashSet<>(Set.of("upload", "purged"));
-    SqlitePurge.ROWS.forEach(rows -> emptied.add(rows.table()));
+    SqlitePurgeWriter.ROWS.forEach(rows -> emptied.add(rows.table()));
     assertThat(tablesWith("run_no")).isEqualTo(emptied);
   }
 
@@ -40,23 +40,23 @@ class SqlitePurgeTest {
   void blobsStayWhileABackupCopiesThem() {
     try (SqliteStore store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs())) {
       int[] times = {0};
-      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      assertThat(store.files().orElseThrow().unlessCopied(() -> times[0]++)).isTrue();
       try (StoreInspection one = SqliteStore.inspect(folder, new MemoryBlobs())) {
         one.keepBlobs();
         try (StoreInspection other = SqliteStore.inspect(folder, new MemoryBlobs())) {
           other.keepBlobs();
-          assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+          assertThat(store.files().orElseThrow().unlessCopied(() -> times[0]++)).isFalse();
         }
-        assertThat(store.unlessCopied(() -> times[0]++)).isFalse();
+        assertThat(store.files().orElseThrow().unlessCopied(() -> times[0]++)).isFalse();
       }
-      assertThat(store.unlessCopied(() -> times[0]++)).isTrue();
+      assertThat(store.files().orElseThrow().unlessCopied(() -> times[0]++)).isTrue();
       assertThat(times[0]).isEqualTo(2);
     }
   }
 
   @Test
   void everyTableThatNamesBlobsIsAskedForThem() {
-    Set<String> asked = new HashSet<>(SqlitePurge.NAMING_BLOBS);
+    Set<String> asked = new HashSet<>(SqliteAllProjectsReader.NAMING_BLOBS);
     // The digest of a dataset is what its client says, and names nothing here; that of a leftover
     // names nothing any more.
     asked.addAll(List.of("upload_part", "project_artifact", "dataset", "leftover"));

@@ -21,7 +21,8 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Series;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.Transaction;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.StoreInspection;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
@@ -54,6 +55,7 @@ import org.sqlite.SQLiteDataSource;
 @Timeout(120)
 class SqliteStoreTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
   private static final int STEPS = 200;
 
   @TempDir Path folder;
@@ -75,20 +77,24 @@ class SqliteStoreTest {
   @Test
   void theDatabaseIsAsDurableAsPromised() throws SQLException {
     try (SqliteStore store = open(folder)) {
-      store.write(tx -> {
-        Session session = ((SqliteTransaction) tx).session();
-        assertThat(session.number("PRAGMA synchronous")).isEqualTo(2);
-        assertThat(session.number("PRAGMA page_size")).isEqualTo(4096);
-        assertThat(session.number("PRAGMA foreign_keys")).isEqualTo(1);
-        assertThat(session.<String>first("PRAGMA journal_mode", row -> row.text(1)))
-            .isEqualTo("wal");
-        return true;
-      });
-      store.read(tx -> {
-        Session session = ((SqliteTransaction) tx).session();
-        assertThat(session.number("PRAGMA query_only")).isEqualTo(1);
-        return true;
-      });
+      store.write(
+          SCOPE,
+          tx -> {
+            Session session = ((SqliteRunReader) tx.runs()).session;
+            assertThat(session.number("PRAGMA synchronous")).isEqualTo(2);
+            assertThat(session.number("PRAGMA page_size")).isEqualTo(4096);
+            assertThat(session.number("PRAGMA foreign_keys")).isEqualTo(1);
+            assertThat(session.<String>first("PRAGMA journal_mode", row -> row.text(1)))
+                .isEqualTo("wal");
+            return true;
+          });
+      store.read(
+          SCOPE,
+          tx -> {
+            Session session = ((SqliteRunReader) tx.runs()).session;
+            assertThat(session.number("PRAGMA query_only")).isEqualTo(1);
+            return true;
+          });
     }
   }
 
@@ -159,11 +165,13 @@ class SqliteStoreTest {
       CountDownLatch go = new CountDownLatch(1);
       Future<Boolean> blocking =
           threads.submit(() ->
-              store.write(tx -> {
-                begun.countDown();
-                awaitUnchecked(go);
-                return true;
-              }));
+              store.write(
+                  SCOPE,
+                  tx -> {
+                    begun.countDown();
+                    awaitUnchecked(go);
+                    return true;
+                  }));
       begun.await();
       int extra = 100;
       CountDownLatch refused = new CountDownLatch(extra);
@@ -260,13 +268,15 @@ class SqliteStoreTest {
       assertCode(
           ErrorCode.OUTCOME_UNKNOWN,
           () ->
-              store.write(tx -> {
-                Session session = ((SqliteTransaction) tx).session();
-                session.update("PRAGMA defer_foreign_keys = 1");
-                session.update(
-                    "INSERT INTO run_notes (project_id, run_no, notes) VALUES (1, 999, '')");
-                return true;
-              }));
+              store.write(
+                  SCOPE,
+                  tx -> {
+                    Session session = ((SqliteRunReader) tx.runs()).session;
+                    session.update("PRAGMA defer_foreign_keys = 1");
+                    session.update(
+                        "INSERT INTO run_notes (project_id, run_no, notes) VALUES (1, 999, '')");
+                    return true;
+                  }));
       assertCode(ErrorCode.UNAVAILABLE, () -> log(store, run, "k", STEPS, 1));
       assertThat(summaryCount(store, run, "k")).isEqualTo(STEPS);
       assertThat(pointsOf(store, run, "k")).isEqualTo(STEPS);
@@ -306,7 +316,7 @@ class SqliteStoreTest {
         frame.add("n", step, step, step);
         frame.add("text", step, step, new JsonText("\"step " + step + "\""));
       }
-      write(store, tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      write(store, tx -> tx.points().append(run, 0, frame.build(), 1));
       compact(store, run);
       assertThat(jsonOf(store, run)).isEqualTo(STEPS);
     }
@@ -332,7 +342,7 @@ class SqliteStoreTest {
   }
 
   private static long jsonOf(SqliteStore store, RunId run) {
-    LoggedRows rows = store.read(tx -> tx.points().logged(PROJECT, run, "", 0, Long.MAX_VALUE));
+    LoggedRows rows = store.read(SCOPE, tx -> tx.points().logged(run, "", 0, Long.MAX_VALUE));
     return rows.json().getOrDefault("text", new JsonValues()).size();
   }
 
@@ -418,14 +428,16 @@ class SqliteStoreTest {
   }
 
   @Test
-  void aReadCannotWrite() {
+  void theConnectionOfAReadCannotWrite() {
     try (SqliteStore store = open(folder)) {
       RunId run = createRun(store);
       assertThatThrownBy(() ->
-              store.read(tx -> {
-                tx.runs().putNotes(PROJECT, run, "x");
-                return true;
-              }))
+              store.read(
+                  SCOPE,
+                  tx -> {
+                    ((SqliteRunReader) tx.runs()).session.update("UPDATE run SET name = 'x'");
+                    return true;
+                  }))
           .isInstanceOf(QuipuException.class);
       assertThat(exists(store, run)).isTrue();
     }
@@ -465,19 +477,21 @@ class SqliteStoreTest {
             null,
             null,
             null);
-    write(store, tx -> tx.runs().create(PROJECT, run));
+    write(store, tx -> tx.runs().create(run));
     return run.id();
   }
 
   private static boolean exists(SqliteStore store, RunId run) {
-    return store.<Boolean>read(tx -> tx.runs().find(PROJECT, run).isPresent());
+    return store.<Boolean>read(SCOPE, tx -> tx.runs().find(run).isPresent());
   }
 
-  private static void write(SqliteStore store, Consumer<Transaction> work) {
-    store.write(tx -> {
-      work.accept(tx);
-      return true;
-    });
+  private static void write(SqliteStore store, Consumer<WriteTransaction> work) {
+    store.write(
+        SCOPE,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
   }
 
   private static void log(SqliteStore store, RunId run, String key, long step, int steps) {
@@ -486,7 +500,7 @@ class SqliteStoreTest {
     for (int i = 0; i < steps; i++) {
       frame.add(key, step + i, step + i, random.nextDouble());
     }
-    write(store, tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+    write(store, tx -> tx.points().append(run, 0, frame.build(), 1));
   }
 
   /// Logs until the disk is full, and is refused then as often as it tries.
@@ -505,17 +519,18 @@ class SqliteStoreTest {
 
   private static void setMaxPages(SqliteStore store, int pages) {
     write(
-        store, tx -> ((SqliteTransaction) tx).session().number("PRAGMA max_page_count = " + pages));
+        store,
+        tx -> ((SqliteRunReader) tx.runs()).session.number("PRAGMA max_page_count = " + pages));
   }
 
   private static long summaryCount(SqliteStore store, RunId run, String key) {
-    Series series = store.read(tx -> tx.points().findSeries(PROJECT, run, key)).orElseThrow();
+    Series series = store.read(SCOPE, tx -> tx.points().findSeries(run, key)).orElseThrow();
     return series.summary().count();
   }
 
   private static long pointsOf(SqliteStore store, RunId run, String key) {
     return store
-        .read(tx -> tx.points().logged(PROJECT, run, "", 0, Long.MAX_VALUE))
+        .read(SCOPE, tx -> tx.points().logged(run, "", 0, Long.MAX_VALUE))
         .numbers()
         .getOrDefault(key, new Points())
         .size();

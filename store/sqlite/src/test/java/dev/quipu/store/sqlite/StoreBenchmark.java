@@ -11,10 +11,11 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.search.ColumnListing;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.ColumnListing;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 /// does not exist yet, on the disk to be measured; the second the seconds for each measurement.
 final class StoreBenchmark {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Scope SCOPE = Scope.of(PROJECT);
 
   private final IdSource ids = IdSource.system();
   private final Path folder;
@@ -103,11 +105,13 @@ final class StoreBenchmark {
           for (int i = 0; i < made && System.nanoTime() - start < nanosEach; i++) {
             Frame frame = ready[i];
             long begin = System.nanoTime();
-            store.write(tx -> {
-              RunId run = tx.runs().find(PROJECT, runs.get(t)).orElseThrow().id();
-              tx.points().append(PROJECT, run, 0, frame, 1);
-              return true;
-            });
+            store.write(
+                SCOPE,
+                tx -> {
+                  RunId run = tx.runs().find(runs.get(t)).orElseThrow().id();
+                  tx.points().append(run, 0, frame, 1);
+                  return true;
+                });
             took[n++] = System.nanoTime() - begin;
             if (i == made - 1 && pointsEach == 1) {
               i = -1;
@@ -140,12 +144,14 @@ final class StoreBenchmark {
       long[] took = new long[50];
       for (int i = 0; i < took.length; i++) {
         Frame frame = frame(keys, i, 1);
-        store.write(tx -> {
-          tx.points().append(PROJECT, run, 0, frame, 1);
-          return true;
-        });
+        store.write(
+            SCOPE,
+            tx -> {
+              tx.points().append(run, 0, frame, 1);
+              return true;
+            });
         long begin = System.nanoTime();
-        store.read(tx -> tx.points().findSeries(PROJECT, run, "k/0"));
+        store.read(SCOPE, tx -> tx.points().findSeries(run, "k/0"));
         took[i] = System.nanoTime() - begin;
       }
       Arrays.sort(took);
@@ -160,23 +166,24 @@ final class StoreBenchmark {
 
   private void search(int runs) {
     ExperimentId experiment =
-        store.write(tx -> {
-          ExperimentId id = tx.experiments().nextId(PROJECT);
-          tx.experiments()
-              .create(
-                  PROJECT,
-                  new dev.quipu.core.model.Experiment(
-                      id,
-                      "search " + id,
-                      "",
-                      dev.quipu.core.model.ExperimentStatus.ACTIVE,
-                      Lifecycle.ACTIVE,
-                      1,
-                      1,
-                      java.util.Map.of(),
-                      null));
-          return id;
-        });
+        store.write(
+            SCOPE,
+            tx -> {
+              ExperimentId id = tx.experiments().nextId();
+              tx.experiments()
+                  .create(
+                      new dev.quipu.core.model.Experiment(
+                          id,
+                          "search " + id,
+                          "",
+                          dev.quipu.core.model.ExperimentStatus.ACTIVE,
+                          Lifecycle.ACTIVE,
+                          1,
+                          1,
+                          java.util.Map.of(),
+                          null));
+              return id;
+            });
     fill(experiment, runs);
     Filter two =
         new Filter.And(
@@ -215,11 +222,11 @@ final class StoreBenchmark {
     long begin = System.nanoTime();
     ColumnListing most = new ColumnListing("", null, null, 500);
     int found =
-        store.read(tx -> tx.experiments().columns(PROJECT, experiment, most)).columns().size();
+        store.read(SCOPE, tx -> tx.experiments().columns(experiment, most)).columns().size();
     System.out.printf(
         Locale.ROOT, "columns(): %d in %.1f ms%n", found, (System.nanoTime() - begin) / 1e6);
     begin = System.nanoTime();
-    store.read(tx -> tx.experiments().findActivity(PROJECT, experiment));
+    store.read(SCOPE, tx -> tx.experiments().findActivity(experiment));
     System.out.printf(Locale.ROOT, "findActivity(): %.2f ms%n", (System.nanoTime() - begin) / 1e6);
   }
 
@@ -237,10 +244,10 @@ final class StoreBenchmark {
     long count = 0;
     for (int i = 0; i < took.length; i++) {
       long begin = System.nanoTime();
-      store.read(tx -> tx.runs().search(PROJECT, search));
+      store.read(SCOPE, tx -> tx.runs().search(search));
       took[i] = System.nanoTime() - begin;
       begin = System.nanoTime();
-      count = store.read(tx -> tx.runs().count(PROJECT, search));
+      count = store.read(SCOPE, tx -> tx.runs().count(search));
       counted[i] = System.nanoTime() - begin;
     }
     Arrays.sort(took);
@@ -261,24 +268,26 @@ final class StoreBenchmark {
     long begin = System.nanoTime();
     for (int from = 0; from < runs; from += 100) {
       int start = from;
-      store.write(tx -> {
-        for (int i = start; i < start + 100; i++) {
-          RunInfo run = run(experiment, i);
-          tx.runs().create(PROJECT, run);
-          List<Param> params = new ArrayList<>();
-          List<Tag> tags = new ArrayList<>();
-          FrameBuilder points = new FrameBuilder();
-          for (int k = 0; k < 10; k++) {
-            params.add(Param.of("p" + k, "" + random.nextFloat()));
-            tags.add(new Tag("t" + k, "value " + random.nextInt(1000)));
-            points.add("m" + k, 1, 1, random.nextDouble());
-          }
-          tx.runs().putParams(PROJECT, run.id(), params);
-          tx.runs().putTags(PROJECT, run.id(), tags);
-          tx.points().append(PROJECT, run.id(), 0, points.build(), 1);
-        }
-        return true;
-      });
+      store.write(
+          SCOPE,
+          tx -> {
+            for (int i = start; i < start + 100; i++) {
+              RunInfo run = run(experiment, i);
+              tx.runs().create(run);
+              List<Param> params = new ArrayList<>();
+              List<Tag> tags = new ArrayList<>();
+              FrameBuilder points = new FrameBuilder();
+              for (int k = 0; k < 10; k++) {
+                params.add(Param.of("p" + k, "" + random.nextFloat()));
+                tags.add(new Tag("t" + k, "value " + random.nextInt(1000)));
+                points.add("m" + k, 1, 1, random.nextDouble());
+              }
+              tx.runs().putParams(run.id(), params);
+              tx.runs().putTags(run.id(), tags);
+              tx.points().append(run.id(), 0, points.build(), 1);
+            }
+            return true;
+          });
     }
     System.out.printf(
         Locale.ROOT,
@@ -289,10 +298,12 @@ final class StoreBenchmark {
 
   private RunId createRun(ExperimentId experiment, long startMs) {
     RunInfo run = run(experiment, startMs);
-    store.write(tx -> {
-      tx.runs().create(PROJECT, run);
-      return true;
-    });
+    store.write(
+        SCOPE,
+        tx -> {
+          tx.runs().create(run);
+          return true;
+        });
     return run.id();
   }
 

@@ -7,11 +7,11 @@ import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.ArtifactStore.Entry;
-import dev.quipu.engine.port.ArtifactStore.Sums;
-import dev.quipu.engine.port.UploadStore.Leftover;
-import dev.quipu.engine.port.UploadStore.Part;
-import dev.quipu.engine.port.UploadStore.Upload;
+import dev.quipu.engine.port.read.AllProjectsReader.Leftover;
+import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Sums;
+import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.read.UploadReader.Upload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.ArtifactStore] and [dev.quipu.engine.port.UploadStore] promise.
+/// What [dev.quipu.engine.port.read.ArtifactReader] and [dev.quipu.engine.port.read.UploadReader]
+/// promise.
 public abstract class ArtifactContract extends StoreFixture {
   @Test
   void aFileComesBackAndIsReplaced() {
@@ -119,9 +120,9 @@ public abstract class ArtifactContract extends StoreFixture {
       }
     }
     assertThat(list(run, null, "a", 2)).hasSize(2);
-    assertThat(artifacts().sums(PROJECT, run, null)).isEqualTo(new Sums(6, 8, 38));
-    assertThat(artifacts().sums(PROJECT, run, path("b"))).isEqualTo(new Sums(3, 3, 7));
-    assertThat(artifacts().sums(PROJECT, run, path("none"))).isEqualTo(new Sums(0, 0, 0));
+    assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(6, 8, 38));
+    assertThat(artifacts().sums(run, path("b"))).isEqualTo(new Sums(3, 3, 7));
+    assertThat(artifacts().sums(run, path("none"))).isEqualTo(new Sums(0, 0, 0));
   }
 
   @Test
@@ -144,7 +145,7 @@ public abstract class ArtifactContract extends StoreFixture {
     RunId run = createRun();
     write(tx -> {
       for (int i = 0; i < 11_000; i++) {
-        tx.artifacts().put(PROJECT, run, file(String.format(Locale.ROOT, "many/%05d", i), 1));
+        tx.artifacts().put(run, file(String.format(Locale.ROOT, "many/%05d", i), 1));
       }
     });
     assertThat(search(run, null, "5000", "", 9)).containsExactly("many/05000");
@@ -154,7 +155,7 @@ public abstract class ArtifactContract extends StoreFixture {
 
   private List<String> search(
       RunId run, @Nullable String folder, String part, String after, int max) {
-    return artifacts().search(PROJECT, run, path(folder), part, after, max).stream()
+    return artifacts().search(run, path(folder), part, after, max).stream()
         .map(file -> file.path().value())
         .toList();
   }
@@ -195,26 +196,26 @@ public abstract class ArtifactContract extends StoreFixture {
     Part ten = new Part(10, digest("ten"), 2);
     Part two = new Part(2, digest("two"), 3);
     write(tx -> {
-      tx.uploads().create(PROJECT, upload);
-      tx.uploads().putPart(PROJECT, upload.id(), ten, 78);
-      tx.uploads().putPart(PROJECT, upload.id(), new Part(1, digest("old"), 1), 79);
-      tx.uploads().putPart(PROJECT, upload.id(), two, 80);
-      tx.uploads().putPart(PROJECT, upload.id(), one, 81);
+      tx.uploads().create(upload);
+      tx.uploads().putPart(upload.id(), ten, 78);
+      tx.uploads().putPart(upload.id(), new Part(1, digest("old"), 1), 79);
+      tx.uploads().putPart(upload.id(), two, 80);
+      tx.uploads().putPart(upload.id(), one, 81);
     });
     reopen();
-    assertThat(uploads().find(PROJECT, upload.id())).contains(upload);
-    assertThat(uploads().parts(PROJECT, upload.id())).containsExactly(one, two, ten);
-    assertThat(uploads().find(PROJECT, "1".repeat(32))).isEmpty();
+    assertThat(uploads().find(upload.id())).contains(upload);
+    assertThat(uploads().parts(upload.id())).containsExactly(one, two, ten);
+    assertThat(uploads().find("1".repeat(32))).isEmpty();
     assertThat(leftovers()).containsExactly(digest("old"));
-    write(tx -> tx.uploads().remove(PROJECT, upload.id()));
-    assertThat(uploads().find(PROJECT, upload.id())).isEmpty();
-    assertThat(uploads().parts(PROJECT, upload.id())).isEmpty();
+    write(tx -> tx.uploads().remove(upload.id()));
+    assertThat(uploads().find(upload.id())).isEmpty();
+    assertThat(uploads().parts(upload.id())).isEmpty();
     assertThat(leftovers())
         .containsExactlyInAnyOrder(digest("old"), digest("one"), digest("two"), digest("ten"));
   }
 
   private List<Digest> leftovers() {
-    return uploads().leftovers(100).stream().map(Leftover::digest).toList();
+    return acrossProjects().leftovers(100).stream().map(Leftover::digest).toList();
   }
 
   @Test
@@ -223,30 +224,30 @@ public abstract class ArtifactContract extends StoreFixture {
     Part part = new Part(1, digest("part"), 1);
     for (String id : List.of("1".repeat(32), "2".repeat(32))) {
       write(tx -> {
-        tx.uploads().create(PROJECT, new Upload(id, run, new ArtifactPath("a"), 1));
-        tx.uploads().putPart(PROJECT, id, part, 1);
-        tx.uploads().putPart(PROJECT, id, part, 2);
+        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().putPart(id, part, 1);
+        tx.uploads().putPart(id, part, 2);
       });
     }
     assertThat(leftovers()).isEmpty();
-    write(tx -> tx.uploads().remove(PROJECT, "1".repeat(32)));
-    List<Leftover> first = uploads().leftovers(100);
-    write(tx -> tx.uploads().remove(PROJECT, "2".repeat(32)));
-    write(tx -> tx.uploads().forget(first));
+    write(tx -> tx.uploads().remove("1".repeat(32)));
+    List<Leftover> first = acrossProjects().leftovers(100);
+    write(tx -> tx.uploads().remove("2".repeat(32)));
+    acrossProjectsOfWriter().forget(first);
     reopen();
     assertThat(leftovers()).containsExactly(part.digest());
   }
 
   private void put(ArtifactOwner owner, Artifact... artifacts) {
-    write(tx -> List.of(artifacts).forEach(one -> tx.artifacts().put(PROJECT, owner, one)));
+    write(tx -> List.of(artifacts).forEach(one -> tx.artifacts().put(owner, one)));
   }
 
   private @Nullable Artifact find(ArtifactOwner owner, ArtifactPath path) {
-    return artifacts().find(PROJECT, owner, path).orElse(null);
+    return artifacts().find(owner, path).orElse(null);
   }
 
   private boolean isFolder(ArtifactOwner owner, String path) {
-    return artifacts().isFolder(PROJECT, owner, new ArtifactPath(path));
+    return artifacts().isFolder(owner, new ArtifactPath(path));
   }
 
   private List<Entry> list(ArtifactOwner owner, @Nullable String folder, int max) {
@@ -254,7 +255,7 @@ public abstract class ArtifactContract extends StoreFixture {
   }
 
   private List<Entry> list(ArtifactOwner owner, @Nullable String folder, String after, int max) {
-    return artifacts().list(PROJECT, owner, path(folder), after, max);
+    return artifacts().list(owner, path(folder), after, max);
   }
 
   private static @Nullable ArtifactPath path(@Nullable String folder) {
@@ -263,7 +264,7 @@ public abstract class ArtifactContract extends StoreFixture {
 
   private int remove(ArtifactOwner owner, String path) {
     AtomicInteger removed = new AtomicInteger();
-    write(tx -> removed.set(tx.artifacts().remove(PROJECT, owner, new ArtifactPath(path))));
+    write(tx -> removed.set(tx.artifacts().remove(owner, new ArtifactPath(path))));
     return removed.get();
   }
 

@@ -18,11 +18,11 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Summary;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.port.PointStore.LoggedStream;
-import dev.quipu.engine.port.PointStore.Sight;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.SeriesListing;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.PointReader.LoggedStream;
+import dev.quipu.engine.port.read.PointReader.Sight;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.SeriesListing;
 import dev.quipu.engine.runs.Runs.RunChange;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ public abstract class CompactionContract extends StoreFixture {
         streams.forEach(stream -> rows.merge(stream, 1L, Long::sum));
       }
       if (frame.points() > 0) {
-        write(tx -> tx.points().append(PROJECT, run, attempt, frame.build(), 1));
+        write(tx -> tx.points().append(run, attempt, frame.build(), 1));
       }
     }
 
@@ -126,7 +126,7 @@ public abstract class CompactionContract extends StoreFixture {
               // Now and then one arrives late that began earlier.
               random.nextInt(3) == 0 ? 0 : attempts.size() + 1);
       attempts.add(attempt);
-      write(tx -> tx.points().addAttempt(PROJECT, run, attempt));
+      write(tx -> tx.points().addAttempt(run, attempt));
     }
 
     List<Logged> living(String key, Sight sight) {
@@ -149,20 +149,20 @@ public abstract class CompactionContract extends StoreFixture {
 
     void check(String about) {
       for (Sight sight : Sight.values()) {
-        Map<String, Line> lines = points().lines(PROJECT, run, KEYS, sight);
+        Map<String, Line> lines = points().lines(run, KEYS, sight);
         assertThat(lines).containsOnlyKeys(KEYS);
         lines.forEach((key, line) -> checkPoints(line.points(), living(key, sight), about + key));
       }
       checkSummaries(about);
-      SortedMap<String, LoggedStream> streams = points().streams(PROJECT, run);
+      SortedMap<String, LoggedStream> streams = points().streams(run);
       assertThat(streams.keySet()).as(about).isEqualTo(rows.keySet());
       for (String stream : Set.of("train", "val", "", "none")) {
-        LoggedRows all = points().logged(PROJECT, run, stream, 0, Long.MAX_VALUE);
+        LoggedRows all = points().logged(run, stream, 0, Long.MAX_VALUE);
         long total = rows.getOrDefault(stream, 0L);
         assertThat(all.total()).as(about + stream).isEqualTo(total);
         assertThat(all.endIndex()).as(about + stream).isEqualTo(total);
         checkLogged(all, stream, 0, Long.MAX_VALUE, about);
-        checkLogged(points().logged(PROJECT, run, stream, 7, 20), stream, 7, 20, about);
+        checkLogged(points().logged(run, stream, 7, 20), stream, 7, 20, about);
         LoggedStream found = streams.getOrDefault(stream, new LoggedStream(0, new TreeMap<>()));
         assertThat(found.rows()).as(about + stream).isEqualTo(total);
         Map<String, Long> json =
@@ -224,7 +224,7 @@ public abstract class CompactionContract extends StoreFixture {
     private void checkSummaries(String about) {
       Map<String, Summary> found = new HashMap<>();
       runs()
-          .load(PROJECT, run, RunColumns.ALL)
+          .load(run, RunColumns.ALL)
           .orElseThrow()
           .metrics()
           .forEach(series -> found.put(series.key(), series.summary()));
@@ -304,13 +304,12 @@ public abstract class CompactionContract extends StoreFixture {
         int step = f * 10_000 + i;
         frame.add("k", step, step, step == 77_777 ? 1e6 : Math.sin(step));
       }
-      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      write(tx -> tx.points().append(run, 0, frame.build(), 1));
     }
     compact(run);
     assertThat(blobs.size()).isEqualTo(2);
     reopen();
-    Line line =
-        Objects.requireNonNull(points().lines(PROJECT, run, Set.of("k"), Sight.LIVING).get("k"));
+    Line line = Objects.requireNonNull(points().lines(run, Set.of("k"), Sight.LIVING).get("k"));
     assertThat(line.size()).isEqualTo(frames * 10_000L);
     assertThat(Objects.requireNonNull(line.summary()).max()).isEqualTo(1e6);
     assertThat(summaryMax(run)).isEqualTo(1e6);
@@ -326,7 +325,7 @@ public abstract class CompactionContract extends StoreFixture {
         frame.add("small", i, i, Math.cos(i));
       }
     }
-    write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+    write(tx -> tx.points().append(run, 0, frame.build(), 1));
     compact(run);
     assertThat(blobs.size()).isZero();
     Map<String, Points> before = livingPoints(run);
@@ -354,7 +353,7 @@ public abstract class CompactionContract extends StoreFixture {
       for (int i = 0; i < ChunkLimits.SEALED_CHUNK_POINTS; i++) {
         frame.add("k", i, i, run.equals(first) ? Math.sin(i) : Math.cos(i));
       }
-      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      write(tx -> tx.points().append(run, 0, frame.build(), 1));
       compact(run);
     }
     end(first);
@@ -378,13 +377,13 @@ public abstract class CompactionContract extends StoreFixture {
 
   private void end(RunId run) {
     write(tx -> {
-      RunInfo info = tx.runs().find(PROJECT, run).orElseThrow();
-      tx.runs().update(PROJECT, info.withStatus(RunStatus.COMPLETED, 5000L));
+      RunInfo info = tx.runs().find(run).orElseThrow();
+      tx.runs().update(info.withStatus(RunStatus.COMPLETED, 5000L));
     });
   }
 
   private Map<String, Points> livingPoints(RunId run) {
-    return points().lines(PROJECT, run, Set.of("large", "small"), Sight.LIVING).entrySet().stream()
+    return points().lines(run, Set.of("large", "small"), Sight.LIVING).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, line -> line.getValue().points()));
   }
 
@@ -401,7 +400,7 @@ public abstract class CompactionContract extends StoreFixture {
   }
 
   private double summaryMax(RunId run) {
-    return points().findSeries(PROJECT, run, "k").orElseThrow().summary().max();
+    return points().findSeries(run, "k").orElseThrow().summary().max();
   }
 
   @Test
@@ -414,24 +413,24 @@ public abstract class CompactionContract extends StoreFixture {
       for (int row = from; row < Math.min(rows, from + 100); row++) {
         frame.add("s/text", row, row, new JsonText("\"" + row + filling + "\""));
       }
-      write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+      write(tx -> tx.points().append(run, 0, frame.build(), 1));
       compact(run);
     }
     assertThat(blobs.size()).isEqualTo(2);
     reopen();
-    LoggedRows page = points().logged(PROJECT, run, "s", rows / 2, rows / 2 + 9);
+    LoggedRows page = points().logged(run, "s", rows / 2, rows / 2 + 9);
     assertThat(page.total()).isEqualTo(rows);
     JsonValues found = Objects.requireNonNull(page.json().get("s/text"));
     assertThat(found.size()).isEqualTo(10);
     for (int i = 0; i < 10; i++) {
       assertThat(found.value(i).text()).isEqualTo("\"" + found.index(i) + filling + "\"");
     }
-    assertThat(points().streams(PROJECT, run))
+    assertThat(points().streams(run))
         .isEqualTo(
             Map.of("s", new LoggedStream(rows, new TreeMap<>(Map.of("s/text", (long) rows)))));
-    assertThat(points().series(PROJECT, run, SeriesListing.of("", 10))).isEmpty();
-    assertThat(usage().ofRun(PROJECT, run).points()).isEqualTo(rows);
+    assertThat(points().series(run, SeriesListing.of("", 10))).isEmpty();
+    assertThat(usage().ofRun(run).points()).isEqualTo(rows);
     // Two full ones, the rest of them, and the last rows, which are few against that.
-    assertThat(usage().ofRun(PROJECT, run).chunks()).isEqualTo(4);
+    assertThat(usage().ofRun(run).chunks()).isEqualTo(4);
   }
 }

@@ -13,15 +13,15 @@ import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.search.ColumnListing;
-import dev.quipu.engine.port.search.ColumnPage;
-import dev.quipu.engine.port.search.ColumnUse;
-import dev.quipu.engine.port.search.ColumnUse.Kind;
-import dev.quipu.engine.port.search.ExperimentActivity;
-import dev.quipu.engine.port.search.ExperimentSearch;
-import dev.quipu.engine.port.search.Found;
-import dev.quipu.engine.port.search.Place;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.read.ColumnListing;
+import dev.quipu.engine.port.read.ColumnPage;
+import dev.quipu.engine.port.read.ColumnUse;
+import dev.quipu.engine.port.read.ColumnUse.Kind;
+import dev.quipu.engine.port.read.ExperimentActivity;
+import dev.quipu.engine.port.read.ExperimentSearch;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.ExperimentColumn;
 import dev.quipu.query.Filter;
@@ -36,14 +36,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.ExperimentStore] promises.
+/// What [dev.quipu.engine.port.read.ExperimentReader] promises.
 public abstract class ExperimentContract extends StoreFixture {
   @Test
   void theDefaultExperimentIsThereFromTheStart() {
-    Experiment found = experiments().find(PROJECT, EXPERIMENT).orElseThrow();
+    Experiment found = experiments().find(EXPERIMENT).orElseThrow();
     assertThat(found.name()).isEqualTo("Default");
     assertThat(found.isActive()).isTrue();
-    assertThat(experiments().nextId(PROJECT)).isEqualTo(new ExperimentId(1));
+    assertThat(store.<ExperimentId>write(SCOPE, tx -> tx.experiments().nextId()))
+        .isEqualTo(new ExperimentId(1));
   }
 
   @Test
@@ -59,13 +60,14 @@ public abstract class ExperimentContract extends StoreFixture {
             6,
             Map.of("b", "2", "a", "τ"),
             new ArtifactLocation("s3://bucket/ü?endpoint=x"));
-    write(tx -> tx.experiments().create(PROJECT, stored));
+    write(tx -> tx.experiments().create(stored));
     reopen();
-    assertThat(experiments().find(PROJECT, stored.id())).contains(stored);
-    assertThat(experiments().findByName(PROJECT, stored.name())).contains(stored);
-    assertThat(experiments().nextId(PROJECT)).isEqualTo(new ExperimentId(8));
-    assertThat(experiments().find(PROJECT, new ExperimentId(99))).isEmpty();
-    assertThat(experiments().findByName(PROJECT, "größe")).isEmpty();
+    assertThat(experiments().find(stored.id())).contains(stored);
+    assertThat(experiments().findByName(stored.name())).contains(stored);
+    assertThat(store.<ExperimentId>write(SCOPE, tx -> tx.experiments().nextId()))
+        .isEqualTo(new ExperimentId(8));
+    assertThat(experiments().find(new ExperimentId(99))).isEmpty();
+    assertThat(experiments().findByName("größe")).isEmpty();
   }
 
   @Test
@@ -83,59 +85,55 @@ public abstract class ExperimentContract extends StoreFixture {
             6,
             Map.of(),
             location);
-    write(tx -> tx.experiments().create(PROJECT, here));
-    write(tx -> tx.experiments().create(PROJECT, there));
+    write(tx -> tx.experiments().create(here));
+    write(tx -> tx.experiments().create(there));
     write(tx ->
         tx.experiments()
-            .update(PROJECT, with(there, "moved", ExperimentStatus.COMPLETED, Lifecycle.DELETED)));
-    assertThat(
-            experiments()
-                .artifactLocations(PROJECT, Set.of(here.id(), there.id(), new ExperimentId(99))))
+            .update(with(there, "moved", ExperimentStatus.COMPLETED, Lifecycle.DELETED)));
+    assertThat(experiments().artifactLocations(Set.of(here.id(), there.id(), new ExperimentId(99))))
         .isEqualTo(Map.of(there.id(), location));
-    assertThat(experiments().artifactLocations(PROJECT, Set.of())).isEmpty();
+    assertThat(experiments().artifactLocations(Set.of())).isEmpty();
   }
 
   @Test
   void aNameIsUniqueAlsoAmongDeletedOnes() {
     Experiment first = experiment(1, "name");
     write(tx ->
-        tx.experiments()
-            .create(PROJECT, with(first, "name", ExperimentStatus.ACTIVE, Lifecycle.DELETED)));
+        tx.experiments().create(with(first, "name", ExperimentStatus.ACTIVE, Lifecycle.DELETED)));
     assertCode(ErrorCode.ALREADY_EXISTS, () -> createExperiment("name"));
     ExperimentId other = createExperiment("Name");
     assertCode(
         ErrorCode.ALREADY_EXISTS,
-        () -> write(tx -> tx.experiments().update(PROJECT, experiment(other.value(), "name"))));
+        () -> write(tx -> tx.experiments().update(experiment(other.value(), "name"))));
   }
 
   @Test
   void anUpdateChangesAttributesAndNotTags() {
     ExperimentId id = createExperiment("before");
-    write(tx -> tx.experiments().putTag(PROJECT, id, "k", "v"));
+    write(tx -> tx.experiments().putTag(id, "k", "v"));
     Experiment changed =
         with(experiment(id.value(), "x"), "after", ExperimentStatus.ARCHIVED, Lifecycle.DELETED);
-    write(tx -> tx.experiments().update(PROJECT, changed));
-    Experiment found = experiments().find(PROJECT, id).orElseThrow();
+    write(tx -> tx.experiments().update(changed));
+    Experiment found = experiments().find(id).orElseThrow();
     assertThat(found.name()).isEqualTo("after");
     assertThat(found.status()).isEqualTo(ExperimentStatus.ARCHIVED);
     assertThat(found.lifecycle()).isEqualTo(Lifecycle.DELETED);
     assertThat(found.tags()).isEqualTo(Map.of("k", "v"));
     assertCode(
-        ErrorCode.NOT_FOUND,
-        () -> write(tx -> tx.experiments().update(PROJECT, experiment(99, "none"))));
+        ErrorCode.NOT_FOUND, () -> write(tx -> tx.experiments().update(experiment(99, "none"))));
   }
 
   @Test
   void tagsAreReplacedAndRemoved() {
     ExperimentId id = createExperiment("tagged");
     write(tx -> {
-      tx.experiments().putTag(PROJECT, id, "k", "old");
-      tx.experiments().putTag(PROJECT, id, "k", "new");
-      tx.experiments().putTag(PROJECT, id, "gone", "x");
-      assertThat(tx.experiments().removeTag(PROJECT, id, "gone")).isTrue();
-      assertThat(tx.experiments().removeTag(PROJECT, id, "gone")).isFalse();
+      tx.experiments().putTag(id, "k", "old");
+      tx.experiments().putTag(id, "k", "new");
+      tx.experiments().putTag(id, "gone", "x");
+      assertThat(tx.experiments().removeTag(id, "gone")).isTrue();
+      assertThat(tx.experiments().removeTag(id, "gone")).isFalse();
     });
-    assertThat(experiments().find(PROJECT, id).orElseThrow().tags()).isEqualTo(Map.of("k", "new"));
+    assertThat(experiments().find(id).orElseThrow().tags()).isEqualTo(Map.of("k", "new"));
   }
 
   @Test
@@ -143,15 +141,15 @@ public abstract class ExperimentContract extends StoreFixture {
     ExperimentId id = createExperiment("busy");
     write(tx -> {
       for (int i = 0; i < 3; i++) {
-        tx.runs().create(PROJECT, run(id, "r" + i, 100 + i));
+        tx.runs().create(run(id, "r" + i, 100 + i));
       }
       RunInfo deleted = run(id, "deleted", 900).withLifecycle(Lifecycle.DELETED, 901L);
-      tx.runs().create(PROJECT, deleted);
+      tx.runs().create(deleted);
     });
-    ExperimentActivity activity = experiments().findActivity(PROJECT, id).orElseThrow();
+    ExperimentActivity activity = experiments().findActivity(id).orElseThrow();
     assertThat(activity.runCount()).isEqualTo(3);
     assertThat(activity.lastRunMs()).isEqualTo(102);
-    ExperimentActivity none = experiments().findActivity(PROJECT, EXPERIMENT).orElseThrow();
+    ExperimentActivity none = experiments().findActivity(EXPERIMENT).orElseThrow();
     assertThat(none.runCount()).isZero();
     assertThat(none.lastRunMs()).isNull();
   }
@@ -162,12 +160,11 @@ public abstract class ExperimentContract extends StoreFixture {
     ExperimentId beta = createExperiment("Beta");
     ExperimentId gamma = createExperiment("gamma");
     write(tx -> {
-      tx.experiments().putTag(PROJECT, alpha, "team", "vision");
-      tx.experiments().putTag(PROJECT, gamma, "team", "text");
-      tx.runs().create(PROJECT, run(beta, "r", 5));
+      tx.experiments().putTag(alpha, "team", "vision");
+      tx.experiments().putTag(gamma, "team", "text");
+      tx.runs().create(run(beta, "r", 5));
       tx.experiments()
           .update(
-              PROJECT,
               with(
                   experiment(gamma.value(), "x"),
                   "gamma",
@@ -236,14 +233,14 @@ public abstract class ExperimentContract extends StoreFixture {
       RunInfo run = run(id, "r" + i, i);
       int number = i;
       write(tx -> {
-        tx.runs().create(PROJECT, run);
-        tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("lr", "1")));
-        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("tag_" + number % 2, "x")));
+        tx.runs().create(run);
+        tx.runs().putParams(run.id(), List.of(Param.of("lr", "1")));
+        tx.runs().putTags(run.id(), List.of(new Tag("tag_" + number % 2, "x")));
       });
       log(run.id(), new Point("Loss", 1, 1, 1), new Point("only" + i, 1, 1, 1));
     }
     RunInfo deleted = run(id, "deleted", 9).withLifecycle(Lifecycle.DELETED, 10L);
-    write(tx -> tx.runs().create(PROJECT, deleted));
+    write(tx -> tx.runs().create(deleted));
     log(deleted.id(), new Point("Loss", 1, 1, 1), new Point("deleted", 1, 1, 1));
 
     assertThat(columns(id, "", null, 100).columns())
@@ -272,26 +269,22 @@ public abstract class ExperimentContract extends StoreFixture {
     RunInfo run = run(id, "r", 1);
     RunInfo second = run(id, "s", 1);
     write(tx -> {
-      tx.runs().create(PROJECT, run);
-      tx.runs().create(PROJECT, second);
+      tx.runs().create(run);
+      tx.runs().create(second);
       tx.runs()
-          .putParams(
-              PROJECT,
-              run.id(),
-              List.of(Param.of("a", "1"), Param.of("b", "1"), Param.of("c", "1")));
-      tx.runs().putParams(PROJECT, second.id(), List.of(Param.of("b", "1")));
-      tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("a", "1")));
+          .putParams(run.id(), List.of(Param.of("a", "1"), Param.of("b", "1"), Param.of("c", "1")));
+      tx.runs().putParams(second.id(), List.of(Param.of("b", "1")));
+      tx.runs().putTags(run.id(), List.of(new Tag("a", "1")));
     });
     List<ColumnUse> all = columns(id, "", null, 100).columns();
     assertThat(all).extracting(ColumnUse::key).containsExactly("b", "a", "c", "a");
     for (int i = 0; i < all.size(); i++) {
-      ColumnPage rest =
-          experiments().columns(PROJECT, id, new ColumnListing("", null, all.get(i), 100));
+      ColumnPage rest = experiments().columns(id, new ColumnListing("", null, all.get(i), 100));
       assertThat(rest.columns()).isEqualTo(all.subList(i + 1, all.size()));
       assertThat(rest.total()).isEqualTo(4);
     }
     ColumnUse gone = new ColumnUse(Kind.PARAM, "aa", 1, false);
-    assertThat(experiments().columns(PROJECT, id, new ColumnListing("", null, gone, 1)).columns())
+    assertThat(experiments().columns(id, new ColumnListing("", null, gone, 1)).columns())
         .extracting(ColumnUse::key)
         .containsExactly("c");
   }
@@ -303,10 +296,9 @@ public abstract class ExperimentContract extends StoreFixture {
       RunInfo run = run(id, "r" + i, i);
       int number = i;
       write(tx -> {
-        tx.runs().create(PROJECT, run);
+        tx.runs().create(run);
         tx.runs()
             .putParams(
-                PROJECT,
                 run.id(),
                 List.of(
                     Param.of("same", "x"),
@@ -321,7 +313,7 @@ public abstract class ExperimentContract extends StoreFixture {
   }
 
   private ColumnPage columns(ExperimentId id, String part, @Nullable Kind kind, int max) {
-    return experiments().columns(PROJECT, id, new ColumnListing(part, kind, null, max));
+    return experiments().columns(id, new ColumnListing(part, kind, null, max));
   }
 
   @Test
@@ -355,7 +347,7 @@ public abstract class ExperimentContract extends StoreFixture {
         Experiment gone = RandomSearch.pick(random, known).experiment();
         if (random.nextBoolean() && known.size() > 20) {
           touched.add(gone.name());
-          write(tx -> tx.experiments().update(PROJECT, deleted(gone)));
+          write(tx -> tx.experiments().update(deleted(gone)));
         }
         page = behind(null, order, View.ACTIVE, max, page.next());
         found.addAll(names(page));
@@ -371,10 +363,9 @@ public abstract class ExperimentContract extends StoreFixture {
   private String createRandomly(Random random, int[] made) {
     String name = "x" + random.nextInt(5) + "-" + made[0]++;
     write(tx -> {
-      ExperimentId id = tx.experiments().nextId(PROJECT);
+      ExperimentId id = tx.experiments().nextId();
       tx.experiments()
           .create(
-              PROJECT,
               new Experiment(
                   id,
                   name,
@@ -409,7 +400,7 @@ public abstract class ExperimentContract extends StoreFixture {
 
   private Found<ExperimentActivity> behind(
       @Nullable Filter filter, List<Order> order, View view, int max, @Nullable Place place) {
-    return experiments().search(PROJECT, new ExperimentSearch(filter, order, view, max, place));
+    return experiments().search(new ExperimentSearch(filter, order, view, max, place));
   }
 
   private static Order by(ExperimentColumn column, boolean descending) {

@@ -12,9 +12,9 @@ import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.charts.SeriesReader;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.SeriesListing;
-import dev.quipu.engine.request.Scope;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.SeriesListing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.PointStore] promises.
+/// What [dev.quipu.engine.port.read.PointReader] promises.
 public abstract class PointContract extends StoreFixture {
   private static final double[] VALUES = {
     0,
@@ -115,25 +115,24 @@ public abstract class PointContract extends StoreFixture {
 
     Attempt first = new Attempt(new WriterId("0000000000000000000000000000000a"), 1, 10, 1);
     write(tx -> {
-      tx.points().addAttempt(PROJECT, run, first);
-      assertThat(tx.points().attempts(PROJECT, run).all()).containsExactly(first);
+      tx.points().addAttempt(run, first);
+      assertThat(tx.points().attempts(run).all()).containsExactly(first);
     });
     assertThat(newestAttempt(run)).isEqualTo(1);
 
     Attempt lost = new Attempt(new WriterId("0000000000000000000000000000000b"), 2, 10, 2);
     assertThatThrownBy(() ->
             write(tx -> {
-              tx.points().addAttempt(PROJECT, run, lost);
-              assertThat(tx.points().attempts(PROJECT, run).newest()).isEqualTo(2);
+              tx.points().addAttempt(run, lost);
+              assertThat(tx.points().attempts(run).newest()).isEqualTo(2);
               throw new IllegalStateException("on purpose");
             }))
         .hasMessage("on purpose");
     assertThat(newestAttempt(run)).isEqualTo(1);
 
-    write(tx ->
-        tx.runs().update(PROJECT, tx.runs().find(PROJECT, run).orElseThrow().withName("new")));
+    write(tx -> tx.runs().update(tx.runs().find(run).orElseThrow().withName("new")));
     assertThat(newestAttempt(run)).isEqualTo(1);
-    write(tx -> assertThat(tx.points().attempts(PROJECT, ids.nextRunId()).all()).isEmpty());
+    write(tx -> assertThat(tx.points().attempts(ids.nextRunId()).all()).isEmpty());
     reopen();
     assertThat(newestAttempt(run)).isEqualTo(1);
   }
@@ -141,7 +140,7 @@ public abstract class PointContract extends StoreFixture {
   /// As a write sees it.
   private int newestAttempt(RunId run) {
     int[] newest = {-1};
-    write(tx -> newest[0] = tx.points().attempts(PROJECT, run).newest());
+    write(tx -> newest[0] = tx.points().attempts(run).newest());
     return newest[0];
   }
 
@@ -239,7 +238,7 @@ public abstract class PointContract extends StoreFixture {
       }
       log(run, points);
     }
-    List<Series> series = points().series(PROJECT, run, SeriesListing.of("", 2000));
+    List<Series> series = points().series(run, SeriesListing.of("", 2000));
     assertThat(series).hasSize(1000);
     assertThat(series)
         .allSatisfy(one -> {
@@ -260,13 +259,13 @@ public abstract class PointContract extends StoreFixture {
       }
       log(run, points);
       String prefix = "p" + step % 4 + "/";
-      assertThat(points().series(PROJECT, run, SeriesListing.of(prefix, 100)))
+      assertThat(points().series(run, SeriesListing.of(prefix, 100)))
           .hasSize(step % 4 == 3 ? 0 : 10)
           .allSatisfy(series -> assertThat(series.summary().last()).isEqualTo(last));
-      assertThat(points().findSeries(PROJECT, run, "p1/1").orElseThrow().summary().count())
+      assertThat(points().findSeries(run, "p1/1").orElseThrow().summary().count())
           .isEqualTo(step + 1);
     }
-    assertThat(points().series(PROJECT, run, SeriesListing.of("", 100)))
+    assertThat(points().series(run, SeriesListing.of("", 100)))
         .hasSize(30)
         .allSatisfy(series -> assertThat(series.summary().count()).isEqualTo(20));
   }
@@ -289,9 +288,9 @@ public abstract class PointContract extends StoreFixture {
     assertThat(keys(run, "train", "train", 10)).containsExactly("train/acc", "train/loss");
     assertThat(keys(run, "", "train/acc", 2)).containsExactly("train/loss", "val/loss");
     assertThat(keys(run, "none", "", 10)).isEmpty();
-    assertThat(points().findSeries(PROJECT, run, "none")).isEmpty();
-    assertThat(points().findSeries(PROJECT, ids.nextRunId(), "a")).isEmpty();
-    assertThat(points().series(PROJECT, ids.nextRunId(), SeriesListing.of("", 9))).isEmpty();
+    assertThat(points().findSeries(run, "none")).isEmpty();
+    assertThat(points().findSeries(ids.nextRunId(), "a")).isEmpty();
+    assertThat(points().series(ids.nextRunId(), SeriesListing.of("", 9))).isEmpty();
   }
 
   @Test
@@ -326,13 +325,13 @@ public abstract class PointContract extends StoreFixture {
     RunId run = createRun();
     RunId other = createRun();
     WriterId writer = ids.nextWriterId();
-    assertThat(points().lastSequence(PROJECT, run, writer)).isZero();
-    write(tx -> tx.points().putSequence(PROJECT, run, writer, 1));
-    write(tx -> tx.points().putSequence(PROJECT, run, writer, Long.MAX_VALUE));
+    assertThat(points().lastSequence(run, writer)).isZero();
+    write(tx -> tx.points().putSequence(run, writer, 1));
+    write(tx -> tx.points().putSequence(run, writer, Long.MAX_VALUE));
     reopen();
-    assertThat(points().lastSequence(PROJECT, run, writer)).isEqualTo(Long.MAX_VALUE);
-    assertThat(points().lastSequence(PROJECT, other, writer)).isZero();
-    assertThat(points().lastSequence(PROJECT, run, ids.nextWriterId())).isZero();
+    assertThat(points().lastSequence(run, writer)).isEqualTo(Long.MAX_VALUE);
+    assertThat(points().lastSequence(other, writer)).isZero();
+    assertThat(points().lastSequence(run, ids.nextWriterId())).isZero();
   }
 
   private List<Point> randomPoints(Random random, List<Point> before, int round) {
@@ -358,7 +357,7 @@ public abstract class PointContract extends StoreFixture {
   private void assertSummaries(RunId run, List<Point> logged) {
     Map<String, Set<Point>> byKey = new TreeMap<>();
     logged.forEach(p -> byKey.computeIfAbsent(p.key(), key -> new HashSet<>()).add(p));
-    List<Series> found = runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().metrics();
+    List<Series> found = runs().load(run, RunColumns.ALL).orElseThrow().metrics();
     assertThat(found).extracting(Series::key).containsExactlyElementsOf(byKey.keySet());
     for (Series series : found) {
       assertSame(
@@ -417,7 +416,7 @@ public abstract class PointContract extends StoreFixture {
   }
 
   private Summary summary(RunId run, String key) {
-    return points().findSeries(PROJECT, run, key).orElseThrow().summary();
+    return points().findSeries(run, key).orElseThrow().summary();
   }
 
   private List<String> keys(RunId run, String prefix, String after, int max) {
@@ -425,14 +424,14 @@ public abstract class PointContract extends StoreFixture {
   }
 
   private List<String> keys(RunId run, SeriesListing listing) {
-    return points().series(PROJECT, run, listing).stream().map(Series::key).toList();
+    return points().series(run, listing).stream().map(Series::key).toList();
   }
 
   private List<Point> logged(RunId run, Set<String> keys) {
     List<Point> points = new ArrayList<>();
     for (String stream : StreamRows.streamsOf(keys)) {
       points()
-          .logged(PROJECT, run, stream, 0, Long.MAX_VALUE)
+          .logged(run, stream, 0, Long.MAX_VALUE)
           .numbers()
           .forEach((key, some) -> {
             some.sortByIndex();

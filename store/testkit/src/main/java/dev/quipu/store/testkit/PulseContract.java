@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.port.PulseStore.Pulse;
+import dev.quipu.engine.port.read.AllProjectsReader.Pulse;
+import dev.quipu.engine.port.read.RunKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,32 +20,31 @@ public abstract class PulseContract extends StoreFixture {
   public void aPulseReplacesTheOneBefore() {
     RunId a = createRun();
     RunId b = createRun();
-    write(tx -> tx.pulses().put(List.of(pulse(a, 1, false), pulse(b, 2, true))));
-    write(tx -> tx.pulses().put(List.of(pulse(a, 3, true))));
+    acrossProjectsOfWriter().putPulses(List.of(pulse(a, 1, false), pulse(b, 2, true)));
+    acrossProjectsOfWriter().putPulses(List.of(pulse(a, 3, true)));
     reopen();
-    assertThat(pulses().ofRunning())
+    assertThat(acrossProjects().pulsesOfRunning())
         .containsExactlyInAnyOrder(pulse(a, 3, true), pulse(b, 2, true));
-    write(tx -> tx.pulses().remove(PROJECT, b));
-    write(tx -> tx.pulses().remove(PROJECT, b));
-    assertThat(pulses().ofRunning()).containsExactly(pulse(a, 3, true));
+    acrossProjectsOfWriter().forgetPulses(List.of(new RunKey(PROJECT, b)));
+    acrossProjectsOfWriter().forgetPulses(List.of(new RunKey(PROJECT, b)));
+    assertThat(acrossProjects().pulsesOfRunning()).containsExactly(pulse(a, 3, true));
   }
 
   @Test
   public void thePulseOfARunThatHasEndedIsNotTold() {
     RunInfo run = run(EXPERIMENT, "run", 0);
-    write(tx -> {
-      tx.runs().create(PROJECT, run);
-      tx.pulses().put(List.of(pulse(run.id(), 1, true)));
-      tx.runs().update(PROJECT, run.withStatus(RunStatus.KILLED, 2L));
-    });
-    assertThat(pulses().ofRunning()).isEmpty();
+    write(tx -> tx.runs().create(run));
+    acrossProjectsOfWriter().putPulses(List.of(pulse(run.id(), 1, true)));
+    write(tx -> tx.runs().update(run.withStatus(RunStatus.KILLED, 2L)));
+    assertThat(acrossProjects().pulsesOfRunning()).isEmpty();
   }
 
   @Test
   public void thePulseOfARunThatIsGoneIsPassedOver() {
     RunId run = createRun();
-    write(tx -> tx.pulses().put(List.of(pulse(ids.nextRunId(), 1, true), pulse(run, 2, true))));
-    write(tx -> tx.pulses().remove(PROJECT, ids.nextRunId()));
-    assertThat(pulses().ofRunning()).containsExactly(pulse(run, 2, true));
+    acrossProjectsOfWriter()
+        .putPulses(List.of(pulse(ids.nextRunId(), 1, true), pulse(run, 2, true)));
+    acrossProjectsOfWriter().forgetPulses(List.of(new RunKey(PROJECT, ids.nextRunId())));
+    assertThat(acrossProjects().pulsesOfRunning()).containsExactly(pulse(run, 2, true));
   }
 }

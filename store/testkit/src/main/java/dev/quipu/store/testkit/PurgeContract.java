@@ -16,17 +16,17 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
-import dev.quipu.engine.port.PointStore.LoggedStream;
-import dev.quipu.engine.port.PulseStore.Pulse;
-import dev.quipu.engine.port.PurgeStore.Content;
-import dev.quipu.engine.port.PurgeStore.Doomed;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.UploadStore.Part;
-import dev.quipu.engine.port.UploadStore.Upload;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.SeriesListing;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.AllProjectsReader.Pulse;
+import dev.quipu.engine.port.read.PointReader.LoggedStream;
+import dev.quipu.engine.port.read.PurgeReader.Content;
+import dev.quipu.engine.port.read.PurgeReader.Doomed;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.SeriesListing;
+import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.read.UploadReader.Upload;
+import dev.quipu.engine.port.read.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,25 +44,23 @@ public abstract class PurgeContract extends StoreFixture {
   private RunInfo runWithEverything(ExperimentId experiment) {
     RunInfo run = run(experiment, "run", 0);
     write(tx -> {
-      tx.runs().create(PROJECT, run);
+      tx.runs().create(run);
       for (int i = 0; i < 20; i++) {
-        tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("p" + i, "v" + i)));
-        tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t" + i, "v")));
-        tx.points().putSequence(PROJECT, run.id(), new WriterId(ids.nextRunId().hex()), 1);
+        tx.runs().putParams(run.id(), List.of(Param.of("p" + i, "v" + i)));
+        tx.runs().putTags(run.id(), List.of(new Tag("t" + i, "v")));
+        tx.points().putSequence(run.id(), new WriterId(ids.nextRunId().hex()), 1);
       }
-      tx.runs().putNotes(PROJECT, run.id(), "notes");
-      tx.pulses().put(List.of(new Pulse(PROJECT, run.id(), experiment, 1, true)));
+      tx.runs().putNotes(run.id(), "notes");
       putFile(tx, run.id(), "own", OWN);
       putFile(tx, run.id(), "a/shared", SHARED);
-      tx.uploads()
-          .create(PROJECT, new Upload(ids.nextRunId().hex(), run.id(), new ArtifactPath("u"), 5));
+      tx.uploads().create(new Upload(ids.nextRunId().hex(), run.id(), new ArtifactPath("u"), 5));
       tx.datasets()
           .putInput(
-              PROJECT,
               experiment,
               run.id(),
               new DatasetInput(new Dataset("d", "1", "s", "s", "", ""), Map.of("a", "b")));
     });
+    acrossProjectsOfWriter().putPulses(List.of(new Pulse(PROJECT, run.id(), experiment, 1, true)));
     for (int i = 0; i < 30; i++) {
       FrameBuilder frame = new FrameBuilder();
       for (int k = 0; k < 5; k++) {
@@ -72,7 +70,7 @@ public abstract class PurgeContract extends StoreFixture {
           frame.add("k" + k, i, i, i);
         }
       }
-      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+      write(tx -> tx.points().append(run.id(), 0, frame.build(), 1));
       if (i == 20) {
         compact(run.id());
       }
@@ -80,18 +78,17 @@ public abstract class PurgeContract extends StoreFixture {
     return run;
   }
 
-  private static void putFile(Transaction tx, RunId run, String path, Digest digest) {
-    tx.artifacts()
-        .put(PROJECT, run, new Artifact(new ArtifactPath(path), digest, 100, "text/plain", 1));
+  private static void putFile(WriteTransaction tx, RunId run, String path, Digest digest) {
+    tx.artifacts().put(run, new Artifact(new ArtifactPath(path), digest, 100, "text/plain", 1));
   }
 
   private void delete(RunInfo run, long atMs) {
-    write(tx -> tx.runs().update(PROJECT, run.withLifecycle(Lifecycle.DELETED, atMs)));
+    write(tx -> tx.runs().update(run.withLifecycle(Lifecycle.DELETED, atMs)));
   }
 
   private void remove(RunId run) {
-    assertThat(purgeOfWriter().begin(PROJECT, run, 100)).isTrue();
-    while (!purgeOfWriter().removeSome(PROJECT, run, 7)) {
+    assertThat(purgeOfWriter().begin(run, 100)).isTrue();
+    while (!purgeOfWriter().removeSome(run, 7)) {
       // Step by step.
     }
   }
@@ -99,7 +96,6 @@ public abstract class PurgeContract extends StoreFixture {
   private long found(ExperimentId experiment, View view) {
     return runs()
         .count(
-            PROJECT,
             new RunSearch(List.of(experiment), null, List.of(), view, RunColumns.NONE, 10, null));
   }
 
@@ -108,69 +104,68 @@ public abstract class PurgeContract extends StoreFixture {
     List<RunInfo> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       RunInfo run = run(EXPERIMENT, "run", 0);
-      write(tx -> tx.runs().create(PROJECT, run));
+      write(tx -> tx.runs().create(run));
       all.add(run);
     }
     delete(all.get(0), 10);
     delete(all.get(1), 11);
     delete(all.get(2), 12);
-    List<Doomed> found = purge().runs(PROJECT, 12, -1, 10);
+    List<Doomed> found = purge().runs(12, -1, 10);
     assertThat(found.stream().map(Doomed::run)).containsExactly(all.get(0).id(), all.get(1).id());
-    assertThat(purge().runs(PROJECT, 12, -1, 1)).containsExactly(found.get(0));
-    assertThat(purge().runs(PROJECT, 12, found.get(0).place(), 10)).containsExactly(found.get(1));
-    assertThat(purgeOfWriter().begin(PROJECT, all.get(2).id(), 12)).isFalse();
-    assertThat(purgeOfWriter().begin(PROJECT, all.get(3).id(), 12)).isFalse();
-    assertThat(runs().find(PROJECT, all.get(2).id())).isPresent();
+    assertThat(purge().runs(12, -1, 1)).containsExactly(found.get(0));
+    assertThat(purge().runs(12, found.get(0).place(), 10)).containsExactly(found.get(1));
+    assertThat(purgeOfWriter().begin(all.get(2).id(), 12)).isFalse();
+    assertThat(purgeOfWriter().begin(all.get(3).id(), 12)).isFalse();
+    assertThat(runs().find(all.get(2).id())).isPresent();
   }
 
   @Test
   public void aRunGoesWithEverythingItHasAndLeavesTheOthers() {
     RunInfo kept = runWithEverything(EXPERIMENT);
     RunInfo gone = runWithEverything(EXPERIMENT);
-    assertThat(purge().content(PROJECT, gone.id()))
-        .isEqualTo(new Content(150, purge().content(PROJECT, kept.id()).pointBytes(), 2, 200));
-    var before = runs().load(PROJECT, kept.id(), RunColumns.ALL);
+    assertThat(purge().content(gone.id()))
+        .isEqualTo(new Content(150, purge().content(kept.id()).pointBytes(), 2, 200));
+    var before = runs().load(kept.id(), RunColumns.ALL);
     delete(gone, 10);
     remove(gone.id());
     for (int i = 0; i < 2; i++) {
-      assertThat(runs().find(PROJECT, gone.id())).isEmpty();
-      assertThat(runsOfWriter().find(PROJECT, gone.id())).isEmpty();
-      assertThat(purge().content(PROJECT, gone.id())).isEqualTo(new Content(0, 0, 0, 0));
-      assertThat(artifacts().list(PROJECT, gone.id(), null, "", 10)).isEmpty();
-      assertThat(points().series(PROJECT, gone.id(), SeriesListing.of("", 10))).isEmpty();
-      assertThat(points().streams(PROJECT, gone.id())).isEmpty();
-      assertThat(points().streams(PROJECT, kept.id()).get(""))
+      assertThat(runs().find(gone.id())).isEmpty();
+      assertThat(runsOfWriter().find(gone.id())).isEmpty();
+      assertThat(purge().content(gone.id())).isEqualTo(new Content(0, 0, 0, 0));
+      assertThat(artifacts().list(gone.id(), null, "", 10)).isEmpty();
+      assertThat(points().series(gone.id(), SeriesListing.of("", 10))).isEmpty();
+      assertThat(points().streams(gone.id())).isEmpty();
+      assertThat(points().streams(kept.id()).get(""))
           .isEqualTo(new LoggedStream(30, new TreeMap<>(Map.of("k4", 30L))));
-      assertThat(runs().load(PROJECT, kept.id(), RunColumns.ALL)).isEqualTo(before);
-      assertThat(purge().content(PROJECT, kept.id()).points()).isEqualTo(150);
-      assertThat(artifacts().list(PROJECT, kept.id(), null, "", 10)).hasSize(2);
+      assertThat(runs().load(kept.id(), RunColumns.ALL)).isEqualTo(before);
+      assertThat(purge().content(kept.id()).points()).isEqualTo(150);
+      assertThat(artifacts().list(kept.id(), null, "", 10)).hasSize(2);
       assertThat(found(EXPERIMENT, View.ALL)).isEqualTo(1);
       reopen();
     }
-    assertThat(purgeOfWriter().removeSome(PROJECT, gone.id(), 7)).isTrue();
+    assertThat(purgeOfWriter().removeSome(gone.id(), 7)).isTrue();
   }
 
   @Test
   public void aRunWhoseRemovalHasBegunIsFoundNowhereAndGoesOnAfterACrash() {
     RunInfo run = runWithEverything(EXPERIMENT);
     delete(run, 10);
-    assertThat(purgeOfWriter().begin(PROJECT, run.id(), 100)).isTrue();
+    assertThat(purgeOfWriter().begin(run.id(), 100)).isTrue();
     int steps = Seed.random("aRunWhoseRemovalHasBegun").nextInt(10);
     for (int i = 0; i < steps; i++) {
-      write(tx -> tx.purge().removeSome(PROJECT, run.id(), 7));
-      assertThat(runs().find(PROJECT, run.id())).isEmpty();
-      assertThat(runsOfWriter().find(PROJECT, run.id())).isEmpty();
+      write(tx -> tx.purge().removeSome(run.id(), 7));
+      assertThat(runs().find(run.id())).isEmpty();
+      assertThat(runsOfWriter().find(run.id())).isEmpty();
       assertThat(found(EXPERIMENT, View.ALL)).isZero();
       assertThat(found(EXPERIMENT, View.DELETED)).isZero();
     }
-    write(tx -> tx.runs().restoreAll(PROJECT, EXPERIMENT, 10));
+    write(tx -> tx.runs().restoreAll(EXPERIMENT, 10));
     reopen();
     assertThat(found(EXPERIMENT, View.ALL)).isZero();
     // Whatever the time: it has begun.
-    assertThat(purge().runs(PROJECT, 0, -1, 10).stream().map(Doomed::run))
-        .containsExactly(run.id());
+    assertThat(purge().runs(0, -1, 10).stream().map(Doomed::run)).containsExactly(run.id());
     remove(run.id());
-    assertThat(purge().runs(PROJECT, 100, -1, 10)).isEmpty();
+    assertThat(purge().runs(100, -1, 10)).isEmpty();
   }
 
   @Test
@@ -179,37 +174,34 @@ public abstract class PurgeContract extends StoreFixture {
     delete(gone, 10);
     remove(gone.id());
     // The same id, made anew, as a client does that repeats itself.
-    write(tx -> tx.runs().create(PROJECT, gone));
+    write(tx -> tx.runs().create(gone));
     log(gone.id(), new Point("k0", 99, 1, 5));
-    assertThat(points().series(PROJECT, gone.id(), SeriesListing.of("", 10))).hasSize(1);
-    assertThat(points().findSeries(PROJECT, gone.id(), "k0").orElseThrow().summary().count())
-        .isEqualTo(1);
+    assertThat(points().series(gone.id(), SeriesListing.of("", 10))).hasSize(1);
+    assertThat(points().findSeries(gone.id(), "k0").orElseThrow().summary().count()).isEqualTo(1);
     reopen();
-    assertThat(points().findSeries(PROJECT, gone.id(), "k0").orElseThrow().summary().count())
-        .isEqualTo(1);
+    assertThat(points().findSeries(gone.id(), "k0").orElseThrow().summary().count()).isEqualTo(1);
   }
 
   @Test
   public void anExperimentGoesWhenItsRunsHaveGoneAndItsIdIsNotGivenAgain() {
     ExperimentId id = createExperiment("e");
-    write(tx -> tx.experiments().putTag(PROJECT, id, "k", "v"));
+    write(tx -> tx.experiments().putTag(id, "k", "v"));
     RunInfo run = runWithEverything(id);
-    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isFalse();
+    assertThat(purgeOfWriter().removeExperiment(id)).isFalse();
     write(tx -> {
-      var old = tx.experiments().find(PROJECT, id).orElseThrow();
+      var old = tx.experiments().find(id).orElseThrow();
       tx.experiments()
           .update(
-              PROJECT,
               new dev.quipu.core.model.Experiment(
                   id, "e", "", old.status(), Lifecycle.DELETED, 1, 50, old.tags(), null));
-      tx.runs().deleteAll(PROJECT, id, 50);
+      tx.runs().deleteAll(id, 50);
     });
-    assertThat(purge().experiments(PROJECT, 50)).isEmpty();
-    assertThat(purge().experiments(PROJECT, 51)).containsExactly(id);
-    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isFalse();
+    assertThat(purge().experiments(50)).isEmpty();
+    assertThat(purge().experiments(51)).containsExactly(id);
+    assertThat(purgeOfWriter().removeExperiment(id)).isFalse();
     remove(run.id());
-    assertThat(purgeOfWriter().removeExperiment(PROJECT, id)).isTrue();
-    assertThat(experiments().findByName(PROJECT, "e")).isEmpty();
+    assertThat(purgeOfWriter().removeExperiment(id)).isTrue();
+    assertThat(experiments().findByName("e")).isEmpty();
     assertThat(createExperiment("e").value()).isGreaterThan(id.value());
   }
 
@@ -219,31 +211,31 @@ public abstract class PurgeContract extends StoreFixture {
     write(tx -> {
       for (int i = 0; i < 5; i++) {
         Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), i);
-        tx.uploads().create(PROJECT, upload);
-        tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1), i);
+        tx.uploads().create(upload);
+        tx.uploads().putPart(upload.id(), new Part(1, PART, 1), i);
       }
     });
-    assertThat(purge().uploads(PROJECT, 3)).isEqualTo(3);
-    assertThat(purge().named(Set.of(PART), -1, 5)).isEmpty();
-    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isEqualTo(2);
-    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isEqualTo(1);
-    assertThat(purgeOfWriter().removeUploads(PROJECT, 3, 2)).isZero();
-    assertThat(purge().uploads(PROJECT, 100)).isEqualTo(2);
-    assertThat(purge().named(Set.of(PART), -1, Long.MIN_VALUE)).containsExactly(PART);
+    assertThat(purge().uploads(3)).isEqualTo(3);
+    assertThat(acrossProjects().named(Set.of(PART), -1, 5)).isEmpty();
+    assertThat(purgeOfWriter().removeUploads(3, 2)).isEqualTo(2);
+    assertThat(purgeOfWriter().removeUploads(3, 2)).isEqualTo(1);
+    assertThat(purgeOfWriter().removeUploads(3, 2)).isZero();
+    assertThat(purge().uploads(100)).isEqualTo(2);
+    assertThat(acrossProjects().named(Set.of(PART), -1, Long.MIN_VALUE)).containsExactly(PART);
   }
 
   @Test
   public void anUploadThatIsSentPartsIsNotGivenUp() {
     RunId run = createRun();
     Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), 10);
-    write(tx -> tx.uploads().create(PROJECT, upload));
-    assertThat(purge().uploads(PROJECT, 10)).isZero();
-    assertThat(purge().uploads(PROJECT, 11)).isEqualTo(1);
-    write(tx -> tx.uploads().putPart(PROJECT, upload.id(), new Part(1, PART, 1), 50));
-    assertThat(purgeOfWriter().removeUploads(PROJECT, 50, 9)).isZero();
-    assertThat(purge().named(Set.of(PART), -1, 50)).containsExactly(PART);
-    assertThat(purge().named(Set.of(PART), -1, 51)).isEmpty();
-    assertThat(purgeOfWriter().removeUploads(PROJECT, 51, 9)).isEqualTo(1);
+    write(tx -> tx.uploads().create(upload));
+    assertThat(purge().uploads(10)).isZero();
+    assertThat(purge().uploads(11)).isEqualTo(1);
+    write(tx -> tx.uploads().putPart(upload.id(), new Part(1, PART, 1), 50));
+    assertThat(purgeOfWriter().removeUploads(50, 9)).isZero();
+    assertThat(acrossProjects().named(Set.of(PART), -1, 50)).containsExactly(PART);
+    assertThat(acrossProjects().named(Set.of(PART), -1, 51)).isEmpty();
+    assertThat(purgeOfWriter().removeUploads(51, 9)).isEqualTo(1);
   }
 
   /// Each has points that its summaries do not show yet.
@@ -252,26 +244,26 @@ public abstract class PurgeContract extends StoreFixture {
     List<RunInfo> all = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RunInfo run = run(EXPERIMENT, "run", 0);
-      write(tx -> tx.runs().create(PROJECT, run));
+      write(tx -> tx.runs().create(run));
       all.add(run);
     }
     write(tx -> {
       for (RunInfo run : all) {
         FrameBuilder frame = new FrameBuilder();
         frame.add("k", 1, 1, 1);
-        tx.points().append(PROJECT, run.id(), 0, frame.build(), 1);
-        tx.runs().update(PROJECT, run.withLifecycle(Lifecycle.DELETED, 10L));
+        tx.points().append(run.id(), 0, frame.build(), 1);
+        tx.runs().update(run.withLifecycle(Lifecycle.DELETED, 10L));
       }
     });
     List<Boolean> begun = new ArrayList<>();
     write(tx -> {
       begun.clear();
-      all.forEach(run -> begun.add(tx.purge().begin(PROJECT, run.id(), 11)));
+      all.forEach(run -> begun.add(tx.purge().begin(run.id(), 11)));
     });
     assertThat(begun).containsExactly(true, true, true, true, true);
     all.forEach(run -> remove(run.id()));
     reopen();
-    assertThat(purge().runs(PROJECT, 100, -1, 10)).isEmpty();
+    assertThat(purge().runs(100, -1, 10)).isEmpty();
     assertThat(found(EXPERIMENT, View.ALL)).isZero();
   }
 
@@ -280,56 +272,56 @@ public abstract class PurgeContract extends StoreFixture {
     RunInfo kept = run(EXPERIMENT, "kept", 0);
     RunInfo gone = run(EXPERIMENT, "gone", 0);
     write(tx -> {
-      tx.runs().create(PROJECT, kept);
-      tx.runs().create(PROJECT, gone);
+      tx.runs().create(kept);
+      tx.runs().create(gone);
       putFile(tx, kept.id(), "a", SHARED);
       putFile(tx, gone.id(), "a", SHARED);
       putFile(tx, gone.id(), "b", OWN);
     });
     Set<Digest> all = Set.of(SHARED, OWN, UNKNOWN);
-    assertThat(purge().named(all, -1, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    assertThat(acrossProjects().named(all, -1, 0)).containsExactlyInAnyOrder(SHARED, OWN);
     delete(gone, 10);
-    assertThat(purge().named(all, 10, 0)).containsExactlyInAnyOrder(SHARED, OWN);
-    assertThat(purge().named(all, 11, 0)).containsExactly(SHARED);
-    write(tx -> tx.purge().begin(PROJECT, gone.id(), 11));
-    assertThat(purge().named(all, 0, 0)).containsExactlyInAnyOrder(SHARED, OWN);
-    assertThat(purge().named(all, 1, 0)).containsExactly(SHARED);
+    assertThat(acrossProjects().named(all, 10, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    assertThat(acrossProjects().named(all, 11, 0)).containsExactly(SHARED);
+    write(tx -> tx.purge().begin(gone.id(), 11));
+    assertThat(acrossProjects().named(all, 0, 0)).containsExactlyInAnyOrder(SHARED, OWN);
+    assertThat(acrossProjects().named(all, 1, 0)).containsExactly(SHARED);
     remove(gone.id());
-    assertThat(purge().named(all, -1, 0)).containsExactly(SHARED);
+    assertThat(acrossProjects().named(all, -1, 0)).containsExactly(SHARED);
   }
 
   @Test
   public void aBlobIsNamedAsLongAsTheProjectHasIt() {
     ArtifactPath path = new ArtifactPath("own/file");
-    write(tx -> tx.artifacts().put(PROJECT, PROJECT, new Artifact(path, OWN, 1, "text/plain", 1)));
-    assertThat(purge().named(Set.of(OWN, UNKNOWN), Long.MAX_VALUE, Long.MAX_VALUE))
+    write(tx -> tx.artifacts().put(PROJECT, new Artifact(path, OWN, 1, "text/plain", 1)));
+    assertThat(acrossProjects().named(Set.of(OWN, UNKNOWN), Long.MAX_VALUE, Long.MAX_VALUE))
         .containsExactly(OWN);
-    write(tx -> tx.artifacts().remove(PROJECT, PROJECT, path));
-    assertThat(purge().named(Set.of(OWN), -1, 0)).isEmpty();
+    write(tx -> tx.artifacts().remove(PROJECT, path));
+    assertThat(acrossProjects().named(Set.of(OWN), -1, 0)).isEmpty();
   }
 
   @Test
   public void spaceIsGivenBackInSteps() {
     RunInfo run = run(EXPERIMENT, "run", 0);
-    write(tx -> tx.runs().create(PROJECT, run));
+    write(tx -> tx.runs().create(run));
     for (int i = 0; i < 50; i++) {
       FrameBuilder frame = new FrameBuilder();
       for (int k = 0; k < 1000; k++) {
         frame.add("k", k, k, Math.sqrt(k + i));
       }
-      write(tx -> tx.points().append(PROJECT, run.id(), 0, frame.build(), 1));
+      write(tx -> tx.points().append(run.id(), 0, frame.build(), 1));
     }
     delete(run, 10);
     remove(run.id());
-    long free = purge().free();
+    long free = files().freeBytes();
     assertThat(free).isGreaterThan(50 * 4000);
     List<Long> left = new ArrayList<>(List.of(free));
     while (left.getLast() > 0) {
-      left.add(purgeOfWriter().release(10));
+      left.add(files().release(10).freeBytes());
       assertThat(left.getLast()).isLessThan(left.get(left.size() - 2));
     }
     assertThat(left.size()).isGreaterThan(5);
-    assertThat(purge().free()).isZero();
-    store.trim();
+    assertThat(files().freeBytes()).isZero();
+    files().trim();
   }
 }

@@ -16,8 +16,9 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.RunStore;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.RunStore] and [dev.quipu.engine.port.DatasetStore] promise, but for
-/// searches.
+/// What [dev.quipu.engine.port.read.RunReader] and [dev.quipu.engine.port.read.DatasetReader]
+/// promise, but for searches.
 public abstract class RunContract extends StoreFixture {
   @Test
   void aRunComesBackAsItWasStored() {
@@ -45,34 +46,34 @@ public abstract class RunContract extends StoreFixture {
             running.id(),
             7L);
     write(tx -> {
-      tx.runs().create(PROJECT, running);
-      tx.runs().create(PROJECT, ended);
+      tx.runs().create(running);
+      tx.runs().create(ended);
     });
     reopen();
-    assertThat(runs().find(PROJECT, running.id())).contains(running);
-    assertThat(runs().find(PROJECT, ended.id())).contains(ended);
-    assertThat(runsOfWriter().find(PROJECT, ended.id())).contains(ended);
-    assertThat(runs().find(PROJECT, ids.nextRunId())).isEmpty();
-    assertThat(runs().find(new ProjectId(2), ended.id())).isEmpty();
+    assertThat(runs().find(running.id())).contains(running);
+    assertThat(runs().find(ended.id())).contains(ended);
+    assertThat(runsOfWriter().find(ended.id())).contains(ended);
+    assertThat(runs().find(ids.nextRunId())).isEmpty();
+    Scope other = Scope.of(new ProjectId(2));
+    assertThat(store.<Boolean>read(other, tx -> tx.runs().find(ended.id()).isPresent())).isFalse();
   }
 
   @Test
   void everyStatusComesBack() {
     for (RunStatus status : RunStatus.values()) {
       RunInfo run = run(EXPERIMENT, "r", 1).withStatus(status, null);
-      write(tx -> tx.runs().create(PROJECT, run));
-      assertThat(runs().find(PROJECT, run.id())).contains(run);
+      write(tx -> tx.runs().create(run));
+      assertThat(runs().find(run.id())).contains(run);
     }
   }
 
   @Test
   void anIdIsTakenOnce() {
     RunInfo run = run(EXPERIMENT, "first", 1);
-    write(tx -> tx.runs().create(PROJECT, run));
+    write(tx -> tx.runs().create(run));
     assertCode(
-        ErrorCode.ALREADY_EXISTS,
-        () -> write(tx -> tx.runs().create(PROJECT, run.withName("second"))));
-    assertThat(runsOfWriter().find(PROJECT, run.id())).contains(run);
+        ErrorCode.ALREADY_EXISTS, () -> write(tx -> tx.runs().create(run.withName("second"))));
+    assertThat(runsOfWriter().find(run.id())).contains(run);
   }
 
   @Test
@@ -90,10 +91,10 @@ public abstract class RunContract extends StoreFixture {
             3L,
             ids.nextRunId(),
             4L);
-    write(tx -> tx.runs().create(PROJECT, run));
-    write(tx -> tx.runs().update(PROJECT, changed));
-    assertThat(runs().find(PROJECT, run.id())).contains(changed);
-    assertThat(runsOfWriter().find(PROJECT, run.id())).contains(changed);
+    write(tx -> tx.runs().create(run));
+    write(tx -> tx.runs().update(changed));
+    assertThat(runs().find(run.id())).contains(changed);
+    assertThat(runsOfWriter().find(run.id())).contains(changed);
   }
 
   @Test
@@ -101,10 +102,9 @@ public abstract class RunContract extends StoreFixture {
     RunId none = ids.nextRunId();
     assertCode(
         ErrorCode.NOT_FOUND,
-        () -> write(tx -> tx.runs().putTags(PROJECT, none, List.of(new Tag("a", "b")))));
+        () -> write(tx -> tx.runs().putTags(none, List.of(new Tag("a", "b")))));
     assertCode(ErrorCode.NOT_FOUND, () -> log(none, new Point("a", 1, 1, 1)));
-    assertCode(
-        ErrorCode.NOT_FOUND, () -> write(tx -> tx.runs().update(PROJECT, run(EXPERIMENT, "x", 1))));
+    assertCode(ErrorCode.NOT_FOUND, () -> write(tx -> tx.runs().update(run(EXPERIMENT, "x", 1))));
   }
 
   @Test
@@ -113,17 +113,17 @@ public abstract class RunContract extends StoreFixture {
     RunInfo active = run(experiment, "active", 1);
     RunInfo before = run(experiment, "before", 1).withLifecycle(Lifecycle.DELETED, 5L);
     RunInfo elsewhere = run(EXPERIMENT, "elsewhere", 1);
-    write(tx -> List.of(active, before, elsewhere).forEach(run -> tx.runs().create(PROJECT, run)));
+    write(tx -> List.of(active, before, elsewhere).forEach(run -> tx.runs().create(run)));
 
-    write(tx -> tx.runs().deleteAll(PROJECT, experiment, 10));
-    assertThat(runsOfWriter().find(PROJECT, active.id()))
+    write(tx -> tx.runs().deleteAll(experiment, 10));
+    assertThat(runsOfWriter().find(active.id()))
         .contains(active.withLifecycle(Lifecycle.DELETED, 10L));
-    assertThat(runs().find(PROJECT, before.id())).contains(before);
-    assertThat(runs().find(PROJECT, elsewhere.id())).contains(elsewhere);
+    assertThat(runs().find(before.id())).contains(before);
+    assertThat(runs().find(elsewhere.id())).contains(elsewhere);
 
-    write(tx -> tx.runs().restoreAll(PROJECT, experiment, 10));
-    assertThat(runsOfWriter().find(PROJECT, active.id())).contains(active);
-    assertThat(runs().find(PROJECT, before.id())).contains(before);
+    write(tx -> tx.runs().restoreAll(experiment, 10));
+    assertThat(runsOfWriter().find(active.id())).contains(active);
+    assertThat(runs().find(before.id())).contains(before);
   }
 
   @Test
@@ -134,12 +134,12 @@ public abstract class RunContract extends StoreFixture {
     Param flag = new Param("c", Param.Type.BOOLEAN, "true");
     Param empty = new Param("d", Param.Type.STRING, "");
     Param replaced = new Param("b", Param.Type.STRING, "x");
-    write(tx -> tx.runs().putParams(PROJECT, run, List.of(flag, text, number, empty)));
+    write(tx -> tx.runs().putParams(run, List.of(flag, text, number, empty)));
     assertThat(whole(run).params()).containsExactly(text, number, flag, empty);
-    assertThat(runs().findParams(PROJECT, run, Set.of("b", "c", "none")))
+    assertThat(runs().findParams(run, Set.of("b", "c", "none")))
         .isEqualTo(Map.of("b", number, "c", flag));
-    assertThat(runs().findParams(PROJECT, run, Set.of())).isEmpty();
-    write(tx -> tx.runs().putParams(PROJECT, run, List.of(replaced)));
+    assertThat(runs().findParams(run, Set.of())).isEmpty();
+    write(tx -> tx.runs().putParams(run, List.of(replaced)));
     assertThat(whole(run).params()).containsExactly(text, replaced, flag, empty);
   }
 
@@ -150,26 +150,26 @@ public abstract class RunContract extends StoreFixture {
     for (int i = 0; i < 1000; i++) {
       params.add(Param.of("p" + i, "" + i));
     }
-    write(tx -> tx.runs().putParams(PROJECT, run, params));
+    write(tx -> tx.runs().putParams(run, params));
     Set<String> keys =
         Set.copyOf(params.subList(0, 700).stream().map(param -> param.key()).toList());
-    assertThat(runs().findParams(PROJECT, run, keys)).containsOnlyKeys(keys);
+    assertThat(runs().findParams(run, keys)).containsOnlyKeys(keys);
   }
 
   @Test
   void tagsAndNotesAreReplacedAndRemoved() {
     RunId run = createRun();
     write(tx -> {
-      tx.runs().putTags(PROJECT, run, List.of(new Tag("b", "old"), new Tag("a", "ä")));
-      tx.runs().putTags(PROJECT, run, List.of(new Tag("b", "new"), new Tag("gone", "")));
-      assertThat(tx.runs().removeTag(PROJECT, run, "gone")).isTrue();
-      assertThat(tx.runs().removeTag(PROJECT, run, "gone")).isFalse();
-      tx.runs().putNotes(PROJECT, run, "first");
-      tx.runs().putNotes(PROJECT, run, "# second");
+      tx.runs().putTags(run, List.of(new Tag("b", "old"), new Tag("a", "ä")));
+      tx.runs().putTags(run, List.of(new Tag("b", "new"), new Tag("gone", "")));
+      assertThat(tx.runs().removeTag(run, "gone")).isTrue();
+      assertThat(tx.runs().removeTag(run, "gone")).isFalse();
+      tx.runs().putNotes(run, "first");
+      tx.runs().putNotes(run, "# second");
     });
     assertThat(whole(run).tags()).containsExactly(new Tag("a", "ä"), new Tag("b", "new"));
     assertThat(whole(run).notes()).isEqualTo("# second");
-    write(tx -> tx.runs().putNotes(PROJECT, run, null));
+    write(tx -> tx.runs().putNotes(run, null));
     assertThat(whole(run).notes()).isNull();
   }
 
@@ -179,10 +179,10 @@ public abstract class RunContract extends StoreFixture {
     DatasetInput input =
         new DatasetInput(new Dataset("d", "1", "local", "{}", "", ""), Map.of("k", "v"));
     write(tx -> {
-      tx.runs().putParams(PROJECT, run, List.of(Param.of("a", "1"), Param.of("b", "2")));
-      tx.runs().putTags(PROJECT, run, List.of(new Tag("a", "1"), new Tag("b", "2")));
-      tx.runs().putNotes(PROJECT, run, "notes");
-      tx.datasets().putInput(PROJECT, EXPERIMENT, run, input);
+      tx.runs().putParams(run, List.of(Param.of("a", "1"), Param.of("b", "2")));
+      tx.runs().putTags(run, List.of(new Tag("a", "1"), new Tag("b", "2")));
+      tx.runs().putNotes(run, "notes");
+      tx.datasets().putInput(EXPERIMENT, run, input);
     });
     log(run, new Point("a", 1, 1, 1), new Point("b", 1, 1, 1));
 
@@ -205,7 +205,7 @@ public abstract class RunContract extends StoreFixture {
     assertThat(all.params()).hasSize(2);
     assertThat(all.metrics()).extracting(series -> series.key()).containsExactly("a", "b");
     assertThat(all.inputs()).containsExactly(input);
-    assertThat(runs().load(PROJECT, ids.nextRunId(), RunColumns.ALL)).isEmpty();
+    assertThat(runs().load(ids.nextRunId(), RunColumns.ALL)).isEmpty();
   }
 
   @Test
@@ -214,11 +214,11 @@ public abstract class RunContract extends StoreFixture {
     RunInfo old = childOf(parent, 1);
     RunInfo young = childOf(parent, 2);
     write(tx -> {
-      tx.runs().create(PROJECT, old);
-      tx.runs().create(PROJECT, young);
-      tx.runs().create(PROJECT, childOf(ids.nextRunId(), 3));
+      tx.runs().create(old);
+      tx.runs().create(young);
+      tx.runs().create(childOf(ids.nextRunId(), 3));
     });
-    assertThat(runs().children(PROJECT, parent, null, 9)).containsExactly(young, old);
+    assertThat(runs().children(parent, null, 9)).containsExactly(young, old);
   }
 
   @Test
@@ -230,27 +230,26 @@ public abstract class RunContract extends StoreFixture {
     }
     RunInfo deleted = childOf(parent, 7).withLifecycle(Lifecycle.DELETED, 1L);
     write(tx -> {
-      made.forEach(child -> tx.runs().create(PROJECT, child));
-      tx.runs().create(PROJECT, deleted);
+      made.forEach(child -> tx.runs().create(child));
+      tx.runs().create(deleted);
     });
     made.sort(
         Comparator.comparingLong(RunInfo::startMs).thenComparing(run -> run.id().hex()).reversed());
     List<RunInfo> read = new ArrayList<>();
-    RunStore.@Nullable Started after = null;
+    RunReader.@Nullable Started after = null;
     List<RunInfo> page;
     do {
-      page = runs().children(PROJECT, parent, after, 3);
+      page = runs().children(parent, after, 3);
       read.addAll(page);
       after = page.isEmpty() ? null : started(page.getLast());
     } while (after != null);
     assertThat(read).isEqualTo(made);
-    assertThat(
-            runs().countChildren(PROJECT, List.of(parent, made.getFirst().id(), ids.nextRunId())))
+    assertThat(runs().countChildren(List.of(parent, made.getFirst().id(), ids.nextRunId())))
         .isEqualTo(Map.of(parent, 10L));
   }
 
-  private static RunStore.Started started(RunInfo run) {
-    return new RunStore.Started(run.startMs(), run.id());
+  private static RunReader.Started started(RunInfo run) {
+    return new RunReader.Started(run.startMs(), run.id());
   }
 
   @Test
@@ -260,23 +259,20 @@ public abstract class RunContract extends StoreFixture {
     Dataset dataset = new Dataset("mnist", "abc", "http", "{\"a\":1}", "schema", "profile");
     Dataset other = new Dataset("mnist", "abd", "http", "", "", "");
     write(tx -> {
-      tx.datasets().putInput(PROJECT, EXPERIMENT, first, new DatasetInput(other, Map.of()));
+      tx.datasets().putInput(EXPERIMENT, first, new DatasetInput(other, Map.of()));
       tx.datasets()
-          .putInput(
-              PROJECT, EXPERIMENT, first, new DatasetInput(dataset, Map.of("a", "1", "b", "1")));
+          .putInput(EXPERIMENT, first, new DatasetInput(dataset, Map.of("a", "1", "b", "1")));
       tx.datasets()
-          .putInput(
-              PROJECT, EXPERIMENT, first, new DatasetInput(dataset, Map.of("b", "2", "c", "3")));
-      tx.datasets()
-          .putInput(PROJECT, EXPERIMENT, second, new DatasetInput(dataset, Map.of("z", "9")));
+          .putInput(EXPERIMENT, first, new DatasetInput(dataset, Map.of("b", "2", "c", "3")));
+      tx.datasets().putInput(EXPERIMENT, second, new DatasetInput(dataset, Map.of("z", "9")));
     });
-    assertThat(datasets().inputs(PROJECT, first))
+    assertThat(datasets().inputs(first))
         .containsExactly(
             new DatasetInput(other, Map.of()),
             new DatasetInput(dataset, Map.of("a", "1", "b", "2", "c", "3")));
-    assertThat(datasets().inputs(PROJECT, second))
+    assertThat(datasets().inputs(second))
         .containsExactly(new DatasetInput(dataset, Map.of("z", "9")));
-    assertThat(datasets().inputs(PROJECT, ids.nextRunId())).isEmpty();
+    assertThat(datasets().inputs(ids.nextRunId())).isEmpty();
   }
 
   private RunInfo childOf(RunId parent, long startMs) {
@@ -299,7 +295,7 @@ public abstract class RunContract extends StoreFixture {
   }
 
   private Run load(RunId run, RunColumns columns) {
-    return runs().load(PROJECT, run, columns).orElseThrow();
+    return runs().load(run, columns).orElseThrow();
   }
 
   private static void assertCode(

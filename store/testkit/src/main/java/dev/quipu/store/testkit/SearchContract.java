@@ -17,11 +17,11 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.search.Found;
-import dev.quipu.engine.port.search.Place;
-import dev.quipu.engine.port.search.RunColumns;
-import dev.quipu.engine.port.search.RunSearch;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.Attribute;
 import dev.quipu.query.Filter;
@@ -36,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.RunStore] promises of searches, against [SearchModel].
+/// What [dev.quipu.engine.port.read.RunReader] promises of searches, against [SearchModel].
 public abstract class SearchContract extends StoreFixture {
   private static final int RUNS = 120;
   private static final int SEARCHES = 400;
@@ -81,7 +81,7 @@ public abstract class SearchContract extends StoreFixture {
       found.addAll(page.items());
       assertThat(ids(found)).as(question).isEqualTo(ids(wanted));
       assertThat(found).as(question).isEqualTo(wanted);
-      assertThat(runs().count(PROJECT, search)).as(question).isEqualTo(wanted.size());
+      assertThat(runs().count(search)).as(question).isEqualTo(wanted.size());
     }
   }
 
@@ -138,7 +138,7 @@ public abstract class SearchContract extends StoreFixture {
             run.isActive()
                 ? run.withLifecycle(Lifecycle.DELETED, 7L)
                 : run.withLifecycle(Lifecycle.ACTIVE, null);
-        write(tx -> tx.runs().update(PROJECT, other));
+        write(tx -> tx.runs().update(other));
       }
     }
   }
@@ -173,18 +173,18 @@ public abstract class SearchContract extends StoreFixture {
   void aSearchRightAfterALogSeesIt() {
     Filter improving = new Filter.NumberComparison(new Field.Metric("loss"), Operator.LESS, 1);
     RunInfo run = run(EXPERIMENT, "r", 1);
-    write(tx -> tx.runs().create(PROJECT, run));
+    write(tx -> tx.runs().create(run));
     RunSearch search =
         search(List.of(EXPERIMENT), improving, List.of(), View.ACTIVE, RunColumns.NONE, 10);
     for (int i = 0; i < 20; i++) {
       double value = i % 2 == 0 ? 2 : 0;
       log(run.id(), new Point("loss", i, i, value));
-      assertThat(runs().count(PROJECT, search)).isEqualTo(i % 2);
+      assertThat(runs().count(search)).isEqualTo(i % 2);
       assertThat(
               read(
                       tx -> {
-                        tx.runs().find(PROJECT, run.id());
-                        return tx.runs().search(PROJECT, search);
+                        tx.runs().find(run.id());
+                        return tx.runs().search(search);
                       })
                   .items())
           .hasSize(i % 2);
@@ -195,8 +195,8 @@ public abstract class SearchContract extends StoreFixture {
   void hostilePatternsAreAnswered() {
     RunInfo run = run(EXPERIMENT, "r", 1);
     write(tx -> {
-      tx.runs().create(PROJECT, run);
-      tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t", "a".repeat(8000))));
+      tx.runs().create(run);
+      tx.runs().putTags(run.id(), List.of(new Tag("t", "a".repeat(8000))));
     });
     for (String pattern :
         List.of(
@@ -210,7 +210,6 @@ public abstract class SearchContract extends StoreFixture {
         assertThat(
                 runs()
                     .count(
-                        PROJECT,
                         search(
                             List.of(EXPERIMENT),
                             new Filter.Like(new Field.Tag("t"), pattern, ignoreCase),
@@ -290,17 +289,17 @@ public abstract class SearchContract extends StoreFixture {
             random.nextBoolean() ? null : new RunId(("" + random.nextInt(3)).repeat(32)),
             deleted ? (Long) 77L : null);
     write(tx -> {
-      tx.runs().create(PROJECT, run);
+      tx.runs().create(run);
       for (int k = 0; k < 3; k++) {
         if (random.nextBoolean()) {
-          tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("p" + k, text(random))));
+          tx.runs().putParams(run.id(), List.of(Param.of("p" + k, text(random))));
         }
         if (random.nextBoolean()) {
-          tx.runs().putTags(PROJECT, run.id(), List.of(new Tag("t" + k, text(random))));
+          tx.runs().putTags(run.id(), List.of(new Tag("t" + k, text(random))));
         }
       }
       for (int i = random.nextInt(3); i > 0; i--) {
-        tx.datasets().putInput(PROJECT, experiment, run.id(), input(random));
+        tx.datasets().putInput(experiment, run.id(), input(random));
       }
     });
     for (int k = 0; k < 3; k++) {
@@ -322,7 +321,7 @@ public abstract class SearchContract extends StoreFixture {
   }
 
   private Found<Run> page(RunSearch search) {
-    return runs().search(PROJECT, search);
+    return runs().search(search);
   }
 
   private static RunSearch search(

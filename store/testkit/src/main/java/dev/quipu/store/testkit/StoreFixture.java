@@ -11,21 +11,26 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.port.ArtifactStore;
 import dev.quipu.engine.port.BlobStore;
-import dev.quipu.engine.port.Caller;
-import dev.quipu.engine.port.DatasetStore;
-import dev.quipu.engine.port.ExperimentStore;
-import dev.quipu.engine.port.Memory;
-import dev.quipu.engine.port.PointStore;
-import dev.quipu.engine.port.PulseStore;
-import dev.quipu.engine.port.PurgeStore;
-import dev.quipu.engine.port.RunStore;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.StoreCondition;
-import dev.quipu.engine.port.Transaction;
-import dev.quipu.engine.port.UploadStore;
-import dev.quipu.engine.port.UsageStore;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.AllProjectsReader;
+import dev.quipu.engine.port.read.ArtifactReader;
+import dev.quipu.engine.port.read.CompactionReader;
+import dev.quipu.engine.port.read.DatasetReader;
+import dev.quipu.engine.port.read.ExperimentReader;
+import dev.quipu.engine.port.read.PointReader;
+import dev.quipu.engine.port.read.PurgeReader;
+import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.UploadReader;
+import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.write.AllProjectsWriter;
+import dev.quipu.engine.port.write.PointWriter;
+import dev.quipu.engine.port.write.PurgeWriter;
+import dev.quipu.engine.port.write.RunWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -42,11 +47,12 @@ import org.junit.jupiter.api.BeforeEach;
 /// An open store for a test, empty at its start, and short ways to fill it.
 public abstract class StoreFixture {
   static final ProjectId PROJECT = ProjectId.DEFAULT;
+  static final Scope SCOPE = Scope.of(PROJECT);
   static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
 
   final IdSource ids = IdSource.system();
   final MemoryBlobs blobs = new MemoryBlobs();
-  Store store = new ClosedStore();
+  Store store = notOpen();
 
   /// Opens the store of this test; the second time, the data of the first are in it.
   ///
@@ -68,70 +74,84 @@ public abstract class StoreFixture {
     store = open(blobs);
   }
 
-  void write(Consumer<Transaction> work) {
-    store.write(tx -> {
-      work.accept(tx);
-      return true;
-    });
+  void write(Consumer<WriteTransaction> work) {
+    store.write(
+        SCOPE,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
   }
 
-  <T extends @Nullable Object> T read(Function<Transaction, T> work) {
-    return store.read(work);
+  <T extends @Nullable Object> T read(Function<ReadTransaction, T> work) {
+    return store.read(SCOPE, work);
   }
 
   // ---- roles of which every call is a transaction of its own ----
 
-  ExperimentStore experiments() {
-    return reading(ExperimentStore.class, Transaction::experiments);
+  ExperimentReader experiments() {
+    return reading(ExperimentReader.class, ReadTransaction::experiments);
   }
 
-  RunStore runs() {
-    return reading(RunStore.class, Transaction::runs);
+  RunReader runs() {
+    return reading(RunReader.class, ReadTransaction::runs);
   }
 
-  PointStore points() {
-    return reading(PointStore.class, Transaction::points);
+  PointReader points() {
+    return reading(PointReader.class, ReadTransaction::points);
   }
 
-  ArtifactStore artifacts() {
-    return reading(ArtifactStore.class, Transaction::artifacts);
+  ArtifactReader artifacts() {
+    return reading(ArtifactReader.class, ReadTransaction::artifacts);
   }
 
-  UploadStore uploads() {
-    return reading(UploadStore.class, Transaction::uploads);
+  UploadReader uploads() {
+    return reading(UploadReader.class, ReadTransaction::uploads);
   }
 
-  DatasetStore datasets() {
-    return reading(DatasetStore.class, Transaction::datasets);
+  DatasetReader datasets() {
+    return reading(DatasetReader.class, ReadTransaction::datasets);
   }
 
-  PulseStore pulses() {
-    return reading(PulseStore.class, Transaction::pulses);
+  CompactionReader compaction() {
+    return reading(CompactionReader.class, ReadTransaction::compaction);
   }
 
-  PurgeStore purge() {
-    return reading(PurgeStore.class, Transaction::purge);
+  PurgeReader purge() {
+    return reading(PurgeReader.class, ReadTransaction::purge);
   }
 
-  UsageStore usage() {
-    return reading(UsageStore.class, Transaction::usage);
+  UsageReader usage() {
+    return reading(UsageReader.class, ReadTransaction::usage);
+  }
+
+  AllProjectsReader acrossProjects() {
+    return role(AllProjectsReader.class, call -> store.readAcrossProjects(all -> call.on(all)));
+  }
+
+  AllProjectsWriter acrossProjectsOfWriter() {
+    return role(AllProjectsWriter.class, call -> store.writeAcrossProjects(all -> call.on(all)));
+  }
+
+  EmbeddedFiles files() {
+    return store.files().orElseThrow();
   }
 
   /// As a writer sees the runs, which may remember them.
-  RunStore runsOfWriter() {
-    return role(RunStore.class, call -> store.write(tx -> call.on(tx.runs())));
+  RunWriter runsOfWriter() {
+    return role(RunWriter.class, call -> store.write(SCOPE, tx -> call.on(tx.runs())));
   }
 
-  PurgeStore purgeOfWriter() {
-    return role(PurgeStore.class, call -> store.write(tx -> call.on(tx.purge())));
+  PurgeWriter purgeOfWriter() {
+    return role(PurgeWriter.class, call -> store.write(SCOPE, tx -> call.on(tx.purge())));
   }
 
-  PointStore pointsOfWriter() {
-    return role(PointStore.class, call -> store.write(tx -> call.on(tx.points())));
+  PointWriter pointsOfWriter() {
+    return role(PointWriter.class, call -> store.write(SCOPE, tx -> call.on(tx.points())));
   }
 
-  private <R> R reading(Class<R> type, Function<Transaction, R> role) {
-    return role(type, call -> store.read(tx -> call.on(role.apply(tx))));
+  private <R> R reading(Class<R> type, Function<ReadTransaction, R> role) {
+    return role(type, call -> store.read(SCOPE, tx -> call.on(role.apply(tx))));
   }
 
   private static <R> R role(Class<R> type, Function<Call, @Nullable Object> transaction) {
@@ -164,7 +184,7 @@ public abstract class StoreFixture {
 
   RunId createRun() {
     RunInfo run = run(EXPERIMENT, "run", 0);
-    write(tx -> tx.runs().create(PROJECT, run));
+    write(tx -> tx.runs().create(run));
     return run.id();
   }
 
@@ -196,11 +216,13 @@ public abstract class StoreFixture {
   }
 
   ExperimentId createExperiment(String name) {
-    return store.write(tx -> {
-      ExperimentId id = tx.experiments().nextId(PROJECT);
-      tx.experiments().create(PROJECT, experiment(id.value(), name));
-      return id;
-    });
+    return store.write(
+        SCOPE,
+        tx -> {
+          ExperimentId id = tx.experiments().nextId();
+          tx.experiments().create(experiment(id.value(), name));
+          return id;
+        });
   }
 
   /// A point of a series.
@@ -213,7 +235,7 @@ public abstract class StoreFixture {
   void log(RunId run, List<Point> points) {
     FrameBuilder frame = new FrameBuilder();
     points.forEach(p -> frame.add(p.key, p.step, p.timeMs, p.value));
-    write(tx -> tx.points().append(PROJECT, run, 0, frame.build(), 1));
+    write(tx -> tx.points().append(run, 0, frame.build(), 1));
   }
 
   /// Compacts all frames of a run.
@@ -224,54 +246,16 @@ public abstract class StoreFixture {
   }
 
   /// What there is before a store has been opened.
-  private static final class ClosedStore implements Store {
-    @Override
-    public <T extends @Nullable Object> T read(Memory memory, Function<Transaction, T> work) {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public <T extends @Nullable Object> T search(
-        Caller caller, Memory memory, Function<Transaction, T> work) {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public <T extends @Nullable Object> T remove(Function<Transaction, T> work) {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public StoreCondition condition() {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public void requireRoom() {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public boolean unlessCopied(Runnable work) {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public byte[] secret() {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public void trim() {
-      throw new IllegalStateException("The store is not open");
-    }
-
-    @Override
-    public void close() {}
+  private static Store notOpen() {
+    return (Store)
+        Proxy.newProxyInstance(
+            StoreFixture.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                return null;
+              }
+              throw new IllegalStateException("The store is not open");
+            });
   }
 }

@@ -10,7 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,20 +39,20 @@ public abstract class TransactionContract extends StoreFixture {
 
     assertThatThrownBy(() ->
             write(tx -> {
-              tx.runs().create(PROJECT, other);
-              tx.runs().putTags(PROJECT, run, List.of(new Tag("a", "b")));
-              tx.runs().update(PROJECT, tx.runs().find(PROJECT, run).orElseThrow().withName("new"));
+              tx.runs().create(other);
+              tx.runs().putTags(run, List.of(new Tag("a", "b")));
+              tx.runs().update(tx.runs().find(run).orElseThrow().withName("new"));
               dev.quipu.core.frame.FrameBuilder frame = new dev.quipu.core.frame.FrameBuilder();
               frame.add("lost", 1, 1, 1);
-              tx.points().append(PROJECT, run, 0, frame.build(), 1);
+              tx.points().append(run, 0, frame.build(), 1);
               throw new IllegalStateException("on purpose");
             }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("on purpose");
 
-    assertThat(runs().find(PROJECT, other.id())).isEmpty();
-    assertThat(runsOfWriter().find(PROJECT, run).orElseThrow().name()).isEqualTo("run");
-    var found = runs().load(PROJECT, run, RunColumns.ALL).orElseThrow();
+    assertThat(runs().find(other.id())).isEmpty();
+    assertThat(runsOfWriter().find(run).orElseThrow().name()).isEqualTo("run");
+    var found = runs().load(run, RunColumns.ALL).orElseThrow();
     assertThat(found.tags()).isEmpty();
     assertThat(found.metrics()).extracting(series -> series.key()).containsExactly("kept");
   }
@@ -76,7 +76,7 @@ public abstract class TransactionContract extends StoreFixture {
         i -> {
           try {
             write(tx -> {
-              tx.runs().putParams(PROJECT, run, List.of(Param.of("p" + i, "v" + i)));
+              tx.runs().putParams(run, List.of(Param.of("p" + i, "v" + i)));
               if (i % 3 == 0) {
                 throw new IllegalStateException("fails " + i);
               }
@@ -87,7 +87,7 @@ public abstract class TransactionContract extends StoreFixture {
         });
 
     assertThat(failures).hasSize(67);
-    assertThat(runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().params())
+    assertThat(runs().load(run, RunColumns.ALL).orElseThrow().params())
         .hasSize(133)
         .allSatisfy(param -> {
           int i = Integer.parseInt(param.key().substring(1));
@@ -102,13 +102,12 @@ public abstract class TransactionContract extends StoreFixture {
         50,
         i -> {
           RunInfo run = run(EXPERIMENT, "run " + i, i);
-          write(tx -> tx.runs().create(PROJECT, run));
-          assertThat(runs().find(PROJECT, run.id())).contains(run);
+          write(tx -> tx.runs().create(run));
+          assertThat(runs().find(run.id())).contains(run);
           for (int step = 0; step < 5; step++) {
             log(run.id(), new Point("loss", step, step, step));
             long count = step + 1L;
-            assertThat(
-                    points().findSeries(PROJECT, run.id(), "loss").orElseThrow().summary().count())
+            assertThat(points().findSeries(run.id(), "loss").orElseThrow().summary().count())
                 .isEqualTo(count);
           }
         });
@@ -119,20 +118,16 @@ public abstract class TransactionContract extends StoreFixture {
     RunId run = createRun();
     List<String> names = new ArrayList<>();
     read(tx -> {
-      names.add(tx.runs().find(PROJECT, run).orElseThrow().name());
+      names.add(tx.runs().find(run).orElseThrow().name());
       CompletableFuture.runAsync(() ->
               write(other ->
-                  other
-                      .runs()
-                      .update(
-                          PROJECT,
-                          other.runs().find(PROJECT, run).orElseThrow().withName("renamed"))))
+                  other.runs().update(other.runs().find(run).orElseThrow().withName("renamed"))))
           .join();
-      names.add(tx.runs().find(PROJECT, run).orElseThrow().name());
+      names.add(tx.runs().find(run).orElseThrow().name());
       return true;
     });
     assertThat(names).containsExactly("run", "run");
-    assertThat(runs().find(PROJECT, run).orElseThrow().name()).isEqualTo("renamed");
+    assertThat(runs().find(run).orElseThrow().name()).isEqualTo("renamed");
   }
 
   @Test
@@ -143,8 +138,8 @@ public abstract class TransactionContract extends StoreFixture {
       long count = i + 1L;
       Series found =
           read(tx -> {
-            assertThat(tx.runs().find(PROJECT, run)).isPresent();
-            return tx.points().findSeries(PROJECT, run, "loss").orElseThrow();
+            assertThat(tx.runs().find(run)).isPresent();
+            return tx.points().findSeries(run, "loss").orElseThrow();
           });
       assertThat(found.summary().count()).isEqualTo(count);
     }
@@ -156,7 +151,7 @@ public abstract class TransactionContract extends StoreFixture {
     for (int i = 0; i < 5; i++) {
       log(run, new Point("loss", i, i, i));
       long count = i + 1L;
-      assertThat(pointsOfWriter().findSeries(PROJECT, run, "loss").orElseThrow().summary().count())
+      assertThat(pointsOfWriter().findSeries(run, "loss").orElseThrow().summary().count())
           .isEqualTo(count);
     }
   }
@@ -165,18 +160,17 @@ public abstract class TransactionContract extends StoreFixture {
   void aWriteSeesWhatItWroteItself() {
     RunInfo run = run(EXPERIMENT, "new", 1);
     write(tx -> {
-      tx.runs().create(PROJECT, run);
-      tx.runs().putParams(PROJECT, run.id(), List.of(Param.of("a", "b")));
-      assertThat(tx.runs().find(PROJECT, run.id())).contains(run);
-      assertThat(tx.runs().findParams(PROJECT, run.id(), java.util.Set.of("a", "z")))
-          .containsOnlyKeys("a");
+      tx.runs().create(run);
+      tx.runs().putParams(run.id(), List.of(Param.of("a", "b")));
+      assertThat(tx.runs().find(run.id())).contains(run);
+      assertThat(tx.runs().findParams(run.id(), java.util.Set.of("a", "z"))).containsOnlyKeys("a");
     });
   }
 
   @Test
   void aWorkMayReturnNull() {
-    assertThat(store.<@org.jspecify.annotations.Nullable String>write(tx -> null)).isNull();
-    assertThat(store.<@org.jspecify.annotations.Nullable String>read(tx -> null)).isNull();
+    assertThat(store.<@org.jspecify.annotations.Nullable String>write(SCOPE, tx -> null)).isNull();
+    assertThat(store.<@org.jspecify.annotations.Nullable String>read(SCOPE, tx -> null)).isNull();
   }
 
   @Test
@@ -189,7 +183,7 @@ public abstract class TransactionContract extends StoreFixture {
         i -> {
           Thread.currentThread().interrupt();
           try {
-            write(tx -> tx.runs().putTags(PROJECT, run, List.of(new Tag("t" + i, ""))));
+            write(tx -> tx.runs().putTags(run, List.of(new Tag("t" + i, ""))));
             stored.incrementAndGet();
           } catch (QuipuException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -198,8 +192,7 @@ public abstract class TransactionContract extends StoreFixture {
           assertThat(Thread.interrupted()).isTrue();
         });
     assertThat(stored.get() + refused.get()).isEqualTo(100);
-    assertThat(runs().load(PROJECT, run, RunColumns.ALL).orElseThrow().tags())
-        .hasSize(stored.get());
+    assertThat(runs().load(run, RunColumns.ALL).orElseThrow().tags()).hasSize(stored.get());
   }
 
   @Test
@@ -222,7 +215,7 @@ public abstract class TransactionContract extends StoreFixture {
           }
         });
     store = open(blobs);
-    assertThat(points().findSeries(PROJECT, run, "k").orElseThrow().summary().count())
+    assertThat(points().findSeries(run, "k").orElseThrow().summary().count())
         .isEqualTo(stored.get());
   }
 

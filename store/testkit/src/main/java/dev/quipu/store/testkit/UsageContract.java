@@ -11,11 +11,11 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.UploadStore.Part;
-import dev.quipu.engine.port.UploadStore.Upload;
-import dev.quipu.engine.port.UsageStore.OfProject;
-import dev.quipu.engine.port.UsageStore.OfRun;
-import dev.quipu.engine.port.UsageStore.OfSeries;
+import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.read.UploadReader.Upload;
+import dev.quipu.engine.port.read.UsageReader.OfProject;
+import dev.quipu.engine.port.read.UsageReader.OfRun;
+import dev.quipu.engine.port.read.UsageReader.OfSeries;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public abstract class UsageContract extends StoreFixture {
       }
       var frame = builder.build();
       bytes += frame.encoded().length;
-      write(tx -> tx.points().append(PROJECT, run, 0, frame, 1));
+      write(tx -> tx.points().append(run, 0, frame, 1));
     }
     return bytes;
   }
@@ -42,8 +42,7 @@ public abstract class UsageContract extends StoreFixture {
     Digest digest = Digest.of(new byte[size]);
     write(tx ->
         tx.artifacts()
-            .put(
-                PROJECT, run, new Artifact(new ArtifactPath(path), digest, size, "text/plain", 1)));
+            .put(run, new Artifact(new ArtifactPath(path), digest, size, "text/plain", 1)));
   }
 
   @Test
@@ -57,18 +56,17 @@ public abstract class UsageContract extends StoreFixture {
     putFile(run, "b/again", 100);
     putFile(run, "c", 30);
     putFile(other, "c", 30);
-    OfRun taken = usage().ofRun(PROJECT, run);
+    OfRun taken = usage().ofRun(run);
     assertThat(taken.frameBytes()).isGreaterThan(bytes);
     assertThat(taken).isEqualTo(new OfRun(6, taken.frameBytes(), 0, 0, 16, 3, 3, 230, 130, 30));
-    assertThat(usage().series(PROJECT, run, "", 2))
+    assertThat(usage().series(run, "", 2))
         .containsExactly(new OfSeries("k1", 6), new OfSeries("k0", 5));
-    assertThat(usage().series(PROJECT, run, "k2", 10)).containsExactly(new OfSeries("k2", 5));
-    assertThat(usage().countSeries(PROJECT, run, "")).isEqualTo(3);
-    assertThat(usage().countSeries(PROJECT, run, "k2")).isEqualTo(1);
-    assertThat(usage().countSeries(PROJECT, run, "x")).isZero();
-    assertThat(usage().ofRun(PROJECT, createRun()))
-        .isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-    assertThatThrownBy(() -> usage().ofRun(PROJECT, ids.nextRunId()))
+    assertThat(usage().series(run, "k2", 10)).containsExactly(new OfSeries("k2", 5));
+    assertThat(usage().countSeries(run, "")).isEqualTo(3);
+    assertThat(usage().countSeries(run, "k2")).isEqualTo(1);
+    assertThat(usage().countSeries(run, "x")).isZero();
+    assertThat(usage().ofRun(createRun())).isEqualTo(new OfRun(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThatThrownBy(() -> usage().ofRun(ids.nextRunId()))
         .isInstanceOfSatisfying(
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
   }
@@ -86,8 +84,8 @@ public abstract class UsageContract extends StoreFixture {
     putOwn("x", 10);
     putOwn("z", 5);
     write(tx -> {
-      var info = tx.runs().find(PROJECT, b).orElseThrow();
-      tx.runs().update(PROJECT, info.withLifecycle(Lifecycle.DELETED, 1L));
+      var info = tx.runs().find(b).orElseThrow();
+      tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 1L));
     });
     Map<RunId, List<Long>> points = new HashMap<>();
     Map<RunId, List<Long>> files = new HashMap<>();
@@ -98,7 +96,6 @@ public abstract class UsageContract extends StoreFixture {
           read(tx ->
               tx.usage()
                   .frames(
-                      PROJECT,
                       from,
                       (run, rows, some, bytes) -> points.put(id(run), List.of(rows, some, bytes))));
     }
@@ -108,9 +105,7 @@ public abstract class UsageContract extends StoreFixture {
           read(tx ->
               tx.usage()
                   .artifacts(
-                      PROJECT,
-                      from,
-                      (run, rows, some, bytes) -> files.put(id(run), List.of(rows, bytes))));
+                      from, (run, rows, some, bytes) -> files.put(id(run), List.of(rows, bytes))));
     }
     for (long at = 0; at >= 0; ) {
       long from = at;
@@ -118,7 +113,6 @@ public abstract class UsageContract extends StoreFixture {
           read(tx ->
               tx.usage()
                   .runs(
-                      PROJECT,
                       from,
                       (run, experiment, gone) -> {
                         assertThat(experiment).isEqualTo(EXPERIMENT);
@@ -136,7 +130,6 @@ public abstract class UsageContract extends StoreFixture {
           read(tx ->
               tx.usage()
                   .blobs(
-                      PROJECT,
                       after,
                       size -> {
                         blobs[0]++;
@@ -144,8 +137,8 @@ public abstract class UsageContract extends StoreFixture {
                       }));
     } while (!last.isEmpty());
     assertThat(blobs).containsExactly(3, 35);
-    assertThat(usage().ofProject(PROJECT)).isEqualTo(new OfProject(2, 15));
-    assertThat(usage().ofRun(PROJECT, a).sharedBytes()).isEqualTo(10);
+    assertThat(usage().ofProject()).isEqualTo(new OfProject(2, 15));
+    assertThat(usage().ofRun(a).sharedBytes()).isEqualTo(10);
   }
 
   /// Stores a file of the project, whose bytes are those of any other of that size.
@@ -154,7 +147,6 @@ public abstract class UsageContract extends StoreFixture {
         tx.artifacts()
             .put(
                 PROJECT,
-                PROJECT,
                 new Artifact(
                     new ArtifactPath(path), Digest.of(new byte[size]), size, "text/plain", 1)));
   }
@@ -162,17 +154,17 @@ public abstract class UsageContract extends StoreFixture {
   @Test
   public void partsOfUnfinishedUploadsAreAddedUp() {
     RunId run = createRun();
-    assertThat(usage().uploads(PROJECT)).isZero();
+    assertThat(usage().uploads()).isZero();
     assertThat(partBytes()).isZero();
     write(tx -> {
       for (String id : List.of("1".repeat(32), "2".repeat(32))) {
-        tx.uploads().create(PROJECT, new Upload(id, run, new ArtifactPath("a"), 1));
-        tx.uploads().putPart(PROJECT, id, new Part(1, Digest.of(new byte[100]), 100), 1);
+        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().putPart(id, new Part(1, Digest.of(new byte[100]), 100), 1);
         Digest own = Digest.of(id.getBytes(StandardCharsets.UTF_8));
-        tx.uploads().putPart(PROJECT, id, new Part(2, own, 30), 1);
+        tx.uploads().putPart(id, new Part(2, own, 30), 1);
       }
     });
-    assertThat(usage().uploads(PROJECT)).isEqualTo(2);
+    assertThat(usage().uploads()).isEqualTo(2);
     assertThat(partBytes()).isEqualTo(160);
   }
 
@@ -181,21 +173,21 @@ public abstract class UsageContract extends StoreFixture {
     String last = "";
     do {
       String after = last;
-      last = read(tx -> tx.usage().parts(PROJECT, after, size -> sum[0] += size));
+      last = read(tx -> tx.usage().parts(after, size -> sum[0] += size));
     } while (!last.isEmpty());
     return sum[0];
   }
 
   private RunId id(long run) {
-    return usage().run(PROJECT, run).orElseThrow().id();
+    return usage().run(run).orElseThrow().id();
   }
 
   @Test
   public void theFilesAreMeasured() {
-    var before = usage().files();
+    var before = files().sizes();
     assertThat(before.databaseBytes()).isPositive();
     appendFrames(createRun(), 20, 500);
-    var after = usage().files();
+    var after = files().sizes();
     assertThat(after.databaseBytes() + after.logBytes())
         .isGreaterThan(before.databaseBytes() + before.logBytes());
     assertThat(after.freeBytes()).isNotNegative();

@@ -1,8 +1,8 @@
 package dev.quipu.server.nativeapi.artifacts;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.engine.port.ArtifactStore.Entry;
-import dev.quipu.engine.port.ArtifactStore.Sums;
+import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.Results;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;

@@ -9,7 +9,7 @@ import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Artifacts.Content;
 import dev.quipu.engine.artifacts.Artifacts.Listing;
-import dev.quipu.engine.port.ArtifactStore.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;

@@ -6,7 +6,7 @@ import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.charts.Chart;
 import dev.quipu.engine.charts.ChartWindow;
-import dev.quipu.engine.port.PointStore.Sight;
+import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.JsonObject;

@@ -15,7 +15,7 @@ import dev.quipu.engine.charts.Groups.By;
 import dev.quipu.engine.charts.Groups.Group;
 import dev.quipu.engine.charts.Groups.Grouping;
 import dev.quipu.engine.charts.Groups.Query;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.runs.Runs.RunQuery;
 import dev.quipu.server.http.Exchange;

@@ -2,8 +2,8 @@ package dev.quipu.server.nativeapi.experiments;
 
 import dev.quipu.core.model.Experiment;
 import dev.quipu.engine.experiments.Experiments.Columns;
-import dev.quipu.engine.port.search.ColumnUse;
-import dev.quipu.engine.port.search.ExperimentActivity;
+import dev.quipu.engine.port.read.ColumnUse;
+import dev.quipu.engine.port.read.ExperimentActivity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

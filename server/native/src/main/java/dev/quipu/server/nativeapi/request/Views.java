@@ -2,7 +2,7 @@ package dev.quipu.server.nativeapi.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.port.search.View;
+import dev.quipu.engine.port.read.View;
 
 /// The words for what of the deleted a search shows.
 public final class Views {

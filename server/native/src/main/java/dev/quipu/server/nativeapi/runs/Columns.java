@@ -2,7 +2,7 @@ package dev.quipu.server.nativeapi.runs;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.port.search.RunColumns;
+import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
 import java.util.HashSet;
 import java.util.List;

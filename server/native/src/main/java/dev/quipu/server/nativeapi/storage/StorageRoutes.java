@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi.storage;
 
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.UsageStore.OfRun;
+import dev.quipu.engine.port.read.UsageReader.OfRun;
 import dev.quipu.engine.upkeep.Space;
 import dev.quipu.engine.upkeep.Space.OfExperiment;
 import dev.quipu.engine.upkeep.Space.OfOneRun;
@@ -48,9 +48,13 @@ public final class StorageRoutes {
   private static void write(JsonGenerator json, Whole whole) {
     json.writeStartObject();
     json.writeNumberProperty("atMs", whole.atMs());
-    json.writeNumberProperty("databaseBytes", whole.files().databaseBytes());
-    json.writeNumberProperty("freeBytes", whole.files().freeBytes());
-    json.writeNumberProperty("logBytes", whole.files().logBytes());
+    whole
+        .files()
+        .ifPresent(files -> {
+          json.writeNumberProperty("databaseBytes", files.databaseBytes());
+          json.writeNumberProperty("freeBytes", files.freeBytes());
+          json.writeNumberProperty("logBytes", files.logBytes());
+        });
     json.writeNumberProperty("blobs", whole.blobs());
     json.writeNumberProperty("blobBytes", whole.blobBytes());
     json.writeNumberProperty("savedBytes", whole.savedBytes());

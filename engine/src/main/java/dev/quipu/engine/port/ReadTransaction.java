@@ -1,0 +1,32 @@
+package dev.quipu.engine.port;
+
+import dev.quipu.engine.port.read.ArtifactReader;
+import dev.quipu.engine.port.read.CompactionReader;
+import dev.quipu.engine.port.read.DatasetReader;
+import dev.quipu.engine.port.read.ExperimentReader;
+import dev.quipu.engine.port.read.PointReader;
+import dev.quipu.engine.port.read.PurgeReader;
+import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.UploadReader;
+import dev.quipu.engine.port.read.UsageReader;
+
+/// What can be read of one project, from one snapshot; not to be used after the transaction.
+public interface ReadTransaction {
+  ExperimentReader experiments();
+
+  RunReader runs();
+
+  PointReader points();
+
+  CompactionReader compaction();
+
+  ArtifactReader artifacts();
+
+  UploadReader uploads();
+
+  DatasetReader datasets();
+
+  PurgeReader purge();
+
+  UsageReader usage();
+}

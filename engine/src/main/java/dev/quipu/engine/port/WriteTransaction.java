@@ -1,0 +1,37 @@
+package dev.quipu.engine.port;
+
+import dev.quipu.engine.port.write.ArtifactWriter;
+import dev.quipu.engine.port.write.CompactionWriter;
+import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.PointWriter;
+import dev.quipu.engine.port.write.PurgeWriter;
+import dev.quipu.engine.port.write.RunWriter;
+import dev.quipu.engine.port.write.UploadWriter;
+
+/// What can be written to one project in one transaction; not to be used after it.
+public interface WriteTransaction extends ReadTransaction {
+  @Override
+  ExperimentWriter experiments();
+
+  @Override
+  RunWriter runs();
+
+  @Override
+  PointWriter points();
+
+  @Override
+  CompactionWriter compaction();
+
+  @Override
+  ArtifactWriter artifacts();
+
+  @Override
+  UploadWriter uploads();
+
+  @Override
+  DatasetWriter datasets();
+
+  @Override
+  PurgeWriter purge();
+}

@@ -1,0 +1,52 @@
+package dev.quipu.engine.port.read;
+
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
+import dev.quipu.core.model.ArtifactPath;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads which path holds which bytes: the artifacts of runs, and of the project.
+public interface ArtifactReader {
+  Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path);
+
+  /// Whether there is a file below the path, so that it is a folder.
+  boolean isFolder(ArtifactOwner owner, ArtifactPath path);
+
+  /// The entries of a folder, by name ascending; null is the top.
+  ///
+  /// @param after only names greater than it; empty for all
+  List<Entry> list(ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max);
+
+  /// What a folder holds in all; null is the top.
+  Sums sums(ArtifactOwner owner, @Nullable ArtifactPath folder);
+
+  /// The files anywhere below a folder whose paths below it contain a part (case does not matter),
+  /// by path ascending.
+  ///
+  /// @param after only paths greater than it; empty for all
+  List<Artifact> search(
+      ArtifactOwner owner, @Nullable ArtifactPath folder, String part, String after, int max);
+
+  /// What a folder holds in all.
+  ///
+  /// @param entries files and folders in it
+  /// @param files anywhere below it, as are their bytes
+  record Sums(long entries, long files, long sizeBytes) {}
+
+  /// An entry of a folder.
+  sealed interface Entry {
+    ArtifactPath path();
+
+    record File(Artifact artifact) implements Entry {
+      @Override
+      public ArtifactPath path() {
+        return artifact.path();
+      }
+    }
+
+    /// A folder with what lies anywhere below it.
+    record Folder(ArtifactPath path, long files, long sizeBytes) implements Entry {}
+  }
+}

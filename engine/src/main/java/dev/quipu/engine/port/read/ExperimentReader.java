@@ -1,0 +1,26 @@
+package dev.quipu.engine.port.read;
+
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads experiments and their tags.
+public interface ExperimentReader {
+  Optional<Experiment> find(ExperimentId id);
+
+  /// The artifact locations of some experiments, of those that have one.
+  Map<ExperimentId, ArtifactLocation> artifactLocations(Set<ExperimentId> ids);
+
+  /// Finds it by name, also if it is deleted: names are unique among both.
+  Optional<Experiment> findByName(String name);
+
+  Found<ExperimentActivity> search(ExperimentSearch search);
+
+  Optional<ExperimentActivity> findActivity(ExperimentId id);
+
+  /// The keys in use by its runs, most used first, then by kind and key.
+  ColumnPage columns(ExperimentId id, ColumnListing listing);
+}

@@ -1,0 +1,26 @@
+package dev.quipu.engine.port.read;
+
+import java.util.Set;
+
+/// What a run brings with it besides its attributes.
+///
+/// @param all everything: the sets do not matter then
+/// @param params keys; so are tags and metrics
+public record RunColumns(
+    boolean all,
+    Set<String> params,
+    Set<String> tags,
+    Set<String> metrics,
+    boolean notes,
+    boolean inputs) {
+  public static final RunColumns ALL =
+      new RunColumns(true, Set.of(), Set.of(), Set.of(), true, true);
+  public static final RunColumns NONE =
+      new RunColumns(false, Set.of(), Set.of(), Set.of(), false, false);
+
+  public RunColumns {
+    params = Set.copyOf(params);
+    tags = Set.copyOf(tags);
+    metrics = Set.copyOf(metrics);
+  }
+}

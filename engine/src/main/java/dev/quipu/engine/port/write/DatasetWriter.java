@@ -1,0 +1,13 @@
+package dev.quipu.engine.port.write;
+
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.DatasetReader;
+
+/// Writes which datasets the runs used.
+public interface DatasetWriter extends DatasetReader {
+  /// Notes that the run used a dataset. A dataset of the same name and digest in the experiment is
+  /// the same; tags are merged.
+  void putInput(ExperimentId experiment, RunId run, DatasetInput input);
+}

@@ -1,0 +1,22 @@
+package dev.quipu.engine.port.write;
+
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.engine.port.read.ExperimentReader;
+
+/// Writes experiments and their tags.
+public interface ExperimentWriter extends ExperimentReader {
+  /// The next id that no experiment of the project has or had.
+  ExperimentId nextId();
+
+  /// Stores a new experiment with its tags.
+  void create(Experiment experiment);
+
+  /// Stores all attributes of the experiment of that id; not its tags, nor where its artifacts are.
+  void update(Experiment experiment);
+
+  void putTag(ExperimentId id, String key, String value);
+
+  /// Removes a tag and says whether it was there.
+  boolean removeTag(ExperimentId id, String key);
+}

@@ -1,0 +1,90 @@
+package dev.quipu.store.sqlite;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.engine.port.Memory;
+import dev.quipu.engine.port.files.EmbeddedFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The files of the database: their sizes, and their free space.
+final class SqliteFiles implements EmbeddedFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteFiles.class);
+
+  private final DataFolder folder;
+  private final Sessions sessions;
+  private final Reserve reserve;
+  private final Readers readers;
+  private final Writer writer;
+
+  SqliteFiles(
+      DataFolder folder, Sessions sessions, Reserve reserve, Readers readers, Writer writer) {
+    this.folder = folder;
+    this.sessions = sessions;
+    this.reserve = reserve;
+    this.readers = readers;
+    this.writer = writer;
+  }
+
+  @Override
+  public Sizes sizes() {
+    return readers.read(
+        Memory.UNCOUNTED,
+        reads -> {
+          Session session = reads.session();
+          long page = session.number("PRAGMA page_size");
+          return new Sizes(
+              page * session.number("PRAGMA page_count"), freeBytes(session), sessions.logBytes());
+        });
+  }
+
+  @Override
+  public long freeBytes() {
+    return readers.read(Memory.UNCOUNTED, reads -> freeBytes(reads.session()));
+  }
+
+  private static long freeBytes(Session session) {
+    return session.number("PRAGMA freelist_count") * session.number("PRAGMA page_size");
+  }
+
+  @Override
+  public Released release(int maxPages) {
+    return writer.remove(writes -> {
+      long began = System.nanoTime();
+      Session session = writes.session();
+      session.finish("PRAGMA incremental_vacuum(" + maxPages + ")");
+      long left = freeBytes(session);
+      return new Released(left, System.nanoTime() - began);
+    });
+  }
+
+  @Override
+  public void trim() {
+    try (Session session = sessions.writer()) {
+      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
+      session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
+    } catch (QuipuException e) {
+      if (e.code() != ErrorCode.STORAGE_FULL) {
+        throw e;
+      }
+      LOG.debug("The log is copied when there is space", e);
+    }
+  }
+
+  @Override
+  public void requireRoom() {
+    reserve.require();
+  }
+
+  @Override
+  public boolean unlessCopied(Runnable work) {
+    CopyLock alone = CopyLock.tryAlone(folder.path());
+    if (alone == null) {
+      return false;
+    }
+    try (alone) {
+      work.run();
+      return true;
+    }
+  }
+}
