@@ -2,8 +2,8 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.IOException;
