@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import {
   base,
   call,
@@ -8,25 +8,12 @@ import {
   createExperiment,
   createRun,
   inkIn,
-  openBrowser,
   uniqueName,
   until,
+  useBrowser,
 } from "./support.mjs";
 
-let browser;
-let tab;
-const open = async (options) => (tab = await browser.page(options));
-
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser?.close());
-afterEach(async () => {
-  const used = tab;
-  tab = undefined;
-  await used?.close();
-  assert.deepEqual(used?.faults ?? [], []);
-});
+const open = useBrowser();
 
 /** Points with any 64-bit steps and times, which numbers of JavaScript do not hold. */
 function logExact(runId, points) {
@@ -75,8 +62,6 @@ describe("the x axis of charts", () => {
       }
       await page.locator('[data-chart="x/field"]').scrollIntoViewIfNeeded();
       await until(`the field of ${axis}`, async () => (await chartPoints(page, "x/field")) === 2);
-      assert.deepEqual(tab.faults, []);
-      await tab.close();
     }
   });
 });
@@ -134,7 +119,6 @@ describe("what a link can name wrongly", () => {
       await go(path);
       await page.getByText(/There is no (run|experiment)/).waitFor();
       assert.equal(await page.getByText("cannot be reached").count(), 0);
-      await tab.close();
     }
   });
 

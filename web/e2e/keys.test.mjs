@@ -1,22 +1,9 @@
 // Keys that people chose: however many there are, and whatever they are called.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { createExperiment, createRun, openBrowser, uniqueName, until } from "./support.mjs";
+import { describe, it } from "node:test";
+import { createExperiment, createRun, runRows, uniqueName, until, useBrowser } from "./support.mjs";
 
-let browser;
-let tab;
-const open = async (options) => (tab = await browser.page(options));
-
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser?.close());
-afterEach(async () => {
-  const used = tab;
-  tab = undefined;
-  await used?.close();
-  assert.deepEqual(used?.faults ?? [], []);
-});
+const open = useBrowser();
 
 const AWKWARD = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
 
@@ -30,7 +17,7 @@ describe("keys named like what every object has", () => {
     const { page, go } = await open({ viewport: { width: 2800, height: 900 } });
     const cols = AWKWARD.flatMap((k) => [`params.${k}`, `tags.${k}`, `metrics.${k}`]).join(",");
     await go(`/experiments/${e.id}?layout=table&cols=${cols}`);
-    const row = (name) => page.locator(".runs-row").filter({ has: page.getByRole("link", { name }) });
+    const row = (name) => runRows(page).filter({ has: page.getByRole("link", { name }) });
     for (let i = 0; i < AWKWARD.length; i++)
       await until(`value${i} twice`, async () => (await row("has").getByText(`value${i}`).count()) === 2);
     for (const name of ["has", "none"])
@@ -41,7 +28,10 @@ describe("keys named like what every object has", () => {
     await page.getByRole("button", { name: "Add tag" }).click();
     await page.getByRole("cell", { name: "mine" }).waitFor();
     await go(`/compare?runs=${has.id},${none.id}&tab=params`);
-    await page.locator(".diff").getByText("value4").waitFor();
-    assert.doesNotMatch(await page.locator(".diff").textContent(), /object|function|native/);
+    await page.getByRole("tabpanel").getByRole("table").getByText("value4").waitFor();
+    assert.doesNotMatch(
+      await page.getByRole("tabpanel").getByRole("table").textContent(),
+      /object|function|native/,
+    );
   });
 });

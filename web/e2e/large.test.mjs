@@ -2,7 +2,7 @@
 // those at which pages froze: 50,000 files of a byte in a folder, 5,000 experiments, 3,000 keys in a run (20,000 nested
 // ones), 300 runs.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import {
   call,
   chartPoints,
@@ -10,10 +10,11 @@ import {
   createRun,
   finishRun,
   logRows,
-  openBrowser,
   putArtifact,
+  runLinks,
   uniqueName,
   until,
+  useBrowser,
 } from "./support.mjs";
 
 /** No page needs more elements than this, however much there is of what it shows. */
@@ -23,20 +24,7 @@ const AT_ONCE = 128;
 /** For a machine that does much else. */
 const PATIENCE_MS = 60_000;
 
-let browser;
-let tab;
-const open = async (options) => (tab = await browser.page(options));
-
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser?.close());
-afterEach(async () => {
-  const used = tab;
-  tab = undefined;
-  await used?.close();
-  assert.deepEqual(used?.faults ?? [], []);
-});
+const open = useBrowser();
 
 /** Does something for each number below `count`, several at a time. */
 async function each(count, action) {
@@ -89,7 +77,7 @@ describe("a run of three thousand keys", () => {
       await page.getByRole("button", { name: /^grads/ }).click();
     await page.locator('[data-chart="grads/p0000"]').waitFor();
     await until("the end", async () => {
-      await toEnd(page.locator(".chart-row").last());
+      await toEnd(page.locator("[data-chart]").last());
       return (await page.locator('[data-chart="grads/p2998"]').count()) === 1;
     });
     await assertFew(page, "the end of the charts");
@@ -106,7 +94,7 @@ describe("a run of three thousand keys", () => {
     await go(`/experiments/${experiment.id}?layout=table`);
     await page.getByRole("columnheader", { name: "train/loss" }).waitFor();
     await page
-      .locator(".runs-foot")
+      .locator("footer")
       .getByText(/200 of 3\s000 chosen columns/)
       .waitFor();
     await assertFew(page, "the columns");
@@ -137,7 +125,7 @@ describe("a run of three thousand keys", () => {
     await page.getByText("1 key", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Hide these" }).click();
     await page
-      .locator(".runs-foot")
+      .locator("footer")
       .getByText(/200 of 2\s999 chosen columns/)
       .waitFor();
     await page.getByRole("button", { name: "Reset" }).click();
@@ -240,7 +228,7 @@ it("keys beyond the first five hundred have charts and can be found", async () =
   await page.getByRole("button", { name: /^Columns/ }).click();
   await page.getByText(/of 903 keys/).waitFor();
   await page.getByLabel("Search columns").fill("zz_l");
-  await page.locator(".pick").filter({ hasText: "zz_last" }).getByRole("checkbox").check();
+  await page.locator("label").filter({ hasText: "zz_last" }).getByRole("checkbox").check();
   // It is the last column, and only those near the view are there.
   await until("the new column", async () => {
     await page.getByRole("grid", { name: "Runs" }).evaluate((e) => (e.scrollLeft = e.scrollWidth));
@@ -278,22 +266,26 @@ describe("a folder of many files", () => {
   it("is a list of which few files are in the page, and every one can be found", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=artifacts&path=frames`);
-    await page.locator(".folder-table").getByRole("button", { name: "f00000.txt" }).waitFor();
+    await page.getByRole("table", { name: "Folder" }).getByRole("button", { name: "f00000.txt" }).waitFor();
     await page.getByText(/50\s000 entries/).waitFor();
     await assertFew(page, "the files");
-    const shown = page.locator(".folder-table").getByRole("button");
+    const shown = page.getByRole("table", { name: "Folder" }).getByRole("button");
     await until("the second page", async () => {
-      await toEnd(page.locator(".folder-table"));
+      await toEnd(page.getByRole("table", { name: "Folder" }));
       return (await shown.last().textContent()) > "f01000.txt";
     });
     await assertFew(page, "further files");
     await page.getByLabel("Find files").fill("f49999");
     await page.getByRole("treeitem", { name: /f49999/ }).click();
-    await page.locator(".text-preview").getByText("x", { exact: true }).waitFor();
+    await page
+      .getByRole("region", { name: "Artifact" })
+      .locator("pre")
+      .getByText("x", { exact: true })
+      .waitFor();
     // What is known of it, although its page of the folder was never loaded.
-    await page.locator(".artifact-title").getByText("text/plain").waitFor();
+    await page.getByRole("region", { name: "Artifact" }).getByText("text/plain").waitFor();
     await page.reload();
-    await page.locator(".artifact-title").getByText("text/plain").waitFor();
+    await page.getByRole("region", { name: "Artifact" }).getByText("text/plain").waitFor();
   });
 });
 
@@ -328,13 +320,13 @@ describe("runs below others", () => {
     await each(250, (i) => createRun(e.id, { name: `other${i}`, parentRunId: parent.id }));
     const { page, go } = await open();
     await go(`/experiments/${e.id}?layout=table`);
-    await page.locator(".runs-foot").getByText("200 of 254 runs loaded").waitFor();
+    await page.locator("footer").getByText("200 of 254 runs loaded").waitFor();
     await page.getByRole("button", { name: "Nest children below their parents" }).click();
-    const names = () => page.locator(".runs-row .run-link").allTextContents();
+    const names = () => runLinks(page).allTextContents();
     await until("two at the top", async () => (await names()).sort().join() === "alone,parent");
     await page.getByText("2 runs below no other, of 254 in all").waitFor();
     await page.getByRole("button", { name: "Show the 251 runs below parent" }).click();
-    await page.locator(".runs-foot").waitFor();
+    await page.locator("footer").waitFor();
     await until("the children", async () => (await names()).length > 10);
     await page.getByRole("columnheader", { name: "Run" }).getByRole("button").click();
     await until("by name", async () => (await names()).join().startsWith("alone,parent,child,other0"));
@@ -362,7 +354,7 @@ it("hundreds of runs that begin at once are all in the table of an open page", a
   await page.getByRole("link", { name: "first", exact: true }).waitFor();
   await until("the stream", async () => (await page.getByText("live", { exact: true }).count()) === 1);
   await each(600, (i) => createRun(e.id, { name: `next${i}` }));
-  await page.locator(".runs-foot").getByText("601 runs", { exact: true }).waitFor();
+  await page.locator("footer").getByText("601 runs", { exact: true }).waitFor();
 });
 
 describe("an experiment of three hundred runs", () => {
@@ -381,10 +373,10 @@ describe("an experiment of three hundred runs", () => {
     const { page, go } = await open();
     await go(`/experiments/${experiment.id}`);
     await page.getByRole("checkbox", { name: "Select all runs" }).click();
-    await page.locator(".runs-foot").getByText("300 selected").waitFor();
+    await page.locator("footer").getByText("300 selected").waitFor();
     await page.getByText("100 of 300 selected runs overlaid").waitFor();
     await page.reload();
-    await page.locator(".runs-foot").getByText("300 selected").waitFor();
+    await page.locator("footer").getByText("300 selected").waitFor();
     await page.getByRole("button", { name: "Compare 300" }).click();
     await page.getByText("The first 200 of 300 selected runs are compared").waitFor();
   });
@@ -399,12 +391,12 @@ describe("an experiment of three hundred runs", () => {
     await go(`/compare?runs=${ids.join(",")}`);
     await page.getByRole("heading", { name: "Compare 200 runs" }).waitFor();
     await page.getByRole("tab", { name: "Params" }).click();
-    const table = page.locator(".diff");
+    const table = page.getByRole("tabpanel").getByRole("table");
     await table.getByRole("cell", { name: "p7", exact: true }).waitFor();
     await assertFew(page, "the compared params");
     const last = (await call("GET", `/api/v1/projects/default/runs/${ids.at(-1)}`)).name;
     await until("the last run", async () => {
-      await table.evaluate((e) => (e.scrollLeft = e.scrollWidth));
+      await table.evaluate(({ parentElement: box }) => (box.scrollLeft = box.scrollWidth));
       return (await table.getByRole("columnheader", { name: last }).count()) === 1;
     });
     await assertFew(page, "the last of the compared params");
@@ -420,15 +412,14 @@ describe("an experiment of three hundred runs", () => {
     );
     assert.equal(await row.getByRole("cell").last().textContent(), String(Number(last.slice(1)) * 7));
     await page.getByRole("link", { name: "Run table" }).click();
-    await page.locator(".runs-foot").getByText("200 selected").waitFor();
+    await page.locator("footer").getByText("200 selected").waitFor();
     await page.reload();
-    await page.locator(".runs-foot").getByText("200 selected").waitFor();
+    await page.locator("footer").getByText("200 selected").waitFor();
 
     await page.getByRole("button", { name: "Select all 300" }).click();
-    await page.locator(".runs-foot").getByText("300 selected").waitFor();
+    await page.locator("footer").getByText("300 selected").waitFor();
     await until("the address", () => page.url().includes("sel=many-300"));
     const link = page.url();
-    await tab.close();
     const other = await open();
     await other.page.goto(link);
     await other.page.getByText("0 of 300 runs of this link are selected").waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import {
   call,
   chartPoints,
@@ -11,31 +11,21 @@ import {
   inkIn,
   logPoints,
   logRows,
-  openBrowser,
   putArtifact,
   relay,
+  runLinks,
+  runRows,
+  tip,
   uniqueName,
   until,
+  useBrowser,
 } from "./support.mjs";
 
 const MARKUP = "<img src=x onerror=alert(1)>";
 
-let browser;
-let tab;
-const open = async (options) => (tab = await browser.page(options));
+const open = useBrowser();
 
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser?.close());
-afterEach(async () => {
-  const used = tab;
-  tab = undefined;
-  await used?.close();
-  assert.deepEqual(used?.faults ?? [], []);
-});
-
-const rowNames = (page) => page.locator(".runs-row .run-link").allTextContents();
+const rowNames = (page) => runLinks(page).allTextContents();
 
 describe("the experiments list", () => {
   it("folds names into folders, searches, and shows markup in a name as text", async () => {
@@ -127,7 +117,7 @@ describe("the run table", () => {
     await box.press("Escape");
     await box.press("Enter");
     await until("an error", async () => (await page.locator("#filter-error").textContent()) !== "");
-    const marked = await page.locator(".filter-mirror mark").textContent();
+    const marked = await page.locator("mark").textContent();
     assert.ok("metrics.loss <<< 3".includes(marked) && marked.includes("<"), `marked: ${marked}`);
     assert.equal(await box.getAttribute("aria-invalid"), "true");
     await box.fill("params.opt = 'adam'");
@@ -262,13 +252,11 @@ describe("the run table", () => {
     const { page, go } = await open();
     await go(`/experiments/${e.id}`);
     const dots = () =>
-      page
-        .locator(".runs-row")
-        .evaluateAll((rows) =>
-          Object.fromEntries(
-            rows.map((r) => [r.querySelector(".run-link").textContent, r.querySelector(".dot").style.color]),
-          ),
-        );
+      runRows(page).evaluateAll((rows) =>
+        Object.fromEntries(
+          rows.map((r) => [r.querySelector("a").textContent, r.querySelector("i").style.color]),
+        ),
+      );
     await until("eighteen rows", async () => (await rowNames(page)).length === 18);
     const first = await dots();
     assert.equal(new Set(Object.values(first)).size, 18);
@@ -293,7 +281,7 @@ describe("the run table", () => {
     await go(`/experiments/${e.id}`);
     await until("twenty points", async () => (await chartPoints(page, "loss")) === 20);
     await page.getByRole("button", { name: "All 10 curves" }).click();
-    const list = page.locator(".legend-list");
+    const list = page.getByRole("group", { name: "All curves" });
     await until("ten names", async () => (await list.getByRole("button").count()) === 10);
     await list.getByRole("button", { name: "run-number-0" }).click();
     await until("one curve less", async () => (await chartPoints(page, "loss")) === 18);
@@ -350,7 +338,7 @@ describe("a table of a thousand runs", () => {
       await table.evaluate((el) => el.scrollTo(0, el.scrollHeight));
       return (await rowNames(page)).includes("run-0000");
     });
-    const rows = await page.locator(".runs-row").count();
+    const rows = await runRows(page).count();
     assert.ok(rows < 80, `${rows} rows in the page`);
     assert.equal(await table.getAttribute("data-rows"), "1000");
   });
@@ -403,7 +391,7 @@ describe("a run's charts", () => {
     assert.equal(await inkIn(page, "loss", [0.25, 0.8, 0.4, 0.9]), 0);
     const box = await page.locator('[data-chart="loss"] .u-over').boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.locator(".plot-tip:not([hidden])").getByText(/NaN/).waitFor();
+    await tip(page).getByText(/NaN/).waitFor();
   });
 
   it("zoom by dragging, ask for that range in more detail, and reset by a double click", async () => {
@@ -464,8 +452,7 @@ describe("a run's charts", () => {
     assert.ok(zoomed.asked.to < 3000 && zoomed.series.exact, JSON.stringify(zoomed.asked));
     assert.ok(zoomed.series.x.length > 200 && zoomed.series.x.length < 300);
     await page.mouse.move(box.x + box.width / 2, box.y + 80);
-    await page
-      .locator(".plot-tip:not([hidden])")
+    await tip(page)
       .getByText(/^step 2\D?\d{3}$/)
       .waitFor();
     const count = answers.length;
@@ -486,10 +473,10 @@ describe("a run's charts", () => {
     await page.getByRole("status", { name: "Live" }).waitFor();
     const box = await page.locator('[data-chart="loss"] .u-over').boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + 80);
-    const tip = page.locator(".plot-tip:not([hidden])");
-    await tip.getByText(/^step [45]$/).waitFor();
+    const said = tip(page);
+    await said.getByText(/^step [45]$/).waitFor();
     await logPoints(run.id, steps(10, 1000));
-    await tip.getByText(/^step [45]\d\d\b/).waitFor();
+    await said.getByText(/^step [45]\d\d\b/).waitFor();
     await finishRun(run.id);
   });
 
@@ -627,21 +614,20 @@ describe("the x axis", () => {
     await page.getByRole("option", { name: "epoch", exact: true }).click();
     await until("the axis", async () => /x=field:epoch/.test(decodeURIComponent(page.url())));
     const card = page.locator('[data-chart="train/loss"]');
-    await until("its name", async () => (await card.locator(".chart-axis").textContent()) === "epoch");
+    await until("its name", async () => (await card.locator("[data-axis]").textContent()) === "epoch");
     await until("forty points", async () => (await chartPoints(page, "train/loss")) === 40);
-    assert.equal(await card.locator(".chart-count").textContent(), "40 points");
+    assert.equal(await card.locator("[data-count]").textContent(), "40 points");
     await page.locator('[data-chart="val/loss"]').getByText("No point here has a value of epoch").waitFor();
     await page.getByRole("status", { name: "Live" }).waitFor();
     await logPoints(run.id, rows(40, 43));
     await until("forty-three points", async () => (await chartPoints(page, "train/loss")) === 43);
     const box = await card.locator(".u-over").boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page
-      .locator(".plot-tip:not([hidden])")
+    await tip(page)
       .getByText(/^epoch 2\.\d/)
       .waitFor();
     await go(`/runs/${run.id}?x=row`);
-    await until("its name", async () => (await card.locator(".chart-axis").textContent()) === "row");
+    await until("its name", async () => (await card.locator("[data-axis]").textContent()) === "row");
     await until("forty-three points", async () => (await chartPoints(page, "train/loss")) === 43);
   });
 });
@@ -662,8 +648,9 @@ describe("runs in groups", () => {
       }
   });
 
-  const legend = (page) =>
-    page.locator('[data-chart="train/loss"] .legend-line .legend-entry').allTextContents();
+  const entries = (page) =>
+    page.locator('[data-chart="train/loss"]').getByRole("group", { name: "Legend" }).getByRole("button");
+  const legend = (page) => entries(page).allTextContents();
 
   it("become a curve each, whose data does not depend on the others", async () => {
     const { page, go } = await open();
@@ -684,16 +671,15 @@ describe("runs in groups", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     await box.waitFor({ state: "hidden" });
-    const count = page.locator('[data-chart="train/loss"] .chart-count');
+    const count = page.locator('[data-chart="train/loss"] [data-count]');
     assert.match(await count.textContent(), /mean ± std · 6 runs · 100 points/);
     const asked = answers.length;
-    await page.locator('[data-chart="train/loss"] .legend-entry').first().click();
+    await entries(page).first().click();
     await until("half the points", async () => (await chartPoints(page, "train/loss")) === 50);
     assert.equal(answers.length, asked);
     const plot = await page.locator('[data-chart="train/loss"] .u-over').boundingBox();
     await page.mouse.move(plot.x + plot.width * 0.8, plot.y + plot.height / 2);
-    await page
-      .locator(".plot-tip:not([hidden])")
+    await tip(page)
       .getByText(/2 of 3 runs/)
       .waitFor();
     await page.reload();
@@ -740,7 +726,7 @@ describe("a run's rows", () => {
     await page.getByLabel("Stream", { exact: true }).and(page.locator("input")).click();
     await page.getByRole("option", { name: "train" }).click();
     await until("the facts", async () =>
-      /1\s500 rows · 2 fields/.test(await page.locator(".rows-facts").textContent()),
+      /1\s500 rows · 2 fields/.test(await page.locator("[data-facts]").textContent()),
     );
     const table = page.getByRole("grid", { name: "Rows of train" });
     const row = (index) => table.locator(`[aria-rowindex="${index + 2}"]`);
@@ -824,13 +810,11 @@ describe("a run's other tabs", () => {
   it("show an HTML artifact as text", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=artifacts&path=report/page.html`);
-    const text = page.locator(".text-preview");
+    const artifact = page.getByRole("region", { name: "Artifact" });
+    const text = artifact.locator("pre");
     await text.waitFor();
     assert.match(await text.textContent(), /<script>alert\(1\)<\/script>/);
-    assert.equal(
-      await page.locator('.artifact-view script, .artifact-view img[src="x"], .artifact-view iframe').count(),
-      0,
-    );
+    assert.equal(await artifact.locator('script, img[src="x"], iframe').count(), 0);
   });
 
   it("say where artifacts are that clients keep elsewhere", async () => {
@@ -851,9 +835,9 @@ describe("a run's other tabs", () => {
   it("show a file by themselves, and a folder as a table", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=artifacts`);
-    await page.locator(".json").getByText('"<b>x</b>"').waitFor();
+    await page.getByRole("region", { name: "Artifact" }).getByText('"<b>x</b>"').waitFor();
     await page.getByRole("treeitem", { name: /All artifacts/ }).click();
-    const table = page.locator(".folder-table");
+    const table = page.getByRole("table", { name: "Folder" });
     await table.getByRole("row", { name: /model\.bin 5 B/ }).waitFor();
     await table.getByRole("button", { name: "data" }).click();
     await table.getByRole("row", { name: /table\.csv .* text\/csv/ }).waitFor();
@@ -869,7 +853,7 @@ describe("a run's other tabs", () => {
     await page.getByRole("treeitem", { name: /table\.csv/ }).click();
     await page.getByRole("cell", { name: "a,b" }).waitFor();
     await page.getByRole("treeitem", { name: /config\.json/ }).click();
-    await page.locator(".json").getByText('"<b>x</b>"').waitFor();
+    await page.getByRole("region", { name: "Artifact" }).getByText('"<b>x</b>"').waitFor();
     await page.getByRole("treeitem", { name: /model\.bin/ }).click();
     await page.getByText("There is no preview").waitFor();
   });
@@ -885,7 +869,7 @@ describe("a run's other tabs", () => {
     await page.getByRole("button", { name: "Write notes" }).click();
     await page.getByRole("textbox", { name: "Notes in Markdown" }).fill(`**bold** ${MARKUP}`);
     await page.getByRole("button", { name: "Save" }).click();
-    await page.locator(".markdown strong").getByText("bold").waitFor();
+    await page.locator("strong").getByText("bold").waitFor();
     assert.equal(await page.locator('img[src="x"]').count(), 0);
     const stored = await call("GET", `/api/v1/projects/default/runs/${run.id}`);
     assert.equal(stored.notes, `**bold** ${MARKUP}`);
@@ -906,7 +890,7 @@ describe("a run's other tabs", () => {
     await page.getByRole("tab", { name: "Overview" }).click();
     await page.getByText("the disk is gone").waitFor();
     const parent = await call("GET", `/api/v1/projects/default/runs/${run.id}`);
-    await page.locator(".facts").getByRole("link", { name: parent.name }).waitFor();
+    await page.locator("dl").getByRole("link", { name: parent.name }).waitFor();
   });
 
   it("add and remove a tag", async () => {
@@ -951,8 +935,7 @@ describe("the page as a whole", () => {
       ["loss", 1, 1],
     ]);
     const way = await relay();
-    tab = await browser.page({}, way.origin);
-    const { page, go } = tab;
+    const { page, go } = await open({}, way.origin);
     await go(`/runs/${run.id}`);
     await until("two points", async () => (await chartPoints(page, "loss")) === 2);
     await page.getByRole("status", { name: "Live" }).waitFor();
@@ -962,7 +945,6 @@ describe("the page as a whole", () => {
     await way.mend();
     await page.getByText("The server cannot be reached").waitFor({ state: "detached" });
     await until("the missed point", async () => (await chartPoints(page, "loss")) === 3);
-    await tab.close();
     await way.cut();
   });
 });

@@ -1,14 +1,15 @@
 // The page on a telephone: nothing is wider than the screen, and the names of things can be read.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import {
   createExperiment,
   createRun,
   finishRun,
   logRows,
-  openBrowser,
   putArtifact,
+  runLinks,
   uniqueName,
+  useBrowser,
 } from "./support.mjs";
 
 const SCREEN = { width: 390, height: 844 };
@@ -20,24 +21,12 @@ const VIEW_PX = 300;
 /** The tabs of a run that list keys. */
 const KEYED = ["overview", "params", "tags", "storage"];
 
-let browser;
-let tab;
-
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser?.close());
-afterEach(async () => {
-  const used = tab;
-  tab = undefined;
-  await used?.close();
-  assert.deepEqual(used?.faults ?? [], []);
-});
+const openPage = useBrowser();
 
 async function open(path) {
-  tab = await browser.page({ viewport: SCREEN, hasTouch: true });
-  await tab.go(path);
-  return tab.page;
+  const { page, go } = await openPage({ viewport: SCREEN, hasTouch: true });
+  await go(path);
+  return page;
 }
 
 /** Neither the page nor what scrolls it goes on to the right, and no button is cut. */
@@ -46,7 +35,10 @@ async function assertFits(page) {
     const over = (e) => e.scrollWidth - e.clientWidth;
     const cut = [...document.querySelectorAll("main button, main a[download]")].filter((e) => {
       const { left, right, width } = e.getBoundingClientRect();
-      const scrolls = e.closest("[role=grid], .mantine-SegmentedControl-root, .diff, .csv, .run-chips");
+      let at = e.parentElement;
+      while (at.tagName !== "MAIN" && !/auto|scroll/.test(getComputedStyle(at).overflowX))
+        at = at.parentElement;
+      const scrolls = at.tagName !== "MAIN";
       return width > 0 && !scrolls && (left < 0 || right > window.innerWidth);
     });
     return {
@@ -100,14 +92,14 @@ describe("at the width of a telephone", () => {
 
   it("the list of experiments has their names", async () => {
     const page = await open("/");
-    await assertReadable(page.locator(".list .strong-link"), NAME_PX);
-    await assertReadable(page.locator(".list .folder-button span:not(.faint)"), NAME_PX);
+    await assertReadable(page.getByRole("table", { name: "Experiments" }).getByRole("link"), NAME_PX);
+    await assertReadable(page.locator("button[aria-expanded] > span:first-of-type"), NAME_PX);
     await assertFits(page);
   });
 
   it("the run table and its charts are there, below each other", async () => {
     const page = await open(`/experiments/${experiment.id}`);
-    await assertReadable(page.locator(".runs-row .run-link"), NAME_PX);
+    await assertReadable(runLinks(page), NAME_PX);
     await assertReadable(page.locator("[data-chart] canvas"), VIEW_PX);
     await assertFits(page);
   });
@@ -117,37 +109,40 @@ describe("at the width of a telephone", () => {
       const page = await open(`/runs/${runs[0].id}?tab=${one}`);
       await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);
       await page.getByRole("tabpanel").waitFor();
-      if (KEYED.includes(one)) await assertReadable(page.locator(".grid .key, .bars .truncate"), 100);
+      if (KEYED.includes(one))
+        await assertReadable(page.getByRole("tabpanel").locator("tbody td:first-child"), 100);
       await assertFits(page);
     });
 
   it("files and folders have their names, and a preview the width", async () => {
     const path = "predictions/validation-of-the-last-epoch.csv";
     let page = await open(`/runs/${runs[0].id}?tab=artifacts&path=${path}`);
-    await assertReadable(page.locator(".csv"), VIEW_PX);
+    await assertReadable(
+      page.getByRole("region", { name: "Artifact" }).getByRole("table").locator(".."),
+      VIEW_PX,
+    );
     await assertReadable(page.getByRole("treeitem").locator("span"), NAME_PX);
     await assertFits(page);
-    await tab.close();
     page = await open(`/runs/${runs[0].id}?tab=artifacts&path=notes.txt`);
-    await assertReadable(page.locator(".text-preview"), VIEW_PX);
+    await assertReadable(page.getByRole("region", { name: "Artifact" }).locator("pre"), VIEW_PX);
     await assertFits(page);
-    await tab.close();
     page = await open(`/runs/${runs[0].id}?tab=artifacts&path=predictions`);
-    await assertReadable(page.locator(".folder-entry"), NAME_PX);
+    await assertReadable(page.getByRole("table", { name: "Folder" }).getByRole("button"), NAME_PX);
     await assertFits(page);
   });
 
   for (const one of ["charts", "params", "metrics"])
     it(`the ${one} of compared runs fit`, async () => {
       const page = await open(`/compare?runs=${runs.map((r) => r.id).join(",")}&tab=${one}`);
-      await assertReadable(page.locator(".run-chip a"), NAME_PX);
-      if (one !== "charts") await assertReadable(page.locator(".diff th a"), NAME_PX);
+      await assertReadable(page.getByRole("group", { name: "Compared runs" }).getByRole("link"), NAME_PX);
+      if (one !== "charts")
+        await assertReadable(page.getByRole("tabpanel").getByRole("columnheader").getByRole("link"), NAME_PX);
       await assertFits(page);
     });
 
   it("the storage has the names of what takes it", async () => {
     const page = await open("/storage");
-    await assertReadable(page.locator(".bars td:first-child a"), 90);
+    await assertReadable(page.locator("main td:first-child a"), 90);
     await assertFits(page);
   });
 });

@@ -2,16 +2,17 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { after, before, describe, it } from "node:test";
-import { base, createExperiment, createRun, openBrowser, putArtifact, uniqueName } from "./support.mjs";
+import { base, createExperiment, createRun, putArtifact, uniqueName, useBrowser } from "./support.mjs";
 
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
 
-let browser, run, other;
+const open = useBrowser();
+
+let run, other;
 before(async () => {
-  browser = await openBrowser();
   const experiment = await createExperiment(uniqueName("stored"));
   run = await createRun(experiment.id);
   await putArtifact(run.id, "a.js", "globalThis.ran = true; postMessage?.('ran')");
@@ -26,10 +27,7 @@ before(async () => {
   });
   await new Promise((resolve) => other.listen(0, "localhost", resolve));
 });
-after(async () => {
-  await browser?.close();
-  other?.close();
-});
+after(() => other?.close());
 
 const routes = (name) => [
   `${base}/api/v1/projects/default/runs/${run.id}/artifacts/${name}`,
@@ -95,21 +93,22 @@ describe("stored files", () => {
   const names = ["a.js", "a.txt", "a.css", "a.html", "a.svg"];
 
   it("are not run by the page itself", async () => {
-    const tab = await browser.page();
+    const { page, ignoreFaults } = await open();
+    ignoreFaults();
     // A page of this origin without the policy of ours, so that only the answers themselves protect it.
-    await tab.page.route(`${base}/blank`, (route) =>
+    await page.route(`${base}/blank`, (route) =>
       route.fulfill({ contentType: "text/html", body: "<!doctype html><body>" }),
     );
-    await tab.page.goto(`${base}/blank`);
-    assert.deepEqual(await use(tab.page, names.flatMap(routes)), []);
-    await tab.close();
+    await page.goto(`${base}/blank`);
+    assert.deepEqual(await use(page, names.flatMap(routes)), []);
   });
 
   it("are not run, nor shown, by a page of another site", async () => {
-    const tab = await browser.page();
-    await tab.page.goto(`http://localhost:${other.address().port}/`);
-    assert.deepEqual(await use(tab.page, names.flatMap(routes)), []);
-    const shown = await tab.page.evaluate(
+    const { page, ignoreFaults } = await open();
+    ignoreFaults();
+    await page.goto(`http://localhost:${other.address().port}/`);
+    assert.deepEqual(await use(page, names.flatMap(routes)), []);
+    const shown = await page.evaluate(
       (list) =>
         Promise.all(
           list.map(
@@ -125,24 +124,24 @@ describe("stored files", () => {
       routes("a.png"),
     );
     assert.deepEqual(shown.filter(Boolean), []);
-    await tab.close();
   });
 
   it("are shown and saved by the page", async () => {
-    const tab = await browser.page();
-    await tab.page.goto(`${base}/runs/${run.id}?tab=artifacts&path=a.png`);
-    await tab.page.locator(".artifact-view img").waitFor();
-    const width = await tab.page.locator(".artifact-view img").evaluate(async (image) => {
-      await image.decode();
-      return image.naturalWidth;
-    });
+    const { page } = await open();
+    await page.goto(`${base}/runs/${run.id}?tab=artifacts&path=a.png`);
+    await page.getByRole("region", { name: "Artifact" }).locator("img").waitFor();
+    const width = await page
+      .getByRole("region", { name: "Artifact" })
+      .locator("img")
+      .evaluate(async (image) => {
+        await image.decode();
+        return image.naturalWidth;
+      });
     assert.equal(width, 1);
     for (const address of routes("a.js").filter((a) => !a.includes("/preview/"))) {
-      const saving = tab.page.waitForEvent("download");
-      await tab.page.evaluate((a) => void window.open(a), address);
+      const saving = page.waitForEvent("download");
+      await page.evaluate((a) => void window.open(a), address);
       assert.equal((await saving).suggestedFilename(), "a.js");
     }
-    assert.deepEqual(tab.faults, []);
-    await tab.close();
   });
 });

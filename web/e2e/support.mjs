@@ -1,6 +1,7 @@
 // A browser and the real API for the page's tests. QUIPU_URL names a running server; CHROMIUM the browser.
 import assert from "node:assert/strict";
 import http from "node:http";
+import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const base = process.env.QUIPU_URL?.replace(/\/$/, "");
@@ -119,40 +120,73 @@ export function columnsOf(bytes) {
   );
 }
 
-export async function openBrowser() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+/** A page that notes what no test may meet: a script that failed, a dialog, a request to another host, a broken policy. */
+async function openPage(browser, options, origin) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const faults = [];
+  let isChecked = true;
+  page.on("pageerror", (e) => faults.push(`script: ${e.message}`));
+  page.on("dialog", (d) => {
+    faults.push(`dialog: ${d.message()}`);
+    void d.dismiss();
+  });
+  page.on("request", (r) => {
+    const url = r.url();
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) faults.push(`foreign request: ${url}`);
+  });
+  page.on("console", (m) => {
+    if (/Content.Security.Policy/i.test(m.text())) faults.push(`policy: ${m.text()}`);
   });
   return {
-    close: () => browser.close(),
-    /** A page that fails the test at the end if a script failed, a dialog opened or another host was asked. */
-    async page(options = {}, origin = base) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
-      const faults = [];
-      page.on("pageerror", (e) => faults.push(`script: ${e.message}`));
-      page.on("dialog", (d) => {
-        faults.push(`dialog: ${d.message()}`);
-        void d.dismiss();
-      });
-      page.on("request", (r) => {
-        const url = r.url();
-        if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) faults.push(`foreign request: ${url}`);
-      });
-      page.on("console", (m) => {
-        if (/Content.Security.Policy/i.test(m.text())) faults.push(`policy: ${m.text()}`);
-      });
-      return {
-        page,
-        faults,
-        go: (path) => page.goto(origin + path),
-        close: () => context.close(),
-      };
+    page,
+    faults: () => (isChecked ? faults : []),
+    go: (path) => page.goto(origin + path),
+    close: () => context.close(),
+    /** For a page that is meant to meet them. */
+    ignoreFaults: () => {
+      isChecked = false;
     },
   };
 }
+
+/**
+ * One browser for the tests of a file. Answers a function that opens a page, with options of Playwright and the origin it
+ * is served from. Every page is closed after the test that opened it, and fails that test if it has noted a fault.
+ */
+export function useBrowser() {
+  let browser;
+  let opened = [];
+  before(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+  });
+  after(() => browser?.close());
+  afterEach(async () => {
+    const all = opened;
+    opened = [];
+    for (const tab of all) await tab.close();
+    assert.deepEqual(
+      all.flatMap((tab) => tab.faults()),
+      [],
+    );
+  });
+  return async (options = {}, origin = base) => {
+    const tab = await openPage(browser, options, origin);
+    opened.push(tab);
+    return tab;
+  };
+}
+
+/** The rows of the table of runs, and the links that name their runs. */
+export const runRows = (page) => page.locator("[data-run]");
+export const runLinks = (page) => runRows(page).getByRole("link");
+
+/** What the chart under the mouse says there. */
+export const tip = (page) => page.locator("[data-tip]:not([hidden])");
 
 /** How many pixels of a part of a chart's canvas have a colour; parts are fractions. Some curves are nearly grey. */
 export function inkIn(page, chart, part, leastColour = 60) {

@@ -41,7 +41,7 @@ function pathOf(path: string): string {
 
 export const loadServer = (signal?: AbortSignal) => getServerJson<ServerInfo>("/server", signal);
 
-/** Every experiment of a view: the list is paged through, since the page groups and searches it as one. */
+/** All experiments of a view. The page groups and searches the whole list, so it loads every page of it. */
 export async function listExperiments(
   q: { view: View; filter?: string; orderBy?: string[] },
   signal?: AbortSignal,
@@ -84,7 +84,7 @@ export const restoreExperiment = (id: string) =>
   sendJson<Experiment>("POST", `/experiments/${enc(id)}/restore`);
 
 export interface ColumnsQuery {
-  /** What the keys contain. */
+  /** A text that the keys contain. */
   q?: string;
   kind?: ColumnKind | undefined;
   maxResults: number;
@@ -94,7 +94,7 @@ export interface ColumnsQuery {
 export const loadColumns = (experimentId: string, q: ColumnsQuery, signal?: AbortSignal) =>
   getJson<ColumnPage>(`/experiments/${enc(experimentId)}/columns${query({ ...q })}`, signal);
 
-/** Every key of a kind that is in use, up to `most` of them, the most used first. */
+/** The keys of a kind that runs use, the most used first, and at most `most` of them. */
 export async function loadAllColumns(
   experimentId: string,
   kind: ColumnKind,
@@ -158,7 +158,7 @@ export const restoreRun = (id: string) => sendJson<Run>("POST", `/runs/${enc(id)
 export const loadAttempts = (id: string, signal?: AbortSignal) =>
   getJson<{ attempts: Attempt[] }>(`/runs/${enc(id)}/attempts`, signal);
 
-/** Along what the points lie: a built-in axis, or another field of their stream. */
+/** The x axis of points: a built-in one, or another field of their stream. */
 export type WireAxis = { x: XAxis } | { xField: string };
 
 interface ChartQuery {
@@ -190,7 +190,7 @@ export const queryGroups = (body: GroupsQuery, signal?: AbortSignal) =>
 export const listStreams = (runId: string, signal?: AbortSignal) =>
   getJson<{ streams: StreamStats[] }>(`/runs/${enc(runId)}/streams`, signal);
 
-/** @property field - the fields that are wanted; absent for all */
+/** @property field - the fields to load; absent for all */
 export interface RowsQuery {
   stream: string;
   startIndex: number;
@@ -198,7 +198,7 @@ export interface RowsQuery {
   field?: string[];
 }
 
-/** Rows of a stream: all that were asked for, in several answers if they are large. */
+/** The rows of a stream that were asked for. The server sends large rows in several answers. */
 export async function loadRows(runId: string, q: RowsQuery, signal?: AbortSignal): Promise<RowsPage> {
   const end = q.startIndex + q.limit;
   const all = await rowsFrom(runId, q, signal);
@@ -227,7 +227,7 @@ export const loadRunStorage = (runId: string, prefix: string, top: number, signa
 
 export interface ArtifactsQuery {
   path: string;
-  /** Files anywhere below the path that contain this, instead of its entries. */
+  /** If given, the answer has the files below the path whose paths contain this text, instead of the entries. */
   q?: string;
   pageToken?: string | undefined;
 }

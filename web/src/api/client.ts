@@ -1,7 +1,7 @@
 import { COLUMNS, decodeColumns } from "./columns";
 import { BASE_PATH } from "./place";
 
-/** An error answer of the server, or of the way to it (status 0). */
+/** An error that the server answered. The status is 0 if the server could not be reached. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -28,14 +28,14 @@ export class ApiError extends Error {
   }
 }
 
-/** @property position - and `length`: in characters, of which JavaScript has two units for some */
+/** @property position - in characters, as is `length`; JavaScript counts some characters twice */
 interface SyntaxPlace {
   field: string;
   position: number;
   length: number;
 }
 
-/** Where in a filter or ordering the server found the error, if it says so. */
+/** The place of the error in a filter or an ordering, if the server names one. */
 export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): SyntaxPlace | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const { field: named, position, length } = error.details;
@@ -43,7 +43,10 @@ export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): Syntax
   return { field, position, length: typeof length === "number" ? length : 1 };
 }
 
-/** A text in three: what stands before the place, there (one character at least), and behind it. */
+/**
+ * Cuts a text into three: the part before the place, the place itself (at least one character), and the part behind
+ * it.
+ */
 export function cutAt(text: string, place: Pick<SyntaxPlace, "position" | "length">) {
   const characters = [...text];
   const end = place.position + Math.max(1, place.length);
@@ -116,7 +119,7 @@ export async function sendJson<T>(
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-/** A question whose answer holds long lists of numbers: as columns if the server can, else as JSON. */
+/** Asks for long lists of numbers, in columns if the server can send them and as JSON otherwise. */
 export async function queryColumns<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(API + path, {
     method: "POST",

@@ -1,13 +1,13 @@
 /**
- * Answers whose numbers are not text: a JSON object in which each list of numbers is `{"f64": [byteOffset, count]}`, and
- * behind it, from a multiple of eight on, the numbers themselves. They are read where they lie.
+ * The media type of answers with binary numbers. An answer is a JSON object in which each list of numbers is
+ * `{"f64": [byteOffset, count]}`, followed by the numbers at the next multiple of eight. They are read without a copy.
  */
 export const COLUMNS = "application/vnd.quipu.columns";
 
 const MAGIC = 0x4c435051; // "QPCL", as a little-endian integer
 const HEAD = 12;
 
-/** Numbers of an answer: a list of JSON (null where there is none), or a part of a columns answer (NaN). */
+/** The numbers of an answer: a JSON list, with null for a missing number, or a part of an answer in columns, with NaN. */
 export type Numbers<W> = readonly W[] | Float64Array;
 
 export class ColumnsError extends Error {

@@ -8,35 +8,35 @@ export interface LiveEvents {
   metrics: LiveMetrics;
   seen: LiveSeen;
   experiment: LiveExperiment;
-  /** What is shown may be old: the connection was lost, or the server dropped something. */
+  /** The page may show old data: the connection was lost, or the server dropped events. */
   resync: { reason: string };
-  /** These runs' points arrive from now on; what was asked for before `atMs` may lack some. */
+  /** From now on the points of these runs arrive. An answer that was asked for before `atMs` may lack some of them. */
   opened: { runIds: string[]; atMs: number };
 }
 
-/** Of a stream that is refused the server says why: see `LiveHub.refusal`. */
+/** If the stream is `refused`, `LiveHub.refusal` has the server's reason. */
 export type LiveState = "idle" | "connecting" | "open" | "lost" | "refused";
 
 type Listener<K extends keyof LiveEvents> = (data: LiveEvents[K]) => void;
 
 const MAX_RUNS = 500;
 const HIDDEN_CLOSE_MS = 30_000;
-/** Longer than the server ever holds an event back, which is half a second. */
+/** Longer than the server holds an event back, which is at most half a second. */
 const OVERLAP_MS = 1500;
 const MAX_RETIRING = 2;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
- * The page's one event stream. Views add the runs and experiments they show; the stream is opened again with the
- * union when that changes. It is closed while the tab is hidden for long, because browsers allow six connections to
- * a server over all tabs and a seventh tab would otherwise hang.
+ * The only event stream of the page. Components subscribe to the runs and experiments they show, and the stream is opened
+ * again when the union of them changes. It is closed when the tab has been hidden for a while: browsers allow six
+ * connections to a server from all tabs, and a seventh tab would hang.
  */
 export class LiveHub {
   readonly lives = new LifeBook();
   private source: EventSource | undefined;
   /**
-   * The streams being replaced. Each goes on for a while after its successor has said hello: the server gathers what
-   * it sends, so that an old stream may still hold what came before the new one began.
+   * Streams that are being replaced. Each of them stays open for a while after its successor has said hello: the server
+   * collects events before it sends them, so an old stream may hold events from before the new one began.
    */
   private retiring: EventSource[] = [];
   private openUrl = "";
@@ -78,7 +78,7 @@ export class LiveHub {
 
   state = (): LiveState => this.current;
 
-  /** Why the server refuses the stream, while it does. */
+  /** The server's reason while it refuses the stream. */
   refusal = (): string => this.refused;
 
   onState = (listener: () => void): (() => void) => {
@@ -141,7 +141,7 @@ export class LiveHub {
     }
     if (this.source) this.retiring.push(this.source);
     if (this.retiring.length > MAX_RETIRING) {
-      // Browsers allow few connections; what this one still held is read again.
+      // Browsers allow few connections. The events that this stream still held are read again.
       this.retiring.shift()?.close();
       this.missed = true;
     }
@@ -176,7 +176,7 @@ export class LiveHub {
       if (this.source !== source) return;
       this.close();
       this.missed = true;
-      // A browser does not say whether there was an answer, and which.
+      // A browser does not tell what the answer was, or whether there was one.
       void this.whyNot(url).then((reason) => {
         if (this.source || this.current === "idle") return;
         this.refused = reason ?? "";
@@ -187,7 +187,7 @@ export class LiveHub {
     };
   }
 
-  /** What the server says against a stream; nothing if it cannot be reached, or is willing. */
+  /** The server's reason to refuse a stream; undefined if the server cannot be reached or does not refuse. */
   private async whyNot(url: string): Promise<string | undefined> {
     const broken = new AbortController();
     try {

@@ -1,4 +1,4 @@
-/** A number of a JSON text that JavaScript would round or that is beyond its range, as it is written there. */
+/** A number that JavaScript would round or cannot hold, as it is written in the JSON. */
 export class ExactNumber {
   constructor(readonly text: string) {}
 }
@@ -8,7 +8,7 @@ const parseWith = JSON.parse as (
   reviver: (key: string, value: unknown, context?: { source?: string }) => unknown,
 ) => unknown;
 
-/** Reads JSON, and keeps numbers that would be rounded. Browsers that do not tell how a number is written round them. */
+/** Parses JSON and keeps numbers exact. A browser that does not give the text of a number to the reviver rounds it. */
 export function parseExact(text: string): unknown {
   return parseWith(text, (_key, value, context) => {
     const source = context?.source;

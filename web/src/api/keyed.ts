@@ -1,6 +1,6 @@
 /**
- * Objects whose names are keys that users chose: params, tags, metrics, fields. A key may be `constructor` or
- * `__proto__`, so that they are read and changed through these functions and never by index.
+ * An object whose names are keys of users: params, tags, metrics or fields. A key may be `constructor` or `__proto__`, so
+ * these functions read and change such objects, and no code uses an index.
  */
 export type Keyed<V> = Readonly<Record<string, V>>;
 
@@ -9,7 +9,7 @@ export function own<V>(map: Keyed<V> | undefined, key: string): V | undefined {
   return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** A copy without a prototype, in which every key means itself and may be set by index. */
+/** A copy without a prototype. Every key may be read and set by index. */
 export function keyed<V>(map: Keyed<V> | undefined): Record<string, V> {
   // Without a prototype, `__proto__` is a key like any other.
   return Object.assign(Object.create(null) as Record<string, V>, map);
@@ -24,8 +24,8 @@ function isPlain(value: unknown): value is Plain {
 }
 
 /**
- * An answer with those parts of the one before that are equal, so that what did not change stays the same object. As the
- * query library does it by itself, but with every key of an object.
+ * The new answer with the equal parts of the old one, so that unchanged parts stay the same objects. The query library does
+ * the same, but it misses some keys of objects.
  */
 export function shared(old: unknown, next: unknown): unknown {
   if (Object.is(old, next)) return old;

@@ -14,7 +14,7 @@ export function useLiveState(): LiveState {
   return useSyncExternalStore(hub.onState, hub.state);
 }
 
-/** Keeps the stream subscribed to these runs and experiments while the caller is shown. */
+/** Subscribes to the events of these runs and experiments while the component is mounted. */
 export function useSubscription(runs: readonly string[], experiments: readonly string[]): void {
   const hub = useLiveHub();
   const runsKey = runs.join(",");

@@ -8,15 +8,15 @@ export interface Life {
 type Told = Pick<Run, "id" | "status" | "deleted" | "seenMs" | "lostAtMs">;
 
 /**
- * When running runs were last heard of: what their own JSON says, moved on by the event stream. Whether a run is lost
- * follows from that and the server's clock alone, so that a run becomes lost, and revives, without being read again.
+ * The last signs of life of running runs, from their JSON and from the event stream. These and the server's clock decide
+ * whether a run is lost. So a run becomes lost, and revives, without being loaded again.
  */
 export class LifeBook {
   private heard = new Map<string, Life>();
   private listeners = new Set<() => void>();
   private offsetMs = 0;
 
-  /** The server's clock, as its stream tells it; computers may differ by hours. */
+  /** Takes the server's time from its stream. The clocks of two computers may differ by hours. */
   tellTime(serverMs: number, nowMs: number): void {
     this.offsetMs = serverMs - nowMs;
   }
@@ -40,7 +40,7 @@ export class LifeBook {
     return () => this.listeners.delete(listener);
   };
 
-  /** The newest that is known of a running run; the same object until there is something newer. */
+  /** The last sign of life of a running run. The object stays the same until a newer sign is known. */
   of(run: Told): Life | undefined {
     if (run.status !== "running" || run.deleted || run.seenMs === undefined || run.lostAtMs === undefined)
       return undefined;

@@ -1,6 +1,6 @@
 /**
- * The path below which the page and the API lie: "/", or such as "/quipu/" behind a reverse proxy. The server writes it into
- * the page (`--public-url`).
+ * The path of the page and the API: "/", or another one such as "/quipu/" behind a reverse proxy. The server writes it
+ * into the page (`--public-url`).
  */
 export const BASE_PATH =
   (typeof document === "undefined"

@@ -14,7 +14,7 @@ export interface Experiment {
   createdMs: number;
   updatedMs: number;
   tags?: Record<string, string>;
-  /** Where clients put artifacts themselves, such as "s3://bucket/folder". */
+  /** The place where clients store artifacts without the server, such as "s3://bucket/folder". */
   artifactLocation?: string;
   runCount?: number;
   lastRunMs?: number | null;
@@ -47,21 +47,21 @@ export interface Run {
   startMs: number;
   endMs?: number | null;
   parentRunId?: string | null;
-  /** How many runs have it as their parent; absent if none. */
+  /** The number of runs whose parent this run is; absent if there are none. */
   children?: number;
-  /** The last sign of life of its client; only of a running run, as is the next. */
+  /** The last sign of life of the client. Only running runs have this field and the next. */
   seenMs?: number;
-  /** When it is lost, unless another sign of life comes before. */
+  /** When the run will count as lost if no other sign of life comes. */
   lostAtMs?: number;
   params?: Record<string, ParamValue>;
   tags?: Record<string, string>;
   metrics?: Record<string, MetricSummary>;
   notes?: string | null;
-  /** The attempts after the first one; none for a run that was never restarted. */
+  /** The attempts after the first one; absent if the run was never restarted. */
   attempts?: Attempt[];
 }
 
-/** A run that goes on from an earlier step: what came later before is superseded, but kept. */
+/** A restart of a run from an earlier step. Later points of the attempts before are superseded, and kept. */
 export interface Attempt {
   id: string;
   number: number;
@@ -75,20 +75,20 @@ export interface ColumnUse {
   kind: ColumnKind;
   key: string;
   runs: number;
-  /** Of a param: whether its runs have several values of it. */
+  /** Of a param: whether the runs have different values of it. */
   varies?: boolean;
 }
 
 export interface ColumnPage {
   columns: ColumnUse[];
   nextPageToken?: string;
-  /** How many there are in all pages. */
+  /** The number of columns on all pages. */
   total: number;
 }
 
 export type XAxis = "step" | "time" | "relative" | "index";
 
-/** Of a run with several attempts: without what later ones superseded, or every point. */
+/** Which points of a run with several attempts: those that no later attempt superseded, or all. */
 export type Attempts = "living" | "all";
 
 export interface SeriesRef {
@@ -98,7 +98,7 @@ export interface SeriesRef {
 
 type WireColumn = Numbers<WireNumber | null>;
 
-/** One series of a query's answer; an exact one carries only x, last, step and time. */
+/** One series of an answer. An exact series has only x, last, step and time. */
 export interface SeriesBuckets extends SeriesRef {
   total: number;
   inRange?: number;
@@ -114,9 +114,9 @@ export interface SeriesBuckets extends SeriesRef {
   nan?: Numbers<number>;
   posInf?: Numbers<number>;
   negInf?: Numbers<number>;
-  /** The moving average at the last finite point of each bucket, where it was asked for. */
+  /** The moving average at the last finite point of each bucket, if it was asked for. */
   smoothed?: WireColumn;
-  /** The average at the last point in range, and what its weights sum up to. */
+  /** The average at the last point in range, and the sum of its weights. */
   smoothedLast?: { value: WireNumber; weights: number };
   step?: Numbers<number>;
   time?: Numbers<number>;
@@ -124,16 +124,16 @@ export interface SeriesBuckets extends SeriesRef {
   lastMs?: number;
 }
 
-/** What one group of runs amounts to, by bucket: over the runs' means in it, and the least and greatest of all points. */
+/** A group of runs in buckets: statistics of the runs' means in each bucket, and the least and greatest of all points. */
 export interface GroupBuckets {
-  /** The values that its runs share; null for one that is not set. */
+  /** The values that the runs of the group share; null if a value is not set. */
   by: Record<string, string | null>;
   runIds: string[];
   points: number;
   inRange: number;
   x: Numbers<number>;
   xEnd: Numbers<number>;
-  /** How many runs have a value in the bucket. */
+  /** The number of runs that have a value in the bucket. */
   runs: Numbers<number>;
   mean: WireColumn;
   std: WireColumn;
@@ -143,7 +143,7 @@ export interface GroupBuckets {
   low: WireColumn;
   high: WireColumn;
   nonFinite?: Numbers<number>;
-  /** The mean of the runs' moving averages, where they were asked for. */
+  /** The mean of the runs' moving averages, if they were asked for. */
   smoothed?: WireColumn;
   /** One list for each quantile that was asked for. */
   quantiles?: WireColumn[];
@@ -155,7 +155,7 @@ export interface GroupsAnswer {
   groups: GroupBuckets[];
 }
 
-/** What a field's living numbers amount to, if it has any, and how many of its values are no numbers. */
+/** A summary of the numbers of a field that are not superseded, and the count of its other values. */
 export type FieldStats = Partial<MetricSummary> & { jsonCount?: number };
 
 export interface StreamStats {
@@ -168,9 +168,9 @@ export interface StreamRow {
   index: number;
   step: number;
   timeMs: number;
-  /** Numbers, those that are not finite as strings; or any other JSON. */
+  /** Numbers or any other JSON. A number that is not finite is a string. */
   fields: Record<string, unknown>;
-  /** Fields whose string is one, although it reads like a number that is not finite. */
+  /** Fields that hold a string which only looks like a number that is not finite. */
   strings?: string[];
 }
 
@@ -194,7 +194,7 @@ export interface Artifact {
   createdMs?: number;
 }
 
-/** Some entries of a folder, or of the files found below it, which are not counted. */
+/** A page of the entries of a folder, or of the files found below it. Found files are not counted. */
 export interface ArtifactPage {
   artifacts: Artifact[];
   nextPageToken?: string;
@@ -203,7 +203,7 @@ export interface ArtifactPage {
   size?: number;
 }
 
-/** What something takes; artifact bytes as if no two files were equal. */
+/** The space that something takes. Artifact bytes are counted as if no two files were equal. */
 export interface Taken {
   points: number;
   pointBytes: number;
@@ -222,7 +222,7 @@ export interface Storage extends Taken {
   uploads: number;
   uploadBytes: number;
   deleted: Taken;
-  /** How many experiments take anything, of which the list has the largest. */
+  /** The number of experiments that take space. The list has the largest of them. */
   experimentCount: number;
   runCount: number;
   experiments: (Taken & { experimentId: string; name: string; isDeleted: boolean; runs: number })[];
@@ -235,7 +235,7 @@ export interface RunStorage extends Taken {
   distinctBytes: number;
   sharedBytes: number;
   seriesCount: number;
-  /** How many have the prefix asked for, of which the list has those with most points. */
+  /** The number of series with the prefix. The list has those with the most points. */
   seriesFound: number;
   series: { key: string; points: number; bytes: number }[];
 }
@@ -245,9 +245,9 @@ export interface ServerInfo {
   version: string;
   project?: string;
   startedMs?: number;
-  /** Whether it takes writes at the moment. */
+  /** Whether the server takes writes at the moment. */
   writable?: boolean;
-  /** Why it takes none. */
+  /** Why the server takes no writes. */
   refused?: string;
   damagedRows?: { count: number; rows: string[] };
 }

@@ -1,10 +1,11 @@
 import type { ServerInfo } from "../api/types";
+import styles from "./Shell.module.css";
 
-/** What is logged now is not stored, which nothing else on a page of stored runs would show. */
+/** Says that the server stores nothing at the moment. Nothing else on a page of stored runs would show that. */
 export function RefusedBanner({ server }: { server: ServerInfo }) {
   if (server.writable !== false) return null;
   return (
-    <div className="refused" role="status">
+    <div className={styles.refused} role="status">
       Nothing new is stored at the moment; what is stored can be read. {server.refused}
     </div>
   );

@@ -1,3 +1,5 @@
+import { CrumbsPlace } from "../design/Crumbs";
+import { Page } from "../design/Page";
 import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
@@ -11,8 +13,9 @@ import { Logo } from "./Logo";
 import { RefusedBanner } from "./RefusedBanner";
 import { ErrorState } from "../design/ErrorState";
 import { useTitle } from "../design/useTitle";
+import styles from "./Shell.module.css";
 
-/** How often the server is asked how it is. */
+/** How often the page asks for the state of the server. */
 const SERVER_EVERY_MS = 30_000;
 
 export function Shell() {
@@ -25,20 +28,20 @@ export function Shell() {
     refetchInterval: SERVER_EVERY_MS,
   });
   return (
-    <div className="shell">
-      <a className="skip" href="#main">
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
         Skip to content
       </a>
-      <header className="shell-head">
-        <Link to="/" className="brand" aria-label="Quipu: all experiments">
+      <header className={styles.head}>
+        <Link to="/" className={styles.brand} aria-label="Quipu: all experiments">
           <Logo />
           <span>Quipu</span>
         </Link>
-        <div id="crumbs" className="crumbs" />
-        <span className="grow" />
+        <CrumbsPlace />
+        <span className={styles.grow} />
         <Connection />
         {server.data && (
-          <Text size="xs" c="dimmed" className="shell-version">
+          <Text size="xs" c="dimmed" className={styles.version}>
             {server.data.version}
           </Text>
         )}
@@ -96,7 +99,7 @@ function Connection() {
   if (state !== "open") return null;
   return (
     <Tooltip label="Connected: this page updates by itself">
-      <span className="live-dot" role="status" aria-label="Live">
+      <span className={styles.liveDot} role="status" aria-label="Live">
         live
       </span>
     </Tooltip>
@@ -108,7 +111,7 @@ function LostBanner() {
   const hub = useLiveHub();
   if (state !== "lost" && state !== "refused") return null;
   return (
-    <div className="lost" role="alert">
+    <div className={styles.lost} role="alert">
       {state === "lost"
         ? "The server cannot be reached. What you see may be old; reconnecting…"
         : `This page does not update by itself: ${hub.refusal()}`}
@@ -135,7 +138,7 @@ const KEYS: [string[], string][] = [
 function Help({ opened, close }: { opened: boolean; close: () => void }) {
   return (
     <Modal opened={opened} onClose={close} title={<b>Keyboard</b>} centered>
-      <table className="keys">
+      <table className={styles.keys}>
         <tbody>
           {KEYS.map(([keys, what]) => (
             <tr key={what}>
@@ -161,7 +164,7 @@ function Help({ opened, close }: { opened: boolean; close: () => void }) {
 export function NotFoundPage() {
   useTitle("Not found");
   return (
-    <div className="page narrow">
+    <Page width="narrow">
       <h1>Nothing is tied here</h1>
       <Text c="dimmed" mb="md">
         This address names no page.
@@ -169,14 +172,14 @@ export function NotFoundPage() {
       <Anchor component={Link} to="/">
         All experiments
       </Anchor>
-    </div>
+    </Page>
   );
 }
 
 export function CrashPage({ error, reset }: ErrorComponentProps) {
   return (
-    <div className="page narrow">
+    <Page width="narrow">
       <ErrorState error={error} retry={reset} title="This page failed" />
-    </div>
+    </Page>
   );
 }

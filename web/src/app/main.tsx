@@ -1,6 +1,6 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
-import "../design/style.css";
+import "../design/global.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -27,7 +27,7 @@ const queries = new QueryClient({
       staleTime: 10_000,
       refetchOnWindowFocus: false,
       structuralSharing: shared,
-      // The answers 4xx will not change by asking again; a restarting server will come back.
+      // An answer 4xx stays the same when it is asked for again; a server that restarts comes back.
       retry: (failures, error) =>
         failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       retryDelay: (attempt) => 400 * 2 ** attempt,
@@ -54,7 +54,7 @@ hub.on("opened", ({ runIds, atMs }) => {
   series.refresh(runIds, atMs);
 });
 
-// Before the router looks at the address: MLflow's clients print links with a hash.
+// MLflow's clients print links with a hash. They are rewritten before the router reads the address.
 const linked = pathOfMlflowLink(window.location.hash);
 if (linked !== null) window.history.replaceState(null, "", BASE_PATH + linked.slice(1));
 

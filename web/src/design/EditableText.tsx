@@ -1,6 +1,7 @@
 import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
+import textStyles from "./text.module.css";
 
 /** A line of text that turns into a field; Enter saves, Escape leaves it as it was. */
 export function EditableText({
@@ -42,11 +43,11 @@ export function EditableText({
   return (
     <>
       {heading ? (
-        <h1 className="truncate" title={value}>
+        <h1 className={textStyles.truncate} title={value}>
           {value}
         </h1>
       ) : (
-        <span className="truncate">{value}</span>
+        <span className={textStyles.truncate}>{value}</span>
       )}
       <Tooltip label={`Edit: ${label.toLowerCase()}`} openDelay={300}>
         <ActionIcon

@@ -1,5 +1,6 @@
 import { Alert, Button, Code, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import textStyles from "./text.module.css";
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -22,7 +23,7 @@ export function ErrorState({ error, retry, title }: { error: unknown; retry?: ()
       title={title ?? "This could not be loaded"}
       my="md"
     >
-      <Text size="sm" className="wrap">
+      <Text size="sm" className={textStyles.wrap}>
         {messageOf(error)}
       </Text>
       <Group mt="xs" gap="sm">

@@ -1,9 +1,10 @@
 import MarkdownIt from "markdown-it";
 import { useMemo } from "react";
+import styles from "./Markdown.module.css";
 
 /**
- * Markdown to HTML with raw HTML shown as text and only http, https and mailto links. Images become links, since the
- * page fetches nothing from other hosts.
+ * Turns Markdown into HTML. Raw HTML is shown as text, and only http, https and mailto links are links. Images become
+ * links, because the page loads nothing from other hosts.
  */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: false });
 markdown.validateLink = (url) => /^(https?:|mailto:|#|\/(?!\/))/i.test(url.trim());
@@ -26,5 +27,5 @@ export function renderMarkdown(source: string): string {
 
 export function Markdown({ source }: { source: string }) {
   const html = useMemo(() => renderMarkdown(source), [source]);
-  return <div className="markdown" dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div className={styles.markdown} dangerouslySetInnerHTML={{ __html: html }} />;
 }

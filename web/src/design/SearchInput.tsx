@@ -6,12 +6,12 @@ const REST_MS = 150;
 
 interface SearchInputProps extends Omit<TextInputProps, "value" | "onChange"> {
   value: string;
-  /** Told when typing rests, and at once when the field is cleared. */
+  /** Called when the reader pauses, and at once when the field is cleared. */
   onText: (text: string) => void;
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A search whose letters appear as they are typed, whatever it takes to find what they mean. */
+/** A search field. Letters appear as they are typed, however long the search takes. */
 export function SearchInput({ value, onText, ...rest }: SearchInputProps) {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
@@ -19,7 +19,7 @@ export function SearchInput({ value, onText, ...rest }: SearchInputProps) {
   useEffect(() => {
     latest.current = onText;
   });
-  // The address may change by itself, as by the button back.
+  // The address may change without the field, for example by the back button.
   useEffect(() => {
     if (value === told.current) return;
     told.current = value;

@@ -1,10 +1,14 @@
+import preformatted from "./preformatted.module.css";
 import { Copy } from "./Copy";
+import styles from "./Snippet.module.css";
 
 export function Snippet({ code, label }: { code: string; label: string }) {
   return (
-    <div className="snippet">
-      <pre aria-label={label}>{code}</pre>
-      <div className="snippet-copy">
+    <div className={styles.snippet}>
+      <pre className={preformatted.pre} aria-label={label}>
+        {code}
+      </pre>
+      <div className={styles.copy}>
         <Copy value={code} label={`Copy ${label}`} />
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 import { useRowsInView } from "./useRowsInView";
+import tableStyles from "./table.module.css";
 
 interface TableRowsProps {
   count: number;
@@ -7,14 +8,14 @@ interface TableRowsProps {
   keyOf: (index: number) => string;
   /** A row's cells; their `<tr>` is made here. */
   row: (index: number) => ReactNode;
-  /** Told while the last row is near the view, where more could be loaded. */
+  /** Called while the last row is near the view, so that more rows can be loaded. */
   onLast?: () => void;
   classOf?: (index: number) => string | undefined;
   /** Rows that stand before all others. */
   children?: ReactNode;
 }
 
-/** The body of a table of which only the rows near the view are there. */
+/** The body of a table. Only the rows near the view are in the page. */
 export function TableRows(props: TableRowsProps) {
   const { count, estimatePx, keyOf, row, onLast, classOf, children } = props;
   const view = useRowsInView({ count, estimatePx: () => estimatePx, keyOf });
@@ -44,11 +45,14 @@ export function TableRows(props: TableRowsProps) {
   );
 }
 
-/** One cell is enough: a span of more columns than are shown would take room for the others. */
+/**
+ * The space of rows that are not in the page. One cell is enough: a cell that spans more columns than there are would
+ * add some.
+ */
 function Space({ px }: { px: number }) {
   if (px <= 0) return null;
   return (
-    <tr aria-hidden className="space">
+    <tr aria-hidden className={tableStyles.space}>
       <td style={{ height: px }} />
     </tr>
   );

@@ -31,8 +31,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /**
- * A function that changes parts of the address of the page that is shown; a part that is undefined is taken out. The history gets no new
- * entry, so that the button back leaves the page.
+ * A function that changes parts of the address of the current page. A part that is undefined is taken out. The history gets
+ * no new entry, so that the back button leaves the page.
  */
 export function useChangeAddress(): ChangeAddress {
   const navigate = useNavigate();

@@ -1,13 +1,13 @@
-/** A run's colour, and the pattern of its lines: 0 is drawn through. */
+/** A colour of the palette and the pattern of a line; pattern 0 is a solid line. */
 export interface Shade {
   readonly index: number;
   readonly dash: number;
 }
 
 /**
- * On light and on dark. Chosen so that the least distance of two (Euclidean, in OKLab) is as large as can be, to full
- * colour vision and, weighted, to red and green blindness (Machado 2009), with a contrast of at least 3 to the page.
- * Neighbours here are far apart, since a run whose colour is taken gets the next.
+ * The colours of curves on a light and on a dark page. They maximise the least distance of two colours (Euclidean, in
+ * OKLab) for full colour vision and, weighted, for red and green blindness (Machado 2009). Their contrast to the page is
+ * at least 3. Neighbours in the list are far apart, because a curve whose colour is taken gets the next one.
  */
 export const PALETTE: readonly (readonly [light: string, dark: string])[] = [
   ["#0055c5", "#4d92ff"],
@@ -32,14 +32,14 @@ export const PALETTE: readonly (readonly [light: string, dark: string])[] = [
   ["#6064bb", "#99a1fe"],
 ];
 
-/** Lengths of strokes and gaps in pixels. */
+/** The patterns of lines: lengths of strokes and gaps in pixels. */
 export const DASHES: readonly (readonly number[])[] = [[], [6, 4], [2, 3], [9, 3, 2, 3]];
 
 export function shadeColour(shade: Shade, dark: boolean): string {
   return PALETTE[shade.index]?.[dark ? 1 : 0] ?? "#808080";
 }
 
-/** A short piece of a run's line, as a CSS background. */
+/** A short piece of a line, as a CSS background. */
 export function swatch(colour: string, dash: number): string {
   const [on = 1, off = 0] = DASHES[dash] ?? [];
   const end = String(on + off);

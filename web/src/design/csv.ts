@@ -1,6 +1,6 @@
 /**
- * A text as a cell of a CSV file. Spreadsheets take what begins with one of these characters for a formula and run it,
- * quoted or not; an apostrophe before it makes it a text (https://owasp.org/www-community/attacks/CSV_Injection).
+ * A text as a cell of a CSV file. Spreadsheets run a cell as a formula if it begins with one of these characters, also if
+ * it is quoted. An apostrophe in front makes it a text (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 export function csvCell(text: string): string {
   const isNumber = text.trim() !== "" && Number.isFinite(Number(text));

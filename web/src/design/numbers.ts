@@ -1,4 +1,4 @@
-/** Numbers short enough for a table cell, in at most `digits` significant digits; the exact text is `exactNumber`. */
+/** A number that fits in a table cell, with at most `digits` significant digits. `exactNumber` has all of them. */
 export function compactNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "NaN";
   if (value === Infinity) return "∞";

@@ -5,12 +5,12 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "3 min ago", "in 2 h"; a date beyond a month. */
+/** "3 min ago" or "in 2 h"; a date if it is more than a month away. */
 export function relativeTime(thenMs: number, nowMs: number): string {
   const delta = nowMs - thenMs;
   const away = Math.abs(delta);
   const say = (text: string) => (delta >= 0 ? `${text} ago` : `in ${text}`);
-  // The page's clock is some seconds behind, and that of another machine may be: no run starts in the future.
+  // Clocks differ: the page's clock may be some seconds behind, and no run starts in the future.
   if (delta < 5 * SECOND && delta > -MINUTE) return "just now";
   if (away < MINUTE) return say(`${String(Math.floor(away / SECOND))} s`);
   if (away < HOUR) return say(`${String(Math.floor(away / MINUTE))} min`);
@@ -22,12 +22,12 @@ export function relativeTime(thenMs: number, nowMs: number): string {
 /** The greatest distance from 1970 that a Date can hold. */
 const DATE_MS = 8.64e15;
 
-/** Whether a time is one that the calendar knows: nanoseconds taken for milliseconds are not. */
+/** Whether the calendar has this time. It has none for nanoseconds that were logged as milliseconds. */
 export const isDate = (ms: number) => Math.abs(ms) <= DATE_MS;
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** A time beyond the calendar is shown as the number it is. */
+/** A time that the calendar does not have is shown as a number. */
 export function localDate(ms: number): string {
   if (!isDate(ms)) return `${exactNumber(ms)} ms`;
   const d = new Date(ms);
@@ -59,7 +59,7 @@ export function duration(ms: number): string {
   return `${sign}${String(Math.floor(t / DAY))} d ${String(Math.floor((t % DAY) / HOUR))} h`;
 }
 
-/** A relative axis' tick: as short as the range allows. */
+/** A duration on an axis, as short as possible. */
 export function shortDuration(ms: number): string {
   const sign = ms < 0 ? "−" : "";
   const t = Math.abs(ms);
@@ -78,7 +78,7 @@ export function shortDuration(ms: number): string {
   return `${sign}${trim(t / DAY)}d`;
 }
 
-/** Ticks of a wall-time axis: as fine as their distance asks for, with the date under the first one of each day. */
+/** Texts for times on an axis, as fine as their distance needs. The first one of each day has the date below it. */
 export function timeTicks(ticks: readonly number[], distanceMs: number): string[] {
   let shownDay = "";
   return ticks.map((ms) => {

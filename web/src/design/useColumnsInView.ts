@@ -5,8 +5,8 @@ import { useEffect, type RefObject } from "react";
 const OVERSCAN = 3;
 
 /**
- * Which of many columns are near the view of the element that scrolls them. The first is pinned, so that it is always
- * there; `beforePx` is the space of those between it and the others that are drawn.
+ * Tells which of many columns are near the view of the element that scrolls them. The first column is pinned and always
+ * shown. `beforePx` is the space between the first column and the next one that is shown.
  */
 export function useColumnsInView(scroller: RefObject<HTMLElement | null>, widths: readonly number[]) {
   const pinnedPx = widths[0] ?? 0;
@@ -26,7 +26,7 @@ export function useColumnsInView(scroller: RefObject<HTMLElement | null>, widths
   }, [sizes]);
   const items = virtual.getVirtualItems();
   return {
-    /** Indices into the widths, without the first. */
+    /** Indices of the widths that are shown, without the first. */
     shown: items.map((item) => item.index + 1),
     beforePx: Math.max(0, (items[0]?.start ?? pinnedPx) - pinnedPx),
   };

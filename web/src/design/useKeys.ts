@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 
 const NATIVE = new Set([" ", "Enter"]);
 
-/** Whether a key means text, or a press of the control that has the focus, rather than a shortcut. */
+/** Whether a key belongs to the control that has the focus and is no shortcut. */
 function belongsToControl(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;

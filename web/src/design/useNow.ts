@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** One clock for every ticking text of the page; it stands still while the tab is hidden or nothing watches. */
+/** One clock for all texts that tick. It stops while the tab is hidden or nobody listens. */
 function ticking(everyMs: number) {
   const listeners = new Set<() => void>();
   let now = Date.now();
@@ -34,7 +34,7 @@ const second = ticking(1000);
 const tenSeconds = ticking(10_000);
 const still = { subscribe: () => () => undefined, read: () => 0 };
 
-/** The current time, renewed each second ("fast"), each ten ("slow"), or never. */
+/** The current time, renewed every second ("fast"), every ten seconds ("slow"), or never. */
 export function useNow(pace: "fast" | "slow" | "still"): number {
   const clock = pace === "fast" ? second : pace === "slow" ? tenSeconds : still;
   return useSyncExternalStore(clock.subscribe, clock.read);

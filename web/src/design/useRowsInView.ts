@@ -3,14 +3,14 @@ import { useLayoutEffect, useState } from "react";
 
 interface RowsInView {
   count: number;
-  /** About how high a row is; it is measured once it is drawn. */
+  /** An estimate of a row's height. The row is measured once it is drawn. */
   estimatePx: (index: number) => number;
   keyOf: (index: number) => string | number;
   /** Rows drawn beyond the view on either side. */
   overscan?: number;
 }
 
-/** The element that scrolls what is in this one. */
+/** The element that scrolls the content of this one. */
 function scrollerOf(element: HTMLElement): HTMLElement {
   for (let at = element.parentElement; at; at = at.parentElement)
     if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
@@ -18,14 +18,15 @@ function scrollerOf(element: HTMLElement): HTMLElement {
 }
 
 /**
- * Which of many rows are near the view, in whatever scrolls them. `body` is the ref of the element that holds the rows,
- * `row` that of each row, which needs `data-index`; the space of the others is `beforePx` and `afterPx`.
+ * Tells which of many rows are near the view of the element that scrolls them. `body` is the ref of the element that
+ * holds the rows. `row` is the ref of each row, which needs `data-index`. `beforePx` and `afterPx` are the space of the
+ * other rows.
  */
 export function useRowsInView({ count, estimatePx, keyOf, overscan = 12 }: RowsInView) {
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [marginPx, setMarginPx] = useState(0);
-  // What scrolls, and what stands above the rows, may change at any render; here nothing is told twice.
+  // The scroller and the space above the rows may change at any render. React ignores a state that stays the same.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     if (!element) return;

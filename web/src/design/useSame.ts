@@ -1,6 +1,6 @@
 import { useRef } from "react";
 
-/** The list as it was at the render before, if it has the same items now: a new list of old things is no change. */
+/** The list of the last render if the items are the same: a new list of the same items is no change. */
 export function useSame<T>(list: readonly T[]): readonly T[] {
   const last = useRef(list);
   const old = last.current;

@@ -12,6 +12,7 @@ import { drawScene, type Picture, type Scene, xExtent, yExtent } from "./layers/
 import { linearTicks, logTicks } from "./axis/ticks";
 import { fillTip, placeTip } from "./tip";
 import { uplotOptions } from "./uplotOptions";
+import styles from "./Plot.module.css";
 
 export interface PlotHandle {
   canvas(): HTMLCanvasElement | undefined;
@@ -132,7 +133,7 @@ export function Plot(props: PlotProps) {
     const frame = requestAnimationFrame(() => {
       if (plot.current !== u) return;
       applyScales(u, latest.current, scales);
-      // The mouse may rest where the values have just changed.
+      // The values under a resting mouse may have changed.
       if (tip.current) showReadings(u, tip.current, latest.current, scales.current);
     });
     return () => {
@@ -146,8 +147,8 @@ export function Plot(props: PlotProps) {
 
   return (
     <>
-      <div ref={host} style={{ width, height }} role="img" aria-label={props.label} className="plot" />
-      <div ref={tip} className="plot-tip" hidden />
+      <div ref={host} style={{ width, height }} role="img" aria-label={props.label} className={styles.plot} />
+      <div ref={tip} className={styles.tip} data-tip hidden />
     </>
   );
 }

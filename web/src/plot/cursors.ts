@@ -3,7 +3,10 @@ export type MoveCursor = (x: number | undefined) => void;
 
 const charts = new Map<string, Set<MoveCursor>>();
 
-/** A chart's place among those whose crosshairs move together: at the same x, since each has a range of its own. */
+/**
+ * Joins a chart to those whose crosshairs move together. They move to the same x, because each chart has its own
+ * range.
+ */
 export function joinCursors(key: string, move: MoveCursor): { tell: MoveCursor; leave: () => void } {
   const all = charts.get(key) ?? new Set();
   charts.set(key, all);

@@ -16,7 +16,7 @@ export interface Curve {
   readonly members?: { readonly count: number; readonly noun: string };
 }
 
-/** What is behind a moving average is faint. */
+/** The values behind a moving average are faint. */
 const BEHIND_ALPHA = 0.28;
 /** A line is fainter where it stands for some of its members only. */
 const FEWER_MEMBERS_ALPHA = 0.5;

@@ -24,7 +24,7 @@ export function savePng(
   const ratio = window.devicePixelRatio || 1;
   const perRow = Math.max(1, Math.floor(source.width / (190 * ratio)));
   const listed = curves.length > 1 ? curves.slice(0, perRow * LEGEND_ROWS) : [];
-  // The last place says how many have none.
+  // The last entry says how many curves have none.
   const left = curves.length > 1 ? curves.length - listed.length : 0;
   const shown = left > 0 ? listed.slice(0, -1) : listed;
   const head = 30 * ratio;

@@ -6,14 +6,14 @@ import { type NonFiniteKind, nonFiniteRunAt } from "./data/nonFinite";
 import type { Projection } from "./data/project";
 import { nearestIndex, type SeriesData } from "./data/series";
 
-/** Where the mouse is, and how far from it something may be that is told of. */
+/** The place of the mouse, and how far from it something still counts. */
 export interface Cursor {
   readonly x: number;
   /** From the upper edge of the plot, in pixels. */
   readonly topPx: number;
-  /** Where a value lies, from the upper edge of the plot, in pixels. */
+  /** The place of a value, from the upper edge of the plot, in pixels. */
   readonly py: Projection;
-  /** How far beyond its ends a curve is told of, and how far away a value that is not finite, along the x axis. */
+  /** How far from the cursor, along the x axis, the end of a curve and a value that is not finite still count. */
   readonly reach: number;
   readonly nonFiniteReach: number;
 }

@@ -1,3 +1,5 @@
+import styles from "./Plot.module.css";
+import { classes } from "../design/classes";
 import { swatch } from "../design/colours";
 import type { Reading } from "./readings";
 
@@ -7,17 +9,17 @@ const EDGE_PX = 8;
 
 /** Writes readings into the tip, the nearest first, below the place they are for. */
 export function fillTip(tip: HTMLElement, place: string, readings: readonly Reading[]): void {
-  const rows: Node[] = [element("div", "plot-tip-head", place)];
+  const rows: Node[] = [element("div", styles.tipHead, place)];
   readings.slice(0, READINGS_SHOWN).forEach((r, i) => {
     const isNearest = i === 0 && readings.length > 1;
-    const row = element("div", isNearest ? "plot-tip-row nearest" : "plot-tip-row");
+    const row = element("div", classes(styles.tipRow, isNearest && styles.nearest));
     const dot = element("i");
     dot.style.background = swatch(r.colour, r.dash);
     row.append(dot, element("span", "", r.label), element("b", "", r.text));
     rows.push(row);
   });
   const left = readings.length - READINGS_SHOWN;
-  if (left > 0) rows.push(element("div", "plot-tip-more", `and ${String(left)} more`));
+  if (left > 0) rows.push(element("div", styles.tipMore, `and ${String(left)} more`));
   tip.replaceChildren(...rows);
 }
 

@@ -8,12 +8,12 @@ const EDGE_PX = 16;
 
 /** What a plot does when uPlot asks or tells something. */
 interface PlotHooks {
-  /** The ticks of an axis of a length, at their parts of it. */
+  /** The ticks of an axis of this length, at places from 0 to 1. */
   xTicks: (widthPx: number) => Ticks;
   yTicks: (heightPx: number) => Ticks;
   draw: (u: uPlot) => void;
   cursor: (u: uPlot) => void;
-  /** A part of the width, or the whole. */
+  /** Called with a part of the width, or with nothing for the whole. */
   zoom: (part: Range | undefined) => void;
 }
 

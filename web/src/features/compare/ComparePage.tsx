@@ -1,3 +1,4 @@
+import { Page } from "../../design/Page";
 import { useChangeAddress } from "../../design/address";
 import { ParamDiff, MetricDiff } from "./diffs";
 import { RunChips } from "./RunChips";
@@ -20,6 +21,7 @@ import { useSame } from "../../design/useSame";
 import { ErrorState } from "../../design/ErrorState";
 import { useTitle } from "../../design/useTitle";
 import { unpackList } from "../../design/address";
+import textStyles from "../../design/text.module.css";
 
 const route = getRouteApi("/compare");
 export function ComparePage() {
@@ -53,7 +55,7 @@ export function ComparePage() {
     change({ runs: next.length === 0 ? undefined : next.join(","), of: undefined });
   };
 
-  // All of them or none: colours are given in the order of ids, not in that of the answers.
+  // Runs get colours in the order of their ids, not of the answers. So the page waits for all of them.
   const group = runs.length < ids.length && !failed ? undefined : groupOf(runs);
   const shades = useShades(
     group,
@@ -66,13 +68,13 @@ export function ComparePage() {
   const has = useMemo(() => {
     const sets = new Map(runs.map((r) => [r.id, new Set(Object.keys(r.metrics ?? {}))]));
     return (runId: string, key: string) => sets.get(runId)?.has(key) ?? false;
-    // `having` is the content of the sets.
+    // `having` stands for the content of the sets.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [having]);
   const experimentId = runs[0]?.experimentId;
 
   return (
-    <div className="page">
+    <Page>
       <Crumbs>
         <Link to="/">Experiments</Link>
         {experimentId !== undefined && runs.every((r) => r.experimentId === experimentId) && (
@@ -120,7 +122,7 @@ export function ComparePage() {
         >
           <Tabs.List mb="md">
             <Tabs.Tab value="charts">
-              Charts <span className="count">{groupedInteger(metrics.length)}</span>
+              Charts <span className={textStyles.count}>{groupedInteger(metrics.length)}</span>
             </Tabs.Tab>
             <Tabs.Tab value="params">Params</Tabs.Tab>
             <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
@@ -152,11 +154,11 @@ export function ComparePage() {
           </Tabs.Panel>
         </Tabs>
       )}
-    </div>
+    </Page>
   );
 }
 
-/** The runs of one experiment have their colours there; a mixture is a group of its own. */
+/** The group whose colours the runs have: that of their experiment, or one for this mixture of experiments. */
 function groupOf(runs: readonly Run[]): string {
   return [...new Set(runs.map((r) => r.experimentId))].sort().join("+");
 }

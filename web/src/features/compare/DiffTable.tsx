@@ -7,10 +7,14 @@ import { useColumnsInView } from "../../design/useColumnsInView";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import type { DiffRow } from "./diff";
+import { classes } from "../../design/classes";
+import tableStyles from "../../design/table.module.css";
+import textStyles from "../../design/text.module.css";
+import styles from "./DiffTable.module.css";
 
 const ROW_PX = 32;
 const KEY_PX = 190;
-/** Of a run at least; of few runs a column is wider. */
+/** The least width of a run's column. Fewer runs get wider columns. */
 const RUN_PX = 180;
 
 interface DiffTableProps<V> {
@@ -19,11 +23,11 @@ interface DiffTableProps<V> {
   rows: readonly DiffRow<V>[];
   head: string;
   cell: (value: V | undefined) => ReactNode;
-  /** What stands before the rows, of each run. */
+  /** Rows of facts about each run, above the compared values. */
   facts?: readonly { what: string; of: (run: Run) => ReactNode }[];
 }
 
-/** A column for each run, of which only those near the view are there. */
+/** Values by key, with a column for each run. Only the columns near the view are in the page. */
 export function DiffTable<V>({ runs, shades, rows, head, cell, facts = [] }: DiffTableProps<V>) {
   const box = useRef<HTMLDivElement>(null);
   const widths = useMemo(() => [KEY_PX, ...runs.map(() => RUN_PX)], [runs]);
@@ -44,15 +48,15 @@ export function DiffTable<V>({ runs, shades, rows, head, cell, facts = [] }: Dif
   );
   const widthPx = widths.reduce((sum, px) => sum + px, 0);
   return (
-    <div ref={box} className="diff">
+    <div ref={box} className={styles.diff}>
       <table
-        className="grid"
+        className={tableStyles.grid}
         aria-colcount={widths.length}
         style={{ tableLayout: "fixed", width: `max(100%, ${String(widthPx)}px)` }}
       >
         <thead>
           <tr>
-            <th className="pinned" style={{ width: KEY_PX }}>
+            <th className={styles.pinned} style={{ width: KEY_PX }}>
               {head}
             </th>
             {beforePx > 0 && <th aria-hidden style={{ width: beforePx }} />}
@@ -71,13 +75,13 @@ export function DiffTable<V>({ runs, shades, rows, head, cell, facts = [] }: Dif
           count={rows.length}
           estimatePx={ROW_PX}
           keyOf={(i) => rows[i]?.key ?? String(i)}
-          classOf={(i) => (rows[i]?.differs ? "differs" : undefined)}
+          classOf={(i) => (rows[i]?.differs ? styles.differs : undefined)}
           row={(i) => {
             const row = rows[i];
             if (!row) return null;
             return (
               <>
-                <td className="key pinned">{row.key}</td>
+                <td className={classes(tableStyles.key, styles.key, styles.pinned)}>{row.key}</td>
                 {cells((_run, at) => cell(row.values[at]))}
               </>
             );
@@ -85,7 +89,9 @@ export function DiffTable<V>({ runs, shades, rows, head, cell, facts = [] }: Dif
         >
           {facts.map(({ what, of }) => (
             <tr key={what}>
-              <td className="key pinned faint">{what}</td>
+              <td className={classes(tableStyles.key, styles.key, styles.pinned, textStyles.faint)}>
+                {what}
+              </td>
               {cells(of)}
             </tr>
           ))}

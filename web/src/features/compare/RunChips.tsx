@@ -5,6 +5,7 @@ import type { Run } from "../../api/types";
 import type { Shade } from "../../design/colours";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
+import styles from "./RunChips.module.css";
 
 /** The compared runs, each with a button that takes it out. */
 export function RunChips({
@@ -17,9 +18,9 @@ export function RunChips({
   remove: (id: string) => void;
 }) {
   return (
-    <div className="run-chips">
+    <div className={styles.chips} role="group" aria-label="Compared runs">
       {runs.map((r) => (
-        <span key={r.id} className="run-chip">
+        <span key={r.id} className={styles.chip}>
           <RunDot shade={shades.get(r.id)} />
           <Link to="/runs/$runId" params={{ runId: r.id }} title={r.name}>
             {runName(r)}

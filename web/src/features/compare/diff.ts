@@ -4,11 +4,11 @@ import type { Run } from "../../api/types";
 export interface DiffRow<V> {
   readonly key: string;
   readonly values: readonly (V | undefined)[];
-  /** Whether the runs do not all say the same. */
+  /** Whether the runs have different values. */
   readonly differs: boolean;
 }
 
-/** One row per key of any of the runs' maps, with a value per run. */
+/** A row for each key that any of the runs has, with a value for each run. */
 export function diffRows<V>(
   runs: readonly Run[],
   mapOf: (run: Run) => Record<string, V> | undefined,

@@ -10,6 +10,7 @@ import { NumberText, ParamText } from "../../parts/runs/NumberText";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { diffRows } from "./diff";
 import { DiffTable } from "./DiffTable";
+import styles from "./diffs.module.css";
 
 function useKeySearch<T extends { key: string }>(rows: readonly T[], what: string): [T[], ReactNode] {
   const [search, setSearch] = useState("");
@@ -44,7 +45,7 @@ export function ParamDiff({
   const [rows, field] = useKeySearch(onlyDiffering ? differing : all, "params");
   return (
     <>
-      <div className="bar">
+      <div className={styles.bar}>
         {field}
         <Switch
           size="xs"
@@ -95,10 +96,10 @@ export function MetricDiff({ runs, shades }: { runs: readonly Run[]; shades: Rea
   const [rows, field] = useKeySearch(all, "metrics");
   return (
     <>
-      <div className="bar">
+      <div className={styles.bar}>
         {field}
         <select
-          className="plain-select"
+          className={styles.select}
           aria-label="Which value of each metric"
           value={shown}
           onChange={(e) => {

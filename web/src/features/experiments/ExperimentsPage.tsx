@@ -1,3 +1,4 @@
+import { Page } from "../../design/Page";
 import { ExperimentCells, FolderCells } from "./rows";
 import { Button, Group, SegmentedControl, Skeleton, Text, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
@@ -20,16 +21,20 @@ import { matches, sortFrom, treeRows } from "./tree";
 import { ErrorState } from "../../design/ErrorState";
 import { toast, toastError } from "../../design/toast";
 import { useTitle } from "../../design/useTitle";
+import { classes } from "../../design/classes";
+import tableStyles from "../../design/table.module.css";
+import textStyles from "../../design/text.module.css";
+import styles from "./Experiments.module.css";
 
 const route = getRouteApi("/");
 const ROW_PX = 39;
 const ALL_EXPERIMENTS = ["*"];
 
-const COLUMNS: { field: SortField; label: string; className: string }[] = [
-  { field: "name", label: "Experiment", className: "c-name" },
-  { field: "runs", label: "Runs", className: "c-num" },
-  { field: "last", label: "Last run", className: "c-time" },
-  { field: "created", label: "Created", className: "c-time" },
+const COLUMNS: { field: SortField; label: string; className?: string | undefined }[] = [
+  { field: "name", label: "Experiment" },
+  { field: "runs", label: "Runs", className: styles.num },
+  { field: "last", label: "Last run", className: styles.time },
+  { field: "created", label: "Created", className: styles.time },
 ];
 
 export function ExperimentsPage() {
@@ -73,7 +78,7 @@ export function ExperimentsPage() {
   );
   const rows = useMemo(
     () => treeRows(found, sort, (path) => text !== "" || !closed.has(path)),
-    // The sort is a new object at each render.
+    // `sort` is a new object at each render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [found, sort.field, sort.descending, closed, text],
   );
@@ -92,7 +97,7 @@ export function ExperimentsPage() {
   };
 
   return (
-    <div className="page">
+    <Page>
       <Group justify="space-between" mb="md" gap="sm">
         <Group gap="sm">
           <h1>Experiments</h1>
@@ -124,7 +129,7 @@ export function ExperimentsPage() {
                   {s[0]?.toUpperCase()}
                   {s.slice(1)}
                   {view === "active" && s !== "deleted" && (counts[s] ?? 0) > 0 && (
-                    <span className="count">{counts[s]}</span>
+                    <span className={textStyles.count}>{counts[s]}</span>
                   )}
                 </span>
               ),
@@ -149,7 +154,11 @@ export function ExperimentsPage() {
       ) : (
         <>
           {noRuns && <HowToLog />}
-          <table className="list" aria-label="Experiments" aria-rowcount={rows.length + 1}>
+          <table
+            className={classes(tableStyles.list, styles.table)}
+            aria-label="Experiments"
+            aria-rowcount={rows.length + 1}
+          >
             <thead>
               <tr>
                 {COLUMNS.map((c) => {
@@ -161,7 +170,7 @@ export function ExperimentsPage() {
                       aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
                     >
                       <UnstyledButton
-                        className={active ? "sort active" : "sort"}
+                        className={classes(tableStyles.sort, active && tableStyles.active)}
                         onClick={() => {
                           const descending = active ? !sort.descending : c.field !== "name";
                           change({ sort: (descending ? "-" : "") + c.field });
@@ -173,8 +182,8 @@ export function ExperimentsPage() {
                     </th>
                   );
                 })}
-                <th className="c-act">
-                  <span className="sr">Actions</span>
+                <th className={styles.actions}>
+                  <span className={textStyles.sr}>Actions</span>
                 </th>
               </tr>
             </thead>
@@ -182,7 +191,7 @@ export function ExperimentsPage() {
               count={rows.length}
               estimatePx={ROW_PX}
               keyOf={(i) => keyOf(rows[i])}
-              classOf={(i) => (rows[i]?.kind === "folder" ? "folder" : undefined)}
+              classOf={(i) => (rows[i]?.kind === "folder" ? styles.folder : undefined)}
               row={(i) => {
                 const row = rows[i];
                 if (!row) return null;
@@ -227,7 +236,7 @@ export function ExperimentsPage() {
           }}
         />
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -17,25 +17,30 @@ import { groupedInteger, plural } from "../../design/numbers";
 import { TimeText } from "../../design/TimeText";
 import { Tags } from "../../parts/runs/Tags";
 import type { FolderRow } from "./tree";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./Experiments.module.css";
 
 /** The cells of a folder of experiments. */
 export function FolderCells({ row, toggle }: { row: FolderRow; toggle: () => void }) {
   return (
     <>
-      <td className="c-name" style={{ paddingLeft: 8 + row.depth * 22 }}>
-        <UnstyledButton onClick={toggle} aria-expanded={row.open} className="folder-button">
+      <td style={{ paddingLeft: 8 + row.depth * 22 }}>
+        <UnstyledButton onClick={toggle} aria-expanded={row.open} className={styles.folderButton}>
           {row.open ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
           <IconFolder size={16} />
           <span>{row.name}</span>
-          <span className="faint">{plural(row.experiments, "experiment")}</span>
+          <span className={classes(textStyles.faint, styles.folderCount)}>
+            {plural(row.experiments, "experiment")}
+          </span>
         </UnstyledButton>
       </td>
-      <td className="c-num faint">{groupedInteger(row.runs)}</td>
-      <td className="c-time faint">
+      <td className={classes(styles.num, textStyles.faint)}>{groupedInteger(row.runs)}</td>
+      <td className={classes(styles.time, textStyles.faint)}>
         <TimeText ms={row.lastMs} />
       </td>
-      <td className="c-time" />
-      <td className="c-act" />
+      <td className={styles.time} />
+      <td className={styles.actions} />
     </>
   );
 }
@@ -67,12 +72,12 @@ export function ExperimentCells({
   };
   return (
     <>
-      <td className="c-name" style={{ paddingLeft: 12 + depth * 22 }}>
-        <div className="name-line">
+      <td style={{ paddingLeft: 12 + depth * 22 }}>
+        <div className={styles.nameLine}>
           <Link
             to="/experiments/$experimentId"
             params={{ experimentId: e.id }}
-            className="strong-link"
+            className={styles.link}
             title={e.name}
           >
             {name}
@@ -84,16 +89,16 @@ export function ExperimentCells({
           )}
           <Tags tags={e.tags} />
         </div>
-        {e.description && <div className="description">{e.description}</div>}
+        {e.description && <div className={styles.description}>{e.description}</div>}
       </td>
-      <td className="c-num">{groupedInteger(e.runCount ?? 0)}</td>
-      <td className="c-time">
+      <td className={styles.num}>{groupedInteger(e.runCount ?? 0)}</td>
+      <td className={styles.time}>
         <TimeText ms={e.lastRunMs} />
       </td>
-      <td className="c-time">
+      <td className={styles.time}>
         <TimeText ms={e.createdMs} />
       </td>
-      <td className="c-act">
+      <td className={styles.actions}>
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${e.name}`}>

@@ -21,7 +21,7 @@ export interface FolderRow {
 export interface ExperimentRow {
   readonly kind: "experiment";
   readonly experiment: Experiment;
-  /** The name below its folder. */
+  /** The name without the folders. */
   readonly name: string;
   readonly depth: number;
 }
@@ -57,7 +57,7 @@ function compare(a: Experiment, b: Experiment, sort: Sort): number {
   }
 }
 
-/** What is searched of an experiment, put together once. */
+/** The text of each experiment that a search looks at, put together once. */
 const texts = new WeakMap<Experiment, string>();
 
 function textOf(e: Experiment): string {
@@ -79,7 +79,10 @@ export function matches(e: Experiment, search: string): boolean {
     .every((w) => text.includes(w));
 }
 
-/** The experiments as rows of a tree by the slashes in their names, folders among their neighbours in the sort's order. */
+/**
+ * The experiments as rows of a tree: slashes in names make folders, which are sorted among the experiments beside
+ * them.
+ */
 export function treeRows(
   experiments: readonly Experiment[],
   sort: Sort,

@@ -15,6 +15,10 @@ import { Copy } from "../../design/Copy";
 import { DurationText, TimeText } from "../../design/TimeText";
 import { Tags } from "../../parts/runs/Tags";
 import { isReserved } from "../../parts/runs/reserved";
+import { classes } from "../../design/classes";
+import { TextPreview } from "../../design/TextPreview";
+import textStyles from "../../design/text.module.css";
+import styles from "./Overview.module.css";
 
 type Save = (patch: RunPatch, said: string) => Promise<boolean>;
 
@@ -22,13 +26,13 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
   const tags = run.tags ?? {};
   const dirty = isDirty(tags);
   return (
-    <div className="overview">
-      <div className="overview-side">
-        <dl className="facts">
+    <div className={styles.overview}>
+      <div>
+        <dl className={styles.facts}>
           <Fact label="Status">
             <RunStatusChip run={run} />
           </Fact>
-          <Fact label="User">{run.user ? run.user : <span className="faint">–</span>}</Fact>
+          <Fact label="User">{run.user ? run.user : <span className={textStyles.faint}>–</span>}</Fact>
           <Fact label="Started">
             <TimeText ms={run.startMs} absolute />
           </Fact>
@@ -44,7 +48,8 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
             </Fact>
           )}
           <Fact label="Run id">
-            <span className="mono break">{run.id}</span> <Copy value={run.id} label="Copy run id" />
+            <span className={classes(textStyles.mono, textStyles.breakable)}>{run.id}</span>{" "}
+            <Copy value={run.id} label="Copy run id" />
           </Fact>
           {run.parentRunId && (
             <Fact label="Parent">
@@ -53,7 +58,7 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
           )}
           {factsOf(tags).map((f) => (
             <Fact key={f.label} label={f.label}>
-              <span className={f.mono ? "mono break" : "break"}>{f.value}</span>
+              <span className={classes(textStyles.breakable, f.mono && textStyles.mono)}>{f.value}</span>
               {f.label === "Git commit" && dirty && (
                 <Badge ml={6} size="xs" color="orange" variant="light" radius="sm">
                   dirty
@@ -75,7 +80,7 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
         </dl>
         <Children run={run} />
       </div>
-      <div className="overview-main">
+      <div>
         <FailureBox tags={tags} />
         <Notes key={run.id} notes={run.notes ?? tags["mlflow.note.content"] ?? ""} save={save} />
         <section>
@@ -95,12 +100,18 @@ function FailureBox({ tags }: { tags: Record<string, string> }) {
   const failure = failureOf(tags);
   if (!failure) return null;
   return (
-    <Alert color="red" variant="light" title={failure.type ?? "The run failed"} mb="lg" className="break">
+    <Alert
+      color="red"
+      variant="light"
+      title={failure.type ?? "The run failed"}
+      mb="lg"
+      className={textStyles.breakable}
+    >
       {failure.message}
       {failure.stack && (
         <details>
           <summary>Stack trace</summary>
-          <pre className="text-preview">{failure.stack}</pre>
+          <TextPreview text={failure.stack} />
         </details>
       )}
     </Alert>
@@ -109,17 +120,17 @@ function FailureBox({ tags }: { tags: Record<string, string> }) {
 
 const RESTARTS_SHOWN = 5;
 
-/** When and from where a run was restarted, the last time first. */
+/** When a run was restarted, and from which step; the last restart first. */
 function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
   const [all, setAll] = useState(false);
   const newest = [...attempts].sort((a, b) => b.number - a.number);
   const shown = all ? newest : newest.slice(0, RESTARTS_SHOWN);
   return (
-    <ul className="plain restarts">
+    <ul className={styles.plain}>
       {shown.map((a) => (
         <li key={a.id}>
           <TimeText ms={a.startMs} absolute />, from step{" "}
-          <b className="tabular">{groupedInteger(a.fromStep)}</b>
+          <b className={textStyles.tabular}>{groupedInteger(a.fromStep)}</b>
         </li>
       ))}
       {shown.length < newest.length && (
@@ -169,9 +180,9 @@ function Children({ run }: { run: Run }) {
   return (
     <section>
       <h2>
-        Child runs <span className="count">{groupedInteger(total)}</span>
+        Child runs <span className={textStyles.count}>{groupedInteger(total)}</span>
       </h2>
-      <ul className="plain">
+      <ul className={styles.plain}>
         {runs.map((r) => (
           <li key={r.id}>
             <Link to="/runs/$runId" params={{ runId: r.id }}>
@@ -179,7 +190,7 @@ function Children({ run }: { run: Run }) {
             </Link>{" "}
             <RunStatusChip run={r} />
             {(r.children ?? 0) > 0 && (
-              <span className="faint"> {plural(r.children ?? 0, "child", "children")}</span>
+              <span className={textStyles.faint}> {plural(r.children ?? 0, "child", "children")}</span>
             )}
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { Page } from "../../design/Page";
 import { Anchor, Button, Group, Menu, Skeleton, Tabs, Text } from "@mantine/core";
 import { IconArrowBackUp, IconChevronDown, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -27,6 +28,9 @@ import { Copy } from "../../design/Copy";
 import { ErrorState } from "../../design/ErrorState";
 import { toast, toastError } from "../../design/toast";
 import { useTitle } from "../../design/useTitle";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./RunPage.module.css";
 
 const route = getRouteApi("/runs/$runId");
 const NO_SHADE: Shade = { index: 0, dash: 0 };
@@ -77,20 +81,20 @@ function RunView({ runId }: { runId: string }) {
 
   if (run.isError && !run.data)
     return (
-      <div className="page narrow">
+      <Page width="narrow">
         <ErrorState error={run.error} retry={() => void run.refetch()} />
         <Anchor component={Link} to="/">
           All experiments
         </Anchor>
-      </div>
+      </Page>
     );
   if (!run.data)
     return (
-      <div className="page" aria-busy aria-label="Loading the run">
+      <Page aria-busy aria-label="Loading the run">
         <Skeleton height={34} width={340} mb="lg" />
         <Skeleton height={36} mb="lg" />
         <Skeleton height={300} />
-      </div>
+      </Page>
     );
 
   const r = run.data;
@@ -98,7 +102,7 @@ function RunView({ runId }: { runId: string }) {
   const metricCount = Object.keys(r.metrics ?? {}).length;
   const paramCount = Object.keys(r.params ?? {}).length;
   return (
-    <div className="page">
+    <Page>
       <Crumbs>
         <Link to="/">Experiments</Link>
         <span aria-hidden>/</span>
@@ -113,7 +117,7 @@ function RunView({ runId }: { runId: string }) {
         <b title={r.name}>{name}</b>
       </Crumbs>
       <Group justify="space-between" mb="sm" wrap="nowrap">
-        <Group gap="sm" wrap="nowrap" miw={0} className="run-head">
+        <Group gap="sm" wrap="nowrap" miw={0} className={styles.head}>
           <RunDot shade={shade} big />
           <EditableText
             value={name}
@@ -127,7 +131,7 @@ function RunView({ runId }: { runId: string }) {
               deleted
             </Text>
           )}
-          <Text size="xs" c="dimmed" className="mono nowrap">
+          <Text size="xs" c="dimmed" className={classes(textStyles.mono, textStyles.nowrap, styles.id)}>
             {r.id.slice(0, 12)}…
           </Text>
           <Copy value={r.id} label="Copy run id" />
@@ -207,12 +211,12 @@ function RunView({ runId }: { runId: string }) {
           />
         </Tabs.Panel>
       </Tabs>
-    </div>
+    </Page>
   );
 }
 
 function Count({ n }: { n: number }) {
-  return n > 0 ? <span className="count">{groupedInteger(n)}</span> : null;
+  return n > 0 ? <span className={textStyles.count}>{groupedInteger(n)}</span> : null;
 }
 
 function RunCharts({

@@ -1,3 +1,5 @@
+import { Figure, Figures } from "../../parts/storage/Figures";
+import { BarTable, Note } from "../../parts/storage/BarTable";
 import { Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
@@ -8,10 +10,9 @@ import { loadRunStorage } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { byteSize, groupedInteger, plural } from "../../design/numbers";
 import { FIRST, MOST } from "../../parts/storage/bars";
-import { BarTable } from "../../parts/storage/BarTable";
 import { ErrorState } from "../../design/ErrorState";
 
-/** What a run takes, and which of its series take most of it. */
+/** The space that a run takes, and the series that take most of it. */
 export function RunStorage({ runId }: { runId: string }) {
   const [typed, setTyped] = useState("");
   const [prefix] = useDebouncedValue(typed, 200);
@@ -25,35 +26,24 @@ export function RunStorage({ runId }: { runId: string }) {
   const s = storage.data;
   if (!s) return <Skeleton height={200} />;
   return (
-    <div className="narrow">
-      <dl className="figures">
-        <div>
-          <dt>Points</dt>
-          <dd>
-            <b>{byteSize(s.pointBytes)}</b>
-            <span className="faint">
-              {groupedInteger(s.points)} in {plural(s.seriesCount, "series", "series")}:{" "}
-              {plural(s.chunks, "chunk")} and {plural(s.frames, "frame")}
-            </span>
-          </dd>
-        </div>
-        <div>
-          <dt>Files</dt>
-          <dd>
-            <b>{byteSize(s.distinctBytes)}</b>
-            <span className="faint">
-              {plural(s.artifacts, "file")} of {byteSize(s.artifactBytes)}
-            </span>
-          </dd>
-        </div>
-        <div>
-          <dt>Shared</dt>
-          <dd>
-            <b>{byteSize(s.sharedBytes)}</b>
-            <span className="faint">of its files are those of other runs too, stored once</span>
-          </dd>
-        </div>
-      </dl>
+    <div>
+      <Figures>
+        <Figure
+          label="Points"
+          value={byteSize(s.pointBytes)}
+          note={`${groupedInteger(s.points)} in ${plural(s.seriesCount, "series", "series")}: ${plural(s.chunks, "chunk")} and ${plural(s.frames, "frame")}`}
+        />
+        <Figure
+          label="Files"
+          value={byteSize(s.distinctBytes)}
+          note={`${plural(s.artifacts, "file")} of ${byteSize(s.artifactBytes)}`}
+        />
+        <Figure
+          label="Shared"
+          value={byteSize(s.sharedBytes)}
+          note="of its files are those of other runs too, stored once"
+        />
+      </Figures>
       {s.seriesCount > 0 && (
         <section>
           <h2>Series with most points</h2>
@@ -89,14 +79,14 @@ export function RunStorage({ runId }: { runId: string }) {
               artifactBytes: 0,
             }))}
           />
-          <p className="faint bar-legend">
+          <Note>
             Series of one request are stored together; each is given its share by its number of points.
-          </p>
+          </Note>
         </section>
       )}
-      <p className="faint bar-legend">
+      <Note>
         <Link to="/storage">What the whole store takes</Link>
-      </p>
+      </Note>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useMemo, useState } from "react";
 import { own } from "../../api/keyed";
 import { KeyTable } from "./tables";
 import { isReserved } from "../../parts/runs/reserved";
+import tableStyles from "../../design/table.module.css";
+import textStyles from "../../design/text.module.css";
 
 type Save = (tags: Record<string, string | null>, said: string) => Promise<boolean>;
 
@@ -79,19 +81,19 @@ export function TagsTab({ tags, save }: { tags: Record<string, string>; save: Sa
             <th>Tag</th>
             <th>Value</th>
             <th>
-              <span className="sr">Actions</span>
+              <span className={textStyles.sr}>Actions</span>
             </th>
           </>
         }
         row={(k, v) => (
           <>
-            <td className="key">{k}</td>
-            <td className="value">
-              <Text size="sm" className="break" component="span">
+            <td className={tableStyles.key}>{k}</td>
+            <td className={tableStyles.value}>
+              <Text size="sm" className={textStyles.breakable} component="span">
                 {v}
               </Text>
             </td>
-            <td className="nowrap">
+            <td className={textStyles.nowrap}>
               <Tooltip label="Edit">
                 <ActionIcon
                   size="sm"

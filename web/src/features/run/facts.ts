@@ -1,4 +1,4 @@
-/** What a run's reserved tags say about where it came from, whichever client wrote them. */
+/** A fact about the origin of a run, from the reserved tags of any client. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
@@ -40,7 +40,7 @@ export interface Failure {
   readonly stack: string | undefined;
 }
 
-/** What ended a run, as its client recorded it. */
+/** The error that ended a run, as the client recorded it. */
 export function failureOf(tags: Record<string, string>): Failure | undefined {
   const message = tags["quipu.error.message"];
   const type = tags["quipu.error.type"];

@@ -8,22 +8,25 @@ import { SearchInput } from "../../design/SearchInput";
 import { Copy } from "../../design/Copy";
 import { NumberText, ParamText } from "../../parts/runs/NumberText";
 import { TimeText } from "../../design/TimeText";
+import { classes } from "../../design/classes";
+import tableStyles from "../../design/table.module.css";
+import textStyles from "../../design/text.module.css";
 
 const SEARCH_FROM = 8;
 const ROW_PX = 33;
-/** Above so many rows the widths of columns do not follow those in the view. */
+/** With more rows the columns have fixed widths, or they would change with the rows in view. */
 const LEVELLED = 60;
 
 interface KeyTableProps<V> {
   entries: readonly [string, V][];
   what: string;
   head: ReactNode;
-  /** How many cells a row has. */
+  /** The cells of a row. */
   row: (key: string, value: V) => ReactNode;
   text: (value: V) => string;
 }
 
-/** Rows by name with a search, for maps that may hold ten thousand keys. */
+/** A table of keys and values with a search. It can hold ten thousand keys. */
 export function KeyTable<V>({ entries, what, head, row, text }: KeyTableProps<V>) {
   const [search, setSearch] = useState("");
   const inOrder = useMemo(() => [...entries].sort((a, b) => byName(a[0], b[0])), [entries]);
@@ -51,8 +54,11 @@ export function KeyTable<V>({ entries, what, head, row, text }: KeyTableProps<V>
           onText={setSearch}
         />
       )}
-      <div className="scroll-x">
-        <table className={entries.length > LEVELLED ? "grid level" : "grid"} aria-rowcount={found.length + 1}>
+      <div className={tableStyles.scrollX}>
+        <table
+          className={classes(tableStyles.grid, entries.length > LEVELLED && tableStyles.level)}
+          aria-rowcount={found.length + 1}
+        >
           <thead>
             <tr>{head}</tr>
           </thead>
@@ -88,37 +94,37 @@ export function MetricsTable({ metrics }: { metrics: Record<string, MetricSummar
       head={
         <>
           <th>Metric</th>
-          <th className="num">Last</th>
-          <th className="num">Min</th>
-          <th className="num">Max</th>
-          <th className="num">Points</th>
-          <th className="num">Last step</th>
+          <th className={tableStyles.num}>Last</th>
+          <th className={tableStyles.num}>Min</th>
+          <th className={tableStyles.num}>Max</th>
+          <th className={tableStyles.num}>Points</th>
+          <th className={tableStyles.num}>Last step</th>
           <th>Updated</th>
         </>
       }
       row={(key, m) => (
         <>
-          <td className="key">
+          <td className={tableStyles.key}>
             {key}
             {(m.hasNaN === true || m.hasInfinity === true) && (
-              <span className="odd" title="Has values that are not finite">
+              <span className={textStyles.odd} title="Has values that are not finite">
                 {" "}
                 {m.hasNaN ? "NaN" : "∞"}
               </span>
             )}
           </td>
-          <td className="num strong">
+          <td className={classes(tableStyles.num, tableStyles.strong)}>
             <NumberText value={m.last} />
           </td>
-          <td className="num">
+          <td className={tableStyles.num}>
             <NumberText value={m.min} />
           </td>
-          <td className="num">
+          <td className={tableStyles.num}>
             <NumberText value={m.max} />
           </td>
-          <td className="num">{m.count === undefined ? "" : groupedInteger(m.count)}</td>
-          <td className="num">{groupedInteger(m.lastStep)}</td>
-          <td className="nowrap">
+          <td className={tableStyles.num}>{m.count === undefined ? "" : groupedInteger(m.count)}</td>
+          <td className={tableStyles.num}>{groupedInteger(m.lastStep)}</td>
+          <td className={textStyles.nowrap}>
             <TimeText ms={m.lastMs} />
           </td>
         </>
@@ -142,8 +148,8 @@ export function ParamsTable({ params }: { params: Record<string, ParamValue> }) 
       }
       row={(key, value) => (
         <>
-          <td className="key">{key}</td>
-          <td className="value">
+          <td className={tableStyles.key}>{key}</td>
+          <td className={tableStyles.value}>
             <ParamText value={value} /> <Copy value={String(value)} label={`Copy ${key}`} />
           </td>
         </>

@@ -8,12 +8,12 @@ import { withLivePoints } from "../../parts/runs/summaries";
 
 const SUMMARY_FRAME_MS = 250;
 
-/** A run kept current while it is shown. */
+/** A run that live events keep current while it is shown. */
 export function useRun(runId: string) {
   const queries = useQueryClient();
   const queryKey = useMemo(() => queryKeys.run(runId), [runId]);
   const query = useQuery({ queryKey, queryFn: ({ signal }) => loadRun(runId, signal) });
-  // Of a run that is none there is no stream.
+  // There are no events of a run that does not exist.
   const known = query.data !== undefined;
   const ids = useMemo(() => (known ? [runId] : []), [runId, known]);
   useSubscription(ids, []);

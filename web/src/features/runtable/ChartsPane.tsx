@@ -7,16 +7,18 @@ import { useChartRuns } from "../../parts/charts/useChartRuns";
 import { groupedInteger, plural } from "../../design/numbers";
 import type { ChartedGroups } from "./chartedGroups";
 import type { Shade } from "../../design/colours";
+import { classes } from "../../design/classes";
+import styles from "./panes.module.css";
 
 interface ChartsPaneProps {
   runs: readonly { id: string; name: string }[];
   shades: ReadonlyMap<string, Shade>;
   keys: readonly string[];
-  /** How many runs are selected; of none, the runs are only the first ones. */
+  /** The number of selected runs. If none is, the charts show the first runs. */
   selected: number;
-  /** How many metrics there are, of which the keys may be the first. */
+  /** The number of metrics. The keys may be only the first of them. */
   metricTotal: number;
-  /** Whether one of them has several attempts. */
+  /** Whether any of the runs has several attempts. */
   rewound: boolean;
   groups: ChartedGroups;
   search: ChartSearch;
@@ -33,14 +35,14 @@ export function ChartsPane(props: ChartsPaneProps) {
   const isGrouped = settingsOf(search).grouping !== undefined;
   if ((isGrouped ? groups.count : runs.length) === 0)
     return (
-      <div className="pane charts-pane">
+      <div className={classes(styles.pane, styles.charts)}>
         <Text size="sm" c="dimmed" ta="center" py="xl">
           No runs to chart.
         </Text>
       </div>
     );
   return (
-    <div className="pane charts-pane">
+    <div className={classes(styles.pane, styles.charts)}>
       <Text size="xs" c="dimmed" mb={6}>
         {isGrouped
           ? groups.what
@@ -63,6 +65,7 @@ export function ChartsPane(props: ChartsPaneProps) {
         labelBy="run"
         rewound={rewound}
         groupable={groups}
+        dense
       />
     </div>
   );

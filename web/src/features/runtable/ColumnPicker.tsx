@@ -10,6 +10,9 @@ import { groupedInteger, plural } from "../../design/numbers";
 import { useRowsInView } from "../../design/useRowsInView";
 import { COLUMNS_MOST } from "./columns";
 import { type ColumnId, columnId, parseColumn } from "../../parts/runs/columnNames";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./ColumnPicker.module.css";
 
 const PAGE = 200;
 const REST_MS = 150;
@@ -43,7 +46,7 @@ export function ColumnPicker({
   const chosen = new Set(columns);
   const pages = found.data?.pages;
   const total = pages?.at(-1)?.total ?? 0;
-  // The chosen ones stay on top as they were when the list was opened, so that nothing jumps under the pointer.
+  // The columns that were chosen when the list was opened stay on top, so that nothing jumps under the pointer.
   const [onTop, setOnTop] = useState<ReadonlySet<string>>(new Set());
   const list = useMemo(() => {
     const uses = (pages ?? []).flatMap((p) => p.columns);
@@ -76,7 +79,7 @@ export function ColumnPicker({
           }}
         >
           Columns
-          <span className="count">{groupedInteger(columns.length)}</span>
+          <span className={textStyles.count}>{groupedInteger(columns.length)}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -177,10 +180,10 @@ export function ColumnPicker({
 interface PickListProps {
   list: readonly ColumnUse[];
   chosen: ReadonlySet<string>;
-  /** Whether no further one can be chosen. */
+  /** Whether no further column can be chosen. */
   isFull: boolean;
   toggle: (id: ColumnId) => void;
-  /** Asks for the next page, if there is one. */
+  /** Loads the next page, if there is one. */
   more: () => void;
 }
 
@@ -195,14 +198,14 @@ function PickList({ list, chosen, isFull, toggle, more }: PickListProps) {
     if (list.length > 0 && last >= list.length - 1) more();
   });
   return (
-    <div className="pick-list">
+    <div className={styles.list}>
       <div ref={view.body} style={{ paddingTop: view.beforePx, paddingBottom: view.afterPx }}>
         {view.rows.map(({ index, key }) => {
           const c = list[index];
           if (!c) return null;
           const id = columnId(c.kind, c.key);
           return (
-            <label key={key} ref={view.row} data-index={index} className="pick">
+            <label key={key} ref={view.row} data-index={index} className={styles.pick}>
               <Checkbox
                 size="xs"
                 checked={chosen.has(id)}
@@ -211,13 +214,15 @@ function PickList({ list, chosen, isFull, toggle, more }: PickListProps) {
                   toggle(id);
                 }}
               />
-              <span className="pick-key" title={c.key}>
+              <span className={styles.key} title={c.key}>
                 {c.key}
               </span>
               <Badge size="xs" variant="default" radius="sm">
                 {c.kind}
               </Badge>
-              <span className="faint tabular pick-runs">{groupedInteger(c.runs)}</span>
+              <span className={classes(textStyles.faint, textStyles.tabular, styles.runs)}>
+                {groupedInteger(c.runs)}
+              </span>
             </label>
           );
         })}

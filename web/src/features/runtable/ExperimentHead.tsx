@@ -6,6 +6,8 @@ import type { Experiment } from "../../api/types";
 import { ExperimentDialog } from "../../parts/experiments/ExperimentDialog";
 import { Crumbs } from "../../design/Crumbs";
 import { Tags } from "../../parts/runs/Tags";
+import textStyles from "../../design/text.module.css";
+import styles from "./ExperimentHead.module.css";
 
 /** The experiment's name, tags and description, and the dialog that changes them. */
 export function ExperimentHead({ experiment }: { experiment: Experiment | undefined }) {
@@ -17,9 +19,9 @@ export function ExperimentHead({ experiment }: { experiment: Experiment | undefi
         <span aria-hidden>/</span>
         <b title={experiment?.name}>{experiment?.name ?? "…"}</b>
       </Crumbs>
-      <div className="experiment-head">
+      <div className={styles.head}>
         <Group gap="xs" wrap="nowrap" miw={0}>
-          <h1 className="truncate" title={experiment?.name}>
+          <h1 className={textStyles.truncate} title={experiment?.name}>
             {experiment?.name ?? "\u00a0"}
           </h1>
           <Tooltip label="Edit name, description, tags">

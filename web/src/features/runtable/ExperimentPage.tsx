@@ -1,3 +1,4 @@
+import { Page } from "../../design/Page";
 import { Alert, Anchor, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -31,10 +32,11 @@ import { HiddenButton, type Layout, LayoutChoice, NestedChoice, ViewChoice } fro
 import { PALETTE } from "../../design/colours";
 import { ErrorState } from "../../design/ErrorState";
 import { useTitle } from "../../design/useTitle";
+import styles from "./panes.module.css";
 
 const route = getRouteApi("/experiments/$experimentId");
 
-/** Runs charted while none is selected. */
+/** How many runs are charted while none is selected. */
 const CHARTED_FIRST = 10;
 const CHARTED_MOST = 100;
 
@@ -59,7 +61,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
   useTitle(experiment.data?.name);
   const table = useColumns(experimentId, search.cols, change);
   const { columns } = table;
-  // A filter finds runs wherever they are.
+  // A filter finds runs at any depth, so its result is not nested.
   const nested = search.nested === "1" && filter === "";
   const found = useRuns({
     experimentId,
@@ -71,7 +73,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
   });
   const { query } = found;
   const badFilter = query.isError && syntaxPlace(query.error, "filter") !== undefined;
-  // A filter that cannot be read leaves the rows that were there.
+  // While the filter has a syntax error, the table keeps its last rows.
   const lastGood = useRef({ runs: found.runs, total: found.total });
   if (query.data) lastGood.current = { runs: found.runs, total: found.total };
   const { runs, total } = lastGood.current;
@@ -92,12 +94,12 @@ function Experiment({ experimentId }: { experimentId: string }) {
   const chartedIds = useMemo(() => new Set(charted.map((r) => r.id)), [charted]);
   const shades = useShades(
     experimentId,
-    // A small experiment has all its colours at once; in a large one they are for what is charted.
+    // In a small experiment every run has a colour. In a large one only the charted runs have.
     (total <= PALETTE.length && runs.length === total ? runs : charted).map((r) => r.id),
   );
   useSubscription(
     layout === "table" ? [] : charted.filter(isRunning).map((r) => r.id),
-    // Of an experiment that is none there is no stream.
+    // There are no events of an experiment that does not exist.
     experiment.data ? [experimentId] : [],
   );
 
@@ -128,12 +130,12 @@ function Experiment({ experimentId }: { experimentId: string }) {
 
   if (experiment.isError && !experiment.data)
     return (
-      <div className="page narrow">
+      <Page width="narrow">
         <ErrorState error={experiment.error} retry={() => void experiment.refetch()} />
         <Anchor component={Link} to="/">
           All experiments
         </Anchor>
-      </div>
+      </Page>
     );
 
   const empty =
@@ -186,9 +188,9 @@ function Experiment({ experimentId }: { experimentId: string }) {
     />
   );
   return (
-    <div className="page full">
+    <Page width="full">
       <ExperimentHead experiment={experiment.data} />
-      <div className="toolbar">
+      <div className={styles.toolbar}>
         <FilterBox
           ref={filterBox}
           filter={filter}
@@ -251,13 +253,13 @@ function Experiment({ experimentId }: { experimentId: string }) {
       ) : layout === "split" ? (
         <Split left={runsPane} right={chartsPane} />
       ) : (
-        <div className="single">{layout === "table" ? runsPane : chartsPane}</div>
+        <div className={styles.single}>{layout === "table" ? runsPane : chartsPane}</div>
       )}
-    </div>
+    </Page>
   );
 }
 
-/** The runs that the charts show: the selected ones, or the first of the table, without those that are hidden. */
+/** The runs in the charts: the selected ones or the first of the table, without the hidden ones. */
 function useCharted(
   runs: readonly Run[],
   selectedRuns: readonly Run[],

@@ -6,12 +6,15 @@ import { groupedInteger } from "../../design/numbers";
 import { complete, MAX, wantedKeys } from "./completion";
 import { useKeysLike } from "../../parts/runs/useKeysLike";
 import { messageOf } from "../../design/ErrorState";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./FilterBox.module.css";
 
 export interface FilterBoxHandle {
   focus(): void;
 }
 
-/** The filter, with names completed as they are typed and the server's error marked where it lies. */
+/** The filter field. It completes names and marks the place of a syntax error. */
 export function FilterBox({
   filter,
   apply,
@@ -58,12 +61,12 @@ export function FilterBox({
   };
 
   return (
-    <div className="filter">
-      <div className={broken ? "filter-box broken" : "filter-box"}>
+    <div className={styles.filter}>
+      <div className={classes(styles.box, broken && styles.broken)}>
         <IconFilter size={15} aria-hidden />
-        <div className="filter-field">
+        <div className={styles.field}>
           <div
-            className="filter-mirror"
+            className={styles.mirror}
             aria-hidden
             style={{ transform: `translateX(${String(-scroll)}px)` }}
           >
@@ -131,7 +134,7 @@ export function FilterBox({
           />
         </div>
         {draft !== filter && (
-          <Text size="xs" c="dimmed" className="nowrap">
+          <Text size="xs" c="dimmed" className={textStyles.nowrap}>
             ↵ to apply
           </Text>
         )}
@@ -150,17 +153,17 @@ export function FilterBox({
           </ActionIcon>
         )}
       </div>
-      <div id="filter-error" role={broken ? "alert" : undefined} className="filter-error">
+      <div id="filter-error" role={broken ? "alert" : undefined} className={styles.error}>
         {broken && messageOf(error)}
       </div>
       {suggestions.length > 0 && (
-        <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className="suggestions">
+        <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className={styles.suggestions}>
           {suggestions.map((s, i) => (
             <div
               key={s.hint + s.text}
               role="option"
               aria-selected={i === chosen}
-              className={i === chosen ? "suggestion chosen" : "suggestion"}
+              className={classes(styles.suggestion, i === chosen && styles.chosen)}
               onPointerDown={(e) => {
                 e.preventDefault();
                 accept(i);
@@ -171,7 +174,7 @@ export function FilterBox({
             </div>
           ))}
           {suggestions.length === MAX && keys.total > MAX && (
-            <div className="suggestions-more">
+            <div className={styles.more}>
               {MAX} of {groupedInteger(keys.total)} keys: type on to find others
             </div>
           )}

@@ -15,6 +15,9 @@ import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { AttributeCell, ValueCell } from "./cells";
 import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./RunTable.module.css";
 
 const INDENT_PX = 16;
 
@@ -32,7 +35,7 @@ interface RowProps {
   index: number;
   top: number;
   cells: readonly DrawnColumn[];
-  /** Whether columns between the first and the others are not drawn. */
+  /** Whether there is a gap behind the first column, where columns are out of view. */
   isMoved: boolean;
   template: string;
   width: number;
@@ -65,22 +68,27 @@ const sameRow = (a: RowProps, b: RowProps) =>
   a.pick === b.pick &&
   a.onHide === b.onHide;
 
-/** A run of the table. It is drawn again only when something changed that it shows. */
+/** A run of the table. It renders again only when something that it shows has changed. */
 export const Row = memo(function Row(p: RowProps) {
   const { run } = p;
-  const classes = ["runs-row", p.selected && "selected", p.current && "current", run.deleted && "deleted"];
   return (
     <div
       role="row"
       aria-rowindex={p.index + 2}
       aria-selected={p.selected}
-      className={classes.filter(Boolean).join(" ")}
+      className={classes(
+        styles.row,
+        p.selected && styles.selected,
+        p.current && styles.current,
+        run.deleted && styles.deleted,
+      )}
+      data-run={run.id}
       style={{ transform: `translateY(${String(p.top)}px)`, gridTemplateColumns: p.template, width: p.width }}
       onClick={() => {
         p.onCursor(p.index);
       }}
     >
-      <div role="gridcell" aria-colindex={1} className="runs-td first">
+      <div role="gridcell" aria-colindex={1} className={classes(styles.td, styles.first)}>
         <Checkbox
           size="xs"
           aria-label={`Select ${run.name}`}
@@ -94,7 +102,7 @@ export const Row = memo(function Row(p: RowProps) {
         <Tooltip label={p.hidden ? "Show in charts" : "Hide from charts"} openDelay={500}>
           <button
             type="button"
-            className={p.hidden ? "eye off" : "eye"}
+            className={classes(styles.eye, p.hidden && styles.off)}
             aria-pressed={!p.hidden}
             aria-label={p.hidden ? `Show ${run.name} in charts` : `Hide ${run.name} from charts`}
             onClick={(e) => {
@@ -107,11 +115,14 @@ export const Row = memo(function Row(p: RowProps) {
         </Tooltip>
         <RunDot shade={p.shade} hollow={!p.charted} />
         <Nesting {...p} />
-        <Link to="/runs/$runId" params={{ runId: run.id }} className="run-link" title={run.name}>
+        <Link to="/runs/$runId" params={{ runId: run.id }} className={styles.link} title={run.name}>
           {runName(run)}
         </Link>
         {p.left > 0 && (
-          <span className="faint nowrap" title="Their parent's page lists all">
+          <span
+            className={classes(textStyles.faint, textStyles.nowrap)}
+            title="Their parent's page lists all"
+          >
             +{groupedInteger(p.left)} more
           </span>
         )}
@@ -123,7 +134,7 @@ export const Row = memo(function Row(p: RowProps) {
             key={id}
             role="gridcell"
             aria-colindex={index + 1}
-            className={kind === "attribute" ? "runs-td" : `runs-td k-${kind}`}
+            className={classes(styles.td, kind === "metric" && styles.metric)}
             {...(i === 0 && p.isMoved && { style: { gridColumnStart: 3 } })}
           >
             {kind === "attribute" ? <AttributeCell id={id} run={run} /> : <ValueCell id={id} run={run} />}
@@ -134,7 +145,7 @@ export const Row = memo(function Row(p: RowProps) {
   );
 }, sameRow);
 
-/** Where a run stands among others: how deep it is, and what is below it. */
+/** The indent of a run, and the button that shows the runs below it. */
 function Nesting({ run, depth, open, onFold }: RowProps) {
   const below = run.children ?? 0;
   return (
@@ -143,7 +154,7 @@ function Nesting({ run, depth, open, onFold }: RowProps) {
       {open !== undefined ? (
         <button
           type="button"
-          className="nesting"
+          className={styles.nesting}
           aria-expanded={open}
           aria-label={`${open ? "Hide" : "Show"} the ${plural(below, "run")} below ${run.name}`}
           title={plural(below, "child run")}
@@ -156,7 +167,9 @@ function Nesting({ run, depth, open, onFold }: RowProps) {
           <small>{groupedInteger(below)}</small>
         </button>
       ) : (
-        run.parentRunId && <IconCornerDownRight size={13} className="faint" aria-label="child run" />
+        run.parentRunId && (
+          <IconCornerDownRight size={13} className={textStyles.faint} aria-label="child run" />
+        )
       )}
     </>
   );

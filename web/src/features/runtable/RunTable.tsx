@@ -11,6 +11,9 @@ import type { TableSort } from "./columns";
 import type { RunRow } from "./useNested";
 import type { Shade } from "../../design/colours";
 import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
+import { classes } from "../../design/classes";
+import tableStyles from "../../design/table.module.css";
+import styles from "./RunTable.module.css";
 
 const ROW_PX = 34;
 const LOAD_AHEAD_ROWS = 60;
@@ -21,15 +24,15 @@ const ATTRIBUTES: { id: ColumnId; label: string; size: number }[] = [
   { id: "duration", label: "Duration", size: 98 },
 ];
 
-/** Last, since it seldom differs. */
+/** The last column, because users seldom differ. */
 const USER = { id: "user_id", label: "User", size: 90 };
 
 export interface RunTableProps {
-  /** The runs found that are loaded. */
+  /** The loaded runs. */
   runs: readonly Run[];
-  /** Them, with those below them that are shown. */
+  /** The loaded runs, and the runs shown below them. */
   rows: readonly RunRow[];
-  /** Shows what is below a run, or hides it. */
+  /** Shows or hides the runs below a run. */
   onFold: (id: string) => void;
   total: number;
   columns: readonly ColumnId[];
@@ -37,11 +40,11 @@ export interface RunTableProps {
   onSort: (id: ColumnId) => void;
   selected: ReadonlySet<string>;
   onSelect: (ids: readonly string[], on: boolean) => void;
-  /** Selects the runs that are not loaded, too. */
+  /** Selects all runs, also those that are not loaded. */
   onSelectAll: () => void;
   onClear: () => void;
   charted: ReadonlySet<string>;
-  /** The colours of the runs that have one. */
+  /** The colours by run. Not every run has one. */
   shades: ReadonlyMap<string, Shade>;
   hidden: ReadonlySet<string>;
   onHide: (id: string) => void;
@@ -112,7 +115,7 @@ export function RunTable(props: RunTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 14,
-    // A run may be there twice: below its parent, and found.
+    // A run may be in two rows: one below its parent, and one of its own.
     getItemKey: (i) => `${rows[i]?.run.id ?? ""} ${String(i)}`,
   });
   const items = virtual.getVirtualItems();
@@ -122,7 +125,7 @@ export function RunTable(props: RunTableProps) {
   }, [hasMore, lastShown, rows.length, loadMore]);
   useEffect(() => {
     if (cursor >= 0 && cursor < rows.length) virtual.scrollToIndex(cursor, { align: "auto" });
-    // Only a move of the cursor scrolls, not new rows.
+    // A move of the cursor scrolls the table; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [cursor]);
 
@@ -141,7 +144,7 @@ export function RunTable(props: RunTableProps) {
   return (
     <div
       ref={scroller}
-      className={props.dimmed ? "runs dimmed" : "runs"}
+      className={classes(styles.runs, props.dimmed && styles.dimmed)}
       role="grid"
       aria-label="Runs"
       aria-rowcount={props.total}
@@ -149,7 +152,7 @@ export function RunTable(props: RunTableProps) {
       tabIndex={0}
       data-rows={rows.length}
     >
-      <div className="runs-head" role="row" style={{ gridTemplateColumns: template, width }}>
+      <div className={styles.head} role="row" style={{ gridTemplateColumns: template, width }}>
         {[0, ...drawn].map((i) => {
           const h = headers[i];
           if (!h) return null;
@@ -160,7 +163,11 @@ export function RunTable(props: RunTableProps) {
               key={h.id}
               role="columnheader"
               aria-colindex={i + 1}
-              className={`runs-th k-${kind}${h.column.id === "run_name" ? " first" : ""}`}
+              className={classes(
+                styles.th,
+                kind === "metric" && styles.metric,
+                h.column.id === "run_name" && styles.first,
+              )}
               {...(i > 0 && i === drawn[0] && beforePx > 0 && { style: { gridColumnStart: 3 } })}
               aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
             >
@@ -184,17 +191,17 @@ export function RunTable(props: RunTableProps) {
               )}
               <button
                 type="button"
-                className={active ? "sort active" : "sort"}
+                className={classes(tableStyles.sort, styles.sort, active && tableStyles.active)}
                 title={`${kind === "attribute" ? "" : `${kind} `}${String(h.column.columnDef.header)}: sort`}
                 onClick={() => {
                   onSort(h.column.id);
                 }}
               >
-                <span className="th-text">{flexRender(h.column.columnDef.header, h.getContext())}</span>
+                <span className={styles.title}>{flexRender(h.column.columnDef.header, h.getContext())}</span>
                 <span aria-hidden>{active ? (sort.descending ? "↓" : "↑") : ""}</span>
               </button>
               <div
-                className={h.column.getIsResizing() ? "resize active" : "resize"}
+                className={classes(styles.resize, h.column.getIsResizing() && styles.active)}
                 role="presentation"
                 onPointerDown={h.getResizeHandler()}
                 onMouseDown={h.getResizeHandler()}

@@ -1,29 +1,32 @@
+import panes from "./panes.module.css";
 import { Anchor, Button, Text } from "@mantine/core";
 import { groupedInteger, plural } from "../../design/numbers";
 import { RunTable, type RunTableProps } from "./RunTable";
 import type { useRuns } from "./useRuns";
 import { ErrorState } from "../../design/ErrorState";
+import textStyles from "../../design/text.module.css";
+import styles from "./RunsPane.module.css";
 
 type TableProps = Omit<RunTableProps, "onSelectAll" | "loading" | "dimmed" | "hasMore" | "loadMore">;
 
 interface RunsPaneProps extends TableProps {
   found: ReturnType<typeof useRuns>;
   filtered: boolean;
-  /** The filter has a syntax error, which is shown at the filter. */
+  /** Whether the filter has a syntax error, which is shown at the filter. */
   badFilter: boolean;
   clearFilter: () => void;
   /** Whether the table has to wait until its columns are known. */
   waiting: boolean;
-  /** Selects the runs that are not loaded, too. */
+  /** Selects all runs, also those that are not loaded. */
   onSelectAll: () => void;
   isSelecting: boolean;
-  /** If children stand below their parents: how many runs there are in all. */
+  /** The number of all runs, if children stand below their parents. */
   nestedIn: number | undefined;
-  /** How many columns are chosen, of which the table may show only the first. */
+  /** The number of chosen columns. The table may show only the first of them. */
   chosenColumns: number;
 }
 
-/** The run table with what is above and below it. */
+/** The run table with its messages above and its counts below. */
 export function RunsPane(props: RunsPaneProps) {
   const { found, filtered, badFilter, clearFilter, waiting, onSelectAll, isSelecting, nestedIn, ...rest } =
     props;
@@ -32,9 +35,9 @@ export function RunsPane(props: RunsPaneProps) {
   const { runs, total, selected } = table;
   const nothingLoaded = query.isError && runs.length === 0;
   return (
-    <div className="pane">
+    <div className={panes.pane}>
       {unseen > 0 && (
-        <Button size="compact-xs" variant="light" className="unseen" onClick={reload}>
+        <Button size="compact-xs" variant="light" className={styles.unseen} onClick={reload}>
           {plural(unseen, "new run")}: sort again
         </Button>
       )}
@@ -53,7 +56,7 @@ export function RunsPane(props: RunsPaneProps) {
         />
       )}
       {nothingLoaded && badFilter && (
-        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+        <Text c="dimmed" ta="center" py="xl" className={styles.none}>
           The filter cannot be read, so no run is shown.{" "}
           <Anchor component="button" type="button" onClick={clearFilter}>
             Show all runs
@@ -61,11 +64,11 @@ export function RunsPane(props: RunsPaneProps) {
         </Text>
       )}
       {query.isSuccess && total === 0 && (
-        <Text c="dimmed" ta="center" py="xl" className="runs-none">
+        <Text c="dimmed" ta="center" py="xl" className={styles.none}>
           {filtered ? "No run matches the filter." : "No runs here."}
         </Text>
       )}
-      <footer className="runs-foot">
+      <footer className={styles.foot}>
         <span>
           {nothingLoaded
             ? "No runs loaded"
@@ -94,7 +97,7 @@ export function RunsPane(props: RunsPaneProps) {
             {groupedInteger(table.columns.length)} of {groupedInteger(chosenColumns)} chosen columns
           </span>
         )}
-        {query.isFetching && !query.isPending && <span className="faint">loading…</span>}
+        {query.isFetching && !query.isPending && <span className={textStyles.faint}>loading…</span>}
       </footer>
     </div>
   );

@@ -12,6 +12,7 @@ import { deleteRun, restoreRun, type View } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { groupedInteger, plural } from "../../design/numbers";
 import { toast, toastError } from "../../design/toast";
+import styles from "./SelectionMenu.module.css";
 
 const AT_ONCE = 8;
 
@@ -24,7 +25,7 @@ interface SelectionMenuProps {
   clear: () => void;
 }
 
-/** What can be done with the selected runs. */
+/** The actions for the selected runs. */
 export function SelectionMenu({ experimentId, selected, view, compare, hide, clear }: SelectionMenuProps) {
   const queries = useQueryClient();
   const each = async (what: string, action: (id: string) => Promise<unknown>) => {
@@ -47,7 +48,7 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
   return (
     <Menu position="bottom-end">
       <Group gap={0} wrap="nowrap">
-        <Button size="xs" leftSection={<IconChartLine size={15} />} onClick={compare} className="join-left">
+        <Button size="xs" leftSection={<IconChartLine size={15} />} onClick={compare} className={styles.left}>
           Compare {groupedInteger(selected.size)}
         </Button>
         <Menu.Target>
@@ -55,7 +56,7 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
             size={30}
             variant="filled"
             aria-label="More for the selected runs"
-            className="join-right"
+            className={styles.right}
           >
             <IconChevronDown size={15} />
           </ActionIcon>

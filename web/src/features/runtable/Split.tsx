@@ -1,4 +1,5 @@
 import { useRef, useState, type ReactNode } from "react";
+import styles from "./panes.module.css";
 
 const KEY = "quipu.split";
 const LEAST = 20;
@@ -9,7 +10,7 @@ function stored(): number {
   return value >= LEAST && value <= MOST ? value : 52;
 }
 
-/** Two panes with a handle between them; the place of the handle is kept. */
+/** Two panes with a handle between them. The browser keeps the position of the handle. */
 export function Split({ left, right }: { left: ReactNode; right: ReactNode }) {
   const [percent, setPercent] = useState(stored);
   const box = useRef<HTMLDivElement>(null);
@@ -21,12 +22,12 @@ export function Split({ left, right }: { left: ReactNode; right: ReactNode }) {
   return (
     <div
       ref={box}
-      className="split"
+      className={styles.split}
       style={{ gridTemplateColumns: `${String(percent)}% 9px minmax(0, 1fr)` }}
     >
       {left}
       <div
-        className="split-handle"
+        className={styles.handle}
         role="separator"
         aria-orientation="vertical"
         aria-label="Width of the table"

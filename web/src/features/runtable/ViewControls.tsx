@@ -3,6 +3,8 @@ import { IconChartLine, IconEyeOff, IconLayoutColumns, IconListTree, IconTable }
 import type { ReactNode } from "react";
 import type { View } from "../../api/calls";
 import { groupedInteger } from "../../design/numbers";
+import textStyles from "../../design/text.module.css";
+import styles from "./ViewControls.module.css";
 
 export type Layout = "table" | "split" | "charts";
 
@@ -80,9 +82,9 @@ export function LayoutChoice({ layout, change }: { layout: Layout; change: (layo
 function Choice({ label, icon }: { label: string; icon: ReactNode }) {
   return (
     <Tooltip label={label} openDelay={300}>
-      <span className="choice">
+      <span className={styles.choice}>
         {icon}
-        <span className="sr">{label}</span>
+        <span className={textStyles.sr}>{label}</span>
       </span>
     </Tooltip>
   );

@@ -5,8 +5,9 @@ import { NumberText } from "../../parts/runs/NumberText";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { isRunning } from "./columns";
 import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
+import textStyles from "../../design/text.module.css";
 
-/** What a run is, in the columns that every table has. */
+/** An attribute of a run, in the columns that every table has. */
 export function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
   switch (id) {
     case "status":
@@ -25,7 +26,7 @@ export function ValueCell({ id, run }: { id: ColumnId; run: Run }) {
   const { kind, key } = parseColumn(id);
   if (kind === "metric") return <NumberText value={own(run.metrics, key)?.last} />;
   const value = kind === "param" ? own(run.params, key) : own(run.tags, key);
-  if (value === undefined) return <span className="faint">–</span>;
+  if (value === undefined) return <span className={textStyles.faint}>–</span>;
   if (typeof value === "number") return <NumberText value={value} digits={6} />;
   return <span title={String(value)}>{String(value)}</span>;
 }

@@ -3,18 +3,18 @@ import type { Run } from "../../api/types";
 import type { Grouped } from "../../parts/charts/settings";
 import { groupedInteger, plural } from "../../design/numbers";
 
-/** The server groups no more runs than this by their ids. */
+/** The most ids of runs that the server groups. */
 const RUN_IDS = 1000;
 
 export interface ChartedGroups extends Pick<Grouped, "experimentId" | "runs"> {
   readonly count: number;
-  /** Which runs these are, in words. */
+  /** The runs in words. */
   readonly what: string;
 }
 
 interface Choice {
   experimentId: string;
-  /** The rows that are loaded, of so many in the table. */
+  /** The loaded runs, of `total` in the table. */
   runs: readonly Pick<Run, "id">[];
   total: number;
   selected: ReadonlySet<string>;
@@ -24,8 +24,8 @@ interface Choice {
 }
 
 /**
- * The runs that groups are made of: the selected ones, or all that the filter finds, without those that are hidden. Runs
- * that are left out or deleted cannot be told by a filter, so that then at most the loaded rows take part.
+ * The runs that are grouped: the selected ones, or all that the filter finds, without the hidden ones. A filter cannot leave
+ * out hidden runs or find deleted ones, so in these cases only loaded rows take part.
  */
 export function chartedGroups({
   experimentId,

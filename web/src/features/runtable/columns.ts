@@ -21,7 +21,7 @@ export function sortText(sort: TableSort): string | undefined {
   return text === "-start_time" ? undefined : text;
 }
 
-/** The order after a click on a column's head: the other way round, or what is best seen first. */
+/** The order after a click on the head of a column: reversed, or the best first order for a new column. */
 export function sortBy(sort: TableSort, id: ColumnId): TableSort {
   if (sort.id === id) return { id, descending: !sort.descending };
   return { id, descending: !["run_name", "status", "user_id", "duration"].includes(id) };
@@ -31,17 +31,17 @@ export function orderBy(sort: TableSort): string[] {
   return [`${identifier(sort.id)} ${sort.descending ? "DESC" : "ASC"}`];
 }
 
-/** So many a table shows, of however many are chosen: each row of it comes with their values. */
+/** The most columns of a table, because each row is sent with all of their values. */
 export const COLUMNS_MOST = 200;
 
 const MAX_DEFAULT_METRICS = 4;
 const MAX_DEFAULT_PARAMS = 4;
-/** What at least half as many runs have as have the most common key is common enough for a column. */
+/** A key becomes a default column if it has at least this part of the runs that the most common key has. */
 const COMMON = 0.5;
 
 /**
- * What a table shows until its reader chooses: the metrics whose charts come first, losses and scores before others, and
- * the params in which the runs differ; of each kind those that many runs have.
+ * The columns of a table until the reader chooses some. They are metrics and params that many runs have: first the losses
+ * and scores, then other metrics in the order of their charts, then params with different values.
  */
 export function defaultColumns(metrics: readonly ColumnUse[], params: readonly ColumnUse[]): ColumnId[] {
   const common = (uses: readonly ColumnUse[]) => {
@@ -50,7 +50,7 @@ export function defaultColumns(metrics: readonly ColumnUse[], params: readonly C
   };
   const ofTraining = common(metrics.filter((u) => !u.key.startsWith("system/")));
   const charted = sections(ofTraining.map((u) => u.key)).flatMap((s) => s.keys);
-  // Of a single run, no param can differ.
+  // No param can differ if there is only one run.
   const differing = params[0]?.runs === 1 ? params : common(params).filter((u) => u.varies === true);
   return [
     ...tellingFirst(charted)
@@ -60,24 +60,24 @@ export function defaultColumns(metrics: readonly ColumnUse[], params: readonly C
   ];
 }
 
-/** An address may name some runs besides. */
+/** The most characters that columns take in an address, which may also name runs. */
 const ADDRESS_CHARS = 1000;
-/** Stands before the number of columns in an address that names none of them, since they are too many. */
+/** The prefix of a number of columns in an address that cannot name so many. */
 const MANY = "many-";
 
-/** The columns as an address has them; of too many only their number, so that it changes with them. */
+/** The columns as a text of an address. Of too many columns it has only the number, so that the address still changes. */
 export function columnsText(columns: readonly ColumnId[]): string {
   const text = packList(columns) ?? "none";
   return text.length <= ADDRESS_CHARS ? text : MANY + String(columns.length);
 }
 
-/** The columns an address names; undefined if it does not, so that those are meant that were chosen in this browser. */
+/** The columns that an address names; undefined if it means those that were chosen in this browser. */
 export function columnsNamed(text: string): ColumnId[] | undefined {
   if (text.startsWith(MANY)) return undefined;
   return text === "none" ? [] : [...new Set(unpackList(text))];
 }
 
-/** Of how many columns an address means, without naming them. */
+/** The number of columns that an address means without naming them. */
 export function columnsUnnamed(text: string | undefined): number {
   return text?.startsWith(MANY) ? Number(text.slice(MANY.length)) || 0 : 0;
 }
@@ -97,7 +97,7 @@ export function storeColumns(experimentId: string, columns: readonly ColumnId[])
   try {
     localStorage.setItem(`quipu.columns.${experimentId}`, JSON.stringify(columns));
   } catch {
-    // A full or forbidden storage only means that the choice lives in the address alone.
+    // If the storage is full or forbidden, only the address has the choice.
   }
 }
 

@@ -7,7 +7,7 @@ export interface Suggestion {
 }
 
 export interface Completion {
-  /** What the suggestion replaces. */
+  /** The part of the filter that a suggestion replaces. */
   readonly from: number;
   readonly to: number;
   readonly suggestions: Suggestion[];
@@ -16,7 +16,7 @@ export interface Completion {
 const ATTRIBUTES = ["run_name", "status", "user_id", "start_time", "end_time", "run_id"];
 const STATUSES = ["'RUNNING'", "'FINISHED'", "'FAILED'", "'KILLED'", "'SCHEDULED'"];
 const OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", "IN", "IS NULL", "IS NOT NULL"];
-/** So many are offered. */
+/** The most suggestions that are offered. */
 export const MAX = 12;
 
 const KINDS: Record<string, ColumnKind> = { metrics: "metric", params: "param", tags: "tag" };
@@ -25,14 +25,14 @@ function lastWord(before: string): string {
   return /(?:[A-Za-z_]+\.)?(?:[`"][^`"]*|[\w./@:-]*)$/.exec(before)?.[0] ?? "";
 }
 
-/** What the keys to be offered at the caret contain, and their kind if it has been written. */
+/** The text that suggested keys contain, and their kind if the filter names it. */
 export function wantedKeys(filter: string, caret: number): { text: string; kind: ColumnKind | undefined } {
   const [, prefix = "", quoted = ""] = /^([A-Za-z_]+\.)?(.*)$/.exec(lastWord(filter.slice(0, caret))) ?? [];
   const kind = KINDS[prefix.slice(0, -1)];
   return { text: (kind ? quoted : prefix + quoted).replace(/[`"]/g, ""), kind };
 }
 
-/** What could stand at the caret of a filter. */
+/** Suggestions for the place of the caret in a filter. */
 export function complete(filter: string, caret: number, columns: readonly ColumnUse[]): Completion {
   const before = filter.slice(0, caret);
   const empty: Completion = { from: caret, to: caret, suggestions: [] };

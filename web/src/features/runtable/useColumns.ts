@@ -18,14 +18,14 @@ import type { ColumnId } from "../../parts/runs/columnNames";
 const FRESH_DELAY_MS = 1500;
 const NONE: readonly ColumnUse[] = [];
 
-/** Of more metrics than this there is no use in one grid of charts; the grid says that there are more. */
+/** The most metrics in one grid of charts. The grid says how many there are. */
 const METRICS_MOST = 50_000;
-/** Among the params most runs have, those that vary are looked for. */
+/** How many of the most used params are checked for different values. */
 const PARAMS_LOOKED_AT = 500;
 
 /**
- * The metrics that the experiment's runs have, all of them, for charts; and which keys are the table's columns: those of
- * the address, else those chosen here before, else those that tell most.
+ * The metrics of an experiment for its charts, and the columns of its table: those of the address, or those chosen in this
+ * browser before, or the default ones.
  */
 export function useColumns(
   experimentId: string,
@@ -72,13 +72,13 @@ export function useColumns(
     if (event.experimentId === experimentId && event.change === "created") refresh();
   });
   return {
-    /** What the table shows. */
+    /** The columns of the table. */
     columns,
-    /** What was chosen, of which the table may show only the first. */
+    /** The chosen columns. The table may show only the first of them. */
     chosen,
     setColumns,
     metricKeys,
-    /** How many metrics there are, if not all are among the keys. */
+    /** The number of all metrics. Not all may be among the keys. */
     metricTotal: metrics.data?.total ?? 0,
     isKnown:
       inAddress !== undefined ||

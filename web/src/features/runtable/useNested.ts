@@ -9,18 +9,18 @@ import type { TableSort } from "./columns";
 import { orderBy } from "./columns";
 import type { ColumnId } from "../../parts/runs/columnNames";
 
-/** Finds the runs that are below no other. */
+/** A filter that finds the runs without a parent. */
 export const TOP_RUNS = "attributes.parent_run_id IS NULL";
-/** Children shown below a parent; its own page lists all. */
+/** The most children shown below a parent. The parent's own page lists all. */
 const CHILDREN_SHOWN = 1000;
 const FRESH_DELAY_MS = 1500;
 
 export interface RunRow {
   readonly run: Run;
   readonly depth: number;
-  /** Whether its children are shown; undefined if it has none, or they are not shown below it here. */
+  /** Whether the children are shown; undefined if there are none or the rows are not nested. */
   readonly open: boolean | undefined;
-  /** Of the last of several children: how many of its parent are not shown. */
+  /** The number of its siblings that are not shown; only the last child has it. */
   readonly left: number;
 }
 
@@ -38,7 +38,7 @@ interface Below {
   readonly left: number;
 }
 
-/** The rows of a run table: the runs as they are or, if they are nested, with the children of those that are open. */
+/** The rows of a run table: the runs or, if they are nested, the runs with the children of the open ones. */
 export function useNested({ experimentId, runs, nested, sort, view, columns }: NestedQuery) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const parents = useMemo(() => (nested ? [...open] : []), [nested, open]);
@@ -76,7 +76,7 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
         const isParent = nested && (run.children ?? 0) > 0;
         const last = i === list.length - 1;
         out.push({ run, depth, open: isParent ? open.has(run.id) : undefined, left: last ? left : 0 });
-        // A run that is its own parent is below itself once.
+        // Runs may name each other as parents, so the depth has a limit.
         if (isParent && children && depth < DEEPEST) put(children.runs, depth + 1, children.left);
       });
     };
@@ -94,10 +94,10 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
   return { rows, toggle };
 }
 
-/** Runs may name each other as parents. */
+/** The most levels of children. */
 const DEEPEST = 20;
 
-/** Children are asked for again, not too often, when runs change. */
+/** Loads children again when runs change, but not too often. */
 function useFreshChildren(experimentId: string, enabled: boolean): void {
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -3,10 +3,10 @@ import { loadAttempts } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
 
-/** Asked for beside each other: the charts come first, and browsers allow few connections. */
+/** Requests at a time. Browsers allow few connections, and the charts come first. */
 const AT_ONCE = 2;
 
-/** Whether one of the runs was restarted. What is known of a run is not asked for again until it is rewound. */
+/** Whether any of the runs was restarted. The attempts of a run are loaded again only when it is rewound. */
 export function useRewound(runIds: readonly string[]): boolean {
   const queries = useQueryClient();
   const list = runIds.join(",");

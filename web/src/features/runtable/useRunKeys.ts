@@ -12,7 +12,7 @@ interface RunKeys {
   clear: () => void;
 }
 
-/** The row that the keyboard is at, and the keys that move it and act on it. */
+/** The row of the keyboard's cursor, and the keys that move the cursor or act on the row. */
 export function useRunKeys({ runs, focusFilter, toggle, hide, open, compare, clear }: RunKeys) {
   const [cursor, setCursor] = useState(-1);
   const move = (by: number) => {

@@ -26,7 +26,7 @@ export interface RunsQuery {
   enabled: boolean;
 }
 
-/** The newest metric values put into the rows that show them; the same pages if none does. */
+/** Puts new metric values into the rows that show them. Answers the same pages if no row does. */
 export function patchMetrics(pages: Pages, live: LiveMetrics, shown: ReadonlySet<string>): Pages {
   const news = new Map(live.runs.map((r) => [r.runId, r.metrics]));
   let touched = false;
@@ -49,7 +49,7 @@ export function patchMetrics(pages: Pages, live: LiveMetrics, shown: ReadonlySet
   return touched ? { ...pages, pages: next } : pages;
 }
 
-/** Rows replaced by fresh ones, gone ones taken out, new ones put on top. */
+/** Replaces changed rows, takes out rows that are gone, and puts new ones on top. */
 export function patchRuns(
   pages: Pages,
   fresh: ReadonlyMap<string, Run>,
@@ -74,7 +74,7 @@ export function patchRuns(
   };
 }
 
-/** A run table's rows: loaded page by page, then kept current by the event stream. */
+/** The rows of a run table. They are loaded page by page, and live events keep them current. */
 export function useRuns(q: RunsQuery) {
   const queries = useQueryClient();
   const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
@@ -142,7 +142,7 @@ export function useRuns(q: RunsQuery) {
       updated.delete(id);
       created.delete(id);
     }
-    // The others have their turn after these.
+    // The others follow in the next turn.
     if (updated.size + created.size > 0) timer.current = setTimeout(() => void flush(), PATCH_DELAY_MS);
     const list = ids.map((id) => `'${id}'`).join(",");
     try {
@@ -173,7 +173,7 @@ export function useRuns(q: RunsQuery) {
       );
       if (!onTop && entered.length > 0) setUnseen((old) => new Set([...old, ...entered.map((r) => r.id)]));
     } catch {
-      // The next event, or the stream's own resync, brings these rows up to date.
+      // The next event of these runs or a resync brings the rows up to date.
     }
   };
   useLive("run", (event) => {

@@ -6,14 +6,14 @@ import type { Run } from "../../api/types";
 import { groupedInteger } from "../../design/numbers";
 import { toast, toastError } from "../../design/toast";
 
-/** Ids of one request; the server takes a thousand in a list. */
+/** The most ids in a request. The server takes a thousand. */
 const IDS_ASKED = 500;
-/** Runs a page, where only their ids are wanted. */
+/** The size of a page when only the ids of runs are needed. */
 const PAGE = 10_000;
-/** More are selected by nobody who means each of them. */
+/** The most runs that can be selected. */
 const SELECTED_MOST = 50_000;
 
-/** Of the selected runs the first that are to be charted, also those that are not among the rows that are loaded. */
+/** The selected runs to chart. Runs that are not among the loaded rows are loaded. */
 export function useSelectedRuns(
   experimentId: string,
   runs: readonly Run[],
@@ -47,13 +47,13 @@ export function useSelectedRuns(
   const others = found.data?.runs;
   return useMemo(
     () => [...loaded, ...(asked.length > 0 ? (others ?? []) : [])],
-    // What is asked for follows from the others.
+    // The ids that are asked for follow from `loaded`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [loaded, others, asked.length > 0],
   );
 }
 
-/** Selects every run that a search finds, those that are not loaded too: their ids are asked for. */
+/** Selects every run that a search finds. It loads the ids of the runs that are not loaded. */
 export function useSelectAll(search: RunSearch, select: (ids: readonly string[], on: boolean) => void) {
   const queries = useQueryClient();
   const [isBusy, setIsBusy] = useState(false);

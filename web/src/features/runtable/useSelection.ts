@@ -3,9 +3,9 @@ import { groupedInteger, plural } from "../../design/numbers";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
 import { packList, unpackList } from "../../design/address";
 
-/** So many of each an address names: it may hold both, and a filter. */
+/** How many runs of each set an address names. It may hold both sets and a filter. */
 const IN_ADDRESS = { sel: RUNS_IN_ADDRESS, hidden: 40 };
-/** Stands before the number of runs in an address that names none of them, since they are too many. */
+/** The prefix of a number of runs in an address that cannot name so many. */
 const MANY = "many-";
 
 interface SelectionSearch {
@@ -19,14 +19,14 @@ const storeKey = (experimentId: string, part: Part) => `quipu.${part}.${experime
 
 function read(experimentId: string, part: Part, text: string | undefined): ReadonlySet<string> {
   if (!text?.startsWith(MANY)) return new Set(unpackList(text));
-  // Only the tab knows them: a link to so many opens without them, and says so.
+  // Only this tab knows the runs. A link to them opens without them and says so.
   const known = new Set(unpackList(sessionStorage.getItem(storeKey(experimentId, part)) ?? undefined));
   return known.size === Number(text.slice(MANY.length)) ? known : new Set();
 }
 
 const DONE = { sel: "selected", hidden: "hidden" };
 
-/** What is to be said of an address that means runs without naming them, if they are not known here. */
+/** A message for an address that means more runs than it names and this tab knows. */
 export function unnamedIn(part: Part, text: string | undefined, known: number): string | undefined {
   if (!text?.startsWith(MANY)) return undefined;
   const meant = Number(text.slice(MANY.length));
@@ -43,12 +43,12 @@ function written(experimentId: string, part: Part, ids: ReadonlySet<string>): st
   try {
     sessionStorage.setItem(storeKey(experimentId, part), list ?? "");
   } catch {
-    // A full or forbidden storage only means that they are forgotten when the page is loaded again.
+    // If the storage is full or forbidden, the runs are forgotten when the page is loaded again.
   }
   return MANY + String(ids.size);
 }
 
-/** A set of runs that leads, and that the address follows. */
+/** A set of runs. The address follows the set. */
 function useRunSet(
   experimentId: string,
   part: Part,
@@ -68,7 +68,7 @@ function useRunSet(
   return [ids, setIds, unnamed, forget] as const;
 }
 
-/** Which runs are selected, and which are hidden from the charts. */
+/** The runs that are selected, and those that are hidden from the charts. */
 export function useSelection(
   experimentId: string,
   search: SelectionSearch,

@@ -1,3 +1,5 @@
+import { Figure, Figures } from "../../parts/storage/Figures";
+import { Page } from "../../design/Page";
 import { Skeleton, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -15,6 +17,7 @@ import { ErrorState } from "../../design/ErrorState";
 import { Snippet } from "../../design/Snippet";
 import { useTitle } from "../../design/useTitle";
 import { TimeText } from "../../design/TimeText";
+import textStyles from "../../design/text.module.css";
 
 export function StoragePage() {
   useTitle("Storage");
@@ -26,7 +29,7 @@ export function StoragePage() {
     staleTime: 30_000,
   });
   return (
-    <div className="page narrow">
+    <Page width="narrow">
       <Crumbs>
         <Link to="/">Experiments</Link>
         <span aria-hidden>/</span>
@@ -50,7 +53,7 @@ export function StoragePage() {
       ) : (
         <Skeleton height={240} mt="md" />
       )}
-    </div>
+    </Page>
   );
 }
 
@@ -66,7 +69,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
       <Text size="xs" c="dimmed" mb="md">
         Added up <TimeText ms={s.atMs} />
       </Text>
-      <dl className="figures">
+      <Figures>
         <Figure
           label="Database"
           value={byteSize(s.databaseBytes)}
@@ -91,7 +94,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
             note={`${plural(s.uploads, "upload")}; one that gets no part for a day is given up`}
           />
         )}
-      </dl>
+      </Figures>
       <section>
         <h2>Experiments</h2>
         <BarTable
@@ -107,7 +110,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
                 <Link to="/experiments/$experimentId" params={{ experimentId: e.experimentId }}>
                   {e.name}
                 </Link>{" "}
-                <span className="faint">
+                <span className={textStyles.faint}>
                   {plural(e.runs, "run")}
                   {e.isDeleted && ", deleted"}
                 </span>
@@ -131,7 +134,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
                 <Link to="/runs/$runId" params={{ runId: r.runId }} search={{ tab: "storage" }}>
                   {runName({ id: r.runId, name: r.name })}
                 </Link>
-                {r.isDeleted && <span className="faint"> deleted</span>}
+                {r.isDeleted && <span className={textStyles.faint}> deleted</span>}
               </>
             ),
           }))}
@@ -152,17 +155,5 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
         </Text>
       </section>
     </>
-  );
-}
-
-function Figure({ label, value, note }: { label: string; value: string; note: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>
-        <b>{value}</b>
-        <span className="faint">{note}</span>
-      </dd>
-    </div>
   );
 }

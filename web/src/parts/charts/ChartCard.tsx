@@ -7,6 +7,7 @@ import type { Range } from "../../plot/data/range";
 import { GroupsChart } from "./GroupsChart";
 import { RunsChart } from "./RunsChart";
 import type { ChartSettings, Grouped } from "./settings";
+import styles from "./Chart.module.css";
 
 const HEIGHT = 220;
 const GRID_BUCKETS = 400;
@@ -16,11 +17,11 @@ interface ChartCardProps {
   title: string;
   specs: readonly CurveSpec[];
   settings: ChartSettings;
-  /** Groups instead of runs. */
+  /** The groups to show instead of runs. */
   grouped?: Grouped | undefined;
   syncKey: string;
   runName: (id: string) => string;
-  /** Which curves were taken out of which chart, so that a chart that comes back into the view still knows. */
+  /** The curves that were taken out, by chart. A chart that scrolls back into view remembers them. */
   memory: Map<string, ReadonlySet<string>>;
 }
 
@@ -37,7 +38,7 @@ export function ChartCard(props: ChartCardProps) {
   const { ref, inViewport } = useInViewport<HTMLDivElement>();
   const seen = useRecentlySeen(inViewport);
   return (
-    <div ref={ref} className="chart-card" data-chart={props.title}>
+    <div ref={ref} className={styles.card} data-chart={props.title}>
       <ChartBody
         {...props}
         off={off}
@@ -71,7 +72,7 @@ export function ChartCard(props: ChartCardProps) {
   );
 }
 
-/** Stays true for a moment after a chart left the view, so that scrolling past does not load and drop it. */
+/** Stays true for a moment after a chart left the view, so that scrolling past it does not load and drop it. */
 function useRecentlySeen(inViewport: boolean): boolean {
   const [seen, setSeen] = useState(false);
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { classes } from "../../design/classes";
 import { Group, SegmentedControl, Select, Slider, Switch, Text } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import type { Attempts } from "../../api/types";
@@ -9,25 +10,37 @@ import type { ChartSearch, ChartSettings } from "./settings";
 import { searchOf } from "./settings";
 import { horizonOf } from "../../plot/data/smoothing";
 import { searchFault } from "../../design/search";
+import textStyles from "../../design/text.module.css";
+import styles from "./ChartControls.module.css";
 
 interface ChartControlsProps {
   settings: ChartSettings;
   filter: string;
-  /** The keys of the charts, whose streams' fields can be the x axis. */
+  /** The keys of the charts. The fields of their streams can be the x axis. */
   keys: readonly string[];
-  /** Whether a run that is shown was restarted. */
+  /** Whether any of the runs was restarted. */
   rewound: boolean;
-  /** The experiment by whose keys runs can be grouped, where they can. */
+  /** The experiment whose runs can be grouped; undefined if they cannot. */
   groupable: string | undefined;
+  /** Whether there is less room than in a whole page. */
+  dense: boolean;
   onSearch: (change: ChartSearch) => void;
 }
 
-export function ChartControls({ settings, filter, keys, rewound, groupable, onSearch }: ChartControlsProps) {
+export function ChartControls({
+  settings,
+  filter,
+  keys,
+  rewound,
+  groupable,
+  dense,
+  onSearch,
+}: ChartControlsProps) {
   const fault = searchFault(filter);
   return (
-    <Group gap="md" mb="sm" className="chart-controls">
+    <Group gap="md" mb="sm" className={classes(styles.controls, dense && styles.dense)}>
       <SearchInput
-        className="chart-search"
+        className={styles.search}
         aria-label="Search charts by regular expression"
         placeholder="Search charts (regex)"
         value={filter}
@@ -45,7 +58,7 @@ export function ChartControls({ settings, filter, keys, rewound, groupable, onSe
         }}
       />
       {groupable !== undefined && (
-        <GroupBy grouping={settings.grouping} experimentId={groupable} onSearch={onSearch} />
+        <GroupBy grouping={settings.grouping} experimentId={groupable} dense={dense} onSearch={onSearch} />
       )}
       {(rewound || settings.attempts === "all") && (
         <SegmentedControl
@@ -116,7 +129,7 @@ function AxisChoice({
   return (
     <Select
       size="xs"
-      className="axis-choice"
+      className={styles.axis}
       aria-label="X axis"
       data={data}
       value={axis}
@@ -124,7 +137,7 @@ function AxisChoice({
       allowDeselect={false}
       limit={FIELDS_LISTED}
       maxDropdownHeight={320}
-      leftSection={<span className="axis-mark">x</span>}
+      leftSection={<span className={styles.axisSign}>x</span>}
       leftSectionWidth={22}
       nothingFoundMessage="No such field"
       comboboxProps={{ width: 240, position: "bottom-start", shadow: "md" }}
@@ -146,7 +159,7 @@ function Smoothing({ value, change }: { value: number; change: (weight: number) 
         Smoothing
       </Text>
       <Slider
-        className="smoothing"
+        className={styles.smoothing}
         size="sm"
         min={0}
         max={0.99}
@@ -162,7 +175,7 @@ function Smoothing({ value, change }: { value: number; change: (weight: number) 
         size="xs"
         c="dimmed"
         w={92}
-        className="tabular"
+        className={textStyles.tabular}
         title={
           weight === 0
             ? "Every value as it was logged"

@@ -1,3 +1,4 @@
+import { classes } from "../../design/classes";
 import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -12,6 +13,7 @@ import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
 import { type Shade, shadeColour } from "../../design/colours";
 import { keyMatcher, searchFault } from "../../design/search";
+import styles from "./ChartGrid.module.css";
 
 export interface ChartRun {
   readonly id: string;
@@ -21,21 +23,23 @@ export interface ChartRun {
 
 interface ChartGridProps {
   runs: readonly ChartRun[];
-  /** The keys of at least one of the runs. */
+  /** The keys that at least one of the runs has. */
   keys: readonly string[];
-  /** Which runs have a key; all, if not given. */
+  /** Whether a run has a key. If it is absent, every run has every key. */
   has?: (runId: string, key: string) => boolean;
   search: ChartSearch;
   onSearch: (change: ChartSearch) => void;
   syncKey: string;
   labelBy: "run" | "key";
-  /** Whether a run that is shown has several attempts. */
+  /** Whether any of the runs has several attempts. */
   rewound?: boolean;
-  /** Where runs can be grouped: which, and by what. */
+  /** The runs that can be grouped, if they can. */
   groupable?: Pick<Grouped, "experimentId" | "runs">;
+  /** Whether the grid stands beside something else, so that its controls have less room. */
+  dense?: boolean;
 }
 
-/** So many charts are unfolded at first, in whole sections; of few sections all are. */
+/** Sections are open at first until they have this many charts. */
 const UNFOLDED = 36;
 const HEAD_PX = 36;
 const CARD_PX = 310;
@@ -43,7 +47,7 @@ const LEAST_CARD_PX = 360;
 const LEAST_CARD_IN_PANE_PX = 300;
 const GAP_PX = 12;
 
-/** The width of an element, known before it is first painted, so that nothing moves. */
+/** The width of an element. It is known before the first paint, so that nothing moves. */
 function useWidth<E extends HTMLElement>() {
   const ref = useRef<E>(null);
   const [width, setWidth] = useState(0);
@@ -63,7 +67,18 @@ function useWidth<E extends HTMLElement>() {
 }
 
 export function ChartGrid(props: ChartGridProps) {
-  const { runs, keys, has, search, onSearch, syncKey, labelBy, rewound = false, groupable } = props;
+  const {
+    runs,
+    keys,
+    has,
+    search,
+    onSearch,
+    syncKey,
+    labelBy,
+    rewound = false,
+    groupable,
+    dense = false,
+  } = props;
   const settings = settingsOf(search);
   const { grouping } = settings;
   const grouped = groupable && grouping && { ...groupable, grouping };
@@ -91,6 +106,7 @@ export function ChartGrid(props: ChartGridProps) {
         keys={keys}
         rewound={rewound}
         groupable={groupable?.experimentId}
+        dense={dense}
         onSearch={onSearch}
       />
       {shown.length === 0 && (
@@ -105,7 +121,12 @@ export function ChartGrid(props: ChartGridProps) {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div key={key} ref={view.row} data-index={index} className={`chart-row ${row.kind}`}>
+            <div
+              key={key}
+              ref={view.row}
+              data-index={index}
+              className={classes(styles.row, styles[row.kind])}
+            >
               {row.kind === "head" ? (
                 <SectionHead
                   row={row}
@@ -115,7 +136,7 @@ export function ChartGrid(props: ChartGridProps) {
                 />
               ) : (
                 <div
-                  className="chart-grid"
+                  className={styles.grid}
                   role="group"
                   aria-label={titleOf(row.prefix)}
                   style={{
@@ -180,7 +201,7 @@ function matching(all: readonly Section[], matches: (key: string) => boolean): S
 
 const NONE_SHOWN: Section[] = [];
 
-/** Whether a section is folded: as its reader chose, else all but the first ones are; none of those that were searched. */
+/** Tells which sections are folded: those the reader folded, and all but the first ones unless the reader searches. */
 function isFolded(
   shown: readonly Section[],
   chosen: ReadonlyMap<string, boolean>,
@@ -223,7 +244,7 @@ function rowsOf(
 
 function SectionHead({ row, toggle }: { row: HeadRow; toggle: () => void }) {
   return (
-    <UnstyledButton className="section-head" aria-expanded={row.open} onClick={toggle}>
+    <UnstyledButton className={styles.section} aria-expanded={row.open} onClick={toggle}>
       {row.open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
       <Text size="sm" fw={600} component="span">
         {titleOf(row.prefix)}

@@ -16,6 +16,8 @@ import { hiddenByLog } from "../../plot/data/series";
 import { Legend } from "./Legend";
 import { Plot, type PlotHandle } from "../../plot/Plot";
 import { savePng } from "../../plot/png";
+import { classes } from "../../design/classes";
+import styles from "./Chart.module.css";
 
 interface ChartViewProps extends ChartProps {
   specs: readonly CurveSpec[];
@@ -23,18 +25,18 @@ interface ChartViewProps extends ChartProps {
   error: unknown;
   retry: () => void;
   waiting: boolean;
-  /** What is said where there are no points. */
+  /** The message if there are no points. */
   nothing: string;
-  /** How much the chart tells of, below it. */
+  /** The counts below the chart. */
   count: ChartCount;
   csv: () => string;
-  /** Whether the legend is needed for a single curve, too. */
+  /** Whether a single curve needs a legend. */
   alwaysLegend?: boolean;
-  /** What is shown is not yet what was asked for. */
+  /** Whether the chart still shows the answer to the last question. */
   old?: boolean;
 }
 
-/** A chart with its head, legend and foot, or what stands in for it. */
+/** A chart with its head, legend and foot, or a message in its place. */
 export function ChartView(props: ChartViewProps) {
   const { title, specs, curves, settings, syncKey, off, toggle, active, height, onFull, zoom, onZoom } =
     props;
@@ -54,11 +56,11 @@ export function ChartView(props: ChartViewProps) {
     : 0;
   return (
     <>
-      <div className="chart-head">
-        <Text size="sm" fw={600} truncate title={title} className="chart-title">
+      <div className={classes(styles.head, !onFull && styles.full)}>
+        <Text size="sm" fw={600} truncate title={title} className={styles.title}>
           {title}
         </Text>
-        <Group gap={2} wrap="nowrap" className="chart-tools">
+        <Group gap={2} wrap="nowrap" className={styles.tools}>
           {zoom && (
             <Tool
               label="Reset zoom (double click)"
@@ -103,13 +105,13 @@ export function ChartView(props: ChartViewProps) {
       />
       <div
         ref={sizeRef}
-        className={old ? "chart-plot old" : "chart-plot"}
+        className={classes(styles.plot, old && styles.old)}
         style={{ height }}
         data-points={pointCount(curves)}
         aria-busy={waiting || old}
       >
         {error && curves.length === 0 ? (
-          <div className="chart-note">
+          <div className={styles.note}>
             <Text size="sm">
               {error instanceof ApiError ? error.message : "The series could not be loaded"}
             </Text>
@@ -120,7 +122,7 @@ export function ChartView(props: ChartViewProps) {
         ) : waiting || !active ? (
           <Skeleton height={height - 12} animate={active} radius="sm" />
         ) : curves.length === 0 ? (
-          <div className="chart-note">
+          <div className={styles.note}>
             <Text size="sm" c="dimmed">
               {off.size > 0 && specs.length > 0 ? "Every curve is hidden" : nothing}
             </Text>
@@ -146,15 +148,17 @@ export function ChartView(props: ChartViewProps) {
           )
         )}
         {hidden > 0 && (
-          <Text size="xs" c="dimmed" className="chart-hidden">
+          <Text size="xs" c="dimmed" className={styles.hidden}>
             {plural(hidden, "value")} ≤ 0 not on the log scale
           </Text>
         )}
       </div>
-      <div className="chart-foot">
-        <span className="chart-axis">{axisLabel(settings.axis)}</span>
+      <div className={styles.foot}>
+        <span className={styles.axis} data-axis>
+          {axisLabel(settings.axis)}
+        </span>
         {curves.length > 0 && (
-          <span className="chart-count" title={count.long}>
+          <span className={styles.count} data-count title={count.long}>
             {count.short}
           </span>
         )}

@@ -1,3 +1,4 @@
+import { classes } from "../../design/classes";
 import { Button, CloseButton, MultiSelect, Popover, SegmentedControl, Select, Text } from "@mantine/core";
 import { IconStack2 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -6,20 +7,22 @@ import { parseColumn } from "../runs/columnNames";
 import { useKeysLike } from "../runs/useKeysLike";
 import { type Band, BANDS, groupOptions, type Grouping, groupSearch } from "./groups";
 import type { ChartSearch } from "./settings";
+import styles from "./GroupBy.module.css";
 
 interface GroupByProps {
   grouping: Grouping | undefined;
   experimentId: string;
+  dense: boolean;
   onSearch: (change: ChartSearch) => void;
 }
 
 const OPTIONS_LISTED = 200;
 const START: Grouping = { by: { kind: "these", keys: [] }, band: "std", align: "step" };
 
-/** Which runs become one curve, and what is around it. */
-export function GroupBy({ grouping, experimentId, onSearch }: GroupByProps) {
+/** The choice of how runs are grouped, and which band is drawn. */
+export function GroupBy({ grouping, experimentId, dense, onSearch }: GroupByProps) {
   const [opened, setOpened] = useState(false);
-  // A grouping by nothing is no grouping, but its band and mode are kept while the choice is open.
+  // Without a key there is no grouping, but the band and the mode are kept while the choice is open.
   const [draft, setDraft] = useState<Grouping>(START);
   const current = grouping ?? draft;
   const { by, band, align } = current;
@@ -48,13 +51,13 @@ export function GroupBy({ grouping, experimentId, onSearch }: GroupByProps) {
             size="xs"
             variant={grouping ? "light" : "default"}
             leftSection={<IconStack2 size={15} />}
-            className="group-by"
+            className={classes(styles.button, dense && styles.dense)}
             title={grouping && summary(grouping)}
             onClick={() => {
               setOpened(!opened);
             }}
           >
-            <span className="group-by-text">{grouping ? summary(grouping) : "Group by"}</span>
+            <span className={styles.text}>{grouping ? summary(grouping) : "Group by"}</span>
           </Button>
         </Popover.Target>
         {grouping && (

@@ -18,9 +18,9 @@ import { groupsCsv } from "./csv";
 import type { ChartSettings, Grouped } from "./settings";
 import { shadeColour } from "../../design/colours";
 
-/** More bands than this on one chart cannot be told apart, and more colours there are not. */
+/** The most groups in a chart. Nobody can tell more of them apart, and there are no more colours. */
 const DRAWN_GROUPS = 80;
-/** Between two questions while points come in: each reads every run of every group. */
+/** The least time between two requests while points arrive. Each of them reads every run of every group. */
 const FRESH_DELAY_MS = 3000;
 
 interface GroupsChartProps extends ChartProps {
@@ -28,8 +28,8 @@ interface GroupsChartProps extends ChartProps {
 }
 
 /**
- * One key of many runs, gathered: a curve for each group. All groups come in one answer and none depends on which of
- * them are shown, so that hiding one changes nothing about the others.
+ * A chart of a key with a curve for each group of runs. All groups come in one answer, and none of them depends on which
+ * groups are shown: hiding one changes nothing about the others.
  */
 export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
   const { title, settings, off, active, buckets, zoom } = common;
@@ -42,7 +42,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
     queryFn: ({ signal }) => queryGroups(body, signal),
     enabled: active && !isEmpty(grouped),
     placeholderData: keepPreviousData,
-    // Columns of numbers are not compared with the old ones.
+    // Comparing columns of numbers with the old ones would take too long.
     structuralSharing: false,
     gcTime: 60_000,
   });
@@ -133,7 +133,7 @@ function questionOf(
   };
 }
 
-/** Asks again, not too often, when points of the key or changes of the runs are told. */
+/** Loads the groups again when points of the key or changes of the runs arrive, but not too often. */
 function useFresh(experimentId: string, key: string, active: boolean, ask: () => unknown): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(ask);

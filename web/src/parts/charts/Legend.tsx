@@ -1,11 +1,13 @@
+import { classes } from "../../design/classes";
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useLayoutEffect, useRef, useState } from "react";
 import { groupedInteger, plural } from "../../design/numbers";
 import type { CurveSpec } from "./curves";
 import { curveId } from "./curves";
 import { swatch } from "../../design/colours";
+import styles from "./Legend.module.css";
 
-/** More than this never fit beside each other. */
+/** More entries never fit on the line. */
 const MEASURED = 16;
 
 interface LegendProps {
@@ -15,11 +17,11 @@ interface LegendProps {
   focus: string | undefined;
   onFocus: (id: string | undefined) => void;
   onToggle: (id: string) => void;
-  /** A single curve has an entry, too. */
+  /** Whether a single curve has an entry. */
   always: boolean;
 }
 
-/** The curves' names on one line, and all of them in a list that opens. A click takes a curve out of the chart. */
+/** The names of the curves on one line, and a list that has all of them. A click takes a curve out of the chart. */
 export function Legend(props: LegendProps) {
   const { specs, width, always } = props;
   const line = useRef<HTMLDivElement>(null);
@@ -32,8 +34,8 @@ export function Legend(props: LegendProps) {
   if (specs.length < 2 && !always) return null;
   const more = specs.length - fit;
   return (
-    <div className="chart-legend">
-      <div ref={line} className="legend-line">
+    <div className={styles.legend}>
+      <div ref={line} className={styles.line} role="group" aria-label="Legend">
         {specs.slice(0, MEASURED).map((s, i) => (
           <Entry key={curveId(s)} spec={s} {...props} reachable={i < fit} />
         ))}
@@ -41,12 +43,12 @@ export function Legend(props: LegendProps) {
       {more > 0 && (
         <Popover position="bottom-end" withinPortal shadow="md">
           <Popover.Target>
-            <UnstyledButton className="legend-more" aria-label={`All ${String(specs.length)} curves`}>
+            <UnstyledButton className={styles.more} aria-label={`All ${String(specs.length)} curves`}>
               +{groupedInteger(more)}
             </UnstyledButton>
           </Popover.Target>
           <Popover.Dropdown p={6}>
-            <div className="legend-list">
+            <div className={styles.list} role="group" aria-label="All curves">
               {specs.map((s) => (
                 <Entry key={curveId(s)} spec={s} {...props} reachable />
               ))}
@@ -69,10 +71,9 @@ function Entry({
   const id = curveId(spec);
   const isOff = off.has(id);
   const runs = spec.runs === undefined ? "" : `, ${plural(spec.runs, "run")}`;
-  const classes = ["legend-entry", isOff && "off", focus === id && "focus"];
   return (
     <UnstyledButton
-      className={classes.filter(Boolean).join(" ")}
+      className={classes(styles.entry, isOff && styles.off, focus === id && styles.focus)}
       title={`${spec.label}${runs}: click to ${isOff ? "show" : "hide"}`}
       aria-pressed={!isOff}
       tabIndex={reachable ? 0 : -1}

@@ -15,7 +15,7 @@ interface RunsChartProps extends ChartProps {
   runName: (id: string) => string;
 }
 
-/** One key of several runs, or of one: a curve for each. */
+/** A chart of a key with a curve for each run. */
 export function RunsChart({ specs, runName, ...common }: RunsChartProps) {
   const { settings, off, active, buckets, zoom } = common;
   const { axis, attempts, smoothing } = settings;

@@ -3,7 +3,7 @@ import type { WireAxis } from "../../api/calls";
 import type { XAxis } from "../../api/types";
 import type { Axis } from "../../plot/axis/axis";
 
-/** What a chart's x axis shows: one of the built-in ones, or another field of the stream, as "field:epoch". */
+/** The x axis of a chart: a built-in one, or another field of the stream, such as "field:epoch". */
 export type ChartAxis = XAxis | `field:${string}`;
 
 const FIELD = "field:";
@@ -17,7 +17,7 @@ export function wireAxis(axis: ChartAxis): WireAxis {
   return xField === undefined ? { x: axis as XAxis } : { xField };
 }
 
-/** Whether a point that arrives live has a place on the axis: a row's number and its other fields are not with it. */
+/** Whether a live point has a place on the axis. It comes without the number and the other fields of its row. */
 export function isExtendable(axis: ChartAxis): axis is "step" | "time" | "relative" {
   return axis === "step" || axis === "time" || axis === "relative";
 }
@@ -36,7 +36,7 @@ const PLOT_AXES: Record<XAxis, Axis> = {
   relative: { kind: "duration", name: "" },
 };
 
-/** An axis as it stands in an address. */
+/** An axis as a text of an address. */
 export function axisText(axis: ChartAxis): string | undefined {
   return axis === "step" ? undefined : axis === "index" ? "row" : axis;
 }
@@ -48,14 +48,14 @@ export function axisFrom(text: string | undefined): ChartAxis {
   return "step";
 }
 
-/** The axis' name below a chart. */
+/** The name of the axis below a chart. */
 export function axisLabel(axis: ChartAxis): string {
   const field = fieldOf(axis);
   if (field !== undefined) return field;
   return { step: "step", time: "wall time", relative: "time since start", index: "row" }[axis as XAxis];
 }
 
-/** A slash that begins a key ends no stream's name. */
+/** Where the name of the stream ends. A slash at the beginning of a key does not end it. */
 const endOfStream = (key: string) => key.indexOf("/", 1);
 
 export function streamOf(key: string): string {
@@ -66,7 +66,7 @@ export function streamOf(key: string): string {
 const LIKELY = new Set("epoch epochs iteration iter samples tokens examples time hours".split(" "));
 const rank = (field: string) => (LIKELY.has(field.toLowerCase()) ? 0 : 1);
 
-/** The fields of the streams that the keys are of, those that are likely an axis first. */
+/** The fields of the streams of the keys. Fields that are likely an axis come first. */
 export function fieldsOf(keys: readonly string[]): string[] {
   const fields = new Set(keys.map((key) => key.slice(endOfStream(key) + 1)));
   return [...fields].sort((a, b) => rank(a) - rank(b) || byName(a, b));

@@ -1,7 +1,7 @@
 import type { Range } from "../../plot/data/range";
 import type { ChartSettings } from "./settings";
 
-/** What a chart of runs and one of groups have in common. */
+/** The props that charts of runs and charts of groups have in common. */
 export interface ChartProps {
   title: string;
   settings: ChartSettings;

@@ -2,7 +2,7 @@ import { groupedInteger, plural } from "../../design/numbers";
 import type { Curve } from "../../plot/curve";
 import { horizonOf } from "../../plot/data/smoothing";
 
-/** What stands below a chart, and what it means when it is pointed at. */
+/** The text below a chart, and the longer one that explains it. */
 export interface ChartCount {
   readonly short: string;
   readonly long: string;
@@ -14,7 +14,7 @@ function pointsText(inRange: number, total: number): string {
     : `${groupedInteger(inRange)} of ${plural(total, "point")}`;
 }
 
-/** How many points a chart of runs stands for, and whether each is drawn by itself or in buckets. */
+/** Counts the points of a chart of runs, and says whether each is drawn or the buckets are. */
 export function runsCount(curves: readonly Curve[], smoothing = 0): ChartCount {
   let inRange = 0;
   let total = 0;
@@ -39,7 +39,7 @@ export function runsCount(curves: readonly Curve[], smoothing = 0): ChartCount {
       };
 }
 
-/** How many points and runs a chart of groups stands for; `groups` is how many there are, `drawn` how many of them are drawn. */
+/** Counts the points and runs of a chart of groups. Of all `groups` only the first `drawn` are drawn. */
 export function groupsCount(
   curves: readonly Curve[],
   groups: number,

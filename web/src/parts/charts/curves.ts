@@ -1,7 +1,7 @@
 import type { Curve } from "../../plot/curve";
 import type { SeriesData } from "../../plot/data/series";
 
-/** A curve of a chart before its data is there: a run's, or a group's under the id of the group. */
+/** A curve of a run or a group before its data is loaded. For a group, `runId` is the id of the group. */
 export interface CurveSpec {
   readonly runId: string;
   readonly key: string;
@@ -9,11 +9,11 @@ export interface CurveSpec {
   readonly colour: string;
   /** The pattern of the line, an index of DASHES. */
   readonly dash: number;
-  /** Of a group: how many runs it has. */
+  /** The number of runs, if it is a group. */
   readonly runs?: number;
 }
 
-/** A curve that knows which key of which run, or group, it shows. */
+/** A curve with the run, or the group, and the key that it shows. */
 export interface ChartCurve<D extends SeriesData = SeriesData>
   extends Curve, Pick<CurveSpec, "runId" | "key"> {
   readonly data: D;

@@ -7,7 +7,7 @@ import { byName } from "../../design/order";
 import { columnId, parseColumn } from "../runs/columnNames";
 import { packList, unpackList } from "../../design/address";
 
-/** What the band around a group's mean shows. */
+/** The band around the mean of a group. */
 export type Band = "std" | "stderr" | "minmax" | "q25" | "q10" | "q5";
 
 export const BANDS: readonly { value: Band; label: string }[] = [
@@ -36,7 +36,7 @@ export function quantilesOf(band: Band): [number, number] | undefined {
   )[band];
 }
 
-/** How runs are put together: by what these have, or by all their params but these. */
+/** How runs are grouped: by the values of these keys, or by all params except these. */
 export interface Grouping {
   readonly by: { readonly kind: "these" | "allParamsBut"; readonly keys: readonly string[] };
   readonly band: Band;
@@ -50,7 +50,7 @@ interface GroupSearch {
   align?: string | undefined;
 }
 
-/** "All params", without an exception: an empty list would be left out of the address. */
+/** "All params" without an exception. An empty list would be left out of the address. */
 const NO_EXCEPTION = "*";
 
 export function groupingOf(search: GroupSearch): Grouping | undefined {
@@ -83,7 +83,7 @@ export interface GroupOption {
 
 const FIELDS = ["status", "user", "name"];
 
-/** What runs can be grouped by: the params and tags that are in use, and fields that every run has. */
+/** The keys that runs can be grouped by: params and tags in use, and the fields of every run. */
 export function groupOptions(uses: readonly ColumnUse[], chosen: readonly string[]): GroupOption[] {
   const keys = (kind: "param" | "tag") => {
     const known = uses
@@ -99,13 +99,13 @@ export function groupOptions(uses: readonly ColumnUse[], chosen: readonly string
   ].filter((g) => g.items.length > 0);
 }
 
-/** A group's identity wherever it is shown: what its runs share. Without a comma, for lists of ids. */
+/** The identity of a group: the values that its runs share. It has no comma, so that it fits in lists of ids. */
 export function groupId(by: GroupBuckets["by"]): string {
   const sorted = Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1));
   return encodeURIComponent(JSON.stringify(sorted));
 }
 
-/** The groups' names: what tells them apart, in the order of their values. Of many params only those that differ. */
+/** The names of groups, sorted by their values. If runs are grouped by all params, a name has only those that differ. */
 export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping): Map<GroupBuckets, string> {
   const keys = [...new Set(groups.flatMap((g) => Object.keys(g.by)))];
   const told =
@@ -130,7 +130,7 @@ export function groupNames(groups: readonly GroupBuckets[], grouping: Grouping):
   return new Map([...groups].sort(order).map((g) => [g, name(g) === "" ? "all runs" : name(g)]));
 }
 
-/** Numbers by size, other texts by name, what is not set last. */
+/** Numbers are sorted by size, other texts by name, and missing values come last. */
 function compareValues(a: string | null | undefined, b: string | null | undefined): number {
   if (a == null || b == null) return Number(a == null) - Number(b == null);
   const [x, y] = [Number(a), Number(b)];
@@ -141,13 +141,13 @@ function valueText(value: string | null | undefined): string {
   return value == null ? "not set" : value === "" ? "empty" : value;
 }
 
-/** A group as a curve: its mean in the middle, and around it what the band shows. */
+/** A group as a series: the mean of its runs in the middle, with the chosen band around it. */
 export function groupData(wire: GroupBuckets, band: Band): SeriesData {
   const length = wire.x.length;
   const mid = finiteColumn(wire.mean, length);
   const around = (spread: Numbers<WireNumber | null>, sign: 1 | -1) => {
     const s = finiteColumn(spread, length);
-    // One run has no deviation: its band is its line.
+    // A single run has no deviation, so its band is its line.
     return mid.map((m, i) => m + sign * (Number.isNaN(s[i] ?? NaN) ? 0 : (s[i] ?? 0)));
   };
   const bounds = (): [Float64Array, Float64Array] => {
@@ -159,7 +159,7 @@ export function groupData(wire: GroupBuckets, band: Band): SeriesData {
       case "minmax":
         return [finiteColumn(wire.min, length), finiteColumn(wire.max, length)];
       default: {
-        // Before the answer that was asked with them, there is no band.
+        // There is no band until the answer with the quantiles arrives.
         const [low, high] = wire.quantiles?.length === 2 ? wire.quantiles : [wire.mean, wire.mean];
         return [finiteColumn(low, length), finiteColumn(high, length)];
       }

@@ -8,7 +8,7 @@ export interface LivePoint {
   value: number;
 }
 
-/** Whether a point lies after all the points of the series in the axis' order, so that it can be put at the end. */
+/** Whether a point comes after all points of a series in the order of the axis, so that it can be put at the end. */
 export function isAfter(data: LoadedSeries, point: LivePoint, axis: ChartAxis): boolean {
   if (axis === "step")
     return point.step > data.lastStep || (point.step === data.lastStep && point.time > data.lastMs);
@@ -74,7 +74,7 @@ export function appendPoints(
   };
 }
 
-/** The moving average, with the points at its end. */
+/** The moving average with the points at its end. */
 function smoothedOn(
   { smoothed, average }: LoadedSeries,
   points: readonly LivePoint[],

@@ -7,14 +7,14 @@ export interface Section {
 /** Sections that come first, in this order. */
 const LEADING = ["train", "val", "valid", "validation", "eval", "test"];
 
-/** What a reader looks for first, among the words of a key's last part. */
+/** Words of scores, which readers look for first. They count in the last part of a key. */
 const SCORES = new Set(
   "loss acc accuracy error err f1 auc precision recall perplexity ppl reward return score bleu rouge mse rmse mae r2 iou map dice".split(
     " ",
   ),
 );
 
-/** What counts the time or the work rather than says how it goes: words of a section's or a key's name. */
+/** Words of measures of time or work, in the name of a section or a key. */
 const CLOCKS = new Set(
   "epoch epochs step steps iteration iterations iter batch time timer timing timestamp elapsed duration runtime".split(
     " ",
@@ -34,9 +34,9 @@ const isScore = (key: string) => words(last(key)).some((w) => SCORES.has(w));
 const isClock = (key: string) => words(last(key)).every((w) => CLOCKS.has(w));
 
 /**
- * Keys by what stands before their last slash. First train, validation and test; then what is logged without a section,
- * if there is a loss or a score in it; the others by name; last what tells of time and the machine. Within a section
- * scores come first and clocks last, each by name.
+ * Groups keys by the part before their last slash. Train, validation and test come first. Then come keys without a
+ * section if a loss or a score is among them, the other sections by name, and last those of time and the machine. Within
+ * a section scores come first and clocks last, each by name.
  */
 export function sections(keys: readonly string[]): Section[] {
   const groups = new Map<string, string[]>();
@@ -51,7 +51,7 @@ export function sections(keys: readonly string[]): Section[] {
   return byRank(all, sectionRank, (section) => section.prefix);
 }
 
-/** Sorted by rank and then by name; the rank of each is worked out once, for there may be many thousands. */
+/** Sorts by rank and then by name. Each rank is computed once, because there may be many thousands. */
 function byRank<T>(list: readonly T[], rank: (one: T) => number, name: (one: T) => string): T[] {
   const ranks: T[][] = [];
   for (const one of list) (ranks[rank(one)] ??= []).push(one);
@@ -71,14 +71,14 @@ function sectionRank({ prefix, keys }: Section): number {
   return words(first).some((w) => CLOCKS.has(w) || MACHINE.has(w)) ? rest + 4 : rest + 1;
 }
 
-/** Losses and scores, then what is neither, then clocks; each as they stood. */
+/** Losses and scores first, clocks last. Keys of the same kind keep their order. */
 export function tellingFirst(keys: readonly string[]): string[] {
   return [0, 1, 2].flatMap((rank) => keys.filter((key) => keyRank(key) === rank));
 }
 
 /**
- * How many columns show `count` charts of at least `leastPx` in the fewest rows, filled as evenly as can be: four
- * charts where three fit side by side are two rows of two, not three and one.
+ * The number of columns that show `count` charts of at least `leastPx` in the fewest rows, filled as evenly as possible.
+ * If three charts fit side by side, four charts are two rows of two and not three and one.
  */
 export function balancedColumns(widthPx: number, count: number, leastPx: number, gapPx: number): number {
   const fit = Math.max(1, Math.floor((widthPx + gapPx) / (leastPx + gapPx)));

@@ -3,7 +3,7 @@ import { axisFrom, axisText, type ChartAxis } from "./axis";
 import type { Grouping } from "./groups";
 import { groupingOf } from "./groups";
 
-/** The server's limit. */
+/** The greatest weight that the server takes. */
 const MOST_SMOOTHING = 0.9999;
 
 export interface ChartSettings {
@@ -11,11 +11,11 @@ export interface ChartSettings {
   readonly attempts: Attempts;
   readonly log: boolean;
   readonly smoothing: number;
-  /** One curve for each group of runs, where the page can group. */
+  /** How runs are grouped, if they are. */
   readonly grouping: Grouping | undefined;
 }
 
-/** The part of an address that holds a chart grid's settings; defaults are left out. */
+/** The settings of a chart grid in an address. Defaults are left out. */
 export interface ChartSearch {
   x?: string | undefined;
   attempts?: string | undefined;
@@ -28,7 +28,7 @@ export interface ChartSearch {
   align?: string | undefined;
 }
 
-/** What `ChartSearch` has in an address: the settings of every chart, and those of groups of runs. */
+/** The names in an address of the settings that every chart has, and of those for groups of runs. */
 export const CHART_NAMES = ["x", "attempts", "log", "smooth", "charts"] as const;
 export const GROUP_NAMES = ["group", "but", "band", "align"] as const;
 
@@ -53,7 +53,7 @@ export function searchOf(settings: Partial<Omit<ChartSettings, "grouping">>): Ch
   return out;
 }
 
-/** Which runs are grouped, and how. */
+/** The runs that are grouped, and how. */
 export interface Grouped {
   readonly experimentId: string;
   readonly grouping: Grouping;

@@ -5,15 +5,15 @@ import { type ChartAxis, isExtendable, wireAxis } from "./axis";
 import { type LivePoint, appendPoints, isAfter } from "./livePoints";
 import { type LoadedSeries, decodeSeries } from "./loaded";
 
-/** A view of one series: which, over what axis and range, at what resolution. */
+/** A view of a series: the axis, the range and the resolution. */
 export interface SeriesView extends SeriesRef {
   x: ChartAxis;
-  /** Living points only, unless told otherwise. */
+  /** Without it, superseded points are left out. */
   attempts?: Attempts | undefined;
   from?: number | undefined;
   to?: number | undefined;
   buckets: number;
-  /** The weight of a moving average over the points; none if it is absent. */
+  /** The weight of the moving average; absent if there is none. */
   smoothing?: number | undefined;
 }
 
@@ -51,9 +51,9 @@ export function viewId(v: SeriesView): string {
 }
 
 /**
- * The series the page has loaded. Charts watch views; what is missing is asked for in one request per axis and range;
- * points that arrive live are put at the end without asking again. A view that cannot be extended (a point before its
- * end, or many buckets put on a decimated series) is asked for again, a little later.
+ * The series that the page has loaded. Charts watch views. Missing views are loaded with one request for each axis and
+ * range. Live points are put at the end of a view without a request. A view is loaded again, a little later, if a point
+ * comes before its end or if it has got many more buckets than it was asked for.
  */
 export class SeriesStore {
   private slots = new Map<string, Slot>();
@@ -90,7 +90,7 @@ export class SeriesStore {
     for (const v of views) this.enqueue(this.slot(v));
   }
 
-  /** Everything may be old: what is watched is asked for again, and shown as it is until the answer comes. */
+  /** Marks series as old. Those that are watched are loaded again, and shown until the answer arrives. */
   refresh(runIds?: readonly string[], askedBeforeMs = Infinity): void {
     const slots = runIds ? runIds.flatMap((r) => [...(this.byRun.get(r) ?? [])]) : [...this.slots.values()];
     for (const slot of slots) {
@@ -127,7 +127,7 @@ export class SeriesStore {
       return;
     }
     const { x, from, to, buckets } = slot.view;
-    // Where on such an axis a point lies the stream of events does not tell.
+    // The event stream does not tell where a point lies on such an axis.
     if (!isExtendable(x)) {
       this.markStale(slot);
       return;
@@ -182,7 +182,7 @@ export class SeriesStore {
       };
       let ofRun = this.byRun.get(view.runId);
       if (!ofRun) this.byRun.set(view.runId, (ofRun = new Set()));
-      // The same buckets with another smoothing are shown until the answer comes.
+      // Until the answer arrives, the same buckets with another smoothing are shown.
       const like = unsmoothedId(view);
       for (const other of ofRun)
         if (other.data && unsmoothedId(other.view) === like) {
@@ -265,11 +265,11 @@ export class SeriesStore {
       const early = slot.early;
       slot.early = [];
       const data = slot.data;
-      // A point that came while the answer was under way and is not after its end is in the answer already.
+      // A point that arrived before the answer, and is not after its end, is already in the answer.
       const late =
         data && isExtendable(slot.view.x) ? early.filter((p) => isAfter(data, p, slot.view.x)) : early;
       if (late.length > 0) this.extend(slot, late);
-      // What was refreshed while the answer was under way may be older than the reason to do so.
+      // A refresh came while the answer was on its way, so the answer may be too old.
       if (slot.stale && slot.listeners.size > 0) this.markStale(slot);
     }
     const told = new Set(slots.flatMap((s) => [...s.listeners]));

@@ -3,7 +3,10 @@ import { runName } from "../runs/runName";
 import type { ChartRun } from "./ChartGrid";
 import type { Shade } from "../../design/colours";
 
-/** The runs as charts need them; the same objects while only their values change. Those without a colour wait for it. */
+/**
+ * The runs as charts need them, without those that have no colour yet. The list stays the same while only values
+ * change.
+ */
 export function useChartRuns(
   runs: readonly { readonly id: string; readonly name: string }[],
   shades: ReadonlyMap<string, Shade>,
@@ -15,7 +18,7 @@ export function useChartRuns(
         const shade = shades.get(r.id);
         return shade ? [{ id: r.id, name: runName(r), shade }] : [];
       }),
-    // Live values change the runs, not who they are.
+    // Live values change a run, but neither its id nor its name.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [identity, shades],
   );

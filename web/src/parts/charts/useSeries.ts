@@ -10,12 +10,12 @@ export function useSeriesStore(): SeriesStore {
   return store;
 }
 
-/** The views' current data; asks for what is missing while `active`. At most one render a frame. */
+/** The current data of views. While `active`, it loads what is missing. It renders at most once per frame. */
 export function useSeries(views: readonly SeriesView[], active: boolean): (SeriesEntry | undefined)[] {
   const store = useSeriesStore();
   const [version, setVersion] = useState(0);
   const key = views.map(viewId).join("\u0001");
-  // The views are new objects at each render; their ids say whether anything changed.
+  // The views are new objects at each render. Their ids tell whether anything changed.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const stable = useMemo(() => views, [key]);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useSeries(views: readonly SeriesView[], active: boolean): (Serie
         const entry = store.peek(v);
         return entry && { ...entry };
       }),
-    // The version stands for the store's content.
+    // The version stands for the content of the store.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [store, stable, version],
   );

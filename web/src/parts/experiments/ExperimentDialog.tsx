@@ -9,7 +9,7 @@ import type { Experiment } from "../../api/types";
 import { messageOf } from "../../design/ErrorState";
 import { toast } from "../../design/toast";
 
-/** Makes an experiment, or changes one. */
+/** A dialog that creates an experiment or changes one. */
 export function ExperimentDialog({
   experiment,
   close,

@@ -1,8 +1,9 @@
 import { Tabs, Text } from "@mantine/core";
 import { Snippet } from "../../design/Snippet";
 import { serverUrl } from "../../api/place";
+import styles from "./HowToLog.module.css";
 
-/** What to paste to see a first run here. */
+/** Code to paste that logs a first run. */
 export function HowToLog({ experiment = "first" }: { experiment?: string }) {
   const origin = serverUrl();
   const named = JSON.stringify(experiment);
@@ -25,7 +26,7 @@ with mlflow.start_run(run_name="hello"):
   const http = `curl -s ${origin}/api/v1/projects/default/runs -H 'Content-Type: application/json' \\
   -d '{"experiment": ${JSON.stringify(experiment)}, "name": "hello", "params": {"lr": 0.01}}'`;
   return (
-    <section className="howto" aria-label="How to log a run">
+    <section className={styles.howto} aria-label="How to log a run">
       <Text fw={600} mb={4}>
         Log your first run
       </Text>

@@ -1,18 +1,23 @@
 import { fromWire, type ParamValue, type WireNumber } from "../../api/types";
 import { compactNumber, exactNumber } from "../../design/numbers";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
 
 export function NumberText({ value, digits }: { value: WireNumber | null | undefined; digits?: number }) {
-  if (value == null) return <span className="faint">–</span>;
+  if (value == null) return <span className={textStyles.faint}>–</span>;
   const v = fromWire(value);
   return (
-    <span className={Number.isFinite(v) ? "tabular" : "tabular odd"} title={exactNumber(v)}>
+    <span
+      className={classes(textStyles.tabular, !Number.isFinite(v) && textStyles.odd)}
+      title={exactNumber(v)}
+    >
       {compactNumber(v, digits)}
     </span>
   );
 }
 
 export function ParamText({ value }: { value: ParamValue | undefined }) {
-  if (value === undefined) return <span className="faint">–</span>;
+  if (value === undefined) return <span className={textStyles.faint}>–</span>;
   if (typeof value === "number") return <NumberText value={value} digits={8} />;
-  return <span className="break">{String(value)}</span>;
+  return <span className={textStyles.breakable}>{String(value)}</span>;
 }

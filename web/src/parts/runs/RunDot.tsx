@@ -2,10 +2,13 @@ import { createContext, useContext, useMemo } from "react";
 import { useDark } from "../../design/useDark";
 import type { ColourBook } from "./colourBook";
 import { type Shade, shadeColour, swatch } from "../../design/colours";
+import { classes } from "../../design/classes";
+import textStyles from "../../design/text.module.css";
+import styles from "./RunDot.module.css";
 
 export const ColoursContext = createContext<ColourBook | null>(null);
 
-/** The colours of runs that are shown together; none while their group is not known. */
+/** The colours of runs that are shown together; empty while their group is unknown. */
 export function useShades(group: string | undefined, ids: readonly string[]): ReadonlyMap<string, Shade> {
   const book = useContext(ColoursContext);
   const list = ids.join(",");
@@ -15,7 +18,7 @@ export function useShades(group: string | undefined, ids: readonly string[]): Re
   );
 }
 
-/** A run's colour beside its name: a dot, or a piece of its line where that is dashed; hollow if it is not charted. */
+/** The colour of a run beside its name: a dot, or a piece of a dashed line. It is hollow if the run is not charted. */
 export function RunDot({
   shade,
   hollow = false,
@@ -26,9 +29,14 @@ export function RunDot({
   big?: boolean;
 }) {
   const dark = useDark();
-  if (!shade) return <i className="dot hollow faint" />;
+  if (!shade) return <i className={classes(styles.dot, styles.hollow, textStyles.faint)} />;
   const colour = shadeColour(shade, dark);
   if (shade.dash > 0 && !hollow)
-    return <i className="dot-line" style={{ background: swatch(colour, shade.dash) }} />;
-  return <i className={`dot${hollow ? " hollow" : ""}${big ? " big" : ""}`} style={{ color: colour }} />;
+    return <i className={styles.line} style={{ background: swatch(colour, shade.dash) }} />;
+  return (
+    <i
+      className={classes(styles.dot, hollow && styles.hollow, big && styles.big)}
+      style={{ color: colour }}
+    />
+  );
 }

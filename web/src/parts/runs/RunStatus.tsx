@@ -5,6 +5,8 @@ import { isLost, type Life } from "../../api/lives";
 import type { Run, RunStatus } from "../../api/types";
 import { localTime, relativeTime } from "../../design/times";
 import { useNow } from "../../design/useNow";
+import { classes } from "../../design/classes";
+import styles from "./RunStatus.module.css";
 
 const COLOUR: Record<RunStatus, string> = {
   running: "blue",
@@ -19,7 +21,7 @@ function useLife(run: Run): Life | undefined {
   return useSyncExternalStore(lives.onChange, () => lives.of(run));
 }
 
-/** What a run is doing, or that nothing has been heard of it for too long. */
+/** The status of a run, or "lost" if its client has been silent for too long. */
 export function RunStatusChip({ run }: { run: Run }) {
   const { lives } = useLiveHub();
   const life = useLife(run);
@@ -37,8 +39,8 @@ export function RunStatusChip({ run }: { run: Run }) {
           variant="outline"
           color="yellow"
           radius="sm"
-          className="chip"
-          leftSection={<span className="chip-dot hollow" />}
+          className={styles.chip}
+          leftSection={<span className={classes(styles.dot, styles.hollow)} />}
         >
           lost
         </Badge>
@@ -50,8 +52,8 @@ export function RunStatusChip({ run }: { run: Run }) {
       variant="light"
       color={COLOUR[run.status]}
       radius="sm"
-      className={run.status === "running" ? "chip running" : "chip"}
-      leftSection={<span className="chip-dot" />}
+      className={classes(styles.chip, run.status === "running" && styles.running)}
+      leftSection={<span className={styles.dot} />}
     >
       {run.status}
     </Badge>

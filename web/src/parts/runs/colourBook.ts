@@ -17,10 +17,10 @@ type Store = Pick<Storage, "getItem" | "setItem">;
 const KEY = "quipu.colours";
 
 /**
- * The colours that runs have in this browser tab. A run takes the colour its id hashes to, or the next one that no
- * other run of its group (an experiment) has; runs that come together choose in the order of their ids. When every
- * colour is taken, the same begins again with the next dash. A run keeps its colour for as long as the tab is open, so
- * hiding or showing others never changes it.
+ * The colours of runs in this browser tab. A run takes the colour that its id hashes to, or the next one that no other
+ * run of its group (an experiment) has. Runs that come together choose in the order of their ids. When all colours are
+ * taken, they start again with the next pattern of lines. A run keeps its colour as long as the tab is open, whatever
+ * other runs are hidden or shown.
  */
 export class ColourBook {
   private readonly groups = new Map<string, Map<string, Shade>>();
@@ -47,7 +47,8 @@ export class ColourBook {
   }
 
   private choose(id: string, taken: ReadonlySet<number>): Shade {
-    // On a page that mixes experiments a run keeps what it has in its own, unless another is before it.
+    // On a page with runs of several experiments, a run keeps the colour of its own experiment unless another run has
+    // it.
     for (const runs of this.groups.values()) {
       const elsewhere = runs.get(id);
       if (elsewhere && !taken.has(slot(elsewhere))) return elsewhere;

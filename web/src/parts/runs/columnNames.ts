@@ -1,6 +1,6 @@
 import type { ColumnKind } from "../../api/types";
 
-/** A column's name as in the API: an attribute ("start_time"), or "metrics.k", "params.k", "tags.k". */
+/** The name of a column in the API: an attribute such as "start_time", or "metrics.k", "params.k" or "tags.k". */
 export type ColumnId = string;
 
 export interface ParsedColumn {
@@ -20,7 +20,7 @@ export function parseColumn(id: ColumnId): ParsedColumn {
   return { kind: "attribute", key: id };
 }
 
-/** A name of the filter language: quoted where its key is not a plain word. */
+/** The name of a column in the filter language. A key that is not a plain word is quoted. */
 export function identifier(id: ColumnId): string {
   const { kind, key } = parseColumn(id);
   if (kind === "attribute") return key;

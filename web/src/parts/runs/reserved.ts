@@ -1,4 +1,4 @@
-/** Whether a tag was written by a client for itself rather than by a person. */
+/** Whether a tag belongs to a client and not to a person. */
 export function isReserved(key: string): boolean {
   return key.startsWith("mlflow.") || key.startsWith("quipu.");
 }

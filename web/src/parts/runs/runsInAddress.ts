@@ -1,2 +1,2 @@
-/** Runs an address names: as many as proxies still take, of some eight thousand characters. */
+/** The most runs that an address names. Proxies take addresses of about eight thousand characters. */
 export const RUNS_IN_ADDRESS = 200;

@@ -8,7 +8,7 @@ interface Point {
   readonly value: number;
 }
 
-/** The order of the server: NaN is the greatest number, and zero is greater than minus zero. */
+/** Compares numbers as the server does: NaN is the greatest, and zero is greater than minus zero. */
 function compareNumbers(a: number, b: number): number {
   if (a < b) return -1;
   if (a > b) return 1;
@@ -18,15 +18,15 @@ function compareNumbers(a: number, b: number): number {
   return Object.is(a, 0) ? 1 : -1;
 }
 
-/** An extreme of a series: NaN takes no part in it, infinities do, and it is NaN while there is nothing else. */
+/** The least or greatest value of a series. Infinities count, NaN does not; without any other value it is NaN. */
 function extreme(known: number, value: number, of: (...values: number[]) => number): number {
   return Number.isNaN(known) ? value : Number.isNaN(value) ? known : of(known, value);
 }
 
 /**
- * The summary of a series with one more point, by the rule of the server (`Summary` and `LiveSummary`). The last point is
- * the last one by step, time and value. A point that equals the last one is counted once. The mean is left out, because
- * a point alone does not tell it.
+ * The summary of a series with one more point, by the rule of the server (`Summary` and `LiveSummary` there). The last
+ * point is the last by step, time and value. A point that equals the last one counts once. The summary has no mean,
+ * because it cannot be computed from one more point.
  */
 export function withPoint(old: MetricSummary | undefined, { step, timeMs, value }: Point): MetricSummary {
   if (!old)
@@ -57,7 +57,7 @@ export function withPoint(old: MetricSummary | undefined, { step, timeMs, value 
   return next;
 }
 
-/** The run with the summaries of its series moved on by live points; the same run if none of the points is its own. */
+/** The run with live points added to its summaries; the same run if no point belongs to it. */
 export function withLivePoints(run: Run, live: LivePoints): Run {
   const mine = live.runs.filter((r) => r.runId === run.id).flatMap((r) => r.series);
   if (mine.length === 0) return run;

@@ -7,7 +7,7 @@ import type { ColumnKind, ColumnUse } from "../../api/types";
 const REST_MS = 150;
 const NONE: readonly ColumnUse[] = [];
 
-/** The keys in use that contain a text, the most used first, and how many there are: asked of the server, which knows all. */
+/** Asks the server for the keys that contain a text: the most used of them, and the number of all. */
 export function useKeysLike(
   experimentId: string,
   text: string,

@@ -4,6 +4,10 @@ import type { Taken } from "../../api/types";
 import { byteSize, groupedInteger } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { type Bar, barsOf, bytesOf } from "./bars";
+import { classes } from "../../design/classes";
+import tableStyles from "../../design/table.module.css";
+import textStyles from "../../design/text.module.css";
+import styles from "./BarTable.module.css";
 
 const ROW_PX = 41;
 
@@ -15,33 +19,33 @@ export interface BarRow extends Taken {
 interface BarTableProps {
   what: string;
   rows: readonly BarRow[];
-  /** How many there are, of which the rows may be the first. */
+  /** The number of all rows. */
   total: number;
-  /** Asks for more rows; not given where there are as many as the server tells of. */
+  /** Loads more rows; undefined if the server has no more. */
   more: (() => void) | undefined;
   busy: boolean;
 }
 
-/** What takes most, the largest first, with the part of points and that of files. */
+/** A table of what takes most space, the largest first. Each bar has a part for points and one for files. */
 export function BarTable({ what, rows, total, more, busy }: BarTableProps) {
   const bars = barsOf(rows);
   const files = rows.some((row) => row.artifacts > 0);
   return (
     <>
-      <div className="bars-scroll">
-        <table className="list bars">
+      <div className={styles.scroll}>
+        <table className={classes(tableStyles.list, styles.bars)}>
           <thead>
             <tr>
               <th scope="col">{what}</th>
-              <th scope="col" className="num">
+              <th scope="col" className={classes(tableStyles.num, styles.num)}>
                 Space
               </th>
-              <th scope="col" className="bar-cell" aria-hidden />
-              <th scope="col" className="num">
+              <th scope="col" className={styles.barCell} aria-hidden />
+              <th scope="col" className={classes(tableStyles.num, styles.num)}>
                 Points
               </th>
               {files && (
-                <th scope="col" className="num">
+                <th scope="col" className={classes(tableStyles.num, styles.num)}>
                   Files
                 </th>
               )}
@@ -59,14 +63,14 @@ export function BarTable({ what, rows, total, more, busy }: BarTableProps) {
         </table>
       </div>
       {rows.length < total && (
-        <p className="faint bar-legend">
+        <Note>
           {groupedInteger(rows.length)} of {groupedInteger(total)}, the largest first{" "}
           {more && (
             <Button size="compact-xs" variant="subtle" loading={busy} onClick={more}>
               Show more
             </Button>
           )}
-        </p>
+        </Note>
       )}
     </>
   );
@@ -75,28 +79,33 @@ export function BarTable({ what, rows, total, more, busy }: BarTableProps) {
 function BarCells({ row, bar, files }: { row: BarRow; bar: Bar | undefined; files: boolean }) {
   return (
     <>
-      <td className="truncate">{row.label}</td>
-      <td className="num tabular">{byteSize(bytesOf(row))}</td>
-      <td className="bar-cell">
+      <td className={textStyles.truncate}>{row.label}</td>
+      <td className={classes(styles.num, textStyles.tabular)}>{byteSize(bytesOf(row))}</td>
+      <td className={styles.barCell}>
         <span
-          className="space-bar"
+          className={styles.bar}
           title={`${byteSize(row.pointBytes)} of points, ${byteSize(row.artifactBytes)} of files`}
         >
-          <span className="bar-points" style={{ width: `${String(bar?.points ?? 0)}%` }} />
-          <span className="bar-files" style={{ width: `${String(bar?.artifacts ?? 0)}%` }} />
+          <span className={styles.points} style={{ width: `${String(bar?.points ?? 0)}%` }} />
+          <span className={styles.files} style={{ width: `${String(bar?.artifacts ?? 0)}%` }} />
         </span>
       </td>
-      <td className="num tabular">{groupedInteger(row.points)}</td>
-      {files && <td className="num tabular">{groupedInteger(row.artifacts)}</td>}
+      <td className={classes(styles.num, textStyles.tabular)}>{groupedInteger(row.points)}</td>
+      {files && <td className={classes(styles.num, textStyles.tabular)}>{groupedInteger(row.artifacts)}</td>}
     </>
   );
 }
 
 export function Legend() {
   return (
-    <p className="faint bar-legend">
-      <span className="bar-key bar-points" /> points <span className="bar-key bar-files" /> files, each
-      counted as if no two were equal
-    </p>
+    <Note>
+      <span className={classes(styles.sample, styles.points)} /> points{" "}
+      <span className={classes(styles.sample, styles.files)} /> files, each counted as if no two were equal
+    </Note>
   );
+}
+
+/** A small remark below a table. */
+export function Note({ children }: { children: ReactNode }) {
+  return <p className={classes(textStyles.faint, styles.note)}>{children}</p>;
 }

@@ -9,11 +9,11 @@ const DIGIT_PX = 7;
 const GAP_PX = 18;
 const LEAST_PX = 46;
 
-/** How wide a text of an axis is, of its widest line. */
+/** The width of a text of an axis, by its longest line. */
 export const textWidth = (text: string) =>
   DIGIT_PX * Math.max(...text.split("\n").map((line) => line.length));
 
-/** The ticks of an x axis of a width: as many as have room for their texts, which always differ. */
+/** The ticks of an x axis: as many as there is room for their texts. The texts always differ. */
 export function xTicks(axis: Axis, range: Range, widthPx: number): Ticks {
   let most = Math.max(2, Math.floor(widthPx / LEAST_PX) + 1);
   let ticks = ticksOf(axis, range, most);
@@ -29,9 +29,9 @@ const neededPx = ({ texts }: Ticks) => texts.length * (GAP_PX + Math.max(0, ...t
 function ticksOf(axis: Axis, range: Range, most: number): Ticks {
   const ticks = roundTicks(axis, range, most);
   const { at, texts } = ticks;
-  // Between two whole numbers there is none.
+  // A range between two whole numbers has no tick.
   const fewest = axis.kind === "whole" ? 1 : 2;
-  // A short text is of no use where it cannot tell two ticks apart.
+  // Short texts are useless if two ticks have the same one.
   return at.length >= fewest && new Set(texts).size === texts.length ? ticks : linearTicks(range, most);
 }
 
@@ -80,7 +80,7 @@ const M = 60 * S;
 const H = 60 * M;
 const D = 24 * H;
 
-/** Tick distances a person would choose for durations in milliseconds. */
+/** Distances of ticks that a person would choose for durations, in milliseconds. */
 const DURATION_STEPS: number[] = [
   ...decades(-3, 2),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * S),

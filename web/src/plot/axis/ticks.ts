@@ -10,14 +10,14 @@ export interface Ticks {
 const PLAIN_CHARACTERS = 6;
 
 /**
- * Ticks at round values of a linear axis, at most `most` (at least 2) of them, for any range of doubles. A range too
- * narrow to hold a round value (a few units in the last place) is named by its own ends.
+ * At most `most` (at least 2) ticks at round values of a linear axis, for any range of doubles. If a range is too narrow for
+ * a round value, the ticks are its own ends.
  */
 export function linearTicks(range: Range, most: number): Ticks {
   return evenTicks(range, most, -Infinity);
 }
 
-/** As `linearTicks`, for an axis of whole numbers: none lies between two of them. */
+/** Like `linearTicks`, for an axis of whole numbers: no tick lies between two of them. */
 export function wholeTicks(range: Range, most: number): Ticks {
   return evenTicks(range, most, 0);
 }
@@ -52,8 +52,8 @@ function ends({ min, max }: Range): Ticks {
 }
 
 /**
- * Ticks of a logarithmic axis: every power of ten, or every second, fifth ... where there are many; with 2 and 5 times
- * them where there are few; and those of a linear axis for less than that.
+ * Ticks of a logarithmic axis: powers of ten, or every second, fifth and so on if there are many. If there are few powers,
+ * 2 and 5 times them are ticks too. A range with fewer than two of these has the ticks of a linear axis.
  */
 export function logTicks(range: Range, most: number): Ticks {
   const low = Math.ceil(Math.log10(range.min) - 1e-9);
@@ -73,7 +73,7 @@ export function logTicks(range: Range, most: number): Ticks {
   return { at: inside, texts: inside.map(shortest) };
 }
 
-/** digits · 10^exponent as the nearest double, which a product of two rounded numbers need not be. */
+/** The double nearest to digits · 10^exponent. The product of two rounded numbers may be another one. */
 function decimal(digits: number, exponent: number): number {
   return Number(`${String(digits)}e${String(exponent)}`);
 }

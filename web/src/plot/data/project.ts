@@ -10,13 +10,13 @@ export function linear(range: Range, from: number, to: number): Projection {
     const half = range.max / 2 - range.min / 2;
     return (v) => from + ((v / 2 - range.min / 2) / half) * (to - from);
   }
-  // Dividing first: the quotient of a length in pixels and a tiny span may be more than the largest double.
+  // Divide first: a length in pixels divided by a tiny span may be more than the largest double.
   return (v) => from + ((v - range.min) / span) * (to - from);
 }
 
 /** The value at a part of a range, from 0 at its least to 1 at its greatest. */
 export function valueAt({ min, max }: Range, part: number): number {
-  // Of two products, since the distance of two doubles may be more than the largest double.
+  // The sum of two products, because the distance of two doubles may be more than the largest double.
   return part <= 0
     ? min
     : part >= 1
@@ -33,7 +33,7 @@ export function widened({ min, max }: Range, usual = 1): Range {
   return { min: min - room, max: max + room };
 }
 
-/** Log 10; what is not positive has no place and becomes NaN. */
+/** A logarithmic projection. A value that is not positive has no place: it becomes NaN. */
 export function logarithmic(range: Range, from: number, to: number): Projection {
   const low = Math.log10(range.min);
   const scale = (to - from) / (Math.log10(range.max) - low || 1);

@@ -1,6 +1,6 @@
 /**
- * An exponential moving average at one point, as the server gives it: `value` is the weighted mean of the points so
- * far, `weights` the sum of their weights, and `weight` how much each counts against the one after it.
+ * An exponential moving average at a point, as the server computes it. `value` is the weighted mean of the points so far,
+ * and `weights` is the sum of their weights. Each point weighs `weight` times as much as the next one.
  */
 export interface Average {
   readonly weight: number;
@@ -8,7 +8,7 @@ export interface Average {
   readonly value: number;
 }
 
-/** The average after one more value. What is no finite number takes no part. */
+/** The average after one more value. A value that is not finite takes no part. */
 export function nextAverage(average: Average, value: number): Average {
   if (!Number.isFinite(value)) return average;
   const { weight } = average;
@@ -17,5 +17,5 @@ export function nextAverage(average: Average, value: number): Average {
   return { weight, weights, value: sum / weights };
 }
 
-/** Of how many points a smoothed value is about the mean. */
+/** About how many points a smoothed value is the mean of. */
 export const horizonOf = (weight: number) => Math.round(1 / (1 - weight));

@@ -50,7 +50,7 @@ export function xExtentOfLayer(layer: Layer): Range | undefined {
   return layer satisfies never;
 }
 
-/** What of the y axis a layer needs within an x range. */
+/** The part of the y axis that a layer needs within an x range. */
 export function yExtentOfLayer(layer: Layer, within: Range | undefined, log: boolean): Range | undefined {
   switch (layer.kind) {
     case "band":

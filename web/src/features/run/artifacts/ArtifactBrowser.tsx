@@ -11,16 +11,19 @@ import { type TreeRow, treeRows } from "./tree";
 import { useFirstFile, useFolder, useFolders, useFound } from "./useFolder";
 import { Copy } from "../../../design/Copy";
 import { ErrorState } from "../../../design/ErrorState";
+import { classes } from "../../../design/classes";
+import textStyles from "../../../design/text.module.css";
+import styles from "./Artifacts.module.css";
 
 const ROW_PX = 30;
 const SEARCH_FROM = 8;
 
-/** The path that stands for the folder of all artifacts, since an empty one means that none was chosen. */
+/** The path of the folder of all artifacts. An empty path means that nothing was chosen. */
 export const TOP = "/";
 
 interface ArtifactBrowserProps {
   runId: string;
-  /** Where clients put the artifacts of the experiment themselves, if they do. */
+  /** The place where clients store artifacts without the server, if the experiment has one. */
   location: string | undefined;
   /** The file or folder chosen; if none, the page chooses one. */
   path: string | undefined;
@@ -44,8 +47,8 @@ export function ArtifactBrowser({ runId, location, path, open }: ArtifactBrowser
   const shown = path ?? (first === null ? TOP : first?.path);
   const files = root.data.files ?? 0;
   return (
-    <div className="artifacts">
-      <div className="artifact-side">
+    <div className={styles.artifacts}>
+      <div className={styles.side}>
         {location && <Elsewhere location={location} />}
         {files > SEARCH_FROM && (
           <SearchInput
@@ -62,7 +65,7 @@ export function ArtifactBrowser({ runId, location, path, open }: ArtifactBrowser
           <FoundFiles runId={runId} search={search} selected={shown} open={open} />
         )}
       </div>
-      <div className="artifact-view">
+      <div className={styles.view} role="region" aria-label="Artifact">
         {shown === undefined ? (
           <Loader size="sm" aria-label="Loading artifacts" />
         ) : (
@@ -73,10 +76,10 @@ export function ArtifactBrowser({ runId, location, path, open }: ArtifactBrowser
   );
 }
 
-/** Says where the artifacts are that clients keep in a store of their own. */
+/** Names the place of artifacts that clients store without the server. */
 function Elsewhere({ location }: { location: string }) {
   return (
-    <Text c="dimmed" size="sm" py="xs" className="wrap">
+    <Text c="dimmed" size="sm" py="xs" className={textStyles.wrap}>
       MLflow&apos;s clients keep the artifacts of this experiment at <code>{location}</code>{" "}
       <Copy value={location} />. Quipu records the place and does not read it.
     </Text>
@@ -103,7 +106,7 @@ function Tree({ runId, root, selected, open }: TreeProps) {
   const folders = useFolders(runId, wanted);
   const rows = useMemo(() => treeRows(folders, isOpen), [folders, isOpen]);
   const view = useRowsInView({
-    // The first row is the folder of all.
+    // The first row is the folder of all artifacts.
     count: rows.length + 1,
     estimatePx: () => ROW_PX,
     keyOf: (i) => keyOf(rows[i - 1]),
@@ -112,7 +115,7 @@ function Tree({ runId, root, selected, open }: TreeProps) {
     setPages((old) => new Map(old).set(path, (folders.get(path)?.pages.length ?? 0) + 1));
   };
   return (
-    <div className="artifact-tree" role="tree" aria-label="Artifacts">
+    <div className={styles.tree} role="tree" aria-label="Artifacts">
       <div ref={view.body} style={{ paddingTop: view.beforePx, paddingBottom: view.afterPx }}>
         {view.rows.map(({ index, key }) => {
           const row = rows[index - 1];
@@ -144,7 +147,7 @@ function Tree({ runId, root, selected, open }: TreeProps) {
   );
 }
 
-/** The folders that a path lies in, and the path itself, which may be one. */
+/** The folders on the way to a path, and the path itself, which may be a folder. */
 function foldersOn(path: string | undefined): string[] {
   const parts = path === undefined || path === TOP ? [] : path.split("/");
   return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
@@ -161,14 +164,17 @@ function TopEntry({ root, selected, open }: Pick<TreeProps, "root" | "selected" 
       role="treeitem"
       aria-selected={selected === TOP}
       aria-level={1}
-      className={selected === TOP ? "artifact selected" : "artifact"}
+      className={classes(styles.artifact, selected === TOP && styles.selected)}
       onClick={() => {
         open(TOP);
       }}
     >
-      <IconFolder size={16} className="faint" />
-      <span className="artifact-name">All artifacts</span>
-      <span className="faint tabular nowrap" title={plural(root.files ?? 0, "file")}>
+      <IconFolder size={16} className={textStyles.faint} />
+      <span className={styles.name}>All artifacts</span>
+      <span
+        className={classes(textStyles.faint, textStyles.tabular, textStyles.nowrap)}
+        title={plural(root.files ?? 0, "file")}
+      >
         {byteSize(root.size ?? 0)}
       </span>
     </UnstyledButton>
@@ -192,7 +198,7 @@ function Entry({ artifact: a, name, depth, expanded, selected, onClick }: EntryP
       aria-expanded={expanded}
       aria-selected={isSelected}
       aria-level={depth + 1}
-      className={isSelected ? "artifact selected" : "artifact"}
+      className={classes(styles.artifact, isSelected && styles.selected)}
       style={{ paddingLeft: 6 + depth * 18 }}
       onClick={onClick}
     >
@@ -204,11 +210,11 @@ function Entry({ artifact: a, name, depth, expanded, selected, onClick }: EntryP
         <IconChevronRight size={14} />
       )}
       <ArtifactIcon artifact={a} />
-      <span className="artifact-name" title={a.path}>
+      <span className={styles.name} title={a.path}>
         {name}
       </span>
       <span
-        className="faint tabular nowrap"
+        className={classes(textStyles.faint, textStyles.tabular, textStyles.nowrap)}
         title={a.dir ? plural(a.files ?? 0, "file") : `${String(a.size)} bytes`}
       >
         {byteSize(a.size)}
@@ -217,22 +223,20 @@ function Entry({ artifact: a, name, depth, expanded, selected, onClick }: EntryP
   );
 }
 
-/** Where a folder goes on: asks for what follows as soon as it comes into the view. */
+/** The end of the loaded part of a folder. It loads the next page as soon as it comes into view. */
 function More({ row, more }: { row: Extract<TreeRow, { kind: "more" }>; more: (path: string) => void }) {
   const { path, folder, left, depth } = row;
   const isAsked = left === undefined;
   useEffect(() => {
     if (!isAsked) more(path);
-    // Once for each page that there is.
+    // Once for each loaded page.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [path, left, isAsked]);
   if (folder?.error) return <ErrorState error={folder.error} retry={folder.retry} />;
   return (
-    <div className="artifact faint" style={{ paddingLeft: 6 + depth * 18 }}>
+    <div className={classes(styles.artifact, textStyles.faint)} style={{ paddingLeft: 6 + depth * 18 }}>
       <Loader size={12} />
-      <span className="artifact-name">
-        {left === undefined ? "Loading…" : `${groupedInteger(left)} more…`}
-      </span>
+      <span className={styles.name}>{left === undefined ? "Loading…" : `${groupedInteger(left)} more…`}</span>
     </div>
   );
 }
@@ -270,7 +274,7 @@ function FoundFiles({
             ? "No file matches."
             : `${hasNextPage ? "The first " : ""}${plural(files.length, "file")}${hasNextPage ? " found; scroll on for more" : " found"}`}
       </Text>
-      <div className="artifact-tree" role="tree" aria-label="Files found">
+      <div className={styles.tree} role="tree" aria-label="Files found">
         <div ref={view.body} style={{ paddingTop: view.beforePx, paddingBottom: view.afterPx }}>
           {view.rows.map(({ index, key }) => {
             const file = files[index];

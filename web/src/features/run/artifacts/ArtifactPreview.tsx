@@ -10,6 +10,11 @@ import { TableRows } from "../../../design/TableRows";
 import { guessDelimiter, parseCsv } from "./csv";
 import { JsonTree } from "./JsonTree";
 import { ErrorState } from "../../../design/ErrorState";
+import { classes } from "../../../design/classes";
+import { TextPreview } from "../../../design/TextPreview";
+import tableStyles from "../../../design/table.module.css";
+import textStyles from "../../../design/text.module.css";
+import styles from "./ArtifactPreview.module.css";
 
 const TABLE_COLUMNS = 100;
 const ROW_PX = 31;
@@ -17,8 +22,8 @@ const TEXT_SHOWN = 400_000;
 const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /**
- * What a file looks like. The server answers its first bytes as plain text or as a raster image; text is only ever put
- * in the page as text, so that markup and script in an artifact stay letters.
+ * The preview of a file. The server answers its first bytes as plain text or as a raster image. The page shows text only as
+ * text, so that markup and scripts in an artifact do nothing.
  */
 export function ArtifactPreview({
   runId,
@@ -56,7 +61,7 @@ export function ArtifactPreview({
           The first {byteSize(body.size)} of {byteSize(size)} are shown.
         </Alert>
       )}
-      {text === undefined ? <Picture body={body} path={path} /> : <TextPreview text={text} path={path} />}
+      {text === undefined ? <Picture body={body} path={path} /> : <TextFile text={text} path={path} />}
     </>
   );
 }
@@ -70,7 +75,7 @@ function Picture({ body, path }: { body: Blob; path: string }) {
       URL.revokeObjectURL(made);
     };
   }, [body]);
-  return <div className="picture">{url && <img src={url} alt={path} />}</div>;
+  return <div className={styles.picture}>{url && <img src={url} alt={path} />}</div>;
 }
 
 type Form = "table" | "tree" | "rendered" | "text";
@@ -85,7 +90,7 @@ function formOf(path: string): Form {
 
 const FORM_LABEL: Record<Form, string> = { table: "Table", tree: "Tree", rendered: "Rendered", text: "Text" };
 
-function TextPreview({ text, path }: { text: string; path: string }) {
+function TextFile({ text, path }: { text: string; path: string }) {
   const best = formOf(path);
   const [form, setForm] = useState<Form>(best);
   const json = useMemo(() => {
@@ -118,14 +123,14 @@ function TextPreview({ text, path }: { text: string; path: string }) {
       {shown === "table" ? (
         <CsvTable text={text} />
       ) : shown === "tree" ? (
-        <div className="json">
+        <div className={styles.json}>
           <JsonTree value={json?.value} />
         </div>
       ) : shown === "rendered" ? (
         <Markdown source={text} />
       ) : (
         <>
-          <pre className="text-preview">{text.slice(0, TEXT_SHOWN)}</pre>
+          <TextPreview text={text.slice(0, TEXT_SHOWN)} />
           {text.length > TEXT_SHOWN && (
             <Text size="xs" c="dimmed">
               {groupedInteger(text.length - TEXT_SHOWN)} more characters: download the file to see them.
@@ -146,13 +151,13 @@ function CsvTable({ text }: { text: string }) {
   );
   return (
     <>
-      <div className="csv">
-        <table className="grid">
+      <div className={styles.csv}>
+        <table className={tableStyles.grid}>
           <thead>
             <tr>
-              <th className="num faint">#</th>
+              <th className={classes(tableStyles.num, textStyles.faint)}>#</th>
               {Array.from({ length: columns }, (_, c) => (
-                <th key={c} className={isNumber[c] ? "num" : undefined}>
+                <th key={c} className={classes(isNumber[c] && tableStyles.num)}>
                   {head[c] ?? ""}
                 </th>
               ))}
@@ -164,9 +169,9 @@ function CsvTable({ text }: { text: string }) {
             keyOf={String}
             row={(i) => (
               <>
-                <td className="num faint">{groupedInteger(i + 1)}</td>
+                <td className={classes(tableStyles.num, textStyles.faint)}>{groupedInteger(i + 1)}</td>
                 {Array.from({ length: columns }, (_, c) => (
-                  <td key={c} className={isNumber[c] ? "num" : undefined}>
+                  <td key={c} className={classes(isNumber[c] && tableStyles.num)}>
                     {rows[i]?.[c] ?? ""}
                   </td>
                 ))}

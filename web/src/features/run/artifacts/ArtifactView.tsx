@@ -12,9 +12,13 @@ import { useArtifact, useFolders } from "./useFolder";
 import { Copy } from "../../../design/Copy";
 import { ErrorState } from "../../../design/ErrorState";
 import { TimeText } from "../../../design/TimeText";
+import { classes } from "../../../design/classes";
+import tableStyles from "../../../design/table.module.css";
+import textStyles from "../../../design/text.module.css";
+import styles from "./Artifacts.module.css";
 
 const ROW_PX = 34;
-/** Above so many rows the widths of columns do not follow those in the view. */
+/** With more rows the columns have fixed widths, or they would change with the rows in view. */
 const LEVELLED = 60;
 const NONE: readonly ArtifactPage[] = [];
 
@@ -36,7 +40,7 @@ export function ArtifactView({ runId, path, open }: ViewProps) {
 function PathLine({ path, open }: { path: string; open: (path: string) => void }) {
   const parts = path === "" ? [] : path.split("/");
   return (
-    <Text fw={600} className="break">
+    <Text fw={600} className={textStyles.breakable}>
       {parts.length === 0 && "All artifacts"}
       {parts.map((part, i) => {
         const here = parts.slice(0, i + 1).join("/");
@@ -53,7 +57,7 @@ function PathLine({ path, open }: { path: string; open: (path: string) => void }
             >
               {part}
             </Anchor>
-            <span className="faint"> / </span>
+            <span className={textStyles.faint}> / </span>
           </span>
         );
       })}{" "}
@@ -78,12 +82,15 @@ function FolderTable({ runId, path, open }: ViewProps) {
         {plural(total, "entry", "entries")}, {byteSize(first.size ?? 0)}
         {entries.length < total && ` · by name; the first ${groupedInteger(entries.length)} are loaded`}
       </Text>
-      <div className="scroll-x">
-        <table className={total > LEVELLED ? "grid folder-table level" : "grid folder-table"}>
+      <div className={tableStyles.scrollX}>
+        <table
+          aria-label="Folder"
+          className={classes(tableStyles.grid, styles.folderTable, total > LEVELLED && tableStyles.level)}
+        >
           <thead>
             <tr>
               <th>Name</th>
-              <th className="num">Size</th>
+              <th className={tableStyles.num}>Size</th>
               <th>Type</th>
               <th>Added</th>
             </tr>
@@ -111,7 +118,7 @@ function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; ope
         <Anchor
           component="button"
           size="sm"
-          className="folder-entry"
+          className={styles.folderEntry}
           onClick={() => {
             open(a.path);
           }}
@@ -120,9 +127,11 @@ function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; ope
           <span>{a.name}</span>
         </Anchor>
       </td>
-      <td className="num nowrap">{byteSize(a.size)}</td>
-      <td className="faint">{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
-      <td className="faint nowrap">{a.createdMs !== undefined && <TimeText ms={a.createdMs} />}</td>
+      <td className={classes(tableStyles.num, textStyles.nowrap)}>{byteSize(a.size)}</td>
+      <td className={textStyles.faint}>{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
+      <td className={classes(textStyles.faint, textStyles.nowrap)}>
+        {a.createdMs !== undefined && <TimeText ms={a.createdMs} />}
+      </td>
     </>
   );
 }
@@ -131,7 +140,7 @@ function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifa
   return (
     <>
       <Group justify="space-between" mb="xs" wrap="nowrap">
-        <div className="artifact-title">
+        <div className={styles.title}>
           <PathLine path={path} open={open} />
           {artifact && (
             <Text size="xs" c="dimmed">
@@ -146,7 +155,7 @@ function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifa
               {artifact.digest && (
                 <>
                   {" · sha256 "}
-                  <span className="mono" title={artifact.digest}>
+                  <span className={textStyles.mono} title={artifact.digest}>
                     {artifact.digest.slice(0, 12)}…
                   </span>{" "}
                   <Copy value={artifact.digest} label="Copy digest" />

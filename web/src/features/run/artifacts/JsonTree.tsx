@@ -1,19 +1,21 @@
 import { useState } from "react";
 import { groupedInteger } from "../../../design/numbers";
+import textStyles from "../../../design/text.module.css";
+import styles from "./JsonTree.module.css";
 
 const OPEN_DEPTH = 2;
 const SHOWN = 200;
 
-/** A JSON value that opens and closes; deep and wide ones are drawn only as far as they are opened. */
+/** A JSON value that opens and closes. Only the open parts are in the page. */
 export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: string; depth?: number }) {
   const [open, setOpen] = useState(depth < OPEN_DEPTH);
   const [limit, setLimit] = useState(SHOWN);
-  const label = name !== undefined && <span className="json-key">{name}: </span>;
+  const label = name !== undefined && <span className={styles.key}>{name}: </span>;
   if (value === null || typeof value !== "object")
     return (
-      <div className="json-line">
+      <div>
         {label}
-        <span className={`json-${value === null ? "null" : typeof value}`}>{JSON.stringify(value)}</span>
+        <span className={styles[value === null ? "null" : typeof value]}>{JSON.stringify(value)}</span>
       </div>
     );
   const isList = Array.isArray(value);
@@ -22,10 +24,10 @@ export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: st
     : Object.entries(value as Record<string, unknown>);
   const [left, right] = isList ? ["[", "]"] : ["{", "}"];
   return (
-    <div className="json-line">
+    <div>
       <button
         type="button"
-        className="json-toggle"
+        className={styles.toggle}
         aria-expanded={open}
         onClick={() => {
           setOpen(!open);
@@ -33,18 +35,18 @@ export function JsonTree({ value, name, depth = 0 }: { value: unknown; name?: st
       >
         <span aria-hidden>{open ? "▾" : "▸"}</span> {label}
         {open ? left : `${left}…${right}`}
-        {!open && <small className="faint"> {groupedInteger(entries.length)}</small>}
+        {!open && <small className={textStyles.faint}> {groupedInteger(entries.length)}</small>}
       </button>
       {open && (
         <>
-          <div className="json-inside">
+          <div className={styles.inside}>
             {entries.slice(0, limit).map(([k, v]) => (
               <JsonTree key={k} name={k} value={v} depth={depth + 1} />
             ))}
             {entries.length > limit && (
               <button
                 type="button"
-                className="json-toggle"
+                className={styles.toggle}
                 onClick={() => {
                   setLimit(limit * 5);
                 }}

@@ -3,7 +3,7 @@ import type { Artifact } from "../../../api/types";
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
 
-/** What a reader opens first: a text written for readers, then a picture, then tables and data. */
+/** The files to show first: a text for readers, then a picture, then tables and data. */
 const FIRST: readonly RegExp[] = [
   /^readme(\.(md|markdown|txt|rst))?$/i,
   /^(summary|report|index|results?)\.(md|markdown|txt)$/i,
@@ -19,12 +19,12 @@ function rank(a: Artifact): number {
   return at < 0 ? FIRST.length : at;
 }
 
-/** Folders first, then by name with numbers in their order. */
+/** Folders first, then by name. */
 export function sorted(artifacts: readonly Artifact[]): Artifact[] {
   return [...artifacts].sort((a, b) => Number(b.dir) - Number(a.dir) || byName(a.name, b.name));
 }
 
-/** The file to show until one is chosen, or nothing if none of them says much by itself. */
+/** The file to show until one is chosen; undefined if none of them is worth showing by itself. */
 export function firstToShow(artifacts: readonly Artifact[]): Artifact | undefined {
   let best: Artifact | undefined;
   for (const a of artifacts) {

@@ -1,4 +1,4 @@
-/** The delimiter that the first line has most of: comma, tab, semicolon or bar. */
+/** The most frequent delimiter of the first line: comma, tab, semicolon or bar. */
 export function guessDelimiter(text: string): string {
   const line = text.slice(0, text.search(/[\r\n]|$/));
   let best = ",";
@@ -13,7 +13,10 @@ export function guessDelimiter(text: string): string {
   return best;
 }
 
-/** RFC 4180, forgiving: a stray quote is text, an unclosed one ends with the file, rows may differ in length. */
+/**
+ * Parses CSV by RFC 4180, leniently: a stray quote is text, an open quote ends with the file, rows may differ in
+ * length.
+ */
 export function parseCsv(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -1,7 +1,7 @@
 import type { Artifact, ArtifactPage } from "../../../api/types";
 import { sorted } from "./choice";
 
-/** What is known of a folder: its first pages. */
+/** The loaded pages of a folder. */
 export interface Folder {
   readonly pages: readonly ArtifactPage[];
   readonly error: unknown;
@@ -15,26 +15,29 @@ interface EntryRow {
   readonly open: boolean;
 }
 
-/** Stands where a folder goes on. */
+/** The end of the loaded part of a folder that has more entries. */
 interface MoreRow {
   readonly kind: "more";
   readonly path: string;
   readonly depth: number;
-  /** How many entries are not there yet, if that is known. */
+  /** The number of entries that are not loaded, if it is known. */
   readonly left: number | undefined;
   readonly folder: Folder | undefined;
 }
 
 export type TreeRow = EntryRow | MoreRow;
 
-/** The entries of a folder's pages: a whole folder in the order of people, else as the server pages them. */
+/**
+ * The entries of a folder. A folder that is completely loaded is sorted for readers, others stay in the order of the
+ * server.
+ */
 export function entriesOf(pages: readonly ArtifactPage[]): readonly Artifact[] {
   const [only] = pages;
   if (pages.length === 1 && only?.nextPageToken === undefined) return sorted(only?.artifacts ?? []);
   return pages.flatMap((p) => p.artifacts);
 }
 
-/** How many entries of a folder are on pages that are not loaded. */
+/** The number of entries on pages that are not loaded; undefined if it is not known. */
 export function leftOf(pages: readonly ArtifactPage[]): number | undefined {
   const last = pages.at(-1);
   if (!last) return undefined;
@@ -43,7 +46,7 @@ export function leftOf(pages: readonly ArtifactPage[]): number | undefined {
     : (last.entries ?? 0) - pages.reduce((n, p) => n + p.artifacts.length, 0);
 }
 
-/** The open folders from a path on as rows of a tree. */
+/** The folder at a path and the open folders below it, as rows of a tree. */
 export function treeRows(
   folders: ReadonlyMap<string, Folder>,
   isOpen: (path: string) => boolean,

@@ -27,10 +27,10 @@ export function useFolder(runId: string, path: string, enabled = true) {
   return useQuery({ ...pageQuery(runId, path), enabled });
 }
 
-/** Folders by path, of each so many pages as are wanted of it. */
+/** Folders by path, with as many pages of each as are wanted. */
 export function useFolders(runId: string, wanted: ReadonlyMap<string, number>) {
   const queries = useQueryClient();
-  // A page is asked for with the token of the page before, so that those of a folder come one after the other.
+  // A page needs the token of the page before, so the pages of a folder come one after the other.
   const asked: { path: string; token: string | undefined }[] = [];
   for (const [path, pages] of wanted) {
     let token: string | undefined;
@@ -54,12 +54,12 @@ export function useFolders(runId: string, wanted: ReadonlyMap<string, number>) {
     });
   });
   const parts = useSame([...folders].flatMap(([path, f]) => [path, ...f.pages, f.error]));
-  // The parts are what the map is made of.
+  // The map is made of these parts.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   return useMemo((): ReadonlyMap<string, Folder> => folders, [parts]);
 }
 
-/** The files below the top whose paths contain a text. */
+/** The files of a run whose paths contain a text. */
 export function useFound(runId: string, text: string) {
   const [asked] = useDebouncedValue(text, REST_MS);
   return useInfiniteQuery({
@@ -74,8 +74,8 @@ export function useFound(runId: string, text: string) {
 }
 
 /**
- * The file to show while none is chosen: the best of the top folder and, where that has none, of the folders in it.
- * Undefined while they are looked through, null if there is none.
+ * The file to show while none is chosen: the best one of the top folder or, if that has none, of the folders in it. It is
+ * undefined while folders are loading, and null if there is no such file.
  */
 export function useFirstFile(
   runId: string,
@@ -89,7 +89,7 @@ export function useFirstFile(
   return first ?? firstToShow(inside.flatMap((q) => q.data?.artifacts ?? [])) ?? null;
 }
 
-/** What is known of the file at a path: it may be on a page of its folder that was not loaded. */
+/** The file or folder at a path. Its entry may be on a page of the parent that is not loaded. */
 export function useArtifact(runId: string, path: string) {
   const slash = path.lastIndexOf("/");
   const folder = slash < 0 ? "" : path.slice(0, slash);

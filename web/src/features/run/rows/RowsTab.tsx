@@ -12,6 +12,7 @@ import { RowsTable } from "./RowsTable";
 import { ErrorState } from "../../../design/ErrorState";
 import { TimeText } from "../../../design/TimeText";
 import { keyMatcher } from "../../../design/search";
+import styles from "./RowsTab.module.css";
 
 interface RowsTabProps {
   run: Run;
@@ -20,11 +21,11 @@ interface RowsTabProps {
 }
 
 const FRESH_DELAY_MS = 1500;
-/** More columns are of use to nobody, and slow; the search finds the others. */
+/** More columns are slow and hard to read. The search finds the others. */
 const FIELDS_SHOWN = 60;
-/** Of more streams a list says so; typing finds the others. */
+/** A longer list names its length, and typing finds the other streams. */
 const STREAMS_LISTED = 100;
-/** Stands for the stream without a name in an address, where an empty text is left out. */
+/** The stream without a name in an address. An empty text would be left out there. */
 const NO_NAME = "/";
 
 /** The rows of a stream as they were logged. */
@@ -44,7 +45,7 @@ export function RowsTab({ run, search, change }: RowsTabProps) {
     );
   return (
     <section aria-label="Rows">
-      <div className="rows-bar">
+      <div className={styles.bar}>
         <Select
           size="xs"
           w={200}
@@ -89,7 +90,7 @@ function listed<T>(items: T[]): (T | { group: string; items: T[] })[] {
   return [{ group, items }];
 }
 
-/** The run's streams, asked for again while points come in. */
+/** The streams of a run, loaded again while points arrive. */
 function useStreams(runId: string) {
   const found = useQuery({
     queryKey: queryKeys.streams(runId),
@@ -157,14 +158,14 @@ function GoTo({ rows, change }: { rows: number; change: RowsTabProps["change"] }
   );
 }
 
-/** How much there is, and from when to when. */
+/** The size of a stream, with its first and last row. */
 function StreamFacts({ run, stats }: { run: Run; stats: StreamStats }) {
   const { stream, rows } = stats;
   const first = useRow(run.id, stream, rows > 0 ? 0 : undefined);
   const last = useRow(run.id, stream, rows > 0 ? rows - 1 : undefined);
   const restarted = (run.attempts ?? []).length > 0;
   return (
-    <span className="rows-facts">
+    <span className={styles.facts} data-facts>
       <b>{plural(rows, "row")}</b> · <b>{plural(Object.keys(stats.fields).length, "field")}</b>
       {first && last && (
         <>

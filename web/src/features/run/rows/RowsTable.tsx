@@ -1,3 +1,5 @@
+import textStyles from "../../../design/text.module.css";
+import { classes } from "../../../design/classes";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
@@ -12,12 +14,13 @@ import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scroll
 import { ValueDialog, type OpenedValue } from "./ValueDialog";
 import { shownValue, type ShownValue } from "./values";
 import { ErrorState } from "../../../design/ErrorState";
+import styles from "./RowsTable.module.css";
 
 interface RowsTableProps {
   runId: string;
   stats: StreamStats;
   fields: readonly string[];
-  /** The row of the address, which is shown first. */
+  /** The row that the address names. It is the first one in view. */
   row: number | undefined;
   onRow: (row: number) => void;
 }
@@ -26,10 +29,10 @@ const HEAD_PX = 44;
 const LEAD_PX = 84 + 84 + 168;
 const FIELD_PX = 104;
 const MOST_FIELD_PX = 180;
-/** Text needs more room. */
+/** Columns of text are wider. */
 const TEXT_PX = 140;
 const MOST_TEXT_PX = 280;
-/** The address follows the scrolling when it rests. */
+/** The address follows when scrolling pauses. */
 const REST_MS = 500;
 
 export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) {
@@ -43,7 +46,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   const shown = rowWindow(scrollPx, viewPx, total);
   const told = useRef<number | undefined>(undefined);
 
-  // The address moves the table, but not where the table has just moved the address.
+  // A new row in the address scrolls the table, unless the table itself has just put that row there.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || viewPx === 0 || row === undefined || Number.isNaN(row) || told.current === row) return;
@@ -76,7 +79,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
       queryKey: queryKeys.rows(runId, stream, page.startIndex, page.limit, asked),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         loadRows(runId, { stream, ...page, ...(asked && { field: asked }) }, signal),
-      // A row that was logged does not change; a page with more rows is another page.
+      // A logged row does not change, and a page that has got more rows has another key.
       staleTime: Infinity,
       gcTime: 60_000,
     })),
@@ -96,7 +99,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   const texts = new Set(fields.filter((f) => isText(own(stats.fields, f))));
   const leastPx = (fields.length - texts.size) * FIELD_PX + texts.size * TEXT_PX;
   const width = `max(100%, ${String(LEAD_PX + leastPx)}px)`;
-  // Bounds in pixels only: each row is a grid of its own, and all must be alike.
+  // The bounds are in pixels, because each row is a grid of its own and all rows must have the same columns.
   const columns = fields.map((f) =>
     texts.has(f)
       ? `minmax(${String(TEXT_PX)}px, ${String(MOST_TEXT_PX)}px)`
@@ -108,7 +111,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
       {failed && <ErrorState error={failed.error} retry={() => void failed.refetch()} />}
       <div
         ref={ref}
-        className="rows-view"
+        className={styles.view}
         role="grid"
         tabIndex={0}
         aria-label={`Rows of ${stream}`}
@@ -119,7 +122,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
         }}
         onKeyDown={onKeyDown}
       >
-        <div className="rows-line rows-head" role="row" style={{ ...line, width }}>
+        <div className={classes(styles.line, styles.head)} role="row" style={{ ...line, width }}>
           <div role="columnheader">
             <b>Row</b>
           </div>
@@ -133,24 +136,25 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
             <FieldHead key={f} field={f} stats={own(stats.fields, f)} />
           ))}
         </div>
-        <div className="rows-body" style={{ height: scrolledHeight(total) }}>
-          <div className="rows-window" style={{ width, transform: `translateY(${String(shown.topPx)}px)` }}>
+        <div className={styles.body} style={{ height: scrolledHeight(total) }}>
+          <div className={styles.window} style={{ width, transform: `translateY(${String(shown.topPx)}px)` }}>
             {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => shown.from + i).map(
               (index) => {
                 const r = byIndex.get(index);
-                // A row that has none of the fields shown does not come.
+                // The server leaves out a row that has none of the fields.
                 const waiting = !r && !isLoaded(index);
-                const classes = [
-                  "rows-line rows-row",
-                  waiting && "waiting",
-                  index === row && row > 0 && "marked",
-                ];
+                const isMarked = index === row && row > 0;
                 return (
                   <div
                     key={index}
                     role="row"
                     aria-rowindex={index + 2}
-                    className={classes.filter(Boolean).join(" ")}
+                    className={classes(
+                      styles.line,
+                      styles.row,
+                      waiting && styles.waiting,
+                      isMarked && styles.marked,
+                    )}
                     style={{ ...line, height: ROW_PX }}
                   >
                     <div role="rowheader">{groupedInteger(index)}</div>
@@ -184,7 +188,7 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
   );
 }
 
-/** A field's name, and how it went: its first and its last number, or how many values it has. */
+/** The name of a field with its first and last number, or the count of its values. */
 function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefined }) {
   const n = (v: WireNumber | null | undefined) => (v == null ? "–" : compactNumber(fromWire(v)));
   const json = stats?.jsonCount ?? 0;
@@ -197,7 +201,7 @@ function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefi
     );
   if (json > 0) long.push(`${plural(json, "value")} that ${json === 1 ? "is" : "are"} no number`);
   return (
-    <div role="columnheader" title={long.join("\n")} className={isText(stats) ? "text" : undefined}>
+    <div role="columnheader" title={long.join("\n")} className={classes(isText(stats) && styles.text)}>
       <b>{field}</b>
       <small>
         {stats?.count !== undefined
@@ -210,15 +214,18 @@ function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefi
   );
 }
 
+function classesOf({ kind, isOdd }: ShownValue): string {
+  return classes(styles[kind], isOdd && textStyles.odd, isOdd && styles.odd);
+}
+
 function Cell({ value, open }: { value: ShownValue | undefined; open: (value: ShownValue) => void }) {
   if (value === undefined) return <div role="gridcell" />;
-  const classes = [value.kind, value.isOdd && "odd"].filter(Boolean).join(" ");
   return (
-    <div role="gridcell" className={classes} title={value.isLong ? undefined : value.full()}>
+    <div role="gridcell" className={classesOf(value)} title={value.isLong ? undefined : value.full()}>
       {value.isLong ? (
         <button
           type="button"
-          className="rows-value"
+          className={styles.value}
           title="Show the whole value"
           onClick={() => {
             open(value);

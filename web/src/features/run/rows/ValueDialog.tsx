@@ -1,6 +1,9 @@
+import styles from "./ValueDialog.module.css";
+import { classes } from "../../../design/classes";
 import { Button, CopyButton, Group, Modal } from "@mantine/core";
 import { groupedInteger, plural } from "../../../design/numbers";
 import type { ShownValue } from "./values";
+import textStyles from "../../../design/text.module.css";
 
 export interface OpenedValue {
   readonly field: string;
@@ -8,7 +11,7 @@ export interface OpenedValue {
   readonly value: ShownValue;
 }
 
-/** A value of a row as a whole. */
+/** Shows the whole value of a field of a row. */
 export function ValueDialog({ opened, close }: { opened: OpenedValue | undefined; close: () => void }) {
   const full = opened?.value.full() ?? "";
   return (
@@ -21,9 +24,9 @@ export function ValueDialog({ opened, close }: { opened: OpenedValue | undefined
     >
       {opened && (
         <>
-          <pre className={`rows-whole ${opened.value.kind}`}>{full}</pre>
+          <pre className={classes(styles.whole, opened.value.kind === "string" && styles.string)}>{full}</pre>
           <Group justify="space-between" mt="sm">
-            <small className="faint">{plural(full.length, "character")}</small>
+            <small className={textStyles.faint}>{plural(full.length, "character")}</small>
             <CopyButton value={full}>
               {({ copied, copy }) => (
                 <Button size="xs" variant="default" onClick={copy}>

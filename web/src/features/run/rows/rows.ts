@@ -3,25 +3,25 @@ import type { FieldStats, StreamStats } from "../../../api/types";
 
 export const ROW_PX = 26;
 export const PAGE_ROWS = 200;
-/** Browsers draw nothing of an element that is much higher. */
+/** Browsers do not draw an element that is much higher. */
 const MOST_PX = 10_000_000;
 
-/** The height of the scrolled element: one row after the other, or what a browser can still show. */
+/** The height of the scrolled element: that of all rows, or the most that a browser can draw. */
 export function scrolledHeight(total: number): number {
   return Math.min(total * ROW_PX, MOST_PX);
 }
 
 export interface RowWindow {
-  /** The first row to be drawn, and the one after the last. */
+  /** The first row to draw, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Where the first one is drawn, from the top of the scrolled element. */
+  /** Where the first row is drawn, from the top of the scrolled element. */
   readonly topPx: number;
 }
 
 /**
- * The rows at a place of the scroll bar. Of more rows than fit in the highest element a browser can show, a pixel of the
- * scroll bar stands for several.
+ * The rows at a position of the scroll bar. If there are more rows than the highest element can hold, a pixel of the scroll
+ * bar stands for several rows.
  */
 export function rowWindow(scrollPx: number, viewPx: number, total: number): RowWindow {
   const height = scrolledHeight(total);
@@ -37,7 +37,7 @@ export function rowWindow(scrollPx: number, viewPx: number, total: number): RowW
   return { from, to: Math.min(total, from + visible), topPx: at };
 }
 
-/** Where the scroll bar stands when a row is the first one. */
+/** The position of the scroll bar at which a row is the first one in view. */
 export function scrollOf(row: number, viewPx: number, total: number): number {
   const height = scrolledHeight(total);
   if (height === total * ROW_PX) return row * ROW_PX;
@@ -50,7 +50,10 @@ export interface PageOfRows {
   readonly limit: number;
 }
 
-/** The pages that hold the rows; the last one ends where the stream does, so that it is another once there are more. */
+/**
+ * The pages that hold the rows. The last page ends with the stream, so that it has another key once there are more
+ * rows.
+ */
 export function pagesOf(from: number, to: number, total: number): PageOfRows[] {
   const pages: PageOfRows[] = [];
   for (let start = Math.floor(from / PAGE_ROWS) * PAGE_ROWS; start < to; start += PAGE_ROWS)
@@ -58,11 +61,11 @@ export function pagesOf(from: number, to: number, total: number): PageOfRows[] {
   return pages;
 }
 
-/** What an address may hold of names, with room for the rest of it; see the server's limit of one. */
+/** How many characters of a request's address the names of fields may take. The server limits the whole address. */
 const MOST_FIELD_CHARS = 30_000;
 
 /**
- * The fields to ask for, of a stream that has others: undefined for all of them, also if their names are too long for an
+ * The fields to ask for, of `all` fields of a stream. Undefined means all of them, also if the names are too long for an
  * address.
  */
 export function askedFields(shown: readonly string[], all: number): string[] | undefined {
@@ -71,7 +74,7 @@ export function askedFields(shown: readonly string[], all: number): string[] | u
   return chars > MOST_FIELD_CHARS ? undefined : [...shown];
 }
 
-/** A stream's fields by name, those that match. */
+/** The fields of a stream that match, by name. */
 export function fieldNames(stats: StreamStats, matches: (field: string) => boolean): string[] {
   return Object.keys(stats.fields).filter(matches).sort(byName);
 }
@@ -81,7 +84,7 @@ export function isText(stats: FieldStats | undefined): boolean {
   return stats !== undefined && stats.count === undefined && (stats.jsonCount ?? 0) > 0;
 }
 
-/** A stream's name where it has none: keys without a slash. */
+/** What a stream is called. Keys without a slash belong to the stream without a name. */
 export function streamName(stream: string): string {
   return stream === "" ? "(no stream)" : stream;
 }

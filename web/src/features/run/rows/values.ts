@@ -4,21 +4,21 @@ import type { StreamRow } from "../../../api/types";
 import { fromWire } from "../../../api/types";
 import { compactNumber, exactNumber } from "../../../design/numbers";
 
-/** More of a value is not drawn in a cell; the whole is shown on demand. */
+/** A cell shows no more characters of a value. A dialog shows all of them. */
 const CELL_CHARS = 120;
-/** So many fit in a cell and in a glance; longer ones can be opened. */
+/** Longer values can be opened. */
 const SHORT_CHARS = 24;
 
 export type ValueKind = "number" | "string" | "word" | "json";
 
 export interface ShownValue {
   readonly kind: ValueKind;
-  /** What stands in the cell. */
+  /** The text in the cell. */
   readonly short: string;
-  /** What is shown and copied as a whole; made when it is asked for. */
+  /** The whole text, for the dialog and for copying. It is made when it is needed. */
   readonly full: () => string;
   readonly isLong: boolean;
-  /** A number that is not finite, text that is empty, or null. */
+  /** Whether it is a number that is not finite, an empty text, or null. */
   readonly isOdd: boolean;
 }
 
@@ -66,7 +66,7 @@ function numberValue(value: number): ShownValue {
 }
 
 function stringValue(text: string): ShownValue {
-  // Lines and tabs would make a cell higher or be invisible.
+  // Line breaks would make the cell higher, and tabs would be invisible.
   const line = text.slice(0, CELL_CHARS + 1).replace(/[\r\n\t]+/g, " ⏎ ");
   return {
     kind: "string",
@@ -82,8 +82,8 @@ function cut(text: string): string {
 }
 
 /**
- * The JSON of a value with exact numbers: in one line with a space behind commas and colons, or indented. Ends soon after
- * `most` characters.
+ * The JSON of a value with exact numbers, either on one line with spaces behind commas and colons, or indented. It ends
+ * soon after `most` characters.
  */
 export function jsonText(value: unknown, most: number, indent = 0, at = 0): string {
   if (value instanceof ExactNumber) return value.text;
@@ -94,7 +94,7 @@ export function jsonText(value: unknown, most: number, indent = 0, at = 0): stri
     : Object.entries(value as Record<string, unknown>);
   const [left, right] = isList ? ["[", "]"] : ["{", "}"];
   if (entries.length === 0) return left + right;
-  // Lists of scalars stay on a line.
+  // Lists of scalars stay on one line.
   const flat = indent === 0 || (isList && value.every((v) => v === null || typeof v !== "object"));
   const line = `\n${" ".repeat(at + indent)}`;
   let out = left;
