@@ -16,7 +16,6 @@ final class EventClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE_MS = 30_000;
 
-  private final OpenApi openApi;
   private final Socket socket;
   private final BufferedReader in;
   private final int status;
@@ -24,7 +23,6 @@ final class EventClient implements AutoCloseable {
   record Event(String name, JsonNode data) {}
 
   EventClient(Served server, String query) throws IOException {
-    openApi = server.openApi();
     socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(PATIENCE_MS);
     in =
@@ -63,8 +61,9 @@ final class EventClient implements AutoCloseable {
         name = line.substring("event: ".length());
       } else if (line.startsWith("data: ")) {
         String data = line.substring("data: ".length());
-        String schema = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Event";
-        openApi.validate("/components/schemas/" + schema, data.getBytes(StandardCharsets.UTF_8));
+        OpenApi.DOCUMENT.validate(
+            "/components/schemas/LiveEvents/properties/" + name,
+            data.getBytes(StandardCharsets.UTF_8));
         return new Event(name, JSON.readTree(data));
       }
     }

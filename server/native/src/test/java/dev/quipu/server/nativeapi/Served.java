@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -39,7 +40,7 @@ final class Served implements AutoCloseable {
   private final Engine engine;
   private final NativeApi api;
   private final HttpServer server;
-  private final OpenApi openApi = new OpenApi();
+  private final Set<String> fields = new TreeSet<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Served(SqliteStore store, Engine engine, NativeApi api, HttpServer server) {
@@ -104,8 +105,9 @@ final class Served implements AutoCloseable {
     return api;
   }
 
-  OpenApi openApi() {
-    return openApi;
+  /// The fields that its answers have held, each by its place in the OpenAPI document.
+  Set<String> fields() {
+    return fields;
   }
 
   Engine engine() {
@@ -130,12 +132,13 @@ final class Served implements AutoCloseable {
   Answer send(HttpRequest request) {
     try {
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-      openApi.check(
-          request.method(),
-          request.uri().getRawPath(),
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
+      fields.addAll(
+          OpenApi.DOCUMENT.check(
+              request.method(),
+              request.uri().getRawPath(),
+              response.statusCode(),
+              response.headers().firstValue("Content-Type").orElse(""),
+              response.body()));
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -161,11 +164,16 @@ final class Served implements AutoCloseable {
   }
 
   Answer sendJson(String method, String path, String json) {
-    return send(
+    HttpRequest request =
         request(path)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(json))
-            .build());
+            .build();
+    Answer answer = send(request);
+    if (answer.status() < 300) {
+      OpenApi.DOCUMENT.checkRequest(method, request.uri().getRawPath(), json);
+    }
+    return answer;
   }
 
   Answer put(String path, byte[] bytes) {

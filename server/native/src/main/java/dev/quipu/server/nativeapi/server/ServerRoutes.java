@@ -14,12 +14,12 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// What the server is, how it is and what it allows.
@@ -60,6 +60,9 @@ public final class ServerRoutes {
   private final long startedMs;
   private final Supplier<StoreCondition> condition;
 
+  /// The OpenAPI document, once somebody has asked for it.
+  private volatile byte @Nullable [] description;
+
   public ServerRoutes(String version, long startedMs, Supplier<StoreCondition> condition) {
     this.version = version;
     this.startedMs = startedMs;
@@ -98,12 +101,11 @@ public final class ServerRoutes {
   }
 
   private void openApi(Exchange exchange) throws IOException {
-    try (InputStream in =
-        ServerRoutes.class.getResourceAsStream("/dev/quipu/server/nativeapi/openapi.json")) {
-      if (in == null) {
-        throw new IllegalStateException("openapi.json is missing in the build");
-      }
-      exchange.send(200, "application/json", in.readAllBytes());
+    byte[] known = description;
+    if (known == null) {
+      known = ApiDescription.bundle();
+      description = known;
     }
+    exchange.send(200, "application/json", known);
   }
 }

@@ -1,0 +1,152 @@
+package dev.quipu.server.nativeapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What the OpenAPI document says of answers is what the server sends. That it sends nothing else
+/// is checked with every answer; see [OpenApi#check].
+class AnswersTest {
+  /// Only a server whose disk is full or has failed says so; tests with such disks check it.
+  private static final Set<String> NOT_SENT_HERE =
+      Set.of("/components/schemas/Server/properties/refused");
+
+  private static final Scope SCOPE = new Scope(ProjectId.DEFAULT, "");
+
+  private final TestClock clock = new TestClock();
+
+  @Test
+  void everyFieldThatIsDocumentedIsSent(@TempDir Path folder) throws IOException {
+    try (Served server = Served.in(folder, clock)) {
+      String parent = server.newRun();
+      String run = runWithEverything(server, parent);
+      readRuns(server, parent, run);
+      readSeries(server, run);
+      readFiles(server, run);
+      readEvents(server, run);
+      readTheRest(server);
+      Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
+      missing.removeAll(server.fields());
+      assertThat(missing).isEqualTo(NOT_SENT_HERE);
+    }
+  }
+
+  private static String runWithEverything(Served server, String parent) {
+    String body =
+        """
+        {"experimentId":"0","name":"all","user":"u","parentRunId":"%s","notes":"# n",
+         "params":{"lr":0.1,"deep":true},"tags":{"t":"v"}}\
+        """
+            .formatted(parent);
+    String run = server.post("/runs", body).json(201).get("id").asString();
+    FrameBuilder frame = new FrameBuilder();
+    for (int step = 0; step < 100; step++) {
+      frame.add("train/loss", step, step, step == 50 ? Double.NaN : 1.0 / (step + 1));
+      frame.endRow();
+    }
+    server.append(run, frame.build());
+    String rows =
+        """
+        [{"stream":"eval","fields":{"text":{"a":1},"odd":"NaN"},"strings":["odd"]},
+         {"stream":"eval","fields":{"text":1}}]\
+        """;
+    server.post("/runs/" + run + "/rows", rows).json(200);
+    String attempt = "{\"id\":\"" + "1".repeat(32) + "\",\"fromStep\":99,\"startMs\":1}";
+    server.post("/runs/" + run + "/attempts", attempt).json(200);
+    var dataset = new DatasetInput(new Dataset("d", "1", "s", "s", "", ""), Map.of("a", "b"));
+    server.engine().runs().addInputs(SCOPE, new RunId(run), List.of(dataset));
+    return run;
+  }
+
+  private void readRuns(Served server, String parent, String run) {
+    server.get("/runs/" + run).json(200);
+    server.get("/runs/" + run + "/attempts").json(200);
+    server.post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + parent + "\"}").json(201);
+    server.get("/runs/" + parent + "/children?maxResults=1").json(200);
+    server.post("/runs/search", "{\"experimentIds\":[\"0\"],\"columns\":[\"*\"],\"maxResults\":1}");
+    server.post("/runs/" + parent + "/heartbeat", "").response();
+    clock.pass(Duration.ofMinutes(2));
+    assertThat(server.get("/runs/" + parent).json(200).get("lost").asBoolean()).isTrue();
+    server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+  }
+
+  private static void readSeries(Served server, String run) {
+    server.get("/runs/" + run + "/series?maxResults=1").json(200);
+    server.get("/runs/" + run + "/points?key=train/loss&limit=10").json(200);
+    server.get("/runs/" + run + "/streams").json(200);
+    server.get("/runs/" + run + "/storage").json(200);
+    server.get("/runs/" + run + "/rows?stream=eval").json(200);
+    String chart =
+        "{\"series\":[{\"runId\":\"" + run + "\",\"key\":\"train/loss\"}],\"smoothing\":0.5,";
+    server.post("/series/query", chart + "\"buckets\":4}").json(200);
+    String groups =
+        """
+        {"key":"train/loss","runIds":["%s"],"groupBy":["tags.none"],"buckets":4,"smoothing":0.5,
+         "quantiles":[0.5]}\
+        """
+            .formatted(run);
+    server.post("/series/groups", groups).json(200);
+  }
+
+  private static void readFiles(Served server, String run) {
+    String files = "/runs/" + run + "/artifacts";
+    byte[] text = "text".getBytes(StandardCharsets.UTF_8);
+    server.put(files + "/folder/file.txt", text).json(201);
+    server.put(files + "/file.txt", text).json(201);
+    server.get(files).json(200);
+    server.get(files + "?maxResults=1").json(200);
+    server.get(files + "?q=file").json(200);
+  }
+
+  private void readEvents(Served server, String run) throws IOException {
+    Set<String> told = new TreeSet<>();
+    try (EventClient events =
+        new EventClient(server, "experimentId=*&experimentId=0&runId=" + run)) {
+      server.patch("/runs/" + run, "{\"status\":\"running\"}").json(200);
+      server.post("/runs/" + run + "/heartbeat", "");
+      FrameBuilder frame = new FrameBuilder();
+      frame.add("train/loss", 200, 200, 1);
+      frame.endRow();
+      server.append(run, frame.build());
+      server.post("/experiments", "{\"name\":\"new\"}").json(201);
+      clock.pass(Duration.ofMinutes(1));
+      Set<String> wanted = Set.of("hello", "points", "run", "metrics", "seen", "experiment");
+      while (!told.containsAll(wanted)) {
+        told.add(events.next().name());
+      }
+    }
+  }
+
+  private static void readTheRest(Served server) {
+    server
+        .engine()
+        .experiments()
+        .create(SCOPE, "elsewhere", "", Map.of(), new ArtifactLocation("s3://bucket/folder"));
+    JsonNode page = server.get("/experiments?maxResults=1").json(200);
+    assertThat(page.has("nextPageToken")).isTrue();
+    server.get("/experiments").json(200);
+    server.get("/experiments/0/columns?maxResults=1").json(200);
+    server.get("/experiments/0/columns").json(200);
+    server.get("/storage").json(200);
+    server.get("/api/v1/server").json(200);
+    server.post("/api/v1/admin/gc", "{\"olderThanMs\":0,\"dryRun\":true}").json(200);
+    server.post("/runs/search", "{\"experimentIds\":[\"0\"],\"filter\":\"a <\"}");
+  }
+}
