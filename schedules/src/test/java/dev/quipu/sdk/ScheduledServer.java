@@ -2,6 +2,11 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.journal.JournalFolder;
+import dev.quipu.sdk.send.Request;
+import dev.quipu.sdk.send.Requests;
+import dev.quipu.sdk.wire.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,16 @@
 package dev.quipu.sdk;
 
+import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.journal.JournalFolder;
+import dev.quipu.sdk.journal.JournalReader;
+import dev.quipu.sdk.journal.LockOwnership;
+import dev.quipu.sdk.journal.Mark;
+import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.queue.QueueBudget;
+import dev.quipu.sdk.send.Delivery;
+import dev.quipu.sdk.send.Requests;
+import dev.quipu.sdk.send.Sender;
+import dev.quipu.sdk.send.UnsentRecords;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,14 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.IdSource;
+import dev.quipu.sdk.capture.Capture;
+import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.queue.QueueBudget;
+import dev.quipu.sdk.queue.Worker;
+import dev.quipu.sdk.send.Sender;
+import dev.quipu.sdk.send.SenderThreads;
+import dev.quipu.sdk.wire.NativeApi;
+import dev.quipu.sdk.write.Recorder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

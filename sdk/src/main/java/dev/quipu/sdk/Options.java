@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.ServerAddress;
+import dev.quipu.sdk.journal.JournalFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

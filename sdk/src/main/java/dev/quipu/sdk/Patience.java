@@ -1,5 +1,6 @@
 package dev.quipu.sdk;
 
+import dev.quipu.sdk.send.Sender;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

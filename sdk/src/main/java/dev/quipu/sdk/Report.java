@@ -1,6 +1,8 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.Counts;
+import dev.quipu.sdk.journal.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

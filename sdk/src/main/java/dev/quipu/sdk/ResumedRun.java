@@ -2,6 +2,13 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
+import dev.quipu.sdk.journal.Attempt;
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.JournalFolder;
+import dev.quipu.sdk.journal.JournalReader;
+import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.wire.Answer;
+import dev.quipu.sdk.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

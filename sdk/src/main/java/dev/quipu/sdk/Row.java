@@ -1,5 +1,6 @@
 package dev.quipu.sdk;
 
+import dev.quipu.sdk.write.PointQueue;
 import java.util.Arrays;
 
 /// Values of several metrics at one step, to be filled and logged again and again by one thread:

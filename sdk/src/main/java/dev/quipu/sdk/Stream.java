@@ -3,6 +3,8 @@ package dev.quipu.sdk;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.write.FieldValue;
+import dev.quipu.sdk.write.PointQueue;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

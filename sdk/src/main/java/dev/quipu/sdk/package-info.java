@@ -1,7 +1,8 @@
-/// What users program against: [Quipu] connects, an [Experiment] starts a [Run], a run takes
-/// params, metrics, tags, notes and artifacts. Setting up may throw; logging never throws into the
-/// training and never blocks it: it hands over to one thread, the sender, which talks to the
-/// server.
+/// The API that programs use: [Quipu] connects, an [Experiment] starts a [Run], and a run takes
+/// params, metrics, tags, notes and artifacts. Set-up may throw. Logging never throws into the
+/// training and never blocks it: what is logged goes into a queue, from there into a journal on the
+/// disk (`write`, `journal`), and from there to the server (`send`, `wire`). [Sync] sends journals
+/// that were left behind.
 @NullMarked
 package dev.quipu.sdk;
 

@@ -6,6 +6,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.Digest;
+import dev.quipu.sdk.journal.Attempt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.ArtifactCopies;
+import dev.quipu.sdk.queue.Worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

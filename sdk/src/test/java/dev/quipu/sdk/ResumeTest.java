@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.sdk.FakeServer.Outcome;
 import dev.quipu.sdk.FakeServer.Point;
+import dev.quipu.sdk.journal.Attempt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.ArtifactCopies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

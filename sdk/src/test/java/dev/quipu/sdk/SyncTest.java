@@ -7,6 +7,8 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.FakeServer.Outcome;
+import dev.quipu.sdk.journal.JournalFolder;
+import dev.quipu.sdk.journal.JournalFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

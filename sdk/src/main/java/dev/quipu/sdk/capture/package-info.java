@@ -1,0 +1,6 @@
+/// What the SDK finds out by itself: the program, its machine, the state of git, and the version of
+/// this library.
+@NullMarked
+package dev.quipu.sdk.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.quipu.sdk.journal;
+
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.limits.Limits;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts frames that are too large. What a part holds depends on nothing but the frame and the two
+/// places where it is cut.
+public final class FrameParts {
+  private FrameParts() {}
+
+  /// A frame as one or, if its keys or values are so long that it breaks the limit of bytes, as
+  /// several.
+  public static List<Frame> fitting(Frame frame) {
+    if (frame.encoded().length <= Limits.FRAME_BYTES || frame.points() == 1) {
+      return List.of(frame);
+    }
+    List<Frame> all = new ArrayList<>();
+    int half = frame.points() / 2;
+    all.addAll(fitting(part(frame, 0, half)));
+    all.addAll(fitting(part(frame, half, frame.points())));
+    return all;
+  }
+
+  /// The points from one index, inclusive, to another, exclusive.
+  public static Frame part(Frame frame, int from, int to) {
+    FrameBuilder part = new FrameBuilder();
+    int index = 0;
+    for (Block block : frame.blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        for (int k = 0; k < block.keyCount(); k++, index++) {
+          if (index >= from && index < to) {
+            add(part, block, row, k);
+          }
+        }
+        part.endRow();
+      }
+    }
+    return part.build();
+  }
+
+  private static void add(FrameBuilder part, Block block, int row, int k) {
+    long step = block.steps()[row];
+    long timeMs = block.timesMs()[row];
+    if (block.isJson(k)) {
+      part.add(block.key(k), step, timeMs, block.json(k)[row]);
+    } else {
+      part.add(block.key(k), step, timeMs, block.values(k)[row]);
+    }
+  }
+}

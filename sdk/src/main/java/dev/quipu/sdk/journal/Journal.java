@@ -1,0 +1,75 @@
+package dev.quipu.sdk.journal;
+
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The journal of one writer of one run: who writes it, where it lies, and what has become of its
+/// content. Any thread.
+public final class Journal {
+  private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
+
+  private final JournalFolder folder;
+  private final String runName;
+  private final Counts counts = new Counts();
+
+  /// The latest start among the attempts that are known. The next attempt starts after it.
+  private volatile long newestAttemptMs = Long.MIN_VALUE;
+
+  private volatile boolean onDisk;
+
+  public Journal(JournalFolder folder, String runName) {
+    this.folder = folder;
+    this.runName = runName;
+  }
+
+  public RunId run() {
+    return folder.run();
+  }
+
+  public WriterId writer() {
+    return folder.writer();
+  }
+
+  public String runName() {
+    return runName;
+  }
+
+  public JournalFolder folder() {
+    return folder;
+  }
+
+  public Counts counts() {
+    return counts;
+  }
+
+  /// Notes a problem, and warns about it if it is new.
+  public void problem(String text) {
+    if (counts.problem(text)) {
+      LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", runName, text);
+    }
+  }
+
+  public long newestAttemptMs() {
+    return newestAttemptMs;
+  }
+
+  /// Called by one thread at a time: before the program gets its run, after that by the recorder;
+  /// by the sender only while the attempt of the points is not known.
+  public void sawAttempt(long startMs) {
+    if (startMs > newestAttemptMs) {
+      newestAttemptMs = startMs;
+    }
+  }
+
+  /// The journal was written to the disk, or removed from it.
+  public void onDisk(boolean isThere) {
+    onDisk = isThere;
+  }
+
+  /// The folder of the journal, if it is on the disk.
+  public Optional<Path> path() {
+    return onDisk ? Optional.of(folder.path()) : Optional.empty();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.quipu.sdk.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Writes records to a journal. What has been published may be read and sent. Owned by one thread,
+/// but for [#end].
+public final class JournalWriter implements AutoCloseable {
+  private final JournalFolder folder;
+  private final int segmentBytes;
+  private volatile Position end = Position.START;
+  private @Nullable JournalLock lock;
+  private @Nullable FileChannel channel;
+  private boolean dirty;
+
+  public JournalWriter(JournalFolder folder) {
+    this(folder, JournalLimits.JOURNAL_SEGMENT_BYTES);
+  }
+
+  public JournalWriter(JournalFolder folder, int segmentBytes) {
+    this.folder = folder;
+    this.segmentBytes = segmentBytes;
+  }
+
+  /// Where what is published ends. Any thread.
+  public Position end() {
+    return end;
+  }
+
+  /// Writes records, all or none: after a failure the journal ends where it did.
+  public void publish(List<byte[]> records) throws IOException {
+    FileChannel file = channel;
+    Position from = end;
+    if (file == null || from.offset() >= segmentBytes) {
+      file = nextSegment();
+      from = end;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(records.stream().mapToInt(r -> r.length).sum());
+    records.forEach(bytes::put);
+    bytes.flip();
+    dirty = true;
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes, from.offset() + bytes.position());
+      }
+    } catch (IOException e) {
+      file.truncate(from.offset());
+      throw e;
+    }
+    end = new Position(from.segment(), from.offset() + bytes.capacity());
+  }
+
+  private FileChannel nextSegment() throws IOException {
+    if (lock == null) {
+      folder.create();
+      lock = JournalLock.tryTake(folder);
+      if (lock == null) {
+        throw new IOException(folder + " is locked by another process");
+      }
+    }
+    FileChannel before = channel;
+    int segment = before == null ? 1 : end.segment() + 1;
+    FileChannel file =
+        JournalFolder.open(
+            folder.segment(segment),
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING));
+    try {
+      ByteBuffer header =
+          ByteBuffer.wrap(JournalFormat.segmentHeader(segment, folder.run(), folder.writer()));
+      while (header.hasRemaining()) {
+        file.write(header);
+      }
+      if (before != null) {
+        before.force(false);
+        before.close();
+      }
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    channel = file;
+    end = new Position(segment, JournalFormat.SEGMENT_HEADER_BYTES);
+    forceFolders();
+    return file;
+  }
+
+  /// The names of new files and folders must be on the disk too. Where folders cannot be opened, as
+  /// on Windows, the file system sees to it.
+  private void forceFolders() {
+    for (java.nio.file.Path path : List.of(folder.path(), folder.path().resolve(".."))) {
+      try (FileChannel names = FileChannel.open(path)) {
+        names.force(true);
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  /// Sees to it that what is published survives the loss of power.
+  public void force() throws IOException {
+    FileChannel file = channel;
+    if (dirty && file != null) {
+      file.force(false);
+      dirty = false;
+    }
+  }
+
+  public boolean isDirty() {
+    return dirty;
+  }
+
+  /// Nothing more is written; the lock is kept.
+  public void closeFile() throws IOException {
+    FileChannel file = channel;
+    channel = null;
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  /// Closes the file and gives the lock back.
+  @Override
+  public void close() throws IOException {
+    JournalLock held = lock;
+    lock = null;
+    try {
+      closeFile();
+    } finally {
+      if (held != null) {
+        held.close();
+      }
+    }
+  }
+}

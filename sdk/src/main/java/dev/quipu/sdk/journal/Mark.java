@@ -1,0 +1,151 @@
+package dev.quipu.sdk.journal;
+
+import dev.quipu.core.error.QuipuException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/// How far a journal has been sent, kept beside it. Losing a mark is no harm: what is then sent
+/// again is known to the server by its numbers.
+///
+/// @param at up to here the server has everything that it takes
+/// @param number of the record there; 0 if it is not known
+/// @param attempt what [Attempt#NEWEST] turned out to be; itself while that is not known
+/// @param splits the frames, or parts of frames, by number, that the server found too large, so
+///   that their halves are sent in their place
+/// @param refused what the server has refused for good: points, changes, artifacts
+/// @param damages places that could not be read
+public record Mark(
+    Position at,
+    long number,
+    String attempt,
+    List<Long> splits,
+    Refused refused,
+    List<String> damages) {
+  public static final Mark START =
+      new Mark(Position.START, 1, Attempt.NEWEST, List.of(), Refused.NOTHING, List.of());
+
+  private static final int MAGIC = 'Q' | 'P' << 8 | 'M' << 16 | 'K' << 24;
+  private static final int VERSION = 1;
+
+  /// More places are counted nowhere; one is enough to keep the journal.
+  private static final int DAMAGES = 100;
+
+  /// Counts what the server has refused.
+  ///
+  /// @param files counts artifacts
+  public record Refused(long points, long changes, long files) {
+    public static final Refused NOTHING = new Refused(0, 0, 0);
+
+    /// Whether something is refused of which the journal is the only copy.
+    public boolean isLoss() {
+      return points > 0 || files > 0;
+    }
+  }
+
+  public Mark {
+    splits = List.copyOf(splits);
+    damages = List.copyOf(damages.subList(0, Math.min(DAMAGES, damages.size())));
+  }
+
+  /// Whether all that was read was there and taken.
+  public boolean isClean() {
+    return !refused.isLoss() && damages.isEmpty();
+  }
+
+  /// Reads a mark; the start if there is none or it is damaged.
+  public static Mark load(Path file) throws IOException {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      int sealed = bytes.length - 4;
+      if (sealed < 8) {
+        return START;
+      }
+      Payload seal = Payload.reading(Arrays.copyOfRange(bytes, sealed, bytes.length));
+      if (seal.integer() != checksum(bytes, sealed)) {
+        return START;
+      }
+      return decode(Payload.reading(Arrays.copyOf(bytes, sealed)));
+    } catch (NoSuchFileException e) {
+      return START;
+    } catch (QuipuException e) {
+      return START;
+    }
+  }
+
+  private static Mark decode(Payload in) {
+    if (in.integer() != MAGIC || in.integer() != VERSION) {
+      return START;
+    }
+    Position at = new Position(in.integer(), in.number());
+    long number = in.number();
+    String attempt = in.text();
+    List<Long> splits = new ArrayList<>();
+    for (int n = in.integer(); n > 0; n--) {
+      splits.add(in.number());
+    }
+    Refused refused = new Refused(in.number(), in.number(), in.number());
+    List<String> damages = new ArrayList<>();
+    for (int n = in.integer(); n > 0; n--) {
+      damages.add(in.text());
+    }
+    in.end();
+    return new Mark(at, number, attempt, splits, refused, damages);
+  }
+
+  private byte[] encode() {
+    Payload out = Payload.writing();
+    out.integer(MAGIC).integer(VERSION).integer(at.segment()).number(at.offset()).number(number);
+    out.text(attempt).integer(splits.size());
+    splits.forEach(out::number);
+    out.number(refused.points).number(refused.changes).number(refused.files);
+    out.integer(damages.size());
+    damages.forEach(out::text);
+    byte[] body = out.written();
+    return out.integer(checksum(body, body.length)).written();
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+
+  /// Writes the mark in the place of the one before, whole or not at all.
+  ///
+  /// @param force whether what is done next relies on it
+  public void store(Path file, boolean force) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel out =
+        JournalFolder.open(
+            fresh,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING))) {
+      ByteBuffer bytes = ByteBuffer.wrap(encode());
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      if (force) {
+        out.force(true);
+      }
+    }
+    try {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

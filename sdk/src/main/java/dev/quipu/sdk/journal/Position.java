@@ -1,0 +1,24 @@
+package dev.quipu.sdk.journal;
+
+/// A place between two records of a journal.
+///
+/// @param segment the number of the segment, from 1
+/// @param offset bytes from the start of its file
+public record Position(int segment, long offset) implements Comparable<Position> {
+  public static final Position START = new Position(1, 0);
+
+  /// Where records are that could not be written to the disk: after all that could.
+  public static Position inMemory(long number) {
+    return new Position(Integer.MAX_VALUE, number);
+  }
+
+  public boolean isInMemory() {
+    return segment == Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int compareTo(Position other) {
+    int order = Integer.compare(segment, other.segment);
+    return order != 0 ? order : Long.compare(offset, other.offset);
+  }
+}

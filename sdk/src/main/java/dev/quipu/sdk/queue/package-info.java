@@ -1,0 +1,6 @@
+/// What stands between the threads of the program and the threads of this library: mailboxes, a
+/// budget of memory, and the threads themselves.
+@NullMarked
+package dev.quipu.sdk.queue;
+
+import org.jspecify.annotations.NullMarked;

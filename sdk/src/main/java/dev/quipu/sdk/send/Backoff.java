@@ -1,0 +1,62 @@
+package dev.quipu.sdk.send;
+
+import java.util.random.RandomGenerator;
+
+/// When to try again after the server failed: doubling delays with jitter, and not before the
+/// server's Retry-After. Owned by one thread. Times are of [System#nanoTime].
+public final class Backoff {
+  private static final long FIRST_NANOS = 250_000_000L;
+  private static final long LONGEST_NANOS = 15_000_000_000L;
+
+  /// While somebody waits in close(), the server coming back should be noticed soon.
+  private static final long LONGEST_WAITED_FOR_NANOS = 1_000_000_000L;
+
+  private static final long LONGEST_RETRY_AFTER_NANOS = 300_000_000_000L;
+
+  private final RandomGenerator random;
+  private int failures;
+  private long notBeforeNanos;
+  private boolean told;
+
+  public Backoff(RandomGenerator random) {
+    this.random = random;
+  }
+
+  boolean isFailing() {
+    return failures > 0;
+  }
+
+  /// How long to wait still; 0 if none.
+  long remainingNanos(long nowNanos) {
+    return failures == 0 ? 0 : Math.max(0, notBeforeNanos - nowNanos);
+  }
+
+  void succeeded() {
+    failures = 0;
+    told = false;
+  }
+
+  /// The server failed, or did not answer.
+  ///
+  /// @param retryAfterMs what the server asked for; 0 if nothing
+  void failed(long nowNanos, long retryAfterMs, boolean waitedFor) {
+    if (remainingNanos(nowNanos) == 0) {
+      long longest = waitedFor ? LONGEST_WAITED_FOR_NANOS : LONGEST_NANOS;
+      long delay = Math.min(longest, FIRST_NANOS << Math.min(failures, 10));
+      failures++;
+      notBeforeNanos = nowNanos + delay / 2 + random.nextLong(delay / 2 + 1);
+    }
+    if (retryAfterMs > 0) {
+      told = true;
+      long asked = nowNanos + Math.min(LONGEST_RETRY_AFTER_NANOS, retryAfterMs * 1_000_000);
+      notBeforeNanos = Math.max(notBeforeNanos, asked);
+    }
+  }
+
+  /// Somebody waits: try at once, unless the server itself named a time.
+  void hurry(long nowNanos) {
+    if (!told && failures > 0) {
+      notBeforeNanos = nowNanos;
+    }
+  }
+}

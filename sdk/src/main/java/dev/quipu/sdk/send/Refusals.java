@@ -1,0 +1,141 @@
+package dev.quipu.sdk.send;
+
+import dev.quipu.core.model.Tag;
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.journal.Mark;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what the server has refused of a journal for good, and lists what cannot be read in it.
+/// Owned by the sender's thread.
+final class Refusals {
+  private final Journal journal;
+  private final List<String> damages = new ArrayList<>();
+  private Mark.Refused refused = Mark.Refused.NOTHING;
+
+  Refusals(Journal journal) {
+    this.journal = journal;
+  }
+
+  /// Takes over, and reports, what a mark says about the part of the journal before it: the owner
+  /// of the journal at that time has found it.
+  void adopt(Mark mark) {
+    refused = mark.refused();
+    damages.clear();
+    damages.addAll(mark.damages());
+    damages.forEach(journal::problem);
+    if (refused.isLoss()) {
+      journal.problem(
+          "The server has refused "
+              + refused.points()
+              + " points and "
+              + refused.files()
+              + " artifacts of the journal "
+              + journal.folder()
+              + "; remove it when you do not need them");
+    }
+  }
+
+  /// Whether the journal is the only copy of nothing.
+  boolean areNone() {
+    return !refused.isLoss() && damages.isEmpty();
+  }
+
+  Mark.Refused refused() {
+    return refused;
+  }
+
+  List<String> damages() {
+    return damages;
+  }
+
+  /// Notes and reports something that is a reason to keep the journal.
+  void damage(String description) {
+    if (!damages.contains(description)) {
+      damages.add(description);
+    }
+    journal.problem(description);
+  }
+
+  /// Counts an entry that the server has refused, by itself or with its run.
+  void refuse(Entry entry) {
+    entry.accept(new Refusing());
+  }
+
+  void refusePoints(int count) {
+    journal.counts().points.refusedByServer.add(count);
+    refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
+  }
+
+  void refuseFile(String problem) {
+    journal.counts().artifacts.refusedByServer.increment();
+    refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
+    journal.problem(problem);
+  }
+
+  private void refuseChange() {
+    journal.counts().changes.refusedByServer.increment();
+    refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
+  }
+
+  private final class Refusing implements Entry.Visitor<@Nullable Void, RuntimeException> {
+    @Override
+    public @Nullable Void begin(Entry.Begin begin) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void resume(Entry.Resume resume) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void rewind(Entry.Rewind rewind) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Void change(Entry.Change change) {
+      if (!change.captured()) {
+        refuseChange();
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void points(Entry.Points points) {
+      refusePoints(points.points());
+      return null;
+    }
+
+    @Override
+    public @Nullable Void file(Entry.File file) {
+      refuseFile("Artifact " + file.path() + " is not taken with its run");
+      return null;
+    }
+
+    @Override
+    public @Nullable Void end(Entry.End end) {
+      return null;
+    }
+  }
+
+  /// The tags with which the run ends, about what is missing.
+  List<Tag> tags(Entry.End end, int unsentFiles) {
+    List<Tag> tags = new ArrayList<>();
+    add(tags, "quipu.sdk.dropped.points", end.droppedPoints());
+    add(tags, "quipu.sdk.refused.points", end.refusedPoints() + refused.points());
+    add(tags, "quipu.sdk.refused.changes", end.refusedChanges() + refused.changes());
+    add(tags, "quipu.sdk.refused.artifacts", end.refusedArtifacts() + refused.files());
+    add(tags, "quipu.sdk.unsent.artifacts", unsentFiles);
+    return tags;
+  }
+
+  private static void add(List<Tag> tags, String key, long count) {
+    if (count > 0) {
+      tags.add(new Tag(key, Long.toString(count)));
+    }
+  }
+}

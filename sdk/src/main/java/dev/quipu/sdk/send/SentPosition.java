@@ -1,0 +1,93 @@
+package dev.quipu.sdk.send;
+
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.Mark;
+import dev.quipu.sdk.journal.Position;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How far a journal is settled: the server has taken or refused every record before this position.
+/// Files are uploaded beside the records, and each holds the position back until it is settled.
+/// Owned by the sender's thread.
+final class SentPosition {
+  private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
+
+  /// Every record before this position is settled, apart from uploads.
+  private Position settled = Position.START;
+
+  /// The number of the record at [#settled]; 0 if it is not known.
+  private long settledNumber;
+
+  /// Every record before this position has been read.
+  private Position read = Position.START;
+
+  /// The number of the record at [#read]; 0 if it is not known.
+  private long readNumber;
+
+  /// What this process sent before this position is counted.
+  private Position counted = Position.START;
+
+  void goTo(Mark mark) {
+    uploads.headMap(mark.at()).clear();
+    read = mark.at();
+    readNumber = mark.number();
+    settled = read;
+    settledNumber = readNumber;
+  }
+
+  /// The records before a position have been read.
+  ///
+  /// @param nextNumber the number of the record there; 0 if it is not known
+  void read(Position end, long nextNumber) {
+    read = end;
+    readNumber = nextNumber;
+  }
+
+  /// Everything that has been read is settled.
+  void settle() {
+    settled = read;
+    settledNumber = readNumber;
+    counted = isNew() ? read : counted;
+  }
+
+  /// Whether this process has not yet sent what it has just read. It may have, if it went back to
+  /// the mark when it took the ownership of the journal.
+  boolean isNew() {
+    return read.compareTo(counted) > 0;
+  }
+
+  /// Whether nothing that has been read is unsettled.
+  boolean isIdle() {
+    return settled.equals(read) && position().equals(settled);
+  }
+
+  /// The first position that is not settled.
+  Position position() {
+    if (uploads.isEmpty()) {
+      return settled;
+    }
+    Position first = uploads.firstKey();
+    return first.compareTo(settled) < 0 ? first : settled;
+  }
+
+  /// The number of the record at [#position]; 0 if it is not known.
+  long number() {
+    return position().equals(settled) ? settledNumber : 0;
+  }
+
+  // ---- uploads ----
+
+  /// Adds a file to upload; false if it is already being uploaded.
+  boolean beginUpload(Position at, Entry.File file) {
+    return uploads.put(at, file) == null;
+  }
+
+  /// Removes an upload that has ended; null if there is none at this position.
+  Entry.@Nullable File endUpload(Position at) {
+    return uploads.remove(at);
+  }
+
+  int uploads() {
+    return uploads.size();
+  }
+}

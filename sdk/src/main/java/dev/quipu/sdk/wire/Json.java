@@ -1,0 +1,251 @@
+package dev.quipu.sdk.wire;
+
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Tag;
+import dev.quipu.sdk.journal.Attempt;
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.RunChange;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The JSON bodies the SDK sends and the few fields it reads.
+public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /// The body that makes a run.
+  public static byte[] create(RunId run, Entry.Begin begin) {
+    return write(json -> {
+      json.writeStringProperty("id", run.hex());
+      json.writeStringProperty("experiment", begin.experiment());
+      json.writeStringProperty("name", begin.name());
+      json.writeNumberProperty("startMs", begin.startMs());
+      if (!begin.user().isEmpty()) {
+        json.writeStringProperty("user", begin.user());
+      }
+      if (begin.parent() != null) {
+        json.writeStringProperty("parentRunId", begin.parent().hex());
+        json.writeObjectPropertyStart("tags");
+        // By this tag MLflow's clients look for the children of a run.
+        json.writeStringProperty("mlflow.parentRunId", begin.parent().hex());
+        json.writeEndObject();
+      }
+    });
+  }
+
+  /// The body that starts an attempt.
+  public static byte[] attempt(Attempt attempt) {
+    return write(json -> {
+      json.writeStringProperty("id", attempt.id());
+      json.writeNumberProperty("fromStep", attempt.fromStep());
+      json.writeNumberProperty("startMs", attempt.startMs());
+    });
+  }
+
+  /// The body that makes a run a running one.
+  public static byte[] reopen() {
+    return write(json -> json.writeStringProperty("status", "running"));
+  }
+
+  /// The body that changes a run; of several changes of the same thing the last one counts.
+  public static byte[] change(List<Entry.Change> changes) {
+    Map<String, RunChange> last = new LinkedHashMap<>();
+    for (Entry.Change change : changes) {
+      last.put(change.change().name(), change.change());
+    }
+    ChangeBody body = new ChangeBody();
+    last.values().forEach(change -> change.accept(body));
+    return write(json -> {
+      json.writeObjectPropertyStart("params");
+      body.params.forEach(param -> writeParam(json, param));
+      json.writeEndObject();
+      json.writeObjectPropertyStart("tags");
+      body.tags.forEach(tag -> writeTag(json, tag));
+      json.writeEndObject();
+      if (body.notes != null) {
+        json.writeStringProperty("notes", body.notes);
+      }
+    });
+  }
+
+  /// Sorts changes by their place in the body.
+  private static final class ChangeBody implements RunChange.Visitor<@Nullable Void> {
+    final List<Param> params = new ArrayList<>();
+    final List<RunChange.SetTag> tags = new ArrayList<>();
+    @Nullable String notes;
+
+    @Override
+    public @Nullable Void param(RunChange.SetParam set) {
+      params.add(set.param());
+      return null;
+    }
+
+    @Override
+    public @Nullable Void tag(RunChange.SetTag set) {
+      tags.add(set);
+      return null;
+    }
+
+    @Override
+    public @Nullable Void notes(RunChange.SetNotes set) {
+      notes = set.markdown();
+      return null;
+    }
+  }
+
+  /// The body that ends a run.
+  public static byte[] end(String status, long endMs, List<Tag> tags) {
+    return write(json -> {
+      json.writeStringProperty("status", status);
+      json.writeNumberProperty("endMs", endMs);
+      json.writeObjectPropertyStart("tags");
+      for (Tag tag : tags) {
+        json.writeStringProperty(tag.key(), tag.value());
+      }
+      json.writeEndObject();
+    });
+  }
+
+  /// A scalar at the top of a JSON object as text; null if there is none or this is no JSON object.
+  public static @Nullable String field(byte[] body, String name) {
+    return scalar(body, null, name);
+  }
+
+  /// The id of the attempt that an answer is about; null if it names none.
+  public static @Nullable String attemptId(byte[] body) {
+    return scalar(body, "attempt", "id");
+  }
+
+  /// The message of an error body.
+  static @Nullable String errorMessage(byte[] body) {
+    return scalar(body, "error", "message");
+  }
+
+  /// Whether this is a JSON object with a field of that name.
+  static boolean has(byte[] body, String name) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        if (json.currentName().equals(name)) {
+          return true;
+        }
+        json.nextToken();
+        json.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  /// The attempts that an answer about a run names.
+  public static List<Attempt> attempts(byte[] body) {
+    List<Attempt> attempts = new ArrayList<>();
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return attempts;
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean found = json.currentName().equals("attempts");
+        JsonToken value = json.nextToken();
+        if (found && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            attempts.add(attempt(json));
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      // An answer of this kind is only looked at once it has been proved; what is cut off is large.
+      return attempts;
+    }
+    return attempts;
+  }
+
+  private static Attempt attempt(JsonParser json) {
+    String id = "";
+    long fromStep = 0;
+    long startMs = 0;
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = json.getString();
+        case "fromStep" -> fromStep = json.getLongValue();
+        case "startMs" -> startMs = json.getLongValue();
+        default -> json.skipChildren();
+      }
+    }
+    return new Attempt(id, fromStep, startMs);
+  }
+
+  private static @Nullable String scalar(byte[] body, @Nullable String in, String name) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      @Nullable String looking = in;
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String property = json.currentName();
+        JsonToken value = json.nextToken();
+        if (property.equals(looking) && value == JsonToken.START_OBJECT) {
+          looking = null;
+        } else if (looking == null && property.equals(name) && value.isScalarValue()) {
+          return json.getString();
+        } else {
+          json.skipChildren();
+        }
+      }
+      return null;
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  private static void writeParam(JsonGenerator json, Param param) {
+    json.writeName(param.key());
+    switch (param.type()) {
+      case STRING -> json.writeString(param.value());
+      case NUMBER -> json.writeNumber(param.value());
+      case BOOLEAN -> json.writeBoolean(Boolean.parseBoolean(param.value()));
+    }
+  }
+
+  private static void writeTag(JsonGenerator json, RunChange.SetTag tag) {
+    if (tag.value() == null) {
+      json.writeNullProperty(tag.key());
+    } else {
+      json.writeStringProperty(tag.key(), tag.value());
+    }
+  }
+
+  private interface Fields {
+    void write(JsonGenerator json);
+  }
+
+  private static byte[] write(Fields fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quipu.sdk.wire;
+
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.WriterId;
+import dev.quipu.sdk.journal.Attempt;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// Makes and sends the requests of the native API. Any thread.
+public final class NativeApi {
+  private final HttpClient client;
+  private final String base;
+  private final String userAgent;
+  private final Consumer<HttpRequest.Builder> headers;
+
+  /// The API of a server.
+  ///
+  /// @param server the URL of the server; may have a path
+  /// @param headers adds the headers that go with every request
+  public NativeApi(
+      URI server,
+      Duration connectTimeout,
+      String userAgent,
+      Consumer<HttpRequest.Builder> headers) {
+    // HTTP/1.1: offering an upgrade to HTTP/2 with every request would cost time and gain nothing.
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(connectTimeout)
+            .build();
+    base = server + "/api/v1/projects/default/runs";
+    this.userAgent = userAgent;
+    this.headers = headers;
+  }
+
+  public HttpRequest createRun(byte[] json) {
+    return json(base).POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest changeRun(RunId run, byte[] json) {
+    return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest run(RunId run) {
+    return request(base + "/" + run).GET().build();
+  }
+
+  public HttpRequest attempts(RunId run) {
+    return request(base + "/" + run + "/attempts").GET().build();
+  }
+
+  public HttpRequest createAttempt(RunId run, byte[] json) {
+    return json(base + "/" + run + "/attempts").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest heartbeat(RunId run) {
+    return request(base + "/" + run + "/heartbeat").POST(BodyPublishers.noBody()).build();
+  }
+
+  /// Appends a frame.
+  ///
+  /// @param attempt an id, or [Attempt#FIRST]
+  public HttpRequest appendFrame(
+      RunId run, WriterId writer, long sequence, String attempt, byte[] frame) {
+    HttpRequest.Builder request =
+        request(base + "/" + run + "/frames")
+            .header("Content-Type", "application/vnd.quipu.frame")
+            .header("Quipu-Writer", writer.hex())
+            .header("Quipu-Sequence", Long.toString(sequence))
+            .POST(BodyPublishers.ofByteArray(frame));
+    if (!attempt.equals(Attempt.FIRST)) {
+      request.header("Quipu-Attempt", attempt);
+    }
+    return request.build();
+  }
+
+  public HttpRequest putArtifact(
+      RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
+    return request(base + "/" + run + "/artifacts/" + encode(path.value()))
+        .header("Content-Type", "application/octet-stream")
+        .header("Quipu-Digest", digest.hex())
+        .PUT(body)
+        .build();
+  }
+
+  /// Sends a request. The answer, or the reason why there is none, goes to the sink. Cancelling the
+  /// future abandons the request.
+  public CompletableFuture<?> send(HttpRequest request, Consumer<Answer> sink) {
+    CompletableFuture<HttpResponse<byte[]>> pending =
+        client.sendAsync(request, info -> new LimitedBody());
+    var unused =
+        pending.whenComplete((response, failure) ->
+            sink.accept(
+                failure == null ? answer(response) : Answer.none(describe(unwrap(failure)))));
+    return pending;
+  }
+
+  /// Sends a request and waits for the answer, or for the reason why there is none.
+  public Answer ask(HttpRequest request, Duration timeout) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<?> pending = send(request, answer::complete);
+    try {
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.none("interrupted");
+    } catch (TimeoutException | ExecutionException e) {
+      return Answer.none("no answer within " + timeout);
+    } finally {
+      pending.cancel(true);
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    long retryAfterMs =
+        response.headers().firstValue("Retry-After").map(NativeApi::retryAfterMs).orElse(0L);
+    return new Answer(response.statusCode(), response.body(), retryAfterMs, null);
+  }
+
+  /// Reads seconds. The form with a date is ignored: it would need clocks that agree.
+  private static long retryAfterMs(String value) {
+    try {
+      return Math.max(0, Math.min(86_400, Long.parseLong(value.strip()))) * 1000;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  private HttpRequest.Builder json(String uri) {
+    return request(uri).header("Content-Type", "application/json");
+  }
+
+  private HttpRequest.Builder request(String uri) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri))
+            .header("User-Agent", userAgent)
+            .header("Accept", "application/json");
+    headers.accept(request);
+    return request;
+  }
+
+  /// A path as part of a URL, with everything percent-encoded except unreserved characters and `/`.
+  static String encode(String path) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || "-._~/".indexOf(c) >= 0) {
+        out.append(c);
+      } else {
+        out.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quipu.sdk.write;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.sdk.journal.ArtifactCopies;
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.queue.Worker;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/// Takes the artifacts of a run over from the program: checks and copies them, and hands them to
+/// the recorder. Any thread.
+public final class ArtifactQueue {
+  private final Journal journal;
+  private final ArtifactCopies copies;
+  private final Recorder recorder;
+  private final boolean disabled;
+  private volatile boolean closed;
+
+  public ArtifactQueue(
+      Journal journal, ArtifactCopies copies, Recorder recorder, boolean disabled) {
+    this.journal = journal;
+    this.copies = copies;
+    this.recorder = recorder;
+    this.disabled = disabled;
+  }
+
+  private interface Source {
+    Entry.File take(ArtifactPath path) throws IOException;
+  }
+
+  public void bytes(byte[] content, String path) {
+    take(path, checked -> copied(copies.write(content), checked));
+  }
+
+  public void file(Path file, String path) {
+    take(
+        path,
+        checked -> {
+          if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " is not a file that is there");
+          }
+          if (Files.size(file) <= ArtifactCopies.COPIED_BYTES) {
+            return copied(copies.copy(file), checked);
+          }
+          return referenced(file, checked);
+        });
+  }
+
+  public void folder(Path folder, String path) {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              String name = prefix + folder.relativize(file).toString().replace('\\', '/');
+              if (attributes.isRegularFile()) {
+                file(file, name);
+              } else {
+                take(
+                    name,
+                    checked -> {
+                      throw new IOException(file + " is a link or no file");
+                    });
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+              refused(String.valueOf(file), failure);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException | RuntimeException e) {
+      refused(String.valueOf(folder), e);
+    }
+  }
+
+  public void close() {
+    closed = true;
+  }
+
+  private void take(String path, Source source) {
+    if (disabled) {
+      return;
+    }
+    try {
+      ArtifactPath checked = new ArtifactPath(path);
+      if (closed) {
+        throw new IOException("the run has ended");
+      }
+      Entry.File file = Worker.apart(() -> source.take(checked));
+      journal.counts().artifacts.logged.increment();
+      recorder.add(journal, file);
+    } catch (IOException | RuntimeException e) {
+      refused(String.valueOf(path), e);
+    }
+  }
+
+  private void refused(String what, Exception why) {
+    if (disabled) {
+      return;
+    }
+    journal.counts().artifacts.logged.increment();
+    journal.counts().artifacts.refused.increment();
+    String reason = why instanceof QuipuException known ? known.message() : why.toString();
+    recorder.problem(journal, "Artifact " + what + " is not uploaded: " + reason);
+  }
+
+  private static Entry.File copied(Path copy, ArtifactPath path) throws IOException {
+    return new Entry.File(
+        path, String.valueOf(copy.getFileName()), true, Files.size(copy), modifiedMs(copy));
+  }
+
+  private static Entry.File referenced(Path file, ArtifactPath path) throws IOException {
+    String place = file.toAbsolutePath().toString();
+    return new Entry.File(path, place, false, Files.size(file), modifiedMs(file));
+  }
+
+  private static long modifiedMs(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.quipu.sdk.write;
+
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.Attempt;
+import dev.quipu.sdk.journal.Counts;
+import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.queue.QueueBudget;
+import java.util.List;
+import java.util.Map;
+
+/// Turns what is logged to one run into the records of its journal. Owned by the recorder's thread.
+public final class RunRecorder {
+  private final Journal journal;
+  private final QueueBudget budget;
+  private final RecordOutput output;
+  private final FrameBatch points;
+  private final ChangeBatch changes;
+  private String attempt = Attempt.FIRST;
+  private long frames;
+  private long sealedNanos;
+  private long droppedTold;
+  private long droppedToldNanos;
+
+  public RunRecorder(Journal journal, RecordOutput output, QueueBudget budget) {
+    this.journal = journal;
+    this.output = output;
+    this.budget = budget;
+    points = new FrameBatch(journal, budget);
+    changes = new ChangeBatch(journal, budget);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  RecordOutput output() {
+    return output;
+  }
+
+  /// Begins the journal with some entries.
+  ///
+  /// @param firstAttempt the attempt of the points until the first rewind
+  void begin(List<Entry> entries, String firstAttempt) {
+    attempt = firstAttempt;
+    entries.forEach(output::append);
+  }
+
+  /// Takes a row over from the queue. The row stays whole, unless it is larger than a frame.
+  void add(LoggedRow row) {
+    if (points.isTooFullFor(row)) {
+      sealPoints();
+    }
+    for (int i = 0; i < row.keys.length; i++) {
+      points.add(row, i);
+      if (points.isFull()) {
+        sealPoints();
+      }
+    }
+    budget.release(row.costBytes());
+  }
+
+  void add(LoggedChange change) {
+    changes.add(change);
+  }
+
+  void add(Entry.File file) {
+    output.append(file);
+  }
+
+  /// Adds tags that the SDK has captured.
+  void addCaptured(Map<String, String> tags) {
+    tags.forEach(
+        (key, value) -> output.append(new Entry.Change(new RunChange.SetTag(key, value), true)));
+  }
+
+  /// Starts a new attempt.
+  void rewind(String attemptId, long fromStep, long timeMs) {
+    seal();
+    // An attempt starts after the ones before it, whatever the clock says.
+    long startMs = Math.max(timeMs, journal.newestAttemptMs() + 1);
+    journal.sawAttempt(startMs);
+    attempt = attemptId;
+    output.append(new Entry.Rewind(new Attempt(attempt, fromStep, startMs)));
+  }
+
+  void end(RunStatus status, long endMs) {
+    seal();
+    Counts counts = journal.counts();
+    output.append(
+        new Entry.End(
+            status,
+            endMs,
+            counts.points.dropped.sum(),
+            counts.points.refused.sum(),
+            counts.changes.refused.sum(),
+            counts.artifacts.refused.sum()));
+  }
+
+  /// Makes records of everything that has been gathered.
+  void seal() {
+    changes.take().forEach(change -> output.append(new Entry.Change(change, false)));
+    sealPoints();
+  }
+
+  private void sealPoints() {
+    for (Frame frame : points.take()) {
+      output.append(new Entry.Points(++frames, attempt, frame.points(), frame.encoded()));
+    }
+  }
+
+  /// Seals if the last time was long enough ago.
+  void sealIfDue(long nowNanos, long intervalNanos) {
+    if (nowNanos - sealedNanos >= intervalNanos) {
+      sealedNanos = nowNanos;
+      seal();
+    }
+  }
+
+  /// The number of dropped points; 0 if it has not grown since it was last told, or if that was not
+  /// long enough ago.
+  long droppedToTell(long nowNanos, long intervalNanos) {
+    long dropped = journal.counts().points.dropped.sum();
+    if (dropped == droppedTold
+        || (droppedTold > 0 && nowNanos - droppedToldNanos < intervalNanos)) {
+      return 0;
+    }
+    droppedTold = dropped;
+    droppedToldNanos = nowNanos;
+    return dropped;
+  }
+}
