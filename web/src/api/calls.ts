@@ -1,27 +1,31 @@
 import { API, getJson, getServerJson, queryColumns, send, sendJson } from "./client";
 import { parseExact } from "./exact";
 import type {
+  AnyChartQuery,
   ArtifactPage,
   Attempt,
-  Attempts,
+  Children,
   ColumnKind,
   ColumnPage,
   Experiment,
-  ExperimentStatus,
+  ExperimentPage,
+  ExperimentPatch,
   GroupsAnswer,
+  NewExperiment,
   RowsPage,
   Run,
-  RunStatus,
+  RunPage,
+  RunPatch,
+  RunSearch,
   RunStorage,
   SeriesBuckets,
   SeriesRef,
   ServerInfo,
   Storage,
   StreamStats,
+  View,
   XAxis,
 } from "./types";
-
-export type View = "active" | "deleted" | "all";
 
 const enc = encodeURIComponent;
 
@@ -49,31 +53,20 @@ export async function listExperiments(
   const all: Experiment[] = [];
   let pageToken: string | undefined;
   do {
-    const page = await getJson<{ experiments: Experiment[]; nextPageToken?: string | null }>(
+    const page = await getJson<ExperimentPage>(
       `/experiments${query({ ...q, maxResults: 1000, pageToken })}`,
       signal,
     );
     all.push(...page.experiments);
-    pageToken = page.nextPageToken ?? undefined;
-  } while (pageToken !== undefined && pageToken !== "");
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
   return all;
 }
 
 export const loadExperiment = (id: string, signal?: AbortSignal) =>
   getJson<Experiment>(`/experiments/${enc(id)}`, signal);
 
-export const createExperiment = (body: {
-  name: string;
-  description?: string;
-  tags?: Record<string, string>;
-}) => sendJson<Experiment>("POST", "/experiments", body);
-
-export interface ExperimentPatch {
-  name?: string;
-  description?: string;
-  status?: ExperimentStatus;
-  tags?: Record<string, string | null>;
-}
+export const createExperiment = (body: NewExperiment) => sendJson<Experiment>("POST", "/experiments", body);
 
 export const patchExperiment = (id: string, body: ExperimentPatch) =>
   sendJson<Experiment>("PATCH", `/experiments/${enc(id)}`, body);
@@ -119,37 +112,13 @@ export async function loadAllColumns(
 /** The server's largest page of columns. */
 const COLUMNS_A_PAGE = 5000;
 
-export interface RunSearch {
-  experimentIds: string[];
-  filter?: string;
-  orderBy?: string[];
-  view?: View;
-  maxResults?: number;
-  pageToken?: string;
-  columns?: string[];
-}
-
-export interface RunPage {
-  runs: Run[];
-  nextPageToken?: string | null;
-  total?: number;
-}
-
 export const searchRuns = (body: RunSearch, signal?: AbortSignal) =>
   sendJson<RunPage>("POST", "/runs/search", body, signal);
 
 export const listChildren = (id: string, pageToken: string | undefined, signal?: AbortSignal) =>
-  getJson<RunPage>(`/runs/${enc(id)}/children${query({ maxResults: 200, pageToken })}`, signal);
+  getJson<Children>(`/runs/${enc(id)}/children${query({ maxResults: 200, pageToken })}`, signal);
 
 export const loadRun = (id: string, signal?: AbortSignal) => getJson<Run>(`/runs/${enc(id)}`, signal);
-
-export interface RunPatch {
-  name?: string;
-  status?: RunStatus;
-  endMs?: number;
-  notes?: string;
-  tags?: Record<string, string | null>;
-}
 
 export const patchRun = (id: string, body: RunPatch) => sendJson<Run>("PATCH", `/runs/${enc(id)}`, body);
 export const deleteRun = (id: string) => sendJson<undefined>("DELETE", `/runs/${enc(id)}`);
@@ -161,14 +130,7 @@ export const loadAttempts = (id: string, signal?: AbortSignal) =>
 /** The x axis of points: a built-in one, or another field of their stream. */
 export type WireAxis = { x: XAxis } | { xField: string };
 
-interface ChartQuery {
-  from?: number;
-  to?: number;
-  buckets: number;
-  attempts?: Attempts;
-  /** The weight of a moving average over the points. */
-  smoothing?: number;
-}
+type ChartQuery = Pick<AnyChartQuery, "from" | "to" | "buckets" | "attempts" | "smoothing">;
 
 export type SeriesQuery = ChartQuery & WireAxis & { series: SeriesRef[] };
 

@@ -1,15 +1,9 @@
 import { API, ApiError, send } from "./client";
 import { LifeBook } from "./lives";
-import type { LiveExperiment, LiveMetrics, LivePoints, LiveRun, LiveSeen } from "./types";
+import type { LiveData } from "./types";
 
-export interface LiveEvents {
-  points: LivePoints;
-  run: LiveRun;
-  metrics: LiveMetrics;
-  seen: LiveSeen;
-  experiment: LiveExperiment;
-  /** The page may show old data: the connection was lost, or the server dropped events. */
-  resync: { reason: string };
+/** What the page is told: the events of the server, and `opened`. A `resync` also comes when the connection was lost. */
+export interface LiveEvents extends Omit<LiveData, "hello"> {
   /** From now on the points of these runs arrive. An answer that was asked for before `atMs` may lack some of them. */
   opened: { runIds: string[]; atMs: number };
 }
@@ -150,7 +144,7 @@ export class LiveHub {
     const source = new EventSource(url);
     this.source = source;
     source.addEventListener("hello", (event: MessageEvent<string>) => {
-      this.lives.tellTime((JSON.parse(event.data) as { serverMs: number }).serverMs, Date.now());
+      this.lives.tellTime((JSON.parse(event.data) as LiveData["hello"]).serverMs, Date.now());
       const replaced = [...this.retiring];
       setTimeout(() => {
         replaced.forEach((old) => {

@@ -1,5 +1,4 @@
-import type { View } from "./calls";
-import type { ColumnKind } from "./types";
+import type { ColumnKind, View } from "./types";
 
 const experiments = ["experiments"] as const;
 const anyExperiment = ["experiment"] as const;

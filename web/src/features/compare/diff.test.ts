@@ -7,8 +7,11 @@ const run = (id: string, more: Partial<Run> = {}): Run => ({
   experimentId: "1",
   name: id,
   status: "running",
+  user: "",
   deleted: false,
   startMs: 0,
+  params: {},
+  tags: {},
   ...more,
 });
 

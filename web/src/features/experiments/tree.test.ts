@@ -5,10 +5,13 @@ import { matches, sortFrom, treeRows } from "./tree";
 const experiment = (id: string, name: string, more: Partial<Experiment> = {}): Experiment => ({
   id,
   name,
+  description: "",
   status: "active",
   deleted: false,
   createdMs: Number(id),
   updatedMs: 0,
+  tags: {},
+  runCount: 0,
   ...more,
 });
 

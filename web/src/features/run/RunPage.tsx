@@ -4,9 +4,9 @@ import { IconArrowBackUp, IconChevronDown, IconTrash } from "@tabler/icons-react
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { deleteRun, loadExperiment, patchRun, restoreRun, type RunPatch } from "../../api/calls";
+import { deleteRun, loadExperiment, patchRun, restoreRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
-import type { Run } from "../../api/types";
+import type { Run, RunPatch } from "../../api/types";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
 import { groupedInteger } from "../../design/numbers";

@@ -8,7 +8,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { deleteRun, restoreRun, type View } from "../../api/calls";
+import { deleteRun, restoreRun } from "../../api/calls";
+import type { View } from "../../api/types";
 import { queryKeys } from "../../api/queryKeys";
 import { groupedInteger, plural } from "../../design/numbers";
 import { toast, toastError } from "../../design/toast";

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, Tooltip } from "@mantine/core";
 import { IconChartLine, IconEyeOff, IconLayoutColumns, IconListTree, IconTable } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { View } from "../../api/calls";
+import type { View } from "../../api/types";
 import { groupedInteger } from "../../design/numbers";
 import textStyles from "../../design/text.module.css";
 import styles from "./ViewControls.module.css";

@@ -1,5 +1,4 @@
-import type { View } from "../../api/calls";
-import type { Run } from "../../api/types";
+import type { Run, View } from "../../api/types";
 import type { Grouped } from "../../parts/charts/settings";
 import { groupedInteger, plural } from "../../design/numbers";
 

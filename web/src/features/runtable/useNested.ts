@@ -1,9 +1,9 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { searchRuns, type View } from "../../api/calls";
+import { searchRuns } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
-import type { Run } from "../../api/types";
+import type { Run, View } from "../../api/types";
 import { useSame } from "../../design/useSame";
 import type { TableSort } from "./columns";
 import { orderBy } from "./columns";

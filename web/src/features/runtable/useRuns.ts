@@ -1,12 +1,11 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { RunPage, View } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { searchRuns } from "../../api/calls";
 import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
-import type { LiveMetrics, Run } from "../../api/types";
+import type { LiveMetrics, Run, RunPage, View } from "../../api/types";
 import type { TableSort } from "./columns";
 import { DEFAULT_SORT, orderBy } from "./columns";
 import type { ColumnId } from "../../parts/runs/columnNames";

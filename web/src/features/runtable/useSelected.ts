@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { searchRuns, type RunSearch } from "../../api/calls";
+import { searchRuns } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
-import type { Run } from "../../api/types";
+import type { Run, RunSearch } from "../../api/types";
 import { groupedInteger } from "../../design/numbers";
 import { toast, toastError } from "../../design/toast";
 

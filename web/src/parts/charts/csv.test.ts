@@ -13,6 +13,8 @@ describe("a saved chart", () => {
             runId: "a",
             key: "loss",
             total: 1,
+            inRange: 1,
+            buckets: 1,
             exact: true,
             x: [0],
             last: [1],

@@ -15,6 +15,8 @@ const view = (key: string, more: Partial<SeriesView> = {}): SeriesView => ({
 const answer = (ref: { runId: string; key: string }, n: number): SeriesBuckets => ({
   ...ref,
   total: n,
+  inRange: n,
+  buckets: n,
   exact: true,
   x: Array.from({ length: n }, (_, i) => i),
   last: Array.from({ length: n }, (_, i) => i),

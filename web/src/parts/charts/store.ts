@@ -5,6 +5,8 @@ import { type ChartAxis, isExtendable, wireAxis } from "./axis";
 import { type LivePoint, appendPoints, isAfter } from "./livePoints";
 import { type LoadedSeries, decodeSeries } from "./loaded";
 
+const NO_POINTS = { total: 0, inRange: 0, buckets: 0, exact: true, x: [], last: [], step: [], time: [] };
+
 /** A view of a series: the axis, the range and the resolution. */
 export interface SeriesView extends SeriesRef {
   x: ChartAxis;
@@ -251,7 +253,7 @@ export class SeriesStore {
       for (const slot of slots) {
         const wire = found.get(`${slot.view.runId}\u0000${slot.view.key}`);
         slot.data = decodeSeries(
-          wire ?? { runId: slot.view.runId, key: slot.view.key, total: 0, exact: true, x: [], last: [] },
+          wire ?? { runId: slot.view.runId, key: slot.view.key, ...NO_POINTS },
           view.smoothing,
         );
         slot.error = undefined;

@@ -215,7 +215,7 @@ function Entry({ artifact: a, name, depth, expanded, selected, onClick }: EntryP
       </span>
       <span
         className={classes(textStyles.faint, textStyles.tabular, textStyles.nowrap)}
-        title={a.dir ? plural(a.files ?? 0, "file") : `${String(a.size)} bytes`}
+        title={a.dir ? plural(a.files, "file") : `${String(a.size)} bytes`}
       >
         {byteSize(a.size)}
       </span>

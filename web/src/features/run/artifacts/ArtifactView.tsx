@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Loader, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { artifactUrl } from "../../../api/calls";
 import { useMemo, useState } from "react";
-import type { Artifact, ArtifactPage } from "../../../api/types";
+import type { Artifact, ArtifactFile, ArtifactPage } from "../../../api/types";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { TableRows } from "../../../design/TableRows";
 import { ArtifactIcon } from "./ArtifactIcon";
@@ -128,15 +128,15 @@ function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; ope
         </Anchor>
       </td>
       <td className={classes(tableStyles.num, textStyles.nowrap)}>{byteSize(a.size)}</td>
-      <td className={textStyles.faint}>{a.dir ? plural(a.files ?? 0, "file") : (a.mediaType ?? "")}</td>
+      <td className={textStyles.faint}>{a.dir ? plural(a.files, "file") : a.mediaType}</td>
       <td className={classes(textStyles.faint, textStyles.nowrap)}>
-        {a.createdMs !== undefined && <TimeText ms={a.createdMs} />}
+        {!a.dir && <TimeText ms={a.createdMs} />}
       </td>
     </>
   );
 }
 
-function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifact | undefined }) {
+function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: ArtifactFile | undefined }) {
   return (
     <>
       <Group justify="space-between" mb="xs" wrap="nowrap">
@@ -146,21 +146,13 @@ function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifa
             <Text size="xs" c="dimmed">
               {byteSize(artifact.size)}
               {artifact.mediaType && ` · ${artifact.mediaType}`}
-              {artifact.createdMs !== undefined && (
-                <>
-                  {" · "}
-                  <TimeText ms={artifact.createdMs} />
-                </>
-              )}
-              {artifact.digest && (
-                <>
-                  {" · sha256 "}
-                  <span className={textStyles.mono} title={artifact.digest}>
-                    {artifact.digest.slice(0, 12)}…
-                  </span>{" "}
-                  <Copy value={artifact.digest} label="Copy digest" />
-                </>
-              )}
+              {" · "}
+              <TimeText ms={artifact.createdMs} />
+              {" · sha256 "}
+              <span className={textStyles.mono} title={artifact.digest}>
+                {artifact.digest.slice(0, 12)}…
+              </span>{" "}
+              <Copy value={artifact.digest} label="Copy digest" />
             </Text>
           )}
         </div>

@@ -7,8 +7,11 @@ const file = (path: string, size = 10): Artifact => ({
   name: path.slice(path.lastIndexOf("/") + 1),
   dir: false,
   size,
+  digest: "",
+  mediaType: "",
+  createdMs: 0,
 });
-const folder = (path: string): Artifact => ({ ...file(path), dir: true });
+const folder = (path: string): Artifact => ({ path, name: path, dir: true, size: 10, files: 1 });
 
 describe("the artifact shown first", () => {
   it("is a text for readers, then a picture, then a table, then data", () => {

@@ -103,9 +103,10 @@ export function useArtifact(runId: string, path: string) {
     enabled: isMissing && inside.data?.artifacts.length === 0,
   });
   const isFolder = path === "" || onPage?.dir === true || (inside.data?.artifacts.length ?? 0) > 0;
+  const found = onPage ?? named.data?.artifacts.find((a) => a.path === path);
   return {
     isFolder,
-    artifact: onPage ?? named.data?.artifacts.find((a) => a.path === path),
+    artifact: found?.dir === false ? found : undefined,
     isPending: parent.isPending || (isMissing && inside.isPending),
   };
 }

@@ -1,0 +1,914 @@
+// Generated from api/*.json by "npm run api". Do not edit.
+export interface components {
+    schemas: {
+        /** @description The data of each event by its name. */
+        LiveEvents: {
+            /** @description The first one. */
+            hello: components["schemas"]["HelloEvent"];
+            /** @description At most ten a second; of runs named by runId. */
+            points: components["schemas"]["PointsEvent"];
+            /** @description A run of those or of a watched experiment has changed. */
+            run: components["schemas"]["RunEvent"];
+            /** @description At most two a second, for experiments; a value counts only if its step and time are not before those known. */
+            metrics: components["schemas"]["MetricsEvent"];
+            /** @description Signs of life of running runs, at most two a second. */
+            seen: components["schemas"]["SeenEvent"];
+            /** @description An experiment has changed, or the number of its runs. */
+            experiment: components["schemas"]["ExperimentEvent"];
+            /** @description Events were lost: read again what is shown. */
+            resync: components["schemas"]["ResyncEvent"];
+        };
+        /**
+         * @description What went wrong, for programs. CORRUPT: stored bytes fail their checksum. UNAVAILABLE: nothing was stored, try again. OUTCOME_UNKNOWN: it may or may not have been stored; only a frame with writer and sequence is safe to send again.
+         * @enum {string}
+         */
+        ErrorCode: "INVALID_ARGUMENT" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "TOO_SLOW" | "CONFLICT" | "ALREADY_EXISTS" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "TOO_MANY_REQUESTS" | "INTERNAL" | "CORRUPT" | "NOT_IMPLEMENTED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN" | "STORAGE_FULL";
+        Error: {
+            error: {
+                code: components["schemas"]["ErrorCode"];
+                /** @description What went wrong, for people; it names the value and the limit. */
+                message: string;
+                /** @description Stands in the server's log too, and in the header Quipu-Request-Id. */
+                requestId: string;
+                /** @description Further facts. A syntax error of a filter or an order has `field` (filter or orderBy), `position` and `length` (offsets in characters), and for an order `index`. */
+                details: {
+                    [key: string]: string | number;
+                };
+            };
+        };
+        /**
+         * Format: int64
+         * @description Milliseconds since the epoch.
+         */
+        Time: number;
+        /** @description The damaged rows that answers have left out since the server was started; `quipu verify` finds all. */
+        DamagedRows: {
+            /** @description No more than 1000 are counted. */
+            count: number;
+            /** @description The first of them, each by its table and key, with what is wrong. */
+            rows: string[];
+        };
+        /** @description What a request may have at most. */
+        Limits: {
+            maxArtifactsPerPage: number;
+            maxBodyBytes: number;
+            maxBuckets: number;
+            maxBucketsPerQuery: number;
+            maxColumnsPerPage: number;
+            maxColumnsPerSearch: number;
+            maxEventStreamRuns: number;
+            maxExperimentsPerPage: number;
+            maxExperimentsPerSearch: number;
+            maxFilterChars: number;
+            maxFrameBytes: number;
+            maxFrameKeys: number;
+            maxFramePoints: number;
+            maxKeyChars: number;
+            maxParamValueChars: number;
+            maxParamsPerRequest: number;
+            maxPointsPerPage: number;
+            maxPreviewBytes: number;
+            maxRunsPerPage: number;
+            maxSeriesPerPage: number;
+            maxSeriesPerQuery: number;
+            maxTagValueChars: number;
+            maxTagsPerRequest: number;
+        };
+        Server: {
+            /** @constant */
+            name: "quipu";
+            version: string;
+            project: string;
+            startedMs: components["schemas"]["Time"];
+            /** @description Whether writes are taken at the moment. */
+            writable: boolean;
+            /** @description Why no writes are taken, or none but removals; absent while they are taken. */
+            refused?: string;
+            damagedRows: components["schemas"]["DamagedRows"];
+            limits: components["schemas"]["Limits"];
+        };
+        Removal: {
+            /**
+             * Format: int64
+             * @description How long ago it must have been deleted; 0 removes all that is deleted.
+             */
+            olderThanMs: number;
+            /**
+             * @description Remove nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        Removed: {
+            dryRun: boolean;
+            /** Format: int64 */
+            runs: number;
+            /**
+             * Format: int64
+             * @description Those that have no runs left.
+             */
+            experiments: number;
+            /**
+             * Format: int64
+             * @description Never completed.
+             */
+            uploads: number;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description What the points took in the database.
+             */
+            pointBytes: number;
+            /**
+             * Format: int64
+             * @description Files of the runs.
+             */
+            artifacts: number;
+            /**
+             * Format: int64
+             * @description Their sizes; the bytes may be those of other runs too.
+             */
+            artifactBytes: number;
+            /**
+             * Format: int64
+             * @description Bytes under a digest that nobody names any more.
+             */
+            blobs: number;
+            /** Format: int64 */
+            blobBytes: number;
+            /**
+             * Format: int64
+             * @description By which the database has become smaller; 0 with dryRun.
+             */
+            givenBackBytes: number;
+            /** @description Blobs had to stay because a backup was copying them; remove again later. */
+            blobsStay: boolean;
+        };
+        /**
+         * @description Which of the deleted are shown.
+         * @enum {string}
+         */
+        View: "active" | "deleted" | "all";
+        /** @description A decimal number; 0 is the experiment Default. */
+        ExperimentId: string;
+        /** @enum {string} */
+        ExperimentStatus: "active" | "completed" | "archived";
+        Tags: {
+            [key: string]: string;
+        };
+        Experiment: {
+            id: components["schemas"]["ExperimentId"];
+            name: string;
+            /** @description Markdown. */
+            description: string;
+            status: components["schemas"]["ExperimentStatus"];
+            deleted: boolean;
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+            tags: components["schemas"]["Tags"];
+            /** @description Where MLflow's clients put artifacts themselves, such as `s3://bucket/folder`; absent if they send them here. Not read by this server. */
+            artifactLocation?: string;
+            /**
+             * Format: int64
+             * @description Runs that are not deleted.
+             */
+            runCount: number;
+            /**
+             * Format: int64
+             * @description Start of the newest of them; absent if there is none.
+             */
+            lastRunMs?: number;
+        };
+        ExperimentPage: {
+            experiments: components["schemas"]["Experiment"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        NewExperiment: {
+            /** @description `/` folds experiments into folders. */
+            name: string;
+            description?: string;
+            tags?: components["schemas"]["Tags"];
+            /**
+             * @default fail
+             * @enum {string}
+             */
+            ifExists?: "fail" | "return";
+        };
+        /** @description A null removes the tag; tags not named stay. */
+        TagChanges: {
+            [key: string]: string | null;
+        };
+        ExperimentChange: {
+            name?: string;
+            description?: string;
+            status?: components["schemas"]["ExperimentStatus"];
+            tags?: components["schemas"]["TagChanges"];
+        };
+        /** @enum {string} */
+        ColumnKind: "metric" | "param" | "tag";
+        Column: {
+            kind: components["schemas"]["ColumnKind"];
+            key: string;
+            /** Format: int64 */
+            runs: number;
+            /** @description Of a param: whether its runs, deleted ones too, have several values of it. */
+            varies?: boolean;
+        };
+        Columns: {
+            columns: components["schemas"]["Column"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+            /** @description Whether there is another page. */
+            truncated: boolean;
+            /**
+             * Format: int64
+             * @description Keys in all pages.
+             */
+            total: number;
+        };
+        /** @description 32 lower-case hexadecimal digits. */
+        RunId: string;
+        /** @description Typed scalars by key; nested maps are flattened with dots. */
+        Params: {
+            [key: string]: string | number | boolean;
+        };
+        NewRun: {
+            /** @description Chosen by the client, so that the request can be repeated. */
+            id?: components["schemas"]["RunId"];
+            experimentId?: components["schemas"]["ExperimentId"];
+            /** @description Name of the experiment instead of its id; made if there is none. */
+            experiment?: string;
+            name?: string;
+            user?: string;
+            startMs?: components["schemas"]["Time"];
+            parentRunId?: components["schemas"]["RunId"];
+            params?: components["schemas"]["Params"];
+            tags?: components["schemas"]["Tags"];
+            notes?: string;
+        } & (unknown | unknown);
+        /** @enum {string} */
+        RunStatus: "running" | "scheduled" | "completed" | "failed" | "killed";
+        /** @description A 64-bit float. What JSON cannot write is a string. */
+        Number: number | ("NaN" | "Infinity" | "-Infinity");
+        MetricSummary: {
+            last: components["schemas"]["Number"];
+            /** Format: int64 */
+            lastStep: number;
+            lastMs: components["schemas"]["Time"];
+            first: components["schemas"]["Number"];
+            /** @description Without NaN; NaN if there is nothing else, as max and mean. */
+            min: components["schemas"]["Number"];
+            max: components["schemas"]["Number"];
+            mean: components["schemas"]["Number"];
+            /** Format: int64 */
+            count: number;
+            hasNaN: boolean;
+            hasInfinity: boolean;
+        };
+        DatasetInput: {
+            name: string;
+            digest: string;
+            sourceType: string;
+            source: string;
+            tags: components["schemas"]["Tags"];
+        };
+        /** @description Made by the client that begins it. */
+        AttemptId: string;
+        Attempt: {
+            id: components["schemas"]["AttemptId"];
+            /** @description The first attempt of all has 0 and is not told of. */
+            number: number;
+            /** Format: int64 */
+            fromStep: number;
+            startMs: components["schemas"]["Time"];
+        };
+        Run: {
+            id: components["schemas"]["RunId"];
+            experimentId: components["schemas"]["ExperimentId"];
+            name: string;
+            status: components["schemas"]["RunStatus"];
+            user: string;
+            deleted: boolean;
+            startMs: components["schemas"]["Time"];
+            endMs?: components["schemas"]["Time"];
+            parentRunId?: components["schemas"]["RunId"];
+            /**
+             * Format: int64
+             * @description The last sign of life of its client. Only of a running run.
+             */
+            seenMs?: number;
+            /**
+             * Format: int64
+             * @description When it is lost, unless another sign of life comes before: 60 seconds after the last one if its client sends heartbeats, else a day after the last write. Only of a running run.
+             */
+            lostAtMs?: number;
+            /**
+             * @description lostAtMs has passed: its client has probably ended without a word. Absent otherwise.
+             * @constant
+             */
+            lost?: true;
+            /**
+             * Format: int64
+             * @description How many runs that are not deleted have it as their parent; absent if none, and in answers to changes.
+             */
+            children?: number;
+            params: components["schemas"]["Params"];
+            tags: components["schemas"]["Tags"];
+            /** @description Summaries by key. Absent in answers to changes. */
+            metrics?: {
+                [key: string]: components["schemas"]["MetricSummary"];
+            };
+            /** @description Markdown. */
+            notes?: string;
+            /** @description Datasets the run used. */
+            inputs?: components["schemas"]["DatasetInput"][];
+            /** @description Those after the first, where one run was asked for; absent if there are none. */
+            attempts?: components["schemas"]["Attempt"][];
+        };
+        RunSearch: {
+            experimentIds?: components["schemas"]["ExperimentId"][];
+            /** @description Such as `metrics.loss < 0.1 and params.lr = '0.1'`. */
+            filter?: string;
+            orderBy?: string[];
+            /** @default active */
+            view?: components["schemas"]["View"];
+            /** @default 100 */
+            maxResults?: number;
+            /** @description Of the page before: the answer goes on behind the last run of that page, also if it is gone. */
+            pageToken?: string | null;
+            columns?: string[];
+        };
+        RunPage: {
+            runs: components["schemas"]["Run"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int64
+             * @description Runs in all pages.
+             */
+            total: number;
+        };
+        RunChange: {
+            name?: string;
+            status?: components["schemas"]["RunStatus"];
+            /**
+             * Format: int64
+             * @description Now, if it is absent and the status ends the run.
+             */
+            endMs?: number;
+            /** @description Empty removes them. */
+            notes?: string;
+            /** @description A param never changes its value. */
+            params?: components["schemas"]["Params"];
+            tags?: components["schemas"]["TagChanges"];
+        };
+        Children: {
+            runs: components["schemas"]["Run"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Appended: {
+            /**
+             * Format: int64
+             * @description How many values were stored now.
+             */
+            points: number;
+            /** @description The writer's sequence, or a later one, was stored before; nothing was stored now. */
+            duplicate: boolean;
+        };
+        Attempts: {
+            attempts: components["schemas"]["Attempt"][];
+        };
+        NewAttempt: {
+            id: components["schemas"]["AttemptId"];
+            /**
+             * Format: int64
+             * @description The first step that is superseded.
+             */
+            fromStep: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since the epoch; attempts follow one another in this order.
+             */
+            startMs: number;
+        };
+        Begun: {
+            attempt: components["schemas"]["Attempt"];
+        };
+        FieldStats: {
+            last?: components["schemas"]["Number"];
+            /** Format: int64 */
+            lastStep?: number;
+            lastMs?: components["schemas"]["Time"];
+            first?: components["schemas"]["Number"];
+            min?: components["schemas"]["Number"];
+            max?: components["schemas"]["Number"];
+            mean?: components["schemas"]["Number"];
+            /**
+             * Format: int64
+             * @description Numbers; absent, as all before, if there are none.
+             */
+            count?: number;
+            hasNaN?: boolean;
+            hasInfinity?: boolean;
+            /**
+             * Format: int64
+             * @description Values that are no numbers, of all attempts; absent if there are none.
+             */
+            jsonCount?: number;
+        };
+        Stream: {
+            stream: string;
+            /**
+             * Format: int64
+             * @description Of all attempts.
+             */
+            rows: number;
+            /** @description By field: the summary of its living numbers if there are any, and if there are other values, how many, in all attempts. */
+            fields: {
+                [key: string]: components["schemas"]["FieldStats"];
+            };
+        };
+        Streams: {
+            streams: components["schemas"]["Stream"][];
+        };
+        Row: {
+            /** Format: int64 */
+            index: number;
+            /** Format: int64 */
+            step: number;
+            timeMs: components["schemas"]["Time"];
+            /** @description Numbers, or any other JSON that was logged, as it is. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Fields whose value is a string although it reads like a number that is not finite. */
+            strings?: string[];
+        };
+        Rows: {
+            stream: string;
+            /** Format: int64 */
+            startIndex: number;
+            /**
+             * Format: int64
+             * @description The index after the last row.
+             */
+            endIndex: number;
+            /** Format: int64 */
+            total: number;
+            hasMore: boolean;
+            rows: components["schemas"]["Row"][];
+        };
+        NewRow: {
+            /**
+             * Format: int64
+             * @description Not read: a row that listRows gave may have it.
+             */
+            index?: number;
+            /** @description One name, without a slash; absent for the stream without a name. */
+            stream?: string;
+            /**
+             * Format: int64
+             * @description The index of the row in its stream if it is absent.
+             */
+            step?: number;
+            /** @description The time of the request if it is absent. */
+            timeMs?: components["schemas"]["Time"];
+            /** @description Numbers, or any other JSON. The strings NaN, Infinity and -Infinity are numbers, but for those of the fields named in strings. */
+            fields: {
+                [key: string]: unknown;
+            };
+            strings?: string[];
+        };
+        Series: {
+            key: string;
+            summary: components["schemas"]["MetricSummary"];
+        };
+        SeriesPage: {
+            series: components["schemas"]["Series"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Point: {
+            /** Format: int64 */
+            index: number;
+            /** Format: int64 */
+            step: number;
+            timeMs: components["schemas"]["Time"];
+            value: components["schemas"]["Number"];
+        };
+        Points: {
+            key: string;
+            /** Format: int64 */
+            total: number;
+            points: components["schemas"]["Point"][];
+            /**
+             * Format: int64
+             * @description Where to go on; absent at the end.
+             */
+            nextIndex?: number;
+        };
+        SeriesRef: {
+            runId: components["schemas"]["RunId"];
+            key: string;
+        };
+        /**
+         * @description relative: milliseconds since the start of the run; index: the place of the row in its stream.
+         * @enum {string}
+         */
+        XAxis: "step" | "time" | "relative" | "index";
+        /**
+         * @description living: without the points that later attempts have superseded.
+         * @enum {string}
+         */
+        WhichAttempts: "living" | "all";
+        ChartQuery: {
+            series: components["schemas"]["SeriesRef"][];
+            /** @default step */
+            x?: components["schemas"]["XAxis"];
+            /** @default living */
+            attempts?: components["schemas"]["WhichAttempts"];
+            /** @description A field of the stream that is x, instead of x: points over epochs. */
+            xField?: string;
+            /** @description The least x shown. */
+            from?: components["schemas"]["Number"];
+            /** @description The greatest x shown. */
+            to?: components["schemas"]["Number"];
+            /** @default 400 */
+            buckets?: number;
+            /**
+             * @description The weight of an exponential moving average over the points, in the order of x: about the last 1 / (1 - smoothing) points count. It does not depend on the buckets.
+             * @default 0
+             */
+            smoothing?: number;
+        };
+        /** @description A place on the axis for each bucket. */
+        Places: number[];
+        /** @description A count for each bucket. */
+        Counts: number[];
+        /** @description A number for each bucket; null where there is none. */
+        Numbers: (number | ("NaN" | "Infinity" | "-Infinity") | null)[];
+        /** @description What is needed to go on with the average. */
+        MovingAverage: {
+            /** @description The average at the last point in range. */
+            value: components["schemas"]["Number"];
+            /** @description The sum of the weights in it, by which it is divided. */
+            weights: number;
+        };
+        Chart: {
+            runId: components["schemas"]["RunId"];
+            key: string;
+            /**
+             * Format: int64
+             * @description Points of the whole series.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Points between from and to.
+             */
+            inRange: number;
+            /** @description The length of the arrays: buckets that hold points. */
+            buckets: number;
+            /** @description Each bucket is one point; then only x, last, step and time are there. */
+            exact: boolean;
+            /** @description Of the first point of each bucket. */
+            x: number[];
+            /** @description Of the last. */
+            xEnd?: components["schemas"]["Places"];
+            count?: components["schemas"]["Counts"];
+            /** @description Over finite values; null if there are none. */
+            min?: (number | null)[];
+            max?: (number | null)[];
+            mean?: (number | null)[];
+            first?: components["schemas"]["Number"][];
+            last: components["schemas"]["Number"][];
+            /** @description NaN in each bucket; absent, as are posInf and negInf, if all values are finite. */
+            nan?: components["schemas"]["Counts"];
+            posInf?: components["schemas"]["Counts"];
+            negInf?: components["schemas"]["Counts"];
+            /** @description The moving average at the last finite point of each bucket, if it was asked for. */
+            smoothed?: components["schemas"]["Numbers"];
+            smoothedLast?: components["schemas"]["MovingAverage"];
+            /** @description Of the last point of each bucket. */
+            step: number[];
+            /** @description Of the last point of each bucket. */
+            time: number[];
+            /**
+             * Format: int64
+             * @description Of the last point of the whole series; absent, as lastMs, if it has none.
+             */
+            lastStep?: number;
+            lastMs?: components["schemas"]["Time"];
+        };
+        Charts: {
+            /** @description In the order they were asked for. */
+            series: components["schemas"]["Chart"][];
+        };
+        GroupQuery: {
+            /** @description The runs; or experimentIds. */
+            runIds?: components["schemas"]["RunId"][];
+            /** @description All runs of these that the filter lets pass; or runIds. */
+            experimentIds?: components["schemas"]["ExperimentId"][];
+            /** @description Over the runs of experimentIds. */
+            filter?: string;
+            /** @description The series. */
+            key: string;
+            /** @description params.KEY, tags.KEY, status, user or name; or allParamsBut. */
+            groupBy?: string[];
+            /** @description Runs that differ only in these params make a group. */
+            allParamsBut?: string[];
+            /** @default step */
+            x?: components["schemas"]["XAxis"];
+            /** @description A field of the stream that is x, instead of x. */
+            xField?: string;
+            from?: components["schemas"]["Number"];
+            to?: components["schemas"]["Number"];
+            /** @default 400 */
+            buckets?: number;
+            /**
+             * @description step: a run without points in a bucket takes no part in it; interpolate: it does if it has some before and after.
+             * @default step
+             * @enum {string}
+             */
+            align?: "step" | "interpolate";
+            quantiles?: number[];
+            /** @default living */
+            attempts?: components["schemas"]["WhichAttempts"];
+            /**
+             * @description The weight of an exponential moving average over the points of each run; the runs' averages are put together by their mean.
+             * @default 0
+             */
+            smoothing?: number;
+        } & ((unknown | unknown) & (unknown | unknown) & unknown);
+        Group: {
+            /** @description What its runs have in common; null where they have none. */
+            by: {
+                [key: string]: string | null;
+            };
+            runIds: string[];
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            inRange: number;
+            x: components["schemas"]["Places"];
+            xEnd: components["schemas"]["Places"];
+            /** @description How many runs have a value in the bucket. */
+            runs: components["schemas"]["Counts"];
+            mean: components["schemas"]["Numbers"];
+            std: components["schemas"]["Numbers"];
+            stderr: components["schemas"]["Numbers"];
+            min: components["schemas"]["Numbers"];
+            max: components["schemas"]["Numbers"];
+            /** @description The least of all points. */
+            low: components["schemas"]["Numbers"];
+            /** @description The greatest of all points. */
+            high: components["schemas"]["Numbers"];
+            /** @description Points that are NaN or infinite. */
+            nonFinite: components["schemas"]["Counts"];
+            /** @description The mean of the runs' moving averages, if it was asked for. */
+            smoothed?: components["schemas"]["Numbers"];
+            /** @description One list for each quantile, in the order of the question. */
+            quantiles: components["schemas"]["Numbers"][];
+        };
+        Groups: {
+            key: string;
+            /** @description How many runs were found. */
+            runs: number;
+            groups: components["schemas"]["Group"][];
+        };
+        ArtifactFile: {
+            path: string;
+            name: string;
+            /** @constant */
+            dir: false;
+            /** Format: int64 */
+            size: number;
+            /** @description SHA-256. */
+            digest: string;
+            /** @description A guess by the name. */
+            mediaType: string;
+            createdMs: components["schemas"]["Time"];
+        };
+        ArtifactFolder: {
+            path: string;
+            name: string;
+            /** @constant */
+            dir: true;
+            /**
+             * Format: int64
+             * @description Bytes of all files below.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Files anywhere below.
+             */
+            files: number;
+        };
+        Artifact: components["schemas"]["ArtifactFile"] | components["schemas"]["ArtifactFolder"];
+        Artifacts: {
+            artifacts: components["schemas"]["Artifact"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int64
+             * @description Files and folders of the folder in all pages; absent in an answer to `q`.
+             */
+            entries?: number;
+            /**
+             * Format: int64
+             * @description Files anywhere below the folder; absent in an answer to `q`.
+             */
+            files?: number;
+            /**
+             * Format: int64
+             * @description Bytes of all files below the folder; absent in an answer to `q`.
+             */
+            size?: number;
+        };
+        Taken: {
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description What the points take in the database.
+             */
+            pointBytes: number;
+            /** Format: int64 */
+            artifacts: number;
+            /**
+             * Format: int64
+             * @description Sizes of files, as if no two were equal.
+             */
+            artifactBytes: number;
+        };
+        ExperimentStorage: components["schemas"]["Taken"] & {
+            experimentId: components["schemas"]["ExperimentId"];
+            name: string;
+            isDeleted: boolean;
+            /**
+             * Format: int64
+             * @description Deleted ones too.
+             */
+            runs: number;
+        };
+        RunTotal: components["schemas"]["Taken"] & {
+            runId: components["schemas"]["RunId"];
+            experimentId: components["schemas"]["ExperimentId"];
+            name: string;
+            isDeleted: boolean;
+        };
+        Storage: components["schemas"]["Taken"] & {
+            /** @description When it was added up. */
+            atMs: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Free pages among them.
+             */
+            databaseBytes: number;
+            /**
+             * Format: int64
+             * @description Of removed rows, to be used again or given back.
+             */
+            freeBytes: number;
+            /**
+             * Format: int64
+             * @description The write-ahead log.
+             */
+            logBytes: number;
+            /**
+             * Format: int64
+             * @description Distinct bytes that files name.
+             */
+            blobs: number;
+            /** Format: int64 */
+            blobBytes: number;
+            /**
+             * Format: int64
+             * @description What equal files would take if they were stored more than once.
+             */
+            savedBytes: number;
+            /**
+             * Format: int64
+             * @description Uploads in parts that are not finished; one of which no part comes for a day is given up.
+             */
+            uploads: number;
+            /**
+             * Format: int64
+             * @description What their parts take, beside the files.
+             */
+            uploadBytes: number;
+            deleted: components["schemas"]["Taken"];
+            /**
+             * Format: int64
+             * @description How many experiments take anything; the list may have only the first of them.
+             */
+            experimentCount: number;
+            /**
+             * Format: int64
+             * @description Of runs, likewise.
+             */
+            runCount: number;
+            /** @description The largest of them. */
+            experiments: components["schemas"]["ExperimentStorage"][];
+            /** @description The largest of them. */
+            runs: components["schemas"]["RunTotal"][];
+        };
+        SeriesStorage: {
+            key: string;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description Its share of pointBytes by its number of points.
+             */
+            bytes: number;
+        };
+        RunStorage: components["schemas"]["Taken"] & {
+            /**
+             * Format: int64
+             * @description Requests that brought points and are not compacted yet.
+             */
+            frames: number;
+            /**
+             * Format: int64
+             * @description Pieces of series that were compacted.
+             */
+            chunks: number;
+            /**
+             * Format: int64
+             * @description Sizes of files, equal ones once.
+             */
+            distinctBytes: number;
+            /**
+             * Format: int64
+             * @description What of them other runs have too.
+             */
+            sharedBytes: number;
+            /** Format: int64 */
+            seriesCount: number;
+            /**
+             * Format: int64
+             * @description How many have the prefix asked for; the list may have only the first of them.
+             */
+            seriesFound: number;
+            series: components["schemas"]["SeriesStorage"][];
+        };
+        HelloEvent: {
+            serverMs: components["schemas"]["Time"];
+        };
+        SeriesPoints: {
+            key: string;
+            /** @description The points in the order in which they were stored; step, time and value have the same length. */
+            step: number[];
+            time: number[];
+            value: components["schemas"]["Number"][];
+        };
+        RunPoints: {
+            runId: components["schemas"]["RunId"];
+            series: components["schemas"]["SeriesPoints"][];
+        };
+        PointsEvent: {
+            runs: components["schemas"]["RunPoints"][];
+        };
+        /** @enum {string} */
+        Change: "created" | "updated" | "deleted" | "restored" | "rewound";
+        RunEvent: {
+            runId: components["schemas"]["RunId"];
+            experimentId: components["schemas"]["ExperimentId"];
+            change: components["schemas"]["Change"];
+        };
+        MetricsEvent: {
+            experimentId: components["schemas"]["ExperimentId"];
+            runs: {
+                runId: components["schemas"]["RunId"];
+                metrics: {
+                    [key: string]: {
+                        last: components["schemas"]["Number"];
+                        /** Format: int64 */
+                        lastStep: number;
+                        lastMs: components["schemas"]["Time"];
+                    };
+                };
+            }[];
+        };
+        SeenEvent: {
+            runs: {
+                runId: components["schemas"]["RunId"];
+                experimentId: components["schemas"]["ExperimentId"];
+                seenMs: components["schemas"]["Time"];
+                lostAtMs: components["schemas"]["Time"];
+            }[];
+        };
+        ExperimentEvent: {
+            experimentId: components["schemas"]["ExperimentId"];
+            change: components["schemas"]["Change"];
+        };
+        ResyncEvent: {
+            reason: string;
+        };
+    };
+}
