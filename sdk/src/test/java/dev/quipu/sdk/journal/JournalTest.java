@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a journal gives back, whole or not.
+/// Reading journals back, complete, cut or damaged.
 class JournalTest {
   private static final RunId RUN = new RunId("0192f0c0de0000000000000000000001");
   private static final WriterId WRITER = new WriterId("0192f0c0de0000000000000000000002");
@@ -48,7 +48,7 @@ class JournalTest {
     return frame.build().encoded();
   }
 
-  /// One of each kind.
+  /// An entry of each kind.
   private static List<Entry> entries() {
     return List.of(
         new Entry.Begin("digits", "größe", 1_700_000_000_000L, "me", RUN),
@@ -83,7 +83,7 @@ class JournalTest {
     return all;
   }
 
-  /// Entries as bytes, which compare.
+  /// Entries as texts that can be compared.
   private static List<String> items(List<Found> found) {
     return found.stream()
         .filter(Item.class::isInstance)
@@ -97,6 +97,11 @@ class JournalTest {
 
   private static List<String> printed(List<Entry> entries) {
     return entries.stream().map(JournalTest::print).toList();
+  }
+
+  @Test
+  void theExamplesHaveEveryTypeOfEntry() {
+    assertThat(entries().stream().map(Entry::type)).contains(Entry.Type.values());
   }
 
   @Test
@@ -262,7 +267,7 @@ class JournalTest {
     }
   }
 
-  /// Other processes hold, send and remove journals while we look for some.
+  /// Other processes lock, send and remove journals while journals are searched for.
   @Test
   void journalsAreFoundWhileOthersComeAndGo() throws Exception {
     folder.create();
