@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A program that logs to one run, put together as [Quipu] does it, but without its own threads and
-/// with a clock that moves on whenever it is looked at.
+/// A program that logs to one run, assembled as [Quipu] assembles it, but without its own threads
+/// and with a clock that moves on whenever it is looked at.
 final class ScheduledProgram {
   static final RunId RUN = new RunId("0123456789abcdef0123456789abcdef");
   private static final WriterId WRITER = new WriterId("123456789abcdef0123456789abcdef0");
@@ -126,8 +126,8 @@ final class ScheduledProgram {
     return ended;
   }
 
-  /// Does what the program does, and ends the threads as closing does: first what writes, then what
-  /// reads.
+  /// Runs the work of the program, and ends the threads as closing does: first the recorder, then
+  /// the sender.
   Runnable running(Runnable work) {
     return () -> {
       try {

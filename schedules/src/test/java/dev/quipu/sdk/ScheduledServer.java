@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// A server without a wire: it takes steps as the real one does, each number of a writer once, and
-/// may lose its answers. Any thread.
+/// A server without a wire: it takes requests as the real server does, each number of a writer
+/// once, and may lose its answers. Any thread.
 final class ScheduledServer implements Requests {
   private static final byte[] DONE = "{\"id\":\"1\",\"points\":1}".getBytes(StandardCharsets.UTF_8);
 
@@ -27,7 +27,7 @@ final class ScheduledServer implements Requests {
   private boolean ended;
   private int answersToLose;
 
-  /// @param answersToLose the first so many steps are taken, and nobody hears of it
+  /// @param answersToLose the number of answers, from the first, that are lost
   ScheduledServer(int answersToLose) {
     this.answersToLose = answersToLose;
   }

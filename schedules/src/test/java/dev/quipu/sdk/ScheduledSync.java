@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// `quipu sync` of one journal, put together as [Sync] does it, but without its own threads.
+/// `quipu sync` of one journal, assembled as [Sync] assembles it, but without its own threads.
 final class ScheduledSync {
   final Sender sender;
 
@@ -31,8 +31,8 @@ final class ScheduledSync {
             ScheduledProgram.options(folder.root()), requests, ScheduledProgram.clock());
   }
 
-  /// Sends what there is, until it holds the journal and is at its end, or the journal is gone, and
-  /// ends the sender.
+  /// Sends the journal until it is at its end and owned, or until it is gone, and then ends the
+  /// sender.
   void run() throws IOException {
     try {
       if (!folder.segments().isEmpty()) {
@@ -55,12 +55,12 @@ final class ScheduledSync {
     done.join();
   }
 
-  /// Whether it says that the server has all there is, once it has ended.
+  /// Whether the delivery says, once it has ended, that the server has everything.
   boolean saysSent() {
     return delivery == null || delivery.isSent();
   }
 
-  /// What went wrong, in words.
+  /// The problems, in words.
   List<String> problems() {
     return delivery == null ? List.of() : delivery.journal().counts().problems();
   }

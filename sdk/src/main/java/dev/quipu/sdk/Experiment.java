@@ -22,29 +22,30 @@ public final class Experiment {
     return name;
   }
 
-  /// Starts a run, to be finished and closed: `try (var run = experiment.startRun("lr=0.1")) { ...;
-  /// run.finish(); }`. See [Run#close] for how it ends otherwise.
+  /// Starts a run. Finish and close it: `try (var run = experiment.startRun("lr=0.1")) { ...;
+  /// run.finish(); }`. [Run#close] says how a run ends that was not finished.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
     return new Run(starter, starter.start(name, runName, null));
   }
 
-  /// Takes up a run again, of this or another program: it is running again, and what is logged is
-  /// added. After going back to a checkpoint, call [Run#rewind]. Asks the server for what it knows
-  /// of the run and waits up to two seconds for that; it may as well be away, and the run may be
-  /// known only to the journals on this disk.
+  /// Resumes a run of this or another program. The run is running again, and new rows are added to
+  /// the old ones. After going back to a checkpoint, call [Run#rewind].
+  ///
+  /// This asks the server what it knows of the run, and waits up to two seconds for the answer. The
+  /// server may be away, and the run may be known only to the journals on this disk.
   public Run resume(RunId runId) {
     return new Run(starter, starter.resume(name, runId));
   }
 
-  /// Does the work of a run. It ends as completed, or as failed if the work throws: then the
-  /// exception is kept with the run and thrown on.
+  /// Runs the body as a run. The run ends as completed, or as failed if the body throws; then the
+  /// exception is kept with the run and thrown again.
   public <X extends Exception> Report run(String runName, RunBody<X> body) throws X {
     return Run.perform(startRun(runName), body);
   }
 
-  /// As [#run], for work with a result.
+  /// Does the same as [#run], for a body with a result.
   public <T, X extends Exception> T call(String runName, RunCall<T, X> body) throws X {
     return Run.performCall(startRun(runName), body);
   }

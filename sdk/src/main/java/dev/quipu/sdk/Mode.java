@@ -5,18 +5,18 @@ import dev.quipu.core.text.Text;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Where what is logged goes.
+/// The place where logged data goes.
 public enum Mode {
   /// Into the journal, and from there to the server.
   ONLINE,
   /// Only into the journal, without any network; [Sync] or `quipu sync` sends it later.
   OFFLINE,
-  /// Nowhere: every call returns at once.
+  /// Nowhere; every call returns at once.
   DISABLED;
 
-  /// The mode of a word such as `offline`.
+  /// Parses a word such as `offline`.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if there is none
+  /// @throws QuipuException INVALID_ARGUMENT if the word names no mode
   static Mode parse(String word) {
     return Arrays.stream(values())
         .filter(mode -> mode.name().equals(word.strip().toUpperCase(Locale.ROOT)))

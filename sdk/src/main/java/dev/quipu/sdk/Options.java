@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 /// How a [Quipu] connects and behaves. Start from [#defaults] and change what differs:
 /// `Options.defaults().url("http://tracker:5000").capture(false)`.
 ///
-/// @param url where the server is; may have a path
-/// @param mode whether what is logged is sent, kept for later, or neither
-/// @param journalFolder where journals are kept until the server has confirmed them; each run has a
-///   folder there and each program that logs to it one in that
+/// @param url the URL of the server; may have a path
+/// @param mode whether logged data is sent, kept for later, or thrown away
+/// @param journalFolder the folder of journals, which are kept until the server has confirmed them;
+///   each run has a folder in it, and each program that logs to the run has a folder in that
 /// @param capture whether runs record git commit, branch and state, command line, host, user, JVM,
 ///   operating system and library version as tags
-/// @param queueBytes memory for what is not in the journal yet; when it is full, because the disk
-///   is slow or full, new points are dropped and counted
-/// @param closeTimeout how long closing waits for what is not yet sent
-/// @param requestTimeout after how long without an answer a request is tried again
+/// @param queueBytes the memory for data that is not in the journal yet; when it is full, because
+///   the disk is slow or full, new points are dropped and counted
+/// @param closeTimeout how long closing waits for data that is not yet sent
+/// @param requestTimeout how long a request may go without an answer before it is sent again
 /// @param flushInterval how long a point waits for others before it is sent
-/// @param headers that go with every request, see [#header]
+/// @param headers the headers of every request, see [#header]
 public record Options(
     URI url,
     Mode mode,
@@ -68,11 +68,13 @@ public record Options(
     checkPositive("flushInterval", flushInterval);
   }
 
-  /// The defaults. The URL is the system property `quipu.url`, else the environment variable
-  /// `QUIPU_URL`, else `http://127.0.0.1:5000`, each with a user and a password or not
-  /// ([#url(String)]); the header `Authorization` is `quipu.authorization` or
-  /// `QUIPU_AUTHORIZATION`, if there is one; the mode `quipu.mode` or `QUIPU_MODE`, else
-  /// [Mode#ONLINE]; the folder of journals `quipu.dir` or `QUIPU_DIR`, else `.quipu`.
+  /// The defaults. A system property counts more than an environment variable:
+  ///
+  /// - the URL: `quipu.url`, `QUIPU_URL`, else `http://127.0.0.1:5000`; it may hold a user and a
+  ///   password, see [#url(String)]
+  /// - the header `Authorization`: `quipu.authorization`, `QUIPU_AUTHORIZATION`, else none
+  /// - the mode: `quipu.mode`, `QUIPU_MODE`, else [Mode#ONLINE]
+  /// - the folder of journals: `quipu.dir`, `QUIPU_DIR`, else `.quipu`
   ///
   /// @throws QuipuException INVALID_ARGUMENT if one of them is wrong
   public static Options defaults() {
@@ -117,8 +119,9 @@ public record Options(
     return value.isBlank() ? otherwise : value;
   }
 
-  /// The server at a URL such as `https://user:password@host/quipu`. User and password are for a
-  /// proxy in front of it: they are sent as basic authorization, and are no part of [#url].
+  /// Changes the server to the one at a URL such as `https://user:password@host/quipu`. User and
+  /// password are for a proxy in front of the server. They are sent as basic authorization and are
+  /// not part of [#url].
   public Options url(String newUrl) {
     ServerAddress address = ServerAddress.parse(newUrl);
     return changed(draft -> {

@@ -11,11 +11,12 @@ final class Patience {
   private final Duration timeout;
   private final @Nullable Sender sender;
 
-  /// The number of answers when a run last waited in vain; -1 if none has.
+  /// The number of answers from the server when a run last waited in vain; -1 if no run has.
   private volatile long contactsAtTimeout = -1;
 
-  /// Waits at most for the timeout.
+  /// The patience of a connection.
   ///
+  /// @param timeout how long a run waits at most
   /// @param sender null if nothing is sent
   Patience(Duration timeout, @Nullable Sender sender) {
     this.timeout = timeout;

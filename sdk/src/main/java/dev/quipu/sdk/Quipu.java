@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/// A connection to a tracker, and where everything starts:
+/// A connection to a tracker, and the start of everything:
 ///
 /// ```java
 /// try (var quipu = Quipu.connect()) {
@@ -19,13 +19,13 @@ import java.util.random.RandomGenerator;
 /// }
 /// ```
 ///
-/// Connecting makes no request: the server may come later, or never. What is logged goes into a
-/// journal on this disk first and from there to the server; what is not sent when it is closed
-/// stays there, for [Sync] or `quipu sync`. Any thread.
+/// Connecting makes no request: the server may start later, or never. Logged data goes into a
+/// journal on this disk first, and from there to the server. Data that is not sent when the
+/// connection is closed stays in the journal, for [Sync] or `quipu sync`. Any thread.
 public final class Quipu implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
 
-  /// How long the shutdown of the JVM is held up at most.
+  /// The longest time for which the shutdown of the JVM is held up.
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private final Options options;
@@ -41,17 +41,19 @@ public final class Quipu implements AutoCloseable {
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
-  /// Connects to the server named by the system property `quipu.url` or the environment variable
-  /// `QUIPU_URL`, else to the local one, `http://127.0.0.1:5000`.
+  /// Connects to the server that the system property `quipu.url` or the environment variable
+  /// `QUIPU_URL` names, else to the local one, `http://127.0.0.1:5000`.
   ///
-  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the URL is none of a server
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the URL is not that of a
+  ///   server
   public static Quipu connect() {
     return connect(Options.defaults());
   }
 
   /// Connects to the server at a URL such as `http://tracker:5000`.
   ///
-  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if it is no URL of a server
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the URL is not that of a
+  ///   server
   public static Quipu connect(String url) {
     return connect(Options.defaults().url(url));
   }
@@ -70,21 +72,20 @@ public final class Quipu implements AutoCloseable {
     return quipu;
   }
 
-  /// The experiment of a name; the server makes it with its first run, if it is new.
+  /// The experiment with a name. The server creates a new experiment with its first run.
   ///
   /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Experiment experiment(String name) {
     return new Experiment(starter, name);
   }
 
-  /// Where the server is.
+  /// The URL of the server.
   public URI url() {
     return options.url();
   }
 
-  /// Ends the runs that are still open, waits until everything is sent, at most the time of
-  /// [Options#closeTimeout], and says in the log what is not. Runs left open end as failed, as by
-  /// [Run#close].
+  /// Ends the runs that are still open, as failed, see [Run#close]. Waits until everything is sent,
+  /// at most the [Options#closeTimeout], and reports in the log what was not sent.
   @Override
   public void close() {
     if (!openRuns.close()) {

@@ -7,17 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What became of all that was logged to a run. Of points, changes (params, tags, notes) and
-/// artifacts alike: each is sent (the server has it on disk), unsent (in the journal on this disk),
-/// or lost in one of two ways, dropped (the disk was too slow or full, until memory was full too)
-/// or refused (by a rule or by the server).
+/// What has become of everything that was logged to a run. Points, changes (params, tags, notes)
+/// and artifacts are counted alike. Each of them is in one of these states:
+///
+/// - sent: the server has it on its disk
+/// - unsent: it is in the journal on this disk
+/// - dropped, and lost: the disk was too slow or full until the memory was full too
+/// - refused, and lost: by a rule of this library or by the server
 ///
 /// @param status how the run ended; RUNNING while it has not
 /// @param pointsDropped points that were dropped because the queue to the disk was full
-/// @param pointsRefused points with an illegal key, logged after the end, or refused by the server
-/// @param journal the folder that keeps what is not sent; absent if the server has all of it, or if
-///   it could not be written. `quipu sync` of it, or [Sync], sends the rest
-/// @param problems what went wrong, in words; the first 50
+/// @param pointsRefused points with an illegal key, points logged after the end, and points that
+///   the server refused
+/// @param journal the folder that keeps unsent data; absent if the server has everything, or if the
+///   journal could not be written. [Sync] or `quipu sync` sends the rest
+/// @param problems the first 50 problems, in words
 public record Report(
     RunStatus status,
     long pointsSent,
@@ -62,7 +66,7 @@ public record Report(
     return endSent && isSent() && !isLossy();
   }
 
-  /// Whether nothing is on its way any more.
+  /// Whether nothing is unsent.
   public boolean isSent() {
     return pointsUnsent == 0 && changesUnsent == 0 && artifactsUnsent == 0;
   }

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Headers that go with every request, such as `Authorization` for a proxy in front of the server.
-/// What they hold is secret: it is in no message, no log and no journal.
+/// Their values are secret: no message, log or journal holds them.
 public final class RequestHeaders {
   static final RequestHeaders NONE = new RequestHeaders(Optional.empty(), Map.of());
   static final String AUTHORIZATION = "Authorization";
 
-  /// What the URL asks for, and no other; a header of that name counts more.
+  /// The value of `Authorization` that the URL asks for. A header that was set by its name counts
+  /// more.
   private final Optional<String> ofAddress;
 
   private final Map<String, String> values;
@@ -26,14 +27,14 @@ public final class RequestHeaders {
     this.values.putAll(values);
   }
 
-  /// For another address: what was for the one before goes nowhere else.
+  /// The headers for another address. What the URL of the address before asked for is left out.
   RequestHeaders to(ServerAddress address) {
     return new RequestHeaders(address.authorization(), values);
   }
 
-  /// Adds a header.
+  /// Adds a header, in the place of one with the same name.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it can be no header of a request
+  /// @throws QuipuException INVALID_ARGUMENT if a request cannot have this header
   RequestHeaders with(String name, String value) {
     try {
       HttpRequest.newBuilder(URI.create("http://localhost")).setHeader(name, value);
@@ -63,7 +64,7 @@ public final class RequestHeaders {
     return 31 * ofAddress.hashCode() + values.hashCode();
   }
 
-  /// Their names.
+  /// The names of the headers, without their values.
   @Override
   public String toString() {
     return values.keySet().toString();

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is known about a run that is resumed, from the journals on this disk and from the server.
+/// What the journals on this disk and the server know about a run that is resumed.
 ///
-/// @param begin how the run was begun, if a journal says so
+/// @param begin the entry with which the run began, if a journal has it
 /// @param local the attempts in journals
 /// @param server the attempts on the server; null if it was not asked or does not know the run
 /// @param serverName the name of the run on the server
@@ -49,8 +49,8 @@ record ResumedRun(
     return new ResumedRun(history.begin, history.attempts, null, null);
   }
 
-  /// Gathers the begin and the attempts of a run. Damage is skipped: whoever sends the journal
-  /// reports it.
+  /// Gathers the beginning and the attempts of a run. Damage is skipped here: the delivery of the
+  /// journal reports it.
   private static final class History
       implements JournalReader.Found.Visitor<@Nullable Void>,
           Entry.Visitor<@Nullable Void, RuntimeException> {

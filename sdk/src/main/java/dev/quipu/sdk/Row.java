@@ -3,7 +3,8 @@ package dev.quipu.sdk;
 import dev.quipu.sdk.write.PointQueue;
 import java.util.Arrays;
 
-/// Values of several metrics at one step, to be filled and logged again and again by one thread:
+/// The values of several metrics at one step. A row is filled and logged again and again, by one
+/// thread:
 ///
 /// ```java
 /// Row row = run.row();

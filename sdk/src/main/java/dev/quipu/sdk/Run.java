@@ -20,10 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// One execution: it has params, metrics, tags, notes, artifacts and an end. Nothing here throws
-/// into the training, and but for reading small artifacts, flushing and closing nothing waits: what
-/// is wrong is counted, warned about in the log of `dev.quipu.sdk` and told by the [Report]. Any
-/// thread, and many at once.
+/// One execution. A run has params, metrics, tags, notes, artifacts and an end.
+///
+/// No method throws into the training because of bad data or a server that is away: problems are
+/// counted, warned about in the log of `dev.quipu.sdk`, and listed in the [Report]. No method
+/// waits, except to copy small artifacts, to flush and to close. Any thread, and many at once.
 public final class Run implements AutoCloseable {
   private final RunStarter starter;
   private final RunSession session;
@@ -55,8 +56,8 @@ public final class Run implements AutoCloseable {
 
   // ---- params, tags, notes ----
 
-  /// Records params, once: a param cannot change its value. Nested maps, and records in them,
-  /// become keys with dots: `Map.of("model", Map.of("layers", 2))` is `model.layers` = 2.
+  /// Records params. A param cannot change its value. Nested maps and records become keys with
+  /// dots: `Map.of("model", Map.of("layers", 2))` is `model.layers` = 2.
   public void params(Map<String, ?> params) {
     flatten("", params);
   }
@@ -101,7 +102,7 @@ public final class Run implements AutoCloseable {
     });
   }
 
-  /// Sets the notes of the run, Markdown for people; the last text counts.
+  /// Sets the notes of the run, in Markdown; the last text counts.
   public void notes(String markdown) {
     quietly(() -> {
       Text.check("Notes", markdown, Limits.NOTES_CHARS);
@@ -125,7 +126,8 @@ public final class Run implements AutoCloseable {
     points.log(step, new String[] {key}, new double[] {value});
   }
 
-  /// Logs the value of one metric at the step after the last one logged by this method, from 0.
+  /// Logs the value of one metric at the next step. The steps of each metric that is logged in this
+  /// way begin at 0.
   public void log(String key, double value) {
     AtomicLong next = nextSteps.computeIfAbsent(String.valueOf(key), k -> new AtomicLong());
     log(key, next.getAndIncrement(), value);
@@ -160,24 +162,24 @@ public final class Run implements AutoCloseable {
         step, new String[] {key1, key2, key3, key4}, new double[] {value1, value2, value3, value4});
   }
 
-  /// Logs several values at a step: metrics, and whatever else belongs to them; see [Stream]. For
-  /// many metrics in a hot loop a [#row] is cheaper.
+  /// Logs several values at a step: metrics, and other values that belong to them; see [Stream].
+  /// For many metrics in a hot loop a [#row] is cheaper.
   public void log(long step, Map<String, ? extends @Nullable Object> metrics) {
     unnamed.log(step, metrics);
   }
 
-  /// Logs several values at the next step: one more than the largest this run has logged as a map,
-  /// from 0.
+  /// Logs several values at the next step: one more than the largest step that this run has logged
+  /// as a map, from 0.
   public void log(Map<String, ? extends @Nullable Object> metrics) {
     unnamed.log(metrics);
   }
 
-  /// A row to be filled and logged again and again, by one thread.
+  /// A row that is filled and logged again and again, by one thread.
   public Row row() {
     return new Row(points);
   }
 
-  /// Rows of fields that are logged together: what it logs as `loss` is the metric `name/loss`.
+  /// A stream of rows. A field `loss` of the stream is the metric `name/loss`.
   public Stream stream(String name) {
     return streams.computeIfAbsent(name, n -> new Stream(points, n + "/"));
   }
@@ -189,10 +191,11 @@ public final class Run implements AutoCloseable {
     artifacts.file(file, String.valueOf(file.getFileName()));
   }
 
-  /// Uploads a file to a path such as `model/weights.bin`. A file of up to 16 MiB is copied before
-  /// this returns, so it may be changed or deleted at once. A larger one is read in the background
-  /// from where it lies and must stay as it is until [#flush] or [#close] returns: if it changes,
-  /// it is not uploaded, and the report says so.
+  /// Uploads a file to a path such as `model/weights.bin`.
+  ///
+  /// A file of up to 16 MiB is copied before this method returns, so the program may change or
+  /// delete it at once. A larger file is read in the background from its place, and must not change
+  /// until [#flush] or [#close] returns. If it changes, it is not uploaded, and the report says so.
   public void artifact(Path file, String path) {
     artifacts.file(file, path);
   }
@@ -207,33 +210,34 @@ public final class Run implements AutoCloseable {
     artifacts.bytes(content.getBytes(java.nio.charset.StandardCharsets.UTF_8), path);
   }
 
-  /// Uploads all files below a folder to below a path. Symbolic links are not followed.
+  /// Uploads all files below a folder to the same places below a path. Symbolic links are not
+  /// followed.
   public void artifacts(Path folder, String path) {
     artifacts.folder(folder, path);
   }
 
   // ---- going back ----
 
-  /// Starts a new attempt, after the program has gone back to a checkpoint: from now on, what is
-  /// logged stands in the place of all that the attempts before logged at this step and later.
-  /// Nothing is deleted. Threads that still log meanwhile may do so before or after.
+  /// Starts a new attempt, after the program has gone back to a checkpoint. From now on, rows
+  /// supersede those of earlier attempts at this step and later. Nothing is deleted. A row that
+  /// another thread logs at the same time may belong to either attempt.
   public void rewind(long step) {
     session.rewind(step);
   }
 
   // ---- children ----
 
-  /// Starts a run below this one, in the same experiment.
+  /// Starts a child of this run, in the same experiment.
   public Run startRun(String childName) {
     return new Run(starter, starter.start(session.experiment(), childName, session.run()));
   }
 
-  /// Does the work of a run below this one; see [Experiment#run].
+  /// Runs the body as a child of this run; see [Experiment#run].
   public <X extends Exception> Report run(String childName, RunBody<X> body) throws X {
     return perform(startRun(childName), body);
   }
 
-  /// As [#run], for work with a result.
+  /// Does the same as [#run], for a body with a result.
   public <T, X extends Exception> T call(String childName, RunCall<T, X> body) throws X {
     return performCall(startRun(childName), body);
   }
@@ -262,15 +266,16 @@ public final class Run implements AutoCloseable {
 
   // ---- the end ----
 
-  /// Waits until everything logged so far is on the server's disk; offline, until it is in the
-  /// journal on this disk. False if that takes longer.
+  /// Waits until the server has everything logged so far on its disk; offline, until the journal on
+  /// this disk has it. Returns false if that takes longer.
   public boolean flush(Duration timeout) {
     return session.flush(timeout);
   }
 
-  /// Ends the run as completed and waits until everything is sent, at most the time of
-  /// [Options#closeTimeout]; less if another run has just waited in vain. What is not sent by then
-  /// is sent in the background until the [Quipu] is closed, and stays in the journal after that.
+  /// Ends the run as completed and waits until everything is sent, at most the
+  /// [Options#closeTimeout]; the wait is shorter if another run has just waited in vain. Data that
+  /// is not sent by then is sent in the background until the [Quipu] is closed, and stays in the
+  /// journal after that.
   public Report finish() {
     return finish(RunStatus.COMPLETED);
   }
@@ -282,7 +287,7 @@ public final class Run implements AutoCloseable {
     return session.finish(endStatus);
   }
 
-  /// Ends the run as failed and keeps the exception with it: the tags `quipu.error.type`,
+  /// Ends the run as failed and keeps the exception with it, in the tags `quipu.error.type`,
   /// `quipu.error.message` and `quipu.error.stack`.
   public Report fail(Throwable cause) {
     if (!session.status().isEnd()) {
@@ -295,16 +300,16 @@ public final class Run implements AutoCloseable {
     return finish(RunStatus.FAILED);
   }
 
-  /// Ends the run as failed if nobody has ended it: a run that is closed before [#finish] was
-  /// called failed. So `finish()` is the last line of a block, and an exception on the way to it
-  /// fails the run. [Experiment#run] needs no such line, and also keeps which exception it was.
+  /// Closes the run. A run that is closed before [#finish] was called has failed. So `finish()` is
+  /// the last line of a block, and an exception before that line fails the run. [Experiment#run]
+  /// needs no such line, and also keeps the exception.
   @Override
   public void close() {
     session.noteIfLeftOpen();
     finish(RunStatus.FAILED);
   }
 
-  /// What has become of all that was logged up to now.
+  /// What has become of everything logged up to now.
   public Report report() {
     return session.report();
   }

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
-/// The work of a run.
+/// The body of a run.
 ///
-/// @param <X> what it may throw
+/// @param <X> the exceptions that the body may throw
 @FunctionalInterface
 public interface RunBody<X extends Exception> {
   void run(Run run) throws X;

@@ -1,9 +1,9 @@
 package dev.quipu.sdk;
 
-/// The work of a run that has a result.
+/// The body of a run that has a result.
 ///
 /// @param <T> the result
-/// @param <X> what it may throw
+/// @param <X> the exceptions that the body may throw
 @FunctionalInterface
 public interface RunCall<T, X extends Exception> {
   T call(Run run) throws X;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One run of this program from its start to its end: its queues, its status, and the waiting for
-/// what is not sent. Any thread.
+/// One run of this program from its start to its end: its queues, its status, and the wait for data
+/// that is not sent. Any thread.
 final class RunSession {
   private static final System.Logger LOG = System.getLogger("dev.quipu.sdk");
   private static final String LEFT_OPEN = "The run was closed before finish() was called";
@@ -35,7 +35,7 @@ final class RunSession {
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /// Whether the log says what was not sent when the run ended.
+  /// Whether the log has already reported what was not sent when the run ended.
   private final AtomicBoolean endTold = new AtomicBoolean();
 
   RunSession(Connection connection, Journal journal, String experiment) {
@@ -133,7 +133,8 @@ final class RunSession {
     return await(done, timeout.toNanos());
   }
 
-  /// Completes when the run has ended and is sent, or has to wait for the server.
+  /// A future that completes when the run has ended and everything is sent, or when the journal has
+  /// to wait for the server.
   CompletableFuture<Void> ended() {
     return ended;
   }
@@ -154,7 +155,7 @@ final class RunSession {
     }
   }
 
-  /// Ends the run and waits as long as is sensible.
+  /// Ends the run and waits until everything is sent, at most the time that [Patience] allows.
   Report finish(RunStatus endStatus) {
     end(endStatus);
     return awaitEnd(connection.patience().timeout());
@@ -172,7 +173,7 @@ final class RunSession {
     return report;
   }
 
-  /// Says in the log what is unsent or lost. It is no warning that nothing is sent offline.
+  /// Reports in the log what is unsent or lost. Offline it is expected that nothing is sent.
   private void tell(Report report) {
     boolean expected = connection.options().mode() == Mode.OFFLINE && !report.isLossy();
     LOG.log(
@@ -182,7 +183,7 @@ final class RunSession {
         report.summary());
   }
 
-  /// Notes that the run is closed although nobody has ended it.
+  /// Notes that the run is being closed before anybody has ended it.
   void noteIfLeftOpen() {
     if (!status.get().isEnd() && !isDisabled()) {
       change(new RunChange.SetTag("quipu.error.message", LEFT_OPEN), LEFT_OPEN.length());

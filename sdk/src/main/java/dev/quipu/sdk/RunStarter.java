@@ -28,8 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Starts and resumes runs: gives each a journal, and the recorder and the sender their part of the
-/// work. Any thread.
+/// Starts and resumes runs. Each run gets a journal, which the recorder writes and the sender
+/// delivers. Any thread.
 final class RunStarter {
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -135,8 +135,8 @@ final class RunStarter {
         .begin(new RunRecorder(journal, output, budget), delivery, entries, attempt);
   }
 
-  /// If the journal is the only place for what is logged, it is better to say at once that it
-  /// cannot be written.
+  /// Checks that the folder of an offline journal can be made. It would be too late to report that
+  /// while logging: an offline journal is the only place for the data.
   private static void requireFolder(JournalFolder folder) {
     try {
       folder.create();

@@ -11,15 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a run: metrics that are logged together, and whatever else belongs to them. The fields
-/// may differ from row to row. Any thread.
+/// A stream of rows: metrics that are logged together, and other values that belong to them. The
+/// fields may differ from row to row. Any thread.
 ///
-/// A number is a point of a series, with charts. Any other value is kept as JSON and given back
-/// with the row: strings, booleans, null, maps, collections and arrays, with numbers, NaN as
-/// `"NaN"`, and the rest in them; integers that a double would round, which stay exact; and of
-/// anything else, such as enums, its text. Values are read before the call returns.
+/// A number is a point of a series, which has charts. Any other value is kept as JSON and returned
+/// with its row: strings, booleans, null, maps, collections and arrays. Inside them, NaN becomes
+/// `"NaN"`. Integers that a double would round stay exact, as JSON. Anything else, such as an enum,
+/// becomes its text. Values are read before the call returns.
 public final class Stream {
-  /// Joined names are kept for so many fields; others are joined each time.
+  /// The number of fields whose full keys are kept; the keys of other fields are joined each time.
   private static final int KNOWN_KEYS = 10_000;
 
   private final PointQueue points;
@@ -40,7 +40,7 @@ public final class Stream {
     logRow(step, fields);
   }
 
-  /// Logs a row at the next step: one more than the largest so far, from 0.
+  /// Logs a row at the next step: one more than the largest step so far, from 0.
   public void log(Map<String, ? extends @Nullable Object> fields) {
     logRow(nextStep.getAndIncrement(), fields);
   }
@@ -92,20 +92,20 @@ public final class Stream {
             json == null ? null : Arrays.copyOf(json, i));
       }
     } catch (RuntimeException e) {
-      // A map that changes while it is read, or is null. The training goes on.
+      // The map is null, or changes while it is read. The training goes on.
       points.refuse(Math.max(1, n), "A row cannot be read: " + e);
     }
   }
 
-  /// The JSON of a value; null if it is refused, which is counted. The other fields of its row go
-  /// on.
+  /// The JSON of a value; null if the value is refused, which is counted. The other fields of the
+  /// row are logged.
   private @Nullable JsonText json(String name, @Nullable Object value) {
     try {
       return FieldValue.json(value);
     } catch (QuipuException e) {
       points.refuse(1, "Field " + Text.quote(name) + " is refused: " + e.message());
     } catch (RuntimeException | StackOverflowError e) {
-      // Whatever a toString() of the program's may do.
+      // A toString() of the program may throw anything.
       points.refuse(1, "Field " + Text.quote(name) + " cannot be read: " + e);
     }
     return null;

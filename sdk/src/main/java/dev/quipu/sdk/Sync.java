@@ -28,10 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Sends what journals hold that the server does not have: of runs that were logged offline, that
-/// died, or that could not reach the server. As often as one likes, also while they are being
-/// written: what was sent before is known to the server by its numbers. A journal is removed once
-/// the server has confirmed all of it and nobody writes it.
+/// Sends journals that were left behind: of runs that were logged offline, that died, or that could
+/// not reach the server. Sending may be repeated as often as one likes, also while the journals are
+/// being written: the server recognizes records that it already has by their numbers. A journal is
+/// removed once the server has confirmed all of it and nobody writes it.
 ///
 /// ```java
 /// try (var sync = Sync.open(Path.of(".quipu"), Options.defaults())) {
@@ -66,18 +66,19 @@ public final class Sync implements AutoCloseable {
     sender = threads.sender();
   }
 
-  /// Prepares to send the journals below a folder, which may be one that holds many, that of a run
-  /// or that of one writer. Of the options, the URL, the timeouts and the interval count; the
-  /// `closeTimeout` is how long a server that does not answer is waited for.
+  /// Prepares to send the journals below a folder: the folder of many journals, of a run, or of one
+  /// writer. The options that count are the URL, the headers, the timeouts and the flush interval.
+  /// The `closeTimeout` is how long [#once] waits for a server that does not answer.
   public static Sync open(Path folder, Options options) {
     Sync sync = new Sync(folder, options);
     sync.threads.start();
     return sync;
   }
 
-  /// Sends all there is now; what is written meanwhile may come along.
+  /// Sends everything that the journals hold now, and perhaps some of what is written in the
+  /// meantime.
   ///
-  /// @param progress told about once a second
+  /// @param progress receives a report about once a second
   public SyncReport once(Consumer<SyncReport> progress) throws InterruptedException {
     find();
     CompletableFuture<Boolean> again = new CompletableFuture<>();
@@ -103,15 +104,15 @@ public final class Sync implements AutoCloseable {
     return report();
   }
 
-  /// While only a large file is on its way, the server is not heard of.
+  /// Whether only files are on their way; the server does not answer during a long upload.
   private boolean isUploading() {
     return !sender.isFailing() && deliveries.values().stream().anyMatch(Delivery::isUploading);
   }
 
-  /// Sends what there is and what comes, also of journals that are yet to begin, until the thread
-  /// is interrupted.
+  /// Sends everything that the journals hold, and everything that is added later, until the thread
+  /// is interrupted. New journals are sent too.
   ///
-  /// @param progress told about once a second
+  /// @param progress receives a report about once a second
   public void watch(Consumer<SyncReport> progress) throws InterruptedException {
     while (true) {
       find();
@@ -148,8 +149,8 @@ public final class Sync implements AutoCloseable {
     return new Delivery(journal, new UnsentRecords(reader, null, budget), mark, ownership, false);
   }
 
-  /// A journal without segments: its writer has not begun to write; or somebody died while removing
-  /// what was sent.
+  /// Removes a journal without segments, unless its writer is just beginning to write. A process
+  /// left it behind that died while removing the journal.
   private static void removeRest(JournalFolder found, LockOwnership ownership) throws IOException {
     try {
       if (Files.exists(found.lock()) && ownership.tryTake()) {
@@ -157,7 +158,7 @@ public final class Sync implements AutoCloseable {
         ownership.release();
       }
     } catch (NoSuchFileException e) {
-      // Somebody else is removing the journal and has been faster.
+      // Another process is removing the journal and was faster.
       return;
     }
   }
@@ -204,13 +205,13 @@ public final class Sync implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // Removed meanwhile.
+      // The journal was removed in the meantime.
       return 0;
     }
     return Math.max(0, bytes - from.offset());
   }
 
-  /// Stops; what is not sent stays in the journals.
+  /// Stops. Data that is not sent stays in the journals.
   @Override
   public void close() {
     threads.stop(STOP_TIMEOUT);

@@ -3,16 +3,16 @@ package dev.quipu.sdk;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How far a [Sync] is.
+/// How far a [Sync] has come.
 ///
-/// @param journals how many journals were found
-/// @param journalsSent of how many the server has all there is
-/// @param points how many were sent
-/// @param changes params, tags and notes that were sent
-/// @param artifacts how many were sent
-/// @param bytesLeft of journals, not counting artifacts
-/// @param unsent the journals of which something is not sent
-/// @param problems what went wrong, in words
+/// @param journals the number of journals that were found
+/// @param journalsSent the number of journals that the server has completely
+/// @param points the number of points that were sent
+/// @param changes the number of params, tags and notes that were sent
+/// @param artifacts the number of artifacts that were sent
+/// @param bytesLeft the unsent bytes of journals, not counting artifacts
+/// @param unsent the journals that are not sent completely
+/// @param problems the problems, in words
 public record SyncReport(
     int journals,
     int journalsSent,
@@ -27,7 +27,7 @@ public record SyncReport(
     problems = List.copyOf(problems);
   }
 
-  /// Whether the server has everything, as far as it was written.
+  /// Whether the server has everything that the journals held.
   public boolean isComplete() {
     return unsent.isEmpty();
   }

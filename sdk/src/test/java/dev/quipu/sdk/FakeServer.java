@@ -44,12 +44,12 @@ final class FakeServer implements AutoCloseable {
     final Map<String, Object> tags = new TreeMap<>();
     final List<Point> points = new ArrayList<>();
 
-    /// Values that are no numbers: key, step and JSON.
+    /// Values that are not numbers: key, step and JSON.
     final List<String> json = new ArrayList<>();
 
     final Map<String, String> artifacts = new TreeMap<>();
 
-    /// The greatest number of each writer; what does not exceed it is there already.
+    /// The greatest number of each writer; a frame with a number up to it was taken before.
     final Map<String, Long> sequences = new ConcurrentHashMap<>();
 
     final List<Integer> frameSizes = new ArrayList<>();
@@ -70,19 +70,19 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  /// What to do with a request before it is handled as usual.
+  /// Decides what happens to a request before it is handled as usual.
   interface Trouble {
     Outcome on(HttpExchange exchange) throws IOException;
   }
 
   enum Outcome {
-    /// As usual.
+    /// The request is handled as usual.
     SERVE,
     /// The trouble has answered.
     ANSWERED,
-    /// Do it, but cut the connection instead of answering.
+    /// The request is handled, and the connection is cut instead of an answer.
     SERVE_AND_CUT,
-    /// Do nothing and cut the connection.
+    /// The request is ignored, and the connection is cut.
     CUT
   }
 

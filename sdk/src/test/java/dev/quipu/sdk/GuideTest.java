@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The guide's code is this code, and it runs.
+/// The code in the guide is the code of [dev.quipu.guide.Snippets], and that code runs.
 class GuideTest {
   private static final Pattern IN_SOURCE =
       Pattern.compile("(?s) *// snippet: (\\w+)\\n(.*?)\\n *// end\\n");

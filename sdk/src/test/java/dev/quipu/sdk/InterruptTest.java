@@ -139,7 +139,7 @@ class InterruptTest {
     }
   }
 
-  /// As of a group whose threads are all interrupted.
+  /// Interrupts every thread of the library, as somebody does who interrupts a thread group.
   @Test
   void itsOwnThreadsGoOnWhoeverInterruptsThem() throws Exception {
     try (FakeServer server = new FakeServer();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs that go on in another program, and go back to a checkpoint.
+/// Runs that another program resumes, and that go back to a checkpoint.
 @Timeout(120)
 class ResumeTest {
   @TempDir private Path journals;
@@ -52,7 +52,7 @@ class ResumeTest {
     }
   }
 
-  /// As servers do that take no more attempts, or have lost one.
+  /// Behaves like a server that takes no more attempts, or has lost one.
   @Test
   void pointsOfAnAttemptThatTheServerDoesNotHaveAreNotStuck() throws Exception {
     server.trouble =

@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/// The jar that users get; it runs once the jar is made.
+/// Checks the jar that users get, once it is built.
 class ShadedJarCheck {
   private static final File JAR = new File(System.getProperty("quipu.sdk.jar", ""));
 

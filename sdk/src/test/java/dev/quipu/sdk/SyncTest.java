@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is kept on the disk reaches the server later, whole and once.
+/// Journals reach the server later, complete and once.
 @Timeout(120)
 class SyncTest {
   @TempDir private Path journals;
@@ -293,8 +293,8 @@ class SyncTest {
     }
   }
 
-  /// Twenty at once, wherever the damage is: at the start, in the middle, or at the very end, where
-  /// it must not be taken for what a dying writer had only begun.
+  /// Twenty syncs run at once. The damage is at the start, in the middle, or at the very end, where
+  /// it must not be mistaken for a record that a dying writer had only begun.
   @Test
   void aDamagedJournalIsKeptAndToldByEachOfManyWhoSendIt() throws Exception {
     long seed = new SecureRandom().nextLong();

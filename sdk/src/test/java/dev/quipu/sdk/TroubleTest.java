@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What happens to the network and the server must not happen to the training, nor to its points.
+/// Trouble with the network and the server must not reach the training, nor its points.
 @Timeout(120)
 class TroubleTest {
   private static final int POINTS = 3000;

@@ -26,7 +26,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Rows with values that are no numbers.
+/// Rows with values that are not numbers.
 class ValuesTest {
   private FakeServer server;
   private Quipu quipu;

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Capture {
   private static final Duration GIT_TIMEOUT = Duration.ofSeconds(3);
 
-  /// Arguments whose name sounds like a secret lose their value.
+  /// Arguments with a name that sounds like a secret lose their value.
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)([^\\s=]*(?:password|passwd|secret|token|api[-_]?key|credential)[^\\s=]*)(=|\\s+)(\\S+)");

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 /// @param branch empty if no branch is checked out
 /// @param dirty whether tracked files differ from the commit
 record GitState(String commit, String branch, boolean dirty) {
-  /// Absent if there is no git, no repository, no commit, or no answer in time.
+  /// Asks git. Returns nothing if there is no git, no repository, no commit, or no answer in time.
   static Optional<GitState> find(Path folder, Duration timeout) {
     ProcessBuilder git =
         new ProcessBuilder(
                 List.of(
                     "git",
-                    // A repository's own settings must not start programs here.
+                    // The settings of a repository must not start programs here.
                     "-c",
                     "core.fsmonitor=false",
                     "status",
@@ -55,7 +55,7 @@ record GitState(String commit, String branch, boolean dirty) {
     }
   }
 
-  /// Reads the second porcelain format of git status.
+  /// Reads the output of git status in its second porcelain format.
   private static Optional<GitState> parse(BufferedReader lines) throws IOException {
     String commit = "";
     String branch = "";

@@ -1,5 +1,4 @@
-/// What the SDK finds out by itself: the program, its machine, the state of git, and the version of
-/// this library.
+/// Describes the program, its machine, the state of git, and the version of this library.
 @NullMarked
 package dev.quipu.sdk.capture;
 

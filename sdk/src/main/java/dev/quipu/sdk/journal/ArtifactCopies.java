@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Private copies of a run's small artifacts, so that the program may change its files as soon as
-/// it has handed them over. They lie beside the journal, which names them, and are on the disk
-/// before it does. Any thread.
+/// Copies of the small artifacts of a run, so that the program may change its files as soon as it
+/// has handed them over. The copies lie beside the journal. They are on the disk before a record
+/// names them. Any thread.
 public final class ArtifactCopies {
-  /// Files up to this size are copied; larger ones are read where they lie.
+  /// The size up to which files are copied; larger files are read from their own place.
   public static final long COPIED_BYTES = 16 << 20;
 
   private final JournalFolder folder;

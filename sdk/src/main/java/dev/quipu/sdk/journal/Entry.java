@@ -51,8 +51,8 @@ public sealed interface Entry {
 
   /// Handles each kind of record.
   ///
-  /// @param <R> the result
-  /// @param <X> what may be thrown
+  /// @param <R> the type of the result
+  /// @param <X> the exceptions that may be thrown
   interface Visitor<R extends @Nullable Object, X extends Exception> {
     R begin(Begin begin) throws X;
 
@@ -137,9 +137,9 @@ public sealed interface Entry {
   ///
   /// @param timeMs when the writer resumed it
   /// @param online whether the writer could have asked the server for the newest attempt at that
-  ///   time; if not, attempts that start later are not meant
+  ///   time; if not, the newest attempt is one that started earlier
   /// @param known the newest attempt that was known without the server
-  /// @param resolved whether no other attempt can be meant
+  /// @param resolved whether the newest attempt was known for certain
   record Resume(long timeMs, boolean online, @Nullable Attempt known, boolean resolved)
       implements Entry {
     @Override
@@ -220,7 +220,7 @@ public sealed interface Entry {
     }
   }
 
-  /// A frame with its number among the frames of its writer, from 1, and its attempt: an id,
+  /// A frame. It has a number among the frames of its writer, from 1, and an attempt: an id,
   /// [Attempt#FIRST] or [Attempt#NEWEST].
   final class Points implements Entry {
     private final long number;

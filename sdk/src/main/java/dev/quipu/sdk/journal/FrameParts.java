@@ -7,13 +7,13 @@ import dev.quipu.core.limits.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts frames that are too large. What a part holds depends on nothing but the frame and the two
-/// places where it is cut.
+/// Splits frames that are too large. The content of a part depends only on the frame and on the two
+/// ends of the part.
 public final class FrameParts {
   private FrameParts() {}
 
-  /// A frame as one or, if its keys or values are so long that it breaks the limit of bytes, as
-  /// several.
+  /// Splits a frame until each part is within the limit of bytes, which long keys or values may
+  /// break. Most frames need no split.
   public static List<Frame> fitting(Frame frame) {
     if (frame.encoded().length <= Limits.FRAME_BYTES || frame.points() == 1) {
       return List.of(frame);

@@ -44,7 +44,7 @@ public final class Journal {
     return counts;
   }
 
-  /// Notes a problem, and warns about it if it is new.
+  /// Notes a problem, and logs a warning if the problem is new.
   public void problem(String text) {
     if (counts.problem(text)) {
       LOG.log(System.Logger.Level.WARNING, "Run {0}: {1}", runName, text);
@@ -55,8 +55,9 @@ public final class Journal {
     return newestAttemptMs;
   }
 
-  /// Called by one thread at a time: before the program gets its run, after that by the recorder;
-  /// by the sender only while the attempt of the points is not known.
+  /// Notes the start of an attempt. One thread at a time calls this: the program's thread before it
+  /// has its run, and the recorder after that. The sender calls this only while the attempt of the
+  /// points is not known.
   public void sawAttempt(long startMs) {
     if (startMs > newestAttemptMs) {
       newestAttemptMs = startMs;

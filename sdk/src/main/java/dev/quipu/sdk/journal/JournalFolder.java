@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the journal of one writer of one run lies: `ROOT/<run id>/<writer id>`, readable by its
+/// The folder of the journal of one writer of one run: `ROOT/<run id>/<writer id>`, readable by its
 /// owner alone.
 public record JournalFolder(Path root, RunId run, WriterId writer) {
   /// The name of the root, unless the program names another.
@@ -29,10 +29,12 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
 
   private static final String SEGMENT_SUFFIX = ".journal";
 
-  /// Below what is named on a command line: a folder that holds roots, a root, a run, or a writer.
+  /// How deep journals are searched for. A command line may name a folder of roots, a root, a run
+  /// or a writer.
   private static final int DEPTH = 4;
 
-  /// Another process may remove the empty root just when a folder is made in it.
+  /// How often a folder is made again. Another process may remove the empty root at the moment when
+  /// a folder is made in it.
   private static final int TRIES = 10;
 
   public Path path() {
@@ -52,7 +54,7 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
     return path().resolve("lock");
   }
 
-  /// The note of a process that holds the lock, or is about to.
+  /// The file by which a process notes that it holds the lock, or is about to take it.
   Path owner(String process) {
     return path().resolve("owner." + process);
   }
@@ -95,7 +97,7 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
         : new FileAttribute<?>[0];
   }
 
-  /// The numbers of the segments that are there, in order.
+  /// The numbers of the existing segments, in order.
   public List<Integer> segments() throws IOException {
     List<Integer> numbers = new ArrayList<>();
     for (Path file : inside(path())) {
@@ -112,9 +114,9 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
     return Files.isDirectory(path());
   }
 
-  /// Removes the journal, and the folders around it that are ours and empty then. What is already
-  /// gone is no matter. The segments go first: who reads meanwhile and finds one missing, finds the
-  /// mark that is past it, or no segment at all.
+  /// Removes the journal, and the folders around it that belong to journals and are empty then.
+  /// Files that are already gone are ignored. The segments go first: a reader that misses a segment
+  /// then finds either a mark past it or no segment at all.
   public void remove() throws IOException {
     for (int segment : segments()) {
       Files.deleteIfExists(segment(segment));
@@ -131,17 +133,17 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
       Files.deleteIfExists(path());
       Files.deleteIfExists(root.resolve(run.hex()));
       if (root.endsWith(DEFAULT_ROOT)) {
-        // Another root was named, and perhaps made, by somebody.
+        // A root with another name was chosen, and perhaps made, by the user.
         Files.deleteIfExists(root);
       }
     } catch (DirectoryNotEmptyException e) {
-      // Somebody else's journal is there.
+      // Another journal is there.
       return;
     }
   }
 
-  /// The journals below a folder, those of one run in the order in which their writers began. Other
-  /// processes may add and remove journals meanwhile.
+  /// The journals below a folder. The journals of one run are in the order in which their writers
+  /// began. Other processes may add and remove journals at the same time.
   public static List<JournalFolder> below(Path folder) throws IOException {
     List<JournalFolder> found = new ArrayList<>();
     addBelow(folder.toAbsolutePath().normalize(), 0, found);
@@ -155,7 +157,7 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
       found.add(journal);
     } else if (depth < DEPTH) {
       for (Path inner : inside(folder)) {
-        // Whoever links to a folder of journals would have each sent twice.
+        // Links are not followed, so that no journal is sent twice.
         if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
           addBelow(inner, depth + 1, found);
         }
@@ -176,7 +178,8 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
         : null;
   }
 
-  /// What stands in a folder, sorted by name; nothing if the folder is not there, or no longer.
+  /// The content of a folder, sorted by name; nothing if the folder does not exist, or no longer
+  /// exists.
   private static List<Path> inside(Path folder) throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths.sorted().toList();

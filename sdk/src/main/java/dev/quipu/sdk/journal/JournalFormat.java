@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a journal, version 1; see docs/format/journal.md.
+/// The bytes of a journal, version 1, as docs/format/journal.md draws them.
 public final class JournalFormat {
   private JournalFormat() {}
 
@@ -21,10 +21,10 @@ public final class JournalFormat {
 
   static final int VERSION = 1;
 
-  /// Magic, version, number of the segment, run, writer, checksum.
+  /// The size of magic, version, number of the segment, run, writer and checksum.
   public static final int SEGMENT_HEADER_BYTES = 48;
 
-  /// Magic, length of the payload, number, type.
+  /// The size of magic, length of the payload, number and type.
   static final int RECORD_HEADER_BYTES = 17;
 
   static final int CHECKSUM_BYTES = 4;
@@ -67,7 +67,7 @@ public final class JournalFormat {
     return (int) crc.getValue();
   }
 
-  /// A record as it was found.
+  /// A record whose payload is not decoded yet.
   public static final class Raw {
     private final long number;
     private final int type;
@@ -83,7 +83,7 @@ public final class JournalFormat {
       return number;
     }
 
-    /// Bytes of the whole record.
+    /// The number of bytes of the whole record.
     int length() {
       return RECORD_HEADER_BYTES + payload.length + CHECKSUM_BYTES;
     }
@@ -93,7 +93,8 @@ public final class JournalFormat {
     }
   }
 
-  /// The length that a record which starts here says it has; -1 if none can start here.
+  /// The length of the record that starts here, as its header states it; -1 if no record can start
+  /// here.
   static long length(byte[] bytes, int at, int end) {
     if (end - at < RECORD_HEADER_BYTES) {
       return -1;
@@ -108,10 +109,11 @@ public final class JournalFormat {
     return (long) RECORD_HEADER_BYTES + payload + CHECKSUM_BYTES;
   }
 
-  /// Whether these are the first bytes of a record that needs more than what is left.
+  /// Whether these bytes are the beginning of a record that is longer than the bytes that are left.
   ///
-  /// @param head its header, as far as it is there
-  /// @param number of the record; 0 if it is not known
+  /// @param head the header of the record, as far as it is there
+  /// @param left the number of bytes that are left
+  /// @param number the number of the record; 0 if it is not known
   static boolean isBeginning(byte[] head, long left, long number) {
     ByteBuffer like =
         ByteBuffer.wrap(Arrays.copyOf(head, RECORD_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
@@ -124,7 +126,7 @@ public final class JournalFormat {
             || (length(head, 0, head.length) > left && Entry.Type.find(head[16]) != null));
   }
 
-  /// The record that starts here and is whole; null if there is none.
+  /// Reads the record that starts here; null if no whole record does.
   public static @Nullable Raw read(byte[] bytes, int at, int end) {
     long length = length(bytes, at, end);
     if (length < 0 || length > end - at) {

@@ -6,10 +6,10 @@ import dev.quipu.core.limits.Limits;
 final class JournalLimits {
   private JournalLimits() {}
 
-  /// One segment of a journal: what is kept on the disk beyond what the server has confirmed, and
-  /// what a reader that looks for the end of damage holds in memory.
+  /// The size of a segment. It bounds the disk space that confirmed records take, and the memory of
+  /// a reader that searches for the end of damage.
   static final int JOURNAL_SEGMENT_BYTES = 16 << 20;
 
-  /// One record of a journal: a frame, or notes, and what stands around them.
+  /// The size of a record: a frame or notes, and the fields around them.
   static final int JOURNAL_RECORD_BYTES = Limits.FRAME_BYTES + (1 << 20);
 }

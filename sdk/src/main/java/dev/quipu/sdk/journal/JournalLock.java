@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The right to write, mark and remove a journal, held by one process at a time and given back by
-/// the operating system when it dies.
+/// The lock of a journal, which gives the right to write, mark and remove it. One process at a time
+/// holds it, and the operating system releases it when the process dies.
 ///
-/// A lock is held by a process, and closing any channel on the file gives it back. So a process
-/// must not even open the file of a lock that it holds already, or is about to: of its threads, one
-/// alone can make the note of the process beside it.
+/// The lock belongs to the whole process, and closing any channel on the lock file releases it. So
+/// a process must not even open the lock file while one of its threads holds the lock or is taking
+/// it. To prevent that, each process makes a note beside the lock file first, and only one of its
+/// threads can make that note.
 final class JournalLock implements AutoCloseable {
   private final Path note;
   private final FileChannel channel;
@@ -26,7 +27,7 @@ final class JournalLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// The lock, or null if somebody else has it.
+  /// Takes the lock; null if another process or thread has it.
   static @Nullable JournalLock tryTake(JournalFolder folder) throws IOException {
     Path note = folder.owner(self());
     try {
@@ -44,7 +45,7 @@ final class JournalLock implements AutoCloseable {
       taken = channel.tryLock() != null;
       return taken ? new JournalLock(note, channel) : null;
     } catch (OverlappingFileLockException e) {
-      // Another thread holds it, and has removed its note with the journal.
+      // Another thread holds the lock, and has removed its note together with the journal.
       return null;
     } finally {
       if (!taken) {
@@ -59,7 +60,7 @@ final class JournalLock implements AutoCloseable {
     }
   }
 
-  /// This process, and no other that has its number later.
+  /// Names this process. The start time tells it from a later process with the same number.
   private static String self() {
     ProcessHandle process = ProcessHandle.current();
     return process.pid()

@@ -9,10 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a journal record by record, also while it is being written. Damage is reported and
-/// skipped: every record stands for itself and begins with a magic number that can be searched for.
-/// Bytes at the very end that are no record were being written when the writer died, or are being
-/// written now; they are not read.
+/// Reads a journal record by record, also while the journal is being written. Damage is reported
+/// and skipped: every record stands for itself and begins with a magic number that can be searched
+/// for. Bytes at the very end that are no record are not read: their writer was writing them when
+/// it died, or is writing them now.
 public final class JournalReader implements AutoCloseable {
   /// What comes next in a journal.
   public sealed interface Found {
@@ -62,7 +62,7 @@ public final class JournalReader implements AutoCloseable {
 
   /// A reader that begins at a position.
   ///
-  /// @param from where to begin
+  /// @param from the position
   /// @param expected the number of the record there; 0 if it is not known
   public JournalReader(JournalFolder folder, Position from, long expected) {
     this.folder = folder;
@@ -79,17 +79,17 @@ public final class JournalReader implements AutoCloseable {
     return expected;
   }
 
-  /// Goes on from elsewhere.
+  /// Goes on from another position.
   ///
-  /// @param number of the record there; 0 if it is not known
+  /// @param number the number of the record there; 0 if it is not known
   public void goTo(Position place, long number) {
     at = place;
     expected = number;
   }
 
-  /// What comes next; null if there is nothing more, or not yet.
+  /// The next record or damage; null if there is nothing more, or not yet.
   ///
-  /// @param limit up to where the journal is known to be written; null to find out
+  /// @param limit the end of the written part of the journal; null to look at the disk instead
   public @Nullable Found next(@Nullable Position limit) throws IOException {
     for (; ; ) {
       if (limit != null && at.compareTo(limit) >= 0) {
@@ -99,7 +99,7 @@ public final class JournalReader implements AutoCloseable {
       if (file == null) {
         return skipMissing(limit);
       }
-      // In this order: once there is a next segment, this one does not grow.
+      // The order matters: once there is a next segment, this one does not grow.
       boolean last = limit == null ? nextSegment() == 0 : limit.segment() == at.segment();
       long size = limit != null && last ? limit.offset() : file.size();
       Found found = at.offset() == 0 ? header(file, size, last) : record(file, size, last);
@@ -113,10 +113,10 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  /// Bytes at the end of a journal that are no record.
+  /// The bytes at the end of a journal that are no record.
   ///
-  /// @param torn whether they are the beginning of one, as is left by a writer that dies; if not,
-  ///   they are damaged
+  /// @param torn whether they are the beginning of a record, which a writer leaves when it dies;
+  ///   other bytes are damaged
   public record Tail(long bytes, boolean torn) {
     public static final Tail NONE = new Tail(0, true);
 
@@ -125,7 +125,7 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  /// What stands at the end, once there is nothing more to read.
+  /// The bytes at the end, once there is nothing more to read.
   public Tail tail() throws IOException {
     FileChannel file = open();
     long left = file == null ? 0 : Math.max(0, file.size() - at.offset());
@@ -200,7 +200,8 @@ public final class JournalReader implements AutoCloseable {
     at = new Position(segment, 0);
   }
 
-  /// Passes the header of a segment; null if it is whole or not there yet.
+  /// Skips the header of a segment and reads the first record; null if the header is not written
+  /// yet.
   private @Nullable Found header(FileChannel file, long size, boolean last) throws IOException {
     int length = JournalFormat.SEGMENT_HEADER_BYTES;
     Position end = new Position(at.segment(), length);
@@ -257,7 +258,7 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  /// The way to the next whole record; null if there is none in the last segment.
+  /// The damage up to the next whole record; null if no whole record follows in the last segment.
   private @Nullable Found damage(FileChannel file, long size, boolean last) throws IOException {
     int left = (int) Math.min(size - at.offset(), 2L * JournalLimits.JOURNAL_SEGMENT_BYTES);
     byte[] bytes = read(file, at.offset(), left);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes records to a journal. What has been published may be read and sent. Owned by one thread,
-/// but for [#end].
+/// Writes records to a journal. Published records may be read and sent. One thread owns the writer;
+/// any thread may call [#end].
 public final class JournalWriter implements AutoCloseable {
   private final JournalFolder folder;
   private final int segmentBytes;
@@ -27,12 +27,12 @@ public final class JournalWriter implements AutoCloseable {
     this.segmentBytes = segmentBytes;
   }
 
-  /// Where what is published ends. Any thread.
+  /// The end of the published records. Any thread.
   public Position end() {
     return end;
   }
 
-  /// Writes records, all or none: after a failure the journal ends where it did.
+  /// Publishes records, all or none: after a failure the journal ends where it ended before.
   public void publish(List<byte[]> records) throws IOException {
     FileChannel file = channel;
     Position from = end;
@@ -92,8 +92,8 @@ public final class JournalWriter implements AutoCloseable {
     return file;
   }
 
-  /// The names of new files and folders must be on the disk too. Where folders cannot be opened, as
-  /// on Windows, the file system sees to it.
+  /// Forces the names of new files and folders to the disk. Where folders cannot be opened, as on
+  /// Windows, the file system does that by itself.
   private void forceFolders() {
     for (java.nio.file.Path path : List.of(folder.path(), folder.path().resolve(".."))) {
       try (FileChannel names = FileChannel.open(path)) {
@@ -104,7 +104,7 @@ public final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /// Sees to it that what is published survives the loss of power.
+  /// Forces the published records to the disk, so that they survive a loss of power.
   public void force() throws IOException {
     FileChannel file = channel;
     if (dirty && file != null) {
@@ -117,7 +117,7 @@ public final class JournalWriter implements AutoCloseable {
     return dirty;
   }
 
-  /// Nothing more is written; the lock is kept.
+  /// Closes the file and keeps the lock.
   public void closeFile() throws IOException {
     FileChannel file = channel;
     channel = null;
@@ -126,7 +126,7 @@ public final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /// Closes the file and gives the lock back.
+  /// Closes the file and releases the lock.
   @Override
   public void close() throws IOException {
     JournalLock held = lock;

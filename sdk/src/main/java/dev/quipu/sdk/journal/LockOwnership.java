@@ -3,7 +3,8 @@ package dev.quipu.sdk.journal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The ownership of a journal that another process has written: whoever takes its lock.
+/// The ownership of a journal that another process has written. Whoever holds the lock is the
+/// owner.
 public final class LockOwnership implements JournalOwnership {
   private final JournalFolder folder;
   private @Nullable JournalLock lock;

@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
-/// How far a journal has been sent, kept beside it. Losing a mark is no harm: what is then sent
-/// again is known to the server by its numbers.
+/// The mark of a journal: how far it has been sent. The mark lies beside the journal. Losing it
+/// does no harm: records are then sent again, and the server recognizes them by their numbers.
 ///
-/// @param at up to here the server has everything that it takes
-/// @param number of the record there; 0 if it is not known
-/// @param attempt what [Attempt#NEWEST] turned out to be; itself while that is not known
-/// @param splits the frames, or parts of frames, by number, that the server found too large, so
-///   that their halves are sent in their place
-/// @param refused what the server has refused for good: points, changes, artifacts
-/// @param damages places that could not be read
+/// @param at the server has taken or refused every record before this position
+/// @param number the number of the record at that position; 0 if it is not known
+/// @param attempt the attempt that [Attempt#NEWEST] stands for; [Attempt#NEWEST] itself while that
+///   is not known
+/// @param splits the numbers of the frames, and parts of frames, that the server found too large,
+///   so that their halves are sent in their place
+/// @param refused the numbers of points, changes and artifacts that the server has refused for good
+/// @param damages descriptions of the places that could not be read
 public record Mark(
     Position at,
     long number,
@@ -39,16 +40,16 @@ public record Mark(
   private static final int MAGIC = 'Q' | 'P' << 8 | 'M' << 16 | 'K' << 24;
   private static final int VERSION = 1;
 
-  /// More places are counted nowhere; one is enough to keep the journal.
+  /// The number of damaged places that a mark lists. One is enough to keep the journal.
   private static final int DAMAGES = 100;
 
   /// Counts what the server has refused.
   ///
-  /// @param files counts artifacts
+  /// @param files the number of artifacts
   public record Refused(long points, long changes, long files) {
     public static final Refused NOTHING = new Refused(0, 0, 0);
 
-    /// Whether something is refused of which the journal is the only copy.
+    /// Whether something was refused that exists only in the journal.
     public boolean isLoss() {
       return points > 0 || files > 0;
     }
@@ -59,12 +60,12 @@ public record Mark(
     damages = List.copyOf(damages.subList(0, Math.min(DAMAGES, damages.size())));
   }
 
-  /// Whether all that was read was there and taken.
+  /// Whether everything before the mark could be read and was taken.
   public boolean isClean() {
     return !refused.isLoss() && damages.isEmpty();
   }
 
-  /// Reads a mark; the start if there is none or it is damaged.
+  /// Reads a mark; the start of the journal if there is no mark or it is damaged.
   public static Mark load(Path file) throws IOException {
     try {
       byte[] bytes = Files.readAllBytes(file);
@@ -122,9 +123,9 @@ public record Mark(
     return (int) crc.getValue();
   }
 
-  /// Writes the mark in the place of the one before, whole or not at all.
+  /// Replaces the mark on the disk, as a whole or not at all.
   ///
-  /// @param force whether what is done next relies on it
+  /// @param force whether the next action relies on the mark
   public void store(Path file, boolean force) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out =

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes and reads the fields of a record; see docs/format/journal.md. A reader checks every
-/// length against what is left.
+/// Writes and reads the fields of a record, as docs/format/journal.md draws them. Reading checks
+/// every length against the bytes that are left.
 final class Payload {
   private ByteBuffer bytes;
 
@@ -98,7 +98,7 @@ final class Payload {
     return octet() == 0 ? null : text();
   }
 
-  /// All must have been read.
+  /// Checks that everything has been read.
   void end() {
     if (bytes.hasRemaining()) {
       throw bad();

@@ -1,13 +1,14 @@
 package dev.quipu.sdk.journal;
 
-/// A place between two records of a journal.
+/// A position between two records of a journal.
 ///
 /// @param segment the number of the segment, from 1
-/// @param offset bytes from the start of its file
+/// @param offset bytes from the start of the segment's file
 public record Position(int segment, long offset) implements Comparable<Position> {
   public static final Position START = new Position(1, 0);
 
-  /// Where records are that could not be written to the disk: after all that could.
+  /// The position of a record that could not be written to the disk. It comes after all positions
+  /// on the disk.
   public static Position inMemory(long number) {
     return new Position(Integer.MAX_VALUE, number);
   }

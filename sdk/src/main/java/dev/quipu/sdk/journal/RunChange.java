@@ -14,7 +14,7 @@ public sealed interface RunChange {
   /// The number of characters of the new value.
   int valueChars();
 
-  /// The param, if this sets one; its value is then final.
+  /// The param that this change sets, whose value is then final; null if it sets none.
   @Nullable Param param();
 
   /// Writes the kind of the change and its fields; [#read] reads them.

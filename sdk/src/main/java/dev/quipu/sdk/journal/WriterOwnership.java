@@ -2,7 +2,7 @@ package dev.quipu.sdk.journal;
 
 import java.io.IOException;
 
-/// The ownership of a journal that this process writes: its writer holds the lock.
+/// The ownership of a journal that this process writes. The writer holds the lock.
 public record WriterOwnership(JournalWriter writer) implements JournalOwnership {
   @Override
   public boolean tryTake() {

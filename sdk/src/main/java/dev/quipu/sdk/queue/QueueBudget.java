@@ -20,8 +20,8 @@ public final class QueueBudget {
     return tryTake(bytes, maxBytes);
   }
 
-  /// Takes memory for what is rare and precious (params, tags, notes). A quarter more is kept for
-  /// that.
+  /// Takes memory for changes, which are rare and precious. A quarter more memory is reserved for
+  /// them.
   public boolean tryTakeReserved(long bytes) {
     return tryTake(bytes, maxBytes + maxBytes / 4);
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// A thread of this library. Others cannot interrupt it: who interrupts threads means those of the
-/// program, and Java closes the file that an interrupted thread reads or writes.
+/// A thread of this library. The program cannot interrupt it: a program that interrupts threads
+/// means its own, and Java closes the file that an interrupted thread is reading or writing.
 public final class Worker extends Thread {
   /// Work with files.
   public interface Work<T> {
@@ -20,15 +20,16 @@ public final class Worker extends Thread {
 
   @Override
   public void interrupt() {
-    // See above.
+    // Ignored, for the reason that the class comment gives.
   }
 
-  /// Ends what it waits for.
+  /// Interrupts what the thread is waiting for.
   public void stopWaiting() {
     super.interrupt();
   }
 
-  /// Waits for its end, also in a thread that is interrupted, which stays so.
+  /// Waits for the end of the thread. If the waiting thread is interrupted, it goes on waiting and
+  /// stays interrupted.
   public void awaitEnd(Duration timeout) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
@@ -46,7 +47,8 @@ public final class Worker extends Thread {
     }
   }
 
-  /// Does some work with files for a thread of the program, which waits for it, interrupted or not.
+  /// Runs work with files in a thread of its own, and waits for it. An interrupt of the waiting
+  /// thread does not disturb the work.
   public static <T> T apart(Work<T> work) throws IOException {
     CompletableFuture<T> done = new CompletableFuture<>();
     new Worker(

@@ -1,5 +1,5 @@
-/// What stands between the threads of the program and the threads of this library: mailboxes, a
-/// budget of memory, and the threads themselves.
+/// Connects the threads of the program with the threads of this library: mailboxes, a budget of
+/// memory, and the threads themselves.
 @NullMarked
 package dev.quipu.sdk.queue;
 

@@ -2,13 +2,15 @@ package dev.quipu.sdk.send;
 
 import java.util.random.RandomGenerator;
 
-/// When to try again after the server failed: doubling delays with jitter, and not before the
-/// server's Retry-After. Owned by one thread. Times are of [System#nanoTime].
+/// Decides when to try again after the server has failed: after delays that double, with jitter,
+/// and not before the Retry-After of the server. Owned by one thread. Times are those of
+/// [System#nanoTime].
 public final class Backoff {
   private static final long FIRST_NANOS = 250_000_000L;
   private static final long LONGEST_NANOS = 15_000_000_000L;
 
-  /// While somebody waits in close(), the server coming back should be noticed soon.
+  /// The longest delay while somebody waits in close(), so that the return of the server is noticed
+  /// soon.
   private static final long LONGEST_WAITED_FOR_NANOS = 1_000_000_000L;
 
   private static final long LONGEST_RETRY_AFTER_NANOS = 300_000_000_000L;
@@ -26,7 +28,7 @@ public final class Backoff {
     return failures > 0;
   }
 
-  /// How long to wait still; 0 if none.
+  /// The time until the next try; 0 if it may be now.
   long remainingNanos(long nowNanos) {
     return failures == 0 ? 0 : Math.max(0, notBeforeNanos - nowNanos);
   }
@@ -36,9 +38,9 @@ public final class Backoff {
     told = false;
   }
 
-  /// The server failed, or did not answer.
+  /// The server has failed, or has not answered.
   ///
-  /// @param retryAfterMs what the server asked for; 0 if nothing
+  /// @param retryAfterMs the delay that the server asks for; 0 if it asks for none
   void failed(long nowNanos, long retryAfterMs, boolean waitedFor) {
     if (remainingNanos(nowNanos) == 0) {
       long longest = waitedFor ? LONGEST_WAITED_FOR_NANOS : LONGEST_NANOS;
@@ -53,7 +55,7 @@ public final class Backoff {
     }
   }
 
-  /// Somebody waits: try at once, unless the server itself named a time.
+  /// Somebody has begun to wait. The next try may be now, unless the server itself named a time.
   void hurry(long nowNanos) {
     if (!told && failures > 0) {
       notBeforeNanos = nowNanos;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// concludes nothing from it. A process that becomes the owner goes on from the mark of the owner
 /// before it. So every mark was written by an owner, and no damage or refusal is ever forgotten.
 public final class Delivery {
-  /// Files handed to the uploader and not settled. Each holds back the mark.
+  /// The number of files that may be uploading. Each of them holds back the mark.
   private static final int MAX_UPLOADS = 1000;
 
   private static final long MARK_NANOS = 1_000_000_000L;
@@ -43,7 +43,7 @@ public final class Delivery {
   private final Waiters waiters = new Waiters();
   private final TailCheck tail;
 
-  /// Whether there was nothing more to read at the last look.
+  /// Whether the last read found no further record.
   private boolean drained;
 
   /// Whether the journal cannot be read.
@@ -133,8 +133,8 @@ public final class Delivery {
     }
   }
 
-  /// Becomes the owner of the journal if there is none. Returns whether the delivery has gone to
-  /// the mark of the owner before, which may be another place than where it was.
+  /// Becomes the owner of the journal if it has none. Returns whether the delivery has moved to the
+  /// mark of the owner before, which may be a different position.
   private boolean takeOwnership() throws IOException {
     Mark mark = upkeep.take();
     if (mark == null || mark.equals(begunFrom)) {
@@ -196,8 +196,8 @@ public final class Delivery {
             done);
   }
 
-  /// There may be more than at the last look. What is added after this call counts for the next
-  /// one.
+  /// Notes that the journal may have grown. Records that are added after this call count for the
+  /// next call.
   void lookAgain() {
     drained = false;
     outcomes.wake();
@@ -224,7 +224,7 @@ public final class Delivery {
     return status.settled;
   }
 
-  /// Whether everything that was there at the last look is settled, or nothing more can be done for
+  /// Whether everything is settled that was there at the last look, or nothing more can be done for
   /// now. Any thread.
   public boolean isAtRest() {
     return status.atRest;
@@ -261,8 +261,8 @@ public final class Delivery {
     return waiters.areThere();
   }
 
-  /// The writer writes no more. Completes the future once the delivery has ended, or its end has to
-  /// wait for the server.
+  /// The writer has written its last record. Completes the future once the delivery has ended, or
+  /// once its end has to wait for the server.
   void endAfterLast(CompletableFuture<?> answer) {
     waiters.addEnd(answer);
   }
@@ -272,8 +272,8 @@ public final class Delivery {
     waiters.add(until, answer);
   }
 
-  /// Answers those who wait, stores the mark if it is time, and ends the delivery if nothing more
-  /// will come.
+  /// Completes the futures of those who wait, stores the mark if it is time, and ends the delivery
+  /// if nothing more will come.
   void tidy(long nowNanos) {
     if (done) {
       waiters.allSettled();

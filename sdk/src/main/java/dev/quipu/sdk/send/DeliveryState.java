@@ -71,8 +71,8 @@ final class DeliveryState {
 
   // ---- what the server knows of the run ----
 
-  /// Whether the server knows the run, or has refused it, or it is not this journal that creates
-  /// it.
+  /// Whether nothing has to wait for the run to be created: the server knows the run or has refused
+  /// it, or another journal creates it.
   boolean hasBegun() {
     return begun;
   }
@@ -81,7 +81,7 @@ final class DeliveryState {
     begun = true;
   }
 
-  /// Whether the server has refused the run, and with it the whole journal.
+  /// Whether the server has refused to create the run, so that the whole journal is lost to it.
   boolean isRunRefused() {
     return runRefused;
   }
@@ -99,7 +99,8 @@ final class DeliveryState {
     ended = true;
   }
 
-  /// Whether nothing was refused or damaged, so that the journal is not the only copy of anything.
+  /// Whether nothing was refused or damaged. Otherwise the journal is kept, as the only copy of
+  /// something.
   boolean isClean() {
     return !runRefused && refusals.areNone();
   }

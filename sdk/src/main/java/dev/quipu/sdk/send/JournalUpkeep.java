@@ -45,8 +45,8 @@ final class JournalUpkeep {
     return owner;
   }
 
-  /// Becomes the owner, unless we are the owner or another process is. Returns the mark that the
-  /// owner before us has left; null if we have not become the owner.
+  /// Becomes the owner if the journal has none. Returns the mark that the owner before has left;
+  /// null if the ownership has not changed.
   @Nullable Mark take() throws IOException {
     if (owner || !ownership.tryTake()) {
       return null;
@@ -106,9 +106,9 @@ final class JournalUpkeep {
     }
   }
 
-  /// Removes the journal, if we are the owner: first while we hold the lock, so that no other
-  /// process begins with the journal, and again after that, because some systems cannot remove a
-  /// file that is open.
+  /// Removes the journal, if we are the owner. The first removal happens while the lock is held, so
+  /// that no other process begins with the journal. The second one happens after that, because some
+  /// systems cannot remove a file that is open.
   void remove() throws IOException {
     JournalFolder folder = journal.folder();
     if (!owner || !folder.isThere()) {

@@ -11,8 +11,8 @@ import java.util.List;
 ///
 /// Only what the server definitely refuses is given up, and then the journal is kept.
 final class Outcomes {
-  /// How long a journal rests after the server refused something that somebody may put right: the
-  /// run is not there yet, or we may not write to it.
+  /// How long a journal rests after a refusal that somebody may cure: the run does not exist yet,
+  /// or the client may not write to it.
   private static final long REST_NANOS = 15_000_000_000L;
 
   private final Journal journal;
@@ -63,7 +63,7 @@ final class Outcomes {
     }
   }
 
-  /// The server has done what was asked. Returns nothing.
+  /// The server has done what was asked, which settles the request.
   private final class Accepted implements Request.Visitor<Boolean> {
     private final Answer answer;
 

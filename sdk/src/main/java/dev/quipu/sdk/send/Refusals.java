@@ -19,7 +19,7 @@ final class Refusals {
     this.journal = journal;
   }
 
-  /// Takes over, and reports, what a mark says about the part of the journal before it: the owner
+  /// Takes over what a mark says about the part of the journal before it, and reports it. The owner
   /// of the journal at that time has found it.
   void adopt(Mark mark) {
     refused = mark.refused();
@@ -38,7 +38,7 @@ final class Refusals {
     }
   }
 
-  /// Whether the journal is the only copy of nothing.
+  /// Whether nothing was refused or damaged that exists only in the journal.
   boolean areNone() {
     return !refused.isLoss() && damages.isEmpty();
   }

@@ -23,7 +23,7 @@ public sealed interface Request {
     return false;
   }
 
-  /// The same request with what is known at the moment, such as the attempt that points go to.
+  /// The same request, with what is known now, such as the attempt that points go to.
   default Request current(DeliveryState state) {
     return this;
   }
@@ -108,7 +108,7 @@ public sealed interface Request {
     }
   }
 
-  /// Makes the run a running one again.
+  /// Makes the run run again.
   record ReopenRun() implements Request {
     @Override
     public String proof() {

@@ -24,7 +24,7 @@ final class SentPosition {
   /// The number of the record at [#read]; 0 if it is not known.
   private long readNumber;
 
-  /// What this process sent before this position is counted.
+  /// This process has counted what it sent before this position.
   private Position counted = Position.START;
 
   void goTo(Mark mark) {
@@ -50,8 +50,8 @@ final class SentPosition {
     counted = isNew() ? read : counted;
   }
 
-  /// Whether this process has not yet sent what it has just read. It may have, if it went back to
-  /// the mark when it took the ownership of the journal.
+  /// Whether the record that was just read is sent for the first time by this process. After going
+  /// back to a mark, some records were sent before.
   boolean isNew() {
     return read.compareTo(counted) > 0;
   }

@@ -19,12 +19,12 @@ final class Waiters {
     waiters.add(new Waiter(until, done));
   }
 
-  /// Completes the future at the end; its writer writes no more to the journal.
+  /// Completes the future at the end of the delivery; the writer of the journal writes no more.
   void addEnd(CompletableFuture<?> done) {
     end = done;
   }
 
-  /// Whether the writer of the journal has ended the run and waits.
+  /// Whether the writer of the journal has ended the run and waits for the delivery.
   boolean waitForEnd() {
     return end != null;
   }

@@ -2,7 +2,7 @@ package dev.quipu.sdk.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/// What came back for a request, or why nothing did.
+/// The answer to a request, or the reason why there is none.
 public final class Answer {
   private final int status;
   private final byte[] body;
@@ -12,8 +12,8 @@ public final class Answer {
   /// An answer, or a failure to get one.
   ///
   /// @param status the HTTP status; 0 if there was no answer
-  /// @param retryAfterMs what the server asks for; 0 if nothing
-  /// @param failure why there was no answer
+  /// @param retryAfterMs the delay that the server asks for; 0 if it asks for none
+  /// @param failure the reason why there was no answer
   public Answer(int status, byte[] body, long retryAfterMs, @Nullable String failure) {
     this.status = status;
     this.body = body;
@@ -22,13 +22,13 @@ public final class Answer {
   }
 
   public enum Verdict {
-    /// The server has it.
+    /// The server has done what was asked.
     DONE,
-    /// Not now, or nobody knows: the same request again, later.
+    /// The server has not done it now, or nobody knows. The same request is sent again later.
     RETRY,
-    /// Never in one piece.
+    /// The server will never take the request in one piece.
     TOO_LARGE,
-    /// Never.
+    /// The server will never take the request.
     REFUSED
   }
 
@@ -40,11 +40,11 @@ public final class Answer {
     return retryAfterMs;
   }
 
-  /// What to make of it.
+  /// Judges the answer.
   ///
-  /// @param proof a field which a true answer of our server holds at its top; anything else that
-  ///   says 200, such as the sign-in page of a hotel, acknowledges nothing; empty if nothing is to
-  ///   be acknowledged
+  /// @param proof a field that every true answer of a Quipu server has at its top; any other answer
+  ///   with status 200, such as the sign-in page of a hotel, acknowledges nothing. Empty if there
+  ///   is nothing to acknowledge
   public Verdict verdict(String proof) {
     if (status >= 200 && status < 300) {
       return proof.isEmpty() || Json.has(body, proof) ? Verdict.DONE : Verdict.RETRY;
@@ -63,9 +63,9 @@ public final class Answer {
     return status == 404;
   }
 
-  /// Whether somebody may put right what makes the server refuse, or what stands before it: a right
-  /// that is missing, a run that is yet to come, a proxy that sends elsewhere or does not let us
-  /// through. Nothing of that is said about what was sent.
+  /// Whether somebody may cure the refusal: a permission is missing, the run does not exist yet, or
+  /// a proxy redirects or blocks the request. Such an answer says nothing about the data that was
+  /// sent.
   public boolean isCurable() {
     return (status >= 300 && status < 400)
         || (status > 400 && status <= 407)

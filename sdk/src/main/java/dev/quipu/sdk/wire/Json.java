@@ -20,13 +20,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON bodies the SDK sends and the few fields it reads.
+/// The JSON bodies that the SDK sends, and the few fields that it reads.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /// The body that makes a run.
+  /// The body that creates a run.
   public static byte[] create(RunId run, Entry.Begin begin) {
     return write(json -> {
       json.writeStringProperty("id", run.hex());
@@ -39,7 +39,7 @@ public final class Json {
       if (begin.parent() != null) {
         json.writeStringProperty("parentRunId", begin.parent().hex());
         json.writeObjectPropertyStart("tags");
-        // By this tag MLflow's clients look for the children of a run.
+        // MLflow's clients find the children of a run by this tag.
         json.writeStringProperty("mlflow.parentRunId", begin.parent().hex());
         json.writeEndObject();
       }
@@ -55,7 +55,7 @@ public final class Json {
     });
   }
 
-  /// The body that makes a run a running one.
+  /// The body that makes a run run again.
   public static byte[] reopen() {
     return write(json -> json.writeStringProperty("status", "running"));
   }
@@ -119,12 +119,13 @@ public final class Json {
     });
   }
 
-  /// A scalar at the top of a JSON object as text; null if there is none or this is no JSON object.
+  /// A scalar at the top of a JSON object, as text; null if there is no such field, or if the body
+  /// is not a JSON object.
   public static @Nullable String field(byte[] body, String name) {
     return scalar(body, null, name);
   }
 
-  /// The id of the attempt that an answer is about; null if it names none.
+  /// The id of the attempt that an answer describes; null if it describes none.
   public static @Nullable String attemptId(byte[] body) {
     return scalar(body, "attempt", "id");
   }
@@ -134,7 +135,7 @@ public final class Json {
     return scalar(body, "error", "message");
   }
 
-  /// Whether this is a JSON object with a field of that name.
+  /// Whether the body is a JSON object with a field of this name.
   static boolean has(byte[] body, String name) {
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -153,7 +154,7 @@ public final class Json {
     }
   }
 
-  /// The attempts that an answer about a run names.
+  /// The attempts that an answer about a run lists.
   public static List<Attempt> attempts(byte[] body) {
     List<Attempt> attempts = new ArrayList<>();
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
@@ -172,7 +173,7 @@ public final class Json {
         }
       }
     } catch (JacksonException e) {
-      // An answer of this kind is only looked at once it has been proved; what is cut off is large.
+      // The answer is known to be from a Quipu server, so it is only cut off because of its size.
       return attempts;
     }
     return attempts;

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the start of an answer and leaves the rest, however long some stranger makes it.
+/// Reads the beginning of an answer and ignores the rest, since a stranger may send an answer of
+/// any length.
 final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
   private static final int MAX_BYTES = 1 << 20;
 

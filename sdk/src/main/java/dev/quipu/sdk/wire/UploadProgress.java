@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/// A body that remembers when bytes of it last left. A long upload has no fixed time; one that
-/// stands still has.
+/// The body of an upload. It remembers when bytes were last sent: an upload may take any time, but
+/// must not stand still.
 public final class UploadProgress implements HttpRequest.BodyPublisher {
   private final HttpRequest.BodyPublisher body;
   private final LongSupplier nanoTime;
@@ -23,7 +23,9 @@ public final class UploadProgress implements HttpRequest.BodyPublisher {
     lastNanos = nanoTime.getAsLong();
   }
 
-  /// Waits until the answer is there or nothing has moved for so long.
+  /// Waits until there is an answer, or until no bytes have been sent for some time.
+  ///
+  /// @param patience how long the upload may stand still
   public void await(CompletableFuture<Answer> answer, Duration patience)
       throws InterruptedException {
     long left = patience.toNanos();

@@ -20,14 +20,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The values of fields as programs have them: those that are numbers, and the JSON of all others.
+/// Sorts the values of fields into numbers and other values, and writes the latter as JSON.
 public final class FieldValue {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private FieldValue() {}
 
-  /// Whether a number is kept as a double: all but integers that would be rounded, and what is
-  /// beyond the range of doubles.
+  /// Whether a number is kept as a double. Integers that a double would round are not, nor are
+  /// numbers beyond the range of doubles.
   public static boolean isDouble(Number number) {
     if (number instanceof Double || number instanceof Integer || number instanceof Float) {
       return true;
@@ -44,7 +44,7 @@ public final class FieldValue {
     return true;
   }
 
-  /// Numbers of the JDK that count in longs.
+  /// Whether this is one of the JDK's numbers that count in longs or ints.
   private static boolean isCounter(Number number) {
     return number instanceof AtomicLong
         || number instanceof AtomicInteger
@@ -52,10 +52,11 @@ public final class FieldValue {
         || number instanceof LongAccumulator;
   }
 
-  /// The JSON of a value as it is now: maps, collections and arrays as such, with what is in them;
-  /// an absent [Optional] is null; anything unknown is its text.
+  /// The JSON of a value as it is now. Maps, collections and arrays are written with their content,
+  /// an absent [Optional] as null, and any other type as its text.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it is too large, too deep or has lone surrogates
+  /// @throws QuipuException INVALID_ARGUMENT if the value is too large or too deep, or has lone
+  ///   surrogates
   public static JsonText json(@Nullable Object value) {
     if (value == null) {
       return JsonText.NULL;
@@ -126,7 +127,7 @@ public final class FieldValue {
     } else if (Double.isFinite(number.doubleValue())) {
       json.writeNumber(number.doubleValue());
     } else {
-      // JSON has no others.
+      // JSON has no NaN and no infinity.
       json.writeString(Double.toString(number.doubleValue()));
     }
   }
@@ -142,7 +143,7 @@ public final class FieldValue {
     }
   }
 
-  /// Text that ends before it takes much memory.
+  /// A text that refuses to grow beyond the limit of a value.
   private static final class LimitedText extends Writer {
     private final StringBuilder text = new StringBuilder();
 

@@ -5,7 +5,7 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.queue.Mailbox;
 import org.jspecify.annotations.Nullable;
 
-/// One call of log(): a row of values at one step and time. The arrays belong to the row.
+/// One call of log(): a row of values at one step and time. The row owns its arrays.
 final class LoggedRow implements Mailbox.Message<Recorder> {
   final Journal journal;
   final long step;

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Params as people write them, nested maps and records, flattened to scalars with dots between the
-/// names. What is no number or boolean becomes its text; an empty map becomes `{}`.
+/// Params as people write them, with nested maps and records, flattened to scalars with dots in
+/// their keys. A value that is neither number nor boolean becomes its text; an empty map becomes
+/// `{}`.
 ///
 /// @param problems what could not become a param, in words
 public record ParamTree(List<Param> params, List<String> problems) {
-  /// Deeper nesting is an accident, such as a map that holds itself.
+  /// The deepest nesting. Deeper values are an accident, such as a map that contains itself.
   private static final int DEPTH = 32;
 
   public static ParamTree of(String key, @Nullable Object value) {
@@ -75,7 +76,7 @@ public record ParamTree(List<Param> params, List<String> problems) {
 
   private static boolean isJsonNumber(Number number) {
     try {
-      // Not NaN or infinity, nor a number whose text is something else.
+      // NaN and infinity are no JSON numbers, nor is a number with a text of another form.
       return !new BigDecimal(number.toString()).toString().isEmpty();
     } catch (NumberFormatException e) {
       return false;

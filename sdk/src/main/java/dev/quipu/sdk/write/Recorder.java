@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread between the program and the disk. Any thread logs to its mailbox without waiting;
-/// it writes the journals of all runs. The sender, if there is one, reads the journals, so nothing
-/// is sent that was not written.
+/// The one thread between the program and the disk. Any thread may post to the recorder without
+/// waiting; the recorder writes the journals of all runs. The sender, if there is one, reads the
+/// journals, so nothing is sent that was not written.
 public final class Recorder implements Runnable {
-  /// Messages taken before journals are written.
+  /// The number of messages that are taken before the journals are written.
   private static final int MESSAGES_PER_ROUND = 100_000;
 
   /// How long points wait for others while nobody sends them: fewer records, and fewer requests
@@ -43,7 +43,9 @@ public final class Recorder implements Runnable {
   private final List<Flush> flushes = new ArrayList<>();
   private @Nullable Map<String, String> captured;
 
-  /// Somebody waits until a journal is on the disk; is told whether it is.
+  /// A wait until a journal is on the disk.
+  ///
+  /// @param then is told whether the disk has the journal
   private record Flush(RunRecorder run, Consumer<Boolean> then) {}
 
   /// A recorder in front of a sender.
@@ -268,7 +270,7 @@ public final class Recorder implements Runnable {
     }
     for (RunRecorder run : runs.values()) {
       tellDrops(run, now);
-      // Half an interval: the thread looks once an interval, and must not be a moment too early.
+      // Half an interval: the thread looks once an interval, and must not come a moment too early.
       run.sealIfDue(now, interval / 2);
       run.output().write(now);
       run.output().forceIfDue(now, FORCE_NANOS);

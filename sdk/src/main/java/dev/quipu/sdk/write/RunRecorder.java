@@ -119,8 +119,8 @@ public final class RunRecorder {
     }
   }
 
-  /// The number of dropped points; 0 if it has not grown since it was last told, or if that was not
-  /// long enough ago.
+  /// The number of dropped points, if it should be reported now; else 0. It is reported when it has
+  /// grown since the last report, and the last report was long enough ago.
   long droppedToTell(long nowNanos, long intervalNanos) {
     long dropped = journal.counts().points.dropped.sum();
     if (dropped == droppedTold

@@ -1,6 +1,5 @@
-/// The way of what the program logs into a journal. Queues take rows and artifacts over from the
-/// program without waiting; the recorder, one thread, makes records of them and writes these to the
-/// journals.
+/// How logged data gets into a journal. Queues take rows and artifacts from the program without
+/// waiting. The recorder, one thread, makes records of them and writes the records to the journals.
 @NullMarked
 package dev.quipu.sdk.write;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A disk without room, which Linux has as a device.
+/// Journals on a full disk, which Linux offers as a device.
 class FullDiskTest {
   private static final Path FULL = Path.of("/dev/full");
 
