@@ -18,7 +18,7 @@ final class Patience {
   ///
   /// @param timeout how long a run waits at most
   /// @param sender null if nothing is sent
-  Patience(Duration timeout, @Nullable Sender sender) {
+  public Patience(Duration timeout, @Nullable Sender sender) {
     this.timeout = timeout;
     this.sender = sender;
   }

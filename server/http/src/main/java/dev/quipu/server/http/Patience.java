@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param leastRateAfter before a body must have come at [HttpLimits#BODY_BYTES_PER_SECOND]
 /// @param write for a client to take some of an answer
 /// @param stop for what is in flight when the server stops
-record Patience(
+public record Patience(
     Duration idle,
     Duration head,
     Duration smallBody,

@@ -4,6 +4,13 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.store.sqlite.read.Readers;
+import dev.quipu.store.sqlite.session.CopyLock;
+import dev.quipu.store.sqlite.session.DataFolder;
+import dev.quipu.store.sqlite.session.Reserve;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.session.Sessions;
+import dev.quipu.store.sqlite.write.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,10 @@ package dev.quipu.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.engine.port.files.StoreInspection;
+import dev.quipu.store.sqlite.read.SqliteAllProjectsReader;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.session.Sessions;
+import dev.quipu.store.sqlite.write.SqlitePurgeWriter;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.nio.file.Path;
 import java.time.InstantSource;

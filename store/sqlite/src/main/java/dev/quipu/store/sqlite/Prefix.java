@@ -1,9 +1,0 @@
-package dev.quipu.store.sqlite;
-
-/// Ranges of texts that begin alike. SQLite orders text by its UTF-8 bytes, that is by code points.
-final class Prefix {
-  private Prefix() {}
-
-  /// Comes after everything that may follow a prefix.
-  static final String LAST = Character.toString(Character.MAX_CODE_POINT);
-}

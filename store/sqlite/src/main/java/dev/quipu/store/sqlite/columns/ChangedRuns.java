@@ -1,0 +1,126 @@
+package dev.quipu.store.sqlite.columns;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.store.sqlite.session.SqliteLimits;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Which runs the writer changes, told to those who hold something of them in memory. Written by
+/// the writer thread, read by readers.
+///
+/// A [Watch] gathers the runs of one experiment that have changed since it was last emptied. A
+/// reader empties it, then takes its snapshot, then looks at [#inCommit], and then once more into
+/// the watch. A change it can see in its snapshot was noted before its commit began, and moves from
+/// the one to the other after it, so the reader meets it. What it finds in the second look may be
+/// later than its snapshot, so it leaves it there and meets it again.
+///
+/// What is noted is only that something changed: readers read the new values from their own
+/// snapshot, so that a write which is rolled back, or noted twice, does no harm.
+public final class ChangedRuns {
+  /// Stands for all runs of an experiment.
+  public static final long ALL = -1;
+
+  private final Map<Key, Watch> watches = new ConcurrentHashMap<>();
+  private Map<Key, Set<Long>> group = new HashMap<>();
+  private volatile Map<Key, Set<Long>> inCommit = Map.of();
+
+  /// An experiment.
+  record Key(ProjectId project, ExperimentId experiment) {}
+
+  /// Begins to gather. What was committed before is not gathered.
+  Watch watch(Key key) {
+    Watch watch = new Watch();
+    watches.put(key, watch);
+    return watch;
+  }
+
+  void unwatch(Key key, Watch watch) {
+    watches.remove(key, watch);
+  }
+
+  /// The runs that a commit under way may change.
+  Set<Long> inCommit(Key key) {
+    return inCommit.getOrDefault(key, Set.of());
+  }
+
+  // ---- for the writer thread ----
+
+  /// Notes a change of the transaction that is open.
+  public void add(ProjectId project, ExperimentId experiment, long runNo) {
+    group.computeIfAbsent(new Key(project, experiment), _ -> new HashSet<>()).add(runNo);
+  }
+
+  /// To be called before the commit begins.
+  public void beginCommit() {
+    if (!group.isEmpty()) {
+      inCommit = group;
+    }
+  }
+
+  /// To be called after the transaction, whatever became of it.
+  public void ended() {
+    if (group.isEmpty()) {
+      return;
+    }
+    group.forEach((key, runs) -> {
+      Watch watch = watches.get(key);
+      if (watch != null && !watch.add(runs)) {
+        watches.remove(key, watch);
+      }
+    });
+    inCommit = Map.of();
+    group = new HashMap<>();
+  }
+
+  /// The changed runs of one experiment.
+  static final class Watch {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Set<Long> runs = new HashSet<>();
+
+    /// False if they have become too many to be worth it.
+    private boolean add(Set<Long> more) {
+      lock.lock();
+      try {
+        if (runs != null) {
+          runs.addAll(more);
+          if (runs.size() > SqliteLimits.CHANGED_RUNS || runs.contains(ALL)) {
+            runs = null;
+          }
+        }
+        return runs != null;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// What is in it. Null if everything may have changed; it gathers no more then.
+    @Nullable Set<Long> look() {
+      lock.lock();
+      try {
+        return runs == null ? null : Set.copyOf(runs);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Empties it; null as with [#look].
+    @Nullable Set<Long> take() {
+      lock.lock();
+      try {
+        Set<Long> taken = runs;
+        if (taken != null) {
+          runs = new HashSet<>();
+        }
+        return taken;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

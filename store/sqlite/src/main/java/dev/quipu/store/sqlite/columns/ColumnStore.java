@@ -1,0 +1,156 @@
+package dev.quipu.store.sqlite.columns;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.store.sqlite.session.Session;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Columns of the runs that searches look at, in memory, for as many experiments as there is room
+/// for. See docs/decisions/0007-searches-by-column.md.
+///
+/// A search locks the tables of its experiments in the order of their ids. Who makes room only
+/// tries the locks of others, so nobody waits for a table while holding a later one.
+public final class ColumnStore {
+  private static final long SEARCHES_BETWEEN_TRIALS = 1000;
+
+  private final ChangedRuns changed;
+  private final long limitBytes;
+  private final Map<ChangedRuns.Key, ColumnTable> tables = new ConcurrentHashMap<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong searches = new AtomicLong();
+  private final Room room = new Room();
+
+  /// The number of the search before which loading these is not tried again.
+  private final Map<ChangedRuns.Key, Long> tooLargeUntil = new ConcurrentHashMap<>();
+
+  public ColumnStore(ChangedRuns changed, long limitBytes) {
+    this.changed = changed;
+    this.limitBytes = limitBytes;
+  }
+
+  /// Runs found.
+  ///
+  /// @param runNos of the page, in order
+  /// @param hasMore whether something comes after it
+  /// @param total how many there are in all pages
+  public record Found(List<Long> runNos, boolean hasMore, long total) {
+    public Found {
+      runNos = List.copyOf(runNos);
+    }
+  }
+
+  /// Finds the runs of a page in the snapshot that begins with this.
+  ///
+  /// @return null if the search must be made in SQL: because it looks at something not held in
+  ///   columns, the snapshot has begun before, so that the columns may be later than it, or there
+  ///   is no room
+  public @Nullable Found find(Session session, ProjectId project, RunSearch search) {
+    searches.incrementAndGet();
+    Set<ColumnKey> wanted = ColumnKey.none();
+    if (session.hasBegun() || !ColumnKey.addAll(search, wanted) || isTooLarge(project, search)) {
+      return null;
+    }
+    List<ColumnTable> locked = new ArrayList<>();
+    try {
+      List<ExperimentId> inOrder =
+          search.experiments().stream()
+              .distinct()
+              .sorted(Comparator.comparingLong(ExperimentId::value))
+              .toList();
+      for (ExperimentId id : inOrder) {
+        locked.add(locked(new ChangedRuns.Key(project, id), session::refuseIfLate));
+      }
+      locked.forEach(ColumnTable::gatherChanges);
+      session.takeSnapshot();
+      for (ColumnTable table : locked) {
+        if (!table.bringUpToDate(session, wanted)) {
+          giveUp(locked);
+          return null;
+        }
+      }
+      return new ColumnSearch(locked, search, session::refuseIfLate).find();
+    } finally {
+      locked.forEach(ColumnTable::release);
+    }
+  }
+
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /// Whether all these experiments are in memory, at least their runs.
+  public boolean holds(ProjectId project, List<ExperimentId> experiments) {
+    return experiments.stream()
+        .allMatch(id -> tables.containsKey(new ChangedRuns.Key(project, id)));
+  }
+
+  private boolean isTooLarge(ProjectId project, RunSearch search) {
+    return !tooLargeUntil.isEmpty()
+        && search.experiments().stream()
+            .anyMatch(id ->
+                tooLargeUntil.getOrDefault(new ChangedRuns.Key(project, id), 0L) > searches.get());
+  }
+
+  /// Lets go of experiments that have turned out to be too large while they were loaded.
+  private void giveUp(List<ColumnTable> locked) {
+    if (bytes.get() > limitBytes) {
+      for (ColumnTable table : locked) {
+        table.close();
+        tooLargeUntil.put(table.key, searches.get() + SEARCHES_BETWEEN_TRIALS);
+      }
+    }
+  }
+
+  private ColumnTable locked(ChangedRuns.Key key, Runnable pause) {
+    while (true) {
+      ColumnTable table = tables.computeIfAbsent(key, _ -> new ColumnTable(key, changed, room));
+      table.take(pause);
+      if (!table.isClosed()) {
+        table.lastUsed = searches.get();
+        return table;
+      }
+      table.release();
+      tables.remove(key, table);
+    }
+  }
+
+  /// The memory that all tables share.
+  final class Room {
+    void changed(long byBytes) {
+      bytes.addAndGet(byBytes);
+    }
+
+    /// Sees to it that a table may take so much more, by closing those that have not been searched
+    /// for longest. False if it may not.
+    boolean make(ColumnTable table, long moreBytes) {
+      if (bytes.get() + moreBytes <= limitBytes) {
+        return true;
+      }
+      List<ColumnTable> others = new ArrayList<>(tables.values());
+      others.sort(Comparator.comparingLong(other -> other.lastUsed));
+      for (ColumnTable other : others) {
+        if (bytes.get() + moreBytes <= limitBytes) {
+          return true;
+        }
+        if (other.takeIfFree()) {
+          try {
+            other.close();
+            tables.remove(other.key, other);
+          } finally {
+            other.release();
+          }
+        }
+      }
+      table.dropUnused();
+      return bytes.get() + moreBytes <= limitBytes;
+    }
+  }
+}

@@ -1,0 +1,432 @@
+package dev.quipu.store.sqlite.columns;
+
+import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.session.Sql;
+import dev.quipu.store.sqlite.session.Uninterrupted;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The runs of one experiment in memory, by column: what searches have asked for so far.
+///
+/// Everything here is guarded by its lock, which a search holds, from [#take] to [#release], while
+/// it reads what has changed and looks for runs. It reads rows of the database under it on purpose:
+/// two searches would otherwise load the same columns twice. The writer never takes it.
+///
+/// A search takes its snapshot while it holds the lock. So each sees a later one than all before
+/// it, and bringing the columns up to date means to read the runs again that have changed since.
+/// Runs are read again by column, and only for the columns a search uses.
+final class ColumnTable {
+  /// Changes gathered for columns that no search has used since; then these are dropped.
+  private static final int HISTORY = 20_000;
+
+  /// Runs named in one statement.
+  private static final int RUNS_AT_ONCE = 1000;
+
+  private static final long MS_BETWEEN_LOOKS = 20;
+  private static final int ROWS_BETWEEN_LOOKS = 1 << 14;
+  private static final long BYTES_OF_TABLE = 10_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  final ChangedRuns.Key key;
+  private final ChangedRuns changed;
+  private final ColumnStore.Room room;
+  private ChangedRuns.@Nullable Watch watch;
+
+  /// Set when the table has left memory: whoever waited for the lock must take another one.
+  private boolean closed;
+
+  /// What [#room] has been told of.
+  private long bytes;
+
+  private int rows;
+  private long[] runNos = {};
+  private long[] idHigh = {};
+  private long[] idLow = {};
+  private TimeColumn starts = new TimeColumn();
+  private BitSet deleted = new BitSet();
+
+  /// Rows whose run is no longer there: it was removed, or its creation rolled back.
+  private BitSet gone = new BitSet();
+
+  private boolean loaded;
+  private final Map<ColumnKey, Column> columns = new HashMap<>();
+  private final Set<ColumnKey> tooLarge = new HashSet<>();
+
+  /// Runs that have changed, in order; a run may come many times.
+  private long[] history = {};
+
+  private int changes;
+
+  /// How many of the changes are in the runs; each column knows its own.
+  private int seen;
+
+  /// The columns of the search under way.
+  private Set<ColumnKey> wanted = Set.of();
+
+  /// When it was searched last, in searches of all tables.
+  volatile long lastUsed;
+
+  ColumnTable(ChangedRuns.Key key, ChangedRuns changed, ColumnStore.Room room) {
+    this.key = key;
+    this.changed = changed;
+    this.room = room;
+  }
+
+  /// @param pause called now and then while another search holds it
+  void take(Runnable pause) {
+    while (!Uninterrupted.get(() -> lock.tryLock(MS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS))) {
+      pause.run();
+    }
+  }
+
+  /// Takes the lock if nobody has it, this thread neither.
+  boolean takeIfFree() {
+    return !lock.isHeldByCurrentThread() && lock.tryLock();
+  }
+
+  void release() {
+    lock.unlock();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long runNo(int row) {
+    return runNos[row];
+  }
+
+  TimeColumn starts() {
+    return starts;
+  }
+
+  BitSet deleted() {
+    return deleted;
+  }
+
+  BitSet gone() {
+    return gone;
+  }
+
+  Column column(ColumnKey wanted) {
+    Column column = columns.get(wanted);
+    if (column == null) {
+      throw new IllegalStateException(wanted + " has not been loaded");
+    }
+    return column;
+  }
+
+  static int compareIds(ColumnTable a, int row, ColumnTable b, int otherRow) {
+    int high = Long.compareUnsigned(a.idHigh[row], b.idHigh[otherRow]);
+    return high != 0 ? high : Long.compareUnsigned(a.idLow[row], b.idLow[otherRow]);
+  }
+
+  /// @param id in hex, or what a damaged row has
+  int compareId(int row, String id) {
+    HexFormat hex = HexFormat.of();
+    return (hex.toHexDigits(idHigh[row]) + hex.toHexDigits(idLow[row])).compareTo(id);
+  }
+
+  /// To be called before the snapshot is taken: what has been noted by then is in it.
+  void gatherChanges() {
+    if (watch == null) {
+      watch = changed.watch(key);
+    }
+    Set<Long> since = watch.take();
+    if (since == null) {
+      close();
+    } else {
+      gather(since);
+    }
+  }
+
+  /// Makes it as the snapshot of the session is, which was taken since the lock is held.
+  ///
+  /// @return false if this cannot be; then it is not to be searched
+  boolean bringUpToDate(Session session, Set<ColumnKey> columnsWanted) {
+    wanted = columnsWanted;
+    // In this order: see ChangedRuns.
+    Set<Long> recent = new HashSet<>(changed.inCommit(key));
+    Set<Long> since = watch == null ? null : watch.look();
+    if (since == null || closed || recent.contains(ChangedRuns.ALL)) {
+      close();
+      return false;
+    }
+    recent.addAll(since);
+    if (!loaded) {
+      if (!loadRuns(session)) {
+        return false;
+      }
+    } else {
+      refreshRuns(session, changesSince(seen, recent));
+    }
+    seen = changes;
+    for (ColumnKey one : wanted) {
+      if (!bringUpToDate(session, one, recent)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean bringUpToDate(Session session, ColumnKey one, Set<Long> recent) {
+    Column column = columns.get(one);
+    if (column instanceof TextColumn text && text.isStale()) {
+      columns.remove(one);
+      column = null;
+    }
+    if (column == null) {
+      column = load(session, one);
+      if (column == null) {
+        return false;
+      }
+      columns.put(one, column);
+    } else {
+      refresh(session, one, column, changesSince(column.seen, recent));
+    }
+    column.seen = changes;
+    return account();
+  }
+
+  private void gather(Set<Long> since) {
+    if (changes + since.size() > HISTORY) {
+      columns.values().removeIf(column -> column.seen < changes);
+      columns.values().forEach(column -> column.seen = 0);
+      loaded &= seen == changes;
+      seen = 0;
+      changes = 0;
+    }
+    if (history.length < changes + since.size()) {
+      history = Arrays.copyOf(history, Math.max(64, 2 * (changes + since.size())));
+    }
+    for (long run : since) {
+      history[changes++] = run;
+    }
+  }
+
+  /// @param recent changes that may be in the snapshot, and will come again
+  private List<Long> changesSince(int from, Set<Long> recent) {
+    Set<Long> all = new TreeSet<>(recent);
+    for (int i = from; i < changes; i++) {
+      all.add(history[i]);
+    }
+    return new ArrayList<>(all);
+  }
+
+  // ---- the runs ----
+
+  private boolean loadRuns(Session session) {
+    if (!room.make(this, BYTES_OF_TABLE)) {
+      return false;
+    }
+    LoadedRuns found = new LoadedRuns();
+    session.eachSound(
+        """
+        SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
+        WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted IN (0, 1)
+        """,
+        found::add,
+        key.project().value(),
+        key.experiment().value());
+    found.sort();
+    rows = 0;
+    starts = new TimeColumn();
+    deleted = new BitSet();
+    gone = new BitSet();
+    for (int i = 0; i < found.size; i++) {
+      append(found.nos[found.order[i]], found, found.order[i]);
+    }
+    loaded = true;
+    return account();
+  }
+
+  private void append(long no, LoadedRuns from, int i) {
+    reserve(rows + 1);
+    runNos[rows] = no;
+    rows++;
+    set(rows - 1, from, i);
+  }
+
+  private void set(int row, LoadedRuns from, int i) {
+    idHigh[row] = from.high[i];
+    idLow[row] = from.low[i];
+    deleted.set(row, from.deleted.get(i));
+    gone.clear(row);
+    starts.put(row, from.startMs[i]);
+  }
+
+  private void reserve(int wanted) {
+    if (runNos.length < wanted) {
+      int length = Column.roomFor(wanted);
+      runNos = Arrays.copyOf(runNos, length);
+      idHigh = Arrays.copyOf(idHigh, length);
+      idLow = Arrays.copyOf(idLow, length);
+    }
+    starts.reserve(wanted);
+  }
+
+  /// The number of a run whose creation was rolled back may be that of another experiment's run.
+  private void refreshRuns(Session session, List<Long> some) {
+    for (long no : some) {
+      int row = row(no);
+      if (row >= 0) {
+        // Until it is found.
+        gone.set(row);
+      }
+    }
+    for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
+      LoadedRuns found = new LoadedRuns();
+      session.eachSound(
+          """
+          SELECT r.no, r.id, r.deleted, r.start_ms FROM run r
+          WHERE r.project_id = ? AND r.no IN (SELECT value FROM json_each(?))
+            AND +r.experiment_id = ? AND r.deleted IN (0, 1)
+          """,
+          found::add,
+          key.project().value(),
+          json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))),
+          key.experiment().value());
+      found.sort();
+      for (int i = 0; i < found.size; i++) {
+        int at = found.order[i];
+        int row = row(found.nos[at]);
+        if (row >= 0) {
+          set(row, found, at);
+        } else {
+          // Runs get ascending numbers, so a new one comes behind all.
+          append(found.nos[at], found, at);
+        }
+      }
+    }
+  }
+
+  /// The row of a run; negative if it is not there.
+  private int row(long no) {
+    return Arrays.binarySearch(runNos, 0, rows, no);
+  }
+
+  // ---- the columns ----
+
+  private @Nullable Column load(Session session, ColumnKey one) {
+    if (tooLarge.contains(one) || !room.make(this, 8L * rows)) {
+      return null;
+    }
+    Column column = one.kind().newColumn();
+    column.reserve(rows);
+    Sql sql = one.all(key);
+    Filling filling = new Filling(column);
+    session.eachSound(sql.text(), filling::put, sql.arguments());
+    if (!filling.fits) {
+      tooLarge.add(one);
+      return null;
+    }
+    return column;
+  }
+
+  private void refresh(Session session, ColumnKey one, Column column, List<Long> some) {
+    column.reserve(rows);
+    for (long no : some) {
+      int row = row(no);
+      if (row >= 0) {
+        column.clear(row);
+      }
+    }
+    for (int from = 0; from < some.size(); from += RUNS_AT_ONCE) {
+      Sql sql = one.of(key, json(some.subList(from, Math.min(some.size(), from + RUNS_AT_ONCE))));
+      session.eachSound(
+          sql.text(),
+          result -> {
+            int row = row(result.number(1));
+            if (row >= 0) {
+              column.put(row, result);
+            }
+          },
+          sql.arguments());
+    }
+  }
+
+  private static String json(List<Long> nos) {
+    return nos.stream().map(no -> "" + no).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /// Puts the rows of a result, which mostly come in the order of the table, into a column.
+  private final class Filling {
+    private final Column column;
+    private int next;
+    private int count;
+    private boolean fits = true;
+
+    Filling(Column column) {
+      this.column = column;
+    }
+
+    void put(Row result) throws SQLException {
+      if (!fits) {
+        return;
+      }
+      long no = result.number(1);
+      int row = next < rows && runNos[next] == no ? next : row(no);
+      if (row >= 0) {
+        column.put(row, result);
+        next = row + 1;
+      }
+      if (++count % ROWS_BETWEEN_LOOKS == 0 && !room.make(ColumnTable.this, column.bytes())) {
+        fits = false;
+      }
+    }
+  }
+
+  // ---- memory ----
+
+  /// Tells how much it holds; false if that is too much.
+  private boolean account() {
+    tell();
+    return room.make(this, 0);
+  }
+
+  private void tell() {
+    long sum =
+        loaded ? BYTES_OF_TABLE + starts.bytes() + 8L * (3L * runNos.length + history.length) : 0;
+    for (Column column : columns.values()) {
+      sum += column.bytes();
+    }
+    room.changed(sum - bytes);
+    bytes = sum;
+  }
+
+  /// Drops the columns that the search under way does not use.
+  void dropUnused() {
+    columns.keySet().retainAll(wanted);
+    tell();
+  }
+
+  /// Lets go of everything, for good.
+  void close() {
+    closed = true;
+    columns.clear();
+    rows = 0;
+    room.changed(-bytes);
+    bytes = 0;
+    if (watch != null) {
+      changed.unwatch(key, watch);
+    }
+  }
+}

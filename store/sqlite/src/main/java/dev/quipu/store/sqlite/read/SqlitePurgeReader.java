@@ -1,0 +1,109 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.PurgeReader;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Session;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads: Removes runs row by row. A run whose removal has begun has `deleted = 2`, which no search
+/// and no lookup shows; its row goes last, so that whatever is left of it is found again.
+public class SqlitePurgeReader implements PurgeReader {
+  public final ProjectId project;
+
+  public final Session session;
+
+  public final RunRows runs;
+
+  public SqlitePurgeReader(ProjectId project, Session session, RunRows runs) {
+    this.project = project;
+    this.session = session;
+    this.runs = runs;
+  }
+
+  @Override
+  public List<Doomed> runs(long deletedBeforeMs, long after, int max) {
+    return session.listSound(
+        """
+        SELECT no, id, experiment_id FROM run
+        WHERE project_id = ? AND no > ? AND (deleted = 2 OR (deleted = 1 AND deleted_ms < ?))
+        ORDER BY no LIMIT ?
+        """,
+        row -> new Doomed(row.number(1), new RunId(row.text(2)), new ExperimentId(row.number(3))),
+        project.value(),
+        after,
+        deletedBeforeMs,
+        max);
+  }
+
+  @Override
+  public Content content(RunId run) {
+    Long no = number(run, "");
+    if (no == null) {
+      return new Content(0, 0, 0, 0);
+    }
+    long[] sums = new long[4];
+    // Frames that have been compacted are there for a moment longer.
+    session.each(
+        """
+        SELECT coalesce(sum(points), 0), coalesce(sum(bytes), 0) FROM (
+          SELECT points, length(body) AS bytes FROM frame
+          WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
+            SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
+          UNION ALL
+          SELECT CASE kind WHEN 1 THEN 0 ELSE points END, size_bytes FROM chunk
+          WHERE project_id = ?1 AND run_no = ?2)
+        """,
+        row -> {
+          sums[0] = row.number(1);
+          sums[1] = row.number(2);
+        },
+        project.value(),
+        no);
+    session.each(
+        """
+        SELECT count(*), coalesce(sum(size_bytes), 0) FROM artifact
+        WHERE project_id = ? AND run_no = ?
+        """,
+        row -> {
+          sums[2] = row.number(1);
+          sums[3] = row.number(2);
+        },
+        project.value(),
+        no);
+    return new Content(sums[0], sums[1], sums[2], sums[3]);
+  }
+
+  @Override
+  public List<ExperimentId> experiments(long deletedBeforeMs) {
+    // The default one has to be there, for MLflow's clients log to it unasked.
+    return session.listSound(
+        """
+        SELECT id FROM experiment
+        WHERE project_id = ? AND id <> ? AND deleted = 1 AND updated_ms < ? ORDER BY id
+        """,
+        row -> new ExperimentId(row.number(1)),
+        project.value(),
+        ExperimentId.DEFAULT.value(),
+        deletedBeforeMs);
+  }
+
+  @Override
+  public long uploads(long touchedBeforeMs) {
+    return session.number(
+        "SELECT count(*) FROM upload WHERE project_id = ? AND touched_ms < ?",
+        project.value(),
+        touchedBeforeMs);
+  }
+
+  public @Nullable Long number(RunId run, String condition) {
+    return session.first(
+        "SELECT no FROM run WHERE project_id = ? AND id = ?" + condition,
+        row -> row.number(1),
+        project.value(),
+        run.hex());
+  }
+}

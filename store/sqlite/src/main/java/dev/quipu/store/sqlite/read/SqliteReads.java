@@ -1,0 +1,84 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.read.AllProjectsReader;
+import dev.quipu.engine.port.read.ArtifactReader;
+import dev.quipu.engine.port.read.CompactionReader;
+import dev.quipu.engine.port.read.DatasetReader;
+import dev.quipu.engine.port.read.ExperimentReader;
+import dev.quipu.engine.port.read.PointReader;
+import dev.quipu.engine.port.read.PurgeReader;
+import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.UploadReader;
+import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.summaries.ExactSummaries;
+import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What can be read on one session, of each project. One object serves all transactions of its
+/// session.
+public final class SqliteReads {
+  private final Session session;
+  private final RunRows rows;
+  private final ReadHost host;
+  private final SummaryUpkeep upkeep;
+  private final SqliteLines lines;
+  private final Map<ProjectId, ReadTransaction> byProject = new HashMap<>();
+  private final AllProjectsReader acrossProjects;
+
+  SqliteReads(
+      Session session, RunRows rows, ReadHost host, SummaryUpkeep upkeep, ChunkCache chunks) {
+    this.session = session;
+    this.rows = rows;
+    this.host = host;
+    this.upkeep = upkeep;
+    lines = new SqliteLines(session, chunks);
+    acrossProjects = new SqliteAllProjectsReader(session);
+  }
+
+  public ReadTransaction of(ProjectId project) {
+    return byProject.computeIfAbsent(project, this::made);
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public AllProjectsReader acrossProjects() {
+    return acrossProjects;
+  }
+
+  private ReadTransaction made(ProjectId project) {
+    ExactSummaries series = new ExactSummaries(upkeep, lines, session.damaged());
+    SqliteDatasetReader datasets = new SqliteDatasetReader(project, session, rows);
+    return new Roles(
+        new SqliteExperimentReader(project, session, host),
+        new SqliteRunReader(
+            project, session, rows, host, new RunContents(project, session, series, datasets)),
+        new SqlitePointReader(project, session, rows, host, series, lines),
+        new SqliteCompactionReader(project, session, rows, lines),
+        new SqliteArtifactReader(project, session, rows),
+        new SqliteUploadReader(project, session, rows),
+        datasets,
+        new SqlitePurgeReader(project, session, rows),
+        new SqliteUsage(project, session, rows, host));
+  }
+
+  private record Roles(
+      ExperimentReader experiments,
+      RunReader runs,
+      PointReader points,
+      CompactionReader compaction,
+      ArtifactReader artifacts,
+      UploadReader uploads,
+      DatasetReader datasets,
+      PurgeReader purge,
+      UsageReader usage)
+      implements ReadTransaction {}
+}

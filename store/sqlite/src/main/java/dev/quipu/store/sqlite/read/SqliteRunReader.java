@@ -1,0 +1,172 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Run;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.store.sqlite.columns.ColumnSearches;
+import dev.quipu.store.sqlite.columns.ColumnStore;
+import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.session.Sql;
+import dev.quipu.store.sqlite.summaries.SummaryScope;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads: Runs in the tables `run`, `param`, `tag` and `run_notes`.
+public class SqliteRunReader implements RunReader {
+  public final ProjectId project;
+  public final Session session;
+  public final RunRows rows;
+  final ReadHost host;
+  private final RunContents contents;
+
+  public SqliteRunReader(
+      ProjectId project, Session session, RunRows rows, ReadHost host, RunContents contents) {
+    this.project = project;
+    this.session = session;
+    this.rows = rows;
+    this.host = host;
+    this.contents = contents;
+  }
+
+  @Override
+  public Optional<RunInfo> find(RunId id) {
+    RunRow row = rows.find(project, id);
+    return row == null ? Optional.empty() : Optional.of(row.info());
+  }
+
+  @Override
+  public Map<String, Param> findParams(RunId id, Set<String> keys) {
+    RunRow row = rows.find(project, id);
+    if (row == null) {
+      return Map.of();
+    }
+    RunColumns columns = new RunColumns(false, keys, Set.of(), Set.of(), false, false);
+    Map<String, Param> found = new HashMap<>();
+    for (Run run : contents.fill(List.of(row), columns)) {
+      run.params().forEach(param -> found.put(param.key(), param));
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Run> load(RunId id, RunColumns columns) {
+    if (columns.all() || !columns.metrics().isEmpty()) {
+      host.needSummaries(new SummaryScope.OfRun(project, id));
+    }
+    RunRow row = rows.find(project, id);
+    return row == null
+        ? Optional.empty()
+        : Optional.of(contents.fill(List.of(row), columns).getFirst());
+  }
+
+  @Override
+  public Found<Run> search(RunSearch search) {
+    if (search.experiments().isEmpty()) {
+      return new Found<>(List.of(), null);
+    }
+    RunColumns columns = search.columns();
+    if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
+      host.needSummaries(new SummaryScope.OfExperiments(project, search.experiments()));
+    }
+    ColumnSearches searches = host.searches();
+    ColumnStore.Found inColumns = searches == null ? null : searches.find(project, search);
+    if (inColumns != null) {
+      List<Long> nos = inColumns.runNos();
+      Session.Filled<Run> filled =
+          session.filled(nos, some -> contents.fill(rows.load(project, some), columns));
+      boolean hasMore = inColumns.hasMore() || filled.of() < nos.size();
+      Place next = hasMore ? place(search, nos.get(filled.of() - 1)) : null;
+      return new Found<>(filled.items(), next);
+    }
+    Sql sql = RunQuery.page(project, search);
+    Session.Scanned<RunRow> page =
+        session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
+    Session.Filled<Run> filled = session.filled(page.items(), some -> contents.fill(some, columns));
+    boolean whole = filled.of() == page.items().size();
+    long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).no();
+    Place next = page.hasMore() || !whole ? place(search, lastKey) : null;
+    return new Found<>(filled.items(), next);
+  }
+
+  @Override
+  public long count(RunSearch search) {
+    if (search.experiments().isEmpty()) {
+      return 0;
+    }
+    ColumnSearches searches = host.searches();
+    Long known = searches == null ? null : searches.totalOfLast(search);
+    if (known != null) {
+      return known;
+    }
+    if (RunQuery.needsSummaries(search)) {
+      host.needSummaries(new SummaryScope.OfExperiments(project, search.experiments()));
+    }
+    Long counted = searches == null ? null : searches.count(project, search);
+    if (counted != null) {
+      return counted;
+    }
+    Sql sql = RunQuery.count(project, search);
+    return session.number(sql.text(), sql.arguments());
+  }
+
+  @Override
+  public List<RunInfo> children(RunId parent, @Nullable Started after, int max) {
+    return session.listSound(
+        """
+        SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+          r.end_ms, r.parent_id, r.deleted_ms
+        FROM run r WHERE r.project_id = ? AND r.parent_id = ? AND r.deleted = 0
+          AND (? IS NULL OR (r.start_ms, r.id) < (?, ?))
+        ORDER BY r.start_ms DESC, r.id DESC LIMIT ?
+        """,
+        row -> RunRow.read(row).info(),
+        project.value(),
+        parent.hex(),
+        after == null ? null : after.startMs(),
+        after == null ? null : after.startMs(),
+        after == null ? null : after.id().hex(),
+        max);
+  }
+
+  @Override
+  public Map<RunId, Long> countChildren(Collection<RunId> parents) {
+    Map<RunId, Long> counts = new HashMap<>();
+    session.keepEach(
+        """
+        SELECT r.parent_id, count(*) FROM run r
+        WHERE r.project_id = ? AND r.parent_id IN (SELECT value FROM json_each(?)) AND r.deleted = 0
+        GROUP BY r.parent_id
+        """,
+        row -> counts.put(new RunId(row.text(1)), row.number(2)),
+        project.value(),
+        parents.stream()
+            .map(id -> '"' + id.hex() + '"')
+            .collect(Collectors.joining(",", "[", "]")));
+    return counts;
+  }
+
+  public static @Nullable String parent(RunInfo run) {
+    RunId parent = run.parent();
+    return parent == null ? null : parent.hex();
+  }
+
+  private @Nullable Place place(RunSearch search, long runNo) {
+    Sql sql = RunQuery.place(project, search, runNo);
+    return session.first(sql.text(), row -> RunQuery.readPlace(search, row), sql.arguments());
+  }
+}

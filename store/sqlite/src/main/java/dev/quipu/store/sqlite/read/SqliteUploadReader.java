@@ -1,0 +1,57 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.UploadReader;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Session;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads: Uploads in the tables `upload` and `upload_part`.
+public class SqliteUploadReader implements UploadReader {
+  public final ProjectId project;
+
+  public final Session session;
+
+  public final RunRows runs;
+
+  public SqliteUploadReader(ProjectId project, Session session, RunRows runs) {
+    this.project = project;
+    this.session = session;
+    this.runs = runs;
+  }
+
+  @Override
+  public Optional<Upload> find(String id) {
+    return Optional.ofNullable(
+        session.first(
+            """
+            SELECT u.id, r.id, u.path, u.created_ms
+            FROM upload u JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
+            WHERE u.project_id = ? AND u.id = ?
+            """,
+            row ->
+                new Upload(
+                    row.text(1),
+                    new RunId(row.text(2)),
+                    new ArtifactPath(row.text(3)),
+                    row.number(4)),
+            project.value(),
+            id));
+  }
+
+  @Override
+  public List<Part> parts(String uploadId) {
+    return session.list(
+        """
+        SELECT number, digest, size_bytes FROM upload_part
+        WHERE project_id = ? AND upload_id = ? ORDER BY number
+        """,
+        row -> new Part((int) row.number(1), new Digest(row.text(2)), row.number(3)),
+        project.value(),
+        uploadId);
+  }
+}

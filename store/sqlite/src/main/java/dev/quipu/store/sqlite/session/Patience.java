@@ -1,0 +1,55 @@
+package dev.quipu.store.sqlite.session;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How long one read may go on: for a time from its start, and while somebody waits for it. The
+/// read asks now and then; others may end it.
+public final class Patience {
+  private static final Duration ENDLESS = Duration.ofDays(1000);
+
+  private final Duration limit;
+  private volatile long deadlineNanos = Long.MAX_VALUE;
+  private volatile @Nullable String ended;
+
+  public Patience(Duration limit) {
+    this.limit = limit;
+  }
+
+  /// Of a read that may go on as long as it takes.
+  public static Patience endless() {
+    return new Patience(ENDLESS);
+  }
+
+  /// Begins to count. A read that begins anew has its whole time again.
+  void start() {
+    deadlineNanos = System.nanoTime() + limit.toNanos();
+  }
+
+  /// Ends the read, whatever time it has left.
+  ///
+  /// @param why a sentence
+  public void end(String why) {
+    ended = why;
+  }
+
+  boolean isOver() {
+    return ended != null
+        || (deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos > 0);
+  }
+
+  /// What is said of a read that was broken off.
+  public QuipuException refusal(@Nullable Throwable cause) {
+    String why = ended;
+    return new QuipuException(
+        ErrorCode.UNAVAILABLE,
+        why != null
+            ? why
+            : "The read took longer than the "
+                + limit.toSeconds()
+                + " s that it may take; narrow it",
+        cause);
+  }
+}

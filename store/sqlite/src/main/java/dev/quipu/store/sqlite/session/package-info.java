@@ -1,0 +1,6 @@
+/// Connections to the database and the files around it: statements, rows, damage, locks, space that
+/// is kept.
+@NullMarked
+package dev.quipu.store.sqlite.session;
+
+import org.jspecify.annotations.NullMarked;

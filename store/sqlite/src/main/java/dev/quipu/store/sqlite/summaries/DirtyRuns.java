@@ -1,0 +1,67 @@
+package dev.quipu.store.sqlite.summaries;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Which runs have points that their rows in `series` do not show yet. Changed by the writer
+/// thread, asked by readers.
+///
+/// A reader whose snapshot was taken before a sweep was committed does not see what the sweep
+/// wrote, though the run is no longer in here. So sweeps are counted, and the count rises before
+/// the runs leave: a reader that finds its run clean and the count as it was before its snapshot
+/// has seen everything.
+public final class DirtyRuns {
+  private final Map<RunKey, ExperimentKey> runs = new ConcurrentHashMap<>();
+  private final Map<ExperimentKey, Integer> experiments = new ConcurrentHashMap<>();
+  private final AtomicLong sweeps = new AtomicLong();
+
+  public void add(ProjectId project, RunId run, ExperimentId experiment) {
+    ExperimentKey key = new ExperimentKey(project, experiment);
+    if (runs.putIfAbsent(new RunKey(project, run), key) == null) {
+      experiments.merge(key, 1, Integer::sum);
+    }
+  }
+
+  public void remove(ProjectId project, RunId run) {
+    ExperimentKey key = runs.remove(new RunKey(project, run));
+    if (key != null) {
+      experiments.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  public void countSweep() {
+    sweeps.incrementAndGet();
+  }
+
+  public long sweeps() {
+    return sweeps.get();
+  }
+
+  public boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  public boolean touches(SummaryScope scope) {
+    return switch (scope) {
+      case SummaryScope.OfRun(var project, var run) -> runs.containsKey(new RunKey(project, run));
+      case SummaryScope.OfKeys(var project, var run, var _) ->
+          runs.containsKey(new RunKey(project, run));
+      case SummaryScope.OfExperiments(var project, var ids) -> {
+        for (ExperimentId id : ids) {
+          if (experiments.containsKey(new ExperimentKey(project, id))) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+    };
+  }
+
+  private record RunKey(ProjectId project, RunId run) {}
+
+  private record ExperimentKey(ProjectId project, ExperimentId experiment) {}
+}

@@ -1,0 +1,102 @@
+package dev.quipu.store.sqlite.summaries;
+
+import dev.quipu.codec.line.Line;
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Summary;
+import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.session.DamagedRows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes rows of series exact: those that went back in (step, time) are counted from the points,
+/// and the writer is told, so that it is done once.
+public final class ExactSummaries {
+  private final SummaryUpkeep upkeep;
+  private final SqliteLines lines;
+  private final DamagedRows damaged;
+
+  public ExactSummaries(SummaryUpkeep upkeep, SqliteLines lines, DamagedRows damaged) {
+    this.damaged = damaged;
+    this.upkeep = upkeep;
+    this.lines = lines;
+  }
+
+  /// The same rows, exact.
+  public List<SeriesRows.Stored> exact(ProjectId project, List<SeriesRows.Stored> rows) {
+    Map<Group, Set<String>> rewound = new HashMap<>();
+    for (SeriesRows.Stored row : rows) {
+      if (row.rewound()) {
+        rewound.computeIfAbsent(Group.of(row), _ -> new HashSet<>()).add(row.key());
+      }
+    }
+    if (rewound.isEmpty()) {
+      return rows;
+    }
+    Map<Group, Map<String, Line>> counted = new HashMap<>();
+    rewound.forEach((group, keys) ->
+        counted.put(
+            group,
+            lines.lines(
+                project.value(),
+                group.runNo,
+                keys,
+                lines.attempts(project.value(), group.runNo),
+                group.lastFrame)));
+    List<SeriesRows.Stored> exact = new ArrayList<>(rows.size());
+    List<SeriesRows.Stored> corrected = new ArrayList<>();
+    for (SeriesRows.Stored row : rows) {
+      Line line = counted.getOrDefault(Group.of(row), Map.of()).get(row.key());
+      Summary summary = line == null ? null : line.summary();
+      if (summary == null) {
+        exact.add(row);
+      } else {
+        SeriesRows.Stored right = row.corrected(summary);
+        exact.add(right);
+        corrected.add(right);
+      }
+    }
+    upkeep.corrected(project, corrected);
+    return exact;
+  }
+
+  /// As [#exact], but without those of runs whose points are damaged.
+  public List<SeriesRows.Stored> exactSound(ProjectId project, List<SeriesRows.Stored> rows) {
+    if (rows.stream().noneMatch(SeriesRows.Stored::rewound)) {
+      return rows;
+    }
+    Map<Long, List<SeriesRows.Stored>> byRun = new LinkedHashMap<>();
+    rows.forEach(row -> byRun.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(row));
+    List<SeriesRows.Stored> sound = new ArrayList<>(rows.size());
+    byRun.forEach((run, some) -> {
+      try {
+        sound.addAll(exact(project, some));
+      } catch (QuipuException e) {
+        if (e.code() != ErrorCode.CORRUPT) {
+          throw e;
+        }
+        damaged.add(
+            "Points of the run of the number " + run + " are damaged: " + e.message() + ".");
+      }
+    });
+    return sound;
+  }
+
+  /// Series that are counted together: each as of the frame its row ends with.
+  private record Group(long runNo, long lastFrame) {
+    static Group of(SeriesRows.Stored row) {
+      return new Group(row.runNo(), row.lastFrame());
+    }
+  }
+
+  public static Series series(SeriesRows.Stored row) {
+    return new Series(row.key(), row.summary());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.store.sqlite.read.SqliteDatasetReader;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Session;
+
+/// Writes: Datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
+final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWriter {
+  SqliteDatasetWriter(ProjectId project, Session session, RunRows runs) {
+    super(project, session, runs);
+  }
+
+  @Override
+  public void putInput(ExperimentId experiment, RunId run, DatasetInput input) {
+    long runNo = runs.load(project, run).no();
+    long dataset = datasetNo(experiment, input.dataset());
+    session.update(
+        """
+        INSERT OR IGNORE INTO dataset_input (project_id, run_no, dataset_no, place)
+        SELECT ?1, ?2, ?3, 1 + coalesce(max(place), 0) FROM dataset_input
+        WHERE project_id = ?1 AND run_no = ?2
+        """,
+        project.value(),
+        runNo,
+        dataset);
+    input
+        .tags()
+        .forEach((key, value) ->
+            session.update(
+                """
+                INSERT INTO dataset_input_tag (project_id, run_no, dataset_no, key, value)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (project_id, run_no, dataset_no, key)
+                DO UPDATE SET value = excluded.value
+                """,
+                project.value(),
+                runNo,
+                dataset,
+                key,
+                value));
+  }
+
+  private long datasetNo(ExperimentId experiment, Dataset dataset) {
+    Long known =
+        session.first(
+            """
+            SELECT no FROM dataset
+            WHERE project_id = ? AND experiment_id = ? AND name = ? AND digest = ?
+            """,
+            row -> row.number(1),
+            project.value(),
+            experiment.value(),
+            dataset.name(),
+            dataset.digest());
+    if (known != null) {
+      return known;
+    }
+    long no =
+        session.number(
+            "SELECT coalesce(max(no), 0) + 1 FROM dataset WHERE project_id = ?", project.value());
+    session.update(
+        """
+        INSERT INTO dataset
+          (project_id, no, experiment_id, name, digest, source_type, source, schema, profile)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        project.value(),
+        no,
+        experiment.value(),
+        dataset.name(),
+        dataset.digest(),
+        dataset.sourceType(),
+        dataset.source(),
+        dataset.schema(),
+        dataset.profile());
+    return no;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.write.AllProjectsWriter;
+import dev.quipu.engine.port.write.ArtifactWriter;
+import dev.quipu.engine.port.write.CompactionWriter;
+import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.PointWriter;
+import dev.quipu.engine.port.write.PurgeWriter;
+import dev.quipu.engine.port.write.RunWriter;
+import dev.quipu.engine.port.write.UploadWriter;
+import dev.quipu.store.sqlite.read.RunContents;
+import dev.quipu.store.sqlite.read.SqliteUsage;
+import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.summaries.ExactSummaries;
+import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What can be written on one session, of each project. One object serves all transactions of its
+/// session.
+public final class SqliteWrites {
+  private final Session session;
+  private final RunRows rows;
+  private final WriteHost host;
+  private final SummaryUpkeep upkeep;
+  private final SqliteLines lines;
+  private final Map<ProjectId, WriteTransaction> byProject = new HashMap<>();
+  private final AllProjectsWriter acrossProjects;
+
+  SqliteWrites(
+      Session session, RunRows rows, WriteHost host, SummaryUpkeep upkeep, ChunkCache chunks) {
+    this.session = session;
+    this.rows = rows;
+    this.host = host;
+    this.upkeep = upkeep;
+    lines = new SqliteLines(session, chunks);
+    acrossProjects = new SqliteAllProjectsWriter(session, rows);
+  }
+
+  public WriteTransaction of(ProjectId project) {
+    return byProject.computeIfAbsent(project, this::made);
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public AllProjectsWriter acrossProjects() {
+    return acrossProjects;
+  }
+
+  private WriteTransaction made(ProjectId project) {
+    ExactSummaries series = new ExactSummaries(upkeep, lines, session.damaged());
+    SqliteDatasetWriter datasets = new SqliteDatasetWriter(project, session, rows);
+    return new Roles(
+        new SqliteExperimentWriter(project, session, host),
+        new SqliteRunWriter(
+            project, session, rows, host, new RunContents(project, session, series, datasets)),
+        new SqlitePointWriter(project, session, rows, host, series, lines),
+        new SqliteCompactionWriter(project, session, rows, lines, host),
+        new SqliteArtifactWriter(project, session, rows),
+        new SqliteUploadWriter(project, session, rows),
+        datasets,
+        new SqlitePurgeWriter(project, session, rows, host),
+        new SqliteUsage(project, session, rows, host));
+  }
+
+  private record Roles(
+      ExperimentWriter experiments,
+      RunWriter runs,
+      PointWriter points,
+      CompactionWriter compaction,
+      ArtifactWriter artifacts,
+      UploadWriter uploads,
+      DatasetWriter datasets,
+      PurgeWriter purge,
+      UsageReader usage)
+      implements WriteTransaction {}
+}

@@ -1,0 +1,126 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.store.sqlite.summaries.SummariesBehind;
+import dev.quipu.store.sqlite.summaries.SummaryScope;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A write that waits for its answer.
+final class WriteJob<T extends @Nullable Object> {
+  private final Supplier<T> work;
+  private final CompletableFuture<T> answer = new CompletableFuture<>();
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private @Nullable T result;
+  private @Nullable Throwable failure;
+
+  /// The summaries that have been brought up to date for it, for it asked.
+  private final Set<SummaryScope> settled = new HashSet<>();
+
+  /// Whether it is tried once more when the disk is full, with the space kept for removals.
+  private boolean mayTryAgain;
+
+  /// @param removes whether the work only removes
+  WriteJob(Supplier<T> work, boolean removes) {
+    this.work = work;
+    mayTryAgain = removes;
+  }
+
+  /// Claims the one more attempt that a removal has.
+  boolean takeAnotherTry() {
+    boolean may = mayTryAgain;
+    mayTryAgain = false;
+    return may;
+  }
+
+  /// Claims the job, for running it or for giving it up. True once.
+  boolean take() {
+    return taken.compareAndSet(false, true);
+  }
+
+  boolean isSettled(SummaryScope scope) {
+    return settled.contains(scope);
+  }
+
+  /// To be run once more, now that summaries it asked for are up to date.
+  void beginAnew(SummaryScope scope) {
+    settled.add(scope);
+    taken.set(false);
+  }
+
+  /// To be run once more, now that there is space.
+  void tryAgain() {
+    failure = null;
+    settled.clear();
+    taken.set(false);
+  }
+
+  /// Runs the work, keeping what comes of it until the commit. False if it has thrown.
+  boolean run() {
+    try {
+      result = work.get();
+      return true;
+    } catch (SummariesBehind e) {
+      throw e;
+    } catch (Throwable e) {
+      // Also an Error is the caller's to see; the writer goes on.
+      failure = e;
+      return false;
+    }
+  }
+
+  /// Gives the caller what came of the work.
+  @SuppressWarnings("NullAway") // what the work returned, null or not, goes back to its caller
+  void answer() {
+    if (failure != null) {
+      answer.completeExceptionally(failure);
+    } else {
+      answer.complete(result);
+    }
+  }
+
+  void fail(QuipuException e) {
+    answer.completeExceptionally(e);
+  }
+
+  /// Waits for the answer. A thread that is interrupted gives the write up if it has not begun, and
+  /// otherwise still waits for the truth, which is near.
+  T await() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return answer.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (take()) {
+            throw new QuipuException(
+                ErrorCode.UNAVAILABLE, "Interrupted before the write began; nothing was stored", e);
+          }
+        } catch (ExecutionException e) {
+          throw rethrown(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof RuntimeException exception) {
+      return exception;
+    }
+    return new IllegalStateException(cause);
+  }
+}

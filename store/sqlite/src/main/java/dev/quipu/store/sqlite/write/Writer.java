@@ -1,0 +1,506 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.store.sqlite.columns.ChangedRuns;
+import dev.quipu.store.sqlite.columns.ColumnSearches;
+import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.session.Failures;
+import dev.quipu.store.sqlite.session.Reserve;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.session.Sessions;
+import dev.quipu.store.sqlite.session.SqliteLimits;
+import dev.quipu.store.sqlite.session.Uninterrupted;
+import dev.quipu.store.sqlite.summaries.DirtyRuns;
+import dev.quipu.store.sqlite.summaries.SeriesRows;
+import dev.quipu.store.sqlite.summaries.SummariesBehind;
+import dev.quipu.store.sqlite.summaries.SummaryBook;
+import dev.quipu.store.sqlite.summaries.SummaryScope;
+import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+
+/// The one thread that writes. It takes what waits, runs it in one transaction, commits with one
+/// fsync and then answers all. See docs/decisions/0002-sqlite-one-writer.md.
+///
+/// Each write runs in a savepoint of its own, so that one that throws leaves nothing. A full disk
+/// fails the writes of the group and no later ones. A commit that fails in any other way leaves
+/// open what is on the disk, so it is the last: from then on writes are refused.
+public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private static final int RUNS_REMEMBERED = 10_000;
+
+  /// Rows of summaries written in one transaction beside the writes: some 10 ms.
+  private static final int SUMMARIES_PER_COMMIT = 1000;
+
+  /// A write-ahead log larger than this is cut by force. Usually it starts over by itself when it
+  /// has been copied, but not while readers always overlap.
+  private static final long LOG_BYTES = 256L << 20;
+
+  private static final long SWEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// Sweeps of everything take at most a part of the time like this, however many series change, so
+  /// that points come in; but none waits longer than the most, for a crash leaves what it has left.
+  private static final int SWEEP_PART = 5;
+
+  private static final long SWEEP_AT_LEAST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Sessions sessions;
+  private final Session session;
+  private final Reserve reserve;
+  private final Refusals refusals;
+  private final DirtyRuns dirty;
+  private final ChangedRuns changed;
+  private final WriteQueue queue = new WriteQueue();
+  private final RunRows runs;
+  private final SqliteWrites writes;
+  private final SummaryBook book;
+  private final Thread thread;
+
+  /// The frames of the group that is being written.
+  private final List<SummaryBook.Appended> appended = new ArrayList<>();
+
+  /// Writes of the group that must wait for summaries, and which.
+  private final Map<WriteJob<?>, SummaryScope> behind = new HashMap<>();
+
+  /// The runs to which the group has added attempts.
+  private final List<Attempted> attempted = new ArrayList<>();
+
+  private long lastFrame;
+  private long lastChunk;
+  private long sweptNanos = System.nanoTime();
+
+  /// From the beginning of one sweep of everything to that of the next.
+  private long sweepEveryNanos = SWEEP_EVERY_NANOS;
+
+  /// The write that runs, or has run last.
+  private @Nullable WriteJob<?> running;
+
+  private volatile boolean broken;
+
+  public Writer(
+      Sessions sessions,
+      Session session,
+      Reserve reserve,
+      DirtyRuns dirty,
+      ChunkCache chunks,
+      ChangedRuns changed) {
+    this.sessions = sessions;
+    this.reserve = reserve;
+    refusals = new Refusals(reserve);
+    this.session = session;
+    this.dirty = dirty;
+    this.changed = changed;
+    runs = new RunRows(session, RUNS_REMEMBERED);
+    writes = new SqliteWrites(session, runs, this, this, chunks);
+    book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
+    lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
+    // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
+    // number would not be read.
+    lastFrame =
+        session.number(
+            """
+            SELECT max(
+              (SELECT frame_no FROM folded),
+              (SELECT coalesce(max(no), 0) FROM frame),
+              (SELECT coalesce(max(frame_no), 0) FROM compacted))
+            """);
+    thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
+  }
+
+  /// Brings the summaries up to date with the frames a crash has left, then begins to write.
+  public void start() {
+    try {
+      Recovery.run(session, book);
+    } catch (SQLException e) {
+      throw Failures.translate(e);
+    }
+    thread.start();
+  }
+
+  public <T extends @Nullable Object> T write(Function<SqliteWrites, T> work) {
+    reserve.require();
+    return write(work, false);
+  }
+
+  public <T extends @Nullable Object> T remove(Function<SqliteWrites, T> work) {
+    return write(work, true);
+  }
+
+  private <T extends @Nullable Object> T write(Function<SqliteWrites, T> work, boolean removes) {
+    if (broken) {
+      throw stopped();
+    }
+    WriteJob<T> job = new WriteJob<>(() -> work.apply(writes), removes);
+    queue.put(job);
+    return job.await();
+  }
+
+  /// Why writes are refused at the moment, if they are.
+  public Optional<String> refusal() {
+    if (broken) {
+      return Optional.of(stopped().message());
+    }
+    return thread.isAlive() ? refusals.now() : Optional.of("The writer of the store has ended");
+  }
+
+  @Override
+  public void settle(SummaryScope scope) {
+    CountDownLatch done = new CountDownLatch(1);
+    if (broken || !queue.put(new WriteQueue.SweepRequest(scope, done::countDown))) {
+      return;
+    }
+    Uninterrupted.get(() -> {
+      done.await();
+      return true;
+    });
+  }
+
+  @Override
+  public void corrected(ProjectId project, List<SeriesRows.Stored> rows) {
+    try {
+      queue.put(
+          new WriteJob<>(
+              () -> {
+                rows.forEach(row -> book.correct(project, row));
+                return true;
+              },
+              false));
+    } catch (QuipuException e) {
+      LOG.debug("Not noted, so it will be counted again: {}", e.message());
+    }
+  }
+
+  /// Answers what waits and ends the thread.
+  @Override
+  public void close() {
+    queue.close();
+    Uninterrupted.get(() -> {
+      thread.join();
+      return true;
+    });
+    session.close();
+  }
+
+  // ---- the writer thread ----
+
+  private void work() {
+    boolean lastSweep = false;
+    while (true) {
+      WriteQueue.Batch batch = queue.take(SqliteLimits.WRITES_PER_COMMIT, waitNanos());
+      batch.sweeps().forEach(request -> book.sweep(request.scope(), request.done()));
+      if (isSweepDue()) {
+        sweepAll();
+      }
+      if (batch.closed() && batch.jobs().isEmpty() && !book.isSweeping()) {
+        if (lastSweep || broken) {
+          return;
+        }
+        lastSweep = true;
+        sweepAll();
+      }
+      try {
+        commit(batch.jobs());
+      } catch (RuntimeException | Error e) {
+        // Nothing below lets an exception through; should one come, no caller may hang.
+        stop(batch.jobs(), e);
+      }
+    }
+  }
+
+  private long waitNanos() {
+    if (book.isSweeping()) {
+      return 0;
+    }
+    return broken || !reserve.isWhole() || (dirty.isEmpty() && book.isEmpty())
+        ? Long.MAX_VALUE
+        : Math.max(0, sweepEveryNanos - (System.nanoTime() - sweptNanos));
+  }
+
+  private boolean isSweepDue() {
+    return !broken
+        // The space that is left is for removals.
+        && reserve.isWhole()
+        && !(dirty.isEmpty() && book.isEmpty())
+        && !book.isSweeping()
+        && System.nanoTime() - sweptNanos >= sweepEveryNanos;
+  }
+
+  private void sweepAll() {
+    long began = System.nanoTime();
+    sweptNanos = began;
+    cutLog();
+    book.sweep(
+        null,
+        () ->
+            sweepEveryNanos =
+                Math.clamp(
+                    SWEEP_PART * (System.nanoTime() - began),
+                    SWEEP_EVERY_NANOS,
+                    SWEEP_AT_LEAST_EVERY_NANOS));
+  }
+
+  private void cutLog() {
+    if (sessions.logBytes() > LOG_BYTES) {
+      try {
+        session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (QuipuException e) {
+        // What has been committed is in the log; it is tried again with the next sweep.
+        LOG.warn("The write-ahead log could not be cut", e);
+      }
+    }
+  }
+
+  /// Runs the jobs in one transaction and answers them.
+  private void commit(List<WriteJob<?>> jobs) {
+    if (broken) {
+      refuse(jobs, stopped());
+      return;
+    }
+    if (jobs.isEmpty() && !book.isSweeping()) {
+      return;
+    }
+    List<WriteJob<?>> done = new ArrayList<>(jobs.size());
+    try {
+      session.forgetLoss();
+      session.execute("BEGIN IMMEDIATE");
+      writeSummaries();
+      for (WriteJob<?> job : jobs) {
+        if (job.take()) {
+          done.add(job);
+          run(job);
+        }
+      }
+    } catch (SQLException e) {
+      rollBack(jobs, e, Failures.translate(e));
+      return;
+    } catch (QuipuException e) {
+      rollBack(jobs, e, e);
+      return;
+    }
+    changed.beginCommit();
+    try {
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      SQLiteErrorCode code = Failures.primary(e);
+      if (code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_BUSY) {
+        rollBack(jobs, Failures.translate(e));
+      } else {
+        stop(jobs, e);
+      }
+      return;
+    }
+    committed(done);
+  }
+
+  private void writeSummaries() {
+    try {
+      book.write(SUMMARIES_PER_COMMIT);
+    } catch (QuipuException e) {
+      if (e.code() == ErrorCode.CORRUPT) {
+        book.giveUp(e);
+      }
+      throw e;
+    }
+  }
+
+  /// Runs one job in a savepoint.
+  private void run(WriteJob<?> job) throws SQLException {
+    int frames = appended.size();
+    int attempts = attempted.size();
+    running = job;
+    session.execute("SAVEPOINT work");
+    boolean fine = false;
+    try {
+      fine = job.run();
+    } catch (SummariesBehind e) {
+      behind.put(job, e.scope());
+    }
+    session.refuseIfLost();
+    if (!fine) {
+      session.execute("ROLLBACK TO work");
+      appended.subList(frames, appended.size()).clear();
+      attempted.subList(attempts, attempted.size()).clear();
+      runs.forget();
+    }
+    session.execute("RELEASE work");
+  }
+
+  private void committed(List<WriteJob<?>> jobs) {
+    changed.ended();
+    refusals.stored();
+    book.writeCommitted();
+    appended.forEach(book::committed);
+    // Before anyone is answered: a reader is to find the run dirty.
+    attempted.forEach(a -> dirty.add(a.project, a.run.info().id(), a.run.info().experiment()));
+    for (WriteJob<?> job : jobs) {
+      if (!behind.containsKey(job)) {
+        job.answer();
+      }
+    }
+    appended.clear();
+    book.fold();
+    attempted.forEach(a -> book.superseded(a.project, a.run));
+    attempted.clear();
+    behind.forEach((job, scope) ->
+        book.sweep(
+            scope,
+            () -> {
+              if (dirty.touches(scope) && job.takeAnotherTry()) {
+                // They could not be written; later they would bring back what is removed.
+                tryAgain(job);
+              } else {
+                job.beginAnew(scope);
+                queue.putBack(job);
+              }
+            }));
+    behind.clear();
+  }
+
+  /// Nothing of the group is stored. But a sync that has failed, as when a large transaction spills
+  /// into the log, leaves open what is on the disk: then no more is written.
+  private void rollBack(List<WriteJob<?>> jobs, Exception failure, QuipuException why) {
+    if (Failures.isFailedSync(failure)) {
+      stop(jobs, failure);
+    } else {
+      rollBack(jobs, why);
+    }
+  }
+
+  private void rollBack(List<WriteJob<?>> jobs, QuipuException why) {
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("SQLite has rolled back by itself", e);
+    }
+    if (!jobs.isEmpty()) {
+      LOG.warn("{} writes were not stored: {}", jobs.size(), why.message());
+      refusals.failed(why);
+    }
+    forgetGroup();
+    for (WriteJob<?> job : jobs) {
+      if (why.code() == ErrorCode.STORAGE_FULL && job.takeAnotherTry()) {
+        tryAgain(job);
+      } else {
+        job.fail(why);
+      }
+    }
+  }
+
+  /// Gives a removal the space that is kept for it, and that of the log as far as it is copied.
+  private void tryAgain(WriteJob<?> job) {
+    reserve.release();
+    try {
+      session.number("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (QuipuException e) {
+      LOG.debug("The log could not be copied", e);
+    }
+    job.tryAgain();
+    queue.putBack(job);
+  }
+
+  /// The commit has failed, and nobody knows what is on the disk.
+  private void stop(List<WriteJob<?>> jobs, Throwable why) {
+    broken = true;
+    LOG.error("A commit has failed. Writes are refused until the server is started again", why);
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("Nothing to roll back", e);
+    }
+    refuse(
+        jobs,
+        new QuipuException(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The disk failed while this was committed; it may or may not be stored. Writes are"
+                + " refused until the server is started again",
+            why));
+  }
+
+  private void refuse(List<WriteJob<?>> jobs, QuipuException why) {
+    forgetGroup();
+    jobs.forEach(job -> job.fail(why));
+  }
+
+  private void forgetGroup() {
+    changed.ended();
+    appended.clear();
+    attempted.clear();
+    behind.clear();
+    runs.forget();
+    book.writeFailed();
+  }
+
+  private static QuipuException stopped() {
+    return new QuipuException(
+        ErrorCode.UNAVAILABLE,
+        "A commit has failed before, so nothing more is written until the server is started again");
+  }
+
+  // ---- for the transaction ----
+
+  @Override
+  public void needSummaries(SummaryScope scope) {
+    if ((running == null || !running.isSettled(scope))
+        && (dirty.touches(scope)
+            || appended.stream().anyMatch(frame -> frame.isIn(scope))
+            || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {
+      throw new SummariesBehind(scope);
+    }
+  }
+
+  @Override
+  public long nextFrame() {
+    return ++lastFrame;
+  }
+
+  @Override
+  public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
+    appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
+  }
+
+  @Override
+  public void attempted(ProjectId project, RunRow run) {
+    attempted.add(new Attempted(project, run));
+  }
+
+  @Override
+  public long nextChunk() {
+    return ++lastChunk;
+  }
+
+  /// A run that has been restarted.
+  private record Attempted(ProjectId project, RunRow run) {
+    boolean isIn(SummaryScope scope) {
+      return scope.covers(project, run.info().id(), run.info().experiment());
+    }
+  }
+
+  @Override
+  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
+    changed.add(project, experiment, runNo);
+  }
+
+  @Override
+  public @Nullable ColumnSearches searches() {
+    return null;
+  }
+}
