@@ -1,18 +1,18 @@
-import { CrumbsPlace } from "../design/Crumbs";
-import { Page } from "../design/Page";
 import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
 import { loadServer } from "../api/calls";
-import { queryKeys } from "../api/queryKeys";
 import { useLiveHub, useLiveState } from "../api/live";
+import { queryKeys } from "../api/queryKeys";
+import { CrumbsPlace } from "../design/Crumbs";
+import { ErrorState } from "../design/ErrorState";
+import { Page } from "../design/Page";
 import { useKeys } from "../design/useKeys";
+import { useTitle } from "../design/useTitle";
 import { Logo } from "./Logo";
 import { RefusedBanner } from "./RefusedBanner";
-import { ErrorState } from "../design/ErrorState";
-import { useTitle } from "../design/useTitle";
 import styles from "./Shell.module.css";
 
 /** How often the page asks for the state of the server. */

@@ -3,9 +3,9 @@ import { BASE_PATH } from "../api/place";
 import { parseSearch, stringifySearch } from "../design/address";
 import { compareAddress } from "../features/compare/address";
 import { experimentsAddress } from "../features/experiments/address";
+import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
 import { runAddress } from "../features/run/address";
 import { runtableAddress } from "../features/runtable/address";
-import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
 import { ExperimentPage } from "../features/runtable/ExperimentPage";
 import { CrashPage, NotFoundPage, Shell } from "./Shell";
 

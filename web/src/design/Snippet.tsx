@@ -1,6 +1,6 @@
-import preformatted from "./preformatted.module.css";
 import { Copy } from "./Copy";
 import styles from "./Snippet.module.css";
+import preformatted from "./preformatted.module.css";
 
 export function Snippet({ code, label }: { code: string; label: string }) {
   return (

@@ -1,5 +1,5 @@
-import { useNow } from "./useNow";
 import { duration, isoTime, localTime, relativeTime } from "./times";
+import { useNow } from "./useNow";
 import textStyles from "./text.module.css";
 
 export function TimeText({ ms, absolute = false }: { ms: number | null | undefined; absolute?: boolean }) {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { columnOf, seriesOf } from "./data/fixtures";
-import { curveNamed } from "./fixtures";
 import { layersOf } from "./curve";
+import { columnOf, seriesOf } from "./data/fixtures";
+import { linear, logarithmic } from "./data/project";
+import { paddedRange } from "./data/range";
+import { visibleIndices } from "./data/series";
+import { curveNamed } from "./fixtures";
 import { bandPolygons } from "./layers/band";
 import { trace } from "./layers/line";
 import { aloneIn } from "./layers/points";
-import { linear, logarithmic } from "./data/project";
-import { paddedRange } from "./data/range";
 import { xExtent, yExtent } from "./layers/scene";
-import { visibleIndices } from "./data/series";
 
 function pen() {
   const moves: string[] = [];

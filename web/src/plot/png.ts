@@ -1,7 +1,7 @@
-import { groupedInteger } from "../design/numbers";
-import { fileName, saveBlob } from "../design/download";
-import type { Curve } from "./curve";
 import { DASHES } from "../design/colours";
+import { fileName, saveBlob } from "../design/download";
+import { groupedInteger } from "../design/numbers";
+import type { Curve } from "./curve";
 
 const LEGEND_ROWS = 6;
 const LABEL_CHARS = 28;

@@ -1,7 +1,7 @@
-import styles from "./Plot.module.css";
 import { classes } from "../design/classes";
 import { swatch } from "../design/colours";
 import type { Reading } from "./readings";
+import styles from "./Plot.module.css";
 
 const READINGS_SHOWN = 14;
 const GAP_PX = 16;

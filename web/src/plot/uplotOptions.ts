@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { textWidth } from "./axis/axisTicks";
-import type { Range } from "./data/range";
 import type { Ticks } from "./axis/ticks";
+import type { Range } from "./data/range";
 
 const Y_AXIS_PX = 54;
 const EDGE_PX = 16;

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo, useRef, type ReactNode } from "react";
 import type { Run } from "../../api/types";
+import { classes } from "../../design/classes";
 import type { Shade } from "../../design/colours";
 import { TableRows } from "../../design/TableRows";
 import { useColumnsInView } from "../../design/useColumnsInView";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import type { DiffRow } from "./diff";
-import { classes } from "../../design/classes";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 import styles from "./DiffTable.module.css";

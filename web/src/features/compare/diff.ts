@@ -1,5 +1,5 @@
-import { byName } from "../../design/order";
 import type { Run } from "../../api/types";
+import { byName } from "../../design/order";
 
 export interface DiffRow<V> {
   readonly key: string;

@@ -13,11 +13,11 @@ import {
 import { Link } from "@tanstack/react-router";
 import { deleteExperiment, patchExperiment, restoreExperiment } from "../../api/calls";
 import type { Experiment, ExperimentStatus } from "../../api/types";
+import { classes } from "../../design/classes";
 import { groupedInteger, plural } from "../../design/numbers";
 import { TimeText } from "../../design/TimeText";
 import { Tags } from "../../parts/runs/Tags";
 import type { FolderRow } from "./tree";
-import { classes } from "../../design/classes";
 import textStyles from "../../design/text.module.css";
 import styles from "./Experiments.module.css";
 

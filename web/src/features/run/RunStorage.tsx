@@ -1,5 +1,3 @@
-import { Figure, Figures } from "../../parts/storage/Figures";
-import { BarTable, Note } from "../../parts/storage/BarTable";
 import { Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
@@ -8,9 +6,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { loadRunStorage } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
+import { ErrorState } from "../../design/ErrorState";
 import { byteSize, groupedInteger, plural } from "../../design/numbers";
 import { FIRST, MOST } from "../../parts/storage/bars";
-import { ErrorState } from "../../design/ErrorState";
+import { BarTable, Note } from "../../parts/storage/BarTable";
+import { Figure, Figures } from "../../parts/storage/Figures";
 
 /** The space that a run takes, and the series that take most of it. */
 export function RunStorage({ runId }: { runId: string }) {

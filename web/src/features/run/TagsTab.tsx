@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group, Switch, Text, TextInput, Tooltip } from "@ma
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { own } from "../../api/keyed";
-import { KeyTable } from "./tables";
 import { isReserved } from "../../parts/runs/reserved";
+import { KeyTable } from "./tables";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 

@@ -1,14 +1,14 @@
-import { byName } from "../../design/order";
 import { Text } from "@mantine/core";
 import { useMemo, useState, type ReactNode } from "react";
 import type { MetricSummary, ParamValue } from "../../api/types";
-import { groupedInteger } from "../../design/numbers";
-import { TableRows } from "../../design/TableRows";
-import { SearchInput } from "../../design/SearchInput";
-import { Copy } from "../../design/Copy";
-import { NumberText, ParamText } from "../../parts/runs/NumberText";
-import { TimeText } from "../../design/TimeText";
 import { classes } from "../../design/classes";
+import { Copy } from "../../design/Copy";
+import { groupedInteger } from "../../design/numbers";
+import { byName } from "../../design/order";
+import { SearchInput } from "../../design/SearchInput";
+import { TableRows } from "../../design/TableRows";
+import { TimeText } from "../../design/TimeText";
+import { NumberText, ParamText } from "../../parts/runs/NumberText";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 

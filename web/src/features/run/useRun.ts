@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { loadRun } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { useLive, useSubscription } from "../../api/live";
+import { queryKeys } from "../../api/queryKeys";
 import type { LivePoints, Run } from "../../api/types";
 import { withLivePoints } from "../../parts/runs/summaries";
 

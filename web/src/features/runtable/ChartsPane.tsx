@@ -1,13 +1,13 @@
 import { Text } from "@mantine/core";
 import { useMemo } from "react";
+import { classes } from "../../design/classes";
+import type { Shade } from "../../design/colours";
+import { groupedInteger, plural } from "../../design/numbers";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
 import type { ChartSearch } from "../../parts/charts/settings";
 import { settingsOf } from "../../parts/charts/settings";
 import { useChartRuns } from "../../parts/charts/useChartRuns";
-import { groupedInteger, plural } from "../../design/numbers";
 import type { ChartedGroups } from "./chartedGroups";
-import type { Shade } from "../../design/colours";
-import { classes } from "../../design/classes";
 import styles from "./panes.module.css";
 
 interface ChartsPaneProps {

@@ -1,16 +1,16 @@
 import { Badge, Button, Checkbox, Group, Popover, SegmentedControl, Text, TextInput } from "@mantine/core";
-import { IconColumns3, IconSearch } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
+import { IconColumns3, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { loadColumns } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import type { ColumnKind, ColumnPage, ColumnUse } from "../../api/types";
+import { classes } from "../../design/classes";
 import { groupedInteger, plural } from "../../design/numbers";
 import { useRowsInView } from "../../design/useRowsInView";
-import { COLUMNS_MOST } from "./columns";
 import { type ColumnId, columnId, parseColumn } from "../../parts/runs/columnNames";
-import { classes } from "../../design/classes";
+import { COLUMNS_MOST } from "./columns";
 import textStyles from "../../design/text.module.css";
 import styles from "./ColumnPicker.module.css";
 

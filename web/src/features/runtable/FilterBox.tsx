@@ -2,11 +2,11 @@ import { ActionIcon, Text } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { cutAt, syntaxPlace } from "../../api/client";
-import { groupedInteger } from "../../design/numbers";
-import { complete, MAX, wantedKeys } from "./completion";
-import { useKeysLike } from "../../parts/runs/useKeysLike";
-import { messageOf } from "../../design/ErrorState";
 import { classes } from "../../design/classes";
+import { messageOf } from "../../design/ErrorState";
+import { groupedInteger } from "../../design/numbers";
+import { useKeysLike } from "../../parts/runs/useKeysLike";
+import { complete, MAX, wantedKeys } from "./completion";
 import textStyles from "../../design/text.module.css";
 import styles from "./FilterBox.module.css";
 

@@ -9,13 +9,13 @@ import {
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Run } from "../../api/types";
+import { classes } from "../../design/classes";
 import type { Shade } from "../../design/colours";
 import { groupedInteger, plural } from "../../design/numbers";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { AttributeCell, ValueCell } from "./cells";
-import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
-import { classes } from "../../design/classes";
 import textStyles from "../../design/text.module.css";
 import styles from "./RunTable.module.css";
 

@@ -1,17 +1,17 @@
-import { type DrawnColumn, Row } from "./Row";
 import { Checkbox, Skeleton } from "@mantine/core";
 import type { ColumnDef, ColumnSizingState } from "@tanstack/react-table";
 import { flexRender, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Run } from "../../api/types";
+import { classes } from "../../design/classes";
+import type { Shade } from "../../design/colours";
 import { useColumnsInView } from "../../design/useColumnsInView";
 import { useSame } from "../../design/useSame";
-import type { TableSort } from "./columns";
-import type { RunRow } from "./useNested";
-import type { Shade } from "../../design/colours";
 import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
-import { classes } from "../../design/classes";
+import type { TableSort } from "./columns";
+import { type DrawnColumn, Row } from "./Row";
+import type { RunRow } from "./useNested";
 import tableStyles from "../../design/table.module.css";
 import styles from "./RunTable.module.css";
 

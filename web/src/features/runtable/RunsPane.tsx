@@ -1,11 +1,11 @@
-import panes from "./panes.module.css";
 import { Anchor, Button, Text } from "@mantine/core";
+import { ErrorState } from "../../design/ErrorState";
 import { groupedInteger, plural } from "../../design/numbers";
 import { RunTable, type RunTableProps } from "./RunTable";
 import type { useRuns } from "./useRuns";
-import { ErrorState } from "../../design/ErrorState";
 import textStyles from "../../design/text.module.css";
 import styles from "./RunsPane.module.css";
+import panes from "./panes.module.css";
 
 type TableProps = Omit<RunTableProps, "onSelectAll" | "loading" | "dimmed" | "hasMore" | "loadMore">;
 

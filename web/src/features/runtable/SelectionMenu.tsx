@@ -9,8 +9,8 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { deleteRun, restoreRun } from "../../api/calls";
-import type { View } from "../../api/types";
 import { queryKeys } from "../../api/queryKeys";
+import type { View } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { toast, toastError } from "../../design/toast";
 import styles from "./SelectionMenu.module.css";

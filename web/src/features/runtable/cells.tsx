@@ -1,10 +1,10 @@
 import { own } from "../../api/keyed";
 import type { Run } from "../../api/types";
 import { DurationText, TimeText } from "../../design/TimeText";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 import { NumberText } from "../../parts/runs/NumberText";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { isRunning } from "./columns";
-import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 import textStyles from "../../design/text.module.css";
 
 /** An attribute of a run, in the columns that every table has. */

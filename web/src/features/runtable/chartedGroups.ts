@@ -1,6 +1,6 @@
 import type { Run, View } from "../../api/types";
-import type { Grouped } from "../../parts/charts/settings";
 import { groupedInteger, plural } from "../../design/numbers";
+import type { Grouped } from "../../parts/charts/settings";
 
 /** The most ids of runs that the server groups. */
 const RUN_IDS = 1000;

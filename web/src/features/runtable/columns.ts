@@ -1,6 +1,6 @@
 import type { ColumnUse, Run } from "../../api/types";
-import { sections, tellingFirst } from "../../parts/charts/sections";
 import { packList, unpackList } from "../../design/address";
+import { sections, tellingFirst } from "../../parts/charts/sections";
 
 import { columnId, identifier, type ColumnId } from "../../parts/runs/columnNames";
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ColumnUse, Run } from "../../api/types";
+import { packList, unpackList } from "../../design/address";
+import { columnId, identifier, parseColumn } from "../../parts/runs/columnNames";
 import {
   columnsNamed,
   columnsText,
@@ -11,8 +13,6 @@ import {
 } from "./columns";
 import { complete } from "./completion";
 import { patchMetrics, patchRuns } from "./useRuns";
-import { packList, unpackList } from "../../design/address";
-import { columnId, identifier, parseColumn } from "../../parts/runs/columnNames";
 
 const use = (kind: ColumnUse["kind"], key: string, runs = 1): ColumnUse => ({ kind, key, runs });
 const run = (id: string, more: Partial<Run> = {}): Run => ({

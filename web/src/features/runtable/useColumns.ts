@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { loadAllColumns, loadColumns } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
+import { queryKeys } from "../../api/queryKeys";
 import type { ColumnUse } from "../../api/types";
+import type { ColumnId } from "../../parts/runs/columnNames";
 import {
   COLUMNS_MOST,
   columnsNamed,
@@ -13,7 +14,6 @@ import {
   storeColumns,
   storedColumns,
 } from "./columns";
-import type { ColumnId } from "../../parts/runs/columnNames";
 
 const FRESH_DELAY_MS = 1500;
 const NONE: readonly ColumnUse[] = [];

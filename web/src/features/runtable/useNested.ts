@@ -1,13 +1,14 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { searchRuns } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
+import { queryKeys } from "../../api/queryKeys";
 import type { Run, View } from "../../api/types";
 import { useSame } from "../../design/useSame";
+import { useSoon } from "../../design/useSoon";
+import type { ColumnId } from "../../parts/runs/columnNames";
 import type { TableSort } from "./columns";
 import { orderBy } from "./columns";
-import type { ColumnId } from "../../parts/runs/columnNames";
 
 /** A filter that finds the runs without a parent. */
 export const TOP_RUNS = "attributes.parent_run_id IS NULL";
@@ -100,19 +101,9 @@ const DEEPEST = 20;
 /** Loads children again when runs change, but not too often. */
 function useFreshChildren(experimentId: string, enabled: boolean): void {
   const queries = useQueryClient();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
+  const refresh = () => void queries.invalidateQueries({ queryKey: queryKeys.runsBelow(experimentId) });
+  const soon = useSoon(FRESH_DELAY_MS, refresh, enabled);
   useLive("run", (event) => {
-    if (!enabled || event.experimentId !== experimentId) return;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: queryKeys.runsBelow(experimentId) });
-    }, FRESH_DELAY_MS);
+    if (event.experimentId === experimentId) soon();
   });
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { loadAttempts } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
+import { queryKeys } from "../../api/queryKeys";
 
 /** Requests at a time. Browsers allow few connections, and the charts come first. */
 const AT_ONCE = 2;

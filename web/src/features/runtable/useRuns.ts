@@ -1,14 +1,14 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { queryKeys } from "../../api/queryKeys";
 import { searchRuns } from "../../api/calls";
 import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
+import { queryKeys } from "../../api/queryKeys";
 import type { LiveMetrics, Run, RunPage, View } from "../../api/types";
+import type { ColumnId } from "../../parts/runs/columnNames";
 import type { TableSort } from "./columns";
 import { DEFAULT_SORT, orderBy } from "./columns";
-import type { ColumnId } from "../../parts/runs/columnNames";
 
 const PAGE_RUNS = 200;
 const MAX_PATCHED = 200;

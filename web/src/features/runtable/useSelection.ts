@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
+import { packList, unpackList } from "../../design/address";
 import { groupedInteger, plural } from "../../design/numbers";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
-import { packList, unpackList } from "../../design/address";
 
 /** How many runs of each set an address names. It may hold both sets and a filter. */
 const IN_ADDRESS = { sel: RUNS_IN_ADDRESS, hidden: 40 };

@@ -1,22 +1,22 @@
-import { Figure, Figures } from "../../parts/storage/Figures";
-import { Page } from "../../design/Page";
 import { Skeleton, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { loadStorage } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { serverUrl } from "../../api/place";
+import { queryKeys } from "../../api/queryKeys";
 import type { Storage } from "../../api/types";
-import { byteSize, plural } from "../../design/numbers";
 import { Crumbs } from "../../design/Crumbs";
-import { bytesOf, FIRST, MOST } from "../../parts/storage/bars";
-import { runName } from "../../parts/runs/runName";
-import { BarTable, Legend } from "../../parts/storage/BarTable";
 import { ErrorState } from "../../design/ErrorState";
+import { byteSize, plural } from "../../design/numbers";
+import { Page } from "../../design/Page";
 import { Snippet } from "../../design/Snippet";
-import { useTitle } from "../../design/useTitle";
 import { TimeText } from "../../design/TimeText";
+import { useTitle } from "../../design/useTitle";
+import { runName } from "../../parts/runs/runName";
+import { bytesOf, FIRST, MOST } from "../../parts/storage/bars";
+import { BarTable, Legend } from "../../parts/storage/BarTable";
+import { Figure, Figures } from "../../parts/storage/Figures";
 import textStyles from "../../design/text.module.css";
 
 export function StoragePage() {

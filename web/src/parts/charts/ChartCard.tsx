@@ -1,9 +1,9 @@
 import { Modal, Text } from "@mantine/core";
 import { useInViewport } from "@mantine/hooks";
 import { useEffect, useState } from "react";
+import type { Range } from "../../plot/data/range";
 import type { ChartProps } from "./chartProps";
 import type { CurveSpec } from "./curves";
-import type { Range } from "../../plot/data/range";
 import { GroupsChart } from "./GroupsChart";
 import { RunsChart } from "./RunsChart";
 import type { ChartSettings, Grouped } from "./settings";

@@ -1,15 +1,15 @@
-import { classes } from "../../design/classes";
 import { Group, SegmentedControl, Select, Slider, Switch, Text } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import type { Attempts } from "../../api/types";
+import { classes } from "../../design/classes";
 import { groupedInteger, plural } from "../../design/numbers";
+import { searchFault } from "../../design/search";
 import { SearchInput } from "../../design/SearchInput";
+import { horizonOf } from "../../plot/data/smoothing";
 import { type ChartAxis, fieldOf, fieldsOf } from "./axis";
 import { GroupBy } from "./GroupBy";
 import type { ChartSearch, ChartSettings } from "./settings";
 import { searchOf } from "./settings";
-import { horizonOf } from "../../plot/data/smoothing";
-import { searchFault } from "../../design/search";
 import textStyles from "../../design/text.module.css";
 import styles from "./ChartControls.module.css";
 

@@ -1,8 +1,10 @@
-import { classes } from "../../design/classes";
 import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { classes } from "../../design/classes";
+import { type Shade, shadeColour } from "../../design/colours";
 import { groupedInteger } from "../../design/numbers";
+import { keyMatcher, searchFault } from "../../design/search";
 import { useDark } from "../../design/useDark";
 import { useRowsInView } from "../../design/useRowsInView";
 import { ChartCard } from "./ChartCard";
@@ -11,8 +13,6 @@ import type { CurveSpec } from "./curves";
 import { balancedColumns, type Section, sections } from "./sections";
 import type { ChartSearch, ChartSettings, Grouped } from "./settings";
 import { settingsOf } from "./settings";
-import { type Shade, shadeColour } from "../../design/colours";
-import { keyMatcher, searchFault } from "../../design/search";
 import styles from "./ChartGrid.module.css";
 
 export interface ChartRun {

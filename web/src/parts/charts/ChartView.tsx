@@ -3,20 +3,20 @@ import { useElementSize } from "@mantine/hooks";
 import { IconArrowsMaximize, IconDownload, IconPhoto, IconZoomReset } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
-import { plural } from "../../design/numbers";
+import { classes } from "../../design/classes";
 import { fileName, saveBlob } from "../../design/download";
+import { plural } from "../../design/numbers";
 import { useDark } from "../../design/useDark";
+import { type Curve, layersOf } from "../../plot/curve";
+import { hiddenByLog } from "../../plot/data/series";
+import { Plot, type PlotHandle } from "../../plot/Plot";
+import { savePng } from "../../plot/png";
+import { readCurves } from "../../plot/readings";
 import { axisLabel, plotAxis } from "./axis";
 import type { ChartProps } from "./chartProps";
 import type { ChartCount } from "./counts";
 import type { CurveSpec } from "./curves";
-import { type Curve, layersOf } from "../../plot/curve";
-import { readCurves } from "../../plot/readings";
-import { hiddenByLog } from "../../plot/data/series";
 import { Legend } from "./Legend";
-import { Plot, type PlotHandle } from "../../plot/Plot";
-import { savePng } from "../../plot/png";
-import { classes } from "../../design/classes";
 import styles from "./Chart.module.css";
 
 interface ChartViewProps extends ChartProps {

@@ -1,7 +1,7 @@
-import { classes } from "../../design/classes";
 import { Button, CloseButton, MultiSelect, Popover, SegmentedControl, Select, Text } from "@mantine/core";
 import { IconStack2 } from "@tabler/icons-react";
 import { useState } from "react";
+import { classes } from "../../design/classes";
 import { groupedInteger } from "../../design/numbers";
 import { parseColumn } from "../runs/columnNames";
 import { useKeysLike } from "../runs/useKeysLike";

@@ -1,22 +1,23 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { type GroupsQuery, queryGroups } from "../../api/calls";
-import { queryKeys } from "../../api/queryKeys";
 import { useLive } from "../../api/live";
-import { useShades } from "../runs/RunDot";
+import { queryKeys } from "../../api/queryKeys";
+import { shadeColour } from "../../design/colours";
 import { useDark } from "../../design/useDark";
-import { fieldOf, wireAxis } from "./axis";
+import { useSoon } from "../../design/useSoon";
+import type { SeriesData } from "../../plot/data/series";
 import { parseColumn } from "../runs/columnNames";
+import { useShades } from "../runs/RunDot";
+import { fieldOf, wireAxis } from "./axis";
 import type { ChartProps } from "./chartProps";
 import { ChartView } from "./ChartView";
+import { groupsCount } from "./counts";
+import { groupsCsv } from "./csv";
 import type { ChartCurve, CurveSpec } from "./curves";
 import { curveId, curveOf } from "./curves";
-import type { SeriesData } from "../../plot/data/series";
-import { groupsCount } from "./counts";
 import { bandText, groupData, groupId, groupNames, quantilesOf } from "./groups";
-import { groupsCsv } from "./csv";
 import type { ChartSettings, Grouped } from "./settings";
-import { shadeColour } from "../../design/colours";
 
 /** The most groups in a chart. Nobody can tell more of them apart, and there are no more colours. */
 const DRAWN_GROUPS = 80;
@@ -135,25 +136,7 @@ function questionOf(
 
 /** Loads the groups again when points of the key or changes of the runs arrive, but not too often. */
 function useFresh(experimentId: string, key: string, active: boolean, ask: () => unknown): void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(ask);
-  useEffect(() => {
-    latest.current = ask;
-  });
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [active],
-  );
-  const soon = () => {
-    if (!active) return;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, FRESH_DELAY_MS);
-  };
+  const soon = useSoon(FRESH_DELAY_MS, ask, active);
   useLive("metrics", (event) => {
     if (event.experimentId === experimentId && event.runs.some((r) => Object.hasOwn(r.metrics, key))) soon();
   });

@@ -1,10 +1,10 @@
-import { classes } from "../../design/classes";
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useLayoutEffect, useRef, useState } from "react";
+import { classes } from "../../design/classes";
+import { swatch } from "../../design/colours";
 import { groupedInteger, plural } from "../../design/numbers";
 import type { CurveSpec } from "./curves";
 import { curveId } from "./curves";
-import { swatch } from "../../design/colours";
 import styles from "./Legend.module.css";
 
 /** More entries never fit on the line. */

@@ -1,6 +1,6 @@
-import { byName } from "../../design/order";
 import type { WireAxis } from "../../api/calls";
 import type { XAxis } from "../../api/types";
+import { byName } from "../../design/order";
 import type { Axis } from "../../plot/axis/axis";
 
 /** The x axis of a chart: a built-in one, or another field of the stream, such as "field:epoch". */

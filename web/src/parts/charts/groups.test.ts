@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { GroupBuckets } from "../../api/types";
+import { whereAllMembers } from "../../plot/curve";
+import { hiddenByLog } from "../../plot/data/series";
+import { placeText, readCurves } from "../../plot/readings";
 import { plotAxis, axisFrom, axisText, type ChartAxis, fieldsOf, wireAxis } from "./axis";
+import { runsCount } from "./counts";
+import { groupsCsv } from "./csv";
 import { curveOf } from "./curves";
 import type { Grouping } from "./groups";
 import { groupData, groupId, groupingOf, groupNames, groupOptions, groupSearch } from "./groups";
 import { searchOf, settingsOf } from "./settings";
-import { hiddenByLog } from "../../plot/data/series";
-import { whereAllMembers } from "../../plot/curve";
-import { runsCount } from "./counts";
-import { groupsCsv } from "./csv";
-import { placeText, readCurves } from "../../plot/readings";
 
 const group = (by: GroupBuckets["by"], more: Partial<GroupBuckets> = {}): GroupBuckets => ({
   by,

@@ -1,11 +1,11 @@
 import type { Numbers } from "../../api/columns";
 import { own } from "../../api/keyed";
 import type { ColumnUse, GroupBuckets, WireNumber } from "../../api/types";
-import type { SeriesData } from "../../plot/data/series";
-import { finiteColumn, plainColumn } from "./loaded";
-import { byName } from "../../design/order";
-import { columnId, parseColumn } from "../runs/columnNames";
 import { packList, unpackList } from "../../design/address";
+import { byName } from "../../design/order";
+import type { SeriesData } from "../../plot/data/series";
+import { columnId, parseColumn } from "../runs/columnNames";
+import { finiteColumn, plainColumn } from "./loaded";
 
 /** The band around the mean of a group. */
 export type Band = "std" | "stderr" | "minmax" | "q25" | "q10" | "q5";

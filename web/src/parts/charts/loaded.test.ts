@@ -1,14 +1,14 @@
-import { layersOf } from "../../plot/curve";
-import { curveOf } from "./curves";
-import type { LoadedSeries } from "./loaded";
 import { describe, expect, it } from "vitest";
 import type { SeriesBuckets } from "../../api/types";
-import { appendPoints, isAfter } from "./livePoints";
-import { decodeSeries } from "./loaded";
-import { hiddenByLog, nearestIndex } from "../../plot/data/series";
+import { layersOf } from "../../plot/curve";
 import { nonFiniteOf } from "../../plot/data/nonFinite";
 import { paddedRange } from "../../plot/data/range";
+import { hiddenByLog, nearestIndex } from "../../plot/data/series";
 import { xExtent, yExtent } from "../../plot/layers/scene";
+import { curveOf } from "./curves";
+import { appendPoints, isAfter } from "./livePoints";
+import type { LoadedSeries } from "./loaded";
+import { decodeSeries } from "./loaded";
 
 const scene = (data: LoadedSeries) =>
   layersOf([curveOf({ runId: "r", key: "loss", label: "", colour: "red", dash: 0 }, data)]);

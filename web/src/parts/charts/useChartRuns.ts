@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import type { Shade } from "../../design/colours";
 import { runName } from "../runs/runName";
 import type { ChartRun } from "./ChartGrid";
-import type { Shade } from "../../design/colours";
 
 /**
  * The runs as charts need them, without those that have no colour yet. The list stays the same while only values

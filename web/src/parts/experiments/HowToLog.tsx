@@ -1,6 +1,6 @@
 import { Tabs, Text } from "@mantine/core";
-import { Snippet } from "../../design/Snippet";
 import { serverUrl } from "../../api/place";
+import { Snippet } from "../../design/Snippet";
 import styles from "./HowToLog.module.css";
 
 /** Code to paste that logs a first run. */

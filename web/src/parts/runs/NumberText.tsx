@@ -1,6 +1,6 @@
 import { fromWire, type ParamValue, type WireNumber } from "../../api/types";
-import { compactNumber, exactNumber } from "../../design/numbers";
 import { classes } from "../../design/classes";
+import { compactNumber, exactNumber } from "../../design/numbers";
 import textStyles from "../../design/text.module.css";
 
 export function NumberText({ value, digits }: { value: WireNumber | null | undefined; digits?: number }) {

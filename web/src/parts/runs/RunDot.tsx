@@ -1,8 +1,8 @@
 import { createContext, useContext, useMemo } from "react";
+import { classes } from "../../design/classes";
+import { type Shade, shadeColour, swatch } from "../../design/colours";
 import { useDark } from "../../design/useDark";
 import type { ColourBook } from "./colourBook";
-import { type Shade, shadeColour, swatch } from "../../design/colours";
-import { classes } from "../../design/classes";
 import textStyles from "../../design/text.module.css";
 import styles from "./RunDot.module.css";
 

@@ -3,9 +3,9 @@ import { useSyncExternalStore } from "react";
 import { useLiveHub } from "../../api/live";
 import { isLost, type Life } from "../../api/lives";
 import type { Run, RunStatus } from "../../api/types";
+import { classes } from "../../design/classes";
 import { localTime, relativeTime } from "../../design/times";
 import { useNow } from "../../design/useNow";
-import { classes } from "../../design/classes";
 import styles from "./RunStatus.module.css";
 
 const COLOUR: Record<RunStatus, string> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ColourBook } from "./colourBook";
 import { DASHES, PALETTE, shadeColour, swatch } from "../../design/colours";
+import { ColourBook } from "./colourBook";
 
 type Triple = [number, number, number];
 

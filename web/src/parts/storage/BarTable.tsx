@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Taken } from "../../api/types";
+import { classes } from "../../design/classes";
 import { byteSize, groupedInteger } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { type Bar, barsOf, bytesOf } from "./bars";
-import { classes } from "../../design/classes";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 import styles from "./BarTable.module.css";

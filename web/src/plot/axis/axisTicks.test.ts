@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { linear, valueAt, widened } from "../data/project";
 import type { Axis } from "./axis";
 import { textWidth, xTicks } from "./axisTicks";
-import { linear, valueAt, widened } from "../data/project";
 
 const KINDS: Axis["kind"][] = ["whole", "number", "time", "duration"];
 const axis = (kind: Axis["kind"]): Axis => ({ kind, name: "" });

@@ -1,8 +1,8 @@
 import { timeTicks as calendarTicks } from "d3-time";
 import { compactNumber, stepTick } from "../../design/numbers";
 import { isDate, shortDuration, timeTicks } from "../../design/times";
-import type { Axis } from "./axis";
 import type { Range } from "../data/range";
+import type { Axis } from "./axis";
 import { linearTicks, type Ticks, wholeTicks } from "./ticks";
 
 const DIGIT_PX = 7;

@@ -1,6 +1,6 @@
-import type { Brush, Frame, LayerBase } from "./frame";
 import type { Projection } from "../data/project";
 import { type SeriesData, visibleIndices } from "../data/series";
+import type { Brush, Frame, LayerBase } from "./frame";
 
 /** The area between the least and the greatest value of each bucket. */
 export interface BandLayer extends LayerBase {

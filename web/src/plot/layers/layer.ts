@@ -1,10 +1,10 @@
-import type { Brush, Frame } from "./frame";
+import type { Range } from "../data/range";
+import { extentOf, xExtentOf } from "../data/series";
 import { type BandLayer, drawBand } from "./band";
+import type { Brush, Frame } from "./frame";
 import { drawLine, type LineLayer } from "./line";
 import { drawNonFinite, type NonFiniteLayer } from "./nonFinite";
 import { drawPoints, type PointsLayer } from "./points";
-import type { Range } from "../data/range";
-import { extentOf, xExtentOf } from "../data/series";
 
 /** What a scene is made of, from the back to the front. A new kind is a file in layers/ and a case in each switch here. */
 export type Layer = BandLayer | LineLayer | PointsLayer | NonFiniteLayer;

@@ -1,7 +1,7 @@
 import { DASHES } from "../../design/colours";
-import type { Brush, Frame, LayerBase } from "./frame";
 import type { Projection } from "../data/project";
 import { type SeriesData, visibleIndices } from "../data/series";
+import type { Brush, Frame, LayerBase } from "./frame";
 
 /** A line through the values of a series. */
 export interface LineLayer extends LayerBase {

@@ -1,6 +1,6 @@
-import type { Brush, Frame, LayerBase } from "./frame";
 import { type NonFiniteKind, nonFiniteOf, stretchesOf } from "../data/nonFinite";
 import type { SeriesData } from "../data/series";
+import type { Brush, Frame, LayerBase } from "./frame";
 
 /** The values that are not finite, at the edges of the plot. */
 export interface NonFiniteLayer extends LayerBase {

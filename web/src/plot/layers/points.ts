@@ -1,6 +1,6 @@
-import type { Frame, LayerBase } from "./frame";
 import type { Projection } from "../data/project";
 import { visibleIndices } from "../data/series";
+import type { Frame, LayerBase } from "./frame";
 import { type LineLayer, startsOf } from "./line";
 
 /** Dots for the values without a neighbour, which a line does not show. */

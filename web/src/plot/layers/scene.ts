@@ -1,6 +1,6 @@
+import { type Range, union } from "../data/range";
 import type { Frame } from "./frame";
 import { drawLayer, isOnEdge, type Layer, xExtentOfLayer, yExtentOfLayer } from "./layer";
-import { type Range, union } from "../data/range";
 
 /** What a plot shows: layers, from the back to the front. */
 export type Scene = readonly Layer[];

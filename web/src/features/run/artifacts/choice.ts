@@ -1,5 +1,5 @@
-import { byName } from "../../../design/order";
 import type { Artifact } from "../../../api/types";
+import { byName } from "../../../design/order";
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
 

@@ -1,17 +1,18 @@
 import { NumberInput, Select, Skeleton, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { listStreams, loadRows } from "../../../api/calls";
-import { queryKeys } from "../../../api/queryKeys";
 import { useLive } from "../../../api/live";
+import { queryKeys } from "../../../api/queryKeys";
 import type { Run, StreamRow, StreamStats } from "../../../api/types";
+import { ErrorState } from "../../../design/ErrorState";
 import { groupedInteger, plural } from "../../../design/numbers";
+import { keyMatcher } from "../../../design/search";
+import { TimeText } from "../../../design/TimeText";
+import { useSoon } from "../../../design/useSoon";
 import { fieldNames, streamName } from "./rows";
 import { RowsTable } from "./RowsTable";
-import { ErrorState } from "../../../design/ErrorState";
-import { TimeText } from "../../../design/TimeText";
-import { keyMatcher } from "../../../design/search";
 import styles from "./RowsTab.module.css";
 
 interface RowsTabProps {
@@ -96,20 +97,7 @@ function useStreams(runId: string) {
     queryKey: queryKeys.streams(runId),
     queryFn: ({ signal }) => listStreams(runId, signal),
   });
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
-  const soon = () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void found.refetch();
-    }, FRESH_DELAY_MS);
-  };
+  const soon = useSoon(FRESH_DELAY_MS, () => void found.refetch());
   useLive("points", (live) => {
     if (live.runs.some((r) => r.runId === runId)) soon();
   });

@@ -1,19 +1,19 @@
-import textStyles from "../../../design/text.module.css";
-import { classes } from "../../../design/classes";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { loadRows } from "../../../api/calls";
+import { own } from "../../../api/keyed";
 import { queryKeys } from "../../../api/queryKeys";
 import type { FieldStats, StreamRow, StreamStats, WireNumber } from "../../../api/types";
-import { own } from "../../../api/keyed";
 import { fromWire } from "../../../api/types";
+import { classes } from "../../../design/classes";
+import { ErrorState } from "../../../design/ErrorState";
 import { compactNumber, groupedInteger, plural } from "../../../design/numbers";
 import { isoTime, localTime } from "../../../design/times";
 import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
 import { ValueDialog, type OpenedValue } from "./ValueDialog";
 import { shownValue, type ShownValue } from "./values";
-import { ErrorState } from "../../../design/ErrorState";
+import textStyles from "../../../design/text.module.css";
 import styles from "./RowsTable.module.css";
 
 interface RowsTableProps {

@@ -1,9 +1,9 @@
-import styles from "./ValueDialog.module.css";
-import { classes } from "../../../design/classes";
 import { Button, CopyButton, Group, Modal } from "@mantine/core";
+import { classes } from "../../../design/classes";
 import { groupedInteger, plural } from "../../../design/numbers";
 import type { ShownValue } from "./values";
 import textStyles from "../../../design/text.module.css";
+import styles from "./ValueDialog.module.css";
 
 export interface OpenedValue {
   readonly field: string;

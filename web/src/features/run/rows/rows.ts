@@ -1,5 +1,5 @@
-import { byName } from "../../../design/order";
 import type { FieldStats, StreamStats } from "../../../api/types";
+import { byName } from "../../../design/order";
 
 export const ROW_PX = 26;
 export const PAGE_ROWS = 200;
