@@ -154,6 +154,18 @@ class DependencyDirectionTest {
     return type.getEnclosingClass().map(DependencyDirectionTest::topLevel).orElse(type.getName());
   }
 
+  /// Programs link `dev.quipu.sdk`; the packages below it are free to change.
+  @Test
+  void programsUseOnlyTheApiOfTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.quipu.sdk..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.quipu.sdk.*..")
+        .check(CLASSES);
+  }
+
   @Test
   void onlyStoresKnowJdbc() {
     noClasses()
