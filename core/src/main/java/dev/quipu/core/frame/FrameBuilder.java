@@ -204,7 +204,7 @@ public final class FrameBuilder {
     if (known != null) {
       return known;
     }
-    Keys.check("Metric key", key);
+    Keys.check("Series key", key);
     int id = keys.size();
     keyIds.put(key, id);
     keys.add(key);

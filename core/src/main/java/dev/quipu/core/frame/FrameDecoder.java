@@ -197,7 +197,7 @@ final class FrameDecoder {
     String[] keys = new String[keyCount()];
     for (int k = 0; k < keys.length; k++) {
       int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
-      keys[k] = Keys.check("Metric key", utf8("a key", length));
+      keys[k] = Keys.check("Series key", utf8("a key", length));
     }
     return keys;
   }

@@ -341,10 +341,9 @@ public final class Experiments {
         ColumnUse.Kind.valueOf(parts[1]), parts[2], Long.parseLong(parts[0]), false);
   }
 
-  public static void checkPageSize(int maxResults, int limit) {
-    if (maxResults < 1 || maxResults > limit) {
-      throw QuipuException.invalid(
-          "max_results is " + maxResults + "; it must be from 1 to " + limit);
+  public static void checkPageSize(int size, int limit) {
+    if (size < 1 || size > limit) {
+      throw QuipuException.invalid("Page size is " + size + "; it must be from 1 to " + limit);
     }
   }
 

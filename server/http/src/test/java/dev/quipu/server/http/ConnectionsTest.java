@@ -2,8 +2,6 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.engine.port.Scope;
-import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,11 +61,7 @@ class ConnectionsTest {
                     e.sendText(200, "released");
                   }),
               new Route(Method.GET, "/exhaust", Permission.READ, e -> e.sendText(200, exhaust())));
-      HttpServer server =
-          HttpServer.start(
-              new Listen("127.0.0.1", 0, Set.of()),
-              List.of(new PlainApi(routes)),
-              (exchange, project, permission) -> new Scope(project, ""));
+      HttpServer server = PlainApi.serve(routes);
       System.out.println(server.port());
       System.in.read();
       server.close();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.ByteArrayInputStream;
@@ -36,125 +35,93 @@ class HttpServerTest {
   private HttpServer server;
 
   /// Routes that do one thing each.
-  private final class Samples implements Api {
-    @Override
-    public List<Route> routes() {
-      return List.of(
-          new Route(Method.GET, "/hello", Permission.READ, e -> e.sendText(200, "hello")),
-          new Route(
-              Method.POST,
-              "/change",
-              Permission.WRITE,
-              e -> {
-                changes.incrementAndGet();
-                e.sendEmpty(204);
-              }),
-          new Route(
-              Method.POST,
-              "/echo",
-              Permission.WRITE,
-              e -> {
-                try (InputStream body = e.body(BODY_BYTES)) {
-                  e.send(200, "application/octet-stream", body.readAllBytes());
-                }
-              }),
-          new Route(
-              Method.POST,
-              "/json",
-              Permission.WRITE,
-              e -> e.sendText(200, e.json(BODY_BYTES).requiredText("name"))),
-          new Route(
-              Method.GET,
-              "/large",
-              Permission.READ,
-              e ->
-                  e.sendJson(
-                      200,
-                      json -> {
-                        json.writeStartArray();
-                        for (int i = 0; i < BODY_BYTES; i++) {
-                          json.writeNumber(i);
-                        }
-                        json.writeEndArray();
-                      })),
-          new Route(Method.GET, "/broken/{bytes}", Permission.READ, this::broken),
-          new Route(
-              Method.GET,
-              "/short",
-              Permission.READ,
-              e ->
-                  e.sendStream(200, "text/plain", 10, () -> new ByteArrayInputStream(new byte[5]))),
-          new Route(
-              Method.GET,
-              "/bug",
-              Permission.READ,
-              e -> {
-                throw new IllegalStateException("secret");
-              }),
-          new Route(
-              Method.GET,
-              "/wait",
-              Permission.READ,
-              e -> {
-                try (OutputStream out = e.openStream("text/plain", gone::countDown)) {
-                  out.write("begun".getBytes(StandardCharsets.US_ASCII));
-                  out.flush();
-                  gone.await();
-                } catch (InterruptedException x) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
-    }
+  private List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, "/hello", Permission.READ, e -> e.sendText(200, "hello")),
+        new Route(
+            Method.POST,
+            "/change",
+            Permission.WRITE,
+            e -> {
+              changes.incrementAndGet();
+              e.sendEmpty(204);
+            }),
+        new Route(
+            Method.POST,
+            "/echo",
+            Permission.WRITE,
+            e -> {
+              try (InputStream body = e.body(BODY_BYTES)) {
+                e.send(200, "application/octet-stream", body.readAllBytes());
+              }
+            }),
+        new Route(
+            Method.POST,
+            "/json",
+            Permission.WRITE,
+            e -> e.sendText(200, e.json(BODY_BYTES).requiredText("name"))),
+        new Route(
+            Method.GET,
+            "/large",
+            Permission.READ,
+            e ->
+                e.sendJson(
+                    200,
+                    json -> {
+                      json.writeStartArray();
+                      for (int i = 0; i < BODY_BYTES; i++) {
+                        json.writeNumber(i);
+                      }
+                      json.writeEndArray();
+                    })),
+        new Route(Method.GET, "/broken/{bytes}", Permission.READ, this::broken),
+        new Route(
+            Method.GET,
+            "/short",
+            Permission.READ,
+            e -> e.sendStream(200, "text/plain", 10, () -> new ByteArrayInputStream(new byte[5]))),
+        new Route(
+            Method.GET,
+            "/bug",
+            Permission.READ,
+            e -> {
+              throw new IllegalStateException("secret");
+            }),
+        new Route(
+            Method.GET,
+            "/wait",
+            Permission.READ,
+            e -> {
+              try (OutputStream out = e.openStream("text/plain", gone::countDown)) {
+                out.write("begun".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                gone.await();
+              } catch (InterruptedException x) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+  }
 
-    private void broken(Exchange exchange) throws IOException {
-      int bytes = Integer.parseInt(exchange.variable("bytes"));
-      InputStream fails =
-          new InputStream() {
-            @Override
-            public int read() throws IOException {
-              throw new IOException("the disk is gone");
-            }
+  private void broken(Exchange exchange) throws IOException {
+    int bytes = Integer.parseInt(exchange.variable("bytes"));
+    InputStream fails =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the disk is gone");
+          }
 
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-              throw new IOException("the disk is gone");
-            }
-          };
-      exchange.setHeader("ETag", "\"x\"");
-      exchange.sendStream(
-          200,
-          "text/plain",
-          bytes + 1L,
-          () -> new SequenceInputStream(new ByteArrayInputStream(new byte[bytes]), fails));
-    }
-
-    @Override
-    public boolean owns(String path) {
-      return true;
-    }
-
-    @Override
-    public ErrorAnswer error(QuipuException error, String requestId) {
-      int status =
-          switch (error.code()) {
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case METHOD_NOT_ALLOWED -> 405;
-            case TOO_LARGE -> 413;
-            case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case INTERNAL -> 500;
-            default -> 400;
-          };
-      return new ErrorAnswer(
-          status,
-          json -> {
-            json.writeStartObject();
-            json.writeStringProperty("code", error.code().name());
-            json.writeStringProperty("message", error.message());
-            json.writeStringProperty("id", requestId);
-            json.writeEndObject();
-          });
-    }
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("the disk is gone");
+          }
+        };
+    exchange.setHeader("ETag", "\"x\"");
+    exchange.sendStream(
+        200,
+        "text/plain",
+        bytes + 1L,
+        () -> new SequenceInputStream(new ByteArrayInputStream(new byte[bytes]), fails));
   }
 
   @BeforeEach
@@ -163,10 +130,7 @@ class HttpServerTest {
   }
 
   private HttpServer start(String host, Set<String> names) {
-    return HttpServer.start(
-        new Listen(host, 0, names),
-        List.of(new Samples()),
-        (exchange, project, permission) -> new Scope(project, ""));
+    return PlainApi.serve(new Listen(host, 0, names), routes());
   }
 
   @AfterEach
@@ -646,11 +610,7 @@ class HttpServerTest {
   void aServerBehindAProxyIsKnownByItsPublicUrl(String path) throws IOException {
     PublicUrl url = PublicUrl.parse("https://Tracker.Example:443" + path + "/");
     assertThat(url.toString()).isEqualTo("https://tracker.example" + path);
-    try (HttpServer server =
-            HttpServer.start(
-                new Listen("127.0.0.1", 0, Set.of(), url),
-                List.of(new Samples()),
-                (exchange, project, permission) -> new Scope(project, ""));
+    try (HttpServer server = PlainApi.serve(new Listen("127.0.0.1", 0, Set.of(), url), routes());
         RawClient client = new RawClient(server.port())) {
       // The proxy may take the path away or not, and put its own Host in the request or not.
       for (String host : List.of("tracker.example", "127.0.0.1:5000", "localhost")) {
@@ -737,11 +697,8 @@ class HttpServerTest {
 
   @Test
   void aPortThatIsTakenIsSaid() {
-    assertThatThrownBy(() ->
-            HttpServer.start(
-                new Listen("127.0.0.1", server.port(), Set.of()),
-                List.of(new Samples()),
-                (exchange, project, permission) -> new Scope(project, "")))
+    assertThatThrownBy(
+            () -> PlainApi.serve(new Listen("127.0.0.1", server.port(), Set.of()), routes()))
         .isInstanceOfSatisfying(
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
   }

@@ -2,15 +2,11 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.port.Scope;
-import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,76 +25,51 @@ class MalformedRequestTest {
   private final AtomicInteger calls = new AtomicInteger();
   private HttpServer server;
 
-  private final class Samples implements Api {
-    @Override
-    public List<Route> routes() {
-      return List.of(
-          new Route(
-              Method.GET,
-              "/get",
-              Permission.READ,
-              e -> {
-                e.header("X-Once");
-                e.integerParameter("n", 0, -9, 9);
-                e.parameter("once");
-                called(e);
-              }),
-          new Route(Method.GET, "/file/{path*}", Permission.READ, this::called),
-          new Route(
-              Method.POST,
-              "/post",
-              Permission.WRITE,
-              e -> {
-                try (InputStream body = e.body(100_000)) {
-                  body.readAllBytes();
-                }
-                called(e);
-              }),
-          new Route(Method.POST, "/unread", Permission.WRITE, this::called),
-          new Route(
-              Method.POST,
-              "/json",
-              Permission.WRITE,
-              e -> {
-                JsonObject body = e.json(100_000);
-                body.integer("step");
-                // What nobody reads is skipped, so a field that is twice in it has no effect.
-                body.raw("x");
-                called(e);
-              }));
-    }
+  private List<Route> routes() {
+    return List.of(
+        new Route(
+            Method.GET,
+            "/get",
+            Permission.READ,
+            e -> {
+              e.header("X-Once");
+              e.integerParameter("n", 0, -9, 9);
+              e.parameter("once");
+              called(e);
+            }),
+        new Route(Method.GET, "/file/{path*}", Permission.READ, this::called),
+        new Route(
+            Method.POST,
+            "/post",
+            Permission.WRITE,
+            e -> {
+              try (InputStream body = e.body(100_000)) {
+                body.readAllBytes();
+              }
+              called(e);
+            }),
+        new Route(Method.POST, "/unread", Permission.WRITE, this::called),
+        new Route(
+            Method.POST,
+            "/json",
+            Permission.WRITE,
+            e -> {
+              JsonObject body = e.json(100_000);
+              body.integer("step");
+              // What nobody reads is skipped, so a field that is twice in it has no effect.
+              body.raw("x");
+              called(e);
+            }));
+  }
 
-    private void called(Exchange exchange) {
-      calls.incrementAndGet();
-      exchange.sendEmpty(204);
-    }
-
-    @Override
-    public boolean owns(String path) {
-      return true;
-    }
-
-    @Override
-    public ErrorAnswer error(QuipuException error, String requestId) {
-      int status =
-          switch (error.code()) {
-            case FORBIDDEN -> 403;
-            case METHOD_NOT_ALLOWED -> 405;
-            case TOO_LARGE -> 413;
-            case INTERNAL -> 500;
-            default -> 400;
-          };
-      return new ErrorAnswer(status, json -> json.writeString(error.message()));
-    }
+  private void called(Exchange exchange) {
+    calls.incrementAndGet();
+    exchange.sendEmpty(204);
   }
 
   @BeforeEach
   void start() {
-    server =
-        HttpServer.start(
-            new Listen("127.0.0.1", 0, Set.of()),
-            List.of(new Samples()),
-            (exchange, project, permission) -> new Scope(project, ""));
+    server = PlainApi.serve(routes());
   }
 
   @AfterEach

@@ -2,9 +2,6 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.engine.port.Scope;
-import dev.quipu.engine.request.MemoryBudget;
-import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,13 +73,7 @@ class PatienceTest {
 
   @BeforeEach
   void start() {
-    server =
-        HttpServer.start(
-            new Listen("127.0.0.1", 0, Set.of()),
-            List.of(new PlainApi(routes())),
-            (exchange, project, permission) -> new Scope(project, ""),
-            MemoryBudget.ofRequests(),
-            SHORT);
+    server = PlainApi.serve(routes(), SHORT);
   }
 
   @AfterEach

@@ -2,10 +2,35 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.request.MemoryBudget;
+import dev.quipu.server.http.HttpServer.Listen;
 import java.util.List;
+import java.util.Set;
 
 /// Some routes, and errors as a code and a message.
 record PlainApi(List<Route> routes) implements Api {
+  private static final Access EVERYBODY = (exchange, project, permission) -> new Scope(project, "");
+
+  /// A server of some routes for everybody, on a free port of the loopback.
+  static HttpServer serve(List<Route> routes) {
+    return serve(new Listen("127.0.0.1", 0, Set.of()), routes);
+  }
+
+  static HttpServer serve(Listen listen, List<Route> routes) {
+    return HttpServer.start(listen, List.of(new PlainApi(routes)), EVERYBODY);
+  }
+
+  /// With a patience of its own.
+  static HttpServer serve(List<Route> routes, Patience patience) {
+    return HttpServer.start(
+        new Listen("127.0.0.1", 0, Set.of()),
+        List.of(new PlainApi(routes)),
+        EVERYBODY,
+        MemoryBudget.ofRequests(),
+        patience);
+  }
+
   @Override
   public boolean owns(String path) {
     return true;
@@ -32,6 +57,7 @@ record PlainApi(List<Route> routes) implements Api {
       case TOO_SLOW -> 408;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case RANGE_NOT_SATISFIABLE -> 416;
       case INTERNAL -> 500;
       case UNAVAILABLE -> 503;
       default -> 400;

@@ -2,16 +2,12 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.port.Scope;
-import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.server.http.RawClient.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,48 +24,25 @@ class StoredFileTest {
   private HttpServer server;
 
   /// Files of any type, by their query.
-  private static final class Files implements Api {
-    @Override
-    public List<Route> routes() {
-      return List.of(
-          new Route(Method.GET, "/saved", Permission.READ, e -> file(e).attach(e)),
-          new Route(Method.GET, "/shown", Permission.READ, e -> file(e).show(e)),
-          new Route(Method.GET, "/part", Permission.READ, e -> file(e).show(e, BYTES)));
-    }
+  private static List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, "/saved", Permission.READ, e -> file(e).attach(e)),
+        new Route(Method.GET, "/shown", Permission.READ, e -> file(e).show(e)),
+        new Route(Method.GET, "/part", Permission.READ, e -> file(e).show(e, BYTES)));
+  }
 
-    private static StoredFile file(Exchange exchange) {
-      return new StoredFile(
-          "a.js",
-          exchange.parameter("type").orElse("text/plain; charset=utf-8"),
-          DIGEST,
-          BYTES.length,
-          (offset, length) -> new ByteArrayInputStream(BYTES, (int) offset, (int) length));
-    }
-
-    @Override
-    public boolean owns(String path) {
-      return true;
-    }
-
-    @Override
-    public ErrorAnswer error(QuipuException error, String requestId) {
-      int status =
-          switch (error.code()) {
-            case FORBIDDEN -> 403;
-            case RANGE_NOT_SATISFIABLE -> 416;
-            default -> 500;
-          };
-      return new ErrorAnswer(status, json -> json.writeString(error.message()));
-    }
+  private static StoredFile file(Exchange exchange) {
+    return new StoredFile(
+        "a.js",
+        exchange.parameter("type").orElse("text/plain; charset=utf-8"),
+        DIGEST,
+        BYTES.length,
+        (offset, length) -> new ByteArrayInputStream(BYTES, (int) offset, (int) length));
   }
 
   @BeforeAll
   void start() {
-    server =
-        HttpServer.start(
-            new Listen("127.0.0.1", 0, Set.of()),
-            List.of(new Files()),
-            (exchange, project, permission) -> new Scope(project, ""));
+    server = PlainApi.serve(routes());
   }
 
   @AfterAll

@@ -2,14 +2,10 @@ package dev.quipu.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Caller;
-import dev.quipu.engine.port.Scope;
-import dev.quipu.server.http.HttpServer.Listen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -28,63 +24,46 @@ class WatchedRequestTest {
   private final Semaphore go = new Semaphore(0);
   private HttpServer server;
 
-  private final class Samples implements Api {
-    @Override
-    public List<Route> routes() {
-      return List.of(
-          new Route(Method.GET, "/hello", Permission.READ, e -> e.sendText(200, "hello")),
-          new Route(
-              Method.GET,
-              "/long",
-              Permission.READ,
-              e -> {
-                watch(e);
-                e.sendText(200, "long");
-              }),
-          new Route(
-              Method.POST,
-              "/echo",
-              Permission.WRITE,
-              e -> {
-                watch(e);
-                try (InputStream body = e.body(1 << 20)) {
-                  e.send(200, "application/octet-stream", body.readAllBytes());
-                }
-              }));
-    }
+  private List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, "/hello", Permission.READ, e -> e.sendText(200, "hello")),
+        new Route(
+            Method.GET,
+            "/long",
+            Permission.READ,
+            e -> {
+              watch(e);
+              e.sendText(200, "long");
+            }),
+        new Route(
+            Method.POST,
+            "/echo",
+            Permission.WRITE,
+            e -> {
+              watch(e);
+              try (InputStream body = e.body(1 << 20)) {
+                e.send(200, "application/octet-stream", body.readAllBytes());
+              }
+            }));
+  }
 
-    private void watch(Exchange exchange) {
-      Caller.Watch watch =
-          exchange
-              .scope()
-              .caller()
-              .whenGone(() -> {
-                gone.countDown();
-                go.release();
-              });
-      watching.release();
-      go.acquireUninterruptibly();
-      watch.close();
-    }
-
-    @Override
-    public boolean owns(String path) {
-      return true;
-    }
-
-    @Override
-    public ErrorAnswer error(QuipuException error, String requestId) {
-      return new ErrorAnswer(400, json -> json.writeString(error.message()));
-    }
+  private void watch(Exchange exchange) {
+    Caller.Watch watch =
+        exchange
+            .scope()
+            .caller()
+            .whenGone(() -> {
+              gone.countDown();
+              go.release();
+            });
+    watching.release();
+    go.acquireUninterruptibly();
+    watch.close();
   }
 
   @BeforeEach
   void start() {
-    server =
-        HttpServer.start(
-            new Listen("127.0.0.1", 0, Set.of()),
-            List.of(new Samples()),
-            (exchange, project, permission) -> new Scope(project, ""));
+    server = PlainApi.serve(routes());
   }
 
   @AfterEach

@@ -18,35 +18,24 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class ArtifactsTest {
+class ArtifactsTest extends ServedTest {
   private static final byte[] HELLO = "hello, world".getBytes(StandardCharsets.UTF_8);
 
-  @TempDir Path folder;
-
-  private Served server;
   private String files = "";
   private String previews = "";
 
   @BeforeEach
   void start() {
-    server = Served.in(folder);
     String run = server.newRun();
     files = "/runs/" + run + "/artifacts";
     previews = "/runs/" + run + "/preview";
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private Served.Answer get(String path, String... headers) {

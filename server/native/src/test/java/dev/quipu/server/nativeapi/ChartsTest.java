@@ -3,25 +3,21 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class ChartsTest {
+class ChartsTest extends ServedTest {
   private static final long START = 1_000_000;
 
-  private Served server;
   private String run = "";
 
   private record Point(long step, long timeMs, double value) {
@@ -35,19 +31,13 @@ class ChartsTest {
   }
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     run =
         server
             .post("/runs", "{\"experimentId\":\"0\",\"startMs\":" + START + "}")
             .json(201)
             .get("id")
             .asString();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private List<Point> log(int count, Random random) {

@@ -6,31 +6,16 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.server.nativeapi.request.NativeLimits;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
-class EventsTest {
-  private Served server;
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+class EventsTest extends ServedTest {
 
   private static Frame frame(String key, int from, int count) {
     FrameBuilder frame = new FrameBuilder();

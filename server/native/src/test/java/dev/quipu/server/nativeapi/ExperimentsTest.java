@@ -2,27 +2,12 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class ExperimentsTest {
-  private Served server;
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+class ExperimentsTest extends ServedTest {
 
   @Test
   void theDefaultExperimentIsThereFromTheStart() {

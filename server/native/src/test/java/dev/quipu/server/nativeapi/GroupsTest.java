@@ -7,24 +7,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Groups of runs, points over another field, and answers in columns.
-class GroupsTest {
-  private Served server;
+class GroupsTest extends ServedTest {
   private final List<String> runs = new ArrayList<>();
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     for (int i = 0; i < 4; i++) {
       String run =
           server
@@ -44,11 +39,6 @@ class GroupsTest {
       }
       server.append(run, frame.build(), "%032x".formatted(i), 1).json(200);
     }
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private JsonNode groups(String more) {

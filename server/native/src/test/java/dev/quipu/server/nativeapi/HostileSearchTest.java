@@ -7,34 +7,28 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Searches that take as long as they may, by clients that stay or leave, beside everything else.
-class HostileSearchTest {
+class HostileSearchTest extends ServedTest {
   private static final int RUNS = 300;
   private static final int CLAUSES = 149;
 
   /// So many that they would hold the lane of searches for minutes.
   private static final int SEARCHES = 40;
 
-  @TempDir private Path folder;
-  private Served served;
   private String run = "";
 
   @BeforeEach
   void start() {
-    served = Served.in(folder);
     for (int i = 0; i < RUNS; i++) {
       run =
-          served
+          server
               .post(
                   "/runs",
                   "{\"experimentId\":\"0\",\"tags\":{\"t\":\"" + "a".repeat(7990) + i + "\"}}")
@@ -42,11 +36,6 @@ class HostileSearchTest {
               .get("id")
               .asString();
     }
-  }
-
-  @AfterEach
-  void stop() {
-    served.close();
   }
 
   @Test
@@ -68,18 +57,18 @@ class HostileSearchTest {
     // Theirs is the only lane for searches.
     Answer honest;
     do {
-      honest = served.post("/runs/search", "{\"experimentIds\":[\"0\"],\"maxResults\":1}");
+      honest = server.post("/runs/search", "{\"experimentIds\":[\"0\"],\"maxResults\":1}");
     } while (honest.status() == 429);
     assertThat(honest.json(200).get("runs")).hasSize(1);
   }
 
   private void everythingElse() {
     for (int i = 0; i < 5; i++) {
-      served.post("/runs", "{\"experimentId\":\"0\"}").json(201);
-      assertThat(served.post("/runs/" + run + "/heartbeat", "").status()).isLessThan(300);
-      assertThat(served.put("/runs/" + run + "/artifacts/f" + i + ".txt", new byte[9]).status())
+      server.post("/runs", "{\"experimentId\":\"0\"}").json(201);
+      assertThat(server.post("/runs/" + run + "/heartbeat", "").status()).isLessThan(300);
+      assertThat(server.put("/runs/" + run + "/artifacts/f" + i + ".txt", new byte[9]).status())
           .isLessThan(300);
-      served
+      server
           .post(
               "/series/query",
               "{\"series\":[{\"runId\":\"" + run + "\",\"key\":\"loss\"}],\"buckets\":10}")
@@ -93,7 +82,7 @@ class HostileSearchTest {
             .mapToObj(i -> "tags.t ILIKE '%" + "a_".repeat(100) + "b" + number + "x" + i + "%'")
             .collect(Collectors.joining(" OR "));
     String body = "{\"experimentIds\":[\"0\"],\"filter\":\"" + filter + "\"}";
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket
         .getOutputStream()
         .write(

@@ -5,34 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.engine.live.LiveLimits;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Signs of life, and runs that are lost.
 @Timeout(60)
-class LifeTest {
+class LifeTest extends ServedTest {
   private static final Duration GRACE = Duration.ofMillis(LiveLimits.HEARTBEAT_GRACE_MS);
   private static final Duration SILENT = Duration.ofMillis(LiveLimits.SILENT_GRACE_MS);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
-  @TempDir private Path folder;
   private final TestClock clock = new TestClock();
-  private Served server;
 
-  @BeforeEach
-  void start() {
-    server = Served.in(folder, clock);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  InstantSource clock() {
+    return clock;
   }
 
   private void restart() {

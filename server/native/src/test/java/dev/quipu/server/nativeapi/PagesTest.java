@@ -2,31 +2,21 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Every list can be read to its end, each entry once, and says when there is more.
-class PagesTest {
-  private Served server;
+class PagesTest extends ServedTest {
   private String run = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     run = server.newRun();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   /// Reads a list to its end by pages of three.

@@ -13,36 +13,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// No answer holds a path of the server, whatever is wrong with its folder. The log may.
-class PathsTest {
+class PathsTest extends ServedTest {
   private static final byte[] LARGE = new byte[3_000_000];
 
-  @TempDir private Path folder;
-  private Served server;
   private String run = "";
 
   @BeforeEach
   void start() {
     new Random(3).nextBytes(LARGE);
-    server = Served.in(folder);
     run = server.newRun();
     FrameBuilder frame = new FrameBuilder();
     frame.add("loss", 1, 1, 0.5);
     server.append(run, frame.build());
     server.put("/runs/" + run + "/artifacts/small.txt", bytes("small")).json(201);
     server.put("/runs/" + run + "/artifacts/large.bin", LARGE).json(201);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private static byte[] bytes(String text) {

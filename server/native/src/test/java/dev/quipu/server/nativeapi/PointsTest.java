@@ -6,31 +6,21 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.limits.Limits;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class PointsTest {
+class PointsTest extends ServedTest {
   private static final String WRITER = "0123456789abcdef0123456789abcdef";
   private static final String OTHER = "1123456789abcdef0123456789abcdef";
 
-  private Served server;
   private String run = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     run = server.newRun();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private static Frame frame(String key, long step, double value) {

@@ -23,31 +23,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Removing for good.
 @Timeout(120)
-class PurgeTest {
+class PurgeTest extends ServedTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration BLOB_GRACE = Duration.ofMillis(UpkeepLimits.BLOB_GRACE_MS + 60_000);
 
-  @TempDir private Path folder;
   private final TestClock clock = new TestClock();
-  private Served server;
 
-  @BeforeEach
-  void start() {
-    server = Served.in(folder, clock);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  InstantSource clock() {
+    return clock;
   }
 
   private JsonNode purge(Duration olderThan, boolean dryRun) {

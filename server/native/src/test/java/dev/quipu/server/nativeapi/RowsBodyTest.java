@@ -3,31 +3,21 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Rows that come in as JSON.
-class RowsBodyTest {
-  private Served server;
+class RowsBodyTest extends ServedTest {
   private String run = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     run = server.newRun();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private Served.Answer log(String body) {
@@ -149,6 +139,12 @@ class RowsBodyTest {
     JsonNode error = Served.assertError(log(body), 400, "INVALID_ARGUMENT");
     assertThat(error.get("message").asString()).contains(message);
     assertThat(server.get("/runs/" + run + "/streams").json(200).get("streams")).isEmpty();
+  }
+
+  @Test
+  void anUnknownRunIsNoFaultOfARow() {
+    String path = "/runs/" + "0".repeat(32) + "/rows";
+    Served.assertError(server.post(path, "{\"fields\":{\"x\":1}}"), 404, "NOT_FOUND");
   }
 
   @Test

@@ -3,33 +3,17 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class RunsTest {
+class RunsTest extends ServedTest {
   private static final String ID = "0123456789abcdef0123456789abcdef";
-
-  private Served server;
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private static String quoted(String json) {
     return json.replace('\'', '"');

@@ -3,27 +3,18 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What takes space, explained.
-class StorageTest {
+class StorageTest extends ServedTest {
   private final TestClock clock = new TestClock();
-  private Served server;
 
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder, clock);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  InstantSource clock() {
+    return clock;
   }
 
   private String run(String experiment, int frames, int files) {

@@ -11,33 +11,23 @@ import dev.quipu.core.model.RunId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Rows, attempts, and that compaction is not noticed.
-class StreamsTest {
+class StreamsTest extends ServedTest {
   private static final String WRITER = "0123456789abcdef0123456789abcdef";
   private static final String ATTEMPT = "aa23456789abcdef0123456789abcdef";
 
-  private Served server;
   private String run = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    server = Served.in(folder);
+  void start() {
     run = server.newRun();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private void compact() {

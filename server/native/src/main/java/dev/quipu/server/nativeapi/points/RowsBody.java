@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi.points;
 
+import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
@@ -63,7 +64,7 @@ final class RowsBody {
       throw Json.invalid(e);
     }
     if (rows.number == 0) {
-      throw QuipuException.invalid("Body has no rows");
+      throw invalid("Body has no rows");
     }
     return rows.frame.build();
   }
@@ -75,7 +76,7 @@ final class RowsBody {
         add(parser, token);
       }
       if (parser.nextToken() != null) {
-        throw QuipuException.invalid("Body goes on after its array of rows");
+        throw invalid("Body goes on after its array of rows");
       }
       return;
     }
@@ -86,20 +87,16 @@ final class RowsBody {
 
   private void add(JsonParser parser, JsonToken token) {
     number++;
-    if (token != JsonToken.START_OBJECT) {
-      throw bad("it is not an object");
-    }
     try {
-      Row row = row(parser);
-      if (row.fields.isEmpty()) {
-        throw bad("it has no \"fields\"");
-      }
-      put(row);
+      put(row(parser, token));
     } catch (QuipuException e) {
-      throw e.message().startsWith("Row ") ? e : bad(e.message());
+      // What is wrong with the request as a whole, such as its run, has another code.
+      throw e.code() == ErrorCode.INVALID_ARGUMENT
+          ? invalid("Row " + number + ": " + e.message())
+          : e;
     }
     if (frame.points() > Limits.FRAME_POINTS) {
-      throw QuipuException.invalid(
+      throw invalid(
           "Body has more than "
               + Limits.FRAME_POINTS
               + " values in its rows, as many as one request may have");
@@ -115,7 +112,10 @@ final class RowsBody {
     final Set<String> strings = new HashSet<>();
   }
 
-  private Row row(JsonParser parser) {
+  private static Row row(JsonParser parser, JsonToken start) {
+    if (start != JsonToken.START_OBJECT) {
+      throw invalid("it is not an object");
+    }
     Row row = new Row();
     Set<String> names = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -136,27 +136,30 @@ final class RowsBody {
         throw Json.twice(Text.quote(name));
       }
     }
+    if (row.fields.isEmpty()) {
+      throw invalid("it has no \"fields\"");
+    }
     return row;
   }
 
-  private String stream(JsonParser parser, JsonToken value) {
+  private static String stream(JsonParser parser, JsonToken value) {
     if (value != JsonToken.VALUE_STRING) {
-      throw bad("\"stream\" is not a string");
+      throw invalid("\"stream\" is not a string");
     }
     String stream = parser.getString();
     if (!StreamRows.streamOf(StreamRows.keyOf(stream, "a")).equals(stream)) {
-      throw bad("stream " + Text.quote(stream) + " holds a slash; a stream is one name");
+      throw invalid("stream " + Text.quote(stream) + " holds a slash; a stream is one name");
     }
     return stream;
   }
 
-  private @Nullable Long integer(JsonParser parser, JsonToken value, String name) {
+  private static @Nullable Long integer(JsonParser parser, JsonToken value, String name) {
     if (value == JsonToken.VALUE_NULL) {
       return null;
     }
     if (value != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw bad(
+      throw invalid(
           Text.quote(name)
               + " is "
               + (value.isScalarValue() ? Text.quote(parser.getString()) : "no number")
@@ -165,9 +168,9 @@ final class RowsBody {
     return parser.getLongValue();
   }
 
-  private void fields(JsonParser parser, JsonToken start, Map<String, Object> fields) {
+  private static void fields(JsonParser parser, JsonToken start, Map<String, Object> fields) {
     if (start != JsonToken.START_OBJECT) {
-      throw bad("\"fields\" is not an object");
+      throw invalid("\"fields\" is not an object");
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
@@ -177,13 +180,13 @@ final class RowsBody {
     }
   }
 
-  private void strings(JsonParser parser, JsonToken start, Set<String> strings) {
+  private static void strings(JsonParser parser, JsonToken start, Set<String> strings) {
     if (start != JsonToken.START_ARRAY) {
-      throw bad("\"strings\" is not an array");
+      throw invalid("\"strings\" is not an array");
     }
     for (JsonToken token; (token = parser.nextToken()) != JsonToken.END_ARRAY; ) {
       if (token != JsonToken.VALUE_STRING) {
-        throw bad("\"strings\" holds something that is no string");
+        throw invalid("\"strings\" holds something that is no string");
       }
       strings.add(parser.getString());
     }
@@ -275,7 +278,7 @@ final class RowsBody {
         + rows.getOrDefault(stream, 0L);
   }
 
-  private QuipuException bad(String why) {
-    return QuipuException.invalid("Row " + number + ": " + why);
+  private static QuipuException invalid(String why) {
+    return QuipuException.invalid(why);
   }
 }
