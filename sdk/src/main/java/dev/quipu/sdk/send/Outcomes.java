@@ -46,19 +46,19 @@ final class Outcomes {
   }
 
   void accepted(Request request, Answer answer) {
-    request.accept(new Accepted(answer));
-    settle(request);
+    conclude(request, new Accepted(answer));
   }
 
   void refused(Request request, Answer answer, long nowNanos) {
-    Refused refused = new Refused(answer, nowNanos);
-    if (request.accept(refused)) {
-      settle(request);
-    }
+    conclude(request, new Refused(answer, nowNanos));
   }
 
-  private void settle(Request request) {
-    if (requests.settle(request)) {
+  /// Concludes from an answer.
+  ///
+  /// @param outcome returns whether the answer settles the request
+  private void conclude(Request request, Request.Visitor<Boolean> outcome) {
+    boolean settled = request.accept(outcome);
+    if (settled && requests.settle(request)) {
       state.position().settle();
     }
   }
@@ -131,7 +131,7 @@ final class Outcomes {
     }
   }
 
-  /// The server has refused the request. Returns whether that settles the request.
+  /// The server has refused the request, which may settle it.
   private final class Refused implements Request.Visitor<Boolean> {
     private final Answer answer;
     private final long nowNanos;
