@@ -137,6 +137,10 @@ public final class JournalReader implements AutoCloseable {
       byte[] header = read(file, 0, (int) Math.min(left, right.length));
       return new Tail(left, Arrays.equals(header, Arrays.copyOf(right, header.length)));
     }
+    if (wholeRecord(file, left) != null) {
+      // It was written after the last look.
+      return Tail.NONE;
+    }
     byte[] head = read(file, at.offset(), (int) Math.min(left, JournalFormat.RECORD_HEADER_BYTES));
     return new Tail(left, JournalFormat.isBeginning(head, left, expected));
   }
@@ -236,16 +240,21 @@ public final class JournalReader implements AutoCloseable {
     if (left <= 0) {
       return null;
     }
+    JournalFormat.Raw raw = wholeRecord(file, left);
+    return raw == null ? damage(file, size, last) : item(raw, at);
+  }
+
+  /// The record that starts at the position of the reader and is whole; null if there is none.
+  ///
+  /// @param left the number of bytes that are left
+  private JournalFormat.@Nullable Raw wholeRecord(FileChannel file, long left) throws IOException {
     byte[] head = read(file, at.offset(), (int) Math.min(left, JournalFormat.RECORD_HEADER_BYTES));
     long length = JournalFormat.length(head, 0, head.length);
-    if (length > 0 && length <= left) {
-      byte[] bytes = read(file, at.offset(), (int) length);
-      JournalFormat.Raw raw = JournalFormat.read(bytes, 0, bytes.length);
-      if (raw != null) {
-        return item(raw, at);
-      }
+    if (length < 0 || length > left) {
+      return null;
     }
-    return damage(file, size, last);
+    byte[] bytes = read(file, at.offset(), (int) length);
+    return JournalFormat.read(bytes, 0, bytes.length);
   }
 
   private Found item(JournalFormat.Raw raw, Position start) {

@@ -151,6 +151,22 @@ class JournalTest {
   }
 
   @Test
+  void recordsThatAreWrittenAfterTheLastReadAreNoDamageAtTheEnd() throws IOException {
+    Entry entry = new Entry.Rewind(new Attempt("a2", 10, 8));
+    try (JournalWriter writer = new JournalWriter(folder);
+        JournalReader reader = new JournalReader(folder, Position.START, 1)) {
+      writer.publish(List.of(JournalFormat.record(1, entry)));
+      assertThat(reader.next(null)).isInstanceOf(Item.class);
+      assertThat(reader.next(null)).isNull();
+      writer.publish(List.of(JournalFormat.record(2, entry), JournalFormat.record(3, entry)));
+      assertThat(reader.tail()).isEqualTo(JournalReader.Tail.NONE);
+      assertThat(reader.next(null)).isInstanceOf(Item.class);
+      assertThat(reader.next(null)).isInstanceOf(Item.class);
+      assertThat(reader.next(null)).isNull();
+    }
+  }
+
+  @Test
   void aJournalThatIsCutAnywhereGivesWhatIsWhole() throws IOException {
     write(entries(), 1 << 20);
     List<String> whole = printed(entries());
