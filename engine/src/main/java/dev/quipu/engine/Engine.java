@@ -9,6 +9,7 @@ import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.points.Appender;
+import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.points.StreamReader;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
@@ -32,6 +33,7 @@ public record Engine(
     Experiments experiments,
     Runs runs,
     Appender appender,
+    RunAttempts attempts,
     SeriesReader series,
     StreamReader streams,
     Groups groups,
@@ -60,6 +62,7 @@ public record Engine(
         new Experiments(store, clock, live),
         new Runs(store, clock, ids, new RunNames(random), live, pulses, compactor),
         new Appender(store, clock, live, pulses, compactor),
+        new RunAttempts(store, live, pulses),
         new SeriesReader(store),
         new StreamReader(store),
         new Groups(store),

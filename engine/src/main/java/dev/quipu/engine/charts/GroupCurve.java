@@ -1,6 +1,5 @@
 package dev.quipu.engine.charts;
 
-import dev.quipu.engine.charts.Groups.Cut;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class GroupCurve {
   }
 
   /// @param cut null if no run has points
-  static GroupCurve of(List<RunCurve> runs, @Nullable Cut cut, List<Double> wanted) {
+  static GroupCurve of(List<RunCurve> runs, @Nullable GroupCut cut, List<Double> wanted) {
     int buckets = cut == null ? 0 : cut.buckets();
     Map<Column, double[]> columns = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {

@@ -1,21 +1,15 @@
 package dev.quipu.engine.charts;
 
-import dev.quipu.codec.line.Buckets;
 import dev.quipu.codec.line.Line;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Run;
-import dev.quipu.core.model.Tag;
-import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
-import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.InOrder;
 import dev.quipu.engine.request.Presence;
 import dev.quipu.engine.request.Waiting;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,25 +36,6 @@ public final class Groups {
     this.store = store;
   }
 
-  /// By what runs are grouped.
-  public sealed interface By {
-    /// By some fields: `params.lr`, `tags.team`, `status`, `user` or `name`.
-    record Fields(List<String> fields) implements By {
-      public Fields {
-        fields = List.copyOf(fields);
-        requireAtMost(fields.size(), ChartLimits.GROUP_FIELDS, "fields to group by");
-        fields.forEach(Groups::reader);
-      }
-    }
-
-    /// By all params but some, such as the seed.
-    record AllParamsBut(Set<String> keys) implements By {
-      public AllParamsBut {
-        keys = Set.copyOf(keys);
-      }
-    }
-  }
-
   /// What becomes of a run that has no point in a bucket.
   public enum Align {
     /// It takes no part in it.
@@ -74,7 +47,8 @@ public final class Groups {
   /// A question.
   ///
   /// @param quantiles each from 0 to 1
-  public record Query(String key, By by, ChartWindow window, Align align, List<Double> quantiles) {
+  public record Query(
+      String key, GroupBy by, ChartWindow window, Align align, List<Double> quantiles) {
     public Query {
       quantiles = List.copyOf(quantiles);
       requireAtMost(quantiles.size(), ChartLimits.GROUP_FIELDS, "quantiles");
@@ -108,13 +82,13 @@ public final class Groups {
     private final Scope scope;
     private final Map<SortedMap<String, Optional<String>>, List<Run>> members;
     private final Query query;
-    private final @Nullable Cut cut;
+    private final @Nullable GroupCut cut;
 
     private Grouping(
         Scope scope,
         Map<SortedMap<String, Optional<String>>, List<Run>> members,
         Query query,
-        @Nullable Cut cut) {
+        @Nullable GroupCut cut) {
       this.scope = scope;
       this.members = members;
       this.query = query;
@@ -151,11 +125,11 @@ public final class Groups {
     requireAtMost(runs.size(), ChartLimits.GROUPED_RUNS, "runs");
     Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
     for (Run run : runs) {
-      members.computeIfAbsent(common(run, query.by()), _ -> new ArrayList<>()).add(run);
+      members.computeIfAbsent(query.by().of(run), _ -> new ArrayList<>()).add(run);
     }
     // What one group takes is had before the answer begins.
     Scope reserved = scope.withMemory(scope.memory().reserve());
-    @Nullable Cut cut = cut(reserved, runs, query);
+    @Nullable GroupCut cut = cut(reserved, runs, query);
     try (Memory.Part largest = reserved.memory().part()) {
       members
           .values()
@@ -173,7 +147,7 @@ public final class Groups {
       SortedMap<String, Optional<String>> by,
       List<Run> runs,
       Query query,
-      @Nullable Cut cut) {
+      @Nullable GroupCut cut) {
     scope.memory().take(curveBytes(runs, query, cut));
     List<RunCurve> curves = new ArrayList<>();
     long[] points = new long[2];
@@ -191,7 +165,7 @@ public final class Groups {
     return new Group(by, runs, points[0], points[1], GroupCurve.of(curves, cut, query.quantiles()));
   }
 
-  private static long curveBytes(List<Run> runs, Query query, @Nullable Cut cut) {
+  private static long curveBytes(List<Run> runs, Query query, @Nullable GroupCut cut) {
     int buckets = cut == null ? 0 : cut.buckets();
     return RunCurve.heldBytes(buckets) * runs.size()
         + GroupCurve.heldBytes(buckets, query.quantiles().size());
@@ -202,7 +176,7 @@ public final class Groups {
   /// @param curve null if there is nothing to be cut
   private record Part(long points, @Nullable RunCurve curve) {}
 
-  private Part part(Scope scope, Run run, Query query, @Nullable Cut cut) {
+  private Part part(Scope scope, Run run, Query query, @Nullable GroupCut cut) {
     try (Memory.Part work = scope.memory().part()) {
       Map<String, Line> lines = lines(work, scope, run, query);
       long points = Objects.requireNonNull(lines.get(query.key())).size();
@@ -218,7 +192,7 @@ public final class Groups {
     }
   }
 
-  private static RunCurve curve(Map<String, Line> lines, Run run, Query query, Cut cut) {
+  private static RunCurve curve(Map<String, Line> lines, Run run, Query query, GroupCut cut) {
     Line line = Objects.requireNonNull(lines.get(query.key()));
     double smoothing = query.window().smoothing();
     if (query.window().xField() != null) {
@@ -250,61 +224,9 @@ public final class Groups {
     return lines;
   }
 
-  /// Where the buckets of all groups are.
-  static final class Cut {
-    private final double[] edges;
-    private final long[] wholeEdges;
-    private final boolean whole;
-
-    /// @param edges in the unit of the axis
-    /// @param wholeEdges the same if they are integers; a bucket ends one before its edge then
-    Cut(double[] edges, long[] wholeEdges) {
-      this.edges = edges;
-      this.wholeEdges = wholeEdges;
-      this.whole = wholeEdges.length > 0;
-    }
-
-    double[] edges() {
-      return edges;
-    }
-
-    int buckets() {
-      return edges.length - 1;
-    }
-
-    double first(int bucket) {
-      return edges[bucket];
-    }
-
-    double last(int bucket) {
-      return whole ? edges[bucket + 1] - 1 : edges[bucket + 1];
-    }
-
-    double[] middles() {
-      double[] middles = new double[buckets()];
-      Arrays.setAll(middles, b -> (first(b) + last(b)) / 2);
-      return middles;
-    }
-
-    long[] stored(long shift) {
-      return Arrays.stream(wholeEdges).map(edge -> edge + shift).toArray();
-    }
-  }
-
-  /// What the points of a run span: on an axis in whole numbers, or over a field.
-  private record Span(long wholeLeast, long wholeGreatest, double least, double greatest) {
-    Span with(Span other) {
-      return new Span(
-          Math.min(wholeLeast, other.wholeLeast),
-          Math.max(wholeGreatest, other.wholeGreatest),
-          Math.min(least, other.least),
-          Math.max(greatest, other.greatest));
-    }
-  }
-
   /// Cuts what the points of all runs span; null if there are none.
-  private @Nullable Cut cut(Scope scope, List<Run> runs, Query query) {
-    List<Span> spans = new ArrayList<>();
+  private @Nullable GroupCut cut(Scope scope, List<Run> runs, Query query) {
+    List<GroupCut.Span> spans = new ArrayList<>();
     try (Presence presence = new Presence(scope.caller())) {
       InOrder.each(
           presence,
@@ -319,114 +241,26 @@ public final class Groups {
     if (spans.isEmpty()) {
       return null;
     }
-    Span all = spans.stream().reduce(spans.getFirst(), Span::with);
-    return query.window().xField() == null
-        ? wholeCut(all.wholeLeast, all.wholeGreatest, query.window())
-        : fieldCut(all.least, all.greatest, query.window());
+    GroupCut.Span all = spans.stream().reduce(spans.getFirst(), GroupCut.Span::with);
+    return GroupCut.of(all, query.window());
   }
 
-  private static Optional<Span> span(Map<String, Line> lines, Run run, Query query) {
+  private static Optional<GroupCut.Span> span(Map<String, Line> lines, Run run, Query query) {
     Line line = Objects.requireNonNull(lines.get(query.key()));
     if (query.window().xField() != null) {
       FieldPairs pairs = FieldPairs.of(Objects.requireNonNull(lines.get(query.xKey())), line);
       return pairs.size() == 0
           ? Optional.empty()
-          : Optional.of(new Span(0, 0, pairs.x(0), pairs.x(pairs.size() - 1)));
+          : Optional.of(new GroupCut.Span(0, 0, pairs.x(0), pairs.x(pairs.size() - 1)));
     }
     Line.Extent extent = line.extent(query.window().axis().stored());
     long shift = shift(run, query);
     return extent == null
         ? Optional.empty()
-        : Optional.of(new Span(extent.min() - shift, extent.max() - shift, 0, 0));
+        : Optional.of(new GroupCut.Span(extent.min() - shift, extent.max() - shift, 0, 0));
   }
 
-  private static @Nullable Cut wholeCut(long least, long greatest, ChartWindow window) {
-    long from = window.from() == null ? least : Math.max(least, (long) Math.ceil(window.from()));
-    long to = window.to() == null ? greatest : Math.min(greatest, (long) Math.floor(window.to()));
-    if (from > to) {
-      return null;
-    }
-    long end = to == Long.MAX_VALUE ? to : to + 1;
-    long[] edges = Buckets.evenEdges(Math.min(from, end - 1), end, window.buckets());
-    return new Cut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
-  }
-
-  private static @Nullable Cut fieldCut(double least, double greatest, ChartWindow window) {
-    double from = window.from() == null ? least : Math.max(least, window.from());
-    double to = window.to() == null ? greatest : Math.min(greatest, window.to());
-    if (from > to) {
-      return null;
-    }
-    int buckets = from == to ? 1 : window.buckets();
-    double[] edges = new double[buckets + 1];
-    Arrays.setAll(edges, i -> i == buckets ? to : from + (to - from) * i / buckets);
-    return new Cut(edges, new long[0]);
-  }
-
-  // ---- what runs have in common ----
-
-  /// The columns of runs that groups need.
-  public static RunColumns columns(By by) {
-    return switch (by) {
-      case By.AllParamsBut _ -> RunColumns.ALL;
-      case By.Fields(var fields) -> {
-        Set<String> params = new HashSet<>();
-        Set<String> tags = new HashSet<>();
-        for (String field : fields) {
-          if (field.startsWith("params.")) {
-            params.add(field.substring("params.".length()));
-          } else if (field.startsWith("tags.")) {
-            tags.add(field.substring("tags.".length()));
-          }
-        }
-        yield new RunColumns(false, params, tags, Set.of(), false, false);
-      }
-    };
-  }
-
-  private static SortedMap<String, Optional<String>> common(Run run, By by) {
-    SortedMap<String, Optional<String>> common = new TreeMap<>();
-    switch (by) {
-      case By.Fields(var fields) ->
-          fields.forEach(field -> common.put(field, reader(field).apply(run)));
-      case By.AllParamsBut(var keys) -> {
-        for (Param param : run.params()) {
-          if (!keys.contains(param.key())) {
-            common.put("params." + param.key(), Optional.of(param.value()));
-          }
-        }
-      }
-    }
-    return common;
-  }
-
-  private static Function<Run, Optional<String>> reader(String field) {
-    if (field.startsWith("params.")) {
-      String key = field.substring("params.".length());
-      return run ->
-          run.params().stream()
-              .filter(param -> param.key().equals(key))
-              .map(Param::value)
-              .findFirst();
-    }
-    if (field.startsWith("tags.")) {
-      String key = field.substring("tags.".length());
-      return run ->
-          run.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
-    }
-    return switch (field) {
-      case "status" -> run -> Optional.of(run.info().status().word());
-      case "user" -> run -> Optional.of(run.info().user());
-      case "name" -> run -> Optional.of(run.info().name());
-      default ->
-          throw QuipuException.invalid(
-              "Cannot group by "
-                  + Text.quote(field)
-                  + "; it must be params.KEY, tags.KEY, status, user or name");
-    };
-  }
-
-  private static void requireAtMost(int found, int most, String what) {
+  static void requireAtMost(int found, int most, String what) {
     if (found > most) {
       throw QuipuException.invalid(
           "Query has " + found + " " + what + "; at most " + most + " are allowed");

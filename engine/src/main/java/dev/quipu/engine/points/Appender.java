@@ -1,10 +1,7 @@
 package dev.quipu.engine.points;
 
-import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
-import dev.quipu.core.model.Attempt;
-import dev.quipu.core.model.Attempts;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
@@ -14,17 +11,14 @@ import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveFeed.Change;
-import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.runs.Pulses;
-import dev.quipu.engine.runs.RunLimits;
+import dev.quipu.engine.runs.RunChange;
 import dev.quipu.engine.runs.Runs;
-import dev.quipu.engine.runs.Runs.RunChange;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,41 +60,6 @@ public final class Appender {
 
     public static Batch ofPoints(Frame frame) {
       return new Batch(frame, RunChange.NONE, InAttempt.NEWEST, null);
-    }
-  }
-
-  /// Which attempt of a run is meant.
-  ///
-  /// @param id of one that has begun; null for the first
-  public record InAttempt(@Nullable WriterId id, boolean newest) {
-    /// The one that began last.
-    public static final InAttempt NEWEST = new InAttempt(null, true);
-
-    /// The one with which a run starts.
-    public static final InAttempt FIRST = new InAttempt(null, false);
-
-    public static InAttempt of(WriterId id) {
-      return new InAttempt(id, false);
-    }
-
-    private int number(ReadTransaction tx, RunId run) {
-      if (newest) {
-        return tx.points().attempts(run).newest();
-      }
-      WriterId wanted = id;
-      if (wanted == null) {
-        return 0;
-      }
-      Attempts attempts = tx.points().attempts(run);
-      Optional<Attempt> found = find(attempts, wanted);
-      if (found.isEmpty() && attempts.all().size() < RunLimits.ATTEMPTS) {
-        throw QuipuException.notFound("Run " + run + " has no attempt " + wanted);
-      }
-      return found.map(Attempt::number).orElseGet(attempts::newest);
-    }
-
-    private static Optional<Attempt> find(Attempts attempts, WriterId id) {
-      return attempts.all().stream().filter(attempt -> attempt.id().equals(id)).findFirst();
     }
   }
 
@@ -159,69 +118,12 @@ public final class Appender {
       tx.points().putSequence(run, sequence.writer(), sequence.number());
     }
     if (!batch.change().equals(RunChange.NONE)) {
-      info = Runs.apply(tx, info, batch.change(), clock);
+      info = batch.change().applyTo(tx, info, clock);
     }
     if (batch.frame() != null) {
       int attempt = batch.attempt().number(tx, run);
       tx.points().append(run, attempt, batch.frame(), clock.millis());
     }
     return info;
-  }
-
-  /// Begins an attempt: the run was restarted from a checkpoint, and what the attempt logs
-  /// supersedes the rows of those before it from a step on. Sent again with the same id, it has no
-  /// further effect.
-  ///
-  /// @param startMs attempts follow one another in this order
-  /// @return the attempt; the newest there is if the run has [RunLimits#ATTEMPTS], to which the
-  ///   points of further ones are added: what was logged is never refused for their number
-  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if there is
-  ///   an attempt of that id which is another one
-  public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
-    Begun begun =
-        store.write(
-            scope,
-            tx -> {
-              RunInfo info = Runs.requireActive(tx, run);
-              Attempts attempts = tx.points().attempts(run);
-              Optional<Attempt> known = InAttempt.find(attempts, id);
-              if (known.isPresent()) {
-                return new Begun(info, same(known.get(), fromStep, startMs), false);
-              }
-              if (attempts.all().size() >= RunLimits.ATTEMPTS) {
-                return new Begun(info, attempts.all().getLast(), false);
-              }
-              // They are never removed, so their numbers have no gaps.
-              Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
-              tx.points().addAttempt(run, attempt);
-              return new Begun(info, attempt, true);
-            });
-    if (begun.isNew()) {
-      pulses.wrote(scope.project(), begun.run());
-      live.publish(
-          new LiveFeed.RunChanged(scope.project(), begun.run().experiment(), run, Change.REWOUND));
-    }
-    return begun.attempt();
-  }
-
-  private record Begun(RunInfo run, Attempt attempt, boolean isNew) {}
-
-  private static Attempt same(Attempt known, long fromStep, long startMs) {
-    if (known.fromStep() != fromStep || known.startMs() != startMs) {
-      throw new QuipuException(
-          ErrorCode.CONFLICT,
-          "Attempt " + known.id() + " began at step " + known.fromStep() + ", not " + fromStep);
-    }
-    return known;
-  }
-
-  /// The attempts of a run that have begun after its first.
-  public List<Attempt> attempts(Scope scope, RunId run) {
-    return store.read(
-        scope,
-        tx -> {
-          Runs.require(tx, run);
-          return tx.points().attempts(run).all();
-        });
   }
 }

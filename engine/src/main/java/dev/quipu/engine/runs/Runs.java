@@ -38,14 +38,11 @@ import dev.quipu.query.FilterParser;
 import dev.quipu.query.Order;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes, finds and changes runs. Points come through [Appender].
@@ -103,52 +100,6 @@ public final class Runs {
   /// A run that was made, or was there already.
   public record Made(Run run, boolean isNew) {}
 
-  /// What is to change of a run; null and empty leave as is.
-  ///
-  /// @param endMs null for now, if the status ends the run
-  /// @param notes empty removes them
-  public record RunChange(
-      @Nullable String name,
-      @Nullable RunStatus status,
-      @Nullable Long endMs,
-      @Nullable String notes,
-      List<Param> params,
-      List<Tag> tags,
-      Set<String> removedTags) {
-    public RunChange {
-      params = List.copyOf(params);
-      tags = List.copyOf(tags);
-      removedTags = Set.copyOf(removedTags);
-      if (notes != null) {
-        Text.check("Notes", notes, Limits.NOTES_CHARS);
-      }
-    }
-
-    /// Nothing to change; a start for the `with` methods.
-    public static final RunChange NONE =
-        new RunChange(null, null, null, null, List.of(), List.of(), Set.of());
-
-    public RunChange withName(@Nullable String newName) {
-      return new RunChange(newName, status, endMs, notes, params, tags, removedTags);
-    }
-
-    public RunChange withStatus(@Nullable RunStatus newStatus, @Nullable Long newEndMs) {
-      return new RunChange(name, newStatus, newEndMs, notes, params, tags, removedTags);
-    }
-
-    public RunChange withNotes(@Nullable String newNotes) {
-      return new RunChange(name, status, endMs, newNotes, params, tags, removedTags);
-    }
-
-    public RunChange withParams(List<Param> newParams) {
-      return new RunChange(name, status, endMs, notes, newParams, tags, removedTags);
-    }
-
-    public RunChange withTags(List<Tag> newTags, Set<String> newRemovedTags) {
-      return new RunChange(name, status, endMs, notes, params, newTags, newRemovedTags);
-    }
-  }
-
   /// Makes a run in an experiment that is not deleted. Making one of the same id again in the same
   /// experiment gives the run as it is.
   ///
@@ -198,7 +149,7 @@ public final class Runs {
             wanted.parent(),
             null);
     tx.runs().create(info);
-    putParams(tx, info.id(), wanted.params());
+    RunChange.putParams(tx, info.id(), wanted.params());
     tx.runs().putTags(info.id(), wanted.tags());
     if (wanted.notes() != null) {
       tx.runs().putNotes(info.id(), wanted.notes());
@@ -247,43 +198,10 @@ public final class Runs {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if a param is there with another value
   public RunInfo update(Scope scope, RunId id, RunChange change) {
-    RunInfo changed = store.write(scope, tx -> apply(tx, requireActive(tx, id), change, clock));
+    RunInfo changed = store.write(scope, tx -> change.applyTo(tx, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
     publish(scope, changed, Change.UPDATED);
-    return changed;
-  }
-
-  /// Changes a run that is known not to be deleted.
-  public static RunInfo apply(
-      WriteTransaction tx, RunInfo info, RunChange change, InstantSource clock) {
-    RunId id = info.id();
-    RunInfo changed = info;
-    if (change.name() != null) {
-      changed = changed.withName(change.name());
-    }
-    if (change.status() != null) {
-      Long end = change.endMs();
-      if (!change.status().isEnd()) {
-        end = null;
-      } else if (end == null) {
-        end = Objects.requireNonNullElseGet(info.endMs(), clock::millis);
-      }
-      changed = changed.withStatus(change.status(), end);
-    } else if (change.endMs() != null) {
-      changed = changed.withStatus(changed.status(), change.endMs());
-    }
-    if (!changed.equals(info)) {
-      tx.runs().update(changed);
-    }
-    if (change.notes() != null) {
-      tx.runs().putNotes(id, change.notes().isEmpty() ? null : change.notes());
-    }
-    putParams(tx, id, change.params());
-    tx.runs().putTags(id, change.tags());
-    for (String key : change.removedTags()) {
-      tx.runs().removeTag(id, key);
-    }
     return changed;
   }
 
@@ -469,30 +387,6 @@ public final class Runs {
         ErrorCode.NOT_FOUND,
         "Run " + id + " has no tag " + Text.quote(key),
         new Fault.NoTag(id.hex(), key));
-  }
-
-  /// Stores params; a param never changes its value.
-  static void putParams(WriteTransaction tx, RunId id, List<Param> params) {
-    if (params.isEmpty()) {
-      return;
-    }
-    Set<String> keys = params.stream().map(Param::key).collect(Collectors.toSet());
-    Map<String, Param> known = new HashMap<>(tx.runs().findParams(id, keys));
-    for (Param param : params) {
-      Param old = known.putIfAbsent(param.key(), param);
-      if (old != null && !old.value().equals(param.value())) {
-        throw QuipuException.invalid(
-            "Changing param values is not allowed. Param with key="
-                + Text.quote(param.key())
-                + " was already logged with value="
-                + Text.quote(old.value())
-                + " for run "
-                + id
-                + "; attempted new value="
-                + Text.quote(param.value()));
-      }
-    }
-    tx.runs().putParams(id, params);
   }
 
   /// Checks a key of a tag that is to be removed.

@@ -8,7 +8,6 @@ import dev.quipu.codec.line.LineBuilder;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.Attempts;
 import dev.quipu.engine.charts.GroupCurve.Column;
-import dev.quipu.engine.charts.Groups.Cut;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +28,10 @@ class GroupCurveTest {
     return Objects.requireNonNull(builder.build().get("k"));
   }
 
-  private static Cut steps(long from, long to) {
+  private static GroupCut steps(long from, long to) {
     long[] edges = new long[(int) (to - from + 1)];
     Arrays.setAll(edges, i -> from + i);
-    return new Cut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
+    return new GroupCut(Arrays.stream(edges).asDoubleStream().toArray(), edges);
   }
 
   @Test
@@ -42,7 +41,7 @@ class GroupCurveTest {
     int runs = 7;
     double[][] values = new double[runs][50];
     List<RunCurve> curves = new ArrayList<>();
-    Cut cut = steps(0, 50);
+    GroupCut cut = steps(0, 50);
     for (int r = 0; r < runs; r++) {
       long[] steps = new long[50];
       for (int i = 0; i < 50; i++) {
@@ -74,7 +73,7 @@ class GroupCurveTest {
 
   @Test
   void aRunWithoutPointsInABucketTakesNoPartUnlessItIsInterpolated() {
-    Cut cut = steps(0, 5);
+    GroupCut cut = steps(0, 5);
     RunCurve whole =
         RunCurve.of(
             line(new long[] {0, 1, 2, 3, 4}, new double[] {1, 1, 1, 1, 1}),
@@ -96,7 +95,7 @@ class GroupCurveTest {
 
   @Test
   void nonFinitePointsAreCountedAndNoSpikeIsHiddenInAWideBucket() {
-    Cut cut = new Cut(new double[] {0, 6}, new long[] {0, 6});
+    GroupCut cut = new GroupCut(new double[] {0, 6}, new long[] {0, 6});
     RunCurve run =
         RunCurve.of(
             line(

@@ -6,7 +6,7 @@ import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender.Batch;
-import dev.quipu.engine.points.Appender.InAttempt;
+import dev.quipu.engine.points.InAttempt;
 import dev.quipu.server.http.Json;
 import java.io.InputStream;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.runs.Runs.RunChange;
+import dev.quipu.engine.runs.RunChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

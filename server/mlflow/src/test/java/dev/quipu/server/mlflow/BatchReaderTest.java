@@ -8,7 +8,7 @@ import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.points.Appender.Batch;
-import dev.quipu.engine.runs.Runs.RunChange;
+import dev.quipu.engine.runs.RunChange;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -198,7 +198,7 @@ final class TestServer implements AutoCloseable {
   /// Begins an attempt of a run, as clients of the native API do.
   void rewind(String run, long fromStep) {
     engine
-        .appender()
+        .attempts()
         .begin(
             new Scope(ProjectId.DEFAULT, ""),
             new RunId(run),

@@ -31,9 +31,10 @@ public final class NativeApi implements Api {
     all.addAll(new ServerRoutes(version, clock.millis(), engine.condition()).routes());
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
     all.addAll(
-        new RunRoutes(engine.runs(), engine.experiments(), engine.appender(), engine.pulses())
+        new RunRoutes(engine.runs(), engine.experiments(), engine.attempts(), engine.pulses())
             .routes());
-    all.addAll(new AppendRoutes(engine.appender(), engine.streams(), clock).routes());
+    all.addAll(
+        new AppendRoutes(engine.appender(), engine.attempts(), engine.streams(), clock).routes());
     all.addAll(new PointRoutes(engine.series()).routes());
     all.addAll(new ChartRoutes(engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());

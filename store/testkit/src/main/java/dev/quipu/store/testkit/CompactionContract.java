@@ -23,7 +23,7 @@ import dev.quipu.engine.port.read.PointReader.LoggedStream;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.SeriesListing;
-import dev.quipu.engine.runs.Runs.RunChange;
+import dev.quipu.engine.runs.RunChange;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,11 +7,11 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.charts.ChartLimits;
 import dev.quipu.engine.charts.ChartWindow;
+import dev.quipu.engine.charts.GroupBy;
 import dev.quipu.engine.charts.GroupCurve;
 import dev.quipu.engine.charts.GroupCurve.Column;
 import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.Groups.Align;
-import dev.quipu.engine.charts.Groups.By;
 import dev.quipu.engine.charts.Groups.Group;
 import dev.quipu.engine.charts.Groups.Grouping;
 import dev.quipu.engine.charts.Groups.Query;
@@ -58,7 +58,7 @@ public final class GroupRoutes {
             window,
             align(body.text("align").orElse("step")),
             body.numbers("quantiles"));
-    List<Run> members = members(exchange, body, Groups.columns(query.by()));
+    List<Run> members = members(exchange, body, query.by().columns());
     Grouping found = groups.groups(exchange.scope(), members, query);
     ChartRequest.send(
         exchange,
@@ -75,14 +75,14 @@ public final class GroupRoutes {
             });
   }
 
-  private static By by(JsonObject body) {
+  private static GroupBy by(JsonObject body) {
     if (body.has("groupBy") == body.has("allParamsBut")) {
       throw QuipuException.invalid(
           "Exactly one of the fields \"groupBy\" and \"allParamsBut\" must be there");
     }
     return body.has("groupBy")
-        ? new By.Fields(body.texts("groupBy"))
-        : new By.AllParamsBut(new HashSet<>(body.texts("allParamsBut")));
+        ? new GroupBy.Fields(body.texts("groupBy"))
+        : new GroupBy.AllParamsBut(new HashSet<>(body.texts("allParamsBut")));
   }
 
   private static Align align(String word) {

@@ -10,10 +10,11 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
 import dev.quipu.engine.points.Appender.Batch;
-import dev.quipu.engine.points.Appender.InAttempt;
 import dev.quipu.engine.points.Appender.Sequence;
+import dev.quipu.engine.points.InAttempt;
+import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.points.StreamReader;
-import dev.quipu.engine.runs.Runs.RunChange;
+import dev.quipu.engine.runs.RunChange;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
 import dev.quipu.server.http.Method;
@@ -43,11 +44,14 @@ public final class AppendRoutes {
   private static final int BYTES_OF_ROWS = 8;
 
   private final Appender appender;
+  private final RunAttempts attempts;
   private final StreamReader streams;
   private final InstantSource clock;
 
-  public AppendRoutes(Appender appender, StreamReader streams, InstantSource clock) {
+  public AppendRoutes(
+      Appender appender, RunAttempts attempts, StreamReader streams, InstantSource clock) {
     this.appender = appender;
+    this.attempts = attempts;
     this.streams = streams;
     this.clock = clock;
   }
@@ -105,7 +109,7 @@ public final class AppendRoutes {
   private void begin(Exchange exchange) throws IOException {
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
     Attempt attempt =
-        appender.begin(
+        attempts.begin(
             exchange.scope(),
             Ids.run(exchange),
             new WriterId(body.requiredText("id")),
@@ -127,12 +131,12 @@ public final class AppendRoutes {
   }
 
   private void attempts(Exchange exchange) throws IOException {
-    List<Attempt> attempts = appender.attempts(exchange.scope(), Ids.run(exchange));
+    List<Attempt> all = attempts.all(exchange.scope(), Ids.run(exchange));
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
-          AttemptJson.writeList(json, attempts);
+          AttemptJson.writeList(json, all);
           json.writeEndObject();
         });
   }

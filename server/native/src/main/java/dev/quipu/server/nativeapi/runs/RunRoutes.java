@@ -11,16 +11,16 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.experiments.Experiments;
-import dev.quipu.engine.points.Appender;
+import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.engine.runs.Life;
 import dev.quipu.engine.runs.Pulses;
+import dev.quipu.engine.runs.RunChange;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.runs.Runs.Made;
 import dev.quipu.engine.runs.Runs.NewRun;
-import dev.quipu.engine.runs.Runs.RunChange;
 import dev.quipu.engine.runs.Runs.RunQuery;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonObject;
@@ -47,11 +47,11 @@ public final class RunRoutes {
 
   private final Runs runs;
   private final Experiments experiments;
-  private final Appender appender;
+  private final RunAttempts attempts;
   private final Pulses pulses;
 
-  public RunRoutes(Runs runs, Experiments experiments, Appender appender, Pulses pulses) {
-    this.appender = appender;
+  public RunRoutes(Runs runs, Experiments experiments, RunAttempts attempts, Pulses pulses) {
+    this.attempts = attempts;
     this.runs = runs;
     this.experiments = experiments;
     this.pulses = pulses;
@@ -117,10 +117,10 @@ public final class RunRoutes {
   private void load(Exchange exchange) throws IOException {
     RunId id = Ids.run(exchange);
     Run run = runs.load(exchange.scope(), id, RunColumns.ALL);
-    List<Attempt> attempts = appender.attempts(exchange.scope(), id);
+    List<Attempt> all = attempts.all(exchange.scope(), id);
     Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
     long children = runs.countChildren(exchange.scope(), List.of(id)).getOrDefault(id, 0L);
-    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, attempts, children));
+    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, all, children));
   }
 
   private void children(Exchange exchange) throws IOException {

@@ -2,13 +2,9 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.frame.Frame;
-import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.store.sqlite.columns.ChangedRuns;
-import dev.quipu.store.sqlite.columns.ColumnSearches;
 import dev.quipu.store.sqlite.rows.ChunkCache;
-import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Failures;
@@ -43,7 +39,7 @@ import org.sqlite.SQLiteErrorCode;
 /// Each write runs in a savepoint of its own, so that one that throws leaves nothing. A full disk
 /// fails the writes of the group and no later ones. A commit that fails in any other way leaves
 /// open what is on the disk, so it is the last: from then on writes are refused.
-public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
+public final class Writer implements SummaryUpkeep, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private static final int RUNS_REMEMBERED = 10_000;
@@ -75,24 +71,15 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
   private final SummaryBook book;
   private final Thread thread;
 
-  /// The frames of the group that is being written.
-  private final List<SummaryBook.Appended> appended = new ArrayList<>();
+  private final CommitGroup group;
 
   /// Writes of the group that must wait for summaries, and which.
   private final Map<WriteJob<?>, SummaryScope> behind = new HashMap<>();
 
-  /// The runs to which the group has added attempts.
-  private final List<Attempted> attempted = new ArrayList<>();
-
-  private long lastFrame;
-  private long lastChunk;
   private long sweptNanos = System.nanoTime();
 
   /// From the beginning of one sweep of everything to that of the next.
   private long sweepEveryNanos = SWEEP_EVERY_NANOS;
-
-  /// The write that runs, or has run last.
-  private @Nullable WriteJob<?> running;
 
   private volatile boolean broken;
 
@@ -110,19 +97,9 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
     this.dirty = dirty;
     this.changed = changed;
     runs = new RunRows(session, RUNS_REMEMBERED);
-    writes = new SqliteWrites(session, runs, this, this, chunks);
+    group = new CommitGroup(session, dirty, changed);
+    writes = new SqliteWrites(session, runs, group, this, chunks);
     book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
-    lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
-    // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
-    // number would not be read.
-    lastFrame =
-        session.number(
-            """
-            SELECT max(
-              (SELECT frame_no FROM folded),
-              (SELECT coalesce(max(no), 0) FROM frame),
-              (SELECT coalesce(max(frame_no), 0) FROM compacted))
-            """);
     thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
   }
 
@@ -324,9 +301,7 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
 
   /// Runs one job in a savepoint.
   private void run(WriteJob<?> job) throws SQLException {
-    int frames = appended.size();
-    int attempts = attempted.size();
-    running = job;
+    CommitGroup.Mark before = group.begin(job);
     session.execute("SAVEPOINT work");
     boolean fine = false;
     try {
@@ -337,8 +312,7 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
     session.refuseIfLost();
     if (!fine) {
       session.execute("ROLLBACK TO work");
-      appended.subList(frames, appended.size()).clear();
-      attempted.subList(attempts, attempted.size()).clear();
+      group.undo(before);
       runs.forget();
     }
     session.execute("RELEASE work");
@@ -348,18 +322,19 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
     changed.ended();
     refusals.stored();
     book.writeCommitted();
-    appended.forEach(book::committed);
+    group.appended().forEach(book::committed);
     // Before anyone is answered: a reader is to find the run dirty.
-    attempted.forEach(a -> dirty.add(a.project, a.run.info().id(), a.run.info().experiment()));
+    group
+        .attempted()
+        .forEach(a -> dirty.add(a.project(), a.run().info().id(), a.run().info().experiment()));
     for (WriteJob<?> job : jobs) {
       if (!behind.containsKey(job)) {
         job.answer();
       }
     }
-    appended.clear();
     book.fold();
-    attempted.forEach(a -> book.superseded(a.project, a.run));
-    attempted.clear();
+    group.attempted().forEach(a -> book.superseded(a.project(), a.run()));
+    group.clear();
     behind.forEach((job, scope) ->
         book.sweep(
             scope,
@@ -442,8 +417,7 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
 
   private void forgetGroup() {
     changed.ended();
-    appended.clear();
-    attempted.clear();
+    group.clear();
     behind.clear();
     runs.forget();
     book.writeFailed();
@@ -453,54 +427,5 @@ public final class Writer implements WriteHost, SummaryUpkeep, AutoCloseable {
     return new QuipuException(
         ErrorCode.UNAVAILABLE,
         "A commit has failed before, so nothing more is written until the server is started again");
-  }
-
-  // ---- for the transaction ----
-
-  @Override
-  public void needSummaries(SummaryScope scope) {
-    if ((running == null || !running.isSettled(scope))
-        && (dirty.touches(scope)
-            || appended.stream().anyMatch(frame -> frame.isIn(scope))
-            || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {
-      throw new SummariesBehind(scope);
-    }
-  }
-
-  @Override
-  public long nextFrame() {
-    return ++lastFrame;
-  }
-
-  @Override
-  public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
-    appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
-  }
-
-  @Override
-  public void attempted(ProjectId project, RunRow run) {
-    attempted.add(new Attempted(project, run));
-  }
-
-  @Override
-  public long nextChunk() {
-    return ++lastChunk;
-  }
-
-  /// A run that has been restarted.
-  private record Attempted(ProjectId project, RunRow run) {
-    boolean isIn(SummaryScope scope) {
-      return scope.covers(project, run.info().id(), run.info().experiment());
-    }
-  }
-
-  @Override
-  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
-    changed.add(project, experiment, runNo);
-  }
-
-  @Override
-  public @Nullable ColumnSearches searches() {
-    return null;
   }
 }

@@ -1,0 +1,88 @@
+package dev.quipu.engine.points;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Attempt;
+import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.WriterId;
+import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.live.LiveFeed.Change;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.runs.Pulses;
+import dev.quipu.engine.runs.RunLimits;
+import dev.quipu.engine.runs.Runs;
+import java.util.List;
+import java.util.Optional;
+
+/// The attempts of runs: a run that is restarted from a checkpoint begins one.
+public final class RunAttempts {
+  private final Store store;
+  private final LiveFeed live;
+  private final Pulses pulses;
+
+  public RunAttempts(Store store, LiveFeed live, Pulses pulses) {
+    this.store = store;
+    this.live = live;
+    this.pulses = pulses;
+  }
+
+  /// Begins an attempt: the run was restarted from a checkpoint, and what the attempt logs
+  /// supersedes the rows of those before it from a step on. Sent again with the same id, it has no
+  /// further effect.
+  ///
+  /// @param startMs attempts follow one another in this order
+  /// @return the attempt; the newest there is if the run has [RunLimits#ATTEMPTS], to which the
+  ///   points of further ones are added: what was logged is never refused for their number
+  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if there is
+  ///   an attempt of that id which is another one
+  public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
+    Begun begun =
+        store.write(
+            scope,
+            tx -> {
+              RunInfo info = Runs.requireActive(tx, run);
+              Attempts attempts = tx.points().attempts(run);
+              Optional<Attempt> known = InAttempt.find(attempts, id);
+              if (known.isPresent()) {
+                return new Begun(info, same(known.get(), fromStep, startMs), false);
+              }
+              if (attempts.all().size() >= RunLimits.ATTEMPTS) {
+                return new Begun(info, attempts.all().getLast(), false);
+              }
+              // They are never removed, so their numbers have no gaps.
+              Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
+              tx.points().addAttempt(run, attempt);
+              return new Begun(info, attempt, true);
+            });
+    if (begun.isNew()) {
+      pulses.wrote(scope.project(), begun.run());
+      live.publish(
+          new LiveFeed.RunChanged(scope.project(), begun.run().experiment(), run, Change.REWOUND));
+    }
+    return begun.attempt();
+  }
+
+  private record Begun(RunInfo run, Attempt attempt, boolean isNew) {}
+
+  private static Attempt same(Attempt known, long fromStep, long startMs) {
+    if (known.fromStep() != fromStep || known.startMs() != startMs) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Attempt " + known.id() + " began at step " + known.fromStep() + ", not " + fromStep);
+    }
+    return known;
+  }
+
+  /// The attempts of a run that have begun after its first.
+  public List<Attempt> all(Scope scope, RunId run) {
+    return store.read(
+        scope,
+        tx -> {
+          Runs.require(tx, run);
+          return tx.points().attempts(run).all();
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.store.sqlite.columns.ChangedRuns;
+import dev.quipu.store.sqlite.columns.ColumnSearches;
+import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.summaries.DirtyRuns;
+import dev.quipu.store.sqlite.summaries.SummariesBehind;
+import dev.quipu.store.sqlite.summaries.SummaryBook;
+import dev.quipu.store.sqlite.summaries.SummaryScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the writes of one commit note beside the database: frames for the summaries, runs that were
+/// restarted, runs that searches must look at again. Owned by the writer's thread.
+final class CommitGroup implements WriteHost {
+  private final DirtyRuns dirty;
+  private final ChangedRuns changed;
+  private final List<SummaryBook.Appended> appended = new ArrayList<>();
+  private final List<Attempted> attempted = new ArrayList<>();
+  private long lastFrame;
+  private long lastChunk;
+
+  /// The write that runs, or has run last.
+  private @Nullable WriteJob<?> running;
+
+  CommitGroup(Session session, DirtyRuns dirty, ChangedRuns changed) {
+    this.dirty = dirty;
+    this.changed = changed;
+    lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
+    // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
+    // number would not be read.
+    lastFrame =
+        session.number(
+            """
+            SELECT max(
+              (SELECT frame_no FROM folded),
+              (SELECT coalesce(max(no), 0) FROM frame),
+              (SELECT coalesce(max(frame_no), 0) FROM compacted))
+            """);
+  }
+
+  /// A run that has been restarted.
+  record Attempted(ProjectId project, RunRow run) {
+    boolean isIn(SummaryScope scope) {
+      return scope.covers(project, run.info().id(), run.info().experiment());
+    }
+  }
+
+  /// How much was noted before a write began.
+  record Mark(int frames, int attempts) {}
+
+  /// Begins a write.
+  Mark begin(WriteJob<?> job) {
+    running = job;
+    return new Mark(appended.size(), attempted.size());
+  }
+
+  /// Forgets what a write has noted that has failed.
+  void undo(Mark before) {
+    appended.subList(before.frames, appended.size()).clear();
+    attempted.subList(before.attempts, attempted.size()).clear();
+  }
+
+  /// The frames that were stored.
+  List<SummaryBook.Appended> appended() {
+    return appended;
+  }
+
+  /// The runs that were given attempts.
+  List<Attempted> attempted() {
+    return attempted;
+  }
+
+  /// Begins the next group.
+  void clear() {
+    appended.clear();
+    attempted.clear();
+  }
+
+  @Override
+  public void needSummaries(SummaryScope scope) {
+    if ((running == null || !running.isSettled(scope))
+        && (dirty.touches(scope)
+            || appended.stream().anyMatch(frame -> frame.isIn(scope))
+            || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {
+      throw new SummariesBehind(scope);
+    }
+  }
+
+  @Override
+  public @Nullable ColumnSearches searches() {
+    return null;
+  }
+
+  @Override
+  public long nextFrame() {
+    return ++lastFrame;
+  }
+
+  @Override
+  public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
+    appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
+  }
+
+  @Override
+  public void attempted(ProjectId project, RunRow run) {
+    attempted.add(new Attempted(project, run));
+  }
+
+  @Override
+  public long nextChunk() {
+    return ++lastChunk;
+  }
+
+  @Override
+  public void changed(ProjectId project, ExperimentId experiment, long runNo) {
+    changed.add(project, experiment, runNo);
+  }
+}
