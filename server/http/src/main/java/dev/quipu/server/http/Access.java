@@ -3,7 +3,7 @@ package dev.quipu.server.http;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Scope;
 
-/// Decides who may do what. Asked by the router before every handler.
+/// Decides who may do what. The router asks it before it calls a handler.
 @FunctionalInterface
 public interface Access {
   /// The scope in which the request acts.

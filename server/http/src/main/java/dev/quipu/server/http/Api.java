@@ -7,8 +7,8 @@ import java.util.List;
 public interface Api {
   List<Route> routes();
 
-  /// Whether a path belongs to this protocol, so that an unknown or refused one is answered with
-  /// its form of error.
+  /// Whether a path belongs to this protocol, so that errors for that path have the form of this
+  /// protocol.
   ///
   /// @param path of the segments that name something: `/a/b` also where `//a/./b` was sent
   boolean owns(String path);

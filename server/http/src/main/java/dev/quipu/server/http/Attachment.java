@@ -26,8 +26,8 @@ final class Attachment {
     return "attachment; filename=" + token(ascii.toString()) + "; filename*=UTF-8''" + exact;
   }
 
-  /// A value as it stands in a header: without quotes if it needs none, for some readers look for
-  /// the bare name.
+  /// A value as a header has it: without quotes if it needs none, because some readers look for the
+  /// bare name.
   private static String token(String value) {
     return !value.isEmpty() && value.chars().allMatch(c -> isPlain((char) c))
         ? value

@@ -16,10 +16,10 @@ record ByteRange(long offset, long length) {
   private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*");
   private static final String UNIT = "bytes=";
 
-  /// The detail of the error that tells how long the file is.
+  /// The name of the error's detail that holds the length of the file.
   static final String SIZE = "size";
 
-  /// The range in a header; null if it is in a unit other than bytes, which is to be ignored.
+  /// The range in a header; null if its unit is not bytes, since such a header is to be ignored.
   ///
   /// @param sizeBytes of the whole file
   /// @throws QuipuException RANGE_NOT_SATISFIABLE also for several ranges and for none

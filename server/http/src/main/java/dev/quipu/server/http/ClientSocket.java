@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of one client, and how fast it sends and takes them. Only the time that the server
-/// spends waiting for the client counts, not that in which it has other things to do.
+/// The bytes of one client, and the time it takes to send and to receive them. Only the time that
+/// the server spends waiting for the client counts, not the time in which the server works.
 final class ClientSocket implements HelidonSocket {
-  /// A connection that waits for a request holds so much: most heads fit.
+  /// The buffer of a connection that waits for a request: most heads fit into it.
   private static final int FIRST_READ_BYTES = 2 << 10;
 
   private static final int READ_BYTES = 16 << 10;
 
-  /// A client must take so much within the time for a write.
+  /// How many bytes a client must receive within the time for a write.
   private static final int WRITE_BYTES = 64 << 10;
 
   private final Socket socket;
@@ -38,20 +38,20 @@ final class ClientSocket implements HelidonSocket {
   private final OutputStream out;
   private final String id = "0x" + Integer.toHexString(System.identityHashCode(this));
 
-  /// Whether nothing has come of the next request.
+  /// Whether no byte of the next request has arrived.
   private volatile boolean awaiting;
 
-  /// What has come of a head or a body, and how long that was waited for.
+  /// How much of a head or a body has arrived, and how long the server waited for that.
   private long received;
 
   private long waitedNanos;
 
-  /// How long all of it may be waited for.
+  /// How long the server waits for all of the head or body.
   private long longestWaitNanos;
 
   private boolean leastRate;
 
-  /// When the write that goes on began; null if none does.
+  /// When the current write began; null if there is none.
   private volatile @Nullable Long writingSinceNanos;
 
   ClientSocket(Socket socket, Patience patience) throws IOException {
@@ -64,23 +64,23 @@ final class ClientSocket implements HelidonSocket {
     expectRequest();
   }
 
-  /// The next byte is the first of a request.
+  /// Expects the first byte of a request.
   void expectRequest() {
     expect(patience.head().toNanos(), false);
     awaiting = true;
   }
 
-  /// Whether some of a request has come.
+  /// Whether a part of a request has arrived.
   boolean isInRequest() {
     return !awaiting;
   }
 
-  /// What comes now is a body, of any length: it must only come fast enough.
+  /// Expects a body of any length, which must only arrive fast enough.
   void expectBody() {
     expect(Long.MAX_VALUE, true);
   }
 
-  /// The body is held in memory, so it may not take for ever.
+  /// Expects a body that is held in memory and therefore must arrive within a fixed time.
   void expectSmallBody() {
     longestWaitNanos = patience.smallBody().toNanos();
   }
@@ -93,7 +93,7 @@ final class ClientSocket implements HelidonSocket {
     leastRate = atLeastRate;
   }
 
-  /// The next bytes; null at their end.
+  /// The next bytes; null at the end of the input.
   ///
   /// @throws QuipuException TOO_SLOW if the client has used up its time
   @Override
@@ -119,7 +119,7 @@ final class ClientSocket implements HelidonSocket {
       throw new UncheckedIOException(e);
     }
     awaiting = false;
-    // The time until a request begins is the client's own.
+    // A client may take any time before it begins a request.
     waitedNanos += first ? 0 : System.nanoTime() - began;
     if (waitedNanos > longestWaitNanos || isBelowLeastRate()) {
       throw tooSlow(null);
@@ -160,7 +160,7 @@ final class ClientSocket implements HelidonSocket {
     }
   }
 
-  /// Notes when each piece began to be written.
+  /// Notes when the write of each piece began.
   private final class TimedOutput extends FilterOutputStream {
     TimedOutput(OutputStream out) {
       super(out);
@@ -175,7 +175,7 @@ final class ClientSocket implements HelidonSocket {
     }
   }
 
-  /// Whether the client has not read for longer than is waited for it.
+  /// Whether the client has read nothing for longer than the server waits.
   boolean isStuckAt(long nowNanos) {
     Long since = writingSinceNanos;
     return since != null && nowNanos - since > patience.write().toNanos();
@@ -186,8 +186,8 @@ final class ClientSocket implements HelidonSocket {
     return in.whenGone(action);
   }
 
-  /// Reads and forgets what still comes, for a while, so that the client can read the answer: to
-  /// close with bytes unread would destroy it on its way.
+  /// Reads and drops what still arrives, for a while, so that the client can read the answer:
+  /// closing a socket with unread bytes would destroy the answer on its way.
   void linger(long maxBytes, int millis) {
     try {
       socket.shutdownOutput();
@@ -206,7 +206,7 @@ final class ClientSocket implements HelidonSocket {
         count += n;
       }
     } catch (IOException e) {
-      // The client is gone, or has had its time: either way there is no more to read.
+      // The client is gone or has used up its time. Either way, there is no more to read.
     }
   }
 
@@ -226,7 +226,7 @@ final class ClientSocket implements HelidonSocket {
 
   @Override
   public void idle() {
-    // Nothing is to be done about it.
+    // An idle connection needs no action here.
   }
 
   @Override

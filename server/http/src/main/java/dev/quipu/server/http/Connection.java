@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client: the HTTP library's connection, and what it lacks. A handler that takes long learns
-/// when its client leaves. A connection that refuses a request reads on for a moment before it
-/// closes. And whoever needs its place can tell whether it is idle, and for how long.
+/// The connection of one client: that of the HTTP library, with three additions. A handler that
+/// takes long learns when its client leaves. A connection that refuses a request reads on for a
+/// moment before it closes. The listener can tell whether a connection is idle, and since when.
 final class Connection implements ConnectionContext {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
@@ -61,7 +61,7 @@ final class Connection implements ConnectionContext {
     return CURRENT.get();
   }
 
-  /// Serves one request after the other until either side has had enough.
+  /// Serves one request after another until either side ends the connection.
   void serve() {
     thread = Thread.currentThread();
     try {
@@ -70,7 +70,7 @@ final class Connection implements ConnectionContext {
             http.handle(NO_LIMIT);
             return true;
           });
-      // It only returns after a request that is no HTTP.
+      // This call only returns after a request that is not HTTP.
       refused = true;
     } catch (CloseConnectionException | UncheckedIOException e) {
       LOG.debug("Connection {} ends: {}", socket.childSocketId(), e.getMessage());
@@ -99,7 +99,7 @@ final class Connection implements ConnectionContext {
     handling = false;
   }
 
-  /// What is read of the body now is held in memory.
+  /// From now on, the handler holds the body in memory.
   void limitBody(long maxBytes) {
     reader.limitBody(maxBytes);
   }
@@ -108,7 +108,7 @@ final class Connection implements ConnectionContext {
     socket.expectSmallBody();
   }
 
-  /// Notes that a request was answered before it was read.
+  /// Notes that a request was answered before all of it was read.
   void refuse() {
     refused = true;
   }
@@ -131,7 +131,7 @@ final class Connection implements ConnectionContext {
     return socket.whenGone(action);
   }
 
-  /// Ends with the request that has begun, or at once if none has.
+  /// Ends the connection after the current request, or at once if there is none.
   void endSoon() {
     http.close(false);
     if (isIdle() && !socket.isInRequest()) {
@@ -139,7 +139,7 @@ final class Connection implements ConnectionContext {
     }
   }
 
-  /// Ends whatever it is at.
+  /// Ends the connection, also in the middle of a request.
   void endNow() {
     close();
     Thread serving = thread;
@@ -148,7 +148,7 @@ final class Connection implements ConnectionContext {
     }
   }
 
-  /// Lets the client go; the thread that serves it finds out by itself.
+  /// Closes the socket. The thread that serves the client notices that by itself.
   void close() {
     try {
       socket.close();

@@ -64,14 +64,14 @@ public final class Exchange {
     scope = newScope.withCaller(Connection.current()::whenGone).withMemory(memory);
   }
 
-  /// What the request and its answer hold. It is given back when the answer has ended.
+  /// The memory that the request and its answer hold. It is given back when the answer has ended.
   public MemoryBudget.Share memory() {
     return memory;
   }
 
   // ---- the request ----
 
-  /// On whose behalf it acts.
+  /// The project and the user for whom the request acts.
   public Scope scope() {
     Scope known = scope;
     if (known == null) {
@@ -93,7 +93,7 @@ public final class Exchange {
     return rawPath;
   }
 
-  /// The address of a path of this server for the client, whatever proxy is between.
+  /// The address of a path of this server as the client sees it, also through a proxy.
   public String url(String path) {
     PublicUrl known = publicUrl;
     return (known == null ? "http://" + header("Host").orElse("localhost") : known) + path;
@@ -108,7 +108,8 @@ public final class Exchange {
     return value;
   }
 
-  /// The value of a header that may be there once: of two, a proxy might have looked at the other.
+  /// The value of a header that may be there once: if there were two, a proxy might have looked at
+  /// the other one.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if it is there more often
   public Optional<String> header(String name) {
@@ -211,17 +212,17 @@ public final class Exchange {
     }
   }
 
-  /// The body in memory.
+  /// The whole body.
   public byte[] bytes(long maxBytes) throws IOException {
     Connection.current().expectSmallBody();
-    // Read in pieces, which are then put together.
+    // The body is held twice for a moment: in pieces, and put together.
     try (InputStream in = new HeldInput(body(maxBytes), memory, 2)) {
       return in.readAllBytes();
     }
   }
 
-  /// The bytes of a body that must be JSON, for those who parse it by streaming and hold no more
-  /// than it says.
+  /// The bytes of a body that must be JSON, for handlers that parse it as a stream and keep no more
+  /// than its content.
   public InputStream jsonBody(long maxBytes) throws IOException {
     requireJson();
     Connection.current().expectSmallBody();
@@ -234,20 +235,20 @@ public final class Exchange {
     }
   }
 
-  /// Refuses a body of another media type. A page of another site can send `text/plain` without
-  /// asking, but not this.
+  /// Refuses a body of another media type. A page of another site can send `text/plain` without a
+  /// preflight request, but no other type.
   public void requireContentType(String mediaType) {
     requireContentType(List.of(mediaType));
   }
 
-  /// As [#requireContentType(String)], for several that are taken.
+  /// As [#requireContentType(String)], if several media types are accepted.
   public void requireContentType(List<String> mediaTypes) {
     String sent = header("Content-Type").orElse("");
     String bare = sent.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     if (!mediaTypes.contains(bare)) {
       throw new QuipuException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          // What is no media type may be markup, which is not sent back.
+          // A value that is not a media type may be markup, so it is not sent back.
           (bare.matches("[a-z0-9.+-]+/[a-z0-9.+-]+") ? "Content-Type is " + bare + "; " : "")
               + "Content-Type "
               + String.join(" or ", mediaTypes)
@@ -323,7 +324,7 @@ public final class Exchange {
     }
   }
 
-  /// Answers with bytes that are written one after the other, so many in all.
+  /// Answers with bytes that are written piece by piece. Their total length is known.
   public void sendWritten(int status, String contentType, long length, Writing writing)
       throws IOException {
     status(status);
@@ -368,16 +369,16 @@ public final class Exchange {
     return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
-  /// Makes the connection end with this answer.
+  /// Closes the connection after this answer.
   void closeAfterwards() {
     response.headers().set(HeaderValues.CONNECTION_CLOSE);
     response.whenSent(() -> {
-      // The library would only say so, and take what follows for the next request.
+      // The library would only send the header, and take the rest of the body for the next request.
       throw new CloseConnectionException("The connection ends with this answer");
     });
   }
 
-  /// Whether nothing of the body is left to be read.
+  /// Whether the whole body has been read.
   boolean isRead() {
     return !request.content().hasEntity() || request.content().consumed();
   }
@@ -386,7 +387,7 @@ public final class Exchange {
     return method().equals("HEAD");
   }
 
-  /// Takes back what has been set for the answer; false if some of it has gone out already.
+  /// Takes back what has been set for the answer; false if a part has been sent already.
   boolean restart() {
     return response.reset();
   }

@@ -5,7 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A body that is kept, whole or what it says: memory for it is taken while it is read.
+/// A body that is kept in memory, as bytes or in decoded form. Memory for it is taken while it is
+/// read.
 final class HeldInput extends FilterInputStream {
   private static final int STEP_BYTES = 16 << 10;
 
@@ -14,7 +15,7 @@ final class HeldInput extends FilterInputStream {
   private long read;
   private long taken;
 
-  /// @param times how often its bytes are held
+  /// @param times how many copies of its bytes are held
   HeldInput(InputStream in, MemoryBudget.Share memory, int times) {
     super(in);
     this.memory = memory;

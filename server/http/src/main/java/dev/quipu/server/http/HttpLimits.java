@@ -6,8 +6,8 @@ final class HttpLimits {
 
   static final int JSON_DEPTH = 64;
 
-  /// One string: as long as the longest that any field takes, the profile of a dataset, so that
-  /// what is too long is refused by the limit of its field.
+  /// Characters of one string: as many as the longest field may have, which is the profile of a
+  /// dataset. So a value that is too long is refused by the limit of its own field.
   static final int JSON_STRING_CHARS = 1 << 24;
 
   /// All headers of a request together.
@@ -20,36 +20,37 @@ final class HttpLimits {
   /// How long the server waits for the next byte of a request, and keeps an idle connection.
   static final int READ_TIMEOUT_SECONDS = 60;
 
-  /// How long it waits for the head of a request in all: a few packets.
+  /// How long the server waits for all of the head of a request, which is a few packets.
   static final int HEAD_SECONDS = 30;
 
-  /// How long it waits for a body that it holds in memory: a few megabytes.
+  /// How long the server waits for a body that it holds in memory, which is a few megabytes.
   static final int SMALL_BODY_SECONDS = 120;
 
   /// The least rate of any body, so that a client that sends a byte a second cannot keep a
-  /// connection for ever: below what a telephone has at the edge of its network.
+  /// connection for ever. A mobile phone at the edge of its network is faster.
   static final int BODY_BYTES_PER_SECOND = 1024;
 
-  /// From when on that rate counts, so that a short break does no harm.
+  /// The time after which that rate is required, so that a short break does no harm.
   static final int BODY_RATE_AFTER_SECONDS = 30;
 
-  /// How long it waits for a client to take 64 KB of an answer. Then the connection ends, and an
-  /// event stream gives back its place.
+  /// How long the server waits for a client to receive 64 KB of an answer. Then it ends the
+  /// connection, so that an event stream gives back its place.
   static final int WRITE_TIMEOUT_SECONDS = 60;
 
-  /// How long requests in flight have when the server stops.
+  /// How much time requests in flight have when the server stops.
   static final int STOP_SECONDS = 10;
 
-  /// Connections, whatever the machine has; each has a thread and some memory.
+  /// Connections at most, on any machine: each has a thread and some memory.
   static final int CONNECTIONS_AT_MOST = 10_000;
 
-  /// Connections even if the limit of open files is hardly enough: a page needs six.
+  /// Connections at least, even if the limit of open files is hardly enough: a page needs six.
   static final int CONNECTIONS_AT_LEAST = 16;
 
-  /// Files that connections leave free: for the database, for blobs that are written, for the JDK.
+  /// Open files that connections leave free for the database, for blobs that are written, and for
+  /// the JDK.
   static final int FILES_KEPT_FREE = 64;
 
-  /// What an idle connection takes of the heap, as measured, with some room.
+  /// The heap that an idle connection takes, as measured, with some room.
   static final int CONNECTION_BYTES = 8 << 10;
 
   /// Idle connections take at most this part of the heap.

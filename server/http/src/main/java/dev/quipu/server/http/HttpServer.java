@@ -48,8 +48,8 @@ import tools.jackson.core.exc.StreamReadException;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  /// Headers of every answer, whatever it holds: a browser takes it for nothing but its type, runs
-  /// nothing in it, and hands it to no page of another origin. Only the page itself says less.
+  /// The headers of every answer. With them a browser does not guess another type, runs nothing in
+  /// the answer, and gives it to no page of another origin. Only the files of the page relax them.
   private static final Map<String, String> GUARDS =
       Map.of(
           "X-Content-Type-Options", "nosniff",
@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
   /// Where to listen.
   ///
   /// @param port 0 for a free one
-  /// @param allowedHosts names this server is known by, besides those of the loopback
+  /// @param allowedHosts names of this server, besides those of the loopback
   /// @param publicUrl by which clients reach it through a proxy; null if they come directly
   public record Listen(
       String host, int port, Set<String> allowedHosts, @Nullable PublicUrl publicUrl) {
@@ -79,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
       this(host, port, allowedHosts, null);
     }
 
-    /// The path within the server of one that came in.
+    /// The path within the server, of a path that a client sent.
     private String within(String rawPath) {
       return publicUrl == null ? rawPath : publicUrl.within(rawPath);
     }
@@ -141,7 +141,7 @@ public final class HttpServer implements AutoCloseable {
 
   /// Starts a server.
   ///
-  /// @param apis the first that owns a path answers for it
+  /// @param apis the first API that owns a path answers errors for that path
   /// @throws QuipuException UNAVAILABLE if the port cannot be listened on
   public static HttpServer start(Listen listen, List<? extends Api> apis, Access access) {
     return start(listen, apis, access, MemoryBudget.ofRequests());
@@ -169,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
     return listener.port();
   }
 
-  /// Answers what is in flight, then stops.
+  /// Answers the requests in flight, then stops.
   @Override
   public void close() {
     listener.close();
@@ -206,10 +206,10 @@ public final class HttpServer implements AutoCloseable {
     }
     try {
       dispatch(exchange);
-      // What is streamed ends here; an error while ending it is one of the answer.
+      // A streamed answer ends here, so an error at its end is an error of the answer.
       response.commit();
     } catch (CloseConnectionException e) {
-      // The client is gone, or the connection was to end.
+      // The client is gone, or the connection was meant to end.
       throw e;
     } catch (QuipuException e) {
       answer(exchange, e, e);
@@ -226,7 +226,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// It only has to be another one each time: nothing is granted to who knows it.
+  /// An id must differ from all others, but it is not secret: knowing it grants nothing.
   private static String newRequestId() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
@@ -281,13 +281,13 @@ public final class HttpServer implements AutoCloseable {
       LOG.error("Request {} answers {}", exchange.requestId(), error.message(), cause);
     }
     if (!exchange.restart()) {
-      // Too late for an error; the connection ends, so that the client does not take a part for the
-      // whole.
+      // It is too late to send an error. The connection is cut, so that the client does not take a
+      // part for the whole answer.
       throw new CloseConnectionException("Answer broken off", cause);
     }
     begin(exchange);
     if (!exchange.isRead()) {
-      // What is left of the body must never be taken for the next request.
+      // The rest of the body must never be read as the next request.
       exchange.closeAfterwards();
       Connection.current().refuse();
     }
@@ -308,8 +308,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// The protocol whose form of error a client that sent a path expects, be the path canonical or
-  /// not.
+  /// The API that answers errors for a path, whether the path is canonical or not.
   private Api api(String rawPath) {
     String path = Uris.meant(rawPath);
     for (Api api : apis) {

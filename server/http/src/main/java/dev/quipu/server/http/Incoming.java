@@ -16,11 +16,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes that come over one connection. Its thread reads them; while that thread works on an
-/// answer, others may have the client watched, which can only be done by reading ahead: what comes
-/// meanwhile is kept for the thread. Nothing is done for connections that nobody watches.
+/// The bytes that arrive over one connection. The thread of the connection reads them. While that
+/// thread works on an answer, a handler may want to know whether the client leaves; that takes
+/// another thread that reads ahead and keeps the bytes for the first one. Connections that nobody
+/// watches cost nothing.
 final class Incoming {
-  /// So much is read ahead; a client that sends more while it waits is no longer watched.
+  /// How many bytes are read ahead. A client that sends more while it waits is no longer watched.
   private static final long AHEAD_BYTES = 64 << 10;
 
   private static final int READ_BYTES = 8 << 10;
@@ -36,7 +37,7 @@ final class Incoming {
   /// Whether a thread reads ahead; only one reads at a time.
   private boolean reading;
 
-  /// Whether the thread of the connection waits for what is read ahead.
+  /// Whether the thread of the connection waits for bytes that another thread reads ahead.
   private boolean wanted;
 
   private boolean ended;
@@ -116,7 +117,7 @@ final class Incoming {
         int n = in.read(bytes);
         keep(n < 0 ? null : ByteBuffer.wrap(bytes.clone(), 0, n), null);
       } catch (SocketTimeoutException e) {
-        // Whoever waits for bytes has a timeout of its own.
+        // The thread that waits for bytes has a timeout of its own.
       } catch (IOException e) {
         keep(null, e);
       }
@@ -161,7 +162,7 @@ final class Incoming {
     left.forEach(watching -> watching.action.run());
   }
 
-  /// One who watches.
+  /// Somebody who watches the connection.
   private final class Watching implements Caller.Watch {
     private final Runnable action;
 

@@ -35,14 +35,13 @@ public final class Json {
                   .build())
           .build();
 
-  /// Strings of which memory is taken for each.
+  /// Longer strings take memory of their own.
   private static final int LONG_CHARS = 200;
 
   private Json() {}
 
-  /// A parser over a body. Its exceptions become INVALID_ARGUMENT through [#invalid]. It does not
-  /// look for fields that are there twice, which would cost something for every object; see
-  /// [#twice].
+  /// A parser over a body. [#invalid] turns its exceptions into INVALID_ARGUMENT. It does not look
+  /// for fields that are there twice, because that would cost time for every object; see [#twice].
   public static JsonParser parser(InputStream body) {
     return FACTORY.createParser(ObjectReadContext.empty(), new Utf8Input(body));
   }
@@ -65,10 +64,11 @@ public final class Json {
         text.getBytes(StandardCharsets.UTF_8), new MemoryBudget(Long.MAX_VALUE).share());
   }
 
-  /// Reads a body that must be one object, in UTF-8. An empty body is an empty object. Its arrays
-  /// and objects are built when they are asked for, so one that nobody knows costs nothing.
+  /// Reads a body that must be one object, in UTF-8. An empty body is an empty object. Arrays and
+  /// objects inside it are built when they are asked for, so a field that no handler reads costs
+  /// nothing.
   ///
-  /// @param memory for what is built
+  /// @param memory for the objects and arrays that are built
   static JsonObject readObject(byte[] body, MemoryBudget.Share memory) {
     Source source = new Source(body, memory);
     try (JsonParser parser = source.parser(0, body.length)) {
@@ -77,7 +77,7 @@ public final class Json {
         return JsonObject.empty();
       }
       if (first == JsonToken.VALUE_STRING) {
-        // A document encoded twice: some clients do.
+        // Some clients encode their document twice.
         byte[] inner = parser.getString().getBytes(StandardCharsets.UTF_8);
         memory.take(inner.length);
         JsonObject object = readObject(inner, memory);
@@ -139,7 +139,7 @@ public final class Json {
       }
     }
 
-    /// Its elements; objects among them are built, arrays are not.
+    /// The elements of the array. Objects among them are built, arrays are not.
     List<@Nullable Object> list(String path) {
       try (JsonParser parser = source.parser(from, length)) {
         parser.nextToken();
@@ -191,9 +191,9 @@ public final class Json {
     }
   }
 
-  /// The object that the parser is at the beginning of.
+  /// The object at whose start the parser stands.
   ///
-  /// @param origin where in the bytes of the source those of the parser begin
+  /// @param origin the offset in the source at which the bytes of the parser begin
   private static JsonObject object(Source source, JsonParser parser, int origin, String path) {
     Counter counter = new Counter(source.memory, path, "fields");
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -204,7 +204,7 @@ public final class Json {
       String place = path.isEmpty() ? name : path + "." + name;
       @Nullable Object value = value(source, parser, token, origin, place);
       if (fields.containsKey(name)) {
-        // Which of them counts, readers do not agree on.
+        // Readers of JSON do not agree which of the two counts.
         throw twice(place);
       }
       fields.put(name, value);
@@ -258,7 +258,7 @@ public final class Json {
     return value;
   }
 
-  /// What the strings `NaN`, `Infinity` and `-Infinity` stand for; absent for any other text.
+  /// The number that `NaN`, `Infinity` or `-Infinity` stands for; absent for any other text.
   public static Optional<Double> nonFinite(String text) {
     return switch (text) {
       case "NaN" -> Optional.of(Double.NaN);
@@ -268,7 +268,7 @@ public final class Json {
     };
   }
 
-  /// Writes a number, or the string that stands for one that is not finite.
+  /// Writes a number, or the string that stands for a number that is not finite.
   public static void writeNumber(JsonGenerator json, double value) {
     if (Double.isFinite(value)) {
       json.writeNumber(value);
@@ -282,7 +282,7 @@ public final class Json {
     return QuipuException.invalid("Field " + field + " is there twice");
   }
 
-  /// The INVALID_ARGUMENT for text that is not JSON or breaks a limit of it.
+  /// The INVALID_ARGUMENT for text that is not JSON, or that exceeds a limit for JSON.
   public static QuipuException invalid(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');

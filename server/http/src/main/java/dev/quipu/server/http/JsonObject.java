@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
   private final String path;
 
-  /// Values are String, Boolean, Long, BigInteger, Double, null, or what has not been read yet.
+  /// Values are String, Boolean, Long, BigInteger, Double, null, or objects and arrays that have
+  /// not been read yet.
   private final Map<String, @Nullable Object> fields;
 
   JsonObject(String path, Map<String, @Nullable Object> fields) {
@@ -36,7 +37,7 @@ public final class JsonObject {
     return fields.keySet();
   }
 
-  /// Whether the field is there, be it as null.
+  /// Whether the field is there, even if it is null.
   public boolean mentions(String name) {
     return fields.containsKey(name);
   }
@@ -72,8 +73,8 @@ public final class JsonObject {
     return text(name).orElseThrow(() -> missing(name));
   }
 
-  /// An integer; a string that holds one is taken too, as clients made from protocol buffers send
-  /// them.
+  /// An integer. A string that holds an integer is accepted, too: clients generated from protocol
+  /// buffers send such strings.
   public OptionalLong integer(String name) {
     Object value = fields.get(name);
     return switch (value) {

@@ -3,17 +3,17 @@ package dev.quipu.server.http;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends a process that can serve no more, so that whoever looks after it starts it again: a process
-/// that lives and answers nothing is worse than none.
+/// Ends a process that can no longer serve, so that its supervisor starts it again: a process that
+/// lives and answers nothing is worse than no process.
 public final class LastResort {
-  /// The one with which the JVM ends when it has no memory left (`-XX:+ExitOnOutOfMemoryError`).
+  /// The exit code of a JVM that has run out of memory (`-XX:+ExitOnOutOfMemoryError`).
   public static final int EXIT_CODE = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
 
   private LastResort() {}
 
-  /// Ends the process at once. What was acknowledged is on the disk.
+  /// Ends the process at once. All acknowledged data is on the disk.
   public static void end(String why, Throwable cause) {
     try {
       LOG.error("The server ends with exit code {}: {}", EXIT_CODE, why, cause);

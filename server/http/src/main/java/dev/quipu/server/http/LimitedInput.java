@@ -23,7 +23,7 @@ final class LimitedInput extends FilterInputStream {
     this.maxBytes = maxBytes;
   }
 
-  /// Reading the request failed: the fault of the client or of the network.
+  /// Reading the request failed. The fault is the client's or the network's.
   static final class BodyException extends IOException {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ final class LimitedInput extends FilterInputStream {
     T read() throws IOException;
   }
 
-  /// Reads, and turns every way in which the HTTP library says that it cannot into one.
+  /// Reads, and turns every error of the HTTP library into a [BodyException].
   static <T> T guard(Reading<T> reading) throws IOException {
     try {
       return reading.read();

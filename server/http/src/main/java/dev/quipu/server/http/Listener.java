@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The port: takes connections for as long as the process lives, whatever happens to any of them.
+/// Listens on the port: accepts connections for as long as the process lives, whatever happens to
+/// any of them.
 ///
-/// There are at most so many that the files and the memory of the process suffice. One more takes
-/// the place of the one that has been idle longest; if all are at work it is told to come again.
-/// After an error it goes on; if it has taken no connection for long, for errors, the process ends.
+/// The number of connections is bounded by the open files and the memory of the process. A new
+/// connection beyond that number takes the place of the connection that has been idle longest; if
+/// all are at work, its client is told to come again. After an error the listener goes on. If
+/// errors keep it from accepting any connection for long, it ends the process.
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -57,7 +59,7 @@ final class Listener implements AutoCloseable {
   private volatile ServerSocket socket;
   private volatile boolean closed;
 
-  /// Since when nothing but errors has come; null while all is well.
+  /// When the first of the current series of errors came; null if the last accept succeeded.
   private @Nullable Long failingSinceNanos;
 
   private Listener(
@@ -79,7 +81,7 @@ final class Listener implements AutoCloseable {
 
   /// Opens the port.
   ///
-  /// @throws QuipuException UNAVAILABLE if it cannot be
+  /// @throws QuipuException UNAVAILABLE if the port cannot be opened
   static Listener open(
       String host,
       int port,
@@ -126,7 +128,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /// How many connections there may be. Each may have a file open besides.
+  /// How many connections there may be. Each may have a file open as well as its socket.
   static int maxConnections(OpenFiles files, long heapBytes) {
     long byFiles = (files.limit() - files.open() - HttpLimits.FILES_KEPT_FREE) / 2;
     long byHeap = heapBytes / HttpLimits.CONNECTIONS_HEAP_PART / HttpLimits.CONNECTION_BYTES;
@@ -207,7 +209,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /// Makes room and goes on; opens the port again if it has been closed.
+  /// Closes an idle connection and goes on; opens the port again if it has been closed.
   private void goOnAfter(Exception e) {
     if (closed) {
       return;
@@ -240,7 +242,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /// Ends connections whose clients do not read what is written to them.
+  /// Ends connections whose clients do not read their answers.
   private void endStuck() {
     try {
       while (!closed) {
@@ -253,7 +255,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /// Closes the port, waits for a while for what is in flight, then ends that too.
+  /// Closes the port, waits for a while for the requests in flight, then ends those, too.
   @Override
   public void close() {
     closed = true;

@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// How many files the process may open, sockets among them.
+/// How many files, including sockets, the process has open and may have open.
 ///
-/// @param open are open
+/// @param open how many are open
 record OpenFiles(long limit, long open) {
   private static final String LIMIT = "Max open files";
 
-  /// As the operating system says; very many if it does not.
+  /// The numbers of the operating system; a very high limit if it does not tell.
   static OpenFiles ofThisProcess() {
-    // Before the beans, which take a good part of the time of a start to load.
+    // This is tried before the beans, because loading them takes a good part of the start-up time.
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
         if (line.startsWith(LIMIT)) {
@@ -26,7 +26,7 @@ record OpenFiles(long limit, long open) {
         }
       }
     } catch (IOException e) {
-      // Another system than Linux.
+      // The system is not Linux.
     }
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? new OpenFiles(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())

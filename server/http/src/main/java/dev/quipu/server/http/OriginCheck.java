@@ -41,7 +41,7 @@ final class OriginCheck {
               + " is not a name of this server; start it with --public-url, if a proxy is before it,"
               + " or with --allowed-host");
     }
-    // Both are looked at, whatever the method, so that neither can be there twice.
+    // Both headers are read for every method, so that a request with two of them is refused.
     Optional<String> site = exchange.header("Sec-Fetch-Site");
     Optional<String> origin = exchange.header("Origin");
     if (SAFE_METHODS.contains(exchange.method())) {
@@ -68,8 +68,8 @@ final class OriginCheck {
         || (known != null && name.equals(known.host()));
   }
 
-  /// Whether an origin is that of our page: the host that was asked, the public one, or one that
-  /// was allowed by name, for a proxy may have put another Host in the request.
+  /// Whether an origin is that of our page: the host of the request, the public host, or a host
+  /// that was allowed by name, because a proxy may have changed the Host of the request.
   private boolean isOurs(String origin, String host) {
     PublicUrl known = publicUrl;
     if (known != null && origin.equals(known.origin())) {

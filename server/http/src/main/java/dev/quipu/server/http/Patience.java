@@ -7,9 +7,9 @@ import java.time.Duration;
 /// @param idle for the next byte, and between two requests of a connection
 /// @param head for all of the head of a request
 /// @param smallBody for all of a body that is held in memory
-/// @param leastRateAfter before a body must have come at [HttpLimits#BODY_BYTES_PER_SECOND]
-/// @param write for a client to take some of an answer
-/// @param stop for what is in flight when the server stops
+/// @param leastRateAfter after which a body must arrive at [HttpLimits#BODY_BYTES_PER_SECOND]
+/// @param write for a client to receive a part of an answer
+/// @param stop for requests in flight when the server stops
 public record Patience(
     Duration idle,
     Duration head,

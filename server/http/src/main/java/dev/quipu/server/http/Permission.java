@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-/// What a request must be allowed to do. Every route names one.
+/// The permission that a request needs. Every route names one.
 public enum Permission {
   /// Anybody: health, version, the page's own files.
   PUBLIC,

@@ -7,8 +7,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The address by which clients reach the server through a reverse proxy. What a proxy says in
-/// headers (`Forwarded`, `X-Forwarded-*`) is not looked at, for every client can say so too.
+/// The address by which clients reach the server through a reverse proxy. The headers of proxies
+/// (`Forwarded`, `X-Forwarded-*`) are ignored, because any client can send them.
 ///
 /// @param origin as browsers write it: in lower case, and with a port only if the scheme has
 ///   another
@@ -18,7 +18,8 @@ public record PublicUrl(String origin, String path) {
 
   /// Reads an address such as `https://tracker.example/quipu`.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it is none, or says more than that
+  /// @throws QuipuException INVALID_ARGUMENT if the text is not an address, or has parts besides
+  ///   scheme, host, port and path
   public static PublicUrl parse(String text) {
     URI uri;
     try {
@@ -62,7 +63,8 @@ public record PublicUrl(String origin, String path) {
     return URI.create(origin).getHost();
   }
 
-  /// The path within the server. A proxy may leave ours in front of it, or take it away.
+  /// The path within the server. A proxy may keep the path of the public URL in front of it, or
+  /// remove it.
   String within(String rawPath) {
     if (rawPath.equals(path) && !path.isEmpty()) {
       return "/";

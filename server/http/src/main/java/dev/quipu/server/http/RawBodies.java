@@ -7,7 +7,7 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /// Leaves the bodies of requests as they are. The HTTP library would refuse every body with a
-/// `Content-Encoding`; [Exchange#body] knows which to decompress, and within which bound.
+/// `Content-Encoding`; [Exchange#body] decompresses the encodings it knows, up to a limit.
 final class RawBodies implements ContentEncodingContext {
   @Override
   public ContentEncodingContextConfig prototype() {

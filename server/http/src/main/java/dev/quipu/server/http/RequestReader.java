@@ -12,23 +12,24 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What the HTTP library reads of a client.
+/// The input that the HTTP library reads requests from.
 ///
-/// The library holds a chunk of a body whole, whatever its length. So it is given each chunk in
-/// pieces, as if the client had sent those: a piece is what has come. What stands between chunks is
-/// bounded and checked on the way.
+/// The library keeps a whole chunk of a body in memory, however long it is. Therefore this reader
+/// hands each chunk over in pieces, as if the client had sent smaller chunks: a piece is what has
+/// arrived. It bounds and checks the lines between chunks on the way.
 ///
-/// And the library takes some requests that a proxy before it might read otherwise, which is how
-/// one request is smuggled within another. They are refused here, where the library reads the
-/// request line at once, and then the headers name by name until an empty line.
+/// The library also accepts some requests that a proxy in front of it might read differently; that
+/// is how one request is smuggled inside another. This reader refuses them. It sees how the library
+/// reads: the request line at once, then the headers name by name up to an empty line.
 ///
-/// A client that leaves ends the connection and is no error of the server.
+/// A client that leaves ends the connection; that is not an error of the server.
 final class RequestReader extends DataReader {
   private static final String METHOD = "the method is not made of upper-case letters";
   private static final String HEADER_NAME =
       "the name of a header is empty or holds a character it must not";
 
-  /// What may be told of a request that is no HTTP; messages of the library hold parts of it.
+  /// The messages that may be sent to a client whose request is not HTTP. The messages of the
+  /// library quote the request.
   static final Set<String> FLAWS = Set.of(METHOD, HEADER_NAME);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -42,16 +43,16 @@ final class RequestReader extends DataReader {
   /// Between the request line and the empty line behind the headers.
   private boolean inHeaders;
 
-  /// What is still to come of the chunk that is read.
+  /// How many bytes of the current chunk are still to come.
   private long chunkLeft;
 
-  /// Whether the library has been given a piece and will skip what stands behind a chunk.
+  /// Whether the library has received a piece and is going to skip the line end behind it.
   private boolean afterPiece;
 
   private boolean afterLastChunk;
   private boolean handling;
 
-  /// What all chunks of the body may have together.
+  /// How many bytes all chunks of the body may have together.
   private long maxBodyBytes = Long.MAX_VALUE;
 
   private long bodyBytes;
@@ -76,13 +77,13 @@ final class RequestReader extends DataReader {
     socket.expectBody();
   }
 
-  /// The next request may come.
+  /// Prepares for the next request.
   void endHandling() {
     handling = false;
     socket.expectRequest();
   }
 
-  /// Refuses a chunk with which the body would have more bytes.
+  /// Refuses a chunk that would make the body longer than this.
   void limitBody(long maxBytes) {
     maxBodyBytes = maxBytes;
   }
@@ -98,7 +99,7 @@ final class RequestReader extends DataReader {
     }
   }
 
-  /// The library answers it, for no handler has been found yet.
+  /// The library answers this, because no handler has been found yet.
   private static RequestException late(QuipuException e) {
     return RequestException.builder()
         .type(EventType.OTHER)
@@ -110,7 +111,7 @@ final class RequestReader extends DataReader {
         .build();
   }
 
-  /// Used for the request line, and for values of headers.
+  /// The library calls this for the request line and for values of headers.
   @Override
   public byte[] readBytes(int length) {
     byte[] bytes = super.readBytes(length);
@@ -121,7 +122,7 @@ final class RequestReader extends DataReader {
     return bytes;
   }
 
-  /// The library makes upper case of it.
+  /// The library turns the method into upper case.
   private static void checkMethod(byte[] line) {
     int i = 0;
     while (i < line.length && line[i] >= 'A' && line[i] <= 'Z') {
@@ -132,7 +133,7 @@ final class RequestReader extends DataReader {
     }
   }
 
-  /// Used before each header, and once more behind the last.
+  /// The library calls this before each header, and once more after the last.
   @Override
   public boolean startsWithNewLine() {
     boolean end = super.startsWithNewLine();
@@ -142,7 +143,7 @@ final class RequestReader extends DataReader {
     return end;
   }
 
-  /// Used for the name of a header, and for the lines between chunks.
+  /// The library calls this for the name of a header, and for the lines between chunks.
   @Override
   public String readAsciiString(int length) {
     String text = super.readAsciiString(length);
@@ -160,7 +161,7 @@ final class RequestReader extends DataReader {
         .build();
   }
 
-  /// Used for the lines between chunks only.
+  /// The library calls this for the lines between chunks only.
   @Override
   public String readLine() {
     if (chunkLeft == 0) {

@@ -1,6 +1,6 @@
 package dev.quipu.server.http;
 
-/// A method and path, who may use it, and what answers it.
+/// A method and a path, the permission it needs, and the handler that answers.
 ///
 /// @param template segments such as `/api/v1/projects/{project}/runs/{runId}`; a last segment
 ///   `{path*}` takes the rest of the path, at least one segment. The variable [#PROJECT] names the

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the route of a request: a tree of path segments, in which a literal segment goes before a
-/// variable one, and that before the rest of a path. Two routes of one method and path are a
-/// mistake found at start-up.
+/// Finds the route of a request in a tree of path segments. A literal segment is preferred to a
+/// variable one, and a variable one to a variable for the rest of the path. Two routes with the
+/// same method and path are a mistake, which the server finds when it starts.
 final class Router {
   private final Node root = new Node();
 

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a small answer until it is whole, so that an error found while writing it can still be
-/// answered as one; a large answer is streamed.
+/// Keeps a small answer until it is complete, so that an error while it is written can still be
+/// answered as an error. A large answer is streamed.
 final class SpillingOutput extends OutputStream {
   private static final int KEPT_BYTES = 256 << 10;
 

@@ -11,22 +11,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A file that some client has stored, on its way to another. It may hold anything, a script for
-/// the page's own origin too, so this is the only way in which a handler can send one: with a type
-/// that no browser runs, and never to a page that asks for a script, a style or a frame. The rest
-/// is said of every answer; see [HttpServer].
+/// A file that one client has stored and another client reads. It may hold anything, even a script
+/// that would run in the page's own origin. Therefore handlers send stored bytes in this way only:
+/// with a media type that no browser runs, and never to a page that asks for a script, a style or a
+/// frame. [HttpServer] adds the headers that every answer has.
 ///
 /// @param name without folders
-/// @param mediaType what it is; what browsers would run is sent as plain text or as bytes
+/// @param mediaType of the file; a type that browsers would run is sent as plain text or as bytes
 public record StoredFile(
     String name, String mediaType, Digest digest, long sizeBytes, Source source) {
-  /// What a browser may fetch it for: by itself (`fetch`), to save it, or to show it as an image.
+  /// The destinations for which a browser may fetch a file: `fetch`, saving it, or showing it as an
+  /// image.
   private static final Set<String> DESTINATIONS = Set.of("empty", "document", "image");
 
   private static final Set<String> SHOWN =
       Set.of("text/plain; charset=utf-8", "image/png", "image/jpeg", "image/gif", "image/webp");
 
-  /// Types that hold data and nothing else, in the eyes of every browser.
+  /// Types that every browser treats as data only.
   private static final Pattern PASSIVE =
       Pattern.compile(
           "text/(plain|csv|tab-separated-values|markdown)|image/(png|jpeg|gif|webp|bmp|tiff)"
@@ -40,7 +41,8 @@ public record StoredFile(
     InputStream open(long offset, long length) throws IOException;
   }
 
-  /// Answers with the file, or the part the client asks for, to be saved and not shown.
+  /// Answers with the file, or with the part that the client asks for. Browsers save it and do not
+  /// show it.
   public void attach(Exchange exchange) throws IOException {
     exchange.setHeader("Accept-Ranges", "bytes");
     @Nullable ByteRange range = range(exchange);
@@ -53,14 +55,15 @@ public record StoredFile(
     }
   }
 
-  /// Answers with the whole file, whatever part is asked for, to be saved and not shown.
+  /// Answers with the whole file, whatever part the client asks for. Browsers save it and do not
+  /// show it.
   public void attachWhole(Exchange exchange) throws IOException {
     if (begin(exchange)) {
       exchange.sendStream(200, inertType(), sizeBytes, () -> source.open(0, sizeBytes));
     }
   }
 
-  /// Begins an attachment; false if the client has it, and was told so.
+  /// Begins an attachment; false if the client has the file already and was told so.
   private boolean begin(Exchange exchange) {
     begin(exchange, Attachment.named(name));
     if (isKnown(exchange)) {
@@ -70,13 +73,13 @@ public record StoredFile(
     return true;
   }
 
-  /// Answers with the whole file, to be shown.
+  /// Answers with the whole file. Browsers may show it.
   public void show(Exchange exchange) throws IOException {
     beginShown(exchange);
     exchange.sendStream(200, mediaType, sizeBytes, () -> source.open(0, sizeBytes));
   }
 
-  /// Answers with some bytes of the file, to be shown.
+  /// Answers with some bytes of the file. Browsers may show them.
   public void show(Exchange exchange, byte[] part) {
     beginShown(exchange);
     exchange.send(200, mediaType, part);
@@ -90,7 +93,7 @@ public record StoredFile(
   }
 
   private void begin(Exchange exchange, String disposition) {
-    // Also before a browser is told that what it has is still right.
+    // This comes first, also before a browser is told that its copy is still current.
     Optional<String> destination = exchange.header("Sec-Fetch-Dest");
     if (destination.isPresent() && !DESTINATIONS.contains(destination.get())) {
       throw new QuipuException(

@@ -52,8 +52,9 @@ final class Uris {
     return segments;
   }
 
-  /// What a path that may be refused was meant to be: the segments in it that name something,
-  /// joined to a path. Only for choosing who refuses it; whatever is granted goes by [#segments].
+  /// The path that a client probably meant, even if its own path is refused: the segments that name
+  /// something, joined. Only for choosing the API that answers the refusal; access is decided by
+  /// [#segments].
   static String meant(String rawPath) {
     StringBuilder path = new StringBuilder();
     for (String raw : rawPath.split("/", -1)) {
@@ -94,7 +95,7 @@ final class Uris {
 
   private static String decode(String raw, boolean plusIsSpace) {
     for (int i = 0; i < raw.length(); i++) {
-      // What is not ASCII came as bytes that no one has decoded.
+      // A character that is not ASCII stands for a byte that was sent without percent-encoding.
       if (raw.charAt(i) <= ' ' || raw.charAt(i) > '~') {
         throw bad(raw, "holds a character that is not percent-encoded");
       }

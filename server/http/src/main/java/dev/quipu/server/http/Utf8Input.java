@@ -5,20 +5,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Text on its way to a parser, which must be UTF-8. Parsers of JSON take more for it: they read
-/// the bytes C0 AF as a `/`, of which one who looked for `/` saw nothing, and guess at UTF-16. So
-/// every byte is looked at here first: what is longer than need be, a surrogate, beyond U+10FFFF,
-/// cut off, or NUL is refused.
+/// Checks that text is UTF-8 before a parser reads it. Parsers of JSON are less strict: they read
+/// the bytes C0 AF as a `/`, which a check for `/` has not seen, and they guess at UTF-16. This
+/// input refuses overlong forms, surrogates, characters beyond U+10FFFF, characters that are cut
+/// off, and NUL.
 final class Utf8Input extends FilterInputStream {
   private long position;
 
-  /// Bytes of the character begun that are still to come.
+  /// How many bytes of the current character are still to come.
   private int pending;
 
-  /// The next byte must be from here ...
+  /// The least value that the next byte may have.
   private int low = 0x80;
 
-  /// ... to here.
+  /// The greatest value that the next byte may have.
   private int high = 0xbf;
 
   Utf8Input(InputStream in) {

@@ -1,5 +1,5 @@
-/// The native API under `/api/v1`: a thin translation of HTTP and JSON onto the use cases of the
-/// engine. Routes are gathered by topic; the JSON of a type is written by the class beside them.
+/// The native API under `/api/v1`: a thin translation of HTTP and JSON into the use cases of the
+/// engine. Each room holds the routes of one topic, with the classes that write its JSON.
 @NullMarked
 package dev.quipu.server.nativeapi;
 

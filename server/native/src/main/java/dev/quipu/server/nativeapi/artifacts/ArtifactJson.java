@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
 final class ArtifactJson {
   private ArtifactJson() {}
 
-  /// @param sums what the folder holds in all; null for files that were searched for
+  /// @param sums the totals of the folder; null for the result of a search
   static void writeList(JsonGenerator json, Results<Entry> page, @Nullable Sums sums) {
     json.writeStartObject();
     json.writeArrayPropertyStart("artifacts");

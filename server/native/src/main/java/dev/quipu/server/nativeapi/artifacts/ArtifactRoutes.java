@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The files of runs: a download is an attachment of no type, a preview is plain text or a raster
-/// image.
+/// The files of runs. A download is an attachment without a media type of its own; a preview is
+/// plain text or a raster image.
 public final class ArtifactRoutes {
   private static final String FILE = Paths.RUN + "/artifacts/{path*}";
 
   private static final int PAGE = 1000;
 
-  /// Never the guessed type: whoever wants it finds it in the list.
+  /// Never the guessed media type, which is in the list of files.
   private static final String DOWNLOAD_TYPE = "application/octet-stream";
 
   private final Artifacts artifacts;

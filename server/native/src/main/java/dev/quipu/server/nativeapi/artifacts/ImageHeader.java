@@ -12,12 +12,12 @@ record ImageHeader(String mediaType, long width, long height) {
     (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
   };
 
-  /// Their number; the greatest long if it is beyond it.
+  /// The number of pixels, at most the greatest long.
   long pixels() {
     return height > Long.MAX_VALUE / width ? Long.MAX_VALUE : width * height;
   }
 
-  /// The header; absent if the bytes do not begin with a whole one of PNG, JPEG, GIF or WebP.
+  /// The header; absent if the bytes do not begin with a complete header of PNG, JPEG, GIF or WebP.
   static Optional<ImageHeader> find(byte[] b) {
     if (startsWith(b, 0, PNG) && b.length >= 24) {
       return image("image/png", big(b, 16, 4), big(b, 20, 4));

@@ -10,14 +10,14 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What of an artifact may be shown in the page: text, whatever it means elsewhere, and raster
-/// images. Decided by the bytes alone; the name and what its sender called it do not matter.
+/// The part of an artifact that the page may show: plain text of any kind, or a raster image. Only
+/// the bytes decide; the name and the media type that the sender gave do not matter.
 sealed interface Preview {
   /// Text that may be cut.
   ///
-  /// @param bytes how many of those looked at are whole characters of UTF-8
+  /// @param bytes how many of the bytes that were looked at are whole characters of UTF-8
   record PlainText(int bytes) implements Preview {
-    /// How many bytes to show: as many whole characters as fit.
+    /// The number of bytes to show: as many whole characters as fit.
     int shown(byte[] first, int maxBytes) {
       if (maxBytes >= bytes) {
         return bytes;
@@ -35,9 +35,9 @@ sealed interface Preview {
 
   /// Looks at the first bytes of a file.
   ///
-  /// @param complete whether they are all there are
-  /// @throws QuipuException UNSUPPORTED_MEDIA_TYPE if they are neither, TOO_LARGE for an image of
-  ///   too many bytes or pixels
+  /// @param complete whether the file has no more bytes
+  /// @throws QuipuException UNSUPPORTED_MEDIA_TYPE if the bytes are neither text nor an image,
+  ///   TOO_LARGE if an image has too many bytes or pixels
   static Preview of(byte[] first, boolean complete, long sizeBytes) {
     Optional<ImageHeader> image = ImageHeader.find(first);
     if (image.isPresent()) {
@@ -77,7 +77,7 @@ sealed interface Preview {
     }
   }
 
-  /// How many of the bytes are whole characters of text; -1 if they are no text.
+  /// How many of the bytes are whole characters of text; -1 if the bytes are not text.
   private static int textLength(byte[] bytes, boolean complete) {
     for (byte b : bytes) {
       // Tab to carriage return, and escape, which colours the output of terminals.

@@ -54,7 +54,7 @@ final class ChartJson {
     json.writeEndObject();
   }
 
-  /// What is needed to go on with an average.
+  /// The state from which a client can continue a moving average.
   private static void writeAverage(JsonGenerator json, MovingAverage average) {
     json.writeStartObject();
     json.writeNumberProperty("weights", average.weights());

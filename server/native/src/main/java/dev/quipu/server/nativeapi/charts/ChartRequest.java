@@ -15,13 +15,14 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// What every question for charts may say, and how its answer is sent.
+/// What all requests for charts have in common: the window they ask for, and the form of the
+/// answer.
 final class ChartRequest {
   private static final int BUCKETS = 400;
 
   private ChartRequest() {}
 
-  /// The window a question names.
+  /// The window that a request asks for.
   static ChartWindow window(JsonObject body) {
     @Nullable String xField = body.text("xField").orElse(null);
     if (xField != null) {
@@ -79,7 +80,7 @@ final class ChartRequest {
 
   /// Sends an answer in the form that the client accepts.
   ///
-  /// @param buckets how many it may have
+  /// @param buckets how many buckets the answer may have
   static void send(Exchange exchange, long buckets, Answer answer) throws IOException {
     boolean packed =
         exchange.header("Accept").map(types -> types.contains(PackedColumns.TYPE)).orElse(false);

@@ -4,27 +4,27 @@ import dev.quipu.server.http.Json;
 import java.util.function.IntToDoubleFunction;
 import tools.jackson.core.JsonGenerator;
 
-/// How arrays of numbers are written in an answer: within its JSON, for people, or beside it as
-/// doubles that a page can use without parsing; see [PackedColumns].
+/// Writes the arrays of numbers of an answer: as JSON for people, or beside the JSON as doubles
+/// that a page can use without parsing them; see [PackedColumns].
 sealed interface NumberColumns permits NumberColumns.Inline, PackedColumns {
   /// Writes an array as a value.
   ///
   /// @param of the number at each place
   void write(JsonGenerator json, Kind kind, int size, IntToDoubleFunction of);
 
-  /// What the numbers of an array are.
+  /// The kind of numbers in an array.
   enum Kind {
-    /// Integers as a rule: places on an axis, counts.
+    /// Mostly integers: places on an axis, counts.
     WHOLE,
     /// Values of points, with NaN and infinities.
     VALUE,
-    /// Values of which some may not be there; NaN stands for that.
+    /// Values of which some are missing; NaN stands for a missing one.
     OPTIONAL
   }
 
-  /// As JSON: what is not there is null, NaN and infinities are strings.
+  /// As JSON: a missing value is null; NaN and infinities are strings.
   record Inline() implements NumberColumns {
-    /// Doubles up to here hold every integer exactly.
+    /// A double holds every integer up to this one exactly.
     private static final double EXACT_INTEGERS = 1L << 53;
 
     @Override

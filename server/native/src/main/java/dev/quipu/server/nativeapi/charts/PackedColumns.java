@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import tools.jackson.core.JsonGenerator;
 
-/// An answer whose arrays of numbers stand behind its JSON as little-endian doubles, described in
-/// docs/format/columns.md. In the JSON stands where: `{"f64":[offset, count]}`.
+/// An answer whose arrays of numbers follow its JSON as little-endian doubles; see
+/// docs/format/columns.md. In the JSON, `{"f64":[offset, count]}` says where the numbers of an
+/// array are.
 final class PackedColumns implements NumberColumns {
   static final String TYPE = "application/vnd.quipu.columns";
 
@@ -24,7 +25,7 @@ final class PackedColumns implements NumberColumns {
 
   private final MemoryBudget.Share memory;
 
-  /// All but the last one are full.
+  /// All pieces but the last are full.
   private final List<double[]> pieces = new ArrayList<>();
 
   private int size;
@@ -55,7 +56,7 @@ final class PackedColumns implements NumberColumns {
 
   /// Sends an answer.
   ///
-  /// @param body writes its JSON, and its columns to this
+  /// @param body writes the JSON of the answer, and the columns by [#write]
   void send(Exchange exchange, JsonBody body) throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (JsonGenerator generator = Json.generator(json)) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// The data of events.
+/// The JSON of live events.
 final class EventJson {
   private EventJson() {}
 

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
-/// Live views by server-sent events. The thread of the request waits for what is stored, gathers
-/// it, and sends it at a pace that eyes can follow; while nothing happens it sleeps but for a
-/// comment now and then, which finds out whether the client is still there.
+/// Live views by server-sent events. The thread of the request waits for changes, gathers them, and
+/// sends them at a pace that people can follow. While nothing happens, it sends a comment every 15
+/// seconds, to find out whether the client is still there.
 public final class EventRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -50,7 +50,7 @@ public final class EventRoutes {
           ErrorCode.TOO_MANY_REQUESTS,
           "There are " + NativeLimits.EVENT_STREAMS + " event streams, as many as are allowed");
     }
-    // Before the first byte, so that nothing stored after it is missed.
+    // Subscribe before the first byte goes out, so that no later change is missed.
     try (MemoryBudget.Share memory = live.share();
         Subscription subscription = live.subscribe(exchange.scope().project(), watch::wants)) {
       if (exchange.method().equals("HEAD")) {

@@ -8,12 +8,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 
-/// Writes server-sent events. JSON has no line breaks outside of strings and escapes those inside,
-/// so that an event is two lines.
+/// Writes server-sent events. An event is two lines, because our JSON has no line breaks: there are
+/// none between its tokens, and those in strings are escaped.
 final class EventWriter {
   static final String MEDIA_TYPE = "text/event-stream";
 
-  /// Few, for the HTTP library copies them while they wait for the client.
+  /// Small, because the HTTP library copies each piece while it waits for the client.
   private static final int PIECE_BYTES = 8 << 10;
 
   private final OutputStream out;
@@ -23,7 +23,7 @@ final class EventWriter {
   }
 
   void event(String name, JsonBody data) throws IOException {
-    // Whole before it is sent: an error in between must not leave half an event.
+    // The event is built before it is sent, so that an error cannot leave half an event behind.
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     event.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
     try (JsonGenerator json = Json.generator(event)) {

@@ -3,7 +3,8 @@ package dev.quipu.server.nativeapi.events;
 import dev.quipu.core.frame.Block;
 import java.util.Arrays;
 
-/// The points of one series that have come since the last event, in the order they were stored.
+/// The points of one series that were stored since the last event, in the order in which they were
+/// stored.
 final class NewPoints {
   private long[] steps = new long[0];
   private long[] timesMs = new long[0];

@@ -4,7 +4,7 @@ import dev.quipu.core.frame.Block;
 
 /// The point of a series that comes last by step, time and value.
 record NewestPoint(long step, long timeMs, double value) {
-  /// That of a column.
+  /// The newest point of a column of a frame.
   static NewestPoint of(Block block, int k) {
     int best = 0;
     for (int i = 1; i < block.rows(); i++) {

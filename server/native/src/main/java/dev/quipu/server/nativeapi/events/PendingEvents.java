@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one event stream has to tell but has not told yet. Points and changes go out at most ten
-/// times a second, the newest values and signs of life of runs at most twice; the first of each go
-/// out at once. If too much gathers, it is thrown away and the client is told to read again. For
-/// one thread.
+/// The events that one stream has not sent yet. Points and changes go out at most ten times a
+/// second, newest values and signs of life at most twice a second; the first of each go out at
+/// once. If too many events gather, they are dropped and the client is told to read everything
+/// again. For one thread.
 final class PendingEvents {
   private static final long CHANGES_NANOS = Duration.ofMillis(100).toNanos();
   private static final long METRICS_NANOS = Duration.ofMillis(500).toNanos();
 
-  /// An entry, and its JSON while it is written.
+  /// The memory of one entry, and of its JSON while that is written.
   private static final int ENTRY_BYTES = 160;
 
   private final Watch watch;
@@ -39,7 +39,7 @@ final class PendingEvents {
   private final Map<ExperimentId, Map<RunId, Map<String, NewestPoint>>> newest =
       new LinkedHashMap<>();
 
-  /// Experiments whose runs came or went, for those who watch the list of experiments.
+  /// Experiments that gained or lost runs, for clients that watch the list of experiments.
   private final Set<ExperimentChanged> counts = new LinkedHashSet<>();
 
   private final Map<RunId, RunSeen> seen = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class PendingEvents {
   private @Nullable Long changesSent;
   private @Nullable Long metricsSent;
 
-  /// @param memory for what has not been told yet
+  /// @param memory for the events that have not been sent yet
   PendingEvents(Watch watch, MemoryBudget.Share memory) {
     this.watch = watch;
     this.memory = memory;
@@ -73,7 +73,7 @@ final class PendingEvents {
 
   private void addPoints(PointsAppended appended) {
     if (watch.runs().contains(appended.run())) {
-      // Also of a run that only logged what is no number: its rows may be read again.
+      // A run that logged no numbers is named, too: the client may want to read its rows again.
       Map<String, NewPoints> run =
           points.computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
       for (Block block : appended.frame().blocks()) {
@@ -113,7 +113,7 @@ final class PendingEvents {
     }
   }
 
-  /// Forgets what there is and tells the client to read again.
+  /// Drops all events and tells the client to read everything again.
   void lose(String reason) {
     forgetChanges();
     forgetMetrics();
@@ -122,7 +122,7 @@ final class PendingEvents {
     lost = reason;
   }
 
-  /// How long until something must be sent; at most 0 if now, far away if there is nothing.
+  /// The time until events must be sent: at most 0 if they are due, very long if there are none.
   long nanosUntilDue(long now) {
     long changes = hasChanges() ? due(changesSent, CHANGES_NANOS, now) : Long.MAX_VALUE;
     long metrics = hasMetrics() ? due(metricsSent, METRICS_NANOS, now) : Long.MAX_VALUE;
@@ -144,7 +144,7 @@ final class PendingEvents {
     return !newest.isEmpty() || !counts.isEmpty() || !seen.isEmpty();
   }
 
-  /// Sends what is due.
+  /// Sends the events that are due.
   void send(EventWriter out, long now) throws IOException {
     if (hasChanges() && due(changesSent, CHANGES_NANOS, now) <= 0) {
       sendChanges(out);

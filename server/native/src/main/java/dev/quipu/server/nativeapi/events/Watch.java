@@ -9,11 +9,11 @@ import dev.quipu.engine.live.LiveFeed.RunChanged;
 import dev.quipu.engine.live.LiveFeed.RunSeen;
 import java.util.Set;
 
-/// What one event stream is about.
+/// What the client of one event stream watches.
 ///
-/// @param runs whose points and changes it tells
-/// @param experiments whose changes, runs and newest values it tells
-/// @param allExperiments whether it tells of changes in the list of experiments
+/// @param runs whose points and changes are sent
+/// @param experiments whose changes, runs and newest values are sent
+/// @param allExperiments whether changes in the list of experiments are sent
 record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperiments) {
   Watch {
     runs = Set.copyOf(runs);
@@ -31,7 +31,7 @@ record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperime
     };
   }
 
-  /// Whether the change itself is told, and not only what it means for its experiment.
+  /// Whether the change itself is sent, and not only its effect on the experiment.
   boolean wantsRun(RunChanged change) {
     return runs.contains(change.run()) || experiments.contains(change.experiment());
   }

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Experiments.
+/// Experiments, and the keys that their runs use.
 public final class ExperimentRoutes {
   private static final String ONE = Paths.EXPERIMENTS + "/{experimentId}";
   private static final int PAGE = 100;
@@ -100,7 +100,7 @@ public final class ExperimentRoutes {
       if (e.code() != ErrorCode.ALREADY_EXISTS || ifExists.equals("fail")) {
         throw e;
       }
-      // Somebody else made it in between.
+      // Another client has made the experiment in the meantime.
       send(exchange, 200, experiments.ensure(exchange.scope(), name).id());
     }
   }

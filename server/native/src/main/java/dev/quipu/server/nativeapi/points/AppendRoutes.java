@@ -29,18 +29,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What runs log: frames, rows of JSON, and the attempts to which they belong.
+/// Routes by which runs log: frames, rows of JSON, and the attempts that these belong to.
 public final class AppendRoutes {
   private static final String FRAME_TYPE = "application/vnd.quipu.frame";
   private static final List<String> ROW_TYPES =
       List.of("application/json", "application/x-ndjson", "application/jsonl");
   private static final long SEQUENCES = 1_000_000_000_000_000_000L;
 
-  /// Of a frame that is decoded.
+  /// The memory of one point of a decoded frame.
   private static final int POINT_BYTES = 3 * Long.BYTES;
 
-  /// What a frame made of rows takes at most, for each byte of their JSON: a row of one short field
-  /// has some twenty bytes, and becomes a block of one row.
+  /// The most bytes that a frame made of rows takes for each byte of their JSON: a row with one
+  /// short field has some twenty bytes of JSON, and becomes a block of one row.
   private static final int BYTES_OF_ROWS = 8;
 
   private final Appender appender;

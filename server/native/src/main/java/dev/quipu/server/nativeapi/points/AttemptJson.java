@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 public final class AttemptJson {
   private AttemptJson() {}
 
-  /// Writes the field `attempts` into an object that is open.
+  /// Writes the field `attempts` into an open object.
   public static void writeList(JsonGenerator json, List<Attempt> attempts) {
     json.writeArrayPropertyStart("attempts");
     attempts.forEach(attempt -> write(json, attempt));

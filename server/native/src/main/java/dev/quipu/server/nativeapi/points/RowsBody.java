@@ -25,23 +25,23 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
-/// Rows as clients without the SDK send them, which become one frame: an array of objects, or
-/// objects one behind the other, such as one a line. An object is what a page of rows gives for
-/// one:
+/// Reads the rows that clients without the SDK send, and makes one frame of them. The body is an
+/// array of objects, or a sequence of objects, such as one a line. An object has the form that a
+/// page of rows has:
 ///
 ///     {"stream":"train","step":3,"timeMs":1700000000000,"fields":{"loss":0.5,"phase":"warm"}}
 ///
-/// A row without a stream belongs to the one that has no name. One without a time has that of the
-/// request. One without a step has its index in its stream for a step.
+/// A row without a stream belongs to the stream without a name. A row without a time gets the time
+/// of the request, and a row without a step gets its index in its stream.
 final class RowsBody {
   private final long nowMs;
   private final ToLongFunction<String> rowsBefore;
   private final FrameBuilder frame = new FrameBuilder();
 
-  /// The index of the next row by stream, of the streams that had to be asked for.
+  /// How many rows each stream had before this body, for streams of which that was needed.
   private final Map<String, Long> nextIndexes = new HashMap<>();
 
-  /// The rows of this body by stream.
+  /// How many rows of this body have been read, by stream.
   private final Map<String, Long> rows = new HashMap<>();
 
   private int number;
@@ -54,7 +54,7 @@ final class RowsBody {
   /// Reads a body.
   ///
   /// @param nowMs the time of rows that have none
-  /// @param rowsBefore how many rows a stream has; only asked of streams with rows without a step
+  /// @param rowsBefore the number of rows that a stream has; only called if a row has no step
   /// @throws QuipuException INVALID_ARGUMENT, which names the row, counted from 1
   static Frame read(byte[] body, long nowMs, ToLongFunction<String> rowsBefore) {
     RowsBody rows = new RowsBody(nowMs, rowsBefore);
@@ -90,7 +90,7 @@ final class RowsBody {
     try {
       put(row(parser, token));
     } catch (QuipuException e) {
-      // What is wrong with the request as a whole, such as its run, has another code.
+      // An error with another code is about the whole request: there is no such run, for instance.
       throw e.code() == ErrorCode.INVALID_ARGUMENT
           ? invalid("Row " + number + ": " + e.message())
           : e;
@@ -103,7 +103,7 @@ final class RowsBody {
     }
   }
 
-  /// What has been read of a row. The values of fields are Double, String or [JsonText].
+  /// A row as it was read. The values of its fields are Double, String or [JsonText].
   private static final class Row {
     String stream = "";
     @Nullable Long step;
@@ -213,7 +213,7 @@ final class RowsBody {
     };
   }
 
-  /// An array or an object without white space, its numbers as they are written.
+  /// An array or an object without white space. Its numbers stay as they are written.
   private static JsonText nested(JsonParser parser, JsonToken start) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = Json.generator(out)) {

@@ -27,8 +27,8 @@ final class SeriesJson {
     json.writeEndObject();
   }
 
-  /// @param total how many the series has
-  /// @param page those from `start` on
+  /// @param total the number of points of the whole series
+  /// @param page the points from `start` on
   static void writePoints(JsonGenerator json, String key, long total, Points page, int start) {
     json.writeStartObject();
     json.writeStringProperty("key", key);

@@ -27,12 +27,12 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/// Streams: the rows that were logged, and what they amount to.
+/// Streams: their summaries, and the rows that were logged to them.
 public final class StreamRoutes {
   private static final int PAGE = 1000;
   private static final long INDEXES = 1_000_000_000_000_000_000L;
 
-  /// Strings that read like numbers which are not finite.
+  /// Strings that look like a number that is not finite.
   private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
 
   private final StreamReader streams;

@@ -4,7 +4,7 @@ import dev.quipu.core.model.Summary;
 import dev.quipu.server.http.Json;
 import tools.jackson.core.JsonGenerator;
 
-/// The JSON of what a series amounts to.
+/// The JSON of summaries.
 public final class SummaryJson {
   private SummaryJson() {}
 
@@ -14,7 +14,7 @@ public final class SummaryJson {
     json.writeEndObject();
   }
 
-  /// Writes what a summary holds into an object that is open.
+  /// Writes the fields of a summary into an open object.
   static void writeFields(JsonGenerator json, Summary summary) {
     number(json, "last", summary.last());
     json.writeNumberProperty("lastStep", summary.lastStep());

@@ -7,23 +7,23 @@ public final class NativeLimits {
   /// Open event streams: each holds a thread and a queue.
   public static final int EVENT_STREAMS = 1000;
 
-  /// Runs one event stream may name, and as many experiments.
+  /// Runs that one event stream may name. It may name as many experiments.
   public static final int EVENT_STREAM_RUNS = 500;
 
-  /// Points, changes or newest values of one event; more is no picture for eyes, and the client
-  /// reads again instead.
+  /// Points, changes or newest values of one event. Nobody could follow more on a screen, so the
+  /// client is told to read everything again instead.
   public static final int EVENT_ENTRIES = 50_000;
 
   /// Buckets of a query that is answered in binary form: the answer is held in memory, some 100
   /// bytes a bucket.
   public static final int PACKED_BUCKETS = 500_000;
 
-  /// Text of a preview.
+  /// Bytes of text that a preview shows.
   public static final int PREVIEW_BYTES = 1 << 20;
 
-  /// An image in a preview, which is shown whole or not at all.
+  /// Bytes of an image in a preview. An image is shown whole or not at all.
   public static final int PREVIEW_IMAGE_BYTES = 32 << 20;
 
-  /// Pixels of such an image: it takes 4 bytes a pixel in the browser.
+  /// Pixels of an image in a preview: the browser needs 4 bytes for each.
   public static final int PREVIEW_IMAGE_PIXELS = 50_000_000;
 }

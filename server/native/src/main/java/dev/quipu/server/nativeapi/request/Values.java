@@ -51,7 +51,7 @@ public final class Values {
 
   /// The tags of field `tags`.
   ///
-  /// @param removable whether null is a value, which removes the tag
+  /// @param removable whether a tag may be null, which removes it
   public static Map<String, @Nullable String> tags(JsonObject body, boolean removable) {
     Map<String, @Nullable String> tags = new LinkedHashMap<>();
     Optional<JsonObject> object = body.object("tags");

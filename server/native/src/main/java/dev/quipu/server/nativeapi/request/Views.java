@@ -4,7 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.read.View;
 
-/// The words for what of the deleted a search shows.
+/// The words that say whether a search shows what is deleted.
 public final class Views {
   private Views() {}
 

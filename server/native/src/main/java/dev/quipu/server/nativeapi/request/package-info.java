@@ -1,5 +1,5 @@
-/// What the requests of several rooms have in common: addresses, ids, words, params and tags,
-/// limits.
+/// What the rooms share for reading requests: addresses, ids, enumerated words, params and tags,
+/// and limits.
 @NullMarked
 package dev.quipu.server.nativeapi.request;
 

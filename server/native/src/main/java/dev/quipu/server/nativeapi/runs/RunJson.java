@@ -18,14 +18,14 @@ import tools.jackson.core.JsonGenerator;
 final class RunJson {
   private RunJson() {}
 
-  /// @param life null unless it runs
-  /// @param metrics whether the run brings its metrics with it
+  /// @param life null unless the run is running
+  /// @param metrics whether the metrics of the run were read and are written
   static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
     write(json, run, life, metrics, List.of(), 0);
   }
 
-  /// @param children how many runs there are below it; left out if there are none, or where they
-  ///   were not counted
+  /// @param children the number of its child runs; 0 if it has none or they were not counted, and
+  ///   then it is left out
   static void write(
       JsonGenerator json,
       Run run,

@@ -14,7 +14,7 @@ import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.List;
 
-/// What whoever looks after a server asks of it.
+/// Routes for the administrator of a server.
 public final class AdminRoutes {
   private final Purge purge;
 

@@ -10,10 +10,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// The OpenAPI document of this API as one file. It is kept as several, in the folder `api`: the
-/// root names every path and the file in which that path is described, and the files refer to
-/// components of one another. No two files have a component of one name, so that a reference into
-/// another file becomes one within the whole by losing the name of the file.
+/// The OpenAPI document of this API as one file. The folder `api` holds it in parts: the root names
+/// every path and the part that describes that path, and the parts refer to components of one
+/// another. Component names are unique across the parts. So a reference into another part becomes a
+/// reference within the whole document once the name of the part is cut off.
 public final class ApiDescription {
   private static final String FOLDER = "/dev/quipu/server/nativeapi/api/";
   private static final String ROOT = "openapi.json";
@@ -64,7 +64,7 @@ public final class ApiDescription {
       while (in.nextToken() != JsonToken.END_OBJECT) {
         String name = in.currentName();
         in.nextToken();
-        // What these hold in the root are references into the parts.
+        // In the root, these fields hold nothing but references into the parts.
         if (name.equals("paths") || name.equals("components")) {
           in.skipChildren();
         } else {

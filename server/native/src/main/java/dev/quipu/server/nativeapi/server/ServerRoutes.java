@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// What the server is, how it is and what it allows.
+/// The name, the condition and the limits of the server, and the description of this API.
 public final class ServerRoutes {
-  /// Limits that clients plan by.
+  /// Limits that clients need to know before they send something.
   private static final Map<String, Integer> LIMITS =
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
@@ -53,7 +53,7 @@ public final class ServerRoutes {
                   Map.entry("maxEventStreamRuns", NativeLimits.EVENT_STREAM_RUNS),
                   Map.entry("maxPreviewBytes", NativeLimits.PREVIEW_BYTES))));
 
-  /// So many damaged rows are named.
+  /// How many damaged rows an answer names.
   private static final int DAMAGED_ROWS_NAMED = 100;
 
   private final String version;

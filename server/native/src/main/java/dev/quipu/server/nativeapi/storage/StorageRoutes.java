@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/// What takes how much space.
+/// How much space the project, its experiments and its runs take.
 public final class StorageRoutes {
   private static final int TOP = 20;
 
