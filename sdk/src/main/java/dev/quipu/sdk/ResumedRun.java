@@ -6,6 +6,7 @@ import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.JournalFolder;
 import dev.quipu.sdk.journal.JournalReader;
+import dev.quipu.sdk.journal.JournalReader.Found;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.Json;
@@ -33,79 +34,26 @@ record ResumedRun(
 
   /// Reads the journals of a run.
   static ResumedRun inJournals(Path root, RunId run) {
-    History history = new History();
+    Entry.Begin begin = null;
+    List<Attempt> attempts = new ArrayList<>();
     try {
       for (JournalFolder folder : JournalFolder.below(root.resolve(run.hex()))) {
         try (JournalReader reader = new JournalReader(folder, Position.START, 0)) {
-          JournalReader.Found found = reader.next(null);
+          Found found = reader.next(null);
           for (; found != null; found = reader.next(null)) {
-            found.accept(history);
+            // Damage is skipped here: the delivery of the journal reports it.
+            Entry entry = found.entry();
+            begin = entry instanceof Entry.Begin first ? first : begin;
+            if (entry != null && entry.knownAttempt() != null) {
+              attempts.add(entry.knownAttempt());
+            }
           }
         }
       }
     } catch (IOException | QuipuException e) {
       LOG.log(System.Logger.Level.WARNING, "The journals of run " + run + " cannot be read", e);
     }
-    return new ResumedRun(history.begin, history.attempts, null, null);
-  }
-
-  /// Gathers the beginning and the attempts of a run. Damage is skipped here: the delivery of the
-  /// journal reports it.
-  private static final class History
-      implements JournalReader.Found.Visitor<@Nullable Void>,
-          Entry.Visitor<@Nullable Void, RuntimeException> {
-    private final List<Attempt> attempts = new ArrayList<>();
-    private Entry.@Nullable Begin begin;
-
-    @Override
-    public @Nullable Void item(JournalReader.Item item) {
-      return item.entry().accept(this);
-    }
-
-    @Override
-    public @Nullable Void damage(JournalReader.Damage damage) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Void begin(Entry.Begin first) {
-      begin = first;
-      return null;
-    }
-
-    @Override
-    public @Nullable Void resume(Entry.Resume resume) {
-      if (resume.known() != null) {
-        attempts.add(resume.known());
-      }
-      return null;
-    }
-
-    @Override
-    public @Nullable Void rewind(Entry.Rewind rewind) {
-      attempts.add(rewind.attempt());
-      return null;
-    }
-
-    @Override
-    public @Nullable Void change(Entry.Change change) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Void points(Entry.Points points) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Void file(Entry.File file) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Void end(Entry.End end) {
-      return null;
-    }
+    return new ResumedRun(begin, attempts, null, null);
   }
 
   /// Adds what the server has answered.

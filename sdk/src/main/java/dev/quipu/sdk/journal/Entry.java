@@ -47,6 +47,11 @@ public sealed interface Entry {
   /// Writes the payload of the record; [#decode] reads it.
   void write(Payload out);
 
+  /// The attempt that this entry makes known; null if it makes none known.
+  default @Nullable Attempt knownAttempt() {
+    return null;
+  }
+
   <R extends @Nullable Object, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
 
   /// Handles each kind of record.
@@ -164,6 +169,11 @@ public sealed interface Entry {
     }
 
     @Override
+    public @Nullable Attempt knownAttempt() {
+      return known;
+    }
+
+    @Override
     public <R extends @Nullable Object, X extends Exception> R accept(Visitor<R, X> visitor)
         throws X {
       return visitor.resume(this);
@@ -184,6 +194,11 @@ public sealed interface Entry {
 
     private static Rewind read(Payload in) {
       return new Rewind(Attempt.read(in));
+    }
+
+    @Override
+    public @Nullable Attempt knownAttempt() {
+      return attempt;
     }
 
     @Override

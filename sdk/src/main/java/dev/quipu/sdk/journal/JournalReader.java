@@ -23,6 +23,9 @@ public final class JournalReader implements AutoCloseable {
     /// The number of the record; 0 if it is not known.
     long number();
 
+    /// The entry of the record; null if it cannot be read.
+    @Nullable Entry entry();
+
     <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException;
 
     /// Handles a record or damage.
@@ -43,6 +46,11 @@ public final class JournalReader implements AutoCloseable {
 
   /// A place where something is wrong.
   public record Damage(Position start, Position end, String description) implements Found {
+    @Override
+    public @Nullable Entry entry() {
+      return null;
+    }
+
     @Override
     public long number() {
       return 0;
