@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The walls of the house: data goes down, imports go down, nothing below knows what is above.
@@ -164,6 +166,24 @@ class DependencyDirectionTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.quipu.sdk.*..")
         .check(CLASSES);
+    Set<String> exposed = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (type.getPackageName().equals("dev.quipu.sdk") && isPublic(type.getModifiers())) {
+        type.getCodeUnits().stream()
+            .filter(member -> isPublic(member.getModifiers()))
+            .filter(member ->
+                Stream.concat(
+                        Stream.of(member.getRawReturnType()),
+                        member.getRawParameterTypes().stream())
+                    .anyMatch(named -> named.getPackageName().startsWith("dev.quipu.sdk.")))
+            .forEach(member -> exposed.add(member.getFullName()));
+      }
+    }
+    assertThat(exposed).as("types below dev.quipu.sdk in its API").isEmpty();
+  }
+
+  private static boolean isPublic(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC);
   }
 
   @Test
