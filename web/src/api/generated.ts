@@ -748,7 +748,7 @@ export interface components {
         ExperimentStorage: components["schemas"]["Taken"] & {
             experimentId: components["schemas"]["ExperimentId"];
             name: string;
-            isDeleted: boolean;
+            deleted: boolean;
             /**
              * Format: int64
              * @description Deleted ones too.
@@ -759,7 +759,7 @@ export interface components {
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];
             name: string;
-            isDeleted: boolean;
+            deleted: boolean;
         };
         Storage: components["schemas"]["Taken"] & {
             /** @description When it was added up. */

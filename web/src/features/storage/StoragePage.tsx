@@ -112,7 +112,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
                 </Link>{" "}
                 <span className={textStyles.faint}>
                   {plural(e.runs, "run")}
-                  {e.isDeleted && ", deleted"}
+                  {e.deleted && ", deleted"}
                 </span>
               </>
             ),
@@ -134,7 +134,7 @@ function Explained({ storage: s, busy, more }: ExplainedProps) {
                 <Link to="/runs/$runId" params={{ runId: r.runId }} search={{ tab: "storage" }}>
                   {runName({ id: r.runId, name: r.name })}
                 </Link>
-                {r.isDeleted && <span className={textStyles.faint}> deleted</span>}
+                {r.deleted && <span className={textStyles.faint}> deleted</span>}
               </>
             ),
           }))}

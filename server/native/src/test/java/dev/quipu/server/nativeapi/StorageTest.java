@@ -67,7 +67,7 @@ class StorageTest extends ServedTest {
     clock.pass(Duration.ofMinutes(1));
     JsonNode later = server.get("/storage").json(200);
     assertThat(later.get("deleted").get("points").asInt()).isEqualTo(2);
-    assertThat(later.get("runs").get(1).get("isDeleted").asBoolean()).isTrue();
+    assertThat(later.get("runs").get(1).get("deleted").asBoolean()).isTrue();
   }
 
   @Test

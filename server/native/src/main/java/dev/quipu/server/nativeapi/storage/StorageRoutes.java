@@ -71,7 +71,7 @@ public final class StorageRoutes {
       json.writeStartObject();
       json.writeStringProperty("experimentId", one.experiment().id().toString());
       json.writeStringProperty("name", one.experiment().name());
-      json.writeBooleanProperty("isDeleted", !one.experiment().isActive());
+      json.writeBooleanProperty("deleted", !one.experiment().isActive());
       json.writeNumberProperty("runs", one.runs());
       write(json, one.taken());
       json.writeEndObject();
@@ -83,7 +83,7 @@ public final class StorageRoutes {
       json.writeStringProperty("runId", one.run().id().hex());
       json.writeStringProperty("experimentId", one.run().experiment().toString());
       json.writeStringProperty("name", one.run().name());
-      json.writeBooleanProperty("isDeleted", !one.run().isActive());
+      json.writeBooleanProperty("deleted", !one.run().isActive());
       write(json, one.taken());
       json.writeEndObject();
     }
