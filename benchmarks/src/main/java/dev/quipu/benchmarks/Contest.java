@@ -1,7 +1,15 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.server.http.Json;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.benchmarks.load.Bodies;
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.RunLog;
+import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.Slice;
+import dev.quipu.benchmarks.load.Verification;
+import dev.quipu.benchmarks.load.Workload;
+import dev.quipu.server.http.json.Json;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

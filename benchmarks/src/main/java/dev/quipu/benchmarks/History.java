@@ -1,5 +1,9 @@
 package dev.quipu.benchmarks;
 
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

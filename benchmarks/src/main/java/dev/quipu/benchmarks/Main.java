@@ -1,5 +1,9 @@
 package dev.quipu.benchmarks;
 
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Profile;
+import dev.quipu.benchmarks.load.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.quipu.benchmarks;
 
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Server;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import java.io.IOException;

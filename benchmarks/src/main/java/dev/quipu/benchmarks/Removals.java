@@ -1,7 +1,12 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.server.http.Json;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.RunTable;
+import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.SteadyLoad;
+import dev.quipu.server.http.json.Json;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

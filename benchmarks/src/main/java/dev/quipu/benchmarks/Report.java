@@ -1,6 +1,9 @@
 package dev.quipu.benchmarks;
 
 import dev.quipu.benchmarks.Contest.Outcome;
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Slice;
+import dev.quipu.benchmarks.load.Workload;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,18 @@
 package dev.quipu.benchmarks;
 
-import dev.quipu.server.http.Json;
+import dev.quipu.benchmarks.load.Bodies;
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Profile;
+import dev.quipu.benchmarks.load.RowTable;
+import dev.quipu.benchmarks.load.RunLog;
+import dev.quipu.benchmarks.load.RunTable;
+import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.Slice;
+import dev.quipu.benchmarks.load.SteadyLoad;
+import dev.quipu.benchmarks.load.Workload;
+import dev.quipu.server.http.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

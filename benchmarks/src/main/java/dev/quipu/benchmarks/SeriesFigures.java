@@ -1,5 +1,10 @@
 package dev.quipu.benchmarks;
 
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.FrameClient;
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Server;
 import dev.quipu.core.frame.FrameBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

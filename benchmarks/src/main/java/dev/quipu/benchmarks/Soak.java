@@ -1,5 +1,9 @@
 package dev.quipu.benchmarks;
 
+import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.SteadyLoad;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@ package dev.quipu.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.benchmarks.load.Curve;
+import dev.quipu.benchmarks.load.Peer;
+import dev.quipu.benchmarks.load.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

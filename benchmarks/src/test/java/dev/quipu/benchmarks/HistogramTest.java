@@ -3,6 +3,7 @@ package dev.quipu.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.quipu.benchmarks.load.Histogram;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.quipu.faults.Batch.Fate;
 import dev.quipu.faults.Batch.Point;
 import dev.quipu.faults.MetadataClient.Made;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.quipu.faults;
 
 import dev.quipu.faults.Batch.Fate;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class FrameClient extends Client {
   private final Map<Long, Batch> sent = new HashMap<>();
   private long answered;
 
-  FrameClient(RunLedger ledger, BatchSource source, RandomGenerator random, String writer) {
+  public FrameClient(RunLedger ledger, BatchSource source, RandomGenerator random, String writer) {
     this.ledger = ledger;
     this.source = source;
     this.random = random;

@@ -1,7 +1,7 @@
 package dev.quipu.faults;
 
-import dev.quipu.server.http.Json;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.Json;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

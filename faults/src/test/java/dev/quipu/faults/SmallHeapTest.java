@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.json.JsonText;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.server.http.Json;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.Json;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -3,6 +3,8 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.server.http.RawClient.Reply;
+import dev.quipu.server.http.socket.Listener;
+import dev.quipu.server.http.socket.OpenFiles;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.server.http.RawClient.Reply;
+import dev.quipu.server.http.socket.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,6 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.HttpServer.Listen;
+import dev.quipu.server.http.socket.Patience;
 import java.util.List;
 import java.util.Set;
 

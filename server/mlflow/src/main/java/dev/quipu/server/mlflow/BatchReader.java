@@ -7,7 +7,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.points.InAttempt;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.server.http.Exchange;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.quipu.codec.line.MovingAverage;
 import dev.quipu.engine.charts.Chart;
 import dev.quipu.engine.charts.Chart.Bucket;
 import dev.quipu.engine.charts.SeriesReader.SeriesRef;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import dev.quipu.server.nativeapi.charts.NumberColumns.Kind;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

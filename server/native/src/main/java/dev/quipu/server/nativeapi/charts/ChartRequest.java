@@ -9,7 +9,7 @@ import dev.quipu.engine.charts.ChartWindow;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.JsonBody;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.io.IOException;
 import java.util.OptionalDouble;

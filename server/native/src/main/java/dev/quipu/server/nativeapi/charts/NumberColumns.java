@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi.charts;
 
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.util.function.IntToDoubleFunction;
 import tools.jackson.core.JsonGenerator;
 

@@ -2,8 +2,8 @@ package dev.quipu.server.nativeapi.charts;
 
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Exchange;
-import dev.quipu.server.http.Json;
 import dev.quipu.server.http.JsonBody;
+import dev.quipu.server.http.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

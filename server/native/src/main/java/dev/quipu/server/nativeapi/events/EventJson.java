@@ -6,7 +6,7 @@ import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
 import dev.quipu.engine.live.LiveFeed.RunChanged;
 import dev.quipu.engine.live.LiveFeed.RunSeen;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi.events;
 
-import dev.quipu.server.http.Json;
 import dev.quipu.server.http.JsonBody;
+import dev.quipu.server.http.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -9,7 +9,7 @@ import dev.quipu.core.json.JsonText;
 import dev.quipu.core.json.Numbers;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.quipu.server.nativeapi.points;
 import dev.quipu.codec.line.Points;
 import dev.quipu.core.model.Series;
 import dev.quipu.engine.request.Results;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of series and their points.

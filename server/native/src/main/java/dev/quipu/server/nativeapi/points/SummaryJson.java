@@ -1,7 +1,7 @@
 package dev.quipu.server.nativeapi.points;
 
 import dev.quipu.core.model.Summary;
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of summaries.

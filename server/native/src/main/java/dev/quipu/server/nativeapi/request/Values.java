@@ -4,7 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.text.Text;
-import dev.quipu.server.http.JsonObject;
+import dev.quipu.server.http.json.JsonObject;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

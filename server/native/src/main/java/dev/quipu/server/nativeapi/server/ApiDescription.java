@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi.server;
 
-import dev.quipu.server.http.Json;
+import dev.quipu.server.http.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
