@@ -3,17 +3,17 @@ export interface components {
     schemas: {
         /** @description The data of each event by its name. */
         LiveEvents: {
-            /** @description The first one. */
+            /** @description The first event of a stream. */
             hello: components["schemas"]["HelloEvent"];
-            /** @description At most ten a second; of runs named by runId. */
+            /** @description At most ten a second, for the runs named by runId. */
             points: components["schemas"]["PointsEvent"];
-            /** @description A run of those or of a watched experiment has changed. */
+            /** @description A watched run, or a run of a watched experiment, has changed. */
             run: components["schemas"]["RunEvent"];
-            /** @description At most two a second, for experiments; a value counts only if its step and time are not before those known. */
+            /** @description At most two a second, for watched experiments. Ignore a value whose step and time are before those already known. */
             metrics: components["schemas"]["MetricsEvent"];
             /** @description Signs of life of running runs, at most two a second. */
             seen: components["schemas"]["SeenEvent"];
-            /** @description An experiment has changed, or the number of its runs. */
+            /** @description An experiment, or the number of its runs, has changed. */
             experiment: components["schemas"]["ExperimentEvent"];
             /** @description Events were lost: read again what is shown. */
             resync: components["schemas"]["ResyncEvent"];
@@ -28,7 +28,7 @@ export interface components {
                 code: components["schemas"]["ErrorCode"];
                 /** @description What went wrong, for people; it names the value and the limit. */
                 message: string;
-                /** @description Stands in the server's log too, and in the header Quipu-Request-Id. */
+                /** @description Also in the server's log and in the header Quipu-Request-Id. */
                 requestId: string;
                 /** @description Further facts. A syntax error of a filter or an order has `field` (filter or orderBy), `position` and `length` (offsets in characters), and for an order `index`. */
                 details: {
@@ -41,14 +41,14 @@ export interface components {
          * @description Milliseconds since the epoch.
          */
         Time: number;
-        /** @description The damaged rows that answers have left out since the server was started; `quipu verify` finds all. */
+        /** @description Damaged rows that answers have left out since the server started. `quipu verify` finds all damaged rows. */
         DamagedRows: {
             /** @description No more than 1000 are counted. */
             count: number;
-            /** @description The first of them, each by its table and key, with what is wrong. */
+            /** @description The first of them: table, key and what is wrong. */
             rows: string[];
         };
-        /** @description What a request may have at most. */
+        /** @description The most that a request or a page may have. */
         Limits: {
             maxArtifactsPerPage: number;
             maxBodyBytes: number;
@@ -80,9 +80,9 @@ export interface components {
             version: string;
             project: string;
             startedMs: components["schemas"]["Time"];
-            /** @description Whether writes are taken at the moment. */
+            /** @description Whether the server accepts writes at the moment. */
             writable: boolean;
-            /** @description Why no writes are taken, or none but removals; absent while they are taken. */
+            /** @description Why writes are refused, or all writes but removals; absent while writes are accepted. */
             refused?: string;
             damagedRows: components["schemas"]["DamagedRows"];
             limits: components["schemas"]["Limits"];
@@ -90,7 +90,7 @@ export interface components {
         Removal: {
             /**
              * Format: int64
-             * @description How long ago it must have been deleted; 0 removes all that is deleted.
+             * @description Only what was deleted longer ago than this is removed; 0 removes everything that is deleted.
              */
             olderThanMs: number;
             /**
@@ -105,19 +105,19 @@ export interface components {
             runs: number;
             /**
              * Format: int64
-             * @description Those that have no runs left.
+             * @description Deleted experiments that have no runs left.
              */
             experiments: number;
             /**
              * Format: int64
-             * @description Never completed.
+             * @description Uploads that were never completed.
              */
             uploads: number;
             /** Format: int64 */
             points: number;
             /**
              * Format: int64
-             * @description What the points took in the database.
+             * @description Bytes that the points took in the database.
              */
             pointBytes: number;
             /**
@@ -127,26 +127,26 @@ export interface components {
             artifacts: number;
             /**
              * Format: int64
-             * @description Their sizes; the bytes may be those of other runs too.
+             * @description Bytes of these files. Other runs may have some of them, too.
              */
             artifactBytes: number;
             /**
              * Format: int64
-             * @description Bytes under a digest that nobody names any more.
+             * @description Blobs that no file refers to any more.
              */
             blobs: number;
             /** Format: int64 */
             blobBytes: number;
             /**
              * Format: int64
-             * @description By which the database has become smaller; 0 with dryRun.
+             * @description Bytes by which the database has become smaller; 0 with dryRun.
              */
             givenBackBytes: number;
-            /** @description Blobs had to stay because a backup was copying them; remove again later. */
+            /** @description Whether blobs had to stay because a backup was copying them. Then remove again later. */
             blobsStay: boolean;
         };
         /**
-         * @description Which of the deleted are shown.
+         * @description Whether the answer has what is active, what is deleted, or both.
          * @enum {string}
          */
         View: "active" | "deleted" | "all";
@@ -167,7 +167,7 @@ export interface components {
             createdMs: components["schemas"]["Time"];
             updatedMs: components["schemas"]["Time"];
             tags: components["schemas"]["Tags"];
-            /** @description Where MLflow's clients put artifacts themselves, such as `s3://bucket/folder`; absent if they send them here. Not read by this server. */
+            /** @description The address to which MLflow's clients send artifacts themselves, such as `s3://bucket/folder`; absent if they send them to this server, which never reads from the address. */
             artifactLocation?: string;
             /**
              * Format: int64
@@ -176,7 +176,7 @@ export interface components {
             runCount: number;
             /**
              * Format: int64
-             * @description Start of the newest of them; absent if there is none.
+             * @description Start of the newest of these runs; absent if there are none.
              */
             lastRunMs?: number;
         };
@@ -213,7 +213,7 @@ export interface components {
             key: string;
             /** Format: int64 */
             runs: number;
-            /** @description Of a param: whether its runs, deleted ones too, have several values of it. */
+            /** @description Whether runs, deleted ones included, have different values of this param. Only a param has it. */
             varies?: boolean;
         };
         Columns: {
@@ -250,7 +250,7 @@ export interface components {
         } & (unknown | unknown);
         /** @enum {string} */
         RunStatus: "running" | "scheduled" | "completed" | "failed" | "killed";
-        /** @description A 64-bit float. What JSON cannot write is a string. */
+        /** @description A 64-bit float. NaN and infinities, which JSON lacks, are strings. */
         Number: number | ("NaN" | "Infinity" | "-Infinity");
         MetricSummary: {
             last: components["schemas"]["Number"];
@@ -258,7 +258,7 @@ export interface components {
             lastStep: number;
             lastMs: components["schemas"]["Time"];
             first: components["schemas"]["Number"];
-            /** @description Without NaN; NaN if there is nothing else, as max and mean. */
+            /** @description Of all values but NaN; NaN if all values are NaN. The same holds for max and mean. */
             min: components["schemas"]["Number"];
             max: components["schemas"]["Number"];
             mean: components["schemas"]["Number"];
@@ -278,7 +278,7 @@ export interface components {
         AttemptId: string;
         Attempt: {
             id: components["schemas"]["AttemptId"];
-            /** @description The first attempt of all has 0 and is not told of. */
+            /** @description Attempts are numbered from 0; the attempt 0, with which a run begins, is not listed. */
             number: number;
             /** Format: int64 */
             fromStep: number;
@@ -296,16 +296,16 @@ export interface components {
             parentRunId?: components["schemas"]["RunId"];
             /**
              * Format: int64
-             * @description The last sign of life of its client. Only of a running run.
+             * @description The last sign of life of its client. Only a running run has it.
              */
             seenMs?: number;
             /**
              * Format: int64
-             * @description When it is lost, unless another sign of life comes before: 60 seconds after the last one if its client sends heartbeats, else a day after the last write. Only of a running run.
+             * @description When the run counts as lost unless another sign of life arrives before: 60 seconds after the last one if its client sends heartbeats, else a day after the last write. Only a running run has it.
              */
             lostAtMs?: number;
             /**
-             * @description lostAtMs has passed: its client has probably ended without a word. Absent otherwise.
+             * @description lostAtMs has passed: the client has probably ended without saying so. Absent otherwise.
              * @constant
              */
             lost?: true;
@@ -324,7 +324,7 @@ export interface components {
             notes?: string;
             /** @description Datasets the run used. */
             inputs?: components["schemas"]["DatasetInput"][];
-            /** @description Those after the first, where one run was asked for; absent if there are none. */
+            /** @description The attempts after the first, in the answer for a single run; absent if there are none. */
             attempts?: components["schemas"]["Attempt"][];
         };
         RunSearch: {
@@ -355,7 +355,7 @@ export interface components {
             status?: components["schemas"]["RunStatus"];
             /**
              * Format: int64
-             * @description Now, if it is absent and the status ends the run.
+             * @description Defaults to now if the status ends the run.
              */
             endMs?: number;
             /** @description Empty removes them. */
@@ -375,7 +375,7 @@ export interface components {
              * @description How many values were stored now.
              */
             points: number;
-            /** @description The writer's sequence, or a later one, was stored before; nothing was stored now. */
+            /** @description The sequence of the writer, or a later one, was stored before, so nothing was stored now. */
             duplicate: boolean;
         };
         Attempts: {
@@ -408,14 +408,14 @@ export interface components {
             mean?: components["schemas"]["Number"];
             /**
              * Format: int64
-             * @description Numbers; absent, as all before, if there are none.
+             * @description How many values are numbers; absent, like the fields before it, if none is.
              */
             count?: number;
             hasNaN?: boolean;
             hasInfinity?: boolean;
             /**
              * Format: int64
-             * @description Values that are no numbers, of all attempts; absent if there are none.
+             * @description How many values are not numbers, in all attempts; absent if all are.
              */
             jsonCount?: number;
         };
@@ -423,10 +423,10 @@ export interface components {
             stream: string;
             /**
              * Format: int64
-             * @description Of all attempts.
+             * @description The number of rows, of all attempts.
              */
             rows: number;
-            /** @description By field: the summary of its living numbers if there are any, and if there are other values, how many, in all attempts. */
+            /** @description By field: the summary of its living numbers, if it has any, and the number of its other values, in all attempts. */
             fields: {
                 [key: string]: components["schemas"]["FieldStats"];
             };
@@ -464,17 +464,17 @@ export interface components {
         NewRow: {
             /**
              * Format: int64
-             * @description Not read: a row that listRows gave may have it.
+             * @description Ignored. It is allowed so that a row from listRows can be sent as it is.
              */
             index?: number;
             /** @description One name, without a slash; absent for the stream without a name. */
             stream?: string;
             /**
              * Format: int64
-             * @description The index of the row in its stream if it is absent.
+             * @description Defaults to the index of the row in its stream.
              */
             step?: number;
-            /** @description The time of the request if it is absent. */
+            /** @description Defaults to the time of the request. */
             timeMs?: components["schemas"]["Time"];
             /** @description Numbers, or any other JSON. The strings NaN, Infinity and -Infinity are numbers, but for those of the fields named in strings. */
             fields: {
@@ -506,7 +506,7 @@ export interface components {
             points: components["schemas"]["Point"][];
             /**
              * Format: int64
-             * @description Where to go on; absent at the end.
+             * @description The startIndex of the next page; absent on the last page.
              */
             nextIndex?: number;
         };
@@ -530,7 +530,7 @@ export interface components {
             x?: components["schemas"]["XAxis"];
             /** @default living */
             attempts?: components["schemas"]["WhichAttempts"];
-            /** @description A field of the stream that is x, instead of x: points over epochs. */
+            /** @description A field of the stream to be used as the x axis, such as the epoch. Not together with x. */
             xField?: string;
             /** @description The least x shown. */
             from?: components["schemas"]["Number"];
@@ -550,11 +550,11 @@ export interface components {
         Counts: number[];
         /** @description A number for each bucket; null where there is none. */
         Numbers: (number | ("NaN" | "Infinity" | "-Infinity") | null)[];
-        /** @description What is needed to go on with the average. */
+        /** @description The state from which a client can continue the average. */
         MovingAverage: {
             /** @description The average at the last point in range. */
             value: components["schemas"]["Number"];
-            /** @description The sum of the weights in it, by which it is divided. */
+            /** @description The sum of the weights, by which the average is divided. */
             weights: number;
         };
         Chart: {
@@ -570,26 +570,26 @@ export interface components {
              * @description Points between from and to.
              */
             inRange: number;
-            /** @description The length of the arrays: buckets that hold points. */
+            /** @description The number of buckets that hold points, which is the length of the arrays. */
             buckets: number;
-            /** @description Each bucket is one point; then only x, last, step and time are there. */
+            /** @description Whether each bucket is one point. Then xEnd, count, min, max, mean and first are absent. */
             exact: boolean;
-            /** @description Of the first point of each bucket. */
+            /** @description The place of the first point of each bucket. */
             x: number[];
-            /** @description Of the last. */
+            /** @description The place of the last point of each bucket. */
             xEnd?: components["schemas"]["Places"];
             count?: components["schemas"]["Counts"];
-            /** @description Over finite values; null if there are none. */
+            /** @description The least finite value; null if the bucket has none. */
             min?: (number | null)[];
             max?: (number | null)[];
             mean?: (number | null)[];
             first?: components["schemas"]["Number"][];
             last: components["schemas"]["Number"][];
-            /** @description NaN in each bucket; absent, as are posInf and negInf, if all values are finite. */
+            /** @description How many values are NaN; absent, like posInf and negInf, if all values are finite. */
             nan?: components["schemas"]["Counts"];
             posInf?: components["schemas"]["Counts"];
             negInf?: components["schemas"]["Counts"];
-            /** @description The moving average at the last finite point of each bucket, if it was asked for. */
+            /** @description The moving average at the last finite point of each bucket; absent if smoothing is 0. */
             smoothed?: components["schemas"]["Numbers"];
             smoothedLast?: components["schemas"]["MovingAverage"];
             /** @description Of the last point of each bucket. */
@@ -598,7 +598,7 @@ export interface components {
             time: number[];
             /**
              * Format: int64
-             * @description Of the last point of the whole series; absent, as lastMs, if it has none.
+             * @description The step of the last point of the whole series; absent, like lastMs, if the series has no points.
              */
             lastStep?: number;
             lastMs?: components["schemas"]["Time"];
@@ -608,21 +608,21 @@ export interface components {
             series: components["schemas"]["Chart"][];
         };
         GroupQuery: {
-            /** @description The runs; or experimentIds. */
+            /** @description The runs, if experimentIds is absent. */
             runIds?: components["schemas"]["RunId"][];
-            /** @description All runs of these that the filter lets pass; or runIds. */
+            /** @description The experiments whose runs are meant, if runIds is absent; filter may choose among the runs. */
             experimentIds?: components["schemas"]["ExperimentId"][];
             /** @description Over the runs of experimentIds. */
             filter?: string;
             /** @description The series. */
             key: string;
-            /** @description params.KEY, tags.KEY, status, user or name; or allParamsBut. */
+            /** @description `params.KEY`, `tags.KEY`, `status`, `user` or `name`: runs with equal values make a group. */
             groupBy?: string[];
-            /** @description Runs that differ only in these params make a group. */
+            /** @description Runs that differ only in these params make a group. Exactly one of groupBy and allParamsBut is given. */
             allParamsBut?: string[];
             /** @default step */
             x?: components["schemas"]["XAxis"];
-            /** @description A field of the stream that is x, instead of x. */
+            /** @description A field of the stream to be used as the x axis. Not together with x. */
             xField?: string;
             from?: components["schemas"]["Number"];
             to?: components["schemas"]["Number"];
@@ -638,13 +638,13 @@ export interface components {
             /** @default living */
             attempts?: components["schemas"]["WhichAttempts"];
             /**
-             * @description The weight of an exponential moving average over the points of each run; the runs' averages are put together by their mean.
+             * @description The weight of an exponential moving average over the points of each run. The averages of the runs are combined by their mean.
              * @default 0
              */
             smoothing?: number;
         } & ((unknown | unknown) & (unknown | unknown) & unknown);
         Group: {
-            /** @description What its runs have in common; null where they have none. */
+            /** @description The values that its runs have in common; null for a param or tag that they do not have. */
             by: {
                 [key: string]: string | null;
             };
@@ -668,7 +668,7 @@ export interface components {
             high: components["schemas"]["Numbers"];
             /** @description Points that are NaN or infinite. */
             nonFinite: components["schemas"]["Counts"];
-            /** @description The mean of the runs' moving averages, if it was asked for. */
+            /** @description The mean of the runs' moving averages; absent if smoothing is 0. */
             smoothed?: components["schemas"]["Numbers"];
             /** @description One list for each quantile, in the order of the question. */
             quantiles: components["schemas"]["Numbers"][];
@@ -688,7 +688,7 @@ export interface components {
             size: number;
             /** @description SHA-256. */
             digest: string;
-            /** @description A guess by the name. */
+            /** @description Guessed from the name. */
             mediaType: string;
             createdMs: components["schemas"]["Time"];
         };
@@ -734,14 +734,14 @@ export interface components {
             points: number;
             /**
              * Format: int64
-             * @description What the points take in the database.
+             * @description Bytes that the points take in the database.
              */
             pointBytes: number;
             /** Format: int64 */
             artifacts: number;
             /**
              * Format: int64
-             * @description Sizes of files, as if no two were equal.
+             * @description Bytes of files, counting equal files each time.
              */
             artifactBytes: number;
         };
@@ -751,7 +751,7 @@ export interface components {
             deleted: boolean;
             /**
              * Format: int64
-             * @description Deleted ones too.
+             * @description How many runs it has, including deleted ones.
              */
             runs: number;
         };
@@ -762,54 +762,54 @@ export interface components {
             deleted: boolean;
         };
         Storage: components["schemas"]["Taken"] & {
-            /** @description When it was added up. */
+            /** @description When the numbers were added up. */
             atMs: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description Free pages among them.
+             * @description Bytes of the database file, including freeBytes.
              */
             databaseBytes: number;
             /**
              * Format: int64
-             * @description Of removed rows, to be used again or given back.
+             * @description Free pages of the database, which will be used again or given back.
              */
             freeBytes: number;
             /**
              * Format: int64
-             * @description The write-ahead log.
+             * @description Bytes of the write-ahead log.
              */
             logBytes: number;
             /**
              * Format: int64
-             * @description Distinct bytes that files name.
+             * @description Blobs that files refer to.
              */
             blobs: number;
             /** Format: int64 */
             blobBytes: number;
             /**
              * Format: int64
-             * @description What equal files would take if they were stored more than once.
+             * @description Bytes saved by storing equal files once.
              */
             savedBytes: number;
             /**
              * Format: int64
-             * @description Uploads in parts that are not finished; one of which no part comes for a day is given up.
+             * @description Unfinished uploads in parts. An upload that receives no part for a day is given up.
              */
             uploads: number;
             /**
              * Format: int64
-             * @description What their parts take, beside the files.
+             * @description Bytes of their parts, which come on top of the files.
              */
             uploadBytes: number;
             deleted: components["schemas"]["Taken"];
             /**
              * Format: int64
-             * @description How many experiments take anything; the list may have only the first of them.
+             * @description How many experiments take any space; the list may have only the first of them.
              */
             experimentCount: number;
             /**
              * Format: int64
-             * @description Of runs, likewise.
+             * @description How many runs take any space; the list may have only the first of them.
              */
             runCount: number;
             /** @description The largest of them. */
@@ -823,36 +823,36 @@ export interface components {
             points: number;
             /**
              * Format: int64
-             * @description Its share of pointBytes by its number of points.
+             * @description Its share of pointBytes, in proportion to its number of points.
              */
             bytes: number;
         };
         RunStorage: components["schemas"]["Taken"] & {
             /**
              * Format: int64
-             * @description Requests that brought points and are not compacted yet.
+             * @description Frames that are not compacted yet.
              */
             frames: number;
             /**
              * Format: int64
-             * @description Pieces of series that were compacted.
+             * @description Chunks of its series.
              */
             chunks: number;
             /**
              * Format: int64
-             * @description Sizes of files, equal ones once.
+             * @description Bytes of its files, counting equal files once.
              */
             distinctBytes: number;
             /**
              * Format: int64
-             * @description What of them other runs have too.
+             * @description The part of distinctBytes that other runs have, too.
              */
             sharedBytes: number;
             /** Format: int64 */
             seriesCount: number;
             /**
              * Format: int64
-             * @description How many have the prefix asked for; the list may have only the first of them.
+             * @description How many series have the prefix; the list may have only the first of them.
              */
             seriesFound: number;
             series: components["schemas"]["SeriesStorage"][];

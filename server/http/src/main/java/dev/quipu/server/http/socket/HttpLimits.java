@@ -7,8 +7,7 @@ public final class HttpLimits {
   /// All headers of a request together.
   public static final int HEADER_BYTES = 32 << 10;
 
-  /// The first line of a request: an event stream may name [NativeLimits#EVENT_STREAM_RUNS] runs in
-  /// it.
+  /// The first line of a request: that of an event stream names hundreds of runs.
   public static final int URL_CHARS = 48 << 10;
 
   /// How long the server waits for the next byte of a request, and keeps an idle connection.
