@@ -7,8 +7,8 @@ import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.request.InOrder;
+import dev.quipu.engine.request.MemoryWait;
 import dev.quipu.engine.request.Presence;
-import dev.quipu.engine.request.Waiting;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ public final class Groups {
                   one.clear();
                   return group(presence, scope.withMemory(one), by, some, query, cut);
                 };
-            sink.accept(Waiting.forMemory(presence, work));
+            sink.accept(MemoryWait.forMemory(presence, work));
           }
         });
       }

@@ -15,11 +15,11 @@ import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.engine.port.read.SeriesListing;
 import dev.quipu.engine.request.InOrder;
+import dev.quipu.engine.request.MemoryWait;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Presence;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.request.Waiting;
 import dev.quipu.engine.runs.Runs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,7 +216,7 @@ public final class SeriesReader {
           presence,
           pieces.subList(1, pieces.size()),
           ahead,
-          piece -> Waiting.forMemory(presence, () -> work.apply(piece)),
+          piece -> MemoryWait.forMemory(presence, () -> work.apply(piece)),
           given::put);
     }
   }

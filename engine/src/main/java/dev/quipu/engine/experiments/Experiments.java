@@ -21,7 +21,7 @@ import dev.quipu.engine.port.read.ColumnPage;
 import dev.quipu.engine.port.read.ColumnUse;
 import dev.quipu.engine.port.read.ExperimentActivity;
 import dev.quipu.engine.port.read.ExperimentSearch;
-import dev.quipu.engine.port.read.Found;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
@@ -291,7 +291,8 @@ public final class Experiments {
     ExperimentSearch search =
         new ExperimentSearch(
             condition, order, query.view(), query.maxResults(), token.searched(query.pageToken()));
-    Found<ExperimentActivity> page = store.search(scope, tx -> tx.experiments().search(search));
+    SearchPage<ExperimentActivity> page =
+        store.search(scope, tx -> tx.experiments().search(search));
     return new Results<>(page.items(), token.after(page.next()));
   }
 

@@ -24,10 +24,10 @@ import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunReader.Started;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
@@ -311,7 +311,7 @@ public final class Runs {
   /// Searches runs. Experiments that do not exist have none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
-    Found<Run> page = store.search(scope, tx -> tx.runs().search(search));
+    SearchPage<Run> page = store.search(scope, tx -> tx.runs().search(search));
     return new Results<>(page.items(), token(query).after(page.next()));
   }
 
@@ -324,7 +324,7 @@ public final class Runs {
     return store.search(
         scope,
         tx -> {
-          Found<Run> page = tx.runs().search(search);
+          SearchPage<Run> page = tx.runs().search(search);
           long total = tx.runs().count(search);
           return new Counted(new Results<>(page.items(), token(query).after(page.next())), total);
         });

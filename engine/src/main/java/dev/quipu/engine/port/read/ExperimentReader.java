@@ -17,7 +17,7 @@ public interface ExperimentReader {
   /// Finds it by name, also if it is deleted: names are unique among both.
   Optional<Experiment> findByName(String name);
 
-  Found<ExperimentActivity> search(ExperimentSearch search);
+  SearchPage<ExperimentActivity> search(ExperimentSearch search);
 
   Optional<ExperimentActivity> findActivity(ExperimentId id);
 

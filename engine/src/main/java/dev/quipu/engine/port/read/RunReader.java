@@ -22,7 +22,7 @@ public interface RunReader {
   /// The run with everything the columns name.
   Optional<Run> load(RunId id, RunColumns columns);
 
-  Found<Run> search(RunSearch search);
+  SearchPage<Run> search(RunSearch search);
 
   /// How many runs a search would find in all its pages. Costs next to nothing right after that
   /// search in one transaction.

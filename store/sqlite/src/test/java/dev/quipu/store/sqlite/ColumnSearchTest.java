@@ -19,10 +19,10 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
@@ -120,7 +120,7 @@ class ColumnSearchTest {
         place);
   }
 
-  private record Answer(Found<Run> page, long total) {
+  private record Answer(SearchPage<Run> page, long total) {
     static Answer of(ReadTransaction tx, RunSearch search) {
       return new Answer(tx.runs().search(search), tx.runs().count(search));
     }

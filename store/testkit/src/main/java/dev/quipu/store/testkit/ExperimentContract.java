@@ -19,8 +19,8 @@ import dev.quipu.engine.port.read.ColumnUse;
 import dev.quipu.engine.port.read.ColumnUse.Kind;
 import dev.quipu.engine.port.read.ExperimentActivity;
 import dev.quipu.engine.port.read.ExperimentSearch;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.ExperimentColumn;
@@ -218,10 +218,10 @@ public abstract class ExperimentContract extends StoreFixture {
         .containsExactly("Beta");
 
     List<Order> byName = List.of(by(ExperimentColumn.NAME, false));
-    Found<ExperimentActivity> first = search(null, byName, View.ALL, 3);
+    SearchPage<ExperimentActivity> first = search(null, byName, View.ALL, 3);
     assertThat(names(first)).containsExactly("Beta", "Default", "alpha");
     assertThat(first.hasMore()).isTrue();
-    Found<ExperimentActivity> second = behind(null, byName, View.ALL, 3, first.next());
+    SearchPage<ExperimentActivity> second = behind(null, byName, View.ALL, 3, first.next());
     assertThat(names(second)).containsExactly("gamma");
     assertThat(second.hasMore()).isFalse();
   }
@@ -337,7 +337,7 @@ public abstract class ExperimentContract extends StoreFixture {
       Set<String> touched = new HashSet<>();
       List<String> found = new ArrayList<>();
       int max = 1 + random.nextInt(10);
-      Found<ExperimentActivity> page = search(null, order, View.ACTIVE, max);
+      SearchPage<ExperimentActivity> page = search(null, order, View.ACTIVE, max);
       found.addAll(names(page));
       while (page.next() != null) {
         if (random.nextBoolean()) {
@@ -393,12 +393,12 @@ public abstract class ExperimentContract extends StoreFixture {
         e.artifactLocation());
   }
 
-  private Found<ExperimentActivity> search(
+  private SearchPage<ExperimentActivity> search(
       @Nullable Filter filter, List<Order> order, View view, int max) {
     return behind(filter, order, view, max, null);
   }
 
-  private Found<ExperimentActivity> behind(
+  private SearchPage<ExperimentActivity> behind(
       @Nullable Filter filter, List<Order> order, View view, int max, @Nullable Place place) {
     return experiments().search(new ExperimentSearch(filter, order, view, max, place));
   }
@@ -407,7 +407,7 @@ public abstract class ExperimentContract extends StoreFixture {
     return new Order(new Field.ExperimentAttribute(column), descending);
   }
 
-  private static List<String> names(Found<ExperimentActivity> page) {
+  private static List<String> names(SearchPage<ExperimentActivity> page) {
     return page.items().stream().map(activity -> activity.experiment().name()).toList();
   }
 

@@ -17,10 +17,10 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.Attribute;
@@ -71,7 +71,7 @@ public abstract class SearchContract extends StoreFixture {
 
       String question = filter + " by " + order;
       List<Run> found = new ArrayList<>();
-      Found<Run> page = page(search);
+      SearchPage<Run> page = page(search);
       while (page.next() != null) {
         assertThat(page.items()).as(question).hasSize(max);
         found.addAll(page.items());
@@ -103,7 +103,7 @@ public abstract class SearchContract extends StoreFixture {
       String question = filter + " by " + order;
       RunSearch search =
           search(experiments, filter, order, view, RunColumns.NONE, 5 + random.nextInt(20));
-      Found<Run> page = page(search);
+      SearchPage<Run> page = page(search);
       found.addAll(ids(page.items()));
       while (page.next() != null) {
         comeAndGo(random, experiments, touched);
@@ -320,7 +320,7 @@ public abstract class SearchContract extends StoreFixture {
     return runs.stream().map(run -> run.info().id().hex()).toList();
   }
 
-  private Found<Run> page(RunSearch search) {
+  private SearchPage<Run> page(RunSearch search) {
     return runs().search(search);
   }
 

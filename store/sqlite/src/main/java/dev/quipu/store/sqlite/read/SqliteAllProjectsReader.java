@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 
 /// Reads of all projects at once: pulses, frames that wait, and which blobs rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
+  /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there are
+  /// `upload_part` and `project_artifact`; what is in `leftover` names nothing any more.
+  public static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
+
   public final Session session;
 
   public SqliteAllProjectsReader(Session session) {
     this.session = session;
   }
-
-  /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there are
-  /// `upload_part` and `project_artifact`; what is in `leftover` names nothing any more.
-  public static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   @Override
   public List<Pulse> pulsesOfRunning() {

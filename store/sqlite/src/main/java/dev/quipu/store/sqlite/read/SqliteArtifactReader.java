@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads: Artifacts in the tables `artifact` and `project_artifact`. What lies below a folder is a
+/// Reads artifacts, in the tables `artifact` and `project_artifact`. What lies below a folder is a
 /// range of paths: from `folder/` to before `folder0`, for `0` is the character after `/`.
 public class SqliteArtifactReader implements ArtifactReader {
-  public final ProjectId project;
+  public static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
+
+  private static final int SEARCHED_AT_ONCE = 5000;
+
+  protected final ProjectId project;
   public final Session session;
-  public final RunRows runs;
+  protected final RunRows runs;
 
   public SqliteArtifactReader(ProjectId project, Session session, RunRows runs) {
     this.project = project;
     this.session = session;
     this.runs = runs;
   }
-
-  public static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
-
-  private static final int SEARCHED_AT_ONCE = 5000;
 
   @Override
   public Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path) {

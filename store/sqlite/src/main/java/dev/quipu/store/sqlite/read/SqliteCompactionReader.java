@@ -13,15 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads: Compaction in the tables `frame`, `chunk`, `stream` and `compacted`.
+/// Reads what waits to be compacted, and what was, in the tables `frame`, `chunk`, `stream` and
+/// `compacted`.
 public class SqliteCompactionReader implements CompactionReader {
-  public final ProjectId project;
+  /// The condition of the index `chunk_unsealed`, which SQLite uses only for the same words.
+  static final String UNSEALED =
+      "c.body IS NOT NULL AND c.points >= " + ChunkLimits.SEALED_CHUNK_POINTS;
 
+  protected final ProjectId project;
   public final Session session;
-
-  public final RunRows runs;
-
-  public final SqliteLines lines;
+  protected final RunRows runs;
+  protected final SqliteLines lines;
 
   public SqliteCompactionReader(
       ProjectId project, Session session, RunRows runs, SqliteLines lines) {
@@ -30,10 +32,6 @@ public class SqliteCompactionReader implements CompactionReader {
     this.runs = runs;
     this.lines = lines;
   }
-
-  /// The condition of the index `chunk_unsealed`, which SQLite uses only for the same words.
-  static final String UNSEALED =
-      "c.body IS NOT NULL AND c.points >= " + ChunkLimits.SEALED_CHUNK_POINTS;
 
   @Override
   public Backlog backlog(RunId run, int maxPoints, int maxBytes) {

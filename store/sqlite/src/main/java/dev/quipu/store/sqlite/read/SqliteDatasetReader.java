@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads: Datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
+/// Reads datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
 public class SqliteDatasetReader implements DatasetReader {
-  public final ProjectId project;
+  protected final ProjectId project;
   public final Session session;
-  public final RunRows runs;
+  protected final RunRows runs;
 
   public SqliteDatasetReader(ProjectId project, Session session, RunRows runs) {
     this.project = project;

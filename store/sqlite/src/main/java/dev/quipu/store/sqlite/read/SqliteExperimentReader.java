@@ -12,8 +12,8 @@ import dev.quipu.engine.port.read.ColumnUse;
 import dev.quipu.engine.port.read.ExperimentActivity;
 import dev.quipu.engine.port.read.ExperimentReader;
 import dev.quipu.engine.port.read.ExperimentSearch;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.Place;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.query.LikePattern;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
@@ -31,18 +31,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads: Experiments in the tables `experiment` and `experiment_tag`.
+/// Reads experiments in the tables `experiment` and `experiment_tag`.
 public class SqliteExperimentReader implements ExperimentReader {
-  public final ProjectId project;
-  public final Session session;
-  private final ReadHost host;
-
-  public SqliteExperimentReader(ProjectId project, Session session, ReadHost host) {
-    this.project = project;
-    this.session = session;
-    this.host = host;
-  }
-
   /// The columns [#read] expects, of a table named `e`.
   static final String COLUMNS =
       "e.id, e.name, e.description, e.status, e.deleted, e.created_ms, e.updated_ms,"
@@ -53,6 +43,16 @@ public class SqliteExperimentReader implements ExperimentReader {
           .reversed()
           .thenComparing(ColumnUse::kind)
           .thenComparing(ColumnUse::key);
+
+  protected final ProjectId project;
+  public final Session session;
+  private final ReadHost host;
+
+  public SqliteExperimentReader(ProjectId project, Session session, ReadHost host) {
+    this.project = project;
+    this.session = session;
+    this.host = host;
+  }
 
   @Override
   public Optional<Experiment> find(ExperimentId id) {
@@ -100,7 +100,7 @@ public class SqliteExperimentReader implements ExperimentReader {
   }
 
   @Override
-  public Found<ExperimentActivity> search(ExperimentSearch search) {
+  public SearchPage<ExperimentActivity> search(ExperimentSearch search) {
     Sql sql = ExperimentQuery.page(project, search);
     Session.Scanned<Experiment> page =
         session.scan(
@@ -118,7 +118,7 @@ public class SqliteExperimentReader implements ExperimentReader {
           session.first(
               place.text(), row -> ExperimentQuery.readPlace(search, row), place.arguments());
     }
-    return new Found<>(filled.items(), next);
+    return new SearchPage<>(filled.items(), next);
   }
 
   @Override

@@ -29,10 +29,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads: Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
+/// Reads points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 public class SqlitePointReader implements PointReader {
-  public final ProjectId project;
-  public final RunRows runs;
+  /// Series looked at in one go when those are looked for whose keys contain something.
+  private static final int SEARCHED_AT_ONCE = 5000;
+
+  /// The plus keeps SQLite from beginning at the key before when the prefix begins far behind it.
+  private static final String SERIES_AFTER =
+      """
+      SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
+        s.last_step, s.last_ms, s.min, s.max, s.sum, s.nan_points, s.infinite_points,
+        s.rewound, s.last_frame
+      FROM series s
+      WHERE s.project_id = ? AND s.run_no = ? AND s.key >= max(?, ?) AND s.key < ?
+        AND +s.key > ?
+      ORDER BY s.key LIMIT ?
+      """;
+
+  public final Session session;
+
+  protected final ProjectId project;
+  protected final RunRows runs;
   final ReadHost host;
   private final ExactSummaries reader;
   private final SqliteLines lines;
@@ -51,23 +68,6 @@ public class SqlitePointReader implements PointReader {
     this.host = host;
     this.reader = reader;
   }
-
-  /// Series looked at in one go when those are looked for whose keys contain something.
-  private static final int SEARCHED_AT_ONCE = 5000;
-
-  /// The plus keeps SQLite from beginning at the key before when the prefix begins far behind it.
-  private static final String SERIES_AFTER =
-      """
-      SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
-        s.last_step, s.last_ms, s.min, s.max, s.sum, s.nan_points, s.infinite_points,
-        s.rewound, s.last_frame
-      FROM series s
-      WHERE s.project_id = ? AND s.run_no = ? AND s.key >= max(?, ?) AND s.key < ?
-        AND +s.key > ?
-      ORDER BY s.key LIMIT ?
-      """;
-
-  public final Session session;
 
   @Override
   public long lastSequence(RunId run, WriterId writer) {

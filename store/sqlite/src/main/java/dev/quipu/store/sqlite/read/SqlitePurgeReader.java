@@ -9,14 +9,12 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads: Removes runs row by row. A run whose removal has begun has `deleted = 2`, which no search
+/// Reads what is to be removed. A run whose removal has begun has `deleted = 2`, which no search
 /// and no lookup shows; its row goes last, so that whatever is left of it is found again.
 public class SqlitePurgeReader implements PurgeReader {
-  public final ProjectId project;
-
+  protected final ProjectId project;
   public final Session session;
-
-  public final RunRows runs;
+  protected final RunRows runs;
 
   public SqlitePurgeReader(ProjectId project, Session session, RunRows runs) {
     this.project = project;

@@ -5,11 +5,11 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
-import dev.quipu.engine.port.read.Found;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunReader;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.store.sqlite.columns.ColumnSearches;
 import dev.quipu.store.sqlite.columns.ColumnStore;
 import dev.quipu.store.sqlite.rows.RunRow;
@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads: Runs in the tables `run`, `param`, `tag` and `run_notes`.
+/// Reads runs in the tables `run`, `param`, `tag` and `run_notes`.
 public class SqliteRunReader implements RunReader {
-  public final ProjectId project;
+  protected final ProjectId project;
   public final Session session;
-  public final RunRows rows;
+  protected final RunRows rows;
   final ReadHost host;
   private final RunContents contents;
 
@@ -75,9 +75,9 @@ public class SqliteRunReader implements RunReader {
   }
 
   @Override
-  public Found<Run> search(RunSearch search) {
+  public SearchPage<Run> search(RunSearch search) {
     if (search.experiments().isEmpty()) {
-      return new Found<>(List.of(), null);
+      return new SearchPage<>(List.of(), null);
     }
     RunColumns columns = search.columns();
     if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
@@ -91,7 +91,7 @@ public class SqliteRunReader implements RunReader {
           session.filled(nos, some -> contents.fill(rows.load(project, some), columns));
       boolean hasMore = inColumns.hasMore() || filled.of() < nos.size();
       Place next = hasMore ? place(search, nos.get(filled.of() - 1)) : null;
-      return new Found<>(filled.items(), next);
+      return new SearchPage<>(filled.items(), next);
     }
     Sql sql = RunQuery.page(project, search);
     Session.Scanned<RunRow> page =
@@ -100,7 +100,7 @@ public class SqliteRunReader implements RunReader {
     boolean whole = filled.of() == page.items().size();
     long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).no();
     Place next = page.hasMore() || !whole ? place(search, lastKey) : null;
-    return new Found<>(filled.items(), next);
+    return new SearchPage<>(filled.items(), next);
   }
 
   @Override

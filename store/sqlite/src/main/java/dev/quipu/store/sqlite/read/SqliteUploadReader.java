@@ -10,13 +10,11 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads: Uploads in the tables `upload` and `upload_part`.
+/// Reads uploads in the tables `upload` and `upload_part`.
 public class SqliteUploadReader implements UploadReader {
-  public final ProjectId project;
-
+  protected final ProjectId project;
   public final Session session;
-
-  public final RunRows runs;
+  protected final RunRows runs;
 
   public SqliteUploadReader(ProjectId project, Session session, RunRows runs) {
     this.project = project;

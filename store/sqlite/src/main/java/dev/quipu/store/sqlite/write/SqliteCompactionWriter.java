@@ -13,7 +13,7 @@ import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.Map;
 
-/// Writes: Compaction in the tables `frame`, `chunk`, `stream` and `compacted`.
+/// Compacts in the tables `frame`, `chunk`, `stream` and `compacted`.
 final class SqliteCompactionWriter extends SqliteCompactionReader implements CompactionWriter {
   private final WriteHost writing;
 

@@ -10,7 +10,7 @@ import dev.quipu.store.sqlite.read.SqliteDatasetReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 
-/// Writes: Datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
+/// Writes datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
 final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWriter {
   SqliteDatasetWriter(ProjectId project, Session session, RunRows runs) {
     super(project, session, runs);

@@ -11,7 +11,7 @@ import dev.quipu.store.sqlite.read.ReadHost;
 import dev.quipu.store.sqlite.read.SqliteExperimentReader;
 import dev.quipu.store.sqlite.session.Session;
 
-/// Writes: Experiments in the tables `experiment` and `experiment_tag`.
+/// Writes experiments in the tables `experiment` and `experiment_tag`.
 final class SqliteExperimentWriter extends SqliteExperimentReader implements ExperimentWriter {
   SqliteExperimentWriter(ProjectId project, Session session, ReadHost host) {
     super(project, session, host);

@@ -13,7 +13,7 @@ import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.summaries.ExactSummaries;
 
-/// Writes: Points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
+/// Writes points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePointWriter extends SqlitePointReader implements PointWriter {
   private final WriteHost writing;
 

@@ -10,16 +10,9 @@ import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.List;
 
-/// Writes: Removes runs row by row. A run whose removal has begun has `deleted = 2`, which no
-/// search and no lookup shows; its row goes last, so that whatever is left of it is found again.
+/// Removes runs row by row. A run whose removal has begun has `deleted = 2`, which no search and no
+/// lookup shows; its row goes last, so that whatever is left of it is found again.
 public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeWriter {
-  private final WriteHost writing;
-
-  SqlitePurgeWriter(ProjectId project, Session session, RunRows runs, WriteHost host) {
-    super(project, session, runs);
-    writing = host;
-  }
-
   /// Every table with rows of runs, in an order that foreign keys allow, and the column of its key
   /// beside the project and the run. A test holds this against the tables there are.
   public static final List<RowsOfRun> ROWS =
@@ -38,6 +31,13 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
           new RowsOfRun("dataset_input", "dataset_no"),
           new RowsOfRun("pulse", "run_no"),
           new RowsOfRun("run_notes", "run_no"));
+
+  private final WriteHost writing;
+
+  SqlitePurgeWriter(ProjectId project, Session session, RunRows runs, WriteHost host) {
+    super(project, session, runs);
+    writing = host;
+  }
 
   @Override
   public boolean begin(RunId run, long deletedBeforeMs) {

@@ -20,7 +20,7 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// Writes: Runs in the tables `run`, `param`, `tag` and `run_notes`.
+/// Writes runs in the tables `run`, `param`, `tag` and `run_notes`.
 final class SqliteRunWriter extends SqliteRunReader implements RunWriter {
   private final WriteHost writing;
 

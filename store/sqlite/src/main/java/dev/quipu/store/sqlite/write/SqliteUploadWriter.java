@@ -6,7 +6,7 @@ import dev.quipu.store.sqlite.read.SqliteUploadReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 
-/// Writes: Uploads in the tables `upload` and `upload_part`.
+/// Writes uploads in the tables `upload` and `upload_part`.
 final class SqliteUploadWriter extends SqliteUploadReader implements UploadWriter {
   SqliteUploadWriter(ProjectId project, Session session, RunRows runs) {
     super(project, session, runs);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// One page of what a search has found.
 ///
 /// @param next behind which the next page begins: the place of the last item; null on the last page
-public record Found<T>(List<T> items, @Nullable Place next) {
-  public Found {
+public record SearchPage<T>(List<T> items, @Nullable Place next) {
+  public SearchPage {
     items = List.copyOf(items);
   }
 

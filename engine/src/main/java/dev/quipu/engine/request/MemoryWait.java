@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Waits for an answer that has begun: it can no longer be refused, only broken off.
-public final class Waiting {
+public final class MemoryWait {
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private Waiting() {}
+  private MemoryWait() {}
 
   /// Does work, and again for a while if there is no memory for it and the caller is there. To be
   /// called on a thread that holds up nobody.
