@@ -143,9 +143,9 @@ public final class Chunk implements SeriesChunk {
   }
 
   /// Decodes an axis of the points `from` to `to`, without `to`, into an array from `at` on.
-  public void decode(Axis axis, int from, int to, long[] into, int at) {
+  public void decode(StoredAxis axis, int from, int to, long[] into, int at) {
     checkRange(from, to);
-    if (axis == Axis.POSITION) {
+    if (axis == StoredAxis.POSITION) {
       for (int i = from; i < to; i++) {
         into[at + i - from] = i;
       }
@@ -174,7 +174,7 @@ public final class Chunk implements SeriesChunk {
   }
 
   /// What an axis spans.
-  public ColumnRange range(Axis axis) {
+  public ColumnRange range(StoredAxis axis) {
     return switch (axis) {
       case POSITION -> new ColumnRange(0, points() - 1L, 0, points() - 1L, true);
       case STEP -> summary().steps();
@@ -183,13 +183,15 @@ public final class Chunk implements SeriesChunk {
     };
   }
 
-  public long x(Axis axis, int position) {
-    return axis == Axis.POSITION ? position : column(axis).at(position);
+  public long x(StoredAxis axis, int position) {
+    return axis == StoredAxis.POSITION ? position : column(axis).at(position);
   }
 
   /// The first position from `from` on whose x is at least `x`, on an axis that ascends.
-  public int lowerBound(Axis axis, long x, int from) {
-    return axis == Axis.POSITION ? Math.clamp(x, from, points()) : column(axis).lowerBound(x, from);
+  public int lowerBound(StoredAxis axis, long x, int from) {
+    return axis == StoredAxis.POSITION
+        ? Math.clamp(x, from, points())
+        : column(axis).lowerBound(x, from);
   }
 
   /// Adds the points `from` to `to`, without `to`, whose first and last x are known.
@@ -321,7 +323,7 @@ public final class Chunk implements SeriesChunk {
     return all;
   }
 
-  private LongColumn column(Axis axis) {
+  private LongColumn column(StoredAxis axis) {
     return switch (axis) {
       case STEP -> column(0);
       case TIME -> column(1);

@@ -3,9 +3,9 @@ package dev.quipu.codec.line;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.chunk.Aggregate;
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.ColumnRange;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.error.QuipuException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// between two edges is added up from the [Pyramid]: the cost follows the buckets. In other chunks
 /// every point is decoded. Chunks may overlap, as they do when points arrive late.
 public final class Buckets {
-  private final Axis axis;
+  private final StoredAxis axis;
   private final long[] edges;
   private final @Nullable Aggregate[] aggregates;
 
-  Buckets(Axis axis, long[] edges) {
+  Buckets(StoredAxis axis, long[] edges) {
     checkEdges(edges);
     this.axis = axis;
     this.edges = edges;
@@ -61,12 +61,12 @@ public final class Buckets {
   /// @return the buckets that have points, by number
   /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
   ///   damaged
-  public static List<Bucket> along(Axis axis, Iterable<Chunk> chunks, long[] edges) {
+  public static List<LineBucket> along(StoredAxis axis, Iterable<Chunk> chunks, long[] edges) {
     Buckets buckets = new Buckets(axis, edges.clone());
     long position = 0;
     try (Zstandard zstd = new Zstandard()) {
       for (Chunk chunk : chunks) {
-        buckets.add(chunk, chunk.points(), axis == Axis.POSITION ? position : 0, zstd);
+        buckets.add(chunk, chunk.points(), axis == StoredAxis.POSITION ? position : 0, zstd);
         position += chunk.points();
       }
     }
@@ -140,7 +140,7 @@ public final class Buckets {
       long lastX = end == points ? greatest : chunk.x(axis, end - 1);
       Aggregate into = aggregate(bucket);
       if (into.isFirst(x + shift)) {
-        into.placeFirst(chunk.x(Axis.STEP, position), chunk.x(Axis.TIME, position));
+        into.placeFirst(chunk.x(StoredAxis.STEP, position), chunk.x(StoredAxis.TIME, position));
       }
       chunk.aggregate(position, end, x + shift, lastX + shift, into, zstd);
       position = end;
@@ -173,13 +173,13 @@ public final class Buckets {
   }
 
   /// The buckets that have points, by number.
-  List<Bucket> filled() {
-    List<Bucket> filled = new ArrayList<>();
+  List<LineBucket> filled() {
+    List<LineBucket> filled = new ArrayList<>();
     for (int i = 0; i < aggregates.length; i++) {
       Aggregate all = aggregates[i];
       if (all != null) {
         filled.add(
-            new Bucket(
+            new LineBucket(
                 i, all.firstX(), all.lastX(), all.firstStep(), all.firstTimeMs(), all.stats()));
       }
     }

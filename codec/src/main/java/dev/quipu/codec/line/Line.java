@@ -2,10 +2,10 @@ package dev.quipu.codec.line;
 
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.chunk.Aggregate;
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.ColumnRange;
 import dev.quipu.codec.chunk.Stats;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.model.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,11 +45,11 @@ public final class Line {
 
     /// The step of the last point; so are its time and value.
     long lastStep() {
-      return isWhole() ? chunk.summary().steps().last() : chunk.x(Axis.STEP, points - 1);
+      return isWhole() ? chunk.summary().steps().last() : chunk.x(StoredAxis.STEP, points - 1);
     }
 
     long lastTimeMs() {
-      return isWhole() ? chunk.summary().timesMs().last() : chunk.x(Axis.TIME, points - 1);
+      return isWhole() ? chunk.summary().timesMs().last() : chunk.x(StoredAxis.TIME, points - 1);
     }
 
     double lastValue() {
@@ -65,12 +65,12 @@ public final class Line {
       return points == chunk.points();
     }
 
-    long min(Axis axis) {
+    long min(StoredAxis axis) {
       ColumnRange range = chunk.range(axis);
       return isWhole() || range.ascending() ? range.min() : extent(axis).min();
     }
 
-    long max(Axis axis) {
+    long max(StoredAxis axis) {
       ColumnRange range = chunk.range(axis);
       if (isWhole()) {
         return range.max();
@@ -78,22 +78,22 @@ public final class Line {
       return range.ascending() ? chunk.x(axis, points - 1) : extent(axis).max();
     }
 
-    private ColumnRange extent(Axis axis) {
+    private ColumnRange extent(StoredAxis axis) {
       long[] xs = new long[points];
       chunk.decode(axis, 0, points, xs, 0);
       return ColumnRange.of(xs, points);
     }
 
-    boolean isAscending(Axis axis) {
+    boolean isAscending(StoredAxis axis) {
       return chunk.range(axis).ascending();
     }
 
     /// The first position whose x is at least `x`, on an axis that ascends.
-    private int lowerBound(Axis axis, long x) {
+    private int lowerBound(StoredAxis axis, long x) {
       return Math.min(points, chunk.lowerBound(axis, x, 0));
     }
 
-    private int upperBound(Axis axis, long x) {
+    private int upperBound(StoredAxis axis, long x) {
       return x == Long.MAX_VALUE ? points : lowerBound(axis, x + 1);
     }
   }
@@ -134,7 +134,7 @@ public final class Line {
   }
 
   /// What the points span on an axis; null if there are none.
-  public @Nullable Extent extent(Axis axis) {
+  public @Nullable Extent extent(StoredAxis axis) {
     Extent extent = null;
     for (Part part : parts) {
       long min = part.min(axis);
@@ -149,7 +149,7 @@ public final class Line {
   }
 
   /// The number of points from an x to another, both included.
-  public long count(Axis axis, long from, long to) {
+  public long count(StoredAxis axis, long from, long to) {
     long count = 0;
     for (Part part : parts) {
       if (part.isAscending(axis)) {
@@ -170,7 +170,7 @@ public final class Line {
   }
 
   /// The points from an x to another, both included, in no particular order.
-  public Points points(Axis axis, long from, long to) {
+  public Points points(StoredAxis axis, long from, long to) {
     Points points = new Points();
     for (Part part : parts) {
       if (part.isAscending(axis)) {
@@ -189,7 +189,7 @@ public final class Line {
     return points;
   }
 
-  private static void addWithin(Points some, Axis axis, long from, long to, Points into) {
+  private static void addWithin(Points some, StoredAxis axis, long from, long to, Points into) {
     for (int i = 0; i < some.size(); i++) {
       long x = some.x(axis, i);
       if (x >= from && x <= to) {
@@ -200,16 +200,16 @@ public final class Line {
 
   /// All points, sorted by step.
   public Points points() {
-    Points points = points(Axis.STEP, Long.MIN_VALUE, Long.MAX_VALUE);
+    Points points = points(StoredAxis.STEP, Long.MIN_VALUE, Long.MAX_VALUE);
     points.sortByStep();
     return points;
   }
 
-  /// All points in the order of an axis, [Axis#STEP] or [Axis#TIME], of which only those that are
-  /// asked for are decoded.
+  /// All points in the order of an axis, [StoredAxis#STEP] or [StoredAxis#TIME], of which only
+  /// those that are asked for are decoded.
   ///
   /// @param memory is told of bytes that are about to be taken, if the points are not in order
-  public OrderedPoints ordered(Axis axis, LongConsumer memory) {
+  public OrderedPoints ordered(StoredAxis axis, LongConsumer memory) {
     return OrderedPoints.of(parts, loose, axis, memory);
   }
 
@@ -219,12 +219,12 @@ public final class Line {
   }
 
   /// What [#averages] and [#averageBefore] take for a while, at most.
-  public long averageBytes(Axis axis) {
+  public long averageBytes(StoredAxis axis) {
     return LineWalk.bytes(parts, loose, axis);
   }
 
   /// Cuts the points into buckets; see [Buckets].
-  public List<Bucket> buckets(Axis axis, long[] edges) {
+  public List<LineBucket> buckets(StoredAxis axis, long[] edges) {
     Buckets buckets = new Buckets(axis, edges.clone());
     try (Zstandard zstd = new Zstandard()) {
       for (Part part : parts) {
@@ -241,7 +241,7 @@ public final class Line {
   /// @param edges as for [#buckets]
   /// @param average a new one; afterwards that of all points up to the last edge
   /// @return an element a bucket; NaN where a bucket has no finite value
-  public double[] averages(Axis axis, long[] edges, MovingAverage average) {
+  public double[] averages(StoredAxis axis, long[] edges, MovingAverage average) {
     double[] averages = new double[edges.length - 1];
     Arrays.fill(averages, Double.NaN);
     int[] bucket = {-1};
@@ -271,7 +271,7 @@ public final class Line {
   }
 
   /// Adds the points before an x to a new average, in the order of the axis.
-  public void averageBefore(Axis axis, long x, MovingAverage average) {
+  public void averageBefore(StoredAxis axis, long x, MovingAverage average) {
     if (x > Long.MIN_VALUE) {
       LineWalk.over(
           parts, loose, axis, x, average.memory(), x - 1, (at, value) -> average.add(value));

@@ -1,8 +1,8 @@
 package dev.quipu.codec.line;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.ChunkSummary;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.model.Attempts;
@@ -46,7 +46,8 @@ public final class LineBuilder {
   /// Adds a chunk of a series whose points are sorted and each there once.
   public void add(String key, int attempt, Chunk chunk) {
     long last = attempts.lastLivingStep(attempt);
-    int points = last == Long.MAX_VALUE ? chunk.points() : chunk.lowerBound(Axis.STEP, last + 1, 0);
+    int points =
+        last == Long.MAX_VALUE ? chunk.points() : chunk.lowerBound(StoredAxis.STEP, last + 1, 0);
     if (points > 0) {
       parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Line.Part(chunk, points));
     }
@@ -142,10 +143,10 @@ public final class LineBuilder {
   private static boolean holds(Line.Part part, long step, long timeMs, double value) {
     Chunk chunk = part.chunk();
     double[] one = new double[1];
-    for (int i = chunk.lowerBound(Axis.STEP, step, 0);
-        i < part.points() && chunk.x(Axis.STEP, i) == step;
+    for (int i = chunk.lowerBound(StoredAxis.STEP, step, 0);
+        i < part.points() && chunk.x(StoredAxis.STEP, i) == step;
         i++) {
-      if (chunk.x(Axis.TIME, i) == timeMs) {
+      if (chunk.x(StoredAxis.TIME, i) == timeMs) {
         chunk.decodeValues(i, i + 1, one, 0);
         if (Double.compare(one[0], value) == 0) {
           return true;

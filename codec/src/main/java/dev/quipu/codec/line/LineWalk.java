@@ -1,7 +1,7 @@
 package dev.quipu.codec.line;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.ColumnRange;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.codec.line.Line.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class LineWalk {
   private static final int BLOCK_POINTS = 4096;
 
-  private final Axis axis;
+  private final StoredAxis axis;
   private final Visitor visitor;
 
-  private LineWalk(Axis axis, Visitor visitor) {
+  private LineWalk(StoredAxis axis, Visitor visitor) {
     this.axis = axis;
     this.visitor = visitor;
   }
@@ -56,7 +56,13 @@ final class LineWalk {
   /// @param before how many points before `from` are needed; more may come
   /// @param to the greatest x that is visited
   static void over(
-      List<Part> parts, Points loose, Axis axis, long from, long before, long to, Visitor visitor) {
+      List<Part> parts,
+      Points loose,
+      StoredAxis axis,
+      long from,
+      long before,
+      long to,
+      Visitor visitor) {
     LineWalk walk = new LineWalk(axis, visitor);
     List<Stretch> stretches = stretches(parts, loose, axis);
     for (int i = firstNeeded(stretches, from, before); i < stretches.size(); i++) {
@@ -68,7 +74,7 @@ final class LineWalk {
   }
 
   /// What a visit to all points takes: points that must be sorted together.
-  static long bytes(List<Part> parts, Points loose, Axis axis) {
+  static long bytes(List<Part> parts, Points loose, StoredAxis axis) {
     long most = 0;
     for (Stretch stretch : stretches(parts, loose, axis)) {
       if (stretch.parts.size() > 1) {
@@ -78,7 +84,7 @@ final class LineWalk {
     return Points.GROWING_BYTES * most;
   }
 
-  private static List<Stretch> stretches(List<Part> parts, Points loose, Axis axis) {
+  private static List<Stretch> stretches(List<Part> parts, Points loose, StoredAxis axis) {
     List<Stretch> single = new ArrayList<>();
     for (Part part : parts) {
       single.add(new Stretch(part.min(axis), part.max(axis), List.of(part), null));

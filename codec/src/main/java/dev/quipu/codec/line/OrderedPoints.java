@@ -1,6 +1,6 @@
 package dev.quipu.codec.line;
 
-import dev.quipu.codec.chunk.Axis;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.codec.line.Line.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class OrderedPoints {
     }
   }
 
-  private final Axis axis;
+  private final StoredAxis axis;
   private final Points loose;
   private final List<Stretch> stretches = new ArrayList<>();
 
@@ -28,7 +28,7 @@ public final class OrderedPoints {
 
   private final long size;
 
-  private OrderedPoints(Axis axis, List<Part> parts, Points loose, Points sorted) {
+  private OrderedPoints(StoredAxis axis, List<Part> parts, Points loose, Points sorted) {
     this.axis = axis;
     this.loose = loose;
     this.sorted = sorted;
@@ -48,12 +48,12 @@ public final class OrderedPoints {
     size = rest.end() + sorted.size();
   }
 
-  /// @param axis [Axis#STEP] or [Axis#TIME]
+  /// @param axis [StoredAxis#STEP] or [StoredAxis#TIME]
   /// @param memory is told of bytes that are about to be taken, if all points must be sorted
-  static OrderedPoints of(List<Part> unsorted, Points loose, Axis axis, LongConsumer memory) {
+  static OrderedPoints of(List<Part> unsorted, Points loose, StoredAxis axis, LongConsumer memory) {
     List<Part> parts = new ArrayList<>(unsorted);
     parts.sort(Part.BY_START);
-    if (axis == Axis.STEP || ascends(parts, loose, axis)) {
+    if (axis == StoredAxis.STEP || ascends(parts, loose, axis)) {
       return new OrderedPoints(axis, parts, loose, new Points());
     }
     int points = loose.size() + parts.stream().mapToInt(Part::points).sum();
@@ -68,7 +68,7 @@ public final class OrderedPoints {
   }
 
   /// Whether the axis ascends with the steps, so that both have one order.
-  private static boolean ascends(List<Part> parts, Points loose, Axis axis) {
+  private static boolean ascends(List<Part> parts, Points loose, StoredAxis axis) {
     long last = Long.MIN_VALUE;
     for (Part part : parts) {
       if (!part.isAscending(axis) || part.min(axis) < last) {

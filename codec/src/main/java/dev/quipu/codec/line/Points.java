@@ -1,8 +1,8 @@
 package dev.quipu.codec.line;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.ColumnRange;
+import dev.quipu.codec.chunk.StoredAxis;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +61,9 @@ public final class Points {
   public void add(Chunk chunk, int from, int to) {
     int rows = to - from;
     reserve(rows);
-    chunk.decode(Axis.STEP, from, to, steps, size);
-    chunk.decode(Axis.TIME, from, to, timesMs, size);
-    chunk.decode(Axis.INDEX, from, to, indexes, size);
+    chunk.decode(StoredAxis.STEP, from, to, steps, size);
+    chunk.decode(StoredAxis.TIME, from, to, timesMs, size);
+    chunk.decode(StoredAxis.INDEX, from, to, indexes, size);
     chunk.decodeValues(from, to, values, size);
     grown(rows);
   }
@@ -80,7 +80,7 @@ public final class Points {
   }
 
   /// What the points span on an axis; there must be some.
-  ColumnRange range(Axis axis) {
+  ColumnRange range(StoredAxis axis) {
     long[] xs =
         switch (axis) {
           case STEP -> steps;
@@ -130,7 +130,7 @@ public final class Points {
     return indexes[i];
   }
 
-  long x(Axis axis, int i) {
+  long x(StoredAxis axis, int i) {
     return switch (axis) {
       case STEP -> steps[i];
       case TIME -> timesMs[i];
@@ -166,22 +166,22 @@ public final class Points {
   /// As [#sortByStep()], but those that equal one that is kept are moved elsewhere.
   public void sortByStep(@Nullable Points repeats) {
     if (!sortedByStep) {
-      sort(Axis.STEP, repeats);
+      sort(StoredAxis.STEP, repeats);
     }
   }
 
   /// Sorts by time, step, value, and keeps one of equal points.
   public void sortByTime() {
-    sortBy(Axis.TIME);
+    sortBy(StoredAxis.TIME);
   }
 
   /// Sorts by index; equal points are all kept.
   public void sortByIndex() {
-    sortBy(Axis.INDEX);
+    sortBy(StoredAxis.INDEX);
   }
 
   /// Sorts in the order of an axis; see [#sortByStep()], [#sortByTime] and [#sortByIndex].
-  void sortBy(Axis axis) {
+  void sortBy(StoredAxis axis) {
     boolean sorted = true;
     for (int i = 1; i < size && sorted; i++) {
       sorted = compare(axis, i - 1, i) < 0;
@@ -191,7 +191,7 @@ public final class Points {
     }
   }
 
-  private void sort(Axis axis, @Nullable Points repeats) {
+  private void sort(StoredAxis axis, @Nullable Points repeats) {
     int[] order = order(axis);
     long[] newSteps = new long[size];
     long[] newTimes = new long[size];
@@ -201,7 +201,7 @@ public final class Points {
     for (int i = 0; i < size; i++) {
       int from = order[i];
       // Equal points stand together unless they are sorted by index.
-      if (i > 0 && axis != Axis.INDEX && compareByStep(order[i - 1], from) == 0) {
+      if (i > 0 && axis != StoredAxis.INDEX && compareByStep(order[i - 1], from) == 0) {
         if (repeats != null) {
           repeats.add(steps[from], timesMs[from], indexes[from], values[from]);
         }
@@ -217,12 +217,12 @@ public final class Points {
     indexes = newIndexes;
     values = newValues;
     size = n;
-    sortedByStep = axis == Axis.STEP;
+    sortedByStep = axis == StoredAxis.STEP;
   }
 
   /// The indexes of the points in order, by merging the ascending runs there are: what several
   /// writers logged is a few of them, so that this is nearly linear.
-  private int[] order(Axis axis) {
+  private int[] order(StoredAxis axis) {
     int[] order = new int[size];
     int[] ends = new int[16];
     int runs = 0;
@@ -254,7 +254,7 @@ public final class Points {
     return order;
   }
 
-  private void merge(Axis axis, int[] from, int start, int middle, int end, int[] to) {
+  private void merge(StoredAxis axis, int[] from, int start, int middle, int end, int[] to) {
     int a = start;
     int b = middle;
     for (int i = start; i < end; i++) {
@@ -266,7 +266,7 @@ public final class Points {
     }
   }
 
-  private int compare(Axis axis, int a, int b) {
+  private int compare(StoredAxis axis, int a, int b) {
     return switch (axis) {
       case STEP, POSITION -> compareByStep(a, b);
       case TIME -> {

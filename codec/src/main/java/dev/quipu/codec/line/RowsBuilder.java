@@ -1,9 +1,9 @@
 package dev.quipu.codec.line;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.JsonValues;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.StreamRows;
@@ -81,7 +81,7 @@ public final class RowsBuilder {
   /// Adds a chunk of numbers, in any order.
   public void add(String key, Chunk chunk) {
     long[] indexes = new long[chunk.points()];
-    chunk.decode(Axis.INDEX, 0, indexes.length, indexes, 0);
+    chunk.decode(StoredAxis.INDEX, 0, indexes.length, indexes, 0);
     for (int i = 0; i < indexes.length; ) {
       int end = i;
       while (end < indexes.length && isWanted(indexes[end])) {

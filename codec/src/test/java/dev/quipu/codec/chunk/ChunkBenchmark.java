@@ -11,8 +11,8 @@ import dev.quipu.codec.column.DoublePages;
 import dev.quipu.codec.column.FloatingOrder;
 import dev.quipu.codec.column.LongEncoding;
 import dev.quipu.codec.column.PagedDoubles;
-import dev.quipu.codec.line.Bucket;
 import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.LineBucket;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -196,9 +196,9 @@ final class ChunkBenchmark {
       stored.add(chunk);
       bytes += chunk.length;
     }
-    for (Axis axis : new Axis[] {Axis.STEP, Axis.TIME}) {
-      long from = axis == Axis.STEP ? 0 : times[0];
-      long to = 1 + (axis == Axis.STEP ? values.length - 1L : times[times.length - 1]);
+    for (StoredAxis axis : new StoredAxis[] {StoredAxis.STEP, StoredAxis.TIME}) {
+      long from = axis == StoredAxis.STEP ? 0 : times[0];
+      long to = 1 + (axis == StoredAxis.STEP ? values.length - 1L : times[times.length - 1]);
       long[] edges = Buckets.evenEdges(from, to, 1000);
       int[] found = new int[1];
       double ns =
@@ -207,7 +207,7 @@ final class ChunkBenchmark {
             for (byte[] chunk : stored) {
               chunks.add(Chunk.open(chunk));
             }
-            List<Bucket> all = Buckets.along(axis, chunks, edges);
+            List<LineBucket> all = Buckets.along(axis, chunks, edges);
             found[0] = all.size();
             sink += all.getLast().stats().sum();
           });

@@ -78,7 +78,7 @@ class ChunkTest {
           .as(about)
           .isEqualTo(bits(Arrays.copyOfRange(values, from, to)));
       long[] someTimes = new long[to - from];
-      chunk.decode(Axis.TIME, from, to, someTimes, 0);
+      chunk.decode(StoredAxis.TIME, from, to, someTimes, 0);
       assertThat(someTimes).as(about).isEqualTo(Arrays.copyOfRange(times, from, to));
     }
   }

@@ -55,9 +55,9 @@ class DamageTest {
               chunk::decodeValues,
               () -> chunk.stats(0, chunk.points()),
               () -> chunk.stats(chunk.points() / 3, chunk.points()),
-              () -> buckets(chunk, Axis.TIME),
-              () -> buckets(chunk, Axis.STEP),
-              () -> buckets(chunk, Axis.INDEX),
+              () -> buckets(chunk, StoredAxis.TIME),
+              () -> buckets(chunk, StoredAxis.STEP),
+              () -> buckets(chunk, StoredAxis.INDEX),
               chunk::verify);
       for (Runnable way : ways) {
         readable &= isFine(way, about);
@@ -69,7 +69,7 @@ class DamageTest {
     return readable;
   }
 
-  private static void buckets(Chunk chunk, Axis axis) {
+  private static void buckets(Chunk chunk, StoredAxis axis) {
     ColumnRange range = chunk.range(axis);
     if (range.min() < range.max()) {
       Buckets.along(axis, List.of(chunk), Buckets.evenEdges(range.min(), range.max(), 50));

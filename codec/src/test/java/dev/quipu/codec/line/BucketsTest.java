@@ -3,12 +3,12 @@ package dev.quipu.codec.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.ChunkLimits;
 import dev.quipu.codec.chunk.Columns;
 import dev.quipu.codec.chunk.ExactSumTest;
 import dev.quipu.codec.chunk.Stats;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.error.QuipuException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,8 +84,8 @@ class BucketsTest {
     for (int round = 0; round < 50; round++) {
       String about = "seed %s, round %s".formatted(seed, round);
       List<Chunk> chunks = new ArrayList<>();
-      Map<Axis, List<Point>> byAxis = new EnumMap<>(Axis.class);
-      for (Axis axis : Axis.values()) {
+      Map<StoredAxis, List<Point>> byAxis = new EnumMap<>(StoredAxis.class);
+      for (StoredAxis axis : StoredAxis.values()) {
         byAxis.put(axis, new ArrayList<>());
       }
       long base = random.nextInt(1000) - 500L;
@@ -98,9 +98,11 @@ class BucketsTest {
           xs[0][i] = base;
           xs[1][i] = round % 4 == 0 ? random.nextInt(5000) : base * 80 + i;
           xs[2][i] = i;
-          List<Point> inOrder = byAxis.getOrDefault(Axis.POSITION, List.of());
+          List<Point> inOrder = byAxis.getOrDefault(StoredAxis.POSITION, List.of());
           long[] x = {inOrder.size(), xs[0][i], xs[1][i], xs[2][i]};
-          Axis[] axes = {Axis.POSITION, Axis.STEP, Axis.TIME, Axis.INDEX};
+          StoredAxis[] axes = {
+            StoredAxis.POSITION, StoredAxis.STEP, StoredAxis.TIME, StoredAxis.INDEX
+          };
           for (int axis = 0; axis < axes.length; axis++) {
             byAxis
                 .getOrDefault(axes[axis], List.of())
@@ -111,7 +113,7 @@ class BucketsTest {
         base -= random.nextInt(3) == 0 ? random.nextInt(200) : 0;
         chunks.add(Chunk.open(Chunk.encode(xs[0], xs[1], xs[2], values, n)));
       }
-      for (Axis axis : Axis.values()) {
+      for (StoredAxis axis : StoredAxis.values()) {
         List<Point> points = byAxis.getOrDefault(axis, List.of());
         long min = points.stream().mapToLong(Point::x).min().orElseThrow();
         long max = points.stream().mapToLong(Point::x).max().orElseThrow();
@@ -125,8 +127,8 @@ class BucketsTest {
     }
   }
 
-  private static List<Bucket> bruteForce(List<Point> points, long[] edges) {
-    List<Bucket> buckets = new ArrayList<>();
+  private static List<LineBucket> bruteForce(List<Point> points, long[] edges) {
+    List<LineBucket> buckets = new ArrayList<>();
     for (int i = 0; i + 1 < edges.length; i++) {
       long from = edges[i];
       long to = edges[i + 1];
@@ -138,7 +140,7 @@ class BucketsTest {
       if (!inside.isEmpty()) {
         double[] values = inside.stream().mapToDouble(Point::value).toArray();
         buckets.add(
-            new Bucket(
+            new LineBucket(
                 i,
                 inside.getFirst().x(),
                 inside.getLast().x(),
@@ -170,7 +172,7 @@ class BucketsTest {
         long from = Math.clamp(spike - span / 2, 0, n - span);
         for (int count : new int[] {1, 10, 1000}) {
           long[] edges = Buckets.evenEdges(from, from + span, count);
-          List<Bucket> buckets = Buckets.along(Axis.STEP, chunks, edges);
+          List<LineBucket> buckets = Buckets.along(StoredAxis.STEP, chunks, edges);
           assertThat(buckets.stream().mapToLong(b -> b.stats().count()).sum()).isEqualTo(span);
           assertThat(buckets)
               .anyMatch(b -> b.stats().max() == 1e6 && b.firstX() <= spike && b.lastX() >= spike);
@@ -195,17 +197,17 @@ class BucketsTest {
     double[] values = {1, 2, 3, 4};
     Chunk chunk = Chunk.open(Chunk.encode(steps, steps, steps, values, 4));
     long[] edges = Buckets.evenEdges(Long.MIN_VALUE, Long.MAX_VALUE, 2);
-    assertThat(Buckets.along(Axis.STEP, List.of(chunk), edges))
+    assertThat(Buckets.along(StoredAxis.STEP, List.of(chunk), edges))
         .extracting(b -> b.stats().sum())
         .containsExactly(1.0, 9.0);
   }
 
   @Test
   void wrongEdgesAreRefused() {
-    assertThatThrownBy(() -> Buckets.along(Axis.STEP, List.of(), new long[] {1}))
+    assertThatThrownBy(() -> Buckets.along(StoredAxis.STEP, List.of(), new long[] {1}))
         .isInstanceOf(QuipuException.class)
         .hasMessage("Chart has 1 edges; 2 to 5001 are allowed");
-    assertThatThrownBy(() -> Buckets.along(Axis.STEP, List.of(), new long[] {1, 3, 3}))
+    assertThatThrownBy(() -> Buckets.along(StoredAxis.STEP, List.of(), new long[] {1, 3, 3}))
         .isInstanceOf(QuipuException.class)
         .hasMessage("Edge 3 comes after edge 3 and is not greater");
     assertThatThrownBy(() -> Buckets.evenEdges(5, 5, 3)).isInstanceOf(QuipuException.class);

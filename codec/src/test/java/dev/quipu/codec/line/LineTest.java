@@ -2,8 +2,8 @@ package dev.quipu.codec.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.codec.chunk.Axis;
 import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.Attempts;
@@ -145,8 +145,8 @@ class LineTest {
       List<Point> byStep = model.living();
       List<Point> byTime = new ArrayList<>(byStep);
       byTime.sort(Comparator.comparingLong(Point::timeMs).thenComparing(BY_STEP));
-      for (Axis axis : new Axis[] {Axis.STEP, Axis.TIME}) {
-        List<Point> expected = axis == Axis.STEP ? byStep : byTime;
+      for (StoredAxis axis : new StoredAxis[] {StoredAxis.STEP, StoredAxis.TIME}) {
+        List<Point> expected = axis == StoredAxis.STEP ? byStep : byTime;
         String about = "seed " + seed + " round " + round + " " + axis;
         OrderedPoints ordered = model.line.ordered(axis, bytes -> {});
         assertThat(ordered.size()).as(about).isEqualTo(expected.size());
@@ -173,13 +173,13 @@ class LineTest {
     }
     Line inOrder = line(points, 10);
     inOrder.ordered(
-        Axis.TIME,
+        StoredAxis.TIME,
         bytes -> {
           throw new AssertionError("It takes " + bytes + " bytes");
         });
     points.add(10, 0, 10, 10);
     long[] taken = {0};
-    line(points, 11).ordered(Axis.TIME, bytes -> taken[0] += bytes);
+    line(points, 11).ordered(StoredAxis.TIME, bytes -> taken[0] += bytes);
     assertThat(taken[0]).isEqualTo(11 * Points.GROWING_BYTES);
   }
 
@@ -194,7 +194,7 @@ class LineTest {
     Summary summary = line.summary();
     if (living.isEmpty()) {
       assertThat(summary).isNull();
-      assertThat(line.extent(Axis.STEP)).isNull();
+      assertThat(line.extent(StoredAxis.STEP)).isNull();
       return;
     }
     Objects.requireNonNull(summary);
@@ -209,8 +209,9 @@ class LineTest {
         .isEqualTo(Arrays.stream(numbers).boxed().reduce(Math::min).orElse(Double.NaN));
     assertThat(summary.max())
         .isEqualTo(Arrays.stream(numbers).boxed().reduce(Math::max).orElse(Double.NaN));
-    for (Axis axis : new Axis[] {Axis.STEP, Axis.TIME}) {
-      long[] xs = living.stream().mapToLong(p -> axis == Axis.STEP ? p.step : p.timeMs).toArray();
+    for (StoredAxis axis : new StoredAxis[] {StoredAxis.STEP, StoredAxis.TIME}) {
+      long[] xs =
+          living.stream().mapToLong(p -> axis == StoredAxis.STEP ? p.step : p.timeMs).toArray();
       Line.Extent extent = Objects.requireNonNull(line.extent(axis));
       assertThat(extent)
           .as(about)
@@ -222,7 +223,7 @@ class LineTest {
       long inside = Arrays.stream(xs).filter(x -> x >= from && x <= to).count();
       assertThat(line.count(axis, from, to)).as(about).isEqualTo(inside);
       assertThat(line.points(axis, from, to).size()).as(about).isEqualTo(inside);
-      List<Bucket> buckets = line.buckets(axis, Buckets.evenEdges(from, to + 1, 7));
+      List<LineBucket> buckets = line.buckets(axis, Buckets.evenEdges(from, to + 1, 7));
       assertThat(buckets.stream().mapToLong(b -> b.stats().count()).sum()).isEqualTo(inside);
     }
   }
@@ -242,8 +243,8 @@ class LineTest {
         frame.add(KEY, Long.MAX_VALUE, 1, 2);
         builder.add(0, frame.build().encoded());
       }
-      List<Bucket> buckets =
-          line(builder).buckets(Axis.STEP, Buckets.evenEdges(0, Long.MAX_VALUE, 10));
+      List<LineBucket> buckets =
+          line(builder).buckets(StoredAxis.STEP, Buckets.evenEdges(0, Long.MAX_VALUE, 10));
       assertThat(buckets).hasSize(2);
       assertThat(buckets.getLast().number()).isEqualTo(9);
       assertThat(buckets.getLast().stats().last()).isEqualTo(2);

@@ -53,11 +53,11 @@ public record Chart(
     /// The place of the row in its stream.
     INDEX;
 
-    dev.quipu.codec.chunk.Axis stored() {
+    dev.quipu.codec.chunk.StoredAxis stored() {
       return switch (this) {
-        case STEP -> dev.quipu.codec.chunk.Axis.STEP;
-        case TIME, RELATIVE -> dev.quipu.codec.chunk.Axis.TIME;
-        case INDEX -> dev.quipu.codec.chunk.Axis.INDEX;
+        case STEP -> dev.quipu.codec.chunk.StoredAxis.STEP;
+        case TIME, RELATIVE -> dev.quipu.codec.chunk.StoredAxis.TIME;
+        case INDEX -> dev.quipu.codec.chunk.StoredAxis.INDEX;
       };
     }
   }
@@ -225,7 +225,10 @@ public record Chart(
   }
 
   private static Bucket bucket(
-      dev.quipu.codec.line.Bucket bucket, Axis axis, long startMs, double @Nullable [] averages) {
+      dev.quipu.codec.line.LineBucket bucket,
+      Axis axis,
+      long startMs,
+      double @Nullable [] averages) {
     return bucket(
         x(bucket.firstX(), axis, startMs),
         x(bucket.lastX(), axis, startMs),

@@ -2,8 +2,8 @@ package dev.quipu.engine.charts;
 
 import dev.quipu.codec.chunk.Aggregate;
 import dev.quipu.codec.chunk.Stats;
-import dev.quipu.codec.line.Bucket;
 import dev.quipu.codec.line.Line;
+import dev.quipu.codec.line.LineBucket;
 import dev.quipu.codec.line.MovingAverage;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +65,7 @@ final class RunCurve {
             ? nans(edges.length - 1)
             : line.averages(axis.stored(), edges, new MovingAverage(smoothing));
     RunCurve curve = new RunCurve(edges.length - 1, smoothed);
-    List<Bucket> buckets = line.buckets(axis.stored(), edges);
+    List<LineBucket> buckets = line.buckets(axis.stored(), edges);
     buckets.forEach(bucket -> curve.put(bucket.number(), bucket.stats()));
     return curve;
   }

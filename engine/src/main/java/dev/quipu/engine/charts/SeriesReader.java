@@ -1,6 +1,6 @@
 package dev.quipu.engine.charts;
 
-import dev.quipu.codec.chunk.Axis;
+import dev.quipu.codec.chunk.StoredAxis;
 import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.OrderedPoints;
 import dev.quipu.codec.line.Points;
@@ -79,10 +79,10 @@ public final class SeriesReader {
     STEP,
     TIME;
 
-    private Axis axis() {
+    private StoredAxis axis() {
       return switch (this) {
-        case STEP -> Axis.STEP;
-        case TIME -> Axis.TIME;
+        case STEP -> StoredAxis.STEP;
+        case TIME -> StoredAxis.TIME;
       };
     }
   }

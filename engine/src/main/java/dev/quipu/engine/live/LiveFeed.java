@@ -8,7 +8,6 @@ import dev.quipu.engine.request.MemoryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -224,17 +223,5 @@ public final class LiveFeed implements AutoCloseable {
         lock.unlock();
       }
     }
-  }
-
-  /// A predicate for the events of some runs and some experiments.
-  public static Predicate<Event> of(Set<RunId> runs, Set<ExperimentId> experiments) {
-    return event ->
-        switch (event) {
-          case PointsAppended points ->
-              runs.contains(points.run()) || experiments.contains(points.experiment());
-          case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
-          case RunChanged run -> runs.contains(run.run()) || experiments.contains(run.experiment());
-          case ExperimentChanged experiment -> experiments.contains(experiment.experiment());
-        };
   }
 }

@@ -17,7 +17,6 @@ import dev.quipu.engine.live.LiveFeed.Subscription;
 import dev.quipu.engine.request.MemoryBudget;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,14 @@ class LiveFeedTest {
   }
 
   private Subscription ofRun() {
-    return live.subscribe(ProjectId.DEFAULT, LiveFeed.of(Set.of(RUN), Set.of()));
+    return live.subscribe(
+        ProjectId.DEFAULT,
+        event ->
+            switch (event) {
+              case PointsAppended points -> points.run().equals(RUN);
+              case RunChanged change -> change.run().equals(RUN);
+              case LiveFeed.RunSeen _, LiveFeed.ExperimentChanged _ -> false;
+            });
   }
 
   @Test

@@ -24,7 +24,7 @@ final class ColumnSearch {
     this.pause = pause;
   }
 
-  ColumnStore.Found find() {
+  ColumnStore.FoundRuns find() {
     List<BitSet> matches = new ArrayList<>();
     long total = 0;
     for (ColumnTable table : tables) {
@@ -33,7 +33,7 @@ final class ColumnSearch {
       total += some.cardinality();
     }
     if (search.maxResults() == 0) {
-      return new ColumnStore.Found(List.of(), false, total);
+      return new ColumnStore.FoundRuns(List.of(), false, total);
     }
     List<Long> first = first(matches, (int) Math.min(total, search.maxResults() + 1L));
     boolean hasMore = first.size() > search.maxResults();
@@ -41,7 +41,7 @@ final class ColumnSearch {
     for (long hit : hasMore ? first.subList(0, search.maxResults()) : first) {
       page.add(tables.get(table(hit)).runNo(row(hit)));
     }
-    return new ColumnStore.Found(page, hasMore, total);
+    return new ColumnStore.FoundRuns(page, hasMore, total);
   }
 
   private BitSet matches(ColumnTable table) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Searches that are decided in memory, in one snapshot; the summaries must be up to date.
 public interface ColumnSearches {
   /// Finds the runs of a page; null if it cannot.
-  ColumnStore.@Nullable Found find(ProjectId project, RunSearch search);
+  ColumnStore.@Nullable FoundRuns find(ProjectId project, RunSearch search);
 
   /// Counts the runs of a search; null if it cannot.
   @Nullable Long count(ProjectId project, RunSearch search);

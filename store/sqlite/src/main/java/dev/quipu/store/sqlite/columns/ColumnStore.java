@@ -41,8 +41,8 @@ public final class ColumnStore {
   /// @param runNos of the page, in order
   /// @param hasMore whether something comes after it
   /// @param total how many there are in all pages
-  public record Found(List<Long> runNos, boolean hasMore, long total) {
-    public Found {
+  public record FoundRuns(List<Long> runNos, boolean hasMore, long total) {
+    public FoundRuns {
       runNos = List.copyOf(runNos);
     }
   }
@@ -52,7 +52,7 @@ public final class ColumnStore {
   /// @return null if the search must be made in SQL: because it looks at something not held in
   ///   columns, the snapshot has begun before, so that the columns may be later than it, or there
   ///   is no room
-  public @Nullable Found find(Session session, ProjectId project, RunSearch search) {
+  public @Nullable FoundRuns find(Session session, ProjectId project, RunSearch search) {
     searches.incrementAndGet();
     Set<ColumnKey> wanted = ColumnKey.none();
     if (session.hasBegun() || !ColumnKey.addAll(search, wanted) || isTooLarge(project, search)) {

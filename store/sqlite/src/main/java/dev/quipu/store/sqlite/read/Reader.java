@@ -100,7 +100,7 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   }
 
   @Override
-  public ColumnStore.@Nullable Found find(ProjectId project, RunSearch search) {
+  public ColumnStore.@Nullable FoundRuns find(ProjectId project, RunSearch search) {
     if (search.filter() == null && search.order().isEmpty()) {
       // An index has them in this order.
       return null;
@@ -123,12 +123,12 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
             search.columns(),
             0,
             null);
-    ColumnStore.Found found = findInColumns(project, all);
+    ColumnStore.FoundRuns found = findInColumns(project, all);
     return found == null ? null : (Long) found.total();
   }
 
-  private ColumnStore.@Nullable Found findInColumns(ProjectId project, RunSearch search) {
-    ColumnStore.Found found = columns.find(session, project, search);
+  private ColumnStore.@Nullable FoundRuns findInColumns(ProjectId project, RunSearch search) {
+    ColumnStore.FoundRuns found = columns.find(session, project, search);
     if (found != null) {
       lastSearch = search;
       lastTotal = found.total();

@@ -85,7 +85,7 @@ public class SqliteCompactionReader implements CompactionReader {
   public List<StoredChunk> chunks(RunId run, String key, int attempt) {
     List<StoredChunk> chunks = new ArrayList<>();
     long runNo = runs.load(project, run).no();
-    for (SqliteLines.Found found : lines.chunks(project.value(), runNo, key, Kind.LINE)) {
+    for (SqliteLines.FoundChunk found : lines.chunks(project.value(), runNo, key, Kind.LINE)) {
       if (found.attempt() == attempt) {
         chunks.add(new StoredChunk(found.no(), lines.open(found)));
       }

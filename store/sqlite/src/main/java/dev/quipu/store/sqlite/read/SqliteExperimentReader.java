@@ -101,7 +101,7 @@ public class SqliteExperimentReader implements ExperimentReader {
 
   @Override
   public SearchPage<ExperimentActivity> search(ExperimentSearch search) {
-    Sql sql = ExperimentQuery.page(project, search);
+    Sql sql = ExperimentSql.page(project, search);
     Session.Scanned<Experiment> page =
         session.scan(
             search.maxResults(), sql.text(), SqliteExperimentReader::read, sql.arguments());
@@ -113,10 +113,10 @@ public class SqliteExperimentReader implements ExperimentReader {
     long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).id().value();
     Place next = null;
     if (page.hasMore() || !whole) {
-      Sql place = ExperimentQuery.place(project, search, lastKey);
+      Sql place = ExperimentSql.place(project, search, lastKey);
       next =
           session.first(
-              place.text(), row -> ExperimentQuery.readPlace(search, row), place.arguments());
+              place.text(), row -> ExperimentSql.readPlace(search, row), place.arguments());
     }
     return new SearchPage<>(filled.items(), next);
   }

@@ -80,11 +80,11 @@ public class SqliteRunReader implements RunReader {
       return new SearchPage<>(List.of(), null);
     }
     RunColumns columns = search.columns();
-    if (columns.all() || !columns.metrics().isEmpty() || RunQuery.needsSummaries(search)) {
+    if (columns.all() || !columns.metrics().isEmpty() || RunSql.needsSummaries(search)) {
       host.needSummaries(new SummaryScope.OfExperiments(project, search.experiments()));
     }
     ColumnSearches searches = host.searches();
-    ColumnStore.Found inColumns = searches == null ? null : searches.find(project, search);
+    ColumnStore.FoundRuns inColumns = searches == null ? null : searches.find(project, search);
     if (inColumns != null) {
       List<Long> nos = inColumns.runNos();
       Session.Filled<Run> filled =
@@ -93,7 +93,7 @@ public class SqliteRunReader implements RunReader {
       Place next = hasMore ? place(search, nos.get(filled.of() - 1)) : null;
       return new SearchPage<>(filled.items(), next);
     }
-    Sql sql = RunQuery.page(project, search);
+    Sql sql = RunSql.page(project, search);
     Session.Scanned<RunRow> page =
         session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
     Session.Filled<Run> filled = session.filled(page.items(), some -> contents.fill(some, columns));
@@ -113,14 +113,14 @@ public class SqliteRunReader implements RunReader {
     if (known != null) {
       return known;
     }
-    if (RunQuery.needsSummaries(search)) {
+    if (RunSql.needsSummaries(search)) {
       host.needSummaries(new SummaryScope.OfExperiments(project, search.experiments()));
     }
     Long counted = searches == null ? null : searches.count(project, search);
     if (counted != null) {
       return counted;
     }
-    Sql sql = RunQuery.count(project, search);
+    Sql sql = RunSql.count(project, search);
     return session.number(sql.text(), sql.arguments());
   }
 
@@ -166,7 +166,7 @@ public class SqliteRunReader implements RunReader {
   }
 
   private @Nullable Place place(RunSearch search, long runNo) {
-    Sql sql = RunQuery.place(project, search, runNo);
-    return session.first(sql.text(), row -> RunQuery.readPlace(search, row), sql.arguments());
+    Sql sql = RunSql.place(project, search, runNo);
+    return session.first(sql.text(), row -> RunSql.readPlace(search, row), sql.arguments());
   }
 }

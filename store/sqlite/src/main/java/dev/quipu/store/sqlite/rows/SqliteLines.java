@@ -83,7 +83,7 @@ public final class SqliteLines {
     LineBuilder builder =
         new LineBuilder(keys, attempts, rows(project, runNo, keys), session::keep);
     for (String key : keys) {
-      for (Found found : chunks(project, runNo, key, Kind.LINE)) {
+      for (FoundChunk found : chunks(project, runNo, key, Kind.LINE)) {
         builder.add(key, found.attempt(), open(found));
       }
     }
@@ -131,7 +131,7 @@ public final class SqliteLines {
     return builder.build();
   }
 
-  private record FoundOf(String key, Kind kind, Found chunk) {}
+  private record FoundOf(String key, Kind kind, FoundChunk chunk) {}
 
   private List<FoundOf> chunksWithin(
       long project, long runNo, String stream, String prefix, long fromIndex, long lastIndex) {
@@ -143,7 +143,7 @@ public final class SqliteLines {
           AND (?5 <> '' OR instr(substr(key, 2), '/') = 0) AND last_index >= ?6 AND first_index <= ?7
         ORDER BY first_index, no
         """,
-        row -> new FoundOf(row.text(6), kind(row.number(7)), Found.read(row)),
+        row -> new FoundOf(row.text(6), kind(row.number(7)), FoundChunk.read(row)),
         project,
         runNo,
         prefix,
@@ -242,11 +242,11 @@ public final class SqliteLines {
   }
 
   /// A chunk that has not been opened.
-  public record Found(
+  public record FoundChunk(
       long no, int attempt, long firstIndex, long lastIndex, @Nullable Digest blob) {
-    private static Found read(Row row) throws SQLException {
+    private static FoundChunk read(Row row) throws SQLException {
       String digest = row.textOrNull(5);
-      return new Found(
+      return new FoundChunk(
           row.number(1),
           (int) row.number(2),
           row.number(3),
@@ -256,14 +256,14 @@ public final class SqliteLines {
   }
 
   /// The chunks of a series, by attempt and first point.
-  public List<Found> chunks(long project, long runNo, String key, Kind kind) {
+  public List<FoundChunk> chunks(long project, long runNo, String key, Kind kind) {
     return session.list(
         """
         SELECT no, attempt, first_index, last_index, digest FROM chunk
         WHERE project_id = ? AND run_no = ? AND key = ? AND kind = ?
         ORDER BY attempt, first_step, last_step, no
         """,
-        Found::read,
+        FoundChunk::read,
         project,
         runNo,
         key,
@@ -271,7 +271,7 @@ public final class SqliteLines {
   }
 
   /// The chunks of JSON of a key and an attempt that may still be added to, by first index.
-  public List<Found> openJson(long project, long runNo, String key, int attempt) {
+  public List<FoundChunk> openJson(long project, long runNo, String key, int attempt) {
     return session.list(
         """
         SELECT no, attempt, first_index, last_index, digest FROM chunk
@@ -279,7 +279,7 @@ public final class SqliteLines {
           AND digest IS NULL
         ORDER BY first_index, no
         """,
-        Found::read,
+        FoundChunk::read,
         project,
         runNo,
         key,
@@ -287,18 +287,18 @@ public final class SqliteLines {
         attempt);
   }
 
-  public Chunk open(Found found) {
+  public Chunk open(FoundChunk found) {
     Chunk chunk = cache.open(found.no(), found.blob(), () -> body(found));
     // It stays with those who read it, whether or not the cache lets it go.
     session.keep(chunk.keptBytes() + (found.blob() == null ? chunk.lengthBytes() : 0));
     return chunk;
   }
 
-  public JsonChunk openJson(Found found) {
+  public JsonChunk openJson(FoundChunk found) {
     return JsonChunk.open(cache.bytes(found.no(), found.blob(), () -> body(found)));
   }
 
-  private byte[] body(Found found) {
+  private byte[] body(FoundChunk found) {
     return Objects.requireNonNull(
         session.first("SELECT body FROM chunk WHERE no = ?", row -> row.bytes(1), found.no()));
   }

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Each comparison becomes an expression that is 0 or 1 and never NULL, so that NOT is the plain
 /// complement. One on a param, tag or metric asks whether the run is among those the index by key
 /// gives: SQLite reads that range of the index once, whatever the number of runs.
-public final class RunQuery {
+public final class RunSql {
   private final ProjectId project;
   private final RunSearch search;
   private final Sql sql = new Sql();
 
-  private RunQuery(ProjectId project, RunSearch search) {
+  private RunSql(ProjectId project, RunSearch search) {
     this.project = project;
     this.search = search;
   }
 
   /// The runs of the page, and one more if there is one.
   static Sql page(ProjectId project, RunSearch search) {
-    RunQuery query = new RunQuery(project, search);
+    RunSql query = new RunSql(project, search);
     query.sql.add("SELECT " + RunRow.COLUMNS + " FROM run r");
     query.joins();
     query.where();
@@ -45,7 +45,7 @@ public final class RunQuery {
   /// What a run has of the keys of the order, two columns each, then its start and id; to be read
   /// by [#readPlace].
   static Sql place(ProjectId project, RunSearch search, long runNo) {
-    RunQuery query = new RunQuery(project, search);
+    RunSql query = new RunSql(project, search);
     query.sql.add("SELECT ");
     for (int i = 0; i < search.order().size(); i++) {
       query.sql.add(columns("o" + i, search.order().get(i).field()) + ", ");
@@ -98,7 +98,7 @@ public final class RunQuery {
   }
 
   static Sql count(ProjectId project, RunSearch search) {
-    RunQuery query = new RunQuery(project, search);
+    RunSql query = new RunSql(project, search);
     query.sql.add("SELECT count(*) FROM run r");
     query.where();
     return query.sql;
@@ -112,8 +112,8 @@ public final class RunQuery {
 
   private static boolean needsSummaries(Filter filter) {
     return switch (filter) {
-      case Filter.And(var parts) -> parts.stream().anyMatch(RunQuery::needsSummaries);
-      case Filter.Or(var parts) -> parts.stream().anyMatch(RunQuery::needsSummaries);
+      case Filter.And(var parts) -> parts.stream().anyMatch(RunSql::needsSummaries);
+      case Filter.Or(var parts) -> parts.stream().anyMatch(RunSql::needsSummaries);
       case Filter.Not(var part) -> needsSummaries(part);
       case Filter.NumberComparison comparison -> comparison.field() instanceof Field.Metric;
       case Filter.TextComparison comparison -> comparison.field() instanceof Field.Metric;

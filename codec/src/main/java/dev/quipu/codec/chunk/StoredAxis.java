@@ -1,7 +1,7 @@
 package dev.quipu.codec.chunk;
 
 /// What x stands for when points are put into buckets.
-public enum Axis {
+public enum StoredAxis {
   /// The place of a point in the chunks, counted through all of them.
   POSITION,
   STEP,

@@ -8,5 +8,5 @@ import dev.quipu.codec.chunk.Stats;
 /// @param firstX the x of its first point, `lastX` of its last
 /// @param firstStep the step of its first point
 /// @param firstTimeMs the time of its first point
-public record Bucket(
+public record LineBucket(
     int number, long firstX, long lastX, long firstStep, long firstTimeMs, Stats stats) {}

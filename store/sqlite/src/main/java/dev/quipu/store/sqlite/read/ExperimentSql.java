@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Turns a search for experiments into SQL. As in [RunQuery], each comparison is 0 or 1 and never
+/// Turns a search for experiments into SQL. As in [RunSql], each comparison is 0 or 1 and never
 /// NULL.
-final class ExperimentQuery {
+final class ExperimentSql {
   private final Sql sql = new Sql();
 
-  private ExperimentQuery() {}
+  private ExperimentSql() {}
 
   /// The experiments of the page, and one more if there is one.
   static Sql page(ProjectId project, ExperimentSearch search) {
-    ExperimentQuery query = new ExperimentQuery();
+    ExperimentSql query = new ExperimentSql();
     query.page(project.value(), search);
     return query.sql;
   }
@@ -39,7 +39,7 @@ final class ExperimentQuery {
   /// What an experiment has of the keys of the order, then when it was made and its id; to be read
   /// by [#readPlace].
   static Sql place(ProjectId project, ExperimentSearch search, long id) {
-    ExperimentQuery query = new ExperimentQuery();
+    ExperimentSql query = new ExperimentSql();
     query.sql.add("SELECT ");
     for (int i = 0; i < search.order().size(); i++) {
       query.sql.add(column(i, search.order().get(i)) + ", ");
