@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 
 /// The use cases, wired to one store.
 ///
-/// @param condition how the store is
+/// @param condition tells whether the store takes writes and which rows are damaged
 public record Engine(
     Experiments experiments,
     Runs runs,
@@ -78,7 +78,7 @@ public record Engine(
         store::condition);
   }
 
-  /// Ends what goes on in the background, before the store is closed.
+  /// Stops the background threads before the store is closed.
   @Override
   public void close() {
     live.close();

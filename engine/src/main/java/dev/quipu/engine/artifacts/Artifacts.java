@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
-/// row that names them; a path is only ever looked up in the rows.
+/// row that names them. A path is only ever looked up in the rows, never on the disk.
 public final class Artifacts {
   private final Store store;
   private final BlobStore blobs;
@@ -48,7 +48,7 @@ public final class Artifacts {
     this.clock = clock;
   }
 
-  /// Stores the bytes of a stream at a path of a run that is not deleted, or of the project. A file
+  /// Stores the bytes of a stream at a path of the project, or of a run that is not deleted. A file
   /// at the same path is replaced.
   ///
   /// @param expected the digest the bytes must have; null if the client gave none
@@ -62,7 +62,7 @@ public final class Artifacts {
       InputStream bytes,
       @Nullable Digest expected)
       throws IOException {
-    // Before the bytes are read: a client with a wrong path should not have to send 5 GB to learn
+    // Check before reading the bytes: a client with a wrong path should not send 5 GB to learn of
     // it.
     store.read(scope, tx -> checkPlace(tx, scope, owner, path));
     store.files().ifPresent(EmbeddedFiles::requireRoom);
@@ -76,7 +76,7 @@ public final class Artifacts {
     }
   }
 
-  /// Names bytes that are stored and held.
+  /// Writes the row for bytes that are stored and held.
   Artifact name(
       WriteTransaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path, Stored stored) {
     Artifact artifact =
@@ -91,7 +91,7 @@ public final class Artifacts {
     return artifact;
   }
 
-  /// Whether a file may be put there; returns the path.
+  /// Checks that a file may be put at the path, and returns the path.
   static ArtifactPath checkPlace(
       ReadTransaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
     requireActive(tx, scope, owner);
@@ -139,7 +139,7 @@ public final class Artifacts {
     }
   }
 
-  /// A spelling may be longer than a path can be: then nothing is there.
+  /// A spelling may be longer than the limit of a path; no file can be there then.
   private static Optional<ArtifactPath> path(String text) {
     try {
       return Optional.of(new ArtifactPath(text));
@@ -215,12 +215,12 @@ public final class Artifacts {
     return new Content(artifact, blob);
   }
 
-  /// Some entries of a folder, and what it holds in all.
+  /// A page of the entries of a folder, and the sums of the whole folder.
   public record Listing(Results<Entry> page, Sums sums) {}
 
-  /// The entries of a folder by name; null is the top. Empty if there is no such folder.
+  /// The entries of a folder by name; a null folder is the top. Empty if there is no such folder.
   ///
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param pageToken from the page before; null or empty for the first
   public Listing list(
       Scope scope,
       ArtifactOwner owner,
@@ -241,10 +241,10 @@ public final class Artifacts {
         });
   }
 
-  /// The files anywhere below a folder whose paths below it contain a part, by path.
+  /// The files at any depth below a folder whose relative paths contain a text, by path.
   ///
-  /// @param part case does not matter
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param part the text; case does not matter
+  /// @param pageToken from the page before; null or empty for the first
   public Results<Entry> search(
       Scope scope,
       ArtifactOwner owner,
@@ -268,7 +268,7 @@ public final class Artifacts {
         });
   }
 
-  /// Gives away every entry of a folder by name, for protocols that know no pages.
+  /// Passes on every entry of a folder by name, for protocols that have no pages.
   public void each(
       Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder, Consumer<Entry> sink) {
     @Nullable String token = null;
@@ -283,7 +283,7 @@ public final class Artifacts {
     } while (token != null);
   }
 
-  /// Removes a file, or a folder with all below it.
+  /// Removes a file, or a folder with everything below it.
   ///
   /// @throws QuipuException NOT_FOUND if there is neither
   public void remove(Scope scope, ArtifactOwner owner, ArtifactPath path) {

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 
-/// The bytes of the parts of an upload, one behind the other; one part is open at a time.
+/// The bytes of the parts of an upload, one after another. One part is open at a time.
 final class JoinedParts extends InputStream {
   private final BlobStore blobs;
   private final Iterator<Part> parts;

@@ -3,8 +3,8 @@ package dev.quipu.engine.artifacts;
 import java.util.Locale;
 import java.util.Map;
 
-/// Guesses the media type of a file by its name. Only a label: nothing is ever run or rendered
-/// because of it.
+/// Guesses the media type of a file from its name. The type is only a label: it never causes
+/// anything to be run or rendered.
 final class MediaTypes {
   private static final String UNKNOWN = "application/octet-stream";
   private static final Map<String, String> BY_EXTENSION =
@@ -43,7 +43,7 @@ final class MediaTypes {
           Map.entry("parquet", "application/vnd.apache.parquet"),
           Map.entry("onnx", "application/octet-stream"));
 
-  /// Of whole names, which have no extension.
+  /// Types of whole names, which have no extension.
   private static final Map<String, String> BY_NAME =
       Map.of("mlmodel", "text/plain", "mlproject", "text/plain");
 

@@ -21,9 +21,9 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Artifacts that arrive in parts. Parts are blobs until the upload is completed; then they are
-/// joined into one, and go. Meanwhile the file takes its space twice, and only then: a part that
-/// was acknowledged stays until the whole is on the disk.
+/// Artifacts that arrive in parts. Parts are blobs until the upload is completed. Completion joins
+/// the parts into one blob and removes them. Only during completion does the file take its space
+/// twice: an acknowledged part stays until the whole file is on the disk.
 public final class Uploads {
   private final Store store;
   private final BlobStore blobs;
@@ -59,7 +59,7 @@ public final class Uploads {
         });
   }
 
-  /// Stores a part; sending one again replaces it.
+  /// Stores a part. A part with the same number is replaced.
   ///
   /// @param number from 1 to [ArtifactLimits#UPLOAD_PARTS]
   public Part putPart(Scope scope, String uploadId, int number, InputStream bytes)
@@ -83,19 +83,19 @@ public final class Uploads {
     }
   }
 
-  /// A part as the client that completes an upload names it.
+  /// A part as named by the client that completes an upload.
   ///
   /// @param etag the digest [#putPart] gave, with or without quotes
   public record NamedPart(int number, String etag) {}
 
-  /// An upload as the client that ends it names it: its id, and where it goes. Whoever knows an id
-  /// but comes by the path of another run has mixed something up.
+  /// An upload as named by the client that ends it: its id, run and path. An id that comes with the
+  /// path of another run is a mistake.
   public record UploadTo(String id, RunId run, ArtifactPath path) {}
 
   /// Joins the parts and stores the artifact.
   ///
-  /// @param named all parts, by number ascending and each once
-  /// @throws QuipuException NOT_FOUND if there is no such upload to that place
+  /// @param named all parts by ascending number, each once
+  /// @throws QuipuException NOT_FOUND if there is no such upload to this run and path
   /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
   public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
     List<Part> parts =
@@ -114,7 +114,7 @@ public final class Uploads {
           store.write(
               scope,
               tx -> {
-                // Once only, if it is completed twice at the same time.
+                // Two requests may complete the same upload; only one succeeds.
                 require(tx, to);
                 tx.uploads().remove(to.id());
                 return artifacts.name(tx, scope, to.run(), to.path(), stored);
@@ -130,7 +130,7 @@ public final class Uploads {
       return hold.put(joined, ArtifactLimits.ARTIFACT_BYTES);
     } catch (QuipuException e) {
       if (e.code() == ErrorCode.CORRUPT) {
-        // Another may have completed it meanwhile, and its parts are gone: that is no damage.
+        // If another request has completed the upload, its parts are gone. That is no damage.
         store.read(scope, tx -> require(tx, to));
       }
       throw e;
@@ -163,7 +163,8 @@ public final class Uploads {
 
   /// Forgets an upload and its parts.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such upload to that place, or it is complete
+  /// @throws QuipuException NOT_FOUND if there is no such upload to this run and path, or it is
+  ///   complete
   public void abort(Scope scope, UploadTo to) {
     store.remove(
         scope,

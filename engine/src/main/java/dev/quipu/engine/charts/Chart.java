@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A series cut into buckets along an axis. Every point in range is in exactly one bucket, and each
-/// bucket tells the least and the greatest value of all of its points, so no spike is ever hidden.
+/// A series cut into buckets along an axis. Every point in range is in exactly one bucket. Each
+/// bucket gives the minimum and the maximum of all of its points, so no spike is hidden.
 ///
 /// @param total points of the whole series
 /// @param inRange points between the bounds
-/// @param exact each bucket is one point
-/// @param buckets those that hold points, by x ascending
-/// @param average the moving average at the last of them; null if none was asked for
+/// @param exact whether each bucket is one point
+/// @param buckets the buckets that hold points, by x ascending
+/// @param average the moving average at the last bucket; null if none was requested
 public record Chart(
     long total,
     long inRange,
@@ -30,27 +30,27 @@ public record Chart(
     buckets = List.copyOf(buckets);
   }
 
-  /// A bucket with the place that names it.
+  /// A bucket and the reference to it.
   private static final int BUCKET_BYTES = 136;
 
-  /// What it takes in memory.
+  /// Bytes the chart takes in memory.
   long heldBytes() {
     return (long) BUCKET_BYTES * buckets.size();
   }
 
-  /// What making a chart takes besides, for a while.
+  /// Bytes that making a chart takes temporarily, in addition.
   static long workBytes(long buckets) {
     return 2 * BUCKET_BYTES * buckets;
   }
 
-  /// What x stands for.
+  /// The quantity on the x axis.
   public enum Axis {
     STEP,
     /// Milliseconds since the epoch.
     TIME,
     /// Milliseconds since the start of the run.
     RELATIVE,
-    /// The place of the row in its stream.
+    /// The index of the row in its stream.
     INDEX;
 
     dev.quipu.codec.chunk.StoredAxis stored() {
@@ -62,13 +62,13 @@ public record Chart(
     }
   }
 
-  /// Some neighbouring points.
+  /// Neighbouring points.
   ///
-  /// @param x of its first point, `xEnd` of its last
-  /// @param min over its finite values, as max and mean are; NaN if it has none
-  /// @param smoothed the moving average at its last finite point, over all points up to it; NaN if
-  ///   it has none, or none was asked for
-  /// @param step of its first point, as the time is
+  /// @param x of the first point; `xEnd` is that of the last
+  /// @param min of the finite values, as are max and mean; NaN if there are none
+  /// @param smoothed the moving average at the last finite point, over all points up to it; NaN if
+  ///   there is no such point, or no average was requested
+  /// @param step of the first point, as is the time
   public record Bucket(
       double x,
       double xEnd,
@@ -130,7 +130,7 @@ public record Chart(
         total, inRange, inRange <= buckets, filled, last.step(), last.timeMs(), average);
   }
 
-  /// A chart over another field of the stream. Its cost follows the points of both.
+  /// A chart over another field of the stream. Its cost grows with the points of both series.
   static Chart of(FieldPairs pairs, Line line, ChartWindow window) {
     Double from = window.from();
     Double to = window.to();
@@ -211,7 +211,7 @@ public record Chart(
   }
 
   static long stored(double x, long shift) {
-    // Casting saturates, and so must adding.
+    // The cast saturates, so the addition must saturate too.
     long whole = (long) x;
     long sum = whole + shift;
     return ((whole ^ sum) & (shift ^ sum)) < 0
@@ -220,7 +220,7 @@ public record Chart(
   }
 
   private static double x(long stored, Axis axis, long startMs) {
-    // In floating point, where the difference of extreme times does not overflow.
+    // A difference of extreme times would overflow a long, so subtract in floating point.
     return axis == Axis.RELATIVE ? (double) stored - startMs : stored;
   }
 

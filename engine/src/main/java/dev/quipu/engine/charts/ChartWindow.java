@@ -7,11 +7,11 @@ import dev.quipu.core.frame.StreamRows;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import org.jspecify.annotations.Nullable;
 
-/// What a chart shows of its series: along which axis, from where to where, and how finely.
+/// The part of its series that a chart shows: the axis, the range and the number of buckets.
 ///
-/// @param xField the field of the stream that is x; null for the axis
-/// @param from the least x that is shown, in the unit of the axis; null for no bound, as for `to`
-/// @param buckets into how many parts of equal width the range is cut
+/// @param xField the field of the stream used as x; null to use the axis
+/// @param from the least x shown, in the unit of the axis; null for no bound, as for `to`
+/// @param buckets the number of parts of equal width into which the range is cut
 /// @param smoothing the weight of a [MovingAverage] over the points; 0 for none
 public record ChartWindow(
     Sight sight,
@@ -29,12 +29,12 @@ public record ChartWindow(
     MovingAverage.checked(smoothing);
   }
 
-  /// A new average as it is asked for; null if none is.
+  /// A new average with the requested weight; null if none was requested.
   @Nullable MovingAverage average() {
     return smoothing == 0 ? null : new MovingAverage(smoothing);
   }
 
-  /// The key of the series that is x; the key itself if x is an axis.
+  /// The key of the series used as x; the given key if x is an axis.
   String xKey(String key) {
     return xField == null ? key : StreamRows.keyOf(StreamRows.streamOf(key), xField);
   }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// The points of one series over those of another of the same stream: loss over epoch. A point of
-/// each makes a pair if they were logged in the same row. Pairs whose x is no finite number have no
-/// place on an axis and are left out.
+/// The points of one series over the points of another one in the same stream, such as loss over
+/// epoch. Two points make a pair if they were logged in the same row. A pair whose x is not finite
+/// has no place on an axis and is left out.
 final class FieldPairs {
-  /// A pair, and a pair that is being sorted.
+  /// Bytes of a pair, with the memory to sort it.
   private static final long PAIR_BYTES = 64;
 
   private final double[] xs;
@@ -23,12 +23,12 @@ final class FieldPairs {
     this.places = places;
   }
 
-  /// What the pairs of two lines take, with what is needed to find them.
+  /// Bytes that the pairs of two lines take, including the memory to find them.
   static long workBytes(Line x, Line y) {
     return Points.GROWING_BYTES * (x.size() + y.size()) + PAIR_BYTES * y.size();
   }
 
-  /// The pairs by x, then in the order they were logged.
+  /// The pairs by x, then in the order in which they were logged.
   static FieldPairs of(Line x, Line y) {
     Points xPoints = x.points();
     Points yPoints = y.points();

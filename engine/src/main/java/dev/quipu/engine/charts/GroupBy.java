@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// By what runs are grouped.
+/// The properties by which runs are grouped.
 public sealed interface GroupBy {
-  /// By some fields: `params.lr`, `tags.team`, `status`, `user` or `name`.
+  /// By these fields: `params.lr`, `tags.team`, `status`, `user` or `name`.
   record Fields(List<String> fields) implements GroupBy {
     public Fields {
       fields = List.copyOf(fields);
@@ -25,14 +25,14 @@ public sealed interface GroupBy {
     }
   }
 
-  /// By all params but some, such as the seed.
+  /// By all params except these, such as the seed.
   record AllParamsBut(Set<String> keys) implements GroupBy {
     public AllParamsBut {
       keys = Set.copyOf(keys);
     }
   }
 
-  /// The columns of runs that groups need.
+  /// The columns of runs that grouping needs.
   default RunColumns columns() {
     return switch (this) {
       case AllParamsBut _ -> RunColumns.ALL;
@@ -51,7 +51,7 @@ public sealed interface GroupBy {
     };
   }
 
-  /// The values by which a run belongs to its group, by field; absent where the run has none.
+  /// The values that decide the group of a run, by field; empty where the run has none.
   default SortedMap<String, Optional<String>> of(Run run) {
     SortedMap<String, Optional<String>> common = new TreeMap<>();
     switch (this) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the runs of a group amount to along x: an element of each column for each bucket in which
-/// some run has a value.
+/// The statistics of the runs of a group along x. Each column has an element for each bucket in
+/// which some run has a value.
 ///
-/// Deviation is that of a sample (with n - 1), the standard error that divided by the root of n;
-/// quantiles are interpolated linearly, as NumPy does by default.
+/// The deviation is that of a sample (with n - 1). The standard error is the deviation divided by
+/// the square root of n. Quantiles are interpolated linearly, as NumPy does by default.
 public final class GroupCurve {
   private final int size;
   private final Map<Column, double[]> columns;
@@ -23,25 +23,25 @@ public final class GroupCurve {
     this.quantiles = quantiles;
   }
 
-  /// What there is of each bucket.
+  /// The statistics of each bucket.
   public enum Column {
-    /// Where the bucket begins.
+    /// The start of the bucket.
     X,
     X_END,
-    /// How many runs have a value.
+    /// The number of runs that have a value.
     RUNS,
     MEAN,
     STD,
     STDERR,
-    /// The least of the runs' values.
+    /// The minimum of the runs' values.
     MIN,
     MAX,
-    /// The least of all points.
+    /// The minimum of all points.
     LOW,
     HIGH,
-    /// Points that are NaN or infinite.
+    /// The number of points that are NaN or infinite.
     NON_FINITE,
-    /// The mean of the runs' moving averages; NaN if none was asked for.
+    /// The mean of the runs' moving averages; NaN if none was requested.
     SMOOTHED
   }
 
@@ -54,12 +54,12 @@ public final class GroupCurve {
     return Objects.requireNonNull(columns.get(column))[bucket];
   }
 
-  /// The quantile that was asked for at a place.
+  /// The quantile at an index of the requested list.
   public double quantile(int place, int bucket) {
     return quantiles[place][bucket];
   }
 
-  /// What a curve takes in memory.
+  /// Bytes a curve takes in memory.
   static long heldBytes(int buckets, int quantiles) {
     return (long) Double.BYTES * (Column.values().length + quantiles) * buckets;
   }
@@ -132,7 +132,7 @@ public final class GroupCurve {
     if (Double.isFinite(sum)) {
       return n == 0 ? Double.NaN : sum / n;
     }
-    // By parts, for huge values have overflown.
+    // Divide before adding: the sum of huge values has overflowed.
     double mean = 0;
     for (int i = 0; i < n; i++) {
       mean += values[i] / n;

@@ -4,14 +4,14 @@ import dev.quipu.codec.line.Buckets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Where the buckets of all groups are.
+/// The edges of the buckets, shared by all groups.
 final class GroupCut {
   private final double[] edges;
   private final long[] wholeEdges;
   private final boolean whole;
 
   /// @param edges in the unit of the axis
-  /// @param wholeEdges the same if they are integers; a bucket ends one before its edge then
+  /// @param wholeEdges the same if the edges are integers; a bucket then ends one before its edge
   GroupCut(double[] edges, long[] wholeEdges) {
     this.edges = edges;
     this.wholeEdges = wholeEdges;
@@ -44,7 +44,7 @@ final class GroupCut {
     return Arrays.stream(wholeEdges).map(edge -> edge + shift).toArray();
   }
 
-  /// What the points of a run span: on an axis in whole numbers, or over a field.
+  /// The range of the points of a run: in whole numbers on an axis, in doubles over a field.
   record Span(long wholeLeast, long wholeGreatest, double least, double greatest) {
     Span with(Span other) {
       return new Span(
@@ -55,7 +55,7 @@ final class GroupCut {
     }
   }
 
-  /// Cuts what all points span; null if nothing of it is in the window.
+  /// Cuts the range of all points; null if none of it is in the window.
   static @Nullable GroupCut of(Span all, ChartWindow window) {
     return window.xField() == null
         ? wholeCut(all.wholeLeast, all.wholeGreatest, window)

@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Charts of one series over many runs, grouped by what the runs have in common: a curve a group,
-/// with what its runs amount to in each bucket. All groups are cut at the same edges, and what one
-/// group shows does not depend on the others that are there.
+/// Charts of one series over many runs, grouped by common properties of the runs. Each group has
+/// one curve, with statistics of its runs in each bucket. All groups are cut at the same edges, and
+/// the curve of a group does not depend on the other groups.
 ///
-/// The value of a run in a bucket is the mean of its finite points there; where a bucket is one
-/// step, it is the point. Mean, deviation, least, greatest and quantiles are over these values,
-/// each run counting once.
+/// The value of a run in a bucket is the mean of its finite points there; if a bucket is one step,
+/// the value is the point. Mean, deviation, minimum, maximum and quantiles are over these values,
+/// so each run counts once.
 public final class Groups {
   private final Store store;
 
@@ -36,15 +36,15 @@ public final class Groups {
     this.store = store;
   }
 
-  /// What becomes of a run that has no point in a bucket.
+  /// How to treat a run that has no point in a bucket.
   public enum Align {
-    /// It takes no part in it.
+    /// The run is left out of the bucket.
     STEP,
-    /// If it has points before and after, what lies on the straight line between them.
+    /// If the run has points before and after, its value is interpolated linearly.
     INTERPOLATE
   }
 
-  /// A question.
+  /// A query.
   ///
   /// @param quantiles each from 0 to 1
   public record Query(
@@ -65,11 +65,11 @@ public final class Groups {
   }
 
   /// The curve of a group. The arrays have an element for each bucket in which some run has a
-  /// value; what is undefined there is NaN, such as the deviation of one run.
+  /// value. An undefined statistic, such as the deviation of one run, is NaN.
   ///
-  /// @param by the values its runs have in common, by field; absent where they have none
-  /// @param points of its runs, all of them
-  /// @param inRange those in the buckets
+  /// @param by the common values of its runs, by field; empty where they have none
+  /// @param points all points of its runs
+  /// @param inRange the points in the buckets
   public record Group(
       SortedMap<String, Optional<String>> by,
       List<Run> runs,
@@ -77,7 +77,7 @@ public final class Groups {
       long inRange,
       GroupCurve curve) {}
 
-  /// The groups of some runs, whose curves are made when they are handed out.
+  /// The groups of some runs. The curve of a group is made when the group is handed out.
   public final class Grouping {
     private final Scope scope;
     private final Map<SortedMap<String, Optional<String>>, List<Run>> members;
@@ -95,7 +95,7 @@ public final class Groups {
       this.cut = cut;
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     public int size() {
       return members.size();
     }
@@ -118,16 +118,16 @@ public final class Groups {
     }
   }
 
-  /// Groups some runs. Groups without points are there too.
+  /// Groups runs. A group without points is included.
   ///
-  /// @param runs with the params or tags the groups go by
+  /// @param runs with the params or tags by which they are grouped
   public Grouping groups(Scope scope, List<Run> runs, Query query) {
     requireAtMost(runs.size(), ChartLimits.GROUPED_RUNS, "runs");
     Map<SortedMap<String, Optional<String>>, List<Run>> members = new LinkedHashMap<>();
     for (Run run : runs) {
       members.computeIfAbsent(query.by().of(run), _ -> new ArrayList<>()).add(run);
     }
-    // What one group takes is had before the answer begins.
+    // Reserve the memory of one group before the answer begins.
     Scope reserved = scope.withMemory(scope.memory().reserve());
     @Nullable GroupCut cut = cut(reserved, runs, query);
     try (Memory.Part largest = reserved.memory().part()) {
@@ -171,9 +171,9 @@ public final class Groups {
         + GroupCurve.heldBytes(buckets, query.quantiles().size());
   }
 
-  /// What a run adds to its group.
+  /// The contribution of a run to its group.
   ///
-  /// @param curve null if there is nothing to be cut
+  /// @param curve null if there is nothing to cut
   private record Part(long points, @Nullable RunCurve curve) {}
 
   private Part part(Scope scope, Run run, Query query, @Nullable GroupCut cut) {
@@ -206,7 +206,7 @@ public final class Groups {
     return query.window().axis() == Chart.Axis.RELATIVE ? run.info().startMs() : 0;
   }
 
-  /// @param work for the lines and what is asked of them
+  /// @param work memory for the lines and for the work on them
   private Map<String, Line> lines(Memory work, Scope scope, Run run, Query query) {
     Set<String> keys = new HashSet<>(List.of(query.key()));
     keys.add(query.xKey());
@@ -224,7 +224,7 @@ public final class Groups {
     return lines;
   }
 
-  /// Cuts what the points of all runs span; null if there are none.
+  /// Cuts the range of the points of all runs; null if there are none.
   private @Nullable GroupCut cut(Scope scope, List<Run> runs, Query query) {
     List<GroupCut.Span> spans = new ArrayList<>();
     try (Presence presence = new Presence(scope.caller())) {

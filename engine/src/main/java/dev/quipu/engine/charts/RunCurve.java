@@ -8,37 +8,39 @@ import dev.quipu.codec.line.MovingAverage;
 import java.util.Arrays;
 import java.util.List;
 
-/// What one run amounts to in each bucket of a common cut: an element a bucket.
+/// The values of one run in each bucket of a common cut. Each array has one element for each
+/// bucket.
 final class RunCurve {
-  /// A bucket in all arrays.
+  /// Bytes of a bucket in all arrays.
   private static final int BUCKET_BYTES = 5 * Long.BYTES;
 
-  /// A bucket of a line while the curve is made.
+  /// Bytes of a bucket of a line while the curve is made.
   private static final int WORK_BYTES = 160;
 
-  /// The mean of its finite points; NaN if it has none.
+  /// The mean of the finite points of each bucket; NaN if there are none.
   final double[] value;
 
-  /// The least of its finite points; NaN if it has none, as the greatest.
+  /// The minimum of the finite points, and the maximum; NaN if there are none.
   final double[] low;
 
   final double[] high;
 
-  /// The moving average at its last finite point; NaN if it has none, or none was asked for.
+  /// The moving average at the last finite point; NaN if there is no such point, or no average was
+  /// requested.
   final double[] smoothed;
 
-  /// Points that are NaN or infinite.
+  /// The number of points that are NaN or infinite.
   final long[] nonFinite;
 
-  /// In all buckets.
+  /// The number of points in all buckets.
   long points;
 
-  /// What a curve takes in memory.
+  /// Bytes a curve takes in memory.
   static long heldBytes(int buckets) {
     return (long) BUCKET_BYTES * buckets;
   }
 
-  /// What making a curve takes besides, for a while.
+  /// Bytes that making a curve takes temporarily, in addition.
   static long workBytes(int buckets) {
     return (long) WORK_BYTES * buckets;
   }
@@ -57,7 +59,7 @@ final class RunCurve {
     return all;
   }
 
-  /// @param edges as they are stored
+  /// @param edges in the unit in which they are stored
   /// @param smoothing the weight of the average; 0 for none
   static RunCurve of(Line line, Chart.Axis axis, long[] edges, double smoothing) {
     double[] smoothed =
@@ -70,7 +72,7 @@ final class RunCurve {
     return curve;
   }
 
-  /// @param edges ascending; the last bucket has the last edge too
+  /// @param edges ascending; the last bucket includes the last edge
   static RunCurve of(FieldPairs pairs, double[] edges, double smoothing) {
     RunCurve curve = new RunCurve(edges.length - 1, nans(edges.length - 1));
     MovingAverage average = new MovingAverage(smoothing);
@@ -105,7 +107,7 @@ final class RunCurve {
     points += stats.count();
   }
 
-  /// Fills buckets between two that have values with what lies on the straight line between them.
+  /// Fills empty buckets between two buckets with values by linear interpolation.
   ///
   /// @param x the middle of each bucket
   void interpolate(double[] x) {

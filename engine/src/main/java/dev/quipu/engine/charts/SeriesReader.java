@@ -43,11 +43,11 @@ public final class SeriesReader {
     this.store = store;
   }
 
-  /// The series of a run by key.
+  /// Lists the series of a run by key.
   ///
-  /// @param prefix what their keys start with
-  /// @param part what their keys contain; case does not matter
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param prefix only keys that start with this text
+  /// @param part only keys that contain this text; case does not matter
+  /// @param pageToken from the page before; null or empty for the first
   public Results<Series> list(
       Scope scope, RunId run, String prefix, String part, int max, @Nullable String pageToken) {
     Experiments.checkPageSize(max, PageLimits.SERIES_PER_PAGE);
@@ -73,8 +73,8 @@ public final class SeriesReader {
         });
   }
 
-  /// The order of points: by step, then time, then value; or by time first, MLflow's order of a
-  /// history.
+  /// The order of points: by step, then time, then value; or by time first, which is MLflow's order
+  /// of a history.
   public enum PointOrder {
     STEP,
     TIME;
@@ -87,8 +87,8 @@ public final class SeriesReader {
     }
   }
 
-  /// The living points of a series in an order, each once, of which only those that are asked for
-  /// are in memory. None if there is no such series.
+  /// The living points of a series in an order, each once. Only the points in use are in memory.
+  /// Empty if there is no such series.
   public OrderedPoints points(Scope scope, RunId run, String key, PointOrder order) {
     Line line =
         store.read(
@@ -101,13 +101,14 @@ public final class SeriesReader {
     return line.ordered(order.axis(), scope.memory()::take);
   }
 
-  /// Some points of a series that follow one another.
+  /// Consecutive points of a series.
   ///
-  /// @param points all of the series, of which those from `start` to before `end` are meant
+  /// @param points all points of the series; the page is those from `start` (inclusive) to `end`
+  ///   (exclusive)
   /// @param nextPageToken opaque; absent at the end of the series
   public record PointPage(
       OrderedPoints points, long start, long end, @Nullable String nextPageToken) {
-    /// Hands the points out, some after the others, so that only some are in memory.
+    /// Passes on the points in batches, so that only one batch is in memory.
     public void each(Consumer<Points> sink) {
       for (long at = start; at < end; at += ChartLimits.POINTS_AT_ONCE) {
         sink.accept(points.at(at, Math.min(end, at + ChartLimits.POINTS_AT_ONCE)));
@@ -117,8 +118,8 @@ public final class SeriesReader {
 
   /// A page of the points of a series, by time, then step, then value.
   ///
-  /// @param max 0 for all that follow
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param max the most points of the page; 0 for all that follow
+  /// @param pageToken from the page before; null or empty for the first
   public PointPage page(Scope scope, RunId run, String key, int max, @Nullable String pageToken) {
     OrderedPoints points = points(scope, run, key, PointOrder.TIME);
     PageToken token = PageToken.of(store.secret(), "points", run, key);
@@ -135,7 +136,8 @@ public final class SeriesReader {
     return last.timeMs(0) + ":" + last.step(0) + ":" + Double.doubleToRawLongBits(last.value(0));
   }
 
-  /// The first point behind a place: points come late, and an attempt takes some away.
+  /// The index of the first point behind a place. The index must be searched: late points are
+  /// inserted, and a new attempt removes points.
   private static long behind(OrderedPoints points, String[] place) {
     long timeMs = Long.parseLong(place[0]);
     long step = Long.parseLong(place[1]);
@@ -160,7 +162,7 @@ public final class SeriesReader {
   /// A series of a run.
   public record SeriesRef(RunId run, String key) {}
 
-  /// A question for charts.
+  /// A query for charts.
   public record ChartQuery(List<SeriesRef> series, ChartWindow window) {
     public ChartQuery {
       series = List.copyOf(series);
@@ -185,11 +187,11 @@ public final class SeriesReader {
     }
   }
 
-  /// Makes the charts of the series and gives them away one by one in the order they were asked
-  /// for. One of a series without points has none. If the series of a run stand together in the
-  /// query, only charts of a few runs are in memory at a time.
+  /// Makes the charts of the series and passes them on one by one, in the order of the query. A
+  /// series without points has no chart. If the series of a run stand together in the query, the
+  /// charts of only a few runs are in memory at a time.
   ///
-  /// @throws QuipuException NOT_FOUND, before the first chart, if there is no such run
+  /// @throws QuipuException NOT_FOUND, before the first chart, if a run does not exist
   public void charts(Scope scope, ChartQuery query, BiConsumer<SeriesRef, Chart> sink) {
     Map<RunId, Set<String>> keysByRun = new LinkedHashMap<>();
     Map<SeriesRef, Integer> uses = new HashMap<>();
@@ -204,7 +206,8 @@ public final class SeriesReader {
       Given given = new Given(query.series(), uses, memory, sink);
       Function<Piece, Map<SeriesRef, Chart>> work =
           piece -> charts(reserved, query.window(), piece, starts.getOrDefault(piece.run(), 0L));
-      // The first tells what the others need: all of it is had before the answer begins.
+      // The first piece shows how much memory the others need. All of it is reserved before the
+      // answer begins.
       List<Piece> pieces = pieces(keysByRun, query.window());
       Map<SeriesRef, Chart> first = work.apply(pieces.getFirst());
       int ahead = Math.min(InOrder.mostAhead(), pieces.size() - 1);
@@ -221,10 +224,10 @@ public final class SeriesReader {
     }
   }
 
-  /// Some series of one run, whose charts are made at once.
+  /// Series of one run whose charts are made at once.
   private record Piece(RunId run, List<String> keys) {}
 
-  /// Few series are a piece, so that what is in memory does not grow with the question.
+  /// A piece has few series, so that memory does not grow with the query.
   private static List<Piece> pieces(Map<RunId, Set<String>> keysByRun, ChartWindow window) {
     int most =
         Math.clamp(ChartLimits.BUCKETS_AT_ONCE / window.buckets(), 1, ChartLimits.SERIES_AT_ONCE);
@@ -238,8 +241,9 @@ public final class SeriesReader {
     return pieces;
   }
 
-  /// The charts of some series of one run, which are held by the memory of the scope. A transaction
-  /// each: a large query must not hold one snapshot open. Frames are read once for all of the keys.
+  /// The charts of some series of one run. The memory of the scope accounts for the charts. Each
+  /// piece has its own transaction, because a large query must not hold one snapshot open. Frames
+  /// are read once for all of the keys.
   private Map<SeriesRef, Chart> charts(Scope scope, ChartWindow window, Piece piece, long startMs) {
     Set<String> read = new LinkedHashSet<>(piece.keys());
     piece.keys().forEach(key -> read.add(window.xKey(key)));
@@ -261,8 +265,7 @@ public final class SeriesReader {
     }
   }
 
-  /// Gives charts away in the order they were asked for, as soon as they and those before are
-  /// there.
+  /// Passes charts on in the order of the query, each as soon as it and all earlier ones are ready.
   private static final class Given {
     private final List<SeriesRef> wanted;
     private final Map<SeriesRef, Integer> uses;
