@@ -10,16 +10,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The runs that wait for the [Compactor], and which of them is next. Safe for any thread.
+/// The runs that wait for the [Compactor], and the choice of the next one. Safe for any thread.
 public final class Backlogs {
-  /// A backlog of fewer points and frames is read fast enough as it is.
+  /// A smaller backlog of points and frames is fast enough to read as frames.
   private static final long LEAST_POINTS = 8192;
 
   private static final long LEAST_FRAMES = 512;
   private static final int RUNS_WATCHED = 20_000;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// Without points for so long, the next ones may wait until the database has grown again.
+  /// After this long without points, free space is given back. The next points may then have to
+  /// wait until the database has grown again.
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -32,24 +33,24 @@ public final class Backlogs {
   private boolean freed = true;
   private boolean closed;
 
-  /// What is to be done next.
+  /// The next task.
   public sealed interface Next {
-    /// Frames of a run are to be compacted.
+    /// Compact frames of a run.
     record Frames(RunKey run) implements Next {}
 
-    /// The chunks of a run that has ended are to be sealed.
+    /// Seal the chunks of a run that has ended.
     record Ended(RunKey run) implements Next {}
 
-    /// Nothing waits and no points come in: space that frames took can be given back.
+    /// Nothing waits and no points come in: space of removed frames can be given back.
     record Quiet() implements Next {}
   }
 
-  /// What of a run is in frames.
+  /// The part of a run that is in frames.
   private static final class Waiting {
     long frames;
     long points;
 
-    /// The points it must have before it is looked at again, since it was not worth while.
+    /// The points the run must have before the next try, after compaction was not worthwhile.
     long retryPoints;
 
     boolean isWorthALook() {
@@ -57,7 +58,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note of a frame that was stored.
+  /// Notes a frame that was stored.
   public void appended(RunKey run, int points) {
     lock.lock();
     try {
@@ -65,7 +66,7 @@ public final class Backlogs {
       of.frames++;
       of.points += points;
       if (waiting.size() > RUNS_WATCHED) {
-        // Most have only a few points for ever; one that goes on comes back.
+        // Most of these runs will stay small. A run that grows is noted again.
         waiting.values().removeIf(one -> one.points < LEAST_POINTS / 2);
       }
       appendedNanos = System.nanoTime();
@@ -77,7 +78,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note of what was there when the program started.
+  /// Notes frames that were there when the program started.
   void found(RunKey run, long frames, long points) {
     if (points < LEAST_POINTS && frames < LEAST_FRAMES) {
       return;
@@ -92,7 +93,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note of a run that has ended.
+  /// Notes a run that has ended.
   public void ended(RunKey run) {
     lock.lock();
     try {
@@ -103,7 +104,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note that frames were removed, or that space they took was not given back yet.
+  /// Notes that frames were removed, or that their space was not given back yet.
   void freed() {
     lock.lock();
     try {
@@ -127,8 +128,8 @@ public final class Backlogs {
     return System.nanoTime() - appendedNanos;
   }
 
-  /// Waits for something to do: the run with the largest backlog, one that has ended, or quiet,
-  /// once after frames were removed; null at the end.
+  /// Waits for a task: the run with the largest backlog, a run that has ended, or quiet, which
+  /// comes once after frames were removed. Null at the end.
   public @Nullable Next next() throws InterruptedException {
     lock.lock();
     try {
@@ -167,7 +168,7 @@ public final class Backlogs {
     return largest;
   }
 
-  /// Waits for so long, or until no more points come in.
+  /// Waits for this long, or until points stop coming in.
   void rest(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -182,7 +183,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note of what is no longer in frames.
+  /// Notes frames that were compacted.
   public void compacted(RunKey run, long frames, long points) {
     lock.lock();
     try {
@@ -201,7 +202,7 @@ public final class Backlogs {
     }
   }
 
-  /// Takes note that nothing of a run is in frames.
+  /// Notes that a run has no frames.
   void none(RunKey run) {
     lock.lock();
     try {
@@ -224,7 +225,7 @@ public final class Backlogs {
     }
   }
 
-  /// From now on there is nothing to do.
+  /// Stops handing out tasks.
   void close() {
     lock.lock();
     try {

@@ -4,16 +4,17 @@ package dev.quipu.engine.compaction;
 public final class CompactionLimits {
   private CompactionLimits() {}
 
-  /// Points of a run that are compacted at once: bounds the memory for it to some 40 MB, and the
-  /// time the writer needs to put the chunks in.
+  /// Points of a run that are compacted at once. This bounds the memory to about 40 MB, and the
+  /// time the writer needs to insert the chunks.
   public static final int COMPACTION_POINTS = 500_000;
 
   /// Bytes of frames that are compacted at once, for the same reason: values may be long.
   public static final int COMPACTION_BYTES = 32 << 20;
 
-  /// Of a small heap, frames that are compacted at once take at most this part.
+  /// In a small heap, frames that are compacted at once take at most this fraction of the heap.
   public static final int COMPACTION_HEAP_PART = 16;
 
-  /// What a point takes then, of a series that has few: its numbers, and its part of a chunk.
+  /// Bytes of a point in a small heap, for a series with few points: its numbers, and its share of
+  /// a chunk.
   public static final int COMPACTION_POINT_BYTES = 64;
 }

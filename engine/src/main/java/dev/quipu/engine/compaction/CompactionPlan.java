@@ -22,19 +22,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Which chunks come out of some frames of a run. Computes; stores nothing.
+/// Decides which chunks replace some frames of a run. It computes and stores nothing.
 ///
-/// The chunks of a series and attempt are kept sorted by (step, time, value), apart from one
-/// another and without points twice, so that charts need not look further. Points that come behind
-/// all others, as they nearly always do, make a new chunk, into which the last ones are merged as
-/// long as they are not much larger: so a point is rewritten a few times at most, and there are few
-/// chunks. Points that went back are merged into the chunks they lie in. A point that is there
-/// already goes to a chunk of repeats, for rows are given back as they were logged.
+/// The chunks of a series and attempt are sorted by (step, time, value); they do not overlap and
+/// have no duplicate points, so that charts can read them as they are. Points usually come behind
+/// all others. They make a new chunk, which absorbs the last chunks as long as those are not much
+/// larger: so a point is rewritten only a few times, and there are few chunks. Points that went
+/// back are merged into the chunks they overlap. A point that already exists goes to a chunk of
+/// repeats, because rows are returned as they were logged.
 ///
-/// Values that are no numbers are only ever read as rows, so their chunks are by index, in which
-/// they come: what is new is put behind the last ones that are not full.
+/// Values that are no numbers are only ever read as rows, so their chunks are sorted by index.
+/// Values arrive in that order: new ones are appended to the last chunks that are not full.
 final class CompactionPlan {
-  /// A chunk is merged with what follows it if it has at most so many times its points.
+  /// A chunk is merged with the points behind it if it has at most this many times as many points.
   private static final int MERGED_TIMES = 4;
 
   private final StreamRows streamRows;
@@ -87,31 +87,31 @@ final class CompactionPlan {
   /// The points of one series in one attempt.
   record SeriesPart(String key, int attempt) {}
 
-  /// Some points that become a chunk.
+  /// Points that become a chunk.
   record Piece(SeriesPart series, boolean repeats, Points points) {}
 
   /// A chunk of JSON.
   ///
-  /// @param isFull whether nothing is merged with it
+  /// @param isFull whether no more values can be added
   record JsonPiece(SeriesPart series, boolean isFull, JsonChunk chunk) {}
 
-  /// How many points are to be merged, JSON among them.
+  /// The number of points to merge, JSON values included.
   long points() {
     return gathered.values().stream().mapToLong(Points::size).sum()
         + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
   }
 
-  /// How many chunks would come out at least.
+  /// The least number of chunks that the plan makes.
   int parts() {
     return gathered.size() + gatheredJson.size();
   }
 
-  /// The series whose points are to be merged.
+  /// The series whose points are merged.
   Set<SeriesPart> series() {
     return Set.copyOf(gathered.keySet());
   }
 
-  /// Of which there is JSON.
+  /// The series whose JSON values are merged.
   Set<SeriesPart> jsonSeries() {
     return Set.copyOf(gatheredJson.keySet());
   }
@@ -128,7 +128,7 @@ final class CompactionPlan {
     return removed;
   }
 
-  /// Puts the points gathered for a series together with the chunks it has, and lets go of them.
+  /// Merges the points gathered for a series with its chunks, and releases the points.
   List<Piece> merge(SeriesPart series, List<StoredChunk> chunks) {
     Points added = Objects.requireNonNullElseGet(gathered.remove(series), Points::new);
     Points repeats = new Points();
@@ -158,8 +158,7 @@ final class CompactionPlan {
     return pieces;
   }
 
-  /// Puts the JSON gathered for a key behind the chunks it has that are not full, and lets go of
-  /// it.
+  /// Appends the JSON gathered for a key to its chunks that are not full, and releases the JSON.
   List<JsonPiece> mergeJson(SeriesPart series, List<StoredJson> chunks) {
     JsonValues added = Objects.requireNonNullElseGet(gatheredJson.remove(series), JsonValues::new);
     JsonValues all = new JsonValues();
@@ -207,7 +206,7 @@ final class CompactionPlan {
     return chunks.stream().allMatch(chunk -> compareLast(chunk.chunk(), added, 0) < 0);
   }
 
-  /// The last chunks that are small enough to be merged with so many points that follow.
+  /// The last chunks that are small enough to merge with this many following points.
   private static List<StoredChunk> lastSmall(List<StoredChunk> chunks, int points) {
     List<StoredChunk> small = new ArrayList<>();
     long size = points;

@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns the frames of runs into chunks, in the background: one thread has [RunCompactor] compact
-/// the run with the largest backlog, then seal the chunks of those that have ended.
+/// Turns the frames of runs into chunks in the background. One thread has [RunCompactor] compact
+/// the run with the largest backlog, then seal the chunks of ended runs.
 ///
-/// It keeps out of the way of ingest: while points come in it rests three times as long as it
-/// works, after every few milliseconds, so that neither a write nor a search finds it in its way
-/// for long. What frames took in the database is taken again by the next ones; once no more points
-/// come in, most of it is given back to the disk.
+/// The thread gives way to ingest. While points come in, it rests after every few milliseconds,
+/// three times as long as it worked, so that neither a write nor a search waits long for it. New
+/// frames reuse the database space of removed frames. Once points stop coming in, most of that
+/// space is given back to the disk.
 public final class Compactor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
 
   private static final int REST_TIMES = 3;
 
-  /// Work of less than this is not followed by a rest, which would be longer than asked for.
+  /// Shorter work is not followed by a rest, because the rest would last longer than requested.
   private static final long LEAST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /// Free space in the database that is not given back: what some seconds of logging need.
+  /// Free space that stays in the database: enough for some seconds of logging.
   private static final long FREE_BYTES_KEPT = 16 << 20;
 
   private final Store store;
@@ -40,7 +40,7 @@ public final class Compactor implements AutoCloseable {
   private final Backlogs backlogs = new Backlogs();
   private final Thread thread;
 
-  /// The end of the last rest of the thread.
+  /// The end of the thread's last rest.
   private long restedNanos;
 
   public Compactor(Store store, BlobStore blobs) {
@@ -50,25 +50,25 @@ public final class Compactor implements AutoCloseable {
     thread = Thread.ofPlatform().name("quipu-compactor").daemon().unstarted(this::work);
   }
 
-  /// Begins to work.
+  /// Starts the thread.
   public void start() {
     thread.start();
   }
 
-  /// Takes note of a frame that was stored.
+  /// Notes a frame that was stored.
   public void appended(ProjectId project, RunId run, int points) {
     backlogs.appended(new RunKey(project, run), points);
   }
 
-  /// Takes note of a run that was changed.
+  /// Notes a run that was changed.
   public void changed(ProjectId project, RunInfo run) {
     if (run.status().isEnd()) {
       backlogs.ended(new RunKey(project, run.id()));
     }
   }
 
-  /// Compacts all frames of a run, whether it is worth while or not, and seals what is to be
-  /// sealed, before it returns.
+  /// Compacts all frames of a run, even if that is not worthwhile, seals its chunks if they are
+  /// due, and returns afterwards.
   public void compact(ProjectId project, RunId run) {
     RunKey key = new RunKey(project, run);
     while (compactSome(key, true)) {
@@ -78,7 +78,7 @@ public final class Compactor implements AutoCloseable {
     runs.seal(key);
   }
 
-  /// Ends the thread when it has done what it is at.
+  /// Ends the thread after its current task.
   @Override
   public void close() {
     backlogs.close();
@@ -123,7 +123,7 @@ public final class Compactor implements AutoCloseable {
     }
   }
 
-  /// Whatever happens, the thread lives on: without it frames would pile up.
+  /// The thread survives any exception: without it frames would pile up.
   private static void goOnAfterAnything(String what, Runnable work) {
     try {
       work.run();
@@ -132,8 +132,8 @@ public final class Compactor implements AutoCloseable {
     }
   }
 
-  /// Rests as long as is due for the work since the last rest. Only the thread does: whoever else
-  /// compacts a run is waited for.
+  /// Rests in proportion to the work since the last rest. Only the thread rests: somebody waits for
+  /// every other compaction.
   private void rest() {
     long worked = System.nanoTime() - restedNanos;
     if (!Thread.currentThread().equals(thread) || worked < LEAST_WORK_NANOS) {
@@ -192,16 +192,16 @@ public final class Compactor implements AutoCloseable {
 
   private void giveUp(RunKey key, QuipuException e) {
     if (e.code() == ErrorCode.NOT_FOUND) {
-      // It has been removed for good.
+      // The run has been purged.
       backlogs.none(key);
     } else {
-      // It is damaged, or the disk is full.
+      // The run is damaged, or the disk is full.
       LOG.warn("Run {} is not compacted: {}", key.run(), e.message());
       backlogs.postpone(key);
     }
   }
 
-  /// Gives space that removed frames took back to the disk, as long as no points come in.
+  /// Gives the space of removed frames back to the disk, as long as no points come in.
   private void giveBack() {
     try {
       free.ifPresent(

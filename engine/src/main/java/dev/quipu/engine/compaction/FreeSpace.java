@@ -3,8 +3,8 @@ package dev.quipu.engine.compaction;
 import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.upkeep.UpkeepLimits;
 
-/// Gives free space in the database back to the disk, in steps small enough that the writer is soon
-/// there for others.
+/// Gives free space in the database back to the disk, in steps so small that other writes soon get
+/// the writer.
 public final class FreeSpace {
   private final EmbeddedFiles files;
 
@@ -12,18 +12,18 @@ public final class FreeSpace {
     this.files = files;
   }
 
-  /// Is asked after each step.
+  /// Decides after each step.
   @FunctionalInterface
   public interface Between {
-    /// Whether there is to be another step.
+    /// Whether to take another step.
     ///
     /// @param given bytes given back so far
-    /// @param of what there was to be given back
+    /// @param of the bytes to give back in all
     /// @param heldNanos how long the step has held the writer
     boolean mayGoOn(long given, long of, long heldNanos);
   }
 
-  /// Gives back all free space but some.
+  /// Gives back all free space except some.
   ///
   /// @return how many bytes were given back
   public long giveBack(long keptBytes, Between between) {
@@ -33,7 +33,7 @@ public final class FreeSpace {
     while (goesOn && left > keptBytes) {
       EmbeddedFiles.Released released = files.release(UpkeepLimits.PAGES_PER_PURGE);
       long still = released.freeBytes();
-      // A database that was made by something else keeps its free pages.
+      // A database that another program made keeps its free pages.
       goesOn =
           still < left && between.mayGoOn(free - still, free - keptBytes, released.heldNanos());
       left = Math.min(left, still);

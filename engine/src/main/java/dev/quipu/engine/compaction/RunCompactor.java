@@ -28,22 +28,20 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// Compacts a run: reads some of its frames, encodes them, and puts the chunks in their place in
-/// one short transaction. A kill at any moment leaves either the frames or the chunks to be read.
-/// Frames of a run with few points, or with many keys of few points each, stay frames: as chunks
-/// they would be larger.
+/// Compacts a run: reads some of its frames, encodes them, and replaces them by chunks in one short
+/// transaction. A kill at any moment leaves either the frames or the chunks to read. If a run has
+/// few points, or many keys of few points each, its frames stay: as chunks they would be larger.
 ///
-/// Chunks are sealed, that is moved to the blob store, when they are full, or when their run has
-/// ended and they have [ChunkLimits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with
-/// them.
+/// Sealing moves a chunk to the blob store. A chunk is sealed when it is full, or when its run has
+/// ended and it has [ChunkLimits#SEALED_CHUNK_POINTS]: nothing is expected to be merged with it.
 final class RunCompactor {
-  /// Of a series: a chunk of fewer costs more than the frames.
+  /// Of a series: a smaller chunk costs more than the frames.
   private static final long LEAST_POINTS_A_SERIES = 32;
 
   /// Few, so that the writer is soon free again.
   private static final int FRAMES_REMOVED_AT_ONCE = 64;
 
-  /// Few, as they are held in memory.
+  /// Few, because they are held in memory.
   private static final int CHUNKS_SEALED_AT_ONCE = 16;
 
   private static final int LEAST_POINTS_TIMES = 1024;
@@ -52,11 +50,10 @@ final class RunCompactor {
   private final BlobStore blobs;
   private final Runnable pause;
 
-  /// Held while frames or chunks of some run are replaced: two must not take the same ones.
+  /// Held while frames or chunks of any run are replaced: two threads must not take the same ones.
   private final ReentrantLock compacting = new ReentrantLock();
 
-  /// How many times fewer points are taken at once than the heap allows, after something went
-  /// wrong.
+  /// The divisor of the points taken at once, raised after a failure.
   private int fewerTimes = 1;
 
   /// @param pause called after every piece of work
@@ -66,7 +63,7 @@ final class RunCompactor {
     this.pause = pause;
   }
 
-  /// What came of an attempt to compact some frames.
+  /// The outcome of an attempt to compact some frames.
   sealed interface Outcome {
     /// No frames wait.
     record Nothing() implements Outcome {}
@@ -74,13 +71,13 @@ final class RunCompactor {
     /// There are too few points yet.
     record NotWorthWhile() implements Outcome {}
 
-    /// So many frames and points are in chunks now.
+    /// This many frames and points are in chunks now.
     record Done(long frames, long points) implements Outcome {}
   }
 
   /// Compacts the oldest frames of a run.
   ///
-  /// @param always whether it is worth while or not
+  /// @param always whether to compact even if it is not worthwhile
   Outcome compactSome(RunKey key, boolean always) {
     compacting.lock();
     try {
@@ -126,7 +123,7 @@ final class RunCompactor {
     return new Outcome.Done(backlog.frames().size(), compacted);
   }
 
-  /// Takes fewer points at once from now on, until it has gone well again.
+  /// Takes fewer points at once until a step succeeds again.
   void takeLess() {
     compacting.lock();
     try {
@@ -144,7 +141,7 @@ final class RunCompactor {
     return tx.runs().find(key.run()).map(RunInfo::status).filter(RunStatus::isEnd).isPresent();
   }
 
-  /// One series after the other, as there may be a hundred thousand: only their bytes are kept.
+  /// Encodes one series at a time and keeps only the bytes, because there may be 100,000 series.
   private List<NewChunk> encode(RunKey key, CompactionPlan plan, BlobStore.Hold hold) {
     boolean ended = store.read(Scope.of(key.project()), tx -> hasEnded(tx, key));
     List<NewChunk> chunks = new ArrayList<>();
@@ -187,8 +184,8 @@ final class RunCompactor {
         sealed ? put(hold, piece.chunk().bytes()) : null);
   }
 
-  /// Moves the large chunks of a run that has ended to the blob store. A run that goes on is left
-  /// as it is.
+  /// Moves the large chunks of an ended run to the blob store. A run that has not ended stays as it
+  /// is.
   void seal(RunKey key) {
     compacting.lock();
     try {
@@ -232,7 +229,7 @@ final class RunCompactor {
     }
   }
 
-  /// Removes the frames of a run that are in chunks.
+  /// Removes the frames of a run that have been compacted.
   void removeFrames(RunKey key) {
     int removed;
     do {

@@ -52,7 +52,7 @@ public final class Experiments {
     this.live = live;
   }
 
-  /// What is to change of an experiment; null leaves as is.
+  /// Changes to an experiment; null keeps an attribute.
   ///
   /// @param tags a null value removes the tag
   public record ExperimentChange(
@@ -63,7 +63,7 @@ public final class Experiments {
 
   /// Makes an experiment.
   ///
-  /// @throws QuipuException ALREADY_EXISTS if there is one of that name, deleted or not
+  /// @throws QuipuException ALREADY_EXISTS if an experiment has this name, deleted or not
   public Experiment create(
       Scope scope,
       String name,
@@ -85,7 +85,7 @@ public final class Experiments {
     return made;
   }
 
-  /// The experiment of that name, made if there is none.
+  /// Finds the experiment of this name, or makes it.
   ///
   /// @throws QuipuException CONFLICT if it is deleted
   public Experiment ensure(Scope scope, String name) {
@@ -153,12 +153,12 @@ public final class Experiments {
         .orElseThrow(() -> missing(id));
   }
 
-  /// Where clients put the artifacts of some experiments themselves, of those where they do.
+  /// The artifact locations of the experiments whose clients store artifacts themselves.
   public Map<ExperimentId, ArtifactLocation> artifactLocations(Scope scope, Set<ExperimentId> ids) {
     return store.read(scope, tx -> tx.experiments().artifactLocations(ids));
   }
 
-  /// The experiment of a name, in either of its [spellings][Spelling].
+  /// Finds an experiment by name, in either of its [spellings][Spelling].
   public Optional<Experiment> findByName(Scope scope, String name) {
     return store.read(scope, tx -> findSpelled(tx, name));
   }
@@ -215,7 +215,7 @@ public final class Experiments {
     return require(tx, id);
   }
 
-  /// Deletes an experiment and its runs; it can be restored.
+  /// Deletes an experiment and its runs. The experiment can be restored.
   public void delete(Scope scope, ExperimentId id) {
     store.remove(
         scope,
@@ -229,7 +229,7 @@ public final class Experiments {
     live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.DELETED));
   }
 
-  /// Restores a deleted experiment with the runs that were deleted with it.
+  /// Restores a deleted experiment, and the runs that were deleted with it.
   public Experiment restore(Scope scope, ExperimentId id) {
     Experiment restored =
         store.write(
@@ -260,10 +260,10 @@ public final class Experiments {
         old.artifactLocation());
   }
 
-  /// A search as people write it.
+  /// A search as users write it.
   ///
   /// @param filter blank for all
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param pageToken from the page before; null or empty for the first
   public record ExperimentQuery(
       String filter, List<String> orderBy, View view, int maxResults, @Nullable String pageToken) {
     public ExperimentQuery {
@@ -271,7 +271,7 @@ public final class Experiments {
       checkPageSize(maxResults, PageLimits.EXPERIMENTS_PER_PAGE);
     }
 
-    /// The same search by other keys, for a protocol that writes keys in its own way.
+    /// The same search with mapped keys, for a protocol that writes keys in its own way.
     public ExperimentQuery withKeys(UnaryOperator<String> keys) {
       return new ExperimentQuery(
           FilterKeys.renamed(filter, keys),
@@ -296,16 +296,16 @@ public final class Experiments {
     return new Results<>(page.items(), token.after(page.next()));
   }
 
-  /// Some of the keys in use by the runs of an experiment, the most used first.
+  /// A page of the keys in use by the runs of an experiment, most used first.
   ///
-  /// @param total how many there are in all pages
+  /// @param total the number of keys in all pages
   public record Columns(Results<ColumnUse> page, long total) {}
 
   /// The keys in use by the runs of an experiment, for pickers and completion.
   ///
-  /// @param part what they contain; case does not matter
+  /// @param part only keys that contain this text; case does not matter
   /// @param kind null for all kinds
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param pageToken from the page before; null or empty for the first
   public Columns columns(
       Scope scope,
       ExperimentId id,

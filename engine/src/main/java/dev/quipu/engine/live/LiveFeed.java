@@ -13,24 +13,24 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/// Tells those who watch what has been stored. Publishing never waits: a watcher that falls behind
-/// loses events and is told so.
+/// Tells watchers what has been stored. Publishing never waits: a watcher that falls behind loses
+/// events and is told so.
 public final class LiveFeed implements AutoCloseable {
   private final MemoryBudget memory;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  /// @param memory for events that wait
+  /// @param memory for waiting events
   public LiveFeed(MemoryBudget memory) {
     this.memory = memory;
   }
 
-  /// A share of the memory for events.
+  /// A share of the memory for waiting events.
   public MemoryBudget.Share share() {
     return memory.share();
   }
 
-  /// An event that waits with some watchers, who share what it takes.
+  /// An event that waits for some watchers. They share the memory it takes.
   private final class Waiting {
     private static final int EVENT_BYTES = 100;
     private static final int POINT_BYTES = 24;
@@ -48,7 +48,7 @@ public final class LiveFeed implements AutoCloseable {
       bytes = hasPoints ? ((PointsAppended) event).frame().encoded().length : 0;
     }
 
-    /// False if there is no memory for it.
+    /// Returns false if there is no memory for the event.
     synchronized boolean hold() {
       if (watchers == 0 && !held.tryHold(EVENT_BYTES + bytes + (long) POINT_BYTES * points)) {
         return false;
@@ -93,7 +93,7 @@ public final class LiveFeed implements AutoCloseable {
     UPDATED,
     DELETED,
     RESTORED,
-    /// An attempt has begun, so points that were shown are superseded.
+    /// An attempt has begun; it supersedes points that were shown.
     REWOUND
   }
 
@@ -115,8 +115,8 @@ public final class LiveFeed implements AutoCloseable {
     return subscription;
   }
 
-  /// Ends every subscription, those that are made from now on too, so that nobody goes on waiting
-  /// for events when the server stops.
+  /// Ends every subscription, later ones included, so that nobody waits for events when the server
+  /// stops.
   @Override
   public void close() {
     closed = true;
@@ -151,7 +151,7 @@ public final class LiveFeed implements AutoCloseable {
             || waitingPoints + event.points > LiveLimits.EVENT_QUEUE_POINTS
             || waitingBytes + event.bytes > LiveLimits.EVENT_QUEUE_BYTES
             || !event.hold()) {
-          // The watcher reads everything again, so what waits is of no more use.
+          // The watcher reads everything again, so waiting events are useless now.
           forget();
           lost = true;
         } else {
@@ -165,8 +165,8 @@ public final class LiveFeed implements AutoCloseable {
       }
     }
 
-    /// Waits for an event, then takes all there are; empty if none came in time, some were lost, or
-    /// the subscription has ended.
+    /// Waits for an event, then takes all that are there. Empty if none came in time, if some were
+    /// lost, or if the subscription has ended.
     public List<Event> take(Duration patience) throws InterruptedException {
       long nanos = patience.toNanos();
       lock.lockInterruptibly();
@@ -189,7 +189,7 @@ public final class LiveFeed implements AutoCloseable {
       waitingBytes = 0;
     }
 
-    /// Whether events were lost since the last call: what is shown must be read again.
+    /// Whether events were lost since the last call. If so, the watcher must read everything again.
     public boolean takeLost() {
       lock.lock();
       try {

@@ -1,4 +1,4 @@
-/// Events for pages that are open: what was appended and what has changed.
+/// Events for open pages: appended points and other changes.
 @NullMarked
 package dev.quipu.engine.live;
 

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where every point enters, whatever its protocol: the batch of one request becomes one frame in
-/// one transaction, all or nothing, and is acknowledged after the commit. Those who watch the run,
-/// and the [Compactor], are told after that.
+/// The entry of every point, whatever its protocol. The batch of one request becomes one frame in
+/// one transaction, all or nothing, and is acknowledged after the commit. Then the watchers of the
+/// run and the [Compactor] are told.
 public final class Appender {
   private final Store store;
   private final InstantSource clock;
@@ -41,15 +41,15 @@ public final class Appender {
     this.live = live;
   }
 
-  /// What one request adds to a run.
+  /// The additions of one request to a run.
   ///
-  /// @param frame its points, if any
-  /// @param change params, tags and whatever else changes with them
-  /// @param attempt to which its points belong
-  /// @param sequence the writer and its number for this batch; null if the protocol has none
+  /// @param frame the points; null if there are none
+  /// @param change params, tags and other attributes
+  /// @param attempt to which the points belong
+  /// @param sequence the writer and the number of the batch; null if the protocol has none
   public record Batch(
       @Nullable Frame frame, RunChange change, InAttempt attempt, @Nullable Sequence sequence) {
-    /// A batch of a protocol that knows no attempts.
+    /// A batch of a protocol without attempts.
     public Batch(@Nullable Frame frame, List<Param> params, List<Tag> tags) {
       this(
           frame,
@@ -74,10 +74,10 @@ public final class Appender {
     }
   }
 
-  /// What became of a batch.
+  /// The outcome of a batch.
   ///
-  /// @param duplicate the writer's number, or a later one, was stored before, so nothing was stored
-  ///   now
+  /// @param duplicate whether this number of the writer, or a later one, was stored before, so that
+  ///   nothing was stored now
   public record Appended(int points, boolean duplicate) {}
 
   /// Appends a batch to a run that is not deleted.
@@ -87,7 +87,7 @@ public final class Appender {
   public Appended append(Scope scope, RunId run, Batch batch) {
     Frame frame = batch.frame();
     if (frame != null) {
-      // Encoded here, by the thread of the request, rather than by the one writer.
+      // Encode on the thread of the request, to spare the single writer.
       frame.encoded();
     }
     // Null for a replay.

@@ -10,14 +10,14 @@ import dev.quipu.engine.runs.RunLimits;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which attempt of a run is meant.
+/// Selects an attempt of a run.
 ///
-/// @param id of one that has begun; null for the first
+/// @param id of an attempt that has begun; null for the first
 public record InAttempt(@Nullable WriterId id, boolean newest) {
-  /// The one that began last.
+  /// The attempt that began last.
   public static final InAttempt NEWEST = new InAttempt(null, true);
 
-  /// The one with which a run starts.
+  /// The attempt with which a run starts.
   public static final InAttempt FIRST = new InAttempt(null, false);
 
   public static InAttempt of(WriterId id) {

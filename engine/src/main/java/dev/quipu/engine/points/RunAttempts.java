@@ -17,7 +17,7 @@ import dev.quipu.engine.runs.Runs;
 import java.util.List;
 import java.util.Optional;
 
-/// The attempts of runs: a run that is restarted from a checkpoint begins one.
+/// The attempts of runs. Restarting a run from a checkpoint begins an attempt.
 public final class RunAttempts {
   private final Store store;
   private final LiveFeed live;
@@ -29,15 +29,15 @@ public final class RunAttempts {
     this.pulses = pulses;
   }
 
-  /// Begins an attempt: the run was restarted from a checkpoint, and what the attempt logs
-  /// supersedes the rows of those before it from a step on. Sent again with the same id, it has no
-  /// further effect.
+  /// Begins an attempt: the run was restarted from a checkpoint. The rows of the attempt supersede
+  /// the rows of earlier attempts from a step on. A repeated call with the same id has no further
+  /// effect.
   ///
-  /// @param startMs attempts follow one another in this order
-  /// @return the attempt; the newest there is if the run has [RunLimits#ATTEMPTS], to which the
-  ///   points of further ones are added: what was logged is never refused for their number
-  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if there is
-  ///   an attempt of that id which is another one
+  /// @param startMs attempts are ordered by this time
+  /// @return the attempt; if the run has [RunLimits#ATTEMPTS], its newest one, which receives the
+  ///   points of all further attempts: points are never refused because there are too many attempts
+  /// @throws QuipuException NOT_FOUND; INVALID_ARGUMENT if the run is deleted; CONFLICT if a
+  ///   different attempt has this id
   public Attempt begin(Scope scope, RunId run, WriterId id, long fromStep, long startMs) {
     Begun begun =
         store.write(
@@ -52,7 +52,7 @@ public final class RunAttempts {
               if (attempts.all().size() >= RunLimits.ATTEMPTS) {
                 return new Begun(info, attempts.all().getLast(), false);
               }
-              // They are never removed, so their numbers have no gaps.
+              // Attempts are never removed, so their numbers have no gaps.
               Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
               tx.points().addAttempt(run, attempt);
               return new Begun(info, attempt, true);
@@ -76,7 +76,7 @@ public final class RunAttempts {
     return known;
   }
 
-  /// The attempts of a run that have begun after its first.
+  /// The attempts of a run after its first.
   public List<Attempt> all(Scope scope, RunId run) {
     return store.read(
         scope,

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads streams row by row, as they were logged: in that order, in all attempts, with what is
-/// there twice, and whatever the fields of each row.
+/// Reads the rows of streams as they were logged: in that order, in all attempts, with duplicates,
+/// and with whatever fields each row has.
 public final class StreamReader {
   private final Store store;
 
@@ -35,8 +35,8 @@ public final class StreamReader {
 
   /// A row.
   ///
-  /// @param index its place in the stream
-  /// @param fields values by field: what of a key stands behind the stream
+  /// @param index the index of the row in the stream
+  /// @param fields values by field, the part of a key after the stream
   public record Row(long index, long step, long timeMs, SortedMap<String, Value> fields) {}
 
   /// A value of a row.
@@ -44,23 +44,23 @@ public final class StreamReader {
 
   public record NumberValue(double number) implements Value {}
 
-  /// Anything else.
+  /// A value that is not a number.
   public record JsonValue(JsonText json) implements Value {}
 
-  /// Rows that follow one another.
+  /// Consecutive rows.
   ///
-  /// @param total how many the stream has
+  /// @param total the number of rows in the stream
   public record RowPage(List<Row> rows, long startIndex, long endIndex, long total) {
     public boolean hasMore() {
       return endIndex < total;
     }
   }
 
-  /// Some rows of a stream: fewer than the limit if there are no more, or they would be too large.
-  /// Empty if there is no such stream, or it has no rows there.
+  /// Reads rows of a stream: fewer than the limit at the end of the stream, or if they would be too
+  /// large. Empty if there is no such stream, or if it has no rows in the range.
   ///
-  /// @param fields that are wanted, at most [PageLimits#FIELDS_PER_ROW_QUERY]; empty for all. A row
-  ///   that has none of them is left out
+  /// @param fields the requested fields, at most [PageLimits#FIELDS_PER_ROW_QUERY]; empty for all.
+  ///   A row with none of them is left out
   /// @param limit at most [PageLimits#ROWS_PER_PAGE]
   /// @throws QuipuException NOT_FOUND if there is no such run
   public RowPage rows(
@@ -122,17 +122,18 @@ public final class StreamReader {
     return rows.computeIfAbsent(index, i -> new Row(i, step, timeMs, new TreeMap<>())).fields();
   }
 
-  /// A stream and what it amounts to.
+  /// A stream and its summaries.
   ///
-  /// @param rows of all attempts
+  /// @param rows the number of rows in all attempts
   /// @param fields the living summaries of numbers by key
-  /// @param jsonCounts by key, how many values of all attempts are no numbers
+  /// @param jsonCounts the number of values that are no numbers, in all attempts, by key
   public record Stats(
       String stream, long rows, List<Series> fields, SortedMap<String, Long> jsonCounts) {}
 
-  /// What the streams of a run amount to, by name; that of keys without a slash has none.
+  /// The statistics of the streams of a run, by name. The stream of keys without a slash has the
+  /// empty name.
   ///
-  /// @param only one of them; null for all that have rows
+  /// @param only the name of one stream; null for all that have rows
   /// @throws QuipuException NOT_FOUND if there is no such run
   public List<Stats> stats(Scope scope, RunId run, @Nullable String only) {
     return store.read(
@@ -155,7 +156,7 @@ public final class StreamReader {
         });
   }
 
-  /// How many rows a stream has, of all attempts; 0 if there is no such stream.
+  /// The number of rows of a stream in all attempts; 0 if there is no such stream.
   ///
   /// @throws QuipuException NOT_FOUND if there is no such run
   public long rowCount(Scope scope, RunId run, String stream) {

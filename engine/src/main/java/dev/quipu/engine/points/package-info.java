@@ -1,4 +1,4 @@
-/// Rows and points: append them, and give rows back as they were logged.
+/// Rows and points: append them, and return rows as they were logged.
 @NullMarked
 package dev.quipu.engine.points;
 
