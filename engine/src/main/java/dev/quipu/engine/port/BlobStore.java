@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 
 /// Bytes by digest. Equal bytes are stored once. Safe for any thread.
 public interface BlobStore {
-  /// Begins to store what a transaction is to name: until the hold is closed, nothing removes what
-  /// was put by it.
+  /// Begins to store bytes that a transaction will name. Until the hold is closed, nothing removes
+  /// the blobs it has put.
   Hold hold();
 
-  /// Keeps blobs that nothing names yet. Used by one thread.
+  /// Keeps blobs that no row names yet. Used by one thread.
   interface Hold extends AutoCloseable {
-    /// Stores everything the stream gives, without holding it in memory, and returns only after it
-    /// is on stable storage.
+    /// Stores all bytes of the stream without holding them in memory, and returns only after they
+    /// are on stable storage.
     ///
-    /// @throws dev.quipu.core.error.QuipuException TOO_LARGE if there are more bytes than allowed,
-    ///   STORAGE_FULL if the disk is full
+    /// @throws dev.quipu.core.error.QuipuException TOO_LARGE if the stream has more bytes than
+    ///   allowed, STORAGE_FULL if the disk is full
     /// @throws IOException if reading the stream fails; nothing is stored then
     Stored put(InputStream bytes, long maxBytes) throws IOException;
 
@@ -28,58 +28,58 @@ public interface BlobStore {
     void close();
   }
 
-  /// Stores everything the stream gives, as [Hold#put], and holds it no longer.
+  /// Stores all bytes of the stream, as [Hold#put] does, without a hold afterwards.
   default Stored put(InputStream bytes, long maxBytes) throws IOException {
     try (Hold hold = hold()) {
       return hold.put(bytes, maxBytes);
     }
   }
 
-  /// The blob; absent if there is none of that digest.
+  /// Finds a blob; empty if there is none with this digest.
   Optional<Blob> find(Digest digest);
 
-  /// Removes a blob and says whether it was there.
+  /// Removes a blob and returns whether it existed.
   boolean remove(Digest digest);
 
-  /// Hands out all blobs. One that comes or goes meanwhile may be missed.
+  /// Passes on all blobs. A blob that is added or removed meanwhile may be missed.
   void each(Consumer<Listed> sink);
 
-  /// Removes a blob, unless it is held, or bytes were stored under its digest since a time, also if
-  /// they were there already; and says whether it was removed. Safe against storing the same bytes
-  /// at the same time.
+  /// Removes a blob and returns whether it did. The blob stays if it is held, or if its bytes were
+  /// stored since a time, even if they were there before. Safe while another thread stores the same
+  /// bytes.
   boolean removeUnused(Digest digest, long storedBeforeMs);
 
-  /// Removes a blob, unless it is held or named, and says whether it was removed. However new it
-  /// is: whoever stores the same bytes at the same time either holds them before the question is
-  /// asked, or stores them anew after the removal.
+  /// Removes a blob, however new, and returns whether it did. The blob stays if it is held or
+  /// named. Whoever stores the same bytes at the same time either holds them before `isNamed` is
+  /// asked, or stores them again after the removal.
   boolean removeUnnamed(Digest digest, BooleanSupplier isNamed);
 
   /// A blob in the list of all.
   ///
-  /// @param storedMs when its bytes were stored last, also if they were there already
+  /// @param storedMs when its bytes were stored last, even if they were there before
   record Listed(Digest digest, long sizeBytes, long storedMs) {}
 
-  /// What was stored.
+  /// The digest and size of the stored bytes.
   record Stored(Digest digest, long sizeBytes) {}
 
   /// A stored blob.
   interface Blob {
     long sizeBytes();
 
-    /// Some of its bytes. None is handed out before it has been verified: if the first of them are
-    /// not those that were stored, this throws, and otherwise the stream does, before it comes to
-    /// such.
+    /// Opens some of its bytes. Each byte is verified before it is handed out. If the first bytes
+    /// are damaged, this method throws; if later ones are, the stream throws before it reaches
+    /// them.
     ///
-    /// @throws dev.quipu.core.error.QuipuException CORRUPT if they are damaged
+    /// @throws dev.quipu.core.error.QuipuException CORRUPT if the bytes are damaged
     InputStream open(long offset, long length) throws IOException;
 
-    /// All of its bytes, at most 2 GiB, to be read here and there. They are not verified: this is
-    /// for what has checksums of its own. The blob may be removed meanwhile.
+    /// All of its bytes, at most 2 GiB, for random access. They are not verified: this is for
+    /// formats with their own checksums. The blob may be removed meanwhile.
     ByteBuffer bytes() throws IOException;
 
-    /// Reads everything and compares it with all that is known of it.
+    /// Reads everything and checks it against its digest and checksums.
     ///
-    /// @throws dev.quipu.core.error.QuipuException CORRUPT if it is damaged
+    /// @throws dev.quipu.core.error.QuipuException CORRUPT if the blob is damaged
     void verify() throws IOException;
   }
 }

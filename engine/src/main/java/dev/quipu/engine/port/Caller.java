@@ -1,17 +1,17 @@
 package dev.quipu.engine.port;
 
-/// Who waits for an answer, and may leave before it is there.
+/// A caller who waits for an answer, and may leave before it is ready.
 @FunctionalInterface
 public interface Caller {
-  /// One who stays.
+  /// A caller who stays.
   Caller STAYING = action -> () -> {};
 
-  /// Begins to watch whether the caller is still there, and runs the action once it has gone, on
-  /// another thread. To be called by the thread that acts for the caller. Watching has a price, so
-  /// it is for work that has turned out to be long.
+  /// Starts to watch the caller, and runs the action on another thread once the caller has gone.
+  /// Called by the thread that acts for the caller. Watching is costly, so it is for work that has
+  /// turned out to be long.
   Watch whenGone(Runnable action);
 
-  /// Watching until it is closed.
+  /// Watches until it is closed.
   interface Watch extends AutoCloseable {
     @Override
     void close();

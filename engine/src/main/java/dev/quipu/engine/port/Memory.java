@@ -3,11 +3,11 @@ package dev.quipu.engine.port;
 import dev.quipu.core.error.QuipuException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that an answer may take. Whoever is about to hold much of it takes memory here first,
-/// and gives it back once it is held no longer; what is left is given back with the answer. Safe
-/// for any thread.
+/// The memory that an answer may take. Code that is about to hold much memory takes it here first,
+/// and gives it back when it holds the memory no longer. The end of the answer gives back the rest.
+/// Safe for any thread.
 public interface Memory {
-  /// For what nobody asks for: it bounds itself.
+  /// For work that nobody requests: such work bounds itself.
   Memory UNCOUNTED =
       new Memory() {
         @Override
@@ -17,26 +17,27 @@ public interface Memory {
         public void give(long bytes) {}
       };
 
-  /// Takes some more.
+  /// Takes more memory.
   ///
-  /// @throws QuipuException UNAVAILABLE if there is not so much left; TOO_LARGE if there never is
+  /// @throws QuipuException UNAVAILABLE if too little is left now; TOO_LARGE if there is never
+  ///   enough
   void take(long bytes);
 
-  /// Gives some back.
+  /// Gives memory back.
   void give(long bytes);
 
-  /// A part of it, which is given back as a whole.
+  /// A part of this memory that is given back as a whole.
   default Part part() {
     return new Part(this);
   }
 
-  /// A part of it of which nothing is given back before its end, so that an answer that has begun
-  /// need not ask again for what it had.
+  /// A part of this memory that keeps everything until its end, so that an answer that has begun
+  /// need not ask again for memory it had.
   default Reserve reserve() {
     return new Reserve(this);
   }
 
-  /// What is taken for a while.
+  /// Memory taken for a while.
   final class Part implements Memory, AutoCloseable {
     private final Memory whole;
     private final AtomicLong held = new AtomicLong();
@@ -57,7 +58,7 @@ public interface Memory {
       whole.give(bytes);
     }
 
-    /// Gives all of it back, for something else to begin.
+    /// Gives everything back, so that the next piece of work can begin.
     public void clear() {
       whole.give(held.getAndSet(0));
     }
@@ -68,7 +69,7 @@ public interface Memory {
     }
   }
 
-  /// What is taken for one thing and then for the next.
+  /// Memory taken for one piece of work after another.
   final class Reserve implements Memory, AutoCloseable {
     private final Memory whole;
     private long held;
@@ -91,7 +92,7 @@ public interface Memory {
       free += bytes;
     }
 
-    /// Makes sure that so much can be taken; false if there is not so much left now.
+    /// Ensures that this much can be taken; false if too little is left now.
     public synchronized boolean tryHave(long bytes) {
       try {
         take(bytes);
@@ -102,7 +103,7 @@ public interface Memory {
       }
     }
 
-    /// The most that was taken at once.
+    /// The most memory taken at once.
     public synchronized long most() {
       return held;
     }

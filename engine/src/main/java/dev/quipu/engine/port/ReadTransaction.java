@@ -10,7 +10,7 @@ import dev.quipu.engine.port.read.RunReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 
-/// What can be read of one project, from one snapshot; not to be used after the transaction.
+/// Reads one project from one snapshot. Not usable after the transaction.
 public interface ReadTransaction {
   ExperimentReader experiments();
 

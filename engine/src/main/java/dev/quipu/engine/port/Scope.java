@@ -2,17 +2,17 @@ package dev.quipu.engine.port;
 
 import dev.quipu.core.model.ProjectId;
 
-/// On whose behalf a use case runs: the project it sees, the user who asks, the caller who waits
-/// for the answer, and the memory that the answer may take.
+/// On whose behalf a use case runs: the project, the user, the caller who waits, and the memory for
+/// the answer.
 ///
 /// @param user empty if unknown
 public record Scope(ProjectId project, String user, Caller caller, Memory memory) {
-  /// For a caller who stays, and whose answers nobody counts.
+  /// A scope for a caller who stays, without a limit on memory.
   public Scope(ProjectId project, String user) {
     this(project, user, Caller.STAYING, Memory.UNCOUNTED);
   }
 
-  /// For work in the background.
+  /// A scope for background work.
   public static Scope of(ProjectId project) {
     return new Scope(project, "");
   }

@@ -9,7 +9,7 @@ import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
 
-/// What can be written to one project in one transaction; not to be used after it.
+/// Writes to one project in one transaction. Not usable after the transaction.
 public interface WriteTransaction extends ReadTransaction {
   @Override
   ExperimentWriter experiments();

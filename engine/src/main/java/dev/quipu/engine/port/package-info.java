@@ -1,5 +1,5 @@
-/// What the engine asks of a store: transactions, each bound to a project, and blobs. A store
-/// implements these interfaces; nobody else does.
+/// The interfaces that the engine requires of a store: transactions, each bound to a project, and
+/// blobs. Only a store implements them.
 @NullMarked
 package dev.quipu.engine.port;
 

@@ -1,39 +1,38 @@
 package dev.quipu.engine.port.files;
 
-/// What a store can do whose data are files on this machine.
+/// Operations of a store whose data are files on this machine.
 public interface EmbeddedFiles {
-  /// What the files take.
+  /// The sizes of the files.
   Sizes sizes();
 
-  /// What lies on the disk, but for blobs.
+  /// Space on the disk, without blobs.
   ///
-  /// @param databaseBytes free pages among them
-  /// @param freeBytes of removed rows, to be used again or given back
-  /// @param logBytes of the write-ahead log
+  /// @param databaseBytes the database, free pages included
+  /// @param freeBytes free pages of removed rows, which can be reused or given back
+  /// @param logBytes the write-ahead log
   record Sizes(long databaseBytes, long freeBytes, long logBytes) {}
 
   /// Bytes of removed rows that have not been given back to the disk.
   long freeBytes();
 
-  /// Gives some of these bytes back, in a transaction of its own.
+  /// Gives some free pages back to the disk, in a transaction of its own.
   Released release(int maxPages);
 
-  /// What a release has done.
+  /// The result of a release.
   ///
-  /// @param freeBytes those that are left
-  /// @param heldNanos how long it has held the writer
+  /// @param freeBytes the free bytes that remain
+  /// @param heldNanos how long the release held the writer
   record Released(long freeBytes, long heldNanos) {}
 
-  /// Makes the files no larger than what is in them, as far as that holds nobody up.
+  /// Shrinks the files to their content, as far as that makes nobody wait.
   void trim();
 
-  /// To be called before bytes are stored beside this store, on the same disk.
+  /// Called before bytes are stored on the same disk beside this store.
   ///
-  /// @throws dev.quipu.core.error.QuipuException STORAGE_FULL if nothing but removals may be
-  ///   written
+  /// @throws dev.quipu.core.error.QuipuException STORAGE_FULL if only removals are allowed
   void requireRoom();
 
-  /// Runs the work unless a backup copies the store; no backup begins before it has ended. False if
-  /// one does, and the work was not run.
+  /// Runs the work unless a backup is copying the store. No backup begins until the work has ended.
+  /// Returns false if a backup is running; the work was not run then.
   boolean unlessCopied(Runnable work);
 }

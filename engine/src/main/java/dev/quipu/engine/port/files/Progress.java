@@ -1,13 +1,13 @@
 package dev.quipu.engine.port.files;
 
-/// Told how far a long piece of work has come.
+/// Receives the progress of a long piece of work.
 @FunctionalInterface
 public interface Progress {
   Progress NONE = (what, done, total) -> {};
 
-  /// Tells how far it is.
+  /// Reports progress.
   ///
-  /// @param what such as "blobs"
+  /// @param what the things counted, such as "blobs"
   /// @param total 0 if unknown
   void at(String what, long done, long total);
 }

@@ -4,37 +4,36 @@ import dev.quipu.core.model.Digest;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// A store looked at from beside the program that has it open, if there is one: for backups and
-/// verification. Changes nothing.
+/// A view of a store for backups and verification, possibly while another program has the store
+/// open. Changes nothing.
 public interface StoreInspection extends AutoCloseable {
-  /// Keeps blobs from being removed until this is closed; waits while some are being removed.
+  /// Prevents the removal of blobs until this is closed. Waits for a removal that is in progress.
   void keepBlobs();
 
-  /// Copies everything but blobs into an empty folder, as it is at one moment: with every write
-  /// answered before. Returns when the copy is on stable storage.
+  /// Copies everything except blobs into an empty folder, as of one moment, with every write
+  /// acknowledged before. Returns when the copy is on stable storage.
   void copyTo(Path folder, Progress progress);
 
-  /// Checks what the store holds beside blobs: every checksum, every reference, and the structure
-  /// of the files.
+  /// Checks everything except blobs: every checksum, every reference, and the structure of the
+  /// files.
   void check(Consumer<Flaw> flaws, Progress progress);
 
-  /// Hands out every blob that a row names, each once, and rows that name none because their digest
-  /// is damaged.
+  /// Passes on every blob that a row names, each once, and reports rows whose digest is damaged.
   void eachNamed(Consumer<Named> sink, Consumer<Flaw> flaws);
 
-  /// Whether any row names the blob now.
+  /// Whether a row names the blob now.
   boolean isNamed(Digest digest);
 
   @Override
   void close();
 
-  /// Something that is wrong.
+  /// Damage.
   ///
-  /// @param where such as a run and the path of an artifact
+  /// @param where the location, such as a run and the path of an artifact
   record Flaw(String where, String what) {}
 
-  /// A blob and one of those who name it.
+  /// A blob and one row that names it.
   ///
-  /// @param sizeBytes what they say of its size
+  /// @param sizeBytes the size according to the row
   record Named(Digest digest, long sizeBytes, String where) {}
 }

@@ -1,5 +1,5 @@
-/// What only a store of files can do: give space back, be looked at beside the program that has it
-/// open, and be copied.
+/// Operations of stores that consist of files: give space back, inspect the store beside the
+/// program that has it open, and copy it.
 @NullMarked
 package dev.quipu.engine.port.files;
 

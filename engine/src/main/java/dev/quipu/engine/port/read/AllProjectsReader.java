@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Reads what work in the background needs of all projects at once.
+/// Reads across all projects for background work.
 public interface AllProjectsReader {
   /// All pulses of runs whose status is running.
   List<Pulse> pulsesOfRunning();
@@ -20,28 +20,27 @@ public interface AllProjectsReader {
   /// @param beats whether its client has ever sent a heartbeat
   record Pulse(ProjectId project, RunId run, ExperimentId experiment, long seenMs, boolean beats) {}
 
-  /// How many points of each run are in frames.
+  /// Passes on the number of points in frames of each run.
   void backlogs(Consumer<RunBacklog> sink);
 
-  /// What of a run is in frames.
+  /// The part of a run that is in frames.
   ///
-  /// @param frames those that wait to be compacted, or to be removed afterwards
+  /// @param frames the number of frames that wait to be compacted, or to be removed afterwards
   record RunBacklog(ProjectId project, RunId run, long frames, long points) {}
 
-  /// The runs that have chunks in rows of at least
-  /// [dev.quipu.codec.chunk.ChunkLimits#SEALED_CHUNK_POINTS] points, whether they have ended or
-  /// not.
+  /// The runs, ended or not, with chunks in rows that have at least
+  /// [dev.quipu.codec.chunk.ChunkLimits#SEALED_CHUNK_POINTS] points.
   void unsealed(BiConsumer<ProjectId, RunId> sink);
 
-  /// Blobs that parts of uploads named and that are gone. Something else may name them.
+  /// Blobs of removed parts of uploads. Other rows may still name these blobs.
   List<Leftover> leftovers(int max);
 
   /// A blob that a part named.
   ///
-  /// @param no of this note: the same blob may be noted more than once
+  /// @param no the number of this note; a blob may be noted more than once
   record Leftover(long no, Digest digest) {}
 
-  /// Those of the digests that rows name, but for runs and uploads that are to be removed by these
-  /// times. With -1 also runs whose removal has begun count.
+  /// The digests, among those given, that rows name. Rows of runs deleted and uploads last touched
+  /// before these times do not count. With -1, even runs whose removal has begun count.
   Set<Digest> named(Collection<Digest> digests, long deletedBeforeMs, long touchedBeforeMs);
 }

@@ -2,8 +2,8 @@ package dev.quipu.engine.port.read;
 
 /// A key in use by the runs of an experiment.
 ///
-/// @param runs how many of its runs that are not deleted have it
-/// @param varies of a param: whether its runs have several values of it, deleted ones among them
+/// @param runs the number of runs that have the key and are not deleted
+/// @param varies for a param: whether runs, deleted ones included, have different values
 public record ColumnUse(Kind kind, String key, long runs, boolean varies) {
   public enum Kind {
     METRIC,

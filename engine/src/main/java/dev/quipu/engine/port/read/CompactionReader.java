@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the frames of a run that wait to be compacted, and the chunks they become.
 public interface CompactionReader {
-  /// The oldest frames of a run that wait, and that are in the summaries already.
+  /// The oldest frames of a run that wait and whose points are already in the summaries.
   ///
-  /// @param maxPoints frames are taken until they have so many
-  /// @param maxBytes or so many bytes
+  /// @param maxPoints frames are taken until they have this many points
+  /// @param maxBytes or this many bytes
   Backlog backlog(RunId run, int maxPoints, int maxBytes);
 
-  /// What of a run can be compacted.
+  /// The part of a run that can be compacted.
   ///
-  /// @param afterFrame those up to this one are compacted
-  /// @param isCutOff whether more is there than was asked for
-  /// @param rows of its streams that have been compacted, by name
+  /// @param afterFrame frames up to this number are compacted
+  /// @param isCutOff whether more frames wait than were requested
+  /// @param rows the number of compacted rows of each stream, by name
   record Backlog(
       long afterFrame, List<StoredFrame> frames, boolean isCutOff, Map<String, Long> rows) {}
 
@@ -32,7 +32,7 @@ public interface CompactionReader {
     private final int attempt;
     private final byte[] bytes;
 
-    /// Makes one of bytes that are not copied.
+    /// Takes the bytes without a copy.
     public StoredFrame(long no, int attempt, byte[] bytes) {
       this.no = no;
       this.attempt = attempt;
@@ -52,24 +52,24 @@ public interface CompactionReader {
     }
   }
 
-  /// The chunks of a series and an attempt that lines are made of, by their first point.
+  /// The chunks of a series and an attempt that lines are made of, by first point.
   List<StoredChunk> chunks(RunId run, String key, int attempt);
 
   /// A chunk and its number.
   record StoredChunk(long no, Chunk chunk) {}
 
-  /// The chunks of JSON of a key and an attempt that are not sealed, by their first index.
+  /// The JSON chunks of a key and an attempt that are not sealed, by first index.
   List<StoredJson> openJson(RunId run, String key, int attempt);
 
-  /// A chunk of JSON and its number.
+  /// A JSON chunk and its number.
   record StoredJson(long no, JsonChunk chunk) {}
 
-  /// What comes in the place of what.
+  /// The replacement of frames and chunks by new chunks.
   ///
-  /// @param afterFrame of the backlog
-  /// @param throughFrame the frames up to this one are no longer read
-  /// @param rows of the streams up to there
-  /// @param removed the numbers of chunks that others replace
+  /// @param afterFrame as in the backlog
+  /// @param throughFrame frames up to this number are no longer read
+  /// @param rows the number of rows of each stream up to that frame
+  /// @param removed the numbers of replaced chunks
   record Compaction(
       long afterFrame,
       long throughFrame,
@@ -77,22 +77,23 @@ public interface CompactionReader {
       Set<Long> removed,
       List<NewChunk> added) {}
 
-  /// What a chunk is for.
+  /// The use of a chunk.
   enum Kind {
-    /// Lines are made of it, and rows.
+    /// Both lines and rows are made of it.
     LINE,
-    /// Its points are there before, and only rows tell of them.
+    /// Its points are duplicates; only rows read them.
     REPEATS,
-    /// It holds values that are no numbers, of which only rows tell.
+    /// It holds values that are no numbers; only rows read them.
     JSON
   }
 
-  /// A chunk to be stored.
+  /// A new chunk.
   ///
-  /// @param blob the digest under which its bytes are stored already; null to store them in the row
+  /// @param blob the digest of its bytes if they are stored as a blob; null to store them in the
+  ///   row
   record NewChunk(String key, int attempt, Kind kind, SeriesChunk chunk, @Nullable Digest blob) {}
 
-  /// Some of those chunks of a run.
+  /// Chunks of a run that are to be sealed.
   List<StoredBody> unsealed(RunId run, int maxChunks);
 
   /// The bytes of a chunk and its number.
@@ -100,7 +101,7 @@ public interface CompactionReader {
     private final long no;
     private final byte[] bytes;
 
-    /// Makes one of bytes that are not copied.
+    /// Takes the bytes without a copy.
     public StoredBody(long no, byte[] bytes) {
       this.no = no;
       this.bytes = bytes;

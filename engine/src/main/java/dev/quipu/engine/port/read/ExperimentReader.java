@@ -11,16 +11,16 @@ import java.util.Set;
 public interface ExperimentReader {
   Optional<Experiment> find(ExperimentId id);
 
-  /// The artifact locations of some experiments, of those that have one.
+  /// The artifact locations of the experiments that have one.
   Map<ExperimentId, ArtifactLocation> artifactLocations(Set<ExperimentId> ids);
 
-  /// Finds it by name, also if it is deleted: names are unique among both.
+  /// Finds an experiment by name, even a deleted one: names are unique among both.
   Optional<Experiment> findByName(String name);
 
   SearchPage<ExperimentActivity> search(ExperimentSearch search);
 
   Optional<ExperimentActivity> findActivity(ExperimentId id);
 
-  /// The keys in use by its runs, most used first, then by kind and key.
+  /// The keys in use by the runs of an experiment, most used first, then by kind and key.
   ColumnPage columns(ExperimentId id, ColumnListing listing);
 }

@@ -3,23 +3,23 @@ package dev.quipu.engine.port.read;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a row stands in the order of a search: its values by the keys of the order, and what
-/// breaks ties. It holds also when the row is gone. So a page that goes on behind the place of the
-/// last row seen neither repeats a row nor leaves one out, whatever has come and gone before it;
-/// only a row whose values have changed may have moved to the other side.
+/// The position of a row in the order of a search: its values of the sort keys, and the values that
+/// break ties. A place stays valid when its row is gone. A page that goes on behind the place of
+/// the last row therefore neither repeats nor skips rows, whatever was added or removed before.
+/// Only a row whose values have changed may have crossed the place.
 ///
-/// @param values one for each key of the order
-/// @param timeMs the start of a run, when an experiment was made: descending
+/// @param values one for each sort key
+/// @param timeMs the start of a run or the creation of an experiment; descending
 /// @param id ascending
 public record Place(List<Value> values, long timeMs, String id) {
   public Place {
     values = List.copyOf(values);
   }
 
-  /// What a row has of a key.
+  /// The value of a row for a sort key.
   public sealed interface Value {}
 
-  /// Nothing.
+  /// No value.
   public record Missing() implements Value {}
 
   public record NotANumber() implements Value {}
@@ -31,7 +31,7 @@ public record Place(List<Value> values, long timeMs, String id) {
 
   public record Words(String text) implements Value {}
 
-  /// The place as a text, of which [#decode] makes it again.
+  /// The place as a text for [#decode].
   public String encode() {
     StringBuilder out = new StringBuilder();
     for (Value value : values) {
@@ -49,7 +49,7 @@ public record Place(List<Value> values, long timeMs, String id) {
     return out.append('.').append(timeMs).append(';').append(id).toString();
   }
 
-  /// Reads a text of [#encode], which nobody else has made.
+  /// Decodes a text that [#encode] has made; other texts are never passed.
   public static Place decode(String text) {
     List<Value> values = new ArrayList<>();
     int at = 0;

@@ -13,51 +13,53 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads points and the summaries of the series they make. Points come as frames and are later
-/// compacted into chunks; readers do not notice, for they get lines made of both.
+/// Reads points and the summaries of their series. Points arrive as frames and are later compacted
+/// into chunks. Readers see no difference, because lines are made of both.
 public interface PointReader {
-  /// The greatest sequence number of a writer whose frame is stored; 0 if there is none.
+  /// The greatest stored sequence number of a writer; 0 if there is none.
   long lastSequence(RunId run, WriterId writer);
 
   /// The attempts of a run.
   Attempts attempts(RunId run);
 
-  /// Series of a run by key ascending; fewer than the most asked for only at their end.
+  /// Series of a run by key ascending. Fewer than the maximum only at the end of the list.
   List<Series> series(RunId run, SeriesListing listing);
 
   Optional<Series> findSeries(RunId run, String key);
 
-  /// Which points of a series are wanted.
+  /// Selects points of a series.
   enum Sight {
-    /// Those no later attempt has superseded.
+    /// Points that no later attempt has superseded.
     LIVING,
     ALL
   }
 
-  /// The lines of some series by key, each of them there, empty if it has no points. They may be
-  /// read after the transaction.
+  /// The lines of series by key. Every key has a line, which is empty if there are no points. Lines
+  /// are readable after the transaction.
   ///
-  /// @throws dev.quipu.core.error.QuipuException CORRUPT if something of them is damaged
+  /// @throws dev.quipu.core.error.QuipuException CORRUPT if a chunk or frame is damaged
   Map<String, Line> lines(RunId run, Set<String> keys, Sight sight);
 
-  /// The rows of a stream that have an index in a range, as they were logged: in all attempts and
-  /// with those that are there twice. They may be fewer, so that they are not too large.
+  /// The rows of a stream in a range of indexes, as they were logged: in all attempts and with
+  /// duplicates. Fewer rows may come back to bound their size.
   ///
-  /// @param stream what stands before the first slash of a key; empty for keys without one
-  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
+  /// @param stream the part of a key before the first slash; empty for keys without a slash
+  /// @param keys the requested keys of the stream; null for all. A row with none of them is left
+  ///   out
   LoggedRows logged(
       RunId run, String stream, long fromIndex, long lastIndex, @Nullable Set<String> keys);
 
-  /// As [#logged(RunId, String, long, long, Set)], with all keys.
+  /// As [#logged(RunId, String, long, long, Set)], for all keys.
   default LoggedRows logged(RunId run, String stream, long fromIndex, long lastIndex) {
     return logged(run, stream, fromIndex, lastIndex, null);
   }
 
-  /// What was logged to each stream of a run, by name, also to those of which nothing is alive.
+  /// The streams of a run by name, including streams without living points.
   SortedMap<String, LoggedStream> streams(RunId run);
 
-  /// What was logged to a stream, in all attempts.
+  /// The content of a stream, in all attempts.
   ///
-  /// @param jsonCounts by key, of how many rows the value is no number; keys of numbers are missing
+  /// @param jsonCounts the number of rows whose value is no number, by key; keys with only numbers
+  ///   are missing
   record LoggedStream(long rows, SortedMap<String, Long> jsonCounts) {}
 }

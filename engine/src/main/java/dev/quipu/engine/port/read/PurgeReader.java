@@ -4,29 +4,29 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import java.util.List;
 
-/// Reads what was deleted and is to be removed for good.
+/// Reads deleted things that are to be purged.
 public interface PurgeReader {
-  /// Runs to be removed: those deleted before a time, and those of which the removal has begun.
+  /// Runs to purge: those deleted before a time, and those whose removal has begun.
   ///
-  /// @param after only those behind this place; -1 for all
+  /// @param after only runs behind this place; -1 for all
   List<Doomed> runs(long deletedBeforeMs, long after, int max);
 
-  /// What a run holds.
+  /// The size of a run's content.
   Content content(RunId run);
 
-  /// Experiments to be removed: those deleted before a time.
+  /// Experiments to purge: those deleted before a time.
   List<ExperimentId> experiments(long deletedBeforeMs);
 
-  /// How many uploads were touched last before a time: begun, or sent a part of.
+  /// The number of uploads that were last touched (begun, or sent a part) before a time.
   long uploads(long touchedBeforeMs);
 
-  /// A run that is to be removed.
+  /// A run to purge.
   ///
   /// @param place ascends
   record Doomed(long place, RunId run, ExperimentId experiment) {}
 
-  /// What a run holds.
+  /// The size of a run's content.
   ///
-  /// @param pointBytes of frames and of what they were compacted to
+  /// @param pointBytes of frames, and of the chunks they became
   record Content(long points, long pointBytes, long artifacts, long artifactBytes) {}
 }

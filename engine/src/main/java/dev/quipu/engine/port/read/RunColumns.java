@@ -2,10 +2,10 @@ package dev.quipu.engine.port.read;
 
 import java.util.Set;
 
-/// What a run brings with it besides its attributes.
+/// The columns to load with a run besides its attributes.
 ///
-/// @param all everything: the sets do not matter then
-/// @param params keys; so are tags and metrics
+/// @param all whether to load everything; the sets are ignored then
+/// @param params keys, as are tags and metrics
 public record RunColumns(
     boolean all,
     Set<String> params,

@@ -3,5 +3,5 @@ package dev.quipu.engine.port.read;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 
-/// A run among those of all projects.
+/// Identifies a run across projects.
 public record RunKey(ProjectId project, RunId run) {}

@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads runs, their params, tags and notes.
 public interface RunReader {
-  /// The attributes of a run; cheap, for it is asked before every write to the run.
+  /// The attributes of a run. Cheap, because every write to a run asks for them.
   Optional<RunInfo> find(RunId id);
 
-  /// Those of the params that are there already, by key.
+  /// The existing params among these keys.
   Map<String, Param> findParams(RunId id, Set<String> keys);
 
-  /// The run with everything the columns name.
+  /// Loads the run with the given columns.
   Optional<Run> load(RunId id, RunColumns columns);
 
   SearchPage<Run> search(RunSearch search);
 
-  /// How many runs a search would find in all its pages. Costs next to nothing right after that
-  /// search in one transaction.
+  /// The number of runs that a search finds in all its pages. Nearly free directly after that
+  /// search in the same transaction.
   long count(RunSearch search);
 
   /// The children of a run that are not deleted, newest first, then by id descending.
   ///
-  /// @param after only those that come after it; null for all
+  /// @param after only children behind this one; null for all
   List<RunInfo> children(RunId parent, @Nullable Started after, int max);
 
-  /// The place of a run in a list of the newest first.
+  /// The place of a run in a list that is sorted newest first.
   record Started(long startMs, RunId id) {}
 
-  /// How many children that are not deleted the runs have; those that have none are left out.
+  /// The number of children of each run that are not deleted; runs without any are left out.
   Map<RunId, Long> countChildren(Collection<RunId> parents);
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A search for runs.
 ///
 /// @param order ties are broken by start time descending, then run id ascending
-/// @param columns what each run found brings with it; nothing else is read
-/// @param after only what comes behind this place; null for the first page
+/// @param columns the columns to read with each run
+/// @param after only runs behind this place; null for the first page
 public record RunSearch(
     List<ExperimentId> experiments,
     @Nullable Filter filter,

@@ -3,9 +3,9 @@ package dev.quipu.engine.port.read;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One page of what a search has found.
+/// One page of the results of a search.
 ///
-/// @param next behind which the next page begins: the place of the last item; null on the last page
+/// @param next the place of the last item, behind which the next page begins; null on the last page
 public record SearchPage<T>(List<T> items, @Nullable Place next) {
   public SearchPage {
     items = List.copyOf(items);

@@ -6,7 +6,7 @@ import dev.quipu.core.model.RunId;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads uploads in parts that are not complete yet.
+/// Reads unfinished uploads in parts.
 public interface UploadReader {
   Optional<Upload> find(String id);
 

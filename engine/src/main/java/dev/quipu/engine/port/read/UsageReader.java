@@ -7,76 +7,76 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Reads what takes how much space. Sums over everything are handed out some rows at a time, so
-/// that no transaction is long: each call goes on from a place, 0 for the start, and gives the
-/// place for the next; -1 after the last. Runs are named by their number inside the store.
+/// Reads how much space is in use. Sums over the whole store are read some rows at a time, so that
+/// no transaction is long. Each call continues from a place, 0 for the start, and returns the place
+/// for the next call; -1 after the last. Runs are identified by their number in the store.
 public interface UsageReader {
-  /// What points in frames take, by run; a run may come more than once.
+  /// Space of points in frames, by run. A run may come more than once.
   long frames(long from, RunSink sink);
 
-  /// What points in chunks take, wherever their bytes are, likewise.
+  /// Space of points in chunks, wherever their bytes are, likewise.
   long chunks(long from, RunSink sink);
 
-  /// What artifacts would take if no two were equal, by run.
+  /// Space of artifacts if no two were equal, by run.
   long artifacts(long from, RunSink sink);
 
-  /// What the artifacts take that are the project's own.
+  /// Space of the project's own artifacts.
   OfProject ofProject();
 
-  /// The runs themselves.
+  /// All runs.
   long runs(long from, PlaceSink sink);
 
-  /// The sizes of the distinct bytes that artifacts name.
+  /// The sizes of the blobs that artifacts name, each blob once.
   ///
-  /// @param after the last digest of the call before; empty for the start
+  /// @param after the last digest of the previous call; empty for the start
   /// @return the last digest; empty at the end
   String blobs(String after, LongConsumer sink);
 
-  /// The sizes of the distinct bytes that parts of unfinished uploads name.
+  /// The sizes of the blobs that parts of unfinished uploads name, each blob once.
   ///
-  /// @param after the last digest of the call before; empty for the start
+  /// @param after the last digest of the previous call; empty for the start
   /// @return the last digest; empty at the end
   String parts(String after, LongConsumer sink);
 
-  /// How many uploads are unfinished.
+  /// The number of unfinished uploads.
   long uploads();
 
-  /// The attributes of the run of a number.
+  /// The attributes of the run with this number.
   Optional<RunInfo> run(long no);
 
-  /// What one run takes.
+  /// The space of one run.
   ///
   /// @throws dev.quipu.core.error.QuipuException NOT_FOUND
   OfRun ofRun(RunId run);
 
-  /// The series of a run that have most points, of those whose keys start with the prefix.
+  /// The series of a run with the most points, among those whose keys start with the prefix.
   List<OfSeries> series(RunId run, String prefix, int max);
 
-  /// How many series of a run there are whose keys start with the prefix.
+  /// The number of series of a run whose keys start with the prefix.
   long countSeries(RunId run, String prefix);
 
-  /// Takes a sum that belongs to a run.
+  /// Receives a sum for a run.
   @FunctionalInterface
   interface RunSink {
     void add(long run, long rows, long points, long bytes);
   }
 
-  /// Takes where a run belongs.
+  /// Receives the experiment of a run.
   @FunctionalInterface
   interface PlaceSink {
     void add(long run, ExperimentId experiment, boolean deleted);
   }
 
-  /// What the artifacts of a project take that belong to no run, if no two were equal.
+  /// The space of artifacts of a project that belong to no run, if no two were equal.
   record OfProject(long artifacts, long artifactBytes) {}
 
-  /// What one run takes.
+  /// The space of one run.
   ///
-  /// @param frames rows with points, as requests brought them
-  /// @param chunks of series, to which frames were compacted
-  /// @param artifactBytes the sizes of its files together
+  /// @param frames bytes of points as requests brought them
+  /// @param chunks bytes of the chunks into which frames were compacted
+  /// @param artifactBytes the total size of its files
   /// @param distinctBytes the same, with equal files once
-  /// @param sharedBytes those of them that others have too
+  /// @param sharedBytes the part of `distinctBytes` that others name too
   record OfRun(
       long frames,
       long frameBytes,
@@ -88,12 +88,12 @@ public interface UsageReader {
       long artifactBytes,
       long distinctBytes,
       long sharedBytes) {
-    /// What its points take.
+    /// The bytes of its points.
     public long pointBytes() {
       return frameBytes + chunkBytes;
     }
   }
 
-  /// A series and how many points it has.
+  /// A series and its number of points.
   record OfSeries(String key, long points) {}
 }

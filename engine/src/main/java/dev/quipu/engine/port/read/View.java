@@ -1,6 +1,6 @@
 package dev.quipu.engine.port.read;
 
-/// Which of the things that can be deleted a search shows.
+/// Whether a search shows deleted items.
 public enum View {
   ACTIVE,
   DELETED,

@@ -1,5 +1,5 @@
-/// What the engine reads of a store: a reader for each concept, what a search or a list asks, and
-/// what the store finds.
+/// The reading side of a store: a reader for each concept, the arguments of searches and lists, and
+/// their results.
 @NullMarked
 package dev.quipu.engine.port.read;
 

@@ -5,14 +5,14 @@ import dev.quipu.engine.port.read.RunKey;
 import java.util.Collection;
 import java.util.List;
 
-/// Writes what work in the background notes of all projects at once.
+/// Writes across all projects for background work.
 public interface AllProjectsWriter extends AllProjectsReader {
-  /// Stores pulses; one of the same run is replaced. Runs that are gone are passed over.
+  /// Stores pulses. A pulse of the same run is replaced. Runs that no longer exist are skipped.
   void putPulses(Collection<Pulse> pulses);
 
-  /// Forgets the pulses of runs that have ended. Without effect where nothing is known of one.
+  /// Removes the pulses of ended runs. Runs without a pulse are skipped.
   void forgetPulses(Collection<RunKey> runs);
 
-  /// Forgets leftovers.
+  /// Removes the notes of leftovers.
   void forget(List<Leftover> leftovers);
 }

@@ -7,7 +7,7 @@ import dev.quipu.engine.port.read.DatasetReader;
 
 /// Writes which datasets the runs used.
 public interface DatasetWriter extends DatasetReader {
-  /// Notes that the run used a dataset. A dataset of the same name and digest in the experiment is
-  /// the same; tags are merged.
+  /// Notes that the run used a dataset. Datasets with the same name and digest in an experiment are
+  /// one dataset. Their tags are merged.
   void putInput(ExperimentId experiment, RunId run, DatasetInput input);
 }

@@ -12,11 +12,11 @@ public interface ExperimentWriter extends ExperimentReader {
   /// Stores a new experiment with its tags.
   void create(Experiment experiment);
 
-  /// Stores all attributes of the experiment of that id; not its tags, nor where its artifacts are.
+  /// Stores all attributes of the experiment with this id, except its tags and artifact location.
   void update(Experiment experiment);
 
   void putTag(ExperimentId id, String key, String value);
 
-  /// Removes a tag and says whether it was there.
+  /// Removes a tag and returns whether it existed.
   boolean removeTag(ExperimentId id, String key);
 }

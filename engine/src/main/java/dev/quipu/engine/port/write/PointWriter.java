@@ -8,15 +8,14 @@ import dev.quipu.engine.port.read.PointReader;
 
 /// Writes points and attempts.
 public interface PointWriter extends PointReader {
-  /// Stores a frame behind those the run has. A search in a later transaction sees its points in
-  /// the summaries.
+  /// Appends a frame to a run. A search in a later transaction sees its points in the summaries.
   ///
-  /// @param attempt its number
+  /// @param attempt the number of the attempt
   void append(RunId run, int attempt, Frame frame, long receivedMs);
 
   void putSequence(RunId run, WriterId writer, long sequence);
 
-  /// Adds an attempt. A later transaction sees the summaries of what is alive then; a series of
-  /// which nothing is alive is no longer there.
+  /// Adds an attempt. A later transaction sees the summaries of the points that are then living. A
+  /// series without living points no longer exists.
   void addAttempt(RunId run, Attempt attempt);
 }

@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 public interface RunWriter extends RunReader {
   void create(RunInfo run);
 
-  /// Stores all attributes of the run of that id.
+  /// Stores all attributes of the run with this id.
   void update(RunInfo run);
 
   /// Deletes all runs of an experiment that are not deleted yet.
   void deleteAll(ExperimentId experiment, long deletedMs);
 
-  /// Restores the runs of an experiment that were deleted at that very time.
+  /// Restores the runs of an experiment that were deleted at exactly that time.
   void restoreAll(ExperimentId experiment, long deletedMs);
 
-  /// Stores params; one of the same key is replaced.
+  /// Stores params. A param with the same key is replaced.
   void putParams(RunId id, Collection<Param> params);
 
-  /// Stores tags; one of the same key is replaced.
+  /// Stores tags. A tag with the same key is replaced.
   void putTags(RunId id, Collection<Tag> tags);
 
-  /// Removes a tag and says whether it was there.
+  /// Removes a tag and returns whether it existed.
   boolean removeTag(RunId id, String key);
 
   /// Stores the notes; null removes them.

@@ -6,11 +6,11 @@ import dev.quipu.engine.port.read.UploadReader;
 public interface UploadWriter extends UploadReader {
   void create(Upload upload);
 
-  /// Stores a part; one of the same number is replaced.
+  /// Stores a part. A part with the same number is replaced.
   ///
-  /// @param nowMs from when on the upload counts as touched
+  /// @param nowMs the time at which the upload was touched
   void putPart(String uploadId, Part part, long nowMs);
 
-  /// Removes an upload and its parts, whose blobs are noted as leftovers.
+  /// Removes an upload and its parts, and notes the blobs of the parts as leftovers.
   void remove(String id);
 }

@@ -1,5 +1,4 @@
-/// What the engine writes to a store: a writer for each concept, which also reads what it has just
-/// written.
+/// The writing side of a store: a writer for each concept. A writer also reads its own writes.
 @NullMarked
 package dev.quipu.engine.port.write;
 
