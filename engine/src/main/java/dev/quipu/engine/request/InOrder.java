@@ -11,29 +11,29 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// Works on several things at the same time and gives away what comes of them one by one, in their
-/// order. As many are worked on ahead as there are processors, so what is in memory does not grow
-/// with the number of things.
+/// Works on several things at the same time and passes their results on one by one, in order. Work
+/// runs ahead by as many things as there are processors, so memory does not grow with the number of
+/// things.
 public final class InOrder {
   private InOrder() {}
 
-  /// As many as are useful.
+  /// The most things to work on ahead: as many as there are processors.
   public static int mostAhead() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /// As [#each(Presence, List, int, Function, BiConsumer)], with as many ahead as are useful.
+  /// As [#each(Presence, List, int, Function, BiConsumer)], with [#mostAhead] things ahead.
   public static <T, R> void each(
       Presence presence, List<T> things, Function<T, R> work, BiConsumer<T, R> sink) {
     each(presence, things, mostAhead(), work, sink);
   }
 
-  /// Works on the things, as many ahead as there are processors, and gives what comes of them away.
+  /// Works on the things and passes their results on.
   ///
-  /// @param presence of the caller, without whom nothing more is begun
-  /// @param ahead how many are worked on besides the next
-  /// @param work called on other threads, unless there is one thing only; what it throws is thrown
-  ///   here, in place of its result
+  /// @param presence of the caller; once the caller has gone, nothing more is begun
+  /// @param ahead the number of things to work on besides the next
+  /// @param work called on other threads, unless there is only one thing; an exception is thrown
+  ///   here in place of the result
   /// @param sink called on this thread
   public static <T, R> void each(
       Presence presence, List<T> things, int ahead, Function<T, R> work, BiConsumer<T, R> sink) {
@@ -43,7 +43,7 @@ public final class InOrder {
     }
     Deque<Future<R>> begun = new ArrayDeque<>();
     Iterator<T> rest = things.iterator();
-    // Closing waits for what was begun, which is little.
+    // Closing waits for work that has begun, which is little.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (T thing : things) {
         presence.require();
@@ -56,7 +56,8 @@ public final class InOrder {
     }
   }
 
-  /// Waits to the end, for work does so too; an interrupt is left for whoever comes next.
+  /// Waits to the end, because the work does not stop either. An interrupt stays set for the
+  /// caller.
   private static <R> R result(Future<R> work) {
     boolean interrupted = false;
     try {

@@ -5,11 +5,11 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Memory;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The part of the heap that requests and their answers may take together. Whoever is about to hold
-/// much memory takes it here first, in a [Share], so that what is permitted one by one does not use
-/// up the heap all at once. Shares are estimates: they count what is large and depends on the
-/// client. The last part of the budget is for those who hold little: whatever the others ask for,
-/// somebody who logs is served.
+/// The part of the heap that requests and their answers may take together. Code that is about to
+/// hold much memory takes it here first, in a [Share], so that requests which are each allowed do
+/// not exhaust the heap together. Shares are estimates: they count memory that is large and depends
+/// on the client. The last part of the budget is reserved for small shares, so that a client that
+/// logs is served, whatever others request.
 public final class MemoryBudget {
   private final long limitBytes;
   private final AtomicLong taken = new AtomicLong();
@@ -23,22 +23,22 @@ public final class MemoryBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / MemoryLimits.REQUESTS_HEAP_PART);
   }
 
-  /// For what waits in event streams, which must not be at the expense of requests.
+  /// For events that wait in streams; they must not take memory from requests.
   public static MemoryBudget ofEvents() {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / MemoryLimits.EVENTS_HEAP_PART);
   }
 
-  /// What is taken now.
+  /// The memory taken now.
   public long taken() {
     return taken.get();
   }
 
-  /// A share of nothing yet.
+  /// A share that holds nothing yet.
   public Share share() {
     return new Share();
   }
 
-  /// What those who hold so much may take together, with all others.
+  /// The limit on the total of all shares for a share that holds this much.
   private long limitFor(long held) {
     return held <= MemoryLimits.SMALL_REQUEST_BYTES
         ? limitBytes
@@ -56,7 +56,7 @@ public final class MemoryBudget {
     return false;
   }
 
-  /// What one holds. Safe for any thread.
+  /// The memory of one holder. Safe for any thread.
   public final class Share implements Memory, AutoCloseable {
     private long held;
 
@@ -90,14 +90,14 @@ public final class MemoryBudget {
 
     @Override
     public synchronized void give(long bytes) {
-      // What closing has given back is not given back again.
+      // Memory that closing has given back must not be given back again.
       long given = Math.min(bytes, held);
       taken.addAndGet(-given);
       held -= given;
     }
 
-    /// Takes or gives back what makes it hold so much; false, with nothing changed, if there is not
-    /// so much left.
+    /// Changes the share to hold this much. Returns false and changes nothing if too little is
+    /// left.
     public synchronized boolean tryHold(long bytes) {
       long more = bytes - held;
       if (more > 0 && !tryTake(more, limitBytes)) {

@@ -6,14 +6,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Waits for an answer that has begun: it can no longer be refused, only broken off.
+/// Waits for memory on behalf of an answer that has begun: it can no longer be refused, only
+/// aborted.
 public final class MemoryWait {
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private MemoryWait() {}
 
-  /// Does work, and again for a while if there is no memory for it and the caller is there. To be
-  /// called on a thread that holds up nobody.
+  /// Runs the work, and retries for a while if memory is short and the caller is still there.
+  /// Called on a thread that holds up nobody.
   public static <T> T forMemory(Presence presence, Supplier<T> work) {
     long begun = System.nanoTime();
     while (true) {

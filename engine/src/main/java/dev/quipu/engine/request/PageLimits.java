@@ -16,16 +16,16 @@ public final class PageLimits {
   /// Rows of one page of a stream.
   public static final int ROWS_PER_PAGE = 10_000;
 
-  /// Fields a question for rows may name.
+  /// Fields in one query for rows.
   public static final int FIELDS_PER_ROW_QUERY = 2000;
 
-  /// Columns a search names.
+  /// Columns in one search.
   public static final int COLUMNS_PER_SEARCH = 1000;
 
-  /// Columns in use in one page of their list.
+  /// Columns in use on one page of their list.
   public static final int COLUMNS_PER_LIST = 5000;
 
-  /// Entries of a folder of artifacts in one page: it is held in memory, with a path of up to 1000
-  /// characters each.
+  /// Entries of a folder of artifacts on one page, which is held in memory. The path of each has up
+  /// to 1000 characters.
   public static final int ARTIFACTS_PER_PAGE = 10_000;
 }

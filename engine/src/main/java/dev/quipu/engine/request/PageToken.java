@@ -15,10 +15,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The page tokens of one list: each holds the place of the last row of a page, in a form that only
-/// the list knows, and a code (HMAC-SHA-256, cut to 16 bytes) of the place and of what the list is.
-/// So a token of another list, or one that somebody has edited, is refused rather than answered
-/// with a wrong page.
+/// The page tokens of one list. A token holds the place of the last row of a page, in a form
+/// private to the list, and an authentication code (HMAC-SHA-256, cut to 16 bytes) of the place and
+/// of the list. A token of another list, or an edited token, is therefore refused instead of
+/// answered with a wrong page.
 public final class PageToken {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_BYTES = 16;
@@ -32,7 +32,7 @@ public final class PageToken {
     this.list = list;
   }
 
-  /// The tokens of the list these values describe.
+  /// The tokens of the list that these values describe.
   ///
   /// @param secret [dev.quipu.engine.port.Store#secret]
   public static PageToken of(byte[] secret, Object... list) {
@@ -63,8 +63,8 @@ public final class PageToken {
                 .array());
   }
 
-  /// The page of a list that was asked for one row more than a page holds: that row says whether
-  /// another page follows.
+  /// Makes a page from up to one row more than the page holds: the extra row says whether another
+  /// page follows.
   ///
   /// @param found at most `max` + 1 rows
   /// @param placeOf the place of a row
@@ -78,7 +78,7 @@ public final class PageToken {
 
   /// The place in a token; null if it is absent or empty, for the first page.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if the token is none of this list
+  /// @throws QuipuException INVALID_ARGUMENT if the token does not belong to this list
   public @Nullable String place(@Nullable String token) {
     if (token == null || token.isEmpty()) {
       return null;
@@ -93,7 +93,7 @@ public final class PageToken {
         }
       }
     } catch (IllegalArgumentException e) {
-      // Not our form: the same answer as for a token of another list.
+      // Not a token: same answer as for a token of another list.
     }
     throw QuipuException.invalid(
         "Page token "
@@ -111,7 +111,7 @@ public final class PageToken {
         mac.update(ByteBuffer.allocate(4).putInt(text.length).flip());
         mac.update(text);
       }
-      // The number of parts keeps those of one list from being the place of another.
+      // The number of parts keeps the parts of one list from being the place of another.
       mac.update(ByteBuffer.allocate(4).putInt(-list.length).flip());
       return Arrays.copyOf(mac.doFinal(place), CODE_BYTES);
     } catch (GeneralSecurityException e) {

@@ -6,8 +6,8 @@ import dev.quipu.engine.port.Caller;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the caller of an answer that is made in parts is still there. Watching has a price, so a
-/// caller is watched once the answer has turned out to be long.
+/// Tells whether the caller of a long answer is still there. Watching is costly, so a caller is
+/// watched only once the answer has turned out to be long.
 public final class Presence implements AutoCloseable {
   private static final long BEFORE_WATCHING_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -24,9 +24,9 @@ public final class Presence implements AutoCloseable {
     return gone;
   }
 
-  /// Goes on only while the caller is there. For the thread that acts for the caller.
+  /// Throws if the caller has gone. Called by the thread that acts for the caller.
   ///
-  /// @throws QuipuException UNAVAILABLE, which nobody hears
+  /// @throws QuipuException UNAVAILABLE, which nobody receives
   public void require() {
     if (watch == null && System.nanoTime() - begun > BEFORE_WATCHING_NANOS) {
       watch = caller.whenGone(() -> gone = true);

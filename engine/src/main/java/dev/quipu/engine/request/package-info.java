@@ -1,5 +1,5 @@
-/// What a use case knows of the request it runs for: whose it is, who waits, how much memory its
-/// answer may take, and how its lists go on from page to page.
+/// The context of a request for a use case: the caller, the memory for the answer, and the pages of
+/// lists.
 @NullMarked
 package dev.quipu.engine.request;
 

@@ -1,8 +1,8 @@
 package dev.quipu.engine.runs;
 
-/// What is known of the client of a running run.
+/// The state of the client of a running run.
 ///
-/// @param seenMs its last sign of life
-/// @param lostAtMs when the run is lost, unless another sign comes before
-/// @param lost whether that time has come; it revives with the next sign
+/// @param seenMs the time of its last sign of life
+/// @param lostAtMs when the run becomes lost, unless another sign comes before
+/// @param lost whether that time has passed; the next sign revives the run
 public record Life(long seenMs, long lostAtMs, boolean lost) {}

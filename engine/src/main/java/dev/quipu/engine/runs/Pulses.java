@@ -27,13 +27,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Knows which running runs are still heard of. A run whose client has fallen silent is *lost*;
-/// that is never stored, but follows from the last sign of life and the clock, so that a run
+/// Knows which running runs are still heard of. A run whose client has fallen silent is *lost*.
+/// This state is never stored; it follows from the last sign of life and the clock, so that a run
 /// revives by itself.
 ///
-/// Heartbeats and accepted writes are signs. They are kept in memory, one entry a running run, and
-/// stored behind, all in one commit now and then: a sign costs no write of its own. After a start
-/// every running run gets the time of grace anew, for its client could not be heard meanwhile.
+/// Heartbeats and accepted writes are signs of life. They are kept in memory, one entry for each
+/// running run, and stored later, all in one commit: a sign costs no write of its own. After a
+/// restart every running run gets a new grace period, because the server could not hear its client
+/// meanwhile.
 public final class Pulses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulses.class);
 
@@ -66,13 +67,13 @@ public final class Pulses implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /// @param toldMs when those who watch were told last
-  /// @param stored whether the store knows it as it is
+  /// @param toldMs when watchers were last told
+  /// @param stored whether the store has this state
   private record Heard(
       ExperimentId experiment, long seenMs, boolean beats, long toldMs, boolean stored) {}
 
-  /// Takes a heartbeat of a run. One of a run that has ended, which may be under way when it ends,
-  /// has no effect.
+  /// Takes a heartbeat of a run. A heartbeat may be in flight when its run ends; it then has no
+  /// effect.
   ///
   /// @throws QuipuException NOT_FOUND, or INVALID_ARGUMENT if the run is deleted
   public void beat(Scope scope, RunId run) {
@@ -82,9 +83,9 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  /// Takes notice of a write to a run that was accepted.
+  /// Notes an accepted write to a run.
   ///
-  /// @param run as the write has left it
+  /// @param run as it is after the write
   public void wrote(ProjectId project, RunInfo run) {
     if (run.status() == RunStatus.RUNNING) {
       note(project, run, false);
@@ -121,7 +122,7 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  /// The life of a run; absent unless its status is running and it is not deleted.
+  /// The life of a run; empty unless its status is running and it is not deleted.
   public Optional<Life> of(ProjectId project, RunInfo run) {
     if (run.status() != RunStatus.RUNNING || !run.isActive()) {
       return Optional.empty();
@@ -129,7 +130,7 @@ public final class Pulses implements AutoCloseable {
     long now = clock.millis();
     Heard last = heard.get(new RunKey(project, run.id()));
     if (last == null) {
-      // The time of its start is what its client says, which may be any.
+      // The client chooses the start time, so it may be any number.
       long seenMs = Math.min(Math.max(0, run.startMs()), now);
       last = new Heard(run.experiment(), seenMs, false, 0, true);
     }
@@ -146,15 +147,15 @@ public final class Pulses implements AutoCloseable {
     try {
       storeNow();
     } catch (RuntimeException e) {
-      // They stay to be stored next time: the disk may have space again.
+      // The signs stay for the next attempt: the disk may have space again.
       LOG.warn("Signs of life were not stored: {}", e.getMessage());
     }
   }
 
-  /// Stores what has been heard since the last time.
+  /// Stores the signs heard since the last time.
   public void storeNow() {
-    // The ended ones first: a run that goes on afterwards is put again. They are taken before the
-    // write: one that ends once more meanwhile is of the next.
+    // Ended runs first: a run that goes on afterwards is stored again. They are taken before the
+    // write, so a run that ends again during the write is left for the next time.
     List<RunKey> removed = new ArrayList<>(ended);
     removed.forEach(ended::remove);
     List<Map.Entry<RunKey, Heard>> changed = new ArrayList<>();
@@ -195,7 +196,7 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  /// Stores what is not stored yet, and no more after it.
+  /// Stores the remaining signs; none is stored afterwards.
   @Override
   public void close() {
     storing.cancel(false);

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is to change of a run; null and empty leave as is.
+/// Changes to a run; null and empty keep an attribute.
 ///
-/// @param endMs null for now, if the status ends the run
-/// @param notes empty removes them
+/// @param endMs null to use the current time if the status ends the run
+/// @param notes empty to remove the notes
 public record RunChange(
     @Nullable String name,
     @Nullable RunStatus status,
@@ -39,7 +39,7 @@ public record RunChange(
     }
   }
 
-  /// Nothing to change; a start for the `with` methods.
+  /// No change; a start for the `with` methods.
   public static final RunChange NONE =
       new RunChange(null, null, null, null, List.of(), List.of(), Set.of());
 
@@ -63,7 +63,7 @@ public record RunChange(
     return new RunChange(name, status, endMs, notes, params, newTags, newRemovedTags);
   }
 
-  /// Changes a run that is known not to be deleted.
+  /// Changes a run that the caller knows is not deleted.
   public RunInfo applyTo(WriteTransaction tx, RunInfo info, InstantSource clock) {
     RunId id = info.id();
     RunInfo changed = info;

@@ -4,7 +4,7 @@ package dev.quipu.engine.runs;
 public final class RunLimits {
   private RunLimits() {}
 
-  /// Attempts of one run: somebody restarts it by hand or a scheduler does, not a loop. The points
-  /// of further ones are added to the newest.
+  /// Attempts of one run: a person or a scheduler restarts a run, not a loop. The points of further
+  /// attempts are added to the newest.
   public static final int ATTEMPTS = 1000;
 }

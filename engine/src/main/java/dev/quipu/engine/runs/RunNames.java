@@ -2,7 +2,7 @@ package dev.quipu.engine.runs;
 
 import java.util.random.RandomGenerator;
 
-/// Makes names for runs that were given none, such as `patient-heron-417`.
+/// Makes names, such as `patient-heron-417`, for runs without one.
 public final class RunNames {
   private static final String[] FIRST = {
     "agile", "amber", "bold", "brave", "bright", "calm", "candid", "clever", "crisp", "curious",

@@ -72,12 +72,12 @@ public final class Runs {
     this.compactor = compactor;
   }
 
-  /// A run to be made.
+  /// A run to create.
   ///
-  /// @param id chosen by the client, so that making it can be repeated; null for a new one
-  /// @param name null or blank for a made-up one
-  /// @param startMs null for now
-  /// @param parent need not exist yet: a child may arrive before it
+  /// @param id chosen by the client, so that creation can be repeated; null to generate one
+  /// @param name null or blank to generate one
+  /// @param startMs null for the current time
+  /// @param parent need not exist yet: a child may arrive before its parent
   public record NewRun(
       @Nullable RunId id,
       ExperimentId experiment,
@@ -97,14 +97,14 @@ public final class Runs {
     }
   }
 
-  /// A run that was made, or was there already.
+  /// A run, and whether it is new.
   public record Made(Run run, boolean isNew) {}
 
-  /// Makes a run in an experiment that is not deleted. Making one of the same id again in the same
-  /// experiment gives the run as it is.
+  /// Makes a run in an experiment that is not deleted. If the experiment has a run with the same
+  /// id, that run is returned unchanged.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if the id is
-  ///   that of a run elsewhere
+  /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if another
+  ///   experiment has a run with this id
   public Made create(Scope scope, NewRun wanted) {
     @Nullable Run made =
         store.write(
@@ -126,7 +126,7 @@ public final class Runs {
               return insert(tx, scope, wanted);
             });
     if (made == null) {
-      // It may be large by now, which the writer's thread is spared.
+      // The run may be large by now, so load it outside the writer's thread.
       return new Made(load(scope, Objects.requireNonNull(wanted.id()), RunColumns.ALL), false);
     }
     pulses.wrote(scope.project(), made.info());
@@ -164,17 +164,17 @@ public final class Runs {
     return store.read(scope, tx -> require(tx, id));
   }
 
-  /// The run with everything the columns name.
+  /// Loads a run with the given columns.
   ///
   /// @throws QuipuException NOT_FOUND
   public Run load(Scope scope, RunId id, RunColumns columns) {
     return store.read(scope, tx -> load(tx, id, columns));
   }
 
-  /// The children of a run that are not deleted, newest first. A run that does not exist may have
-  /// some: they may come before it.
+  /// The children of a run that are not deleted, newest first. A parent that does not exist may
+  /// have children: they may arrive before it.
   ///
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param pageToken from the page before; null or empty for the first
   public Results<RunInfo> children(Scope scope, RunId parent, int max, @Nullable String pageToken) {
     Experiments.checkPageSize(max, PageLimits.RUNS_PER_PAGE);
     PageToken token = PageToken.of(store.secret(), "children", parent);
@@ -189,14 +189,14 @@ public final class Runs {
     return new Started(Long.parseLong(parts[0]), new RunId(parts[1]));
   }
 
-  /// How many children that are not deleted the runs have; those that have none are left out.
+  /// The number of children of each run that are not deleted; runs without any are left out.
   public Map<RunId, Long> countChildren(Scope scope, Collection<RunId> parents) {
     return parents.isEmpty() ? Map.of() : store.read(scope, tx -> tx.runs().countChildren(parents));
   }
 
   /// Changes a run that is not deleted, all or nothing.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if a param is there with another value
+  /// @throws QuipuException INVALID_ARGUMENT if a param exists with another value
   public RunInfo update(Scope scope, RunId id, RunChange change) {
     RunInfo changed = store.write(scope, tx -> change.applyTo(tx, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
@@ -235,7 +235,7 @@ public final class Runs {
     publish(scope, info, Change.UPDATED);
   }
 
-  /// Deletes a run; it can be restored. Deleting it again changes nothing.
+  /// Deletes a run, which can be restored. A deleted run stays as it is.
   public void delete(Scope scope, RunId id) {
     RunInfo info =
         store.remove(
@@ -251,7 +251,7 @@ public final class Runs {
     publish(scope, info, Change.DELETED);
   }
 
-  /// Restores a deleted run. Restoring one that is not deleted changes nothing.
+  /// Restores a deleted run. A run that is not deleted stays as it is.
   public RunInfo restore(Scope scope, RunId id) {
     RunInfo info =
         store.write(
@@ -269,10 +269,10 @@ public final class Runs {
     return info;
   }
 
-  /// A search as people write it.
+  /// A search as users write it.
   ///
   /// @param filter blank for all
-  /// @param pageToken of the page before; null or empty for the first
+  /// @param pageToken from the page before; null or empty for the first
   public record RunQuery(
       List<ExperimentId> experiments,
       String filter,
@@ -295,7 +295,7 @@ public final class Runs {
       Experiments.checkPageSize(maxResults, PageLimits.RUNS_PER_PAGE);
     }
 
-    /// The same search by other keys, for a protocol that writes keys in its own way.
+    /// The same search with mapped keys, for a protocol that writes keys in its own way.
     public RunQuery withKeys(UnaryOperator<String> keys) {
       return new RunQuery(
           experiments,
@@ -308,14 +308,14 @@ public final class Runs {
     }
   }
 
-  /// Searches runs. Experiments that do not exist have none.
+  /// Searches runs. An experiment that does not exist has none.
   public Results<Run> search(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
     SearchPage<Run> page = store.search(scope, tx -> tx.runs().search(search));
     return new Results<>(page.items(), token(query).after(page.next()));
   }
 
-  /// A page of a search and how many runs there are in all its pages, of one moment.
+  /// A page of a search, and the number of runs in all its pages at the same moment.
   public record Counted(Results<Run> page, long total) {}
 
   /// As [#search], with the number of all runs found.
@@ -330,7 +330,7 @@ public final class Runs {
         });
   }
 
-  /// How many runs a search finds in all its pages.
+  /// The number of runs that a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
     RunSearch search = parse(query);
     return store.search(scope, tx -> tx.runs().count(search));
@@ -389,7 +389,7 @@ public final class Runs {
         new Fault.NoTag(id.hex(), key));
   }
 
-  /// Checks a key of a tag that is to be removed.
+  /// Checks the key of a tag to remove.
   public static String checkTagKey(String key) {
     return Keys.check("Tag key", key);
   }

@@ -1,5 +1,4 @@
-/// Runs: create, find, search, change, delete and restore them, and know which of them are still
-/// heard of.
+/// Runs: create, find, search, change, delete and restore them, and know which are still heard of.
 @NullMarked
 package dev.quipu.engine.runs;
 

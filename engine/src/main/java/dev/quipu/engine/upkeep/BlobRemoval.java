@@ -2,12 +2,12 @@ package dev.quipu.engine.upkeep;
 
 import dev.quipu.engine.port.Store;
 
-/// When blobs may be removed: not while somebody copies the files of the store, for the copy would
+/// Blobs must not be removed while a backup copies the files of the store, because the copy would
 /// name them.
 final class BlobRemoval {
   private BlobRemoval() {}
 
-  /// Runs the work, and says whether it did.
+  /// Runs the work unless a backup is copying, and returns whether the work ran.
   static boolean unlessCopied(Store store, Runnable work) {
     return store
         .files()

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Removes the blobs of parts that no upload needs any more, unless something else names them. The
-/// store notes them in the transaction that takes their names away, so none is forgotten: not by a
-/// crash, nor while a backup copies blobs. Safe for any thread.
+/// store notes leftovers in the same transaction that removes the parts, so neither a crash nor a
+/// backup makes it forget any. Safe for any thread.
 public final class Leftovers {
   private final Store store;
   private final BlobStore blobs;
@@ -19,7 +19,7 @@ public final class Leftovers {
     this.blobs = blobs;
   }
 
-  /// Removes what is noted. While a backup copies blobs, all of it stays for the next time.
+  /// Removes all noted leftovers. While a backup copies blobs, they all stay for the next time.
   public void remove() {
     List<Leftover> some = noted();
     while (!some.isEmpty() && removeAll(some)) {

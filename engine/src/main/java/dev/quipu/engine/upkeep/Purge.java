@@ -25,15 +25,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/// Removes for good what was deleted long ago, and the bytes nobody names any more.
+/// Purges runs and experiments that were deleted long ago, and blobs that nothing names any more.
 ///
-/// In many small transactions, so that whoever logs does not wait: each removes what it can in a
-/// few milliseconds, of one run or of many, and the writer is left alone for as long afterwards.
-/// Rows go before blobs: however it ends, no row names bytes that are gone; the next time goes on
-/// where it ended. A blob that was stored a short time ago stays, for the row that names it may be
-/// under way; and blobs stay while a backup copies them.
+/// The purge runs in many small transactions, so that clients that log do not wait. Each removes as
+/// much as fits in a few milliseconds, from one run or from many, and then leaves the writer alone
+/// for as long. Rows are removed before blobs, so that no row ever names missing bytes, and an
+/// interrupted purge continues the next time. A recently stored blob stays, because the row that
+/// names it may be on its way. Blobs also stay while a backup copies them.
 public final class Purge {
-  /// Runs of which the removal is begun in one transaction, which takes a few milliseconds.
+  /// Runs whose removal begins in one transaction, which takes a few milliseconds.
   private static final int RUNS_AT_ONCE = 64;
 
   private static final long MAX_REST_NANOS = 50_000_000;
@@ -61,12 +61,12 @@ public final class Purge {
     this.leftovers = leftovers;
   }
 
-  /// What was removed, or would be.
+  /// The outcome of a purge, or of a dry run.
   ///
-  /// @param pointBytes what their points took in the database
-  /// @param artifacts files of the runs; their bytes may be those of others too
-  /// @param blobs bytes that nobody names any more, and how many
-  /// @param givenBackBytes by which the database has become smaller
+  /// @param pointBytes bytes of their points in the database
+  /// @param artifacts files of the runs; other runs may share their bytes
+  /// @param blobs the number of blobs that nothing names any more; `blobBytes` is their size
+  /// @param givenBackBytes by how much the database has shrunk
   /// @param blobsStay whether blobs had to stay because a backup was copying them
   public record Freed(
       long runs,
@@ -116,11 +116,11 @@ public final class Purge {
 
   private record Swept(long blobs, long bytes, boolean stay) {}
 
-  /// Removes the runs and experiments of a project that were deleted longer ago than some time,
-  /// uploads that were given up, and the blobs nobody names.
+  /// Removes runs and experiments of a project that were deleted more than some time ago, abandoned
+  /// uploads, and blobs that nothing names.
   ///
-  /// @param dryRun whether only to say what would go
-  /// @throws QuipuException CONFLICT if another such removal runs
+  /// @param dryRun whether to report only what would be removed
+  /// @throws QuipuException CONFLICT if another purge is running
   public Freed run(Scope scope, long olderThanMs, boolean dryRun, Progress progress) {
     if (olderThanMs < 0) {
       throw QuipuException.invalid("olderThanMs is " + olderThanMs + "; it must be at least 0");
@@ -131,7 +131,7 @@ public final class Purge {
           "Deleted runs are being removed already; try again when that is done");
     }
     try {
-      // "Longer ago than no time" is everything that is deleted now.
+      // "More than zero ms ago" includes everything that is deleted now.
       long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
       long touchedBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
       return dryRun
@@ -188,7 +188,7 @@ public final class Purge {
         Scope.of(project), tx -> tx.purge().runs(deletedBeforeMs, after, RUNS_AT_ONCE));
   }
 
-  /// Removes those of some runs that have not been restored meanwhile, and says what they held.
+  /// Removes those of the runs that have not been restored meanwhile, and returns their contents.
   private List<Content> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
     List<Doomed> begun =
         store.remove(
@@ -215,8 +215,8 @@ public final class Purge {
     return contents;
   }
 
-  /// @param gone so many of the runs are
-  /// @param heldNanos how long the step has held the writer
+  /// @param gone the number of removed runs
+  /// @param heldNanos how long the step held the writer
   private record Step(int gone, long heldNanos) {}
 
   private Step removeSome(ProjectId project, List<Doomed> begun, int from) {
@@ -240,7 +240,7 @@ public final class Purge {
     LockSupport.parkNanos(Math.min(MAX_REST_NANOS, heldNanos));
   }
 
-  /// Removes the blobs that nobody names, and says how many there were.
+  /// Removes the blobs that nothing names, and returns their number and size.
   private Swept sweep(long deletedBeforeMs, long touchedBeforeMs, boolean dryRun) {
     long storedBeforeMs = clock.millis() - UpkeepLimits.BLOB_GRACE_MS;
     List<Listed> old = new ArrayList<>();

@@ -24,9 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Explains what takes space. For the whole store that means to look at every row with points, but
-/// not at the points, in short reads; the answer is shown again for a while. Bytes of files are
-/// never read.
+/// Explains the use of space. For the whole store, short reads look at every row with points but
+/// not at the points themselves; the answer is cached for a while. Bytes of files are never read.
 public final class Space {
   private final Store store;
   private final InstantSource clock;
@@ -38,9 +37,9 @@ public final class Space {
     this.clock = clock;
   }
 
-  /// What something takes.
+  /// The space of something.
   ///
-  /// @param pointBytes in the database, and of large chunks in blobs
+  /// @param pointBytes in the database, and in blobs for large chunks
   /// @param artifactBytes sizes of files, as if no two were equal
   public record Taken(long points, long pointBytes, long artifacts, long artifactBytes) {
     static final Taken NOTHING = new Taken(0, 0, 0, 0);
@@ -58,21 +57,21 @@ public final class Space {
     }
   }
 
-  /// What an experiment takes.
+  /// The space of an experiment.
   public record OfExperiment(Experiment experiment, long runs, Taken taken) {}
 
-  /// What a run takes.
+  /// The space of a run.
   public record OfOneRun(RunInfo run, Taken taken) {}
 
-  /// What the whole store takes.
+  /// The space of the whole store.
   ///
-  /// @param atMs when it was added up
-  /// @param blobs distinct bytes that files name
-  /// @param uploads unfinished ones
-  /// @param uploadBytes what their parts take
-  /// @param deleted what of all is in deleted runs
-  /// @param experimentCount how many experiments take anything; of runs `runCount`
-  /// @param experiments the largest first; runs too
+  /// @param atMs when the sums were made
+  /// @param blobs the blobs that files name, each once
+  /// @param uploads the number of unfinished uploads
+  /// @param uploadBytes the bytes of their parts
+  /// @param deleted the part of the space that deleted runs take
+  /// @param experimentCount the number of experiments that take space; `runCount` is that of runs
+  /// @param experiments largest first, as are runs
   public record Whole(
       long atMs,
       Optional<EmbeddedFiles.Sizes> files,
@@ -86,22 +85,22 @@ public final class Space {
       long runCount,
       List<OfExperiment> experiments,
       List<OfOneRun> runs) {
-    /// Bytes that need not be stored because they are there already.
+    /// Bytes saved because equal files are stored once.
     public long savedBytes() {
       return Math.max(0, all.artifactBytes - blobBytes);
     }
   }
 
-  /// A series and its share of what the points of its run take.
+  /// A series and its share of the points of its run.
   public record OfOneSeries(String key, long points, long bytes) {}
 
-  /// What one run takes.
+  /// The space of one run.
   ///
-  /// @param seriesFound how many of its series were asked for
-  /// @param series those of them that have most points
+  /// @param seriesFound the number of its series that match
+  /// @param series the matching series with the most points
   public record One(OfRun taken, long seriesFound, List<OfOneSeries> series) {}
 
-  /// What the store takes, and the experiments and runs that take most.
+  /// The space of the store, with the largest experiments and runs.
   public Whole whole(Scope scope, int top) {
     checkTop(top);
     Counted sums = counted(scope);
@@ -135,9 +134,9 @@ public final class Space {
         runs);
   }
 
-  /// What a run takes, and its series that have most points.
+  /// The space of a run, with its largest series by points.
   ///
-  /// @param prefix of the keys of the series; empty for all
+  /// @param prefix only series whose keys start with this text; empty for all
   /// @throws QuipuException NOT_FOUND
   public One ofRun(Scope scope, RunId run, String prefix, int top) {
     checkTop(top);
@@ -192,7 +191,7 @@ public final class Space {
       long uploadBytes) {}
 
   private Counted counted(Scope scope) {
-    // Whoever asks meanwhile gets what is counted now.
+    // Concurrent callers wait here and get the same result.
     counting.lock();
     try {
       @Nullable Counted known = counted.get(scope.project());
@@ -252,7 +251,7 @@ public final class Space {
     String next(UsageReader usage, String after, LongConsumer sink);
   }
 
-  /// How many sizes there are, and their sum.
+  /// The number of sizes and their sum.
   private long[] sizes(Scope scope, Sizes step) {
     long[] sums = {0, 0};
     String last = "";

@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does in the background, now and then, what would otherwise wait for somebody to ask for it:
-/// gives up uploads that nobody has sent a part of for a day, and removes the bytes of parts that
-/// are needed no longer.
+/// Background cleaning at intervals: gives up uploads that have received no part for a day, and
+/// removes the bytes of parts that are no longer needed.
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -38,18 +37,18 @@ public final class Upkeep implements AutoCloseable {
     try {
       run();
     } catch (RuntimeException e) {
-      // It is done next time: the disk may have space again.
+      // The next run tries again: the disk may have space by then.
       LOG.warn("Unfinished uploads are not removed: {}", e.getMessage());
     }
   }
 
-  /// Does what is due.
+  /// Runs the due tasks.
   public void run() {
     giveUp(store, ProjectId.DEFAULT, clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
     leftovers.remove();
   }
 
-  /// Gives up the uploads of a project that were touched last before a time, and says how many.
+  /// Gives up uploads of a project that were last touched before a time, and returns their number.
   static long giveUp(Store store, ProjectId project, long touchedBeforeMs) {
     long uploads = 0;
     int removed;
@@ -63,7 +62,7 @@ public final class Upkeep implements AutoCloseable {
     return uploads;
   }
 
-  /// Ends when it has done what it is at.
+  /// Ends after the current task.
   @Override
   public void close() {
     running.cancel(false);

@@ -1,4 +1,4 @@
-/// Removes for good what was deleted, gives up unfinished uploads, and explains what takes space.
+/// Purges, gives up unfinished uploads, and explains the use of space.
 @NullMarked
 package dev.quipu.engine.upkeep;
 
