@@ -68,7 +68,8 @@ final class SqliteFiles implements EmbeddedFiles {
   @Override
   public void trim() {
     try (Session session = sessions.writer()) {
-      // Passive: it copies what it may without waiting for anybody, and the writer goes on.
+      // Passive: SQLite copies the part it can copy without waiting for anybody, and the writer
+      // goes on.
       session.each("PRAGMA wal_checkpoint(PASSIVE)", row -> {});
     } catch (QuipuException e) {
       if (e.code() != ErrorCode.STORAGE_FULL) {

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A store in one SQLite database, `quipu.db` of a folder.
+/// A store in one SQLite database, the file `quipu.db` in a folder.
 ///
-/// WAL with `synchronous=FULL`: what is answered survives a kill and a power cut. One [Writer]
-/// thread commits many writes at once; [Readers] see snapshots and never wait for it, except for
+/// WAL with `synchronous=FULL`: answered writes survive a kill and a power cut. One [Writer] thread
+/// commits many writes at once. [Readers] see snapshots and never wait for the writer, except for
 /// summaries, see [SummaryBook].
 public final class SqliteStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
@@ -71,11 +71,12 @@ public final class SqliteStore implements Store {
     this.columns = columns;
   }
 
-  /// Opens the store in a folder, making it if there is none, and brings its tables up to date.
+  /// Opens the store in a folder, creates the store if there is none, and brings its tables up to
+  /// date.
   ///
   /// @param blobs where large chunks are
-  /// @throws QuipuException UNAVAILABLE if another program has the folder open, or it cannot be
-  ///   used; CORRUPT if it is damaged so that commits would be lost
+  /// @throws QuipuException UNAVAILABLE if another program has the folder open, or the folder
+  ///   cannot be used; CORRUPT if damage in the folder would lose commits
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
     // A small machine has a small heap.
     return open(
@@ -141,10 +142,11 @@ public final class SqliteStore implements Store {
     }
   }
 
-  /// Looks at the store in a folder that a server may have open, and changes no byte of it.
+  /// Inspects the store in a folder that a server may have open, and changes no byte of the folder.
   ///
   /// @param blobs where large chunks are
-  /// @throws QuipuException NOT_FOUND if there is none, NOT_IMPLEMENTED if another version made it
+  /// @throws QuipuException NOT_FOUND if there is no store, NOT_IMPLEMENTED if another version made
+  ///   the store
   public static StoreInspection inspect(Path path, BlobStore blobs) {
     NativeLibrary.lay();
     return SqliteInspection.open(path, blobs);
@@ -214,7 +216,8 @@ public final class SqliteStore implements Store {
   }
 
   private static byte[] secret(Session session) {
-    // One that is damaged beyond use is made anew: pages under way begin again.
+    // A secret that is damaged beyond use is created anew: clients that page through a list begin
+    // again.
     session.update(
         """
         INSERT INTO secret (name, value) VALUES ('pages', randomblob(32))
@@ -229,7 +232,7 @@ public final class SqliteStore implements Store {
     return secret.clone();
   }
 
-  /// How much the columns in memory take.
+  /// The memory that the columns take.
   long columnBytes() {
     return columns.bytes();
   }

@@ -49,14 +49,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Searches by column beside the same searches in SQL, which a read makes that has begun before.
+/// Compares searches by column with the same searches in SQL; a read that began earlier uses SQL.
 class ColumnSearchTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
   private static final Scope SCOPE = Scope.of(PROJECT);
   private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
   private static final int CHANGES = 500;
 
-  /// Ordered differently by UTF-16 units and by code points.
+  /// UTF-16 units and code points order these texts differently.
   private static final List<String> WIDE = List.of("\uE000", "🧶", "\uFFFD", "🧶b", "\uE000b");
 
   private final IdSource ids = IdSource.system();
@@ -91,7 +91,7 @@ class ColumnSearchTest {
     }
   }
 
-  /// Asks both ways, and gives the place where the page ends.
+  /// Asks both ways, and returns the place where the page ends.
   private static @Nullable Place compare(SqliteStore store, RunSearch search) {
     String question = search.toString();
     Answer bySql =
@@ -225,7 +225,7 @@ class ColumnSearchTest {
         null);
   }
 
-  /// Two runs change places in each write; a search that saw half of one would count wrongly.
+  /// Two runs change places in each write; a search that saw half of a write would count wrongly.
   @RepeatedTest(5)
   void aCommitIsSeenWholeOrNotAtAll() throws Exception {
     int pairs = 8;

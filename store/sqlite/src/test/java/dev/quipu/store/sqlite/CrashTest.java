@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A program that writes is killed (-9) again and again: every batch it was answered is there, none
-/// is half there, and no point counts twice.
+/// Kills a writing program (-9) again and again: every acknowledged batch is there, no batch is
+/// half there, and no point counts twice.
 @Timeout(300)
 class CrashTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
@@ -73,13 +73,13 @@ class CrashTest {
           .isInstanceOf(QuipuException.class)
           .hasMessageContaining("in use");
       for (int i = 1; line != null; i++) {
-        // After the kill, what was said before it is still read; the last line may be cut.
+        // The output from before the kill is still read; the last line may be cut.
         String[] words = line.split(" ", -1);
         if (words.length == 2 && line.length() > 33 && RunId.isValid(words[0])) {
           acknowledged.merge(words[0], Integer.parseInt(words[1]), Math::max);
         }
         if (i == batches) {
-          // By its handle, for the process itself would close the stream too.
+          // By its handle, because the process itself would close the stream too.
           assertThat(writer.toHandle().destroyForcibly()).isTrue();
         }
         line = lines.readLine();

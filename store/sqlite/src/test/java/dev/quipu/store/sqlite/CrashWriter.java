@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 
-/// A program that writes to a store until it is killed, and says what has been acknowledged: a line
-/// `run batch` after each batch. Batch b of a run has the points of the keys k0 to k4 at the steps
-/// 10 b to 10 b + 9, so that half a batch would be seen.
+/// Writes to a store until killed, and reports each acknowledged batch with a line `run batch`.
+/// Batch b of a run has the points of the keys k0 to k4 at the steps 10 b to 10 b + 9, so that half
+/// a batch would show.
 final class CrashWriter {
   static final int KEYS = 5;
   static final int STEPS = 10;

@@ -37,14 +37,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Searches beside everything else, each called as by the thread of a request.
+/// Searches beside other reads, each called as the thread of a request calls them.
 class ReadLaneTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
   private static final Scope SCOPE = Scope.of(PROJECT);
   private static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
   private static final int PLACES = Readers.searchers() + SqliteLimits.SEARCHES_WAITING;
 
-  /// Has gone when it is looked for.
+  /// A caller that has gone by the time of the check.
   private static final Caller GONE =
       action -> {
         action.run();
@@ -179,7 +179,7 @@ class ReadLaneTest {
           return true;
         });
     RunSearch hostile = hostile();
-    // More than there are readers, so each of them ends some.
+    // More than there are readers, so each reader ends some.
     for (int i = 0; i < 2 * Readers.searchers() + 2; i++) {
       boolean bySql = i % 2 == 0;
       QuipuException thrown =
@@ -191,7 +191,7 @@ class ReadLaneTest {
                           SCOPE.withCaller(GONE),
                           tx -> {
                             if (bySql) {
-                              // What has begun before cannot use the columns.
+                              // A read that began earlier cannot use the columns.
                               tx.experiments().find(EXPERIMENT);
                             }
                             return tx.runs().count(hostile);
@@ -259,7 +259,7 @@ class ReadLaneTest {
     return new RunSearch(List.of(EXPERIMENT), null, List.of(), View.ALL, RunColumns.NONE, 1, null);
   }
 
-  /// Takes seconds if it is not broken off.
+  /// Takes seconds unless broken off.
   private static RunSearch hostile() {
     List<Filter> parts = new ArrayList<>();
     for (int i = 0; i < 149; i++) {

@@ -61,8 +61,8 @@ class SqlitePurgeTest {
   @Test
   void everyTableThatNamesBlobsIsAskedForThem() {
     Set<String> asked = new HashSet<>(SqliteAllProjectsReader.NAMING_BLOBS);
-    // The digest of a dataset is what its client says, and names nothing here; that of a leftover
-    // names nothing any more.
+    // The digest of a dataset comes from its client and names nothing here; the digest of a
+    // leftover no longer names anything.
     asked.addAll(List.of("upload_part", "project_artifact", "dataset", "leftover"));
     assertThat(tablesWith("digest")).isEqualTo(asked);
   }

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/// What the embedded store does besides the contracts.
+/// Tests the embedded store beyond the contracts.
 @Timeout(120)
 class SqliteStoreTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
@@ -230,7 +230,7 @@ class SqliteStoreTest {
   @Test
   void aFullDiskRefusesWritesAndServesReadsUntilThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    // Of which the reserve takes eight.
+    // The reserve takes eight of them.
     boolean mounted = command("mount", "-t", "tmpfs", "-o", "size=12m", "none", disk.toString());
     if (!mounted) {
       System.out.println("SKIPPED: a small disk cannot be mounted here (needs root)");
@@ -269,7 +269,7 @@ class SqliteStoreTest {
       run = createRun(store);
       log(store, run, "k", 0, STEPS);
       assertThat(summaryCount(store, run, "k")).isEqualTo(STEPS);
-      // A deferred foreign key is checked by the commit itself, which therefore fails.
+      // The commit itself checks a deferred foreign key, and therefore fails.
       assertCode(
           ErrorCode.OUTCOME_UNKNOWN,
           () ->
@@ -372,7 +372,7 @@ class SqliteStoreTest {
     execute(
         "UPDATE frame SET body = CAST(substr(body, 1, 30) || x'00' || substr(body, 32) AS BLOB)"
             + " WHERE no = 1");
-    // As after a crash before anything was folded.
+    // As after a crash before any frame was folded.
     execute("UPDATE folded SET frame_no = 0");
     execute("DELETE FROM series");
     try (SqliteStore store = open(folder)) {
@@ -395,7 +395,7 @@ class SqliteStoreTest {
         engine.compactor().compact(PROJECT, run);
       }
     }
-    // As after a crash: the frames are gone, and nothing of them was noted as folded.
+    // As after a crash: the frames are gone, and none was noted as folded.
     execute("UPDATE folded SET frame_no = 0");
     execute("DELETE FROM series");
     try (SqliteStore store = open(folder)) {
@@ -508,7 +508,7 @@ class SqliteStoreTest {
     write(store, tx -> tx.points().append(run, 0, frame.build(), 1));
   }
 
-  /// Logs until the disk is full, and is refused then as often as it tries.
+  /// Logs until the disk is full, and then expects a refusal at each attempt.
   private static void fillUntilFull(SqliteStore store, RunId run) {
     int refused = 0;
     for (int i = 0; refused < 3; i++) {

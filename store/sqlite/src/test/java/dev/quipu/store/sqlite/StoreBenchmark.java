@@ -85,7 +85,7 @@ final class StoreBenchmark {
     for (int t = 0; t < threads; t++) {
       runs.add(createRun(ExperimentId.DEFAULT, t));
     }
-    // Frames are made beforehand: only the store is measured.
+    // Frames are made beforehand, so that only the store is measured.
     int made = (int) Math.min(5000, 2_000_000L / pointsEach);
     Frame[] ready = new Frame[made];
     for (int i = 0; i < made; i++) {
@@ -101,7 +101,7 @@ final class StoreBenchmark {
         t -> {
           long[] took = new long[2_000_000];
           int n = 0;
-          // Each goes through its own part of time, so that no run steps back.
+          // Each run has its own range of time, so that no run steps back.
           for (int i = 0; i < made && System.nanoTime() - start < nanosEach; i++) {
             Frame frame = ready[i];
             long begin = System.nanoTime();

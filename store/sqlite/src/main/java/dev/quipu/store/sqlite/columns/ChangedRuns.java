@@ -11,17 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Which runs the writer changes, told to those who hold something of them in memory. Written by
-/// the writer thread, read by readers.
+/// Tells those who hold values of runs in memory which runs the writer changes. Written by the
+/// writer thread, read by readers.
 ///
-/// A [Watch] gathers the runs of one experiment that have changed since it was last emptied. A
-/// reader empties it, then takes its snapshot, then looks at [#inCommit], and then once more into
-/// the watch. A change it can see in its snapshot was noted before its commit began, and moves from
-/// the one to the other after it, so the reader meets it. What it finds in the second look may be
-/// later than its snapshot, so it leaves it there and meets it again.
+/// A [Watch] gathers the changed runs of one experiment since the watch was last emptied. A reader
+/// empties the watch, takes its snapshot, looks at [#inCommit], and then looks into the watch
+/// again. A change that the snapshot shows was noted before its commit began, and moves from
+/// `inCommit` to the watch after the commit, so the reader finds the change. A change found in the
+/// second look may be later than the snapshot. The reader leaves that change in the watch and finds
+/// it again next time.
 ///
-/// What is noted is only that something changed: readers read the new values from their own
-/// snapshot, so that a write which is rolled back, or noted twice, does no harm.
+/// Only the fact of a change is noted. Readers read the new values from their own snapshot, so a
+/// write that is rolled back or noted twice does no harm.
 public final class ChangedRuns {
   /// Stands for all runs of an experiment.
   public static final long ALL = -1;
@@ -33,7 +34,7 @@ public final class ChangedRuns {
   /// An experiment.
   record Key(ProjectId project, ExperimentId experiment) {}
 
-  /// Begins to gather. What was committed before is not gathered.
+  /// Begins to gather changes. Earlier commits are not gathered.
   Watch watch(Key key) {
     Watch watch = new Watch();
     watches.put(key, watch);
@@ -56,14 +57,14 @@ public final class ChangedRuns {
     group.computeIfAbsent(new Key(project, experiment), _ -> new HashSet<>()).add(runNo);
   }
 
-  /// To be called before the commit begins.
+  /// Called before the commit begins.
   public void beginCommit() {
     if (!group.isEmpty()) {
       inCommit = group;
     }
   }
 
-  /// To be called after the transaction, whatever became of it.
+  /// Called after the transaction, whatever its outcome.
   public void ended() {
     if (group.isEmpty()) {
       return;
@@ -83,7 +84,7 @@ public final class ChangedRuns {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Set<Long> runs = new HashSet<>();
 
-    /// False if they have become too many to be worth it.
+    /// False if the runs have become too many to be worth gathering.
     private boolean add(Set<Long> more) {
       lock.lock();
       try {
@@ -99,7 +100,7 @@ public final class ChangedRuns {
       }
     }
 
-    /// What is in it. Null if everything may have changed; it gathers no more then.
+    /// The gathered runs. Null if everything may have changed; the watch then gathers no more.
     @Nullable Set<Long> look() {
       lock.lock();
       try {
@@ -109,7 +110,7 @@ public final class ChangedRuns {
       }
     }
 
-    /// Empties it; null as with [#look].
+    /// Empties the watch; null as with [#look].
     @Nullable Set<Long> take() {
       lock.lock();
       try {

@@ -9,9 +9,9 @@ import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.List;
 
-/// Decides a filter for all runs of a table. It must say what [FilterSql] says.
+/// Decides a filter for all runs of a table. The answer must be the same as that of [FilterSql].
 final class ColumnFilter {
-  /// Integers up to here are exact as floating-point numbers.
+  /// Integers up to this one are exact as floating-point numbers.
   private static final long EXACT = 1L << 53;
 
   private final ColumnTable table;
@@ -102,7 +102,7 @@ final class ColumnFilter {
         });
   }
 
-  /// @param holds by code; a missing text never does
+  /// @param holds the answer by code; false for a missing text
   private BitSet texts(TextColumn texts, boolean[] holds) {
     int[] codes = texts.codes;
     long[] words = words();

@@ -8,12 +8,12 @@ import dev.quipu.store.sqlite.session.Sql;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What a column in memory holds of each run, and how it is read.
+/// Names the value that a column holds of each run, and how to read the value.
 ///
 /// @param key of a param, tag or metric; empty for attributes
 record ColumnKey(Kind kind, String key) {
-  /// Where the values come from. The indexes by key hold the values, so that a column is one range
-  /// of one index.
+  /// The source of the values. The indexes by key hold the values, so a column is one range of one
+  /// index.
   enum Kind {
     RUN_NAME("no", "r.name", "run r", ""),
     USER("no", "r.user", "run r", ""),
@@ -25,7 +25,7 @@ record ColumnKey(Kind kind, String key) {
     TAG("run_no", "r.value", "tag r", ""),
     PARAM_TEXT("run_no", "r.value", "param r", ""),
     PARAM_NUMBER("run_no", "r.number", "param r", " AND r.number IS NOT NULL"),
-    /// The texts of params that are no numbers: these alone are ordered as texts.
+    /// The texts of params that are not numbers: only these are ordered as texts.
     PARAM_WORD("run_no", "r.value", "param r", " AND r.number IS NULL");
 
     private final String no;
@@ -57,7 +57,7 @@ record ColumnKey(Kind kind, String key) {
     return new ColumnKey(kind, "");
   }
 
-  /// Selects number and value of all runs of an experiment that have one.
+  /// Selects number and value of all runs of an experiment that have a value.
   Sql all(ChangedRuns.Key of) {
     Sql sql =
         new Sql()
@@ -77,7 +77,7 @@ record ColumnKey(Kind kind, String key) {
     return sql.add(kind.condition);
   }
 
-  /// As [#all], but only of some runs.
+  /// As [#all], but only for some runs.
   ///
   /// @param runNos as a JSON array
   Sql of(ChangedRuns.Key of, String runNos) {
@@ -103,8 +103,8 @@ record ColumnKey(Kind kind, String key) {
 
   // ---- which columns a search needs ----
 
-  /// Adds the columns that a search for runs needs besides start and id; false if it looks at
-  /// something that is not held in columns.
+  /// Adds the columns that a search for runs needs besides start and id; false if the search needs
+  /// a value that columns do not hold.
   static boolean addAll(RunSearch search, Set<ColumnKey> keys) {
     for (Order order : search.order()) {
       if (!addOrder(order.field(), keys)) {

@@ -7,9 +7,9 @@ import dev.quipu.store.sqlite.columns.ColumnKey.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The order of runs over some tables. It must say what the ORDER BY of [RunQuery] says: values
-/// first, then NaN, then what is missing; of params, numbers before texts; ties by start
-/// descending, then id.
+/// The order of runs over some tables. The order must equal the ORDER BY of [RunQuery]: values
+/// first, then NaN, then missing values; of params, numbers before texts; ties by start descending,
+/// then id.
 final class ColumnOrder {
   private final List<ColumnTable> tables;
   private final List<Key> keys = new ArrayList<>();
@@ -21,7 +21,7 @@ final class ColumnOrder {
     }
   }
 
-  /// Compares a row of a table with a row of a table; tables are named by their place.
+  /// Compares two rows, each in a table; a table is named by its position.
   int compare(int table, int row, int otherTable, int otherRow) {
     for (Key key : keys) {
       int comparison = key.compare(table, row, otherTable, otherRow);

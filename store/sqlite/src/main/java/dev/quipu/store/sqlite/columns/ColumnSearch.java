@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// One search over the columns of its experiments: the filter gives a bit for each run, and a heap
-/// keeps the first runs of the order among those.
+/// keeps the first of the matching runs in order.
 final class ColumnSearch {
   private static final int RUNS_BETWEEN_LOOKS = 1 << 14;
 
@@ -17,7 +17,7 @@ final class ColumnSearch {
   private final RunSearch search;
   private final Runnable pause;
 
-  /// @param pause called now and then, to break off what takes too long
+  /// @param pause called now and then, to break off a search that takes too long
   ColumnSearch(List<ColumnTable> tables, RunSearch search, Runnable pause) {
     this.tables = List.copyOf(tables);
     this.search = search;

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches that are decided in memory, in one snapshot; the summaries must be up to date.
 public interface ColumnSearches {
-  /// Finds the runs of a page; null if it cannot.
+  /// Finds the runs of a page; null if the columns cannot decide the search.
   ColumnStore.@Nullable FoundRuns find(ProjectId project, RunSearch search);
 
-  /// Counts the runs of a search; null if it cannot.
+  /// Counts the runs of a search; null if the columns cannot decide the search.
   @Nullable Long count(ProjectId project, RunSearch search);
 
-  /// How many runs the last search of this work has found in all its pages, if it was this one.
+  /// The number of runs in all pages of this search, if this was the last search of the current
+  /// work.
   @Nullable Long totalOfLast(RunSearch search);
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Columns of the runs that searches look at, in memory, for as many experiments as there is room
-/// for. See docs/decisions/0007-searches-by-column.md.
+/// Columns of runs for searches, in memory, for as many experiments as fit. See
+/// docs/decisions/0007-searches-by-column.md.
 ///
-/// A search locks the tables of its experiments in the order of their ids. Who makes room only
-/// tries the locks of others, so nobody waits for a table while holding a later one.
+/// A search locks the tables of its experiments in the order of their ids. A search that makes room
+/// only tries the locks of other tables, so nobody waits for a table while holding a later one.
 public final class ColumnStore {
   private static final long SEARCHES_BETWEEN_TRIALS = 1000;
 
@@ -28,7 +28,7 @@ public final class ColumnStore {
   private final AtomicLong searches = new AtomicLong();
   private final Room room = new Room();
 
-  /// The number of the search before which loading these is not tried again.
+  /// The number of the search before which loading these experiments is not tried again.
   private final Map<ChangedRuns.Key, Long> tooLargeUntil = new ConcurrentHashMap<>();
 
   public ColumnStore(ChangedRuns changed, long limitBytes) {
@@ -39,19 +39,19 @@ public final class ColumnStore {
   /// Runs found.
   ///
   /// @param runNos of the page, in order
-  /// @param hasMore whether something comes after it
-  /// @param total how many there are in all pages
+  /// @param hasMore whether more runs follow the page
+  /// @param total number of runs in all pages
   public record FoundRuns(List<Long> runNos, boolean hasMore, long total) {
     public FoundRuns {
       runNos = List.copyOf(runNos);
     }
   }
 
-  /// Finds the runs of a page in the snapshot that begins with this.
+  /// Finds the runs of a page in the snapshot that begins with this call.
   ///
-  /// @return null if the search must be made in SQL: because it looks at something not held in
-  ///   columns, the snapshot has begun before, so that the columns may be later than it, or there
-  ///   is no room
+  /// @return null if the search must run in SQL: the columns do not hold a value the search needs,
+  ///   the snapshot began earlier, so the columns may be later than the snapshot, or there is no
+  ///   room
   public @Nullable FoundRuns find(Session session, ProjectId project, RunSearch search) {
     searches.incrementAndGet();
     Set<ColumnKey> wanted = ColumnKey.none();
@@ -86,7 +86,7 @@ public final class ColumnStore {
     return bytes.get();
   }
 
-  /// Whether all these experiments are in memory, at least their runs.
+  /// Whether at least the runs of all these experiments are in memory.
   public boolean holds(ProjectId project, List<ExperimentId> experiments) {
     return experiments.stream()
         .allMatch(id -> tables.containsKey(new ChangedRuns.Key(project, id)));
@@ -99,7 +99,7 @@ public final class ColumnStore {
                 tooLargeUntil.getOrDefault(new ChangedRuns.Key(project, id), 0L) > searches.get());
   }
 
-  /// Lets go of experiments that have turned out to be too large while they were loaded.
+  /// Drops experiments that turned out too large while they were loaded.
   private void giveUp(List<ColumnTable> locked) {
     if (bytes.get() > limitBytes) {
       for (ColumnTable table : locked) {
@@ -128,8 +128,8 @@ public final class ColumnStore {
       bytes.addAndGet(byBytes);
     }
 
-    /// Sees to it that a table may take so much more, by closing those that have not been searched
-    /// for longest. False if it may not.
+    /// Lets a table take so much more memory, if need be by closing the tables that have not been
+    /// searched for longest. False if there is no room.
     boolean make(ColumnTable table, long moreBytes) {
       if (bytes.get() + moreBytes <= limitBytes) {
         return true;

@@ -20,17 +20,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The runs of one experiment in memory, by column: what searches have asked for so far.
+/// The runs of one experiment in memory, in the columns that searches have asked for so far.
 ///
-/// Everything here is guarded by its lock, which a search holds, from [#take] to [#release], while
-/// it reads what has changed and looks for runs. It reads rows of the database under it on purpose:
-/// two searches would otherwise load the same columns twice. The writer never takes it.
+/// The lock guards everything here. A search holds the lock from [#take] to [#release], while it
+/// reads the changes and looks for runs. The search reads rows of the database under the lock on
+/// purpose: otherwise two searches would load the same columns twice. The writer never takes the
+/// lock.
 ///
-/// A search takes its snapshot while it holds the lock. So each sees a later one than all before
-/// it, and bringing the columns up to date means to read the runs again that have changed since.
-/// Runs are read again by column, and only for the columns a search uses.
+/// A search takes its snapshot under the lock, so each search sees a later snapshot than all
+/// earlier searches. To bring the columns up to date, a search reads the runs that have changed
+/// since the last search again. It reads them by column, and only for the columns that it uses.
 final class ColumnTable {
-  /// Changes gathered for columns that no search has used since; then these are dropped.
+  /// The limit of changes gathered for columns that no search has used since; beyond it these
+  /// columns are dropped.
   private static final int HISTORY = 20_000;
 
   /// Runs named in one statement.
@@ -46,10 +48,10 @@ final class ColumnTable {
   private final ColumnStore.Room room;
   private ChangedRuns.@Nullable Watch watch;
 
-  /// Set when the table has left memory: whoever waited for the lock must take another one.
+  /// Set when the table has left memory: a search that waited for the lock must take another table.
   private boolean closed;
 
-  /// What [#room] has been told of.
+  /// The memory that [#room] knows of.
   private long bytes;
 
   private int rows;
@@ -59,25 +61,25 @@ final class ColumnTable {
   private TimeColumn starts = new TimeColumn();
   private BitSet deleted = new BitSet();
 
-  /// Rows whose run is no longer there: it was removed, or its creation rolled back.
+  /// Rows whose run is gone: the run was removed, or its creation was rolled back.
   private BitSet gone = new BitSet();
 
   private boolean loaded;
   private final Map<ColumnKey, Column> columns = new HashMap<>();
   private final Set<ColumnKey> tooLarge = new HashSet<>();
 
-  /// Runs that have changed, in order; a run may come many times.
+  /// Runs that have changed, in order; a run may appear many times.
   private long[] history = {};
 
   private int changes;
 
-  /// How many of the changes are in the runs; each column knows its own.
+  /// How many of the changes the runs show; each column counts its own.
   private int seen;
 
   /// The columns of the search under way.
   private Set<ColumnKey> wanted = Set.of();
 
-  /// When it was searched last, in searches of all tables.
+  /// The time of the last search, counted in searches of all tables.
   volatile long lastUsed;
 
   ColumnTable(ChangedRuns.Key key, ChangedRuns changed, ColumnStore.Room room) {
@@ -86,14 +88,14 @@ final class ColumnTable {
     this.room = room;
   }
 
-  /// @param pause called now and then while another search holds it
+  /// @param pause called now and then while another search holds the lock
   void take(Runnable pause) {
     while (!Uninterrupted.get(() -> lock.tryLock(MS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS))) {
       pause.run();
     }
   }
 
-  /// Takes the lock if nobody has it, this thread neither.
+  /// Takes the lock if no thread holds it, not even this one.
   boolean takeIfFree() {
     return !lock.isHeldByCurrentThread() && lock.tryLock();
   }
@@ -139,13 +141,13 @@ final class ColumnTable {
     return high != 0 ? high : Long.compareUnsigned(a.idLow[row], b.idLow[otherRow]);
   }
 
-  /// @param id in hex, or what a damaged row has
+  /// @param id in hex, or the content of a damaged row
   int compareId(int row, String id) {
     HexFormat hex = HexFormat.of();
     return (hex.toHexDigits(idHigh[row]) + hex.toHexDigits(idLow[row])).compareTo(id);
   }
 
-  /// To be called before the snapshot is taken: what has been noted by then is in it.
+  /// Called before the snapshot is taken: the snapshot shows every change noted by then.
   void gatherChanges() {
     if (watch == null) {
       watch = changed.watch(key);
@@ -158,12 +160,12 @@ final class ColumnTable {
     }
   }
 
-  /// Makes it as the snapshot of the session is, which was taken since the lock is held.
+  /// Brings the table to the snapshot of the session, which was taken under the lock.
   ///
-  /// @return false if this cannot be; then it is not to be searched
+  /// @return false if this fails; then the table must not be searched
   boolean bringUpToDate(Session session, Set<ColumnKey> columnsWanted) {
     wanted = columnsWanted;
-    // In this order: see ChangedRuns.
+    // The order matters: see ChangedRuns.
     Set<Long> recent = new HashSet<>(changed.inCommit(key));
     Set<Long> since = watch == null ? null : watch.look();
     if (since == null || closed || recent.contains(ChangedRuns.ALL)) {
@@ -222,7 +224,7 @@ final class ColumnTable {
     }
   }
 
-  /// @param recent changes that may be in the snapshot, and will come again
+  /// @param recent changes that may be in the snapshot, and will appear again
   private List<Long> changesSince(int from, Set<Long> recent) {
     Set<Long> all = new TreeSet<>(recent);
     for (int i = from; i < changes; i++) {
@@ -283,12 +285,12 @@ final class ColumnTable {
     starts.reserve(wanted);
   }
 
-  /// The number of a run whose creation was rolled back may be that of another experiment's run.
+  /// The number of a run whose creation was rolled back may belong to a run of another experiment.
   private void refreshRuns(Session session, List<Long> some) {
     for (long no : some) {
       int row = row(no);
       if (row >= 0) {
-        // Until it is found.
+        // Until the run is found.
         gone.set(row);
       }
     }
@@ -311,14 +313,14 @@ final class ColumnTable {
         if (row >= 0) {
           set(row, found, at);
         } else {
-          // Runs get ascending numbers, so a new one comes behind all.
+          // Numbers of runs ascend, so a new run comes last.
           append(found.nos[at], found, at);
         }
       }
     }
   }
 
-  /// The row of a run; negative if it is not there.
+  /// The row of a run; negative if the run is not here.
   private int row(long no) {
     return Arrays.binarySearch(runNos, 0, rows, no);
   }
@@ -367,7 +369,7 @@ final class ColumnTable {
     return nos.stream().map(no -> "" + no).collect(Collectors.joining(",", "[", "]"));
   }
 
-  /// Puts the rows of a result, which mostly come in the order of the table, into a column.
+  /// Puts the rows of a result, most of them in the order of the table, into a column.
   private final class Filling {
     private final Column column;
     private int next;
@@ -396,7 +398,7 @@ final class ColumnTable {
 
   // ---- memory ----
 
-  /// Tells how much it holds; false if that is too much.
+  /// Reports the memory of the table; false if there is no room for so much.
   private boolean account() {
     tell();
     return room.make(this, 0);
@@ -412,13 +414,13 @@ final class ColumnTable {
     bytes = sum;
   }
 
-  /// Drops the columns that the search under way does not use.
+  /// Drops the columns that the current search does not use.
   void dropUnused() {
     columns.keySet().retainAll(wanted);
     tell();
   }
 
-  /// Lets go of everything, for good.
+  /// Drops everything, for good.
   void close() {
     closed = true;
     columns.clear();

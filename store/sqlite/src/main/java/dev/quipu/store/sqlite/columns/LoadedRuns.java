@@ -14,7 +14,7 @@ final class LoadedRuns {
   final BitSet deleted = new BitSet();
   int size;
 
-  /// Where they are in the order of their numbers.
+  /// The positions of the runs in the order of their numbers.
   int[] order = {};
 
   void add(Row row) throws SQLException {

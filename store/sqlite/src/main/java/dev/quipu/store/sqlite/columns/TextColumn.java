@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// Texts, each distinct one held once and named by a code, so that a condition is decided once for
-/// each distinct text. Code 0 stands for a missing text.
+/// Texts. Each distinct text is stored once under a code, so a condition is decided once for each
+/// distinct text. Code 0 stands for a missing text.
 final class TextColumn extends Column {
   /// An entry of the dictionary without its characters.
   private static final int BYTES_OF_TEXT = 100;
@@ -18,7 +18,7 @@ final class TextColumn extends Column {
   /// Some milliseconds of the slowest condition.
   private static final long CHARS_BETWEEN_LOOKS = 100_000;
 
-  /// What deciding a condition costs besides looking at the text.
+  /// The cost of deciding a condition besides looking at the text.
   private static final long CHARS_OF_CONDITION = 20;
 
   int[] codes = {};
@@ -55,14 +55,14 @@ final class TextColumn extends Column {
     codes[row] = code;
   }
 
-  /// Whether most of the texts are those of no row any more.
+  /// Whether no row uses most of the texts any more.
   boolean isStale() {
     return texts.size() > 1000 + 2 * codes.length;
   }
 
   /// By code, whether the text meets a condition.
   ///
-  /// @param pause called now and then, for conditions may take long
+  /// @param pause called now and then, because conditions may take long
   boolean[] holds(Predicate<String> condition, Runnable pause) {
     boolean[] holds = new boolean[texts.size()];
     long chars = 0;
@@ -102,7 +102,7 @@ final class TextColumn extends Column {
     return compare(texts.get(codes[row]), text);
   }
 
-  /// By code points, as SQLite compares, which is not how [String#compareTo] does.
+  /// By code points, as SQLite compares; [String#compareTo] compares otherwise.
   private static int compare(String a, String b) {
     int n = Math.min(a.length(), b.length());
     for (int i = 0; i < n; i++) {

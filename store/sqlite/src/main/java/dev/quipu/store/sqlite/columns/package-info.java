@@ -1,4 +1,4 @@
-/// Columns of runs in memory, by which searches are decided without SQL.
+/// Columns of runs in memory. They decide searches without SQL.
 @NullMarked
 package dev.quipu.store.sqlite.columns;
 

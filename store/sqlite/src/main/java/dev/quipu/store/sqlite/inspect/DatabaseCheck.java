@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Looks for damage in a database: in its structure, in what it holds twice, and in all that has a
-/// checksum.
+/// Looks for damage in a database: in its structure, in values stored twice, and in everything with
+/// a checksum.
 final class DatabaseCheck {
   private static final int ROWS = 500;
 
@@ -74,7 +74,7 @@ final class DatabaseCheck {
                     "a row names one of " + row.text(3) + " that is missing")));
   }
 
-  /// These have no foreign key, for the run was looked up before they were written.
+  /// These tables have no foreign key, because the run was looked up before the rows were written.
   private void checkRuns() {
     for (String table : List.of("compacted", "stream", "series", "writer_sequence")) {
       session.each(
@@ -154,7 +154,7 @@ final class DatabaseCheck {
     return new Checked(no, flaws);
   }
 
-  /// Those in blobs are checked by their digests.
+  /// Checks the chunks in rows; digests cover the chunks in blobs.
   private void checkChunks() {
     long total = session.number("SELECT count(*) FROM chunk");
     long done = 0;

@@ -16,27 +16,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A look at the database of a folder that changes no byte in the folder, whether a server has it
-/// open, was killed, or has ended cleanly. See docs/decisions/0013-looking-changes-nothing.md.
+/// A view of the database of a folder that changes no byte in the folder, whether a server has the
+/// folder open, was killed, or has ended cleanly. See
+/// docs/decisions/0013-looking-changes-nothing.md.
 ///
-/// SQLite keeps a look and a server apart that has the folder open. Without one, nothing keeps a
-/// server from coming: then the look tells afterwards whether one has come, and is to be repeated.
+/// SQLite coordinates the view with a server that has the folder open. Without a server, nothing
+/// keeps one from starting. The view then tells afterwards whether a server has started, and the
+/// caller must look again.
 final class FolderView implements AutoCloseable {
-  /// Read beside a server, with the index of the log that it has in shared memory.
+  /// Read beside a server, with the server's index of the log in shared memory.
   private static final String SERVED = "mode=ro";
 
-  /// There is no log, so the file is all there is.
+  /// There is no log: the database file holds everything.
   private static final String AT_REST = "mode=ro&immutable=1";
 
-  /// A server that was killed has left its log and the index. The index is not to be trusted, and
-  /// made anew in memory of our own.
+  /// A killed server has left its log and the index. The index cannot be trusted, so a new one is
+  /// built in our own memory.
   private static final String LEFT = "mode=ro&readonly_shm=1";
 
   private final Path database;
   private final Session session;
   private final Optional<LogCheck.Damage> damage;
 
-  /// What the files were like before the look; null if a server has them open.
+  /// The state of the files before the look; null if a server has them open.
   private final @Nullable List<String> before;
 
   /// A folder of our own with a copy of the database and the log.
@@ -73,7 +75,7 @@ final class FolderView implements AutoCloseable {
     if (Files.exists(index(database))) {
       return new FolderView(database, sessions.inspector(LEFT), sessions.damage(), before, null);
     }
-    // SQLite reads no log without an index beside it, and would make one.
+    // SQLite reads no log without an index beside it, and would create one.
     Path copy = copy(database);
     Session session = Sessions.beside(copy.resolve("quipu.db")).inspector(SERVED);
     return new FolderView(database, session, sessions.damage(), before, copy);
@@ -83,12 +85,12 @@ final class FolderView implements AutoCloseable {
     return session;
   }
 
-  /// What is wrong with the log: then the database is seen as it was before the damage.
+  /// The damage in the log. The view then shows the database as it was before the damage.
   Optional<LogCheck.Damage> damage() {
     return damage;
   }
 
-  /// Whether a server has begun to write since, so that what was read may be of two states.
+  /// Whether a server has begun to write since, so that the values read may belong to two states.
   boolean isOvertaken() {
     return before != null && !before.equals(stamps(database));
   }
@@ -97,7 +99,8 @@ final class FolderView implements AutoCloseable {
     return database.resolveSibling(database.getFileName() + "-shm");
   }
 
-  /// What shows that somebody has written: whoever opens the database changes the index first.
+  /// The signs that somebody has written: every program that opens the database changes the index
+  /// first.
   private static List<String> stamps(Path database) {
     return Stream.of(database, Sessions.log(database), index(database))
         .map(FolderView::stamp)

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Names the rows whose values are not those of an index of their table. SQLite's own check finds
-/// that there are some, but not which.
+/// Names the rows whose values differ from an index of their table. SQLite's own check finds that
+/// such rows exist, but not which rows they are.
 final class HeldTwice {
   private static final String WHERE = " WHERE ";
 
-  /// How indexes are called that are there for nothing else; each row is in them.
+  /// The end of the names of indexes that exist only for this check; each row is in them.
   private static final String TWICE = "_twice";
 
   private final Session session;
@@ -25,7 +25,7 @@ final class HeldTwice {
   }
 
   private record Index(String name, String table, String sql) {
-    /// Of which rows it is; empty if of all.
+    /// The rows that the index covers; empty for all rows.
     String condition() {
       int at = sql.toUpperCase(Locale.ROOT).lastIndexOf(WHERE);
       return at < 0 ? "" : sql.substring(at + WHERE.length());
@@ -62,7 +62,7 @@ final class HeldTwice {
         keys.stream()
             .map(key -> "'" + key + " ' || a.\"" + key + '"')
             .collect(Collectors.joining(" || ', ' || "));
-    // In the order of the table, so that the values come from there and not from an index.
+    // In the order of the table, so that the values come from the table and not from an index.
     String sql =
         "SELECT "
             + shown

@@ -24,8 +24,8 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Looks at each value of each row: whether it is of those that are ever stored there. Bodies of
-/// points and blobs have checksums, which are checked elsewhere.
+/// Checks that each value of each row could ever have been stored there. Bodies of points and blobs
+/// have checksums, which are checked elsewhere.
 final class RowCheck {
   private final Session session;
   private final Consumer<Flaw> flaws;
@@ -37,13 +37,13 @@ final class RowCheck {
     this.progress = progress;
   }
 
-  /// Says what is wrong with the value of a column, by throwing.
+  /// Throws if the value of a column is wrong, and says why.
   @FunctionalInterface
   interface Rule {
     void check(Row row, int column) throws SQLException;
   }
 
-  /// @param keys how many of the columns a row is known by
+  /// @param keys how many of the columns identify a row
   record Table(String name, int keys, List<Column> columns) {}
 
   record Column(String name, Rule rule) {}
@@ -63,7 +63,7 @@ final class RowCheck {
         return true;
       });
 
-  /// Every column of every table, but for those that have a checksum.
+  /// Every column of every table, except those with a checksum.
   static final List<Table> TABLES =
       List.of(
           table("project", 1, column("id", FROM_ONE), column("name", NAME), time("created_ms")),
@@ -250,7 +250,7 @@ final class RowCheck {
     return new Column(name, rule);
   }
 
-  /// A time or a step, which may be any.
+  /// A time or a step; any number is valid.
   private static Column time(String name) {
     return column(name, ANY_NUMBER);
   }
@@ -283,7 +283,7 @@ final class RowCheck {
     };
   }
 
-  /// It follows from the value before it.
+  /// This value follows from the one before it.
   private static void paramNumber(Row row, int column) throws SQLException {
     String value = row.text(column - 1);
     Double number = ParamNumber.of(Param.of("key", value));
@@ -304,7 +304,7 @@ final class RowCheck {
   private void check(Table table) {
     StringJoiner names = new StringJoiner(", ");
     table.columns.forEach(column -> names.add('"' + column.name + '"'));
-    // In the order of the table, so that the values come from there and not from an index.
+    // In the order of the table, so that the values come from the table and not from an index.
     String order =
         table.columns.stream()
             .limit(table.keys)

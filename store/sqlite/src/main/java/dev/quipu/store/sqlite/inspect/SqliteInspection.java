@@ -26,17 +26,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 
-/// Looks at a database over a connection of its own, see [FolderView]. A server may have the folder
-/// open or open it meanwhile: then it is looked at again. But for the copy and the check of the
-/// structure every statement reads little, so that the write-ahead log can be cut.
+/// Inspects a database over a connection of its own, see [FolderView]. A server may have the folder
+/// open, or open it meanwhile: then the inspection looks again. Except for the copy and the check
+/// of the structure, every statement reads little, so that the write-ahead log can be cut.
 public final class SqliteInspection implements StoreInspection {
   private static final int ROWS = 500;
 
-  /// Steps of SQLite's machine between two looks at how far a long statement is.
+  /// Steps of SQLite's virtual machine between two reports of a long statement's progress.
   private static final int STEPS = 1_000_000;
 
-  /// What names blobs: a statement for each table, which gives the digest, the size and where it
-  /// is, behind a digest and by it.
+  /// The rows that name blobs: a statement for each table, which gives the digest, the size and the
+  /// position, behind a digest and ordered by digest.
   private static final List<String> NAMING =
       List.of(
           """
@@ -96,7 +96,7 @@ public final class SqliteInspection implements StoreInspection {
     }
   }
 
-  /// What a look finds; of a second one if a server has begun to write during the first.
+  /// The result of a look; the result of a second look if a server began to write during the first.
   private <T> T steady(Function<Session, T> look) {
     while (true) {
       try {
@@ -154,7 +154,7 @@ public final class SqliteInspection implements StoreInspection {
     DataFolder.createFile(copy);
   }
 
-  /// Calls somebody now and then while a long statement runs; nobody if null.
+  /// Calls a listener now and then while a long statement runs; nobody if null.
   private static void watch(Session session, @Nullable Runnable watcher) {
     try {
       if (watcher == null) {
@@ -212,7 +212,7 @@ public final class SqliteInspection implements StoreInspection {
     }
   }
 
-  /// What names a blob, as it stands in the database.
+  /// A row that names a blob, as stored in the database.
   private record NamedText(String digest, long sizeBytes, String where) {
     static NamedText read(Row row) throws SQLException {
       return new NamedText(row.text(1), row.number(2), row.text(3));

@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Compares the rows of summaries with what the points amount to. Runs whose rows are yet to be
-/// written, because points are coming in or came in before a crash, are passed over.
+/// Compares the rows of summaries with the points. Skips runs whose rows are still to be written,
+/// because points are coming in or came in before a crash.
 final class SummaryCheck {
   private static final int RUNS = 500;
 
-  /// Of one run, held at once.
+  /// Series of one run, in memory at once.
   private static final int KEYS = 500;
 
-  /// A sum is added up in another order; it may differ by so much of what it is the sum of.
+  /// The check adds a sum up in another order. The sum may differ by this part of the values added.
   private static final double SUM_ERROR = 1e-9;
 
   private final Session session;
@@ -84,7 +84,7 @@ final class SummaryCheck {
         }
       }
     } catch (QuipuException e) {
-      // Points that are damaged are told of where they lie.
+      // Damaged points are reported where they are stored.
       if (e.code() != ErrorCode.CORRUPT) {
         flaws.accept(new Flaw("run " + run.id, "its summaries cannot be checked: " + e.message()));
       }
@@ -130,7 +130,7 @@ final class SummaryCheck {
       return "has a summary, but no points";
     }
     Summary summary = row.summary();
-    // The counts of a rewound series may hold points twice, and are counted when they are read.
+    // The counts of a rewound series may include duplicates, and are counted when they are read.
     return hasSameEnds(summary, points) && (row.rewound() || hasSameCounts(summary, points))
         ? null
         : "its summary is " + summary + ", but its points amount to " + points;

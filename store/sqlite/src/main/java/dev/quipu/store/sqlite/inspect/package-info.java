@@ -1,4 +1,4 @@
-/// Looks at a database beside the program that has it open: for backups and verification.
+/// Inspects a database beside the program that has it open: for backups and verification.
 @NullMarked
 package dev.quipu.store.sqlite.inspect;
 

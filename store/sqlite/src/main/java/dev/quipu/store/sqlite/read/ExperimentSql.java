@@ -19,7 +19,7 @@ final class ExperimentSql {
 
   private ExperimentSql() {}
 
-  /// The experiments of the page, and one more if there is one.
+  /// The experiments of the page, and one more if there are more.
   static Sql page(ProjectId project, ExperimentSearch search) {
     ExperimentSql query = new ExperimentSql();
     query.page(project.value(), search);
@@ -36,8 +36,8 @@ final class ExperimentSql {
     sql.add(" LIMIT ?", search.maxResults() + 1L);
   }
 
-  /// What an experiment has of the keys of the order, then when it was made and its id; to be read
-  /// by [#readPlace].
+  /// The values of an experiment for the keys of the order, then its creation time and id;
+  /// [#readPlace] reads them.
   static Sql place(ProjectId project, ExperimentSearch search, long id) {
     ExperimentSql query = new ExperimentSql();
     query.sql.add("SELECT ");

@@ -6,8 +6,8 @@ import dev.quipu.query.Operator;
 import dev.quipu.store.sqlite.session.Sql;
 import java.util.List;
 
-/// Turns the tree of a filter into a condition. Where the column of a field is to be found says
-/// [Columns], which differs between what is searched.
+/// Turns the tree of a filter into a condition. [Columns] says which column a field has; this
+/// differs between the things searched.
 public final class FilterSql {
   private final Sql sql;
   private final Columns columns;
@@ -20,7 +20,7 @@ public final class FilterSql {
   /// Where fields are.
   @FunctionalInterface
   interface Columns {
-    /// Adds that some value of the field is there and meets the condition.
+    /// Adds that a value of the field exists and meets the condition.
     ///
     /// @param number whether the condition compares numbers
     void on(Field field, boolean number, Condition condition);
@@ -76,8 +76,8 @@ public final class FilterSql {
     sql.add(parts.isEmpty() ? "1" : ")");
   }
 
-  /// Compares a column that holds NULL for NaN if it is of a metric, and for what is missing or not
-  /// a number otherwise.
+  /// Compares a column. NULL stands for NaN in the column of a metric, and for a missing value or a
+  /// text elsewhere.
   private void number(Field field, String column, Operator operator, double value) {
     boolean metric = field instanceof Field.Metric;
     if (Double.isNaN(value)) {

@@ -4,15 +4,14 @@ import dev.quipu.store.sqlite.columns.ColumnSearches;
 import dev.quipu.store.sqlite.summaries.SummaryScope;
 import org.jspecify.annotations.Nullable;
 
-/// What a transaction that reads asks of whoever runs it.
+/// The requests of a reading transaction to the reader or writer that runs it.
 public interface ReadHost {
-  /// Called before the rows of summaries are read. Returns if they show every write answered
-  /// before; otherwise they are brought up to date, for which the work may have to begin anew.
+  /// Called before the rows of summaries are read. Returns if the rows show every write answered
+  /// before. Otherwise the rows are brought up to date, and the work may have to begin anew.
   ///
   /// @throws SummariesBehind to begin anew
   void needSummaries(SummaryScope scope);
 
-  /// Searches without SQL; null in a write, for it must see what it has just written, which only
-  /// SQL does.
+  /// Searches without SQL. Null in a write, which must see its own changes; only SQL shows them.
   @Nullable ColumnSearches searches();
 }

@@ -24,17 +24,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that only read, with as many threads, and the reads that wait for them, first come
+/// Connections that only read, one thread for each, and the reads that wait for them, first come
 /// first served.
 ///
-/// SQLite runs in native code, which a virtual thread cannot leave: two long searches on two
+/// SQLite runs in native code, which a virtual thread cannot leave. Two long searches on two
 /// virtual threads would hold the two carriers of a small machine, and every request would stand
-/// still. So what virtual threads read runs on platform threads, as many as there are connections,
-/// and the operating system shares the processors out. A general pool of connections would fit
-/// neither: what is pooled here is a connection with its statements, its functions and its thread.
+/// still. So the reads of virtual threads run on platform threads, one for each connection, and the
+/// operating system shares the processors out. A general connection pool would not fit: the lane
+/// pools a connection with its statements, its functions and its thread.
 ///
-/// A read ends when its caller has gone. To watch for that has a price, so it begins only once the
-/// read has been under way for a moment, which nearly none is.
+/// A read ends when its caller has gone. Watching the caller has a price, so the watch begins only
+/// once the read has run for a moment; nearly no read does.
 final class ReadLane implements AutoCloseable {
   private static final Duration BEFORE_WATCHING = Duration.ofMillis(50);
 
@@ -46,15 +46,15 @@ final class ReadLane implements AutoCloseable {
   private final Set<Patience> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /// What a lane is for, and how much.
+  /// The purpose and the size of a lane.
   ///
   /// @param name of its threads, and of its reads in messages
   /// @param readers how many read at the same time
-  /// @param waiting how many may wait besides
-  /// @param limit how long one may go on, and how long it may wait to begin
+  /// @param waiting how many more may wait
+  /// @param limit how long a read may run, and how long it may wait to begin
   record Rules(String name, int readers, int waiting, Duration limit) {}
 
-  /// @param opening makes a reader, which is done when one is needed first
+  /// @param opening makes a reader when one is first needed
   ReadLane(Rules rules, Supplier<Reader> opening) {
     this.rules = rules;
     this.opening = opening;
@@ -68,7 +68,7 @@ final class ReadLane implements AutoCloseable {
             Thread.ofPlatform().name("quipu-" + rules.name + "-", 1).daemon().factory());
   }
 
-  /// Opens its connections now rather than when they are needed.
+  /// Opens the connections now rather than on demand.
   ReadLane open() {
     for (int i = 0; i < rules.readers; i++) {
       idle.add(added());
@@ -76,10 +76,10 @@ final class ReadLane implements AutoCloseable {
     return this;
   }
 
-  /// Runs the work, for a virtual thread on a thread of this lane.
+  /// Runs the work; for a virtual thread, on a thread of this lane.
   ///
-  /// @throws QuipuException TOO_MANY_REQUESTS if too many wait; UNAVAILABLE if it takes too long,
-  ///   or the caller has gone
+  /// @throws QuipuException TOO_MANY_REQUESTS if too many wait; UNAVAILABLE if the work takes too
+  ///   long, or the caller has gone
   <T extends @Nullable Object> T read(Caller caller, Memory memory, Function<SqliteReads, T> work) {
     Patience patience = new Patience(rules.limit);
     if (!Thread.currentThread().isVirtual()) {
@@ -164,7 +164,7 @@ final class ReadLane implements AutoCloseable {
             + ", as long as it may. Try again in a moment");
   }
 
-  /// Breaks off the reads that run, and refuses those that wait.
+  /// Breaks off the running reads, and refuses the waiting ones.
   @Override
   public void close() {
     List<Reader> opened;
@@ -175,16 +175,16 @@ final class ReadLane implements AutoCloseable {
     running.forEach(patience -> patience.end("The store is closed"));
     threads.close();
     for (int i = 0; i < opened.size(); i++) {
-      // Whoever reads on a thread of its own gives its reader back.
+      // A thread that reads by itself gives its reader back.
       Uninterrupted.get(idle::take);
     }
     opened.forEach(Reader::close);
-    // Whoever still waits for one is to see that it is closed.
+    // Threads that still wait for a reader must see that the lane is closed.
     opened.stream().findFirst().ifPresent(idle::add);
   }
 
-  /// One read for which a virtual thread waits. The work uses what belongs to that thread, so it is
-  /// not left alone once it has begun.
+  /// One read for which a virtual thread waits. The work uses objects of that thread, so the thread
+  /// waits for the end of work that has begun.
   private final class Waiting<T extends @Nullable Object> {
     private final FutureTask<T> task;
     private final Patience patience;
@@ -221,7 +221,7 @@ final class ReadLane implements AutoCloseable {
       }
     }
 
-    /// One that has not begun is given up; one that has ends by its patience.
+    /// A read that has not begun is given up; one that has begun ends by its patience.
     private T late() throws InterruptedException {
       if (threads.remove(task)) {
         throw waitedTooLong();

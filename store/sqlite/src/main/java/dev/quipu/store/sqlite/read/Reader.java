@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One connection and who reads on it.
+/// One connection and the thread that reads on it.
 public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   private final Session session;
   private final SummaryUpkeep upkeep;
@@ -29,12 +29,12 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   private final ColumnStore columns;
   private final SqliteReads reads;
 
-  /// What has been brought up to date for the work that runs.
+  /// The summaries that have been brought up to date for the current work.
   private final List<SummaryScope> settled = new ArrayList<>();
 
   private long sweepsBefore;
 
-  /// The last search of the work that runs, and how many runs it has found.
+  /// The last search of the current work, and the number of runs found.
   private @Nullable RunSearch lastSearch;
 
   private long lastTotal;
@@ -54,7 +54,7 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
 
   /// Runs the work in one snapshot.
   ///
-  /// @throws QuipuException UNAVAILABLE if its patience is over before
+  /// @throws QuipuException UNAVAILABLE if the patience of the read ends first
   <T extends @Nullable Object> T read(
       Function<SqliteReads, T> work, Patience patience, Memory memory) {
     settled.clear();
@@ -102,7 +102,7 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   @Override
   public ColumnStore.@Nullable FoundRuns find(ProjectId project, RunSearch search) {
     if (search.filter() == null && search.order().isEmpty()) {
-      // An index has them in this order.
+      // An index has the runs in this order.
       return null;
     }
     return findInColumns(project, search);
@@ -111,7 +111,7 @@ public final class Reader implements ReadHost, ColumnSearches, AutoCloseable {
   @Override
   public @Nullable Long count(ProjectId project, RunSearch search) {
     if (search.filter() == null && !columns.holds(project, search.experiments())) {
-      // An index is counted sooner than it is loaded.
+      // Counting an index is faster than loading it.
       return null;
     }
     RunSearch all =

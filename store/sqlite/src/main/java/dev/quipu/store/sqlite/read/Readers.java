@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The connections that only read, in two lanes, so that what takes as long as its caller pleases
-/// never holds up what is short. See docs/decisions/0016-two-lanes-of-readers.md.
+/// The connections that only read, in two lanes, so that searches, which take as long as their
+/// callers please, never hold up short reads. See docs/decisions/0016-two-lanes-of-readers.md.
 public final class Readers implements AutoCloseable {
   private static final int MIN_READERS = 4;
   private static final int MIN_SEARCHERS = 2;

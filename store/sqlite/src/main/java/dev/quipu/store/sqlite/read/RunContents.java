@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reads what runs bring with them, for all runs of a page in a few statements.
+/// Reads the contents of all runs of a page in a few statements.
 public final class RunContents {
-  /// Keys named in a statement; more are picked from all of the run's.
+  /// Keys named in a statement; for more keys, the reader picks from all keys of the run.
   private static final int NAMED_KEYS = 200;
 
-  /// A summary, besides the rest of its row.
+  /// The size of a summary, besides the rest of its row.
   private static final int METRIC_BYTES = 192;
 
   private final ProjectId project;
@@ -45,7 +45,7 @@ public final class RunContents {
     this.datasets = datasets;
   }
 
-  /// Some runs in the same order, with what the columns name.
+  /// The same runs in the same order, with the values that the columns name.
   List<Run> fill(List<RunRow> rows, RunColumns columns) {
     String nos = rows.stream().map(row -> "" + row.no()).collect(Collectors.joining(",", "[", "]"));
     Map<Long, List<Param>> params =

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a search for runs into SQL.
 ///
-/// Each comparison becomes an expression that is 0 or 1 and never NULL, so that NOT is the plain
-/// complement. One on a param, tag or metric asks whether the run is among those the index by key
-/// gives: SQLite reads that range of the index once, whatever the number of runs.
+/// Each comparison becomes an expression that is 0 or 1 and never NULL, so NOT is the plain
+/// complement. A comparison on a param, tag or metric asks whether the index by key gives the run.
+/// SQLite reads that range of the index once, whatever the number of runs.
 public final class RunSql {
   private final ProjectId project;
   private final RunSearch search;
@@ -29,7 +29,7 @@ public final class RunSql {
     this.search = search;
   }
 
-  /// The runs of the page, and one more if there is one.
+  /// The runs of the page, and one more if there are more.
   static Sql page(ProjectId project, RunSearch search) {
     RunSql query = new RunSql(project, search);
     query.sql.add("SELECT " + RunRow.COLUMNS + " FROM run r");
@@ -42,8 +42,8 @@ public final class RunSql {
     return query.sql;
   }
 
-  /// What a run has of the keys of the order, two columns each, then its start and id; to be read
-  /// by [#readPlace].
+  /// The values of a run for the keys of the order, two columns each, then its start and id;
+  /// [#readPlace] reads them.
   static Sql place(ProjectId project, RunSearch search, long runNo) {
     RunSql query = new RunSql(project, search);
     query.sql.add("SELECT ");
@@ -142,7 +142,7 @@ public final class RunSql {
     if (ids.size() == 1) {
       sql.add(" = ?", ids.getFirst());
     } else {
-      // One argument, for this comes again with every comparison.
+      // One argument, because the list appears in every comparison.
       sql.add(" IN (SELECT value FROM json_each(?))", ids.toString());
     }
   }
@@ -255,7 +255,7 @@ public final class RunSql {
     return terms;
   }
 
-  /// Values first, then NaN, then what is missing; of params, numbers before texts.
+  /// Values first, then NaN, then missing values; of params, numbers before texts.
   private static void add(Terms terms, String alias, Order order, Place.@Nullable Value at) {
     boolean descending = order.descending();
     Object bound = Terms.bound(at);

@@ -7,10 +7,10 @@ import java.util.*;
 import java.util.function.*;
 import java.util.stream.Collectors;
 
-/// Reads of all projects at once: pulses, frames that wait, and which blobs rows name.
+/// Reads of all projects at once: pulses, waiting frames, and the blobs that rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
-  /// Tables of which the column `digest` names a blob, and `run_no` a run. Beside them there are
-  /// `upload_part` and `project_artifact`; what is in `leftover` names nothing any more.
+  /// Tables whose column `digest` names a blob, and whose column `run_no` names a run.
+  /// `upload_part` and `project_artifact` name blobs, too; rows of `leftover` no longer name any.
   public static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   public final Session session;

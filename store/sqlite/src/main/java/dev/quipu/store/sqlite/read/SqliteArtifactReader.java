@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads artifacts, in the tables `artifact` and `project_artifact`. What lies below a folder is a
-/// range of paths: from `folder/` to before `folder0`, for `0` is the character after `/`.
+/// Reads artifacts, in the tables `artifact` and `project_artifact`. The contents of a folder are a
+/// range of paths: from `folder/` to before `folder0`, because `0` is the character after `/`.
 public class SqliteArtifactReader implements ArtifactReader {
   public static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
 
@@ -77,8 +77,9 @@ public class SqliteArtifactReader implements ArtifactReader {
     }
     String from = from(folder);
     long start = start(from);
-    // What has a greater name has a greater path, but not the reverse: `a.txt` is less than `a/b`.
-    // The columns beside a max() are those of the row that has it: of the only one, for a file.
+    // An entry with a greater name has a greater path, but not the reverse: `a.txt` is less than
+    // `a/b`. The columns beside a max() come from the row that has the maximum; for a file, that is
+    // its only row.
     return session.listSound(
         "SELECT substr(path, start, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,"
             + " slash > 0 AS folder, count(*), sum(size_bytes), max(path), digest, media_type,"
@@ -138,7 +139,7 @@ public class SqliteArtifactReader implements ArtifactReader {
     List<Artifact> found = new ArrayList<>();
     String last = after.isEmpty() ? from : after;
     while (true) {
-      // A damaged row must not make a list that is whole look as if it were at its end.
+      // A damaged row must not make an unfinished list look finished.
       int[] read = {0};
       String[] lastRead = {last};
       List<Artifact> some =
@@ -186,14 +187,14 @@ public class SqliteArtifactReader implements ArtifactReader {
           "project_artifact", "project_id", "project_id = ?", List.of(project.value()));
     }
 
-    /// The values of the key, and some behind them.
+    /// The values of the key, with more values behind.
     public Object[] and(Object... others) {
       List<Object> all = new ArrayList<>(values);
       all.addAll(Arrays.asList(others));
       return all.toArray();
     }
 
-    /// The values of the key, between one and others.
+    /// The values of the key, with values before and behind.
     Object[] between(Object first, Object... others) {
       List<Object> all = new ArrayList<>();
       all.add(first);

@@ -13,10 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads what waits to be compacted, and what was, in the tables `frame`, `chunk`, `stream` and
+/// Reads the backlog and the compacted chunks, in the tables `frame`, `chunk`, `stream` and
 /// `compacted`.
 public class SqliteCompactionReader implements CompactionReader {
-  /// The condition of the index `chunk_unsealed`, which SQLite uses only for the same words.
+  /// The condition of the index `chunk_unsealed`. SQLite uses the index only for exactly the same
+  /// words.
   static final String UNSEALED =
       "c.body IS NOT NULL AND c.points >= " + ChunkLimits.SEALED_CHUNK_POINTS;
 
@@ -60,7 +61,7 @@ public class SqliteCompactionReader implements CompactionReader {
         """,
         found -> {
           more[0] |= sums[1] >= maxBytes;
-          // The bodies of those behind are not read.
+          // The bodies of the frames behind these are not read.
           if (!more[0]) {
             byte[] body = found.bytes(4);
             frames.add(new StoredFrame(found.number(1), (int) found.number(2), body));

@@ -199,8 +199,8 @@ public class SqliteExperimentReader implements ExperimentReader {
         e.artifactLocation());
   }
 
-  /// Counts by the index on the key, and takes off the deleted runs, of which there are few: so the
-  /// runs of the rest need not be looked up.
+  /// Counts by the index on the key and subtracts the deleted runs, which are few. The other runs
+  /// need no look-up.
   private void columns(ExperimentId id, String part, ColumnUse.Kind kind, List<ColumnUse> into) {
     String table =
         switch (kind) {

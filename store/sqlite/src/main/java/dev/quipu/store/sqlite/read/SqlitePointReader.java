@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 public class SqlitePointReader implements PointReader {
-  /// Series looked at in one go when those are looked for whose keys contain something.
+  /// Series read in one go by a search for keys that contain a text.
   private static final int SEARCHED_AT_ONCE = 5000;
 
-  /// The plus keeps SQLite from beginning at the key before when the prefix begins far behind it.
+  /// The plus stops SQLite from starting at the key before when the prefix begins far behind that
+  /// key.
   private static final String SERIES_AFTER =
       """
       SELECT s.run_no, s.key, s.points, s.first, s.first_step, s.first_ms, s.last,
@@ -94,7 +95,7 @@ public class SqlitePointReader implements PointReader {
     while (found.size() < listing.max()) {
       int left = listing.max() - found.size();
       int lot = listing.part().isEmpty() ? left : Math.max(left, SEARCHED_AT_ONCE);
-      // A damaged row must not make a list that is whole look as if it were at its end.
+      // A damaged row must not make an unfinished list look finished.
       int[] read = {0};
       String[] lastRead = {last};
       session.eachSound(

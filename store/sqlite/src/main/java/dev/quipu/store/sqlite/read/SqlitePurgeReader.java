@@ -9,8 +9,8 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what is to be removed. A run whose removal has begun has `deleted = 2`, which no search
-/// and no lookup shows; its row goes last, so that whatever is left of it is found again.
+/// Reads the rows to remove. A run whose removal has begun has `deleted = 2`; no search and no
+/// look-up shows it. The row of the run goes last, so that the rest of the run can be found again.
 public class SqlitePurgeReader implements PurgeReader {
   protected final ProjectId project;
   public final Session session;
@@ -44,7 +44,7 @@ public class SqlitePurgeReader implements PurgeReader {
       return new Content(0, 0, 0, 0);
     }
     long[] sums = new long[4];
-    // Frames that have been compacted are there for a moment longer.
+    // Compacted frames stay for a moment longer.
     session.each(
         """
         SELECT coalesce(sum(points), 0), coalesce(sum(bytes), 0) FROM (
@@ -77,7 +77,7 @@ public class SqlitePurgeReader implements PurgeReader {
 
   @Override
   public List<ExperimentId> experiments(long deletedBeforeMs) {
-    // The default one has to be there, for MLflow's clients log to it unasked.
+    // The default experiment must exist, because MLflow's clients log to it unasked.
     return session.listSound(
         """
         SELECT id FROM experiment

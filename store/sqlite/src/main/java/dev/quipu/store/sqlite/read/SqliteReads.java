@@ -21,8 +21,7 @@ import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What can be read on one session, of each project. One object serves all transactions of its
-/// session.
+/// All reads on one session, of each project. One object serves all transactions of its session.
 public final class SqliteReads {
   private final Session session;
   private final RunRows rows;

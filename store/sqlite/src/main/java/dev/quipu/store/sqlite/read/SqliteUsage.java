@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Adds up sizes. The length of a BLOB stands in its row's head, so its bytes are not read.
+/// Adds up sizes. The head of a row holds the length of a BLOB, so the bytes are not read.
 public final class SqliteUsage implements UsageReader {
   private final ProjectId project;
   private final Session session;
@@ -46,7 +46,7 @@ public final class SqliteUsage implements UsageReader {
 
   private long rows(String table, String sums, ProjectId project, long from, RunSink sink) {
     long last = session.number("SELECT coalesce(max(no), 0) FROM " + table);
-    // From the next row there is, for many numbers may be gone.
+    // From the next existing row on, because many numbers may be gone.
     long first =
         session.number("SELECT coalesce(min(no), 0) FROM " + table + " WHERE no > ?", from);
     if (first == 0) {
@@ -264,7 +264,7 @@ public final class SqliteUsage implements UsageReader {
         prefix + Prefix.LAST);
   }
 
-  /// Tells how large files are that SQLite does not tell of.
+  /// Gives the size of files that SQLite does not report.
   @FunctionalInterface
   interface FileSizes {
     long logBytes();

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The terms of an ORDER BY, and the condition that a row comes behind a place in that order.
 ///
-/// A row comes behind if its first term does, or is the same and the second does, and so on; NULL
-/// comes before everything, as SQLite has it. What a place has of a term is bound.
+/// A row comes behind the place if its first term does, or if the first terms are equal and its
+/// second does, and so on. NULL comes before everything, as in SQLite. The values of the place are
+/// bound.
 final class Terms {
   private final List<Term> terms = new ArrayList<>();
   private final boolean hasPlace;
 
-  /// @param hasPlace whether the terms come with what a place has of them
+  /// @param hasPlace whether each term comes with the value of the place
   Terms(boolean hasPlace) {
     this.hasPlace = hasPlace;
   }
@@ -34,16 +35,16 @@ final class Terms {
 
   private void add(
       String expression, boolean isNullable, boolean descending, @Nullable Object value) {
-    // In brackets, for `a IS NULL > ?` is read as `a IS (NULL > ?)`.
+    // In brackets, because SQLite reads `a IS NULL > ?` as `a IS (NULL > ?)`.
     terms.add(new Term("(" + expression + ")", isNullable, descending, value));
   }
 
-  /// Adds that what is there comes before what is missing, whatever the direction.
+  /// Adds that values come before missing ones, whatever the direction.
   void addMissing(String isMissing, Place.@Nullable Value value) {
     add(isMissing, false, value instanceof Place.Missing ? 1L : 0L);
   }
 
-  /// What a number, a whole number or a text is bound as; null for the others.
+  /// The bound value of a number, a whole number or a text; null for the others.
   static @Nullable Object bound(Place.@Nullable Value value) {
     return switch (value) {
       case Place.Real(double number) -> number;
@@ -70,7 +71,7 @@ final class Terms {
     }
     Term first = terms.getFirst();
     if (!first.isNullable) {
-      // Follows from the rest, but an index is entered by it.
+      // The rest implies this condition, but SQLite uses it to enter an index.
       sql.add(" AND " + first.expression + (first.descending ? " <= ?" : " >= ?"), first.value);
     }
     sql.add(" AND ");

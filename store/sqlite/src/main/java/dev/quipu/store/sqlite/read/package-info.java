@@ -1,4 +1,4 @@
-/// The readers, their lanes, and what a transaction reads of each concept.
+/// The readers, their lanes, and the reads of each concept in a transaction.
 @NullMarked
 package dev.quipu.store.sqlite.read;
 

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The chunks that were read last, opened: their headers, directories and statistics have been read
-/// and verified, and are read once for all who ask. A chunk never changes and its number is not
-/// given again while the program runs, so there is nothing to invalidate. Safe for any thread;
-/// nothing is read under the lock.
+/// The chunks that were read last, opened: their headers, directories and statistics are read and
+/// verified once for all readers. A chunk never changes, and its number is not given again while
+/// the program runs, so no entry can become stale. Safe for any thread; nothing is read under the
+/// lock.
 public final class ChunkCache {
   /// An entry of the map.
   private static final int ENTRY_BYTES = 128;
@@ -28,14 +28,14 @@ public final class ChunkCache {
   private final Map<Long, Kept> recent = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
-  /// @param limitBytes of what is kept of chunks, and of the bytes of those that are rows. The
-  ///   bytes of those that are blobs are mapped and take no memory of ours
+  /// @param limitBytes of the opened chunks and of chunk bytes stored in rows. Chunk bytes stored
+  ///   as blobs are mapped and take none of our memory
   public ChunkCache(BlobStore blobs, long limitBytes) {
     this.blobs = blobs;
     this.limitBytes = limitBytes;
   }
 
-  /// One that fits the heap.
+  /// A cache that fits the heap.
   public static ChunkCache ofHeap(BlobStore blobs) {
     return new ChunkCache(
         blobs,
@@ -48,8 +48,8 @@ public final class ChunkCache {
 
   /// Opens a chunk for one reader.
   ///
-  /// @param blob its digest; null if its bytes are in its row
-  /// @param body reads those
+  /// @param blob its digest; null if the row holds the bytes
+  /// @param body reads the bytes from the row
   /// @throws QuipuException CORRUPT if the blob is missing or the chunk is damaged
   public Chunk open(long no, @Nullable Digest blob, Supplier<byte[]> body) {
     Chunk known = find(no);
@@ -62,7 +62,8 @@ public final class ChunkCache {
     return known.again();
   }
 
-  /// The bytes of a chunk that is not kept: one of JSON, which each reader unpacks as a whole.
+  /// The bytes of a chunk that the cache does not keep: a chunk of JSON, which each reader unpacks
+  /// as a whole.
   ///
   /// @throws QuipuException CORRUPT if the blob is missing
   ByteBuffer bytes(long no, @Nullable Digest blob, Supplier<byte[]> body) {
@@ -109,7 +110,7 @@ public final class ChunkCache {
     }
   }
 
-  /// What is kept, as it counts against the limit.
+  /// The bytes of an entry that count against the limit.
   long bytes() {
     lock.lock();
     try {

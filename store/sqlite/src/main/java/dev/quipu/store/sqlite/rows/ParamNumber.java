@@ -3,7 +3,7 @@ package dev.quipu.store.sqlite.rows;
 import dev.quipu.core.model.Param;
 import org.jspecify.annotations.Nullable;
 
-/// The number a param's text is, if it is one: a decimal such as `-1.5e3`, or an infinity in the
+/// The number in a param's text, if there is one: a decimal such as `-1.5e3`, or an infinity in the
 /// words of JSON clients.
 public final class ParamNumber {
   private ParamNumber() {}
@@ -20,7 +20,7 @@ public final class ParamNumber {
     };
   }
 
-  /// Sign, digits with at most one point, exponent: what Java takes, without its `0x1p3` and `1d`.
+  /// Sign, digits with at most one point, exponent: the syntax of Java without `0x1p3` and `1d`.
   private static boolean isDecimal(String text) {
     int i = 0;
     int n = text.length();

@@ -9,7 +9,7 @@ import dev.quipu.store.sqlite.session.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// A run with the number it has inside the store.
+/// A run with its number in the store.
 public record RunRow(long no, RunInfo info) {
   /// The columns [#read] expects first, of a table named `r`.
   public static final String COLUMNS =

@@ -13,14 +13,15 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Finds runs by their ids, and the attempts of each. The writer asks before every append, so it
-/// remembers the last ones; it must [#forget] them when a change to a run is rolled back.
+/// Finds runs by their ids, and the attempts of each run. The writer asks before every append, so
+/// it remembers the last runs; it must [#forget] them when a change to a run is rolled back.
 public final class RunRows {
   private final Session session;
   private final int remembered;
   private final Map<Key, Known> runs = new LinkedHashMap<>(16, 0.75f, true);
 
-  /// @param remembered how many to keep: only the writer may keep any, for nobody else changes runs
+  /// @param remembered how many runs to keep: only the writer may keep any, because nobody else
+  ///   changes runs
   public RunRows(Session session, int remembered) {
     this.session = session;
     this.remembered = remembered;
@@ -42,7 +43,7 @@ public final class RunRows {
     return row;
   }
 
-  /// The runs of some numbers in the same order; without those whose rows are damaged.
+  /// The runs of some numbers in the same order, without damaged rows.
   public List<RunRow> load(ProjectId project, List<Long> nos) {
     Map<Long, RunRow> found = new HashMap<>();
     session.keepEachSound(
@@ -62,7 +63,7 @@ public final class RunRows {
 
   /// The attempts of a run; none if there is no such run.
   ///
-  /// @param load reads those of the run of a number
+  /// @param load reads the attempts by the number of the run
   public Attempts attempts(ProjectId project, RunId id, LongFunction<Attempts> load) {
     Known known = know(project, id);
     if (known == null) {
@@ -86,7 +87,7 @@ public final class RunRows {
     remember(key, now);
   }
 
-  /// The run has been given another attempt.
+  /// Notes that the run has been given another attempt.
   public void attempted(ProjectId project, RunId id) {
     Known known = runs.get(new Key(project.value(), id));
     if (known != null) {
@@ -138,7 +139,7 @@ public final class RunRows {
 
   private record Key(long project, RunId id) {}
 
-  /// A run, and its attempts once they have been asked for.
+  /// A run, and its attempts once a caller has asked for them.
   private static final class Known {
     final RunRow row;
     @Nullable Attempts attempts;

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the points of series out of the tables `chunk` and `frame`.
+/// Reads the points of series from the tables `chunk` and `frame`.
 public final class SqliteLines {
   private final Session session;
   private final ChunkCache cache;
@@ -41,7 +41,7 @@ public final class SqliteLines {
     this.cache = cache;
   }
 
-  /// What the column `kind` says.
+  /// The values of the column `kind`.
   public static int number(Kind kind) {
     return switch (kind) {
       case LINE -> 0;
@@ -76,8 +76,8 @@ public final class SqliteLines {
 
   /// The lines of some series by key.
   ///
-  /// @param attempts of the run; [Attempts#NONE] for the points of all
-  /// @param throughFrame frames behind it are left out
+  /// @param attempts of the run; [Attempts#NONE] for all points
+  /// @param throughFrame the last frame to read
   public Map<String, Line> lines(
       long project, long runNo, Set<String> keys, Attempts attempts, long throughFrame) {
     LineBuilder builder =
@@ -100,7 +100,7 @@ public final class SqliteLines {
     return builder.build();
   }
 
-  /// The rows of a stream in a range; one pass over the frames also counts them.
+  /// The rows of a stream in a range; the one pass over the frames also counts the rows.
   public LoggedRows logged(
       long project,
       long runNo,
@@ -135,7 +135,7 @@ public final class SqliteLines {
 
   private List<FoundOf> chunksWithin(
       long project, long runNo, String stream, String prefix, long fromIndex, long lastIndex) {
-    // The names of keys of other streams are in the index, so their rows are not looked at.
+    // The index holds the keys, so rows of other streams are not read.
     return session.list(
         """
         SELECT no, attempt, first_index, last_index, digest, key, kind FROM chunk
@@ -153,7 +153,7 @@ public final class SqliteLines {
         lastIndex);
   }
 
-  /// What was logged to each stream.
+  /// The contents of each stream.
   public SortedMap<String, LoggedStream> streams(long project, long runNo) {
     SortedMap<String, SortedMap<String, Long>> json = new TreeMap<>();
     session.each(
@@ -216,7 +216,7 @@ public final class SqliteLines {
     }
   }
 
-  /// The frames of a run up to this one are in chunks; 0 if none is.
+  /// The last compacted frame of a run; 0 if there is none.
   public long compacted(long project, long runNo) {
     return session.number(
         "SELECT coalesce(max(frame_no), 0) FROM compacted WHERE project_id = ? AND run_no = ?",
@@ -270,7 +270,7 @@ public final class SqliteLines {
         number(kind));
   }
 
-  /// The chunks of JSON of a key and an attempt that may still be added to, by first index.
+  /// The open chunks of JSON of a key and an attempt, by first index.
   public List<FoundChunk> openJson(long project, long runNo, String key, int attempt) {
     return session.list(
         """
@@ -289,7 +289,7 @@ public final class SqliteLines {
 
   public Chunk open(FoundChunk found) {
     Chunk chunk = cache.open(found.no(), found.blob(), () -> body(found));
-    // It stays with those who read it, whether or not the cache lets it go.
+    // The chunk stays with its readers, whether or not the cache drops it.
     session.keep(chunk.keptBytes() + (found.blob() == null ? chunk.lengthBytes() : 0));
     return chunk;
   }

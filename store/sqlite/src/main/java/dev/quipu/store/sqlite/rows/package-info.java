@@ -1,4 +1,4 @@
-/// Rows that several concepts share: runs by number, and the lines that frames and chunks make.
+/// Rows that several concepts share: runs by number, and the lines made of frames and chunks.
 @NullMarked
 package dev.quipu.store.sqlite.rows;
 

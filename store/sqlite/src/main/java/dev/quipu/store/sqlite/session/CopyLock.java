@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
-/// Keeps blobs from being removed while a backup copies them: backups share it, whoever removes has
-/// it alone. A transaction on a small database of its own, `quipu.backup`, as in [DataFolder], so
-/// that it works between processes and ends with them. Whoever holds the folder makes the file.
+/// Keeps blobs from being removed while a backup copies them: backups share the lock, a purge holds
+/// it alone. The lock is a transaction on a small database of its own, `quipu.backup`, as in
+/// [DataFolder], so it works between processes and ends with them. The program that holds the
+/// folder creates the file.
 public final class CopyLock implements AutoCloseable {
   static final String FILE = "quipu.backup";
 
@@ -25,8 +26,8 @@ public final class CopyLock implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Waits until nobody removes blobs. Changes nothing; null if nobody has ever held the folder who
-  /// would look at it.
+  /// Waits until nobody removes blobs. Changes nothing; null if no program that respects the lock
+  /// has ever held the folder.
   public static @Nullable CopyLock shared(Path folder) {
     Path file = folder.resolve(FILE);
     if (Files.notExists(file)) {
@@ -43,7 +44,7 @@ public final class CopyLock implements AutoCloseable {
     }
   }
 
-  /// Null if a backup holds it.
+  /// Null if a backup holds the lock.
   public static @Nullable CopyLock tryAlone(Path folder) {
     CopyLock lock = open("jdbc:sqlite:" + folder.resolve(FILE), 0);
     try {

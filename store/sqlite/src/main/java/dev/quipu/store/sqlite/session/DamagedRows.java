@@ -6,12 +6,11 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The rows that answers have left out because they are damaged. Each is logged once. Safe for any
-/// thread.
+/// The damaged rows that answers have left out. Each is logged once. Safe for any thread.
 public final class DamagedRows {
   private static final Logger LOG = LoggerFactory.getLogger(DamagedRows.class);
 
-  /// More are not remembered, and not logged.
+  /// Further rows are neither remembered nor logged.
   private static final int MOST = 1000;
 
   private final Set<String> rows = new ConcurrentSkipListSet<>();

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
-/// The folder of a store, held by one program at a time. Only its owner can read what is in it.
+/// The folder of a store. One program at a time holds it, and only its owner can read the files.
 ///
-/// The lock is an exclusive transaction on a small database of its own, and not a lock of the JDK:
-/// the locks of POSIX are lost when any handle of the file is closed, also by a second attempt to
-/// open the folder in the same process, and SQLite takes care of that. The operating system lets go
-/// of it when the process ends, however it ends.
+/// The lock is an exclusive transaction on a small database of its own, not a lock of the JDK. A
+/// POSIX lock is lost when the process closes any handle of the file, even after a second attempt
+/// of the same process to open the folder; SQLite handles this. The operating system releases the
+/// lock when the process ends, however it ends.
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "quipu.lock";
 
-  /// Whoever looks whether the folder is held shares the lock for less than a millisecond.
+  /// A program that checks whether the folder is held shares the lock for less than a millisecond.
   private static final int LOOK_MS = 250;
 
   private final Path database;
@@ -36,7 +36,7 @@ public final class DataFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// Makes the folder if there is none, and takes it.
+  /// Creates the folder if there is none, and takes the lock.
   public static DataFolder take(Path folder) {
     try {
       if (Files.notExists(folder)) {
@@ -49,7 +49,7 @@ public final class DataFolder implements AutoCloseable {
       // SQLite gives its other files the permissions of the database.
       createOwnerOnly(database);
       createOwnerOnly(lock);
-      // So that a backup need not make it.
+      // So that a backup need not create the file.
       createOwnerOnly(folder.resolve(CopyLock.FILE));
       return new DataFolder(database, lock(folder, lock));
     } catch (IOException e) {
@@ -98,7 +98,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// The address of a database that is only looked at.
+  /// The address of a database that is only read.
   static String readOnly(Path file) {
     return "jdbc:sqlite:" + file.toUri() + "?mode=ro";
   }
@@ -136,7 +136,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Makes a file that only its owner can read, if there is none.
+  /// Creates a file that only its owner can read, if there is none.
   public static void createFile(Path file) {
     try {
       createOwnerOnly(file);

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// Translates what SQLite reports.
+/// Translates the errors of SQLite.
 public final class Failures {
   private Failures() {}
 
@@ -39,8 +39,8 @@ public final class Failures {
     };
   }
 
-  /// Whether a sync has failed: what the operating system had taken before may be lost, and it does
-  /// not say so again.
+  /// Whether a sync has failed: data that the operating system had taken before may be lost, and
+  /// the system does not report the loss again.
   public static boolean isFailedSync(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
@@ -52,7 +52,8 @@ public final class Failures {
     return false;
   }
 
-  /// What a failed statement means for the caller, while nothing of it can have been committed.
+  /// The error that a failed statement means for the caller, while none of its changes can have
+  /// been committed.
   public static QuipuException translate(SQLException e) {
     if (code(e) == SQLiteErrorCode.SQLITE_IOERR_READ
         || code(e) == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ) {

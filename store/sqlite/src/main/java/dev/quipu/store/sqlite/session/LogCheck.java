@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for damage in the write-ahead log of a database, also while somebody writes to it.
+/// Looks for damage in the write-ahead log of a database, even while a program writes to the log.
 ///
-/// SQLite takes the log up to the first frame whose checksum does not fit and forgets the rest.
-/// That is right for the torn end a power cut leaves, but a single flipped bit would make it forget
-/// every commit behind it, without a word. The two can be told apart: a commit is synced before the
-/// next one begins, so at most one can be torn. Two commits or more behind the first bad frame were
-/// whole once. One commit behind it may be either.
+/// SQLite takes the log up to the first frame whose checksum does not match and forgets the rest.
+/// That is right for the torn end that a power cut leaves, but a single flipped bit would make
+/// SQLite silently forget every later commit. The two cases can be told apart: a commit is synced
+/// before the next one begins, so at most one commit can be torn. If two or more commits follow the
+/// first bad frame, the frame was whole once. If one commit follows, either case is possible.
 ///
 /// The format is that of https://www.sqlite.org/fileformat2.html#the_write_ahead_log.
 public final class LogCheck {
@@ -42,13 +42,13 @@ public final class LogCheck {
     this.channel = channel;
   }
 
-  /// What is wrong with a log.
+  /// Damage in a log.
   ///
-  /// @param at where it is whole up to
-  /// @param commits how many behind that place a server would drop; all of them if the header is
-  ///   damaged
+  /// @param at the end of the whole part
+  /// @param commits how many commits behind that point a server would drop; all of them if the
+  ///   header is damaged
   public record Damage(Path log, long at, long commits, String what) {
-    /// Whether no power cut can have done this.
+    /// Whether a power cut cannot have caused this.
     boolean losesCommits() {
       return at == 0 || commits > 1;
     }
@@ -57,7 +57,7 @@ public final class LogCheck {
       return "The write-ahead log " + log + " is damaged at byte " + at + ": " + what;
     }
 
-    /// What to do about it.
+    /// What the user can do.
     public String advice() {
       return losesCommits()
           ? "To keep everything as it is, copy the whole folder, such as with cp -a. To go on with"
@@ -71,7 +71,7 @@ public final class LogCheck {
     }
   }
 
-  /// Absent if the log is whole or there is none.
+  /// Absent if the log is whole or there is no log.
   static Optional<Damage> damage(Path log) {
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
       return Optional.ofNullable(new LogCheck(log, channel).run());
@@ -102,7 +102,7 @@ public final class LogCheck {
       } catch (EOFException e) {
         LOG.debug("It is looked at again", e);
       }
-      // Whoever writes to the log has begun it anew.
+      // The writer has started the log over.
     }
   }
 
@@ -116,8 +116,8 @@ public final class LogCheck {
         || Integer.bitCount(pageBytes) != 1
         || pageBytes > MAX_PAGE_BYTES
         || !sum.equals(header, FRAME_HEADER_BYTES)) {
-      // It is synced before the first frame is written, and smaller than what a disk writes at
-      // once.
+      // The header is synced before the first frame is written, and is smaller than the unit a disk
+      // writes at once.
       return new Damage(
           file, 0, Long.MAX_VALUE, "its header is not whole; every commit in it would be lost");
     }
@@ -130,7 +130,7 @@ public final class LogCheck {
         continue;
       }
       long commits = commitsFrom(at, frameBytes);
-      // A frame that was being written is whole once there is a commit behind it.
+      // Reading while a program writes: a frame is whole once a commit follows it.
       if (commits == 0) {
         return null;
       }
@@ -148,7 +148,7 @@ public final class LogCheck {
     return null;
   }
 
-  /// Adds a frame to the sum if it goes on from it.
+  /// Adds a frame to the sum if the frame continues the log.
   private boolean take(ByteBuffer frame, long at, Sum sum) throws IOException {
     read(frame, at);
     Sum next = sum.copy();
@@ -173,7 +173,7 @@ public final class LogCheck {
     return commits;
   }
 
-  /// Whether it belongs to this log and not to what the file held before the log began anew.
+  /// Whether the frame belongs to this log and not to the content from before the log started over.
   private boolean isCurrent(ByteBuffer frame) {
     return frame.getLong(8) == header.getLong(16);
   }

@@ -12,21 +12,22 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
-/// SQLite itself, which is native code inside the jar of its driver. The driver unpacks it into a
-/// temporary file at every start, and compares the two; a launcher may name a folder where it is
+/// SQLite itself: native code inside the jar of its driver. At every start the driver unpacks the
+/// code into a temporary file and compares the two. A launcher may name a folder where the code is
 /// unpacked once.
 public final class NativeLibrary {
-  /// The system property that names the folder. None but the owner of the program may write there.
+  /// The system property that names the folder. Only the owner of the program may write there.
   private static final String FOLDER = "quipu.native";
 
-  /// What the driver goes by. It unpacks the library as ever if there is none.
+  /// The property that the driver reads. If the folder has no library, the driver unpacks it as
+  /// usual.
   private static final String DRIVER_FOLDER = "org.sqlite.lib.path";
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
   private NativeLibrary() {}
 
-  /// To be called before the first connection.
+  /// Called before the first connection.
   public static void lay() {
     String folder = System.getProperty(FOLDER);
     if (folder == null || System.getProperty(DRIVER_FOLDER) != null) {
@@ -39,7 +40,7 @@ public final class NativeLibrary {
     }
   }
 
-  /// The folder that holds the library for this version and machine, below another one.
+  /// The folder that holds the library for this version and machine, below the given folder.
   static Path in(Path folder) throws IOException {
     Path home =
         folder.resolve(

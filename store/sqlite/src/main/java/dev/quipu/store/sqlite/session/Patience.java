@@ -5,8 +5,8 @@ import dev.quipu.core.error.QuipuException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How long one read may go on: for a time from its start, and while somebody waits for it. The
-/// read asks now and then; others may end it.
+/// How long one read may go on: at most for a time from its start, and only while a caller waits.
+/// The read asks now and then; others may end it.
 public final class Patience {
   private static final Duration ENDLESS = Duration.ofDays(1000);
 
@@ -18,12 +18,12 @@ public final class Patience {
     this.limit = limit;
   }
 
-  /// Of a read that may go on as long as it takes.
+  /// For a read that may take as long as it needs.
   public static Patience endless() {
     return new Patience(ENDLESS);
   }
 
-  /// Begins to count. A read that begins anew has its whole time again.
+  /// Starts the clock. A read that begins anew has its whole time again.
   void start() {
     deadlineNanos = System.nanoTime() + limit.toNanos();
   }
@@ -40,7 +40,7 @@ public final class Patience {
         || (deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos > 0);
   }
 
-  /// What is said of a read that was broken off.
+  /// The message for a read that was broken off.
   public QuipuException refusal(@Nullable Throwable cause) {
     String why = ended;
     return new QuipuException(

@@ -4,6 +4,6 @@ package dev.quipu.store.sqlite.session;
 public final class Prefix {
   private Prefix() {}
 
-  /// Comes after everything that may follow a prefix.
+  /// Comes after every text that may follow a prefix.
   public static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A file that only takes space, `quipu.reserve`. When the disk is full it is given up, so that
-/// there is space to remove things, and to open the store. Until it has been made again, nothing
-/// but removals is written. Safe for any thread.
+/// A file that only takes up space, `quipu.reserve`. When the disk is full, the store gives the
+/// file up, so that there is space to remove data and to open the store. Until the file has been
+/// created again, only removals are written. Safe for any thread.
 public final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
   private static final int BLOCK_BYTES = 1 << 20;
@@ -25,7 +25,7 @@ public final class Reserve {
           + (SqliteLimits.RESERVE_BYTES >> 20)
           + " MiB are free that are kept for removing things";
 
-  /// After an attempt that has failed although the disk said that there was space.
+  /// The pause after an attempt that failed although the disk reported enough space.
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path file;
@@ -42,28 +42,28 @@ public final class Reserve {
     return whole;
   }
 
-  /// Makes the file if there is none and the disk has the space; says whether it is there.
+  /// Creates the file if there is none and the disk has the space; true if the file is there.
   public boolean restore() {
     return whole || make();
   }
 
-  /// Refuses what is no removal while the space that is kept is in use.
+  /// Refuses writes other than removals while the reserved space is in use.
   ///
-  /// @throws QuipuException STORAGE_FULL if nothing but removals may be written
+  /// @throws QuipuException STORAGE_FULL if only removals may be written
   public void require() {
     if (!restore()) {
       throw new QuipuException(ErrorCode.STORAGE_FULL, TOO_LITTLE + "; nothing was stored");
     }
   }
 
-  /// Why nothing but removals may be written, if so. The file is not made for the question.
+  /// The reason why only removals may be written, if so. The call does not create the file.
   public Optional<String> refusal() {
     return whole || hasRoomFor(SqliteLimits.RESERVE_BYTES)
         ? Optional.empty()
         : Optional.of(TOO_LITTLE);
   }
 
-  /// Whether the disk has so much free; true if it does not say.
+  /// Whether the disk has so much free space; true if the disk does not say.
   public boolean hasRoomFor(long bytes) {
     try {
       return usableBytes() >= bytes;
@@ -101,7 +101,7 @@ public final class Reserve {
   private void write() throws IOException {
     Files.deleteIfExists(file);
     DataFolder.createFile(file);
-    // Random, for some disks keep no zeros.
+    // Random, because some disks store no zeros.
     byte[] block = new byte[BLOCK_BYTES];
     new SplittableRandom(System.nanoTime()).nextBytes(block);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -14,14 +14,14 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The row a result stands at; columns count from 1.
+/// The current row of a result; columns count from 1.
 public final class Row {
   private static final char REPLACEMENT = '\ufffd';
 
-  /// Statements give first what a row is known by.
+  /// The first columns of a statement identify the row.
   private static final int NAMING_COLUMNS = 3;
 
-  /// A row as objects, besides its texts, and a text besides its characters, in memory.
+  /// The size in memory of a row without its texts; then that of a text without its characters.
   private static final int ROW_BYTES = 96;
 
   private static final int TEXT_BYTES = 48;
@@ -62,7 +62,7 @@ public final class Row {
 
   public @Nullable String textOrNull(int column) throws SQLException {
     String value = result.getString(column);
-    // The driver puts this character where the bytes are none of UTF-8.
+    // The driver puts this character where the bytes are not UTF-8.
     if (value != null
         && value.indexOf(REPLACEMENT) >= 0
         && !Arrays.equals(result.getBytes(column), value.getBytes(StandardCharsets.UTF_8))) {
@@ -72,7 +72,7 @@ public final class Row {
     return value;
   }
 
-  /// A word of which there are some.
+  /// A word from a fixed set.
   public <T> T word(int column, Function<String, Optional<T>> words) throws SQLException {
     String text = text(column);
     return words
@@ -80,8 +80,7 @@ public final class Row {
         .orElseThrow(() -> new DamagedValue(name(column) + " is " + Text.quote(text)));
   }
 
-  /// A whole number of a [Place]. A place is only compared with: it is taken from damaged rows,
-  /// too.
+  /// A whole number of a [Place]. A place only serves comparison, so damaged rows give one, too.
   public Place.Value whole(int column) throws SQLException {
     long value = result.getLong(column);
     return result.wasNull() ? new Place.Missing() : new Place.Whole(value);
@@ -102,12 +101,12 @@ public final class Row {
     return value;
   }
 
-  /// About what the values that were read of the row take in memory.
+  /// Roughly the memory that the values read from the row take.
   public long keptBytes() {
     return ROW_BYTES + textBytes;
   }
 
-  /// Hands the row out; says what is wrong with it if it was never stored so.
+  /// Hands the row to the sink; returns the damage if the store never wrote such a row.
   @Nullable QuipuException handTo(Sink sink) throws SQLException {
     textBytes = 0;
     try {
@@ -142,7 +141,7 @@ public final class Row {
         why);
   }
 
-  /// A value as a message shows it, also one that is damaged.
+  /// A value as messages show it, even a damaged one.
   public String shown(int column) throws SQLException {
     Object value = result.getObject(column);
     return value instanceof Number ? value.toString() : Text.quote(String.valueOf(value));
@@ -156,7 +155,7 @@ public final class Row {
     }
   }
 
-  /// Makes a value of a row.
+  /// Makes a value from a row.
   @FunctionalInterface
   public interface Mapper<T> {
     T map(Row row) throws SQLException;

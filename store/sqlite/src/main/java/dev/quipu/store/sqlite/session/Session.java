@@ -20,18 +20,19 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// A connection with the statements prepared on it. Used by one thread at a time. Its errors are
-/// those of the tracker, see [Failures].
+/// A connection with its prepared statements. Used by one thread at a time. Errors are those of the
+/// tracker, see [Failures].
 ///
-/// Preparing a statement costs more than most statements here take, so statements are kept by their
-/// text, the least recently used ones let go.
+/// Preparing a statement costs more than running most statements here. So the session keeps
+/// statements by their text, and drops the least recently used.
 public final class Session implements AutoCloseable {
   private static final int STATEMENTS = 200;
 
-  /// Steps of SQLite's machine between two looks at the clock: below a millisecond.
+  /// Steps of SQLite's virtual machine between two looks at the clock: less than a millisecond.
   private static final int STEPS_BETWEEN_LOOKS = 10_000;
 
-  /// Items of a page filled in one go, and in the first, before it is known how large they are.
+  /// Items of a page filled in one go. The first go is smaller, because the size of the items is
+  /// unknown.
   private static final int FILLED_AT_ONCE = 1000;
 
   private static final int FIRST_FILLED = 128;
@@ -61,8 +62,8 @@ public final class Session implements AutoCloseable {
     return connection;
   }
 
-  /// Refuses to go on if SQLite has given up the transaction since [#forgetLoss], so that nothing
-  /// of it may be committed, even if whoever saw the exception went on.
+  /// Throws if SQLite has given up the transaction since [#forgetLoss]. So nothing of the
+  /// transaction is committed, even if a caller caught the exception and went on.
   public void refuseIfLost() {
     if (loss != null) {
       throw loss;
@@ -73,7 +74,7 @@ public final class Session implements AutoCloseable {
     loss = null;
   }
 
-  /// From now on a transaction begun by [#beginBeforeFirst] is broken off when its patience is
+  /// From now on, a transaction begun by [#beginBeforeFirst] is broken off when its patience is
   /// over.
   public void limitReads() {
     try {
@@ -93,7 +94,7 @@ public final class Session implements AutoCloseable {
 
   /// Makes the next statement begin a transaction that reads one snapshot.
   ///
-  /// @param memoryOfRead for what is kept of it
+  /// @param memoryOfRead for the values kept of the read
   public void beginBeforeFirst(Patience patienceOfRead, Memory memoryOfRead) {
     reading = Reading.NOT_BEGUN;
     patience = patienceOfRead;
@@ -106,13 +107,13 @@ public final class Session implements AutoCloseable {
     return reading == Reading.BEGUN;
   }
 
-  /// Begins the transaction that [#beginBeforeFirst] has asked for, if it has not begun, and takes
-  /// its snapshot, which `BEGIN` alone does not.
+  /// Begins the transaction that [#beginBeforeFirst] asked for, if it has not begun, and takes its
+  /// snapshot; `BEGIN` alone takes none.
   public void takeSnapshot() {
     number("SELECT frame_no FROM folded");
   }
 
-  /// Ends what [#beginBeforeFirst] began.
+  /// Ends the transaction of [#beginBeforeFirst].
   public void end() {
     boolean begun = hasBegun();
     reading = Reading.NONE;
@@ -127,24 +128,24 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// Takes memory for what is kept of a read when it has ended.
+  /// Takes memory for values that are kept after the read has ended.
   public void keep(long bytes) {
     memory.take(bytes);
     kept += bytes;
   }
 
-  /// How much has been kept.
+  /// The memory taken so far.
   long kept() {
     return kept;
   }
 
-  /// Gives back what the read has taken, which begins anew.
+  /// Gives back the memory of a read that begins anew.
   public void keepNothing() {
     memory.give(kept);
     kept = 0;
   }
 
-  /// Breaks off work between statements as a statement that takes too long is broken off.
+  /// Breaks off work between statements, with the error of a statement that takes too long.
   public void refuseIfLate() {
     if (isLate()) {
       throw failed(new SQLiteException("interrupted", SQLiteErrorCode.SQLITE_INTERRUPT));
@@ -155,7 +156,7 @@ public final class Session implements AutoCloseable {
     return patience != null && patience.isOver();
   }
 
-  /// Runs a statement that changes rows and says how many.
+  /// Runs a statement that changes rows, and returns their number.
   public int update(String sql, @Nullable Object... arguments) {
     try {
       return bound(sql, arguments).executeUpdate();
@@ -164,7 +165,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// As [#update], but false if a row of that key is there already.
+  /// As [#update], but false if there is already a row with that key.
   public boolean insert(String sql, @Nullable Object... arguments) {
     try {
       bound(sql, arguments).executeUpdate();
@@ -188,7 +189,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// Runs a statement that is done step by step but gives no rows, such as a vacuum, to its end.
+  /// Runs a statement that works step by step but gives no rows, such as a vacuum, to its end.
   public void finish(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
@@ -197,14 +198,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// What is made of the rows, which is kept.
+  /// The mapped rows; their memory counts as kept.
   public <T> List<T> list(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
     keepEach(sql, row -> all.add(mapper.map(row)), arguments);
     return all;
   }
 
-  /// As [#list], but leaves out rows that are damaged, and tells of them.
+  /// As [#list], but leaves out damaged rows, and reports them.
   public <T> List<T> listSound(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
     keepEachSound(sql, row -> all.add(mapper.map(row)), arguments);
@@ -217,8 +218,8 @@ public final class Session implements AutoCloseable {
   /// @param lastKey the first column of the last of them, sound or not
   public record Scanned<T>(List<T> items, long lastKey, boolean hasMore) {}
 
-  /// The first rows of a statement, which gives one more if there are more, and an integer first.
-  /// They are fewer if they would be too large for a page.
+  /// The first rows of a statement. The statement must give one more row if there are more, and an
+  /// integer as its first column. The rows are fewer if they would be too large for a page.
   public <T> Scanned<T> scan(
       int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
@@ -240,15 +241,15 @@ public final class Session implements AutoCloseable {
     return new Scanned<>(all, last[0], full[0]);
   }
 
-  /// What has become of the first items of a page.
+  /// The first items of a page, filled.
   ///
-  /// @param of how many
+  /// @param of the number of items that were filled
   public record Filled<T>(List<T> items, int of) {}
 
-  /// What becomes of the items of a page when further statements have brought what belongs to them.
-  /// They are fewer if they would be too large for a page.
+  /// Fills the items of a page with the results of further statements. The items are fewer if they
+  /// would be too large for a page.
   ///
-  /// @param fill is given some of them after the others
+  /// @param fill gets the items in several parts
   public <T, R> Filled<R> filled(List<T> page, Function<List<T>, List<R>> fill) {
     List<R> filled = new ArrayList<>();
     long keptBefore = kept;
@@ -287,12 +288,12 @@ public final class Session implements AutoCloseable {
     return value == null ? 0 : value;
   }
 
-  /// As [#each], for a sink that keeps what is in the rows.
+  /// As [#each], for a sink that keeps the values of the rows.
   public void keepEach(String sql, Row.Sink sink, @Nullable Object... arguments) {
     each(sql, keeping(sink), arguments);
   }
 
-  /// As [#eachSound], for a sink that keeps what is in the rows.
+  /// As [#eachSound], for a sink that keeps the values of the rows.
   public void keepEachSound(String sql, Row.Sink sink, @Nullable Object... arguments) {
     eachSound(sql, keeping(sink), arguments);
   }
@@ -306,12 +307,12 @@ public final class Session implements AutoCloseable {
 
   /// Hands every row to the sink, which must not run the same statement.
   ///
-  /// @throws QuipuException CORRUPT if one is damaged
+  /// @throws QuipuException CORRUPT if a row is damaged
   public void each(String sql, Row.Sink sink, @Nullable Object... arguments) {
     each(Session::refuse, sql, sink, arguments);
   }
 
-  /// As [#each], but leaves out rows that are damaged, and tells of them.
+  /// As [#each], but leaves out damaged rows, and reports them.
   public void eachSound(String sql, Row.Sink sink, @Nullable Object... arguments) {
     each(
         damage -> {
@@ -379,7 +380,7 @@ public final class Session implements AutoCloseable {
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
-    // A switch over types is spun into a class when it is first reached, at every start.
+    // The JVM spins a switch over types into a class on first use, at every start.
     if (value == null) {
       statement.setNull(index, 0);
     } else if (value instanceof Long number) {
@@ -400,8 +401,8 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /// The driver finalises a statement that has failed in most ways, and leaves it unfinished in the
-  /// others; either way it is not to be used again.
+  /// The driver finalises most statements that fail, and leaves the others unfinished; neither can
+  /// be used again.
   private void drop(String sql) {
     PreparedStatement statement = statements.remove(sql);
     if (statement != null) {

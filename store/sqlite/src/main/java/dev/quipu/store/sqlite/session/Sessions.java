@@ -14,8 +14,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// Opens the database: brings its tables up to date, and makes connections for the writer, the
-/// readers and those who look at it from beside. There is no other way to a connection, and none is
-/// made before the write-ahead log has been checked.
+/// readers and inspections. There is no other way to a connection, and none is made before the
+/// write-ahead log has been checked.
 public final class Sessions {
   /// 4 KiB wastes least: a typical frame of 1000 points has 4.3 KB, of which an 8 KiB page holds
   /// only one (measured: 4.6 bytes a point with pages of 4 KiB, 8.0 with 8, 5.4 with 16).
@@ -48,9 +48,9 @@ public final class Sessions {
     damage = LogCheck.damage(log);
   }
 
-  /// For whoever holds the folder and writes to it.
+  /// For the program that holds the folder and writes to it.
   ///
-  /// @throws QuipuException CORRUPT if the log is damaged so that commits would be lost
+  /// @throws QuipuException CORRUPT if damage in the log would lose commits
   public static Sessions of(DataFolder folder) {
     Sessions sessions = new Sessions(folder.database());
     sessions
@@ -62,7 +62,7 @@ public final class Sessions {
     return sessions;
   }
 
-  /// For whoever looks from beside: only [#inspector] can be used. The log may be damaged.
+  /// For inspections: only [#inspector] can be used. The log may be damaged.
   public static Sessions beside(Path database) {
     return new Sessions(database);
   }
@@ -77,7 +77,7 @@ public final class Sessions {
     return database.resolveSibling(database.getFileName() + "-wal");
   }
 
-  /// What is wrong with the log.
+  /// The damage in the log.
   public Optional<LogCheck.Damage> damage() {
     return damage;
   }
@@ -94,8 +94,8 @@ public final class Sessions {
           .dataSource(source)
           .locations("classpath:db/migration/sqlite")
           .table("migration")
-          // Also a migration this program does not know is an error: the tables are not as it
-          // expects.
+          // A migration that this program does not know is an error, too: the tables are not as the
+          // program expects.
           .ignoreMigrationPatterns(new String[0])
           .loggers("slf4j")
           .load()
@@ -107,15 +107,14 @@ public final class Sessions {
     }
   }
 
-  /// Sets what a database takes on only while it is empty, and says which migration it has noted as
-  /// its last one.
+  /// Applies the settings that a database takes only while it is empty, and returns the number of
+  /// the last migration it has noted.
   private long layOut() {
     SQLiteConfig config = new SQLiteConfig();
     config.setPageSize(PAGE_BYTES);
     try (Connection connection = config.createConnection(url);
         Statement statement = connection.createStatement()) {
-      // So that space can be given back in small steps; a new database takes this on, an old one
-      // does not.
+      // Lets SQLite give space back in small steps; only a new database takes this setting.
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("PRAGMA journal_mode = WAL");
       try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
@@ -147,7 +146,7 @@ public final class Sessions {
 
   /// Reads the database and changes no byte of it.
   ///
-  /// @param parameters of SQLite's URI, which say how it is read
+  /// @param parameters of SQLite's URI, which say how to read the database
   public Session inspector(String parameters) {
     return open(common(READER_CACHE_KIB), "jdbc:sqlite:" + database.toUri() + "?" + parameters);
   }
@@ -170,7 +169,7 @@ public final class Sessions {
     return config;
   }
 
-  /// How large the write-ahead log is.
+  /// The size of the write-ahead log.
   public long logBytes() {
     return log.toFile().length();
   }

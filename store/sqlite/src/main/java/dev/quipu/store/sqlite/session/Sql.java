@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A statement being put together, with what is bound to it. Values only ever go in as arguments.
+/// Builds a statement together with its bound values. Values only ever go in as arguments.
 public final class Sql {
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> arguments = new ArrayList<>();

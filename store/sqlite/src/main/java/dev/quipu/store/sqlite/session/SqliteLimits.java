@@ -1,52 +1,51 @@
 package dev.quipu.store.sqlite.session;
 
-/// The limits of the store: its queues, its times, what it keeps in memory. Each stands with its
-/// reason.
+/// The limits of the store on queues, times and memory, each with its reason.
 public final class SqliteLimits {
   private SqliteLimits() {}
 
-  /// Chunks that are kept open for the next who read them.
+  /// Chunks kept open for the next reader.
   public static final long CHUNK_CACHE_BYTES = 32L << 20;
 
-  /// Of a small heap, they take at most this part.
+  /// On a small heap, the open chunks take at most this part of it.
   public static final int CHUNK_CACHE_HEAP_PART = 8;
 
-  /// One page of runs or experiments in memory. A page that would take more has fewer, at least
-  /// one: a thousand runs of 30 KB fit, and pages of a few clients fit the smallest heap.
+  /// One page of runs or experiments in memory. A page that would take more has fewer items, at
+  /// least one. A thousand runs of 30 KB fit, and the pages of a few clients fit the smallest heap.
   static final long PAGE_BYTES = 16L << 20;
 
-  /// One read of the database: none must keep the log of the database from being cut.
+  /// One read of the database: no read may keep the log of the database from being cut.
   public static final int READ_MS = 30_000;
 
-  /// Reads that wait for a reader; beyond it one is refused as TOO_MANY_REQUESTS. As many as
+  /// Reads that wait for a reader; further reads are refused as TOO_MANY_REQUESTS. As many as
   /// writes: each waits for milliseconds.
   public static final int READS_WAITING = 4096;
 
-  /// One search, and how long it may wait for others: the slowest honest one, the first of a
-  /// million runs, takes some seconds; a hostile one must not hold up the others for longer.
+  /// One search, and how long it may wait for others. The slowest honest search, the first of a
+  /// million runs, takes some seconds; a hostile search must not hold up the others for longer.
   public static final int SEARCH_MS = 15_000;
 
   /// Searches that wait for others, as [#READS_WAITING]: the tabs of a team, all loading at once.
   public static final int SEARCHES_WAITING = 64;
 
-  /// Columns of runs in memory, for searches: eight of a million runs have half of that. At most a
-  /// quarter of the heap, too. Searches for which there is no room are made in the database.
+  /// Columns of runs in memory, for searches: eight columns of a million runs take half of that. At
+  /// most a quarter of the heap, too. Searches that do not fit run in the database.
   public static final long COLUMN_BYTES = 256L << 20;
 
-  /// Runs of one experiment that may change before its columns are dropped rather than brought up
-  /// to date: reading so many again costs about as much as loading a column anew.
+  /// Changed runs of one experiment before its columns are dropped rather than brought up to date:
+  /// reading so many runs again costs about as much as loading a column anew.
   public static final int CHANGED_RUNS = 10_000;
 
-  /// Rows looked at in one read while space is added up, which may be all rows there are: some 50
-  /// ms, so that the log of the database can be cut in between.
+  /// Rows looked at in one read while space is added up; the sum may cover all rows of the
+  /// database. Some 50 ms, so that the log of the database can be cut in between.
   public static final int SPACE_ROWS_PER_READ = 20_000;
 
-  /// Space kept in the data folder, so that things can be removed when the disk is full: deleting
-  /// and `gc` write some 10 KB of log a step, and the log is used anew once it has been copied.
+  /// Space reserved in the data folder for removals when the disk is full. Deleting and `gc` write
+  /// some 10 KB of log a step, and SQLite reuses the log once it has been copied.
   static final long RESERVE_BYTES = 8 << 20;
 
-  /// Writes waiting for the writer thread; beyond it a write is refused as UNAVAILABLE, having
-  /// stored nothing.
+  /// Writes waiting for the writer thread; further writes are refused as UNAVAILABLE, with nothing
+  /// stored.
   public static final int WRITE_QUEUE = 4096;
 
   /// Writes in one transaction: bounds the time until the first of them is answered.

@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite.session;
 
 import org.jspecify.annotations.Nullable;
 
-/// Waits for something that is near, whatever interrupts; the interrupt is kept for the caller.
+/// Waits for an event that is near, despite interrupts; the caller still sees the interrupt.
 public final class Uninterrupted {
   private Uninterrupted() {}
 

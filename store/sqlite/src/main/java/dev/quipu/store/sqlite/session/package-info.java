@@ -1,5 +1,5 @@
-/// Connections to the database and the files around it: statements, rows, damage, locks, space that
-/// is kept.
+/// Connections to the database and the files around it: statements, rows, damage, locks, reserved
+/// space.
 @NullMarked
 package dev.quipu.store.sqlite.session;
 

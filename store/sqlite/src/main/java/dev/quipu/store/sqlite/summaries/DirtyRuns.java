@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Which runs have points that their rows in `series` do not show yet. Changed by the writer
-/// thread, asked by readers.
+/// The runs with points that their rows in `series` do not show yet. Changed by the writer thread,
+/// asked by readers.
 ///
-/// A reader whose snapshot was taken before a sweep was committed does not see what the sweep
-/// wrote, though the run is no longer in here. So sweeps are counted, and the count rises before
-/// the runs leave: a reader that finds its run clean and the count as it was before its snapshot
-/// has seen everything.
+/// A reader whose snapshot is older than the commit of a sweep does not see the rows of the sweep,
+/// though the run is no longer dirty. So sweeps are counted, and the count rises before the runs
+/// leave. If a reader finds its run clean and the count unchanged since before its snapshot, its
+/// snapshot shows every row.
 public final class DirtyRuns {
   private final Map<RunKey, ExperimentKey> runs = new ConcurrentHashMap<>();
   private final Map<ExperimentKey, Integer> experiments = new ConcurrentHashMap<>();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes rows of series exact: those that went back in (step, time) are counted from the points,
-/// and the writer is told, so that it is done once.
+/// Makes rows of series exact. A series that went back in (step, time) is counted from its points,
+/// and the writer stores the counts, so that this happens once.
 public final class ExactSummaries {
   private final SummaryUpkeep upkeep;
   private final SqliteLines lines;
@@ -67,7 +67,7 @@ public final class ExactSummaries {
     return exact;
   }
 
-  /// As [#exact], but without those of runs whose points are damaged.
+  /// As [#exact], but leaves out series of runs with damaged points.
   public List<SeriesRows.Stored> exactSound(ProjectId project, List<SeriesRows.Stored> rows) {
     if (rows.stream().noneMatch(SeriesRows.Stored::rewound)) {
       return rows;
@@ -89,7 +89,7 @@ public final class ExactSummaries {
     return sound;
   }
 
-  /// Series that are counted together: each as of the frame its row ends with.
+  /// Series that are counted together, each up to the last frame in its row.
   private record Group(long runNo, long lastFrame) {
     static Group of(SeriesRows.Stored row) {
       return new Group(row.runNo(), row.lastFrame());

@@ -10,28 +10,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The series of a run to which points are being added. Used by the writer thread only.
+/// The series of a run that is receiving points. Used by the writer thread only.
 final class LiveRun {
   final ProjectId project;
   final long no;
   final RunId id;
   final ExperimentId experiment;
 
-  /// Whether the run had no series when this was made, so that every one of them is here.
+  /// Whether the run had no series when this object was made, so that all of its series are here.
   final boolean whole;
 
   final Map<String, LiveSummary> series = new HashMap<>();
 
-  /// Which points are alive.
+  /// Decides which points are alive.
   Attempts attempts;
 
-  /// Those that have changed and that no sweep has taken yet.
+  /// Changed series that no sweep has taken yet.
   List<LiveSummary> changed = new ArrayList<>();
 
   /// How many series differ from their rows, here or in sweeps.
   int dirtyCount;
 
-  /// The sweep before which points were added last.
+  /// The number of the sweep before which points were last added.
   long lastUsedSweep;
 
   LiveRun(ProjectId project, RunRow row, boolean whole, Attempts attempts) {

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The summary of one series while points are added to it.
 ///
-/// Points that are equal in step, time and value count once. As long as each point comes after the
-/// last one by (step, time), none can be equal to an earlier one and no earlier one need be known.
-/// Several values at the greatest (step, time) are told apart by keeping those. Any other point
+/// Points with equal step, time and value count once. As long as each point comes after the last
+/// one by (step, time), no point can equal an earlier one, and no earlier point need be known.
+/// Several values at the greatest (step, time) are kept, so that duplicates show. Any other point
 /// makes the series *rewound*: first, last, min and max stay exact, but the counts and the sum may
-/// hold duplicates until [ExactSummaries] has counted them from the points.
+/// include duplicates until [ExactSummaries] has counted the points.
 ///
 /// Written and read by the writer thread only.
 final class LiveSummary {
-  /// Values at one (step, time) kept to tell duplicates; more than that is no training metric.
+  /// Values at one (step, time) kept to detect duplicates; no training metric has more.
   private static final int TIES = 16;
 
   private static final double[] NO_TIES = {};
@@ -22,7 +22,7 @@ final class LiveSummary {
   final LiveRun run;
   final String key;
 
-  /// The number of the last frame that is in the row this began with; 0 if there was none.
+  /// The number of the last frame in the row from which this summary began; 0 if there was no row.
   private final long loadedFrame;
 
   private long points;
@@ -40,11 +40,11 @@ final class LiveSummary {
   private boolean rewound;
   private long lastFrame;
 
-  /// The values at the last (step, time) besides `last`; null if they are not known, because this
-  /// began with a row.
+  /// The values at the last (step, time) besides `last`; null if they are unknown, because this
+  /// summary began from a row.
   private double @Nullable [] ties = NO_TIES;
 
-  /// Whether the row is behind this.
+  /// Whether the row is older than this summary.
   boolean dirty;
 
   LiveSummary(LiveRun run, String key) {
@@ -86,12 +86,12 @@ final class LiveSummary {
     return lastFrame;
   }
 
-  /// Whether the frame is in this already: so it is with some after a crash.
+  /// Whether this summary already includes the frame, as happens after a crash.
   boolean holds(long frameNo) {
     return frameNo <= loadedFrame;
   }
 
-  /// Adds those points of a column of a frame that are alive.
+  /// Adds the living points of a column of a frame.
   void fold(
       int rows, long[] steps, long[] timesMs, double[] values, long lastLivingStep, long frameNo) {
     for (int i = 0; i < rows; i++) {
@@ -102,7 +102,7 @@ final class LiveSummary {
     lastFrame = frameNo;
   }
 
-  /// Takes exact counts over, unless points have come since.
+  /// Takes over exact counts, unless points have come since.
   boolean correct(Summary exact, long throughFrame) {
     if (lastFrame != throughFrame) {
       return false;
@@ -115,9 +115,9 @@ final class LiveSummary {
     return true;
   }
 
-  /// Begins anew with what the points up to a frame amount to.
+  /// Starts over with the summary of the points up to a frame.
   ///
-  /// @param exact null if none is alive
+  /// @param exact null if no point is alive
   void replace(@Nullable Summary exact, long throughFrame) {
     points = 0;
     min = Double.NaN;
@@ -195,7 +195,7 @@ final class LiveSummary {
     }
   }
 
-  /// Adds another value at the last (step, time); false if it is there already.
+  /// Adds another value at the last (step, time); false if the value is already there.
   private boolean addTie(double value) {
     if (Double.compare(value, last) == 0) {
       return false;

@@ -20,8 +20,8 @@ public final class SeriesRows {
 
   /// A row.
   ///
-  /// @param rewound whether the counts and the sum may hold duplicates
-  /// @param lastFrame the number of the last frame that is in it
+  /// @param rewound whether the counts and the sum may include duplicates
+  /// @param lastFrame the number of the last frame in the row
   public record Stored(long runNo, String key, Summary summary, boolean rewound, long lastFrame) {
     Stored corrected(Summary exact) {
       return new Stored(runNo, key, exact, false, lastFrame);
@@ -80,7 +80,7 @@ public final class SeriesRows {
         row.lastFrame());
   }
 
-  /// The keys of a run, also those that a crash has left in chunks before they had a row.
+  /// The keys of a run, including keys that a crash left in chunks before they had a row.
   public static Set<String> keys(Session session, long project, long runNo) {
     return new HashSet<>(
         session.list(

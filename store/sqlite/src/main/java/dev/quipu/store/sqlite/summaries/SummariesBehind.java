@@ -2,8 +2,8 @@ package dev.quipu.store.sqlite.summaries;
 
 import java.io.Serial;
 
-/// Ends a piece of work that has found the summaries it needs to be behind the points after it had
-/// begun to read. Whoever runs the work brings them up to date and runs it again.
+/// Ends work that has begun to read and then finds that the summaries it needs are behind the
+/// points. The thread that runs the work brings the summaries up to date and runs the work again.
 public final class SummariesBehind extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -26,17 +26,16 @@ import org.slf4j.LoggerFactory;
 /// The summaries of the runs that are being written, ahead of their rows.
 ///
 /// A row for each key of each batch would cost far more than the batch itself, which is one row. So
-/// a committed frame is folded into summaries in memory, and these are written behind it: when a
-/// reader needs them, and otherwise every second. What is written is the summary as a whole with
-/// the number of the last frame in it, so writing twice does no harm, and after a crash a frame
-/// that is in a row already is not counted again. See
-/// docs/decisions/0003-summaries-folded-behind.md.
+/// a committed frame is folded into summaries in memory, and their rows are written behind: when a
+/// reader needs them, and otherwise every second. A row holds the whole summary and the number of
+/// the last frame in it. So writing a row twice does no harm, and after a crash a frame that the
+/// row includes is not counted again. See docs/decisions/0003-summaries-folded-behind.md.
 ///
 /// Used by the writer thread only; readers ask [DirtyRuns].
 public final class SummaryBook {
   private static final Logger LOG = LoggerFactory.getLogger(SummaryBook.class);
 
-  /// Sweeps of everything after which a run without new points is dropped from memory.
+  /// Full sweeps after which a run without new points is dropped from memory.
   private static final int IDLE_SWEEPS = 3;
 
   private final Session session;
@@ -52,7 +51,7 @@ public final class SummaryBook {
   private long sweepCount;
   private boolean givenUp;
 
-  /// Whether attempts were committed that no sweep of everything has taken yet.
+  /// Whether attempts were committed that no full sweep has taken yet.
   private boolean unsummed;
 
   public SummaryBook(Session session, DirtyRuns dirty, SqliteLines lines, ChangedRuns changed) {
@@ -71,13 +70,13 @@ public final class SummaryBook {
     }
   }
 
-  /// The frames up to this one are in rows, whatever happens.
+  /// The last frame that is certain to be in rows, with all frames before.
   public long foldedFrameStored() {
     return foldedFrameStored;
   }
 
-  /// Rows of summaries cannot be written, for the tables are damaged: they stay as they are until
-  /// the store is opened again, and everything else goes on.
+  /// Rows of summaries cannot be written, because the tables are damaged. The rows stay as they are
+  /// until the store is opened again, and everything else goes on.
   public void giveUp(QuipuException why) {
     LOG.error(
         "Summaries are not brought up to date any more; quipu verify tells what is damaged", why);
@@ -88,7 +87,7 @@ public final class SummaryBook {
     unfolded.clear();
   }
 
-  /// Takes a frame that has been committed. From now on readers know that its run is dirty.
+  /// Takes a committed frame. From now on readers know that its run is dirty.
   public void committed(Appended appended) {
     if (givenUp) {
       return;
@@ -97,7 +96,7 @@ public final class SummaryBook {
     dirty.add(appended.project, appended.run.info().id(), appended.run.info().experiment());
   }
 
-  /// Adds the frames taken to the summaries. Not within a transaction of the session.
+  /// Adds the frames taken to the summaries. Must not run in a transaction of the session.
   public void fold() {
     for (Appended next = unfolded.poll(); next != null; next = unfolded.poll()) {
       LiveRun run = liveRun(next.project, next.run);
@@ -115,7 +114,7 @@ public final class SummaryBook {
   private void fold(LiveRun run, Block block, long lastLivingStep, long frameNo) {
     for (int k = 0; k < block.keyCount(); k++) {
       if (block.isJson(k)) {
-        // Only rows tell of it.
+        // Summaries cover numbers only.
         continue;
       }
       LiveSummary live = liveSummary(run, block.key(k));
@@ -136,8 +135,8 @@ public final class SummaryBook {
     }
   }
 
-  /// Makes the summaries of a run anew out of the points that are alive, after an attempt has been
-  /// committed and all frames have been folded. Not within a transaction of the session.
+  /// Rebuilds the summaries of a run from its living points, after an attempt has been committed
+  /// and all frames have been folded. Must not run in a transaction of the session.
   public void superseded(ProjectId project, RunRow row) {
     if (givenUp) {
       dirty.remove(project, row.info().id());
@@ -154,7 +153,7 @@ public final class SummaryBook {
           .lines(project.value(), row.no(), keys, run.attempts, Long.MAX_VALUE)
           .forEach((key, line) -> living.put(key, Optional.ofNullable(line.summary())));
     } catch (QuipuException e) {
-      // Whoever reads its points is told; the rest of the store can be used.
+      // Readers of these points get the error; the rest of the store can be used.
       LOG.error("Run {} is damaged, and its summaries stay as they were", run.id, e);
       return;
     }
@@ -171,11 +170,11 @@ public final class SummaryBook {
     unsummed = true;
   }
 
-  /// Begins to bring the rows up to date. Those that somebody waits for go before the others, also
-  /// where a sweep of more has them already.
+  /// Begins to bring the rows up to date. Rows that a caller waits for go before the others, even
+  /// if a larger sweep already has them.
   ///
-  /// @param scope of which runs and keys; null for all
-  /// @param done run after the commit that makes it so
+  /// @param scope the runs and keys; null for all
+  /// @param done runs after the commit that completes the sweep
   public void sweep(@Nullable SummaryScope scope, Runnable done) {
     if (scope == null) {
       sweepCount++;
@@ -204,7 +203,7 @@ public final class SummaryBook {
             && todo.add(live);
       });
     }
-    // The others are done after this one, so what was taken from them is written by then.
+    // The larger sweep ends after this one, so the rows taken from it are written by then.
     sweeps.addFirst(new Sweep(todo, -1, false, done));
   }
 
@@ -220,7 +219,7 @@ public final class SummaryBook {
     run.changed = left;
   }
 
-  /// Whether no run is held any more.
+  /// Whether no run is in memory any more.
   public boolean isEmpty() {
     return runs.isEmpty();
   }
@@ -229,7 +228,7 @@ public final class SummaryBook {
     return !sweeps.isEmpty();
   }
 
-  /// Writes some of the rows that sweeps wait for, within the transaction that is open.
+  /// Writes some of the rows that sweeps wait for, in the open transaction.
   public void write(int maxRows) {
     for (Sweep sweep : sweeps) {
       while (!sweep.todo.isEmpty()) {
@@ -250,7 +249,7 @@ public final class SummaryBook {
     }
   }
 
-  /// The transaction that [#write] wrote in has been committed.
+  /// Called when the transaction of [#write] has been committed.
   public void writeCommitted() {
     dirty.countSweep();
     for (LiveSummary live : written) {
@@ -268,8 +267,8 @@ public final class SummaryBook {
     }
   }
 
-  /// The transaction has been rolled back: everything is to be written again. Those who wait for a
-  /// sweep are let go; they see the rows as they are.
+  /// Called when the transaction has been rolled back: everything must be written again. Callers
+  /// that wait for a sweep are let go; they see the rows as they are.
   public void writeFailed() {
     written.forEach(live -> live.run.changed.add(live));
     written.clear();
@@ -281,7 +280,7 @@ public final class SummaryBook {
     sweeps.clear();
   }
 
-  /// Takes over what a reader has counted, if no point has come since.
+  /// Takes over the counts of a reader, if no point has come since.
   public void correct(ProjectId project, SeriesRows.Stored row) {
     LiveRun run = runs.get(new RunKey(project.value(), row.runNo()));
     LiveSummary live = run == null ? null : run.series.get(row.key());
@@ -313,7 +312,7 @@ public final class SummaryBook {
     try {
       return lines.attempts(project.value(), row.no());
     } catch (QuipuException e) {
-      // Whoever reads its points is told; the rest of the store can be used.
+      // Readers of these points get the error; the rest of the store can be used.
       LOG.error("The attempts of run {} are damaged; its summaries are of all", row.no(), e);
       return Attempts.NONE;
     }
@@ -335,7 +334,8 @@ public final class SummaryBook {
 
   private record RunKey(long project, long no) {}
 
-  /// @param foldedFrame the frames up to it are in rows once nothing is left to do; -1 if unknown
-  /// @param sums whether the rows tell then of all attempts there are
+  /// @param foldedFrame the last frame in rows once nothing is left to do, with all before; -1 if
+  ///   unknown
+  /// @param sums whether the rows then show all attempts
   private record Sweep(Deque<LiveSummary> todo, long foldedFrame, boolean sums, Runnable done) {}
 }

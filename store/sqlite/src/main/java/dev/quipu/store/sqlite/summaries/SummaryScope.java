@@ -9,7 +9,7 @@ import java.util.List;
 public sealed interface SummaryScope {
   boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment);
 
-  /// Whether it holds a series of a run that it covers.
+  /// Whether the scope covers the series of this key, for a run in the scope.
   default boolean coversKey(String key) {
     return true;
   }
@@ -21,7 +21,7 @@ public sealed interface SummaryScope {
     }
   }
 
-  /// The series of a run whose keys begin alike.
+  /// The series of a run whose keys have the same prefix.
   record OfKeys(ProjectId project, RunId run, String prefix) implements SummaryScope {
     @Override
     public boolean covers(ProjectId otherProject, RunId otherRun, ExperimentId experiment) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the writes of one commit note beside the database: frames for the summaries, runs that were
-/// restarted, runs that searches must look at again. Owned by the writer's thread.
+/// Notes of the writes of one commit besides the database: frames for the summaries, restarted
+/// runs, and runs that searches must read again. Owned by the writer's thread.
 final class CommitGroup implements WriteHost {
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
@@ -25,15 +25,15 @@ final class CommitGroup implements WriteHost {
   private long lastFrame;
   private long lastChunk;
 
-  /// The write that runs, or has run last.
+  /// The current or last write.
   private @Nullable WriteJob<?> running;
 
   CommitGroup(Session session, DirtyRuns dirty, ChangedRuns changed) {
     this.dirty = dirty;
     this.changed = changed;
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
-    // Frames that were compacted may be gone, before they were noted as folded; a frame with such a
-    // number would not be read.
+    // Compacted frames may be gone before they were noted as folded. A new frame with such a number
+    // would not be read.
     lastFrame =
         session.number(
             """
@@ -51,7 +51,7 @@ final class CommitGroup implements WriteHost {
     }
   }
 
-  /// How much was noted before a write began.
+  /// The number of notes before a write began.
   record Mark(int frames, int attempts) {}
 
   /// Begins a write.
@@ -60,7 +60,7 @@ final class CommitGroup implements WriteHost {
     return new Mark(appended.size(), attempted.size());
   }
 
-  /// Forgets what a write has noted that has failed.
+  /// Forgets the notes of a write that has failed.
   void undo(Mark before) {
     appended.subList(before.frames, appended.size()).clear();
     attempted.subList(before.attempts, attempted.size()).clear();

@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Folds the frames that were committed, but not yet in the rows of the summaries when the program
-/// ended.
+/// Folds the frames that were committed before the program ended, but were not yet in the rows of
+/// the summaries.
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  /// Frames held decoded at once.
+  /// Frames decoded in memory at once.
   private static final int FRAMES = 256;
 
   private Recovery() {}
@@ -51,17 +51,16 @@ final class Recovery {
         sweep(session, book);
       }
     }
-    // In one commit: were the frames noted as folded before, a kill in between would leave these
-    // runs
-    // without what they have in chunks.
+    // In one commit: if the frames were noted as folded first, a kill in between would leave these
+    // runs without the points in their chunks.
     if (!changed.isEmpty()) {
       changed.forEach(run -> book.superseded(run.project(), run.row()));
       sweep(session, book);
     }
   }
 
-  /// The runs whose summaries are to be made anew: an attempt has changed them, or frames were
-  /// compacted before they were in them.
+  /// The runs whose summaries must be rebuilt: an attempt has changed them, or frames were
+  /// compacted before they were in the summaries.
   private static List<Changed> changed(Session session) {
     return session.listSound(
         """
@@ -93,7 +92,7 @@ final class Recovery {
     }
   }
 
-  /// What is stored can be read all the same.
+  /// The stored data can be read all the same.
   private static void notWritten(Session session, SummaryBook book, QuipuException why) {
     if (Failures.isFailedSync(why)) {
       throw why;
@@ -122,7 +121,7 @@ final class Recovery {
       int attempt = (int) row.number(15);
       return new Found(no, Optional.of(new SummaryBook.Appended(project, run, attempt, frame, no)));
     } catch (QuipuException | DamagedValue e) {
-      // Whoever reads its points is told; the rest of the store can be used.
+      // Readers of these points get the error; the rest of the store can be used.
       LOG.error("Frame {} or its run {} is damaged, and it is in no summary", no, row.number(1), e);
       return new Found(no, Optional.empty());
     }

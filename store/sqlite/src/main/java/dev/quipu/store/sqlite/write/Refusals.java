@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Why the store refuses writes at the moment, if it does. Nobody has to write to find out. Safe
-/// for any thread.
+/// Why the store refuses writes at the moment, if it does. The answer needs no write. Safe for any
+/// thread.
 final class Refusals {
-  /// A disk with less free than this, on which a write has failed, is still full.
+  /// After a failed write, a disk with less free space than this is still full.
   private static final long LITTLE_BYTES = 256 << 10;
 
-  /// A failure the free space does not explain, as of a quota, counts for so long unless a write is
-  /// stored before.
+  /// How long a failure counts that the free space does not explain, such as a quota, unless a
+  /// write is stored before.
   private static final long STAYS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Reserve reserve;
   private volatile @Nullable Failure last;
 
-  /// What writes have failed with, and when.
+  /// The error of failed writes, and its time.
   private record Failure(QuipuException why, long nanos) {}
 
   Refusals(Reserve reserve) {
@@ -32,7 +32,7 @@ final class Refusals {
     last = new Failure(why, System.nanoTime());
   }
 
-  /// Notes that writes were stored. Small ones may still fit on a disk that is full for others.
+  /// Notes that writes were stored. Small writes may still fit on a disk that is full for others.
   void stored() {
     if (last != null && reserve.hasRoomFor(LITTLE_BYTES)) {
       last = null;

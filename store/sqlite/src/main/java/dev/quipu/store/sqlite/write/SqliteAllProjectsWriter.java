@@ -9,7 +9,7 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.Collection;
 import java.util.List;
 
-/// Writes of all projects at once: pulses, and which leftovers are dealt with.
+/// Writes of all projects at once: pulses, and the leftovers that have been handled.
 final class SqliteAllProjectsWriter extends SqliteAllProjectsReader implements AllProjectsWriter {
   private final RunRows runs;
 

@@ -10,8 +10,8 @@ import dev.quipu.store.sqlite.read.SqliteArtifactReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 
-/// Writes artifacts in the tables `artifact` and `project_artifact`. What lies below a folder is a
-/// range of paths: from `folder/` to before `folder0`, for `0` is the character after `/`.
+/// Writes artifacts in the tables `artifact` and `project_artifact`. The contents of a folder are a
+/// range of paths: from `folder/` to before `folder0`, because `0` is the character after `/`.
 final class SqliteArtifactWriter extends SqliteArtifactReader implements ArtifactWriter {
   SqliteArtifactWriter(ProjectId project, Session session, RunRows runs) {
     super(project, session, runs);

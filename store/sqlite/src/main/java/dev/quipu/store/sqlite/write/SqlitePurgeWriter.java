@@ -10,11 +10,11 @@ import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.List;
 
-/// Removes runs row by row. A run whose removal has begun has `deleted = 2`, which no search and no
-/// lookup shows; its row goes last, so that whatever is left of it is found again.
+/// Removes runs row by row. A run whose removal has begun has `deleted = 2`; no search and no
+/// look-up shows it. The row of the run goes last, so that the rest of the run can be found again.
 public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeWriter {
   /// Every table with rows of runs, in an order that foreign keys allow, and the column of its key
-  /// beside the project and the run. A test holds this against the tables there are.
+  /// besides the project and the run. A test compares this list with the tables of the database.
   public static final List<RowsOfRun> ROWS =
       List.of(
           new RowsOfRun("frame", "no"),
@@ -41,7 +41,7 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
 
   @Override
   public boolean begin(RunId run, long deletedBeforeMs) {
-    // What is folded behind would bring rows back.
+    // Summaries written behind would bring rows back.
     writing.needSummaries(new SummaryScope.OfRun(project, run));
     boolean begun =
         session.update(

@@ -23,8 +23,7 @@ import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What can be written on one session, of each project. One object serves all transactions of its
-/// session.
+/// All writes on one session, of each project. One object serves all transactions of its session.
 public final class SqliteWrites {
   private final Session session;
   private final RunRows rows;

@@ -6,20 +6,20 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.store.sqlite.read.ReadHost;
 import dev.quipu.store.sqlite.rows.RunRow;
 
-/// What a transaction that writes asks of whoever runs it.
+/// The requests of a writing transaction to the writer that runs it.
 interface WriteHost extends ReadHost {
   /// A number no frame has had.
   long nextFrame();
 
-  /// Takes note of a frame that has been stored under that number.
+  /// Notes a frame that has been stored under that number.
   void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no);
 
-  /// Takes note of an attempt that has been stored: summaries are to be made anew.
+  /// Notes an attempt that has been stored: the summaries must be rebuilt.
   void attempted(ProjectId project, RunRow run);
 
   /// A number no chunk has had.
   long nextChunk();
 
-  /// Notes that a run changes in what searches look at. See [ChangedRuns].
+  /// Notes that a value of a run changes that searches look at. See [ChangedRuns].
   void changed(ProjectId project, ExperimentId experiment, long runNo);
 }

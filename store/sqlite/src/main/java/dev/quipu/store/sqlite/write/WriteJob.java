@@ -20,10 +20,11 @@ final class WriteJob<T extends @Nullable Object> {
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  /// The summaries that have been brought up to date for it, for it asked.
+  /// The summaries that have been brought up to date at the request of this job.
   private final Set<SummaryScope> settled = new HashSet<>();
 
-  /// Whether it is tried once more when the disk is full, with the space kept for removals.
+  /// Whether the job is tried once more when the disk is full, with the space reserved for
+  /// removals.
   private boolean mayTryAgain;
 
   /// @param removes whether the work only removes
@@ -32,14 +33,14 @@ final class WriteJob<T extends @Nullable Object> {
     mayTryAgain = removes;
   }
 
-  /// Claims the one more attempt that a removal has.
+  /// Claims the second attempt of a removal.
   boolean takeAnotherTry() {
     boolean may = mayTryAgain;
     mayTryAgain = false;
     return may;
   }
 
-  /// Claims the job, for running it or for giving it up. True once.
+  /// Claims the job, in order to run it or to give it up. True once.
   boolean take() {
     return taken.compareAndSet(false, true);
   }
@@ -48,20 +49,20 @@ final class WriteJob<T extends @Nullable Object> {
     return settled.contains(scope);
   }
 
-  /// To be run once more, now that summaries it asked for are up to date.
+  /// Lets the job run once more, now that the summaries it asked for are up to date.
   void beginAnew(SummaryScope scope) {
     settled.add(scope);
     taken.set(false);
   }
 
-  /// To be run once more, now that there is space.
+  /// Lets the job run once more, now that there is space.
   void tryAgain() {
     failure = null;
     settled.clear();
     taken.set(false);
   }
 
-  /// Runs the work, keeping what comes of it until the commit. False if it has thrown.
+  /// Runs the work and keeps its result until the commit. False if the work has thrown.
   boolean run() {
     try {
       result = work.get();
@@ -69,13 +70,13 @@ final class WriteJob<T extends @Nullable Object> {
     } catch (SummariesBehind e) {
       throw e;
     } catch (Throwable e) {
-      // Also an Error is the caller's to see; the writer goes on.
+      // The caller sees an Error, too; the writer goes on.
       failure = e;
       return false;
     }
   }
 
-  /// Gives the caller what came of the work.
+  /// Gives the caller the result of the work.
   @SuppressWarnings("NullAway") // what the work returned, null or not, goes back to its caller
   void answer() {
     if (failure != null) {
@@ -89,8 +90,8 @@ final class WriteJob<T extends @Nullable Object> {
     answer.completeExceptionally(e);
   }
 
-  /// Waits for the answer. A thread that is interrupted gives the write up if it has not begun, and
-  /// otherwise still waits for the truth, which is near.
+  /// Waits for the answer. An interrupted thread gives the write up if the write has not begun.
+  /// Otherwise the thread still waits for the outcome, which is near.
   T await() {
     boolean interrupted = false;
     try {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for the writer: writes, at most [SqliteLimits#WRITE_QUEUE], and requests for
-/// summaries. Many threads put, the writer takes.
+/// The queue of the writer: writes, at most [SqliteLimits#WRITE_QUEUE], and requests for summaries.
+/// Many threads put, the writer takes.
 final class WriteQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -42,7 +42,7 @@ final class WriteQueue {
     }
   }
 
-  /// Puts a write that has been begun before at the front.
+  /// Puts a write that has already begun once at the front.
   void putBack(WriteJob<?> job) {
     lock.lock();
     try {
@@ -77,7 +77,7 @@ final class WriteQueue {
     }
   }
 
-  /// Waits until there is something to do, but not longer than the time.
+  /// Waits until there is work, but not longer than the given time.
   Batch take(int maxJobs, long waitNanos) {
     lock.lock();
     try {
@@ -100,9 +100,9 @@ final class WriteQueue {
     }
   }
 
-  /// A wish to have the rows of some summaries brought up to date.
+  /// A request to bring the rows of some summaries up to date.
   ///
-  /// @param done run when it is so, or cannot be
+  /// @param done runs when the rows are up to date, or cannot be
   record SweepRequest(SummaryScope scope, Runnable done) {}
 
   /// @param closed whether nothing new may be put

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
-/// The one thread that writes. It takes what waits, runs it in one transaction, commits with one
-/// fsync and then answers all. See docs/decisions/0002-sqlite-one-writer.md.
+/// The one thread that writes. The writer takes the waiting jobs, runs them in one transaction,
+/// commits with one fsync and then answers all. See docs/decisions/0002-sqlite-one-writer.md.
 ///
-/// Each write runs in a savepoint of its own, so that one that throws leaves nothing. A full disk
-/// fails the writes of the group and no later ones. A commit that fails in any other way leaves
-/// open what is on the disk, so it is the last: from then on writes are refused.
+/// Each write runs in a savepoint of its own, so a write that throws leaves no changes. A full disk
+/// fails the writes of the group and no later ones. After a commit that fails in any other way, the
+/// state of the disk is unknown, so that commit is the last: from then on writes are refused.
 public final class Writer implements SummaryUpkeep, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
@@ -47,14 +47,15 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
   /// Rows of summaries written in one transaction beside the writes: some 10 ms.
   private static final int SUMMARIES_PER_COMMIT = 1000;
 
-  /// A write-ahead log larger than this is cut by force. Usually it starts over by itself when it
-  /// has been copied, but not while readers always overlap.
+  /// A write-ahead log larger than this is cut by force. Usually the log starts over by itself when
+  /// it has been copied, but not while reads always overlap.
   private static final long LOG_BYTES = 256L << 20;
 
   private static final long SWEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// Sweeps of everything take at most a part of the time like this, however many series change, so
-  /// that points come in; but none waits longer than the most, for a crash leaves what it has left.
+  /// Full sweeps take at most one part in this many of the time, however many series change, so
+  /// that points come in. No sweep waits longer than the maximum, because recovery after a crash
+  /// must fold the frames that no sweep has taken.
   private static final int SWEEP_PART = 5;
 
   private static final long SWEEP_AT_LEAST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -73,12 +74,12 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
 
   private final CommitGroup group;
 
-  /// Writes of the group that must wait for summaries, and which.
+  /// Writes of the group that must wait for summaries, with those summaries.
   private final Map<WriteJob<?>, SummaryScope> behind = new HashMap<>();
 
   private long sweptNanos = System.nanoTime();
 
-  /// From the beginning of one sweep of everything to that of the next.
+  /// From the start of one full sweep to the start of the next.
   private long sweepEveryNanos = SWEEP_EVERY_NANOS;
 
   private volatile boolean broken;
@@ -103,7 +104,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
   }
 
-  /// Brings the summaries up to date with the frames a crash has left, then begins to write.
+  /// Brings the summaries up to date with the frames that a crash has left, then begins to write.
   public void start() {
     try {
       Recovery.run(session, book);
@@ -131,7 +132,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     return job.await();
   }
 
-  /// Why writes are refused at the moment, if they are.
+  /// The reason why writes are refused at the moment, if they are.
   public Optional<String> refusal() {
     if (broken) {
       return Optional.of(stopped().message());
@@ -166,7 +167,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     }
   }
 
-  /// Answers what waits and ends the thread.
+  /// Answers the waiting jobs and ends the thread.
   @Override
   public void close() {
     queue.close();
@@ -197,7 +198,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
       try {
         commit(batch.jobs());
       } catch (RuntimeException | Error e) {
-        // Nothing below lets an exception through; should one come, no caller may hang.
+        // No method below lets an exception through; if one came, no caller may hang.
         stop(batch.jobs(), e);
       }
     }
@@ -214,7 +215,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
 
   private boolean isSweepDue() {
     return !broken
-        // The space that is left is for removals.
+        // The remaining space is for removals.
         && reserve.isWhole()
         && !(dirty.isEmpty() && book.isEmpty())
         && !book.isSweeping()
@@ -240,7 +241,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
       try {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");
       } catch (QuipuException e) {
-        // What has been committed is in the log; it is tried again with the next sweep.
+        // All commits are in the log; the next sweep tries again.
         LOG.warn("The write-ahead log could not be cut", e);
       }
     }
@@ -323,7 +324,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     refusals.stored();
     book.writeCommitted();
     group.appended().forEach(book::committed);
-    // Before anyone is answered: a reader is to find the run dirty.
+    // Before any answer: a reader must find the run dirty.
     group
         .attempted()
         .forEach(a -> dirty.add(a.project(), a.run().info().id(), a.run().info().experiment()));
@@ -340,7 +341,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
             scope,
             () -> {
               if (dirty.touches(scope) && job.takeAnotherTry()) {
-                // They could not be written; later they would bring back what is removed.
+                // The summaries could not be written; later they would bring the removed rows back.
                 tryAgain(job);
               } else {
                 job.beginAnew(scope);
@@ -350,8 +351,8 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     behind.clear();
   }
 
-  /// Nothing of the group is stored. But a sync that has failed, as when a large transaction spills
-  /// into the log, leaves open what is on the disk: then no more is written.
+  /// Nothing of the group is stored. But after a failed sync, as when a large transaction spills
+  /// into the log, the state of the disk is unknown: then nothing more is written.
   private void rollBack(List<WriteJob<?>> jobs, Exception failure, QuipuException why) {
     if (Failures.isFailedSync(failure)) {
       stop(jobs, failure);
@@ -380,7 +381,8 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     }
   }
 
-  /// Gives a removal the space that is kept for it, and that of the log as far as it is copied.
+  /// Gives a removal the reserved space, and the space of the log as far as the log has been
+  /// copied.
   private void tryAgain(WriteJob<?> job) {
     reserve.release();
     try {
@@ -392,7 +394,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     queue.putBack(job);
   }
 
-  /// The commit has failed, and nobody knows what is on the disk.
+  /// The commit has failed, and the state of the disk is unknown.
   private void stop(List<WriteJob<?>> jobs, Throwable why) {
     broken = true;
     LOG.error("A commit has failed. Writes are refused until the server is started again", why);

@@ -1,4 +1,4 @@
-/// The writer, its queue, and what a transaction writes of each concept.
+/// The writer, its queue, and the writes of each concept in a transaction.
 @NullMarked
 package dev.quipu.store.sqlite.write;
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Which write-ahead logs are taken. The logs are SQLite's own; the seed is `-Dquipu.seed`.
+/// Checks which write-ahead logs are accepted. The logs are SQLite's own; the seed is
+/// `-Dquipu.seed`.
 class LogCheckTest {
   private static final int HEADER_BYTES = 32;
   private static final int PAGE_BYTES = 4096;
@@ -114,7 +115,7 @@ class LogCheckTest {
     void on(Statement statement) throws SQLException;
   }
 
-  /// The log of some commits, with more done after them.
+  /// The log of some commits, after further steps.
   private byte[] written(Work more) throws SQLException, IOException {
     Path database = Files.createTempDirectory(folder, "written").resolve("test.db");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
@@ -131,7 +132,7 @@ class LogCheckTest {
     }
   }
 
-  /// Where the commits of a log end that belong to its header.
+  /// The ends of the commits that belong to the log of the header.
   private static List<Integer> ends(byte[] log) {
     ByteBuffer bytes = ByteBuffer.wrap(log);
     List<Integer> ends = new ArrayList<>();
