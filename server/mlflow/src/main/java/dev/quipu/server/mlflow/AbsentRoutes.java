@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What MLflow has and this server does not, answered by 501, and what neither has, by 404; both as
-/// JSON, because clients take any other 404 for a server of another kind.
+/// Answers the routes that MLflow has and this server lacks with 501, and the routes that neither
+/// has with 404. Both answers are JSON, because clients take any other 404 for a server of another
+/// kind.
 final class AbsentRoutes {
-  /// First segments below `/mlflow/`, all of whose routes are absent.
+  /// First segments below `/mlflow/` whose routes are all absent.
   private static final Set<String> FAMILIES =
       Set.of(
           "registered-models",
@@ -44,10 +45,10 @@ final class AbsentRoutes {
           "assistant",
           "ui-telemetry");
 
-  /// What lies beside `/mlflow/`, with all below it.
+  /// Routes beside `/mlflow/`, with all below them.
   private static final Set<String> BESIDE = Set.of("jobs");
 
-  /// Single routes among those that are here.
+  /// Single absent routes among the present ones.
   private static final Set<String> SINGLE =
       Set.of(
           "mlflow/runs/log-model",
@@ -64,7 +65,7 @@ final class AbsentRoutes {
     List<Route> routes =
         everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest")));
     // The Python client asks for the models of a run before it downloads a folder of the run's own
-    // artifacts. There are none.
+    // artifacts. There are no models.
     routes.add(
         new Route(
             Method.POST,

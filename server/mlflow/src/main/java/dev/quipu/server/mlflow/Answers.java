@@ -20,7 +20,7 @@ final class Answers {
         });
   }
 
-  /// Writes an array of `{"key", "value"}`, nothing if there are none.
+  /// Writes an array of `{"key", "value"}`; writes nothing if the map is empty.
   static void writePairs(JsonGenerator json, String name, Map<String, String> pairs) {
     if (pairs.isEmpty()) {
       return;

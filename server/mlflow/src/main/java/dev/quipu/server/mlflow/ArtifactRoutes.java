@@ -69,9 +69,10 @@ final class ArtifactRoutes {
         });
   }
 
-  /// A run whose clients send artifacts here.
+  /// A run whose clients send artifacts to this server.
   ///
-  /// @throws QuipuException NOT_IMPLEMENTED if they put them somewhere else, which is not read
+  /// @throws QuipuException NOT_IMPLEMENTED if the clients put artifacts elsewhere, where this
+  ///   server cannot read them
   private RunInfo requireHere(Scope scope, RunId id) {
     RunInfo run = runs.info(scope, id);
     ArtifactLocation elsewhere =

@@ -6,16 +6,16 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Where artifacts are, in the eyes of MLflow's clients: below
-/// `mlflow-artifacts:/<experiment>/<run>/artifacts`, which they reach through the artifact proxy,
-/// see [ProxyPath]; or in a store elsewhere, which they reach themselves.
+/// The location of artifacts as MLflow's clients see it. Either the location is below
+/// `mlflow-artifacts:/<experiment>/<run>/artifacts`, which clients reach through the artifact
+/// proxy, see [ProxyPath]; or it is in a store elsewhere, which clients reach themselves.
 final class ArtifactUri {
   /// The folder of a run that holds its artifacts.
   static final String FOLDER = "artifacts";
 
   private ArtifactUri() {}
 
-  /// Where the artifacts of an experiment are.
+  /// The location of an experiment's artifacts.
   static String of(Experiment experiment) {
     return of(experiment.id(), experiment.artifactLocation());
   }
@@ -24,9 +24,9 @@ final class ArtifactUri {
     return elsewhere == null ? "mlflow-artifacts:/" + experiment : elsewhere.uri();
   }
 
-  /// Where the artifacts of a run are.
+  /// The location of a run's artifacts.
   ///
-  /// @param elsewhere the location of its experiment, if clients put artifacts somewhere else
+  /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
   static String of(RunInfo run, @Nullable ArtifactLocation elsewhere) {
     String folder = run.id() + "/" + FOLDER;
     return elsewhere == null ? of(run.experiment(), null) + "/" + folder : elsewhere.below(folder);

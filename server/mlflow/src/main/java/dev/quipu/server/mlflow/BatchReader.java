@@ -21,8 +21,8 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
-/// Reads the body of a log-batch. Every point goes from the parser straight into the frame; nothing
-/// is made for a single one. The first wrong entry refuses the whole batch.
+/// Reads the body of a log-batch. Every point goes from the parser straight into the frame; no
+/// object is made for a point. The first wrong entry refuses the whole batch.
 final class BatchReader {
   private static final int SHOWN_CHARS = 100;
   private static final List<String> FIELDS =
@@ -118,10 +118,10 @@ final class BatchReader {
     }
   }
 
-  /// The fields of an object seen so far, one bit each, and another one. The parser does not look
-  /// for fields that come twice, which would cost more than reading them.
+  /// Adds a field to the fields of an object seen so far, one bit each. The parser does not look
+  /// for duplicate fields, because that would cost more than reading them.
   ///
-  /// @param known those that are read
+  /// @param known the fields that are read
   private static int see(int seen, List<String> known, String name, String path) {
     int i = known.indexOf(name);
     if (i < 0) {
@@ -133,7 +133,7 @@ final class BatchReader {
     return seen | 1 << i;
   }
 
-  /// Whether an array has a first object; null counts as an empty one.
+  /// Whether an array has a first object; null counts as an empty array.
   private static boolean begins(JsonParser parser, JsonToken token, String name) {
     if (token == JsonToken.VALUE_NULL) {
       return false;
@@ -235,7 +235,7 @@ final class BatchReader {
         }
       }
     } catch (InputCoercionException e) {
-      // Out of range: the message below.
+      // Out of range: the message below covers this.
     }
     throw wrong(metric(name), parser, "an integer of 64 bits");
   }

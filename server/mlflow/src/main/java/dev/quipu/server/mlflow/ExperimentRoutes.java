@@ -137,7 +137,8 @@ final class ExperimentRoutes {
     Answers.sendNothing(exchange);
   }
 
-  /// MLflow looks for the experiment among the deleted or the others only, and so does not find it.
+  /// MLflow looks for the experiment only among the deleted ones or only among the others, and so
+  /// does not find this one.
   private void requireDeleted(Scope scope, ExperimentId id, boolean deleted) {
     if (experiments.load(scope, id).isActive() == deleted) {
       throw QuipuException.notFound(

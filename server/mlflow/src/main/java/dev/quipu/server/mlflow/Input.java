@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a request: those of a JSON body, or the query parameters of a GET. A list is a
-/// parameter that is repeated.
+/// The fields of a request: the fields of a JSON body, or the query parameters of a GET. A repeated
+/// parameter is a list.
 final class Input {
-  /// What MLflow takes for the id of a run; ours are narrower, so that the others are no run's.
+  /// The ids of runs that MLflow accepts. Our ids are narrower, so the other ids belong to no run.
   private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
@@ -35,7 +35,7 @@ final class Input {
     return of(exchange, Limits.JSON_BODY_BYTES);
   }
 
-  /// @param maxBytes of a body
+  /// @param maxBytes limit of the body
   static Input of(Exchange exchange, int maxBytes) throws IOException {
     boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     if (safe && !exchange.parameters().isEmpty()) {
@@ -108,7 +108,7 @@ final class Input {
 
   /// Reads the id of a run.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if MLflow would not take it for an id, NOT_FOUND if it
+  /// @throws QuipuException INVALID_ARGUMENT if MLflow would not accept the id, NOT_FOUND if the id
   ///   cannot be one of ours
   static RunId runId(String id) {
     if (RunId.isValid(id)) {
@@ -126,7 +126,8 @@ final class Input {
 
   /// Reads the id of an experiment.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it is no number, NOT_FOUND if none can have it
+  /// @throws QuipuException INVALID_ARGUMENT if the id is not a number, NOT_FOUND if no experiment
+  ///   can have it
   static ExperimentId experimentId(String id) {
     return ExperimentId.find(id)
         .orElseThrow(() ->
@@ -135,7 +136,7 @@ final class Input {
                 : QuipuException.invalid("Experiment id " + Text.quote(id) + " is not a number"));
   }
 
-  /// Those of some experiments that can exist.
+  /// The ids that an experiment can have; skips the others.
   static List<ExperimentId> experimentIds(List<String> ids) {
     for (String id : ids) {
       if (!isNumber(id)) {
@@ -149,7 +150,7 @@ final class Input {
     return INTEGER.matcher(id).matches();
   }
 
-  /// A view, by its name or number; active ones if it is absent.
+  /// A view, by its name or number; active items if the field is absent.
   View view(String name) {
     String word = word(name).orElse("ACTIVE_ONLY");
     return switch (word) {
@@ -161,7 +162,7 @@ final class Input {
     };
   }
 
-  /// The word of an enumeration, which may be sent as its number.
+  /// The word of an enumeration, which a client may send as its number.
   Optional<String> word(String name) {
     JsonObject json = body;
     if (json != null && json.raw(name) instanceof Long number) {

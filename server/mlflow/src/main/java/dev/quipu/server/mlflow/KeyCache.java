@@ -3,9 +3,9 @@ package dev.quipu.server.mlflow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that the names in one batch stand for: a batch repeats a few names many times, and
-/// making a string for each would cost more than reading it. Open addressing with linear probing.
-/// Not safe for several threads.
+/// Maps the names in one batch to keys. A batch repeats a few names many times, and making a string
+/// each time would cost more than reading the name. Open addressing with linear probing. Not safe
+/// for several threads.
 final class KeyCache {
   private @Nullable Entry[] slots = new @Nullable Entry[64];
   private int size;
@@ -55,7 +55,7 @@ final class KeyCache {
     slots = new @Nullable Entry[old.length * 2];
     for (Entry entry : Arrays.asList(old)) {
       if (entry != null) {
-        // The hash of a string is the one above.
+        // The hash of a string equals the hash above.
         int slot = slot(entry.name.hashCode());
         while (slots[slot] != null) {
           slot = slot + 1 & slots.length - 1;

@@ -28,10 +28,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// What runs log: metrics, params, tags, inputs. All of it enters at [Appender], like the points of
-/// any other protocol.
+/// The data that runs log: metrics, params, tags, inputs. All of it enters at [Appender], like the
+/// points of any other protocol.
 final class LogRoutes {
-  /// MLflow's.
+  /// The limit of MLflow.
   private static final int DATASETS = 1000;
 
   private final Appender appender;
@@ -53,7 +53,8 @@ final class LogRoutes {
   }
 
   private void logBatch(Exchange exchange) throws IOException {
-    // What is a little too large is answered as MLflow does; what is much too large is not read.
+    // A batch that is a little too large is answered as MLflow does; a batch that is much too large
+    // is not read.
     CountingInput body = new CountingInput(exchange.jsonBody(Limits.JSON_BODY_BYTES));
     BatchReader reader = BatchReader.read(body);
     if (body.count() > MlflowLimits.LOG_BATCH_BYTES) {

@@ -35,7 +35,7 @@ final class MetricRoutes {
     this.series = series;
   }
 
-  /// @param forPages whether these are routes for MLflow's page, which has one more
+  /// @param forPages whether these routes are for MLflow's page, which has one more
   List<Route> below(String base, boolean forPages) {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(Method.GET, base + "/get-history", Permission.READ, this::history));
@@ -179,7 +179,8 @@ final class MetricRoutes {
     return runs;
   }
 
-  /// The points of a series; absent if there is no such run, which these routes pass over.
+  /// The points of a series; absent if there is no such run, because these routes skip unknown
+  /// runs.
   private Optional<OrderedPoints> find(Scope scope, RunId run, String key, PointOrder order) {
     try {
       return Optional.of(series.points(scope, run, key, order));
@@ -196,7 +197,7 @@ final class MetricRoutes {
     final RunId run;
     final Points points;
 
-    /// Their places, ascending.
+    /// The positions of the points, ascending.
     final int[] chosen;
 
     Sample(RunId run, Points points, int[] chosen) {

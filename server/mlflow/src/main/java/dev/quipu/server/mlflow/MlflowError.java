@@ -4,8 +4,8 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.mlflow.Wording.Words;
 
-/// An error in MLflow's words. Its clients retry 408, 429, 500, 502, 503 and 504 for minutes, so
-/// what cannot get better has none of these.
+/// An error in MLflow's words. Clients retry 408, 429, 500, 502, 503 and 504 for minutes, so a
+/// permanent failure has none of these statuses.
 record MlflowError(int status, String code) {
   static final MlflowError UNKNOWN_ENDPOINT = new MlflowError(404, "ENDPOINT_NOT_FOUND");
   static final MlflowError ABSENT = new MlflowError(501, "NOT_IMPLEMENTED");
@@ -27,8 +27,8 @@ record MlflowError(int status, String code) {
       case NOT_IMPLEMENTED -> ABSENT;
       case UNAVAILABLE -> new MlflowError(503, "TEMPORARILY_UNAVAILABLE");
       case STORAGE_FULL -> new MlflowError(507, "RESOURCE_EXHAUSTED");
-      // A retry of an unknown outcome is safe here: equal points count once, equal params are
-      // taken twice.
+      // A retry after an unknown outcome is safe here: equal points count once, and equal params
+      // are accepted twice.
       case INTERNAL, CORRUPT, OUTCOME_UNKNOWN -> new MlflowError(500, "INTERNAL_ERROR");
     };
   }

@@ -1,7 +1,7 @@
 package dev.quipu.server.mlflow;
 
-/// The limits of the MLflow API: those of its own server, by which its clients split. Each stands
-/// with its reason.
+/// The limits of the MLflow API. They are those of MLflow's own server, because clients split
+/// requests by them. Each stands with its reason.
 final class MlflowLimits {
   private MlflowLimits() {}
 

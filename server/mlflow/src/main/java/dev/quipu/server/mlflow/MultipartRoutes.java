@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Artifacts sent in parts. MLflow gives clients URLs of a cloud store to send the parts to; ours
-/// are of this server.
+/// Artifacts sent in parts. MLflow gives clients URLs of a cloud store for the parts; our URLs lead
+/// to this server.
 final class MultipartRoutes {
   private final Uploads uploads;
   private final Runs runs;
@@ -120,13 +120,13 @@ final class MultipartRoutes {
 
   private record Target(RunId run, ArtifactPath path) {}
 
-  /// Where the file goes: the URL names the folder, and the body the file as it is called on the
-  /// client's disk, of which only the name matters.
+  /// The target of the file. The URL names the folder. The body names the file on the client's
+  /// disk, of which only the last part matters.
   private Target target(Exchange exchange, Input input) {
     Scope scope = exchange.scope();
     ProxyPath folder = ProxyPath.parse(exchange.variable("path"));
     if (!(folder.owner(scope, runs) instanceof RunId run)) {
-      // By these first words MLflow's clients know that they are to send the file whole.
+      // These first words tell MLflow's clients to send the file whole.
       throw new QuipuException(
           ErrorCode.NOT_IMPLEMENTED,
           "Multipart upload is not supported for the current artifact repository: it is for files"

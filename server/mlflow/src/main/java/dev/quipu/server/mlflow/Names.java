@@ -6,13 +6,12 @@ import dev.quipu.core.text.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Keys as names of MLflow, and back. A key may be any text; a name may hold only letters, digits,
-/// `_`, `/`, `.`, `-`, `:` and spaces, and must be equal to itself when read as a path. What a name
-/// cannot hold is written `_xHHHH_`, by its UTF-16 unit in four upper-case hexadecimal digits, as
-/// SQL/XML does it: `val/AR@100` is `val/AR_x0040_100`. A name that has no such part is the key
-/// itself.
+/// Converts keys to names of MLflow, and back. A key may be any text. A name may hold only letters,
+/// digits, `_`, `/`, `.`, `-`, `:` and spaces, and must not change when read as a path. Each UTF-16
+/// unit that a name cannot hold is written `_xHHHH_`, with four upper-case hexadecimal digits, as
+/// in SQL/XML: `val/AR@100` is `val/AR_x0040_100`. A name without such a part equals its key.
 ///
-/// Each key has one name, and that name stands for it alone.
+/// Each key has exactly one name, and each name stands for one key.
 final class Names {
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-F]{4})_");
   private static final int ESCAPE_CHARS = 7;
@@ -24,10 +23,10 @@ final class Names {
     return isName(key) && key.indexOf("_x") < 0 ? key : escape(key);
   }
 
-  /// The key of a name that is to be written.
+  /// The key of a name to be written.
   ///
   /// @param what the thing named in the message, such as `Metric key`
-  /// @throws QuipuException INVALID_ARGUMENT if it is no name
+  /// @throws QuipuException INVALID_ARGUMENT if the text is not a valid name
   static String key(String what, String name) {
     if (name.isEmpty()) {
       return Keys.check(what, name);
@@ -51,7 +50,7 @@ final class Names {
     return Keys.check(what, find(name));
   }
 
-  /// The key that a reader means: that of a name, or the text itself.
+  /// The key that a reader means: the key of a name, or the text itself.
   static String find(String name) {
     if (name.indexOf("_x") < 0) {
       return name;
@@ -98,8 +97,9 @@ final class Names {
     return true;
   }
 
-  /// Whether a character makes the key another one when it is read as a path: a slash with nothing
-  /// before or behind it, the first dot of `.` and `..`, and of whatever the key begins `..` with.
+  /// Whether a character would change the key when read as a path: a slash with nothing before or
+  /// behind it, the first dot of `.` and `..`, and the first dot of a leading part that starts with
+  /// `..`.
   private static boolean breaksPath(String key, int i) {
     char c = key.charAt(i);
     if (c == '/') {
@@ -134,7 +134,7 @@ final class Names {
     return name.toString();
   }
 
-  /// Whether what stands there in the key would be taken for an escape in the name.
+  /// Whether the characters of the key at this position would be taken for an escape in the name.
   private static boolean readsAsEscape(String key, int i, boolean[] escaped) {
     int last = i + ESCAPE_CHARS - 1;
     if (last >= key.length()) {

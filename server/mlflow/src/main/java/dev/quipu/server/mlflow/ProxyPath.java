@@ -13,27 +13,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A path of the artifact proxy. What lies below `<experiment>/<run>/artifacts` belongs to the run;
-/// any other path to the project. It names an owner and a path of theirs, and is never a path of
-/// anything here.
+/// A path of the artifact proxy. A path below `<experiment>/<run>/artifacts` belongs to the run;
+/// any other path belongs to the project. A proxy path names an owner and a path within the owner;
+/// it never becomes a path on our disk.
 sealed interface ProxyPath {
-  /// The folders of an experiment that hold what is not stored here yet.
+  /// The folders of an experiment whose contents are not stored here yet.
   Set<String> ABSENT = Set.of("models", "traces");
 
-  /// The path of the owner's; null for the top.
+  /// The path within the owner; null for the top.
   @Nullable ArtifactPath path();
 
-  /// Below the artifacts of a run.
+  /// A path below the artifacts of a run.
   record OfRun(ExperimentId experiment, RunId run, @Nullable ArtifactPath path)
       implements ProxyPath {}
 
-  /// Anywhere else.
+  /// Any other path.
   record OfProject(@Nullable ArtifactPath path) implements ProxyPath {}
 
   /// Reads a path of the artifact proxy; empty for its top.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it is not canonical or lies beside the artifacts of
-  ///   a run, NOT_IMPLEMENTED if it is below those of a model or trace
+  /// @throws QuipuException INVALID_ARGUMENT if the path is not canonical or lies beside the
+  ///   artifacts of a run, NOT_IMPLEMENTED if the path is below the artifacts of a model or trace
   static ProxyPath parse(String text) {
     if (text.isEmpty()) {
       return new OfProject(null);
@@ -63,10 +63,10 @@ sealed interface ProxyPath {
     return new OfProject(path);
   }
 
-  /// Whose it is.
+  /// The owner of the path.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such run, or it is not of the experiment the
-  ///   path names
+  /// @throws QuipuException NOT_FOUND if there is no such run, or the run is not in the experiment
+  ///   that the path names
   default ArtifactOwner owner(Scope scope, Runs runs) {
     return switch (this) {
       case OfRun(var experiment, var run, _) -> {
@@ -79,7 +79,7 @@ sealed interface ProxyPath {
     };
   }
 
-  /// The path, which must be there.
+  /// The path, which must be present.
   default ArtifactPath requiredPath() {
     ArtifactPath known = path();
     if (known == null) {

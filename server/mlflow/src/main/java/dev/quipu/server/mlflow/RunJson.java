@@ -23,7 +23,7 @@ final class RunJson {
 
   private RunJson() {}
 
-  /// The value of the property before it.
+  /// Writes a run as the value of the property before.
   ///
   /// @param elsewhere where clients put the artifacts of its experiment; null if they send them
   ///   here

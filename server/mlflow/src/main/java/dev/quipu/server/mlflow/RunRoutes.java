@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Runs: made, changed, found. What they log comes through [LogRoutes].
+/// Creates, changes and finds runs. The data that runs log comes through [LogRoutes].
 final class RunRoutes {
   private static final int DEFAULT_PAGE = 1000;
   private static final Results<Run> NONE = new Results<>(List.of(), null);
@@ -139,7 +139,7 @@ final class RunRoutes {
         });
   }
 
-  /// A search that names no experiment finds nothing in MLflow; its filter is read all the same.
+  /// In MLflow, a search that names no experiment finds nothing; its filter is still read.
   private Results<Run> search(Exchange exchange, RunQuery query) {
     Results<Run> found = runs.search(exchange.scope(), query);
     return query.experiments().isEmpty() ? NONE : found;

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// Chooses which points of long series a chart gets: those at evenly spaced steps, as MLflow does,
-/// and those that would be hidden between them. MLflow's choice alone never shows a spike between
-/// two of its steps.
+/// Chooses the points of long series for a chart: the points at evenly spaced steps, as MLflow
+/// does, and the points that would be hidden between them. MLflow's choice alone never shows a
+/// spike between two of its steps.
 ///
-/// The steps are those of all the series, so that charts of several runs compare the same steps.
+/// All series share the same steps, so that charts of several runs compare the same steps.
 final class Sampling {
-  /// Points of one step that are all chosen; of more, the first, the last, and what they would
-  /// hide.
+  /// Up to so many points of one step are all chosen. Of more points, the first, the last, and the
+  /// points they would hide are chosen.
   private static final int POINTS_OF_A_STEP = 10;
 
-  /// Tries to find how many steps leave room for what would be hidden.
+  /// Tries to find how many steps leave room for the hidden points.
   private static final int ATTEMPTS = 4;
 
   private final long[] steps;
@@ -29,8 +29,8 @@ final class Sampling {
     this.endStep = endStep;
   }
 
-  /// Spaces steps in a range evenly: so many that a series has at most as many points as wanted,
-  /// with those that would be hidden.
+  /// Spaces steps evenly in a range: as many steps as leave each series with at most the wanted
+  /// number of points, hidden points included.
   ///
   /// @param series each sorted by step
   /// @param max at least 1; where nothing is hidden, the last step of all and the first and last of
@@ -42,7 +42,7 @@ final class Sampling {
             .filter(step -> step >= startStep && step <= endStep)
             .toArray();
     Arrays.sort(every);
-    // In place, for a stream would box every step.
+    // In place, because a stream would box every step.
     int distinct = 0;
     for (int i = 0; i < every.length; i++) {
       if (i == 0 || every[i] != every[i - 1]) {
@@ -69,7 +69,7 @@ final class Sampling {
       }
       count = Math.max(Math.max(1, (max - 1) / 3), max - 1 - hidden);
     }
-    // At most three points are hidden after each.
+    // At most three points are hidden after each step.
     return spaced(all, Math.max(1, (max - 1) / 4), ends, startStep, endStep);
   }
 
@@ -86,14 +86,14 @@ final class Sampling {
     return steps.clone();
   }
 
-  /// The places of the first points.
+  /// The positions of the first points.
   static int[] first(int count) {
     int[] chosen = new int[count];
     Arrays.setAll(chosen, i -> i);
     return chosen;
   }
 
-  /// The places of the chosen points of a series, ascending.
+  /// The positions of the chosen points of a series, ascending.
   ///
   /// @param points sorted by step
   int[] chosenOf(Points points) {
@@ -134,7 +134,7 @@ final class Sampling {
     }
   }
 
-  /// The points chosen so far of one series, and those passed over since the last of them.
+  /// The points of one series chosen so far, and the points passed over since the last chosen one.
   private static final class Choice {
     private static final int NONE = -1;
 
@@ -146,14 +146,14 @@ final class Sampling {
     private int greatest = NONE;
     private int nan = NONE;
 
-    /// How many of the chosen are none of the steps.
+    /// How many of the chosen points are not at one of the steps.
     int hidden;
 
     Choice(Points points) {
       this.points = points;
     }
 
-    /// Passes over points, which are looked at again once the next one is taken.
+    /// Passes over points; the next call of `take` looks at them again.
     void pass(int from, int to) {
       for (int i = from; i < to; i++) {
         double value = points.value(i);
@@ -172,7 +172,7 @@ final class Sampling {
       last = i;
     }
 
-    /// Adds what was passed over and lies outside of what its neighbours show.
+    /// Adds the passed points whose values lie outside the range of their neighbours.
     private void show(int next) {
       double before = last == NONE ? Double.NaN : points.value(last);
       double after = next == NONE ? Double.NaN : points.value(next);

@@ -5,9 +5,9 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import java.util.List;
 
-/// What clients ask to learn what server this is.
+/// Tells clients which server this is.
 public final class ServerRoutes {
-  /// The version of MLflow whose API this is.
+  /// The version of MLflow whose API this server offers.
   private static final String VERSION = "3.4.0";
 
   private ServerRoutes() {}

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tags as a client sends them, in order. MLflow keeps the name, notes and parent of a run in tags;
-/// here they are attributes of the run, so that every client sees the same.
+/// Tags as a client sends them, in order. MLflow keeps the name, notes and parent of a run in tags.
+/// Here they are attributes of the run, so that every client sees the same values.
 final class Tags {
   static final String RUN_NAME = "mlflow.runName";
   static final String NOTE = "mlflow.note.content";
   static final String PARENT = "mlflow.parentRunId";
 
-  /// Of a value that was cut, a tag of this and its key tells.
+  /// A tag with this prefix and the key tells that the value was cut.
   private static final String CUT = "quipu.cut.";
 
   private final Map<String, String> plain = new LinkedHashMap<>();
@@ -29,8 +29,8 @@ final class Tags {
   private @Nullable String name;
   private @Nullable String note;
 
-  /// Takes a tag; a later one of the same key replaces it. A value that is too long is cut, as
-  /// MLflow does, and a tag says so.
+  /// Takes a tag; a later tag with the same key replaces it. A value that is too long is cut, as
+  /// MLflow does, and a tag tells of the cut.
   void add(String tag, String value) {
     String key = Names.key("Tag key", tag);
     Text.checkCharacters("Value of tag " + Text.quote(key), value);
@@ -50,7 +50,7 @@ final class Tags {
     return note;
   }
 
-  /// The parent of the run; null if none is named, or one that cannot be a run of ours.
+  /// The parent of the run; null if no parent is named, or the name cannot be one of our runs.
   @Nullable RunId parent() {
     String id = plain.get(PARENT);
     return id != null && RunId.isValid(id) ? new RunId(id) : null;
@@ -64,7 +64,7 @@ final class Tags {
     return tags;
   }
 
-  /// What the tags change of a run that is there.
+  /// The changes that the tags make to an existing run.
   RunChange change(List<Param> params) {
     return RunChange.NONE
         .withName(name == null || name.isEmpty() ? null : name)
@@ -73,7 +73,8 @@ final class Tags {
         .withTags(plain(), Set.of());
   }
 
-  /// A param whose value, if it is too long, is cut, as MLflow does, and a tag says so.
+  /// A param. If its value is too long, the value is cut, as MLflow does, and a tag tells of the
+  /// cut.
   Param param(String name, String value) {
     String key = Names.key("Param key", name);
     Text.checkCharacters("Value of param " + Text.quote(key), value);

@@ -5,16 +5,17 @@ import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
 
-/// Errors in the words that MLflow's clients know, since programs look for them in messages. What
-/// our own message says more comes behind.
+/// Errors in the words that MLflow's clients know, because programs look for these words in
+/// messages. Further details of our own message come behind.
 final class Wording {
   private static final String WRONG_PATH = "Invalid path";
 
   private Wording() {}
 
-  /// An error as it is worded for clients.
+  /// An error as clients read it.
   ///
-  /// @param detail what is said more where clients compare the whole message; empty if nothing
+  /// @param detail the rest of our message where clients compare the whole message; empty if there
+  ///   is none
   record Words(String message, String detail) {}
 
   static Words of(QuipuException error) {

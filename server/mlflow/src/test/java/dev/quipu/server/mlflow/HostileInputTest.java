@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Inputs that must not break anything. After each, what is stored is what was stored before, a
-/// file beside the data folder is untouched, and the server is healthy.
+/// Inputs that must not break the server. After each, the stored data are unchanged, a file beside
+/// the data folder is untouched, and the server is healthy.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
   private static final byte[] NOTHING = new byte[0];

@@ -29,8 +29,8 @@ import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowContext;
 import org.mlflow.tracking.RunsPage;
 
-/// MLflow's own Java client, unmodified. Its artifact calls are left out: it starts a Python
-/// program for them, and the Python client has tests of its own.
+/// MLflow's own Java client, unmodified. Its artifact calls are left out: they start a Python
+/// program, and the Python client has tests of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JavaClientTest {
   private final TestServer server;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What goes over the wire, to the letter.
+/// Checks the text on the wire, to the letter.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MlflowApiTest {
   private final Path folder;
@@ -617,8 +617,8 @@ class MlflowApiTest {
         .isEqualTo(404);
   }
 
-  /// What lies below a run's artifacts is the run's, by whichever way it came; the project's own is
-  /// apart from it.
+  /// Files below a run's artifacts belong to the run, whichever way they came; the project's own
+  /// files are separate.
   @Test
   void theProjectsFilesAreApartFromThoseOfRuns() {
     String run = run();
@@ -640,7 +640,7 @@ class MlflowApiTest {
     }
   }
 
-  /// By these first words the clients know that they are to send the file whole.
+  /// These first words tell clients to send the file whole.
   @Test
   void aFileOfTheProjectIsNotTakenInParts() {
     Answer answer =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every key has a name that MLflow takes, and gets it back.
+/// Every key has a name that MLflow accepts, and the name leads back to the key.
 class NamesTest {
   @ParameterizedTest
   @CsvSource(
@@ -50,7 +50,7 @@ class NamesTest {
         .hasMessageContaining("Metric key");
   }
 
-  /// A name that only looks like one stands for itself.
+  /// A text that only looks like a name stands for itself.
   @ParameterizedTest
   @ValueSource(strings = {"_x0041_", "a_x002F_b", "_x000A_", "_xD83D_", "_x00e9_", "val/AR@100"})
   void aNameThatIsNoKeysIsTheKey(String name) {

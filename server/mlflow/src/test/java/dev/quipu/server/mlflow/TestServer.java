@@ -34,8 +34,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A real server with the MLflow API, and another one for the paths that are not MLflow's, over a
-/// store in a folder, and what is needed to talk to it.
+/// A real server with the MLflow API, and a second API for the paths that are not MLflow's, over a
+/// store in a folder, with methods to talk to it.
 final class TestServer implements AutoCloseable {
   static final String MLFLOW = "/api/2.0/mlflow/";
   static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
@@ -69,7 +69,7 @@ final class TestServer implements AutoCloseable {
     return new TestServer(store, engine, http);
   }
 
-  /// Owns what nobody else does, and has nothing.
+  /// Owns the paths that nobody else owns, and has no routes.
   private static final class OtherApi implements Api {
     @Override
     public List<Route> routes() {
@@ -101,7 +101,6 @@ final class TestServer implements AutoCloseable {
     return "http://127.0.0.1:" + http.port();
   }
 
-  /// An answer.
   record Answer(int status, String body) {
     /// The text of the first string field of that name.
     String field(String name) {
@@ -140,8 +139,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /// Sends exactly these lines and bytes, as no decent client would, and reads the answer to its
-  /// end.
+  /// Sends exactly these lines and bytes, even malformed ones, and reads the answer to its end.
   Answer raw(String head, byte[] body) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
       socket.setSoTimeout(10_000);
@@ -183,13 +181,13 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /// Makes an experiment and gives its id.
+  /// Creates an experiment and returns its id.
   String experiment(String name) {
     return post(MLFLOW + "experiments/create", "{\"name\":\"" + name + "\"}")
         .field("experiment_id");
   }
 
-  /// Makes a run and gives its id.
+  /// Creates a run and returns its id.
   String run(String experiment) {
     return post(MLFLOW + "runs/create", "{\"experiment_id\":\"" + experiment + "\"}")
         .field("run_id");
@@ -207,7 +205,8 @@ final class TestServer implements AutoCloseable {
             1_700_000_000_000L);
   }
 
-  /// Everything that is stored, as far as the API shows it: to see that nothing has changed.
+  /// All stored data, as far as the API shows them: a test compares them to see that nothing has
+  /// changed.
   String everything() {
     StringBuilder all = new StringBuilder();
     String experiments =

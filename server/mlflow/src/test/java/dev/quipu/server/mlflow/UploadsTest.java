@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What uploads in parts leave on the disk.
+/// Checks what multipart uploads leave on the disk.
 class UploadsTest {
   private static final String MPU = "/api/2.0/mlflow-artifacts/mpu/";
   private static final int PART_BYTES = 100_000;
@@ -103,7 +103,7 @@ class UploadsTest {
   }
 
   private Whole storage() {
-    // What was added up is shown for a while.
+    // The sum is shown for a while before it is computed anew.
     nowMs.addAndGet(UpkeepLimits.SPACE_SHOWN_MS);
     return server.engine().space().whole(new Scope(ProjectId.DEFAULT, ""), 1);
   }
@@ -113,7 +113,7 @@ class UploadsTest {
     Begun upload = begin("big.bin");
     byte[][] parts = {part(1), part(2), part(1)};
     send(upload, part(9));
-    // It is replaced.
+    // The parts below replace this one.
     send(upload, parts);
     assertThat(storage().uploads()).isEqualTo(1);
     assertThat(storage().uploadBytes()).isEqualTo(2L * PART_BYTES);
@@ -136,7 +136,7 @@ class UploadsTest {
     assertThat(isStored(part(1))).isTrue();
     assertThat(isStored(part(2))).isTrue();
     assertThat(isStored(part(3))).isFalse();
-    // The whole of it is one part, which is the file then.
+    // The whole upload is one part, which becomes the file.
     assertThat(complete(other, part(2)).status()).isEqualTo(200);
     assertThat(isStored(part(2))).isTrue();
     assertThat(blobs()).isEqualTo(3);

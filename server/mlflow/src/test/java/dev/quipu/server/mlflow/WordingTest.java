@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The words by which programs know errors of MLflow, and the form of errors of whatever path.
+/// The words by which programs recognise errors of MLflow, and the form of errors on every path.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WordingTest {
   private static final byte[] NOTHING = {};
@@ -228,7 +228,7 @@ class WordingTest {
         "The run " + deleted + " must be in the 'active' state");
   }
 
-  /// Programs compare this message whole, so what we say more stands beside it.
+  /// Programs compare this message whole, so our details stand beside it.
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Lists the files of a folder of blobs. What is no blob by its name is passed over.
+/// Lists the blobs in a folder. Files whose names are not those of blobs are skipped.
 final class BlobFolder {
   private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
   private static final Pattern FILE = Pattern.compile("[0-9a-f]{62}");
@@ -50,7 +50,7 @@ final class BlobFolder {
                       attributes.lastModifiedTime().toMillis()));
             }
           } catch (NoSuchFileException e) {
-            // Removed meanwhile.
+            // The file was removed meanwhile.
           }
         }
       }

@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The checksums of a blob by block, so that any range of it can be verified before it is handed
-/// out. See docs/format/block-sums.md.
+/// The checksums of a blob by block, so that any range of the blob can be verified before it is
+/// handed out. See docs/format/block-sums.md.
 ///
-/// They are read a page at a time, and each page is verified by a checksum of its own: what is
-/// damaged is never gone by. Not for several threads.
+/// The checksums are read a page at a time, and each page has a checksum of its own, so damaged
+/// checksums are never used. Not for several threads.
 final class BlockSums {
   /// Bytes of the blob under one checksum.
   static final int BLOCK_BYTES = 64 << 10;
@@ -20,7 +20,7 @@ final class BlockSums {
   static final int VERSION = 1;
   static final int HEADER_BYTES = 52;
 
-  /// Checksums of one page: those of 64 MiB.
+  /// Checksums in one page: they cover 64 MiB.
   static final int SUMS_PER_PAGE = 1024;
 
   private static final int PAGE_BYTES = 4 * SUMS_PER_PAGE + 4;
@@ -35,10 +35,10 @@ final class BlockSums {
     this.blocks = blocks;
   }
 
-  /// Where the checksums lie.
+  /// The source of the checksums.
   @FunctionalInterface
   interface Source {
-    /// Fills the buffer from a position; what is not there stays as it is.
+    /// Fills the buffer from a position; where the source has no bytes, the buffer keeps its own.
     void read(ByteBuffer into, long position) throws IOException;
   }
 
@@ -53,7 +53,7 @@ final class BlockSums {
     return (int) crc.getValue();
   }
 
-  /// How long the checksums of a blob are.
+  /// The length of the checksums of a blob.
   static long bytes(long blobBytes) {
     long blocks = blocks(blobBytes);
     return HEADER_BYTES + 4 * blocks + 4 * pages(blocks);
@@ -74,7 +74,7 @@ final class BlockSums {
     return header.flip();
   }
 
-  /// Opens the checksums of a blob; null if these are damaged, of another blob, or of another
+  /// Opens the checksums of a blob; null if they are damaged, of another blob, or of another
   /// version.
   static @Nullable BlockSums open(Source source, Digest digest, long blobBytes) throws IOException {
     ByteBuffer header = buffer(HEADER_BYTES);
@@ -84,7 +84,7 @@ final class BlockSums {
         : null;
   }
 
-  /// Whether the checksums of all blocks of a range are there and whole.
+  /// Whether the checksums of all blocks of a range are present and whole.
   boolean cover(long offset, long length) throws IOException {
     if (length == 0) {
       return true;
@@ -98,7 +98,7 @@ final class BlockSums {
     return true;
   }
 
-  /// Whether a block is what was stored.
+  /// Whether a block is the same as when it was stored.
   boolean match(long block, ByteBuffer bytes, int length) throws IOException {
     return turnTo(block / SUMS_PER_PAGE)
         && page.getInt((int) (block % SUMS_PER_PAGE) * 4) == checksum(bytes, length);

@@ -56,7 +56,7 @@ final class BlockSumsWriter {
     page.clear();
   }
 
-  /// Writes what is left, and the header last.
+  /// Writes the remaining checksums, and the header last.
   void finish(Digest digest) {
     if (inBlock > 0) {
       endBlock();

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/// What is done to files of blobs, with the errors a client may be told: none names a path, which
-/// stands in the cause, for the log.
+/// File operations on blobs. Their errors may go to clients: no message names a path; the cause has
+/// the path, for the log.
 final class Disk {
   private Disk() {}
 
@@ -80,7 +80,7 @@ final class Disk {
   }
 
   static QuipuException failure(IOException e) {
-    // The JDK has no type for a full disk; its words are those of the operating system.
+    // The JDK has no type for a full disk; the message has the operating system's words.
     String words = String.valueOf(e.getMessage());
     boolean full =
         words.contains("No space left")

@@ -33,7 +33,7 @@ record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
     }
   }
 
-  /// The file as memory: what is read of it comes from the disk when it is first touched.
+  /// The file mapped into memory: bytes come from the disk on first access.
   @Override
   public ByteBuffer bytes() throws IOException {
     try (FileChannel channel = Disk.openToRead(file)) {
@@ -63,7 +63,8 @@ record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
   }
 
   /// Some bytes of a file, handed out a block at a time, each after its checksum has been compared.
-  /// If they are all of a large blob, the digest is compared too, before the last block goes.
+  /// For all bytes of a large blob, the digest is compared too, before the last block is handed
+  /// out.
   private static final class Verified extends InputStream {
     private final FileBlob blob;
     private final FileChannel channel;
@@ -73,7 +74,7 @@ record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
     private final boolean isHashed;
     private final long end;
 
-    /// The next block to be read.
+    /// The next block to read.
     private long next;
 
     Verified(FileBlob blob, FileChannel channel, Opened sums, long from, long to) {
@@ -82,15 +83,15 @@ record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
       this.sums = sums;
       block = ByteBuffer.allocate((int) Math.min(BlockSums.BLOCK_BYTES, blob.sizeBytes));
       block.limit(0);
-      // A small one has just been hashed.
+      // A small blob has just been hashed.
       isHashed = from == 0 && to == blob.sizeBytes && to > SumsOfBlobs.SMALL_BYTES;
       next = from / BlockSums.BLOCK_BYTES;
-      // Nothing is read for a range of no bytes.
+      // A range of no bytes needs no read.
       end = from == to ? 0 : to;
     }
 
-    /// Goes to the first byte. The first block is read at once, so that damage is said before an
-    /// answer begins.
+    /// Goes to the first byte. The first block is read at once, so that damage is reported before
+    /// an answer begins.
     Verified from(long offset) throws IOException {
       if (offset < end) {
         turn();
@@ -99,7 +100,7 @@ record FileBlob(Path file, Digest digest, long sizeBytes, SumsOfBlobs sums)
       return this;
     }
 
-    /// Whether there is a byte to be handed out.
+    /// Whether there are more bytes to hand out.
     private boolean hasMore() throws IOException {
       if (!block.hasRemaining() && next * BlockSums.BLOCK_BYTES < end) {
         turn();

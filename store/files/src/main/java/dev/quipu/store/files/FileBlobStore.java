@@ -28,15 +28,16 @@ import java.util.stream.Stream;
 
 /// Blobs in a folder: `blobs/ab/cdef...`, named by their SHA-256. Safe for any thread.
 ///
-/// A blob is written to a new file in `blobs/tmp` while it is hashed, forced to the disk, renamed
-/// to its name and the folder forced too; so a file under its name is always whole, and there after
-/// a power cut. So are the checksums by block that lie beside a large one, see [SumsOfBlobs]. Paths
-/// are made of digests only, never of what a client says, and no symbolic link is followed.
+/// A blob is hashed while it is written to a new file in `blobs/tmp`. Then the file is forced to
+/// the disk and renamed, and the folder is forced, too. So a file under its name is always whole,
+/// and survives a power cut. The same holds for the checksums by block beside a large blob, see
+/// [SumsOfBlobs]. Paths are made of digests only, never of a client's text, and no symbolic link is
+/// followed.
 ///
-/// The time of a file is when its bytes were stored last: storing them again renews it. A lock for
-/// each part of the digests makes that, and removing a file because it is old or not named, happen
-/// one after the other; it is held while a file is renamed or removed, and not while bytes are
-/// written.
+/// The time of a file tells when its bytes were last stored: storing them again renews the time.
+/// There is a lock for each part of the digests. The lock separates storing a file from removing
+/// the file because it is old or unnamed. It is held while a file is renamed or removed, and not
+/// while bytes are written.
 public final class FileBlobStore implements BlobStore {
   private static final int LOCKS = 64;
 
@@ -47,7 +48,7 @@ public final class FileBlobStore implements BlobStore {
   /// Folders whose names are known to be on the disk.
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-  /// What nothing names yet, and by how many it is held.
+  /// Blobs that nothing names yet, with the number of their holders.
   private final Map<Digest, Integer> held = new ConcurrentHashMap<>();
 
   private final List<ReentrantLock> locks =
@@ -59,7 +60,7 @@ public final class FileBlobStore implements BlobStore {
     this.sums = new SumsOfBlobs(mayWrite ? new RestoredSums() : null);
   }
 
-  /// Opens the blobs of a data folder, making it if there is none.
+  /// Opens the blobs of a data folder, creating the folder if there is none.
   public static FileBlobStore open(Path data) {
     FileBlobStore store = new FileBlobStore(data.resolve("blobs"), true);
     try {
@@ -75,13 +76,12 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// The blobs of a data folder that another program may have open, to be read only.
+  /// Opens the blobs of a data folder for reading only; another program may have the folder open.
   public static BlobStore beside(Path data) {
     return new FileBlobStore(data.resolve("blobs"), false);
   }
 
-  /// Removes files that were being written when the program ended before; so the folder must be
-  /// held by this program alone.
+  /// Removes unfinished files of an earlier program; so this program alone must hold the folder.
   public void removeUnfinished() {
     try (var left = Files.newDirectoryStream(temporary)) {
       for (Path file : left) {
@@ -119,8 +119,8 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// Gives a blob its name, also if one has it already: that one may be damaged, or its name may
-  /// not be on the disk since a sync failed, and no later sync would tell.
+  /// Gives a blob its name, even if a file with that name exists. That file may be damaged, or its
+  /// name may not be on the disk after a failed sync, and no later sync would report this.
   private void publish(NewBlob blob) {
     Path named = path(blob.stored().digest());
     try {
@@ -144,7 +144,7 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// Stores the checksums of a blob that had none, or damaged ones.
+  /// Stores the checksums of a blob whose checksums were missing or damaged.
   private void publishSums(Path file, Digest digest) {
     Path named = path(digest);
     ReentrantLock lock = lock(digest);
@@ -205,9 +205,11 @@ public final class FileBlobStore implements BlobStore {
       if (Files.isSymbolicLink(parent(file))) {
         return false;
       }
-      // The blob is last: one without checksums is whole, and checksums without one are waste.
+      // The blob goes last: a blob without checksums is whole, and checksums without a blob are
+      // waste.
       Files.deleteIfExists(SumsOfBlobs.file(file));
-      // The folder is not forced: what comes back after a power cut is removed as unnamed again.
+      // The folder is not forced: a blob that comes back after a power cut is unnamed and is
+      // removed again.
       return Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new QuipuException(ErrorCode.INTERNAL, "Blob " + digest + " cannot be removed", e);
@@ -226,7 +228,7 @@ public final class FileBlobStore implements BlobStore {
     return removeIf(digest, () -> !isNamed.getAsBoolean());
   }
 
-  /// The question is asked while nobody gives a blob this name.
+  /// Asks while no thread can give a blob this name.
   private boolean removeIf(Digest digest, BooleanSupplier isUnused) {
     ReentrantLock lock = lock(digest);
     lock.lock();
@@ -237,7 +239,7 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /// When the bytes were stored last; never, if they are not there.
+  /// When the bytes were last stored; if they are absent, a time that never comes.
   private long storedMs(Digest digest) {
     try {
       return Files.getLastModifiedTime(path(digest), LinkOption.NOFOLLOW_LINKS).toMillis();
@@ -265,9 +267,9 @@ public final class FileBlobStore implements BlobStore {
     return parent;
   }
 
-  /// Makes a folder that survives a power cut, if there is none. One that is there may have been
-  /// made by another thread, or before a sync failed, and its name may not be on the disk yet: it
-  /// is synced once by each program that uses it.
+  /// Creates a folder that survives a power cut, if there is none. Another thread may have created
+  /// an existing folder, or a sync may have failed after its creation, so that its name is not on
+  /// the disk yet. Therefore each program syncs each folder once before use.
   private void createFolder(Path path) throws IOException {
     boolean isNew = true;
     try {

@@ -15,8 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/// A blob that has been written and has not got its name yet: a file, and for a large one a file
-/// with its checksums by block. What has not been given its name is removed in the end.
+/// A blob that has been written and has no name yet: a file, and for a large blob a second file
+/// with its checksums by block. Closing removes files that have not been given their names.
 final class NewBlob implements Closeable {
   private static final int BUFFER_BYTES = 128 << 10;
 
@@ -73,7 +73,7 @@ final class NewBlob implements Closeable {
     return stored;
   }
 
-  /// Gives the files their names. The blob is first, so that checksums are never left without one.
+  /// Gives the files their names. The blob is first, so that checksums never exist without a blob.
   void moveTo(Path named) throws IOException {
     move(file, named);
     if (stored.sizeBytes() > SumsOfBlobs.SMALL_BYTES) {
@@ -91,7 +91,7 @@ final class NewBlob implements Closeable {
     Files.deleteIfExists(sums);
   }
 
-  /// The file of the checksums, made when the first of them are written: a small blob has none.
+  /// The file of the checksums, created with the first checksums: a small blob has none.
   private static final class SumsFile implements BlockSumsWriter.Sink, Closeable {
     private final Path file;
     private @Nullable FileChannel channel;

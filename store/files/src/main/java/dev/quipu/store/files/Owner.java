@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Permissions for nobody but the owner, where the file system knows them.
+/// Permissions for the owner only, where the file system supports them.
 final class Owner {
   private Owner() {}
 

@@ -16,15 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the checksums by block of a blob. A large blob has them in a file beside it, written with
-/// it; where that is missing or damaged, the whole blob is verified by its digest, and the file is
-/// made anew. A small blob is always verified whole: a file for it would cost more. Safe for any
-/// thread.
+/// Finds the checksums by block of a blob. A large blob has them in a file beside it, written at
+/// the same time. If that file is missing or damaged, the whole blob is verified by its digest, and
+/// the file is created anew. A small blob is always verified whole, because a second file would
+/// cost more. Safe for any thread.
 final class SumsOfBlobs {
-  /// A blob of so many bytes is verified whole whenever it is opened, which takes a millisecond.
+  /// A blob of at most this size is verified whole whenever it is opened; that takes a millisecond.
   static final int SMALL_BYTES = 1 << 20;
 
-  /// A blob of which the checksums take 4 MiB of memory where they cannot be written.
+  /// The checksums of a blob of this size take 4 MiB of memory where they cannot be written.
   private static final long MOST_IN_MEMORY_BYTES = 64L << 30;
 
   private static final int BUFFER_BYTES = 128 << 10;
@@ -32,7 +32,7 @@ final class SumsOfBlobs {
 
   private final @Nullable Publisher publisher;
 
-  /// So that a blob whose checksums are missing is not verified by many at once.
+  /// So that many threads do not verify the same blob without checksums at once.
   private final List<ReentrantLock> restoring =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -41,7 +41,7 @@ final class SumsOfBlobs {
     this.publisher = publisher;
   }
 
-  /// Stores checksums that were made anew.
+  /// Stores new checksums.
   interface Publisher {
     Path temporary();
 
@@ -54,7 +54,7 @@ final class SumsOfBlobs {
     return blob.resolveSibling(blob.getFileName() + ".sums");
   }
 
-  /// Checksums that are being read.
+  /// Opened checksums.
   record Opened(BlockSums sums, Closeable source) implements Closeable {
     @Override
     public void close() throws IOException {
@@ -62,10 +62,11 @@ final class SumsOfBlobs {
     }
   }
 
-  /// The checksums of a range of a blob, and of more.
+  /// The checksums of a range of a blob, and possibly more.
   ///
   /// @param bytes the blob, which stays open
-  /// @throws QuipuException CORRUPT if there were none and the blob has not got its digest
+  /// @throws QuipuException CORRUPT if there were no checksums and the blob does not match its
+  ///   digest
   Opened open(FileBlob blob, FileChannel bytes, long offset, long length) throws IOException {
     if (blob.sizeBytes() <= SMALL_BYTES) {
       return inMemory(blob, bytes);
@@ -102,13 +103,13 @@ final class SumsOfBlobs {
         return new Opened(sums, channel);
       }
     } catch (IOException e) {
-      // It cannot be read, as where a sector is damaged.
+      // The file cannot be read, as where a sector is damaged.
     }
     channel.close();
     return null;
   }
 
-  /// Whether the file with the checksums of a blob is as it was written; also if there is none.
+  /// Whether the file with the checksums of a blob is as it was written; true if there is none.
   static boolean areWhole(FileBlob blob) throws IOException {
     Path file = file(blob.file());
     if (blob.sizeBytes() <= SMALL_BYTES || Files.notExists(file)) {

@@ -207,7 +207,7 @@ class FileBlobStoreTest {
       assertThat(blobs.remove(digest)).isTrue();
       byte[] large = new byte[3 << 19];
       Digest second = blobs.put(new ByteArrayInputStream(large), Long.MAX_VALUE).digest();
-      // Reads go on where checksums that are missing cannot be made anew.
+      // Reads go on where missing checksums cannot be created anew.
       Path file =
           disk.resolve("blobs/" + second.hex().substring(0, 2) + "/" + second.hex().substring(2));
       Files.delete(SumsOfBlobs.file(file));

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The golden file is kept for ever: whatever the program does later, it must be read as the
-/// checksums of these bytes. They fill one page and begin another.
+/// The golden file is kept for ever: every later version of the program must read it as the
+/// checksums of these bytes. The checksums fill one page and begin a second.
 class GoldenSumsTest {
   private static final int BYTES = 64 << 20 | 100_001;
 
@@ -73,7 +73,7 @@ class GoldenSumsTest {
     }
   }
 
-  /// Writes the file, given its folder, if it is not there yet.
+  /// Writes the file, given its folder, if there is none yet.
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0], "block-sums-v1.bin");
     if (Files.notExists(file)) {

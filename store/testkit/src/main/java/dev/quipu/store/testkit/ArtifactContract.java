@@ -109,7 +109,7 @@ public abstract class ArtifactContract extends StoreFixture {
   @Test
   void aListingGoesOnBehindAName() {
     RunId run = createRun();
-    // Names and paths are ordered differently: `a` comes before `a!`, and `a/x` behind it.
+    // Names and paths differ in order: `a` comes before `a!`, and `a/x` behind it.
     put(run, file("a/x", 1), file("a!", 2), file("a.txt", 4), file("a0", 8), file("A/y/z", 16));
     put(run, file("b/a/x", 1), file("b/a!", 2), file("b/a.txt", 4));
     for (@Nullable String folder : Arrays.asList(null, "b")) {

@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
 public abstract class BlobStoreContract {
   private BlobStore blobs = new Nothing();
 
-  /// Opens the store of this test; the second time, the data of the first are in it.
+  /// Opens the store of this test; a second call finds the data of the first.
   protected abstract BlobStore open();
 
-  /// Everything that is kept of a blob, its bytes first; what else there is may be missing in older
+  /// All that the store keeps of a blob, its bytes first; the other parts may be missing in older
   /// data.
   protected abstract List<Kept> kept(Digest digest);
 
-  /// Something the store keeps of a blob, such as a file, for tests to damage.
+  /// A part that the store keeps of a blob, such as a file, for tests to damage.
   public interface Kept {
     byte[] read() throws IOException;
 
@@ -164,7 +164,7 @@ public abstract class BlobStoreContract {
     assertThat(blobs.find(digest)).isEmpty();
   }
 
-  /// Some store bytes and name them, others take the name away and remove what nobody names.
+  /// Some threads store bytes and name them; others take the name away and remove unnamed blobs.
   @Test
   void whatIsNamedIsNeverRemovedByWhoRacesWithIt() throws Exception {
     byte[] bytes = random(2000);
@@ -243,7 +243,7 @@ public abstract class BlobStoreContract {
         });
   }
 
-  /// Blocks and pages of checksums, whatever they are, end near one of these.
+  /// Blocks and pages of checksums, whatever their size, end near one of these.
   private static final int[] SIZES = {
     1, 1000, 65_535, 65_536, 65_537, 200_000, 1 << 20, (1 << 20) + 1, 3_000_000
   };
@@ -265,7 +265,7 @@ public abstract class BlobStoreContract {
           for (int[] range : ranges(size, which == 0 ? position : 0, random)) {
             assertRightOrCorrupt(bytes, range[0], range[1]);
           }
-          // With bytes that are right, the rest can be made anew.
+          // With the right bytes, the store can create the rest anew.
           assertThat(reading(bytes, 0, size))
               .as("%s bytes, of what is kept %s is damaged at %s", size, which, position)
               .isEqualTo(which == 0 ? Reading.CORRUPT : Reading.RIGHT);
@@ -365,7 +365,7 @@ public abstract class BlobStoreContract {
     try (InputStream in = put(bytes).open(0, bytes.length)) {
       assertThat(in.read()).isEqualTo(bytes[0] & 0xff);
       kept(Digest.of(bytes)).getFirst().write(bad);
-      // A store may go on with what it has opened.
+      // A store may go on with the parts it has opened.
       assertThat(handedOut(bytes, 1, in)).isIn(Reading.CORRUPT, Reading.RIGHT);
     }
   }
@@ -386,7 +386,7 @@ public abstract class BlobStoreContract {
         });
   }
 
-  /// Which bytes of something are damaged: each of what is short, else some.
+  /// The positions of the damaged bytes: all positions of a short part, some of a long one.
   private static int[] positions(int length, Random random) {
     return length <= 200
         ? IntStream.range(0, length).toArray()
@@ -396,7 +396,7 @@ public abstract class BlobStoreContract {
             .toArray();
   }
 
-  /// Ranges of a blob; a position is in some.
+  /// Ranges of a blob; some contain the position.
   private static List<int[]> ranges(int size, int position, Random random) {
     List<int[]> ranges = new ArrayList<>();
     ranges.add(new int[] {position, 1});
@@ -408,7 +408,7 @@ public abstract class BlobStoreContract {
     return ranges;
   }
 
-  /// What came of reading.
+  /// The result of reading.
   private enum Reading {
     RIGHT,
     CORRUPT
@@ -418,11 +418,11 @@ public abstract class BlobStoreContract {
     assertThat(reading(bytes, offset, length)).isIn(Reading.RIGHT, Reading.CORRUPT);
   }
 
-  /// Reads a range of a blob. Whatever is handed out is right, or this fails.
+  /// Reads a range of a blob. The bytes handed out are right, or this method fails.
   private Reading reading(byte[] bytes, int offset, int length) throws IOException {
     Blob blob = blobs.find(Digest.of(bytes)).orElseThrow();
     if (blob.sizeBytes() != bytes.length) {
-      // Whoever reads knows the size.
+      // Readers know the size.
       return Reading.CORRUPT;
     }
     try (InputStream in = blob.open(offset, length)) {
@@ -473,7 +473,7 @@ public abstract class BlobStoreContract {
     }
   }
 
-  /// Bytes of a generator, so many.
+  /// So many bytes of a generator.
   private static final class Noise extends InputStream {
     private final Random random;
     private long left;
@@ -493,7 +493,7 @@ public abstract class BlobStoreContract {
       if (left == 0) {
         return -1;
       }
-      // Of a fixed size, for the generator makes its bytes by fours.
+      // Of a fixed size, because the generator makes its bytes in fours.
       byte[] some = new byte[(int) Math.min(4096, left)];
       random.nextBytes(some);
       if (length < some.length) {
@@ -505,7 +505,7 @@ public abstract class BlobStoreContract {
     }
   }
 
-  /// What there is before a store has been opened.
+  /// Stands in until a store has been opened.
   private static final class Nothing implements BlobStore {
     @Override
     public Hold hold() {

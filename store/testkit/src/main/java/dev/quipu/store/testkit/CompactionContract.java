@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a store promises of points when they are compacted, superseded, and read again.
+/// The promises of a store about points that are compacted, superseded, and read again.
 public abstract class CompactionContract extends StoreFixture {
   private static final Set<String> KEYS =
       Set.of("train/loss", "train/acc", "val/loss", "val/text", "lr");
@@ -68,7 +68,7 @@ public abstract class CompactionContract extends StoreFixture {
     }
   }
 
-  /// A run as it must be read.
+  /// A run as the store must return it.
   private final class Model {
     final RunId run = createRun();
     final List<Logged> logged = new ArrayList<>();
@@ -123,7 +123,7 @@ public abstract class CompactionContract extends StoreFixture {
               ids.nextWriterId(),
               attempts.size() + 1,
               random.nextInt(150),
-              // Now and then one arrives late that began earlier.
+              // Now and then an attempt arrives late that began earlier.
               random.nextInt(3) == 0 ? 0 : attempts.size() + 1);
       attempts.add(attempt);
       write(tx -> tx.points().addAttempt(run, attempt));
@@ -336,7 +336,7 @@ public abstract class CompactionContract extends StoreFixture {
     reopen();
     checkSame(livingPoints(run), before);
 
-    // A client of MLflow may go on after the end; what comes is merged and sealed again.
+    // A client of MLflow may go on after the end; its points are merged and sealed again.
     log(run, new Point("large", ChunkLimits.SEALED_CHUNK_POINTS, 1, 0.5));
     compact(run);
     assertThat(Objects.requireNonNull(livingPoints(run).get("large")).size())
@@ -430,7 +430,7 @@ public abstract class CompactionContract extends StoreFixture {
             Map.of("s", new LoggedStream(rows, new TreeMap<>(Map.of("s/text", (long) rows)))));
     assertThat(points().series(run, SeriesListing.of("", 10))).isEmpty();
     assertThat(usage().ofRun(run).points()).isEqualTo(rows);
-    // Two full ones, the rest of them, and the last rows, which are few against that.
+    // Two full chunks, the remainder, and the last rows, which are few in comparison.
     assertThat(usage().ofRun(run).chunks()).isEqualTo(4);
   }
 }

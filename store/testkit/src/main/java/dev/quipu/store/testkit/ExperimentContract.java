@@ -175,7 +175,7 @@ public abstract class ExperimentContract extends StoreFixture {
     Filter named =
         new Filter.Like(new Field.ExperimentAttribute(ExperimentColumn.NAME), "b%", true);
 
-    // The newest first, if no order is given.
+    // The newest first, if the search gives no order.
     assertThat(names(search(tagged, List.of(), View.ALL, 10))).containsExactly("gamma", "alpha");
     assertThat(names(search(tagged, List.of(), View.ACTIVE, 10))).containsExactly("alpha");
     assertThat(names(search(tagged, List.of(), View.DELETED, 10))).containsExactly("gamma");

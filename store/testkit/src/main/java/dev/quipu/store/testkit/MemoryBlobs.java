@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Blobs in memory, for the contracts of stores that only need some.
+/// Blobs in memory, for contracts of stores that need some blobs.
 public final class MemoryBlobs implements BlobStore {
   private final Map<Digest, ByteBuffer> blobs = new ConcurrentHashMap<>();
 
@@ -28,7 +28,7 @@ public final class MemoryBlobs implements BlobStore {
 
       @Override
       public void close() {
-        // Only contracts of blobs remove what is held.
+        // Only the contract of blobs removes held blobs.
       }
     };
   }
@@ -53,7 +53,7 @@ public final class MemoryBlobs implements BlobStore {
     return blobs.remove(digest) != null;
   }
 
-  /// Every blob is as old as can be: only contracts of blobs ask.
+  /// Every blob has the greatest possible age: only the contract of blobs asks.
   @Override
   public boolean removeUnused(Digest digest, long storedBeforeMs) {
     return remove(digest);
@@ -69,7 +69,7 @@ public final class MemoryBlobs implements BlobStore {
     blobs.forEach((digest, bytes) -> sink.accept(new Listed(digest, bytes.remaining(), 0)));
   }
 
-  /// How many there are.
+  /// The number of blobs.
   public int size() {
     return blobs.size();
   }

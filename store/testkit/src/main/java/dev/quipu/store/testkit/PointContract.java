@@ -137,7 +137,7 @@ public abstract class PointContract extends StoreFixture {
     assertThat(newestAttempt(run)).isEqualTo(1);
   }
 
-  /// As a write sees it.
+  /// As a write sees the points.
   private int newestAttempt(RunId run) {
     int[] newest = {-1};
     write(tx -> newest[0] = tx.points().attempts(run).newest());
@@ -170,7 +170,7 @@ public abstract class PointContract extends StoreFixture {
     assertThat(summary(run, "k").count()).isEqualTo(4);
     assertThat(summary(run, "k").sum()).isEqualTo(13);
     assertThat(summary(run, "k").nanCount()).isEqualTo(1);
-    // Asked again, what was counted has been kept.
+    // On the second call, the counts have been kept.
     assertThat(summary(run, "k").count()).isEqualTo(4);
   }
 
@@ -337,7 +337,7 @@ public abstract class PointContract extends StoreFixture {
   private List<Point> randomPoints(Random random, List<Point> before, int round) {
     List<Point> points = new ArrayList<>();
     int count = 1 + random.nextInt(40);
-    // Most batches go on where the last one ended; some go back, and some repeat.
+    // Most batches continue the last one; some go back, and some repeat.
     int kind = random.nextInt(4);
     for (int i = 0; i < count; i++) {
       String key = "k" + random.nextInt(5);

@@ -10,7 +10,7 @@ import dev.quipu.engine.port.read.RunKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every store of pulses keeps.
+/// The promises of every store of pulses.
 public abstract class PulseContract extends StoreFixture {
   private static Pulse pulse(RunId run, long seenMs, boolean beats) {
     return new Pulse(PROJECT, run, EXPERIMENT, seenMs, beats);

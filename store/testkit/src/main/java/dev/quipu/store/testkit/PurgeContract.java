@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// What removing for good promises.
+/// The promises of a purge.
 public abstract class PurgeContract extends StoreFixture {
   private static final Digest SHARED = Digest.of(new byte[] {1});
   private static final Digest OWN = Digest.of(new byte[] {2});
@@ -162,7 +162,7 @@ public abstract class PurgeContract extends StoreFixture {
     write(tx -> tx.runs().restoreAll(EXPERIMENT, 10));
     reopen();
     assertThat(found(EXPERIMENT, View.ALL)).isZero();
-    // Whatever the time: it has begun.
+    // Whatever the time: the removal has begun.
     assertThat(purge().runs(0, -1, 10).stream().map(Doomed::run)).containsExactly(run.id());
     remove(run.id());
     assertThat(purge().runs(100, -1, 10)).isEmpty();
@@ -173,7 +173,7 @@ public abstract class PurgeContract extends StoreFixture {
     RunInfo gone = runWithEverything(EXPERIMENT);
     delete(gone, 10);
     remove(gone.id());
-    // The same id, made anew, as a client does that repeats itself.
+    // The same id, created again, as by a client that repeats its request.
     write(tx -> tx.runs().create(gone));
     log(gone.id(), new Point("k0", 99, 1, 5));
     assertThat(points().series(gone.id(), SeriesListing.of("", 10))).hasSize(1);
@@ -238,7 +238,7 @@ public abstract class PurgeContract extends StoreFixture {
     assertThat(purgeOfWriter().removeUploads(51, 9)).isEqualTo(1);
   }
 
-  /// Each has points that its summaries do not show yet.
+  /// Each run has points that its summaries do not show yet.
   @Test
   public void theRemovalOfManyRunsBeginsInOneWrite() {
     List<RunInfo> all = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Filters and orders at random, over params `p0` to `p3`, tags `t0` to `t3`, metrics `m0` to `m3`,
-/// attributes and datasets, with values that are easily mistaken for each other.
+/// Random filters and orders over params `p0` to `p3`, tags `t0` to `t3`, metrics `m0` to `m3`,
+/// attributes and datasets, with values that are easily confused.
 public final class RandomSearch {
   private static final List<String> TEXTS =
       List.of(

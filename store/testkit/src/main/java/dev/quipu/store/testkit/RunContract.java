@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.read.RunReader] and [dev.quipu.engine.port.read.DatasetReader]
-/// promise, but for searches.
+/// The promises of [dev.quipu.engine.port.read.RunReader], except for searches, and of
+/// [dev.quipu.engine.port.read.DatasetReader].
 public abstract class RunContract extends StoreFixture {
   @Test
   void aRunComesBackAsItWasStored() {

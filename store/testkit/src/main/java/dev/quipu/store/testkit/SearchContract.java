@@ -36,7 +36,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.read.RunReader] promises of searches, against [SearchModel].
+/// The promises of [dev.quipu.engine.port.read.RunReader] about searches, compared with
+/// [SearchModel].
 public abstract class SearchContract extends StoreFixture {
   private static final int RUNS = 120;
   private static final int SEARCHES = 400;
@@ -109,7 +110,7 @@ public abstract class SearchContract extends StoreFixture {
         comeAndGo(random, experiments, touched);
         page = page(behind(search, page.next()));
         found.addAll(ids(page.items()));
-        // Here, as a search that does not go on has no end.
+        // Inside the loop, because a search that does not move on has no end.
         assertThat(found).as(question).doesNotHaveDuplicates();
       }
       List<String> staying =

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Searches for runs as they are meant, in memory and as plainly as possible.
+/// A reference model of searches for runs, in memory and as plain as possible.
 final class SearchModel {
   private SearchModel() {}
 

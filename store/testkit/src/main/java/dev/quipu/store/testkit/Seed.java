@@ -2,8 +2,8 @@ package dev.quipu.store.testkit;
 
 import java.util.Random;
 
-/// The seed of a randomised test: printed, and taken from the system property `quipu.seed` to play
-/// a failure again.
+/// The seed of a randomised test. The seed is printed, and the system property `quipu.seed` sets it
+/// to repeat a failure.
 final class Seed {
   private Seed() {}
 

@@ -54,7 +54,7 @@ public abstract class StoreFixture {
   final MemoryBlobs blobs = new MemoryBlobs();
   Store store = notOpen();
 
-  /// Opens the store of this test; the second time, the data of the first are in it.
+  /// Opens the store of this test; a second call finds the data of the first.
   ///
   /// @param blobs for large chunks
   protected abstract Store open(BlobStore blobs);
@@ -87,7 +87,7 @@ public abstract class StoreFixture {
     return store.read(SCOPE, work);
   }
 
-  // ---- roles of which every call is a transaction of its own ----
+  // ---- roles; every call is a transaction of its own ----
 
   ExperimentReader experiments() {
     return reading(ExperimentReader.class, ReadTransaction::experiments);
@@ -137,7 +137,7 @@ public abstract class StoreFixture {
     return store.files().orElseThrow();
   }
 
-  /// As a writer sees the runs, which may remember them.
+  /// The runs as a writer sees them; a writer may remember runs.
   RunWriter runsOfWriter() {
     return role(RunWriter.class, call -> store.write(SCOPE, tx -> call.on(tx.runs())));
   }
@@ -245,7 +245,7 @@ public abstract class StoreFixture {
     }
   }
 
-  /// What there is before a store has been opened.
+  /// Stands in until a store has been opened.
   private static Store notOpen() {
     return (Store)
         Proxy.newProxyInstance(

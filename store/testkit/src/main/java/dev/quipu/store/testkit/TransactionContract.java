@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.quipu.engine.port.Store] promises of transactions.
+/// The promises of [dev.quipu.engine.port.Store] about transactions.
 public abstract class TransactionContract extends StoreFixture {
   @Test
   void theSecretIsMadeWithTheStoreAndStays() {

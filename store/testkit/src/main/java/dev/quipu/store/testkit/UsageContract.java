@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What the sums of space promise.
+/// The promises about sums of space.
 public abstract class UsageContract extends StoreFixture {
   private long appendFrames(RunId run, int frames, int keys) {
     long bytes = 0;
@@ -141,7 +141,7 @@ public abstract class UsageContract extends StoreFixture {
     assertThat(usage().ofRun(a).sharedBytes()).isEqualTo(10);
   }
 
-  /// Stores a file of the project, whose bytes are those of any other of that size.
+  /// Stores a file of the project; files of the same size have the same bytes.
   private void putOwn(String path, int size) {
     write(tx ->
         tx.artifacts()

@@ -1,5 +1,5 @@
-/// The contracts of the stores as abstract tests. Every store extends them with a way to open it,
-/// so that all of them keep the same promises.
+/// The contracts of the stores as abstract tests. Every store extends them with a way to open
+/// itself, so that all stores keep the same promises.
 @NullMarked
 package dev.quipu.store.testkit;
 
