@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Serves, and trains a small network meanwhile.
+/// Runs a server, and trains a small network at the same time.
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,

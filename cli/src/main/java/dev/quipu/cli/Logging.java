@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
 
-/// Logs to the standard error, one line an event, warnings and worse of libraries and everything of
-/// ours.
+/// Logs to the standard error, one line an event: warnings and errors of libraries, and everything
+/// of ours.
 final class Logging {
   private static final String CONFIGURATION =
       """

@@ -33,8 +33,8 @@ public final class Main {
     System.exit(commandLine(args).execute(args));
   }
 
-  /// The commands; only the one that is called, if it is known, because it takes a good part of the
-  /// time of a start to look through the options of all of them.
+  /// The commands. If the called command is known, only that one is built: reading the options of
+  /// all commands takes a good part of a start.
   static CommandLine commandLine(String... args) {
     Map<String, Class<?>> all = subcommands();
     String called = args.length > 0 && !args[0].equals("help") ? args[0] : "";
@@ -61,7 +61,7 @@ public final class Main {
     return all;
   }
 
-  /// What went wrong, in a line; a stack trace only for what should not happen.
+  /// Prints the error in one line; a stack trace only for unexpected exceptions.
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (e instanceof QuipuException) {

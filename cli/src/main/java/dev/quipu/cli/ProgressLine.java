@@ -5,7 +5,8 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/// Shows how far something is: at a terminal as one line that changes, else as a line now and then.
+/// Shows the progress of work: on a terminal as one line that changes, elsewhere as a new line now
+/// and then.
 final class ProgressLine implements Progress {
   private static final long EVERY_NANOS = 200_000_000;
   private static final long EVERY_NANOS_IN_A_LOG = 10_000_000_000L;
@@ -20,7 +21,7 @@ final class ProgressLine implements Progress {
     this.err = err;
   }
 
-  /// Whether somebody looks at a terminal, where a line can be written over.
+  /// Whether the output goes to a terminal, where a line can be overwritten.
   static boolean isTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
@@ -49,7 +50,7 @@ final class ProgressLine implements Progress {
     return what.startsWith("bytes") ? Sizes.of(number) : Long.toString(number);
   }
 
-  /// Takes the line away, so that something else can be printed.
+  /// Clears the line, so that other text can be printed.
   void clear() {
     if (shown) {
       err.print(CLEAR);

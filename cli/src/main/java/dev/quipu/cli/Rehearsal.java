@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Goes once through what a server does, in a folder of its own. The launcher has the JVM record it
-/// (JEP 514), so that it is not found out anew at each start which classes there are and how they
-/// hang together. All that is recorded costs every server memory, so there is no more here than
-/// servers do, and requests are sent without a client library.
+/// Runs once through the work of a server, in a folder of its own. The launcher has the JVM record
+/// this run (JEP 514), so that later starts need not load and link the same classes anew. All
+/// recorded classes cost every server memory. So the rehearsal does only the work that servers do,
+/// and sends requests without a client library.
 final class Rehearsal {
   private static final int STEPS = 50;
   private static final String JSON = "application/json";
@@ -34,7 +34,7 @@ final class Rehearsal {
     String[] line = {"server", "--port", "0", "--data", folder.toString()};
     Main.commandLine(line).parseArgs(line);
     try {
-      // A store is made by the first, and found by the second.
+      // The first server creates a store, and the second finds it.
       for (int start = 0; start < 2; start++) {
         try (QuipuServer server = QuipuServer.start(options(folder))) {
           URI url = URI.create(server.url());
@@ -148,7 +148,7 @@ final class Rehearsal {
   private static void delete(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> below = Files.walk(folder)) {
-      // What is in a folder comes after it.
+      // The contents of a folder come after the folder.
       all = below.toList().reversed();
     }
     for (Path path : all) {

@@ -10,17 +10,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Serves until it is told to stop.
+/// Serves until told to stop.
 @Command(
     name = "server",
     mixinStandardHelpOptions = true,
     description = "Starts the tracker: the page, the native API and the MLflow API on one port.")
 final class ServerCommand implements Callable<Integer> {
-  /// How long after it was told to stop the process ends, whatever it is at: before those who look
-  /// after processes lose their patience, which is after 30 s as a rule.
+  /// The process ends this long after it was told to stop, whatever it is doing. Service managers
+  /// usually kill a process after 30 s; the process ends before.
   private static final int HALT_SECONDS = 25;
 
-  /// As the JVM ends after SIGTERM: 128 + 15.
+  /// The exit code of the JVM after SIGTERM: 128 + 15.
   private static final int TERMINATED = 143;
 
   @Mixin private final ServerFlags flags = new ServerFlags();
@@ -45,8 +45,9 @@ final class ServerCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Ctrl-C and SIGTERM answer what is in flight before the process ends; but it ends, whatever it
-  /// is at. The thread that sees to that is there before it is needed: there may be no memory then.
+  /// On Ctrl-C and SIGTERM, answers the requests in flight, then ends the process. The process ends
+  /// in any case: a thread halts it after a while. That thread starts in advance, because there may
+  /// be no memory later.
   static void closeAtShutdown(QuipuServer server) {
     CountDownLatch stopping = new CountDownLatch(1);
     Thread.ofPlatform()
@@ -57,7 +58,7 @@ final class ServerCommand implements Callable<Integer> {
             stopping.await();
             Thread.sleep(Duration.ofSeconds(HALT_SECONDS));
           } catch (InterruptedException e) {
-            // Nobody interrupts it; if somebody does, it is no use any more.
+            // No code interrupts this thread; after an interrupt the wait would have no purpose.
           }
           Runtime.getRuntime().halt(TERMINATED);
         });

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Sends what journals of the Java SDK hold.
+/// Sends the content of the Java SDK's journals.
 @Command(
     name = "sync",
     mixinStandardHelpOptions = true,
@@ -97,7 +97,7 @@ final class SyncCommand implements Callable<Integer> {
           .findFirst()
           .orElse(null);
     } catch (IOException | UncheckedIOException e) {
-      // Journals come and go; who opens them says what is wrong.
+      // Journals come and go; the code that opens them reports errors.
       return null;
     }
   }

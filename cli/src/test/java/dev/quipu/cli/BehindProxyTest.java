@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// A server below a path of a proxy that asks for user and password: the SDK and the commands get
-/// through, and the password stands nowhere.
+/// through, and no file or output holds the password.
 @Timeout(120)
 class BehindProxyTest {
   private static final String USER = "ann";

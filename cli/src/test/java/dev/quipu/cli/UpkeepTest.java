@@ -44,7 +44,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/// The commands that look after a data folder, beside a real server and in processes of their own.
+/// The commands for the upkeep of a data folder, beside a real server and in processes of their
+/// own.
 @Timeout(180)
 class UpkeepTest {
   private static final int KEYS = 20;
@@ -69,7 +70,7 @@ class UpkeepTest {
     return commands.execute(args);
   }
 
-  /// The same in a process of its own.
+  /// Runs the same command in a process of its own.
   private Process spawn(String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -331,7 +332,7 @@ class UpkeepTest {
           append(server, run, step);
         }
         putFile(server, run, 0);
-        // Named by both.
+        // Both runs name this blob.
         send(server, "PUT", "/runs/" + run + "/artifacts/kept", file(kept, 0));
         send(server, "DELETE", "/runs/" + run, utf8(""));
       }

@@ -1,4 +1,5 @@
-/// Tests of the live feed under many schedules; in its package, to see how it is published to.
+/// Tests of the live feed under many schedules. They are in its package in order to publish to the
+/// feed.
 @NullMarked
 package dev.quipu.engine;
 

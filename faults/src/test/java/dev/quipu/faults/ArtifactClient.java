@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Puts files, now and then one with the bytes of another.
+/// Puts files; now and then a file has the bytes of another.
 final class ArtifactClient extends Client {
   private static final int MAX_BYTES = 300_000;
 
@@ -16,7 +16,7 @@ final class ArtifactClient extends Client {
   private final RandomGenerator random;
   private final List<Sent> all = new ArrayList<>();
 
-  /// A file, and what is known about its fate.
+  /// A file, and its known fate.
   static final class Sent {
     final String path;
     final byte[] bytes;

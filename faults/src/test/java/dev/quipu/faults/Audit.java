@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Asks a server, through its APIs, what it has, and holds it against what was sent: acknowledged ⊆
-/// stored ⊆ sent, bit-equal, nothing twice, each batch whole or absent, summaries as the points
-/// say.
+/// Reads all data of a server through its APIs and compares them with the data sent: acknowledged ⊆
+/// stored ⊆ sent, bit-equal, nothing twice, each batch whole or absent, summaries in agreement with
+/// the points.
 final class Audit {
   private static final int PAGE = 10_000;
   private static final Comparator<Point> BY_STEP =
@@ -48,8 +48,8 @@ final class Audit {
 
   // ---- a run ----
 
-  /// Checks a run. Batches whose fate was unknown have it known afterwards: what is stored now has
-  /// to stay, and what is not must not come.
+  /// Checks a run. The check settles batches of unknown fate: stored batches must stay from now on,
+  /// and absent ones must never appear.
   void check(RunLedger ledger) throws IOException {
     Map<String, Map<Long, Point>> stored = new HashMap<>();
     Map<String, JsonObject> summaries = summaries(ledger.runId());
@@ -82,7 +82,7 @@ final class Audit {
     assertThat(params).as("params of run %s", ledger.runId()).hasSize(expectedParams);
   }
 
-  /// Whether the batch is stored, whole.
+  /// Whether the whole batch is stored.
   private boolean settle(
       Batch batch,
       Map<String, Map<Long, Point>> stored,
@@ -170,8 +170,8 @@ final class Audit {
     return all;
   }
 
-  /// The points of a series: of runs with frames through the native API, of others through
-  /// MLflow's.
+  /// The points of a series: through the native API for runs with frames, through MLflow's for
+  /// others.
   private List<Point> history(RunLedger ledger, String key) throws IOException {
     List<Point> all = new ArrayList<>();
     if (!ledger.sequenced()) {
@@ -236,7 +236,7 @@ final class Audit {
     double mean = sum / numbers.length;
     double stored = summary.number("mean").orElse(Double.NaN);
     if (Double.isFinite(mean)) {
-      // The order of a sum is nobody's promise.
+      // No API promises the order in which a sum is added up.
       assertThat(stored).as("mean of %s", key).isEqualTo(mean, within(1e-9 * magnitude + 1e-300));
     } else {
       assertThat(bits(stored)).as("mean of %s", key).isEqualTo(bits(mean));
@@ -259,7 +259,7 @@ final class Audit {
 
   // ---- experiments ----
 
-  /// Checks what a client has created.
+  /// Checks the experiments that a client has created.
   void check(MetadataClient client) throws IOException {
     for (Made made : client.all()) {
       if (made.experimentId.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What one request adds to a run, and what is known about its fate.
+/// The data that one request adds to a run, and their known fate.
 final class Batch {
   private final List<Point> points;
   private final Map<String, String> params;
@@ -32,13 +32,13 @@ final class Batch {
   enum Fate {
     /// Sent, and no answer came.
     UNKNOWN,
-    /// Acknowledged, or seen: has to be there for ever.
+    /// Acknowledged, or seen: must be there for ever.
     STORED,
     /// Refused, or seen to be absent: must never be there.
     ABSENT
   }
 
-  /// @param params only MLflow's log-batch carries them; so it is with tags
+  /// @param params only MLflow's log-batch carries them; the same holds for tags
   Batch(List<Point> points, Map<String, String> params, Map<String, String> tags) {
     this.points = List.copyOf(points);
     this.params = Map.copyOf(params);
@@ -65,7 +65,8 @@ final class Batch {
     fate = known;
   }
 
-  /// Sent once more: without a sequence number its points may be stored twice, and count once.
+  /// Notes that the batch is sent once more: without a sequence number its points may be stored
+  /// twice, and count once.
   void retry() {
     retried = true;
     fate = Fate.UNKNOWN;

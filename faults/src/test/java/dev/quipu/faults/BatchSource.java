@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Makes the batches of one writer. No two points have the same key and step, so each stored point
-/// tells its batch.
+/// identifies its batch.
 final class BatchSource {
   private static final long START_MS = 1_763_650_000_000L;
 
@@ -21,7 +21,7 @@ final class BatchSource {
   private int count;
 
   enum Size {
-    /// Some 40 points a batch, seldom near a thousand.
+    /// Some 40 points a batch, rarely almost a thousand.
     SMALL,
     /// Some 500 points a batch, at most 960.
     LARGE
@@ -39,7 +39,7 @@ final class BatchSource {
     boolean large = size == Size.LARGE;
     int keys = large || random.nextInt(10) == 0 ? 48 : random.nextInt(1, 8);
     int rows = large ? random.nextInt(1, 21) : random.nextInt(10) == 0 ? 20 : random.nextInt(1, 6);
-    // Now and then, out of order: then the summaries cannot be kept by adding at the end.
+    // Now and then, out of order: then adding at the end cannot keep the summaries right.
     boolean backwards = random.nextInt(12) == 0;
     List<Point> points = new ArrayList<>();
     for (int row = 0; row < rows; row++) {

@@ -38,10 +38,10 @@ class BrokenConnectionTest {
   private static final String WRITER = "000000000000000000000000000000aa";
   private static final int STALLED = 60;
 
-  /// By how much later requests are longer than the first.
+  /// How many bytes later requests are longer than the first.
   private static final int LONGER = 16;
 
-  /// What may come and go by itself: threads of pools.
+  /// Threads that may come and go by themselves: threads of pools.
   private static final int OTHER_THREADS = 10;
 
   @TempDir private Path folder;
@@ -78,7 +78,7 @@ class BrokenConnectionTest {
     int answerBytes = frames.store(1).bytes();
     int stored = 0;
     long number = 1;
-    // Later requests are a little longer, since their numbers are.
+    // Later requests are a little longer, because their numbers are.
     for (int cut = 0; cut <= requestBytes + LONGER; cut++) {
       proxy.cut(cut, Long.MAX_VALUE);
       stored += frames.cutAndRetry(++number) ? 1 : 0;
@@ -90,7 +90,7 @@ class BrokenConnectionTest {
           .as("stored before byte %d of its answer", cut)
           .isTrue();
     }
-    // Everything once more, as from a writer that has heard nothing.
+    // Everything once more, as from a writer that has received no answer.
     for (long again = 1; again <= number; again++) {
       assertThat(frames.store(again).body()).contains("\"duplicate\":true");
     }
@@ -147,7 +147,7 @@ class BrokenConnectionTest {
     byte[] request = frames.request(2, frames.batch(2));
     List<Socket> stalled = new ArrayList<>();
     for (int i = 0; i < STALLED; i++) {
-      // Some say nothing, some stop in the head, some in the body.
+      // Some clients send nothing, some stop in the head, some in the body.
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort());
       socket.getOutputStream().write(Arrays.copyOf(request, request.length * (i % 3) / 3));
       stalled.add(socket);
@@ -155,7 +155,7 @@ class BrokenConnectionTest {
     for (long number = 2; number < 200; number++) {
       frames.store(number);
     }
-    // One that sends byte by byte is slow and right.
+    // A client that sends byte by byte is slow and right.
     frames.storeByteByByte(200);
     for (Socket socket : stalled) {
       socket.close();
@@ -170,7 +170,7 @@ class BrokenConnectionTest {
     finish(ledger);
   }
 
-  /// All threads of this process, in which the server runs.
+  /// All threads of this process, which runs the server.
   private int threads() throws IOException {
     Path dump = folder.resolve("threads.json");
     Files.deleteIfExists(dump);
@@ -224,12 +224,13 @@ class BrokenConnectionTest {
       return answer;
     }
 
-    /// Sends a frame through the proxy, then past it; whether the first one had been stored.
+    /// Sends a frame through the proxy, then past it; returns whether the first attempt was stored.
     boolean cutAndRetry(long number) throws IOException {
       Optional<Answer> first = RawHttp.send(proxy.port(), request(number, batch(number)));
       Answer second = store(number);
       boolean duplicate = second.body().contains("\"duplicate\":true");
-      // What was cut off may be refused in time for the answer to pass: then nothing is stored.
+      // The server may refuse a request that was cut off in time for the answer to pass: then
+      // nothing is stored.
       first.ifPresent(answer ->
           assertThat(duplicate)
               .as("stored, as it was answered with %d: %s", answer.status(), answer.body())

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Writers that go on through many deaths of their server, and what they know of it.
+/// Writers that go on through many deaths of their server, and their record of what they sent.
 final class Campaign {
   private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -27,8 +27,8 @@ final class Campaign {
   private long recovered;
   private long compared;
 
-  /// How many writers of each kind there are. Of those that send points, the first of each kind
-  /// share a run.
+  /// The number of writers of each kind. Among the writers of points, the first of each kind share
+  /// a run.
   record Mix(
       int mlflow,
       int sharedMlflow,
@@ -44,7 +44,7 @@ final class Campaign {
     this.mix = mix;
   }
 
-  /// New writers with new runs. The old ones have said their last.
+  /// Replaces the writers with new ones that have new runs. The old writers send nothing more.
   void renew(Wire wire, int round) throws IOException {
     currentLedgers.clear();
     currentMakers.clear();
@@ -101,7 +101,7 @@ final class Campaign {
     clients.forEach(Client::requireNoFailure);
   }
 
-  /// Audits what is being written, or all there ever was.
+  /// Audits the current runs, or all runs there ever were.
   void audit(Wire wire, boolean all) throws IOException {
     long start = System.nanoTime();
     Audit audit = new Audit(wire);
@@ -123,7 +123,7 @@ final class Campaign {
     }
   }
 
-  /// Counts the points of all runs as they lie in the store, with no server over it.
+  /// Counts the points of all runs in the store itself, without a server.
   long countStored(Path data) {
     return StoredPoints.count(data, ledgers);
   }
@@ -138,7 +138,7 @@ final class Campaign {
     return recovered;
   }
 
-  /// Batches sent so far, of all runs, by what is known of them.
+  /// Batches sent so far, of all runs, by their known fate.
   long batches(Batch.Fate fate) {
     return ledgers.stream()
         .flatMap(ledger -> ledger.batches().stream())

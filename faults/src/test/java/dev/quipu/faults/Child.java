@@ -27,18 +27,18 @@ final class Child implements AutoCloseable {
     this.out = process.inputReader();
   }
 
-  /// Starts a server, not waiting until it listens. What it logs is added to `server.log` beside
+  /// Starts a server without waiting until it listens. Its log is appended to `server.log` beside
   /// its data.
   static Child launch(Path data) throws IOException {
     return launch(data, Map.of());
   }
 
-  /// Starts a server with some variables more in its environment.
+  /// Starts a server with additional variables in its environment.
   static Child launch(Path data, Map<String, String> environment) throws IOException {
     return launch(data, data.resolveSibling("server.log"), environment);
   }
 
-  /// Starts a server that adds what it logs to a file.
+  /// Starts a server that appends its log to a file.
   static Child launch(Path data, Path log, Map<String, String> environment) throws IOException {
     return launch(data, log, environment, "512m");
   }
@@ -72,14 +72,14 @@ final class Child implements AutoCloseable {
     return new Child(builder.start());
   }
 
-  /// Waits until it listens; its address.
+  /// Waits until the server listens; returns its address.
   String awaitUrl() throws IOException {
     return tryAwaitUrl()
         .orElseThrow(
             () -> new AssertionError("The server ended without listening; see server.log"));
   }
 
-  /// Waits until it listens, or has ended.
+  /// Waits until the server listens, or has ended.
   Optional<String> tryAwaitUrl() throws IOException {
     AtomicBoolean listens = new AtomicBoolean();
     // Ends the wait below too.
@@ -103,7 +103,7 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// How much of its heap is in use once everything has been collected that can be.
+  /// The part of the heap that is in use after a full garbage collection.
   long liveBytes() throws IOException {
     Process asking =
         new ProcessBuilder(
@@ -127,7 +127,7 @@ final class Child implements AutoCloseable {
     awaitExit();
   }
 
-  /// SIGTERM, as Ctrl-C does it.
+  /// SIGTERM, as Ctrl-C sends.
   void terminate() {
     process.destroy();
   }
@@ -140,7 +140,7 @@ final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
-  /// Ends it by force if a test has failed.
+  /// Ends the server by force if a test has failed.
   @Override
   public void close() {
     process.destroyForcibly();

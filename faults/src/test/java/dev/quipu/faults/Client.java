@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Someone who writes to the server, request after request, until an answer does not come.
+/// A client that writes to the server, request after request, until an answer is missing.
 abstract class Client {
   private @Nullable Throwable failure;
 
-  /// Sends one request and notes what became of it.
+  /// Sends one request and notes its outcome.
   ///
   /// @return whether it was stored; false if it was refused because the server is stopping
   /// @throws IOException if no answer came
@@ -21,13 +21,13 @@ abstract class Client {
         acknowledged.incrementAndGet();
       }
     } catch (IOException e) {
-      // The server is gone, which is what the test is about.
+      // The server is gone; this is the purpose of the test.
     } catch (RuntimeException | Error e) {
       failure = e;
     }
   }
 
-  /// Tells if anything else than the end of the server stopped it.
+  /// Fails if anything but the end of the server stopped this client.
   final void requireNoFailure() {
     if (failure != null) {
       throw new AssertionError("A client failed", failure);

@@ -32,9 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills programs that log with the Java SDK, at random moments, sends what their journals hold,
-/// and looks at what is stored: all that a flush has promised, nothing twice, and of each thread
-/// all up to some step. The rounds are `-Dquipu.faults.rounds`, the seed `-Dquipu.faults.seed`.
+/// Kills programs that log with the Java SDK, at random moments, sends their journals, and checks
+/// the stored data: every flushed row is there, nothing is there twice, and each thread's rows are
+/// there up to some step without a gap. The rounds are `-Dquipu.faults.rounds`, the seed
+/// `-Dquipu.faults.seed`.
 class ClientCrashTest {
   private static final int ROUNDS = Math.max(1, Integer.getInteger("quipu.faults.rounds", 4));
   private static final int CLIENTS = 2;
@@ -126,8 +127,8 @@ class ClientCrashTest {
         SyncReport report = sync(url);
         assertThat(report.isComplete()).as(report.toString()).isTrue();
         for (String run : told) {
-          // A run that was killed before its journal was begun is nowhere: nobody can go on with
-          // that one.
+          // A run that was killed before its journal was begun exists nowhere, so no client can
+          // resume it.
           if (promised.containsKey(run)
               || wire.tryGet("/api/v1/projects/default/runs/" + run).statusCode() == 200) {
             runs.add(run);
@@ -153,7 +154,7 @@ class ClientCrashTest {
         ROUNDS * CLIENTS, points);
   }
 
-  /// Two clients that log at the same time, to one run or to two, online or not.
+  /// Two clients that log at the same time, to one run or to two, online or offline.
   private List<String> killClients(String url, int round, List<String> before)
       throws IOException, InterruptedException {
     String resumed = before.isEmpty() || random.nextBoolean() ? "-" : before.getLast();
@@ -169,7 +170,7 @@ class ClientCrashTest {
       LockSupport.parkNanos(NANOS_PER_MS);
     }
     if (random.nextBoolean()) {
-      // While both are writing.
+      // While both clients are writing.
       SyncReport report = sync(url);
       assertThat(report.isComplete()).as(report.toString()).isTrue();
     }
@@ -232,7 +233,7 @@ class ClientCrashTest {
         });
   }
 
-  /// By the index of their row.
+  /// By the index of the row.
   private static Map<Long, String> texts(LoggedRows rows, String key) {
     JsonValues values = rows.json().getOrDefault(key, new JsonValues());
     Map<Long, String> texts = new HashMap<>();

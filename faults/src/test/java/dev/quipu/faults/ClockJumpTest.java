@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Lets the clock of the server jump by years at every look, forwards and backwards: nothing is
-/// lost or in another order, and nobody waits for a time that does not come.
+/// lost or reordered, and no thread waits for a time that never comes.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClockJumpTest {
   private static final long ANSWERS = Long.getLong("quipu.faults.jumps", 400);
@@ -38,7 +38,7 @@ class ClockJumpTest {
   private final long seed = Long.getLong("quipu.faults.seed", System.nanoTime());
   private final SplittableRandom random = new SplittableRandom(seed);
 
-  /// From 1970, where a machine without a battery wakes up, to beyond this century.
+  /// From 1970, where a machine without a clock battery starts, to beyond this century.
   private static final class JumpingClock implements InstantSource {
     private static final long LAST_MS = Instant.parse("2150-01-01T00:00:00Z").toEpochMilli();
 

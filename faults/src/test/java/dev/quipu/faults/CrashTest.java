@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the server at random moments while clients write, starts it again on the same data, and
-/// audits it. The rounds are `-Dquipu.faults.rounds`, the seed of everything random but the timing
-/// of threads `-Dquipu.faults.seed`.
+/// audits it. The rounds are `-Dquipu.faults.rounds`. The seed, `-Dquipu.faults.seed`, fixes all
+/// randomness but the timing of threads.
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("quipu.faults.rounds", 10);
   private static final Campaign.Mix WRITERS =
       new Campaign.Mix(6, 3, 5, 2, 1, 0, BatchSource.Size.SMALL);
 
-  /// Runs are written to through several crashes, and then stay as they are.
+  /// Runs receive points through several crashes, and then stay as they are.
   private static final int ROUNDS_PER_RUN = 4;
 
   private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -67,7 +67,7 @@ class CrashTest {
         campaign.recovered());
   }
 
-  /// A crash in the middle of recovery, or before it, or a little after it.
+  /// A crash before recovery, in the middle of it, or a little after it.
   private void killWhileStarting(Path data) throws IOException, InterruptedException {
     try (Child server = Child.launch(data)) {
       LockSupport.parkNanos(random.nextLong(2500) * NANOS_PER_MS);
@@ -78,7 +78,7 @@ class CrashTest {
   private long writeAndKill(Child server, Wire wire) throws InterruptedException {
     AtomicLong answers = new AtomicLong();
     List<Thread> threads = campaign.start(wire, answers);
-    // At a random moment of full work: right after an answer, or a little later.
+    // At a random moment under full load: right after an answer, or a little later.
     long enough = random.nextLong(1, 400);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (answers.get() < enough && System.nanoTime() < deadline) {

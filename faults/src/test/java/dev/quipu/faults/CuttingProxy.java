@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Stands between clients and a server, and cuts both connections after so many bytes of the
-/// request or of the answer.
+/// Stands between clients and a server, and cuts both connections after a given number of bytes of
+/// the request or of the answer.
 final class CuttingProxy implements AutoCloseable {
   private final int serverPort;
   private final ServerSocket listener;
@@ -29,7 +29,7 @@ final class CuttingProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Where the connections made from now on are cut.
+  /// Where connections made from now on are cut.
   void cut(long afterRequestBytes, long afterAnswerBytes) {
     requestBytes = afterRequestBytes;
     answerBytes = afterAnswerBytes;
@@ -49,12 +49,12 @@ final class CuttingProxy implements AutoCloseable {
         Thread.ofVirtual().start(() -> pump(client, server, request));
         Thread.ofVirtual().start(() -> pump(server, client, answer));
       } catch (IOException e) {
-        // Closed, or the server takes nobody; the next one will tell.
+        // The proxy is closed, or the server accepts no connection; the next client will notice.
       }
     }
   }
 
-  /// Copies until the limit, or the end of one of the two, which is the end of both.
+  /// Copies until the limit or until one of the two ends, which ends both.
   private void pump(Socket from, Socket to, long limit) {
     byte[] buffer = new byte[8192];
     long left = limit;

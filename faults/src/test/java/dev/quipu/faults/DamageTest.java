@@ -37,10 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Flips bits in the files of a store, verifies it and reads everything. What is damaged must be
-/// reported and never served as if it were true; the rest of the store goes on. Of values that have
-/// no checksum, verifying must find what reading does not. The number of flips is
-/// `-Dquipu.faults.flips`, the seed `-Dquipu.faults.seed`.
+/// Flips bits in the files of a store, verifies the store and reads everything. Damaged data must
+/// be reported and never served as if they were right; the rest of the store goes on. For values
+/// without a checksum, verification must find the damage that reading misses. The number of flips
+/// is `-Dquipu.faults.flips`, the seed `-Dquipu.faults.seed`.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class DamageTest {
   private static final int FLIPS = Integer.getInteger("quipu.faults.flips", 24);
@@ -48,8 +48,8 @@ class DamageTest {
   private static final int PAGE_BYTES = 4096;
   private static final String UNSEEN = "silent, and not found";
 
-  /// Tables whose values have no checksum, but are held twice, and indexes, which repeat those of
-  /// their tables.
+  /// Tables whose values have no checksum but are stored twice, and indexes, which repeat the
+  /// values of their tables.
   private static final Set<String> HELD_TWICE =
       Set.of(
           "param",
@@ -71,7 +71,8 @@ class DamageTest {
 
   /// A page of the database.
   private record Page(int number, String table, String type) {
-    /// Whether all in it but the link to the next one is protected by a checksum of ours.
+    /// Whether one of our checksums protects everything on the page except the link to the next
+    /// page.
     boolean isChecked() {
       return (table.equals("frame") || table.equals("chunk")) && type.equals("overflow");
     }
@@ -173,7 +174,7 @@ class DamageTest {
           .hasMessageContaining("write-ahead log");
       delete(copy);
     }
-    // Without a flip, or torn at its end as by a power cut, it is taken.
+    // Accepted without a flip, or torn at its end as by a power cut.
     Files.write(data.resolve("quipu.db-wal"), Arrays.copyOf(log, log.length - 1000));
     try (QuipuServer server = start(data);
         Wire wire = new Wire(server.url())) {
@@ -181,8 +182,8 @@ class DamageTest {
     }
   }
 
-  /// Where the last two commits of a log begin: damage there looks like the torn end a power cut
-  /// leaves.
+  /// The start of the last two commits of a log: damage there looks like the torn end that a power
+  /// cut leaves.
   private static long beginOfLastCommits(byte[] log) {
     ByteBuffer frames = ByteBuffer.wrap(log);
     List<Integer> ends = new ArrayList<>();
@@ -211,9 +212,9 @@ class DamageTest {
     return QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false));
   }
 
-  /// What a server over a copy says in which a bit is flipped: `refused` to start, `reported`,
-  /// `same`, or `silent` if any answer was wrong without a word; then also whether verifying the
-  /// copy finds it.
+  /// The behaviour of a server over a copy with a flipped bit: `refused` to start, `reported`,
+  /// `same`, or `silent` if any answer was wrong without an error; a silent result also says
+  /// whether verifying the copy finds the damage.
   private String readDamaged(Path data, Reading whole, String file, long offset)
       throws IOException {
     Path copy = Files.createTempDirectory(folder, "damaged");
@@ -237,7 +238,7 @@ class DamageTest {
     }
   }
 
-  /// Where some byte of a page lies that is not 0, as those are that are not used.
+  /// The position of a random byte of a page that is not 0; unused bytes are 0.
   private long usedByte(Path database, Page page) throws IOException {
     byte[] bytes = Files.readAllBytes(database);
     int begin = (page.number() - 1) * PAGE_BYTES;
@@ -245,7 +246,7 @@ class DamageTest {
     return used.length == 0 ? begin : used[random.nextInt(used.length)];
   }
 
-  /// What verifying a folder finds.
+  /// The flaws that verifying a folder finds.
   private static List<String> flaws(Path data) {
     List<String> flaws = new ArrayList<>();
     try {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the disk under a server fail, kill it, or lose its power, at the k-th operation of a kind.
-/// The product has no code for this: `src/test/c/faults.c` is loaded into the server before the C
-/// library and takes its orders from a small file that both have mapped.
+/// Makes the disk under a server fail, kill the server, or cut its power, at the k-th operation of
+/// a kind. The product has no code for this: `src/test/c/faults.c` is loaded into the server before
+/// the C library and takes its orders from a small file that both processes map.
 final class DiskFaults {
   /// The numbers of the shared file, in its order.
   private static final int OPERATION = 0;
@@ -49,7 +49,7 @@ final class DiskFaults {
     }
   }
 
-  /// `quipu.db`, its write-ahead log, a blob that is being written, one under its name, and a
+  /// `quipu.db`, its write-ahead log, a blob that is being written, a blob under its name, and a
   /// folder of blobs.
   enum Kind {
     DATABASE(0),
@@ -68,9 +68,9 @@ final class DiskFaults {
   enum Action {
     KILL_BEFORE(0),
     KILL_AFTER(1),
-    /// Half of a write is done, then it is killed.
+    /// Writes half of the data, then kills the server.
     KILL_TORN(2),
-    /// What was not synced is lost, but for a random part of it.
+    /// Loses all data that were not synced, except a random part.
     POWER_CUT(3),
     FAIL_EIO(4),
     FAIL_ENOSPC(5);
@@ -96,7 +96,8 @@ final class DiskFaults {
     this.control = control;
   }
 
-  /// Compiles the library into the folder; skips the test where there is no compiler, or no Linux.
+  /// Compiles the library into the folder; skips the test on a machine without a compiler or
+  /// without Linux.
   static DiskFaults under(Path data, Path folder) throws IOException, InterruptedException {
     boolean linux = System.getProperty("os.name").equals("Linux");
     Skip.unless(
@@ -125,7 +126,7 @@ final class DiskFaults {
               .map(FileChannel.MapMode.READ_WRITE, 0, (long) SIZE * Long.BYTES)
               .order(ByteOrder.nativeOrder())
               .asLongBuffer();
-      // The server's names of its files are real paths.
+      // The server sees real paths as the names of its files.
       Files.createDirectories(data);
       return new DiskFaults(data.toRealPath(), library, shared, control);
     }
@@ -157,14 +158,14 @@ final class DiskFaults {
         "QUIPU_FAULTS_CONTROL", shared.toAbsolutePath().toString());
   }
 
-  /// To be called before the server starts whose power is to be cut.
+  /// Must run before the start of a server whose power will be cut.
   void track(boolean tracks) {
     control.put(TRACKS, tracks ? 1 : 0);
   }
 
-  /// From now on the k-th operation of the point is hit.
+  /// From now on the k-th operation at the point is hit.
   ///
-  /// @param repeats whether all that follow it are hit too
+  /// @param repeats whether all later operations are hit too
   void arm(Point point, long k, Action action, boolean repeats, long seed) {
     disarm();
     control.put(OPERATION, point.operation().code);
@@ -189,7 +190,7 @@ final class DiskFaults {
     return control.get(FIRED) != 0;
   }
 
-  /// How often the point was passed, in all servers so far.
+  /// How often servers have passed the point so far.
   long count(Point point) {
     VarHandle.fullFence();
     return control.get(COUNTS + point.operation().code * Kind.values().length + point.kind().code);

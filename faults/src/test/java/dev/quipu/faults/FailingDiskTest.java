@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Fails the k-th write, sync or rename of each kind of file, for k from 1 on, under the same work:
-/// a frame, a log-batch and a file in turn. Every answer must be true, and reads go on. How far k
-/// goes is `-Dquipu.faults.operations`.
+/// a frame, a log-batch and a file in turn. Every answer must be true, and reads go on.
+/// `-Dquipu.faults.operations` sets the greatest k.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FailingDiskTest {
   private static final int OPERATIONS = Integer.getInteger("quipu.faults.operations", 1);
 
-  /// Work for each operation that is waited for.
+  /// The most steps of work for each operation to come.
   private static final int STEPS = 200;
 
   private static final int STEPS_AFTERWARDS = 3;
 
   @TempDir private Path folder;
 
-  /// What becomes of the writes after one that the disk has failed.
+  /// The fate of writes after a write that the disk has failed.
   private enum Afterwards {
-    /// Nothing more is written until the server is started again.
+    /// All writes are refused until the server is started again.
     REFUSED,
     STORED
   }
@@ -51,7 +51,7 @@ class FailingDiskTest {
     walk(new Point(Operation.WRITE, Kind.LOG), Action.FAIL_ENOSPC, Afterwards.STORED);
   }
 
-  /// The log keeps what could not be copied, and it is copied again as a whole.
+  /// The log keeps the pages that could not be copied, and is copied again as a whole.
   @Test
   void aFailureToCopyTheLogIntoTheDatabaseLosesNothing() throws Exception {
     walk(new Point(Operation.SYNC, Kind.DATABASE), Action.FAIL_EIO, Afterwards.STORED);
@@ -99,7 +99,7 @@ class FailingDiskTest {
         work.requireReadable(wire);
         wire.requireWritable(afterwards == Afterwards.STORED);
         faults.disarm();
-        // A clean stop and a kill leave different things behind.
+        // A clean stop and a kill leave different files behind.
         if (k % 2 == 0) {
           server.kill();
         } else {

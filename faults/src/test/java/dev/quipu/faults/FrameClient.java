@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Appends frames, numbered. What was not answered is sent again with its number, and now and then
-/// also what was: neither may be stored twice.
+/// Appends numbered frames. A frame without an answer is sent again with its number, and now and
+/// then an answered frame is, too: neither may be stored twice.
 final class FrameClient extends Client {
   private static final int REPLAY_ONE_OF = 8;
 

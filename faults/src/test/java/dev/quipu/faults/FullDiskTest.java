@@ -32,7 +32,7 @@ class FullDiskTest {
   private static final int BALLAST_BYTES = 4 << 20;
   private static final int ROUNDS = Integer.getInteger("quipu.faults.full", 2);
 
-  /// Of each of two files that are removed.
+  /// The size of each of the two files that are removed.
   private static final int REMOVED_BYTES = 4 << 20;
 
   /// More than the disk holds.
@@ -50,7 +50,7 @@ class FullDiskTest {
 
   @AfterEach
   void unmount() throws IOException, InterruptedException {
-    // Lazily, for blobs that this program has looked at may still be mapped.
+    // Lazily, because blobs that this program has read may still be mapped.
     run("umount", "-l", disk);
   }
 
@@ -138,7 +138,7 @@ class FullDiskTest {
     try (Child server = Child.launch(data, log, Map.of());
         Wire wire = new Wire(server.awaitUrl())) {
       work.requireReadable(wire);
-      // What was in the log may have been copied meanwhile, so that it has room for a little more.
+      // The server may have copied the log meanwhile, so that there is room for a little more.
       fill(work, wire);
       int before = work.stored();
       wire.requireWritable(false);
@@ -174,7 +174,7 @@ class FullDiskTest {
     }
   }
 
-  /// Leaves not a byte.
+  /// Fills the disk to the last byte.
   private void fillTheRest() throws IOException {
     try (OutputStream rest =
         Files.newOutputStream(
@@ -195,7 +195,7 @@ class FullDiskTest {
     }
   }
 
-  /// Writes until nothing is stored any more, neither points nor files.
+  /// Writes until neither points nor files can be stored any more.
   private static void fill(Work work, Wire wire) throws IOException {
     int refusedSteps = 0;
     for (int step = 0; refusedSteps < 3; step++) {

@@ -29,9 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Verifying and backing up read only: no byte of the folder changes, whatever state it is in, and
-/// no commit is lost. The number of flips is `-Dquipu.faults.flips`, the seed
-/// `-Dquipu.faults.seed`.
+/// Verifying and backing up only read: no byte of the folder changes, whatever its state, and no
+/// commit is lost. The number of flips is `-Dquipu.faults.flips`, the seed `-Dquipu.faults.seed`.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LookingTest {
   private static final int FLIPS = Integer.getInteger("quipu.faults.flips", 24);
@@ -49,7 +48,7 @@ class LookingTest {
     return folder.resolve("data");
   }
 
-  /// Writes to a server and kills it, so that its log is left.
+  /// Writes to a server and kills it, so that its log remains.
   private Work killed() throws IOException, InterruptedException {
     try (Child server = Child.launch(data());
         Wire wire = new Wire(server.awaitUrl())) {
@@ -110,7 +109,7 @@ class LookingTest {
       Map<String, String> before = files(damaged);
       List<String> flaws = flaws(damaged);
       Path target = folder.resolve("target" + i);
-      // A commit whose end cannot be told any more looks as if it had never been begun.
+      // A commit whose end is no longer visible looks as if it had never begun.
       boolean isLast = at >= ends.get(ends.size() - 2) && isOfAFrameHeader(at);
       if (!isLast) {
         assertThat(flaws)
@@ -134,7 +133,7 @@ class LookingTest {
     }
   }
 
-  /// What the message says works: a server starts with what was stored before the damage.
+  /// The advice of the message works: a server starts with the data stored before the damage.
   private static void followTheAdvice(Path damaged, String flaw) throws IOException {
     assertThatThrownBy(() -> start(damaged).close()).hasMessageContaining("is damaged at byte");
     String length = flaw.replaceAll("(?s).*truncate -s ([0-9]+) .*", "$1");
@@ -187,7 +186,8 @@ class LookingTest {
     }
   }
 
-  /// Then it is looked at again, and neither finds flaws that are none nor copies two states.
+  /// Then both look again: verifying reports no false flaws, and backing up does not mix two
+  /// states.
   @Test
   void aServerMayOpenTheFolderWhileItIsLookedAt() throws Exception {
     try (QuipuServer server = start(data());
@@ -251,7 +251,7 @@ class LookingTest {
     return flaws;
   }
 
-  /// Where the commits of a log end.
+  /// The ends of the commits of a log.
   private static List<Integer> ends(byte[] log) {
     ByteBuffer frames = ByteBuffer.wrap(log);
     List<Integer> ends = new ArrayList<>();

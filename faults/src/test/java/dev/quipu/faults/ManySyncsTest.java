@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Twenty `quipu sync` of one journal at once, as processes. If it is whole, all of it is sent and
-/// it is removed; if some of its bytes are damaged, it stays as it is, and each of them says so and
-/// ends with 1. The rounds are `-Dquipu.faults.rounds`, the seed `-Dquipu.faults.seed`.
+/// Runs twenty `quipu sync` of one journal at once, as processes. If the journal is whole, all of
+/// it is sent and the journal is removed. If some of its bytes are damaged, the journal stays as it
+/// is, and each process reports the damage and ends with 1. The rounds are `-Dquipu.faults.rounds`,
+/// the seed `-Dquipu.faults.seed`.
 class ManySyncsTest {
   private static final int ROUNDS = Math.max(1, Integer.getInteger("quipu.faults.rounds", 4) / 4);
   private static final int PROCESSES = 20;
@@ -93,8 +94,8 @@ class ManySyncsTest {
     return bytes;
   }
 
-  /// What has become of each that found the journal: the first ones may have sent and removed it
-  /// before the last ones look.
+  /// The results of the processes that found the journal: the first ones may have sent and removed
+  /// it before the last ones look.
   private List<Ended> syncs(String url, Path journals) throws IOException, InterruptedException {
     List<String> command =
         List.of(

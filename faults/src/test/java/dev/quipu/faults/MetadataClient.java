@@ -14,7 +14,7 @@ final class MetadataClient extends Client {
   private final List<Made> all = new ArrayList<>();
   private @Nullable Made making;
 
-  /// An experiment, its run, and how far it is known to have come.
+  /// An experiment, its run, and its last known state.
   static final class Made {
     final String name;
     String experimentId = "";
@@ -36,7 +36,7 @@ final class MetadataClient extends Client {
 
   @Override
   boolean step(Wire wire) throws IOException {
-    // What was not answered is left as it is; the next one has another name.
+    // An experiment without an answer is left as it is; the next one has another name.
     Made made = making;
     making = null;
     if (made == null) {

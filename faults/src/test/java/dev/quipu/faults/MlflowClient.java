@@ -6,7 +6,8 @@ import java.net.http.HttpResponse;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Sends log-batches as MLflow's clients do. Of two whose answer was lost it sends one again.
+/// Sends log-batches as MLflow's clients do. Repeats a random half of the requests whose answer was
+/// lost.
 final class MlflowClient extends Client {
   private final RunLedger ledger;
   private final BatchSource source;

@@ -22,21 +22,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the server, or cuts its power, at named points while eight clients write: before, after
-/// and in the middle of the k-th write, sync, rename or truncation of a kind of file. Then it is
-/// started again on the same data and audited. The rounds are `-Dquipu.faults.points`, the seed is
-/// `-Dquipu.faults.seed`.
+/// and in the middle of the k-th write, sync, rename or truncation of a kind of file. Then the
+/// server is started again on the same data and audited. The rounds are `-Dquipu.faults.points`,
+/// the seed is `-Dquipu.faults.seed`.
 class PointCrashTest {
   private static final int ROUNDS = Integer.getInteger("quipu.faults.points", 5);
   private static final Campaign.Mix EIGHT_WRITERS =
       new Campaign.Mix(3, 2, 3, 2, 1, 1, BatchSource.Size.LARGE);
   private static final int ROUNDS_PER_RUN = 3;
 
-  /// Answers before anything may happen, so that a round has some 10 000 points.
+  /// Answers before the fault, so that a round has some 10 000 points.
   private static final int ANSWERS = 25;
 
   private static final int MOST_ANSWERS = 1000;
 
-  /// The named points, and from how many of their kind the k is taken.
+  /// The named points, each with the range of k.
   private static final List<Named> POINTS =
       List.of(
           new Named(new Point(Operation.WRITE, Kind.LOG), 400, false),
@@ -112,7 +112,7 @@ class PointCrashTest {
     return all.get(random.nextInt(all.size()));
   }
 
-  /// A death in the middle of the recovery from the last one.
+  /// A death during the recovery from the last one.
   private void dieWhileStarting(Path data, DiskFaults faults)
       throws IOException, InterruptedException {
     Kind kind = random.nextBoolean() ? Kind.LOG : Kind.DATABASE;
@@ -138,7 +138,7 @@ class PointCrashTest {
     if (named.whenStopping()) {
       server.terminate();
     }
-    // What does not come soon is killed as in CrashTest.
+    // If the point is not reached soon, the server is killed as in CrashTest.
     await(() -> !server.isAlive() || answers.get() >= MOST_ANSWERS);
     boolean fired = faults.hasFired();
     server.kill();

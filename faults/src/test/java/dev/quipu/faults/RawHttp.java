@@ -15,7 +15,7 @@ final class RawHttp {
 
   private RawHttp() {}
 
-  /// An answer that came whole.
+  /// A complete answer.
   record Answer(int status, String body, int bytes) {}
 
   /// The bytes of a POST.

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A folder on a disk that is mounted for reading only, as after an error of the disk.
+/// Tests a folder on a disk that is mounted read-only, as after a disk error.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadOnlyFolderTest {
   private static final int STEPS = 4;

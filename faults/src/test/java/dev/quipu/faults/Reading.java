@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All that a server tells about some runs, by request, to be compared with what another server
-/// tells of a damaged copy.
+/// All answers of a server about some runs, by request, for comparison with the answers of a server
+/// over a damaged copy.
 final class Reading {
-  /// How a damaged copy answers a request.
+  /// How the server of a damaged copy answers a request.
   enum Verdict {
-    /// As the undamaged one.
+    /// As the server of the undamaged copy.
     SAME,
-    /// With an error that says so.
+    /// With an error that reports the damage.
     REPORTED,
-    /// With another answer, and no word of damage.
+    /// With another answer that does not report the damage.
     SILENT
   }
 
@@ -28,7 +28,7 @@ final class Reading {
 
   private Reading() {}
 
-  /// Reads everything of an undamaged server.
+  /// Reads everything from an undamaged server.
   static Reading whole(Wire wire, List<String> runs) throws IOException {
     Reading reading = new Reading();
     List<String> paths = new ArrayList<>();
@@ -61,7 +61,7 @@ final class Reading {
     return reading;
   }
 
-  /// Asks the same of the server of a damaged copy.
+  /// Asks the server of a damaged copy the same.
   Map<String, Verdict> compare(Wire damaged) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     answers.forEach((path, answer) -> verdicts.put(path, verdict(path, answer, damaged)));
@@ -73,13 +73,13 @@ final class Reading {
     try {
       answer = damaged.getBytes(path);
     } catch (IOException e) {
-      // An answer that had begun is broken off, which the client sees.
+      // The server breaks off the answer it has begun, and the client sees this.
       return Verdict.REPORTED;
     }
     if (answer.statusCode() == 200) {
       return stored(answer).equals(stored(expected)) ? Verdict.SAME : Verdict.SILENT;
     }
-    // Every error is JSON; that a thing is not there is no word of damage.
+    // Every error is JSON; "not found" does not report damage.
     JsonObject error = Json.readObject(new String(answer.body(), StandardCharsets.UTF_8));
     if (error.object("error").isEmpty() && error.text("error_code").isEmpty()) {
       throw new AssertionError(path + " answered " + answer.statusCode() + " without a code");
@@ -87,7 +87,7 @@ final class Reading {
     return answer.statusCode() >= 500 ? Verdict.REPORTED : Verdict.SILENT;
   }
 
-  /// What of an answer is stored: the signs of life of a running run begin anew with each start.
+  /// The stored part of an answer: the signs of life of a running run begin anew with each start.
   private static String stored(HttpResponse<byte[]> answer) {
     return new String(answer.body(), StandardCharsets.ISO_8859_1)
         .replaceAll("\"(seenMs|lostAtMs)\":\\d+,?", "");

@@ -41,17 +41,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Damages each column of each table in one row. Everything else is served as before, and verifying
-/// names the row. How many are damaged is `-Dquipu.faults.rows`, the seed `-Dquipu.faults.seed`.
+/// Damages each column of each table in one row. Everything else is served as before, and
+/// verification names the row. The number of damages is `-Dquipu.faults.rows`, the seed
+/// `-Dquipu.faults.seed`.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RowDamageTest {
   /// Bodies with a checksum, which other tests damage; the record of migrations, which is not read;
-  /// the secret, which can be made anew.
+  /// the secret, which can be created anew.
   private static final Set<String> ELSEWHERE =
       Set.of("frame.body", "chunk.body", "secret.name", "secret.value");
 
-  /// Values that are written with each append and held once: only one that is never stored there is
-  /// found.
+  /// Values that are written with each append and stored once: verification finds only a value that
+  /// the store never writes there.
   private static final Set<String> HELD_ONCE =
       Set.of(
           "frame.received_ms",
@@ -72,7 +73,7 @@ class RowDamageTest {
   private String soundExperiment = "";
   private String soundRun = "";
 
-  /// @param value as SQL: another one that could have been stored, or none if there is none
+  /// @param value as SQL: another value that could have been stored, or none if there is none
   private record Damage(String table, String column, String value) {
     @Override
     public String toString() {
@@ -130,7 +131,7 @@ class RowDamageTest {
     System.out.println("Rows were damaged in " + some.size() + " ways");
   }
 
-  /// Points are named by their run and series, frame or chunk.
+  /// Flaws of points are named by their run and series, frame or chunk.
   private boolean names(String flaw, Damage damage) {
     return flaw.startsWith("table " + damage.table + ", ")
         || (Set.of("frame", "chunk", "series").contains(damage.table)
@@ -206,7 +207,7 @@ class RowDamageTest {
                 + "', 1000, 3, 1)"));
   }
 
-  /// What a server takes away by itself soon after it has started.
+  /// Adds rows that a server removes by itself soon after its start.
   private void fillWithLeftovers(Path data) throws SQLException {
     String run = "(SELECT no FROM run WHERE id = '" + damagedRun + "')";
     String digest = "(SELECT digest FROM artifact LIMIT 1)";
@@ -271,7 +272,7 @@ class RowDamageTest {
             run, "00000000000000000000000000000001", sequence, frame.build().encoded()));
   }
 
-  /// One or two for each column.
+  /// One or two damages for each column.
   private List<Damage> damages(Path data) throws SQLException {
     List<Damage> damages = new ArrayList<>();
     try (Connection connection = open(data);
@@ -316,7 +317,7 @@ class RowDamageTest {
     return damages;
   }
 
-  /// Damages a row of the run, or the first of the table, and in no index.
+  /// Damages a row of the run, or the first row of the table, but no index.
   private void damage(Path data, Damage damage) throws SQLException {
     try (Connection connection = open(data);
         Statement statement = connection.createStatement()) {

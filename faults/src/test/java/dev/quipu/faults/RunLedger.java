@@ -3,13 +3,13 @@ package dev.quipu.faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All that was ever sent to a run. Writers of several threads add to it.
+/// All data ever sent to a run. Writers on several threads add to the ledger.
 final class RunLedger {
   private final String runId;
   private final boolean sequenced;
   private final List<Batch> batches = new ArrayList<>();
 
-  /// @param sequenced whether its writers number what they append, so that a retry stores nothing
+  /// @param sequenced whether the writers number their appends, so that a retry stores nothing
   RunLedger(String runId, boolean sequenced) {
     this.runId = runId;
     this.sequenced = sequenced;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a piece of concurrent code under many schedules, chosen by Lincheck's model checker; it
-/// prints the schedule that fails. A schedule that hangs fails too. How many there are is
+/// Runs concurrent code under many schedules, which Lincheck's model checker chooses; prints the
+/// schedule that fails. A schedule that hangs fails too. The number of schedules is
 /// `-Dquipu.faults.schedules`.
 public final class Schedules {
   private static final int COUNT = Integer.getInteger("quipu.faults.schedules", 50);
@@ -17,8 +17,8 @@ public final class Schedules {
     Lincheck.runConcurrentTest(COUNT, code);
   }
 
-  /// Runs all at once and waits for them. What one of them throws is thrown here, for Lincheck does
-  /// not look at it in other threads.
+  /// Runs all tasks at once and waits for them. Rethrows the exception of a task, because Lincheck
+  /// does not look for exceptions in other threads.
   public static void together(Runnable... parts) {
     @Nullable Throwable[] failures = new Throwable[parts.length];
     List<Thread> threads = new ArrayList<>();

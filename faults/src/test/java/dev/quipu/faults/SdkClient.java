@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A training that logs until it is killed, from several threads into one run. It says on its
-/// standard output what it has logged, before and after it has flushed.
+/// A training that logs until killed, from several threads into one run. It prints the steps logged
+/// to its standard output, before and after each flush.
 public final class SdkClient {
   static final int THREADS = 3;
   static final String FLUSHED = "flushed ";
   static final String RUN = "run ";
 
-  /// Behind the key of a number: beside it lies text.
+  /// Added to the key of a number: the key of the text logged beside it.
   static final String TEXT = " text";
 
   private SdkClient() {}
 
-  /// Logs until it is killed.
+  /// Logs until killed.
   ///
-  /// @param args URL, folder of journals, mode, id of a run to go on with or `-`, first step
+  /// @param args URL, folder of journals, mode, id of a run to resume or `-`, first step
   public static void main(String[] args) throws InterruptedException {
     Options options =
         Options.defaults()

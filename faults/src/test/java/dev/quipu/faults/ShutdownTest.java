@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// SIGTERM, as from Ctrl-C or a service manager: what is in flight is answered, and the next start
-/// finds everything in order.
+/// SIGTERM, as from Ctrl-C or a service manager: requests in flight are answered, and the next
+/// start finds everything in order.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ShutdownTest {
   private static final int REQUESTS = 8;
@@ -106,7 +106,7 @@ class ShutdownTest {
     }
   }
 
-  /// Returns once the server takes no new connections, so it is stopping.
+  /// Returns once the server accepts no new connections, which shows that it is stopping.
   private static void awaitRefusal(Wire wire) {
     URI uri = URI.create(wire.url());
     long deadline = deadline();
@@ -137,8 +137,8 @@ class ShutdownTest {
       this.answers = answers;
     }
 
-    /// Sends the head and the first half of the body. That the server asks for the body shows that
-    /// the request has begun there.
+    /// Sends the head and the first half of the body. The server asks for the body, which shows
+    /// that the request has begun there.
     static HalfSent begin(Wire wire, Batch batch, String runId) throws IOException {
       URI uri = URI.create(wire.url());
       byte[] body = batch.json(runId).getBytes(StandardCharsets.UTF_8);
@@ -167,7 +167,7 @@ class ShutdownTest {
       return new HalfSent(socket, rest, answers);
     }
 
-    /// Sends the rest; the first line of the answer.
+    /// Sends the rest; returns the first line of the answer.
     String finish() throws IOException {
       try (socket) {
         socket.getOutputStream().write(rest);

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// Skips a test that this machine cannot run, loudly: `make test` says so again at its end, and
-/// where nothing may be skipped the test fails.
+/// Skips a test that this machine cannot run, visibly: `make test` repeats the message at its end.
+/// Where skips are forbidden, the test fails.
 final class Skip {
   private Skip() {}
 

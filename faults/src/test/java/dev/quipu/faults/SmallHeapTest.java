@@ -31,14 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Requests that are permitted one by one, many at once, against a server with a small heap: it
-/// lives on, answers others, and what the requests took comes back.
+/// Sends requests that are each permitted, many at once, to a server with a small heap: the server
+/// lives on, answers others, and frees the memory of the requests.
 @Timeout(300)
 class SmallHeapTest {
   private static final Set<Integer> IN_ORDER = Set.of(200, 400, 413, 429, 503);
 
-  /// What may be in use afterwards that was not before: code that has been loaded, buffers of
-  /// threads.
+  /// Memory that may be in use afterwards and was not before: loaded code, buffers of threads.
   private static final long MORE_BYTES = 12 << 20;
 
   @TempDir private Path folder;
@@ -47,7 +46,7 @@ class SmallHeapTest {
   private Child server;
   private Wire wire;
 
-  /// A run that somebody logs to.
+  /// A run that a client logs to.
   private String running;
 
   @BeforeEach
@@ -129,8 +128,8 @@ class SmallHeapTest {
   }
 
   /// Sends a request alone, which is answered; then many times at once, also for clients that wait
-  /// for the answer but do not read it. Who logs is served meanwhile, and what they all took is
-  /// given back.
+  /// for the answer but do not read it. Clients that log are served meanwhile, and all the memory
+  /// is given back.
   private void flood(Ask ask, int times) throws Exception {
     HttpRequest request = request(ask);
     HttpResponse<String> alone = http.send(request, BodyHandlers.ofString());
@@ -140,7 +139,7 @@ class SmallHeapTest {
     long before = server.liveBytes();
     sendAtOnce(request, times);
     holdUnread(ask, times);
-    // Those who have left are noticed in their time.
+    // The server notices in its own time that clients have left.
     while (server.liveBytes() > before + MORE_BYTES) {
       assertThat(server.isAlive()).isTrue();
     }
@@ -240,7 +239,7 @@ class SmallHeapTest {
         try {
           out.write(part);
         } catch (IOException e) {
-          // It was refused before all of it was sent.
+          // The server refused the body before all of it was sent.
         }
       }
       assertThat(wire.tryGet("/api/v1/server").statusCode()).isEqualTo(200);
@@ -367,7 +366,7 @@ class SmallHeapTest {
               "{\"series\":[" + String.join(",", together) + rest),
           24);
     }
-    // Charts of the second run are ready long before it is their turn.
+    // Charts of the second run are ready long before their turn.
     String query = "{\"series\":[" + String.join(",", apart) + "],\"buckets\":300}";
     sendAtOnce(request(new Ask("/api/v1/projects/default/series/query", query)), 24);
   }

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The points as the store has them, where a batch stored twice is there twice, although no reader
-/// of the API would see it.
+/// The points in the store itself. A batch stored twice is there twice, although no reader of the
+/// API sees this.
 final class StoredPoints {
   private StoredPoints() {}
 
-  /// Checks that nothing is there oftener than it was sent, and counts the points.
+  /// Checks that no point is there more often than it was sent, and counts the points.
   static long count(Path data, List<RunLedger> ledgers) {
     long total = 0;
     try (SqliteStore store =

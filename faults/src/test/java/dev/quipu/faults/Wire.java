@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// HTTP to one server. An [IOException] means that the answer did not come.
+/// HTTP to one server. An [IOException] means that no answer came.
 final class Wire implements AutoCloseable {
   static final String MLFLOW = "/api/2.0/mlflow/";
 
@@ -86,8 +86,8 @@ final class Wire implements AutoCloseable {
             .build());
   }
 
-  /// Checks whether the server says that it takes writes, and that it says why if it does not. The
-  /// reason names no file of the server.
+  /// Checks whether the server says that it accepts writes, and that it gives a reason if it does
+  /// not. The reason names no file of the server.
   void requireWritable(boolean expected) throws IOException {
     String answer = require("server", tryGet("/api/v1/server"));
     assertThat(answer).contains("\"writable\":" + expected);
@@ -110,7 +110,7 @@ final class Wire implements AutoCloseable {
     return Optional.of(response.body());
   }
 
-  /// Makes a run in the experiment named Default and gives its id.
+  /// Creates a run in the experiment named Default and returns its id.
   String newRun() throws IOException {
     return post("runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}")
         .object("run")

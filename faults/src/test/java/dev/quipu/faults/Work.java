@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes of every kind to a server whose disk fails, one after the other, and what their answers
-/// say of their fate.
+/// Writes of every kind, one after the other, to a server whose disk fails, and the fates that the
+/// answers report.
 final class Work {
   /// A frame, a log-batch and a file.
   static final int WRITES_PER_STEP = 3;
@@ -62,7 +62,7 @@ final class Work {
     file.fate = fate(wire.tryPut(files.runId(), file.path, file.bytes));
   }
 
-  /// A frame that is not known to be stored is sent again under its number.
+  /// Sends a frame again under its number until it is known to be stored.
   private void appendFrame(Wire wire) throws IOException {
     Batch batch = unanswered;
     if (batch == null) {
@@ -72,12 +72,12 @@ final class Work {
     }
     boolean wasUnknown = batch == unanswered && batch.fate() == Fate.UNKNOWN;
     Fate fate = fate(wire.tryPostFrame(frames.runId(), WRITER, sequence, batch.frame().encoded()));
-    // That the second try stored nothing does not tell what became of the first.
+    // A second attempt that stored nothing does not tell the fate of the first.
     batch.settle(fate == Fate.ABSENT && wasUnknown ? Fate.UNKNOWN : fate);
     unanswered = batch.fate() == Fate.STORED ? null : batch;
   }
 
-  /// Changes half a megabyte of tags, so that the log soon has to be copied into the database.
+  /// Changes half a megabyte of tags, so that the log must soon be copied into the database.
   void fillLog(Wire wire) throws IOException {
     String value = Long.toString(sequence % 10).repeat(FILLING_BYTES);
     String tags =
@@ -88,7 +88,8 @@ final class Work {
         "runs/log-batch", "{\"run_id\": \"" + frames.runId() + "\", \"tags\": [" + tags + "]}");
   }
 
-  /// What an answer says. That of a frame, log-batch or file must be one of those promised.
+  /// The fate that an answer reports. The answer to a frame, log-batch or file must be one of those
+  /// promised.
   private Fate fate(HttpResponse<String> response) {
     int status = response.statusCode();
     answers.merge(Integer.toString(status), 1, Integer::sum);
@@ -103,12 +104,12 @@ final class Work {
     return unknown ? Fate.UNKNOWN : Fate.ABSENT;
   }
 
-  /// Checks that the server answers what only reads.
+  /// Checks that the server answers reads.
   void requireReadable(Wire wire) throws IOException {
     requireReadable(wire, 0);
   }
 
-  /// Checks that it answers, but for what was written last.
+  /// Checks that the server answers reads, except of the last writes.
   void requireReadable(Wire wire, int lost) throws IOException {
     Wire.require("health", wire.tryGet("/health"));
     for (RunLedger ledger : new RunLedger[] {frames, batches}) {
@@ -136,7 +137,7 @@ final class Work {
     audit.check(files);
   }
 
-  /// How many answers had this status.
+  /// The number of answers with this status.
   int answers(int status) {
     return answers.getOrDefault(Integer.toString(status), 0);
   }

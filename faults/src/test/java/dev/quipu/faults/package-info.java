@@ -1,4 +1,4 @@
-/// Tests that kill the server while clients write, and look at what is left.
+/// Tests that kill the server while clients write, and audit the data that remain.
 @NullMarked
 package dev.quipu.faults;
 

@@ -10,10 +10,10 @@ import org.pastalab.fray.core.randomness.ControlledRandomProvider;
 import org.pastalab.fray.core.scheduler.POSScheduler;
 import org.pastalab.fray.junit.plain.FrayInTestLauncher;
 
-/// Runs a piece of concurrent code under many schedules, chosen by Fray: of all threads one runs at
-/// a time, and at each lock, volatile field, atomic and wait it is drawn anew which. What goes into
-/// the operating system or into native code is one step. A schedule that hangs fails too. How many
-/// there are is `-Dquipu.schedules`.
+/// Runs concurrent code under many schedules, which Fray chooses. One of all threads runs at a
+/// time; at each lock, volatile field, atomic and wait, Fray draws the next thread anew. A call
+/// into the operating system or native code is one step. A schedule that hangs fails too. The
+/// number of schedules is `-Dquipu.schedules`.
 public final class Schedules {
   private static final int COUNT = Integer.getInteger("quipu.schedules", 25);
   private static final int TIMEOUT_SECONDS = 3600;
@@ -32,7 +32,7 @@ public final class Schedules {
         _ -> Unit.INSTANCE);
   }
 
-  /// Runs all at once and waits for them. What one of them throws is thrown here.
+  /// Runs all tasks at once and waits for them. Rethrows the exception of a task.
   public static void together(Runnable... parts) {
     List<Thread> threads = new ArrayList<>();
     @Nullable Throwable[] failures = new Throwable[parts.length];

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The way of a row into the journal and on to the server under many schedules: queue, recorder,
-/// journal, sender and delivery as they are, over real files, with a server without a wire.
+/// The path of a row into the journal and on to the server under many schedules. Queue, recorder,
+/// journal, sender and delivery are the real ones, over real files; the server has no wire.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class JournalScheduleTest {
   private static final List<Long> TWO = List.of(0L, 1L);

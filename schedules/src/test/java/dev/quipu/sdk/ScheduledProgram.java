@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A program that logs to one run, assembled as [Quipu] assembles it, but without its own threads
-/// and with a clock that moves on whenever it is looked at.
+/// and with a clock that moves on at every look.
 final class ScheduledProgram {
   static final RunId RUN = new RunId("0123456789abcdef0123456789abcdef");
   private static final WriterId WRITER = new WriterId("123456789abcdef0123456789abcdef0");
@@ -111,14 +111,14 @@ final class ScheduledProgram {
     }
   }
 
-  /// Ends the run, and waits until that is written or sent.
+  /// Ends the run, and waits until the end is written or sent.
   Report end() {
     CompletableFuture<Void> ended = endLater();
     ended.join();
     return Report.of(journal, RunStatus.COMPLETED);
   }
 
-  /// Ends the run; the future completes once that is written or sent.
+  /// Ends the run; the future completes once the end is written or sent.
   CompletableFuture<Void> endLater() {
     points.close();
     CompletableFuture<Void> ended = new CompletableFuture<>();

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// A server without a wire: it takes requests as the real server does, each number of a writer
-/// once, and may lose its answers. Any thread.
+/// A server without a wire. It accepts requests as the real server does, each number of a writer
+/// once, and may lose its answers. Safe for any thread.
 final class ScheduledServer implements Requests {
   private static final byte[] DONE = "{\"id\":\"1\",\"points\":1}".getBytes(StandardCharsets.UTF_8);
 

@@ -31,8 +31,8 @@ final class ScheduledSync {
             ScheduledProgram.options(folder.root()), requests, ScheduledProgram.clock());
   }
 
-  /// Sends the journal until it is at its end and owned, or until it is gone, and then ends the
-  /// sender.
+  /// Sends the journal until the whole journal is sent and owned, or until it is gone, and then
+  /// ends the sender.
   void run() throws IOException {
     try {
       if (!folder.segments().isEmpty()) {
@@ -55,7 +55,7 @@ final class ScheduledSync {
     done.join();
   }
 
-  /// Whether the delivery says, once it has ended, that the server has everything.
+  /// Whether the delivery reports, after its end, that the server has everything.
   boolean saysSent() {
     return delivery == null || delivery.isSent();
   }

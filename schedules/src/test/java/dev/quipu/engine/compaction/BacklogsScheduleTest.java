@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What waits for the compactor, under many schedules.
+/// The backlogs of the compactor, under many schedules.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class BacklogsScheduleTest {
   private static final int ENOUGH_POINTS = 10_000;

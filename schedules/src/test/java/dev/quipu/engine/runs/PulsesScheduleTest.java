@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The signs of life under many schedules, stored in a real database.
+/// The pulses under many schedules, stored in a real database.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class PulsesScheduleTest {
   private static final RunInfo RUN =

@@ -1,4 +1,4 @@
-/// Tests under many schedules; in this package, to see what they test.
+/// Tests under many schedules. They are in this package in order to see the classes they test.
 @NullMarked
 package dev.quipu.engine.runs;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the store keeps in memory, under many schedules: the whole store, over a real database.
+/// The store's data in memory, under many schedules: the whole store, over a real database.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CacheScheduleTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
@@ -40,7 +40,7 @@ class CacheScheduleTest {
   private static final RunId RUN = new RunId("0123456789abcdef0123456789abcdef");
   private static final int POINTS = 100;
 
-  /// Of the cache of chunks: not enough for all of them.
+  /// The size of the cache of chunks: not enough for all of them.
   private static final int ROOM_BYTES = 4000;
 
   @TempDir private Path folder;
@@ -146,7 +146,7 @@ class CacheScheduleTest {
           store.read(
               SCOPE,
               tx -> {
-                // So that its snapshot is older than what it asks of the summaries.
+                // So that its snapshot is older than its question about the summaries.
                 require(tx.runs().find(RUN).isPresent(), "the run");
                 return tx.points()
                     .findSeries(RUN, "loss")

@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A new store for each execution: copies of one, which is faster than to make them.
+/// A new store for each execution: copies of one store, because copying is faster than creating.
 public final class StoreCopies {
   private final Path folder;
   private final AtomicInteger copies = new AtomicInteger();
 
-  /// @param first what the first write of each store is
+  /// @param first the first write of each store
   public StoreCopies(Path folder, Consumer<WriteTransaction> first) {
     this.folder = folder;
     try (SqliteStore store = open(folder.resolve("0"))) {
@@ -53,7 +53,7 @@ public final class StoreCopies {
     return SqliteStore.open(path, InstantSource.system(), new MemoryBlobs(), Long.MAX_VALUE);
   }
 
-  /// The one number of a statement over a store that is closed.
+  /// The one number that a statement gives over a closed store.
   public static long number(Path path, String sql) {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + path.resolve("quipu.db"));

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The group commit under many schedules: its queue and jobs with a writer as [Writer] has it, but
-/// without the database, and what readers know of its sweeps.
+/// The group commit under many schedules: its queue and jobs with a writer like [Writer], but
+/// without the database, and the readers' knowledge of its sweeps.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GroupCommitScheduleTest {
   @Test
@@ -79,7 +79,7 @@ class GroupCommitScheduleTest {
   }
 
   /// A reader that finds its run clean, and no sweep since before its snapshot, sees every point
-  /// that was acknowledged before; see [DirtyRuns].
+  /// acknowledged before; see [DirtyRuns].
   @Test
   void aReaderThatFindsItsRunCleanSeesAllThatWasAcknowledged() {
     ProjectId project = ProjectId.DEFAULT;
@@ -95,7 +95,7 @@ class GroupCommitScheduleTest {
             for (int points = 1; points <= 2; points++) {
               dirty.add(project, run, experiment);
               acknowledged.set(points);
-              // A sweep: the rows are committed, then it is told.
+              // A sweep: commits the rows, then reports them.
               rows.set(points);
               dirty.countSweep();
               dirty.remove(project, run);
@@ -111,7 +111,7 @@ class GroupCommitScheduleTest {
     });
   }
 
-  /// As [Writer] does it: takes a group, runs it, and answers when it is committed.
+  /// As [Writer]: takes a group, runs it, and answers after the commit.
   private static void workUntilClosed(WriteQueue queue) {
     while (true) {
       WriteQueue.Batch batch = queue.take(8, Long.MAX_VALUE);

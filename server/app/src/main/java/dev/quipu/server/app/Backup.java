@@ -24,20 +24,20 @@ import java.util.Set;
 
 /// Copies a data folder that a server may be writing to.
 ///
-/// First the database, as it is at one moment, then the blobs it names, which never change: so the
-/// copy is whole. Everything is verified while it is copied and forced to the disk, and the folder
-/// gets its name only at the end. Blobs are copied and not linked, for one damaged sector would
-/// damage both.
+/// The backup copies the database first, as of one moment, and then the blobs that the database
+/// names. Blobs never change, so the copy is whole. Everything is verified while it is copied and
+/// forced to the disk, and the folder gets its name only at the end. Blobs are copied and not
+/// linked, because one damaged sector would damage both.
 public final class Backup {
   private Backup() {}
 
-  /// What was copied.
+  /// The amounts copied.
   public record Copied(long databaseBytes, long blobs, long blobBytes) {}
 
   /// Copies a data folder to a new folder.
   ///
-  /// @throws QuipuException ALREADY_EXISTS if there is something at the target, NOT_FOUND if there
-  ///   is no store in the folder, CORRUPT if a blob is missing or damaged
+  /// @throws QuipuException ALREADY_EXISTS if the target exists, NOT_FOUND if there is no store in
+  ///   the folder, CORRUPT if a blob is missing or damaged
   public static Copied run(Path data, Path target, Progress progress) {
     if (Files.exists(target)) {
       throw new QuipuException(
@@ -110,7 +110,7 @@ public final class Backup {
     }
   }
 
-  /// Removes what a backup that was broken off has left.
+  /// Removes the files of a backup that was broken off.
   private static void remove(Path folder) throws IOException {
     if (Files.notExists(folder)) {
       return;

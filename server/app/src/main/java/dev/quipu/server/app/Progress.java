@@ -1,9 +1,9 @@
 package dev.quipu.server.app;
 
-/// Told how far a long piece of work has come.
+/// Hears about the progress of long work.
 @FunctionalInterface
 public interface Progress {
-  /// Tells how far it is.
+  /// Reports the progress.
   ///
   /// @param what such as "blobs"
   /// @param total 0 if unknown

@@ -38,10 +38,10 @@ public final class QuipuServer implements AutoCloseable {
     return start(options, InstantSource.system());
   }
 
-  /// Starts with another clock than the system's. Nothing that waits goes by it.
+  /// Starts with another clock than the system's. No wait depends on this clock.
   public static QuipuServer start(ServerOptions options, InstantSource clock) {
     FileBlobStore blobs = FileBlobStore.open(options.data());
-    // It makes sure that no other server has the folder.
+    // Opening the store ensures that no other server has the folder.
     Store store = SqliteStore.open(options.data(), clock, blobs);
     try {
       blobs.removeUnfinished();
@@ -76,7 +76,7 @@ public final class QuipuServer implements AutoCloseable {
     }
   }
 
-  /// Until there is a sign-in, whoever reaches the server may do everything in every project.
+  /// Until there is a sign-in, everybody who reaches the server may do everything in every project.
   private static Access everybody() {
     return (exchange, project, permission) -> new Scope(project, "");
   }
@@ -87,7 +87,7 @@ public final class QuipuServer implements AutoCloseable {
     return "http://" + host + ":" + http.port();
   }
 
-  /// Answers what is in flight, then closes the store.
+  /// Answers the requests in flight, then closes the store.
   @Override
   public void close() {
     engine.live().close();

@@ -31,17 +31,17 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Removes for good what was deleted: in a folder that no server has open, or by a server.
+/// Purges deleted data: in a folder that no server has open, or through a server.
 public final class Removal {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
   private Removal() {}
 
-  /// What was removed, or would be.
+  /// The amounts removed, or to be removed.
   ///
-  /// @param pointBytes what their points took in the database
-  /// @param blobBytes of bytes nobody names any more
-  /// @param givenBackBytes by which the database has become smaller
+  /// @param pointBytes the space that their points took in the database
+  /// @param blobBytes the bytes that nothing names any more
+  /// @param givenBackBytes by how much the database has become smaller
   /// @param blobsStay whether blobs had to stay because a backup was copying them
   public record Freed(
       long runs,
@@ -55,7 +55,7 @@ public final class Removal {
       long givenBackBytes,
       boolean blobsStay) {}
 
-  /// Removes what was deleted in a data folder.
+  /// Purges the deleted data in a data folder.
   ///
   /// @throws QuipuException UNAVAILABLE if a server has the folder open
   public static Freed in(Path data, Duration olderThan, boolean dryRun, Progress progress) {
@@ -85,7 +85,7 @@ public final class Removal {
     }
   }
 
-  /// Has a server remove what was deleted; it goes on serving meanwhile.
+  /// Has a server purge the deleted data; the server goes on serving meanwhile.
   public static Freed by(ServerAddress server, Duration olderThan, boolean dryRun)
       throws InterruptedException {
     HttpRequest.Builder request =
@@ -123,7 +123,7 @@ public final class Removal {
     }
   }
 
-  /// The scalars of some JSON by name, whatever lies around them.
+  /// The scalars of some JSON by name, whatever surrounds them.
   private static Map<String, String> fields(String text) {
     Map<String, String> fields = new TreeMap<>();
     try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {

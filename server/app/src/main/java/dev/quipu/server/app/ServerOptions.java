@@ -11,15 +11,16 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How a server is started.
+/// The options of a server.
 ///
 /// @param host the address to listen on
 /// @param port 0 for a free one
-/// @param data the folder of the store; made if it is missing
-/// @param allowedHosts further names by which the server is reached, without port
-/// @param publicUrl by which clients reach it through a proxy, such as
+/// @param data the folder of the store; created if it is missing
+/// @param allowedHosts further names by which clients reach the server, without port
+/// @param publicUrl by which clients reach the server through a proxy, such as
 ///   `https://tracker.example/quipu`; null if they come directly
-/// @param insecureNoAuth whether it may listen beyond the loopback although there is no sign-in yet
+/// @param insecureNoAuth whether the server may listen beyond the loopback although there is no
+///   sign-in yet
 public record ServerOptions(
     String host,
     int port,

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Checks everything in a data folder that a server may be writing to: the structure of the
-/// database and what it holds twice, the checksums of every frame and chunk, the digest of every
+/// database, the values stored twice, the checksums of every frame and chunk, the digest of every
 /// blob, and that no bytes are missing.
 public final class Verification {
   private final StoreInspection store;
@@ -38,7 +38,7 @@ public final class Verification {
     this.progress = progress;
   }
 
-  /// What was found.
+  /// The result of a check.
   ///
   /// @param flaws how many
   /// @param unnamed blobs that no row names, which is waste and no flaw
@@ -46,7 +46,7 @@ public final class Verification {
 
   /// Checks a data folder.
   ///
-  /// @param flaws told of each thing that is wrong, in a line
+  /// @param flaws gets each flaw, in one line
   /// @throws QuipuException NOT_FOUND if there is no store in the folder
   public static Verdict run(
       Path data, InstantSource clock, Consumer<String> flaws, Progress progress) {
@@ -67,7 +67,7 @@ public final class Verification {
     try {
       store.eachNamed(this::check, this::note);
     } catch (QuipuException e) {
-      // A damaged database may break off any look at it.
+      // A damaged database may break off any check of it.
       note(new Flaw("the blobs", "cannot all be looked up: " + e.message()));
     }
   }
@@ -104,7 +104,7 @@ public final class Verification {
     }
   }
 
-  /// The run may have been removed meanwhile, and its bytes with it.
+  /// The run and its bytes may have been removed meanwhile.
   private void noteIfNamed(Named named, String what) {
     if (store.isNamed(named.digest())) {
       note(new Flaw(named.where(), what));

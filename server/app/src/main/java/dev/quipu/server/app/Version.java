@@ -9,7 +9,7 @@ import java.util.Properties;
 public final class Version {
   private Version() {}
 
-  /// Such as `0.1.0`, from the file the build fills in.
+  /// Such as `0.1.0`, from the file that the build fills in.
   public static String read() {
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();

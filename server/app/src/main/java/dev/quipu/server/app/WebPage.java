@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Serves the files of the user interface, which the build put on the class path under `web/`.
-/// Paths that are no file are the page's own (`/runs/...`) and get `index.html`. Nothing is loaded
-/// from another host, and the page may not be framed.
+/// Serves the files of the user interface, which the build puts on the class path under `web/`.
+/// Paths without a file are the page's own (`/runs/...`) and get `index.html`. Nothing is loaded
+/// from another host, and no other site may frame the page.
 final class WebPage implements Api {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -40,7 +40,7 @@ final class WebPage implements Api {
   private final ClassLoader loader;
   private final Api errors;
 
-  /// The path below which the page lies, with a slash at both ends.
+  /// The base path of the page, with a slash at both ends.
   private final String base;
 
   private WebPage(ClassLoader loader, Api errors, String base) {
@@ -51,8 +51,8 @@ final class WebPage implements Api {
 
   /// The page on the class path.
   ///
-  /// @param errors whose form of errors it uses
-  /// @param publicUrl by which browsers reach it; null if they come directly
+  /// @param errors the API whose form of errors the page uses
+  /// @param publicUrl by which browsers reach the page; null if they come directly
   static WebPage fromClasspath(Api errors, @Nullable PublicUrl publicUrl) {
     String base = publicUrl == null ? "/" : publicUrl.path() + "/";
     return new WebPage(WebPage.class.getClassLoader(), errors, base);
@@ -106,8 +106,8 @@ final class WebPage implements Api {
     exchange.send(200, TYPES.getOrDefault("html", ""), placed(html));
   }
 
-  /// The page with the addresses of its files made whole: it is shown at paths of any depth. Its
-  /// script finds there where it lies.
+  /// The page with full paths to its files, because browsers show the page at paths of any depth.
+  /// The page also gives its script the base path.
   private byte[] placed(byte[] html) {
     return new String(html, StandardCharsets.UTF_8)
         .replace(

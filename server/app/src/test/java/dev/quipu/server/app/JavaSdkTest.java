@@ -64,7 +64,7 @@ class JavaSdkTest {
     return response.body();
   }
 
-  /// The numbers of a field in the order they stand in the JSON.
+  /// The numbers of a field in the order of the JSON.
   private static List<String> all(String json, String field) {
     return Pattern.compile("\"" + field + "\":\"?([^,}\"]+)")
         .matcher(json)
@@ -87,7 +87,7 @@ class JavaSdkTest {
         }
         assertThat(run.finish(RunStatus.KILLED).isComplete()).isTrue();
       }
-      // Offline, as after a move to a machine without a network: the journal has it.
+      // Offline, as after a move to a machine without a network: the journal holds the run.
       try (Quipu quipu = Quipu.connect(options.mode(Mode.OFFLINE))) {
         Run run = quipu.experiment("digits").resume(id);
         run.rewind(5);
@@ -145,7 +145,7 @@ class JavaSdkTest {
     }
   }
 
-  /// What people name metrics, and what they never should.
+  /// Typical names of metrics, and names that nobody should use.
   private static final List<String> KEYS =
       List.of(
           "val/AR@100",
