@@ -1,26 +1,27 @@
 package dev.quipu.core.error;
 
-/// What went wrong, in words every protocol can translate into its own. One mapping to HTTP stands
-/// in each protocol adapter.
+/// The kind of an error, which every protocol adapter maps to its own codes. Each adapter has one
+/// mapping to HTTP.
 public enum ErrorCode {
-  /// The request breaks a rule; sending it again cannot help.
+  /// The request breaks a rule; a retry cannot help.
   INVALID_ARGUMENT,
   UNAUTHENTICATED,
   FORBIDDEN,
   NOT_FOUND,
   METHOD_NOT_ALLOWED,
-  /// The state does not allow it now, such as a file where a folder is needed.
+  /// The current state does not allow the request, such as a file where a folder is needed.
   CONFLICT,
-  /// Something of that name or id is already there.
+  /// Something with that name or id already exists.
   ALREADY_EXISTS,
   TOO_LARGE,
   UNSUPPORTED_MEDIA_TYPE,
   RANGE_NOT_SATISFIABLE,
-  /// The client took longer to send its request than it is waited for. Nothing was stored.
+  /// The client took too long to send its request. Nothing was stored.
   TOO_SLOW,
   TOO_MANY_REQUESTS,
   NOT_IMPLEMENTED,
-  /// Not now: a queue is full or the server is stopping. Nothing was stored.
+  /// The server cannot serve the request now: a queue is full or the server is stopping. Nothing
+  /// was stored.
   UNAVAILABLE,
   /// The disk is full. Nothing was stored; reads go on.
   STORAGE_FULL,

@@ -1,23 +1,23 @@
 package dev.quipu.core.error;
 
-/// What an error is about, for a protocol whose clients know such errors by words of their own.
-/// Most errors need none: their code and message say enough.
+/// The subject of an error, for a protocol with error codes of its own. Most errors need no fault:
+/// their code and message say enough.
 public sealed interface Fault {
-  /// There is no experiment of an id.
+  /// No experiment has this id.
   record NoExperiment(String id) implements Fault {}
 
-  /// There is no run of an id.
+  /// No run has this id.
   record NoRun(String id) implements Fault {}
 
-  /// A run has no tag of a key.
+  /// The run has no tag with this key.
   record NoTag(String run, String key) implements Fault {}
 
-  /// A run is deleted, and so cannot be changed.
+  /// The run is deleted, so it cannot be changed.
   record DeletedRun(String id) implements Fault {}
 
-  /// There is an experiment of that name.
+  /// An experiment with this name exists.
   ///
-  /// @param deleted whether that one is deleted
+  /// @param deleted whether that experiment is deleted
   record NameTaken(String name, boolean deleted) implements Fault {}
 
   /// A text cannot be the name of an experiment.
@@ -29,9 +29,9 @@ public sealed interface Fault {
   /// A field of a request is missing.
   record NoField(String path) implements Fault {}
 
-  /// The value of a field of a request is not of the kind that is needed.
+  /// A field of a request has a value of the wrong type.
   ///
-  /// @param value as JSON, perhaps cut
+  /// @param value as JSON, possibly cut
   /// @param expected such as `a string`
   record WrongField(String path, String value, String expected) implements Fault {}
 }

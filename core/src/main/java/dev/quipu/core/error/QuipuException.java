@@ -44,7 +44,7 @@ public final class QuipuException extends RuntimeException {
     this.fault = fault;
   }
 
-  /// The same error, said to be about something.
+  /// The same error with a fault.
   public QuipuException about(Fault newFault) {
     return new QuipuException(code, message(), details, newFault, this);
   }
@@ -57,12 +57,12 @@ public final class QuipuException extends RuntimeException {
     return details;
   }
 
-  /// What the error is about; null if the code and the message say it all.
+  /// The subject of the error; null if the code and the message say it all.
   public @Nullable Fault fault() {
     return fault;
   }
 
-  /// The message, which is never absent.
+  /// The message, never null.
   public String message() {
     return String.valueOf(getMessage());
   }

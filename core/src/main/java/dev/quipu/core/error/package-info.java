@@ -1,4 +1,4 @@
-/// The one exception of the tracker, its codes, and what an error is about.
+/// The one exception of the tracker, its codes and its faults.
 @NullMarked
 package dev.quipu.core.error;
 

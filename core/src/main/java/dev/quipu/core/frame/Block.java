@@ -3,9 +3,9 @@ package dev.quipu.core.frame;
 import dev.quipu.core.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
-/// Rows that have the same keys: a table of `rows` × `keys` values, with a step and a time a row.
-/// The values of one key lie together, and are all numbers or all JSON. The arrays are shared, not
-/// copied: a block's maker and its readers never change them.
+/// Rows that have the same keys: a table of `rows` × `keys` values, with a step and a time for each
+/// row. The values of one key lie together, and are all numbers or all JSON. The arrays are shared,
+/// not copied: neither the maker of a block nor its readers ever change them.
 public final class Block {
   private final String[] keys;
   private final int rows;
@@ -14,9 +14,9 @@ public final class Block {
   private final double[][] values;
   private final JsonText @Nullable [] @Nullable [] json;
 
-  /// @param values one array a key, each with at least `rows` values; that of a key with JSON does
-  ///   not matter
-  /// @param json likewise, but null for keys with numbers; null if all have numbers
+  /// @param values one array for each key, with at least `rows` values; the array of a key with
+  ///   JSON is ignored
+  /// @param json likewise, but null for keys with numbers; null if all keys have numbers
   Block(
       String[] keys,
       int rows,

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The points of one request to one run, columnar: blocks of rows in the order they were logged. A
-/// value is a number, or JSON where it is something else. Stored as one row, so that a batch of a
-/// thousand keys costs one insert. Its bytes are described in docs/format/frame.md.
+/// value is a number or JSON. A frame is stored as one database row, so that a batch of a thousand
+/// keys costs one insert. docs/format/frame.md describes its bytes.
 public final class Frame {
   private final List<Block> blocks;
   private final int points;
@@ -24,7 +24,7 @@ public final class Frame {
     this(blocks, points, null);
   }
 
-  /// Makes a frame whose bytes are known already.
+  /// Makes a frame whose bytes are already known.
   Frame(List<Block> blocks, int points, byte @Nullable [] bytes) {
     if (points < 1 || points > Limits.FRAME_POINTS) {
       throw QuipuException.invalid(
@@ -44,8 +44,8 @@ public final class Frame {
     return points;
   }
 
-  /// The bytes of the frame; not a copy. Made at the first call, unless the frame was read from
-  /// them.
+  /// The bytes of the frame, not copied. The first call encodes them, unless the frame was decoded
+  /// from them.
   public byte[] encoded() {
     byte[] known = bytes;
     if (known == null) {
@@ -55,28 +55,28 @@ public final class Frame {
     return known;
   }
 
-  /// Reads a frame that comes from outside: besides its checksum, every key is checked.
+  /// Reads a frame from outside: checks every key in addition to the checksum.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if the bytes are damaged, of an unknown version or
+  /// @throws QuipuException INVALID_ARGUMENT if the bytes are damaged, have an unknown version or
   ///   break a limit
   public static Frame decode(byte[] bytes) {
     return FrameDecoder.decode(bytes);
   }
 
-  /// Receives columns of numbers of a frame that is read in part.
+  /// Receives columns of numbers when a frame is read in part.
   @FunctionalInterface
   public interface ColumnSink {
     /// Takes the column of one key in one block.
     ///
-    /// @param rows how many elements of each array count
+    /// @param rows the number of valid elements of each array
     /// @param firstIndex the index of the first row in its stream
     void accept(
         String key, int rows, long firstIndex, long[] steps, long[] timesMs, double[] values);
   }
 
-  /// Receives columns of a frame that is read in part: those it wants, the others are skipped.
+  /// Receives the columns it wants when a frame is read in part; the others are skipped.
   public interface Columns {
-    /// Whether the column of a key in a block is wanted.
+    /// Whether to read the column of a key in a block.
     ///
     /// @param firstIndex the index of the first row in its stream
     boolean wants(String key, boolean json, int rows, long firstIndex);
@@ -90,16 +90,16 @@ public final class Frame {
         String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values);
   }
 
-  /// Reads only the numbers of some keys, in the order they were logged, from bytes that this
-  /// program stored.
+  /// Reads only the numbers of some keys, in the order they were logged. The bytes come from this
+  /// program's own store.
   ///
-  /// @param streamRows counts on over the rows of this frame; those of the keys' streams
+  /// @param streamRows counts the rows of the keys' streams; continues over this frame
   /// @throws QuipuException CORRUPT if the bytes are damaged
   public static void scan(byte[] bytes, Set<String> keys, StreamRows streamRows, ColumnSink sink) {
     scan(bytes, keys::contains, streamRows, new Numbers(sink));
   }
 
-  /// Reads columns, numbers and JSON, of the keys whose streams are counted.
+  /// Reads columns, of numbers and JSON, of the keys whose streams are counted.
   ///
   /// @throws QuipuException CORRUPT if the bytes are damaged
   public static void scan(byte[] bytes, StreamRows streamRows, Columns columns) {
@@ -113,15 +113,14 @@ public final class Frame {
       FrameDecoder.scan(bytes, wanted, streamRows, watched);
     } catch (QuipuException e) {
       if (e.equals(watched.thrown)) {
-        // Whoever takes the columns has refused them; the bytes are as they were stored.
+        // The receiver of the columns has thrown; the bytes are not damaged.
         throw e;
       }
       throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
     }
   }
 
-  /// Remembers what the one who takes the columns has thrown: only what the decoder throws is said
-  /// of the bytes.
+  /// Remembers the exception of the receiver: only an exception of the decoder means damaged bytes.
   private static final class Watched implements Columns {
     private final Columns sink;
     private @Nullable QuipuException thrown;
@@ -163,7 +162,7 @@ public final class Frame {
     }
   }
 
-  /// Wants numbers only.
+  /// Reads numbers only.
   private record Numbers(ColumnSink sink) implements Columns {
     @Override
     public boolean wants(String key, boolean json, int rows, long firstIndex) {

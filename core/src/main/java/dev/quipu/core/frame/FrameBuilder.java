@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers points into a frame. Points that follow one another with the same step and time and
-/// different keys become a row; rows that follow one another with the same keys, and numbers or
-/// JSON for the same ones, become a block. So a training loop's batch is one table, and any order
-/// of points is kept. Not safe for several threads.
+/// Gathers points into a frame. Consecutive points with the same step and time and different keys
+/// become a row. Consecutive rows become a block if they have the same keys and each key has either
+/// numbers or JSON in all of them. So the batch of a training loop is one table, and any order of
+/// points is kept. Not safe for several threads.
 public final class FrameBuilder {
-  /// Of what a key stands for in a row: its number, with this bit if its value is JSON.
+  /// The bit of a key's number in a row that marks a JSON value.
   private static final int JSON = 1 << 30;
 
   private static final double[] NO_VALUES = {};
@@ -24,7 +24,7 @@ public final class FrameBuilder {
   private final List<String> keys = new ArrayList<>();
   private int[] seenInRow = new int[16];
 
-  /// The number of the key that was added last.
+  /// The number of the last added key.
   private int seenKey;
 
   private final List<Block> blocks = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class FrameBuilder {
     jsonChars += value.text().length();
   }
 
-  /// The place of a key's value in the row, which begins anew where it must.
+  /// The position of a key's value in the row. Begins a new row where necessary.
   private int place(String key, long step, long timeMs) {
     int id = keyId(key);
     if (rowLength > 0 && (step != rowStep || timeMs != rowTimeMs || seenInRow[id] == rowNumber)) {
@@ -168,12 +168,12 @@ public final class FrameBuilder {
     return points;
   }
 
-  /// The characters of JSON added since the last [#build].
+  /// The number of characters of JSON added since the last [#build].
   public long jsonChars() {
     return jsonChars;
   }
 
-  /// The frame of all points added; the builder is empty afterwards and may be used again.
+  /// Makes a frame of all added points. The builder is empty afterwards and can be reused.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if there are none or more than [Limits#FRAME_POINTS]
   public Frame build() {

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Reads frames; see docs/format/frame.md. Every length is checked against what is left before
-/// anything is allocated, so that damaged or hostile bytes end in an exception and never in a hang
-/// or an out-of-memory.
+/// Reads frames; see docs/format/frame.md. Every length is checked against the remaining bytes
+/// before anything is allocated, so that damaged or hostile bytes end in an exception, never in a
+/// hang or an out-of-memory error.
 final class FrameDecoder {
   private final byte[] in;
   private final int end;
@@ -64,8 +64,8 @@ final class FrameDecoder {
     }
   }
 
-  /// Reads the keys: the wanted ones at their places, and the streams of those whose rows are
-  /// counted. False if there is nothing of either.
+  /// Reads the keys: the wanted ones at their positions, and the streams whose rows are counted.
+  /// False if there are no such keys or streams.
   private boolean keys(
       Predicate<String> wanted,
       StreamRows streamRows,
@@ -123,7 +123,7 @@ final class FrameDecoder {
     }
   }
 
-  /// Whether a column of JSON comes next.
+  /// Whether the next column is JSON.
   private boolean isJson() {
     return mayHoldJson && at < end && in[at] == FrameFormat.JSON;
   }
@@ -294,7 +294,7 @@ final class FrameDecoder {
 
   private int[] jsonLengths(int rows) {
     octet();
-    // A length and a character each, at least.
+    // Each value needs at least one byte for its length and one for a character.
     need(rows * 2L);
     int[] lengths = new int[rows];
     for (int i = 0; i < rows; i++) {

@@ -38,7 +38,7 @@ final class FrameEncoder {
     return Arrays.copyOf(out, length);
   }
 
-  /// The oldest version that has what is in the frame, so that older servers take it.
+  /// The oldest version that can hold the frame, so that older servers accept it.
   private static int version(Frame frame) {
     for (Block block : frame.blocks()) {
       for (int k = 0; k < block.keyCount(); k++) {

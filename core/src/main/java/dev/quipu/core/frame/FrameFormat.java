@@ -17,25 +17,25 @@ final class FrameFormat {
   /// A frame that may have columns of JSON.
   static final int VERSION_JSON = 2;
 
-  /// Magic, version, length of the body.
+  /// Magic, version and length of the body.
   static final int HEADER_BYTES = 12;
 
   static final int CHECKSUM_BYTES = 4;
 
-  /// First value and the one difference between neighbours.
+  /// The first value and the one difference between neighbours.
   static final byte LONGS_REGULAR = 0;
 
-  /// The difference to the value before, starting from 0.
+  /// The differences to the previous value, starting from 0.
   static final byte LONGS_DELTAS = 1;
 
   static final byte DOUBLES_RAW = 0;
 
-  /// 32-bit floats: chosen only where each value comes back with the same bits.
+  /// 32-bit floats: used only if each value comes back with the same bits.
   static final byte DOUBLES_AS_FLOATS = 1;
 
   static final byte DOUBLES_CONSTANT = 2;
 
-  /// Not doubles but JSON: the lengths in bytes of all values, then the values.
+  /// JSON instead of doubles: the lengths in bytes of all values, then the values.
   static final byte JSON = 3;
 
   static final VarHandle INTS =

@@ -5,18 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the rows of some streams of a run while its frames are read in the order they were
-/// stored. The row of a block is a row of every stream that has a key in it, and the number of rows
-/// before it is its index there. Not safe for several threads.
+/// Counts the rows of streams of a run while its frames are read in the order they were stored. A
+/// row of a block is a row of every stream that has a key in the block. Its index in a stream is
+/// the number of earlier rows there. Not safe for several threads.
 public final class StreamRows {
   private final Map<String, Count> counts;
   private final boolean all;
   private String lastKey = "";
   private @Nullable Count last;
 
-  /// Begins behind rows that have been counted.
+  /// Begins behind rows that have been counted before.
   ///
-  /// @param rows how many by stream; a stream that is missing here is not counted
+  /// @param rows the number of rows by stream; a stream that is missing here is not counted
   public StreamRows(Map<String, Long> rows) {
     this(rows, false);
   }
@@ -27,7 +27,7 @@ public final class StreamRows {
     rows.forEach((stream, number) -> counts.put(stream, new Count(number)));
   }
 
-  /// As the constructor, but streams that are missing begin at 0.
+  /// As the constructor, but missing streams begin at 0.
   public static StreamRows ofAll(Map<String, Long> rows) {
     return new StreamRows(rows, true);
   }
@@ -37,8 +37,9 @@ public final class StreamRows {
     return keys.stream().map(StreamRows::streamOf).distinct().toList();
   }
 
-  /// The stream of a key: what stands before its first slash; empty if it has none. A slash that
-  /// begins the key ends no name, so that a key is always that of its stream and field.
+  /// The stream of a key: the part before its first slash; empty if there is no slash. A slash at
+  /// the start of the key does not end a name, so that every key can be split into stream and field
+  /// and joined again.
   public static String streamOf(String key) {
     int slash = slash(key);
     return slash < 0 ? "" : key.substring(0, slash);
@@ -49,7 +50,7 @@ public final class StreamRows {
     return stream.isEmpty() ? field : stream + "/" + field;
   }
 
-  /// How many rows of each stream there are up to here.
+  /// The number of rows of each stream so far.
   public Map<String, Long> rows() {
     Map<String, Long> rows = new HashMap<>();
     counts.forEach((stream, count) -> rows.put(stream, count.rows));
@@ -58,7 +59,7 @@ public final class StreamRows {
 
   /// The count of a key's stream; null if it is not counted.
   @Nullable Count find(String key) {
-    // Keys of a stream stand together.
+    // Keys of a stream are adjacent.
     int slash = slash(key);
     if (last == null || slash(lastKey) != slash || !key.startsWith(prefix(slash))) {
       String stream = streamOf(key);
@@ -79,7 +80,7 @@ public final class StreamRows {
   static final class Count {
     long rows;
 
-    /// Rows of the block that is being read, if it has a key of this stream.
+    /// Rows of the current block if it has a key of this stream.
     int inBlock;
 
     Count(long rows) {

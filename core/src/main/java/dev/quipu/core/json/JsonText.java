@@ -5,12 +5,12 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
 
-/// A value of a row that is no number a double holds: a string, a boolean, null, an array, an
-/// object, or a number such as an integer beyond 2^53. It is kept as the JSON it is, by RFC 8259
-/// without white space between the tokens, at most [Limits#VALUE_BYTES] of UTF-8 and
-/// [Limits#VALUE_DEPTH] deep. That names of an object differ is not checked.
+/// A value of a row that a double cannot hold: a string, a boolean, null, an array, an object, or a
+/// number such as an integer beyond 2^53. The JSON text is kept as RFC 8259 defines it, without
+/// white space between tokens, at most [Limits#VALUE_BYTES] of UTF-8 and [Limits#VALUE_DEPTH] deep.
+/// Duplicate names in an object are not detected.
 public record JsonText(String text) {
-  /// @throws QuipuException INVALID_ARGUMENT if the text is not such JSON
+  /// @throws QuipuException INVALID_ARGUMENT if the text is not JSON of this form
   public JsonText {
     new Scanner(text).scan();
   }
@@ -19,7 +19,7 @@ public record JsonText(String text) {
   public static final JsonText TRUE = new JsonText("true");
   public static final JsonText FALSE = new JsonText("false");
 
-  /// Whether it is a string.
+  /// Whether the value is a string.
   public boolean isString() {
     return text.charAt(0) == '"';
   }
@@ -31,7 +31,7 @@ public record JsonText(String text) {
 
   /// The error of a value that is too large.
   ///
-  /// @param bytes how many it has, in words
+  /// @param bytes the size of the value, in words
   public static QuipuException tooLarge(String bytes) {
     return new QuipuException(
         ErrorCode.INVALID_ARGUMENT,
@@ -42,7 +42,7 @@ public record JsonText(String text) {
             + " are allowed, and longer text is an artifact");
   }
 
-  /// Reads one text from its start to its end.
+  /// Reads one text from start to end.
   private static final class Scanner {
     private final String in;
     private int at;
@@ -138,7 +138,7 @@ public record JsonText(String text) {
             throw bad("a surrogate stands alone");
           }
           take();
-          // Four bytes for both.
+          // Four bytes for both surrogates.
           bytes += 2;
         } else if (c >= 0x80) {
           bytes += c < 0x800 ? 1 : 2;
@@ -234,7 +234,7 @@ public record JsonText(String text) {
       take();
     }
 
-    /// The next character; U+0000, which stands nowhere in JSON, at the end.
+    /// The next character; at the end U+0000, which JSON never contains.
     private char peek() {
       return at < in.length() ? in.charAt(at) : 0;
     }

@@ -1,4 +1,4 @@
-/// Values that are no numbers, as JSON text, and which numbers a series holds exactly.
+/// Values that are no numbers, as JSON text; and the numbers that a series holds exactly.
 @NullMarked
 package dev.quipu.core.json;
 

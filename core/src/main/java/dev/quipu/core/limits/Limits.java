@@ -1,8 +1,8 @@
 package dev.quipu.core.limits;
 
-/// The limits that the wire and the SDK share, each with its reason; other limits stand in the
-/// module that keeps them. Lengths are in characters (Unicode's code points) unless the name says
-/// bytes. A message that refuses something names the value and the limit.
+/// The limits that the wire and the SDK share, each with its reason; other limits are in the module
+/// that enforces them. Lengths are in characters (Unicode code points) unless the name says bytes.
+/// An error message names the value and the limit.
 public final class Limits {
   private Limits() {}
 
@@ -20,22 +20,22 @@ public final class Limits {
   public static final int EXPERIMENT_NAME_CHARS = 500;
   public static final int EXPERIMENT_TAG_VALUE_CHARS = 5000;
 
-  /// MLflow has no limit for these two, but for the tags in which its clients send them.
+  /// MLflow limits these two only through the tags in which its clients send them.
   public static final int RUN_NAME_CHARS = TAG_VALUE_CHARS;
 
   public static final int USER_CHARS = TAG_VALUE_CHARS;
 
-  /// Notes and descriptions are Markdown for people; a book is an artifact.
+  /// Notes and descriptions are Markdown for people; a book belongs in an artifact.
   public static final int NOTES_CHARS = 200_000;
 
   // ---- batches ----
 
-  /// Params or tags in one native request: a config file with everything in it fits.
+  /// Params or tags in one native request: a complete config file fits.
   public static final int PARAMS_PER_REQUEST = 10_000;
 
   public static final int TAGS_PER_REQUEST = 1_000;
 
-  /// Points of one frame. A frame is decoded whole in memory: 100 000 points are under 3 MB.
+  /// Points of one frame. A frame is decoded as a whole in memory: 100 000 points are under 3 MB.
   public static final int FRAME_POINTS = 100_000;
 
   public static final int FRAME_KEYS = 20_000;
@@ -43,15 +43,15 @@ public final class Limits {
 
   // ---- values that are no numbers ----
 
-  /// The JSON of one value of a row, in UTF-8: a prompt and its answer fit. Longer text is an
-  /// artifact, and pages of rows stay small.
+  /// The JSON of one value of a row, in UTF-8: a prompt and its answer fit. Longer text belongs in
+  /// an artifact, so that pages of rows stay small.
   public static final int VALUE_BYTES = 64 << 10;
 
-  /// Arrays and objects in one another: what readers and people can follow, well below where
-  /// parsers give up.
+  /// The depth of nested arrays and objects: people can still follow it, and parsers support far
+  /// more.
   public static final int VALUE_DEPTH = 32;
 
-  /// A number in a value: what Java's and Python's usual parsers still read.
+  /// A number in a value: the usual parsers of Java and Python still read it.
   public static final int VALUE_NUMBER_CHARS = 1000;
 
   /// A JSON body other than a log-batch.
@@ -61,10 +61,10 @@ public final class Limits {
 
   public static final int ARTIFACT_PATH_CHARS = 1000;
 
-  /// A URI of a store elsewhere: MLflow's.
+  /// A URI of an external store: MLflow's limit.
   public static final int ARTIFACT_LOCATION_CHARS = 2048;
 
-  /// One segment: what common file systems accept, so that a downloaded folder can be written.
+  /// One segment: the limit of common file systems, so that a downloaded folder can be written.
   public static final int ARTIFACT_SEGMENT_BYTES = 255;
 
   public static final int ARTIFACT_PATH_SEGMENTS = 100;
