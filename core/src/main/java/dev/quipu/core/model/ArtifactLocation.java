@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where the clients of an experiment put its artifacts themselves: the URI of a folder in a store
-/// elsewhere, such as `s3://bucket/folder`. It is recorded and handed back; nothing here ever reads
-/// or opens it.
+/// The folder in an external store to which clients of an experiment upload artifacts themselves,
+/// as a URI such as `s3://bucket/folder`. The server records and returns the URI, but never opens
+/// it.
 ///
-/// Since a client does open it, it must not lead to the client's own disk, nor have it send the
-/// password of this server to another one.
+/// Because clients do open it, the URI must not point to the client's own disk, nor make the client
+/// send its password for this server to another one.
 public record ArtifactLocation(String uri) {
   private static final Pattern URI =
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(//[^/?#]*)?([^?#]*)(\\?[^#]*)?");
 
-  /// Not of a store elsewhere: those of this machine, of MLflow itself, and those to which MLflow's
-  /// clients send the credentials they have for this server.
+  /// Schemes that are not of external stores: those of the local machine, of MLflow itself, and
+  /// those to which MLflow's clients send their credentials for this server.
   private static final Set<String> REFUSED =
       Set.of(
           "file",
@@ -32,14 +32,14 @@ public record ArtifactLocation(String uri) {
           "data",
           "javascript");
 
-  /// Stores that may be the only one a client knows, and so need no name.
+  /// Stores that may omit the host, because a client may know only one such store.
   private static final Set<String> NAMELESS = Set.of("dbfs", "hdfs", "viewfs");
 
   public ArtifactLocation {
     check(uri);
   }
 
-  /// A folder below this one.
+  /// A folder below this folder.
   ///
   /// @param path segments joined by `/`
   public String below(String path) {

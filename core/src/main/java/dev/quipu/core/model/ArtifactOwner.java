@@ -1,4 +1,4 @@
 package dev.quipu.core.model;
 
-/// Whose an artifact is: a run's, or the project's own.
+/// The owner of an artifact: a run or the project.
 public sealed interface ArtifactOwner permits RunId, ProjectId {}

@@ -7,9 +7,9 @@ import dev.quipu.core.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The canonical path of an artifact at its owner's: segments joined by `/`. It is a name looked up
-/// in a table and never becomes a path of the file system here; the rules keep it one when a client
-/// downloads it.
+/// The canonical path of an artifact below its owner: segments joined by `/`. It is a name that is
+/// looked up in a table; the server never uses it as a file system path. The rules keep it safe as
+/// a file system path for a client that downloads the artifact.
 public record ArtifactPath(String value) {
   public ArtifactPath {
     try {
@@ -69,8 +69,8 @@ public record ArtifactPath(String value) {
               + Limits.ARTIFACT_SEGMENT_BYTES
               + " are allowed");
     }
-    // A percent-encoded separator, dot or percent sign is a path in disguise: somebody decodes it
-    // once more, somewhere.
+    // A percent-encoded separator, dot or percent sign is a path in disguise: some software may
+    // decode it again.
     String lower = segment.toLowerCase(Locale.ROOT);
     if (lower.contains("%2e")
         || lower.contains("%2f")

@@ -5,17 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The attempts of a run, and which points of each are still alive. Nothing is deleted: a point is
-/// superseded when a later attempt began at its step or before it. What is alive is the living line
-/// of the run.
+/// The attempts of a run, and which of their points are living. Nothing is deleted: a point is
+/// superseded when a later attempt began at its step or before. The living points form the living
+/// line.
 public final class Attempts {
-  /// Of a run that was never restarted.
+  /// The attempts of a run that was never restarted.
   public static final Attempts NONE = new Attempts(List.of());
 
   private final List<Attempt> all;
   private final Map<Integer, Long> lastLivingSteps = new HashMap<>();
 
-  /// Makes the attempts of a run out of those that have a record, in any order.
+  /// Makes the attempts of a run from its recorded attempts, in any order.
   public Attempts(List<Attempt> attempts) {
     all =
         attempts.stream()
@@ -30,12 +30,12 @@ public final class Attempts {
     lastLivingSteps.put(0, last);
   }
 
-  /// By the time they began.
+  /// The recorded attempts in the order in which they began.
   public List<Attempt> all() {
     return all;
   }
 
-  /// The number of the one that began last; 0 if there is only the first.
+  /// The number of the attempt that began last; 0 if there is only the first.
   public int newest() {
     return all.isEmpty() ? 0 : all.get(all.size() - 1).number();
   }
@@ -45,7 +45,7 @@ public final class Attempts {
     return lastLivingSteps.getOrDefault(attempt, Long.MAX_VALUE);
   }
 
-  /// Whether a point of an attempt is alive.
+  /// Whether a point of an attempt is living.
   public boolean isAlive(int attempt, long step) {
     return step <= lastLivingStep(attempt);
   }

@@ -3,9 +3,9 @@ package dev.quipu.core.model;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 
-/// Data that runs used. Two uses of one name and digest in an experiment are the same dataset.
+/// Data that runs used. In an experiment, datasets with the same name and digest are one dataset.
 ///
-/// @param schema JSON text or empty; so is the profile
+/// @param schema JSON text or empty, as is the profile
 public record Dataset(
     String name, String digest, String sourceType, String source, String schema, String profile) {
   private static final int NAME_CHARS = 500;

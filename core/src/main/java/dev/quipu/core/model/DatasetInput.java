@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A dataset as a run used it, with tags such as its context (`training`).
+/// A dataset used by a run, with tags of this use such as its context (`training`).
 public record DatasetInput(Dataset dataset, Map<String, String> tags) {
   private static final int TAG_VALUE_CHARS = 500;
   private static final int TAG_KEY_CHARS = 255;

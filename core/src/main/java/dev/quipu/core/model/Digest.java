@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The SHA-256 of some bytes: 64 lower-case hex digits. The name under which the bytes are stored.
+/// The SHA-256 of some bytes as 64 lower-case hex digits. Blobs are stored under this name.
 public record Digest(String hex) {
   public Digest {
     if (!Hex.isLowerHex(hex, 64)) {
@@ -25,17 +25,17 @@ public record Digest(String hex) {
     return ofHash(sha256().digest(bytes));
   }
 
-  /// Wraps the 32 bytes a finished [#sha256] gave.
+  /// Wraps the 32 bytes of a finished [#sha256].
   public static Digest ofHash(byte[] hash) {
     return new Digest(HexFormat.of().formatHex(hash));
   }
 
-  /// The 32 bytes themselves.
+  /// The digest as 32 bytes.
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);
   }
 
-  /// A fresh SHA-256, to be fed while bytes stream by.
+  /// A new SHA-256 to update while bytes are streamed.
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

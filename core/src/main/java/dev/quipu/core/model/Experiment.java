@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A named question that runs try to answer. `/` in its name folds it into folders.
 ///
-/// @param createdMs milliseconds since the epoch, as all times here
-/// @param tags sorted by key as the store gives them
-/// @param artifactLocation where clients put artifacts themselves; null if they send them here. It
-///   never changes
+/// @param createdMs milliseconds since the epoch, as are all times here
+/// @param tags sorted by key if read from the store
+/// @param artifactLocation where clients upload artifacts themselves; null if they send them to
+///   this server. Never changes
 public record Experiment(
     ExperimentId id,
     String name,
@@ -47,7 +47,7 @@ public record Experiment(
     return lifecycle == Lifecycle.ACTIVE;
   }
 
-  /// Checks a tag of an experiment, whose value may be shorter than a run's.
+  /// Checks a tag of an experiment. Its limit of length is lower than that of a run's tag.
   public static void checkTag(String key, String value) {
     Keys.check("Tag key", key);
     Text.check(

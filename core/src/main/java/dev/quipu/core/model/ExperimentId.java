@@ -14,8 +14,8 @@ public record ExperimentId(long value) {
     }
   }
 
-  /// Reads the canonical decimal form. Absent for anything else, such as `007`, ` 1` or a word: no
-  /// experiment has that id.
+  /// Parses the canonical decimal form. Empty for anything else, such as `007`, ` 1` or a word: no
+  /// experiment has such an id.
   public static Optional<ExperimentId> find(String text) {
     if (text.isEmpty() || text.length() > 18 || (text.length() > 1 && text.charAt(0) == '0')) {
       return Optional.empty();

@@ -3,11 +3,11 @@ package dev.quipu.core.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where an experiment stands in the eyes of its team.
+/// The status that a team gives an experiment.
 public enum ExperimentStatus {
   ACTIVE,
   COMPLETED,
-  /// Hidden from lists unless asked for.
+  /// Hidden from lists unless requested.
   ARCHIVED;
 
   /// The word used in the native API, in lower case.

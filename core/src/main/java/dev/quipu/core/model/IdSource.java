@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
-/// Makes ids. Those of one source ascend, also within a millisecond and when the clock steps back.
+/// Makes ids. The ids of one source ascend, even within a millisecond or when the clock steps back.
 /// Safe for any thread.
 public final class IdSource {
   private final InstantSource clock;
@@ -32,7 +32,7 @@ public final class IdSource {
     return new WriterId(next());
   }
 
-  /// 48 bits of milliseconds, 16 bits that count within one, 64 random bits.
+  /// 48 bits of milliseconds, a 16-bit counter within the millisecond, and 64 random bits.
   private String next() {
     lock.lock();
     try {

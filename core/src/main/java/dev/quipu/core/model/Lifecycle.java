@@ -1,6 +1,6 @@
 package dev.quipu.core.model;
 
-/// Whether something is there or has been deleted and can still be restored.
+/// Whether an item is active, or deleted and still restorable.
 public enum Lifecycle {
   ACTIVE,
   DELETED

@@ -7,7 +7,7 @@ import dev.quipu.core.text.Text;
 /// A typed scalar of a run.
 ///
 /// @param key see [Keys]
-/// @param value the text of the value; of a number its JSON form, of a boolean `true` or `false`
+/// @param value the value as text: a number in its JSON form, a boolean as `true` or `false`
 public record Param(String key, Type type, String value) {
   public enum Type {
     STRING,

@@ -7,7 +7,7 @@ public record ProjectId(long value) implements ArtifactOwner {
   /// The project that exists from the start.
   public static final ProjectId DEFAULT = new ProjectId(1);
 
-  /// Its name in addresses.
+  /// The name of the default project in URLs.
   public static final String DEFAULT_NAME = "default";
 
   public ProjectId {

@@ -3,10 +3,10 @@ package dev.quipu.core.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A run with what was asked for of it; what was not asked for is empty.
+/// A run with the requested columns; columns that were not requested are empty.
 ///
-/// @param metrics the summaries of its series, sorted by key, as params and tags are
-/// @param notes Markdown; absent if there are none or they were not asked for
+/// @param metrics the summaries of its series, sorted by key, as are params and tags
+/// @param notes Markdown; null if there are none or they were not requested
 public record Run(
     RunInfo info,
     List<Param> params,

@@ -4,8 +4,8 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Hex;
 import dev.quipu.core.text.Text;
 
-/// The id of a run: 32 lower-case hex digits, of which the first 12 are the milliseconds at which
-/// it was made, so that ids sort by time.
+/// The id of a run: 32 lower-case hex digits. The first 12 are the time of its creation in
+/// milliseconds, so that ids sort by time.
 public record RunId(String hex) implements Comparable<RunId>, ArtifactOwner {
   public RunId {
     if (!Hex.isLowerHex(hex, 32)) {

@@ -4,11 +4,11 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of a run: what every list of runs shows.
+/// The attributes of a run, as shown in every list of runs.
 ///
-/// @param user who started it; empty if unknown
-/// @param endMs absent while it runs
-/// @param deletedMs when it was deleted; absent unless it is
+/// @param user the user who started the run; empty if unknown
+/// @param endMs null while the run is not ended
+/// @param deletedMs the time of its deletion; null if it is not deleted
 public record RunInfo(
     RunId id,
     ExperimentId experiment,

@@ -3,10 +3,10 @@ package dev.quipu.core.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a run is doing or how it ended.
+/// The state of a run.
 public enum RunStatus {
   RUNNING,
-  /// Made, but not started; only MLflow's clients set it.
+  /// Created but not started; only MLflow's clients set this status.
   SCHEDULED,
   COMPLETED,
   FAILED,

@@ -1,6 +1,6 @@
 package dev.quipu.core.model;
 
-/// A series of a run and what it amounts to.
+/// A series of a run with its summary.
 ///
 /// @param key `stream/field`, MLflow's metric key
 public record Series(String key, Summary summary) {}

@@ -1,15 +1,15 @@
 package dev.quipu.core.model;
 
-/// What a series amounts to. Points equal in step, time and value count once. NaN takes no part in
-/// min, max and sum.
+/// The summary of a series. Points equal in step, time and value count once. Min, max and sum
+/// ignore NaN.
 ///
-/// @param count points, NaN among them
-/// @param first the value of the point that comes first by (step, time, value)
-/// @param last the value of the point that comes last by (step, time, value): MLflow's "latest"
-/// @param min NaN if every point is NaN; so is max
-/// @param sum of the values that are not NaN
-/// @param nanCount points that are NaN
-/// @param infiniteCount points that are infinite
+/// @param count the number of points, NaN included
+/// @param first the value of the first point by (step, time, value)
+/// @param last the value of the last point by (step, time, value): MLflow's "latest"
+/// @param min NaN if every point is NaN, as is max
+/// @param sum of all values except NaN
+/// @param nanCount the number of NaN points
+/// @param infiniteCount the number of infinite points
 public record Summary(
     long count,
     double first,
@@ -23,7 +23,7 @@ public record Summary(
     double sum,
     long nanCount,
     long infiniteCount) {
-  /// The mean of the values that are not NaN; NaN if there are none.
+  /// The mean of all values except NaN; NaN if there are none.
   public double mean() {
     return count == nanCount ? Double.NaN : sum / (count - nanCount);
   }

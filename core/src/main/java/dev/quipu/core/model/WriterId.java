@@ -4,8 +4,8 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Hex;
 import dev.quipu.core.text.Text;
 
-/// The id of one writer of a run: 32 lower-case hex digits. A writer numbers what it appends, and a
-/// number is stored once.
+/// The id of one writer of a run: 32 lower-case hex digits. A writer numbers its batches, and each
+/// number is stored only once.
 public record WriterId(String hex) {
   public WriterId {
     if (!Hex.isLowerHex(hex, 32)) {

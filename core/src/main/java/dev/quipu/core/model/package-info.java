@@ -1,6 +1,6 @@
-/// The words of the tracker as records and ids: experiment, run, param, tag, series, artifact,
-/// dataset. Each record checks its own values. Depends on nothing but the JDK, so that the SDK
-/// cannot clash with the libraries of the program that links it.
+/// The vocabulary of the tracker as records and ids: experiment, run, param, tag, series, artifact,
+/// dataset. Each record checks its own values. The package depends only on the JDK, so that the SDK
+/// cannot clash with the libraries of a program that uses it.
 @NullMarked
 package dev.quipu.core.model;
 

@@ -1,6 +1,6 @@
 package dev.quipu.core.text;
 
-/// The form of ids and digests.
+/// The text form of ids and digests.
 public final class Hex {
   private Hex() {}
 

@@ -3,10 +3,10 @@ package dev.quipu.core.text;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 
-/// The rule for keys of metrics, params and tags, and so for the names of streams and fields in
-/// them: any text of at most [Limits#KEY_CHARS] characters, without control characters and lone
-/// surrogates. Two keys are the same if their characters are: nothing is folded, trimmed or
-/// normalised. A key is no path, also where it looks like one.
+/// The rule for keys of metrics, params and tags, and so for the names of streams and fields: any
+/// text of at most [Limits#KEY_CHARS] characters without control characters and lone surrogates.
+/// Two keys are equal if their characters are: keys are not folded, trimmed or normalised. A key is
+/// not a path, even if it looks like one.
 public final class Keys {
   private Keys() {}
 

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Where a server is, and what a proxy in front of it asks for. The credentials are in no message
-/// and not in [#toString].
+/// The address of a server, and the credentials for a proxy in front of it. The credentials appear
+/// in no message and not in [#toString].
 ///
-/// @param url begins with `http://` or `https://`, may have a path, holds no credentials and ends
-///   in no slash
+/// @param url begins with `http://` or `https://` and may have a path; without credentials and
+///   without a slash at the end
 /// @param authorization the value of the header `Authorization`
 public record ServerAddress(URI url, Optional<String> authorization) {
   private static final String EXAMPLE = "http://127.0.0.1:5000";
@@ -34,7 +34,7 @@ public record ServerAddress(URI url, Optional<String> authorization) {
 
   /// Reads an address such as `https://user:password@host/quipu`.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if it is no URL of a server
+  /// @throws QuipuException INVALID_ARGUMENT if the text is not the URL of a server
   public static ServerAddress parse(String text) {
     String trimmed = text.strip();
     while (trimmed.endsWith("/")) {
@@ -67,7 +67,7 @@ public record ServerAddress(URI url, Optional<String> authorization) {
             + Text.quote(EXAMPLE));
   }
 
-  /// A text with the credentials of the URLs in it masked.
+  /// Masks the credentials of all URLs in a text.
   public static String withoutCredentials(String text) {
     return text.replaceAll("(?<=//)[^\\s/]*@", "***@");
   }

@@ -5,17 +5,18 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Optional;
 
-/// How a name is spelled in Unicode. One that looks the same can be composed (NFC, as keyboards
-/// give it) or decomposed (NFD, as some file systems do), see https://www.unicode.org/reports/tr15.
-/// A name is kept as it was given; two that look the same cannot both be there.
+/// The Unicode spelling of a name. The same visible name can be composed (NFC, as keyboards type
+/// it) or decomposed (NFD, as some file systems store it); see
+/// https://www.unicode.org/reports/tr15. A name is kept as it was given, but two names that look
+/// the same cannot coexist.
 public final class Spelling {
   private Spelling() {}
 
-  /// The other spelling of a name; empty if there is only one.
+  /// The other spelling of a name; empty if there is none.
   ///
   /// @param what the thing named in the message, such as `Experiment name`
-  /// @throws QuipuException INVALID_ARGUMENT if a name is neither composed nor decomposed, for then
-  ///   it has more than one other spelling
+  /// @throws QuipuException INVALID_ARGUMENT if the name is neither composed nor decomposed; such a
+  ///   name has more than one other spelling
   public static Optional<String> other(String what, String name) {
     if (isAscii(name)) {
       return Optional.empty();

@@ -3,14 +3,13 @@ package dev.quipu.core.text;
 import dev.quipu.core.error.QuipuException;
 import java.util.OptionalLong;
 
-/// Rules for text that comes from outside.
+/// Rules for text from outside.
 public final class Text {
   private static final int QUOTED_CHARS = 100;
 
   private Text() {}
 
-  /// The value as an error message shows it: quoted, control characters escaped, cut after 100
-  /// characters.
+  /// The value for an error message: quoted, control characters escaped, cut after 100 characters.
   public static String quote(String value) {
     StringBuilder out = new StringBuilder("\"");
     int n = first(value, QUOTED_CHARS).length();
@@ -27,25 +26,25 @@ public final class Text {
     return out.append(n < value.length() ? "...\"" : "\"").toString();
   }
 
-  /// How many characters a text has: code points, as people and other languages count, whatever the
-  /// number of units that Java needs for one.
+  /// The length of a text in code points, as people and other languages count, not in Java's UTF-16
+  /// units.
   public static int length(String value) {
     return value.codePointCount(0, value.length());
   }
 
-  /// Whether a text has more than so many characters.
+  /// Whether a text has more than this many characters.
   public static boolean isLonger(String value, int maxChars) {
     return value.length() > maxChars && length(value) > maxChars;
   }
 
-  /// The first so many characters of a text, or all of it.
+  /// The first characters of a text, at most this many.
   public static String first(String value, int maxChars) {
     return isLonger(value, maxChars)
         ? value.substring(0, value.offsetByCodePoints(0, maxChars))
         : value;
   }
 
-  /// Refuses what cannot be stored and read back alike everywhere: U+0000 and lone surrogates.
+  /// Refuses U+0000 and lone surrogates, because not every system can store and return them.
   ///
   /// @param what the thing named in the message, such as `Param value`
   public static String check(String what, String value, int maxChars) {
@@ -56,7 +55,7 @@ public final class Text {
     return checkCharacters(what, value);
   }
 
-  /// As [#check], without a limit of length.
+  /// As [#check], without a limit on the length.
   public static String checkCharacters(String what, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -77,9 +76,8 @@ public final class Text {
     return value;
   }
 
-  /// The integer of 64 bits that a text is: an optional minus and digits of ASCII. Absent for
-  /// anything else, for what Java itself would parse is more: a plus, and the digits of every
-  /// script.
+  /// Parses a 64-bit integer: an optional minus and ASCII digits. Empty for anything else. Java's
+  /// own parser would also accept a plus and the digits of every script.
   public static OptionalLong integer(String text) {
     int start = text.startsWith("-") ? 1 : 0;
     if (text.length() == start) {

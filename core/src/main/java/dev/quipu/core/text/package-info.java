@@ -1,4 +1,4 @@
-/// Rules for text that comes from outside: characters, lengths, keys, spellings, addresses.
+/// Rules for text from outside: characters, lengths, keys, spellings, addresses.
 @NullMarked
 package dev.quipu.core.text;
 
