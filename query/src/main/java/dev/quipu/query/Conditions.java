@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Makes the conditions of a field whose values have two spellings into conditions on the one that
-/// is stored: a status may be written in MLflow's word or ours, an experiment's id as text or
-/// number.
+/// Rewrites conditions on fields with two spellings into conditions on the stored one. A status may
+/// be MLflow's word or ours; the id of an experiment may be a text or a number.
 final class Conditions {
   private Conditions() {}
 
@@ -51,7 +50,7 @@ final class Conditions {
         words.add(stored(field, word));
       }
     }
-    // A pattern that fits no word is not a word itself, so that comparing with it finds nothing.
+    // A pattern that matches no word is not a word itself, so a comparison with it finds nothing.
     return words.isEmpty()
         ? new Filter.TextComparison(field, Operator.EQUAL, pattern)
         : new Filter.In(field, List.copyOf(words), false);
@@ -62,7 +61,7 @@ final class Conditions {
         && column == ExperimentColumn.ID;
   }
 
-  /// Ids start at 0, so a text that is no id equals none and differs from all.
+  /// Ids are not negative, so a text that is no id equals none of them and differs from all.
   private static Filter experimentId(Field field, Operator operator, String value) {
     double id = ExperimentId.find(value).map(ExperimentId::value).orElse(-1L);
     return new Filter.NumberComparison(field, operator, id);

@@ -1,6 +1,6 @@
 package dev.quipu.query;
 
-/// What a condition or an order looks at.
+/// The subject of a condition or an order.
 public sealed interface Field {
   record RunAttribute(Attribute attribute) implements Field {}
 
@@ -13,7 +13,7 @@ public sealed interface Field {
 
   record Tag(String key) implements Field {}
 
-  /// Some dataset the run used.
+  /// A dataset that the run used; any of them may match.
   record Dataset(DatasetColumn column) implements Field {}
 
   /// The attributes of a run.
@@ -21,15 +21,15 @@ public sealed interface Field {
     RUN_ID,
     RUN_NAME,
     USER,
-    /// Compared as the native API's word; the parser takes MLflow's words too (`FINISHED`), in any
-    /// case.
+    /// Compared as the word of the native API. The parser also accepts MLflow's words (`FINISHED`),
+    /// in any case.
     STATUS,
     ARTIFACT_URI,
-    /// The run it is below, whether that is there or not; missing of most.
+    /// The parent run, whether it exists or not; most runs have none.
     PARENT_RUN_ID,
     START_TIME,
     END_TIME,
-    /// End minus start, for runs that have ended; only for orders and the native API.
+    /// End minus start, for ended runs; only for orders and the native API.
     DURATION;
 
     public boolean isNumber() {
@@ -42,13 +42,13 @@ public sealed interface Field {
 
   /// The attributes of an experiment.
   enum ExperimentColumn {
-    /// Its id: a number.
+    /// The id, a number.
     ID,
     NAME,
     STATUS,
     CREATION_TIME,
     LAST_UPDATE_TIME,
-    /// Its runs that are not deleted.
+    /// The number of its runs that are not deleted.
     RUN_COUNT,
     /// The start of its newest run.
     LAST_RUN_TIME;

@@ -3,12 +3,12 @@ package dev.quipu.query;
 import dev.quipu.core.error.QuipuException;
 import java.util.function.UnaryOperator;
 
-/// The keys that filters and orders name.
+/// The keys in filters and orders.
 public final class FilterKeys {
   private FilterKeys() {}
 
-  /// The same filter or order with other keys. A text that is none stays as it is, so that its
-  /// error names what was written.
+  /// Renames the keys in a filter or order. An invalid text stays as it is, so that its error
+  /// quotes the user's own words.
   public static String renamed(String text, UnaryOperator<String> rename) {
     StringBuilder out = new StringBuilder();
     int copied = 0;

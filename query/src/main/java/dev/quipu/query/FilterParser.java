@@ -10,27 +10,27 @@ import java.util.Set;
 /// docs/decisions/0004-filter-language.md.
 ///
 /// Errors are INVALID_ARGUMENT with the details `field` (`filter` or `orderBy`), `position` and
-/// `length`: characters (code points) of the text, of which the end is one with the length 0. Those
-/// of an order also have `index`: which of the texts it is.
+/// `length`, both counted in characters (code points) of the text; at the end of the text the
+/// length is 0. Errors of an order also have `index`, the index of the text in the list.
 public final class FilterParser {
   private FilterParser() {}
 
-  /// The condition of a filter over runs; absent if the text is blank.
+  /// Parses a filter over runs; empty if the text is blank.
   public static Optional<Filter> runs(String filter) {
     return filter(filter, Vocabulary.RUNS);
   }
 
-  /// The condition of a filter over experiments; absent if the text is blank.
+  /// Parses a filter over experiments; empty if the text is blank.
   public static Optional<Filter> experiments(String filter) {
     return filter(filter, Vocabulary.EXPERIMENTS);
   }
 
-  /// The order of runs, such as `["metrics.loss DESC"]`.
+  /// Parses the order of runs, such as `["metrics.loss DESC"]`.
   public static List<Order> runOrder(List<String> orderBy) {
     return order(orderBy, Vocabulary.RUNS);
   }
 
-  /// The order of experiments, such as `["name ASC"]`.
+  /// Parses the order of experiments, such as `["name ASC"]`.
   public static List<Order> experimentOrder(List<String> orderBy) {
     return order(orderBy, Vocabulary.EXPERIMENTS);
   }

@@ -3,9 +3,9 @@ package dev.quipu.query;
 import dev.quipu.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a filter or order into tokens, one at a time, in one pass. A name is read whole, with its
-/// type, because only behind a type may a key hold `.`, `/`, `-` and `:` without quotes: nothing in
-/// the language adds or divides.
+/// Splits a filter or order into tokens, one at a time, in one pass. A name is read whole, with its
+/// type, because only after a type may an unquoted key contain `.`, `/`, `-` and `:`. The language
+/// has no arithmetic, so these characters have no other use.
 final class Lexer {
   private final Source source;
   private final String text;
@@ -106,8 +106,8 @@ final class Lexer {
     return new Token(Token.Kind.NUMBER, null, digits, (char) 0, start, at);
   }
 
-  /// Takes letters too, so that `0.1x` is one wrong number and not a number and a name. A final `d`
-  /// or `f`, which Java would read as a number, is wrong as well.
+  /// Includes letters, so that `0.1x` is one wrong number instead of a number and a name. A final
+  /// `d` or `f`, which Java would accept, is wrong as well.
   private boolean isNumberPart(int i, int start) {
     char c = text.charAt(i);
     if (c == '-' || c == '+') {
@@ -166,7 +166,7 @@ final class Lexer {
     return text.substring(start, at);
   }
 
-  /// Reads a quoted text; within it, its quote is written twice.
+  /// Reads a quoted text. A doubled quote inside stands for one quote.
   private String quoted() {
     int start = at;
     char quote = text.charAt(at++);

@@ -6,27 +6,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A compiled LIKE pattern: `%` stands for any text, `_` for any one character (code point).
+/// A compiled LIKE pattern: `%` matches any text, `_` any one character (code point).
 ///
-/// The pieces between the `%` are looked for one behind the other, each where it comes first, and
-/// the last at the end: if the pattern fits at all, it fits so. So nothing is tried twice. One
-/// piece is found by an automaton run with one bit a state (Baeza-Yates and Gonnet, "A new approach
-/// to text searching", 1992). Together a text of n characters takes at most n · ⌈m/64⌉ steps, m
-/// being the length of the longest piece: no pattern is hostile.
+/// The pieces between the `%` are found one after another, each at its first occurrence, and the
+/// last one at the end. If the pattern matches at all, it matches this way, so there is no
+/// backtracking. An automaton with one bit for each state finds a piece (Baeza-Yates and Gonnet, "A
+/// new approach to text searching", 1992). A text of n characters takes at most n · ⌈m/64⌉ steps in
+/// all, where m is the length of the longest piece: no pattern is hostile.
 public final class LikePattern {
   private static final int ANY_ONE = -2;
 
-  /// What the text starts with; all of it if there is no `%`.
+  /// The start of the text; the whole text if there is no `%`.
   private final Piece first;
 
   private final List<Piece> middle = new ArrayList<>();
 
-  /// What the text ends with; null if there is no `%`.
+  /// The end of the text; null if there is no `%`.
   private final Piece last;
 
   private final boolean whole;
 
-  /// The pattern of a LIKE or ILIKE.
+  /// Compiles the pattern of a LIKE or ILIKE.
   public static LikePattern of(String pattern, boolean ignoreCase) {
     List<Piece> pieces = new ArrayList<>();
     for (String piece : pattern.split("%", -1)) {
@@ -36,7 +36,7 @@ public final class LikePattern {
     return new LikePattern(pieces);
   }
 
-  /// Fits what contains the part, in any case; every character of the part means itself.
+  /// Matches texts that contain the part, in any case; every character of the part is literal.
   public static LikePattern containing(String part) {
     Piece nothing = new Piece(new int[0], true);
     return new LikePattern(List.of(nothing, new Piece(part.codePoints().toArray(), true), nothing));
@@ -54,7 +54,7 @@ public final class LikePattern {
     }
   }
 
-  /// Whether the whole text fits.
+  /// Whether the whole text matches.
   public boolean matches(String text) {
     int at = first.matchForwards(text, 0, text.length());
     if (at < 0 || whole) {
@@ -73,12 +73,12 @@ public final class LikePattern {
     return true;
   }
 
-  /// What stands between two `%`.
+  /// The part of a pattern between two `%`.
   private static final class Piece {
     private static final int DIRECT = 128;
 
-    /// Up to so many characters are compared at every place: a pattern may have hundreds of such
-    /// pieces, and tables for each would take more than they save.
+    /// A piece of up to this many characters is compared at every position: a pattern may have
+    /// hundreds of such pieces, and a table for each would cost more than it saves.
     private static final int TINY = 4;
 
     private final boolean ignoreCase;
@@ -86,7 +86,7 @@ public final class LikePattern {
     private final int length;
     private final int words;
 
-    /// Bit i: character i of the piece is this one or `_`; so for all others.
+    /// Bit i is set if character i of the piece is this one or `_`; `others` has the same form.
     private long[][] direct = {};
 
     private final Map<Integer, long[]> others = new HashMap<>();
@@ -100,7 +100,7 @@ public final class LikePattern {
       any = new long[words];
     }
 
-    /// To be called before anything is found.
+    /// Called before the first search.
     void prepare() {
       if (length <= TINY) {
         return;
@@ -115,7 +115,7 @@ public final class LikePattern {
       others.replaceAll((c, mask) -> or(mask, any));
     }
 
-    /// Where the piece ends if it stands at a place, and ends before another; -1 if it does not.
+    /// The end of the piece if it starts at `from` and ends by `to`; otherwise -1.
     int matchForwards(String text, int from, int to) {
       int at = from;
       for (int wanted : characters) {
@@ -131,7 +131,7 @@ public final class LikePattern {
       return at;
     }
 
-    /// Where the piece begins if the text ends with it; -1 if it does not.
+    /// The start of the piece if the text ends with it; otherwise -1.
     int matchBackwards(String text) {
       int at = text.length();
       for (int i = length - 1; i >= 0; i--) {
@@ -147,7 +147,7 @@ public final class LikePattern {
       return at;
     }
 
-    /// Where the piece ends where it comes first between two places; -1 if it does not.
+    /// The end of the first occurrence of the piece between two positions; -1 if there is none.
     int find(String text, int from, int to) {
       return length <= TINY
           ? findTiny(text, from, to)
@@ -213,7 +213,7 @@ public final class LikePattern {
       return direct[c];
     }
 
-    /// One form for all cases of a character, by its simple case mappings.
+    /// Maps all cases of a character to one form, by its simple case mappings.
     private int fold(int c) {
       if (!ignoreCase) {
         return c;

@@ -1,6 +1,6 @@
 package dev.quipu.query;
 
-/// The operators that compare.
+/// The comparison operators.
 public enum Operator {
   EQUAL("="),
   NOT_EQUAL("!="),
@@ -15,7 +15,7 @@ public enum Operator {
     this.symbol = symbol;
   }
 
-  /// As it is written in a filter and in SQL.
+  /// The operator as written in a filter and in SQL.
   public String symbol() {
     return symbol;
   }

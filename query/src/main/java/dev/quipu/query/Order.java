@@ -1,4 +1,4 @@
 package dev.quipu.query;
 
-/// One key of an order. Values come first, then NaN, then what is missing, in both directions.
+/// One sort key. In both directions values come first, then NaN, then missing values.
 public record Order(Field field, boolean descending) {}

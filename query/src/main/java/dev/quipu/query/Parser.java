@@ -18,8 +18,8 @@ import java.util.List;
 /// order      = name [ASC | DESC]
 /// ```
 ///
-/// Depth and number of comparisons are limited, which bounds the stack here and the work of whoever
-/// reads the tree.
+/// Depth and number of comparisons are limited. This bounds the stack here, and the work of every
+/// reader of the tree.
 final class Parser {
   private final Source source;
   private final Vocabulary vocabulary;
@@ -183,7 +183,7 @@ final class Parser {
     values.add(string().text());
     while (token.is(Token.Kind.COMMA)) {
       take();
-      // Python writes a tuple of one as ('a',), and its users paste tuples into filters.
+      // Python writes a tuple of one element as ('a',), and its users paste tuples into filters.
       if (token.is(Token.Kind.CLOSE)) {
         break;
       }
@@ -224,7 +224,7 @@ final class Parser {
     return new Filter.IsNull(field, negated);
   }
 
-  /// Takes a name; `run name` without quotes is one.
+  /// Takes a name. `run name` without quotes is one name.
   private Token name() {
     if (!token.is(Token.Kind.NAME)) {
       throw expected("a field such as " + vocabulary.example());

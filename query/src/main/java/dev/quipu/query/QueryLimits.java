@@ -4,7 +4,7 @@ package dev.quipu.query;
 public final class QueryLimits {
   private QueryLimits() {}
 
-  /// A list of a thousand run ids fits.
+  /// Long enough for a list of a thousand run ids.
   public static final int FILTER_CHARS = 40_000;
 
   /// Comparisons in one filter; each becomes a sub-query.

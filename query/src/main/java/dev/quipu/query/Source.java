@@ -6,10 +6,10 @@ import dev.quipu.core.text.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A text being read, and where it came from, for the details of its errors.
+/// A text to parse, and its origin for the details of errors.
 ///
 /// @param field `filter` or `orderBy`
-/// @param index which of the orders it is; -1 for a filter
+/// @param index the index of the order in the list; -1 for a filter
 record Source(String text, String field, int index) {
   static Source filter(String text) {
     return new Source(text, "filter", -1);
@@ -19,7 +19,7 @@ record Source(String text, String field, int index) {
     return new Source(text, "orderBy", index);
   }
 
-  /// Refuses what is too long, or holds characters that no key or value can hold.
+  /// Refuses a text that is too long or has characters that no key or value can have.
   Source check() {
     if (Text.isLonger(text, QueryLimits.FILTER_CHARS)) {
       int allowed = text.offsetByCodePoints(0, QueryLimits.FILTER_CHARS);
@@ -43,10 +43,10 @@ record Source(String text, String field, int index) {
     return this;
   }
 
-  /// An error at a part of the text, which it tells in characters as people and other languages
-  /// count them.
+  /// An error at a part of the text. Its details count code points, as people and other languages
+  /// do.
   ///
-  /// @param start the offset of the part, and `units` its length, as Java counts
+  /// @param start the offset of the part, and `units` its length, both in UTF-16 units
   QuipuException error(int start, int units, String message) {
     int position = text.codePointCount(0, start);
     Map<String, Object> details = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ record Source(String text, String field, int index) {
     return error(token.start(), token.end() - token.start(), message);
   }
 
-  /// The token as an error message shows it.
+  /// The token for an error message.
   String shown(Token token) {
     return token.kind() == Token.Kind.END
         ? "the end"

@@ -2,16 +2,16 @@ package dev.quipu.query;
 
 import org.jspecify.annotations.Nullable;
 
-/// A piece of a filter or order.
+/// A token of a filter or order.
 ///
-/// @param type of a name, what stands before its first dot: `metrics` in `metrics.loss`
-/// @param text of a name its key, of a string its value, else what is written
-/// @param quote of a name whose key is quoted, the quote: a backtick or `"`; else 0
-/// @param start the offset of its first character; `end` is that after its last
+/// @param type of a name, the part before its first dot: `metrics` in `metrics.loss`
+/// @param text the key of a name or the value of a string; otherwise the text as written
+/// @param quote the quote of a name whose key is quoted, a backtick or `"`; otherwise 0
+/// @param start the offset of its first character; `end` is the offset after its last
 record Token(Kind kind, @Nullable String type, String text, char quote, int start, int end) {
   enum Kind {
-    /// A key with or without a type, or a keyword. In double quotes and without a type it may be a
-    /// string as well: only the place where it stands tells.
+    /// A key with or without a type, or a keyword. In double quotes and without a type, it may also
+    /// be a string; only the context decides.
     NAME,
     STRING,
     NUMBER,

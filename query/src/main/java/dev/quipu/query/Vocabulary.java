@@ -5,8 +5,7 @@ import dev.quipu.query.Field.DatasetColumn;
 import dev.quipu.query.Field.ExperimentColumn;
 import java.util.Locale;
 
-/// The names one kind of search knows. Types and attributes may be written in any case; keys may
-/// not.
+/// The names in searches of one kind. Types and attributes are case-insensitive; keys are not.
 enum Vocabulary {
   RUNS {
     @Override
@@ -60,13 +59,13 @@ enum Vocabulary {
     }
   };
 
-  /// The tag under which MLflow's clients know the name of a run; the name is stored only once.
+  /// The tag with the name of a run for MLflow's clients; the name is stored only once.
   private static final String RUN_NAME_TAG = "mlflow.runName";
 
-  /// The field of a name, or an error that says what there is.
+  /// The field of a name. Throws an error that lists the available names.
   abstract Field field(Source source, Token name);
 
-  /// Some fields, for the message where one was expected.
+  /// Example fields, for the error message where a field was expected.
   abstract String example();
 
   private static Attribute runAttribute(Source source, Token name) {

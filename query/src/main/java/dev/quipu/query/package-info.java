@@ -1,6 +1,5 @@
-/// The language of filters and orders: a lexer, a parser and the sealed tree they make. A store
-/// turns the tree into a query of its own, with every value bound; nothing of a client's text
-/// becomes SQL.
+/// The language of filters and orders: a lexer, a parser and the sealed tree they produce. A store
+/// translates the tree into its own query and binds every value; no text of a client becomes SQL.
 @NullMarked
 package dev.quipu.query;
 
