@@ -1,6 +1,6 @@
 /// Chunks, the stored form of series: consecutive points of one series as four columns, each in the
-/// encoding that suits it, with statistics from which any zoom of a chart is answered without
-/// decoding the points. The bytes are drawn in docs/format/chunk.md.
+/// encoding that suits it, with statistics that answer any zoom of a chart without decoding all
+/// points. docs/format/chunk.md draws the bytes.
 @NullMarked
 package dev.quipu.codec;
 

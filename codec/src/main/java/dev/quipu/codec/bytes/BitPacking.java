@@ -2,18 +2,18 @@ package dev.quipu.codec.bytes;
 
 import java.util.Arrays;
 
-/// Integers of 0 to 64 bits side by side, lowest bit first.
+/// Integers of 0 to 64 bits, packed side by side, lowest bit first.
 public final class BitPacking {
   private BitPacking() {}
 
-  /// Up to this width, one unaligned load of eight bytes holds a value wherever its first bit is.
+  /// Up to this width, one unaligned load of eight bytes covers a value, whatever its first bit.
   private static final int ONE_LOAD = 57;
 
   public static int bytes(int count, int width) {
     return (int) (((long) count * width + 7) >>> 3);
   }
 
-  /// The bits needed for an unsigned number.
+  /// The number of bits of an unsigned number.
   public static int width(long unsigned) {
     return 64 - Long.numberOfLeadingZeros(unsigned);
   }
@@ -43,8 +43,8 @@ public final class BitPacking {
     }
   }
 
-  /// Passes over `count` values, reads those from `from` to `to`, without `to`, and adds `base` to
-  /// each.
+  /// Moves past `count` values, reads those from `from` (inclusive) to `to` (exclusive), and adds
+  /// `base` to each.
   public static void unpack(
       ByteCursor in, int width, long base, int count, int from, int to, long[] into, int start) {
     if (width == 0) {
@@ -57,7 +57,8 @@ public final class BitPacking {
     int shift = start - from;
     if (width <= ONE_LOAD) {
       long mask = -1L >>> (64 - width);
-      // What the load holds beyond the last value is masked away; it only has to be in the array.
+      // Bits of the load beyond the last value are masked out; the load only has to be in the
+      // array.
       int fast = Math.clamp(((array.length - at - 8L) * 8) / width, from, to);
       for (; i < fast; i++) {
         int bit = i * width;
@@ -70,7 +71,7 @@ public final class BitPacking {
     }
   }
 
-  /// One value of packed ones that start at `at`; reads no byte that holds none of its bits.
+  /// Reads one of the packed values that start at `at`. Reads no byte without a bit of the value.
   public static long get(byte[] in, int at, int index, int width) {
     if (width == 0) {
       return 0;

@@ -2,7 +2,7 @@ package dev.quipu.codec.bytes;
 
 import java.nio.ByteBuffer;
 
-/// A place in bytes that were written by somebody else: nothing is read beyond the end.
+/// A position in untrusted bytes. Reads past the end are refused.
 public final class ByteCursor {
   private final byte[] in;
   private final int end;
@@ -14,7 +14,7 @@ public final class ByteCursor {
     this.end = at + length;
   }
 
-  /// Reads what the buffer holds; its bytes are copied if it is not backed by an array.
+  /// A cursor over the content of the buffer, which is copied if no array backs the buffer.
   static ByteCursor of(ByteBuffer buffer) {
     if (buffer.hasArray()) {
       return new ByteCursor(
@@ -25,7 +25,7 @@ public final class ByteCursor {
     return new ByteCursor(copy, 0, copy.length);
   }
 
-  /// Another cursor at the same place.
+  /// Another cursor at the same position.
   public ByteCursor copy() {
     return new ByteCursor(in, at, end - at);
   }
@@ -80,7 +80,7 @@ public final class ByteCursor {
     return (v >>> 1) ^ -(v & 1);
   }
 
-  /// A count of at most `max`.
+  /// Reads a count of at most `max`.
   public int count(String what, int max) {
     long value = varint();
     if (value < 0 || value > max) {
@@ -90,9 +90,9 @@ public final class ByteCursor {
     return (int) value;
   }
 
-  /// Passes over bytes.
+  /// Moves past bytes.
   ///
-  /// @return the place of the first of them in [#array]
+  /// @return the position of the first of them in [#array]
   public int take(int bytes) {
     if (bytes < 0 || bytes > end - at) {
       throw ChunkFormat.corrupt("a part needs " + bytes + " bytes and has " + (end - at));
@@ -102,7 +102,7 @@ public final class ByteCursor {
     return start;
   }
 
-  /// Checks that everything was read.
+  /// Checks that all bytes were read.
   public void finish() {
     if (at != end) {
       throw ChunkFormat.corrupt("a part has " + (end - at) + " bytes too many");

@@ -2,7 +2,7 @@ package dev.quipu.codec.bytes;
 
 import java.util.Arrays;
 
-/// Bytes that grow at the end, little-endian.
+/// A growing array of bytes, little-endian.
 public final class ByteSink {
   private byte[] out = new byte[1024];
   private int length;
@@ -11,7 +11,7 @@ public final class ByteSink {
     return length;
   }
 
-  /// The array the bytes are in; valid until the next write.
+  /// The array that holds the bytes; valid until the next write.
   public byte[] array() {
     return out;
   }
@@ -73,7 +73,7 @@ public final class ByteSink {
     put(other.out, 0, other.length);
   }
 
-  /// Makes room for `bytes` more in [#array], to be filled by the caller from the returned offset.
+  /// Makes room for `bytes` more in [#array]. The caller fills them from the returned offset.
   public int grow(int bytes) {
     reserve(bytes);
     int at = length;

@@ -16,7 +16,7 @@ public final class ChunkFormat {
   public static final int OLDEST_VERSION = 1;
   public static final int VERSION = 2;
 
-  /// Magic, version, length, checksum of these: the same in every version, for ever.
+  /// Magic, version, length, and their checksum: the same in every version, for ever.
   public static final int PROLOGUE_BYTES = 16;
 
   public static final int COLUMNS = 4;

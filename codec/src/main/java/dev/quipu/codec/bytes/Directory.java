@@ -1,7 +1,7 @@
 package dev.quipu.codec.bytes;
 
-/// Where the pages of a column are. Each has a checksum of its own, so that a reader of a few
-/// points verifies what it reads and nothing else.
+/// The positions of the pages of a column. Each page has its own checksum, so that a reader of a
+/// few points verifies only the bytes it reads.
 public final class Directory {
   public static final int ENTRY_BYTES = 8;
   public static final int LONG_ENTRY_BYTES = 16;
@@ -11,7 +11,7 @@ public final class Directory {
   /// The first value of each page, in columns of integers; empty in others.
   private final long[] firsts;
 
-  /// Where each page ends within the section.
+  /// The end of each page within the section.
   private final int[] ends;
 
   private final int[] checksums;

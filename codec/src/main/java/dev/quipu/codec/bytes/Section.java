@@ -2,11 +2,11 @@ package dev.quipu.codec.bytes;
 
 import java.nio.ByteBuffer;
 
-/// A column's or the statistics' part of a chunk.
+/// The part of a chunk that holds a column or the statistics.
 ///
-/// @param checksum of its head: what stands before its pages, or all of it if it has none
+/// @param checksum of its head: the bytes before its pages, or all bytes if there are no pages
 public record Section(Slices chunk, int offset, int length, int checksum) {
-  /// Reads the first `bytes` and checks them.
+  /// Reads the first `bytes` and verifies them.
   public ByteCursor head(int bytes) {
     if (bytes > length) {
       throw ChunkFormat.corrupt("a part has " + length + " bytes and needs " + bytes);
@@ -14,7 +14,7 @@ public record Section(Slices chunk, int offset, int length, int checksum) {
     return checked(offset, bytes, checksum);
   }
 
-  /// Reads `bytes` at a place within this part and checks them.
+  /// Reads `bytes` at an offset within this section and verifies them.
   ByteCursor page(int at, int bytes, int pageChecksum) {
     return checked(offset + at, bytes, pageChecksum);
   }

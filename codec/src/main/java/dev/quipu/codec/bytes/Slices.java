@@ -2,9 +2,9 @@ package dev.quipu.codec.bytes;
 
 import java.nio.ByteBuffer;
 
-/// Where the bytes of a chunk are: an array, a mapped file, a blob store that can read ranges.
+/// The source of the bytes of a chunk: an array, a mapped file, or a blob store that reads ranges.
 @FunctionalInterface
 public interface Slices {
-  /// The bytes from `offset`, exactly `length` of them; shorter only where the chunk ends.
+  /// Exactly `length` bytes from `offset`; fewer only at the end of the chunk.
   ByteBuffer slice(int offset, int length);
 }

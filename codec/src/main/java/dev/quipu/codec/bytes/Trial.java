@@ -2,8 +2,8 @@ package dev.quipu.codec.bytes;
 
 import org.jspecify.annotations.Nullable;
 
-/// Encodes a column in several ways and keeps the smallest. Ways come in the order of the speed of
-/// decoding; a slower one wins only if it is smaller by more than a share.
+/// Encodes a column in several ways and keeps the smallest result. Ways are tried in the order of
+/// decoding speed. A slower way wins only if it is smaller by more than a margin.
 public final class Trial<E> {
   private static final int MARGIN = 16;
 
@@ -12,23 +12,23 @@ public final class Trial<E> {
   private ByteSink next = new ByteSink();
   private @Nullable E winner;
 
-  /// A slower way must be smaller by more than a 16th.
+  /// Requires a slower way to be smaller by more than 1/16.
   public Trial() {
     this(MARGIN);
   }
 
-  /// @param margin a slower way must be smaller by more than one in so many; 0 for by a byte
+  /// @param margin a slower way must be smaller by more than 1/margin; 0 for at least one byte
   public Trial(int margin) {
     this.margin = margin;
   }
 
-  /// Where to write the next attempt.
+  /// The sink for the next attempt.
   public ByteSink next() {
     next.clear();
     return next;
   }
 
-  /// Weighs what was written since [#next].
+  /// Compares the bytes written since [#next] with the best so far.
   public void offer(E encoding) {
     if (winner == null
         || next.length() < best.length() - (margin == 0 ? 0 : best.length() / margin)) {

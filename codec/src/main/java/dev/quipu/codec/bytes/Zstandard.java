@@ -6,17 +6,17 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import org.jspecify.annotations.Nullable;
 
-/// The native compressor for as long as columns are written or read; its memory is taken when first
-/// needed and given back by [#close].
+/// The native compressor for one task of writing or reading columns. It allocates memory on first
+/// use; [#close] releases it.
 public final class Zstandard implements AutoCloseable {
-  /// For planes of bytes, on which higher levels gain nothing: what they find is entropy, not
-  /// repetition.
+  /// For planes of bytes. Higher levels gain nothing, because the gain comes from entropy coding,
+  /// not from repetition.
   private static final int LEVEL_OF_PLANES = 1;
 
-  /// For text, which repeats itself: its own default.
+  /// For text, which has repetition: the default level of Zstandard.
   private static final int LEVEL_OF_TEXT = 3;
 
-  /// Magic number, descriptor, content size, header of a block.
+  /// Magic number, descriptor, content size and the header of a block.
   private static final int LEAST_FRAME_BYTES = 9;
 
   private final int level;
@@ -37,7 +37,7 @@ public final class Zstandard implements AutoCloseable {
 
   /// Compresses `count` bytes.
   ///
-  /// @return the length of the frame in `into`, which has room for [#bound]
+  /// @return the length of the frame in `into`, whose size must be at least [#bound]
   public int compress(byte[] from, int count, byte[] into) {
     ZstdCompressCtx context = compressor;
     if (context == null) {
@@ -52,7 +52,7 @@ public final class Zstandard implements AutoCloseable {
     return (int) Zstd.compressBound(count);
   }
 
-  /// Decompresses a frame that must hold exactly `count` bytes, and says so.
+  /// Decompresses a frame. Its header must state exactly `count` bytes.
   public void decompress(ByteCursor in, int frameBytes, byte[] into, int count) {
     if (frameBytes < LEAST_FRAME_BYTES) {
       throw ChunkFormat.corrupt("a compressed part has " + frameBytes + " bytes");

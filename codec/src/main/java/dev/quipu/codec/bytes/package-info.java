@@ -1,5 +1,5 @@
-/// The parts from which columns and chunks are put together: cursors and sinks of bytes, packed
-/// bits, compression, sections.
+/// The building blocks of columns and chunks: cursors and sinks of bytes, packed bits, compression,
+/// sections.
 @NullMarked
 package dev.quipu.codec.bytes;
 

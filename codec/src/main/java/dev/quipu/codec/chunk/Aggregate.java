@@ -1,7 +1,7 @@
 package dev.quipu.codec.chunk;
 
-/// Adds up points, one by one and by whole parts of chunks, to [Stats]. The points may come in any
-/// order. Not safe for several threads.
+/// Accumulates points into [Stats], one by one or by whole parts of chunks. The points may come in
+/// any order. Not safe for several threads.
 public final class Aggregate {
   private final ExactSum sum = new ExactSum();
   private long count;
@@ -17,8 +17,8 @@ public final class Aggregate {
   private long positiveInfinite;
   private long negativeInfinite;
 
-  /// Adds a point. Of points at the same x, the one added first is the first, and the one added
-  /// last the last.
+  /// Adds a point. Among points at the same x, the one added first counts as the first point and
+  /// the one added last as the last.
   public void add(long x, double value) {
     addFirst(x, value);
     addValue(value);
@@ -34,12 +34,12 @@ public final class Aggregate {
     return firstX;
   }
 
-  /// The x of the last point; the least of all if there are none.
+  /// The x of the last point; the minimum of a long if there are none.
   public long lastX() {
     return lastX;
   }
 
-  /// The step of the first point, where it is known; so is its time.
+  /// The step of the first point if known, as is the time.
   public long firstStep() {
     return firstStep;
   }
@@ -48,12 +48,12 @@ public final class Aggregate {
     return firstTimeMs;
   }
 
-  /// Whether a point at `x` would be the first.
+  /// Whether a point at `x` would become the first.
   public boolean isFirst(long x) {
     return count == 0 || x < firstX;
   }
 
-  /// Where the point is that is the first from now on.
+  /// Sets the step and time of the new first point.
   public void placeFirst(long step, long timeMs) {
     firstStep = step;
     firstTimeMs = timeMs;
@@ -64,7 +64,7 @@ public final class Aggregate {
         count, min, max, sum.rounded(), first, last, nan, positiveInfinite, negativeInfinite);
   }
 
-  /// Adds a value, but not what is first and last.
+  /// Adds a value without regard to the first and last point.
   void addValue(double value) {
     count++;
     if (Math.abs(value) <= Double.MAX_VALUE) {
@@ -79,7 +79,7 @@ public final class Aggregate {
     }
   }
 
-  /// Weighs a first point; comes before its value is added.
+  /// Considers a first point. Called before its value is added.
   void addFirst(long x, double value) {
     if (isFirst(x)) {
       first = value;
@@ -87,7 +87,7 @@ public final class Aggregate {
     }
   }
 
-  /// Weighs a last point.
+  /// Considers a last point.
   void addLast(long x, double value) {
     if (x >= lastX) {
       last = value;
@@ -95,7 +95,7 @@ public final class Aggregate {
     }
   }
 
-  /// Adds counted values, but not their sum.
+  /// Adds counted values, without their sum.
   void addCounts(
       long points, double least, double greatest, long nans, long positives, long negatives) {
     count += points;

@@ -12,14 +12,14 @@ import dev.quipu.core.error.QuipuException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Consecutive points of one series in stored form. Opening reads the header; columns and
-/// statistics are read, and their checksums verified, when they are first asked for. Not safe for
-/// several threads, but any of them may ask for the chunk [#again].
+/// Consecutive points of one series in stored form. Opening reads the header. Columns and
+/// statistics are read, and their checksums verified, on first use. Not safe for several threads,
+/// but any thread may call [#again].
 ///
 /// Every method that reads throws [QuipuException] with the code CORRUPT if the bytes it needs are
 /// damaged.
 public final class Chunk implements SeriesChunk {
-  /// Where a part is that is being written.
+  /// Stands for the bytes of a section that is still being written.
   static final Slices NOWHERE =
       (offset, length) -> {
         throw new IllegalStateException("The chunk is not written yet");
@@ -36,10 +36,10 @@ public final class Chunk implements SeriesChunk {
     this.header = parts.header();
   }
 
-  /// Encodes points of a series, each column in the smallest of its encodings.
+  /// Encodes points of a series, with the smallest encoding for each column.
   ///
-  /// @param points how many elements of each array count
-  /// @throws QuipuException INVALID_ARGUMENT if they are none or more than
+  /// @param points the number of valid elements of each array
+  /// @throws QuipuException INVALID_ARGUMENT if there are none or more than
   ///   [ChunkLimits#SERIES_CHUNK_POINTS]
   public static byte[] encode(
       long[] steps, long[] timesMs, long[] indexes, double[] values, int points) {
@@ -48,14 +48,13 @@ public final class Chunk implements SeriesChunk {
 
   /// Opens a chunk; the bytes are not copied.
   ///
-  /// @throws QuipuException CORRUPT if the header is damaged; NOT_IMPLEMENTED if the chunk is of a
-  ///   version that is too old or too new, as the detail `reason` says
+  /// @throws QuipuException CORRUPT if the header is damaged; NOT_IMPLEMENTED if the version of the
+  ///   chunk is too old or too new, as the detail `reason` says
   public static Chunk open(byte[] bytes) {
     return open(ByteBuffer.wrap(bytes));
   }
 
-  /// Opens the chunk that the buffer holds from its position to its limit; the bytes are not
-  /// copied.
+  /// Opens the chunk between position and limit of the buffer; the bytes are not copied.
   ///
   /// @throws QuipuException as [#open(byte\[\])]
   public static Chunk open(ByteBuffer bytes) {
@@ -73,20 +72,21 @@ public final class Chunk implements SeriesChunk {
     return chunk;
   }
 
-  /// Opens a chunk of which only the parts that are needed are read.
+  /// Opens a chunk and reads only the parts that are needed.
   ///
   /// @throws QuipuException as [#open(byte\[\])]
   public static Chunk open(Slices bytes) {
     return new Chunk(new ChunkParts(bytes));
   }
 
-  /// The same chunk for another reader, who may be another thread. Header, directories and
-  /// statistics that one of them has read and verified are there for all; pages are not.
+  /// The same chunk for another reader, possibly on another thread. Header, directories and
+  /// statistics that one reader has read and verified are shared; pages are not.
   public Chunk again() {
     return new Chunk(parts);
   }
 
-  /// The most memory that it keeps for all its readers, in bytes, without those it was opened over.
+  /// The most memory that the chunk keeps for all its readers, in bytes, without the bytes it was
+  /// opened over.
   public long keptBytes() {
     return parts.keptBytes();
   }
@@ -142,7 +142,8 @@ public final class Chunk implements SeriesChunk {
     return all;
   }
 
-  /// Decodes an axis of the points `from` to `to`, without `to`, into an array from `at` on.
+  /// Decodes an axis of the points `from` (inclusive) to `to` (exclusive) into an array from `at`
+  /// on.
   public void decode(StoredAxis axis, int from, int to, long[] into, int at) {
     checkRange(from, to);
     if (axis == StoredAxis.POSITION) {
@@ -154,7 +155,8 @@ public final class Chunk implements SeriesChunk {
     }
   }
 
-  /// Decodes the values of the points `from` to `to`, without `to`, into an array from `at` on.
+  /// Decodes the values of the points `from` (inclusive) to `to` (exclusive) into an array from
+  /// `at` on.
   public void decodeValues(int from, int to, double[] into, int at) {
     checkRange(from, to);
     try (Zstandard zstd = new Zstandard()) {
@@ -162,8 +164,8 @@ public final class Chunk implements SeriesChunk {
     }
   }
 
-  /// What the points `from` to `to`, without `to`, amount to. Reads the statistics and the blocks
-  /// at both ends, so the cost does not grow with the range.
+  /// The statistics of the points `from` (inclusive) to `to` (exclusive). Reads the stored
+  /// statistics and the blocks at both ends, so the cost does not grow with the range.
   public Stats stats(int from, int to) {
     checkRange(from, to);
     Aggregate all = new Aggregate();
@@ -173,7 +175,7 @@ public final class Chunk implements SeriesChunk {
     return all.stats();
   }
 
-  /// What an axis spans.
+  /// The range of an axis.
   public ColumnRange range(StoredAxis axis) {
     return switch (axis) {
       case POSITION -> new ColumnRange(0, points() - 1L, 0, points() - 1L, true);
@@ -187,19 +189,20 @@ public final class Chunk implements SeriesChunk {
     return axis == StoredAxis.POSITION ? position : column(axis).at(position);
   }
 
-  /// The first position from `from` on whose x is at least `x`, on an axis that ascends.
+  /// The first position from `from` on with an x of at least `x`, on an ascending axis.
   public int lowerBound(StoredAxis axis, long x, int from) {
     return axis == StoredAxis.POSITION
         ? Math.clamp(x, from, points())
         : column(axis).lowerBound(x, from);
   }
 
-  /// Adds the points `from` to `to`, without `to`, whose first and last x are known.
+  /// Adds the points `from` (inclusive) to `to` (exclusive). The caller knows their first and last
+  /// x.
   public void aggregate(int from, int to, long firstX, long lastX, Aggregate into, Zstandard zstd) {
     if (from >= to) {
       return;
     }
-    // What lies at one end is read before the other end: the block read last is kept.
+    // Finish one end before the other, because only the last block read is cached.
     into.addFirst(firstX, valueAt(from, zstd));
     addRange(from, to, into, zstd);
     into.addLast(lastX, valueAt(to - 1, zstd));
@@ -272,8 +275,8 @@ public final class Chunk implements SeriesChunk {
     return block;
   }
 
-  /// Reads everything and checks it: the checksum over the whole chunk, every column, and that
-  /// header and statistics are those of the points.
+  /// Reads and checks everything: the checksum of the whole chunk, every column, and that header
+  /// and statistics match the points.
   ///
   /// @throws QuipuException CORRUPT if anything is wrong
   @Override

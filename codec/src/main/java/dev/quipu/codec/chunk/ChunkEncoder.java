@@ -29,7 +29,7 @@ final class ChunkEncoder {
               + " are allowed");
     }
     byte[] bytes = new ChunkEncoder().write(steps, timesMs, indexes, values, points);
-    // The points are dropped elsewhere once they are here, so they are read back before.
+    // Verify the chunk by reading it back: the originals of its points will be deleted.
     Chunk chunk = Chunk.open(bytes);
     if (!Arrays.equals(chunk.decodeSteps(), 0, points, steps, 0, points)
         || !Arrays.equals(chunk.decodeTimes(), 0, points, timesMs, 0, points)

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The start of a chunk: what it amounts to and where its parts are.
+/// The start of a chunk: its summary and the positions of its sections.
 ///
-/// @param sumLost what the rounding of the sum lost, NaN if no double holds it
+/// @param sumLost what the rounding of the sum lost; NaN if no double holds it
 /// @param encodings of steps, times, indexes and values
-/// @param sections of the same, and at the end of the statistics
+/// @param sections likewise, followed by the section of the statistics
 record ChunkHeader(
     int length,
     ChunkSummary summary,
@@ -31,9 +31,9 @@ record ChunkHeader(
     ChunkFormat.INTS.set(out.array(), 12, ChunkFormat.checksum(out.array(), 0, 12));
   }
 
-  /// Writes a header; its place comes after the prologue.
+  /// Writes a header, which follows the prologue.
   ///
-  /// @param sections with offsets that count from the end of the header
+  /// @param sections with offsets from the end of the header
   static void put(
       ByteSink out,
       ChunkSummary summary,
@@ -99,7 +99,7 @@ record ChunkHeader(
     return read(body, chunk, length);
   }
 
-  /// The prologue is the same in every version, so that damage is not taken for a version.
+  /// The prologue is the same in every version, so that damage is not mistaken for another version.
   private static int readPrologue(Slices chunk) {
     ByteCursor in = Section.read(chunk, 0, ChunkFormat.PROLOGUE_BYTES);
     int checksum = ChunkFormat.checksum(in.array(), in.at(), 12);

@@ -11,14 +11,14 @@ import dev.quipu.codec.column.LongEncoding;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// What all readers of a chunk share: its header, the directories of its columns and its
-/// statistics, each read and verified when it is first asked for. Safe for any thread: what is kept
-/// never changes, and of two threads that read a part at the same time both get the same.
+/// The parts of a chunk that its readers share: the header, the directories of its columns and the
+/// statistics. Each is read and verified on first use. Safe for any thread: cached parts never
+/// change, and two threads that read a part at the same time get equal results.
 final class ChunkParts {
-  /// Objects for header, columns and statistics.
+  /// Bytes of the objects for header, columns and statistics.
   private static final int FIXED_BYTES = 2048;
 
-  /// Of a page in memory: its first value, end and checksum.
+  /// Bytes of a page in memory: its first value, end and checksum.
   private static final int PAGE_BYTES = 16;
 
   private final Slices bytes;
@@ -79,7 +79,7 @@ final class ChunkParts {
     return known;
   }
 
-  /// The most that this takes in memory once everything has been asked for.
+  /// The most memory the parts take once all have been read.
   long keptBytes() {
     int pages = Directory.pages(points(), DoublePages.SHORT_PAGE_POINTS);
     return FIXED_BYTES

@@ -1,8 +1,8 @@
 package dev.quipu.codec.chunk;
 
-/// What is known of a chunk without decoding it.
+/// Facts about a chunk that need no decoding.
 ///
-/// @param indexes the places of its points in the series, in the order they were appended
+/// @param indexes the range of the indexes of its points
 /// @param values first and last are by position
 public record ChunkSummary(
     int points, ColumnRange steps, ColumnRange timesMs, ColumnRange indexes, Stats values) {}

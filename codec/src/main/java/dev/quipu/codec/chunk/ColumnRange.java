@@ -2,11 +2,11 @@ package dev.quipu.codec.chunk;
 
 import dev.quipu.codec.bytes.ChunkFormat;
 
-/// What a chunk's column of integers spans.
+/// The range of a column of integers.
 ///
-/// @param first of the first point, `last` of the last
-/// @param min the least of all points, `max` the greatest
-/// @param ascending no value is less than the one before
+/// @param first the value of the first point; `last` is that of the last
+/// @param min the minimum of all points; `max` is the maximum
+/// @param ascending whether no value is less than the one before
 public record ColumnRange(long first, long last, long min, long max, boolean ascending) {
   public ColumnRange {
     if (min > Math.min(first, last) || max < Math.max(first, last)) {

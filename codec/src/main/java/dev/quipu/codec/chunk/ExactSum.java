@@ -4,21 +4,21 @@ import dev.quipu.codec.bytes.BitPacking;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The exact sum of finite values, rounded once, when asked for. So it does not depend on the order
-/// of the values nor on how they are cut into blocks and chunks, and a chart shows the same mean
-/// before and after compaction.
+/// The exact sum of finite values, rounded only when it is read. So it depends neither on the order
+/// of the values nor on the cuts into blocks and chunks, and a chart shows the same mean before and
+/// after compaction.
 ///
-/// Two doubles hold the exact sum as long as they can, which is nearly always: the sum so far and
-/// what its roundings lost (Knuth's TwoSum). When they cannot, all moves to a fixed-point number
+/// Two doubles hold the exact sum as long as possible, which is nearly always: the rounded sum, and
+/// the rounding errors so far (Knuth's TwoSum). Otherwise the sum moves to a fixed-point number
 /// wide enough for every double: Neal, "Fast exact summation using small and large
 /// superaccumulators", 2015.
 final class ExactSum {
-  /// Of 32 bits each, from 2^-1074 up; wide enough for 2^63 times the largest double.
+  /// Digits of 32 bits, from 2^-1074 up; wide enough for 2^63 times the largest double.
   private static final int DIGITS = 70;
 
   private static final long DIGIT_MASK = 0xffff_ffffL;
 
-  /// A digit grows by less than 2^53 with each value and has 63 bits.
+  /// Each value adds less than 2^53 to a digit, which has 63 bits.
   private static final int ADDS_BEFORE_CARRY = 512;
 
   private double high;
@@ -65,7 +65,7 @@ final class ExactSum {
     add(other.low);
   }
 
-  /// The sum, rounded to the nearest double; infinite if it is beyond them.
+  /// The sum, rounded to the nearest double; infinite if it exceeds the range of doubles.
   double rounded() {
     if (digits == null) {
       return high + low + 0.0;
@@ -74,7 +74,7 @@ final class ExactSum {
     return round(wide().clone());
   }
 
-  /// What [#rounded] loses, or NaN if no double holds it.
+  /// The rounding error of [#rounded]; NaN if no double holds it.
   double remainder() {
     double sum = rounded();
     if (!Double.isFinite(sum)) {
@@ -131,7 +131,7 @@ final class ExactSum {
     }
   }
 
-  /// Makes every digit but the last one of 32 bits; the last has the sign.
+  /// Reduces every digit except the last to 32 bits; the last one has the sign.
   private void carry(long[] wide) {
     carryOver(wide);
     adds = 0;
@@ -165,7 +165,7 @@ final class ExactSum {
     return Double.longBitsToDouble(negative ? bits | Long.MIN_VALUE : bits);
   }
 
-  /// The bits of the double nearest to a number of more than 53 bits; ties go to the even one.
+  /// The bits of the double nearest to a number of more than 53 bits; ties go to even.
   private static long roundedBits(long[] wide, int length) {
     int dropped = length - 53;
     if (dropped > 2045) {
@@ -182,8 +182,7 @@ final class ExactSum {
     if (half && ((mantissa & 1) != 0 || anyBelow(wide, dropped - 1))) {
       mantissa++;
     }
-    // The leading bit adds one to the exponent field, and so does a mantissa that rounds up to
-    // 2^53.
+    // The leading bit adds one to the exponent field, as does a mantissa that rounds up to 2^53.
     return ((long) dropped << 52) + mantissa;
   }
 

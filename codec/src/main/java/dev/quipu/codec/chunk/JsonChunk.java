@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Values of one key and attempt that are no numbers, in stored form: by index, compressed as a
-/// whole. See docs/format/json-chunk.md. Opening reads the header. Not safe for several threads.
+/// Values of one key and attempt that are no numbers, in stored form: sorted by index, compressed
+/// as a whole. See docs/format/json-chunk.md. Opening reads the header. Not safe for several
+/// threads.
 public final class JsonChunk implements SeriesChunk {
   /// "QPCJ", read as a little-endian int.
   private static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'J' << 24;
@@ -27,10 +28,10 @@ public final class JsonChunk implements SeriesChunk {
   private static final int BODY_AT = HEADER_AT + HEADER_BYTES;
   private static final int CHECKSUM_BYTES = 4;
 
-  /// The most that index, step, time and length take.
+  /// The most bytes of index, step, time and length.
   private static final int NUMBERS_BYTES = 33;
 
-  /// A chunk ends with the value that makes it full.
+  /// The value that makes a chunk full is its last one.
   private static final int MOST_UNPACKED =
       ChunkLimits.JSON_CHUNK_BYTES + NUMBERS_BYTES + Limits.VALUE_BYTES;
 
@@ -46,7 +47,7 @@ public final class JsonChunk implements SeriesChunk {
 
   // ---- writing ----
 
-  /// Encodes values, in as many chunks as they fill; all but the last one are full.
+  /// Encodes values into as many chunks as they fill; all chunks but the last are full.
   public static List<JsonChunk> encode(JsonValues values) {
     List<JsonChunk> chunks = new ArrayList<>();
     int from = 0;
@@ -77,7 +78,7 @@ public final class JsonChunk implements SeriesChunk {
     ChunkFormat.INTS.set(out.array(), 12, ChunkFormat.checksum(out.array(), 0, 12));
     out.putInt(ChunkFormat.checksum(out.array(), 0, out.length()));
     JsonChunk chunk = open(out.toBytes());
-    // The values are dropped elsewhere once they are here, so they are read back before.
+    // Verify the chunk by reading it back: the originals of its values will be deleted.
     if (!chunk.holds(values, from)) {
       throw new QuipuException(
           ErrorCode.INTERNAL, "A chunk of " + (to - from) + " values did not come back as written");
@@ -141,13 +142,13 @@ public final class JsonChunk implements SeriesChunk {
 
   /// Opens a chunk; the bytes are not copied.
   ///
-  /// @throws QuipuException CORRUPT if the header is damaged; NOT_IMPLEMENTED if the chunk is of a
-  ///   version that is too old or too new, as the detail `reason` says
+  /// @throws QuipuException CORRUPT if the header is damaged; NOT_IMPLEMENTED if the version of the
+  ///   chunk is too old or too new, as the detail `reason` says
   public static JsonChunk open(byte[] bytes) {
     return open(ByteBuffer.wrap(bytes));
   }
 
-  /// Opens the chunk that the buffer holds from its position to its limit.
+  /// Opens the chunk between position and limit of the buffer.
   ///
   /// @throws QuipuException as [#open(byte\[\])]
   public static JsonChunk open(ByteBuffer bytes) {
@@ -162,7 +163,7 @@ public final class JsonChunk implements SeriesChunk {
     if (in.int32() != ChunkFormat.checksum(head, HEADER_AT, HEADER_BYTES - CHECKSUM_BYTES)) {
       throw ChunkFormat.corrupt("the checksum of its header does not fit");
     }
-    // Five bytes a value, at least.
+    // Each value has at least five bytes.
     if (unpackedBytes > MOST_UNPACKED || values < 1 || values > unpackedBytes / 5) {
       throw ChunkFormat.corrupt("it has " + values + " values in " + unpackedBytes + " bytes");
     }
@@ -210,7 +211,7 @@ public final class JsonChunk implements SeriesChunk {
     return copy;
   }
 
-  /// Adds the values that have an index in a range, in the order they were logged.
+  /// Adds the values with an index in a range, in the order they were logged.
   ///
   /// @throws QuipuException CORRUPT if the chunk is damaged
   public void decode(long fromIndex, long toIndex, JsonValues into) {
@@ -265,7 +266,7 @@ public final class JsonChunk implements SeriesChunk {
     }
   }
 
-  /// All its values.
+  /// Decodes all values.
   public JsonValues decode() {
     JsonValues all = new JsonValues();
     decode(Long.MIN_VALUE, Long.MAX_VALUE, all);

@@ -3,7 +3,7 @@ package dev.quipu.codec.chunk;
 import dev.quipu.core.json.JsonText;
 import java.util.Arrays;
 
-/// The values of a key that are no numbers, as columns. Grows; not safe for several threads.
+/// Values of a key that are no numbers, as growing columns. Not safe for several threads.
 public final class JsonValues {
   private long[] steps = new long[16];
   private long[] timesMs = new long[16];
@@ -12,10 +12,10 @@ public final class JsonValues {
   private int size;
   private long chars;
 
-  /// Adds values that were logged one after another.
+  /// Adds consecutively logged values.
   ///
-  /// @param rows how many elements of each array count
-  /// @param firstIndex the index of the first in its stream; the others follow it
+  /// @param rows the number of valid elements of each array
+  /// @param firstIndex the index of the first value in its stream; the others follow it
   public void add(
       int rows, long firstIndex, long[] newSteps, long[] newTimesMs, JsonText[] newValues) {
     for (int i = 0; i < rows; i++) {
@@ -43,7 +43,7 @@ public final class JsonValues {
     return size;
   }
 
-  /// The characters of all values.
+  /// The number of characters of all values.
   public long chars() {
     return chars;
   }
@@ -56,7 +56,7 @@ public final class JsonValues {
     return timesMs[i];
   }
 
-  /// The place of the row in its stream, in the order rows were logged.
+  /// The index of the row in its stream, in the order rows were logged.
   public long index(int i) {
     return indexes[i];
   }
@@ -65,7 +65,7 @@ public final class JsonValues {
     return values[i];
   }
 
-  /// Those with an index of at most `last`.
+  /// The values with an index of at most `last`.
   public JsonValues through(long last) {
     JsonValues kept = new JsonValues();
     for (int i = 0; i < size; i++) {

@@ -9,15 +9,15 @@ import dev.quipu.codec.column.DecimalPowers;
 import java.util.Arrays;
 
 /// The statistics of a chunk's values: a node for each block of 64 points, above them a node for
-/// each 16, and so on until one would be left, which is in the header. Any range of points is the
-/// points of at most two blocks and at most 30 nodes a level, so a bucket of a chart costs the same
-/// whether it has a thousand points or ten million.
+/// each 16 nodes, and so on. The single top node is in the header. Any range of points consists of
+/// points of at most two blocks and of at most 30 nodes of each level. So a bucket of a chart costs
+/// the same for a thousand points as for ten million.
 ///
-/// The sum of a node is exact: it stands in two doubles, the rounded sum and what the rounding
-/// lost. Where no two doubles hold it, the second is NaN and the sum is taken from the points.
+/// The sum of a node is exact. It consists of two doubles: the rounded sum and the rounding error.
+/// If no two doubles hold it, the second is NaN and the sum is computed from the points.
 ///
-/// As bytes: for all nodes, the lowest level first, a [PyramidColumn] each of minimum, maximum,
-/// sum, what the sum lost, numbers of NaN, of +infinity and of -infinity.
+/// As bytes: a [PyramidColumn] over all nodes, lowest level first, for each of minimum, maximum,
+/// sum, rounding error, and the numbers of NaN, of +infinity and of -infinity.
 public final class Pyramid {
   private static final int NAN = 0;
   private static final int POSITIVE = 1;
@@ -98,15 +98,15 @@ public final class Pyramid {
     }
   }
 
-  /// The fewest decimals of all minima and maxima; -1 if they are no decimals.
+  /// The fewest decimal places that hold all minima and maxima; -1 if they are no decimals.
   private static int placesOf(double[][] extremes) {
     int least = PyramidColumn.decimalPlaces(extremes[0]);
     int greatest = PyramidColumn.decimalPlaces(extremes[1]);
     return least < 0 || greatest < 0 ? -1 : Math.max(least, greatest);
   }
 
-  /// Writes the sums in two parts: rounded to a double, and what that loses. Of decimals it is
-  /// smaller to round to a decimal, for what is lost then is the errors of the values alone.
+  /// Writes each sum as two parts, a rounded sum and the rest. For decimals, rounding to a decimal
+  /// is smaller: the rest is then only the error of the values themselves.
   private static void putSums(ExactSum[] sums, int places, int[] starts, ByteSink out) {
     Trial<Integer> trial = new Trial<>(0);
     ByteSink plain = trial.next();
@@ -131,7 +131,7 @@ public final class Pyramid {
     trial.putBest(out);
   }
 
-  /// What a sum is more than a number; NaN if no double holds that.
+  /// The difference of a sum and a number; NaN if no double holds it.
   private static double rest(ExactSum sum, double less) {
     ExactSum rest = new ExactSum();
     rest.add(sum);
@@ -139,7 +139,7 @@ public final class Pyramid {
     return rest.remainder() == 0 ? rest.rounded() : Double.NaN;
   }
 
-  /// Where each level starts, and at the end the number of nodes of all.
+  /// The start of each level, followed by the number of all nodes.
   private static int[] starts(int points) {
     int[] starts = new int[8];
     int levels = 0;
@@ -156,7 +156,7 @@ public final class Pyramid {
     return starts[starts.length - 1];
   }
 
-  /// Whether every node is the same, however it is stored.
+  /// Whether all nodes are equal, however they are stored.
   boolean equalsNodesOf(Pyramid other) {
     for (int level = 0; level < starts.length - 1; level++) {
       for (int number = 0; number < starts[level + 1] - starts[level]; number++) {
@@ -175,7 +175,7 @@ public final class Pyramid {
     return true;
   }
 
-  /// Whether the sums are the same, in whichever two parts they stand.
+  /// Whether the sums are equal, even if they are split differently.
   private boolean hasSumOf(Pyramid other, int level, int number) {
     boolean known =
         !Double.isNaN(lost.value(level, number)) && !Double.isNaN(other.lost.value(level, number));
@@ -208,13 +208,13 @@ public final class Pyramid {
     return part;
   }
 
-  /// Gets the points of a node whose sum has to be taken from them.
+  /// Adds the points of a node whose stored sum is not exact.
   @FunctionalInterface
   interface PointSums {
     void add(int from, int to, ExactSum into);
   }
 
-  /// Adds whole blocks, but not what is first and last.
+  /// Adds whole blocks without regard to the first and last point.
   void add(int fromBlock, int toBlock, Aggregate into, PointSums fallback) {
     int from = fromBlock;
     int to = toBlock;

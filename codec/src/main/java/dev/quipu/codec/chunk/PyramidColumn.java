@@ -10,11 +10,11 @@ import dev.quipu.codec.column.FloatingOrder;
 import java.util.Arrays;
 import java.util.function.DoubleToLongFunction;
 
-/// One statistic of all nodes of a [Pyramid], as bit-packed integers, so that any node is read
-/// without the others. How an integer stands for a value is chosen for the chunk, the smallest way.
+/// One statistic of all nodes of a [Pyramid], as bit-packed integers, so that each node can be read
+/// alone. Each chunk uses the mapping from values to integers that takes the fewest bytes.
 ///
-/// As bytes: how; a scale where there is one; then the integers, either of all levels at one width
-/// or level by level: the least as a zigzag varint, the width, the differences to the least.
+/// As bytes: the mapping; its scale, if any; then the integers, either all levels at one width or
+/// level by level: the least as a zigzag varint, the width, the differences to the least.
 final class PyramidColumn {
   private static final int AS_ORDER_OF_DOUBLES = 0;
   private static final int AS_ORDER_OF_FLOATS = 1;
@@ -23,7 +23,7 @@ final class PyramidColumn {
   private static final int AS_DECIMALS_BY_LEVEL = 4;
   private static final int AS_BINARY_FRACTIONS_BY_LEVEL = 5;
 
-  /// Up to here a double holds every integer.
+  /// Doubles hold every integer up to this one.
   private static final double EXACT_INTEGERS = 0x1p53;
 
   private static final int MAX_BINARY_PLACES = 255;
@@ -34,7 +34,7 @@ final class PyramidColumn {
   private final long[] bases;
   private final int[] widths;
 
-  /// Where the integers of a level start, and the number of its first node among them.
+  /// The position of the integers of each level, and the number of its first node.
   private final int[] places;
 
   private final int[] firsts;
@@ -92,18 +92,18 @@ final class PyramidColumn {
     places[level] = in.take(BitPacking.bytes(nodes, widths[level]));
   }
 
-  /// @param starts the number of the first node of each level, and at the end that of all nodes
+  /// @param starts the number of the first node of each level, followed by the number of all nodes
   static PyramidColumn read(ByteCursor in, int[] starts) {
     return new PyramidColumn(in, starts);
   }
 
-  /// The integer of a node of a level.
+  /// The integer of one node.
   long integer(int level, int number) {
     return bases[level]
         + BitPacking.get(bytes, places[level], firsts[level] + number, widths[level]);
   }
 
-  /// A count, which cannot be negative nor exceed the points it is of.
+  /// A count; must be from 0 to the number of points that are counted.
   int count(int level, int number, int points) {
     long count = integer(level, number);
     if (count < 0 || count > points) {
@@ -131,7 +131,7 @@ final class PyramidColumn {
     put(column, 0, column.length, out);
   }
 
-  /// Writes values in the smallest way.
+  /// Writes values with the smallest mapping.
   static void putValues(double[] column, int[] starts, ByteSink out) {
     Trial<Integer> trial = new Trial<>(0);
     if (Arrays.stream(column).allMatch(FloatingOrder::isFloat)) {
@@ -171,7 +171,7 @@ final class PyramidColumn {
     }
   }
 
-  /// The fewest decimals that hold every value, bit for bit; -1 if none do.
+  /// The fewest decimal places that hold every value bit for bit; -1 if there are none.
   static int decimalPlaces(double[] column) {
     for (int places = 0; places <= DecimalPowers.MAX_EXPONENT; places++) {
       double power = DecimalPowers.power(places);
@@ -187,7 +187,7 @@ final class PyramidColumn {
     return Double.doubleToRawLongBits(back) == Double.doubleToRawLongBits(v);
   }
 
-  /// The fewest binary places that hold every value, bit for bit; -1 if none do.
+  /// The fewest binary places that hold every value bit for bit; -1 if there are none.
   private static int binaryPlaces(double[] column) {
     int places = 0;
     for (double v : column) {

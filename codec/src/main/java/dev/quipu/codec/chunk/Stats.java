@@ -1,12 +1,12 @@
 package dev.quipu.codec.chunk;
 
-/// What some points of a series amount to. Minimum, maximum and sum are over the finite values; NaN
-/// and infinities are counted beside.
+/// The statistics of points of a series. Minimum, maximum and sum are over the finite values; NaN
+/// and infinities are counted separately.
 ///
-/// @param count points, all of them
-/// @param min NaN if no value is finite; so is max
-/// @param sum the exact sum, rounded once, so it depends neither on the order of the points nor on
-///   how they are stored; infinite if it is beyond all doubles
+/// @param count the number of all points
+/// @param min NaN if no value is finite, as is max
+/// @param sum the exact sum, rounded once, so that neither the order of the points nor their
+///   storage matters; infinite if it exceeds the range of doubles
 /// @param first the value of the first point, by x and then by position; NaN if there are none
 public record Stats(
     long count,
@@ -24,13 +24,13 @@ public record Stats(
     }
   }
 
-  /// Points whose value is finite.
+  /// The number of finite values.
   public long finite() {
     return count - nan - positiveInfinite - negativeInfinite;
   }
 
-  /// The mean of the finite values; NaN if there are none. If their sum is beyond all doubles, the
-  /// bound that is nearest to it.
+  /// The mean of the finite values; NaN if there are none. If their sum exceeds the range of
+  /// doubles, the mean is the nearest bound.
   public double mean() {
     return finite() == 0 ? Double.NaN : Math.min(Math.max(sum / finite(), min), max);
   }

@@ -1,12 +1,12 @@
 package dev.quipu.codec.chunk;
 
-/// What x stands for when points are put into buckets.
+/// The stored quantities that can serve as x.
 public enum StoredAxis {
-  /// The place of a point in the chunks, counted through all of them.
+  /// The position of a point, counted through all chunks.
   POSITION,
   STEP,
   /// Milliseconds since the epoch.
   TIME,
-  /// The place of a point in its series, in the order they were appended.
+  /// The index of a point in its series, in the order they were appended.
   INDEX
 }
