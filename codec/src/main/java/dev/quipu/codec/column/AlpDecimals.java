@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Values that were decimals: each as an integer that [DecimalPowers] turn into the value, the same
-/// for a page. Values for which that does not give the same bits stand beside with their places.
+/// Values that were decimals. Each is an integer that the [DecimalPowers] of its page turn into the
+/// value. A value with different bits afterwards is an exception; it is stored separately with its
+/// position.
 ///
 /// The method is ALP: Afroozeh, Kuffó, Boncz, "ALP: Adaptive Lossless floating-Point Compression",
-/// SIGMOD 2024, with its two levels of sampling: a few pages of the column give a few pairs of
-/// powers, of which each page takes the best. ALP multiplies, twice, and misses one decimal in a
-/// hundred; a division is rounded once, misses none, and takes a sixth longer. The integers are
-/// stored as they are or as differences, whichever is smaller, so that a value that rises evenly
-/// costs nothing.
+/// SIGMOD 2024. It samples at two levels: a few pages of the column yield a few pairs of powers,
+/// and each page uses the best of them. ALP multiplies twice and misses one decimal in a hundred. A
+/// division is rounded once, misses none, and takes a sixth longer. The integers are stored as they
+/// are or as differences, whichever is smaller, so that a value that rises evenly costs nothing.
 ///
-/// As bytes of a page: exponent, factor, mode (1 for differences, 2 more for division), the
-/// integers in a [PatchedFrame] (behind the first as a zigzag varint if they are differences), the
-/// number of exceptions as a varint, and for each its place in 2 bytes and its bits in 8.
+/// As bytes of a page: exponent, factor, mode (1 for differences, plus 2 for division); the
+/// integers in a [PatchedFrame] (for differences, after the first integer as a zigzag varint); the
+/// number of exceptions as a varint; for each exception its position in 2 bytes and its bits in 8.
 public final class AlpDecimals implements DoublePages {
   private static final int SAMPLED_PAGES = 8;
   private static final int SAMPLED_VALUES = 32;
@@ -47,7 +47,7 @@ public final class AlpDecimals implements DoublePages {
     return new AlpDecimals(points);
   }
 
-  /// Looks for powers of ten that suit a column; null if its values are no decimals.
+  /// Finds powers of ten that suit a column; null if its values are no decimals.
   public static @Nullable AlpDecimals plan(double[] column, int count) {
     AlpDecimals alp = new AlpDecimals(count);
     alp.copy = new long[alp.integers.length];
@@ -104,7 +104,7 @@ public final class AlpDecimals implements DoublePages {
     return best;
   }
 
-  /// About how many bits the sample would take; something of at least `most` if it is that many.
+  /// An estimate of the bits of the sample; stops early, with at least `most`, once it gets there.
   private long sampleBits(DecimalPowers by, int taken, long most) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
@@ -145,7 +145,7 @@ public final class AlpDecimals implements DoublePages {
     }
   }
 
-  /// Puts in the place of each exception a neighbour, which costs the frame least.
+  /// Replaces each exception by a neighbour, which is cheapest for the frame.
   private void fillExceptions(int failed, int count) {
     int first = 0;
     while (first < failed && exceptions[first] == first) {

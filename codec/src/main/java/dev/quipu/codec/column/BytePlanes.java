@@ -6,12 +6,12 @@ import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Zstandard;
 import java.util.Arrays;
 
-/// Numbers split into planes: all their highest bytes, then all the next, and so on. Each plane is
-/// stored as it is, as the one byte it consists of, or compressed, whichever is smallest: signs and
-/// exponents shrink to little, the last bits of a mantissa are noise and are left alone.
+/// Numbers split into planes of bytes: first the highest bytes of all numbers, then the next, and
+/// so on. Each plane is stored raw, as its one repeated byte, or compressed, whichever is smallest.
+/// Signs and exponents compress well; the low bits of a mantissa are noise and stay raw.
 ///
-/// As bytes: two bits a plane, the highest plane in the lowest bits, that say how it is stored;
-/// then the planes, a compressed one behind its length as a varint.
+/// As bytes: two bits for each plane, the highest plane in the lowest bits, with its storage; then
+/// the planes. A compressed plane follows its length as a varint.
 final class BytePlanes {
   private static final int RAW = 0;
   private static final int CONSTANT = 1;
@@ -24,7 +24,7 @@ final class BytePlanes {
     planes = new byte[width][capacity];
   }
 
-  /// The planes, the highest first; filled before [#encode] and by [#decode].
+  /// The planes, highest first; filled before [#encode] and by [#decode].
   byte[][] planes() {
     return planes;
   }
@@ -50,7 +50,7 @@ final class BytePlanes {
       packed = new byte[Zstandard.bound(plane.length)];
     }
     int length = zstd.compress(plane, count, packed);
-    // Not for a gain of less than a 32nd: a plane as it is costs no time to read.
+    // Do not compress for a gain of less than 1/32: a raw plane takes no time to read.
     if (length + 2 < count - count / 32) {
       out.putVarint(length);
       out.put(packed, 0, length);
@@ -69,7 +69,7 @@ final class BytePlanes {
     return true;
   }
 
-  /// Passes over planes of `count` bytes; only those from `from` to `to` need be there afterwards.
+  /// Moves past planes of `count` bytes. Only those from `from` to `to` need be valid afterwards.
   void decode(ByteCursor in, Zstandard zstd, int count, int from, int to) {
     int modes = planes.length == 4 ? in.octet() : in.uint16();
     for (byte[] plane : planes) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The powers of ten between a value and its integer, in double precision: `value = integer ÷
-/// 10^exponent`, which no decimal of up to 15 digits misses; or, in this order, `value = integer ×
-/// 10^factor × 10^-exponent`, for large multiples of a power of ten.
+/// 10^exponent`, which is exact for every decimal of up to 15 digits; or, in this order, `value =
+/// integer × 10^factor × 10^-exponent`, for large multiples of a power of ten.
 ///
-/// @param divided whether it is the first of these; there is no factor then
+/// @param divided whether the first formula applies; there is no factor then
 public record DecimalPowers(int exponent, int factor, boolean divided) {
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -24,7 +24,7 @@ public record DecimalPowers(int exponent, int factor, boolean divided) {
     return POWERS[exponent];
   }
 
-  /// Of two that do equally well the first is the safer one: division, and the larger exponent.
+  /// The first of two equally good pairs is the safer one: division, and the larger exponent.
   static final List<DecimalPowers> ALL = all();
 
   private static List<DecimalPowers> all() {
@@ -54,12 +54,12 @@ public record DecimalPowers(int exponent, int factor, boolean divided) {
         : (double) integer * POWERS[factor] * INVERSES[exponent];
   }
 
-  /// Whether the integer gives the value, bit for bit.
+  /// Whether the integer yields the value bit for bit.
   boolean holds(long integer, double v) {
     return Double.doubleToRawLongBits(toDouble(integer)) == Double.doubleToRawLongBits(v);
   }
 
-  /// Turns the integers `from` to `to`, without `to`, into values.
+  /// Turns the integers `from` (inclusive) to `to` (exclusive) into values.
   void toDoubles(long[] integers, int from, int to, double[] into, int start) {
     if (divided) {
       double divisor = POWERS[exponent];

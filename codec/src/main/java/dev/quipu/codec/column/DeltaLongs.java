@@ -3,7 +3,7 @@ package dev.quipu.codec.column;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 
-/// Differences to the value before in a [PatchedFrame]: for times, which rise at an uneven pace.
+/// Differences to the previous value in a [PatchedFrame]: for times at uneven intervals.
 public record DeltaLongs(PatchedFrame frame) implements LongPages {
   @Override
   public void encode(long[] page, int count, ByteSink out) {
@@ -19,7 +19,7 @@ public record DeltaLongs(PatchedFrame frame) implements LongPages {
     toSums(into, at, count);
   }
 
-  /// Puts in place of each value but the first its difference to the one before.
+  /// Replaces each value except the first by its difference to the previous one.
   static void toDeltas(long[] page, int count) {
     for (int i = count - 1; i > 0; i--) {
       page[i] -= page[i - 1];

@@ -3,7 +3,7 @@ package dev.quipu.codec.column;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 
-/// Differences of differences in a [PatchedFrame]: for times whose pace changes slowly.
+/// Differences of differences in a [PatchedFrame]: for times whose intervals change slowly.
 ///
 /// As bytes: the first difference as a zigzag varint, then the frame.
 public record DeltaOfDeltaLongs(PatchedFrame frame) implements LongPages {

@@ -2,7 +2,7 @@ package dev.quipu.codec.column;
 
 import dev.quipu.codec.bytes.Zstandard;
 
-/// A column of values of a chunk. Every value comes back with the bits it had. Not safe for several
+/// A column of values of a chunk. Every value is restored bit for bit. Not safe for several
 /// threads.
 public sealed interface DoubleColumn permits ConstantDoubles, PagedDoubles {
   double at(int position, Zstandard zstd);
@@ -10,6 +10,6 @@ public sealed interface DoubleColumn permits ConstantDoubles, PagedDoubles {
   /// The same column for another reader.
   DoubleColumn again();
 
-  /// Decodes the points `from` to `to`, without `to`.
+  /// Decodes the points `from` (inclusive) to `to` (exclusive).
   void decode(int from, int to, double[] into, int at, Zstandard zstd);
 }

@@ -8,8 +8,8 @@ import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.chunk.ChunkLimits;
 import org.jspecify.annotations.Nullable;
 
-/// The encodings of columns of values, in the order of the speed of decoding; the number of each is
-/// in the files and never changes.
+/// The encodings of columns of values, in the order of decoding speed. Files contain their numbers,
+/// which never change.
 public enum DoubleEncoding {
   CONSTANT(0),
   RAW(1),
@@ -25,7 +25,7 @@ public enum DoubleEncoding {
     this.number = number;
   }
 
-  /// Encodes a column in the smallest way.
+  /// Encodes a column with the smallest encoding.
   public static DoubleEncoding encode(double[] column, int count, ByteSink out) {
     if (ConstantDoubles.fits(column, count)) {
       new ConstantDoubles(column[0]).encode(out);
@@ -59,13 +59,13 @@ public enum DoubleEncoding {
     throw ChunkFormat.corrupt("a column of values has the unknown encoding " + number);
   }
 
-  /// Points of a page; the whole column where there are no pages.
+  /// The number of points of a page; the whole column if there are no pages.
   public int pagePoints() {
     DoublePages pages = forReading(1);
     return pages == null ? ChunkLimits.SERIES_CHUNK_POINTS : pages.pagePoints();
   }
 
-  /// Null if the column cannot be encoded so, or would surely gain nothing.
+  /// Null if the encoding cannot hold the column, or certainly gains nothing.
   private @Nullable DoublePages forWriting(double[] column, int count, boolean floats) {
     return switch (this) {
       case CONSTANT -> null;

@@ -7,10 +7,10 @@ import dev.quipu.codec.bytes.Zstandard;
 /// An encoding of a page of values.
 public sealed interface DoublePages
     permits RawDoubles, AlpDecimals, PackedFloats, PackedDoubles, SplitFloats, SplitDoubles {
-  /// Points of a page where a page is decoded fast.
+  /// Points of a page for encodings that decode fast.
   int SHORT_PAGE_POINTS = 1024;
 
-  /// Points of a page where a compressor needs to see more to be worth its overhead.
+  /// Points of a page for compressors, which need more data to outweigh their overhead.
   int LONG_PAGE_POINTS = 2048;
 
   default int pagePoints() {
@@ -19,6 +19,7 @@ public sealed interface DoublePages
 
   void encode(double[] column, int from, int count, Zstandard zstd, ByteSink out);
 
-  /// Passes over a page of `count` values and reads those from `from` to `to`, without `to`.
+  /// Moves past a page of `count` values and reads those from `from` (inclusive) to `to`
+  /// (exclusive).
   void decode(ByteCursor in, Zstandard zstd, int count, int from, int to, double[] into, int start);
 }

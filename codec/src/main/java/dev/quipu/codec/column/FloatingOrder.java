@@ -1,7 +1,7 @@
 package dev.quipu.codec.column;
 
-/// The bits of floating-point numbers as integers in the order of the numbers: neighbours in value
-/// become neighbours as integers, and every bit pattern, NaN too, has an integer of its own.
+/// Maps the bits of floating-point numbers to integers in the same order: neighbouring values
+/// become neighbouring integers, and every bit pattern, even of NaN, has its own integer.
 public final class FloatingOrder {
   private FloatingOrder() {}
 
@@ -14,7 +14,7 @@ public final class FloatingOrder {
     return Double.longBitsToDouble(order ^ ((order >> 63) & Long.MAX_VALUE));
   }
 
-  /// Whether the value is that of a float and comes back from it with the same bits.
+  /// Whether the value converts to a float and back without a change of bits.
   public static boolean isFloat(double v) {
     long bits = Double.doubleToRawLongBits(v);
     return Double.doubleToRawLongBits(narrow(v)) == bits;

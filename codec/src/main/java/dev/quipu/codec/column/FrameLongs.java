@@ -3,7 +3,7 @@ package dev.quipu.codec.column;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 
-/// Integers as they are in a [PatchedFrame]: for those that jump about in a range.
+/// Plain integers in a [PatchedFrame]: for integers that jump about in a range.
 public record FrameLongs(PatchedFrame frame) implements LongPages {
   @Override
   public void encode(long[] page, int count, ByteSink out) {

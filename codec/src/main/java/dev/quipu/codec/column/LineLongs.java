@@ -3,11 +3,11 @@ package dev.quipu.codec.column;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 
-/// Differences to a straight line in a [PatchedFrame]: for times of a loop that keeps its pace,
-/// each of them a little late. One value is read without the others of its page.
+/// Differences to a straight line in a [PatchedFrame]: for the times of a loop at a steady pace,
+/// with small delays. One value can be read without the others of its page.
 ///
 /// As bytes: the slope as a zigzag varint, in units of 2^-16 a point; the frame. The line begins at
-/// the first value of the page. All wraps around, so every column is exact.
+/// the first value of the page. All arithmetic wraps around, so every column is exact.
 public record LineLongs(PatchedFrame frame) implements LongPages {
   private static final int SLOPE_BITS = 16;
 
@@ -46,7 +46,7 @@ public record LineLongs(PatchedFrame frame) implements LongPages {
     return first + ((slope * place) >> SLOPE_BITS);
   }
 
-  /// The slope of the line with the least squares. Any other would do, with larger differences.
+  /// The slope of the least-squares line. Any other slope would work, with larger differences.
   private static long slope(long[] page, int count) {
     double middle = (count - 1) / 2.0;
     double products = 0;

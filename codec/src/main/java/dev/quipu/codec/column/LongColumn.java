@@ -7,10 +7,10 @@ public sealed interface LongColumn permits RegularLongs, PagedLongs {
   /// The same column for another reader.
   LongColumn again();
 
-  /// Decodes the points `from` to `to`, without `to`.
+  /// Decodes the points `from` (inclusive) to `to` (exclusive).
   void decode(int from, int to, long[] into, int at);
 
-  /// In a column that never falls, the first position from `from` on whose value is at least `x`,
-  /// or the number of points.
+  /// The first position from `from` on with a value of at least `x`, or the number of points. The
+  /// column must not descend.
   int lowerBound(long x, int from);
 }

@@ -6,8 +6,8 @@ import dev.quipu.codec.bytes.Section;
 import dev.quipu.codec.bytes.Trial;
 import org.jspecify.annotations.Nullable;
 
-/// The encodings of columns of integers, in the order of the speed of decoding; the number of each
-/// is in the files and never changes.
+/// The encodings of columns of integers, in the order of decoding speed. Files contain their
+/// numbers, which never change.
 public enum LongEncoding {
   CONSTANT(0),
   REGULAR(1),
@@ -22,7 +22,7 @@ public enum LongEncoding {
     this.number = number;
   }
 
-  /// Encodes a column in the smallest way.
+  /// Encodes a column with the smallest encoding.
   public static LongEncoding encode(long[] column, int count, ByteSink out) {
     if (RegularLongs.fits(column, count)) {
       RegularLongs regular = RegularLongs.of(column, count);

@@ -4,8 +4,8 @@ import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.Zstandard;
 
-/// Values that are all those of floats: their bits as ordered integers in a [PatchedFrame]. A loss
-/// that moves within one or two powers of two needs hardly more bits than its noise has.
+/// Values that are all floats: their bits as ordered integers in a [PatchedFrame]. A loss that
+/// stays within one or two powers of two needs hardly more bits than its noise has.
 public final class PackedFloats implements DoublePages {
   private final PatchedFrame frame = new PatchedFrame();
   private final long[] scratch;

@@ -9,8 +9,9 @@ import dev.quipu.codec.bytes.Zstandard;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A column of values in pages of its encoding. The block read last is kept: where one bucket of a
-/// chart ends in it, the next begins. So are the bytes of the page it is in, verified.
+/// A column of values in pages of its encoding. The last block read is cached, because the next
+/// bucket of a chart begins where the previous one ends. The verified bytes of its page are cached
+/// too.
 ///
 /// As bytes: the directory (end and checksum of each page), then the pages.
 public final class PagedDoubles implements DoubleColumn {

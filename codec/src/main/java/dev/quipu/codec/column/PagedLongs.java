@@ -6,8 +6,8 @@ import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Directory;
 import dev.quipu.codec.bytes.Section;
 
-/// A column of integers in pages of [LongPages#PAGE_POINTS] points. The page read last is kept, as
-/// readers go through neighbours; so are its bytes, verified.
+/// A column of integers in pages of [LongPages#PAGE_POINTS] points. The last page read and its
+/// verified bytes are cached, because readers go through neighbours.
 ///
 /// As bytes: the directory (first value, end, checksum of each page), then the pages.
 public final class PagedLongs implements LongColumn {
@@ -90,8 +90,8 @@ public final class PagedLongs implements LongColumn {
     }
     int p = from / LongPages.PAGE_POINTS;
     int above = directory.pages();
-    // The last page, from that of `from` on, that starts below x: the answer is in it or follows
-    // it.
+    // Find the last page, starting with that of `from`, whose first value is below x. The answer is
+    // in that page or directly behind it.
     while (above - p > 1) {
       int middle = (p + above) >>> 1;
       if (directory.first(middle) < x) {

@@ -6,25 +6,26 @@ import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
 import java.util.Arrays;
 
-/// Frame of reference with patches: integers as their differences to a base, bit-packed to a width
-/// that most of them need; the few that need more stand beside with their places. One pause of a
-/// training run then costs a few bytes and not a wider column. Differences that have a common
-/// divisor are divided by it: times of whole seconds, hits of 64 as a percentage.
+/// Frame of reference with patches. Integers are stored as differences to a base, bit-packed to a
+/// width that most of them fit. The few larger ones are patches, stored separately with their
+/// positions: one pause of a training run then costs a few bytes instead of a wider column.
+/// Differences with a common divisor are divided by it: times in whole seconds, hits of 64 as a
+/// percentage.
 ///
 /// As bytes: the base as a zigzag varint; the width before dividing, with its highest bit set if
-/// the divisor follows as a varint; the number of patches as a varint, and for each its place in 2
-/// bytes and its difference to the base as a zigzag varint; the rest bit-packed.
+/// the divisor follows as a varint; the number of patches as a varint, and for each its position in
+/// 2 bytes and its difference to the base as a zigzag varint; the rest bit-packed.
 ///
-/// The idea is PFOR's: Zukowski, Heman, Nes, Boncz, "Super-Scalar RAM-CPU Cache Compression", ICDE
-/// 2006.
+/// The idea is from PFOR: Zukowski, Heman, Nes, Boncz, "Super-Scalar RAM-CPU Cache Compression",
+/// ICDE 2006.
 public final class PatchedFrame {
-  /// At most one value in this many stands beside.
+  /// At most one value in this many is a patch.
   private static final int PATCH_SHARE = 16;
 
-  /// Set beside the width where a step follows.
+  /// The bit beside the width that says that a divisor follows.
   private static final int STEPPED = 0x80;
 
-  /// Wider values have no step: what is packed must stay a positive number.
+  /// Wider values are not divided: packed values must stay positive.
   private static final int STEPPED_WIDTH = 62;
 
   private static final int BIN_BITS = 8;
@@ -35,7 +36,7 @@ public final class PatchedFrame {
   private final int[] bins = new int[BINS];
   private long[] sorted = new long[0];
 
-  /// Writes the first `count` values, which may be changed.
+  /// Writes the first `count` values. May change the array.
   void encode(long[] values, int count, ByteSink out) {
     if (count == 0) {
       return;
@@ -70,7 +71,7 @@ public final class PatchedFrame {
     }
   }
 
-  /// The greatest common divisor of what is to be packed; 1 where dividing would gain nothing.
+  /// The greatest common divisor of the values to pack; 1 if dividing would gain nothing.
   private long step(long[] values, int count) {
     if (width < 2 || width > STEPPED_WIDTH) {
       return 1;
@@ -92,14 +93,14 @@ public final class PatchedFrame {
     decode(in, count, 0, count, into, start);
   }
 
-  /// Reads the value at a place of `count`.
+  /// Reads one of `count` values.
   static long at(ByteCursor in, int count, int place) {
     long[] one = new long[1];
     decode(in, count, place, place + 1, one, 0);
     return one[0];
   }
 
-  /// Passes over `count` values and reads those from `from` to `to`, without `to`.
+  /// Moves past `count` values and reads those from `from` (inclusive) to `to` (exclusive).
   static void decode(ByteCursor in, int count, int from, int to, long[] into, int start) {
     if (count == 0) {
       return;
@@ -142,7 +143,7 @@ public final class PatchedFrame {
     }
   }
 
-  /// A position in ascending order.
+  /// Reads a position; positions ascend.
   static int place(ByteCursor in, int least, int count) {
     int place = in.uint16();
     if (place < least || place >= count) {
@@ -170,10 +171,10 @@ public final class PatchedFrame {
     }
   }
 
-  /// Puts the `most + 1` least and greatest values at the ends of `sorted`, in order; what lies
-  /// between is of no use. A histogram tells which values these are, so that few are sorted.
+  /// Places the `most + 1` least and greatest values in order at the ends of `sorted`; the middle
+  /// is undefined. A histogram finds these values, so that few are sorted.
   ///
-  /// @return false if no narrower width can be had: too many values are outside any window of half
+  /// @return false if no narrower width is possible: too many values are outside any window of half
   ///   the range
   private boolean sortEnds(long[] values, int count, int most) {
     int shift = Math.max(0, width - BIN_BITS);
@@ -181,7 +182,7 @@ public final class PatchedFrame {
     for (int i = 0; i < count; i++) {
       bins[(int) ((values[i] - base) >>> shift)]++;
     }
-    // A window that does not begin with a bin reaches into one more.
+    // A window that does not begin at the start of a bin reaches into one more bin.
     int window = (1 << (width - shift - 1)) + (shift == 0 ? 0 : 1);
     if (mostWithin(window) < count - most) {
       return false;
@@ -217,7 +218,7 @@ public final class PatchedFrame {
     return true;
   }
 
-  /// The most values that lie in so many bins in a row.
+  /// The most values in any `window` adjacent bins.
   private int mostWithin(int window) {
     int within = 0;
     int most = 0;
@@ -228,8 +229,8 @@ public final class PatchedFrame {
     return most;
   }
 
-  /// Looks for the width, and for the base at that width, with the fewest bytes. Of the sorted
-  /// values it looks at the `most + 1` at each end: all others are in every window.
+  /// Finds the width and base with the fewest bytes. Only the `most + 1` values at each end of the
+  /// sorted values matter: all others are in every window.
   private void narrow(int count, int most) {
     int full = width;
     int patchBytes = 2 + (full + 6) / 7;

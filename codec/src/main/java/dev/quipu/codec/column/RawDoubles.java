@@ -5,7 +5,7 @@ import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Zstandard;
 
-/// Values as they are, 8 bytes each: for those no encoding makes smaller.
+/// Values as they are, 8 bytes each: for values that no encoding shrinks.
 record RawDoubles() implements DoublePages {
   @Override
   public void encode(double[] column, int from, int count, Zstandard zstd, ByteSink out) {

@@ -5,8 +5,8 @@ import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Section;
 
-/// Integers with one difference between neighbours; with the difference 0, a constant. Differences
-/// wrap around as the sums do, so every column is exact.
+/// Integers with one common difference between neighbours; the difference 0 makes a constant. Both
+/// differences and sums wrap around, so every column is exact.
 ///
 /// As bytes: the first value and, unless constant, the difference, 8 bytes each.
 record RegularLongs(long first, long delta, int points) implements LongColumn {

@@ -4,7 +4,7 @@ import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.Zstandard;
 
-/// Values that are all those of floats, split into four [BytePlanes].
+/// Values that are all floats, split into four [BytePlanes].
 public record SplitFloats(BytePlanes split) implements DoublePages {
   static SplitFloats create(int points) {
     return new SplitFloats(new BytePlanes(Float.BYTES, Math.min(points, LONG_PAGE_POINTS)));

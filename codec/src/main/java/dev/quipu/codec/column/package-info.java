@@ -1,5 +1,5 @@
-/// Columns of a chunk: integers and doubles, each in the encoding that suits it and makes it
-/// smallest. docs/format/chunk.md draws the bytes.
+/// Columns of a chunk: integers and doubles, each in the encoding that makes it smallest.
+/// docs/format/chunk.md draws the bytes.
 @NullMarked
 package dev.quipu.codec.column;
 

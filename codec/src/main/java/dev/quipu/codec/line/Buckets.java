@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the points of a series into buckets along an axis. Every point between the first and the
-/// last edge is in exactly one bucket (one at the greatest x of all, behind which no edge can be,
-/// is in the last), and a bucket tells the least and the greatest value of all of its points, so no
-/// spike is ever hidden.
+/// last edge is in exactly one bucket. A point at the greatest possible x, behind which no edge can
+/// be, is in the last bucket. Each bucket has the minimum and maximum of all of its points, so no
+/// spike is hidden.
 ///
-/// In a chunk whose points ascend along the axis, each edge is found by bisection, and what lies
-/// between two edges is added up from the [Pyramid]: the cost follows the buckets. In other chunks
-/// every point is decoded. Chunks may overlap, as they do when points arrive late.
+/// In a chunk whose points ascend along the axis, bisection finds each edge, and the [Pyramid] sums
+/// up the points between two edges: the cost depends on the number of buckets. In other chunks
+/// every point is decoded. Chunks may overlap, as happens when points arrive late.
 public final class Buckets {
   private final StoredAxis axis;
   private final long[] edges;
@@ -32,11 +32,11 @@ public final class Buckets {
     this.aggregates = new Aggregate[edges.length - 1];
   }
 
-  /// Edges that cut `from` to `to`, without `to`, into even buckets; fewer if there are fewer
-  /// integers than that.
+  /// Edges that cut the range from `from` (inclusive) to `to` (exclusive) into even buckets; fewer
+  /// if the range has fewer integers.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if the range is empty or the buckets are none or more
-  ///   than [LineLimits#BUCKETS]
+  /// @throws QuipuException INVALID_ARGUMENT if the range is empty or the number of buckets is not
+  ///   from 1 to [LineLimits#BUCKETS]
   public static long[] evenEdges(long from, long to, int buckets) {
     if (from >= to) {
       throw QuipuException.invalid("Range " + from + " to " + to + " is empty");
@@ -57,8 +57,9 @@ public final class Buckets {
   /// Cuts points into buckets.
   ///
   /// @param chunks of one series; among points at the same x, those of an earlier chunk come first
-  /// @param edges ascending; bucket i has the points from edge i to edge i + 1, without the latter
-  /// @return the buckets that have points, by number
+  /// @param edges ascending; bucket i has the points from edge i (inclusive) to edge i + 1
+  ///   (exclusive)
+  /// @return the buckets with points, by number
   /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
   ///   damaged
   public static List<LineBucket> along(StoredAxis axis, Iterable<Chunk> chunks, long[] edges) {
@@ -90,7 +91,7 @@ public final class Buckets {
     }
   }
 
-  /// Adds points of which none is in a chunk.
+  /// Adds points that are in no chunk.
   void add(Points points) {
     for (int i = 0; i < points.size(); i++) {
       add(points.x(axis, i), points.step(i), points.timeMs(i), points.value(i));
@@ -108,7 +109,7 @@ public final class Buckets {
     }
   }
 
-  /// Adds the first points of a chunk whose x is `shift` less than the one of the edges.
+  /// Adds the first points of a chunk whose x is less by `shift` than that of the edges.
   void add(Chunk chunk, int points, long shift, Zstandard zstd) {
     ColumnRange range = chunk.range(axis);
     if (range.max() + shift < edges[0] || bucket(range.min() + shift) == aggregates.length) {
@@ -153,11 +154,11 @@ public final class Buckets {
     add(decoded);
   }
 
-  /// The bucket of an x; -1 before the first edge, the number of buckets from the last on.
+  /// The bucket of an x; -1 before the first edge, the number of buckets behind the last.
   private int bucket(long x) {
     int found = Arrays.binarySearch(edges, x);
     if (found == aggregates.length && x == Long.MAX_VALUE) {
-      // No edge can follow the greatest of all.
+      // No edge can follow the greatest x.
       return found - 1;
     }
     return found >= 0 ? found : -found - 2;
@@ -172,7 +173,7 @@ public final class Buckets {
     return known;
   }
 
-  /// The buckets that have points, by number.
+  /// The buckets with points, by number.
   List<LineBucket> filled() {
     List<LineBucket> filled = new ArrayList<>();
     for (int i = 0; i < aggregates.length; i++) {

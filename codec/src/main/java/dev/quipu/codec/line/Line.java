@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The points of a series that are to be seen, each once: parts of chunks, and points that are not
-/// in chunks yet. Made by [LineBuilder]. Not safe for several threads.
+/// The visible points of a series, each once: parts of chunks, and points that are not in chunks
+/// yet. Made by [LineBuilder]. Not safe for several threads.
 ///
-/// The chunks of a line are sorted by (step, time, value) and hold no point twice, so on the axis
-/// of steps every question costs what its answer needs, whatever the number of points. On other
-/// axes it does so as long as the axis ascends with the steps, which it does unless a run went
-/// back.
+/// The chunks of a line are sorted by (step, time, value) and have no duplicate points. So on the
+/// axis of steps, the cost of a question depends on the size of its answer, not on the number of
+/// points. This holds on other axes as long as the axis ascends with the steps, which is so unless
+/// a run went back.
 public final class Line {
-  /// What a reader of a chunk keeps of the pages it has unpacked last.
+  /// Memory for the pages of a chunk that a reader has unpacked last.
   private static final int PART_WORK_BYTES = 24 << 10;
 
   private final List<Part> parts;
   private final Points loose;
 
-  /// @param parts of chunks, and how many of their points, from the first on, count
-  /// @param loose sorted by step, none equal to one in a part
+  /// @param parts of chunks, each with the number of its valid points, from the first on
+  /// @param loose sorted by step, none equal to a point in a part
   Line(List<Part> parts, Points loose) {
     this.parts = List.copyOf(parts);
     this.loose = loose;
@@ -37,13 +37,13 @@ public final class Line {
 
   /// The first points of a chunk.
   record Part(Chunk chunk, int points) {
-    /// By the first point.
+    /// The order by first point.
     static final Comparator<Part> BY_START =
         Comparator.comparingLong((Part part) -> part.chunk().summary().steps().first())
             .thenComparingLong(part -> part.chunk().summary().timesMs().first())
             .thenComparingDouble(part -> part.chunk().summary().values().first());
 
-    /// The step of the last point; so are its time and value.
+    /// The step of the last point, as are its time and value.
     long lastStep() {
       return isWhole() ? chunk.summary().steps().last() : chunk.x(StoredAxis.STEP, points - 1);
     }
@@ -88,7 +88,7 @@ public final class Line {
       return chunk.range(axis).ascending();
     }
 
-    /// The first position whose x is at least `x`, on an axis that ascends.
+    /// The first position with an x of at least `x`, on an ascending axis.
     private int lowerBound(StoredAxis axis, long x) {
       return Math.min(points, chunk.lowerBound(axis, x, 0));
     }
@@ -98,17 +98,17 @@ public final class Line {
     }
   }
 
-  /// From the least to the greatest x.
+  /// The range from the least to the greatest x.
   public record Extent(long min, long max) {
     Extent with(long otherMin, long otherMax) {
       return new Extent(Math.min(min, otherMin), Math.max(max, otherMax));
     }
   }
 
-  /// Where a point is.
+  /// The step and time of a point.
   public record Place(long step, long timeMs) {}
 
-  /// The place of the last point by step and time; null if there are none.
+  /// The step and time of the last point by step and time; null if there are none.
   public @Nullable Place lastPlace() {
     Place last = null;
     for (Part part : parts) {
@@ -133,7 +133,7 @@ public final class Line {
     return size;
   }
 
-  /// What the points span on an axis; null if there are none.
+  /// The range of the points on an axis; null if there are none.
   public @Nullable Extent extent(StoredAxis axis) {
     Extent extent = null;
     for (Part part : parts) {
@@ -148,7 +148,7 @@ public final class Line {
     return extent;
   }
 
-  /// The number of points from an x to another, both included.
+  /// The number of points between two x, both inclusive.
   public long count(StoredAxis axis, long from, long to) {
     long count = 0;
     for (Part part : parts) {
@@ -169,7 +169,7 @@ public final class Line {
     return count;
   }
 
-  /// The points from an x to another, both included, in no particular order.
+  /// The points between two x, both inclusive, in no particular order.
   public Points points(StoredAxis axis, long from, long to) {
     Points points = new Points();
     for (Part part : parts) {
@@ -205,20 +205,21 @@ public final class Line {
     return points;
   }
 
-  /// All points in the order of an axis, [StoredAxis#STEP] or [StoredAxis#TIME], of which only
-  /// those that are asked for are decoded.
+  /// All points in the order of an axis, [StoredAxis#STEP] or [StoredAxis#TIME]. Only requested
+  /// points are decoded.
   ///
-  /// @param memory is told of bytes that are about to be taken, if the points are not in order
+  /// @param memory is told how many bytes will be taken if the points are not in order
   public OrderedPoints ordered(StoredAxis axis, LongConsumer memory) {
     return OrderedPoints.of(parts, loose, axis, memory);
   }
 
-  /// What a question to this line takes for a while, at most: a page of each column of its chunks.
+  /// The most memory that a question to this line takes temporarily: a page of each column of its
+  /// chunks.
   public long workBytes() {
     return (long) PART_WORK_BYTES * parts.size();
   }
 
-  /// What [#averages] and [#averageBefore] take for a while, at most.
+  /// The most memory that [#averages] and [#averageBefore] take temporarily.
   public long averageBytes(StoredAxis axis) {
     return LineWalk.bytes(parts, loose, axis);
   }
@@ -235,12 +236,12 @@ public final class Line {
     return buckets.filled();
   }
 
-  /// The moving average at the last finite point of each bucket, over all points up to it in the
-  /// order of the axis: so it does not depend on where the edges are.
+  /// The moving average at the last finite point of each bucket. It covers all points up to there
+  /// in the order of the axis, so it does not depend on the edges.
   ///
   /// @param edges as for [#buckets]
-  /// @param average a new one; afterwards that of all points up to the last edge
-  /// @return an element a bucket; NaN where a bucket has no finite value
+  /// @param average a new one; afterwards it covers all points up to the last edge
+  /// @return one element for each bucket; NaN if a bucket has no finite value
   public double[] averages(StoredAxis axis, long[] edges, MovingAverage average) {
     double[] averages = new double[edges.length - 1];
     Arrays.fill(averages, Double.NaN);
@@ -264,7 +265,7 @@ public final class Line {
     return averages;
   }
 
-  /// The greatest of all integers is in the last bucket, for no edge can follow it.
+  /// The greatest integer belongs to the last bucket, because no edge can follow it.
   private static long lastInside(long[] edges) {
     long last = edges[edges.length - 1];
     return last == Long.MAX_VALUE ? last : last - 1;
@@ -278,7 +279,7 @@ public final class Line {
     }
   }
 
-  /// What the points amount to; null if there are none.
+  /// The summary of the points; null if there are none.
   public @Nullable Summary summary() {
     if (size() == 0) {
       return null;
@@ -310,7 +311,7 @@ public final class Line {
     return summary(all.stats(), sorted);
   }
 
-  /// Infinities take part in a summary, other than in [Stats].
+  /// Summaries, unlike [Stats], include infinities.
   private static Summary summary(Stats stats, Points sorted) {
     double positive = stats.positiveInfinite() > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
     double negative = stats.negativeInfinite() > 0 ? Double.NEGATIVE_INFINITY : Double.NaN;

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/// Puts the lines of some series of a run together: from their chunks, and from the frames that
-/// have not been compacted yet. Points of superseded attempts are left out, unless all are wanted,
-/// and of equal points one is kept.
+/// Builds the lines of some series of a run from their chunks and from the frames that are not
+/// compacted yet. Points of superseded attempts are left out unless all are wanted. Of equal points
+/// one is kept.
 public final class LineBuilder {
   private final Set<String> keys;
   private final Attempts attempts;
@@ -24,14 +24,14 @@ public final class LineBuilder {
   private final Map<String, Points> loose = new HashMap<>();
   private final LongConsumer memory;
 
-  /// For one whose lines nobody counts.
+  /// A builder without a limit on memory.
   public LineBuilder(Set<String> keys, Attempts attempts, Map<String, Long> streamRows) {
     this(keys, attempts, streamRows, bytes -> {});
   }
 
   /// @param attempts of the run; [Attempts#NONE] to see the points of all attempts
-  /// @param streamRows rows of the keys' streams that have been compacted
-  /// @param memory is told of bytes that the lines are about to take, besides those of chunks
+  /// @param streamRows the number of compacted rows of the keys' streams
+  /// @param memory is told how many bytes the lines will take, besides those of chunks
   public LineBuilder(
       Set<String> keys, Attempts attempts, Map<String, Long> streamRows, LongConsumer memory) {
     this.memory = memory;
@@ -43,7 +43,7 @@ public final class LineBuilder {
     this.streamRows = new StreamRows(rows);
   }
 
-  /// Adds a chunk of a series whose points are sorted and each there once.
+  /// Adds a chunk of a series. Its points are sorted, without duplicates.
   public void add(String key, int attempt, Chunk chunk) {
     long last = attempts.lastLivingStep(attempt);
     int points =
@@ -53,9 +53,9 @@ public final class LineBuilder {
     }
   }
 
-  /// Adds a frame, in the order frames were stored.
+  /// Adds a frame. Frames must be added in the order they were stored.
   ///
-  /// @throws dev.quipu.core.error.QuipuException CORRUPT if it is damaged
+  /// @throws dev.quipu.core.error.QuipuException CORRUPT if the frame is damaged
   public void add(int attempt, byte[] frame) {
     long last = attempts.lastLivingStep(attempt);
     Frame.scan(
@@ -77,7 +77,7 @@ public final class LineBuilder {
         });
   }
 
-  /// The lines by key; of every key that was asked for.
+  /// The lines of all requested keys, by key.
   public Map<String, Line> build() {
     Map<String, Line> lines = new HashMap<>();
     for (String key : keys) {
@@ -94,8 +94,8 @@ public final class LineBuilder {
     return lines;
   }
 
-  /// Whether chunks lie over one another, so that one point may be in two of them. Those of one
-  /// attempt never do, and those of several only if an attempt went back behind its own beginning.
+  /// Whether chunks overlap, so that one point may be in two of them. Chunks of one attempt never
+  /// do. Chunks of several do only if an attempt went back behind its own beginning.
   private static boolean overlap(List<Line.Part> chunks) {
     List<Line.Part> sorted = new ArrayList<>(chunks);
     sorted.sort(Line.Part.BY_START);
@@ -116,7 +116,7 @@ public final class LineBuilder {
     return false;
   }
 
-  /// Those of the points that are in no chunk.
+  /// The points that are in no chunk.
   private static Points without(List<Line.Part> chunks, Points points) {
     if (points.size() == 0 || chunks.stream().noneMatch(part -> touches(part, points))) {
       return points;
@@ -133,7 +133,7 @@ public final class LineBuilder {
     return kept;
   }
 
-  /// Whether a chunk can hold any of the points: usually all come behind it.
+  /// Whether a chunk may contain any of the points: usually they all come behind it.
   private static boolean touches(Line.Part part, Points points) {
     long lastStep = part.lastStep();
     return points.step(0) < lastStep

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Visits the points of a line one by one, in the order of an axis. Chunks that overlap are sorted
-/// together; all others are decoded block by block, so that the memory follows the overlaps and not
-/// the points.
+/// Visits the points of a line one by one, in the order of an axis. Overlapping chunks are sorted
+/// together; all others are decoded block by block, so that memory depends on the overlaps and not
+/// on the number of points.
 final class LineWalk {
   private static final int BLOCK_POINTS = 4096;
 
@@ -22,13 +22,13 @@ final class LineWalk {
     this.visitor = visitor;
   }
 
-  /// Is told of each point.
+  /// Receives each point.
   @FunctionalInterface
   interface Visitor {
     void visit(long x, double value);
   }
 
-  /// Neighbours on the axis that overlap no others: parts of chunks, and loose points.
+  /// Parts of chunks and loose points that are adjacent on the axis and overlap no other stretch.
   private record Stretch(long min, long max, List<Part> parts, @Nullable Points loose) {
     long points() {
       long points = loose == null ? 0 : loose.size();
@@ -49,12 +49,11 @@ final class LineWalk {
     }
   }
 
-  /// Visits the points up to an x, and of those before another x at least as many of the last as
-  /// are needed.
+  /// Visits all points between two x, and at least some of the points before.
   ///
-  /// @param from where the points begin that are all visited
-  /// @param before how many points before `from` are needed; more may come
-  /// @param to the greatest x that is visited
+  /// @param from the x from which on all points are visited
+  /// @param before the least number of points to visit before `from`; more may come
+  /// @param to the greatest x to visit
   static void over(
       List<Part> parts,
       Points loose,
@@ -73,7 +72,7 @@ final class LineWalk {
     }
   }
 
-  /// What a visit to all points takes: points that must be sorted together.
+  /// Memory for a visit to all points: for the points that must be sorted together.
   static long bytes(List<Part> parts, Points loose, StoredAxis axis) {
     long most = 0;
     for (Stretch stretch : stretches(parts, loose, axis)) {

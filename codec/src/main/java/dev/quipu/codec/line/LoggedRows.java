@@ -3,12 +3,11 @@ package dev.quipu.codec.line;
 import dev.quipu.codec.chunk.JsonValues;
 import java.util.SortedMap;
 
-/// Rows of a stream that follow one another, as they were logged: in all attempts, and with those
-/// that are there twice.
+/// Consecutive rows of a stream as they were logged: in all attempts and with duplicates.
 ///
-/// @param total how many the stream has
-/// @param endIndex the index behind the last row that was read
-/// @param numbers by key, those with an index in the range; in no order
+/// @param total the number of rows in the stream
+/// @param endIndex the index after the last row that was read
+/// @param numbers the points with an index in the range, by key; in no order
 /// @param json likewise
 public record LoggedRows(
     long total,

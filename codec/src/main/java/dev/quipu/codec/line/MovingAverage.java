@@ -2,12 +2,12 @@ package dev.quipu.codec.line;
 
 import dev.quipu.core.error.QuipuException;
 
-/// An exponential moving average over points: each counts `weight` times as much as the one after
-/// it. It is divided by the sum of all weights, so that the first points are not pulled to zero
-/// (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980, section 3). Values that are no finite
-/// numbers take no part. Not safe for several threads.
+/// An exponential moving average over points: each counts `weight` times as much as its successor.
+/// The result is divided by the sum of all weights, so that the first points are not pulled to zero
+/// (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980, section 3). Values that are not finite
+/// are ignored. Not safe for several threads.
 public final class MovingAverage {
-  /// A part of an average less than this changes no double.
+  /// A smaller part of an average changes no double.
   private static final double NEGLIGIBLE = 0x1p-60;
 
   private final double weight;
@@ -15,7 +15,7 @@ public final class MovingAverage {
   private double weights;
   private long count;
 
-  /// @param weight from 0, which is the last value itself, to [LineLimits#SMOOTHING]
+  /// @param weight from 0, for the last value itself, to [LineLimits#SMOOTHING]
   public MovingAverage(double weight) {
     this.weight = checked(weight);
   }
@@ -29,7 +29,7 @@ public final class MovingAverage {
     return weight;
   }
 
-  /// How many points before one can change its average at all.
+  /// The number of earlier points that can still change an average.
   long memory() {
     return weight == 0 ? 0 : (long) Math.ceil(Math.log(NEGLIGIBLE) / Math.log(weight));
   }
@@ -42,17 +42,17 @@ public final class MovingAverage {
     }
   }
 
-  /// The average of what was added so far; NaN if that is nothing.
+  /// The average of the values so far; NaN if there are none.
   public double value() {
     return count == 0 ? Double.NaN : sum / weights;
   }
 
-  /// What the weights of the points sum up to; towards 1 the more there are.
+  /// The sum of the weights; approaches 1 as points are added.
   public double weights() {
     return weights;
   }
 
-  /// How many finite values were added.
+  /// The number of finite values so far.
   public long count() {
     return count;
   }

@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// The points of a line in the order of an axis, by their places in it. Only those that are asked
-/// for are decoded, unless a run went back on the axis: then all of them are. Not safe for several
-/// threads.
+/// The points of a line in the order of an axis, by position. Only requested points are decoded,
+/// unless a run went back on the axis: then all are. Not safe for several threads.
 public final class OrderedPoints {
-  /// Neighbours: a part of a chunk, and the loose points before its end.
+  /// Adjacent points: a part of a chunk, and the loose points before its end.
   ///
-  /// @param start the place of its first point
+  /// @param start the position of its first point
   private record Stretch(long start, long size, List<Part> parts, int looseFrom, int looseTo) {
     long end() {
       return start + size;
@@ -23,7 +22,7 @@ public final class OrderedPoints {
   private final Points loose;
   private final List<Stretch> stretches = new ArrayList<>();
 
-  /// All points if they had to be sorted as a whole, in place of the others.
+  /// All points, instead of the stretches, if they had to be sorted as a whole.
   private final Points sorted;
 
   private final long size;
@@ -49,7 +48,7 @@ public final class OrderedPoints {
   }
 
   /// @param axis [StoredAxis#STEP] or [StoredAxis#TIME]
-  /// @param memory is told of bytes that are about to be taken, if all points must be sorted
+  /// @param memory is told how many bytes will be taken if all points must be sorted
   static OrderedPoints of(List<Part> unsorted, Points loose, StoredAxis axis, LongConsumer memory) {
     List<Part> parts = new ArrayList<>(unsorted);
     parts.sort(Part.BY_START);
@@ -104,7 +103,7 @@ public final class OrderedPoints {
     return size;
   }
 
-  /// The points at some places, from one to before another.
+  /// The points at the positions `from` (inclusive) to `to` (exclusive).
   public Points at(long from, long to) {
     Points found = new Points(Math.clamp(Math.min(to, size) - from, 0, Integer.MAX_VALUE - 8));
     for (Stretch stretch : stretches) {

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// The points of a series as columns. Grows; not safe for several threads.
+/// The points of a series as growing columns. Not safe for several threads.
 public final class Points {
-  /// What a point takes in columns that have grown with it, or are being sorted.
+  /// Bytes of a point in columns that grow or are being sorted.
   public static final long GROWING_BYTES = 64;
 
   private long[] steps;
@@ -23,7 +23,7 @@ public final class Points {
     this(16);
   }
 
-  /// Columns that have room for some points before they grow.
+  /// Columns with room for some points before they grow.
   Points(int capacity) {
     steps = new long[capacity];
     timesMs = new long[capacity];
@@ -31,10 +31,10 @@ public final class Points {
     values = new double[capacity];
   }
 
-  /// Adds points that were logged one after another.
+  /// Adds consecutively logged points.
   ///
-  /// @param rows how many elements of each array count
-  /// @param firstIndex the index of the first in its stream; the others follow it
+  /// @param rows the number of valid elements of each array
+  /// @param firstIndex the index of the first point in its stream; the others follow it
   public void add(
       int rows, long firstIndex, long[] newSteps, long[] newTimesMs, double[] newValues) {
     reserve(rows);
@@ -57,7 +57,7 @@ public final class Points {
     grown(1);
   }
 
-  /// Adds the points `from` to `to`, without `to`, of a chunk.
+  /// Adds the points `from` (inclusive) to `to` (exclusive) of a chunk.
   public void add(Chunk chunk, int from, int to) {
     int rows = to - from;
     reserve(rows);
@@ -74,12 +74,12 @@ public final class Points {
     }
   }
 
-  /// Adds one of other points.
+  /// Adds a point of another column set.
   void add(Points others, int i) {
     add(others.steps[i], others.timesMs[i], others.indexes[i], others.values[i]);
   }
 
-  /// What the points span on an axis; there must be some.
+  /// The range of the points on an axis; there must be at least one point.
   ColumnRange range(StoredAxis axis) {
     long[] xs =
         switch (axis) {
@@ -103,7 +103,7 @@ public final class Points {
 
   private void grown(int rows) {
     for (int i = Math.max(size, 1); i < size + rows && sortedByStep; i++) {
-      // Strictly ascending, so that there is nothing to sort and nothing twice.
+      // Strictly ascending points need no sorting and have no duplicates.
       sortedByStep = compareByStep(i - 1, i) < 0;
     }
     size += rows;
@@ -125,7 +125,7 @@ public final class Points {
     return values[i];
   }
 
-  /// The place of the row in its stream, in the order rows were logged.
+  /// The index of the row in its stream, in the order rows were logged.
   public long index(int i) {
     return indexes[i];
   }
@@ -139,7 +139,7 @@ public final class Points {
     };
   }
 
-  /// A chunk of the points `from` to `to`, without `to`.
+  /// Encodes the points `from` (inclusive) to `to` (exclusive) as a chunk.
   public byte[] encode(int from, int to) {
     return Chunk.encode(
         Arrays.copyOfRange(steps, from, to),
@@ -149,7 +149,7 @@ public final class Points {
         to - from);
   }
 
-  /// The points `from` to `to`, without `to`.
+  /// The points `from` (inclusive) to `to` (exclusive).
   public Points slice(int from, int to) {
     Points slice = new Points();
     for (int i = from; i < to; i++) {
@@ -163,7 +163,7 @@ public final class Points {
     sortByStep(null);
   }
 
-  /// As [#sortByStep()], but those that equal one that is kept are moved elsewhere.
+  /// As [#sortByStep()], but the removed duplicates are added to `repeats`.
   public void sortByStep(@Nullable Points repeats) {
     if (!sortedByStep) {
       sort(StoredAxis.STEP, repeats);
@@ -200,7 +200,7 @@ public final class Points {
     int n = 0;
     for (int i = 0; i < size; i++) {
       int from = order[i];
-      // Equal points stand together unless they are sorted by index.
+      // Equal points are adjacent unless they are sorted by index.
       if (i > 0 && axis != StoredAxis.INDEX && compareByStep(order[i - 1], from) == 0) {
         if (repeats != null) {
           repeats.add(steps[from], timesMs[from], indexes[from], values[from]);
@@ -220,8 +220,8 @@ public final class Points {
     sortedByStep = axis == StoredAxis.STEP;
   }
 
-  /// The indexes of the points in order, by merging the ascending runs there are: what several
-  /// writers logged is a few of them, so that this is nearly linear.
+  /// The indexes of the points in order, by merging the existing ascending runs. The log of several
+  /// writers has few of them, so the cost is nearly linear.
   private int[] order(StoredAxis axis) {
     int[] order = new int[size];
     int[] ends = new int[16];
@@ -281,7 +281,7 @@ public final class Points {
     return compare(steps[a], timesMs[a], values[a], steps[b], timesMs[b], values[b]);
   }
 
-  /// The order of points: by step, time and value. Of NaN there is only one.
+  /// The order of points: by step, time and value. All NaN are equal.
   public static int compare(
       long stepA, long timeMsA, double valueA, long stepB, long timeMsB, double valueB) {
     int c = Long.compare(stepA, stepB);

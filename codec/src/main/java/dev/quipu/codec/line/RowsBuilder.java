@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Puts rows of a stream together: from its chunks, and from the frames that have not been
-/// compacted yet, which also tell how many rows there are. If they become too much for one page,
-/// the later rows are left out; at least one is left, however large.
+/// Builds rows of a stream from its chunks and from the frames that are not compacted yet. The
+/// frames also determine the number of rows. If there is too much for one page, the later rows are
+/// left out; at least one stays, however large.
 public final class RowsBuilder {
-  /// What a field takes besides its values, in values.
+  /// The cost of a field besides its values, counted in values.
   private static final int VALUES_OF_FIELD = 16;
 
-  /// What a value takes until it has been answered: as a column, and in its row.
+  /// Bytes of a value until the answer is sent: in its column and in its row.
   private static final long VALUE_BYTES = 120;
 
   private final String stream;
@@ -39,7 +39,7 @@ public final class RowsBuilder {
   private long takenValues;
   private long takenChars;
 
-  /// For one whose rows nobody counts.
+  /// A builder without a limit on memory.
   public RowsBuilder(
       String stream,
       long compactedRows,
@@ -49,10 +49,11 @@ public final class RowsBuilder {
     this(stream, compactedRows, fromIndex, lastIndex, keys, bytes -> {});
   }
 
-  /// @param compactedRows how many rows of the stream have been compacted
-  /// @param lastIndex the last that is wanted
-  /// @param keys of the stream that are wanted; null for all. A row that has none is left out
-  /// @param memory is told of bytes that the rows are about to take
+  /// @param compactedRows the number of compacted rows of the stream
+  /// @param lastIndex the last requested index
+  /// @param keys the requested keys of the stream; null for all. A row with none of them is left
+  ///   out
+  /// @param memory is told how many bytes the rows will take
   public RowsBuilder(
       String stream,
       long compactedRows,
@@ -68,12 +69,12 @@ public final class RowsBuilder {
     this.lastIndex = lastIndex;
   }
 
-  /// The last row that is still wanted.
+  /// The last index that is still requested.
   public long lastIndex() {
     return lastIndex;
   }
 
-  /// Whether something of a key is wanted.
+  /// Whether a key is requested.
   public boolean wants(String key) {
     return keys == null || keys.contains(key);
   }
@@ -105,9 +106,9 @@ public final class RowsBuilder {
     count(found, before, charsBefore);
   }
 
-  /// Adds a frame, in the order frames were stored.
+  /// Adds a frame. Frames must be added in the order they were stored.
   ///
-  /// @throws QuipuException CORRUPT if it is damaged
+  /// @throws QuipuException CORRUPT if the frame is damaged
   public void add(byte[] frame) {
     Frame.scan(frame, streamRows, columns);
   }
@@ -146,11 +147,10 @@ public final class RowsBuilder {
     keepWithinLimits();
   }
 
-  /// Rows from the middle on are left out, and again, until the rest is not too much: at least one
-  /// row is left.
+  /// Drops the later half of the rows until the rest fits the limits; at least one row stays.
   private void keepWithinLimits() {
     if (values > takenValues || chars > takenChars) {
-      // What is left out is soon replaced by what is kept, so the most there was counts.
+      // New values soon replace dropped ones, so the peak counts.
       memory.accept(
           VALUE_BYTES * Math.max(0, values - takenValues)
               + Character.BYTES * Math.max(0, chars - takenChars));
@@ -176,7 +176,7 @@ public final class RowsBuilder {
     }
   }
 
-  /// Of what has been read so far.
+  /// The greatest index read so far.
   private long greatestIndex() {
     long greatest = fromIndex;
     for (Points points : numbers.values()) {
@@ -209,7 +209,7 @@ public final class RowsBuilder {
     return kept;
   }
 
-  /// What of a frame is in the range.
+  /// Receives the columns of a frame that are in the range.
   private final class Columns implements Frame.Columns {
     @Override
     public boolean wants(String key, boolean isJson, int rows, long firstIndex) {
