@@ -136,7 +136,7 @@ public final class SeriesReader {
     return last.timeMs(0) + ":" + last.step(0) + ":" + Double.doubleToRawLongBits(last.value(0));
   }
 
-  /// The index of the first point behind a place. The index must be searched: late points are
+  /// The index of the first point after a place. The index must be searched: late points are
   /// inserted, and a new attempt removes points.
   private static long behind(OrderedPoints points, String[] place) {
     long timeMs = Long.parseLong(place[0]);

@@ -25,7 +25,7 @@ import java.util.Set;
 /// Decides which chunks replace some frames of a run. It computes and stores nothing.
 ///
 /// The chunks of a series and attempt are sorted by (step, time, value); they do not overlap and
-/// have no duplicate points, so that charts can read them as they are. Points usually come behind
+/// have no duplicate points, so that charts can read them as they are. Points usually come after
 /// all others. They make a new chunk, which absorbs the last chunks as long as those are not much
 /// larger: so a point is rewritten only a few times, and there are few chunks. Points that went
 /// back are merged into the chunks they overlap. A point that already exists goes to a chunk of
@@ -34,7 +34,7 @@ import java.util.Set;
 /// Values that are no numbers are only ever read as rows, so their chunks are sorted by index.
 /// Values arrive in that order: new ones are appended to the last chunks that are not full.
 final class CompactionPlan {
-  /// A chunk is merged with the points behind it if it has at most this many times as many points.
+  /// A chunk is merged with the points after it if it has at most this many times as many points.
   private static final int MERGED_TIMES = 4;
 
   private final StreamRows streamRows;

@@ -39,7 +39,7 @@ public final class PageToken {
     return new PageToken(secret, Arrays.stream(list).map(String::valueOf).toArray(String[]::new));
   }
 
-  /// The token of the page behind a place of a search; null if there is none.
+  /// The token of the page after a place of a search; null if there is none.
   public @Nullable String after(@Nullable Place place) {
     return place == null ? null : after(place.encode());
   }
@@ -50,7 +50,7 @@ public final class PageToken {
     return place == null ? null : Place.decode(place);
   }
 
-  /// The token of the page behind a place.
+  /// The token of the page after a place.
   public String after(String place) {
     byte[] text = place.getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder()

@@ -36,7 +36,7 @@ class ChartTest {
     return line(points, values.length / 2);
   }
 
-  /// A line of points, the first of them in chunks and the others in a frame.
+  /// A line of points: the first of them are in chunks, the others in a frame.
   private static Line line(Points points, int chunked) {
     LineBuilder builder = new LineBuilder(Set.of(KEY), Attempts.NONE, Map.of("", (long) chunked));
     for (int from = 0; from < chunked; from += ChunkLimits.SERIES_CHUNK_POINTS) {
@@ -139,7 +139,7 @@ class ChartTest {
             .toList();
     List<Double> finite = inside.stream().filter(Double::isFinite).toList();
     if (bucket.count() != inside.size()) {
-      // Exact buckets of one step hold one of several points each.
+      // An exact bucket of one step holds one of several points.
       assertThat(bucket.count()).as("seed %s", seed).isEqualTo(1);
       return;
     }
@@ -201,7 +201,7 @@ class ChartTest {
     }
   }
 
-  /// The plain average at every point: what each chart must show, whatever it is cut into.
+  /// The plain average at every point: every chart must show it, however the chart is cut.
   private static double[] plainAverages(double[] values, double weight) {
     double[] averages = new double[values.length];
     double sum = 0;

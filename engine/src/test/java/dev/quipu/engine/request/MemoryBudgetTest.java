@@ -12,7 +12,7 @@ class MemoryBudgetTest {
   private static final long SMALL = MemoryLimits.SMALL_REQUEST_BYTES;
   private static final long ALL = 16 * SMALL;
 
-  /// What those may have who are not small.
+  /// The memory available to all except small requests.
   private static final long LARGE = ALL - ALL / MemoryLimits.SMALL_REQUESTS_PART;
 
   private final MemoryBudget budget = new MemoryBudget(ALL);

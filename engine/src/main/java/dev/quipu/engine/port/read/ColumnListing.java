@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param part only keys that contain this text; case does not matter
 /// @param kind null for all kinds
-/// @param after only keys behind this one, which need not be in use any more; null for all
+/// @param after only keys after this one, which need not be in use any more; null for all
 public record ColumnListing(
     String part, ColumnUse.@Nullable Kind kind, @Nullable ColumnUse after, int max) {}

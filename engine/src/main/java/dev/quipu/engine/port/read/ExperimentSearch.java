@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A search for experiments.
 ///
 /// @param order ties are broken by creation time descending, then id ascending
-/// @param after only experiments behind this place; null for the first page
+/// @param after only experiments after this place; null for the first page
 public record ExperimentSearch(
     @Nullable Filter filter, List<Order> order, View view, int maxResults, @Nullable Place after) {
   public ExperimentSearch {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The position of a row in the order of a search: its values of the sort keys, and the values that
-/// break ties. A place stays valid when its row is gone. A page that goes on behind the place of
-/// the last row therefore neither repeats nor skips rows, whatever was added or removed before.
-/// Only a row whose values have changed may have crossed the place.
+/// break ties. A place stays valid when its row is gone. A page that goes on after the place of the
+/// last row therefore neither repeats nor skips rows, whatever was added or removed before. Only a
+/// row whose values have changed may have crossed the place.
 ///
 /// @param values one for each sort key
 /// @param timeMs the start of a run or the creation of an experiment; descending

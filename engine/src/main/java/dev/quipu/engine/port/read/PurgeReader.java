@@ -8,7 +8,7 @@ import java.util.List;
 public interface PurgeReader {
   /// Runs to purge: those deleted before a time, and those whose removal has begun.
   ///
-  /// @param after only runs behind this place; -1 for all
+  /// @param after only runs after this place; -1 for all
   List<Doomed> runs(long deletedBeforeMs, long after, int max);
 
   /// The size of a run's content.

@@ -30,7 +30,7 @@ public interface RunReader {
 
   /// The children of a run that are not deleted, newest first, then by id descending.
   ///
-  /// @param after only children behind this one; null for all
+  /// @param after only children after this one; null for all
   List<RunInfo> children(RunId parent, @Nullable Started after, int max);
 
   /// The place of a run in a list that is sorted newest first.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param order ties are broken by start time descending, then run id ascending
 /// @param columns the columns to read with each run
-/// @param after only runs behind this place; null for the first page
+/// @param after only runs after this place; null for the first page
 public record RunSearch(
     List<ExperimentId> experiments,
     @Nullable Filter filter,
