@@ -14,7 +14,7 @@ public final class StreamRows {
   private String lastKey = "";
   private @Nullable Count last;
 
-  /// Begins behind rows that have been counted before.
+  /// Begins after rows that were counted earlier.
   ///
   /// @param rows the number of rows by stream; a stream that is missing here is not counted
   public StreamRows(Map<String, Long> rows) {

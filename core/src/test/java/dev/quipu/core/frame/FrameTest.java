@@ -133,7 +133,7 @@ class FrameTest {
             QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
   }
 
-  /// All points but those of one key, which are skipped.
+  /// Receives all points except those of one key, which are skipped.
   private static List<Point> scanned(byte[] bytes) {
     List<Point> scanned = new ArrayList<>();
     Frame.scan(
@@ -296,14 +296,14 @@ class FrameTest {
       try {
         Frame frame = Frame.decode(bytes);
         assertThat(frame.points()).isLessThanOrEqualTo(Limits.FRAME_POINTS);
-        // What is taken can be read back, also in part.
+        // Every accepted frame can be read back, also in part.
         assertThat(frame.encoded()).isSameAs(bytes);
         scanned(bytes);
       } catch (QuipuException e) {
         assertThat(e.code()).as("seed %s", seed).isEqualTo(ErrorCode.INVALID_ARGUMENT);
       }
       try {
-        // A stored frame whose values are not looked at before they are wanted.
+        // The values of this stored frame are not checked until they are requested.
         scanned(bytes);
       } catch (QuipuException e) {
         assertThat(e.code()).as("seed %s", seed).isEqualTo(ErrorCode.CORRUPT);
@@ -350,7 +350,7 @@ class FrameTest {
     FrameFormat.INTS.set(bytes, bytes.length - 4, (int) crc.getValue());
   }
 
-  /// One of numbers, one with JSON.
+  /// One block of numbers, one with JSON.
   private static List<byte[]> someFrames() {
     FrameBuilder builder = new FrameBuilder();
     builder.add("loss", 1, 1000, 0.25);

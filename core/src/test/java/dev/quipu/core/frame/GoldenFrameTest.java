@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Frames that were written once must be readable for ever. The files hold every encoding of their
-/// version; docs/format/frame.md takes them apart.
+/// Frames written once must be readable for ever. The files hold every encoding of their version;
+/// docs/format/frame.md explains their bytes.
 class GoldenFrameTest {
   private record Point(String key, long step, long timeMs, long bits) {
     static Point of(String key, long step, long timeMs, double value) {

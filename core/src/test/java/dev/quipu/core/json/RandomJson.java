@@ -2,7 +2,7 @@ package dev.quipu.core.json;
 
 import java.util.Random;
 
-/// JSON without white space, of any kind.
+/// Random JSON of any kind, without white space.
 public final class RandomJson {
   private static final String[] PARTS = {
     "a", "ß", "精", "😀", "\\n", "\\u0000", "\\ud83d\\uDE00", "\\\"", "\\/", " "

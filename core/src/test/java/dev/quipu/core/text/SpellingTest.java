@@ -25,7 +25,7 @@ class SpellingTest {
 
   @Test
   void aMixtureIsRefusedAndSaysHowToSpellIt() {
-    // The last is the sign of the unit, which every form writes as a letter.
+    // The last name has the sign of the unit (U+212B), which both forms replace by a letter.
     for (String name : new String[] {"\u00e9e\u0301", "caf\u00e9/cafe\u0301", "5 \u212b"}) {
       assertThatThrownBy(() -> Spelling.other("Name", name))
           .isInstanceOf(QuipuException.class)
