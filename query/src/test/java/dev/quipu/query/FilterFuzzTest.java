@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Random trees come back unchanged; random text is read or refused, never worse. The seed of a
-/// failure is in its message; `-Dquipu.seed=` repeats it.
+/// Random trees survive a round trip unchanged. Random text is parsed or refused, never worse. The
+/// message of a failure has the seed; `-Dquipu.seed=` repeats the failure.
 class FilterFuzzTest {
   private static final String[] PIECES = {
     "metrics",

@@ -193,7 +193,7 @@ class FilterParserTest {
         "() | 1 | 1 | Expected a field",
         "metrics.a > 1 XOR metrics.b > 1 | 14 | 3 | Expected AND, OR or the end",
         "metrics.a > 1 & metrics.b > 1 | 14 | 1 | no meaning here",
-        // Places are told in characters, of which some are two of Java's.
+        // Positions are in characters (code points), some of which are two of Java's.
         "tags.`😀` = '😀' AND 😀 | 19 | 1 | Character \"😀\" has no meaning here",
         "tags.`😀` = 😀😀 | 11 | 1 | no meaning here",
         "metrics.`😀` = '😀' | 14 | 3 | Expected a number",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Writes a tree as a filter that reads back as the same tree.
+/// Writes a tree as a filter that parses to the same tree.
 final class FilterText {
   private FilterText() {}
 
