@@ -7,8 +7,8 @@ public final class ChunkLimits {
   /// Points of one chunk. Larger chunks hardly compress better, and this one decodes to 2 MB.
   public static final int SERIES_CHUNK_POINTS = 65_536;
 
-  /// The least points of a chunk of an ended run that becomes a blob: about 40 KB, which cost less
-  /// as a file than in the database.
+  /// The least number of points of a chunk of an ended run that becomes a blob: about 40 KB, which
+  /// cost less as a file than in the database.
   public static final int SEALED_CHUNK_POINTS = 10_000;
 
   /// A chunk has 2.2 MB if no encoding shrinks any of its four columns.

@@ -91,7 +91,7 @@ public final class PagedLongs implements LongColumn {
     int p = from / LongPages.PAGE_POINTS;
     int above = directory.pages();
     // Find the last page, starting with that of `from`, whose first value is below x. The answer is
-    // in that page or directly behind it.
+    // in that page or directly after it.
     while (above - p > 1) {
       int middle = (p + above) >>> 1;
       if (directory.first(middle) < x) {

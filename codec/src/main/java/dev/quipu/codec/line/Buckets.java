@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the points of a series into buckets along an axis. Every point between the first and the
-/// last edge is in exactly one bucket. A point at the greatest possible x, behind which no edge can
+/// last edge is in exactly one bucket. A point at the greatest possible x, after which no edge can
 /// be, is in the last bucket. Each bucket has the minimum and maximum of all of its points, so no
 /// spike is hidden.
 ///
@@ -154,7 +154,7 @@ public final class Buckets {
     add(decoded);
   }
 
-  /// The bucket of an x; -1 before the first edge, the number of buckets behind the last.
+  /// The bucket of an x; -1 before the first edge, the number of buckets from the last on.
   private int bucket(long x) {
     int found = Arrays.binarySearch(edges, x);
     if (found == aggregates.length && x == Long.MAX_VALUE) {

@@ -95,7 +95,7 @@ public final class LineBuilder {
   }
 
   /// Whether chunks overlap, so that one point may be in two of them. Chunks of one attempt never
-  /// do. Chunks of several do only if an attempt went back behind its own beginning.
+  /// do. Chunks of several do only if an attempt went back before its own beginning.
   private static boolean overlap(List<Line.Part> chunks) {
     List<Line.Part> sorted = new ArrayList<>(chunks);
     sorted.sort(Line.Part.BY_START);
@@ -133,7 +133,7 @@ public final class LineBuilder {
     return kept;
   }
 
-  /// Whether a chunk may contain any of the points: usually they all come behind it.
+  /// Whether a chunk may contain any of the points: usually they all come after it.
   private static boolean touches(Line.Part part, Points points) {
     long lastStep = part.lastStep();
     return points.step(0) < lastStep

@@ -22,11 +22,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// Prints what chunks cost: bytes and nanoseconds a value, and the time to cut ten million points
-/// into a thousand buckets. Times are the median of the processor's, not of the clock, as the
-/// machine does other work beside.
+/// Prints the costs of chunks: bytes and nanoseconds for each value, and the time to cut ten
+/// million points into a thousand buckets. Times are medians of processor time rather than clock
+/// time, because the machine does other work as well.
 ///
-/// Run it on the test classpath; docs/decisions/0006 says how and what came out.
+/// Run this on the test classpath; docs/decisions/0006 has the command and the results.
 final class ChunkBenchmark {
   private static final int ROUNDS = 30;
   private static final long LEAST_NS = 800_000_000L;
@@ -224,8 +224,8 @@ final class ChunkBenchmark {
     }
   }
 
-  /// The median after a warm-up: the processor clock of a virtual machine at times reads too
-  /// little, so the least is not to be trusted.
+  /// The median after a warm-up. The minimum is not reliable, because the processor clock of a
+  /// virtual machine sometimes reads too low.
   private static double median(Work work) {
     time(work);
     long[] sorted = time(work).sorted().toArray();

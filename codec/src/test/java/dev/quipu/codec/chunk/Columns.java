@@ -52,7 +52,7 @@ public final class Columns {
     return column;
   }
 
-  /// A loop paced by a clock: a point each quarter of a second, up to 39 ms late.
+  /// A loop paced by a clock: a point every quarter of a second, up to 39 ms late.
   static long[] evenTimes(int n, Random random) {
     long[] column = new long[n];
     for (int i = 0; i < n; i++) {
@@ -160,7 +160,7 @@ public final class Columns {
     return column;
   }
 
-  /// Sizes about the borders of blocks and pages.
+  /// Sizes around the borders of blocks and pages.
   public static int anySize(Random random) {
     int[] borders = {
       1, 2, 3, 63, 64, 65, 127, 128, 129, 1023, 1024, 1025, 4095, 4096, 4097, 16_385

@@ -42,7 +42,7 @@ class DamageTest {
     assertThat(((QuipuException) thrown).code()).as(about).isEqualTo(ErrorCode.CORRUPT);
   }
 
-  /// Reads all there is to read; an error must be the typed one.
+  /// Reads everything; an error must be the typed one.
   private static boolean isReadable(byte[] bytes, String about) {
     boolean readable = true;
     try {
@@ -162,9 +162,8 @@ class DamageTest {
         readable += isReadable(damaged, "seed " + seed + ", round " + round) ? 1 : 0;
       }
     }
-    // Nearly every change contradicts the statistics; a value that is neither least nor greatest
-    // and
-    // that the sum does not need is not stored.
+    // Nearly every change contradicts the statistics. The others change a value on which neither
+    // minimum, maximum nor sum depends.
     assertThat(readable).as("seed %s", seed).isLessThan(2500);
   }
 

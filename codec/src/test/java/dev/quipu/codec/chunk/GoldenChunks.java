@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/// The known content of the golden files, which are kept for ever: whatever encoders do later,
-/// these bytes must be read as these points. Content is made with exact arithmetic only.
+/// The known content of the golden files, which are kept for ever: later encoders may change, but
+/// these bytes must always decode to these points. Content is made with exact arithmetic only.
 final class GoldenChunks {
   private GoldenChunks() {}
 
@@ -77,7 +77,7 @@ final class GoldenChunks {
     return "chunk-v" + version + "-" + name + ".bin";
   }
 
-  /// Writes the files that are not there yet.
+  /// Writes the missing files.
   public static void main(String[] args) throws IOException {
     for (Map.Entry<String, Content> entry : all().entrySet()) {
       Path path = Path.of(args[0], file(ChunkFormat.VERSION, entry.getKey()));

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class GoldenTest {
-  /// What the versions do not have: it came later.
+  /// Golden files that a version lacks, because their encodings came later.
   private static final Map<Integer, Set<String>> MISSING =
       Map.of(1, Set.of("even-times"), ChunkFormat.VERSION, Set.of());
 

@@ -2,9 +2,9 @@ package dev.quipu.codec.chunk;
 
 import java.util.Arrays;
 
-/// The encoding of values that was rejected, to measure against: each is XORed with the one before,
-/// and the bits that differ are written. Pelkonen et al., "Gorilla: A Fast, Scalable, In-Memory
-/// Time Series Database", VLDB 2015.
+/// The rejected encoding of values, for comparison. Each value is XORed with the previous one, and
+/// the bits that differ are written. Pelkonen et al., "Gorilla: A Fast, Scalable, In-Memory Time
+/// Series Database", VLDB 2015.
 final class Gorilla {
   private byte[] bytes;
   private int at;

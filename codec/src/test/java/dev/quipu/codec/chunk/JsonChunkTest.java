@@ -169,7 +169,7 @@ class JsonChunkTest {
     assertThat(readable).as("seed %s", seed).isBetween(1, 19_000);
   }
 
-  /// Makes every checksum right again.
+  /// Corrects every checksum.
   private static void seal(byte[] bytes) {
     ChunkFormat.INTS.set(bytes, 12, ChunkFormat.checksum(bytes, 0, 12));
     ChunkFormat.INTS.set(bytes, 56, ChunkFormat.checksum(bytes, 16, 40));

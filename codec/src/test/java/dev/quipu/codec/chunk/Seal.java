@@ -4,8 +4,8 @@ import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Directory;
 import dev.quipu.codec.column.DoublePages;
 
-/// Makes every checksum of damaged chunks right again, as far as their parts can still be found, so
-/// that what is behind the checksums is tested too.
+/// Corrects every checksum of damaged chunks, as far as their parts can still be found, so that the
+/// checks after the checksums are tested too.
 final class Seal {
   private static final int SECTIONS_AT = ChunkFormat.BODY - 4 - 8 - ChunkFormat.COLUMNS * 12;
 
@@ -37,7 +37,7 @@ final class Seal {
     ChunkFormat.INTS.set(bytes, bytes.length - 4, ChunkFormat.checksum(bytes, 0, bytes.length - 4));
   }
 
-  /// The bytes of the column's head.
+  /// The number of bytes of the column's head.
   private static int sealPages(byte[] bytes, int column, int at, int size, int points) {
     int encoding = (int) ChunkFormat.INTS.get(bytes, SECTIONS_AT + column * 12);
     boolean longs = column < ChunkFormat.LONG_COLUMNS;

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PatchedFrameTest {
-  /// Values of many shapes, with few or many that lie outside.
+  /// Values of many shapes, with few or many patches.
   private static long[] values(Random random, int count) {
     int bits = random.nextInt(64);
     int outsiders = random.nextInt(4) == 0 ? 0 : random.nextInt(1 + count / 8);
@@ -33,7 +33,7 @@ class PatchedFrameTest {
     return values;
   }
 
-  /// The fewest bytes of any width and base with patches, by trying all.
+  /// The fewest bytes of any width and base with patches, found by brute force.
   private static long fewestBytes(long[] values) {
     int count = values.length;
     long[] sorted = values.clone();
@@ -58,7 +58,7 @@ class PatchedFrameTest {
     return best;
   }
 
-  /// The bytes of a frame as [#fewestBytes] counts them.
+  /// The bytes of a frame, counted as in [#fewestBytes].
   private static long countedBytes(byte[] frame, int count, int full) {
     ByteCursor in = new ByteCursor(frame, 0, frame.length);
     in.zigzag();

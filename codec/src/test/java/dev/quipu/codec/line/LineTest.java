@@ -35,7 +35,7 @@ class LineTest {
           .thenComparingLong(Point::timeMs)
           .thenComparingDouble(Point::value);
 
-  /// Points partly in chunks, partly in frames, some of them twice, of several attempts.
+  /// Points of several attempts, partly in chunks and partly in frames, with some duplicates.
   private static final class Model {
     final List<Point> logged = new ArrayList<>();
     final Attempts attempts;
@@ -100,7 +100,7 @@ class LineTest {
       return new Point(attempt, step, jumpy ? random.nextInt(4) : 1000L + i, index, value);
     }
 
-    /// What a line must hold, by brute force. Equal points of different attempts may both be there.
+    /// The expected line, by brute force. Equal points of different attempts may both remain.
     List<Point> living() {
       List<Point> living = new ArrayList<>();
       for (Point point : logged) {
