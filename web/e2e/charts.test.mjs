@@ -57,7 +57,7 @@ describe("the x axis of charts", () => {
         await until(`${chart} of ${axis} is drawn`, async () => (await chartPoints(page, chart)) === points);
         await until(
           `${chart} of ${axis} has a curve`,
-          async () => (await inkIn(page, chart, [0, 0, 1, 1], 25)) > 5,
+          async () => (await inkIn(page, chart, [0, 0, 1, 1])) > 5,
         );
       }
       await page.locator('[data-chart="x/field"]').scrollIntoViewIfNeeded();

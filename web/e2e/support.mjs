@@ -188,8 +188,11 @@ export const runLinks = (page) => runRows(page).getByRole("link");
 /** What the chart under the mouse says there. */
 export const tip = (page) => page.locator("[data-tip]:not([hidden])");
 
+/** Less than the greyest colour of a run has, whose id chooses it, and more than the grid has. */
+const LEAST_COLOUR = 25;
+
 /** How many pixels of a part of a chart's canvas have a colour; parts are fractions. Some curves are nearly grey. */
-export function inkIn(page, chart, part, leastColour = 60) {
+export function inkIn(page, chart, part) {
   return page.locator(`[data-chart="${chart}"] canvas`).evaluate(
     (canvas, [x0, y0, x1, y1, least]) => {
       const ctx = canvas.getContext("2d");
@@ -208,7 +211,7 @@ export function inkIn(page, chart, part, leastColour = 60) {
       }
       return ink;
     },
-    [...part, leastColour],
+    [...part, LEAST_COLOUR],
   );
 }
 
