@@ -12,6 +12,9 @@ import java.util.Map;
 /// Asks the server, through MLflow's API, for what it has acknowledged: of every run the latest
 /// point of every key, and the whole history of one key, value by value.
 public final class Verification {
+  /// Points of one page of a history: fewer elements than a JSON text may have.
+  private static final int HISTORY_PAGE = 25_000;
+
   private final Server server;
   private final Workload workload;
   private final Curve curve;
@@ -69,7 +72,9 @@ public final class Verification {
         "/api/2.0/mlflow/metrics/get-history?run_id="
             + run.runId()
             + "&metric_key="
-            + encode(workload.runKeys().get(k));
+            + encode(workload.runKeys().get(k))
+            + "&max_results="
+            + HISTORY_PAGE;
     String token = "";
     long step = 0;
     do {
