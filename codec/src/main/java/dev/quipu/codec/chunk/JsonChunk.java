@@ -3,6 +3,7 @@ package dev.quipu.codec.chunk;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;

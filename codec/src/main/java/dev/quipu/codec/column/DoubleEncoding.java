@@ -2,10 +2,10 @@ package dev.quipu.codec.column;
 
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.bytes.Section;
 import dev.quipu.codec.bytes.Trial;
 import dev.quipu.codec.bytes.Zstandard;
-import dev.quipu.codec.chunk.ChunkLimits;
 import org.jspecify.annotations.Nullable;
 
 /// The encodings of columns of values, in the order of decoding speed. Files contain their numbers,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.bytes.Directory;
 import dev.quipu.codec.bytes.Section;
 import dev.quipu.codec.bytes.Slices;

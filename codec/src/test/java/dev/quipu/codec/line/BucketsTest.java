@@ -3,8 +3,8 @@ package dev.quipu.codec.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.ChunkLimits;
 import dev.quipu.codec.chunk.Columns;
 import dev.quipu.codec.chunk.ExactSumTest;
 import dev.quipu.codec.chunk.Stats;

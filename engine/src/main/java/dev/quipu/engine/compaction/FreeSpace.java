@@ -1,11 +1,13 @@
 package dev.quipu.engine.compaction;
 
 import dev.quipu.engine.port.files.EmbeddedFiles;
-import dev.quipu.engine.upkeep.UpkeepLimits;
 
 /// Gives free space in the database back to the disk, in steps so small that other writes soon get
 /// the writer.
 public final class FreeSpace {
+  /// Pages given back in one transaction, which holds the writer for a few milliseconds.
+  private static final int PAGES_AT_ONCE = 128;
+
   private final EmbeddedFiles files;
 
   public FreeSpace(EmbeddedFiles files) {
@@ -31,7 +33,7 @@ public final class FreeSpace {
     long left = free;
     boolean goesOn = true;
     while (goesOn && left > keptBytes) {
-      EmbeddedFiles.Released released = files.release(UpkeepLimits.PAGES_PER_PURGE);
+      EmbeddedFiles.Released released = files.release(PAGES_AT_ONCE);
       long still = released.freeBytes();
       // A database that another program made keeps its free pages.
       goesOn =

@@ -1,7 +1,7 @@
 package dev.quipu.engine.compaction;
 
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.ChunkLimits;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;

@@ -30,9 +30,6 @@ public final class UpkeepLimits {
   /// for about 10 ms; then waiting writes go on.
   public static final long PURGE_NANOS = 5_000_000;
 
-  /// Pages of the database given back to the disk in one transaction, for the same reason.
-  public static final int PAGES_PER_PURGE = 128;
-
   /// Blobs looked up at once, during which no backup can copy them.
   public static final int BLOBS_PER_PURGE = 500;
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.ChunkLimits;
 import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.LineBuilder;
 import dev.quipu.codec.line.LineLimits;

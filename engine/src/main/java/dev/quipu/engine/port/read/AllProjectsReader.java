@@ -29,7 +29,7 @@ public interface AllProjectsReader {
   record RunBacklog(ProjectId project, RunId run, long frames, long points) {}
 
   /// The runs, ended or not, with chunks in rows that have at least
-  /// [dev.quipu.codec.chunk.ChunkLimits#SEALED_CHUNK_POINTS] points.
+  /// [dev.quipu.codec.bytes.ChunkLimits#SEALED_CHUNK_POINTS] points.
   void unsealed(BiConsumer<ProjectId, RunId> sink);
 
   /// Blobs of removed parts of uploads. Other rows may still name these blobs.

@@ -3,7 +3,7 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.JsonValues;
 import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.LoggedRows;
@@ -18,7 +18,6 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Summary;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.engine.port.read.RunColumns;
@@ -359,12 +358,7 @@ public abstract class CompactionContract extends StoreFixture {
     end(first);
     try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
       awaitBlobs(1);
-      engine
-          .runs()
-          .update(
-              new Scope(PROJECT, "user"),
-              second,
-              RunChange.NONE.withStatus(RunStatus.FAILED, null));
+      engine.runs().update(SCOPE, second, RunChange.NONE.withStatus(RunStatus.FAILED, null));
       awaitBlobs(2);
     }
   }

@@ -12,7 +12,6 @@ import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.charts.SeriesReader;
-import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.SeriesListing;
 import java.time.InstantSource;
@@ -73,7 +72,6 @@ public abstract class PointContract extends StoreFixture {
   @Test
   void pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome() {
     Random random = Seed.random("pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome");
-    Scope scope = new Scope(PROJECT, "");
     try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
       for (int round = 0; round < 20; round++) {
         RunId run = createRun();
@@ -87,7 +85,7 @@ public abstract class PointContract extends StoreFixture {
         String token = "";
         int max = 1 + random.nextInt(9);
         while (token != null) {
-          SeriesReader.PointPage page = engine.series().page(scope, run, "a", max, token);
+          SeriesReader.PointPage page = engine.series().page(SCOPE, run, "a", max, token);
           page.each(points -> {
             for (int i = 0; i < points.size(); i++) {
               found.addAll(

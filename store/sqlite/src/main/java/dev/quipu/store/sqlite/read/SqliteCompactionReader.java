@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite.read;
 
-import dev.quipu.codec.chunk.ChunkLimits;
+import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.CompactionReader;

@@ -1,4 +1,4 @@
-package dev.quipu.codec.chunk;
+package dev.quipu.codec.bytes;
 
 /// The limits of chunks. Each stands with its reason.
 public final class ChunkLimits {

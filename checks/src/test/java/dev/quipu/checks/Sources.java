@@ -1,0 +1,36 @@
+package dev.quipu.checks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The Java sources of the programs, without tests and without the contracts of the stores.
+final class Sources {
+  private Sources() {}
+
+  static List<Path> all() {
+    Path root = Path.of("").toAbsolutePath().getParent();
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(root::relativize)
+          .filter(file -> file.toString().contains("src/main/java"))
+          .filter(file -> !file.startsWith("store/testkit") && !file.toString().contains("target/"))
+          .map(root::resolve)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
