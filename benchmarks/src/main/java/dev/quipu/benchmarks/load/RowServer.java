@@ -68,7 +68,7 @@ final class RowServer implements Api, Runnable {
           HttpServer.start(
               new HttpServer.Listen("127.0.0.1", port, Set.of()),
               List.of(this),
-              (exchange, project, permission) -> new Scope(project, ""));
+              (exchange, project, permission) -> Scope.of(project));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http, opened)));
       new CountDownLatch(1).await();
     } catch (SQLException e) {

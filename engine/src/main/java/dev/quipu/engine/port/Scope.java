@@ -7,14 +7,9 @@ import dev.quipu.core.model.ProjectId;
 ///
 /// @param user empty if unknown
 public record Scope(ProjectId project, String user, Caller caller, Memory memory) {
-  /// A scope for a caller who stays, without a limit on memory.
-  public Scope(ProjectId project, String user) {
-    this(project, user, Caller.STAYING, Memory.UNCOUNTED);
-  }
-
-  /// A scope for background work.
+  /// A scope of nobody in particular: the caller stays, and memory has no limit.
   public static Scope of(ProjectId project) {
-    return new Scope(project, "");
+    return new Scope(project, "", Caller.STAYING, Memory.UNCOUNTED);
   }
 
   public Scope withCaller(Caller newCaller) {

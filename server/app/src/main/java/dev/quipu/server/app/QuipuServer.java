@@ -78,7 +78,7 @@ public final class QuipuServer implements AutoCloseable {
 
   /// Until there is a sign-in, everybody who reaches the server may do everything in every project.
   private static Access everybody() {
-    return (exchange, project, permission) -> new Scope(project, "");
+    return (exchange, project, permission) -> Scope.of(project);
   }
 
   /// The address of the page and the APIs, on this machine.

@@ -70,7 +70,7 @@ public final class Removal {
       Purge.Freed freed =
           engine
               .purge()
-              .run(new Scope(ProjectId.DEFAULT, ""), olderThan.toMillis(), dryRun, progress::at);
+              .run(Scope.of(ProjectId.DEFAULT), olderThan.toMillis(), dryRun, progress::at);
       return new Freed(
           freed.runs(),
           freed.experiments(),

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// Some routes, and errors as a code and a message.
 record PlainApi(List<Route> routes) implements Api {
-  private static final Access EVERYBODY = (exchange, project, permission) -> new Scope(project, "");
+  private static final Access EVERYBODY = (exchange, project, permission) -> Scope.of(project);
 
   /// A server of some routes for everybody, on a free port of the loopback.
   static HttpServer serve(List<Route> routes) {

@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable {
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
             List.of(new MlflowApi(engine), new OtherApi()),
-            (exchange, project, permission) -> new Scope(project, ""));
+            (exchange, project, permission) -> Scope.of(project));
     return new TestServer(store, engine, http);
   }
 
@@ -198,7 +198,7 @@ final class TestServer implements AutoCloseable {
     engine
         .attempts()
         .begin(
-            new Scope(ProjectId.DEFAULT, ""),
+            Scope.of(ProjectId.DEFAULT),
             new RunId(run),
             new WriterId(run),
             fromStep,

@@ -105,7 +105,7 @@ class UploadsTest {
   private Whole storage() {
     // The sum is shown for a while before it is computed anew.
     nowMs.addAndGet(UpkeepLimits.SPACE_SHOWN_MS);
-    return server.engine().space().whole(new Scope(ProjectId.DEFAULT, ""), 1);
+    return server.engine().space().whole(Scope.of(ProjectId.DEFAULT), 1);
   }
 
   @Test

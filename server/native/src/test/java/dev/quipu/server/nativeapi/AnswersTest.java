@@ -28,7 +28,7 @@ class AnswersTest {
   private static final Set<String> NOT_SENT_HERE =
       Set.of("/components/schemas/Server/properties/refused");
 
-  private static final Scope SCOPE = new Scope(ProjectId.DEFAULT, "");
+  private static final Scope SCOPE = Scope.of(ProjectId.DEFAULT);
 
   private final TestClock clock = new TestClock();
 

@@ -37,11 +37,6 @@ public final class JsonObject {
     return fields.keySet();
   }
 
-  /// Whether the field is there, even if it is null.
-  public boolean mentions(String name) {
-    return fields.containsKey(name);
-  }
-
   public boolean has(String name) {
     return fields.get(name) != null;
   }
