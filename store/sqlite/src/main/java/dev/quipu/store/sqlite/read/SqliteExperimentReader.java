@@ -102,23 +102,19 @@ public class SqliteExperimentReader implements ExperimentReader {
   @Override
   public SearchPage<ExperimentActivity> search(ExperimentSearch search) {
     Sql sql = ExperimentSql.page(project, search);
-    Session.Scanned<Experiment> page =
-        session.scan(
-            search.maxResults(), sql.text(), SqliteExperimentReader::read, sql.arguments());
-    Session.Filled<ExperimentActivity> filled =
+    Session.Page<ExperimentActivity> page =
         session.filled(
-            page.items(),
+            session.scan(
+                search.maxResults(), sql.text(), SqliteExperimentReader::read, sql.arguments()),
+            experiment -> experiment.id().value(),
             some -> withTags(some).stream().map(experiment -> activity(experiment)).toList());
-    boolean whole = filled.of() == page.items().size();
-    long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).id().value();
-    Place next = null;
-    if (page.hasMore() || !whole) {
-      Sql place = ExperimentSql.place(project, search, lastKey);
-      next =
-          session.first(
-              place.text(), row -> ExperimentSql.readPlace(search, row), place.arguments());
-    }
-    return new SearchPage<>(filled.items(), next);
+    return new SearchPage<>(page.items(), page.hasMore() ? place(search, page.lastKey()) : null);
+  }
+
+  private @Nullable Place place(ExperimentSearch search, long lastKey) {
+    Sql place = ExperimentSql.place(project, search, lastKey);
+    return session.first(
+        place.text(), row -> ExperimentSql.readPlace(search, row), place.arguments());
   }
 
   @Override

@@ -84,23 +84,25 @@ public class SqliteRunReader implements RunReader {
       host.needSummaries(new SummaryScope.OfExperiments(project, search.experiments()));
     }
     ColumnSearches searches = host.searches();
-    ColumnStore.FoundRuns inColumns = searches == null ? null : searches.find(project, search);
-    if (inColumns != null) {
-      List<Long> nos = inColumns.runNos();
-      Session.Filled<Run> filled =
-          session.filled(nos, some -> contents.fill(rows.load(project, some), columns));
-      boolean hasMore = inColumns.hasMore() || filled.of() < nos.size();
-      Place next = hasMore ? place(search, nos.get(filled.of() - 1)) : null;
-      return new SearchPage<>(filled.items(), next);
-    }
+    ColumnStore.FoundRuns found = searches == null ? null : searches.find(project, search);
+    Session.Page<Run> page = found == null ? pageInSql(search) : page(found, columns);
+    return new SearchPage<>(page.items(), page.hasMore() ? place(search, page.lastKey()) : null);
+  }
+
+  private Session.Page<Run> page(ColumnStore.FoundRuns found, RunColumns columns) {
+    List<Long> nos = found.runNos();
+    return session.filled(
+        new Session.Page<>(nos, nos.isEmpty() ? 0 : nos.getLast(), found.hasMore()),
+        no -> no,
+        some -> contents.fill(rows.load(project, some), columns));
+  }
+
+  private Session.Page<Run> pageInSql(RunSearch search) {
     Sql sql = RunSql.page(project, search);
-    Session.Scanned<RunRow> page =
-        session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments());
-    Session.Filled<Run> filled = session.filled(page.items(), some -> contents.fill(some, columns));
-    boolean whole = filled.of() == page.items().size();
-    long lastKey = whole ? page.lastKey() : page.items().get(filled.of() - 1).no();
-    Place next = page.hasMore() || !whole ? place(search, lastKey) : null;
-    return new SearchPage<>(filled.items(), next);
+    return session.filled(
+        session.scan(search.maxResults(), sql.text(), RunRow::read, sql.arguments()),
+        RunRow::no,
+        some -> contents.fill(some, search.columns()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,15 +213,16 @@ public final class Session implements AutoCloseable {
     return all;
   }
 
-  /// The first rows of a statement.
+  /// A page of a list.
   ///
   /// @param items the sound ones
-  /// @param lastKey the first column of the last of them, sound or not
-  public record Scanned<T>(List<T> items, long lastKey, boolean hasMore) {}
+  /// @param lastKey the key of the last row of the page, sound or not
+  public record Page<T>(List<T> items, long lastKey, boolean hasMore) {}
 
   /// The first rows of a statement. The statement must give one more row if there are more, and an
-  /// integer as its first column. The rows are fewer if they would be too large for a page.
-  public <T> Scanned<T> scan(
+  /// integer, its key, as its first column. The rows are fewer if they would be too large for a
+  /// page.
+  public <T> Page<T> scan(
       int max, String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
     List<T> all = new ArrayList<>();
     long keptBefore = kept;
@@ -238,31 +240,31 @@ public final class Session implements AutoCloseable {
           }
         },
         arguments);
-    return new Scanned<>(all, last[0], full[0]);
+    return new Page<>(all, last[0], full[0]);
   }
 
-  /// The first items of a page, filled.
+  /// Fills the items of a page with the results of further statements. The page ends earlier if it
+  /// would be too large.
   ///
-  /// @param of the number of items that were filled
-  public record Filled<T>(List<T> items, int of) {}
-
-  /// Fills the items of a page with the results of further statements. The items are fewer if they
-  /// would be too large for a page.
-  ///
+  /// @param keyOf the key of an item
   /// @param fill gets the items in several parts
-  public <T, R> Filled<R> filled(List<T> page, Function<List<T>, List<R>> fill) {
+  public <T, R> Page<R> filled(
+      Page<T> page, ToLongFunction<T> keyOf, Function<List<T>, List<R>> fill) {
+    List<T> items = page.items();
     List<R> filled = new ArrayList<>();
     long keptBefore = kept;
-    int next = Math.min(FIRST_FILLED, page.size());
+    int next = Math.min(FIRST_FILLED, items.size());
     int at = 0;
-    while (at < page.size() && kept - keptBefore <= SqliteLimits.PAGE_BYTES) {
-      filled.addAll(fill.apply(page.subList(at, at + next)));
+    while (at < items.size() && kept - keptBefore <= SqliteLimits.PAGE_BYTES) {
+      filled.addAll(fill.apply(items.subList(at, at + next)));
       at += next;
       long taken = kept - keptBefore;
       long fitting = (SqliteLimits.PAGE_BYTES - taken) / Math.max(1, taken / at);
-      next = Math.min(Math.clamp(fitting, 1, FILLED_AT_ONCE), page.size() - at);
+      next = Math.min(Math.clamp(fitting, 1, FILLED_AT_ONCE), items.size() - at);
     }
-    return new Filled<>(filled, at);
+    return at == items.size()
+        ? new Page<>(filled, page.lastKey(), page.hasMore())
+        : new Page<>(filled, keyOf.applyAsLong(items.get(at - 1)), true);
   }
 
   public <T> @Nullable T first(String sql, Row.Mapper<T> mapper, @Nullable Object... arguments) {
