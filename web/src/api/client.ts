@@ -59,8 +59,10 @@ export function cutAt(text: string, place: Pick<SyntaxPlace, "position" | "lengt
 
 const SERVER_API = `${BASE_PATH}api/v1`;
 
-/** Where everything of the project lies; there is one project. */
-export const API = `${SERVER_API}/projects/default`;
+/** Below this path lies everything of the project; there is one project. */
+const PROJECT = "/projects/default";
+
+export const API = SERVER_API + PROJECT;
 
 export async function toApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");
@@ -90,9 +92,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   return response;
 }
 
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(API + path, { ...(signal && { signal }) });
-  return (await response.json()) as T;
+export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return getServerJson(PROJECT + path, signal);
 }
 
 /** As `getJson`, of what belongs to the server and to no project. */

@@ -62,8 +62,7 @@ export function ComparePage() {
     runs.map((r) => r.id),
   );
   const chartRuns = useChartRuns(runs, shades);
-  const joinedMetrics = [...new Set(runs.flatMap((r) => Object.keys(r.metrics ?? {})))].join("\n");
-  const metrics = useMemo(() => (joinedMetrics === "" ? [] : joinedMetrics.split("\n")), [joinedMetrics]);
+  const metrics = useSame([...new Set(runs.flatMap((r) => Object.keys(r.metrics ?? {})))]);
   const having = runs.map((r) => `${r.id}:${Object.keys(r.metrics ?? {}).join("\t")}`).join("\n");
   const has = useMemo(() => {
     const sets = new Map(runs.map((r) => [r.id, new Set(Object.keys(r.metrics ?? {}))]));

@@ -16,6 +16,7 @@ import { SearchInput } from "../../design/SearchInput";
 import { TableRows } from "../../design/TableRows";
 import { toast, toastError } from "../../design/toast";
 import { useKeys } from "../../design/useKeys";
+import { useSoon } from "../../design/useSoon";
 import { useTitle } from "../../design/useTitle";
 import { ExperimentDialog } from "../../parts/experiments/ExperimentDialog";
 import { HowToLog } from "../../parts/experiments/HowToLog";
@@ -28,6 +29,7 @@ import styles from "./Experiments.module.css";
 
 const route = getRouteApi("/");
 const ROW_PX = 39;
+const FRESH_DELAY_MS = 700;
 const ALL_EXPERIMENTS = ["*"];
 
 const COLUMNS: { field: SortField; label: string; className?: string | undefined }[] = [
@@ -56,13 +58,8 @@ export function ExperimentsPage() {
     placeholderData: keepPreviousData,
   });
   useSubscription([], ALL_EXPERIMENTS);
-  const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useLive("experiment", () => {
-    pending.current ??= setTimeout(() => {
-      pending.current = undefined;
-      void queries.invalidateQueries({ queryKey: queryKeys.experiments });
-    }, 700);
-  });
+  const refresh = () => queries.invalidateQueries({ queryKey: queryKeys.experiments });
+  useLive("experiment", useSoon(FRESH_DELAY_MS, refresh));
 
   const counts = useMemo(() => {
     const out: Record<string, number> = { all: list.data?.length ?? 0 };
@@ -93,7 +90,7 @@ export function ExperimentsPage() {
     } catch (error) {
       toastError("That did not work", error);
     }
-    await queries.invalidateQueries({ queryKey: queryKeys.experiments });
+    await refresh();
   };
 
   return (

@@ -16,6 +16,7 @@ import { ErrorState } from "../../design/ErrorState";
 import { groupedInteger } from "../../design/numbers";
 import { Page } from "../../design/Page";
 import { toast, toastError } from "../../design/toast";
+import { useSame } from "../../design/useSame";
 import { useTitle } from "../../design/useTitle";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
 import type { ChartSearch } from "../../parts/charts/settings";
@@ -231,8 +232,7 @@ function RunCharts({
   change: (part: ChartSearch) => void;
 }) {
   const runs = useMemo(() => [{ id: run.id, name: run.name, shade }], [run.id, run.name, shade]);
-  const joined = Object.keys(run.metrics ?? {}).join("\n");
-  const keys = useMemo(() => (joined === "" ? [] : joined.split("\n")), [joined]);
+  const keys = useSame(Object.keys(run.metrics ?? {}));
   return (
     <ChartGrid
       runs={runs}

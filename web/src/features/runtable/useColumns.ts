@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { loadAllColumns, loadColumns } from "../../api/calls";
 import { useLive } from "../../api/live";
 import { queryKeys } from "../../api/queryKeys";
 import type { ColumnUse } from "../../api/types";
+import { useSoon } from "../../design/useSoon";
 import type { ColumnId } from "../../parts/runs/columnNames";
 import {
   COLUMNS_MOST,
@@ -57,19 +58,14 @@ export function useColumns(
   const known = useMemo(() => new Set(metricKeys), [metricKeys]);
 
   const queries = useQueryClient();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const refresh = () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void queries.invalidateQueries({ queryKey: queryKeys.columns(experimentId) });
-    }, FRESH_DELAY_MS);
-  };
+  const refresh = () => queries.invalidateQueries({ queryKey: queryKeys.columns(experimentId) });
+  const soon = useSoon(FRESH_DELAY_MS, refresh);
   useLive("metrics", (event) => {
     if (event.experimentId !== experimentId) return;
-    if (event.runs.some((r) => Object.keys(r.metrics).some((k) => !known.has(k)))) refresh();
+    if (event.runs.some((r) => Object.keys(r.metrics).some((k) => !known.has(k)))) soon();
   });
   useLive("run", (event) => {
-    if (event.experimentId === experimentId && event.change === "created") refresh();
+    if (event.experimentId === experimentId && event.change === "created") soon();
   });
   return {
     /** The columns of the table. */

@@ -6,7 +6,7 @@ import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
 import { queryKeys } from "../../api/queryKeys";
 import type { LiveMetrics, Run, RunPage, View } from "../../api/types";
-import type { ColumnId } from "../../parts/runs/columnNames";
+import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 import type { TableSort } from "./columns";
 import { DEFAULT_SORT, orderBy } from "./columns";
 
@@ -112,7 +112,13 @@ export function useRuns(q: RunsQuery) {
   }, [queryKey]);
 
   const shownMetrics = useMemo(
-    () => new Set(q.columns.filter((c) => c.startsWith("metrics.")).map((c) => c.slice("metrics.".length))),
+    () =>
+      new Set(
+        q.columns
+          .map(parseColumn)
+          .filter((c) => c.kind === "metric")
+          .map((c) => c.key),
+      ),
     [q.columns],
   );
   useLive("metrics", (live) => {

@@ -58,11 +58,6 @@ export function axisLabel(axis: ChartAxis): string {
 /** Where the name of the stream ends. A slash at the beginning of a key does not end it. */
 const endOfStream = (key: string) => key.indexOf("/", 1);
 
-export function streamOf(key: string): string {
-  const at = endOfStream(key);
-  return at < 0 ? "" : key.slice(0, at);
-}
-
 const LIKELY = new Set("epoch epochs iteration iter samples tokens examples time hours".split(" "));
 const rank = (field: string) => (LIKELY.has(field.toLowerCase()) ? 0 : 1);
 

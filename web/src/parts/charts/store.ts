@@ -2,6 +2,7 @@ import { querySeries } from "../../api/calls";
 import type { Attempts, LivePoints, SeriesRef } from "../../api/types";
 import { fromWire } from "../../api/types";
 import { type ChartAxis, isExtendable, wireAxis } from "./axis";
+import { curveId } from "./curves";
 import { type LivePoint, appendPoints, isAfter } from "./livePoints";
 import { type LoadedSeries, decodeSeries } from "./loaded";
 
@@ -249,9 +250,9 @@ export class SeriesStore {
         buckets: view.buckets,
         ...(view.smoothing !== undefined && { smoothing: view.smoothing }),
       });
-      const found = new Map(answer.series.map((s) => [`${s.runId}\u0000${s.key}`, s]));
+      const found = new Map(answer.series.map((s) => [curveId(s), s]));
       for (const slot of slots) {
-        const wire = found.get(`${slot.view.runId}\u0000${slot.view.key}`);
+        const wire = found.get(curveId(slot.view));
         slot.data = decodeSeries(
           wire ?? { runId: slot.view.runId, key: slot.view.key, ...NO_POINTS },
           view.smoothing,
