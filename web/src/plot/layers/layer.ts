@@ -56,8 +56,9 @@ export function yExtentOfLayer(layer: Layer, within: Range | undefined, log: boo
     case "band":
       return extentOf(layer.data, [layer.data.lo, layer.data.hi], within, log);
     case "line":
-    case "points":
       return extentOf(layer.data, [layer.values], within, log);
+    // Dots lie on a line, which needs the same room.
+    case "points":
     case "nonFinite":
       return undefined;
   }
