@@ -79,8 +79,7 @@ export function ExperimentsPage() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [found, sort.field, sort.descending, closed, text],
   );
-  const noRuns =
-    list.data !== undefined && view === "active" && list.data.every((e) => (e.runCount ?? 0) === 0);
+  const noRuns = list.data !== undefined && view === "active" && list.data.every((e) => e.runCount === 0);
 
   const change = useChangeAddress();
   const act = async (what: string, action: () => Promise<unknown>) => {

@@ -91,7 +91,7 @@ export function ExperimentCells({
         </div>
         {e.description && <div className={styles.description}>{e.description}</div>}
       </td>
-      <td className={styles.num}>{groupedInteger(e.runCount ?? 0)}</td>
+      <td className={styles.num}>{groupedInteger(e.runCount)}</td>
       <td className={styles.time}>
         <TimeText ms={e.lastRunMs} />
       </td>

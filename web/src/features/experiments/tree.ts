@@ -51,7 +51,7 @@ function compare(a: Experiment, b: Experiment, sort: Sort): number {
     case "created":
       return sign * (a.createdMs - b.createdMs);
     case "runs":
-      return sign * ((a.runCount ?? 0) - (b.runCount ?? 0));
+      return sign * (a.runCount - b.runCount);
     case "last":
       return sign * ((a.lastRunMs ?? 0) - (b.lastRunMs ?? 0)) || b.createdMs - a.createdMs;
   }
@@ -63,7 +63,7 @@ const texts = new WeakMap<Experiment, string>();
 function textOf(e: Experiment): string {
   let text = texts.get(e);
   if (text === undefined) {
-    text = [e.name, e.description ?? "", ...Object.entries(e.tags ?? {}).map(([k, v]) => `${k}:${v}`)]
+    text = [e.name, e.description, ...Object.entries(e.tags).map(([k, v]) => `${k}:${v}`)]
       .join("\n")
       .toLowerCase();
     texts.set(e, text);
@@ -141,7 +141,7 @@ function walk(
           depth,
           open,
           experiments: inside.length,
-          runs: inside.reduce((n, e) => n + (e.runCount ?? 0), 0),
+          runs: inside.reduce((n, e) => n + e.runCount, 0),
           lastMs: Number.isFinite(lastMs) ? lastMs : undefined,
         });
         if (open) walk(child, depth + 1, rows, sort, isOpen);

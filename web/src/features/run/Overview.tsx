@@ -23,7 +23,7 @@ import styles from "./Overview.module.css";
 type Save = (patch: RunPatch, said: string) => Promise<boolean>;
 
 export function Overview({ run, save }: { run: Run; save: Save }) {
-  const tags = run.tags ?? {};
+  const { tags } = run;
   const dirty = isDirty(tags);
   return (
     <div className={styles.overview}>
@@ -89,7 +89,7 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
         </section>
         <section>
           <h2>Params</h2>
-          <ParamsTable params={run.params ?? {}} />
+          <ParamsTable params={run.params} />
         </section>
       </div>
     </div>
@@ -172,7 +172,7 @@ function Children({ run }: { run: Run }) {
     queryKey: queryKeys.children(run.id),
     queryFn: ({ pageParam, signal }) => listChildren(run.id, pageParam, signal),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextPageToken ?? undefined,
+    getNextPageParam: (last) => last.nextPageToken,
   });
   const runs = found.data?.pages.flatMap((p) => p.runs) ?? [];
   if (runs.length === 0) return null;

@@ -101,7 +101,7 @@ function RunView({ runId }: { runId: string }) {
   const r = run.data;
   const name = runName(r);
   const metricCount = Object.keys(r.metrics ?? {}).length;
-  const paramCount = Object.keys(r.params ?? {}).length;
+  const paramCount = Object.keys(r.params).length;
   return (
     <Page>
       <Crumbs>
@@ -193,10 +193,10 @@ function RunView({ runId }: { runId: string }) {
           <RowsTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
-          <ParamsTable params={r.params ?? {}} />
+          <ParamsTable params={r.params} />
         </Tabs.Panel>
         <Tabs.Panel value="tags">
-          <TagsTab tags={r.tags ?? {}} save={(tags, said) => save({ tags }, said)} />
+          <TagsTab tags={r.tags} save={(tags, said) => save({ tags }, said)} />
         </Tabs.Panel>
         <Tabs.Panel value="storage">
           <RunStorage runId={r.id} />

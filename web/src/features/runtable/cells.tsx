@@ -17,7 +17,7 @@ export function AttributeCell({ id, run }: { id: ColumnId; run: Run }) {
     case "duration":
       return <DurationText startMs={run.startMs} endMs={run.endMs} running={isRunning(run)} />;
     default:
-      return <span title={run.user ?? ""}>{run.user ?? ""}</span>;
+      return <span title={run.user}>{run.user}</span>;
   }
 }
 

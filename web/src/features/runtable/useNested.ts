@@ -65,7 +65,7 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
     const map = new Map<string, Below>();
     parents.forEach((id, i) => {
       const page = pages[i];
-      if (page) map.set(id, { runs: page.runs, left: (page.total ?? 0) - page.runs.length });
+      if (page) map.set(id, { runs: page.runs, left: page.total - page.runs.length });
     });
     return map;
   }, [parents, pages]);

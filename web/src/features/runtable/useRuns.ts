@@ -66,11 +66,8 @@ export function patchRuns(
   const first = next[0];
   if (!first) return pages;
   next[0] = { ...first, runs: [...put, ...first.runs] };
-  const total = first.total === undefined ? undefined : first.total + put.length - removed;
-  return {
-    ...pages,
-    pages: next.map((p) => ({ ...p, ...(total !== undefined && { total }) })),
-  };
+  const total = first.total + put.length - removed;
+  return { ...pages, pages: next.map((p) => ({ ...p, total })) };
 }
 
 /** The rows of a run table. They are loaded page by page, and live events keep them current. */
@@ -100,7 +97,7 @@ export function useRuns(q: RunsQuery) {
         signal,
       ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last: RunPage) => last.nextPageToken ?? undefined,
+    getNextPageParam: (last: RunPage) => last.nextPageToken,
     placeholderData: keepPreviousData,
     enabled: q.enabled,
     staleTime: Infinity,

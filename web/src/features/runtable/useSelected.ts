@@ -74,7 +74,7 @@ export function useSelectAll(search: RunSearch, select: (ids: readonly string[],
           gcTime: 0,
         });
         ids.push(...page.runs.map((r) => r.id));
-        pageToken = page.nextPageToken ?? undefined;
+        pageToken = page.nextPageToken;
       } while (pageToken !== undefined && ids.length < SELECTED_MOST);
       select(ids, true);
       if (pageToken !== undefined)

@@ -160,7 +160,7 @@ export function groupData(wire: GroupBuckets, band: Band): SeriesData {
         return [finiteColumn(wire.min, length), finiteColumn(wire.max, length)];
       default: {
         // There is no band until the answer with the quantiles arrives.
-        const [low, high] = wire.quantiles?.length === 2 ? wire.quantiles : [wire.mean, wire.mean];
+        const [low, high] = wire.quantiles.length === 2 ? wire.quantiles : [wire.mean, wire.mean];
         return [finiteColumn(low, length), finiteColumn(high, length)];
       }
     }

@@ -40,12 +40,12 @@ export function plainColumn(
 /** A series from its JSON; `smoothing` is the weight of the moving average that was asked for. */
 export function decodeSeries(wire: SeriesBuckets, smoothing = 0): LoadedSeries {
   const length = wire.x.length;
-  const exact = wire.exact ?? false;
+  const { exact } = wire;
   const x = plainColumn(wire.x, length, NaN);
   const base = {
     length,
     total: wire.total,
-    inRange: wire.inRange ?? wire.total,
+    inRange: wire.inRange,
     exact,
     x,
     step: plainColumn(wire.step, length, NaN),

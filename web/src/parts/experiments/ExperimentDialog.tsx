@@ -31,8 +31,7 @@ export function ExperimentDialog({
     try {
       if (experiment) {
         const patch = keyed<string | null>({});
-        for (const k of Object.keys(experiment.tags ?? {}))
-          if (!named.some(([n]) => n === k)) patch[k] = null;
+        for (const k of Object.keys(experiment.tags)) if (!named.some(([n]) => n === k)) patch[k] = null;
         for (const [k, v] of named) if (own(experiment.tags, k) !== v) patch[k] = v;
         await patchExperiment(experiment.id, {
           ...(name !== experiment.name && { name }),
