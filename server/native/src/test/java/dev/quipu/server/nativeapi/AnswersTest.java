@@ -11,19 +11,18 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What the OpenAPI document says of answers is what the server sends. That it sends nothing else
 /// is checked with every answer; see [OpenApi#check].
-class AnswersTest {
+class AnswersTest extends ServedTest {
   /// Only a server whose disk is full or has failed says so; tests with such disks check it.
   private static final Set<String> NOT_SENT_HERE =
       Set.of("/components/schemas/Server/properties/refused");
@@ -32,23 +31,26 @@ class AnswersTest {
 
   private final TestClock clock = new TestClock();
 
-  @Test
-  void everyFieldThatIsDocumentedIsSent(@TempDir Path folder) throws IOException {
-    try (Served server = Served.in(folder, clock)) {
-      String parent = server.newRun();
-      String run = runWithEverything(server, parent);
-      readRuns(server, parent, run);
-      readSeries(server, run);
-      readFiles(server, run);
-      readEvents(server, run);
-      readTheRest(server);
-      Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
-      missing.removeAll(server.fields());
-      assertThat(missing).isEqualTo(NOT_SENT_HERE);
-    }
+  @Override
+  InstantSource clock() {
+    return clock;
   }
 
-  private static String runWithEverything(Served server, String parent) {
+  @Test
+  void everyFieldThatIsDocumentedIsSent() throws IOException {
+    String parent = server.newRun();
+    String run = runWithEverything(parent);
+    readRuns(parent, run);
+    readSeries(run);
+    readFiles(run);
+    readEvents(run);
+    readTheRest();
+    Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
+    missing.removeAll(server.fields());
+    assertThat(missing).isEqualTo(NOT_SENT_HERE);
+  }
+
+  private String runWithEverything(String parent) {
     String body =
         """
         {"experimentId":"0","name":"all","user":"u","parentRunId":"%s","notes":"# n",
@@ -75,7 +77,7 @@ class AnswersTest {
     return run;
   }
 
-  private void readRuns(Served server, String parent, String run) {
+  private void readRuns(String parent, String run) {
     server.get("/runs/" + run).json(200);
     server.get("/runs/" + run + "/attempts").json(200);
     server.post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + parent + "\"}").json(201);
@@ -87,7 +89,7 @@ class AnswersTest {
     server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
   }
 
-  private static void readSeries(Served server, String run) {
+  private void readSeries(String run) {
     server.get("/runs/" + run + "/series?maxResults=1").json(200);
     server.get("/runs/" + run + "/points?key=train/loss&limit=10").json(200);
     server.get("/runs/" + run + "/streams").json(200);
@@ -105,7 +107,7 @@ class AnswersTest {
     server.post("/series/groups", groups).json(200);
   }
 
-  private static void readFiles(Served server, String run) {
+  private void readFiles(String run) {
     String files = "/runs/" + run + "/artifacts";
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
     server.put(files + "/folder/file.txt", text).json(201);
@@ -115,7 +117,7 @@ class AnswersTest {
     server.get(files + "?q=file").json(200);
   }
 
-  private void readEvents(Served server, String run) throws IOException {
+  private void readEvents(String run) throws IOException {
     Set<String> told = new TreeSet<>();
     try (EventClient events =
         new EventClient(server, "experimentId=*&experimentId=0&runId=" + run)) {
@@ -134,7 +136,7 @@ class AnswersTest {
     }
   }
 
-  private static void readTheRest(Served server) {
+  private void readTheRest() {
     server
         .engine()
         .experiments()

@@ -31,9 +31,7 @@ final class EventClient implements AutoCloseable {
     socket
         .getOutputStream()
         .write(
-            ("GET /api/v1/projects/default/events?"
-                    + query
-                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            ("GET " + Served.PROJECT + "/events?" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     status = Integer.parseInt(String.valueOf(in.readLine()).split(" ", 3)[1]);
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {

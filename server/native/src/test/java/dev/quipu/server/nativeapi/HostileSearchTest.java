@@ -86,7 +86,9 @@ class HostileSearchTest extends ServedTest {
     socket
         .getOutputStream()
         .write(
-            ("POST /api/v1/projects/default/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+            ("POST "
+                    + Served.PROJECT
+                    + "/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                     + " application/json\r\nContent-Length: "
                     + body.length()
                     + "\r\n\r\n"

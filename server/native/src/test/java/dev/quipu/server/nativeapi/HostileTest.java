@@ -223,7 +223,9 @@ class HostileTest {
     RawRequest.Reply reply =
         RawRequest.send(
             server.port(),
-            "PUT /api/v1/projects/default/runs/"
+            "PUT "
+                + Served.PROJECT
+                + "/runs/"
                 + run
                 + "/artifacts/new HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n",
             new byte[10]);
@@ -371,7 +373,9 @@ class HostileTest {
   private RawRequest.Reply frame(byte[] body, String headers) throws IOException {
     return RawRequest.send(
         server.port(),
-        "POST /api/v1/projects/default/runs/"
+        "POST "
+            + Served.PROJECT
+            + "/runs/"
             + run
             + "/frames HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
             + body.length
@@ -485,7 +489,7 @@ class HostileTest {
   private RawRequest.Reply search(String headers, RawRequest.Body body) throws IOException {
     return RawRequest.send(
         server.port(),
-        "POST /api/v1/projects/default/runs/search HTTP/1.1\r\nHost: localhost\r\n" + headers,
+        "POST " + Served.PROJECT + "/runs/search HTTP/1.1\r\nHost: localhost\r\n" + headers,
         body);
   }
 
@@ -558,7 +562,9 @@ class HostileTest {
     assertError(
         RawRequest.send(
             server.port(),
-            "POST /api/v1/projects/default/runs/"
+            "POST "
+                + Served.PROJECT
+                + "/runs/"
                 + run
                 + "/frames HTTP/1.1\r\nHost: localhost\r\n"
                 + FRAME
@@ -583,7 +589,9 @@ class HostileTest {
     RawRequest.Reply reply =
         RawRequest.send(
             server.port(),
-            "POST /api/v1/projects/default/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            "POST "
+                + Served.PROJECT
+                + "/experiments HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                 + body.length
                 + "\r\n"
                 + headers,
@@ -609,7 +617,9 @@ class HostileTest {
       RawRequest.Reply reply =
           RawRequest.send(
               server.port(),
-              "GET /api/v1/projects/default/runs/"
+              "GET "
+                  + Served.PROJECT
+                  + "/runs/"
                   + run
                   + "/artifacts/kept/file.txt HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-0"
                   + ",0-0".repeat(parts)
@@ -640,7 +650,9 @@ class HostileTest {
       RawRequest.Reply reply =
           RawRequest.send(
               server.port(),
-              "POST /api/v1/projects/default/experiments HTTP/1.1\r\n"
+              "POST "
+                  + Served.PROJECT
+                  + "/experiments HTTP/1.1\r\n"
                   + headers
                   + "\r\nContent-Type: "
                   + type
@@ -653,7 +665,7 @@ class HostileTest {
     assertError(
         RawRequest.send(
             server.port(),
-            "DELETE /api/v1/projects/default/runs/" + run + " HTTP/1.1\r\n" + headers + "\r\n",
+            "DELETE " + Served.PROJECT + "/runs/" + run + " HTTP/1.1\r\n" + headers + "\r\n",
             new byte[0]),
         403,
         "FORBIDDEN");

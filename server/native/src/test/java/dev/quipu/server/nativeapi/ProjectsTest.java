@@ -4,49 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.server.http.Route;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every route of a project names the project. There is one.
-class ProjectsTest {
+class ProjectsTest extends ServedTest {
   private static final String VARIABLE = "{" + Route.PROJECT + "}";
 
   @Test
-  void everyRouteOfAnUnknownProjectAnswersThatThereIsNone(@TempDir Path folder) {
-    try (Served server = Served.in(folder)) {
-      List<Route> routes =
-          server.api().routes().stream()
-              .filter(route -> route.template().contains(VARIABLE))
-              .toList();
-      assertThat(routes).hasSizeGreaterThan(20);
-      for (Route route : routes) {
-        String path =
-            route
-                .template()
-                .replace(VARIABLE, "other")
-                .replace("{runId}", "0".repeat(32))
-                .replace("{experimentId}", "0")
-                .replace("{path*}", "a");
-        var answer =
-            server.send(
-                server
-                    .request(path)
-                    .method(route.method().name(), BodyPublishers.noBody())
-                    .build());
-        assertThat(Served.assertError(answer, 404, "NOT_FOUND").get("message").asString())
-            .isEqualTo("There is no project \"other\"");
-      }
+  void everyRouteOfAnUnknownProjectAnswersThatThereIsNone() {
+    List<Route> routes =
+        server.api().routes().stream()
+            .filter(route -> route.template().contains(VARIABLE))
+            .toList();
+    assertThat(routes).hasSizeGreaterThan(20);
+    for (Route route : routes) {
+      String path =
+          route
+              .template()
+              .replace(VARIABLE, "other")
+              .replace("{runId}", "0".repeat(32))
+              .replace("{experimentId}", "0")
+              .replace("{path*}", "a");
+      var answer =
+          server.send(
+              server.request(path).method(route.method().name(), BodyPublishers.noBody()).build());
+      assertThat(Served.assertError(answer, 404, "NOT_FOUND").get("message").asString())
+          .isEqualTo("There is no project \"other\"");
     }
   }
 
   @Test
-  void nothingOfAProjectLiesOutsideOfIt(@TempDir Path folder) {
-    try (Served server = Served.in(folder)) {
-      for (String path : List.of("/api/v1/runs", "/api/v1/experiments", "/api/v1/events")) {
-        Served.assertError(server.get(path), 404, "NOT_FOUND");
-      }
+  void nothingOfAProjectLiesOutsideOfIt() {
+    for (String path : List.of("/api/v1/runs", "/api/v1/experiments", "/api/v1/events")) {
+      Served.assertError(server.get(path), 404, "NOT_FOUND");
     }
   }
 }
