@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
   public static final String DEFAULT_ROOT = ".quipu";
 
   private static final String SEGMENT_SUFFIX = ".journal";
+  private static final Pattern SEGMENT = Pattern.compile("\\d{8}\\" + SEGMENT_SUFFIX);
 
   /// How deep journals are searched for. A command line may name a folder of roots, a root, a run
   /// or a writer.
@@ -102,11 +104,10 @@ public record JournalFolder(Path root, RunId run, WriterId writer) {
     List<Integer> numbers = new ArrayList<>();
     for (Path file : inside(path())) {
       String name = file.getFileName().toString();
-      if (name.matches("\\d{8}\\" + SEGMENT_SUFFIX)) {
+      if (SEGMENT.matcher(name).matches()) {
         numbers.add(Integer.parseInt(name.substring(0, 8)));
       }
     }
-    numbers.sort(null);
     return numbers;
   }
 

@@ -107,6 +107,14 @@ public final class JournalReader implements AutoCloseable {
       if (file == null) {
         return skipMissing(limit);
       }
+      if (limit == null && at.offset() > 0) {
+        // A whole record is read without a look at the folder: only where none is, the next
+        // segment matters.
+        JournalFormat.Raw raw = wholeRecord(file, file.size() - at.offset());
+        if (raw != null) {
+          return advance(item(raw, at));
+        }
+      }
       // The order matters: once there is a next segment, this one does not grow.
       boolean last = limit == null ? nextSegment() == 0 : limit.segment() == at.segment();
       long size = limit != null && last ? limit.offset() : file.size();
@@ -244,18 +252,20 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private @Nullable Found record(FileChannel file, long size, boolean last) throws IOException {
-    long left = size - at.offset();
-    if (left <= 0) {
-      return null;
+    JournalFormat.Raw raw = wholeRecord(file, size - at.offset());
+    if (raw != null) {
+      return item(raw, at);
     }
-    JournalFormat.Raw raw = wholeRecord(file, left);
-    return raw == null ? damage(file, size, last) : item(raw, at);
+    return size > at.offset() ? damage(file, size, last) : null;
   }
 
   /// The record that starts at the position of the reader and is whole; null if there is none.
   ///
-  /// @param left the number of bytes that are left
+  /// @param left the number of bytes that are left; negative if the position is past the end
   private JournalFormat.@Nullable Raw wholeRecord(FileChannel file, long left) throws IOException {
+    if (left <= 0) {
+      return null;
+    }
     byte[] head = read(file, at.offset(), (int) Math.min(left, JournalFormat.RECORD_HEADER_BYTES));
     long length = JournalFormat.length(head, 0, head.length);
     if (length < 0 || length > left) {
