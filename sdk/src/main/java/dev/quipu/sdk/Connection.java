@@ -68,8 +68,7 @@ final class Connection {
     }
     if (options.capture()) {
       // Git takes time to answer, and the program must not wait for it.
-      new Worker(() -> recorder.captured(Capture.tags(SdkVersion.VERSION)), "quipu-capture")
-          .start();
+      new Worker(() -> recorder.captured(Capture.tags()), "quipu-capture").start();
     } else {
       recorder.captured(Map.of());
     }

@@ -27,9 +27,9 @@ public final class Capture {
   private Capture() {}
 
   /// The tags that every run gets.
-  public static Map<String, String> tags(String sdkVersion) {
+  public static Map<String, String> tags() {
     try {
-      return collect(sdkVersion);
+      return collect();
     } catch (RuntimeException e) {
       System.getLogger("dev.quipu.sdk")
           .log(System.Logger.Level.WARNING, "Tags about the program cannot be captured", e);
@@ -42,12 +42,12 @@ public final class Capture {
     return Text.first(property("user.name"), Limits.USER_CHARS);
   }
 
-  private static Map<String, String> collect(String sdkVersion) {
+  private static Map<String, String> collect() {
     Map<String, String> tags = new LinkedHashMap<>();
     String user = property("user.name");
     String command = redact(property("sun.java.command"));
     String main = command.isEmpty() ? "" : command.split(" ", 2)[0];
-    put(tags, "quipu.sdk.version", sdkVersion);
+    put(tags, "quipu.sdk.version", SdkVersion.VERSION);
     put(tags, "quipu.host", host());
     put(tags, "quipu.os", words("os.name", "os.version", "os.arch"));
     put(tags, "quipu.jvm", words("java.vendor", "java.vm.name", "java.runtime.version"));

@@ -78,10 +78,6 @@ public final class JournalReader implements AutoCloseable {
     this.expected = expected;
   }
 
-  Position at() {
-    return at;
-  }
-
   /// The number that the next record should have.
   public long expected() {
     return expected;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /// The mark of a journal: how far it has been sent. The mark lies beside the journal. Losing it
 /// does no harm: records are then sent again, and the server recognizes them by their numbers.
@@ -74,7 +73,7 @@ public record Mark(
         return START;
       }
       Payload seal = Payload.reading(Arrays.copyOfRange(bytes, sealed, bytes.length));
-      if (seal.integer() != checksum(bytes, sealed)) {
+      if (seal.integer() != JournalFormat.checksum(bytes, 0, sealed)) {
         return START;
       }
       return decode(Payload.reading(Arrays.copyOf(bytes, sealed)));
@@ -114,13 +113,7 @@ public record Mark(
     out.integer(damages.size());
     damages.forEach(out::text);
     byte[] body = out.written();
-    return out.integer(checksum(body, body.length)).written();
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
+    return out.integer(JournalFormat.checksum(body, 0, body.length)).written();
   }
 
   /// Replaces the mark on the disk, as a whole or not at all.

@@ -24,10 +24,6 @@ public final class Backoff {
     this.random = random;
   }
 
-  boolean isFailing() {
-    return failures > 0;
-  }
-
   /// The time until the next try; 0 if it may be now.
   long remainingNanos(long nowNanos) {
     return failures == 0 ? 0 : Math.max(0, notBeforeNanos - nowNanos);

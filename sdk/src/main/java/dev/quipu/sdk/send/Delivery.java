@@ -33,7 +33,6 @@ public final class Delivery {
   private final Journal journal;
   private final boolean live;
   private final UnsentRecords records;
-  private final Mark begunFrom;
   private final DeliveryState state;
   private final SentPosition position;
   private final JournalUpkeep upkeep;
@@ -72,13 +71,12 @@ public final class Delivery {
     this.journal = journal;
     this.records = records;
     this.live = live;
-    begunFrom = mark;
     state = new DeliveryState(journal, mark);
     position = state.position();
     upkeep = new JournalUpkeep(journal, ownership, state, mark, live);
     reader = new RequestReader(journal, records, state, upkeep);
     outcomes = new Outcomes(journal, state, requests, upkeep);
-    tail = new TailCheck(journal, records, state.refusals(), live);
+    tail = new TailCheck(journal, records, state.refusals());
     status = new Status(position.position(), false, false, false, false);
   }
 
@@ -137,7 +135,7 @@ public final class Delivery {
   /// mark of the owner before, which may be a different position.
   private boolean takeOwnership() throws IOException {
     Mark mark = upkeep.take();
-    if (mark == null || mark.equals(begunFrom)) {
+    if (mark == null) {
       return false;
     }
     requests.clear();

@@ -9,8 +9,7 @@ import dev.quipu.sdk.journal.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class JournalUpkeep {
   private final Journal journal;
   private final JournalOwnership ownership;
   private final DeliveryState state;
-  private final Map<Position, Path> settledCopies = new TreeMap<>();
+  private final SortedMap<Position, Path> settledCopies = new TreeMap<>();
   private Mark stored;
   private boolean owner;
 
@@ -46,14 +45,15 @@ final class JournalUpkeep {
   }
 
   /// Becomes the owner if the journal has none. Returns the mark that the owner before has left;
-  /// null if the ownership has not changed.
+  /// null if the ownership has not changed, or if the mark is the one that we began with.
   @Nullable Mark take() throws IOException {
     if (owner || !ownership.tryTake()) {
       return null;
     }
     owner = true;
+    Mark before = stored;
     stored = Mark.load(journal.folder().mark());
-    return stored;
+    return stored.equals(before) ? null : stored;
   }
 
   /// The server has a file; a copy that the journal made of it is no longer needed.
@@ -98,12 +98,11 @@ final class JournalUpkeep {
         Files.deleteIfExists(journal.folder().segment(segment));
       }
     }
-    for (Map.Entry<Position, Path> copy : new ArrayList<>(settledCopies.entrySet())) {
-      if (copy.getKey().compareTo(mark.at()) < 0) {
-        Files.deleteIfExists(copy.getValue());
-        settledCopies.remove(copy.getKey());
-      }
+    SortedMap<Position, Path> confirmed = settledCopies.headMap(mark.at());
+    for (Path copy : confirmed.values()) {
+      Files.deleteIfExists(copy);
     }
+    confirmed.clear();
   }
 
   /// Removes the journal, if we are the owner. The first removal happens while the lock is held, so

@@ -47,7 +47,6 @@ public final class Sender implements Runnable {
   private int inFlight;
   private int first;
   private boolean hurrying;
-  private boolean unreachable;
 
   /// A journal that is being sent.
   private static final class Sending {
@@ -240,7 +239,7 @@ public final class Sender implements Runnable {
     if (request == null
         || backoff.remainingNanos(now) > 0
         || inFlight >= MAX_IN_FLIGHT
-        || (backoff.isFailing() && inFlight > 0)
+        || (failing && inFlight > 0)
         || waitsForParent(request)) {
       return;
     }
@@ -277,12 +276,11 @@ public final class Sender implements Runnable {
       return;
     }
     backoff.succeeded();
-    failing = false;
-    contacts.incrementAndGet();
-    if (unreachable) {
-      unreachable = false;
+    if (failing) {
+      failing = false;
       LOG.log(System.Logger.Level.INFO, "{0} answers again", settings.server());
     }
+    contacts.incrementAndGet();
     if (verdict == Answer.Verdict.DONE) {
       sending.delivery.accepted(request, answer);
     } else {
@@ -291,8 +289,8 @@ public final class Sender implements Runnable {
   }
 
   private void failed(Answer answer) {
-    if (!unreachable) {
-      unreachable = true;
+    if (!failing) {
+      failing = true;
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} does not take what is logged ({1}); it is kept in the journal and sent later",
@@ -301,6 +299,5 @@ public final class Sender implements Runnable {
     }
     boolean waitedFor = hurrying || all.stream().anyMatch(s -> s.delivery.isUrgent());
     backoff.failed(nanoTime.getAsLong(), answer.retryAfterMs(), waitedFor);
-    failing = true;
   }
 }

@@ -10,17 +10,12 @@ final class TailCheck {
   private final Journal journal;
   private final UnsentRecords records;
   private final Refusals refusals;
-  private final boolean live;
   private boolean damaged;
 
-  /// A check of the end of a journal.
-  ///
-  /// @param live whether this process writes the journal; then there is nothing to report
-  TailCheck(Journal journal, UnsentRecords records, Refusals refusals, boolean live) {
+  TailCheck(Journal journal, UnsentRecords records, Refusals refusals) {
     this.journal = journal;
     this.records = records;
     this.refusals = refusals;
-    this.live = live;
   }
 
   /// Whether the bytes at the end were damaged at the last look.
@@ -30,7 +25,7 @@ final class TailCheck {
 
   /// Looks at the end of a journal that may grow.
   void look() throws IOException {
-    Tail tail = tail();
+    Tail tail = records.tail();
     damaged = tail.isDamaged();
     if (damaged) {
       journal.problem(describe(tail) + "damaged");
@@ -39,16 +34,12 @@ final class TailCheck {
 
   /// Judges the end of a journal that nobody writes any more.
   void judge() throws IOException {
-    Tail tail = tail();
+    Tail tail = records.tail();
     if (tail.isDamaged()) {
       refusals.damage(describe(tail) + "damaged");
     } else if (tail.bytes() > 0) {
       journal.problem(describe(tail) + "no whole record; they were skipped");
     }
-  }
-
-  private Tail tail() throws IOException {
-    return live ? Tail.NONE : records.tail();
   }
 
   private String describe(Tail tail) {

@@ -88,9 +88,10 @@ public final class UnsentRecords implements AutoCloseable {
     reader.goTo(at, number);
   }
 
-  /// The bytes at the end of the journal that are no record.
+  /// The bytes at the end of the journal that are no record; none if the written part of the
+  /// journal has a known end.
   Tail tail() throws IOException {
-    return reader.tail();
+    return limit == null ? reader.tail() : Tail.NONE;
   }
 
   @Override

@@ -123,7 +123,7 @@ final class Uploader implements Runnable, Uploads {
           backoff.failed(nanoTime.getAsLong(), answer.retryAfterMs(), false);
           TimeUnit.NANOSECONDS.sleep(backoff.remainingNanos(nanoTime.getAsLong()));
         }
-        case TOO_LARGE, REFUSED -> {
+        case REFUSED -> {
           if (answer.isCurable()) {
             journal.problem(
                 "Artifact " + upload.path() + " waits: the server " + answer.describe());

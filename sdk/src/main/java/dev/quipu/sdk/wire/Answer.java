@@ -26,9 +26,7 @@ public final class Answer {
     DONE,
     /// The server has not done it now, or nobody knows. The same request is sent again later.
     RETRY,
-    /// The server will never take the request in one piece.
-    TOO_LARGE,
-    /// The server will never take the request.
+    /// The server will never take the request, at least not in one piece.
     REFUSED
   }
 
@@ -52,7 +50,7 @@ public final class Answer {
     if (status == 0 || status == 408 || status == 429 || (status >= 500 && status != 501)) {
       return Verdict.RETRY;
     }
-    return status == 413 ? Verdict.TOO_LARGE : Verdict.REFUSED;
+    return Verdict.REFUSED;
   }
 
   public boolean isTooLarge() {

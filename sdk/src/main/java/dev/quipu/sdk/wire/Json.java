@@ -62,18 +62,14 @@ public final class Json {
 
   /// The body that changes a run; of several changes of the same thing the last one counts.
   public static byte[] change(List<Entry.Change> changes) {
-    Map<String, RunChange> last = new LinkedHashMap<>();
-    for (Entry.Change change : changes) {
-      last.put(change.change().name(), change.change());
-    }
     ChangeBody body = new ChangeBody();
-    last.values().forEach(change -> change.accept(body));
+    changes.forEach(change -> change.change().accept(body));
     return write(json -> {
       json.writeObjectPropertyStart("params");
-      body.params.forEach(param -> writeParam(json, param));
+      body.params.values().forEach(param -> writeParam(json, param));
       json.writeEndObject();
       json.writeObjectPropertyStart("tags");
-      body.tags.forEach(tag -> writeTag(json, tag));
+      body.tags.values().forEach(tag -> writeTag(json, tag));
       json.writeEndObject();
       if (body.notes != null) {
         json.writeStringProperty("notes", body.notes);
@@ -81,21 +77,21 @@ public final class Json {
     });
   }
 
-  /// Sorts changes by their place in the body.
+  /// Sorts changes by their place in the body, and keeps the last one of each key.
   private static final class ChangeBody implements RunChange.Visitor<@Nullable Void> {
-    final List<Param> params = new ArrayList<>();
-    final List<RunChange.SetTag> tags = new ArrayList<>();
+    final Map<String, Param> params = new LinkedHashMap<>();
+    final Map<String, RunChange.SetTag> tags = new LinkedHashMap<>();
     @Nullable String notes;
 
     @Override
     public @Nullable Void param(RunChange.SetParam set) {
-      params.add(set.param());
+      params.put(set.param().key(), set.param());
       return null;
     }
 
     @Override
     public @Nullable Void tag(RunChange.SetTag set) {
-      tags.add(set);
+      tags.put(set.key(), set);
       return null;
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.sdk.wire;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.journal.Attempt;
@@ -41,7 +42,7 @@ public final class NativeApi {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(connectTimeout)
             .build();
-    base = server + "/api/v1/projects/default/runs";
+    base = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME + "/runs";
     this.userAgent = userAgent;
     this.headers = headers;
   }
