@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LiveHub } from "./events";
 
-type Handler = (event: { data: string }) => void;
+type Handler = (event: { data: string; lastEventId: string }) => void;
 
 /** A stream whose server is the test. */
 class FakeSource {
@@ -9,6 +9,7 @@ class FakeSource {
   static all: FakeSource[] = [];
   readyState = 1;
   onerror: (() => void) | null = null;
+  private lastEventId = "";
   private handlers = new Map<string, Handler>();
 
   constructor(readonly url: string) {
@@ -23,8 +24,11 @@ class FakeSource {
     this.readyState = FakeSource.CLOSED;
   }
 
-  send(kind: string, data: unknown): void {
-    if (this.readyState !== FakeSource.CLOSED) this.handlers.get(kind)?.({ data: JSON.stringify(data) });
+  /** Sends an event; its id is kept for later events without one, as browsers do. */
+  send(kind: string, data: unknown, id = this.lastEventId): void {
+    this.lastEventId = id;
+    if (this.readyState !== FakeSource.CLOSED)
+      this.handlers.get(kind)?.({ data: JSON.stringify(data), lastEventId: id });
   }
 }
 
@@ -41,22 +45,58 @@ describe("the event stream", () => {
     vi.unstubAllGlobals();
   });
 
-  it("is read on after it was replaced, for the server may still hold events for it, and then closed", () => {
+  it("begins where the stream before it ended, when more is watched", () => {
     const hub = new LiveHub();
     const seen: unknown[] = [];
     hub.on("metrics", (data) => seen.push(data));
+    hub.on("resync", (data) => seen.push(data));
     hub.subscribe([], ["1"]);
     vi.advanceTimersByTime(100);
+    const first = FakeSource.all[0];
+    first?.send("hello", {}, "5");
+    first?.send("metrics", { experimentId: "1", runs: [] }, "7");
+    first?.send("metrics", { experimentId: "1", runs: [] });
     hub.subscribe(["a"], []);
     vi.advanceTimersByTime(100);
-    const [first, second] = FakeSource.all;
-    second?.send("hello", {});
-    vi.advanceTimersByTime(500);
-    first?.send("metrics", { experimentId: "1", runs: [] });
-    expect(seen).toHaveLength(1);
-    vi.advanceTimersByTime(5000);
+    expect(FakeSource.all).toHaveLength(2);
+    expect(first?.url).not.toContain("after");
     expect(first?.readyState).toBe(FakeSource.CLOSED);
-    expect(second?.readyState).toBe(1);
+    expect(FakeSource.all[1]?.url).toMatch(/[?&]after=7$/);
+    FakeSource.all[1]?.send("hello", {}, "7");
+    FakeSource.all[1]?.send("metrics", { experimentId: "1", runs: [] }, "9");
+    expect(seen).toHaveLength(3);
+  });
+
+  it("goes on after a broken connection, and reads nothing again unless the server says so", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    const hub = new LiveHub();
+    const told: string[] = [];
+    for (const kind of ["opened", "resync"] as const) hub.on(kind, () => told.push(kind));
+    hub.subscribe(["x"], []);
+    vi.advanceTimersByTime(100);
+    FakeSource.all[0]?.send("hello", {}, "3");
+    expect(told).toEqual(["opened"]);
+    FakeSource.all[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    const again = FakeSource.all[1];
+    expect(again?.url).toMatch(/after=3$/);
+    again?.send("hello", {}, "3");
+    expect(told).toEqual(["opened"]);
+    again?.send("resync", { reason: "too old" }, "9");
+    expect(told).toEqual(["opened", "resync"]);
+  });
+
+  it("reads everything again when the first stream could not be opened at once", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    const hub = new LiveHub();
+    const told: string[] = [];
+    hub.on("resync", () => told.push("resync"));
+    hub.subscribe(["x"], []);
+    vi.advanceTimersByTime(100);
+    FakeSource.all[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    FakeSource.all[1]?.send("hello", {}, "3");
+    expect(told).toEqual(["resync"]);
   });
 
   it.each([

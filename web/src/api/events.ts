@@ -2,7 +2,7 @@ import { API, ApiError, send } from "./client";
 import { LifeBook } from "./lives";
 import type { LiveData } from "./types";
 
-/** What the page is told: the events of the server, and `opened`. A `resync` also comes when the connection was lost. */
+/** What the page is told: the events of the server, and `opened`. */
 export interface LiveEvents extends Omit<LiveData, "hello"> {
   /** From now on the points of these runs arrive. An answer that was asked for before `atMs` may lack some of them. */
   opened: { runIds: string[]; atMs: number };
@@ -15,24 +15,17 @@ type Listener<K extends keyof LiveEvents> = (data: LiveEvents[K]) => void;
 
 const MAX_RUNS = 500;
 const HIDDEN_CLOSE_MS = 30_000;
-/** Longer than the server holds an event back, which is at most half a second. */
-const OVERLAP_MS = 1500;
-const MAX_RETIRING = 2;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
  * The only event stream of the page. Components subscribe to the runs and experiments they show, and the stream is opened
  * again when the union of them changes. It is closed when the tab has been hidden for a while: browsers allow six
- * connections to a server from all tabs, and a seventh tab would hang.
+ * connections to a server from all tabs, and a seventh tab would hang. Each stream begins where the one before it has
+ * ended: the server then tells what has happened since, or that everything must be read again.
  */
 export class LiveHub {
   readonly lives = new LifeBook();
   private source: EventSource | undefined;
-  /**
-   * Streams that are being replaced. Each of them stays open for a while after its successor has said hello: the server
-   * collects events before it sends them, so an old stream may hold events from before the new one began.
-   */
-  private retiring: EventSource[] = [];
   private openUrl = "";
   private openRuns = new Set<string>();
   private subscriptions = new Map<symbol, { runs: readonly string[]; experiments: readonly string[] }>();
@@ -41,6 +34,9 @@ export class LiveHub {
   private scheduled: ReturnType<typeof setTimeout> | undefined;
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  /** The id up to which the server has told everything; undefined if there has been no stream of what is shown. */
+  private position: string | undefined;
+  /** Whether a first stream has failed, so that what the page has loaded may be old. */
   private missed = false;
   private current: LiveState = "idle";
   private refused = "";
@@ -54,7 +50,6 @@ export class LiveHub {
       if (document.hidden) {
         this.hiddenTimer = setTimeout(() => {
           this.close();
-          this.missed = true;
           this.enter("idle");
         }, HIDDEN_CLOSE_MS);
       } else if (!this.source) {
@@ -129,29 +124,19 @@ export class LiveHub {
     if (this.source && url === this.openUrl && this.source.readyState !== EventSource.CLOSED) return;
     if (url === "" || document.hidden) {
       this.close();
-      if (url !== "") this.missed = true;
+      if (url === "") this.forget();
       this.enter("idle");
       return;
     }
-    if (this.source) this.retiring.push(this.source);
-    if (this.retiring.length > MAX_RETIRING) {
-      // Browsers allow few connections. The events that this stream still held are read again.
-      this.retiring.shift()?.close();
-      this.missed = true;
-    }
+    this.close();
     if (this.current === "idle") this.enter("connecting");
     this.openUrl = url;
-    const source = new EventSource(url);
+    const source = new EventSource(
+      this.position === undefined ? url : `${url}&after=${encodeURIComponent(this.position)}`,
+    );
     this.source = source;
     source.addEventListener("hello", (event: MessageEvent<string>) => {
       this.lives.tellTime((JSON.parse(event.data) as LiveData["hello"]).serverMs, Date.now());
-      const replaced = [...this.retiring];
-      setTimeout(() => {
-        replaced.forEach((old) => {
-          old.close();
-        });
-        this.retiring = this.retiring.filter((old) => !replaced.includes(old));
-      }, OVERLAP_MS);
       this.failures = 0;
       const missed = this.missed;
       this.missed = false;
@@ -160,16 +145,18 @@ export class LiveHub {
       this.openRuns = new Set(runs);
       if (missed) this.emit("resync", { reason: "reconnected" });
       else if (fresh.length > 0) this.emit("opened", { runIds: fresh, atMs: Date.now() });
+      this.note(event);
     });
     for (const kind of ["points", "run", "metrics", "seen", "experiment", "resync"] as const) {
       source.addEventListener(kind, (event: MessageEvent<string>) => {
         this.emit(kind, JSON.parse(event.data) as never);
+        this.note(event);
       });
     }
     source.onerror = () => {
       if (this.source !== source) return;
       this.close();
-      this.missed = true;
+      this.missed = this.position === undefined;
       // A browser does not tell what the answer was, or whether there was one.
       void this.whyNot(url).then((reason) => {
         if (this.source || this.current === "idle") return;
@@ -194,13 +181,19 @@ export class LiveHub {
     }
   }
 
+  private note(event: MessageEvent<string>): void {
+    if (event.lastEventId !== "") this.position = event.lastEventId;
+  }
+
   private close(): void {
-    this.retiring.forEach((old) => {
-      old.close();
-    });
-    this.retiring = [];
     this.source?.close();
     this.source = undefined;
+  }
+
+  /** Begins anew: nothing is shown that an earlier stream has kept current. */
+  private forget(): void {
+    this.position = undefined;
+    this.missed = false;
     this.openRuns.clear();
   }
 

@@ -51,7 +51,8 @@ public record Engine(
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
-    LiveFeed live = new LiveFeed(MemoryBudget.ofEvents());
+    LiveFeed live = new LiveFeed(store, MemoryBudget.ofEvents());
+    live.start();
     Pulses pulses = new Pulses(store, clock, live);
     Compactor compactor = new Compactor(store, blobs);
     compactor.start();
@@ -59,17 +60,17 @@ public record Engine(
     Leftovers leftovers = new Leftovers(store, blobs);
     Upkeep upkeep = new Upkeep(store, clock, leftovers);
     return new Engine(
-        new Experiments(store, clock, live),
-        new Runs(store, clock, ids, new RunNames(random), live, pulses, compactor),
-        new Appender(store, clock, live, pulses, compactor),
-        new RunAttempts(store, live, pulses),
+        new Experiments(store, clock),
+        new Runs(store, clock, ids, new RunNames(random), pulses, compactor),
+        new Appender(store, clock, pulses, compactor),
+        new RunAttempts(store, pulses),
         new SeriesReader(store),
         new StreamReader(store),
         new Groups(store),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,
-        new Purge(store, blobs, clock, live, pulses, leftovers),
+        new Purge(store, blobs, clock, pulses, leftovers),
         new Space(store, clock),
         compactor,
         upkeep,

@@ -10,8 +10,6 @@ import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.text.Spelling;
 import dev.quipu.core.text.Text;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -19,6 +17,8 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.ColumnListing;
 import dev.quipu.engine.port.read.ColumnPage;
 import dev.quipu.engine.port.read.ColumnUse;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.ExperimentActivity;
 import dev.quipu.engine.port.read.ExperimentSearch;
 import dev.quipu.engine.port.read.SearchPage;
@@ -44,12 +44,10 @@ import org.jspecify.annotations.Nullable;
 public final class Experiments {
   private final Store store;
   private final InstantSource clock;
-  private final LiveFeed live;
 
-  public Experiments(Store store, InstantSource clock, LiveFeed live) {
+  public Experiments(Store store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
-    this.live = live;
   }
 
   /// Changes to an experiment; null keeps an attribute.
@@ -71,18 +69,15 @@ public final class Experiments {
       Map<String, String> tags,
       @Nullable ArtifactLocation artifactLocation) {
     tags.forEach(Experiment::checkTag);
-    Experiment made =
-        store.write(
-            scope,
-            tx -> {
-              findSpelled(tx, name)
-                  .ifPresent(taken -> {
-                    throw nameTaken(taken);
-                  });
-              return insert(tx, name, description, tags, artifactLocation);
-            });
-    live.publish(new LiveFeed.ExperimentChanged(scope.project(), made.id(), Change.CREATED));
-    return made;
+    return store.write(
+        scope,
+        tx -> {
+          findSpelled(tx, name)
+              .ifPresent(taken -> {
+                throw nameTaken(taken);
+              });
+          return insert(tx, name, description, tags, artifactLocation);
+        });
   }
 
   /// Finds the experiment of this name, or makes it.
@@ -91,21 +86,12 @@ public final class Experiments {
   public Experiment ensure(Scope scope, String name) {
     Optional<Experiment> known = findByName(scope, name);
     if (known.isEmpty()) {
-      boolean[] made = {false};
       known =
           Optional.of(
               store.write(
                   scope,
                   tx ->
-                      findSpelled(tx, name)
-                          .orElseGet(() -> {
-                            made[0] = true;
-                            return insert(tx, name, "", Map.of(), null);
-                          })));
-      if (made[0]) {
-        live.publish(
-            new LiveFeed.ExperimentChanged(scope.project(), known.get().id(), Change.CREATED));
-      }
+                      findSpelled(tx, name).orElseGet(() -> insert(tx, name, "", Map.of(), null))));
     }
     if (!known.get().isActive()) {
       throw new QuipuException(
@@ -134,6 +120,7 @@ public final class Experiments {
             new TreeMap<>(tags),
             artifactLocation);
     tx.experiments().create(experiment);
+    changed(tx, experiment.id(), Change.CREATED);
     return experiment;
   }
 
@@ -176,9 +163,7 @@ public final class Experiments {
     change
         .tags()
         .forEach((key, value) -> Experiment.checkTag(key, Objects.requireNonNullElse(value, "")));
-    Experiment changed = store.write(scope, tx -> update(tx, id, change));
-    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.UPDATED));
-    return changed;
+    return store.write(scope, tx -> update(tx, id, change));
   }
 
   private Experiment update(WriteTransaction tx, ExperimentId id, ExperimentChange change) {
@@ -212,6 +197,7 @@ public final class Experiments {
             tx.experiments().putTag(id, key, value);
           }
         });
+    changed(tx, id, Change.UPDATED);
     return require(tx, id);
   }
 
@@ -224,27 +210,29 @@ public final class Experiments {
           long now = clock.millis();
           tx.experiments().update(withLifecycle(old, Lifecycle.DELETED, now));
           tx.runs().deleteAll(id, now);
+          changed(tx, id, Change.DELETED);
           return old;
         });
-    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.DELETED));
   }
 
   /// Restores a deleted experiment, and the runs that were deleted with it.
   public Experiment restore(Scope scope, ExperimentId id) {
-    Experiment restored =
-        store.write(
-            scope,
-            tx -> {
-              Experiment old = require(tx, id);
-              if (old.isActive()) {
-                throw QuipuException.invalid("Experiment " + id + " is not deleted");
-              }
-              tx.runs().restoreAll(id, old.updatedMs());
-              tx.experiments().update(withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
-              return require(tx, id);
-            });
-    live.publish(new LiveFeed.ExperimentChanged(scope.project(), id, Change.RESTORED));
-    return restored;
+    return store.write(
+        scope,
+        tx -> {
+          Experiment old = require(tx, id);
+          if (old.isActive()) {
+            throw QuipuException.invalid("Experiment " + id + " is not deleted");
+          }
+          tx.runs().restoreAll(id, old.updatedMs());
+          tx.experiments().update(withLifecycle(old, Lifecycle.ACTIVE, clock.millis()));
+          changed(tx, id, Change.RESTORED);
+          return require(tx, id);
+        });
+  }
+
+  private static void changed(WriteTransaction tx, ExperimentId id, Change change) {
+    tx.events().append(new Event.ExperimentChanged(id, change));
   }
 
   private static Experiment withLifecycle(Experiment old, Lifecycle lifecycle, long now) {

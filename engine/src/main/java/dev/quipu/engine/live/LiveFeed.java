@@ -1,28 +1,59 @@
 package dev.quipu.engine.live;
 
-import dev.quipu.core.frame.Frame;
-import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.request.MemoryBudget;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Tells watchers what has been stored. Publishing never waits: a watcher that falls behind loses
-/// events and is told so.
+/// Tells watchers what has been stored. One thread reads the outbox after each commit and hands its
+/// events to the subscriptions; while nobody watches, nothing is read. No write waits for a
+/// watcher: a subscription that falls behind loses events and is told so. A watcher that comes back
+/// gives the position up to which it has been told, and is told what has happened since, also after
+/// a restart of the server.
 public final class LiveFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+
+  private final Store store;
   private final MemoryBudget memory;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Semaphore stored = new Semaphore(0);
+  private final Thread thread =
+      Thread.ofPlatform().name("quipu-live").daemon().unstarted(this::work);
+
+  /// Held while the outbox is read, so that each subscription begins between two events.
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /// The events up to here have been handed out.
+  private long position;
+
   private volatile boolean closed;
 
   /// @param memory for waiting events
-  public LiveFeed(MemoryBudget memory) {
+  public LiveFeed(Store store, MemoryBudget memory) {
+    this.store = store;
     this.memory = memory;
+  }
+
+  public void start() {
+    store.whenEventsAreStored(this::wake);
+    thread.start();
+  }
+
+  private void wake() {
+    if (!subscriptions.isEmpty()) {
+      stored.release();
+    }
   }
 
   /// A share of the memory for waiting events.
@@ -30,89 +61,47 @@ public final class LiveFeed implements AutoCloseable {
     return memory.share();
   }
 
-  /// An event that waits for some watchers. They share the memory it takes.
-  private final class Waiting {
-    private static final int EVENT_BYTES = 100;
-    private static final int POINT_BYTES = 24;
-
-    final Event event;
-    final int points;
-    final int bytes;
-    private final MemoryBudget.Share held = memory.share();
-    private int watchers;
-
-    Waiting(Event event) {
-      this.event = event;
-      boolean hasPoints = event instanceof PointsAppended;
-      points = hasPoints ? ((PointsAppended) event).frame().points() : 0;
-      bytes = hasPoints ? ((PointsAppended) event).frame().encoded().length : 0;
-    }
-
-    /// Returns false if there is no memory for the event.
-    synchronized boolean hold() {
-      if (watchers == 0 && !held.tryHold(EVENT_BYTES + bytes + (long) POINT_BYTES * points)) {
-        return false;
-      }
-      watchers++;
-      return true;
-    }
-
-    synchronized void letGo() {
-      watchers--;
-      if (watchers == 0) {
-        held.close();
-      }
-    }
-  }
-
-  /// Something that was stored.
-  public sealed interface Event {
-    ProjectId project();
-
-    ExperimentId experiment();
-  }
-
-  public record PointsAppended(ProjectId project, ExperimentId experiment, RunId run, Frame frame)
-      implements Event {}
-
-  /// A sign of life of a running run.
-  ///
-  /// @param lostAtMs when the run is lost, unless another sign comes before
-  public record RunSeen(
-      ProjectId project, ExperimentId experiment, RunId run, long seenMs, long lostAtMs)
-      implements Event {}
-
-  public record RunChanged(ProjectId project, ExperimentId experiment, RunId run, Change change)
-      implements Event {}
-
-  public record ExperimentChanged(ProjectId project, ExperimentId experiment, Change change)
-      implements Event {}
-
-  public enum Change {
-    CREATED,
-    UPDATED,
-    DELETED,
-    RESTORED,
-    /// An attempt has begun; it supersedes points that were shown.
-    REWOUND
-  }
-
-  public void publish(Event event) {
-    Waiting waiting = new Waiting(event);
+  /// Tells the watchers of a project of an event that is not stored.
+  public void tell(ProjectId project, LiveEvent.RunSeen seen) {
+    Waiting waiting = new Waiting(seen, memory.share());
     for (Subscription subscription : subscriptions) {
-      subscription.offer(waiting);
+      if (subscription.wants(project, seen)) {
+        subscription.offer(waiting, 0);
+      }
     }
   }
 
-  /// Watches the events of a project that the predicate lets pass.
-  public Subscription subscribe(ProjectId project, Predicate<Event> wanted) {
-    Subscription subscription =
-        new Subscription(event -> event.project().equals(project) && wanted.test(event));
-    subscriptions.add(subscription);
-    if (closed) {
-      subscription.close();
+  /// Watches the events of a project that the predicate lets pass. The predicate does not see the
+  /// points of an event.
+  ///
+  /// @param after the position up to which the watcher has been told before; empty for one that
+  ///   watches from now on. If events since then are no longer kept, or too many, they are lost
+  public Subscription subscribe(
+      ProjectId project, Predicate<LiveEvent> wanted, OptionalLong after) {
+    reading.lock();
+    try {
+      if (subscriptions.isEmpty()) {
+        position = store.readAcrossProjects(all -> all.events().newest());
+      } else if (after.isPresent() && after.getAsLong() > position) {
+        handOut();
+      }
+      boolean canReplay = after.isPresent() && canReplay(after.getAsLong());
+      Subscription subscription =
+          new Subscription(
+              project, wanted, canReplay ? after.getAsLong() : position, subscriptions::remove);
+      if (canReplay) {
+        replay(subscription);
+      } else if (after.isPresent()) {
+        subscription.lose();
+      }
+      subscriptions.add(subscription);
+      if (closed) {
+        subscription.close();
+      }
+      return subscription;
+    } finally {
+      reading.unlock();
     }
-    return subscription;
   }
 
   /// Ends every subscription, later ones included, so that nobody waits for events when the server
@@ -121,106 +110,121 @@ public final class LiveFeed implements AutoCloseable {
   public void close() {
     closed = true;
     subscriptions.forEach(Subscription::close);
+    stored.release();
+    try {
+      // The store is closed next.
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /// The events for one watcher. One thread takes them; any may end it.
-  public final class Subscription implements AutoCloseable {
-    private final Predicate<Event> wanted;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private List<Waiting> waiting = new ArrayList<>();
-    private int waitingPoints;
-    private long waitingBytes;
-    private boolean lost;
-    private boolean ended;
-
-    private Subscription(Predicate<Event> wanted) {
-      this.wanted = wanted;
-    }
-
-    private void offer(Waiting event) {
-      if (!wanted.test(event.event)) {
-        return;
-      }
-      lock.lock();
+  private void work() {
+    while (!closed) {
+      stored.acquireUninterruptibly();
+      stored.drainPermits();
+      reading.lock();
       try {
-        if (ended) {
-          return;
+        handOut();
+      } catch (RuntimeException e) {
+        if (!closed) {
+          LOG.warn("Events could not be read; their watchers are told to read everything again", e);
+          subscriptions.forEach(Subscription::lose);
         }
-        if (waiting.size() == LiveLimits.EVENT_QUEUE_BATCHES
-            || waitingPoints + event.points > LiveLimits.EVENT_QUEUE_POINTS
-            || waitingBytes + event.bytes > LiveLimits.EVENT_QUEUE_BYTES
-            || !event.hold()) {
-          // The watcher reads everything again, so waiting events are useless now.
-          forget();
-          lost = true;
-        } else {
-          waiting.add(event);
-          waitingPoints += event.points;
-          waitingBytes += event.bytes;
+      } finally {
+        reading.unlock();
+      }
+    }
+  }
+
+  /// Hands out the events since the last time.
+  private void handOut() {
+    boolean all = false;
+    while (!all && !closed && !subscriptions.isEmpty()) {
+      List<Subscription> watching = List.copyOf(subscriptions);
+      Part part = read(position, Long.MAX_VALUE, watching);
+      part.events.forEach(event -> event.offerTo(watching));
+      position = part.end;
+      watching.forEach(subscription -> subscription.reach(position));
+      all = part.isLast;
+    }
+  }
+
+  private boolean canReplay(long after) {
+    return after <= position
+        && position - after <= LiveLimits.EVENTS_REPLAYED
+        && after >= store.readAcrossProjects(all -> all.events().oldest()) - 1;
+  }
+
+  /// Offers to one subscription what the others have been offered since its beginning.
+  private void replay(Subscription subscription) {
+    List<Subscription> watching = List.of(subscription);
+    long from = subscription.beginning();
+    boolean all = false;
+    while (!all) {
+      Part part = read(from, position, watching);
+      part.events.forEach(event -> event.offerTo(watching));
+      from = part.end;
+      all = part.isLast;
+    }
+    subscription.reach(position);
+  }
+
+  /// Consecutive events that somebody wants.
+  ///
+  /// @param end the position of the last event that was looked at
+  /// @param isLast whether no event follows at the moment
+  private record Part(List<Wanted> events, long end, boolean isLast) {}
+
+  private Part read(long after, long last, List<Subscription> watching) {
+    return store.readAcrossProjects(all -> {
+      EventReader events = all.events();
+      List<EventReader.Stored> some = events.after(after, LiveLimits.EVENTS_AT_ONCE);
+      List<Wanted> wanted = new ArrayList<>();
+      long end = after;
+      long bytes = 0;
+      for (EventReader.Stored event : some) {
+        if (event.position() > last || bytes > LiveLimits.EVENT_BYTES_AT_ONCE) {
+          return new Part(wanted, end, event.position() > last);
         }
-        changed.signal();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /// Waits for an event, then takes all that are there. Empty if none came in time, if some were
-    /// lost, or if the subscription has ended.
-    public List<Event> take(Duration patience) throws InterruptedException {
-      long nanos = patience.toNanos();
-      lock.lockInterruptibly();
-      try {
-        while (waiting.isEmpty() && !lost && !ended && nanos > 0) {
-          nanos = changed.awaitNanos(nanos);
+        end = event.position();
+        LiveEvent.Stored live = new LiveEvent.Stored(event.event(), null);
+        if (watching.stream().anyMatch(one -> one.wants(event.project(), live))) {
+          Waiting waiting = waiting(live, events);
+          bytes += waiting == null ? 0 : waiting.bytes();
+          wanted.add(new Wanted(end, event.project(), live, waiting));
         }
-        List<Event> taken = waiting.stream().map(one -> one.event).toList();
-        forget();
-        return taken;
-      } finally {
-        lock.unlock();
       }
-    }
+      return new Part(wanted, end, some.size() < LiveLimits.EVENTS_AT_ONCE);
+    });
+  }
 
-    private void forget() {
-      waiting.forEach(Waiting::letGo);
-      waiting = new ArrayList<>();
-      waitingPoints = 0;
-      waitingBytes = 0;
+  /// The event with its points; null if they are gone.
+  private @Nullable Waiting waiting(LiveEvent.Stored live, EventReader events) {
+    if (live.event() instanceof PointsAppended appended) {
+      return events
+          .frame(appended)
+          .map(frame -> new Waiting(new LiveEvent.Stored(appended, frame), memory.share()))
+          .orElse(null);
     }
+    return new Waiting(live, memory.share());
+  }
 
-    /// Whether events were lost since the last call. If so, the watcher must read everything again.
-    public boolean takeLost() {
-      lock.lock();
-      try {
-        boolean was = lost;
-        lost = false;
-        return was;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /// Whether no more events will come.
-    public boolean hasEnded() {
-      lock.lock();
-      try {
-        return ended;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void close() {
-      subscriptions.remove(this);
-      lock.lock();
-      try {
-        ended = true;
-        forget();
-        changed.signal();
-      } finally {
-        lock.unlock();
+  /// An event that some subscription wants.
+  ///
+  /// @param waiting the event; null if its points are no longer frames, so that they must be read
+  ///   from the chart
+  private record Wanted(
+      long position, ProjectId project, LiveEvent event, @Nullable Waiting waiting) {
+    void offerTo(List<Subscription> watching) {
+      for (Subscription subscription : watching) {
+        if (subscription.wants(project, event)) {
+          if (waiting == null) {
+            subscription.lose();
+          } else {
+            subscription.offer(waiting, position);
+          }
+        }
       }
     }
   }

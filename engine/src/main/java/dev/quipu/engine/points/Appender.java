@@ -2,18 +2,16 @@ package dev.quipu.engine.points;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
-import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.compaction.Compactor;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunChange;
 import dev.quipu.engine.runs.Runs;
@@ -23,22 +21,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The entry of every point, whatever its protocol. The batch of one request becomes one frame in
-/// one transaction, all or nothing, and is acknowledged after the commit. Then the watchers of the
-/// run and the [Compactor] are told.
+/// one transaction, all or nothing, and is acknowledged after the commit. The events of the batch
+/// are stored with it. Then the [Compactor] is told.
 public final class Appender {
   private final Store store;
   private final InstantSource clock;
-  private final LiveFeed live;
   private final Pulses pulses;
   private final Compactor compactor;
 
-  public Appender(
-      Store store, InstantSource clock, LiveFeed live, Pulses pulses, Compactor compactor) {
+  public Appender(Store store, InstantSource clock, Pulses pulses, Compactor compactor) {
     this.pulses = pulses;
     this.compactor = compactor;
     this.store = store;
     this.clock = clock;
-    this.live = live;
   }
 
   /// The additions of one request to a run.
@@ -93,15 +88,12 @@ public final class Appender {
     // Null for a replay.
     @Nullable RunInfo info = store.write(scope, tx -> store(tx, run, batch));
     if (info != null) {
-      ExperimentId experiment = info.experiment();
       pulses.wrote(scope.project(), info);
       if (frame != null) {
-        live.publish(new LiveFeed.PointsAppended(scope.project(), experiment, run, frame));
         compactor.appended(scope.project(), run, frame.points());
       }
       if (!batch.change().equals(RunChange.NONE)) {
         compactor.changed(scope.project(), info);
-        live.publish(new LiveFeed.RunChanged(scope.project(), experiment, run, Change.UPDATED));
       }
     }
     return new Appended(frame == null ? 0 : frame.points(), info == null);
@@ -122,7 +114,8 @@ public final class Appender {
     }
     if (batch.frame() != null) {
       int attempt = batch.attempt().number(tx, run);
-      tx.points().append(run, attempt, batch.frame(), clock.millis());
+      long frame = tx.points().append(run, attempt, batch.frame(), clock.millis());
+      tx.events().append(new Event.PointsAppended(info.experiment(), run, frame));
     }
     return info;
   }

@@ -7,10 +7,10 @@ import dev.quipu.core.model.Attempts;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.WriterId;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunLimits;
 import dev.quipu.engine.runs.Runs;
@@ -20,12 +20,10 @@ import java.util.Optional;
 /// The attempts of runs. Restarting a run from a checkpoint begins an attempt.
 public final class RunAttempts {
   private final Store store;
-  private final LiveFeed live;
   private final Pulses pulses;
 
-  public RunAttempts(Store store, LiveFeed live, Pulses pulses) {
+  public RunAttempts(Store store, Pulses pulses) {
     this.store = store;
-    this.live = live;
     this.pulses = pulses;
   }
 
@@ -55,12 +53,11 @@ public final class RunAttempts {
               // Attempts are never removed, so their numbers have no gaps.
               Attempt attempt = new Attempt(id, attempts.all().size() + 1, fromStep, startMs);
               tx.points().addAttempt(run, attempt);
+              tx.events().append(new Event.RunChanged(info.experiment(), run, Change.REWOUND));
               return new Begun(info, attempt, true);
             });
     if (begun.isNew()) {
       pulses.wrote(scope.project(), begun.run());
-      live.publish(
-          new LiveFeed.RunChanged(scope.project(), begun.run().experiment(), run, Change.REWOUND));
     }
     return begun.attempt();
   }

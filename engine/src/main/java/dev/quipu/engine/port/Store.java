@@ -49,6 +49,9 @@ public interface Store extends AutoCloseable {
   /// As [#remove], for background work that spans all projects.
   <T extends @Nullable Object> T removeAcrossProjects(Function<AllProjectsWriter, T> work);
 
+  /// Names the listener that is called after each commit with events. The listener returns at once.
+  void whenEventsAreStored(Runnable listener);
+
   /// The additional operations of a store whose data are files on this machine; empty for others.
   Optional<EmbeddedFiles> files();
 

@@ -3,6 +3,7 @@ package dev.quipu.engine.port;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
@@ -34,4 +35,6 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   PurgeWriter purge();
+
+  EventWriter events();
 }

@@ -6,6 +6,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.live.LiveEvent.RunSeen;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.live.LiveLimits;
 import dev.quipu.engine.port.Scope;
@@ -117,8 +118,7 @@ public final class Pulses implements AutoCloseable {
               return new Heard(run.experiment(), now, beats, tell[0] ? now : toldMs, false);
             });
     if (tell[0]) {
-      live.publish(
-          new LiveFeed.RunSeen(project, run.experiment(), run.id(), last.seenMs(), lostAtMs(last)));
+      live.tell(project, new RunSeen(run.experiment(), run.id(), last.seenMs(), lostAtMs(last)));
     }
   }
 

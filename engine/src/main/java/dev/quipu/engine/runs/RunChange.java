@@ -9,6 +9,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.Event;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,12 @@ public record RunChange(
     for (String key : removedTags) {
       tx.runs().removeTag(id, key);
     }
+    happened(tx, info, Event.Change.UPDATED);
     return changed;
+  }
+
+  static void happened(WriteTransaction tx, RunInfo run, Event.Change change) {
+    tx.events().append(new Event.RunChanged(run.experiment(), run.id(), change));
   }
 
   /// Stores params; a param never changes its value.

@@ -18,12 +18,11 @@ import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunReader.Started;
 import dev.quipu.engine.port.read.RunSearch;
@@ -51,7 +50,6 @@ public final class Runs {
   private final InstantSource clock;
   private final IdSource ids;
   private final RunNames names;
-  private final LiveFeed live;
   private final Pulses pulses;
   private final Compactor compactor;
 
@@ -60,14 +58,12 @@ public final class Runs {
       InstantSource clock,
       IdSource ids,
       RunNames names,
-      LiveFeed live,
       Pulses pulses,
       Compactor compactor) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.names = names;
-    this.live = live;
     this.pulses = pulses;
     this.compactor = compactor;
   }
@@ -130,7 +126,6 @@ public final class Runs {
       return new Made(load(scope, Objects.requireNonNull(wanted.id()), RunColumns.ALL), false);
     }
     pulses.wrote(scope.project(), made.info());
-    publish(scope, made.info(), Change.CREATED);
     return new Made(made, true);
   }
 
@@ -154,6 +149,7 @@ public final class Runs {
     if (wanted.notes() != null) {
       tx.runs().putNotes(info.id(), wanted.notes());
     }
+    RunChange.happened(tx, info, Change.CREATED);
     return load(tx, info.id(), RunColumns.ALL);
   }
 
@@ -201,7 +197,6 @@ public final class Runs {
     RunInfo changed = store.write(scope, tx -> change.applyTo(tx, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
-    publish(scope, changed, Change.UPDATED);
     return changed;
   }
 
@@ -209,64 +204,58 @@ public final class Runs {
   ///
   /// @throws QuipuException NOT_FOUND if the run has no such tag
   public void removeTag(Scope scope, RunId id, String key) {
-    RunInfo info =
-        store.remove(
-            scope,
-            tx -> {
-              RunInfo run = requireActive(tx, id);
-              if (!tx.runs().removeTag(id, key)) {
-                throw noTag(id, key);
-              }
-              return run;
-            });
-    publish(scope, info, Change.UPDATED);
+    store.remove(
+        scope,
+        tx -> {
+          RunInfo run = requireActive(tx, id);
+          if (!tx.runs().removeTag(id, key)) {
+            throw noTag(id, key);
+          }
+          RunChange.happened(tx, run, Change.UPDATED);
+          return run;
+        });
   }
 
   /// Notes that a run used datasets.
   public void addInputs(Scope scope, RunId id, Collection<DatasetInput> inputs) {
-    RunInfo info =
-        store.write(
-            scope,
-            tx -> {
-              RunInfo run = requireActive(tx, id);
-              inputs.forEach(input -> tx.datasets().putInput(run.experiment(), id, input));
-              return run;
-            });
-    publish(scope, info, Change.UPDATED);
+    store.write(
+        scope,
+        tx -> {
+          RunInfo run = requireActive(tx, id);
+          inputs.forEach(input -> tx.datasets().putInput(run.experiment(), id, input));
+          RunChange.happened(tx, run, Change.UPDATED);
+          return run;
+        });
   }
 
   /// Deletes a run, which can be restored. A deleted run stays as it is.
   public void delete(Scope scope, RunId id) {
-    RunInfo info =
-        store.remove(
-            scope,
-            tx -> {
-              RunInfo run = require(tx, id);
-              RunInfo deleted = run.withLifecycle(Lifecycle.DELETED, clock.millis());
-              if (run.isActive()) {
-                tx.runs().update(deleted);
-              }
-              return deleted;
-            });
-    publish(scope, info, Change.DELETED);
+    store.remove(
+        scope,
+        tx -> {
+          RunInfo run = require(tx, id);
+          if (run.isActive()) {
+            tx.runs().update(run.withLifecycle(Lifecycle.DELETED, clock.millis()));
+            RunChange.happened(tx, run, Change.DELETED);
+          }
+          return run;
+        });
   }
 
   /// Restores a deleted run. A run that is not deleted stays as it is.
   public RunInfo restore(Scope scope, RunId id) {
-    RunInfo info =
-        store.write(
-            scope,
-            tx -> {
-              RunInfo run = require(tx, id);
-              RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
-              if (!run.isActive()) {
-                Experiments.requireActive(tx, run.experiment());
-                tx.runs().update(restored);
-              }
-              return restored;
-            });
-    publish(scope, info, Change.RESTORED);
-    return info;
+    return store.write(
+        scope,
+        tx -> {
+          RunInfo run = require(tx, id);
+          RunInfo restored = run.withLifecycle(Lifecycle.ACTIVE, null);
+          if (!run.isActive()) {
+            Experiments.requireActive(tx, run.experiment());
+            tx.runs().update(restored);
+            RunChange.happened(tx, run, Change.RESTORED);
+          }
+          return restored;
+        });
   }
 
   /// A search as users write it.
@@ -352,10 +341,6 @@ public final class Runs {
   private PageToken token(RunQuery query) {
     return PageToken.of(
         store.secret(), "runs", query.experiments(), query.filter(), query.orderBy(), query.view());
-  }
-
-  private void publish(Scope scope, RunInfo info, Change change) {
-    live.publish(new LiveFeed.RunChanged(scope.project(), info.experiment(), info.id(), change));
   }
 
   private static Run load(ReadTransaction tx, RunId id, RunColumns columns) {

@@ -7,13 +7,14 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.compaction.FreeSpace;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Change;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Listed;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.Progress;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.PurgeReader.Content;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
 import dev.quipu.engine.runs.Pulses;
@@ -41,22 +42,15 @@ public final class Purge {
   private final Store store;
   private final BlobStore blobs;
   private final InstantSource clock;
-  private final LiveFeed live;
   private final Pulses pulses;
   private final Leftovers leftovers;
   private final ReentrantLock one = new ReentrantLock();
 
   public Purge(
-      Store store,
-      BlobStore blobs,
-      InstantSource clock,
-      LiveFeed live,
-      Pulses pulses,
-      Leftovers leftovers) {
+      Store store, BlobStore blobs, InstantSource clock, Pulses pulses, Leftovers leftovers) {
     this.store = store;
     this.blobs = blobs;
     this.clock = clock;
-    this.live = live;
     this.pulses = pulses;
     this.leftovers = leftovers;
   }
@@ -172,15 +166,22 @@ public final class Purge {
     long experiments = 0;
     for (ExperimentId id :
         store.read(Scope.of(project), tx -> tx.purge().experiments(deletedBeforeMs))) {
-      if (store.remove(Scope.of(project), tx -> tx.purge().removeExperiment(id))) {
+      if (store.remove(Scope.of(project), tx -> remove(tx, id))) {
         experiments++;
-        live.publish(new LiveFeed.ExperimentChanged(project, id, Change.DELETED));
       }
     }
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
     Swept swept = sweep(-1, Long.MIN_VALUE, false);
     leftovers.remove();
     return freed.withRest(experiments, uploads, swept, giveBack(progress));
+  }
+
+  private static boolean remove(WriteTransaction tx, ExperimentId id) {
+    boolean removed = tx.purge().removeExperiment(id);
+    if (removed) {
+      tx.events().append(new Event.ExperimentChanged(id, Change.DELETED));
+    }
+    return removed;
   }
 
   private List<Doomed> doomed(ProjectId project, long deletedBeforeMs, long after) {
@@ -193,15 +194,19 @@ public final class Purge {
     List<Doomed> begun =
         store.remove(
             Scope.of(project),
-            tx ->
-                some.stream()
-                    .filter(doomed -> tx.purge().begin(doomed.run(), deletedBeforeMs))
-                    .toList());
-    for (Doomed doomed : begun) {
-      pulses.forget(project, doomed.run());
-      live.publish(
-          new LiveFeed.RunChanged(project, doomed.experiment(), doomed.run(), Change.DELETED));
-    }
+            tx -> {
+              List<Doomed> own =
+                  some.stream()
+                      .filter(doomed -> tx.purge().begin(doomed.run(), deletedBeforeMs))
+                      .toList();
+              for (Doomed doomed : own) {
+                tx.events()
+                    .append(
+                        new Event.RunChanged(doomed.experiment(), doomed.run(), Change.DELETED));
+              }
+              return own;
+            });
+    begun.forEach(doomed -> pulses.forget(project, doomed.run()));
     List<Content> contents =
         store.read(
             Scope.of(project),

@@ -94,6 +94,6 @@ class PulsesScheduleTest {
 
   private static Pulses pulses(dev.quipu.engine.port.Store store, AtomicLong now) {
     return new Pulses(
-        store, () -> Instant.ofEpochMilli(now.get()), new LiveFeed(MemoryBudget.ofEvents()));
+        store, () -> Instant.ofEpochMilli(now.get()), new LiveFeed(store, MemoryBudget.ofEvents()));
   }
 }

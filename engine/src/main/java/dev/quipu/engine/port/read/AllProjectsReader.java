@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 /// Reads across all projects for background work.
 public interface AllProjectsReader {
+  EventReader events();
+
   /// All pulses of runs whose status is running.
   List<Pulse> pulsesOfRunning();
 

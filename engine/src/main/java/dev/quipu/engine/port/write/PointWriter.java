@@ -11,7 +11,8 @@ public interface PointWriter extends PointReader {
   /// Appends a frame to a run. A search in a later transaction sees its points in the summaries.
   ///
   /// @param attempt the number of the attempt
-  void append(RunId run, int attempt, Frame frame, long receivedMs);
+  /// @return the number of the frame; numbers ascend and are never given twice
+  long append(RunId run, int attempt, Frame frame, long receivedMs);
 
   void putSequence(RunId run, WriterId writer, long sequence);
 

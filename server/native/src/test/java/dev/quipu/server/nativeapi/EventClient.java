@@ -20,9 +20,16 @@ final class EventClient implements AutoCloseable {
   private final BufferedReader in;
   private final int status;
 
+  private @Nullable String lastId;
+
   record Event(String name, JsonNode data) {}
 
   EventClient(Served server, String query) throws IOException {
+    this(server, query, "");
+  }
+
+  /// @param header another line of the request's head; empty for none
+  EventClient(Served server, String query, String header) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(PATIENCE_MS);
     in =
@@ -31,7 +38,14 @@ final class EventClient implements AutoCloseable {
     socket
         .getOutputStream()
         .write(
-            ("GET " + Served.PROJECT + "/events?" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            ("GET "
+                    + Served.PROJECT
+                    + "/events?"
+                    + query
+                    + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + header
+                    + (header.isEmpty() ? "" : "\r\n")
+                    + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     status = Integer.parseInt(String.valueOf(in.readLine()).split(" ", 3)[1]);
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
@@ -47,9 +61,15 @@ final class EventClient implements AutoCloseable {
     return status;
   }
 
-  /// The next event; lines that tell the length of chunks are skipped.
+  /// The id that a browser would send to go on here; null if there has been none.
+  @Nullable String lastId() {
+    return lastId;
+  }
+
+  /// The next event with its id; lines that tell the length of chunks are skipped.
   Event next() throws IOException {
     String name = "";
+    @Nullable Event event = null;
     while (true) {
       @Nullable String line = in.readLine();
       if (line == null) {
@@ -62,7 +82,11 @@ final class EventClient implements AutoCloseable {
         OpenApi.DOCUMENT.validate(
             "/components/schemas/LiveEvents/properties/" + name,
             data.getBytes(StandardCharsets.UTF_8));
-        return new Event(name, JSON.readTree(data));
+        event = new Event(name, JSON.readTree(data));
+      } else if (line.startsWith("id: ")) {
+        lastId = line.substring("id: ".length());
+      } else if (line.isEmpty() && event != null) {
+        return event;
       }
     }
   }

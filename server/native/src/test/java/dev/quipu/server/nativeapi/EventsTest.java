@@ -8,6 +8,8 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,71 @@ class EventsTest extends ServedTest {
         }
       }
     }
+  }
+
+  private static List<Long> stepsOf(EventClient events, int count) throws Exception {
+    List<Long> steps = new ArrayList<>();
+    while (steps.size() < count) {
+      for (JsonNode run : events.next("points").get("runs")) {
+        run.get("series").get(0).get("step").forEach(step -> steps.add(step.asLong()));
+      }
+    }
+    return steps;
+  }
+
+  @Test
+  void aClientThatComesBackIsToldWhatItMissedAlsoByARestartedServer() throws Exception {
+    String run = server.newRun();
+    String seen;
+    try (EventClient events = new EventClient(server, "runId=" + run)) {
+      server.append(run, frame("a", 0, 10));
+      assertThat(stepsOf(events, 10)).hasSize(10);
+      seen = Objects.requireNonNull(events.lastId());
+    }
+    server.append(run, frame("a", 10, 10));
+    server.close();
+    server = Served.in(folder);
+    server.append(run, frame("a", 20, 10));
+    List<Long> missed = LongStream.range(10, 30).boxed().toList();
+    // As our page does, and as a browser does by itself.
+    try (EventClient events = new EventClient(server, "runId=" + run + "&after=" + seen)) {
+      assertThat(stepsOf(events, 20)).isEqualTo(missed);
+    }
+    try (EventClient events = new EventClient(server, "runId=" + run, "Last-Event-ID: " + seen)) {
+      assertThat(stepsOf(events, 20)).isEqualTo(missed);
+      assertThat(events.lastId()).isNotEqualTo(seen);
+    }
+  }
+
+  @Test
+  void theFirstEventNamesThePositionFromWhichTheStreamTells() throws Exception {
+    String run = server.newRun();
+    String begun;
+    try (EventClient events = new EventClient(server, "runId=" + run)) {
+      events.next("hello");
+      begun = Objects.requireNonNull(events.lastId());
+    }
+    server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+    try (EventClient events = new EventClient(server, "runId=" + run + "&after=" + begun)) {
+      assertThat(events.next("run").get("change").asString()).isEqualTo("updated");
+    }
+  }
+
+  @Test
+  void aClientFromAnotherStoreIsToldToReadAgain() throws Exception {
+    try (EventClient events = new EventClient(server, "experimentId=0&after=1000")) {
+      events.next("hello");
+      assertThat(events.next("resync").get("reason").asString()).isNotBlank();
+      String run = server.newRun();
+      assertThat(events.next("run").get("runId").asString()).isEqualTo(run);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "1.0", "9999999999999999999", "%D9%A1", "01"})
+  void aPositionThatIsNoneIsRefused(String position) {
+    Served.assertError(
+        server.get("/events?experimentId=0&after=" + position), 400, "INVALID_ARGUMENT");
   }
 
   @Test

@@ -215,6 +215,11 @@ public final class SqliteStore implements Store {
     return writer.remove(writes -> work.apply(writes.acrossProjects()));
   }
 
+  @Override
+  public void whenEventsAreStored(Runnable listener) {
+    writer.whenEventsAreStored(listener);
+  }
+
   private static byte[] secret(Session session) {
     // A secret that is damaged beyond use is created anew: clients that page through a list begin
     // again.

@@ -10,6 +10,7 @@ import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.Event.PointsAppended;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.engine.port.read.View;
@@ -24,12 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a writing program (-9) again and again: every acknowledged batch is there, no batch is
-/// half there, and no point counts twice.
+/// half there, no point counts twice, and each batch has its event.
 @Timeout(300)
 class CrashTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
@@ -113,6 +115,8 @@ class CrashTest {
     assertThat(seen[0]).isGreaterThanOrEqualTo((lastBatch + 1L) * CrashWriter.STEPS);
     assertThat(seen[0] % CrashWriter.STEPS).isZero();
 
+    checkEvents(store, run, seen[0] / CrashWriter.STEPS);
+
     RunSearch search =
         new RunSearch(
             List.of(ExperimentId.DEFAULT), null, List.of(), View.ALL, RunColumns.ALL, 10_000, null);
@@ -126,5 +130,20 @@ class CrashTest {
       assertThat(series.summary().count()).isEqualTo(seen[0]);
       assertThat(series.summary().lastStep()).isEqualTo(seen[0] - 1);
     }
+  }
+
+  /// Each batch has one event, in the order of the batches, with the points of the batch.
+  private static void checkEvents(SqliteStore store, RunId run, long batches) {
+    List<Long> firstSteps =
+        store.readAcrossProjects(all ->
+            all.events().after(0, Integer.MAX_VALUE).stream()
+                .map(stored -> (PointsAppended) stored.event())
+                .filter(event -> event.run().equals(run))
+                .map(event -> all.events().frame(event).orElseThrow())
+                .map(frame -> frame.blocks().getFirst().steps()[0])
+                .toList());
+    assertThat(firstSteps)
+        .isEqualTo(
+            LongStream.range(0, batches).mapToObj(batch -> batch * CrashWriter.STEPS).toList());
   }
 }

@@ -9,6 +9,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.Event;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executors;
 
 /// Writes to a store until killed, and reports each acknowledged batch with a line `run batch`.
 /// Batch b of a run has the points of the keys k0 to k4 at the steps 10 b to 10 b + 9, so that half
-/// a batch would show.
+/// a batch would show. Each batch has an event.
 final class CrashWriter {
   static final int KEYS = 5;
   static final int STEPS = 10;
@@ -67,7 +68,8 @@ final class CrashWriter {
       store.write(
           Scope.of(ProjectId.DEFAULT),
           tx -> {
-            tx.points().append(id, 0, frame.build(), 0);
+            long no = tx.points().append(id, 0, frame.build(), 0);
+            tx.events().append(new Event.PointsAppended(ExperimentId.DEFAULT, id, no));
             return true;
           });
       out.println(id + " " + batch);

@@ -4,6 +4,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
+import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
@@ -83,6 +84,14 @@ class SqliteContractTest {
 
   @Nested
   class Purges extends PurgeContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Events extends EventContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -2,13 +2,11 @@ package dev.quipu.server.nativeapi.events;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.live.LiveFeed.Change;
-import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.live.LiveFeed.RunChanged;
-import dev.quipu.engine.live.LiveFeed.RunSeen;
+import dev.quipu.engine.live.LiveEvent.RunSeen;
+import dev.quipu.engine.port.read.Event.ExperimentChanged;
+import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.server.http.json.Json;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,14 +24,14 @@ final class EventJson {
     json.writeStartObject();
     json.writeStringProperty("runId", change.run().hex());
     json.writeStringProperty("experimentId", change.experiment().toString());
-    json.writeStringProperty("change", word(change.change()));
+    json.writeStringProperty("change", change.change().word());
     json.writeEndObject();
   }
 
   static void write(JsonGenerator json, ExperimentChanged change) {
     json.writeStartObject();
     json.writeStringProperty("experimentId", change.experiment().toString());
-    json.writeStringProperty("change", word(change.change()));
+    json.writeStringProperty("change", change.change().word());
     json.writeEndObject();
   }
 
@@ -50,10 +48,6 @@ final class EventJson {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static String word(Change change) {
-    return change.name().toLowerCase(Locale.ROOT);
   }
 
   static void writePoints(JsonGenerator json, Map<RunId, Map<String, NewPoints>> points) {

@@ -4,8 +4,9 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveFeed.Subscription;
+import dev.quipu.engine.live.Subscription;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -21,14 +22,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /// Live views by server-sent events. The thread of the request waits for changes, gathers them, and
 /// sends them at a pace that people can follow. While nothing happens, it sends a comment every 15
 /// seconds, to find out whether the client is still there.
 public final class EventRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private static final Pattern POSITION = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   private final LiveFeed live;
   private final InstantSource clock;
@@ -45,6 +51,7 @@ public final class EventRoutes {
 
   private void stream(Exchange exchange) throws IOException {
     Watch watch = watch(exchange);
+    OptionalLong after = after(exchange);
     if (!streams.tryAcquire()) {
       throw new QuipuException(
           ErrorCode.TOO_MANY_REQUESTS,
@@ -52,14 +59,15 @@ public final class EventRoutes {
     }
     // Subscribe before the first byte goes out, so that no later change is missed.
     try (MemoryBudget.Share memory = live.share();
-        Subscription subscription = live.subscribe(exchange.scope().project(), watch::wants)) {
+        Subscription subscription =
+            live.subscribe(exchange.scope().project(), watch::wants, after)) {
       if (exchange.method().equals("HEAD")) {
         exchange.setHeader("Content-Type", EventWriter.MEDIA_TYPE).sendEmpty(200);
         return;
       }
       exchange.setHeader("X-Accel-Buffering", "no");
       try (OutputStream out = exchange.openStream(EventWriter.MEDIA_TYPE, subscription::close)) {
-        send(new EventWriter(out), subscription, new PendingEvents(watch, memory));
+        send(new EventWriter(out), subscription, watch, memory);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,8 +77,10 @@ public final class EventRoutes {
     }
   }
 
-  private void send(EventWriter out, Subscription subscription, PendingEvents pending)
+  private void send(
+      EventWriter out, Subscription subscription, Watch watch, MemoryBudget.Share memory)
       throws IOException, InterruptedException {
+    PendingEvents pending = new PendingEvents(watch, memory);
     out.event(
         "hello",
         json -> {
@@ -78,6 +88,7 @@ public final class EventRoutes {
           json.writeNumberProperty("serverMs", clock.millis());
           json.writeEndObject();
         });
+    out.position(subscription.beginning());
     out.flush();
     long lastSent = System.nanoTime();
     while (!subscription.hasEnded()) {
@@ -85,15 +96,12 @@ public final class EventRoutes {
       long beat = lastSent + HEARTBEAT.toNanos() - now;
       long patience = Math.min(beat, pending.nanosUntilDue(now));
       pending.add(subscription.take(Duration.ofNanos(Math.max(0, patience))));
-      if (subscription.takeLost()) {
-        pending.lose("Events came faster than this client reads them");
-      }
       now = System.nanoTime();
       if (pending.nanosUntilDue(now) <= 0) {
         pending.send(out, now);
         lastSent = now;
       } else if (now - lastSent >= HEARTBEAT.toNanos()) {
-        out.comment("keep-alive");
+        pending.sendComment(out);
         lastSent = now;
       }
     }
@@ -117,6 +125,21 @@ public final class EventRoutes {
       throw QuipuException.invalid("The stream names nothing: give runId or experimentId");
     }
     return new Watch(runs, experiments, all);
+  }
+
+  /// The position up to which the client has been told before: browsers send it in a header when
+  /// they connect again by themselves.
+  private static OptionalLong after(Exchange exchange) {
+    Optional<String> position =
+        exchange.parameter("after").or(() -> exchange.header("Last-Event-ID"));
+    if (position.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!POSITION.matcher(position.get()).matches()) {
+      throw QuipuException.invalid(
+          "Position " + Text.quote(position.get()) + " is not the id of an event");
+    }
+    return OptionalLong.of(Long.parseLong(position.get()));
   }
 
   private static void checkCount(String what, int count) {

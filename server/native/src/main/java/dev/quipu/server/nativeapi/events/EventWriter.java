@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 
 /// Writes server-sent events. An event is two lines, because our JSON has no line breaks: there are
-/// none between its tokens, and those in strings are escaped.
+/// none between its tokens, and those in strings are escaped. A third line, the id, says up to
+/// which position of the outbox the client has been told; clients that come back send it.
 final class EventWriter {
   static final String MEDIA_TYPE = "text/event-stream";
 
@@ -18,31 +19,56 @@ final class EventWriter {
 
   private final OutputStream out;
 
+  /// An event or comment that may still be given a position. It is built before it is sent, so that
+  /// an error cannot leave half an event behind.
+  private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+
   EventWriter(OutputStream out) {
     this.out = out;
   }
 
   void event(String name, JsonBody data) throws IOException {
-    // The event is built before it is sent, so that an error cannot leave half an event behind.
-    ByteArrayOutputStream event = new ByteArrayOutputStream();
-    event.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
-    try (JsonGenerator json = Json.generator(event)) {
-      data.write(json);
-    }
-    event.write('\n');
-    event.write('\n');
-    byte[] bytes = event.toByteArray();
-    for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
-      out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+    end();
+    try {
+      add("event: " + name + "\ndata: ");
+      try (JsonGenerator json = Json.generator(block)) {
+        data.write(json);
+      }
+      add("\n");
+    } catch (RuntimeException e) {
+      block.reset();
+      throw e;
     }
   }
 
   void comment(String text) throws IOException {
-    out.write((": " + text + "\n\n").getBytes(StandardCharsets.US_ASCII));
-    flush();
+    end();
+    add(": " + text + "\n");
+  }
+
+  /// Says up to which position of the outbox the client has been told, with the last event or
+  /// comment.
+  void position(long position) {
+    add("id: " + position + "\n");
   }
 
   void flush() throws IOException {
+    end();
     out.flush();
+  }
+
+  private void end() throws IOException {
+    if (block.size() > 0) {
+      add("\n");
+      byte[] bytes = block.toByteArray();
+      block.reset();
+      for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+        out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+      }
+    }
+  }
+
+  private void add(String text) {
+    block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,22 +1,25 @@
 package dev.quipu.server.nativeapi.events;
 
 import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.live.LiveFeed.Change;
-import dev.quipu.engine.live.LiveFeed.Event;
-import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.live.LiveFeed.PointsAppended;
-import dev.quipu.engine.live.LiveFeed.RunChanged;
-import dev.quipu.engine.live.LiveFeed.RunSeen;
+import dev.quipu.engine.live.LiveEvent;
+import dev.quipu.engine.live.LiveEvent.RunSeen;
+import dev.quipu.engine.live.Subscription.Told;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.Change;
+import dev.quipu.engine.port.read.Event.ExperimentChanged;
+import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,9 @@ final class PendingEvents {
 
   private final Map<RunId, RunSeen> seen = new LinkedHashMap<>();
 
+  /// Of the outbox up to which events have been added.
+  private long position;
+
   private int entries;
   private @Nullable String lost;
   private @Nullable Long changesSent;
@@ -55,13 +61,15 @@ final class PendingEvents {
     this.memory = memory;
   }
 
-  void add(List<Event> events) {
-    for (Event event : events) {
+  void add(Told told) {
+    if (told.lost()) {
+      lose("More has happened than this client can be told");
+    }
+    position = told.position();
+    for (LiveEvent event : told.events()) {
       switch (event) {
-        case PointsAppended appended -> addPoints(appended);
         case RunSeen run -> entries += seen.put(run.run(), run) == null ? 1 : 0;
-        case RunChanged change -> addChange(change);
-        case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
+        case LiveEvent.Stored(Event stored, Frame points) -> add(stored, points);
       }
       if (entries > NativeLimits.EVENT_ENTRIES) {
         lose("More happened at once than one event tells");
@@ -71,12 +79,20 @@ final class PendingEvents {
     }
   }
 
-  private void addPoints(PointsAppended appended) {
+  private void add(Event event, @Nullable Frame frame) {
+    switch (event) {
+      case PointsAppended appended -> addPoints(appended, Objects.requireNonNull(frame));
+      case RunChanged change -> addChange(change);
+      case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
+    }
+  }
+
+  private void addPoints(PointsAppended appended, Frame frame) {
     if (watch.runs().contains(appended.run())) {
       // A run that logged no numbers is named, too: the client may want to read its rows again.
       Map<String, NewPoints> run =
           points.computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
-      for (Block block : appended.frame().blocks()) {
+      for (Block block : frame.blocks()) {
         for (int k = 0; k < block.keyCount(); k++) {
           if (!block.isJson(k)) {
             run.computeIfAbsent(block.key(k), key -> new NewPoints()).add(block, k);
@@ -91,7 +107,7 @@ final class PendingEvents {
               .computeIfAbsent(appended.experiment(), id -> new LinkedHashMap<>())
               .computeIfAbsent(appended.run(), id -> new LinkedHashMap<>());
       int before = run.size();
-      for (Block block : appended.frame().blocks()) {
+      for (Block block : frame.blocks()) {
         for (int k = 0; k < block.keyCount(); k++) {
           if (!block.isJson(k)) {
             run.merge(block.key(k), NewestPoint.of(block, k), NewestPoint::later);
@@ -107,8 +123,7 @@ final class PendingEvents {
       entries += runChanges.add(change) ? 1 : 0;
     }
     if (watch.allExperiments() && change.change() != Change.UPDATED) {
-      ExperimentChanged count =
-          new ExperimentChanged(change.project(), change.experiment(), Change.UPDATED);
+      ExperimentChanged count = new ExperimentChanged(change.experiment(), Change.UPDATED);
       entries += counts.add(count) ? 1 : 0;
     }
   }
@@ -146,11 +161,13 @@ final class PendingEvents {
 
   /// Sends the events that are due.
   void send(EventWriter out, long now) throws IOException {
-    if (hasChanges() && due(changesSent, CHANGES_NANOS, now) <= 0) {
+    boolean metricsDue = hasMetrics() && due(metricsSent, METRICS_NANOS, now) <= 0;
+    // Changes go out with the metrics, so that again and again nothing is left to send.
+    if (hasChanges() && (metricsDue || due(changesSent, CHANGES_NANOS, now) <= 0)) {
       sendChanges(out);
       changesSent = now;
     }
-    if (hasMetrics() && due(metricsSent, METRICS_NANOS, now) <= 0) {
+    if (metricsDue) {
       sendMetrics(out);
       metricsSent = now;
     }
@@ -158,6 +175,20 @@ final class PendingEvents {
       entries = 0;
     }
     memory.tryHold((long) ENTRY_BYTES * entries);
+    flush(out);
+  }
+
+  /// Sends a comment, which keeps the connection open.
+  void sendComment(EventWriter out) throws IOException {
+    out.comment("keep-alive");
+    flush(out);
+  }
+
+  /// Names the position if everything up to there has been sent.
+  private void flush(EventWriter out) throws IOException {
+    if (!hasChanges() && newest.isEmpty() && counts.isEmpty()) {
+      out.position(position);
+    }
     out.flush();
   }
 

@@ -2,11 +2,12 @@ package dev.quipu.server.nativeapi.events;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.live.LiveFeed.Event;
-import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.live.LiveFeed.PointsAppended;
-import dev.quipu.engine.live.LiveFeed.RunChanged;
-import dev.quipu.engine.live.LiveFeed.RunSeen;
+import dev.quipu.engine.live.LiveEvent;
+import dev.quipu.engine.live.LiveEvent.RunSeen;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.ExperimentChanged;
+import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.Event.RunChanged;
 import java.util.Set;
 
 /// What the client of one event stream watches.
@@ -20,11 +21,17 @@ record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperime
     experiments = Set.copyOf(experiments);
   }
 
-  boolean wants(Event event) {
+  boolean wants(LiveEvent event) {
+    return switch (event) {
+      case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
+      case LiveEvent.Stored stored -> wants(stored.event());
+    };
+  }
+
+  private boolean wants(Event event) {
     return switch (event) {
       case PointsAppended points ->
           runs.contains(points.run()) || experiments.contains(points.experiment());
-      case RunSeen run -> runs.contains(run.run()) || experiments.contains(run.experiment());
       case RunChanged run -> allExperiments || wantsRun(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());

@@ -2,16 +2,17 @@ package dev.quipu.server.nativeapi.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.ExperimentId;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.live.LiveFeed.Change;
-import dev.quipu.engine.live.LiveFeed.Event;
-import dev.quipu.engine.live.LiveFeed.ExperimentChanged;
-import dev.quipu.engine.live.LiveFeed.PointsAppended;
-import dev.quipu.engine.live.LiveFeed.RunChanged;
+import dev.quipu.engine.live.LiveEvent;
+import dev.quipu.engine.live.Subscription.Told;
+import dev.quipu.engine.port.read.Event.Change;
+import dev.quipu.engine.port.read.Event.ExperimentChanged;
+import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import java.io.ByteArrayOutputStream;
@@ -32,16 +33,27 @@ class PendingEventsTest {
           new Watch(Set.of(RUN), Set.of(ExperimentId.DEFAULT), true),
           MemoryBudget.ofEvents().share());
 
-  private static Event points(RunId run, int from, int count) {
+  private long position;
+
+  private void add(LiveEvent... events) {
+    position += events.length;
+    pending.add(new Told(List.of(events), false, position));
+  }
+
+  private static LiveEvent points(RunId run, int from, int count) {
     FrameBuilder frame = new FrameBuilder();
     for (int i = from; i < from + count; i++) {
       frame.add("a", i, i, i);
     }
-    return new PointsAppended(ProjectId.DEFAULT, ExperimentId.DEFAULT, run, frame.build());
+    return points(run, frame.build());
   }
 
-  private static Event change(RunId run, Change change) {
-    return new RunChanged(ProjectId.DEFAULT, ExperimentId.DEFAULT, run, change);
+  private static LiveEvent points(RunId run, Frame frame) {
+    return new LiveEvent.Stored(new PointsAppended(ExperimentId.DEFAULT, run, 1), frame);
+  }
+
+  private static LiveEvent change(RunId run, Change change) {
+    return new LiveEvent.Stored(new RunChanged(ExperimentId.DEFAULT, run, change), null);
   }
 
   /// The names of the events that are sent now.
@@ -65,11 +77,11 @@ class PendingEventsTest {
   @Test
   void theFirstGoesOutAtOnceAndTheNextAtThePace() throws IOException {
     assertThat(dueMs(0)).isEqualTo(Long.MAX_VALUE);
-    pending.add(List.of(points(RUN, 0, 1)));
+    add(points(RUN, 0, 1));
     assertThat(dueMs(0)).isZero();
     assertThat(send(0)).containsExactly("points", "metrics");
 
-    pending.add(List.of(points(RUN, 1, 1)));
+    add(points(RUN, 1, 1));
     assertThat(dueMs(10)).isEqualTo(90);
     assertThat(send(10)).isEmpty();
     assertThat(send(100)).containsExactly("points");
@@ -83,7 +95,7 @@ class PendingEventsTest {
   void inAMinuteOfUpdatesNoMoreGoesOutThanThePaceAllows() throws IOException {
     int sent = 0;
     for (long ms = 0; ms < 60_000; ms += 3) {
-      pending.add(List.of(points(RUN, 0, 1), points(OTHER, 0, 1)));
+      add(points(RUN, 0, 1), points(OTHER, 0, 1));
       if (dueMs(ms) <= 0) {
         sent += send(ms).size();
       }
@@ -93,36 +105,61 @@ class PendingEventsTest {
 
   @Test
   void changesAreToldOnceAndPointsOnlyOfRunsThatWereNamed() throws IOException {
-    pending.add(
-        List.of(
-            change(RUN, Change.UPDATED),
-            change(RUN, Change.UPDATED),
-            change(OTHER, Change.UPDATED),
-            points(OTHER, 0, 10)));
+    add(
+        change(RUN, Change.UPDATED),
+        change(RUN, Change.UPDATED),
+        change(OTHER, Change.UPDATED),
+        points(OTHER, 0, 10));
     assertThat(send(0)).containsExactly("run", "run", "metrics");
   }
 
   @Test
   void aRunThatComesOrGoesChangesItsExperimentInTheList() throws IOException {
-    pending.add(List.of(change(RUN, Change.CREATED), change(OTHER, Change.CREATED)));
+    add(change(RUN, Change.CREATED), change(OTHER, Change.CREATED));
     assertThat(send(0)).containsExactly("run", "run", "experiment");
-    pending.add(
-        List.of(new ExperimentChanged(ProjectId.DEFAULT, new ExperimentId(7), Change.DELETED)));
+    add(new LiveEvent.Stored(new ExperimentChanged(new ExperimentId(7), Change.DELETED), null));
     assertThat(send(100)).containsExactly("experiment");
   }
 
   @Test
   void tooMuchIsForgottenAndTheClientReadsAgain() throws IOException {
     for (int i = 0; i < 60; i++) {
-      pending.add(
-          List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 50), change(RUN, Change.CREATED)));
+      add(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 50), change(RUN, Change.CREATED));
     }
     assertThat(send(0)).startsWith("resync");
     // It counts anew: as much again fits.
-    pending.add(List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2)));
+    add(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2));
     assertThat(send(1000)).containsExactly("points", "metrics");
-    pending.add(List.of(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2)));
+    add(points(RUN, 0, NativeLimits.EVENT_ENTRIES / 2));
     assertThat(send(2000)).containsExactly("points", "metrics");
+  }
+
+  @Test
+  void thePositionIsToldOnceEverythingUpToThereHasBeenSent() throws IOException {
+    add(points(RUN, 0, 1), change(RUN, Change.UPDATED));
+    assertThat(ids(0)).containsExactly("2");
+    add(points(RUN, 1, 1));
+    // The newest value waits.
+    assertThat(ids(100)).isEmpty();
+    add(points(RUN, 2, 1));
+    assertThat(ids(200)).isEmpty();
+    assertThat(ids(500)).containsExactly("4");
+    // Changes that are not due go out with the metrics, or the position would never be told.
+    add(points(RUN, 3, 1));
+    assertThat(ids(650)).isEmpty();
+    add(points(RUN, 4, 1));
+    assertThat(ids(1000)).containsExactly("6");
+  }
+
+  /// The ids that are sent now.
+  private List<String> ids(long nowMs) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    pending.send(new EventWriter(out), Duration.ofMillis(nowMs).toNanos());
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("id: "))
+        .map(line -> line.substring("id: ".length()))
+        .toList();
   }
 
   @Test
@@ -133,8 +170,7 @@ class PendingEventsTest {
       for (int i = 0; i <= NativeLimits.EVENT_ENTRIES; i++) {
         frame.add("text", i, i, JsonText.NULL);
       }
-      pending.add(
-          List.of(new PointsAppended(ProjectId.DEFAULT, ExperimentId.DEFAULT, RUN, frame.build())));
+      add(points(RUN, frame.build()));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       pending.send(new EventWriter(out), Duration.ofSeconds(round).toNanos());
       assertThat(out.toString(StandardCharsets.UTF_8))

@@ -10,6 +10,8 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.files.Progress;
 import dev.quipu.engine.port.files.StoreInspection.Flaw;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.store.sqlite.read.SqliteEventReader;
 import dev.quipu.store.sqlite.rows.ParamNumber;
 import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Row;
@@ -177,6 +179,19 @@ final class RowCheck {
               column("infinite_points", COUNT),
               column("rewound", FLAG),
               column("last_frame", COUNT)),
+          table(
+              "event",
+              1,
+              column("position", FROM_ONE),
+              column("project_id", FROM_ONE),
+              column(
+                  "kind",
+                  text(word ->
+                      word.equals(SqliteEventReader.POINTS)
+                          || Event.Change.find(word).isPresent())),
+              column("experiment_id", COUNT),
+              optional("run_id", ID),
+              optional("frame_no", FROM_ONE)),
           table("folded", 1, column("only_row", FROM_ONE), column("frame_no", COUNT)),
           ofRun("writer_sequence", 3, column("writer", ID), column("sequence", COUNT)),
           ofRun(

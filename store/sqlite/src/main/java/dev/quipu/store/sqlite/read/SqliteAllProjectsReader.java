@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.*;
 import dev.quipu.engine.port.read.AllProjectsReader;
+import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.*;
 import java.util.function.*;
@@ -14,9 +15,16 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
   public static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
 
   public final Session session;
+  private final EventReader events;
 
   public SqliteAllProjectsReader(Session session) {
     this.session = session;
+    events = new SqliteEventReader(session);
+  }
+
+  @Override
+  public EventReader events() {
+    return events;
   }
 
   @Override

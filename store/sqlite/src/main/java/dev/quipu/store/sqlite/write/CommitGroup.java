@@ -23,6 +23,8 @@ final class CommitGroup implements WriteHost {
   private final List<SummaryBook.Appended> appended = new ArrayList<>();
   private final List<Attempted> attempted = new ArrayList<>();
   private long lastFrame;
+  private long lastEvent;
+  private boolean hasEvents;
   private long lastChunk;
 
   /// The current or last write.
@@ -31,6 +33,7 @@ final class CommitGroup implements WriteHost {
   CommitGroup(Session session, DirtyRuns dirty, ChangedRuns changed) {
     this.dirty = dirty;
     this.changed = changed;
+    lastEvent = session.number("SELECT coalesce(max(position), 0) FROM event");
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     // Compacted frames may be gone before they were noted as folded. A new frame with such a number
     // would not be read.
@@ -78,6 +81,7 @@ final class CommitGroup implements WriteHost {
 
   /// Begins the next group.
   void clear() {
+    hasEvents = false;
     appended.clear();
     attempted.clear();
   }
@@ -110,6 +114,17 @@ final class CommitGroup implements WriteHost {
   @Override
   public void attempted(ProjectId project, RunRow run) {
     attempted.add(new Attempted(project, run));
+  }
+
+  @Override
+  public long nextEvent() {
+    hasEvents = true;
+    return ++lastEvent;
+  }
+
+  /// Whether events may have been stored.
+  boolean hasEvents() {
+    return hasEvents;
   }
 
   @Override

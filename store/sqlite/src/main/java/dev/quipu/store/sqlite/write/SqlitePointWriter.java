@@ -29,7 +29,7 @@ final class SqlitePointWriter extends SqlitePointReader implements PointWriter {
   }
 
   @Override
-  public void append(RunId run, int attempt, Frame frame, long receivedMs) {
+  public long append(RunId run, int attempt, Frame frame, long receivedMs) {
     RunRow row = runs.load(project, run);
     long no = writing.nextFrame();
     session.update(
@@ -45,6 +45,7 @@ final class SqlitePointWriter extends SqlitePointReader implements PointWriter {
         receivedMs,
         frame.encoded());
     writing.appended(project, row, attempt, frame, no);
+    return no;
   }
 
   @Override

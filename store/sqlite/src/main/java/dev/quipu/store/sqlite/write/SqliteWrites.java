@@ -7,6 +7,7 @@ import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
@@ -68,6 +69,7 @@ public final class SqliteWrites {
         new SqliteUploadWriter(project, session, rows),
         datasets,
         new SqlitePurgeWriter(project, session, rows, host),
+        new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
   }
 
@@ -80,6 +82,7 @@ public final class SqliteWrites {
       UploadWriter uploads,
       DatasetWriter datasets,
       PurgeWriter purge,
+      EventWriter events,
       UsageReader usage)
       implements WriteTransaction {}
 }

@@ -17,6 +17,9 @@ interface WriteHost extends ReadHost {
   /// Notes an attempt that has been stored: the summaries must be rebuilt.
   void attempted(ProjectId project, RunRow run);
 
+  /// A position no event has had.
+  long nextEvent();
+
   /// A number no chunk has had.
   long nextChunk();
 

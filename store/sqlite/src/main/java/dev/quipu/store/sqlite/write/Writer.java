@@ -83,6 +83,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
   private long sweepEveryNanos = SWEEP_EVERY_NANOS;
 
   private volatile boolean broken;
+  private volatile Runnable eventListener = () -> {};
 
   public Writer(
       Sessions sessions,
@@ -130,6 +131,10 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     WriteJob<T> job = new WriteJob<>(() -> work.apply(writes), removes);
     queue.put(job);
     return job.await();
+  }
+
+  public void whenEventsAreStored(Runnable listener) {
+    eventListener = listener;
   }
 
   /// The reason why writes are refused at the moment, if they are.
@@ -332,6 +337,9 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
       if (!behind.containsKey(job)) {
         job.answer();
       }
+    }
+    if (group.hasEvents()) {
+      eventListener.run();
     }
     book.fold();
     group.attempted().forEach(a -> book.superseded(a.project(), a.run()));

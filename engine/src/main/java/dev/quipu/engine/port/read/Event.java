@@ -1,0 +1,41 @@
+package dev.quipu.engine.port.read;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Something that happened in a write. Events are stored in the transaction of the write, so an
+/// event is stored exactly if the write is. The stored events are the outbox, which is read in the
+/// order of the commits.
+public sealed interface Event {
+  ExperimentId experiment();
+
+  /// Points were logged.
+  ///
+  /// @param frame the number of the frame with the points, see [EventReader#frame]
+  record PointsAppended(ExperimentId experiment, RunId run, long frame) implements Event {}
+
+  record RunChanged(ExperimentId experiment, RunId run, Change change) implements Event {}
+
+  record ExperimentChanged(ExperimentId experiment, Change change) implements Event {}
+
+  enum Change {
+    CREATED,
+    UPDATED,
+    DELETED,
+    RESTORED,
+    /// An attempt has begun; it supersedes points that were shown.
+    REWOUND;
+
+    /// The word in the native API, in lower case.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Change> find(String word) {
+      return Arrays.stream(values()).filter(change -> change.word().equals(word)).findFirst();
+    }
+  }
+}

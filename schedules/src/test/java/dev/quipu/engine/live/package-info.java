@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.engine.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.EventReader;
+import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.store.sqlite.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the table `event`.
+public final class SqliteEventReader implements EventReader {
+  /// The kind of an event with points. The other kinds are the words of [Event.Change].
+  public static final String POINTS = "points";
+
+  private final Session session;
+
+  SqliteEventReader(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public List<Stored> after(long position, int max) {
+    return session.listSound(
+        """
+        SELECT position, project_id, kind, experiment_id, run_id, frame_no FROM event
+        WHERE position > ? ORDER BY position LIMIT ?
+        """,
+        row -> new Stored(row.number(1), new ProjectId(row.number(2)), event(row)),
+        position,
+        max);
+  }
+
+  private static Event event(Row row) throws SQLException {
+    ExperimentId experiment = new ExperimentId(row.number(4));
+    String run = row.textOrNull(5);
+    if (row.text(3).equals(POINTS)) {
+      return new Event.PointsAppended(experiment, new RunId(row.text(5)), row.number(6));
+    }
+    Event.Change change = row.word(3, Event.Change::find);
+    return run == null
+        ? new Event.ExperimentChanged(experiment, change)
+        : new Event.RunChanged(experiment, new RunId(run), change);
+  }
+
+  @Override
+  public long newest() {
+    return session.number("SELECT coalesce(max(position), 0) FROM event");
+  }
+
+  @Override
+  public long oldest() {
+    return session.number("SELECT coalesce(min(position), 0) FROM event");
+  }
+
+  @Override
+  public Optional<Frame> frame(Event.PointsAppended event) {
+    return Optional.ofNullable(
+        session.first(
+            "SELECT body FROM frame WHERE no = ?",
+            row -> Frame.decode(row.bytes(1)),
+            event.frame()));
+  }
+}

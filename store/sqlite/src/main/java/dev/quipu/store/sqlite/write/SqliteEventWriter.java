@@ -1,0 +1,56 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.write.EventWriter;
+import dev.quipu.store.sqlite.read.SqliteEventReader;
+import dev.quipu.store.sqlite.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the table `event`, and removes its oldest rows.
+final class SqliteEventWriter implements EventWriter {
+  /// Removing many neighbours at once costs little for each.
+  private static final int REMOVED_AT_ONCE = 1000;
+
+  private final ProjectId project;
+  private final Session session;
+  private final WriteHost host;
+
+  SqliteEventWriter(ProjectId project, Session session, WriteHost host) {
+    this.project = project;
+    this.session = session;
+    this.host = host;
+  }
+
+  @Override
+  public void append(Event event) {
+    switch (event) {
+      case Event.PointsAppended points ->
+          insert(SqliteEventReader.POINTS, points.experiment(), points.run(), points.frame());
+      case Event.RunChanged run -> insert(run.change().word(), run.experiment(), run.run(), null);
+      case Event.ExperimentChanged changed ->
+          insert(changed.change().word(), changed.experiment(), null, null);
+    }
+  }
+
+  private void insert(
+      String kind, ExperimentId experiment, @Nullable RunId run, @Nullable Long frame) {
+    long position = host.nextEvent();
+    session.update(
+        """
+        INSERT INTO event (position, project_id, kind, experiment_id, run_id, frame_no)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        position,
+        project.value(),
+        kind,
+        experiment.value(),
+        run == null ? null : run.hex(),
+        frame);
+    if (position % REMOVED_AT_ONCE == 0) {
+      session.update("DELETE FROM event WHERE position <= ?", position - KEPT);
+    }
+  }
+}

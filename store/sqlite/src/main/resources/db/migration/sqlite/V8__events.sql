@@ -1,0 +1,10 @@
+-- The outbox: what has happened, by the order of the commits. One row a write, so there is no foreign key and no second
+-- copy. The oldest rows are removed.
+CREATE TABLE event (
+  position INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  experiment_id INTEGER NOT NULL,
+  run_id TEXT,
+  frame_no INTEGER
+) STRICT;
