@@ -2,13 +2,11 @@ package dev.quipu.engine.upkeep;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.compaction.FreeSpace;
 import dev.quipu.engine.port.BlobStore;
-import dev.quipu.engine.port.BlobStore.Listed;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
@@ -18,13 +16,11 @@ import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.PurgeReader.Content;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
 import dev.quipu.engine.runs.Pulses;
+import dev.quipu.engine.upkeep.BlobSweep.Swept;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /// Purges runs and experiments that were deleted long ago, and blobs that nothing names any more.
 ///
@@ -108,8 +104,6 @@ public final class Purge {
     }
   }
 
-  private record Swept(long blobs, long bytes, boolean stay) {}
-
   /// Removes runs and experiments of a project that were deleted more than some time ago, abandoned
   /// uploads, and blobs that nothing names.
   ///
@@ -148,7 +142,7 @@ public final class Purge {
     long experiments =
         store.read(Scope.of(project), tx -> (long) tx.purge().experiments(deletedBeforeMs).size());
     long uploads = store.read(Scope.of(project), tx -> tx.purge().uploads(touchedBeforeMs));
-    Swept swept = sweep(deletedBeforeMs, touchedBeforeMs, true);
+    Swept swept = sweep().look(deletedBeforeMs, touchedBeforeMs);
     return freed.withRest(experiments, uploads, swept, 0);
   }
 
@@ -171,7 +165,7 @@ public final class Purge {
       }
     }
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
-    Swept swept = sweep(-1, Long.MIN_VALUE, false);
+    Swept swept = sweep().remove();
     leftovers.remove();
     return freed.withRest(experiments, uploads, swept, giveBack(progress));
   }
@@ -245,46 +239,8 @@ public final class Purge {
     LockSupport.parkNanos(Math.min(MAX_REST_NANOS, heldNanos));
   }
 
-  /// Removes the blobs that nothing names, and returns their number and size.
-  private Swept sweep(long deletedBeforeMs, long touchedBeforeMs, boolean dryRun) {
-    long storedBeforeMs = clock.millis() - UpkeepLimits.BLOB_GRACE_MS;
-    List<Listed> old = new ArrayList<>();
-    long[] found = {0, 0, 0};
-    Runnable look =
-        () -> {
-          Set<Digest> named = named(old, deletedBeforeMs, touchedBeforeMs);
-          for (Listed blob : old) {
-            if (!named.contains(blob.digest())
-                && (dryRun || blobs.removeUnused(blob.digest(), storedBeforeMs))) {
-              found[0]++;
-              found[1] += blob.sizeBytes();
-            }
-          }
-        };
-    Runnable batch =
-        () -> {
-          if (dryRun) {
-            look.run();
-          } else if (!BlobRemoval.unlessCopied(store, look)) {
-            found[2] = 1;
-          }
-          old.clear();
-        };
-    blobs.each(blob -> {
-      if (blob.storedMs() < storedBeforeMs && found[2] == 0) {
-        old.add(blob);
-        if (old.size() == UpkeepLimits.BLOBS_PER_PURGE) {
-          batch.run();
-        }
-      }
-    });
-    batch.run();
-    return new Swept(found[0], found[1], found[2] == 1);
-  }
-
-  private Set<Digest> named(List<Listed> some, long deletedBeforeMs, long touchedBeforeMs) {
-    Set<Digest> digests = some.stream().map(Listed::digest).collect(Collectors.toSet());
-    return store.readAcrossProjects(all -> all.named(digests, deletedBeforeMs, touchedBeforeMs));
+  private BlobSweep sweep() {
+    return new BlobSweep(store, blobs, clock.millis() - UpkeepLimits.BLOB_GRACE_MS);
   }
 
   private long giveBack(Progress progress) {

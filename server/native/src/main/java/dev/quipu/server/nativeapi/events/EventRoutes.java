@@ -26,15 +26,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 
 /// Live views by server-sent events. The thread of the request waits for changes, gathers them, and
 /// sends them at a pace that people can follow. While nothing happens, it sends a comment every 15
 /// seconds, to find out whether the client is still there.
 public final class EventRoutes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
-  private static final Pattern POSITION = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   private final LiveFeed live;
   private final InstantSource clock;
@@ -135,11 +132,12 @@ public final class EventRoutes {
     if (position.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (!POSITION.matcher(position.get()).matches()) {
+    OptionalLong number = Text.integer(position.get());
+    if (number.isEmpty() || number.getAsLong() < 0) {
       throw QuipuException.invalid(
           "Position " + Text.quote(position.get()) + " is not the id of an event");
     }
-    return OptionalLong.of(Long.parseLong(position.get()));
+    return number;
   }
 
   private static void checkCount(String what, int count) {
