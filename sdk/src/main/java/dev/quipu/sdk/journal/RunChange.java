@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A change of a run's params, tags or notes. Of several changes of the same thing the last one
 /// counts, except that a param keeps its first value.
 public sealed interface RunChange {
-  /// The thing that is changed, in words. Two changes of the same thing have the same name.
-  String name();
+  /// The thing that is changed.
+  Target target();
 
   /// The number of characters of the new value.
   int valueChars();
@@ -21,6 +21,18 @@ public sealed interface RunChange {
   void write(Payload out);
 
   <R extends @Nullable Object> R accept(Visitor<R> visitor);
+
+  /// The identity of a thing that can be changed.
+  ///
+  /// @param kind param, tag or notes
+  /// @param key empty for the notes
+  record Target(String kind, String key) {
+    /// The thing as messages name it. A long key is cut, so that two things may have the same
+    /// words.
+    public String words() {
+      return key.isEmpty() ? kind : kind + " " + Text.quote(key);
+    }
+  }
 
   /// Handles each kind of change.
   interface Visitor<R extends @Nullable Object> {
@@ -35,8 +47,8 @@ public sealed interface RunChange {
     private static final int KIND = 1;
 
     @Override
-    public String name() {
-      return "param " + Text.quote(param.key());
+    public Target target() {
+      return new Target("param", param.key());
     }
 
     @Override
@@ -73,8 +85,8 @@ public sealed interface RunChange {
     private static final int KIND = 2;
 
     @Override
-    public String name() {
-      return "tag " + Text.quote(key);
+    public Target target() {
+      return new Target("tag", key);
     }
 
     @Override
@@ -102,8 +114,8 @@ public sealed interface RunChange {
     private static final int KIND = 3;
 
     @Override
-    public String name() {
-      return "notes";
+    public Target target() {
+      return new Target("notes", "");
     }
 
     @Override

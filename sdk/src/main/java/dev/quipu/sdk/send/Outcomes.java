@@ -195,7 +195,7 @@ final class Outcomes {
       }
       Entry.Change refused = changes.get(0);
       state.refusals().refuse(refused);
-      journal.problem("The server refuses " + refused.change().name() + ": " + why);
+      journal.problem("The server refuses " + refused.change().target().words() + ": " + why);
       return true;
     }
 

@@ -17,7 +17,7 @@ final class ChangeBatch {
   private final Journal journal;
   private final QueueBudget budget;
   private final Map<String, Param> params = new HashMap<>();
-  private final Map<String, LoggedChange> changes = new LinkedHashMap<>();
+  private final Map<RunChange.Target, LoggedChange> changes = new LinkedHashMap<>();
 
   ChangeBatch(Journal journal, QueueBudget budget) {
     this.journal = journal;
@@ -34,12 +34,12 @@ final class ChangeBatch {
       }
     }
     // The earlier change is removed first, so that the order is that of the last changes.
-    LoggedChange superseded = changes.remove(added.change().name());
+    LoggedChange superseded = changes.remove(added.change().target());
     if (superseded != null) {
       budget.release(superseded.costBytes());
       journal.counts().changes.sent.increment();
     }
-    changes.put(added.change().name(), added);
+    changes.put(added.change().target(), added);
   }
 
   private void settleRepeated(LoggedChange repeated, Param first, Param param) {

@@ -151,7 +151,8 @@ class DeliveryTest {
 
     @Override
     public String changeRun(Request.ChangeRun change) {
-      return "change " + change.changes().stream().map(one -> one.change().name()).toList();
+      return "change "
+          + change.changes().stream().map(one -> one.change().target().words()).toList();
     }
 
     @Override

@@ -67,4 +67,27 @@ class ChangeBatchTest {
         .containsExactly("Param \"lr\" is already \"0.1\"; it cannot become \"0.2\"");
     assertThat(budget.usedBytes()).isZero();
   }
+
+  /// Messages cut a long key, so two keys may look alike in them.
+  @Test
+  void keysThatBeginAlikeAreDifferentThings() {
+    String long1 = "k".repeat(150) + "1";
+    String long2 = "k".repeat(150) + "2";
+    RunChange param1 = new RunChange.SetParam(new Param(long1, Param.Type.NUMBER, "1"));
+    RunChange param2 = new RunChange.SetParam(new Param(long2, Param.Type.NUMBER, "2"));
+    add(param1);
+    add(param2);
+    add(tag(long1, "1"));
+    add(tag(long2, "2"));
+    assertThat(changes.take()).containsExactly(param1, param2, tag(long1, "1"), tag(long2, "2"));
+    assertThat(journal.counts().changes.sent.sum()).isZero();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void aParamAndATagOfOneKeyAreDifferentThings() {
+    add(param("0.1"));
+    add(tag("lr", "high"));
+    assertThat(changes.take()).containsExactly(param("0.1"), tag("lr", "high"));
+  }
 }
