@@ -1,5 +1,7 @@
 package dev.quipu.checks;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -30,7 +32,8 @@ class DependencyDirectionTest {
           Map.entry("codec", Set.of("core")),
           Map.entry("engine", Set.of("core", "query", "codec")),
           Map.entry("store.files", Set.of("core", "engine")),
-          Map.entry("store.sqlite", Set.of("core", "query", "codec", "engine")),
+          Map.entry("store.shared", Set.of("core", "query", "codec", "engine")),
+          Map.entry("store.sqlite", Set.of("core", "query", "codec", "engine", "store.shared")),
           Map.entry("server.http", Set.of("core", "engine")),
           Map.entry("server.nativeapi", Set.of("core", "codec", "engine", "server.http")),
           Map.entry("server.mlflow", Set.of("core", "codec", "engine", "server.http")),
@@ -56,6 +59,7 @@ class DependencyDirectionTest {
           Map.entry("codec", List.of("com.github.luben.zstd")),
           Map.entry("engine", List.of("org.slf4j")),
           Map.entry("store.files", List.of()),
+          Map.entry("store.shared", List.of("org.slf4j")),
           Map.entry("store.sqlite", List.of("org.slf4j", "org.sqlite", "org.flywaydb")),
           Map.entry("server.http", List.of("org.slf4j", "io.helidon", "tools.jackson.core")),
           Map.entry("server.nativeapi", List.of("tools.jackson.core")),
@@ -211,13 +215,25 @@ class DependencyDirectionTest {
   }
 
   @Test
-  void onlyStoresKnowJdbc() {
+  void onlyDatabasesKnowJdbc() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.quipu.store..")
+        .resideOutsideOfPackage("dev.quipu.store.sqlite..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void storesKnowOnlyThePortOfTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.quipu.store..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.quipu.engine..")
+                .and(resideOutsideOfPackage("dev.quipu.engine.port..")))
         .check(CLASSES);
   }
 

@@ -6,8 +6,9 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.faults.Schedules;
-import dev.quipu.store.sqlite.summaries.DirtyRuns;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
+import dev.quipu.store.shared.StoredRun;
+import dev.quipu.store.shared.summaries.DirtyRuns;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,10 @@ class GroupCommitScheduleTest {
   @Test
   void aReaderThatFindsItsRunCleanSeesAllThatWasAcknowledged() {
     ProjectId project = ProjectId.DEFAULT;
-    ExperimentId experiment = ExperimentId.DEFAULT;
-    RunId run = new RunId("0123456789abcdef0123456789abcdef");
-    SummaryScope scope = new SummaryScope.OfRun(project, run);
+    StoredRun run =
+        new StoredRun(
+            project, ExperimentId.DEFAULT, new RunId("0123456789abcdef0123456789abcdef"), 1);
+    SummaryScope scope = new SummaryScope.OfRun(project, run.id());
     Schedules.explore(() -> {
       DirtyRuns dirty = new DirtyRuns();
       AtomicInteger acknowledged = new AtomicInteger();
@@ -93,12 +95,12 @@ class GroupCommitScheduleTest {
       Schedules.together(
           () -> {
             for (int points = 1; points <= 2; points++) {
-              dirty.add(project, run, experiment);
+              dirty.add(run);
               acknowledged.set(points);
               // A sweep: commits the rows, then reports them.
               rows.set(points);
               dirty.countSweep();
-              dirty.remove(project, run);
+              dirty.remove(run);
             }
           },
           () -> {

@@ -15,8 +15,10 @@ import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.files.StoreInspection;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.write.AllProjectsWriter;
-import dev.quipu.store.sqlite.columns.ChangedRuns;
-import dev.quipu.store.sqlite.columns.ColumnStore;
+import dev.quipu.store.shared.columns.ChangedRuns;
+import dev.quipu.store.shared.columns.ColumnLimits;
+import dev.quipu.store.shared.columns.ColumnStore;
+import dev.quipu.store.shared.summaries.DirtyRuns;
 import dev.quipu.store.sqlite.inspect.SqliteInspection;
 import dev.quipu.store.sqlite.read.Reader;
 import dev.quipu.store.sqlite.read.Readers;
@@ -26,8 +28,6 @@ import dev.quipu.store.sqlite.session.NativeLibrary;
 import dev.quipu.store.sqlite.session.Reserve;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
-import dev.quipu.store.sqlite.session.SqliteLimits;
-import dev.quipu.store.sqlite.summaries.DirtyRuns;
 import dev.quipu.store.sqlite.write.Writer;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -78,12 +78,7 @@ public final class SqliteStore implements Store {
   /// @throws QuipuException UNAVAILABLE if another program has the folder open, or the folder
   ///   cannot be used; CORRUPT if damage in the folder would lose commits
   public static SqliteStore open(Path path, InstantSource clock, BlobStore blobs) {
-    // A small machine has a small heap.
-    return open(
-        path,
-        clock,
-        blobs,
-        Math.min(SqliteLimits.COLUMN_BYTES, Runtime.getRuntime().maxMemory() / 4));
+    return open(path, clock, blobs, ColumnLimits.bytes());
   }
 
   /// @param columnBytes for the columns of searches

@@ -4,16 +4,18 @@ import dev.quipu.codec.line.Line;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Attempts;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Summary;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.files.Progress;
 import dev.quipu.engine.port.files.StoreInspection.Flaw;
+import dev.quipu.store.shared.summaries.StoredSummary;
 import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Patience;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.SeriesRows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,17 +36,23 @@ final class SummaryCheck {
 
   private final Session session;
   private final SqliteLines lines;
+  private final SeriesRows rows;
   private final Consumer<Flaw> flaws;
   private final Progress progress;
 
   SummaryCheck(Session session, BlobStore blobs, Consumer<Flaw> flaws, Progress progress) {
     this.session = session;
     lines = new SqliteLines(session, ChunkCache.ofHeap(blobs));
+    rows = new SeriesRows(session);
     this.flaws = flaws;
     this.progress = progress;
   }
 
-  private record Run(long project, long no, String id) {}
+  private record Run(long project, long no, String id) {
+    ProjectId inProject() {
+      return new ProjectId(project);
+    }
+  }
 
   void run() {
     long total = session.number("SELECT count(*) FROM run");
@@ -77,8 +85,8 @@ final class SummaryCheck {
     session.beginBeforeFirst(Patience.endless(), Memory.UNCOUNTED);
     try {
       if (!isBehind(run)) {
-        Attempts attempts = lines.attempts(run.project, run.no);
-        List<String> keys = new ArrayList<>(SeriesRows.keys(session, run.project, run.no));
+        Attempts attempts = lines.attempts(run.inProject(), run.no);
+        List<String> keys = new ArrayList<>(rows.keys(run.inProject(), run.no));
         for (int from = 0; from < keys.size(); from += KEYS) {
           check(run, attempts, keys.subList(from, Math.min(keys.size(), from + KEYS)));
         }
@@ -110,11 +118,11 @@ final class SummaryCheck {
 
   private void check(Run run, Attempts attempts, List<String> keys) {
     Map<String, Line> found =
-        lines.lines(run.project, run.no, new HashSet<>(keys), attempts, Long.MAX_VALUE);
+        lines.lines(run.inProject(), run.no, new HashSet<>(keys), attempts, Long.MAX_VALUE);
     for (String key : keys) {
       Line line = found.get(key);
       Summary points = line == null ? null : line.summary();
-      String what = difference(SeriesRows.find(session, run.project, run.no, key), points);
+      String what = difference(rows.find(run.inProject(), run.no, key), points);
       if (what != null) {
         flaws.accept(new Flaw("run " + run.id + ", series \"" + key + "\"", what));
       }
@@ -122,7 +130,7 @@ final class SummaryCheck {
   }
 
   private static @Nullable String difference(
-      SeriesRows.@Nullable Stored row, @Nullable Summary points) {
+      @Nullable StoredSummary row, @Nullable Summary points) {
     if (row == null) {
       return points == null ? null : "has points, but no summary";
     }

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite.read;
 
-import dev.quipu.store.sqlite.columns.ColumnSearches;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
+import dev.quipu.store.shared.columns.ColumnSearches;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of a reading transaction to the reader or writer that runs it.

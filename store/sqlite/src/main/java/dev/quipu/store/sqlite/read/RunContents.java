@@ -7,12 +7,13 @@ import dev.quipu.core.model.Run;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.store.shared.summaries.ExactSummaries;
+import dev.quipu.store.shared.summaries.StoredSummary;
 import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sql;
-import dev.quipu.store.sqlite.summaries.ExactSummaries;
-import dev.quipu.store.sqlite.summaries.SeriesRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ public final class RunContents {
     }
     Sql sql = new Sql().add("SELECT " + SeriesRows.COLUMNS + " FROM series s");
     where(sql, nos, columns.all(), columns.metrics());
-    List<SeriesRows.Stored> rows = new ArrayList<>();
+    List<StoredSummary> rows = new ArrayList<>();
     session.eachSound(
         sql.text(),
         row -> {
@@ -101,8 +102,8 @@ public final class RunContents {
         },
         sql.arguments());
     Map<Long, List<Series>> metrics = new HashMap<>();
-    for (SeriesRows.Stored row : series.exactSound(project, rows)) {
-      metrics.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(ExactSummaries.series(row));
+    for (StoredSummary row : series.exactSound(project, rows)) {
+      metrics.computeIfAbsent(row.runNo(), _ -> new ArrayList<>()).add(row.series());
     }
     return metrics;
   }

@@ -12,14 +12,15 @@ import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.SeriesListing;
 import dev.quipu.query.LikePattern;
+import dev.quipu.store.shared.summaries.ExactSummaries;
+import dev.quipu.store.shared.summaries.StoredSummary;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Prefix;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.ExactSummaries;
-import dev.quipu.store.sqlite.summaries.SeriesRows;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ public class SqlitePointReader implements PointReader {
       return List.of();
     }
     LikePattern pattern = LikePattern.containing(listing.part());
-    List<SeriesRows.Stored> found = new ArrayList<>();
+    List<StoredSummary> found = new ArrayList<>();
     String last = listing.after();
     while (found.size() < listing.max()) {
       int left = listing.max() - found.size();
@@ -120,23 +121,23 @@ public class SqlitePointReader implements PointReader {
       }
       last = lastRead[0];
     }
-    return reader.exact(project, found).stream().map(ExactSummaries::series).toList();
+    return reader.exact(project, found).stream().map(StoredSummary::series).toList();
   }
 
   @Override
   public Optional<Series> findSeries(RunId run, String key) {
     host.needSummaries(new SummaryScope.OfKeys(project, run, key));
     RunRow row = runs.find(project, run);
-    SeriesRows.Stored stored =
-        row == null ? null : SeriesRows.find(session, project.value(), row.no(), key);
+    StoredSummary stored =
+        row == null ? null : new SeriesRows(session).find(project, row.no(), key);
     return stored == null
         ? Optional.empty()
-        : Optional.of(ExactSummaries.series(reader.exact(project, List.of(stored)).getFirst()));
+        : Optional.of(reader.exact(project, List.of(stored)).getFirst().series());
   }
 
   @Override
   public Attempts attempts(RunId run) {
-    return runs.attempts(project, run, no -> lines.attempts(project.value(), no));
+    return runs.attempts(project, run, no -> lines.attempts(project, no));
   }
 
   @Override
@@ -147,10 +148,10 @@ public class SqlitePointReader implements PointReader {
     }
     Attempts attempts =
         switch (sight) {
-          case LIVING -> lines.attempts(project.value(), row.no());
+          case LIVING -> lines.attempts(project, row.no());
           case ALL -> Attempts.NONE;
         };
-    return lines.lines(project.value(), row.no(), keys, attempts, Long.MAX_VALUE);
+    return lines.lines(project, row.no(), keys, attempts, Long.MAX_VALUE);
   }
 
   @Override

@@ -12,12 +12,12 @@ import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.store.shared.summaries.ExactSummaries;
+import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.rows.ChunkCache;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.ExactSummaries;
-import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,9 +2,11 @@ package dev.quipu.store.sqlite.rows;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.store.shared.StoredRun;
 import dev.quipu.store.sqlite.session.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ public record RunRow(long no, RunInfo info) {
   public static final String COLUMNS =
       "r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms, r.end_ms,"
           + " r.parent_id, r.deleted_ms";
+
+  public StoredRun in(ProjectId project) {
+    return new StoredRun(project, info.experiment(), info.id(), no);
+  }
 
   public static RunRow read(Row row) throws SQLException {
     @Nullable String parent = row.textOrNull(10);

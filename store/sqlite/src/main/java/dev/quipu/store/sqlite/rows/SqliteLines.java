@@ -13,9 +13,11 @@ import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.Attempts;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.read.CompactionReader.Kind;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
+import dev.quipu.store.shared.summaries.RunLines;
 import dev.quipu.store.sqlite.session.Prefix;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
@@ -32,7 +34,7 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the points of series from the tables `chunk` and `frame`.
-public final class SqliteLines {
+public final class SqliteLines implements RunLines {
   private final Session session;
   private final ChunkCache cache;
 
@@ -59,7 +61,8 @@ public final class SqliteLines {
     throw QuipuException.corrupt("A chunk has the unknown kind " + number);
   }
 
-  public Attempts attempts(long project, long runNo) {
+  @Override
+  public Attempts attempts(ProjectId project, long runNo) {
     List<Attempt> attempts =
         session.list(
             """
@@ -69,17 +72,15 @@ public final class SqliteLines {
             row ->
                 new Attempt(
                     new WriterId(row.text(1)), (int) row.number(2), row.number(3), row.number(4)),
-            project,
+            project.value(),
             runNo);
     return attempts.isEmpty() ? Attempts.NONE : new Attempts(attempts);
   }
 
-  /// The lines of some series by key.
-  ///
-  /// @param attempts of the run; [Attempts#NONE] for all points
-  /// @param throughFrame the last frame to read
+  @Override
   public Map<String, Line> lines(
-      long project, long runNo, Set<String> keys, Attempts attempts, long throughFrame) {
+      ProjectId ofProject, long runNo, Set<String> keys, Attempts attempts, long throughFrame) {
+    long project = ofProject.value();
     LineBuilder builder =
         new LineBuilder(keys, attempts, rows(project, runNo, keys), session::keep);
     for (String key : keys) {

@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.session;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Memory;
+import dev.quipu.store.shared.DamagedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

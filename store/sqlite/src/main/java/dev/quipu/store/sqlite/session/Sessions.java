@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.session;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.store.shared.DamagedRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -28,14 +28,6 @@ public final class SqliteLimits {
   /// Searches that wait for others, as [#READS_WAITING]: the tabs of a team, all loading at once.
   public static final int SEARCHES_WAITING = 64;
 
-  /// Columns of runs in memory, for searches: eight columns of a million runs take half of that. At
-  /// most a quarter of the heap, too. Searches that do not fit run in the database.
-  public static final long COLUMN_BYTES = 256L << 20;
-
-  /// Changed runs of one experiment before its columns are dropped rather than brought up to date:
-  /// reading so many runs again costs about as much as loading a column anew.
-  public static final int CHANGED_RUNS = 10_000;
-
   /// Rows looked at in one read while space is added up; the sum may cover all rows of the
   /// database. Some 50 ms, so that the log of the database can be cut in between.
   public static final int SPACE_ROWS_PER_READ = 20_000;

@@ -3,14 +3,15 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.store.sqlite.columns.ChangedRuns;
-import dev.quipu.store.sqlite.columns.ColumnSearches;
+import dev.quipu.store.shared.StoredRun;
+import dev.quipu.store.shared.columns.ChangedRuns;
+import dev.quipu.store.shared.columns.ColumnSearches;
+import dev.quipu.store.shared.summaries.AppendedFrame;
+import dev.quipu.store.shared.summaries.DirtyRuns;
+import dev.quipu.store.shared.summaries.SummariesBehind;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.DirtyRuns;
-import dev.quipu.store.sqlite.summaries.SummariesBehind;
-import dev.quipu.store.sqlite.summaries.SummaryBook;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CommitGroup implements WriteHost {
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
-  private final List<SummaryBook.Appended> appended = new ArrayList<>();
-  private final List<Attempted> attempted = new ArrayList<>();
+  private final List<AppendedFrame> appended = new ArrayList<>();
+  private final List<StoredRun> attempted = new ArrayList<>();
   private long lastFrame;
   private long lastEvent;
   private boolean hasEvents;
@@ -47,13 +48,6 @@ final class CommitGroup implements WriteHost {
             """);
   }
 
-  /// A run that has been restarted.
-  record Attempted(ProjectId project, RunRow run) {
-    boolean isIn(SummaryScope scope) {
-      return scope.covers(project, run.info().id(), run.info().experiment());
-    }
-  }
-
   /// The number of notes before a write began.
   record Mark(int frames, int attempts) {}
 
@@ -70,12 +64,12 @@ final class CommitGroup implements WriteHost {
   }
 
   /// The frames that were stored.
-  List<SummaryBook.Appended> appended() {
+  List<AppendedFrame> appended() {
     return appended;
   }
 
   /// The runs that were given attempts.
-  List<Attempted> attempted() {
+  List<StoredRun> attempted() {
     return attempted;
   }
 
@@ -90,8 +84,8 @@ final class CommitGroup implements WriteHost {
   public void needSummaries(SummaryScope scope) {
     if ((running == null || !running.isSettled(scope))
         && (dirty.touches(scope)
-            || appended.stream().anyMatch(frame -> frame.isIn(scope))
-            || attempted.stream().anyMatch(attempt -> attempt.isIn(scope)))) {
+            || appended.stream().anyMatch(frame -> scope.covers(frame.run()))
+            || attempted.stream().anyMatch(scope::covers))) {
       throw new SummariesBehind(scope);
     }
   }
@@ -108,12 +102,12 @@ final class CommitGroup implements WriteHost {
 
   @Override
   public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
-    appended.add(new SummaryBook.Appended(project, run, attempt, frame, no));
+    appended.add(new AppendedFrame(run.in(project), attempt, frame, no));
   }
 
   @Override
   public void attempted(ProjectId project, RunRow run) {
-    attempted.add(new Attempted(project, run));
+    attempted.add(run.in(project));
   }
 
   @Override

@@ -6,12 +6,12 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.write.PointWriter;
+import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.sqlite.read.SqlitePointReader;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.ExactSummaries;
 
 /// Writes points in the tables `frame`, `chunk`, `series`, `attempt` and `writer_sequence`.
 final class SqlitePointWriter extends SqlitePointReader implements PointWriter {

@@ -4,10 +4,10 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.PurgeWriter;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.read.SqlitePurgeReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.List;
 
 /// Removes runs row by row. A run whose removal has begun has `deleted = 2`; no search and no

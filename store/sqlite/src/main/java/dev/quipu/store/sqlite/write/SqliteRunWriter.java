@@ -10,7 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.write.RunWriter;
-import dev.quipu.store.sqlite.columns.ChangedRuns;
+import dev.quipu.store.shared.columns.ChangedRuns;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteRunReader;
 import dev.quipu.store.sqlite.rows.ParamNumber;

@@ -13,14 +13,14 @@ import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
+import dev.quipu.store.shared.summaries.ExactSummaries;
+import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteUsage;
 import dev.quipu.store.sqlite.rows.ChunkCache;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.summaries.ExactSummaries;
-import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
 import java.util.HashMap;
 import java.util.Map;
 

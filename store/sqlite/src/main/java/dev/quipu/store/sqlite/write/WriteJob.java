@@ -2,8 +2,8 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.store.sqlite.summaries.SummariesBehind;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
+import dev.quipu.store.shared.summaries.SummariesBehind;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -2,8 +2,8 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.session.SqliteLimits;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

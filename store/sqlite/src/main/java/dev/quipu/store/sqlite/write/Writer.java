@@ -3,22 +3,24 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.store.sqlite.columns.ChangedRuns;
+import dev.quipu.store.shared.Uninterrupted;
+import dev.quipu.store.shared.columns.ChangedRuns;
+import dev.quipu.store.shared.summaries.DirtyRuns;
+import dev.quipu.store.shared.summaries.StoredSummary;
+import dev.quipu.store.shared.summaries.SummariesBehind;
+import dev.quipu.store.shared.summaries.SummaryBook;
+import dev.quipu.store.shared.summaries.SummaryRecovery;
+import dev.quipu.store.shared.summaries.SummaryScope;
+import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.rows.ChunkCache;
 import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Failures;
 import dev.quipu.store.sqlite.session.Reserve;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
 import dev.quipu.store.sqlite.session.SqliteLimits;
-import dev.quipu.store.sqlite.session.Uninterrupted;
-import dev.quipu.store.sqlite.summaries.DirtyRuns;
-import dev.quipu.store.sqlite.summaries.SeriesRows;
-import dev.quipu.store.sqlite.summaries.SummariesBehind;
-import dev.quipu.store.sqlite.summaries.SummaryBook;
-import dev.quipu.store.sqlite.summaries.SummaryScope;
-import dev.quipu.store.sqlite.summaries.SummaryUpkeep;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,17 +103,14 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     runs = new RunRows(session, RUNS_REMEMBERED);
     group = new CommitGroup(session, dirty, changed);
     writes = new SqliteWrites(session, runs, group, this, chunks);
-    book = new SummaryBook(session, dirty, new SqliteLines(session, chunks), changed);
+    book =
+        new SummaryBook(new SeriesRows(session), dirty, new SqliteLines(session, chunks), changed);
     thread = Thread.ofPlatform().name("quipu-writer").unstarted(this::work);
   }
 
   /// Brings the summaries up to date with the frames that a crash has left, then begins to write.
   public void start() {
-    try {
-      Recovery.run(session, book);
-    } catch (SQLException e) {
-      throw Failures.translate(e);
-    }
+    SummaryRecovery.run(new SqliteUnfoldedPoints(session), book);
     thread.start();
   }
 
@@ -158,7 +157,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
   }
 
   @Override
-  public void corrected(ProjectId project, List<SeriesRows.Stored> rows) {
+  public void corrected(ProjectId project, List<StoredSummary> rows) {
     try {
       queue.put(
           new WriteJob<>(
@@ -330,9 +329,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     book.writeCommitted();
     group.appended().forEach(book::committed);
     // Before any answer: a reader must find the run dirty.
-    group
-        .attempted()
-        .forEach(a -> dirty.add(a.project(), a.run().info().id(), a.run().info().experiment()));
+    group.attempted().forEach(dirty::add);
     for (WriteJob<?> job : jobs) {
       if (!behind.containsKey(job)) {
         job.answer();
@@ -342,7 +339,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
       eventListener.run();
     }
     book.fold();
-    group.attempted().forEach(a -> book.superseded(a.project(), a.run()));
+    group.attempted().forEach(book::superseded);
     group.clear();
     behind.forEach((job, scope) ->
         book.sweep(

@@ -1,5 +1,0 @@
-/// Columns of runs in memory. They decide searches without SQL.
-@NullMarked
-package dev.quipu.store.sqlite.columns;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Summaries of series: folded from frames in memory and written behind.
-@NullMarked
-package dev.quipu.store.sqlite.summaries;
-
-import org.jspecify.annotations.NullMarked;
