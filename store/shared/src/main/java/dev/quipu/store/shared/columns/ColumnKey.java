@@ -1,11 +1,12 @@
 package dev.quipu.store.shared.columns;
 
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.query.Criterion;
 import dev.quipu.query.Field;
-import dev.quipu.query.Filter;
 import dev.quipu.query.Order;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Names the value that a column holds of each run.
 ///
@@ -17,6 +18,7 @@ public record ColumnKey(Kind kind, String key) {
     USER(Type.TEXT),
     STATUS(Type.TEXT),
     PARENT_RUN_ID(Type.TEXT),
+    START_TIME(Type.TIME),
     END_TIME(Type.TIME),
     /// End minus start.
     DURATION(Type.TIME),
@@ -51,89 +53,88 @@ public record ColumnKey(Kind kind, String key) {
     };
   }
 
-  static ColumnKey attribute(Kind kind) {
-    return new ColumnKey(kind, "");
+  Type type() {
+    return kind.type;
   }
 
   // ---- which columns a search needs ----
 
-  /// Adds the columns that a search for runs needs besides start and id; false if the search needs
-  /// a value that columns do not hold.
-  static boolean addAll(RunSearch search, Set<ColumnKey> keys) {
+  /// The columns that a search for runs needs; null if the search needs a value that columns do not
+  /// hold.
+  ///
+  /// @param criterion of the search
+  static @Nullable Set<ColumnKey> of(RunSearch search, @Nullable Criterion criterion) {
+    Set<ColumnKey> keys = new LinkedHashSet<>();
     for (Order order : search.order()) {
-      if (!addOrder(order.field(), keys)) {
-        return false;
+      if (order.field() instanceof Field.Param(var key)) {
+        keys.add(new ColumnKey(Kind.PARAM_NUMBER, key));
+        keys.add(new ColumnKey(Kind.PARAM_WORD, key));
+      } else if (!add(order.field(), isNumber(order.field()), keys)) {
+        return null;
       }
     }
-    return search.filter() == null || addFilter(search.filter(), keys);
+    return criterion == null
+            || criterion.tests().allMatch(test -> add(test.field(), test.isNumber(), keys))
+        ? keys
+        : null;
   }
 
-  static Set<ColumnKey> none() {
-    return new LinkedHashSet<>();
+  private static boolean add(Field field, boolean number, Set<ColumnKey> keys) {
+    ColumnKey key = find(field, number);
+    if (key != null) {
+      keys.add(key);
+    }
+    return key != null;
   }
 
-  private static boolean addOrder(Field field, Set<ColumnKey> keys) {
+  /// The column whose values a test looks at.
+  static ColumnKey of(Criterion.Test test) {
+    return known(find(test.field(), test.isNumber()), test.field());
+  }
+
+  /// The column whose values an order compares, except for params.
+  static ColumnKey of(Order order) {
+    return known(find(order.field(), isNumber(order.field())), order.field());
+  }
+
+  private static ColumnKey known(@Nullable ColumnKey key, Field field) {
+    if (key == null) {
+      throw new IllegalArgumentException(field + " is not searched by column");
+    }
+    return key;
+  }
+
+  /// Whether an order compares the numbers of a field.
+  private static boolean isNumber(Field field) {
+    return field instanceof Field.Metric
+        || (field instanceof Field.RunAttribute(var attribute) && attribute.isNumber());
+  }
+
+  /// The column of the numbers or the texts of a field; null if there is none.
+  private static @Nullable ColumnKey find(Field field, boolean number) {
     return switch (field) {
-      case Field.Param(var key) ->
-          addKey(Kind.PARAM_NUMBER, key, keys) && addKey(Kind.PARAM_WORD, key, keys);
-      case Field.RunAttribute(var attribute) when attribute.isNumber() -> addTime(attribute, keys);
-      case Field.RunAttribute _, Field.Tag _ -> addText(field, keys);
-      case Field.Metric _ -> addNumber(field, keys);
-      case Field.Dataset _, Field.ExperimentAttribute _ -> false;
+      case Field.Metric(var key) -> number ? new ColumnKey(Kind.METRIC, key) : null;
+      case Field.Param(var key) -> new ColumnKey(number ? Kind.PARAM_NUMBER : Kind.PARAM_TEXT, key);
+      case Field.Tag(var key) -> number ? null : new ColumnKey(Kind.TAG, key);
+      case Field.RunAttribute(var attribute) -> {
+        Kind kind = kind(attribute);
+        yield kind == null || attribute.isNumber() != number ? null : new ColumnKey(kind, "");
+      }
+      case Field.Dataset _, Field.ExperimentAttribute _ -> null;
     };
   }
 
-  private static boolean addFilter(Filter filter, Set<ColumnKey> keys) {
-    return switch (filter) {
-      case Filter.And(var parts) -> parts.stream().allMatch(part -> addFilter(part, keys));
-      case Filter.Or(var parts) -> parts.stream().allMatch(part -> addFilter(part, keys));
-      case Filter.Not(var part) -> addFilter(part, keys);
-      case Filter.NumberComparison comparison -> addNumber(comparison.field(), keys);
-      case Filter.TextComparison comparison -> addText(comparison.field(), keys);
-      case Filter.Like like -> addText(like.field(), keys);
-      case Filter.In in -> addText(in.field(), keys);
-      case Filter.IsNull isNull -> addText(isNull.field(), keys);
-    };
-  }
-
-  private static boolean addNumber(Field field, Set<ColumnKey> keys) {
-    return switch (field) {
-      case Field.RunAttribute(var attribute) -> addTime(attribute, keys);
-      case Field.Metric(var key) -> addKey(Kind.METRIC, key, keys);
-      case Field.Param(var key) -> addKey(Kind.PARAM_NUMBER, key, keys);
-      case Field.Tag _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
-    };
-  }
-
-  private static boolean addTime(Field.Attribute attribute, Set<ColumnKey> keys) {
+  private static @Nullable Kind kind(Field.Attribute attribute) {
     return switch (attribute) {
-      case START_TIME -> true;
-      case END_TIME -> addKey(Kind.END_TIME, "", keys);
-      case DURATION -> addKey(Kind.DURATION, "", keys);
-      case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> false;
+      case RUN_NAME -> Kind.RUN_NAME;
+      case USER -> Kind.USER;
+      case STATUS -> Kind.STATUS;
+      case PARENT_RUN_ID -> Kind.PARENT_RUN_ID;
+      case START_TIME -> Kind.START_TIME;
+      case END_TIME -> Kind.END_TIME;
+      case DURATION -> Kind.DURATION;
+      // An index finds runs by id.
+      case RUN_ID, ARTIFACT_URI -> null;
     };
-  }
-
-  private static boolean addText(Field field, Set<ColumnKey> keys) {
-    return switch (field) {
-      case Field.RunAttribute(var attribute) ->
-          switch (attribute) {
-            case RUN_NAME -> addKey(Kind.RUN_NAME, "", keys);
-            case USER -> addKey(Kind.USER, "", keys);
-            case STATUS -> addKey(Kind.STATUS, "", keys);
-            case PARENT_RUN_ID -> addKey(Kind.PARENT_RUN_ID, "", keys);
-            // SQLite finds runs by id through an index.
-            case RUN_ID, ARTIFACT_URI -> false;
-            case START_TIME, END_TIME, DURATION -> false;
-          };
-      case Field.Param(var key) -> addKey(Kind.PARAM_TEXT, key, keys);
-      case Field.Tag(var key) -> addKey(Kind.TAG, key, keys);
-      case Field.Metric _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
-    };
-  }
-
-  private static boolean addKey(Kind kind, String key, Set<ColumnKey> keys) {
-    keys.add(new ColumnKey(kind, key));
-    return true;
   }
 }

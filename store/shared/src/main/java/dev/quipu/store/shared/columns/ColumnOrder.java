@@ -7,7 +7,7 @@ import dev.quipu.store.shared.columns.ColumnKey.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The order of runs over some tables. The order must equal the ORDER BY of [RunQuery]: values
+/// The order of runs over some tables, which must be the order of the store's own searches: values
 /// first, then NaN, then missing values; of params, numbers before texts; ties by start descending,
 /// then id.
 final class ColumnOrder {
@@ -16,9 +16,7 @@ final class ColumnOrder {
 
   ColumnOrder(List<ColumnTable> tables, List<Order> order) {
     this.tables = tables;
-    for (Order one : order) {
-      keys.add(key(one.field(), one.descending() ? -1 : 1));
-    }
+    order.forEach(one -> keys.add(key(one)));
   }
 
   /// Compares two rows, each in a table; a table is named by its position.
@@ -55,26 +53,19 @@ final class ColumnOrder {
     int compare(int table, int row, Place.Value value);
   }
 
-  /// @param sign 1 ascending, -1 descending
-  private Key key(Field field, int sign) {
-    return switch (field) {
-      case Field.Metric(var key) -> new Numbers(columns(new ColumnKey(Kind.METRIC, key)), sign);
-      case Field.Param(var key) ->
-          new Params(
-              columns(new ColumnKey(Kind.PARAM_NUMBER, key)),
-              columns(new ColumnKey(Kind.PARAM_WORD, key)),
-              sign);
-      case Field.Tag(var key) -> new Texts(columns(new ColumnKey(Kind.TAG, key)), sign);
-      case Field.RunAttribute(var attribute) ->
-          switch (attribute) {
-            case START_TIME -> new Times(tables.stream().map(ColumnTable::starts).toList(), sign);
-            case END_TIME, DURATION -> new Times(columns(ColumnFilter.attribute(attribute)), sign);
-            case RUN_NAME, USER, STATUS, PARENT_RUN_ID ->
-                new Texts(columns(ColumnFilter.attribute(attribute)), sign);
-            case RUN_ID, ARTIFACT_URI -> throw new IllegalArgumentException("Not a column");
-          };
-      case Field.Dataset _, Field.ExperimentAttribute _ ->
-          throw new IllegalArgumentException(field + " is not ordered by column");
+  private Key key(Order order) {
+    int sign = order.descending() ? -1 : 1;
+    if (order.field() instanceof Field.Param(var key)) {
+      return new Params(
+          columns(new ColumnKey(Kind.PARAM_NUMBER, key)),
+          columns(new ColumnKey(Kind.PARAM_WORD, key)),
+          sign);
+    }
+    ColumnKey column = ColumnKey.of(order);
+    return switch (column.type()) {
+      case NUMBER -> new Numbers(columns(column), sign);
+      case TIME -> new Times(columns(column), sign);
+      case TEXT -> new Texts(columns(column), sign);
     };
   }
 

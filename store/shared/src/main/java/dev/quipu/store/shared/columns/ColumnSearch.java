@@ -2,11 +2,13 @@ package dev.quipu.store.shared.columns;
 
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.query.Criterion;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// One search over the columns of its experiments: the filter gives a bit for each run, and a heap
 /// keeps the first of the matching runs in order.
@@ -15,12 +17,16 @@ final class ColumnSearch {
 
   private final List<ColumnTable> tables;
   private final RunSearch search;
+  private final @Nullable Criterion criterion;
   private final Runnable pause;
 
+  /// @param criterion of the search
   /// @param pause called now and then, to break off a search that takes too long
-  ColumnSearch(List<ColumnTable> tables, RunSearch search, Runnable pause) {
+  ColumnSearch(
+      List<ColumnTable> tables, RunSearch search, @Nullable Criterion criterion, Runnable pause) {
     this.tables = List.copyOf(tables);
     this.search = search;
+    this.criterion = criterion;
     this.pause = pause;
   }
 
@@ -46,11 +52,11 @@ final class ColumnSearch {
 
   private BitSet matches(ColumnTable table) {
     BitSet matches;
-    if (search.filter() == null) {
+    if (criterion == null) {
       matches = new BitSet(table.rows());
       matches.set(0, table.rows());
     } else {
-      matches = new ColumnFilter(table, pause).matches(search.filter());
+      matches = new ColumnFilter(table, pause).matches(criterion);
     }
     matches.andNot(table.gone());
     switch (search.view()) {

@@ -3,6 +3,7 @@ package dev.quipu.store.shared.columns;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.query.Criterion;
 import dev.quipu.store.shared.ExperimentKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,8 +55,9 @@ public final class ColumnStore {
   ///   room
   public @Nullable FoundRuns find(RunValues values, ProjectId project, RunSearch search) {
     searches.incrementAndGet();
-    Set<ColumnKey> wanted = ColumnKey.none();
-    if (values.hasBegun() || !ColumnKey.addAll(search, wanted) || isTooLarge(project, search)) {
+    Criterion criterion = search.filter() == null ? null : Criterion.of(search.filter());
+    Set<ColumnKey> wanted = ColumnKey.of(search, criterion);
+    if (values.hasBegun() || wanted == null || isTooLarge(project, search)) {
       return null;
     }
     List<ColumnTable> locked = new ArrayList<>();
@@ -76,7 +78,7 @@ public final class ColumnStore {
           return null;
         }
       }
-      return new ColumnSearch(locked, search, values::refuseIfLate).find();
+      return new ColumnSearch(locked, search, criterion, values::refuseIfLate).find();
     } finally {
       locked.forEach(ColumnTable::release);
     }

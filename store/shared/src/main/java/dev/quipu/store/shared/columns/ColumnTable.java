@@ -38,6 +38,9 @@ final class ColumnTable {
   private static final int ROWS_BETWEEN_LOOKS = 1 << 14;
   private static final long BYTES_OF_TABLE = 10_000;
 
+  /// The column that every table has.
+  private static final ColumnKey START = new ColumnKey(ColumnKey.Kind.START_TIME, "");
+
   private final ReentrantLock lock = new ReentrantLock();
   final ExperimentKey key;
   private final ChangedRuns changed;
@@ -125,7 +128,7 @@ final class ColumnTable {
   }
 
   Column column(ColumnKey wanted) {
-    Column column = columns.get(wanted);
+    Column column = wanted.equals(START) ? starts : columns.get(wanted);
     if (column == null) {
       throw new IllegalStateException(wanted + " has not been loaded");
     }
@@ -178,7 +181,7 @@ final class ColumnTable {
     }
     seen = changes;
     for (ColumnKey one : wanted) {
-      if (!bringUpToDate(values, one, recent)) {
+      if (!one.equals(START) && !bringUpToDate(values, one, recent)) {
         return false;
       }
     }

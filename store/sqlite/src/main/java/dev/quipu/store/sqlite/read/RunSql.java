@@ -3,8 +3,8 @@ package dev.quipu.store.sqlite.read;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunSearch;
+import dev.quipu.query.Criterion;
 import dev.quipu.query.Field;
-import dev.quipu.query.Filter;
 import dev.quipu.query.Order;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.session.Row;
@@ -107,20 +107,10 @@ public final class RunSql {
   /// Whether the runs found, or their order, depend on summaries.
   static boolean needsSummaries(RunSearch search) {
     return search.order().stream().anyMatch(order -> order.field() instanceof Field.Metric)
-        || (search.filter() != null && needsSummaries(search.filter()));
-  }
-
-  private static boolean needsSummaries(Filter filter) {
-    return switch (filter) {
-      case Filter.And(var parts) -> parts.stream().anyMatch(RunSql::needsSummaries);
-      case Filter.Or(var parts) -> parts.stream().anyMatch(RunSql::needsSummaries);
-      case Filter.Not(var part) -> needsSummaries(part);
-      case Filter.NumberComparison comparison -> comparison.field() instanceof Field.Metric;
-      case Filter.TextComparison comparison -> comparison.field() instanceof Field.Metric;
-      case Filter.Like like -> like.field() instanceof Field.Metric;
-      case Filter.In in -> in.field() instanceof Field.Metric;
-      case Filter.IsNull isNull -> isNull.field() instanceof Field.Metric;
-    };
+        || (search.filter() != null
+            && Criterion.of(search.filter())
+                .tests()
+                .anyMatch(test -> test.field() instanceof Field.Metric));
   }
 
   private void where() {

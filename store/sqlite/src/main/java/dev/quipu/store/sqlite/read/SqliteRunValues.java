@@ -103,6 +103,7 @@ final class SqliteRunValues implements RunValues {
       case USER -> ofRun("r.user", "");
       case STATUS -> ofRun("r.status", "");
       case PARENT_RUN_ID -> ofRun("r.parent_id", " AND r.parent_id IS NOT NULL");
+      case START_TIME -> ofRun("r.start_ms", "");
       case END_TIME -> ofRun("r.end_ms", " AND r.end_ms IS NOT NULL");
       case DURATION -> ofRun("r.end_ms - r.start_ms", " AND r.end_ms IS NOT NULL");
       case METRIC -> byKey("series", "r.last", "");
