@@ -13,8 +13,8 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.Progress;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.Change;
-import dev.quipu.engine.port.read.PurgeReader.Content;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.upkeep.BlobSweep.Swept;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ public final class Purge {
       boolean blobsStay) {
     private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
 
-    private Freed plus(Content content) {
+    private Freed plus(Taken content) {
       return new Freed(
           runs + 1,
           experiments,
@@ -151,7 +151,7 @@ public final class Purge {
     Freed freed = Freed.NOTHING;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
-      for (Content content : remove(project, some, deletedBeforeMs)) {
+      for (Taken content : remove(project, some, deletedBeforeMs)) {
         freed = freed.plus(content);
       }
       progress.at("runs", freed.runs(), 0);
@@ -184,7 +184,7 @@ public final class Purge {
   }
 
   /// Removes those of the runs that have not been restored meanwhile, and returns their contents.
-  private List<Content> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
+  private List<Taken> remove(ProjectId project, List<Doomed> some, long deletedBeforeMs) {
     List<Doomed> begun =
         store.remove(
             Scope.of(project),
@@ -201,7 +201,7 @@ public final class Purge {
               return own;
             });
     begun.forEach(doomed -> pulses.forget(project, doomed.run()));
-    List<Content> contents =
+    List<Taken> contents =
         store.read(
             Scope.of(project),
             tx -> begun.stream().map(doomed -> tx.purge().content(doomed.run())).toList());

@@ -9,10 +9,10 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.files.EmbeddedFiles;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.port.read.UsageReader;
-import dev.quipu.engine.port.read.UsageReader.OfProject;
 import dev.quipu.engine.port.read.UsageReader.OfRun;
-import dev.quipu.engine.port.read.UsageReader.RunSink;
+import dev.quipu.engine.port.read.UsageReader.Walked;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,26 +35,6 @@ public final class Space {
   public Space(Store store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
-  }
-
-  /// The space of something.
-  ///
-  /// @param pointBytes in the database, and in blobs for large chunks
-  /// @param artifactBytes sizes of files, as if no two were equal
-  public record Taken(long points, long pointBytes, long artifacts, long artifactBytes) {
-    static final Taken NOTHING = new Taken(0, 0, 0, 0);
-
-    Taken plus(Taken other) {
-      return new Taken(
-          points + other.points,
-          pointBytes + other.pointBytes,
-          artifacts + other.artifacts,
-          artifactBytes + other.artifactBytes);
-    }
-
-    long bytes() {
-      return pointBytes + artifactBytes;
-    }
   }
 
   /// The space of an experiment.
@@ -87,7 +67,7 @@ public final class Space {
       List<OfOneRun> runs) {
     /// Bytes saved because equal files are stored once.
     public long savedBytes() {
-      return Math.max(0, all.artifactBytes - blobBytes);
+      return Math.max(0, all.artifactBytes() - blobBytes);
     }
   }
 
@@ -210,36 +190,38 @@ public final class Space {
 
   private Counted count(Scope scope, long now) {
     Map<Long, Taken> runs = new HashMap<>();
-    RunSink points =
-        (run, rows, some, bytes) -> runs.merge(run, new Taken(some, bytes, 0, 0), Taken::plus);
-    walk(scope, (usage, from) -> usage.frames(from, points));
-    walk(scope, (usage, from) -> usage.chunks(from, points));
-    walk(
-        scope,
-        (usage, from) ->
-            usage.artifacts(
-                from,
-                (run, rows, none, bytes) ->
-                    runs.merge(run, new Taken(0, 0, rows, bytes), Taken::plus)));
+    Optional<Walked> walked = Optional.of(Walked.START);
+    while (walked.isPresent()) {
+      Walked from = walked.get();
+      walked =
+          store.read(
+              scope,
+              tx -> tx.usage().ofRuns(from, (run, taken) -> runs.merge(run, taken, Taken::plus)));
+    }
     Map<ExperimentId, Taken> experiments = new HashMap<>();
     Map<ExperimentId, Long> runsOf = new HashMap<>();
     Taken[] sums = {Taken.NOTHING, Taken.NOTHING};
-    walk(
-        scope,
-        (usage, from) ->
-            usage.runs(
-                from,
-                (run, experiment, deleted) -> {
-                  Taken taken = runs.getOrDefault(run, Taken.NOTHING);
-                  experiments.merge(experiment, taken, Taken::plus);
-                  runsOf.merge(experiment, 1L, Long::sum);
-                  sums[0] = sums[0].plus(taken);
-                  if (deleted) {
-                    sums[1] = sums[1].plus(taken);
-                  }
-                }));
-    OfProject own = store.read(scope, tx -> tx.usage().ofProject());
-    sums[0] = sums[0].plus(new Taken(0, 0, own.artifacts(), own.artifactBytes()));
+    long last = 0;
+    while (last >= 0) {
+      long from = last;
+      last =
+          store.read(
+              scope,
+              tx ->
+                  tx.usage()
+                      .runs(
+                          from,
+                          (run, experiment, deleted) -> {
+                            Taken taken = runs.getOrDefault(run, Taken.NOTHING);
+                            experiments.merge(experiment, taken, Taken::plus);
+                            runsOf.merge(experiment, 1L, Long::sum);
+                            sums[0] = sums[0].plus(taken);
+                            if (deleted) {
+                              sums[1] = sums[1].plus(taken);
+                            }
+                          }));
+    }
+    sums[0] = sums[0].plus(store.read(scope, tx -> tx.usage().ofProject()));
     long[] blobs = sizes(scope, (usage, after, sink) -> usage.blobs(after, sink));
     long[] parts = sizes(scope, (usage, after, sink) -> usage.parts(after, sink));
     long uploads = store.read(scope, tx -> tx.usage().uploads());
@@ -270,17 +252,5 @@ public final class Space {
                       }));
     } while (!last.isEmpty());
     return sums;
-  }
-
-  private interface Step {
-    long next(UsageReader usage, long from);
-  }
-
-  private void walk(Scope scope, Step step) {
-    long from = 0;
-    while (from >= 0) {
-      long here = from;
-      from = store.read(scope, tx -> step.next(tx.usage(), here));
-    }
   }
 }

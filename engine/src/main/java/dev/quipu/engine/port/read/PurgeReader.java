@@ -12,7 +12,7 @@ public interface PurgeReader {
   List<Doomed> runs(long deletedBeforeMs, long after, int max);
 
   /// The size of a run's content.
-  Content content(RunId run);
+  Taken content(RunId run);
 
   /// Experiments to purge: those deleted before a time.
   List<ExperimentId> experiments(long deletedBeforeMs);
@@ -24,9 +24,4 @@ public interface PurgeReader {
   ///
   /// @param place ascends
   record Doomed(long place, RunId run, ExperimentId experiment) {}
-
-  /// The size of a run's content.
-  ///
-  /// @param pointBytes of frames, and of the chunks they became
-  record Content(long points, long pointBytes, long artifacts, long artifactBytes) {}
 }

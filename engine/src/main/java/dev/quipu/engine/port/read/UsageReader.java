@@ -8,22 +8,21 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Reads how much space is in use. Sums over the whole store are read some rows at a time, so that
-/// no transaction is long. Each call continues from a place, 0 for the start, and returns the place
-/// for the next call; -1 after the last. Runs are identified by their number in the store.
+/// no transaction is long: each call goes on where the last has ended. Runs are identified by their
+/// number in the store.
 public interface UsageReader {
-  /// Space of points in frames, by run. A run may come more than once.
-  long frames(long from, RunSink sink);
+  /// The space of each run. A run may come more than once.
+  ///
+  /// @return how far the call has come; empty after the last
+  Optional<Walked> ofRuns(Walked from, RunSink sink);
 
-  /// Space of points in chunks, wherever their bytes are, likewise.
-  long chunks(long from, RunSink sink);
-
-  /// Space of artifacts if no two were equal, by run.
-  long artifacts(long from, RunSink sink);
-
-  /// Space of the project's own artifacts.
-  OfProject ofProject();
+  /// The space of what belongs to the project and to no run.
+  Taken ofProject();
 
   /// All runs.
+  ///
+  /// @param from the place to go on from, 0 for the start
+  /// @return the place for the next call; -1 after the last
   long runs(long from, PlaceSink sink);
 
   /// The sizes of the blobs that artifacts name, each blob once.
@@ -55,10 +54,15 @@ public interface UsageReader {
   /// The number of series of a run whose keys start with the prefix.
   long countSeries(RunId run, String prefix);
 
-  /// Receives a sum for a run.
+  /// How far [#ofRuns] has come: to a place in one of several parts.
+  record Walked(int part, long place) {
+    public static final Walked START = new Walked(0, 0);
+  }
+
+  /// Receives space of a run.
   @FunctionalInterface
   interface RunSink {
-    void add(long run, long rows, long points, long bytes);
+    void add(long run, Taken taken);
   }
 
   /// Receives the experiment of a run.
@@ -66,9 +70,6 @@ public interface UsageReader {
   interface PlaceSink {
     void add(long run, ExperimentId experiment, boolean deleted);
   }
-
-  /// The space of artifacts of a project that belong to no run, if no two were equal.
-  record OfProject(long artifacts, long artifactBytes) {}
 
   /// The space of one run.
   ///

@@ -19,11 +19,11 @@ import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.AllProjectsReader.Pulse;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
-import dev.quipu.engine.port.read.PurgeReader.Content;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.engine.port.read.SeriesListing;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
 import dev.quipu.engine.port.read.View;
@@ -124,14 +124,14 @@ public abstract class PurgeContract extends StoreFixture {
     RunInfo kept = runWithEverything(EXPERIMENT);
     RunInfo gone = runWithEverything(EXPERIMENT);
     assertThat(purge().content(gone.id()))
-        .isEqualTo(new Content(150, purge().content(kept.id()).pointBytes(), 2, 200));
+        .isEqualTo(new Taken(150, purge().content(kept.id()).pointBytes(), 2, 200));
     var before = runs().load(kept.id(), RunColumns.ALL);
     delete(gone, 10);
     remove(gone.id());
     for (int i = 0; i < 2; i++) {
       assertThat(runs().find(gone.id())).isEmpty();
       assertThat(runsOfWriter().find(gone.id())).isEmpty();
-      assertThat(purge().content(gone.id())).isEqualTo(new Content(0, 0, 0, 0));
+      assertThat(purge().content(gone.id())).isEqualTo(new Taken(0, 0, 0, 0));
       assertThat(artifacts().list(gone.id(), null, "", 10)).isEmpty();
       assertThat(points().series(gone.id(), SeriesListing.of("", 10))).isEmpty();
       assertThat(points().streams(gone.id())).isEmpty();

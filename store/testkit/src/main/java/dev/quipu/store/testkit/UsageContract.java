@@ -11,15 +11,17 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
-import dev.quipu.engine.port.read.UsageReader.OfProject;
 import dev.quipu.engine.port.read.UsageReader.OfRun;
 import dev.quipu.engine.port.read.UsageReader.OfSeries;
+import dev.quipu.engine.port.read.UsageReader.Walked;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The promises about sums of space.
@@ -87,25 +89,13 @@ public abstract class UsageContract extends StoreFixture {
       var info = tx.runs().find(b).orElseThrow();
       tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 1L));
     });
-    Map<RunId, List<Long>> points = new HashMap<>();
-    Map<RunId, List<Long>> files = new HashMap<>();
+    Map<RunId, Taken> taken = new HashMap<>();
     Map<RunId, Boolean> deleted = new HashMap<>();
-    for (long at = 0; at >= 0; ) {
-      long from = at;
+    for (Optional<Walked> at = Optional.of(Walked.START); at.isPresent(); ) {
+      Walked from = at.get();
       at =
           read(tx ->
-              tx.usage()
-                  .frames(
-                      from,
-                      (run, rows, some, bytes) -> points.put(id(run), List.of(rows, some, bytes))));
-    }
-    for (long at = 0; at >= 0; ) {
-      long from = at;
-      at =
-          read(tx ->
-              tx.usage()
-                  .artifacts(
-                      from, (run, rows, some, bytes) -> files.put(id(run), List.of(rows, bytes))));
+              tx.usage().ofRuns(from, (run, some) -> taken.merge(id(run), some, Taken::plus)));
     }
     for (long at = 0; at >= 0; ) {
       long from = at;
@@ -119,8 +109,7 @@ public abstract class UsageContract extends StoreFixture {
                         deleted.put(id(run), gone);
                       }));
     }
-    assertThat(points).isEqualTo(Map.of(a, List.of(4L, 12L, ofA), b, List.of(1L, 2L, ofB)));
-    assertThat(files).isEqualTo(Map.of(a, List.of(2L, 30L), b, List.of(1L, 10L)));
+    assertThat(taken).isEqualTo(Map.of(a, new Taken(12, ofA, 2, 30), b, new Taken(2, ofB, 1, 10)));
     assertThat(deleted).hasSize(3).containsEntry(a, false).containsEntry(b, true);
     long[] blobs = {0, 0};
     String last = "";
@@ -137,7 +126,7 @@ public abstract class UsageContract extends StoreFixture {
                       }));
     } while (!last.isEmpty());
     assertThat(blobs).containsExactly(3, 35);
-    assertThat(usage().ofProject()).isEqualTo(new OfProject(2, 15));
+    assertThat(usage().ofProject()).isEqualTo(new Taken(0, 0, 2, 15));
     assertThat(usage().ofRun(a).sharedBytes()).isEqualTo(10);
   }
 

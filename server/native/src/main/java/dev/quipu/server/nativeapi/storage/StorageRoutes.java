@@ -1,13 +1,13 @@
 package dev.quipu.server.nativeapi.storage;
 
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.port.read.UsageReader.OfRun;
 import dev.quipu.engine.upkeep.Space;
 import dev.quipu.engine.upkeep.Space.OfExperiment;
 import dev.quipu.engine.upkeep.Space.OfOneRun;
 import dev.quipu.engine.upkeep.Space.OfOneSeries;
 import dev.quipu.engine.upkeep.Space.One;
-import dev.quipu.engine.upkeep.Space.Taken;
 import dev.quipu.engine.upkeep.Space.Whole;
 import dev.quipu.engine.upkeep.UpkeepLimits;
 import dev.quipu.server.http.Exchange;

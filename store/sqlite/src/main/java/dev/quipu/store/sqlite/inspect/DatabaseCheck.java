@@ -11,6 +11,9 @@ import dev.quipu.engine.port.files.StoreInspection.Flaw;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.Owner;
+import dev.quipu.store.sqlite.tables.Table;
+import dev.quipu.store.sqlite.tables.Tables;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,18 +78,24 @@ final class DatabaseCheck {
   }
 
   /// These tables have no foreign key, because the run was looked up before the rows were written.
+  /// Frames and chunks are looked at one by one.
   private void checkRuns() {
-    for (String table : List.of("compacted", "stream", "series", "writer_sequence")) {
+    for (Table table : Tables.of(Owner.RUN)) {
+      if (!table.keys().contains(Owner.RUN.column())
+          || session.exists("SELECT 1 FROM pragma_foreign_key_list(?)", table.name())) {
+        continue;
+      }
       session.each(
           "SELECT DISTINCT t.project_id, t.run_no FROM "
-              + table
-              + " t WHERE NOT EXISTS"
-              + " (SELECT 1 FROM run r WHERE r.project_id = t.project_id AND r.no = t.run_no)",
+              + table.name()
+              + " t WHERE NOT EXISTS (SELECT 1 FROM run o WHERE "
+              + Owner.RUN.owns()
+              + ")",
           row ->
               flaws.accept(
                   new Flaw(
                       "table "
-                          + table
+                          + table.name()
                           + ", project_id "
                           + row.number(1)
                           + ", run_no "

@@ -13,6 +13,9 @@ import dev.quipu.store.sqlite.session.Failures;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
+import dev.quipu.store.sqlite.tables.Owner;
+import dev.quipu.store.sqlite.tables.Table;
+import dev.quipu.store.sqlite.tables.Tables;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 
@@ -34,31 +38,6 @@ public final class SqliteInspection implements StoreInspection {
 
   /// Steps of SQLite's virtual machine between two reports of a long statement's progress.
   private static final int STEPS = 1_000_000;
-
-  /// The rows that name blobs: a statement for each table, which gives the digest, the size and the
-  /// position, behind a digest and ordered by digest.
-  private static final List<String> NAMING =
-      List.of(
-          """
-          SELECT a.digest, max(a.size_bytes), 'run ' || r.id || ', artifact "' || a.path || '"'
-          FROM artifact a JOIN run r ON r.project_id = a.project_id AND r.no = a.run_no
-          WHERE a.digest > ? GROUP BY a.digest ORDER BY a.digest LIMIT ?
-          """,
-          """
-          SELECT digest, max(size_bytes), 'project ' || project_id || ', artifact "' || path || '"'
-          FROM project_artifact WHERE digest > ? GROUP BY digest ORDER BY digest LIMIT ?
-          """,
-          """
-          SELECT p.digest, max(p.size_bytes), 'run ' || r.id || ', part of an upload to "' || u.path || '"'
-          FROM upload_part p JOIN upload u ON u.project_id = p.project_id AND u.id = p.upload_id
-          JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
-          WHERE p.digest > ? GROUP BY p.digest ORDER BY p.digest LIMIT ?
-          """,
-          """
-          SELECT c.digest, max(c.size_bytes), 'run ' || r.id || ', series "' || c.key || '"'
-          FROM chunk c JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
-          WHERE c.digest > ? GROUP BY c.digest ORDER BY c.digest LIMIT ?
-          """);
 
   private final Path folder;
   private final BlobStore blobs;
@@ -192,7 +171,8 @@ public final class SqliteInspection implements StoreInspection {
 
   @Override
   public void eachNamed(Consumer<Named> sink, Consumer<Flaw> flaws) {
-    for (String sql : NAMING) {
+    for (Table table : Tables.namingBlobs()) {
+      String sql = naming(table);
       String after = "";
       while (true) {
         String from = after;
@@ -219,17 +199,38 @@ public final class SqliteInspection implements StoreInspection {
     }
   }
 
+  /// Selects the digest, the size and the position of the rows that name blobs, behind a digest and
+  /// in the order of the digests.
+  private static String naming(Table table) {
+    String owner =
+        switch (table.owner()) {
+          case STORE -> "'the store'";
+          case PROJECT -> "'project ' || t.project_id";
+          case EXPERIMENT -> "'experiment ' || o.id";
+          case RUN -> "'run ' || o.id";
+          case UPLOAD -> "'run ' || r.id";
+        };
+    return "SELECT t.digest, max(t.size_bytes), "
+        + owner
+        + " || ', "
+        + table.blob()
+        + " FROM "
+        + table.name()
+        + " t"
+        + table.owner().join()
+        + (table.owner() == Owner.UPLOAD
+            ? " JOIN run r ON r.project_id = o.project_id AND r.no = o.run_no"
+            : "")
+        + " WHERE t.digest > ? GROUP BY t.digest ORDER BY t.digest LIMIT ?";
+  }
+
   @Override
   public boolean isNamed(Digest digest) {
-    return steady(session ->
-        session.exists(
-            """
-            SELECT 1 FROM artifact WHERE digest = ?1
-            UNION ALL SELECT 1 FROM project_artifact WHERE digest = ?1
-            UNION ALL SELECT 1 FROM chunk WHERE digest = ?1
-            UNION ALL SELECT 1 FROM upload_part WHERE digest = ?1 LIMIT 1
-            """,
-            digest.hex()));
+    String sql =
+        Tables.namingBlobs().stream()
+            .map(table -> "SELECT 1 FROM " + table.name() + " WHERE digest = ?1")
+            .collect(Collectors.joining(" UNION ALL ", "", " LIMIT 1"));
+    return steady(session -> session.exists(sql, digest.hex()));
   }
 
   @Override

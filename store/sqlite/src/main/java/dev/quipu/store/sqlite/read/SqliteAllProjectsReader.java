@@ -4,16 +4,13 @@ import dev.quipu.core.model.*;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.*;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.Collectors;
 
 /// Reads of all projects at once: pulses, waiting frames, and the blobs that rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
-  /// Tables whose column `digest` names a blob, and whose column `run_no` names a run.
-  /// `upload_part` and `project_artifact` name blobs, too; rows of `leftover` no longer name any.
-  public static final List<String> NAMING_BLOBS = List.of("artifact", "chunk");
-
   public final Session session;
   private final EventReader events;
 
@@ -87,32 +84,32 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
             .map(digest -> '"' + digest.hex() + '"')
             .collect(Collectors.joining(",", "[", "]"));
     Set<Digest> named = new HashSet<>();
-    for (String table : NAMING_BLOBS) {
-      session.each(
-          "SELECT DISTINCT t.digest FROM "
-              + table
-              + " t JOIN run r ON r.project_id = t.project_id AND r.no = t.run_no"
-              + " WHERE t.digest IN (SELECT value FROM json_each(?))"
-              + " AND NOT (r.deleted > 0"
-              + " AND CASE r.deleted WHEN 2 THEN 0 ELSE coalesce(r.deleted_ms, 0) END < ?)",
-          row -> named.add(new Digest(row.text(1))),
-          all,
-          deletedBeforeMs);
-    }
     session.each(
-        """
-        SELECT DISTINCT p.digest FROM upload_part p
-        JOIN upload u ON u.project_id = p.project_id AND u.id = p.upload_id
-        WHERE p.digest IN (SELECT value FROM json_each(?)) AND u.touched_ms >= ?
-        """,
+        Tables.namingBlobs().stream()
+            .map(table ->
+                "SELECT t.digest FROM "
+                    + table.name()
+                    + " t"
+                    + table.owner().join()
+                    + " WHERE t.digest IN (SELECT value FROM json_each(?1)) AND "
+                    + isLasting(table.owner()))
+            .collect(Collectors.joining(" UNION ")),
         row -> named.add(new Digest(row.text(1))),
         all,
+        deletedBeforeMs,
         touchedBeforeMs);
-    session.each(
-        "SELECT DISTINCT digest FROM project_artifact"
-            + " WHERE digest IN (SELECT value FROM json_each(?))",
-        row -> named.add(new Digest(row.text(1))),
-        all);
     return named;
+  }
+
+  /// Whether the owner is to stay: a run that was not deleted before ?2, an upload that was touched
+  /// since ?3.
+  private static String isLasting(Owner owner) {
+    return switch (owner) {
+      case STORE, PROJECT, EXPERIMENT -> "TRUE";
+      case RUN ->
+          "NOT (o.deleted > 0"
+              + " AND CASE o.deleted WHEN 2 THEN 0 ELSE coalesce(o.deleted_ms, 0) END < ?2)";
+      case UPLOAD -> "o.touched_ms >= ?3";
+    };
   }
 }

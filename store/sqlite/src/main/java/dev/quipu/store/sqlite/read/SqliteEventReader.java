@@ -8,15 +8,13 @@ import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.Tables;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads the table `event`.
 public final class SqliteEventReader implements EventReader {
-  /// The kind of an event with points. The other kinds are the words of [Event.Change].
-  public static final String POINTS = "points";
-
   private final Session session;
 
   SqliteEventReader(Session session) {
@@ -38,7 +36,7 @@ public final class SqliteEventReader implements EventReader {
   private static Event event(Row row) throws SQLException {
     ExperimentId experiment = new ExperimentId(row.number(4));
     String run = row.textOrNull(5);
-    if (row.text(3).equals(POINTS)) {
+    if (row.text(3).equals(Tables.POINTS_EVENT)) {
       return new Event.PointsAppended(experiment, new RunId(row.text(5)), row.number(6));
     }
     Event.Change change = row.word(3, Event.Change::find);

@@ -4,6 +4,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.PurgeReader;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.List;
@@ -38,41 +39,9 @@ public class SqlitePurgeReader implements PurgeReader {
   }
 
   @Override
-  public Content content(RunId run) {
+  public Taken content(RunId run) {
     Long no = number(run, "");
-    if (no == null) {
-      return new Content(0, 0, 0, 0);
-    }
-    long[] sums = new long[4];
-    // Compacted frames stay for a moment longer.
-    session.each(
-        """
-        SELECT coalesce(sum(points), 0), coalesce(sum(bytes), 0) FROM (
-          SELECT points, length(body) AS bytes FROM frame
-          WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
-            SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
-          UNION ALL
-          SELECT CASE kind WHEN 1 THEN 0 ELSE points END, size_bytes FROM chunk
-          WHERE project_id = ?1 AND run_no = ?2)
-        """,
-        row -> {
-          sums[0] = row.number(1);
-          sums[1] = row.number(2);
-        },
-        project.value(),
-        no);
-    session.each(
-        """
-        SELECT count(*), coalesce(sum(size_bytes), 0) FROM artifact
-        WHERE project_id = ? AND run_no = ?
-        """,
-        row -> {
-          sums[2] = row.number(1);
-          sums[3] = row.number(2);
-        },
-        project.value(),
-        no);
-    return new Content(sums[0], sums[1], sums[2], sums[3]);
+    return no == null ? Taken.NOTHING : SqliteUsage.sum(SqliteUsage.ofTables(session, project, no));
   }
 
   @Override

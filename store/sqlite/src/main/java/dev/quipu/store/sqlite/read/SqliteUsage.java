@@ -4,6 +4,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.read.Taken;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.rows.RunRow;
@@ -11,11 +12,17 @@ import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Prefix;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.SqliteLimits;
+import dev.quipu.store.sqlite.tables.Owner;
+import dev.quipu.store.sqlite.tables.Table;
+import dev.quipu.store.sqlite.tables.Tables;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
-/// Adds up sizes. The head of a row holds the length of a BLOB, so the bytes are not read.
+/// Adds up sizes.
 public final class SqliteUsage implements UsageReader {
   private final ProjectId project;
   private final Session session;
@@ -30,74 +37,64 @@ public final class SqliteUsage implements UsageReader {
   }
 
   @Override
-  public long frames(long from, RunSink sink) {
-    return rows("frame", "sum(points), sum(length(body))", project, from, sink);
+  public Optional<Walked> ofRuns(Walked from, RunSink sink) {
+    List<Table> tables = Tables.countedFor(Owner.RUN);
+    Table table = tables.get(from.part());
+    long place =
+        table.keys().equals(List.of("no"))
+            ? byNumber(table, from.place(), sink)
+            : byRun(table, from.place(), sink);
+    if (place >= 0) {
+      return Optional.of(new Walked(from.part(), place));
+    }
+    return from.part() + 1 < tables.size()
+        ? Optional.of(new Walked(from.part() + 1, 0))
+        : Optional.empty();
   }
 
-  @Override
-  public long chunks(long from, RunSink sink) {
-    return rows(
-        "chunk",
-        "sum(CASE kind WHEN 1 THEN 0 ELSE points END), sum(size_bytes)",
-        project,
-        from,
-        sink);
-  }
-
-  private long rows(String table, String sums, ProjectId project, long from, RunSink sink) {
-    long last = session.number("SELECT coalesce(max(no), 0) FROM " + table);
+  private long byNumber(Table table, long from, RunSink sink) {
+    long last = session.number("SELECT coalesce(max(no), 0) FROM " + table.name());
     // From the next existing row on, because many numbers may be gone.
     long first =
-        session.number("SELECT coalesce(min(no), 0) FROM " + table + " WHERE no > ?", from);
+        session.number("SELECT coalesce(min(no), 0) FROM " + table.name() + " WHERE no > ?", from);
     if (first == 0) {
       return -1;
     }
     long to = first + SqliteLimits.SPACE_ROWS_PER_READ;
     session.each(
-        "SELECT run_no, count(*), "
-            + sums
-            + " FROM "
-            + table
-            + " WHERE no >= ? AND no <= ? AND project_id = ? GROUP BY run_no",
-        row -> sink.add(row.number(1), row.number(2), row.number(3), row.number(4)),
+        table.sums("run_no") + " WHERE no >= ? AND no <= ? AND project_id = ? GROUP BY run_no",
+        row -> sink.add(row.number(1), table.taken(row)),
         first,
         to,
         project.value());
     return to >= last ? -1 : to;
   }
 
-  @Override
-  public long artifacts(long from, RunSink sink) {
-    long[] last = {0, 0};
+  private long byRun(Table table, long from, RunSink sink) {
+    long[] last = {-1};
     session.each(
-        """
-        SELECT run_no, count(*), sum(size_bytes) FROM artifact
-        WHERE project_id = ? AND run_no > ? GROUP BY run_no ORDER BY run_no LIMIT ?
-        """,
+        table.sums("run_no")
+            + " WHERE project_id = ? AND run_no > ? GROUP BY run_no ORDER BY run_no LIMIT ?",
         row -> {
-          sink.add(row.number(1), row.number(2), 0, row.number(3));
+          sink.add(row.number(1), table.taken(row));
           last[0] = row.number(1);
-          last[1]++;
         },
         project.value(),
         from,
         SqliteLimits.SPACE_ROWS_PER_READ / 10);
-    return last[1] == 0 ? -1 : last[0];
+    return last[0];
   }
 
   @Override
-  public OfProject ofProject() {
-    long[] sums = new long[2];
-    session.each(
-        """
-        SELECT count(*), coalesce(sum(size_bytes), 0) FROM project_artifact WHERE project_id = ?
-        """,
-        row -> {
-          sums[0] = row.number(1);
-          sums[1] = row.number(2);
-        },
-        project.value());
-    return new OfProject(sums[0], sums[1]);
+  public Taken ofProject() {
+    Taken[] sum = {Taken.NOTHING};
+    for (Table table : Tables.countedFor(Owner.PROJECT)) {
+      session.each(
+          table.sums("project_id") + " WHERE project_id = ?",
+          row -> sum[0] = sum[0].plus(table.taken(row)),
+          project.value());
+    }
+    return sum[0];
   }
 
   @Override
@@ -120,40 +117,25 @@ public final class SqliteUsage implements UsageReader {
 
   @Override
   public String blobs(String after, LongConsumer sink) {
-    return distinct(
-        """
-        SELECT digest, max(size) FROM (
-          SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM artifact
-            WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2)
-          UNION ALL
-          SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM project_artifact
-            WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2))
-        GROUP BY digest ORDER BY digest LIMIT ?2
-        """,
-        after,
-        sink);
+    return distinct(Table.Part.ARTIFACTS, after, sink);
   }
 
   @Override
   public String parts(String after, LongConsumer sink) {
-    return distinct(
-        """
-        SELECT digest, max(size_bytes) FROM upload_part
-        WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2
-        """,
-        after,
-        sink);
+    return distinct(Table.Part.PARTS, after, sink);
   }
 
-  @Override
-  public long uploads() {
-    return session.number("SELECT count(*) FROM upload WHERE project_id = ?", project.value());
-  }
-
-  private String distinct(String sql, String after, LongConsumer sink) {
+  private String distinct(Table.Part part, String after, LongConsumer sink) {
+    String some =
+        Tables.counting(part).stream()
+            .map(table ->
+                "SELECT * FROM (SELECT digest, max(size_bytes) AS size FROM "
+                    + table.name()
+                    + " WHERE digest > ?1 GROUP BY digest ORDER BY digest LIMIT ?2)")
+            .collect(Collectors.joining(" UNION ALL "));
     String[] last = {""};
     session.each(
-        sql,
+        "SELECT digest, max(size) FROM (" + some + ") GROUP BY digest ORDER BY digest LIMIT ?2",
         row -> {
           sink.accept(row.number(2));
           last[0] = row.text(1);
@@ -161,6 +143,11 @@ public final class SqliteUsage implements UsageReader {
         after,
         SqliteLimits.SPACE_ROWS_PER_READ);
     return last[0];
+  }
+
+  @Override
+  public long uploads() {
+    return session.number("SELECT count(*) FROM upload WHERE project_id = ?", project.value());
   }
 
   @Override
@@ -181,56 +168,82 @@ public final class SqliteUsage implements UsageReader {
   public OfRun ofRun(RunId run) {
     long no = runs.load(project, run).no();
     host.needSummaries(new SummaryScope.OfRun(project, run));
-    long[] sums = new long[10];
+    Map<String, OfTable> tables = ofTables(session, project, no);
+    Taken all = sum(tables);
+    OfTable frames = tables.getOrDefault("frame", OfTable.NOTHING);
+    OfTable chunks = tables.getOrDefault("chunk", OfTable.NOTHING);
+    long[] blobs = new long[2];
     session.each(
-        """
-        SELECT count(*), coalesce(sum(length(body)), 0), coalesce(sum(points), 0) FROM frame
-        WHERE project_id = ?1 AND run_no = ?2 AND no > coalesce((
-          SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)
-        """,
+        blobsOfRun(),
         row -> {
-          sums[0] = row.number(1);
-          sums[1] = row.number(2);
-          sums[4] = row.number(3);
-        },
-        project.value(),
-        no);
-    session.each(
-        """
-        SELECT count(*), coalesce(sum(size_bytes), 0),
-          coalesce(sum(CASE kind WHEN 1 THEN 0 ELSE points END), 0)
-        FROM chunk WHERE project_id = ? AND run_no = ?
-        """,
-        row -> {
-          sums[2] = row.number(1);
-          sums[3] = row.number(2);
-          sums[4] += row.number(3);
-        },
-        project.value(),
-        no);
-    sums[5] =
-        session.number(
-            "SELECT count(*) FROM series WHERE project_id = ? AND run_no = ?", project.value(), no);
-    session.each(
-        """
-        SELECT coalesce(sum(files), 0), coalesce(sum(files * size), 0), coalesce(sum(size), 0),
-          coalesce(sum(CASE WHEN EXISTS (
-            SELECT 1 FROM artifact o WHERE o.digest = d.digest AND o.run_no <> ?2)
-            OR EXISTS (SELECT 1 FROM project_artifact o WHERE o.digest = d.digest)
-            THEN size ELSE 0 END), 0)
-        FROM (
-          SELECT digest, count(*) AS files, max(size_bytes) AS size FROM artifact
-          WHERE project_id = ?1 AND run_no = ?2 GROUP BY digest) d
-        """,
-        row -> {
-          for (int i = 0; i < 4; i++) {
-            sums[6 + i] = row.number(1 + i);
-          }
+          blobs[0] = row.number(1);
+          blobs[1] = row.number(2);
         },
         project.value(),
         no);
     return new OfRun(
-        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8], sums[9]);
+        frames.rows,
+        frames.taken.pointBytes(),
+        chunks.rows,
+        chunks.taken.pointBytes(),
+        all.points(),
+        session.number(
+            "SELECT count(*) FROM series WHERE project_id = ? AND run_no = ?", project.value(), no),
+        all.artifacts(),
+        all.artifactBytes(),
+        blobs[0],
+        blobs[1]);
+  }
+
+  /// Selects the sizes of the blobs of run ?2 of project ?1, and of those that others name, too.
+  private static String blobsOfRun() {
+    List<Table> tables = Tables.counting(Table.Part.ARTIFACTS);
+    String others =
+        tables.stream()
+            .map(table ->
+                "EXISTS (SELECT 1 FROM "
+                    + table.name()
+                    + " o WHERE o.digest = d.digest"
+                    + (table.owner() == Owner.RUN ? " AND o.run_no <> ?2)" : ")"))
+            .collect(Collectors.joining(" OR "));
+    String own =
+        tables.stream()
+            .filter(table -> table.owner() == Owner.RUN)
+            .map(table -> "SELECT digest, size_bytes" + table.ofOwner())
+            .collect(Collectors.joining(" UNION ALL "));
+    return "SELECT coalesce(sum(size), 0), coalesce(sum(CASE WHEN "
+        + others
+        + " THEN size ELSE 0 END), 0) FROM (SELECT digest, max(size_bytes) AS size FROM ("
+        + own
+        + ") GROUP BY digest) d";
+  }
+
+  /// The rows of a run in a table, and their space.
+  record OfTable(long rows, Taken taken) {
+    private static final OfTable NOTHING = new OfTable(0, Taken.NOTHING);
+  }
+
+  /// The space of a run by the name of the table.
+  static Map<String, OfTable> ofTables(Session session, ProjectId project, long no) {
+    Map<String, OfTable> found = new HashMap<>();
+    session.each(
+        Tables.countedFor(Owner.RUN).stream()
+            .map(table ->
+                table.sums("'" + table.name() + "'")
+                    + " WHERE project_id = ?1 AND run_no = ?2 AND "
+                    + table.usage().condition())
+            .collect(Collectors.joining(" UNION ALL ")),
+        row -> {
+          String name = row.text(1);
+          found.put(name, new OfTable(row.number(2), Tables.named(name).taken(row)));
+        },
+        project.value(),
+        no);
+    return found;
+  }
+
+  static Taken sum(Map<String, OfTable> tables) {
+    return tables.values().stream().map(OfTable::taken).reduce(Taken.NOTHING, Taken::plus);
   }
 
   @Override
@@ -262,11 +275,5 @@ public final class SqliteUsage implements UsageReader {
         runs.load(project, run).no(),
         prefix,
         prefix + Prefix.LAST);
-  }
-
-  /// Gives the size of files that SQLite does not report.
-  @FunctionalInterface
-  interface FileSizes {
-    long logBytes();
   }
 }

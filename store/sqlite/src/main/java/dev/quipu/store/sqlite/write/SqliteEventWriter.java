@@ -5,8 +5,8 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.write.EventWriter;
-import dev.quipu.store.sqlite.read.SqliteEventReader;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the table `event`, and removes its oldest rows.
@@ -28,7 +28,7 @@ final class SqliteEventWriter implements EventWriter {
   public void append(Event event) {
     switch (event) {
       case Event.PointsAppended points ->
-          insert(SqliteEventReader.POINTS, points.experiment(), points.run(), points.frame());
+          insert(Tables.POINTS_EVENT, points.experiment(), points.run(), points.frame());
       case Event.RunChanged run -> insert(run.change().word(), run.experiment(), run.run(), null);
       case Event.ExperimentChanged changed ->
           insert(changed.change().word(), changed.experiment(), null, null);

@@ -8,30 +8,14 @@ import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.read.SqlitePurgeReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.Owner;
+import dev.quipu.store.sqlite.tables.Table;
+import dev.quipu.store.sqlite.tables.Tables;
 import java.util.List;
 
 /// Removes runs row by row. A run whose removal has begun has `deleted = 2`; no search and no
 /// look-up shows it. The row of the run goes last, so that the rest of the run can be found again.
 public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeWriter {
-  /// Every table with rows of runs, in an order that foreign keys allow, and the column of its key
-  /// besides the project and the run. A test compares this list with the tables of the database.
-  public static final List<RowsOfRun> ROWS =
-      List.of(
-          new RowsOfRun("frame", "no"),
-          new RowsOfRun("chunk", "no"),
-          new RowsOfRun("compacted", "run_no"),
-          new RowsOfRun("stream", "name"),
-          new RowsOfRun("attempt", "no"),
-          new RowsOfRun("series", "key"),
-          new RowsOfRun("writer_sequence", "writer"),
-          new RowsOfRun("artifact", "path"),
-          new RowsOfRun("param", "key"),
-          new RowsOfRun("tag", "key"),
-          new RowsOfRun("dataset_input_tag", "dataset_no"),
-          new RowsOfRun("dataset_input", "dataset_no"),
-          new RowsOfRun("pulse", "run_no"),
-          new RowsOfRun("run_notes", "run_no"));
-
   private final WriteHost writing;
 
   SqlitePurgeWriter(ProjectId project, Session session, RunRows runs, WriteHost host) {
@@ -71,21 +55,8 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
       return true;
     }
     int left = maxRows;
-    for (RowsOfRun rows : ROWS) {
-      left -=
-          session.update(
-              "DELETE FROM "
-                  + rows.table
-                  + " WHERE project_id = ?1 AND run_no = ?2 AND "
-                  + rows.key
-                  + " IN (SELECT "
-                  + rows.key
-                  + " FROM "
-                  + rows.table
-                  + " WHERE project_id = ?1 AND run_no = ?2 LIMIT ?3)",
-              project.value(),
-              no,
-              left);
+    for (Table table : Tables.removedWith(Owner.RUN)) {
+      left -= session.update("DELETE" + table.someOfOwner(), project.value(), no, left);
       if (left <= 0) {
         return false;
       }
@@ -115,11 +86,8 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
             id)) {
       return false;
     }
-    for (String table : List.of("experiment_tag", "dataset")) {
-      session.update(
-          "DELETE FROM " + table + " WHERE project_id = ? AND experiment_id = ?",
-          project.value(),
-          id);
+    for (Table table : Tables.removedWith(Owner.EXPERIMENT)) {
+      session.update("DELETE" + table.ofOwner(), project.value(), id);
     }
     neverAgain(0, id);
     session.update("DELETE FROM experiment WHERE project_id = ? AND id = ?", project.value(), id);
@@ -138,8 +106,6 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
     removeUploads(some);
     return some.size();
   }
-
-  public record RowsOfRun(String table, String key) {}
 
   private void neverAgain(long runNo, long experiment) {
     session.update(

@@ -5,6 +5,9 @@ import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.sqlite.read.SqliteUploadReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.Owner;
+import dev.quipu.store.sqlite.tables.Table;
+import dev.quipu.store.sqlite.tables.Tables;
 
 /// Writes uploads in the tables `upload` and `upload_part`.
 final class SqliteUploadWriter extends SqliteUploadReader implements UploadWriter {
@@ -62,15 +65,15 @@ final class SqliteUploadWriter extends SqliteUploadReader implements UploadWrite
   }
 
   static void remove(Session session, ProjectId project, String id) {
-    session.update(
-        """
-        INSERT INTO leftover (digest)
-        SELECT DISTINCT digest FROM upload_part WHERE project_id = ? AND upload_id = ?
-        """,
-        project.value(),
-        id);
-    session.update(
-        "DELETE FROM upload_part WHERE project_id = ? AND upload_id = ?", project.value(), id);
+    for (Table table : Tables.removedWith(Owner.UPLOAD)) {
+      if (table.blob() != null) {
+        session.update(
+            "INSERT INTO leftover (digest) SELECT DISTINCT digest" + table.ofOwner(),
+            project.value(),
+            id);
+      }
+      session.update("DELETE" + table.ofOwner(), project.value(), id);
+    }
     session.update("DELETE FROM upload WHERE project_id = ? AND id = ?", project.value(), id);
   }
 }

@@ -1,0 +1,77 @@
+package dev.quipu.store.sqlite.tables;
+
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.Param;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.store.sqlite.rows.ParamNumber;
+import dev.quipu.store.sqlite.session.DamagedValue;
+import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.store.sqlite.tables.Column.Rule;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/// What the columns of tables may hold.
+final class Rules {
+  private Rules() {}
+
+  static final Rule ANY = (_, _) -> {};
+
+  /// A time or a step; any number is valid.
+  static final Rule NUMBER = Row::number;
+
+  static final Rule COUNT = number(value -> value >= 0, "is less than 0");
+  static final Rule FROM_ONE = number(value -> value >= 1, "is less than 1");
+  static final Rule FLAG = number(value -> value == 0 || value == 1, "is neither 0 nor 1");
+  static final Rule UP_TO_TWO = number(value -> value >= 0 && value <= 2, "is none of 0, 1 and 2");
+  static final Rule TEXT = Row::text;
+  static final Rule NAME = text(value -> !value.isEmpty());
+  static final Rule ID = text(RunId::isValid);
+  static final Rule DIGEST = text(Digest::isValid);
+  static final Rule PARAM_TYPE =
+      text(word -> Arrays.stream(Param.Type.values()).anyMatch(type -> type.name().equals(word)));
+  static final Rule PATH =
+      text(value -> {
+        new ArtifactPath(value);
+        return true;
+      });
+
+  static Rule optional(Rule rule) {
+    return (row, column) -> {
+      if (row.textOrNull(column) != null) {
+        rule.check(row, column);
+      }
+    };
+  }
+
+  static Rule number(LongPredicate isStored, String otherwise) {
+    return (row, column) -> {
+      long value = row.number(column);
+      if (!isStored.test(value)) {
+        throw new DamagedValue(value + " " + otherwise);
+      }
+    };
+  }
+
+  static Rule text(Predicate<String> isStored) {
+    return (row, column) -> {
+      String value = row.text(column);
+      if (!isStored.test(value)) {
+        throw new DamagedValue(Text.quote(value) + " is never stored there");
+      }
+    };
+  }
+
+  /// This value follows from the one before it.
+  static void paramNumber(Row row, int column) throws SQLException {
+    String value = row.text(column - 1);
+    Double number = ParamNumber.of(Param.of("key", value));
+    boolean same = number == null ? row.textOrNull(column) == null : number == row.real(column);
+    if (!same) {
+      throw new DamagedValue("is not the number of " + Text.quote(value));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.quipu.store.sqlite.tables;
+
+import static dev.quipu.store.sqlite.tables.Rules.*;
+import static dev.quipu.store.sqlite.tables.Table.Part.*;
+import static dev.quipu.store.sqlite.tables.Table.table;
+
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.port.read.Event;
+import java.util.Arrays;
+import java.util.List;
+
+/// All tables. What removes, counts and verifies rows is made from this list; a test compares the
+/// list with the database. The tables are explained in docs/format/database.md.
+public final class Tables {
+  private Tables() {}
+
+  /// The kind of an event with points. The other kinds are the words of [Event.Change].
+  public static final String POINTS_EVENT = "points";
+
+  /// A table comes behind the tables whose rows its rows name. Rows are removed in the reverse
+  /// order, so that a row of an unfinished removal names no missing row.
+  public static final List<Table> ALL =
+      List.of(
+          table("project", Owner.STORE)
+              .key("id", FROM_ONE)
+              .with(NAME, "name")
+              .with(NUMBER, "created_ms"),
+          ofProject("experiment")
+              .key("id", COUNT)
+              .with(NAME, "name")
+              .with(TEXT, "description")
+              .with(text(word -> ExperimentStatus.find(word).isPresent()), "status")
+              .with(FLAG, "deleted")
+              .with(NUMBER, "created_ms", "updated_ms")
+              .with(optional(TEXT), "artifact_location"),
+          table("experiment_tag", Owner.EXPERIMENT)
+              .key("project_id", FROM_ONE)
+              .key("experiment_id", COUNT)
+              .key("key", NAME)
+              .with(TEXT, "value"),
+          table("dataset", Owner.EXPERIMENT)
+              .key("project_id", FROM_ONE)
+              .key("no", FROM_ONE)
+              .with(COUNT, "experiment_id")
+              .with(NAME, "name")
+              // Comes from a client.
+              .loose("digest", NAME)
+              .with(TEXT, "source_type", "source", "schema", "profile"),
+          ofProject("run")
+              .key("no", FROM_ONE)
+              .key("id", ID)
+              .with(COUNT, "experiment_id")
+              .with(TEXT, "name", "user")
+              .with(text(word -> RunStatus.find(word).isPresent()), "status")
+              .with(UP_TO_TWO, "deleted")
+              .with(NUMBER, "start_ms")
+              .with(optional(NUMBER), "end_ms", "deleted_ms")
+              .loose("parent_id", optional(ID)),
+          ofRun("run_notes").with(TEXT, "notes"),
+          ofRun("pulse").with(NUMBER, "seen_ms").with(FLAG, "beats"),
+          ofRun("dataset_input").key("dataset_no", FROM_ONE).with(COUNT, "place"),
+          ofRun("dataset_input_tag")
+              .key("dataset_no", FROM_ONE)
+              .key("key", TEXT)
+              .with(TEXT, "value"),
+          ofRun("tag").key("key", NAME).with(COUNT, "experiment_id").with(TEXT, "value"),
+          ofRun("param")
+              .key("key", NAME)
+              .with(COUNT, "experiment_id")
+              .with(PARAM_TYPE, "type")
+              .with(TEXT, "value")
+              .with(Rules::paramNumber, "number"),
+          ofRun("artifact")
+              .key("path", PATH)
+              .with(DIGEST, "digest")
+              .with(COUNT, "size_bytes")
+              .with(TEXT, "media_type")
+              .with(NUMBER, "created_ms")
+              .counts(ARTIFACTS)
+              .namesBlobs("artifact", "t.path"),
+          table("upload", Owner.RUN)
+              .key("project_id", FROM_ONE)
+              .key("id", NAME)
+              .with(FROM_ONE, "run_no")
+              .with(PATH, "path")
+              .with(NUMBER, "created_ms", "touched_ms"),
+          table("upload_part", Owner.UPLOAD)
+              .key("project_id", FROM_ONE)
+              .key("upload_id", NAME)
+              .key("number", COUNT)
+              .with(DIGEST, "digest")
+              .with(COUNT, "size_bytes")
+              .counts(PARTS)
+              .namesBlobs("part of an upload to", "o.path"),
+          ofRun("writer_sequence").key("writer", ID).with(COUNT, "sequence"),
+          ofRun("series")
+              .key("key", NAME)
+              .with(COUNT, "experiment_id", "nan_points", "infinite_points", "last_frame")
+              .with(FROM_ONE, "points")
+              .with(ANY, "first", "last", "min", "max", "sum")
+              .with(NUMBER, "first_step", "first_ms", "last_step", "last_ms")
+              .with(FLAG, "rewound"),
+          ofRun("attempt")
+              .key("no", FROM_ONE)
+              .with(ID, "id")
+              .with(number(step -> step > Long.MIN_VALUE, "is -2^63"), "from_step")
+              .with(NUMBER, "start_ms")
+              .with(FLAG, "summed"),
+          ofRun("stream").key("name", TEXT).with(COUNT, "row_count"),
+          ofRun("compacted").with(COUNT, "frame_no"),
+          table("chunk", Owner.RUN)
+              .key("no", FROM_ONE)
+              .with(FROM_ONE, "project_id", "run_no")
+              .with(NAME, "key")
+              .with(COUNT, "attempt", "points", "first_index", "last_index", "size_bytes")
+              .with(UP_TO_TWO, "kind")
+              .with(NUMBER, "first_step", "last_step")
+              .with(optional(DIGEST), "digest")
+              .body("body")
+              .counts(POINTS, "CASE kind WHEN 1 THEN 0 ELSE points END", "size_bytes", "TRUE")
+              .namesBlobs("series", "t.key"),
+          table("frame", Owner.RUN)
+              .key("no", FROM_ONE)
+              .with(FROM_ONE, "project_id", "run_no")
+              .with(COUNT, "attempt", "points")
+              .with(NUMBER, "received_ms")
+              .body("body")
+              // Compacted frames stay for a moment longer.
+              .counts(
+                  POINTS,
+                  "points",
+                  "length(body)",
+                  """
+                  no > coalesce((
+                    SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)\
+                  """),
+          ofProject("project_artifact")
+              .key("path", PATH)
+              .with(DIGEST, "digest")
+              .with(COUNT, "size_bytes")
+              .with(TEXT, "media_type")
+              .with(NUMBER, "created_ms")
+              .counts(ARTIFACTS)
+              .namesBlobs("artifact", "t.path"),
+          table("event", Owner.PROJECT)
+              .key("position", FROM_ONE)
+              .with(FROM_ONE, "project_id")
+              .with(text(Tables::isKindOfEvent), "kind")
+              .loose("experiment_id", COUNT)
+              .loose("run_id", optional(ID))
+              .with(optional(FROM_ONE), "frame_no"),
+          ofProject("purged")
+              .loose("run_no", COUNT)
+              .loose("experiment_id", number(value -> value >= -1, "is less than -1")),
+          table("leftover", Owner.STORE).key("no", FROM_ONE).loose("digest", DIGEST),
+          table("folded", Owner.STORE).key("only_row", FROM_ONE).with(COUNT, "frame_no"),
+          table("secret", Owner.STORE).key("name", NAME).body("value"));
+
+  private static boolean isKindOfEvent(String word) {
+    return word.equals(POINTS_EVENT) || Event.Change.find(word).isPresent();
+  }
+
+  private static Table ofProject(String name) {
+    return table(name, Owner.PROJECT).key("project_id", FROM_ONE);
+  }
+
+  /// A table whose key begins with the project and the run.
+  private static Table ofRun(String name) {
+    return table(name, Owner.RUN).key("project_id", FROM_ONE).key("run_no", FROM_ONE);
+  }
+
+  public static Table named(String name) {
+    return ALL.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// The tables whose rows belong to such an owner.
+  public static List<Table> of(Owner owner) {
+    return ALL.stream().filter(table -> table.owner() == owner).toList();
+  }
+
+  /// The tables to empty when such an owner is removed, in this order; without those whose rows own
+  /// rows themselves.
+  public static List<Table> removedWith(Owner owner) {
+    return of(owner).reversed().stream()
+        .filter(table ->
+            Arrays.stream(Owner.values()).noneMatch(one -> one.table().equals(table.name())))
+        .toList();
+  }
+
+  /// The tables that count into the storage usage of such an owner.
+  public static List<Table> countedFor(Owner owner) {
+    return of(owner).stream().filter(table -> table.usage().part() != NOTHING).toList();
+  }
+
+  /// The tables that count into a part of the storage usage.
+  public static List<Table> counting(Table.Part part) {
+    return ALL.stream().filter(table -> table.usage().part() == part).toList();
+  }
+
+  /// The tables whose rows name blobs.
+  public static List<Table> namingBlobs() {
+    return ALL.stream().filter(table -> table.blob() != null).toList();
+  }
+}
