@@ -20,7 +20,7 @@ import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
 import dev.quipu.schedules.Schedules;
-import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -24,11 +24,11 @@ import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.StoreInspection;
+import dev.quipu.store.shared.write.WriteLimits;
 import dev.quipu.store.sqlite.read.SqliteRunReader;
 import dev.quipu.store.sqlite.session.Patience;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
-import dev.quipu.store.sqlite.session.SqliteLimits;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.net.URL;
@@ -181,7 +181,7 @@ class SqliteStoreTest {
       int extra = 100;
       CountDownLatch refused = new CountDownLatch(extra);
       List<Future<Boolean>> all = new ArrayList<>();
-      for (int i = 0; i < SqliteLimits.WRITE_QUEUE + extra; i++) {
+      for (int i = 0; i < WriteLimits.QUEUE + extra; i++) {
         int step = i;
         all.add(
             threads.submit(() -> {
@@ -190,7 +190,7 @@ class SqliteStoreTest {
                 return true;
               } catch (QuipuException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-                assertThat(e.message()).contains("" + SqliteLimits.WRITE_QUEUE);
+                assertThat(e.message()).contains("" + WriteLimits.QUEUE);
                 refused.countDown();
                 return false;
               }
@@ -203,8 +203,8 @@ class SqliteStoreTest {
       for (Future<Boolean> one : all) {
         stored += one.get() ? 1 : 0;
       }
-      assertThat(stored).isEqualTo(SqliteLimits.WRITE_QUEUE);
-      assertThat(summaryCount(store, run, "k")).isEqualTo(SqliteLimits.WRITE_QUEUE);
+      assertThat(stored).isEqualTo(WriteLimits.QUEUE);
+      assertThat(summaryCount(store, run, "k")).isEqualTo(WriteLimits.QUEUE);
     }
   }
 

@@ -2,34 +2,27 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Memory;
+import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.columns.ColumnSearches;
 import dev.quipu.store.shared.columns.ColumnStore;
 import dev.quipu.store.shared.summaries.DirtyRuns;
+import dev.quipu.store.shared.summaries.FreshSummaries;
 import dev.quipu.store.shared.summaries.SummariesBehind;
 import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
-import dev.quipu.store.sqlite.rows.ChunkCache;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Patience;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One connection and the thread that reads on it.
 public final class Reader implements ReadHost, AutoCloseable {
   private final Session session;
-  private final SummaryUpkeep upkeep;
-  private final DirtyRuns dirty;
+  private final FreshSummaries summaries;
   private final ColumnSearches searches;
   private final SqliteReads reads;
-
-  /// The summaries that have been brought up to date for the current work.
-  private final List<SummaryScope> settled = new ArrayList<>();
-
-  private long sweepsBefore;
 
   public Reader(
       Sessions sessions,
@@ -38,8 +31,7 @@ public final class Reader implements ReadHost, AutoCloseable {
       ChunkCache chunks,
       ColumnStore columns) {
     session = sessions.reader();
-    this.upkeep = upkeep;
-    this.dirty = dirty;
+    summaries = new FreshSummaries(upkeep, dirty);
     searches = new ColumnSearches(columns, new SqliteRunValues(session));
     reads = new SqliteReads(session, new RunRows(session, 0), this, upkeep, chunks);
   }
@@ -49,10 +41,10 @@ public final class Reader implements ReadHost, AutoCloseable {
   /// @throws QuipuException UNAVAILABLE if the patience of the read ends first
   <T extends @Nullable Object> T read(
       Function<SqliteReads, T> work, Patience patience, Memory memory) {
-    settled.clear();
+    summaries.begin();
     while (true) {
       try {
-        sweepsBefore = dirty.sweeps();
+        summaries.beforeSnapshot();
         searches.begin();
         session.beginBeforeFirst(patience, memory);
         session.refuseIfLate();
@@ -60,7 +52,7 @@ public final class Reader implements ReadHost, AutoCloseable {
       } catch (SummariesBehind e) {
         session.keepNothing();
         session.end();
-        settle(e.scope());
+        summaries.settle(e.scope());
       } finally {
         session.end();
       }
@@ -69,21 +61,7 @@ public final class Reader implements ReadHost, AutoCloseable {
 
   @Override
   public void needSummaries(SummaryScope scope) {
-    if (settled.contains(scope)) {
-      return;
-    }
-    if (!dirty.touches(scope) && (!session.hasBegun() || dirty.sweeps() == sweepsBefore)) {
-      return;
-    }
-    if (session.hasBegun()) {
-      throw new SummariesBehind(scope);
-    }
-    settle(scope);
-  }
-
-  private void settle(SummaryScope scope) {
-    upkeep.settle(scope);
-    settled.add(scope);
+    summaries.need(scope, session.hasBegun());
   }
 
   @Override

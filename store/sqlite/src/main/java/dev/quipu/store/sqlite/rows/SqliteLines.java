@@ -17,6 +17,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.read.CompactionReader.Kind;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
+import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.RunLines;
 import dev.quipu.store.sqlite.session.Prefix;
 import dev.quipu.store.sqlite.session.Row;

@@ -4,12 +4,6 @@ package dev.quipu.store.sqlite.session;
 public final class SqliteLimits {
   private SqliteLimits() {}
 
-  /// Chunks kept open for the next reader.
-  public static final long CHUNK_CACHE_BYTES = 32L << 20;
-
-  /// On a small heap, the open chunks take at most this part of it.
-  public static final int CHUNK_CACHE_HEAP_PART = 8;
-
   /// One page of runs or experiments in memory. A page that would take more has fewer items, at
   /// least one. A thousand runs of 30 KB fit, and the pages of a few clients fit the smallest heap.
   static final long PAGE_BYTES = 16L << 20;
@@ -35,11 +29,4 @@ public final class SqliteLimits {
   /// Space reserved in the data folder for removals when the disk is full. Deleting and `gc` write
   /// some 10 KB of log a step, and SQLite reuses the log once it has been copied.
   static final long RESERVE_BYTES = 8 << 20;
-
-  /// Writes waiting for the writer thread; further writes are refused as UNAVAILABLE, with nothing
-  /// stored.
-  public static final int WRITE_QUEUE = 4096;
-
-  /// Writes in one transaction: bounds the time until the first of them is answered.
-  public static final int WRITES_PER_COMMIT = 512;
 }

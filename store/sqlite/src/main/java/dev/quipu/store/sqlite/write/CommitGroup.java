@@ -10,6 +10,7 @@ import dev.quipu.store.shared.summaries.AppendedFrame;
 import dev.quipu.store.shared.summaries.DirtyRuns;
 import dev.quipu.store.shared.summaries.SummariesBehind;
 import dev.quipu.store.shared.summaries.SummaryScope;
+import dev.quipu.store.shared.write.WriteJob;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.ArrayList;

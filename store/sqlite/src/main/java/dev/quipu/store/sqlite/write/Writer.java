@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.store.shared.Uninterrupted;
+import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.columns.ChangedRuns;
 import dev.quipu.store.shared.summaries.DirtyRuns;
 import dev.quipu.store.shared.summaries.StoredSummary;
@@ -12,7 +13,9 @@ import dev.quipu.store.shared.summaries.SummaryBook;
 import dev.quipu.store.shared.summaries.SummaryRecovery;
 import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
-import dev.quipu.store.sqlite.rows.ChunkCache;
+import dev.quipu.store.shared.write.WriteJob;
+import dev.quipu.store.shared.write.WriteLimits;
+import dev.quipu.store.shared.write.WriteQueue;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
@@ -20,7 +23,6 @@ import dev.quipu.store.sqlite.session.Failures;
 import dev.quipu.store.sqlite.session.Reserve;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
-import dev.quipu.store.sqlite.session.SqliteLimits;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,7 +189,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
   private void work() {
     boolean lastSweep = false;
     while (true) {
-      WriteQueue.Batch batch = queue.take(SqliteLimits.WRITES_PER_COMMIT, waitNanos());
+      WriteQueue.Batch batch = queue.take(WriteLimits.PER_COMMIT, waitNanos());
       batch.sweeps().forEach(request -> book.sweep(request.scope(), request.done()));
       if (isSweepDue()) {
         sweepAll();

@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.write;
+package dev.quipu.store.shared.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A write that waits for its answer.
-final class WriteJob<T extends @Nullable Object> {
+public final class WriteJob<T extends @Nullable Object> {
   private final Supplier<T> work;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -28,42 +28,42 @@ final class WriteJob<T extends @Nullable Object> {
   private boolean mayTryAgain;
 
   /// @param removes whether the work only removes
-  WriteJob(Supplier<T> work, boolean removes) {
+  public WriteJob(Supplier<T> work, boolean removes) {
     this.work = work;
     mayTryAgain = removes;
   }
 
   /// Claims the second attempt of a removal.
-  boolean takeAnotherTry() {
+  public boolean takeAnotherTry() {
     boolean may = mayTryAgain;
     mayTryAgain = false;
     return may;
   }
 
   /// Claims the job, in order to run it or to give it up. True once.
-  boolean take() {
+  public boolean take() {
     return taken.compareAndSet(false, true);
   }
 
-  boolean isSettled(SummaryScope scope) {
+  public boolean isSettled(SummaryScope scope) {
     return settled.contains(scope);
   }
 
   /// Lets the job run once more, now that the summaries it asked for are up to date.
-  void beginAnew(SummaryScope scope) {
+  public void beginAnew(SummaryScope scope) {
     settled.add(scope);
     taken.set(false);
   }
 
   /// Lets the job run once more, now that there is space.
-  void tryAgain() {
+  public void tryAgain() {
     failure = null;
     settled.clear();
     taken.set(false);
   }
 
   /// Runs the work and keeps its result until the commit. False if the work has thrown.
-  boolean run() {
+  public boolean run() {
     try {
       result = work.get();
       return true;
@@ -78,7 +78,7 @@ final class WriteJob<T extends @Nullable Object> {
 
   /// Gives the caller the result of the work.
   @SuppressWarnings("NullAway") // what the work returned, null or not, goes back to its caller
-  void answer() {
+  public void answer() {
     if (failure != null) {
       answer.completeExceptionally(failure);
     } else {
@@ -86,13 +86,13 @@ final class WriteJob<T extends @Nullable Object> {
     }
   }
 
-  void fail(QuipuException e) {
+  public void fail(QuipuException e) {
     answer.completeExceptionally(e);
   }
 
   /// Waits for the answer. An interrupted thread gives the write up if the write has not begun.
   /// Otherwise the thread still waits for the outcome, which is near.
-  T await() {
+  public T await() {
     boolean interrupted = false;
     try {
       while (true) {

@@ -1,11 +1,10 @@
-package dev.quipu.store.sqlite.rows;
+package dev.quipu.store.shared.chunks;
 
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
 import dev.quipu.engine.port.BlobStore;
-import dev.quipu.store.sqlite.session.SqliteLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -40,8 +39,8 @@ public final class ChunkCache {
     return new ChunkCache(
         blobs,
         Math.min(
-            SqliteLimits.CHUNK_CACHE_BYTES,
-            Runtime.getRuntime().maxMemory() / SqliteLimits.CHUNK_CACHE_HEAP_PART));
+            ChunkLimits.CACHE_BYTES,
+            Runtime.getRuntime().maxMemory() / ChunkLimits.CACHE_HEAP_PART));
   }
 
   private record Kept(Chunk chunk, long bytes) {}
@@ -66,7 +65,7 @@ public final class ChunkCache {
   /// as a whole.
   ///
   /// @throws QuipuException CORRUPT if the blob is missing
-  ByteBuffer bytes(long no, @Nullable Digest blob, Supplier<byte[]> body) {
+  public ByteBuffer bytes(long no, @Nullable Digest blob, Supplier<byte[]> body) {
     return blob == null ? ByteBuffer.wrap(body.get()) : mapped(no, blob);
   }
 

@@ -1,21 +1,22 @@
-package dev.quipu.store.sqlite.write;
+package dev.quipu.faults;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.faults.Schedules;
 import dev.quipu.store.shared.StoredRun;
 import dev.quipu.store.shared.summaries.DirtyRuns;
 import dev.quipu.store.shared.summaries.SummaryScope;
+import dev.quipu.store.shared.write.WriteJob;
+import dev.quipu.store.shared.write.WriteQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The group commit under many schedules: its queue and jobs with a writer like [Writer], but
-/// without the database, and the readers' knowledge of its sweeps.
+/// The group commit under many schedules: its queue and jobs with a writer like that of a store,
+/// but without the database, and the readers' knowledge of its sweeps.
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GroupCommitScheduleTest {
   @Test
@@ -113,7 +114,7 @@ class GroupCommitScheduleTest {
     });
   }
 
-  /// As [Writer]: takes a group, runs it, and answers after the commit.
+  /// As the writer of a store: takes a group, runs it, and answers after the commit.
   private static void workUntilClosed(WriteQueue queue) {
     while (true) {
       WriteQueue.Batch batch = queue.take(8, Long.MAX_VALUE);

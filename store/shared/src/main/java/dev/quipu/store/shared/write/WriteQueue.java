@@ -1,9 +1,8 @@
-package dev.quipu.store.sqlite.write;
+package dev.quipu.store.shared.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.store.shared.summaries.SummaryScope;
-import dev.quipu.store.sqlite.session.SqliteLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,28 +10,30 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The queue of the writer: writes, at most [SqliteLimits#WRITE_QUEUE], and requests for summaries.
-/// Many threads put, the writer takes.
-final class WriteQueue {
+/// The queue of the writer: writes, at most [WriteLimits#QUEUE], and requests for summaries. Many
+/// threads put, the writer takes.
+public final class WriteQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Deque<WriteJob<?>> jobs = new ArrayDeque<>();
   private final List<SweepRequest> sweeps = new ArrayList<>();
   private boolean closed;
 
+  /// Puts a write behind the others.
+  ///
   /// @throws QuipuException UNAVAILABLE if too many wait or the store is closing
-  void put(WriteJob<?> job) {
+  public void put(WriteJob<?> job) {
     lock.lock();
     try {
       if (closed) {
         throw new QuipuException(ErrorCode.UNAVAILABLE, "The store is closed");
       }
-      if (jobs.size() >= SqliteLimits.WRITE_QUEUE) {
+      if (jobs.size() >= WriteLimits.QUEUE) {
         throw new QuipuException(
             ErrorCode.UNAVAILABLE,
             jobs.size()
                 + " writes are waiting; at most "
-                + SqliteLimits.WRITE_QUEUE
+                + WriteLimits.QUEUE
                 + " may. Try again in a moment");
       }
       jobs.add(job);
@@ -43,7 +44,7 @@ final class WriteQueue {
   }
 
   /// Puts a write that has already begun once at the front.
-  void putBack(WriteJob<?> job) {
+  public void putBack(WriteJob<?> job) {
     lock.lock();
     try {
       jobs.addFirst(job);
@@ -53,7 +54,7 @@ final class WriteQueue {
   }
 
   /// Asks for a sweep; false if the store is closed.
-  boolean put(SweepRequest sweep) {
+  public boolean put(SweepRequest sweep) {
     lock.lock();
     try {
       if (closed) {
@@ -67,7 +68,7 @@ final class WriteQueue {
     }
   }
 
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -78,7 +79,7 @@ final class WriteQueue {
   }
 
   /// Waits until there is work, but not longer than the given time.
-  Batch take(int maxJobs, long waitNanos) {
+  public Batch take(int maxJobs, long waitNanos) {
     lock.lock();
     try {
       long left = waitNanos;
@@ -103,8 +104,10 @@ final class WriteQueue {
   /// A request to bring the rows of some summaries up to date.
   ///
   /// @param done runs when the rows are up to date, or cannot be
-  record SweepRequest(SummaryScope scope, Runnable done) {}
+  public record SweepRequest(SummaryScope scope, Runnable done) {}
 
+  /// The work for one commit.
+  ///
   /// @param closed whether nothing new may be put
-  record Batch(List<WriteJob<?>> jobs, List<SweepRequest> sweeps, boolean closed) {}
+  public record Batch(List<WriteJob<?>> jobs, List<SweepRequest> sweeps, boolean closed) {}
 }

@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.rows;
+package dev.quipu.store.shared.chunks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
