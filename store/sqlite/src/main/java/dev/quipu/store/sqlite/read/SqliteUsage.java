@@ -61,8 +61,9 @@ public final class SqliteUsage implements UsageReader {
       return -1;
     }
     long to = first + SqliteLimits.SPACE_ROWS_PER_READ;
+    // The plus keeps SQLite from reading the index of the whole project rather than these rows.
     session.each(
-        table.sums("run_no") + " WHERE no >= ? AND no <= ? AND project_id = ? GROUP BY run_no",
+        table.sums("run_no") + " WHERE no >= ? AND no <= ? AND +project_id = ? GROUP BY run_no",
         row -> sink.add(row.number(1), table.taken(row)),
         first,
         to,
