@@ -35,8 +35,8 @@ class DependencyDirectionTest {
           Map.entry("store.shared", Set.of("core", "query", "codec", "engine")),
           Map.entry("store.sqlite", Set.of("core", "query", "codec", "engine", "store.shared")),
           Map.entry("server.http", Set.of("core", "engine")),
-          Map.entry("server.nativeapi", Set.of("core", "codec", "engine", "server.http")),
-          Map.entry("server.mlflow", Set.of("core", "codec", "engine", "server.http")),
+          Map.entry("server.nativeapi", Set.of("core", "query", "codec", "engine", "server.http")),
+          Map.entry("server.mlflow", Set.of("core", "query", "codec", "engine", "server.http")),
           Map.entry(
               "server.app",
               Set.of(

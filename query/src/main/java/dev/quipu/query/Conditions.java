@@ -9,21 +9,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/// Rewrites conditions on fields with two spellings into conditions on the stored one. A status may
-/// be MLflow's word or ours; the id of an experiment may be a text or a number.
+/// Rewrites conditions on fields with several spellings into conditions on the stored one. A status
+/// may be our word or another one of the vocabulary, in any case; the id of an experiment may be a
+/// text or a number.
 final class Conditions {
-  private Conditions() {}
+  private final Map<String, RunStatus> statuses;
 
-  static Filter text(Field field, Operator operator, String value) {
+  Conditions(Vocabulary vocabulary) {
+    statuses = vocabulary.statuses();
+  }
+
+  Filter text(Field field, Operator operator, String value) {
     if (isExperimentId(field)) {
       return experimentId(field, operator, value);
     }
     return new Filter.TextComparison(field, operator, stored(field, value));
   }
 
-  static Filter in(Field field, List<String> values, boolean negated) {
+  Filter in(Field field, List<String> values, boolean negated) {
     if (!isExperimentId(field)) {
       return new Filter.In(
           field, values.stream().map(value -> stored(field, value)).toList(), negated);
@@ -39,7 +45,7 @@ final class Conditions {
     return negated ? new Filter.And(parts) : new Filter.Or(parts);
   }
 
-  static Filter like(Field field, String pattern, boolean ignoreCase) {
+  Filter like(Field field, String pattern, boolean ignoreCase) {
     if (!isStatus(field)) {
       return new Filter.Like(field, pattern, ignoreCase);
     }
@@ -74,13 +80,14 @@ final class Conditions {
             && column == ExperimentColumn.STATUS);
   }
 
-  private static List<String> statusWords(Field field) {
+  private List<String> statusWords(Field field) {
     List<String> words = new ArrayList<>();
     if (field instanceof Field.RunAttribute) {
       for (RunStatus status : RunStatus.values()) {
         words.add(status.word());
-        words.add(status == RunStatus.COMPLETED ? "FINISHED" : status.name());
+        words.add(status.name());
       }
+      words.addAll(statuses.keySet());
     } else {
       for (ExperimentStatus status : ExperimentStatus.values()) {
         words.add(status.word());
@@ -89,13 +96,17 @@ final class Conditions {
     return words;
   }
 
-  private static String stored(Field field, String value) {
+  private String stored(Field field, String value) {
     if (!isStatus(field)) {
       return value;
     }
-    String word = value.toLowerCase(Locale.ROOT);
-    return field instanceof Field.RunAttribute && word.equals("finished")
-        ? RunStatus.COMPLETED.word()
-        : word;
+    if (field instanceof Field.RunAttribute) {
+      for (var known : statuses.entrySet()) {
+        if (known.getKey().equalsIgnoreCase(value)) {
+          return known.getValue().word();
+        }
+      }
+    }
+    return value.toLowerCase(Locale.ROOT);
   }
 }

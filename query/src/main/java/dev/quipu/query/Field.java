@@ -1,17 +1,53 @@
 package dev.quipu.query;
 
+import java.util.Optional;
+
 /// The subject of a condition or an order.
 public sealed interface Field {
+  /// The field of a plain name such as `params.lr`: the key is everything behind the first dot,
+  /// without quotes. Empty if the name is not of a metric, param or tag.
+  static Optional<Keyed> keyed(String name) {
+    int dot = name.indexOf('.');
+    if (dot < 0 || dot == name.length() - 1) {
+      return Optional.empty();
+    }
+    String key = name.substring(dot + 1);
+    return switch (name.substring(0, dot)) {
+      case "metrics" -> Optional.of(new Metric(key));
+      case "params" -> Optional.of(new Param(key));
+      case "tags" -> Optional.of(new Tag(key));
+      default -> Optional.empty();
+    };
+  }
+
+  /// A field that a run has by its key.
+  sealed interface Keyed extends Field {
+    String key();
+
+    /// The plain name, as [#keyed] reads it.
+    default String name() {
+      return switch (this) {
+            case Metric _ -> "metrics.";
+            case Param _ -> "params.";
+            case Tag _ -> "tags.";
+          }
+          + key();
+    }
+  }
+
   record RunAttribute(Attribute attribute) implements Field {}
+
+  /// A text made of the ids of a run: `before`, its experiment, `/`, the run, `after`.
+  record RunPath(String before, String after) implements Field {}
 
   record ExperimentAttribute(ExperimentColumn column) implements Field {}
 
   /// The last value of a series.
-  record Metric(String key) implements Field {}
+  record Metric(String key) implements Keyed {}
 
-  record Param(String key) implements Field {}
+  record Param(String key) implements Keyed {}
 
-  record Tag(String key) implements Field {}
+  record Tag(String key) implements Keyed {}
 
   /// A dataset that the run used; any of them may match.
   record Dataset(DatasetColumn column) implements Field {}
@@ -21,10 +57,9 @@ public sealed interface Field {
     RUN_ID,
     RUN_NAME,
     USER,
-    /// Compared as the word of the native API. The parser also accepts MLflow's words (`FINISHED`),
-    /// in any case.
+    /// Compared as [dev.quipu.core.model.RunStatus#word]. The parser accepts the word in any case,
+    /// and the other words of the vocabulary.
     STATUS,
-    ARTIFACT_URI,
     /// The parent run, whether it exists or not; most runs have none.
     PARENT_RUN_ID,
     START_TIME,
@@ -35,7 +70,7 @@ public sealed interface Field {
     public boolean isNumber() {
       return switch (this) {
         case START_TIME, END_TIME, DURATION -> true;
-        case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> false;
+        case RUN_ID, RUN_NAME, USER, STATUS, PARENT_RUN_ID -> false;
       };
     }
   }
@@ -64,7 +99,7 @@ public sealed interface Field {
   enum DatasetColumn {
     NAME,
     DIGEST,
-    /// The dataset tag `mlflow.data.context`.
+    /// The tag [dev.quipu.core.model.DatasetInput#CONTEXT].
     CONTEXT
   }
 }

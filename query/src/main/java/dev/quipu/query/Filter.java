@@ -38,6 +38,7 @@ public sealed interface Filter {
     }
   }
 
-  /// True if a param or tag is missing; if `negated`, true if it exists.
+  /// True if there is no value; if `negated`, true if there is one. Only of fields whose values are
+  /// texts.
   record IsNull(Field field, boolean negated) implements Filter {}
 }

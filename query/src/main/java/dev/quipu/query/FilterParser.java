@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads filters and orders of runs and of experiments. The language is described in
+/// Reads filters and orders in the words of a vocabulary. The language is described in
 /// docs/decisions/0004-filter-language.md.
 ///
 /// Errors are INVALID_ARGUMENT with the details `field` (`filter` or `orderBy`), `position` and
@@ -15,34 +15,16 @@ import java.util.Set;
 public final class FilterParser {
   private FilterParser() {}
 
-  /// Parses a filter over runs; empty if the text is blank.
-  public static Optional<Filter> runs(String filter) {
-    return filter(filter, Vocabulary.RUNS);
-  }
-
-  /// Parses a filter over experiments; empty if the text is blank.
-  public static Optional<Filter> experiments(String filter) {
-    return filter(filter, Vocabulary.EXPERIMENTS);
-  }
-
-  /// Parses the order of runs, such as `["metrics.loss DESC"]`.
-  public static List<Order> runOrder(List<String> orderBy) {
-    return order(orderBy, Vocabulary.RUNS);
-  }
-
-  /// Parses the order of experiments, such as `["name ASC"]`.
-  public static List<Order> experimentOrder(List<String> orderBy) {
-    return order(orderBy, Vocabulary.EXPERIMENTS);
-  }
-
-  private static Optional<Filter> filter(String text, Vocabulary vocabulary) {
+  /// Parses a filter; empty if the text is blank.
+  public static Optional<Filter> filter(String text, Vocabulary vocabulary) {
     if (text.isBlank()) {
       return Optional.empty();
     }
     return Optional.of(new Parser(Source.filter(text), vocabulary).filter());
   }
 
-  private static List<Order> order(List<String> texts, Vocabulary vocabulary) {
+  /// Parses an order, such as `["metrics.loss DESC"]`.
+  public static List<Order> order(List<String> texts, Vocabulary vocabulary) {
     List<Order> orders = new ArrayList<>();
     Set<Field> seen = new HashSet<>();
     for (String text : texts) {

@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Reads one filter or order by recursive descent:
 ///
@@ -23,6 +24,7 @@ import java.util.List;
 final class Parser {
   private final Source source;
   private final Vocabulary vocabulary;
+  private final Conditions conditions;
   private final Lexer lexer;
   private Token token;
   private int depth;
@@ -31,6 +33,7 @@ final class Parser {
   Parser(Source source, Vocabulary vocabulary) {
     this.source = source.check();
     this.vocabulary = vocabulary;
+    this.conditions = new Conditions(vocabulary);
     this.lexer = new Lexer(source);
     this.token = lexer.next();
   }
@@ -45,7 +48,7 @@ final class Parser {
 
   Order order() {
     Token name = name();
-    Field field = vocabulary.field(source, name);
+    Field field = vocabulary.fields(source, name).getFirst();
     if (field instanceof Field.Dataset) {
       throw source.error(name, "Runs cannot be ordered by a dataset: a run may use several");
     }
@@ -103,11 +106,30 @@ final class Parser {
 
   private Filter comparison() {
     Token name = name();
-    Field field = vocabulary.field(source, name);
+    List<Field> fields = vocabulary.fields(source, name);
     if (++comparisons > QueryLimits.FILTER_CLAUSES) {
       throw source.error(
           name, "There are more than " + QueryLimits.FILTER_CLAUSES + " comparisons in one filter");
     }
+    return token.isKeyword("IS")
+        ? isNull(name, fields)
+        : onFirst(fields, condition(name, fields.getFirst()));
+  }
+
+  /// A condition on the value of the first of the fields that has one.
+  private static Filter onFirst(List<Field> fields, Function<Field, Filter> condition) {
+    Field first = fields.getFirst();
+    Filter holds = condition.apply(first);
+    if (fields.size() == 1) {
+      return holds;
+    }
+    Filter others = onFirst(fields.subList(1, fields.size()), condition);
+    return new Filter.Or(
+        List.of(holds, new Filter.And(List.of(new Filter.IsNull(first, false), others))));
+  }
+
+  /// @param field whose kind of value is compared
+  private Function<Field, Filter> condition(Token name, Field field) {
     if (token.is(Token.Kind.OPERATOR)) {
       return operator(name, field);
     }
@@ -116,9 +138,6 @@ final class Parser {
     }
     if (token.isKeyword("IN")) {
       return in(name, field, false);
-    }
-    if (token.isKeyword("IS")) {
-      return isNull(name, field);
     }
     if (token.isKeyword("NOT")) {
       take();
@@ -130,7 +149,7 @@ final class Parser {
     throw expected("an operator after " + source.shown(name));
   }
 
-  private Filter operator(Token name, Field field) {
+  private Function<Field, Filter> operator(Token name, Field field) {
     Token symbol = take();
     Operator operator = operator(symbol);
     if (token.is(Token.Kind.NUMBER)) {
@@ -139,7 +158,8 @@ final class Parser {
             token,
             source.shown(name) + " is a text: put " + source.shown(token) + " into single quotes");
       }
-      return new Filter.NumberComparison(field, operator, Double.parseDouble(take().text()));
+      double value = Double.parseDouble(take().text());
+      return on -> new Filter.NumberComparison(on, operator, value);
     }
     if (!takesText(field)) {
       throw expected("a number: " + source.shown(name) + " is compared with numbers");
@@ -154,10 +174,11 @@ final class Parser {
           symbol,
           "A text can be compared by =, !=, LIKE, ILIKE and IN, not by " + symbol.text() + hint);
     }
-    return Conditions.text(field, operator, take().text());
+    String value = take().text();
+    return on -> conditions.text(on, operator, value);
   }
 
-  private Filter like(Token name, Field field) {
+  private Function<Field, Filter> like(Token name, Field field) {
     Token keyword = take();
     requireText(name, field, keyword);
     Token pattern = string();
@@ -170,10 +191,11 @@ final class Parser {
               + QueryLimits.LIKE_PATTERN_CHARS
               + " are allowed");
     }
-    return Conditions.like(field, pattern.text(), keyword.isKeyword("ILIKE"));
+    boolean ignoreCase = keyword.isKeyword("ILIKE");
+    return on -> conditions.like(on, pattern.text(), ignoreCase);
   }
 
-  private Filter in(Token name, Field field, boolean negated) {
+  private Function<Field, Filter> in(Token name, Field field, boolean negated) {
     Token keyword = take();
     if (!Conditions.isExperimentId(field)) {
       requireText(name, field, keyword);
@@ -194,18 +216,18 @@ final class Parser {
       values.add(string().text());
     }
     take(Token.Kind.CLOSE, "\",\" or \")\"");
-    return Conditions.in(field, values, negated);
+    return on -> conditions.in(on, values, negated);
   }
 
   private static boolean canBeMissing(Field field) {
     return switch (field) {
       case Field.Param _, Field.Tag _ -> true;
       case Field.RunAttribute(var attribute) -> attribute == Field.Attribute.PARENT_RUN_ID;
-      case Field.Metric _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
+      case Field.RunPath _, Field.Metric _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
     };
   }
 
-  private Filter isNull(Token name, Field field) {
+  private Filter isNull(Token name, List<Field> fields) {
     Token keyword = take();
     boolean negated = token.isKeyword("NOT");
     if (negated) {
@@ -215,28 +237,36 @@ final class Parser {
       throw expected("NULL" + (negated ? "" : " or NOT NULL"));
     }
     take();
-    if (!canBeMissing(field)) {
+    if (!canBeMissing(fields.getFirst())) {
+      List<String> attributes = vocabulary.attributes(Parser::canBeMissing);
       throw source.error(
           keyword,
-          "Only params and tags, and parent_run_id, can be compared with NULL, not "
+          "Only "
+              + Vocabulary.listed(vocabulary.keyTypes(Parser::canBeMissing))
+              + (attributes.isEmpty() ? "" : ", and " + Vocabulary.listed(attributes) + ",")
+              + " can be compared with NULL, not "
               + source.shown(name));
     }
-    return new Filter.IsNull(field, negated);
+    List<Filter> parts = new ArrayList<>();
+    fields.forEach(field -> parts.add(new Filter.IsNull(field, negated)));
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    return negated ? new Filter.Or(parts) : new Filter.And(parts);
   }
 
-  /// Takes a name. `run name` without quotes is one name.
+  /// Takes a name. An attribute of two words needs no quotes.
   private Token name() {
     if (!token.is(Token.Kind.NAME)) {
       throw expected("a field such as " + vocabulary.example());
     }
     Token name = take();
-    if (vocabulary == Vocabulary.RUNS
-        && name.quote() == 0
-        && name.text().equalsIgnoreCase("run")
-        && token.isKeyword("name")) {
-      Token second = take();
-      return new Token(
-          Token.Kind.NAME, name.type(), "run name", (char) 0, name.start(), second.end());
+    if (name.quote() == 0 && token.is(Token.Kind.NAME) && token.isKeyword(token.text())) {
+      String both = name.text() + " " + token.text();
+      if (vocabulary.hasAttribute(both)) {
+        int end = take().end();
+        return new Token(Token.Kind.NAME, name.type(), both, (char) 0, name.start(), end);
+      }
     }
     return name;
   }
@@ -263,6 +293,7 @@ final class Parser {
       case Field.Metric metric -> true;
       case Field.Param param -> true;
       case Field.RunAttribute attribute -> attribute.attribute().isNumber();
+      case Field.RunPath path -> false;
       case Field.ExperimentAttribute attribute -> attribute.column().isNumber();
       case Field.Tag tag -> false;
       case Field.Dataset dataset -> false;
@@ -274,6 +305,7 @@ final class Parser {
       case Field.Metric metric -> false;
       case Field.Param param -> true;
       case Field.RunAttribute attribute -> !attribute.attribute().isNumber();
+      case Field.RunPath path -> true;
       case Field.ExperimentAttribute attribute ->
           !attribute.column().isNumber() || Conditions.isExperimentId(field);
       case Field.Tag tag -> true;

@@ -68,7 +68,7 @@ class FilterFuzzTest {
     withSeed(random -> {
       for (int i = 0; i < 5_000; i++) {
         Filter tree = tree(random, 4);
-        assertThat(FilterParser.runs(FilterText.of(tree))).contains(tree);
+        assertThat(FilterParser.filter(FilterText.of(tree), TestNames.RUNS)).contains(tree);
       }
     });
   }
@@ -112,10 +112,10 @@ class FilterFuzzTest {
   private static void readsOrRefuses(String text) {
     List<Runnable> readers =
         List.of(
-            () -> FilterParser.runs(text),
-            () -> FilterParser.experiments(text),
-            () -> FilterParser.runOrder(List.of(text)),
-            () -> FilterParser.experimentOrder(List.of(text)));
+            () -> FilterParser.filter(text, TestNames.RUNS),
+            () -> FilterParser.filter(text, TestNames.EXPERIMENTS),
+            () -> FilterParser.order(List.of(text), TestNames.RUNS),
+            () -> FilterParser.order(List.of(text), TestNames.EXPERIMENTS));
     for (Runnable reader : readers) {
       try {
         reader.run();

@@ -90,12 +90,30 @@ class FilterParserTest {
       })
   void filtersOfRunsAreRead(String filter, String tree) {
     if (tree.equals("!")) {
-      assertThatThrownBy(() -> FilterParser.runs(filter)).isInstanceOf(QuipuException.class);
+      assertThatThrownBy(() -> FilterParser.filter(filter, TestNames.RUNS))
+          .isInstanceOf(QuipuException.class);
       return;
     }
-    Filter read = FilterParser.runs(filter).orElseThrow();
+    Filter read = FilterParser.filter(filter, TestNames.RUNS).orElseThrow();
     assertThat(FilterText.of(read)).isEqualTo(tree);
-    assertThat(FilterParser.runs(FilterText.of(read))).contains(read);
+    assertThat(FilterParser.filter(FilterText.of(read), TestNames.RUNS)).contains(read);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "tags.old = 'a' | tags.`old` = 'a' OR (tags.`old` IS NULL AND parent_run_id = 'a')",
+        "NOT tags.old IN ('a') | NOT (tags.`old` IN ('a') OR (tags.`old` IS NULL AND parent_run_id IN ('a')))",
+        "tags.old IS NULL | tags.`old` IS NULL AND parent_run_id IS NULL",
+        "tags.old IS NOT NULL | tags.`old` IS NOT NULL OR parent_run_id IS NOT NULL",
+        "tags.oldest LIKE '%' | tags.`oldest` LIKE '%' OR (tags.`oldest` IS NULL AND (tags.`newer` LIKE '%'"
+            + " OR (tags.`newer` IS NULL AND tags.`newest` LIKE '%')))",
+      })
+  void theFirstOfSeveralFieldsThatIsThereDecides(String filter, String tree) {
+    Filter read = FilterParser.filter(filter, TestNames.RUNS).orElseThrow();
+    assertThat(FilterText.of(read)).isEqualTo(tree);
   }
 
   @ParameterizedTest
@@ -121,14 +139,15 @@ class FilterParserTest {
         "last_run_time > 3 | last_run_time > 3.0",
       })
   void filtersOfExperimentsAreRead(String filter, String tree) {
-    assertThat(FilterText.of(FilterParser.experiments(filter).orElseThrow())).isEqualTo(tree);
+    assertThat(FilterText.of(FilterParser.filter(filter, TestNames.EXPERIMENTS).orElseThrow()))
+        .isEqualTo(tree);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
   void aBlankFilterIsNone(String filter) {
-    assertThat(FilterParser.runs(filter)).isEmpty();
-    assertThat(FilterParser.experiments(filter)).isEmpty();
+    assertThat(FilterParser.filter(filter, TestNames.RUNS)).isEmpty();
+    assertThat(FilterParser.filter(filter, TestNames.EXPERIMENTS)).isEmpty();
   }
 
   @ParameterizedTest
@@ -199,7 +218,7 @@ class FilterParserTest {
         "metrics.`😀` = '😀' | 14 | 3 | Expected a number",
       })
   void whatIsWrongIsSaidAndWhereItStands(String filter, int position, int length, String message) {
-    assertThatThrownBy(() -> FilterParser.runs(filter))
+    assertThatThrownBy(() -> FilterParser.filter(filter, TestNames.RUNS))
         .isInstanceOfSatisfying(
             QuipuException.class,
             e -> {
@@ -224,7 +243,8 @@ class FilterParserTest {
         "experiment_id IS NULL"
       })
   void experimentsDoNotHaveWhatRunsHave(String filter) {
-    assertThatThrownBy(() -> FilterParser.experiments(filter)).isInstanceOf(QuipuException.class);
+    assertThatThrownBy(() -> FilterParser.filter(filter, TestNames.EXPERIMENTS))
+        .isInstanceOf(QuipuException.class);
   }
 
   static Stream<org.junit.jupiter.params.provider.Arguments> unbounded() {
@@ -244,7 +264,7 @@ class FilterParserTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("unbounded")
   void workIsBounded(String name, String filter, String message) {
-    assertThatThrownBy(() -> FilterParser.runs(filter))
+    assertThatThrownBy(() -> FilterParser.filter(filter, TestNames.RUNS))
         .isInstanceOf(QuipuException.class)
         .hasMessageContaining(message)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
@@ -252,10 +272,15 @@ class FilterParserTest {
 
   @Test
   void theLimitsThemselvesAreAllowed() {
-    assertThat(FilterParser.runs(and(QueryLimits.FILTER_CLAUSES))).isPresent();
-    assertThat(FilterParser.runs(in(QueryLimits.FILTER_LIST_VALUES))).isPresent();
-    assertThat(FilterParser.runs("(".repeat(64) + "metrics.a > 1" + ")".repeat(64))).isPresent();
-    assertThat(FilterParser.runs("(metrics.a > 1) AND ".repeat(100) + "metrics.a > 1")).isPresent();
+    assertThat(FilterParser.filter(and(QueryLimits.FILTER_CLAUSES), TestNames.RUNS)).isPresent();
+    assertThat(FilterParser.filter(in(QueryLimits.FILTER_LIST_VALUES), TestNames.RUNS)).isPresent();
+    assertThat(
+            FilterParser.filter("(".repeat(64) + "metrics.a > 1" + ")".repeat(64), TestNames.RUNS))
+        .isPresent();
+    assertThat(
+            FilterParser.filter(
+                "(metrics.a > 1) AND ".repeat(100) + "metrics.a > 1", TestNames.RUNS))
+        .isPresent();
   }
 
   @ParameterizedTest
@@ -282,7 +307,7 @@ class FilterParserTest {
         "artifact_uri | artifact_uri ASC",
       })
   void ordersOfRunsAreRead(String orderBy, String order) {
-    assertThat(FilterParser.runOrder(List.of(orderBy)))
+    assertThat(FilterParser.order(List.of(orderBy), TestNames.RUNS))
         .singleElement()
         .extracting(FilterText::of)
         .isEqualTo(order);
@@ -291,7 +316,7 @@ class FilterParserTest {
   @Test
   void ordersOfExperimentsAreRead() {
     assertThat(
-            FilterParser.experimentOrder(
+            FilterParser.order(
                 List.of(
                     "name DESC",
                     "attribute.creation_time",
@@ -299,7 +324,8 @@ class FilterParserTest {
                     "last_update_time",
                     "run_count DESC",
                     "last_run_time",
-                    "tags.x")))
+                    "tags.x"),
+                TestNames.EXPERIMENTS))
         .extracting(FilterText::of)
         .containsExactly(
             "name DESC",
@@ -329,7 +355,8 @@ class FilterParserTest {
         "created | 0 | 7 | names the same field twice",
       })
   void wrongOrdersAreRefused(String orderBy, int position, int length, String message) {
-    assertThatThrownBy(() -> FilterParser.runOrder(List.of("start_time DESC", orderBy)))
+    assertThatThrownBy(
+            () -> FilterParser.order(List.of("start_time DESC", orderBy), TestNames.RUNS))
         .isInstanceOfSatisfying(
             QuipuException.class,
             e -> {
@@ -344,14 +371,14 @@ class FilterParserTest {
   @Test
   void lengthsAreCountedInCharacters() {
     String most = "😀".repeat(QueryLimits.LIKE_PATTERN_CHARS);
-    assertThat(FilterParser.runs("tags.a LIKE '" + most + "'")).isPresent();
-    assertThatThrownBy(() -> FilterParser.runs("tags.a LIKE '" + most + "x'"))
+    assertThat(FilterParser.filter("tags.a LIKE '" + most + "'", TestNames.RUNS)).isPresent();
+    assertThatThrownBy(() -> FilterParser.filter("tags.a LIKE '" + most + "x'", TestNames.RUNS))
         .hasMessageContaining("Pattern has 1001 characters; at most 1000 are allowed");
 
     String start = "tags.a = '";
     String filter = start + "😀".repeat(QueryLimits.FILTER_CHARS - start.length() - 1) + "'";
-    assertThat(FilterParser.runs(filter)).isPresent();
-    assertThatThrownBy(() -> FilterParser.runs(filter + "😀 "))
+    assertThat(FilterParser.filter(filter, TestNames.RUNS)).isPresent();
+    assertThatThrownBy(() -> FilterParser.filter(filter + "😀 ", TestNames.RUNS))
         .isInstanceOfSatisfying(
             QuipuException.class,
             e -> {
@@ -365,16 +392,17 @@ class FilterParserTest {
 
   @Test
   void anEmptyOrderIsRefusedButNoOrderIsFine() {
-    assertThat(FilterParser.runOrder(List.of())).isEmpty();
-    assertThatThrownBy(() -> FilterParser.runOrder(List.of(" ")))
+    assertThat(FilterParser.order(List.of(), TestNames.RUNS)).isEmpty();
+    assertThatThrownBy(() -> FilterParser.order(List.of(" "), TestNames.RUNS))
         .hasMessageContaining("Expected a field");
   }
 
   @Test
   void anOrderHasLimitedKeys() {
     List<String> keys = IntStream.range(0, 21).mapToObj(i -> "metrics.m" + i).toList();
-    assertThat(FilterParser.runOrder(keys.subList(0, 20))).hasSize(20);
-    assertThatThrownBy(() -> FilterParser.runOrder(keys)).hasMessageContaining("at most 20");
+    assertThat(FilterParser.order(keys.subList(0, 20), TestNames.RUNS)).hasSize(20);
+    assertThatThrownBy(() -> FilterParser.order(keys, TestNames.RUNS))
+        .hasMessageContaining("at most 20");
   }
 
   private static String and(int clauses) {

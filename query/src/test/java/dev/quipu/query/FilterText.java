@@ -54,6 +54,7 @@ final class FilterText {
       case Field.Metric metric -> "metrics." + key(metric.key());
       case Field.Param param -> "params." + key(param.key());
       case Field.Tag tag -> "tags." + key(tag.key());
+      case Field.RunPath path -> "artifact_uri";
       case Field.RunAttribute attribute -> name(attribute.attribute());
       case Field.ExperimentAttribute attribute -> name(attribute.column());
       case Field.Dataset dataset -> "dataset." + name(dataset.column());

@@ -18,19 +18,10 @@ public record ArtifactLocation(String uri) {
   private static final Pattern URI =
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(//[^/?#]*)?([^?#]*)(\\?[^#]*)?");
 
-  /// Schemes that are not of external stores: those of the local machine, of MLflow itself, and
-  /// those to which MLflow's clients send their credentials for this server.
+  /// Schemes that are not of external stores: those of the local machine, and those to which
+  /// clients would send their credentials for this server.
   private static final Set<String> REFUSED =
-      Set.of(
-          "file",
-          "local",
-          "http",
-          "https",
-          "mlflow-artifacts",
-          "runs",
-          "models",
-          "data",
-          "javascript");
+      Set.of("file", "local", "http", "https", "data", "javascript");
 
   /// Stores that may omit the host, because a client may know only one such store.
   private static final Set<String> NAMELESS = Set.of("dbfs", "hdfs", "viewfs");
@@ -60,7 +51,7 @@ public record ArtifactLocation(String uri) {
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);
     if (REFUSED.contains(scheme)) {
-      throw bad(uri, "has the scheme " + scheme + ", which is not one of a store elsewhere");
+      throw wrongScheme(uri, scheme);
     }
     String host = parts.group(2) == null ? "" : parts.group(2).substring(2);
     boolean named = !host.isEmpty();
@@ -85,6 +76,11 @@ public record ArtifactLocation(String uri) {
     if (query.contains("..")) {
       throw bad(uri, "holds '..' in its query");
     }
+  }
+
+  /// The error for a URI whose scheme is not one of an external store.
+  public static QuipuException wrongScheme(String uri, String scheme) {
+    return bad(uri, "has the scheme " + scheme + ", which is not one of a store elsewhere");
   }
 
   private static QuipuException bad(String uri, String why) {

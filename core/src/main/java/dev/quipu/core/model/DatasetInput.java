@@ -7,6 +7,10 @@ import java.util.TreeMap;
 
 /// A dataset used by a run, with tags of this use such as its context (`training`).
 public record DatasetInput(Dataset dataset, Map<String, String> tags) {
+  /// The reserved tag that says for what the run used the dataset. Searches know it as the context.
+  /// Its key is MLflow's, because that is how runs have always been stored and answered.
+  public static final String CONTEXT = "mlflow.data.context";
+
   private static final int TAG_VALUE_CHARS = 500;
   private static final int TAG_KEY_CHARS = 255;
 

@@ -6,6 +6,7 @@ import dev.quipu.core.model.Run;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.query.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,10 @@ public sealed interface GroupBy {
         Set<String> params = new HashSet<>();
         Set<String> tags = new HashSet<>();
         for (String field : fields) {
-          if (field.startsWith("params.")) {
-            params.add(field.substring("params.".length()));
-          } else if (field.startsWith("tags.")) {
-            tags.add(field.substring("tags.".length()));
+          switch (Field.keyed(field).orElse(null)) {
+            case Field.Param(var key) -> params.add(key);
+            case Field.Tag(var key) -> tags.add(key);
+            case null, default -> {}
           }
         }
         yield new RunColumns(false, params, tags, Set.of(), false, false);
@@ -60,7 +61,7 @@ public sealed interface GroupBy {
       case AllParamsBut(var keys) -> {
         for (Param param : run.params()) {
           if (!keys.contains(param.key())) {
-            common.put("params." + param.key(), Optional.of(param.value()));
+            common.put(new Field.Param(param.key()).name(), Optional.of(param.value()));
           }
         }
       }
@@ -69,19 +70,21 @@ public sealed interface GroupBy {
   }
 
   private static Function<Run, Optional<String>> reader(String field) {
-    if (field.startsWith("params.")) {
-      String key = field.substring("params.".length());
-      return run ->
-          run.params().stream()
-              .filter(param -> param.key().equals(key))
-              .map(Param::value)
-              .findFirst();
-    }
-    if (field.startsWith("tags.")) {
-      String key = field.substring("tags.".length());
-      return run ->
-          run.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
-    }
+    return switch (Field.keyed(field).orElse(null)) {
+      case Field.Param(var key) ->
+          run ->
+              run.params().stream()
+                  .filter(param -> param.key().equals(key))
+                  .map(Param::value)
+                  .findFirst();
+      case Field.Tag(var key) ->
+          run ->
+              run.tags().stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+      case null, default -> attribute(field);
+    };
+  }
+
+  private static Function<Run, Optional<String>> attribute(String field) {
     return switch (field) {
       case "status" -> run -> Optional.of(run.info().status().word());
       case "user" -> run -> Optional.of(run.info().user());

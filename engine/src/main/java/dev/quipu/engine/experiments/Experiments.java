@@ -27,9 +27,9 @@ import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
 import dev.quipu.query.Filter;
-import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
 import dev.quipu.query.Order;
+import dev.quipu.query.Vocabulary;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes, finds and changes experiments.
@@ -250,30 +249,26 @@ public final class Experiments {
 
   /// A search as users write it.
   ///
+  /// @param vocabulary of the filter and the order
   /// @param filter blank for all
   /// @param pageToken from the page before; null or empty for the first
   public record ExperimentQuery(
-      String filter, List<String> orderBy, View view, int maxResults, @Nullable String pageToken) {
+      Vocabulary vocabulary,
+      String filter,
+      List<String> orderBy,
+      View view,
+      int maxResults,
+      @Nullable String pageToken) {
     public ExperimentQuery {
       orderBy = List.copyOf(orderBy);
       checkPageSize(maxResults, PageLimits.EXPERIMENTS_PER_PAGE);
-    }
-
-    /// The same search with mapped keys, for a protocol that writes keys in its own way.
-    public ExperimentQuery withKeys(UnaryOperator<String> keys) {
-      return new ExperimentQuery(
-          FilterKeys.renamed(filter, keys),
-          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
-          view,
-          maxResults,
-          pageToken);
     }
   }
 
   /// Searches experiments.
   public Results<ExperimentActivity> search(Scope scope, ExperimentQuery query) {
-    Filter condition = FilterParser.experiments(query.filter()).orElse(null);
-    List<Order> order = FilterParser.experimentOrder(query.orderBy());
+    Filter condition = FilterParser.filter(query.filter(), query.vocabulary()).orElse(null);
+    List<Order> order = FilterParser.order(query.orderBy(), query.vocabulary());
     PageToken token =
         PageToken.of(store.secret(), "experiments", query.filter(), query.orderBy(), query.view());
     ExperimentSearch search =

@@ -32,16 +32,15 @@ import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
 import dev.quipu.query.Filter;
-import dev.quipu.query.FilterKeys;
 import dev.quipu.query.FilterParser;
 import dev.quipu.query.Order;
+import dev.quipu.query.Vocabulary;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes, finds and changes runs. Points come through [Appender].
@@ -260,10 +259,12 @@ public final class Runs {
 
   /// A search as users write it.
   ///
+  /// @param vocabulary of the filter and the order
   /// @param filter blank for all
   /// @param pageToken from the page before; null or empty for the first
   public record RunQuery(
       List<ExperimentId> experiments,
+      Vocabulary vocabulary,
       String filter,
       List<String> orderBy,
       View view,
@@ -282,18 +283,6 @@ public final class Runs {
                 + " are allowed");
       }
       Experiments.checkPageSize(maxResults, PageLimits.RUNS_PER_PAGE);
-    }
-
-    /// The same search with mapped keys, for a protocol that writes keys in its own way.
-    public RunQuery withKeys(UnaryOperator<String> keys) {
-      return new RunQuery(
-          experiments,
-          FilterKeys.renamed(filter, keys),
-          orderBy.stream().map(order -> FilterKeys.renamed(order, keys)).toList(),
-          view,
-          columns,
-          maxResults,
-          pageToken);
     }
   }
 
@@ -326,8 +315,8 @@ public final class Runs {
   }
 
   private RunSearch parse(RunQuery query) {
-    Filter condition = FilterParser.runs(query.filter()).orElse(null);
-    List<Order> order = FilterParser.runOrder(query.orderBy());
+    Filter condition = FilterParser.filter(query.filter(), query.vocabulary()).orElse(null);
+    List<Order> order = FilterParser.order(query.orderBy(), query.vocabulary());
     return new RunSearch(
         query.experiments(),
         condition,

@@ -44,7 +44,6 @@ public final class Capture {
 
   private static Map<String, String> collect() {
     Map<String, String> tags = new LinkedHashMap<>();
-    String user = property("user.name");
     String command = redact(property("sun.java.command"));
     String main = command.isEmpty() ? "" : command.split(" ", 2)[0];
     put(tags, "quipu.sdk.version", SdkVersion.VERSION);
@@ -55,16 +54,11 @@ public final class Capture {
     put(tags, "quipu.pid", Long.toString(ProcessHandle.current().pid()));
     put(tags, "quipu.source.command", command);
     put(tags, "quipu.source.main", main);
-    put(tags, "mlflow.user", user);
-    put(tags, "mlflow.source.name", main);
-    put(tags, "mlflow.source.type", "LOCAL");
     GitState.find(Path.of(""), GIT_TIMEOUT)
         .ifPresent(git -> {
           put(tags, "quipu.git.commit", git.commit());
           put(tags, "quipu.git.branch", git.branch());
           put(tags, "quipu.git.dirty", Boolean.toString(git.dirty()));
-          put(tags, "mlflow.source.git.commit", git.commit());
-          put(tags, "mlflow.source.git.branch", git.branch());
         });
     return tags;
   }

@@ -38,10 +38,6 @@ public final class Json {
       }
       if (begin.parent() != null) {
         json.writeStringProperty("parentRunId", begin.parent().hex());
-        json.writeObjectPropertyStart("tags");
-        // MLflow's clients find the children of a run by this tag.
-        json.writeStringProperty("mlflow.parentRunId", begin.parent().hex());
-        json.writeEndObject();
       }
     });
   }

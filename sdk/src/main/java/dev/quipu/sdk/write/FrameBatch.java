@@ -61,7 +61,7 @@ final class FrameBatch {
   private boolean tryAdd(LoggedRow row, int i) {
     @Nullable String key = row.keys[i];
     if (key == null) {
-      journal.problem("Metric key is null");
+      journal.problem("Key is null");
       return false;
     }
     if (badKeys.contains(key)) {

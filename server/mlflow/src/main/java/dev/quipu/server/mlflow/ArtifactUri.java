@@ -4,6 +4,9 @@ import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Experiment;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.query.Field;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The location of artifacts as MLflow's clients see it. Either the location is below
@@ -13,7 +16,24 @@ final class ArtifactUri {
   /// The folder of a run that holds its artifacts.
   static final String FOLDER = "artifacts";
 
+  private static final String PROXY = "mlflow-artifacts:/";
+
+  /// Schemes that MLflow gives a meaning: their URIs lead back to a server of MLflow's API.
+  private static final Set<String> OWN_SCHEMES = Set.of("mlflow-artifacts", "runs", "models");
+
+  /// The location of the artifacts of a run that sends them here.
+  static final Field FIELD = new Field.RunPath(PROXY, "/" + FOLDER);
+
   private ArtifactUri() {}
+
+  /// The location elsewhere that a client names for an experiment.
+  static ArtifactLocation elsewhere(String uri) {
+    String scheme = uri.substring(0, Math.max(0, uri.indexOf(':'))).toLowerCase(Locale.ROOT);
+    if (OWN_SCHEMES.contains(scheme)) {
+      throw ArtifactLocation.wrongScheme(uri, scheme);
+    }
+    return new ArtifactLocation(uri);
+  }
 
   /// The location of an experiment's artifacts.
   static String of(Experiment experiment) {
@@ -21,7 +41,7 @@ final class ArtifactUri {
   }
 
   private static String of(ExperimentId experiment, @Nullable ArtifactLocation elsewhere) {
-    return elsewhere == null ? "mlflow-artifacts:/" + experiment : elsewhere.uri();
+    return elsewhere == null ? PROXY + experiment : elsewhere.uri();
   }
 
   /// The location of a run's artifacts.

@@ -56,9 +56,9 @@ final class ExperimentRoutes {
         input
             .text("artifact_location")
             .filter(uri -> !uri.isEmpty())
-            .map(ArtifactLocation::new)
+            .map(ArtifactUri::elsewhere)
             .orElse(null);
-    @Nullable String description = tags.remove(Tags.NOTE);
+    @Nullable String description = tags.remove(ReservedTags.NOTE);
     Experiment made =
         experiments.create(
             exchange.scope(), name, description == null ? "" : description, tags, location);
@@ -103,12 +103,12 @@ final class ExperimentRoutes {
         experiments.search(
             exchange.scope(),
             new ExperimentQuery(
-                    input.text("filter").orElse(""),
-                    input.texts("order_by"),
-                    input.view("view_type"),
-                    input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.EXPERIMENTS_PER_PAGE),
-                    input.text("page_token").orElse(null))
-                .withKeys(Names::find));
+                SearchNames.EXPERIMENTS,
+                input.text("filter").orElse(""),
+                input.texts("order_by"),
+                input.view("view_type"),
+                input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.EXPERIMENTS_PER_PAGE),
+                input.text("page_token").orElse(null)));
     exchange.sendJson(
         200,
         json -> {
@@ -163,7 +163,7 @@ final class ExperimentRoutes {
     change(
         exchange,
         input,
-        key.equals(Tags.NOTE)
+        key.equals(ReservedTags.NOTE)
             ? new ExperimentChange(null, value, null, Map.of())
             : new ExperimentChange(null, null, null, Map.of(key, value)));
   }
@@ -172,7 +172,7 @@ final class ExperimentRoutes {
     Input input = Input.of(exchange);
     String key = Names.find(input.requiredText("key"));
     Experiment experiment = experiments.load(exchange.scope(), input.experimentId());
-    boolean note = key.equals(Tags.NOTE);
+    boolean note = key.equals(ReservedTags.NOTE);
     if (note ? experiment.description().isEmpty() : !experiment.tags().containsKey(key)) {
       throw QuipuException.notFound(
           "No tag with name: " + key + " in experiment with id " + experiment.id());
@@ -200,7 +200,7 @@ final class ExperimentRoutes {
     Map<String, String> tags = new TreeMap<>();
     experiment.tags().forEach((key, value) -> tags.put(Names.of(key), value));
     if (!experiment.description().isEmpty()) {
-      tags.put(Tags.NOTE, experiment.description());
+      tags.put(ReservedTags.NOTE, experiment.description());
     }
     Answers.writePairs(json, "tags", tags);
     json.writeEndObject();

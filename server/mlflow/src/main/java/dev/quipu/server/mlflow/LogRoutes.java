@@ -112,10 +112,10 @@ final class LogRoutes {
     RunId run = input.runId();
     String key = Names.key("Tag key", input.requiredText("key"));
     switch (key) {
-      case Tags.RUN_NAME ->
+      case ReservedTags.RUN_NAME ->
           throw QuipuException.invalid(
               "Tag mlflow.runName is the name of the run; it can be changed, but not removed");
-      case Tags.NOTE -> {
+      case ReservedTags.NOTE -> {
         if (runs.load(exchange.scope(), run, RunColumns.ALL).notes() == null) {
           throw Wording.noTag(run, key);
         }

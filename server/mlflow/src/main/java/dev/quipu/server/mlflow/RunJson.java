@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// Writes runs as MLflow does.
 final class RunJson {
-  private static final String FINISHED = "FINISHED";
+  static final String FINISHED = "FINISHED";
 
   private RunJson() {}
 
@@ -73,13 +73,7 @@ final class RunJson {
     for (Tag tag : run.tags()) {
       tags.put(Names.of(tag.key()), tag.value());
     }
-    tags.put(Tags.RUN_NAME, run.info().name());
-    if (run.notes() != null) {
-      tags.put(Tags.NOTE, run.notes());
-    }
-    if (run.info().parent() != null) {
-      tags.putIfAbsent(Tags.PARENT, run.info().parent().hex());
-    }
+    ReservedTags.addTo(tags, run);
     return tags;
   }
 

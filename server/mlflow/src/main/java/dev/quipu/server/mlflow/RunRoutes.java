@@ -110,14 +110,14 @@ final class RunRoutes {
     Input input = Input.of(exchange);
     RunQuery query =
         new RunQuery(
-                Input.experimentIds(input.texts("experiment_ids")),
-                input.text("filter").orElse(""),
-                input.texts("order_by"),
-                input.view("run_view_type"),
-                RunColumns.ALL,
-                input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.RUNS_PER_PAGE),
-                input.text("page_token").orElse(null))
-            .withKeys(Names::find);
+            Input.experimentIds(input.texts("experiment_ids")),
+            SearchNames.RUNS,
+            input.text("filter").orElse(""),
+            input.texts("order_by"),
+            input.view("run_view_type"),
+            RunColumns.ALL,
+            input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.RUNS_PER_PAGE),
+            input.text("page_token").orElse(null));
     Results<Run> found = search(exchange, query);
     Map<ExperimentId, ArtifactLocation> elsewhere =
         experiments.artifactLocations(

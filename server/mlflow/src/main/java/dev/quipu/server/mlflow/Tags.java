@@ -6,6 +6,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.runs.RunChange;
+import dev.quipu.query.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Tags as a client sends them, in order. MLflow keeps the name, notes and parent of a run in tags.
 /// Here they are attributes of the run, so that every client sees the same values.
 final class Tags {
-  static final String RUN_NAME = "mlflow.runName";
-  static final String NOTE = "mlflow.note.content";
-  static final String PARENT = "mlflow.parentRunId";
-
   /// A tag with this prefix and the key tells that the value was cut.
   private static final String CUT = "quipu.cut.";
 
@@ -34,10 +31,10 @@ final class Tags {
   void add(String tag, String value) {
     String key = Names.key("Tag key", tag);
     Text.checkCharacters("Value of tag " + Text.quote(key), value);
-    String cut = cut("tags." + key, value, Limits.TAG_VALUE_CHARS);
+    String cut = cut(new Field.Tag(key), value, Limits.TAG_VALUE_CHARS);
     switch (key) {
-      case RUN_NAME -> name = cut;
-      case NOTE -> note = cut;
+      case ReservedTags.RUN_NAME -> name = cut;
+      case ReservedTags.NOTE -> note = cut;
       default -> plain.put(key, cut);
     }
   }
@@ -52,7 +49,7 @@ final class Tags {
 
   /// The parent of the run; null if no parent is named, or the name cannot be one of our runs.
   @Nullable RunId parent() {
-    String id = plain.get(PARENT);
+    String id = plain.get(ReservedTags.PARENT);
     return id != null && RunId.isValid(id) ? new RunId(id) : null;
   }
 
@@ -78,13 +75,13 @@ final class Tags {
   Param param(String name, String value) {
     String key = Names.key("Param key", name);
     Text.checkCharacters("Value of param " + Text.quote(key), value);
-    return Param.of(key, cut("params." + key, value, Limits.PARAM_VALUE_CHARS));
+    return Param.of(key, cut(new Field.Param(key), value, Limits.PARAM_VALUE_CHARS));
   }
 
-  private String cut(String what, String value, int max) {
+  private String cut(Field.Keyed what, String value, int max) {
     if (Text.isLonger(value, max)) {
       cuts.put(
-          Text.first(CUT + what, Limits.KEY_CHARS),
+          Text.first(CUT + what.name(), Limits.KEY_CHARS),
           Text.length(value) + " characters were logged; the first " + max + " are kept");
     }
     return Text.first(value, max);

@@ -48,9 +48,10 @@ public final class RandomSearch {
               random.nextBoolean());
       default ->
           new Filter.IsNull(
-              switch (random.nextInt(3)) {
+              switch (random.nextInt(4)) {
                 case 0 -> new Field.Param("p" + random.nextInt(4));
                 case 1 -> new Field.Tag("t" + random.nextInt(4));
+                case 2 -> new Field.RunAttribute(Attribute.USER);
                 default -> new Field.RunAttribute(Attribute.PARENT_RUN_ID);
               },
               random.nextBoolean());
@@ -79,7 +80,7 @@ public final class RandomSearch {
       case 0 -> new Field.RunAttribute(Attribute.RUN_NAME);
       case 1 -> new Field.RunAttribute(Attribute.USER);
       case 2 -> new Field.RunAttribute(Attribute.STATUS);
-      case 3 -> new Field.RunAttribute(Attribute.ARTIFACT_URI);
+      case 3 -> new Field.RunPath("it's:/", "/files");
       case 4 -> new Field.RunAttribute(Attribute.RUN_ID);
       case 5 -> new Field.Dataset(pick(random, List.of(DatasetColumn.values())));
       case 6, 7 -> new Field.Param("p" + random.nextInt(4));

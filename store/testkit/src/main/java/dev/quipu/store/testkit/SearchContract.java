@@ -314,7 +314,7 @@ public abstract class SearchContract extends StoreFixture {
   private static DatasetInput input(Random random) {
     return new DatasetInput(
         new Dataset("a" + text(random), "d" + random.nextInt(3), "local", "", "", ""),
-        random.nextBoolean() ? Map.of("mlflow.data.context", text(random)) : Map.of("x", "y"));
+        random.nextBoolean() ? Map.of(DatasetInput.CONTEXT, text(random)) : Map.of("x", "y"));
   }
 
   private static List<String> ids(List<Run> runs) {

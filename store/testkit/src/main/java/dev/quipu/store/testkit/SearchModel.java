@@ -82,10 +82,10 @@ final class SearchModel {
           case START_TIME -> (double) info.startMs();
           case END_TIME -> end == null ? null : (Double) (double) end;
           case DURATION -> end == null ? null : (Double) (double) (end - info.startMs());
-          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, PARENT_RUN_ID -> null;
+          case RUN_ID, RUN_NAME, USER, STATUS, PARENT_RUN_ID -> null;
         };
       }
-      case Field.Tag _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
+      case Field.RunPath _, Field.Tag _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
     };
   }
 
@@ -102,6 +102,8 @@ final class SearchModel {
   private static Stream<String> texts(Field field, Run run) {
     return switch (field) {
       case Field.RunAttribute(var attribute) -> Stream.ofNullable(text(attribute, run.info()));
+      case Field.RunPath(var before, var after) ->
+          Stream.of(before + run.info().experiment() + "/" + run.info().id() + after);
       case Field.Param(var key) ->
           run.params().stream().filter(param -> param.key().equals(key)).map(Param::value);
       case Field.Tag(var key) ->
@@ -117,7 +119,7 @@ final class SearchModel {
     return switch (column) {
       case NAME -> input.dataset().name();
       case DIGEST -> input.dataset().digest();
-      case CONTEXT -> input.tags().get("mlflow.data.context");
+      case CONTEXT -> input.tags().get(DatasetInput.CONTEXT);
     };
   }
 
@@ -127,8 +129,6 @@ final class SearchModel {
       case RUN_NAME -> info.name();
       case USER -> info.user();
       case STATUS -> info.status().name().toLowerCase(Locale.ROOT);
-      case ARTIFACT_URI ->
-          "mlflow-artifacts:/" + info.experiment() + "/" + info.id() + "/artifacts";
       case PARENT_RUN_ID -> info.parent() == null ? null : info.parent().hex();
       case START_TIME, END_TIME, DURATION -> null;
     };

@@ -26,6 +26,7 @@ import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.charts.NumberColumns.Kind;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.SearchNames;
 import dev.quipu.server.nativeapi.request.Views;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -112,6 +113,7 @@ public final class GroupRoutes {
     RunQuery search =
         new RunQuery(
             body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+            SearchNames.RUNS,
             body.text("filter").orElse(""),
             List.of(),
             Views.of("active"),

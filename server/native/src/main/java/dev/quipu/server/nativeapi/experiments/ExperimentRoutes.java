@@ -22,6 +22,7 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.SearchNames;
 import dev.quipu.server.nativeapi.request.Values;
 import dev.quipu.server.nativeapi.request.Views;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class ExperimentRoutes {
         experiments.search(
             exchange.scope(),
             new ExperimentQuery(
+                SearchNames.EXPERIMENTS,
                 exchange.parameter("filter").orElse(""),
                 exchange.parameters("orderBy"),
                 Views.of(exchange.parameter("view").orElse("active")),

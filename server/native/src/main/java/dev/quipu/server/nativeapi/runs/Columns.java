@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
+import dev.quipu.query.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,28 +28,22 @@ final class Columns {
     boolean notes = false;
     boolean inputs = false;
     for (String name : names) {
-      int dot = name.indexOf('.');
-      String key = name.substring(dot + 1);
-      switch (dot < 0 ? name : name.substring(0, dot)) {
-        case "params" -> params.add(key(name, dot, key));
-        case "tags" -> tags.add(key(name, dot, key));
-        case "metrics" -> metrics.add(key(name, dot, key));
+      switch (name) {
         case "notes" -> notes = true;
         case "inputs" -> inputs = true;
         case "*" -> {
           return RunColumns.ALL;
         }
-        default -> throw unknown(name);
+        default -> {
+          switch (Field.keyed(name).orElseThrow(() -> unknown(name))) {
+            case Field.Param(var key) -> params.add(key);
+            case Field.Tag(var key) -> tags.add(key);
+            case Field.Metric(var key) -> metrics.add(key);
+          }
+        }
       }
     }
     return new RunColumns(false, params, tags, metrics, notes, inputs);
-  }
-
-  private static String key(String name, int dot, String key) {
-    if (dot < 0 || key.isEmpty()) {
-      throw unknown(name);
-    }
-    return key;
   }
 
   private static QuipuException unknown(String name) {

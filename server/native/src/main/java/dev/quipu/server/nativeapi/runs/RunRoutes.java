@@ -29,6 +29,7 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.SearchNames;
 import dev.quipu.server.nativeapi.request.Values;
 import dev.quipu.server.nativeapi.request.Views;
 import java.io.IOException;
@@ -212,6 +213,7 @@ public final class RunRoutes {
     RunQuery query =
         new RunQuery(
             body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+            SearchNames.RUNS,
             body.text("filter").orElse(""),
             body.texts("orderBy"),
             Views.of(body.text("view").orElse("active")),

@@ -120,7 +120,7 @@ public record ColumnKey(Kind kind, String key) {
         Kind kind = kind(attribute);
         yield kind == null || attribute.isNumber() != number ? null : new ColumnKey(kind, "");
       }
-      case Field.Dataset _, Field.ExperimentAttribute _ -> null;
+      case Field.RunPath _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
     };
   }
 
@@ -134,7 +134,7 @@ public record ColumnKey(Kind kind, String key) {
       case END_TIME -> Kind.END_TIME;
       case DURATION -> Kind.DURATION;
       // An index finds runs by id.
-      case RUN_ID, ARTIFACT_URI -> null;
+      case RUN_ID -> null;
     };
   }
 }

@@ -69,6 +69,7 @@ final class ExperimentSql {
           };
       case Field.Tag _ -> true;
       case Field.RunAttribute other -> throw unfit(other);
+      case Field.RunPath other -> throw unfit(other);
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
@@ -80,6 +81,7 @@ final class ExperimentSql {
       case Field.ExperimentAttribute(var attribute) -> column(attribute);
       case Field.Tag _ -> "o" + i + ".value";
       case Field.RunAttribute field -> throw unfit(field);
+      case Field.RunPath field -> throw unfit(field);
       case Field.Metric field -> throw unfit(field);
       case Field.Param field -> throw unfit(field);
       case Field.Dataset field -> throw unfit(field);
@@ -149,6 +151,7 @@ final class ExperimentSql {
         sql.add(")");
       }
       case Field.RunAttribute other -> throw unfit(other);
+      case Field.RunPath other -> throw unfit(other);
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);

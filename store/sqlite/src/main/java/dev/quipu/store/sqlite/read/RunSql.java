@@ -1,5 +1,6 @@
 package dev.quipu.store.sqlite.read;
 
+import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunSearch;
@@ -70,6 +71,7 @@ public final class RunSql {
   private static String columns(String alias, Field field) {
     return switch (field) {
       case Field.RunAttribute(var attribute) -> column(attribute) + ", 0";
+      case Field.RunPath path -> column(path) + ", 0";
       case Field.Metric _ -> alias + ".last, " + alias + ".key IS NOT NULL";
       case Field.Param _ -> alias + ".number, " + alias + ".value";
       case Field.Tag _ -> alias + ".value, 0";
@@ -81,7 +83,7 @@ public final class RunSql {
   private static Place.Value value(Field field, Row row, int column) throws SQLException {
     return switch (field) {
       case Field.RunAttribute(var attribute) when attribute.isNumber() -> row.whole(column);
-      case Field.RunAttribute _, Field.Tag _ -> row.words(column);
+      case Field.RunAttribute _, Field.RunPath _, Field.Tag _ -> row.words(column);
       case Field.Metric _ -> {
         double last = row.real(column);
         yield !row.flag(column + 1)
@@ -146,6 +148,7 @@ public final class RunSql {
         condition.on(column);
         sql.add(")");
       }
+      case Field.RunPath path -> condition.on(column(path));
       case Field.Metric(var key) -> among("series", key, "last", condition);
       case Field.Param(var key) -> among("param", key, number ? "number" : "value", condition);
       case Field.Tag(var key) -> among("tag", key, "value", condition);
@@ -176,8 +179,9 @@ public final class RunSql {
       case CONTEXT -> {
         sql.add(
             " JOIN dataset_input_tag t ON t.project_id = i.project_id AND t.run_no = i.run_no"
-                + " AND t.dataset_no = i.dataset_no AND t.key = 'mlflow.data.context'"
-                + " WHERE i.project_id = r.project_id AND i.run_no = r.no AND ");
+                + " AND t.dataset_no = i.dataset_no AND t.key = ?"
+                + " WHERE i.project_id = r.project_id AND i.run_no = r.no AND ",
+            DatasetInput.CONTEXT);
         condition.on("t.value");
       }
     }
@@ -190,13 +194,23 @@ public final class RunSql {
       case RUN_NAME -> "r.name";
       case USER -> "r.user";
       case STATUS -> "r.status";
-      case ARTIFACT_URI ->
-          "('mlflow-artifacts:/' || r.experiment_id || '/' || r.id || '/artifacts')";
       case PARENT_RUN_ID -> "r.parent_id";
       case START_TIME -> "r.start_ms";
       case END_TIME -> "r.end_ms";
       case DURATION -> "(r.end_ms - r.start_ms)";
     };
+  }
+
+  private static String column(Field.RunPath path) {
+    return "("
+        + literal(path.before())
+        + " || r.experiment_id || '/' || r.id || "
+        + literal(path.after())
+        + ")";
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   // ---- orders ----
@@ -209,7 +223,7 @@ public final class RunSql {
 
   private void join(String alias, Field field) {
     switch (field) {
-      case Field.RunAttribute _ -> {}
+      case Field.RunAttribute _, Field.RunPath _ -> {}
       case Field.Metric(var key) -> join("series", alias, key);
       case Field.Param(var key) -> join("param", alias, key);
       case Field.Tag(var key) -> join("tag", alias, key);
@@ -257,10 +271,10 @@ public final class RunSql {
             terms.addMissing(column + " IS NULL", at);
             terms.addNullable(column, descending, bound);
           }
-          case RUN_ID, RUN_NAME, USER, STATUS, ARTIFACT_URI, START_TIME ->
-              terms.add(column, descending, bound);
+          case RUN_ID, RUN_NAME, USER, STATUS, START_TIME -> terms.add(column, descending, bound);
         }
       }
+      case Field.RunPath path -> terms.add(column(path), descending, bound);
       case Field.Metric _ -> {
         terms.addMissing(alias + ".key IS NULL", at);
         terms.add(alias + ".last IS NULL", false, at instanceof Place.Real ? 0L : 1L);
