@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Works on several things at the same time and passes their results on one by one, in order. Work
 /// runs ahead by as many things as there are processors, so memory does not grow with the number of
@@ -37,8 +38,20 @@ public final class InOrder {
   /// @param sink called on this thread
   public static <T, R> void each(
       Presence presence, List<T> things, int ahead, Function<T, R> work, BiConsumer<T, R> sink) {
+    eachBegun(presence, things, ahead, thing -> () -> work.apply(thing), sink);
+  }
+
+  /// As [#each(Presence, List, int, Function, BiConsumer)], for work that begins on this thread.
+  ///
+  /// @param begin called on this thread; gives the rest of the work, for another thread
+  public static <T, R> void eachBegun(
+      Presence presence,
+      List<T> things,
+      int ahead,
+      Function<T, Supplier<R>> begin,
+      BiConsumer<T, R> sink) {
     if (things.size() == 1) {
-      sink.accept(things.getFirst(), work.apply(things.getFirst()));
+      sink.accept(things.getFirst(), begin.apply(things.getFirst()).get());
       return;
     }
     Deque<Future<R>> begun = new ArrayDeque<>();
@@ -48,8 +61,8 @@ public final class InOrder {
       for (T thing : things) {
         presence.require();
         while (begun.size() <= ahead && rest.hasNext()) {
-          T next = rest.next();
-          begun.add(threads.submit(() -> work.apply(next)));
+          Supplier<R> work = begin.apply(rest.next());
+          begun.add(threads.submit(work::get));
         }
         sink.accept(thing, result(begun.remove()));
       }
