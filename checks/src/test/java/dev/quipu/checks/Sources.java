@@ -11,8 +11,17 @@ import java.util.stream.Stream;
 final class Sources {
   private Sources() {}
 
+  private static Path root() {
+    return Path.of("").toAbsolutePath().getParent();
+  }
+
+  /// The path of a file from the top of the tree.
+  static Path relative(Path file) {
+    return root().relativize(file);
+  }
+
   static List<Path> all() {
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = root();
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
