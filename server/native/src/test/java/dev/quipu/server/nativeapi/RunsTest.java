@@ -246,6 +246,21 @@ class RunsTest extends ServedTest {
   }
 
   @Test
+  void anUnknownAttributeIsToldTheNamesOfThisApi() {
+    JsonNode error =
+        Served.assertError(
+            server.post(
+                "/runs/search", "{\"experimentIds\":[\"0\"],\"filter\":\"artifact = 'x'\"}"),
+            400,
+            "INVALID_ARGUMENT");
+    assertThat(error.get("message").asString())
+        .isEqualTo(
+            "Filter, position 0: Unknown attribute \"artifact\"; runs have run_id, run_name, status,"
+                + " user_id, start_time, end_time, duration and parent_run_id. Metrics, params and"
+                + " tags are written metrics.x, params.x and tags.x");
+  }
+
+  @Test
   void anErrorInAnOrderSaysWhereItIs() {
     JsonNode details =
         Served.assertError(
