@@ -5,7 +5,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
-import dev.quipu.store.sqlite.rows.ParamNumber;
+import dev.quipu.query.ParamNumber;
 import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.tables.Column.Rule;

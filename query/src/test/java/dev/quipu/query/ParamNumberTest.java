@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.rows;
+package dev.quipu.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package dev.quipu.store.sqlite.rows;
+package dev.quipu.query;
 
 import dev.quipu.core.model.Param;
 import org.jspecify.annotations.Nullable;
 
 /// The number in a param's text, if there is one: a decimal such as `-1.5e3`, or an infinity in the
-/// words of JSON clients.
+/// words of JSON clients. Filters and orders compare a param with such a text as a number.
 public final class ParamNumber {
   private ParamNumber() {}
 
