@@ -31,6 +31,8 @@ class DependencyDirectionTest {
           Map.entry("query", Set.of("core")),
           Map.entry("codec", Set.of("core")),
           Map.entry("engine", Set.of("core", "query", "codec")),
+          Map.entry("store.testkit", Set.of("core", "query", "codec", "engine")),
+          Map.entry("store.memory", Set.of("core", "query", "codec", "engine")),
           Map.entry("store.files", Set.of("core", "engine")),
           Map.entry("store.shared", Set.of("core", "query", "codec", "engine")),
           Map.entry("store.sqlite", Set.of("core", "query", "codec", "engine", "store.shared")),
@@ -58,6 +60,8 @@ class DependencyDirectionTest {
           Map.entry("query", List.of()),
           Map.entry("codec", List.of("com.github.luben.zstd")),
           Map.entry("engine", List.of("org.slf4j")),
+          Map.entry("store.testkit", List.of("org.junit.jupiter", "org.assertj")),
+          Map.entry("store.memory", List.of()),
           Map.entry("store.files", List.of()),
           Map.entry("store.shared", List.of("org.slf4j")),
           Map.entry("store.sqlite", List.of("org.slf4j", "org.sqlite", "org.flywaydb")),
@@ -225,6 +229,7 @@ class DependencyDirectionTest {
         .check(CLASSES);
   }
 
+  /// The contracts, too: they say what the ports promise, whatever the use cases need.
   @Test
   void storesKnowOnlyThePortOfTheEngine() {
     noClasses()

@@ -1,11 +1,15 @@
 package dev.quipu.store.sqlite;
 
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
+import dev.quipu.store.testkit.FilesContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -74,6 +78,22 @@ class SqliteContractTest {
     }
   }
 
+  /// The same with the engine's own compaction, whose chunks are others.
+  @Nested
+  class CompactionsOfTheEngine extends CompactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+
+    @Override
+    protected void compact(Store store, BlobStore blobs, RunId run) {
+      try (Compactor compactor = new Compactor(store, blobs)) {
+        compactor.compact(ProjectId.DEFAULT, run);
+      }
+    }
+  }
+
   @Nested
   class Pulses extends PulseContract {
     @Override
@@ -100,6 +120,14 @@ class SqliteContractTest {
 
   @Nested
   class Usages extends UsageContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Files extends FilesContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -17,13 +17,10 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Summary;
-import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
 import dev.quipu.engine.port.read.PointReader.Sight;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.SeriesListing;
-import dev.quipu.engine.runs.RunChange;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +35,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// The promises of a store about points that are compacted, superseded, and read again.
 public abstract class CompactionContract extends StoreFixture {
@@ -342,33 +338,6 @@ public abstract class CompactionContract extends StoreFixture {
         .isEqualTo(ChunkLimits.SEALED_CHUNK_POINTS + 1);
   }
 
-  @Test
-  @Timeout(60)
-  void theEndOfARunSealsItsChunksInTheBackgroundAlsoWhenAStopCameBetween() {
-    RunId first = createRun();
-    RunId second = createRun();
-    for (RunId run : List.of(first, second)) {
-      FrameBuilder frame = new FrameBuilder();
-      for (int i = 0; i < ChunkLimits.SEALED_CHUNK_POINTS; i++) {
-        frame.add("k", i, i, run.equals(first) ? Math.sin(i) : Math.cos(i));
-      }
-      write(tx -> tx.points().append(run, 0, frame.build(), 1));
-      compact(run);
-    }
-    end(first);
-    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
-      awaitBlobs(1);
-      engine.runs().update(SCOPE, second, RunChange.NONE.withStatus(RunStatus.FAILED, null));
-      awaitBlobs(2);
-    }
-  }
-
-  private void awaitBlobs(int count) {
-    while (blobs.size() < count) {
-      Thread.onSpinWait();
-    }
-  }
-
   private void end(RunId run) {
     write(tx -> {
       RunInfo info = tx.runs().find(run).orElseThrow();
@@ -424,7 +393,5 @@ public abstract class CompactionContract extends StoreFixture {
             Map.of("s", new LoggedStream(rows, new TreeMap<>(Map.of("s/text", (long) rows)))));
     assertThat(points().series(run, SeriesListing.of("", 10))).isEmpty();
     assertThat(usage().ofRun(run).points()).isEqualTo(rows);
-    // Two full chunks, the remainder, and the last rows, which are few in comparison.
-    assertThat(usage().ofRun(run).chunks()).isEqualTo(4);
   }
 }

@@ -10,11 +10,8 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.WriterId;
-import dev.quipu.engine.Engine;
-import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.SeriesListing;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// What [dev.quipu.engine.port.read.PointReader] promises.
@@ -67,43 +63,6 @@ public abstract class PointContract extends StoreFixture {
     assertThat(logged(run, Set.of("a", "b/τ"))).hasSize(101);
     assertThat(logged(run, Set.of("none"))).isEmpty();
     assertThat(logged(ids.nextRunId(), Set.of("a"))).isEmpty();
-  }
-
-  @Test
-  void pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome() {
-    Random random = Seed.random("pagesOfPointsNeitherRepeatNorLeaveOutAPointWhileOthersCome");
-    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
-      for (int round = 0; round < 20; round++) {
-        RunId run = createRun();
-        Set<String> before = new TreeSet<>();
-        for (int i = 0; i < 40; i++) {
-          Point point = randomPoint(random);
-          log(run, point);
-          before.addAll(bits(List.of(point)));
-        }
-        List<String> found = new ArrayList<>();
-        String token = "";
-        int max = 1 + random.nextInt(9);
-        while (token != null) {
-          SeriesReader.PointPage page = engine.series().page(SCOPE, run, "a", max, token);
-          page.each(points -> {
-            for (int i = 0; i < points.size(); i++) {
-              found.addAll(
-                  bits(List.of(new Point("a", points.step(i), points.timeMs(i), points.value(i)))));
-            }
-          });
-          assertThat(found).doesNotHaveDuplicates();
-          log(run, randomPoint(random));
-          token = page.nextPageToken();
-        }
-        assertThat(found).containsAll(before);
-      }
-    }
-  }
-
-  private static Point randomPoint(Random random) {
-    return new Point(
-        "a", random.nextInt(4), random.nextInt(10), VALUES[random.nextInt(VALUES.length)]);
   }
 
   @Test

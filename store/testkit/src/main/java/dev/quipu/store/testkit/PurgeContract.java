@@ -299,29 +299,4 @@ public abstract class PurgeContract extends StoreFixture {
     write(tx -> tx.artifacts().remove(PROJECT, path));
     assertThat(acrossProjects().named(Set.of(OWN), -1, 0)).isEmpty();
   }
-
-  @Test
-  public void spaceIsGivenBackInSteps() {
-    RunInfo run = run(EXPERIMENT, "run", 0);
-    write(tx -> tx.runs().create(run));
-    for (int i = 0; i < 50; i++) {
-      FrameBuilder frame = new FrameBuilder();
-      for (int k = 0; k < 1000; k++) {
-        frame.add("k", k, k, Math.sqrt(k + i));
-      }
-      write(tx -> tx.points().append(run.id(), 0, frame.build(), 1));
-    }
-    delete(run, 10);
-    remove(run.id());
-    long free = files().freeBytes();
-    assertThat(free).isGreaterThan(50 * 4000);
-    List<Long> left = new ArrayList<>(List.of(free));
-    while (left.getLast() > 0) {
-      left.add(files().release(10).freeBytes());
-      assertThat(left.getLast()).isLessThan(left.get(left.size() - 2));
-    }
-    assertThat(left.size()).isGreaterThan(5);
-    assertThat(files().freeBytes()).isZero();
-    files().trim();
-  }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A reference model of searches for runs, in memory and as plain as possible.
+/// A reference model of searches for runs, in memory and as plain as possible. It shares no code
+/// with any store, the one in memory included, so that no mistake is on both sides.
 final class SearchModel {
   private SearchModel() {}
 

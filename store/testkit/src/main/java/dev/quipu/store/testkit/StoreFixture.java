@@ -10,13 +10,11 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
-import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
@@ -34,10 +32,8 @@ import dev.quipu.engine.port.write.RunWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +127,6 @@ public abstract class StoreFixture {
 
   AllProjectsWriter acrossProjectsOfWriter() {
     return role(AllProjectsWriter.class, call -> store.writeAcrossProjects(all -> call.on(all)));
-  }
-
-  EmbeddedFiles files() {
-    return store.files().orElseThrow();
   }
 
   /// The runs as a writer sees them; a writer may remember runs.
@@ -238,11 +230,14 @@ public abstract class StoreFixture {
     write(tx -> tx.points().append(run, 0, frame.build(), 1));
   }
 
-  /// Compacts all frames of a run.
-  void compact(RunId run) {
-    try (Engine engine = Engine.over(store, blobs, InstantSource.system(), ids, new Random(1))) {
-      engine.compactor().compact(PROJECT, run);
-    }
+  final void compact(RunId run) {
+    compact(store, blobs, run);
+  }
+
+  /// Compacts all frames of a run, and seals its chunks if they are due. A test of whoever compacts
+  /// in earnest runs the contracts with that instead.
+  protected void compact(Store open, BlobStore chunks, RunId run) {
+    PlainCompaction.compact(open, chunks, SCOPE, run);
   }
 
   /// Stands in until a store has been opened.

@@ -170,15 +170,4 @@ public abstract class UsageContract extends StoreFixture {
   private RunId id(long run) {
     return usage().run(run).orElseThrow().id();
   }
-
-  @Test
-  public void theFilesAreMeasured() {
-    var before = files().sizes();
-    assertThat(before.databaseBytes()).isPositive();
-    appendFrames(createRun(), 20, 500);
-    var after = files().sizes();
-    assertThat(after.databaseBytes() + after.logBytes())
-        .isGreaterThan(before.databaseBytes() + before.logBytes());
-    assertThat(after.freeBytes()).isNotNegative();
-  }
 }

@@ -1,0 +1,72 @@
+package dev.quipu.store.memory;
+
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.write.ArtifactWriter;
+import dev.quipu.engine.port.write.CompactionWriter;
+import dev.quipu.engine.port.write.DatasetWriter;
+import dev.quipu.engine.port.write.EventWriter;
+import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.PointWriter;
+import dev.quipu.engine.port.write.PurgeWriter;
+import dev.quipu.engine.port.write.RunWriter;
+import dev.quipu.engine.port.write.UploadWriter;
+
+/// Works on one project. A read is given the same, and sees only the reading side.
+///
+/// @param content all projects
+/// @param project the project of the scope
+record MemoryTransaction(StoreContent content, ProjectContent project, Scope scope, BlobStore blobs)
+    implements WriteTransaction {
+  @Override
+  public ExperimentWriter experiments() {
+    return new MemoryExperiments(project, blobs);
+  }
+
+  @Override
+  public RunWriter runs() {
+    return new MemoryRuns(project, blobs);
+  }
+
+  @Override
+  public PointWriter points() {
+    return new MemoryPoints(content, project, blobs, scope.memory());
+  }
+
+  @Override
+  public CompactionWriter compaction() {
+    return new MemoryCompaction(content, project, blobs);
+  }
+
+  @Override
+  public ArtifactWriter artifacts() {
+    return new MemoryArtifacts(project);
+  }
+
+  @Override
+  public UploadWriter uploads() {
+    return new MemoryUploads(content, project);
+  }
+
+  @Override
+  public DatasetWriter datasets() {
+    return new MemoryDatasets(project);
+  }
+
+  @Override
+  public PurgeWriter purge() {
+    return new MemoryPurge(content, project);
+  }
+
+  @Override
+  public EventWriter events() {
+    return event -> content.add(scope.project(), event);
+  }
+
+  @Override
+  public UsageReader usage() {
+    return new MemoryUsage(project, blobs);
+  }
+}

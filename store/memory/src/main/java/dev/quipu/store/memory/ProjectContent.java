@@ -1,0 +1,129 @@
+package dev.quipu.store.memory;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.read.UploadReader.Upload;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Everything in a project at one moment. A copy shares its runs with the original, and a write
+/// copies each run before it changes the run.
+final class ProjectContent {
+  final SortedMap<Long, Experiment> experiments = new TreeMap<>();
+  final SortedMap<String, Artifact> artifacts = new TreeMap<>();
+  final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
+
+  /// The greatest id that an experiment has or had; -1 if there was none.
+  private long lastExperiment = -1;
+
+  private final SortedMap<Long, RunContent> runs = new TreeMap<>();
+  private final Map<RunId, Long> numbers = new HashMap<>();
+  private long lastRun;
+
+  /// The runs that are not shared.
+  private final Set<Long> own = new HashSet<>();
+
+  /// An upload with its parts by number.
+  record StoredUpload(Upload upload, long touchedMs, SortedMap<Integer, Part> parts) {
+    StoredUpload with(Part part, long nowMs) {
+      SortedMap<Integer, Part> all = new TreeMap<>(parts);
+      all.put(part.number(), part);
+      return new StoredUpload(upload, nowMs, all);
+    }
+  }
+
+  ProjectContent copy() {
+    ProjectContent copy = new ProjectContent();
+    copy.experiments.putAll(experiments);
+    copy.artifacts.putAll(artifacts);
+    copy.uploads.putAll(uploads);
+    copy.lastExperiment = lastExperiment;
+    copy.runs.putAll(runs);
+    copy.numbers.putAll(numbers);
+    copy.lastRun = lastRun;
+    return copy;
+  }
+
+  // ---- experiments ----
+
+  long nextExperiment() {
+    return lastExperiment + 1;
+  }
+
+  void put(Experiment experiment) {
+    experiments.put(experiment.id().value(), experiment);
+    lastExperiment = Math.max(lastExperiment, experiment.id().value());
+  }
+
+  // ---- runs ----
+
+  /// The runs by number, those included whose removal has begun.
+  SortedMap<Long, RunContent> allRuns() {
+    return Collections.unmodifiableSortedMap(runs);
+  }
+
+  /// The runs that reads find, by number.
+  Stream<RunContent> runs() {
+    return runs.values().stream().filter(run -> !run.isDoomed);
+  }
+
+  /// The run of an id, even if its removal has begun; null if there is none.
+  @Nullable RunContent findAny(RunId id) {
+    Long no = numbers.get(id);
+    return no == null ? null : runs.get(no);
+  }
+
+  @Nullable RunContent find(RunId id) {
+    RunContent run = findAny(id);
+    return run == null || run.isDoomed ? null : run;
+  }
+
+  /// @throws QuipuException NOT_FOUND
+  RunContent load(RunId id) {
+    RunContent run = find(id);
+    if (run == null) {
+      throw QuipuException.notFound("Run " + id + " does not exist");
+    }
+    return run;
+  }
+
+  /// The run to change.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  RunContent change(RunId id) {
+    return change(load(id).no);
+  }
+
+  RunContent change(long no) {
+    RunContent run = Objects.requireNonNull(runs.get(no));
+    if (own.add(no)) {
+      run = run.copy();
+      runs.put(no, run);
+    }
+    return run;
+  }
+
+  void add(RunInfo info) {
+    lastRun++;
+    own.add(lastRun);
+    runs.put(lastRun, new RunContent(lastRun, info));
+    numbers.put(info.id(), lastRun);
+  }
+
+  void remove(RunContent run) {
+    runs.remove(run.no);
+    numbers.remove(run.info.id());
+  }
+}

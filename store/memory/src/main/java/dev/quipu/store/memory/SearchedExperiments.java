@@ -1,0 +1,50 @@
+package dev.quipu.store.memory;
+
+import dev.quipu.core.model.Experiment;
+import dev.quipu.engine.port.read.ExperimentActivity;
+import dev.quipu.engine.port.read.Place;
+import dev.quipu.query.Field;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Experiments as searches see them.
+final class SearchedExperiments extends Searched<ExperimentActivity> {
+  @Override
+  Place.Value value(ExperimentActivity activity, Field field) {
+    Experiment experiment = activity.experiment();
+    return switch (field) {
+      case Field.ExperimentAttribute(var column) ->
+          switch (column) {
+            case ID -> whole(experiment.id().value());
+            case NAME -> words(experiment.name());
+            case STATUS -> words(experiment.status().word());
+            case CREATION_TIME -> whole(experiment.createdMs());
+            case LAST_UPDATE_TIME -> whole(experiment.updatedMs());
+            case RUN_COUNT -> whole(activity.runCount());
+            case LAST_RUN_TIME -> whole(activity.lastRunMs());
+          };
+      case Field.Tag(var key) -> words(experiment.tags().get(key));
+      case Field.RunAttribute _, Field.RunPath _, Field.Metric _, Field.Param _, Field.Dataset _ ->
+          throw unfit(field);
+    };
+  }
+
+  @Override
+  Stream<String> texts(ExperimentActivity activity, Field field) {
+    return value(activity, field) instanceof Place.Words(String text)
+        ? Stream.of(text)
+        : Stream.of();
+  }
+
+  @Override
+  Place place(ExperimentActivity activity, List<Place.Value> values) {
+    Experiment experiment = activity.experiment();
+    return new Place(values, experiment.createdMs(), experiment.id().toString());
+  }
+
+  @Override
+  Comparator<String> ids() {
+    return Comparator.comparingLong(Long::parseLong);
+  }
+}

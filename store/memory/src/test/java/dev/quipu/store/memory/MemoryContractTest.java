@@ -1,0 +1,118 @@
+package dev.quipu.store.memory;
+
+import dev.quipu.engine.port.BlobStore;
+import dev.quipu.engine.port.Store;
+import dev.quipu.store.testkit.ArtifactContract;
+import dev.quipu.store.testkit.CompactionContract;
+import dev.quipu.store.testkit.EventContract;
+import dev.quipu.store.testkit.ExperimentContract;
+import dev.quipu.store.testkit.PointContract;
+import dev.quipu.store.testkit.PulseContract;
+import dev.quipu.store.testkit.PurgeContract;
+import dev.quipu.store.testkit.RunContract;
+import dev.quipu.store.testkit.SearchContract;
+import dev.quipu.store.testkit.TransactionContract;
+import dev.quipu.store.testkit.UsageContract;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+
+/// The store in memory keeps the contracts.
+class MemoryContractTest {
+  private @Nullable MemoryStore last;
+
+  private Store openStore(BlobStore blobs) {
+    MemoryStore store =
+        last == null ? MemoryStore.create(InstantSource.system(), blobs) : last.reopened();
+    last = store;
+    return store;
+  }
+
+  @Nested
+  class Transactions extends TransactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Experiments extends ExperimentContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Searches extends SearchContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Points extends PointContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Compactions extends CompactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Events extends EventContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Pulses extends PulseContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Purges extends PurgeContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Usages extends UsageContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Artifacts extends ArtifactContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+}
