@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite;
+package dev.quipu.engine.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,10 +14,6 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.live.LiveEvent;
-import dev.quipu.engine.live.LiveFeed;
-import dev.quipu.engine.live.LiveLimits;
-import dev.quipu.engine.live.Subscription;
 import dev.quipu.engine.live.Subscription.Told;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.port.Scope;
@@ -26,24 +22,23 @@ import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.runs.Runs;
+import dev.quipu.store.memory.MemoryStore;
 import dev.quipu.store.testkit.MemoryBlobs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The live feed over a real outbox.
+/// The live feed over an outbox.
 @Timeout(60)
 class LiveFeedTest {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
@@ -53,15 +48,11 @@ class LiveFeedTest {
   private static final RunId OTHER = new RunId("1".repeat(32));
   private static final Duration LONG = Duration.ofSeconds(50);
 
-  @TempDir private Path folder;
-
-  private SqliteStore store;
-  private LiveFeed live;
+  private MemoryStore store = MemoryStore.create(InstantSource.system(), new MemoryBlobs());
+  private LiveFeed live = new LiveFeed(store, MemoryBudget.ofEvents());
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder, InstantSource.system(), new MemoryBlobs());
-    live = new LiveFeed(store, MemoryBudget.ofEvents());
     live.start();
   }
 
@@ -132,20 +123,20 @@ class LiveFeedTest {
     return frame.build();
   }
 
-  private static final Predicate<LiveEvent> OF_RUN =
-      event ->
-          switch (event) {
-            case LiveEvent.Stored(Event.PointsAppended points, _) -> points.run().equals(RUN);
-            case LiveEvent.Stored(RunChanged change, _) -> change.run().equals(RUN);
-            case LiveEvent.Stored _, LiveEvent.RunSeen _ -> false;
-          };
+  private static boolean isOfRun(LiveEvent event) {
+    return switch (event) {
+      case LiveEvent.Stored(Event.PointsAppended points, _) -> points.run().equals(RUN);
+      case LiveEvent.Stored(RunChanged change, _) -> change.run().equals(RUN);
+      case LiveEvent.Stored _, LiveEvent.RunSeen _ -> false;
+    };
+  }
 
   private Subscription ofRun() {
-    return live.subscribe(PROJECT, OF_RUN, OptionalLong.empty());
+    return live.subscribe(PROJECT, LiveFeedTest::isOfRun, OptionalLong.empty());
   }
 
   private Subscription ofRunAfter(long position) {
-    return live.subscribe(PROJECT, OF_RUN, OptionalLong.of(position));
+    return live.subscribe(PROJECT, LiveFeedTest::isOfRun, OptionalLong.of(position));
   }
 
   /// Takes until so many events have come or some were lost.
@@ -179,8 +170,7 @@ class LiveFeedTest {
       Told told = take(subscription, 2);
       assertThat(stored(told).getFirst()).isEqualTo(changed(RUN));
       LiveEvent.Stored points = (LiveEvent.Stored) told.events().getLast();
-      assertThat(points.points()).isNotNull();
-      assertThat(points.points().encoded()).isEqualTo(frame(3).encoded());
+      assertThat(Objects.requireNonNull(points.points()).encoded()).isEqualTo(frame(3).encoded());
       assertThat(told.lost()).isFalse();
       assertThat(subscription.take(Duration.ZERO).events()).isEmpty();
     }
@@ -190,7 +180,7 @@ class LiveFeedTest {
   void useCasesTellOfTheirWrites() throws Exception {
     try (Engine engine = engine();
         Subscription subscription =
-            engine.live().subscribe(PROJECT, OF_RUN, OptionalLong.empty())) {
+            engine.live().subscribe(PROJECT, LiveFeedTest::isOfRun, OptionalLong.empty())) {
       engine
           .runs()
           .create(
@@ -237,6 +227,8 @@ class LiveFeedTest {
     long seen = newest();
     append(changed(RUN));
     close();
+    store = store.reopened();
+    live = new LiveFeed(store, MemoryBudget.ofEvents());
     open();
     append(changed(RUN));
     try (Subscription back = ofRunAfter(seen)) {
