@@ -205,7 +205,9 @@ public final class SqliteUsage implements UsageReader {
                 "EXISTS (SELECT 1 FROM "
                     + table.name()
                     + " o WHERE o.digest = d.digest"
-                    + (table.owner() == Owner.RUN ? " AND o.run_no <> ?2)" : ")"))
+                    + (table.owner() == Owner.RUN
+                        ? " AND (o.project_id, o.run_no) <> (?1, ?2))"
+                        : ")"))
             .collect(Collectors.joining(" OR "));
     String own =
         tables.stream()
