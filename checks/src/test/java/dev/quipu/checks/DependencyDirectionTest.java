@@ -68,7 +68,7 @@ class DependencyDirectionTest {
           Map.entry("server.http", List.of("org.slf4j", "io.helidon", "tools.jackson.core")),
           Map.entry("server.nativeapi", List.of("tools.jackson.core")),
           Map.entry("server.mlflow", List.of("tools.jackson.core")),
-          Map.entry("server.app", List.of("tools.jackson.core")),
+          Map.entry("server.app", List.of()),
           Map.entry("sdk", List.of("tools.jackson.core")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));

@@ -3,9 +3,10 @@ package dev.quipu.cli;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.ServerAddress;
+import dev.quipu.core.upkeep.Freed;
 import dev.quipu.sdk.Options;
-import dev.quipu.server.app.Removal;
-import dev.quipu.server.app.Removal.Freed;
+import dev.quipu.server.app.FolderPurge;
+import dev.quipu.server.app.RemotePurge;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Freed freed = url == null ? inFolder() : Removal.by(address(url), olderThan, dryRun);
+    Freed freed = url == null ? inFolder() : RemotePurge.run(address(url), olderThan, dryRun);
     out.println(
         (dryRun ? "Would remove " : "Removed ")
             + freed.runs()
@@ -98,7 +99,7 @@ final class GcCommand implements Callable<Integer> {
   private Freed inFolder() {
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     try {
-      return Removal.in(data, olderThan, dryRun, progress);
+      return FolderPurge.run(data, olderThan, dryRun, progress);
     } catch (QuipuException e) {
       if (e.code() == ErrorCode.UNAVAILABLE) {
         throw new QuipuException(e.code(), e.message() + " Or name that server with --url.", e);

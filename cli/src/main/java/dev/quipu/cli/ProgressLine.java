@@ -1,6 +1,6 @@
 package dev.quipu.cli;
 
-import dev.quipu.server.app.Progress;
+import dev.quipu.core.upkeep.Progress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -27,15 +27,15 @@ final class ProgressLine implements Progress {
   }
 
   @Override
-  public void at(String what, long done, long total) {
+  public void at(String things, long done, long total) {
     long now = System.nanoTime();
     if (now - shownNanos < (terminal ? EVERY_NANOS : EVERY_NANOS_IN_A_LOG)) {
       return;
     }
     shownNanos = now;
-    String line = what + (done == 0 ? "" : ": " + amount(what, done));
+    String line = things + (done == 0 ? "" : ": " + amount(things, done));
     if (total > 0) {
-      line += " of " + amount(what, total) + ", " + 100 * Math.min(done, total) / total + " %";
+      line += " of " + amount(things, total) + ", " + 100 * Math.min(done, total) / total + " %";
     }
     if (terminal) {
       err.print(CLEAR + line);
@@ -46,8 +46,8 @@ final class ProgressLine implements Progress {
     err.flush();
   }
 
-  private static String amount(String what, long number) {
-    return what.startsWith("bytes") ? Sizes.of(number) : Long.toString(number);
+  private static String amount(String things, long number) {
+    return things.startsWith("bytes") ? Sizes.of(number) : Long.toString(number);
   }
 
   /// Clears the line, so that other text can be printed.

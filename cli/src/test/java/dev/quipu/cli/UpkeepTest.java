@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.Digest;
@@ -10,6 +11,8 @@ import dev.quipu.server.app.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -279,6 +282,30 @@ class UpkeepTest {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
       }
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNotOfQuipuIsNoPurge() throws IOException {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          byte[] page = utf8(exchange.getRequestURI().getPath().startsWith("/json") ? "{}" : "<p>");
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    other.start();
+    try {
+      String url = "http://127.0.0.1:" + other.getAddress().getPort();
+      for (String address : List.of(url, url + "/json")) {
+        assertThat(execute("gc", "--url", address)).isEqualTo(1);
+        assertThat(out.toString()).contains("The server answered 200: it is no Quipu server");
+      }
+    } finally {
+      other.stop(0);
     }
   }
 

@@ -2,7 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.server.app.Removal;
+import dev.quipu.core.upkeep.Progress;
+import dev.quipu.server.app.FolderPurge;
 import dev.quipu.server.app.Verification;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -156,9 +157,9 @@ class FullDiskTest {
     }
     fillTheRest();
     // The same without a server.
-    assertThat(Removal.in(data, Duration.ZERO, false, (_, _, _) -> {}).runs()).isZero();
+    assertThat(FolderPurge.run(data, Duration.ZERO, false, Progress.NONE).runs()).isZero();
     List<String> flaws = new ArrayList<>();
-    Verification.run(data, InstantSource.system(), flaws::add, (_, _, _) -> {});
+    Verification.run(data, InstantSource.system(), flaws::add, Progress.NONE);
     assertThat(flaws).isEmpty();
     try (Child server = Child.launch(data, log, Map.of());
         Wire wire = new Wire(server.awaitUrl())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.server.app.Backup;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
@@ -200,7 +201,7 @@ class LookingTest {
     for (boolean backup : new boolean[] {false, true}) {
       AtomicReference<Child> come = new AtomicReference<>();
       AtomicReference<Work> work = new AtomicReference<>();
-      dev.quipu.server.app.Progress comes =
+      Progress comes =
           (_, _, _) -> {
             if (come.get() == null) {
               try {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.server.app.Backup;
+import dev.quipu.server.app.FolderPurge;
 import dev.quipu.server.app.QuipuServer;
-import dev.quipu.server.app.Removal;
 import dev.quipu.server.app.ServerOptions;
 import dev.quipu.server.app.Verification;
 import java.io.IOException;
@@ -78,10 +79,10 @@ class ReadOnlyFolderTest {
     for (String state : List.of("with a log", "with a log and no index", "at rest")) {
       assertThat(run("mount", "-o", "remount,ro", disk)).isTrue();
       List<String> flaws = new ArrayList<>();
-      Verification.run(data, InstantSource.system(), flaws::add, (_, _, _) -> {});
+      Verification.run(data, InstantSource.system(), flaws::add, Progress.NONE);
       assertThat(flaws).as(state).isEmpty();
       Path copy = folder.resolve(state);
-      Backup.run(data, copy, (_, _, _) -> {});
+      Backup.run(data, copy, Progress.NONE);
       try (QuipuServer server = start(copy);
           Wire wire = new Wire(server.url())) {
         work.audit(wire);
@@ -91,7 +92,7 @@ class ReadOnlyFolderTest {
           .isInstanceOf(QuipuException.class)
           .hasMessageContaining("The data folder " + data)
           .hasMessageContaining("cannot be written");
-      assertThatThrownBy(() -> Removal.in(data, Duration.ZERO, false, (_, _, _) -> {}))
+      assertThatThrownBy(() -> FolderPurge.run(data, Duration.ZERO, false, Progress.NONE))
           .as(state)
           .isInstanceOf(QuipuException.class)
           .hasMessageContaining("The data folder " + data)

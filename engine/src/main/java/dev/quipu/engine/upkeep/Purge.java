@@ -5,12 +5,13 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.upkeep.Freed;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.compaction.FreeSpace;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
-import dev.quipu.engine.port.files.Progress;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
@@ -35,6 +36,8 @@ public final class Purge {
 
   private static final long MAX_REST_NANOS = 50_000_000;
 
+  private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+
   private final Store store;
   private final BlobStore blobs;
   private final InstantSource clock;
@@ -49,59 +52,6 @@ public final class Purge {
     this.clock = clock;
     this.pulses = pulses;
     this.leftovers = leftovers;
-  }
-
-  /// The outcome of a purge, or of a dry run.
-  ///
-  /// @param pointBytes bytes of their points in the database
-  /// @param artifacts files of the runs; other runs may share their bytes
-  /// @param blobs the number of blobs that nothing names any more; `blobBytes` is their size
-  /// @param givenBackBytes by how much the database has shrunk
-  /// @param blobsStay whether blobs had to stay because a backup was copying them
-  public record Freed(
-      long runs,
-      long experiments,
-      long uploads,
-      long points,
-      long pointBytes,
-      long artifacts,
-      long artifactBytes,
-      long blobs,
-      long blobBytes,
-      long givenBackBytes,
-      boolean blobsStay) {
-    private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
-
-    private Freed plus(Taken content) {
-      return new Freed(
-          runs + 1,
-          experiments,
-          uploads,
-          points + content.points(),
-          pointBytes + content.pointBytes(),
-          artifacts + content.artifacts(),
-          artifactBytes + content.artifactBytes(),
-          blobs,
-          blobBytes,
-          givenBackBytes,
-          blobsStay);
-    }
-
-    private Freed withRest(
-        long newExperiments, long newUploads, Swept swept, long newGivenBackBytes) {
-      return new Freed(
-          runs,
-          newExperiments,
-          newUploads,
-          points,
-          pointBytes,
-          artifacts,
-          artifactBytes,
-          swept.blobs(),
-          swept.bytes(),
-          newGivenBackBytes,
-          swept.stay());
-    }
   }
 
   /// Removes runs and experiments of a project that were deleted more than some time ago, abandoned
@@ -131,11 +81,11 @@ public final class Purge {
   }
 
   private Freed look(ProjectId project, long deletedBeforeMs, long touchedBeforeMs) {
-    Freed freed = Freed.NOTHING;
+    Freed freed = NOTHING;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
       for (Doomed doomed : some) {
-        freed = freed.plus(store.read(Scope.of(project), tx -> tx.purge().content(doomed.run())));
+        freed = plus(freed, store.read(Scope.of(project), tx -> tx.purge().content(doomed.run())));
       }
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
@@ -143,16 +93,16 @@ public final class Purge {
         store.read(Scope.of(project), tx -> (long) tx.purge().experiments(deletedBeforeMs).size());
     long uploads = store.read(Scope.of(project), tx -> tx.purge().uploads(touchedBeforeMs));
     Swept swept = sweep().look(deletedBeforeMs, touchedBeforeMs);
-    return freed.withRest(experiments, uploads, swept, 0);
+    return withRest(freed, experiments, uploads, swept, 0);
   }
 
   private Freed remove(
       ProjectId project, long deletedBeforeMs, long touchedBeforeMs, Progress progress) {
-    Freed freed = Freed.NOTHING;
+    Freed freed = NOTHING;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
       for (Taken content : remove(project, some, deletedBeforeMs)) {
-        freed = freed.plus(content);
+        freed = plus(freed, content);
       }
       progress.at("runs", freed.runs(), 0);
       some = doomed(project, deletedBeforeMs, some.getLast().place());
@@ -167,7 +117,38 @@ public final class Purge {
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
     Swept swept = sweep().remove();
     leftovers.remove();
-    return freed.withRest(experiments, uploads, swept, giveBack(progress));
+    return withRest(freed, experiments, uploads, swept, giveBack(progress));
+  }
+
+  private static Freed plus(Freed freed, Taken run) {
+    return new Freed(
+        freed.runs() + 1,
+        freed.experiments(),
+        freed.uploads(),
+        freed.points() + run.points(),
+        freed.pointBytes() + run.pointBytes(),
+        freed.artifacts() + run.artifacts(),
+        freed.artifactBytes() + run.artifactBytes(),
+        freed.blobs(),
+        freed.blobBytes(),
+        freed.givenBackBytes(),
+        freed.blobsStay());
+  }
+
+  private static Freed withRest(
+      Freed runs, long experiments, long uploads, Swept swept, long givenBackBytes) {
+    return new Freed(
+        runs.runs(),
+        experiments,
+        uploads,
+        runs.points(),
+        runs.pointBytes(),
+        runs.artifacts(),
+        runs.artifactBytes(),
+        swept.blobs(),
+        swept.bytes(),
+        givenBackBytes,
+        swept.stay());
   }
 
   private static boolean remove(WriteTransaction tx, ExperimentId id) {

@@ -1,6 +1,7 @@
 package dev.quipu.engine.port.files;
 
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.upkeep.Progress;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

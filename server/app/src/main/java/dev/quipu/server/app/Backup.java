@@ -2,6 +2,7 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Blob;
 import dev.quipu.engine.port.BlobStore.Stored;
@@ -49,7 +50,7 @@ public final class Backup {
       store.keepBlobs();
       remove(part);
       BlobStore to = FileBlobStore.open(part);
-      store.copyTo(part, progress::at);
+      store.copyTo(part, progress);
       Copied copied = copyBlobs(FileBlobStore.beside(data), part, to, progress);
       force(part);
       Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);

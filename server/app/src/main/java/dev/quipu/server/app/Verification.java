@@ -2,6 +2,7 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.BlobStore.Blob;
 import dev.quipu.engine.port.BlobStore.Listed;
@@ -52,7 +53,7 @@ public final class Verification {
       Path data, InstantSource clock, Consumer<String> flaws, Progress progress) {
     try (StoreInspection store = SqliteStore.inspect(data, FileBlobStore.beside(data))) {
       Verification one = new Verification(store, FileBlobStore.beside(data), flaws, progress);
-      store.check(one::note, progress::at);
+      store.check(one::note, progress);
       one.checkBlobs();
       long[] unnamed = {0, 0};
       if (Files.isDirectory(data.resolve("blobs"))) {

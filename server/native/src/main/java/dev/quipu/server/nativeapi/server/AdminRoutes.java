@@ -2,9 +2,9 @@ package dev.quipu.server.nativeapi.server;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.engine.port.files.Progress;
+import dev.quipu.core.upkeep.Freed;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.upkeep.Purge;
-import dev.quipu.engine.upkeep.Purge.Freed;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;

@@ -1,7 +1,7 @@
 package dev.quipu.store.sqlite.inspect;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.engine.port.files.Progress;
+import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.port.files.StoreInspection.Flaw;
 import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Row;
