@@ -30,7 +30,7 @@ final class Connection {
   private final @Nullable SenderThreads senderThreads;
   private final Recorder recorder;
   private final Worker recorderThread;
-  private final Patience patience;
+  private final EndWait endWait;
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
@@ -45,7 +45,7 @@ final class Connection {
             : null;
     recorder = new Recorder(options.flushInterval(), budget, sender(), nanoTime);
     recorderThread = new Worker(recorder, "quipu-recorder");
-    patience = new Patience(options.closeTimeout(), sender());
+    endWait = new EndWait(options.closeTimeout(), sender());
   }
 
   static NativeApi api(Options options) {
@@ -117,8 +117,8 @@ final class Connection {
     return senderThreads == null ? null : senderThreads.sender();
   }
 
-  Patience patience() {
-    return patience;
+  EndWait endWait() {
+    return endWait;
   }
 
   boolean isDisabled() {

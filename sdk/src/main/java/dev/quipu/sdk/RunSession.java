@@ -155,16 +155,16 @@ final class RunSession {
     }
   }
 
-  /// Ends the run and waits until everything is sent, at most the time that [Patience] allows.
+  /// Ends the run and waits until everything is sent, at most the time that [EndWait] allows.
   Report finish(RunStatus endStatus) {
     end(endStatus);
-    return awaitEnd(connection.patience().timeout());
+    return awaitEnd(connection.endWait().timeout());
   }
 
   Report awaitEnd(Duration timeout) {
     boolean hasEnded = await(ended, timeout.toNanos());
     if (!hasEnded) {
-      connection.patience().waitedInVain();
+      connection.endWait().waitedInVain();
     }
     Report report = report();
     if (!report.isComplete() && (!hasEnded || endTold.compareAndSet(false, true))) {

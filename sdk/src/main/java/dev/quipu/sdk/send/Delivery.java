@@ -36,7 +36,7 @@ public final class Delivery {
   private final DeliveryState state;
   private final SentPosition position;
   private final JournalUpkeep upkeep;
-  private final RequestReader reader;
+  private final PendingRequests pending;
   private final RequestQueue requests = new RequestQueue();
   private final Outcomes outcomes;
   private final Waiters waiters = new Waiters();
@@ -74,7 +74,7 @@ public final class Delivery {
     state = new DeliveryState(journal, mark);
     position = state.position();
     upkeep = new JournalUpkeep(journal, ownership, state, mark, live);
-    reader = new RequestReader(journal, records, state, upkeep);
+    pending = new PendingRequests(journal, records, state, upkeep);
     outcomes = new Outcomes(journal, state, requests, upkeep);
     tail = new TailCheck(journal, records, state.refusals());
     status = new Status(position.position(), false, false, false, false);
@@ -89,7 +89,7 @@ public final class Delivery {
   /// The request to send now, the same until it is settled; null if there is none at the moment.
   ///
   /// @param hurrying whether the end of the run does not wait for uploads
-  @Nullable Request next(long nowNanos, boolean hurrying, Uploads uploads) {
+  @Nullable Request next(long nowNanos, boolean hurrying, UploadQueue uploads) {
     outcomes.wakeIfRested(nowNanos);
     if (done || broken || outcomes.isResting()) {
       return null;
@@ -119,15 +119,15 @@ public final class Delivery {
   }
 
   /// Reads records until one needs a request.
-  private void read(Uploads uploads) throws IOException {
+  private void read(UploadQueue uploads) throws IOException {
     while (requests.isEmpty() && position.uploads() < MAX_UPLOADS) {
       position.settle();
-      drained = !reader.hasNext();
+      drained = !pending.hasNext();
       if (drained) {
         tail.look();
         return;
       }
-      requests.addAll(reader.next(uploads));
+      requests.addAll(pending.next(uploads));
     }
   }
 
@@ -303,7 +303,7 @@ public final class Delivery {
         return !journal.folder().isThere();
       }
       // The writer may have added something just before it ended or died.
-      return !reader.hasNext();
+      return !pending.hasNext();
     } catch (IOException | QuipuException e) {
       return !journal.folder().isThere();
     }

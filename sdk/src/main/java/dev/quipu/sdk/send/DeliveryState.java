@@ -12,7 +12,7 @@ import java.util.List;
 /// the sender's thread.
 final class DeliveryState {
   private final SentPosition position = new SentPosition();
-  private final Attempts attempts;
+  private final AttemptIds attempts;
   private final FrameSplits splits = new FrameSplits();
   private final Refusals refusals;
   private boolean begun;
@@ -20,7 +20,7 @@ final class DeliveryState {
   private boolean ended;
 
   DeliveryState(Journal journal, Mark mark) {
-    attempts = new Attempts(journal);
+    attempts = new AttemptIds(journal);
     refusals = new Refusals(journal);
     adopt(mark);
   }
@@ -52,7 +52,7 @@ final class DeliveryState {
     return position;
   }
 
-  Attempts attempts() {
+  AttemptIds attempts() {
     return attempts;
   }
 

@@ -37,7 +37,7 @@ public final class Sender implements Runnable {
   private final Settings settings;
   private final Requests requests;
   private final Backoff backoff;
-  private final Uploads uploads;
+  private final UploadQueue uploads;
   private final LongSupplier nanoTime;
   private final Mailbox<Sender> mailbox = new Mailbox<>();
   private final AtomicLong contacts = new AtomicLong();
@@ -82,7 +82,7 @@ public final class Sender implements Runnable {
       Settings settings,
       Requests requests,
       Backoff backoff,
-      Uploads uploads,
+      UploadQueue uploads,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.requests = requests;

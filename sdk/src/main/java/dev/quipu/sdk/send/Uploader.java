@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The thread that uploads files, one after the other, so that a large file does not hold up
 /// points. A file is read twice, for its digest and for its bytes, and the server compares the two.
 /// Only one buffer of a file is in memory.
-final class Uploader implements Runnable, Uploads {
+final class Uploader implements Runnable, UploadQueue {
   /// Is told about uploads that have ended.
   interface Listener {
     /// An upload has ended.

@@ -14,8 +14,8 @@ import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.socket.Connection;
 import dev.quipu.server.http.socket.HttpLimits;
 import dev.quipu.server.http.socket.Listener;
-import dev.quipu.server.http.socket.Patience;
 import dev.quipu.server.http.socket.RequestReader;
+import dev.quipu.server.http.socket.TimeLimits;
 import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
@@ -97,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
       List<? extends Api> apis,
       Access access,
       MemoryBudget memory,
-      Patience patience) {
+      TimeLimits timeLimits) {
     this.memory = memory;
     this.apis = List.copyOf(apis);
     this.router = new Router(apis);
@@ -133,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
                         .addFilter((chain, request, response) -> handle(request, response)))
                 .build(),
             http,
-            patience);
+            timeLimits);
   }
 
   /// What the connections of the HTTP library share.
@@ -159,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
   /// @param memory for the bodies of requests and for answers
   public static HttpServer start(
       Listen listen, List<? extends Api> apis, Access access, MemoryBudget memory) {
-    return start(listen, apis, access, memory, Patience.STANDARD);
+    return start(listen, apis, access, memory, TimeLimits.STANDARD);
   }
 
   static HttpServer start(
@@ -167,8 +167,8 @@ public final class HttpServer implements AutoCloseable {
       List<? extends Api> apis,
       Access access,
       MemoryBudget memory,
-      Patience patience) {
-    return new HttpServer(listen, apis, access, memory, patience);
+      TimeLimits timeLimits) {
+    return new HttpServer(listen, apis, access, memory, timeLimits);
   }
 
   /// The port it listens on.

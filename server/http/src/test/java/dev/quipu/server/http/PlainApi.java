@@ -5,7 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.HttpServer.Listen;
-import dev.quipu.server.http.socket.Patience;
+import dev.quipu.server.http.socket.TimeLimits;
 import java.util.List;
 import java.util.Set;
 
@@ -22,14 +22,14 @@ record PlainApi(List<Route> routes) implements Api {
     return HttpServer.start(listen, List.of(new PlainApi(routes)), EVERYBODY);
   }
 
-  /// With a patience of its own.
-  static HttpServer serve(List<Route> routes, Patience patience) {
+  /// With time limits of its own.
+  static HttpServer serve(List<Route> routes, TimeLimits timeLimits) {
     return HttpServer.start(
         new Listen("127.0.0.1", 0, Set.of()),
         List.of(new PlainApi(routes)),
         EVERYBODY,
         MemoryBudget.ofRequests(),
-        patience);
+        timeLimits);
   }
 
   @Override

@@ -26,7 +26,7 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.StoreInspection;
 import dev.quipu.store.shared.write.WriteLimits;
 import dev.quipu.store.sqlite.read.SqliteRunReader;
-import dev.quipu.store.sqlite.session.Patience;
+import dev.quipu.store.sqlite.session.ReadDeadline;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
 import dev.quipu.store.testkit.MemoryBlobs;
@@ -416,7 +416,7 @@ class SqliteStoreTest {
     open(folder).close();
     try (Session session = Sessions.beside(folder.resolve("quipu.db")).reader()) {
       session.limitReads();
-      session.beginBeforeFirst(new Patience(Duration.ZERO), Memory.UNCOUNTED);
+      session.beginBeforeFirst(new ReadDeadline(Duration.ZERO), Memory.UNCOUNTED);
       assertCode(
           ErrorCode.UNAVAILABLE,
           () ->
@@ -426,7 +426,7 @@ class SqliteStoreTest {
                   SELECT count(*) FROM n
                   """));
       session.end();
-      session.beginBeforeFirst(new Patience(Duration.ofMinutes(1)), Memory.UNCOUNTED);
+      session.beginBeforeFirst(new ReadDeadline(Duration.ofMinutes(1)), Memory.UNCOUNTED);
       assertThat(session.number("SELECT count(*) FROM experiment")).isEqualTo(1);
       session.end();
     }

@@ -33,7 +33,7 @@ final class ClientSocket implements HelidonSocket {
   private static final int WRITE_BYTES = 64 << 10;
 
   private final Socket socket;
-  private final Patience patience;
+  private final TimeLimits timeLimits;
   private final Incoming in;
   private final OutputStream out;
   private final String id = "0x" + Integer.toHexString(System.identityHashCode(this));
@@ -54,11 +54,11 @@ final class ClientSocket implements HelidonSocket {
   /// When the current write began; null if there is none.
   private volatile @Nullable Long writingSinceNanos;
 
-  ClientSocket(Socket socket, Patience patience) throws IOException {
+  ClientSocket(Socket socket, TimeLimits timeLimits) throws IOException {
     this.socket = socket;
-    this.patience = patience;
+    this.timeLimits = timeLimits;
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) patience.idle().toMillis());
+    socket.setSoTimeout((int) timeLimits.idle().toMillis());
     in = new Incoming(socket);
     out = new TimedOutput(socket.getOutputStream());
     expectRequest();
@@ -66,7 +66,7 @@ final class ClientSocket implements HelidonSocket {
 
   /// Expects the first byte of a request.
   void expectRequest() {
-    expect(patience.head().toNanos(), false);
+    expect(timeLimits.head().toNanos(), false);
     awaiting = true;
   }
 
@@ -82,7 +82,7 @@ final class ClientSocket implements HelidonSocket {
 
   /// Expects a body that is held in memory and therefore must arrive within a fixed time.
   void expectSmallBody() {
-    longestWaitNanos = patience.smallBody().toNanos();
+    longestWaitNanos = timeLimits.smallBody().toNanos();
   }
 
   private void expect(long longestNanos, boolean atLeastRate) {
@@ -129,7 +129,7 @@ final class ClientSocket implements HelidonSocket {
 
   private boolean isBelowLeastRate() {
     return leastRate
-        && waitedNanos > patience.leastRateAfter().toNanos()
+        && waitedNanos > timeLimits.leastRateAfter().toNanos()
         && received
             < (double) HttpLimits.BODY_BYTES_PER_SECOND * waitedNanos / TimeUnit.SECONDS.toNanos(1);
   }
@@ -142,9 +142,9 @@ final class ClientSocket implements HelidonSocket {
             + " bytes in "
             + TimeUnit.NANOSECONDS.toMillis(waitedNanos)
             + " ms. Its head may take "
-            + patience.head().toMillis()
+            + timeLimits.head().toMillis()
             + " ms, a body that is no file "
-            + patience.smallBody().toMillis()
+            + timeLimits.smallBody().toMillis()
             + " ms, and any body must come with "
             + HttpLimits.BODY_BYTES_PER_SECOND
             + " bytes a second",
@@ -178,7 +178,7 @@ final class ClientSocket implements HelidonSocket {
   /// Whether the client has read nothing for longer than the server waits.
   boolean isStuckAt(long nowNanos) {
     Long since = writingSinceNanos;
-    return since != null && nowNanos - since > patience.write().toNanos();
+    return since != null && nowNanos - since > timeLimits.write().toNanos();
   }
 
   /// Runs the action once the client has closed its side, as [Incoming#whenGone].

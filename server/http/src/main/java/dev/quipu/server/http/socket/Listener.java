@@ -51,7 +51,7 @@ public final class Listener implements AutoCloseable {
   private final ListenerContext context;
   private final Router router;
   private final Http1ConnectionSelector protocol;
-  private final Patience patience;
+  private final TimeLimits timeLimits;
   private final int maxConnections;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -68,14 +68,14 @@ public final class Listener implements AutoCloseable {
       ListenerContext context,
       Router router,
       Http1Config http,
-      Patience patience,
+      TimeLimits timeLimits,
       int maxConnections) {
     this.address = address;
     this.socket = socket;
     this.context = context;
     this.router = router;
     this.protocol = Http1ConnectionSelector.builder().config(http).build();
-    this.patience = patience;
+    this.timeLimits = timeLimits;
     this.maxConnections = maxConnections;
   }
 
@@ -88,7 +88,7 @@ public final class Listener implements AutoCloseable {
       ListenerContext context,
       Router router,
       Http1Config http,
-      Patience patience) {
+      TimeLimits timeLimits) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
       ServerSocket socket = open(address);
@@ -99,7 +99,7 @@ public final class Listener implements AutoCloseable {
               context,
               router,
               http,
-              patience,
+              timeLimits,
               maxConnections(OpenFiles.ofThisProcess(), Runtime.getRuntime().maxMemory()));
       Thread.ofPlatform().name("quipu-listener").daemon().start(listener::accept);
       Thread.ofPlatform().name("quipu-write-timeout").daemon().start(listener::endStuck);
@@ -165,7 +165,7 @@ public final class Listener implements AutoCloseable {
     }
     Connection connection;
     try {
-      connection = new Connection(new ClientSocket(client, patience), context, router, protocol);
+      connection = new Connection(new ClientSocket(client, timeLimits), context, router, protocol);
     } catch (IOException | RuntimeException e) {
       client.close();
       throw e;
@@ -246,7 +246,7 @@ public final class Listener implements AutoCloseable {
   private void endStuck() {
     try {
       while (!closed) {
-        Thread.sleep(patience.write().dividedBy(10));
+        Thread.sleep(timeLimits.write().dividedBy(10));
         long now = System.nanoTime();
         connections.stream().filter(one -> one.isStuckAt(now)).forEach(Connection::close);
       }
@@ -265,7 +265,7 @@ public final class Listener implements AutoCloseable {
       LOG.debug("The port could not be closed", e);
     }
     connections.forEach(Connection::endSoon);
-    awaitNone(patience.stop());
+    awaitNone(timeLimits.stop());
     connections.forEach(Connection::endNow);
     awaitNone(LAST_WORDS);
   }

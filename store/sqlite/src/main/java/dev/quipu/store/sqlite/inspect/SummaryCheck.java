@@ -14,7 +14,7 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.StoredSummary;
 import dev.quipu.store.sqlite.rows.SeriesRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
-import dev.quipu.store.sqlite.session.Patience;
+import dev.quipu.store.sqlite.session.ReadDeadline;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +82,7 @@ final class SummaryCheck {
 
   /// In one snapshot, so that rows and points belong together.
   private void check(Run run) {
-    session.beginBeforeFirst(Patience.endless(), Memory.UNCOUNTED);
+    session.beginBeforeFirst(ReadDeadline.endless(), Memory.UNCOUNTED);
     try {
       if (!isBehind(run)) {
         Attempts attempts = lines.attempts(run.inProject(), run.no);

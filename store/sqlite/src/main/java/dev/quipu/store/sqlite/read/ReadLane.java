@@ -5,7 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.store.shared.Uninterrupted;
-import dev.quipu.store.sqlite.session.Patience;
+import dev.quipu.store.sqlite.session.ReadDeadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ReadLane implements AutoCloseable {
   private final List<Reader> all = new ArrayList<>();
   private final BlockingQueue<Reader> idle = new LinkedBlockingQueue<>();
   private final ThreadPoolExecutor threads;
-  private final Set<Patience> running = ConcurrentHashMap.newKeySet();
+  private final Set<ReadDeadline> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /// The purpose and the size of a lane.
@@ -81,30 +81,30 @@ final class ReadLane implements AutoCloseable {
   /// @throws QuipuException TOO_MANY_REQUESTS if too many wait; UNAVAILABLE if the work takes too
   ///   long, or the caller has gone
   <T extends @Nullable Object> T read(Caller caller, Memory memory, Function<SqliteReads, T> work) {
-    Patience patience = new Patience(rules.limit);
+    ReadDeadline deadline = new ReadDeadline(rules.limit);
     if (!Thread.currentThread().isVirtual()) {
-      return readHere(work, patience, memory);
+      return readHere(work, deadline, memory);
     }
-    FutureTask<T> task = new FutureTask<>(() -> readHere(work, patience, memory));
+    FutureTask<T> task = new FutureTask<>(() -> readHere(work, deadline, memory));
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
       throw threads.isShutdown() ? closed(e) : tooMany(e);
     }
-    return new Waiting<>(task, patience).answer(caller);
+    return new Waiting<>(task, deadline).answer(caller);
   }
 
   private <T extends @Nullable Object> T readHere(
-      Function<SqliteReads, T> work, Patience patience, Memory memory) {
+      Function<SqliteReads, T> work, ReadDeadline deadline, Memory memory) {
     Reader reader = take();
-    running.add(patience);
+    running.add(deadline);
     try {
       if (closed) {
         throw closed(null);
       }
-      return reader.read(work, patience, memory);
+      return reader.read(work, deadline, memory);
     } finally {
-      running.remove(patience);
+      running.remove(deadline);
       idle.add(reader);
     }
   }
@@ -172,7 +172,7 @@ final class ReadLane implements AutoCloseable {
       closed = true;
       opened = List.copyOf(all);
     }
-    running.forEach(patience -> patience.end("The store is closed"));
+    running.forEach(deadline -> deadline.end("The store is closed"));
     threads.close();
     for (int i = 0; i < opened.size(); i++) {
       // A thread that reads by itself gives its reader back.
@@ -187,11 +187,11 @@ final class ReadLane implements AutoCloseable {
   /// waits for the end of work that has begun.
   private final class Waiting<T extends @Nullable Object> {
     private final FutureTask<T> task;
-    private final Patience patience;
+    private final ReadDeadline deadline;
 
-    Waiting(FutureTask<T> task, Patience patience) {
+    Waiting(FutureTask<T> task, ReadDeadline deadline) {
       this.task = task;
-      this.patience = patience;
+      this.deadline = deadline;
     }
 
     T answer(Caller caller) {
@@ -213,7 +213,7 @@ final class ReadLane implements AutoCloseable {
       } catch (TimeoutException e) {
         return late();
       } catch (CancellationException e) {
-        throw patience.refusal(e);
+        throw deadline.refusal(e);
       } catch (ExecutionException e) {
         throw rethrown(e);
       } finally {
@@ -221,7 +221,7 @@ final class ReadLane implements AutoCloseable {
       }
     }
 
-    /// A read that has not begun is given up; one that has begun ends by its patience.
+    /// A read that has not begun is given up; one that has begun ends by its deadline.
     private T late() throws InterruptedException {
       if (threads.remove(task)) {
         throw waitedTooLong();
@@ -234,7 +234,7 @@ final class ReadLane implements AutoCloseable {
     }
 
     private void leave() {
-      patience.end("The caller has gone");
+      deadline.end("The caller has gone");
       if (threads.remove(task)) {
         task.cancel(false);
       }

@@ -11,7 +11,7 @@ import dev.quipu.store.shared.summaries.SummariesBehind;
 import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.rows.RunRows;
-import dev.quipu.store.sqlite.session.Patience;
+import dev.quipu.store.sqlite.session.ReadDeadline;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
 import java.util.function.Function;
@@ -38,15 +38,15 @@ public final class Reader implements ReadHost, AutoCloseable {
 
   /// Runs the work in one snapshot.
   ///
-  /// @throws QuipuException UNAVAILABLE if the patience of the read ends first
+  /// @throws QuipuException UNAVAILABLE if the deadline of the read ends first
   <T extends @Nullable Object> T read(
-      Function<SqliteReads, T> work, Patience patience, Memory memory) {
+      Function<SqliteReads, T> work, ReadDeadline deadline, Memory memory) {
     summaries.begin();
     while (true) {
       try {
         summaries.beforeSnapshot();
         searches.begin();
-        session.beginBeforeFirst(patience, memory);
+        session.beginBeforeFirst(deadline, memory);
         session.refuseIfLate();
         return work.apply(reads);
       } catch (SummariesBehind e) {

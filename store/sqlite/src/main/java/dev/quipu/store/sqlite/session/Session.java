@@ -46,7 +46,7 @@ public final class Session implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable QuipuException loss;
   private Reading reading = Reading.NONE;
-  private @Nullable Patience patience;
+  private @Nullable ReadDeadline deadline;
   private Memory memory = Memory.UNCOUNTED;
   private long kept;
 
@@ -76,7 +76,7 @@ public final class Session implements AutoCloseable {
     loss = null;
   }
 
-  /// From now on, a transaction begun by [#beginBeforeFirst] is broken off when its patience is
+  /// From now on, a transaction begun by [#beginBeforeFirst] is broken off when its deadline is
   /// over.
   public void limitReads() {
     try {
@@ -97,12 +97,12 @@ public final class Session implements AutoCloseable {
   /// Makes the next statement begin a transaction that reads one snapshot.
   ///
   /// @param memoryOfRead for the values kept of the read
-  public void beginBeforeFirst(Patience patienceOfRead, Memory memoryOfRead) {
+  public void beginBeforeFirst(ReadDeadline deadlineOfRead, Memory memoryOfRead) {
     reading = Reading.NOT_BEGUN;
-    patience = patienceOfRead;
+    deadline = deadlineOfRead;
     memory = memoryOfRead;
     kept = 0;
-    patienceOfRead.start();
+    deadlineOfRead.start();
   }
 
   public boolean hasBegun() {
@@ -119,7 +119,7 @@ public final class Session implements AutoCloseable {
   public void end() {
     boolean begun = hasBegun();
     reading = Reading.NONE;
-    patience = null;
+    deadline = null;
     memory = Memory.UNCOUNTED;
     if (begun) {
       try {
@@ -155,7 +155,7 @@ public final class Session implements AutoCloseable {
   }
 
   private boolean isLate() {
-    return patience != null && patience.isOver();
+    return deadline != null && deadline.isOver();
   }
 
   /// Runs a statement that changes rows, and returns their number.
@@ -424,8 +424,8 @@ public final class Session implements AutoCloseable {
 
   private QuipuException failed(SQLException e) {
     QuipuException translated =
-        patience != null && Failures.primary(e) == SQLiteErrorCode.SQLITE_INTERRUPT
-            ? patience.refusal(e)
+        deadline != null && Failures.primary(e) == SQLiteErrorCode.SQLITE_INTERRUPT
+            ? deadline.refusal(e)
             : Failures.translate(e);
     if (loss == null && Failures.losesTransaction(e)) {
       loss = translated;

@@ -67,7 +67,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
   private final Sessions sessions;
   private final Session session;
   private final Reserve reserve;
-  private final Refusals refusals;
+  private final WriteRefusal refusal;
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
   private final WriteQueue queue = new WriteQueue();
@@ -98,7 +98,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
       ChangedRuns changed) {
     this.sessions = sessions;
     this.reserve = reserve;
-    refusals = new Refusals(reserve);
+    refusal = new WriteRefusal(reserve);
     this.session = session;
     this.dirty = dirty;
     this.changed = changed;
@@ -143,7 +143,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     if (broken) {
       return Optional.of(stopped().message());
     }
-    return thread.isAlive() ? refusals.now() : Optional.of("The writer of the store has ended");
+    return thread.isAlive() ? refusal.now() : Optional.of("The writer of the store has ended");
   }
 
   @Override
@@ -327,7 +327,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
 
   private void committed(List<WriteJob<?>> jobs) {
     changed.ended();
-    refusals.stored();
+    refusal.stored();
     book.writeCommitted();
     group.appended().forEach(book::committed);
     // Before any answer: a reader must find the run dirty.
@@ -376,7 +376,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     }
     if (!jobs.isEmpty()) {
       LOG.warn("{} writes were not stored: {}", jobs.size(), why.message());
-      refusals.failed(why);
+      refusal.failed(why);
     }
     forgetGroup();
     for (WriteJob<?> job : jobs) {

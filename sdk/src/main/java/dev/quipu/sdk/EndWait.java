@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Says how long the end of a run waits for the server. Any thread.
-final class Patience {
+final class EndWait {
   private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
   private final Duration timeout;
@@ -14,11 +14,11 @@ final class Patience {
   /// The number of answers from the server when a run last waited in vain; -1 if no run has.
   private volatile long contactsAtTimeout = -1;
 
-  /// The patience of a connection.
+  /// The wait at the ends of the runs of a connection.
   ///
   /// @param timeout how long a run waits at most
   /// @param sender null if nothing is sent
-  public Patience(Duration timeout, @Nullable Sender sender) {
+  public EndWait(Duration timeout, @Nullable Sender sender) {
     this.timeout = timeout;
     this.sender = sender;
   }

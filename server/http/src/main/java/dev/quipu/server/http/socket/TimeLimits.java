@@ -10,15 +10,15 @@ import java.time.Duration;
 /// @param leastRateAfter after which a body must arrive at [HttpLimits#BODY_BYTES_PER_SECOND]
 /// @param write for a client to receive a part of an answer
 /// @param stop for requests in flight when the server stops
-public record Patience(
+public record TimeLimits(
     Duration idle,
     Duration head,
     Duration smallBody,
     Duration leastRateAfter,
     Duration write,
     Duration stop) {
-  public static final Patience STANDARD =
-      new Patience(
+  public static final TimeLimits STANDARD =
+      new TimeLimits(
           Duration.ofSeconds(HttpLimits.READ_TIMEOUT_SECONDS),
           Duration.ofSeconds(HttpLimits.HEAD_SECONDS),
           Duration.ofSeconds(HttpLimits.SMALL_BODY_SECONDS),

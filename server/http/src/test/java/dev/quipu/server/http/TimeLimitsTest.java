@@ -3,7 +3,7 @@ package dev.quipu.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.server.http.RawClient.Reply;
-import dev.quipu.server.http.socket.Patience;
+import dev.quipu.server.http.socket.TimeLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 
 /// Clients that take their time: none keeps a connection for ever.
 @Timeout(60)
-class PatienceTest {
+class TimeLimitsTest {
   private static final String HOST = "Host: localhost\r\n";
-  private static final Patience SHORT =
-      new Patience(
+  private static final TimeLimits SHORT =
+      new TimeLimits(
           Duration.ofSeconds(20),
           Duration.ofMillis(200),
           Duration.ofMillis(200),

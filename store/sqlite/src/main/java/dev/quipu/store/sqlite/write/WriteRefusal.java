@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Why the store refuses writes at the moment, if it does. The answer needs no write. Safe for any
 /// thread.
-final class Refusals {
+final class WriteRefusal {
   /// After a failed write, a disk with less free space than this is still full.
   private static final long LITTLE_BYTES = 256 << 10;
 
@@ -23,7 +23,7 @@ final class Refusals {
   /// The error of failed writes, and its time.
   private record Failure(QuipuException why, long nanos) {}
 
-  Refusals(Reserve reserve) {
+  WriteRefusal(Reserve reserve) {
     this.reserve = reserve;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Reads the records of a journal that are still to be sent, and turns each into the requests that
 /// deliver it. Owned by the sender's thread.
-final class RequestReader {
+final class PendingRequests {
   /// Characters of one request with changes, well under [Limits#JSON_BODY_BYTES].
   private static final long BATCH_CHARS = 1 << 19;
 
@@ -24,7 +24,8 @@ final class RequestReader {
   private final DeliveryState state;
   private final JournalUpkeep upkeep;
 
-  RequestReader(Journal journal, UnsentRecords records, DeliveryState state, JournalUpkeep upkeep) {
+  PendingRequests(
+      Journal journal, UnsentRecords records, DeliveryState state, JournalUpkeep upkeep) {
     this.journal = journal;
     this.records = records;
     this.state = state;
@@ -40,7 +41,7 @@ final class RequestReader {
   /// the server has refused the run.
   ///
   /// @param uploads takes files to upload
-  List<Request> next(Uploads uploads) throws IOException {
+  List<Request> next(UploadQueue uploads) throws IOException {
     Found found = records.take();
     passed(found);
     return found.accept(new Reading(uploads));
@@ -51,9 +52,9 @@ final class RequestReader {
   }
 
   private final class Reading implements Found.Visitor<List<Request>> {
-    private final Uploads uploads;
+    private final UploadQueue uploads;
 
-    Reading(Uploads uploads) {
+    Reading(UploadQueue uploads) {
       this.uploads = uploads;
     }
 
@@ -100,9 +101,9 @@ final class RequestReader {
   /// Turns an entry into the requests that deliver it.
   private final class Expansion implements Entry.Visitor<List<Request>, IOException> {
     private final Position start;
-    private final Uploads uploads;
+    private final UploadQueue uploads;
 
-    Expansion(Position start, Uploads uploads) {
+    Expansion(Position start, UploadQueue uploads) {
       this.start = start;
       this.uploads = uploads;
     }

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /// How long one read may go on: at most for a time from its start, and only while a caller waits.
 /// The read asks now and then; others may end it.
-public final class Patience {
+public final class ReadDeadline {
   private static final Duration ENDLESS = Duration.ofDays(1000);
 
   private final Duration limit;
   private volatile long deadlineNanos = Long.MAX_VALUE;
   private volatile @Nullable String ended;
 
-  public Patience(Duration limit) {
+  public ReadDeadline(Duration limit) {
     this.limit = limit;
   }
 
   /// For a read that may take as long as it needs.
-  public static Patience endless() {
-    return new Patience(ENDLESS);
+  public static ReadDeadline endless() {
+    return new ReadDeadline(ENDLESS);
   }
 
   /// Starts the clock. A read that begins anew has its whole time again.

@@ -5,7 +5,7 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 
 /// Takes files to upload.
-public interface Uploads {
+public interface UploadQueue {
   /// Uploads a file, after those that were added before.
   ///
   /// @param at the position of the record that names the file

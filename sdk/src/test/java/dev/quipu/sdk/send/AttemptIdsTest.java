@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Where points go when attempts are unknown, missing or too many.
-class AttemptsTest {
+class AttemptIdsTest {
   private static final Attempt EARLY = new Attempt("early", 0, 100);
   private static final Attempt LATE = new Attempt("late", 5, 200);
 
@@ -24,7 +24,7 @@ class AttemptsTest {
               new RunId("0123456789abcdef0123456789abcdef"),
               new WriterId("123456789abcdef0123456789abcdef0")),
           "r");
-  private final Attempts attempts = new Attempts(journal);
+  private final AttemptIds attempts = new AttemptIds(journal);
 
   private static Entry.Points points(String attempt) {
     return new Entry.Points(1, attempt, 1, new byte[0]);

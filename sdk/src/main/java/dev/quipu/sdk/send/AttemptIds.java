@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Says which attempt of the run the points of a journal go to. Owned by the sender's thread.
-final class Attempts {
+final class AttemptIds {
   private final Journal journal;
 
   /// The attempt that [Attempt#NEWEST] stands for; [Attempt#NEWEST] itself while that is not known.
@@ -23,7 +23,7 @@ final class Attempts {
   /// The attempt that the server was last asked for, unless points were sent since; empty for none.
   private String searched = "";
 
-  Attempts(Journal journal) {
+  AttemptIds(Journal journal) {
     this.journal = journal;
   }
 
