@@ -20,7 +20,7 @@ import dev.quipu.engine.port.read.View;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.store.sqlite.read.Readers;
-import dev.quipu.store.sqlite.read.SqliteRunReader;
+import dev.quipu.store.sqlite.read.TransactionSession;
 import dev.quipu.store.sqlite.session.SqliteLimits;
 import dev.quipu.store.testkit.MemoryBlobs;
 import java.nio.file.Path;
@@ -215,8 +215,8 @@ class ReadLaneTest {
                         SCOPE,
                         tx -> {
                           begun.countDown();
-                          return ((SqliteRunReader) tx.runs())
-                              .session.number(
+                          return TransactionSession.of(tx)
+                              .number(
                                   """
                                   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
                                   SELECT count(*) FROM n

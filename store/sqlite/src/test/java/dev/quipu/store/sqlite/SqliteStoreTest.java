@@ -25,7 +25,7 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.StoreInspection;
 import dev.quipu.store.shared.write.WriteLimits;
-import dev.quipu.store.sqlite.read.SqliteRunReader;
+import dev.quipu.store.sqlite.read.TransactionSession;
 import dev.quipu.store.sqlite.session.ReadDeadline;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sessions;
@@ -85,7 +85,7 @@ class SqliteStoreTest {
       store.write(
           SCOPE,
           tx -> {
-            Session session = ((SqliteRunReader) tx.runs()).session;
+            Session session = TransactionSession.of(tx);
             assertThat(session.number("PRAGMA synchronous")).isEqualTo(2);
             assertThat(session.number("PRAGMA page_size")).isEqualTo(4096);
             assertThat(session.number("PRAGMA foreign_keys")).isEqualTo(1);
@@ -96,7 +96,7 @@ class SqliteStoreTest {
       store.read(
           SCOPE,
           tx -> {
-            Session session = ((SqliteRunReader) tx.runs()).session;
+            Session session = TransactionSession.of(tx);
             assertThat(session.number("PRAGMA query_only")).isEqualTo(1);
             return true;
           });
@@ -276,7 +276,7 @@ class SqliteStoreTest {
               store.write(
                   SCOPE,
                   tx -> {
-                    Session session = ((SqliteRunReader) tx.runs()).session;
+                    Session session = TransactionSession.of(tx);
                     session.update("PRAGMA defer_foreign_keys = 1");
                     session.update(
                         "INSERT INTO run_notes (project_id, run_no, notes) VALUES (1, 999, '')");
@@ -440,7 +440,7 @@ class SqliteStoreTest {
               store.read(
                   SCOPE,
                   tx -> {
-                    ((SqliteRunReader) tx.runs()).session.update("UPDATE run SET name = 'x'");
+                    TransactionSession.of(tx).update("UPDATE run SET name = 'x'");
                     return true;
                   }))
           .isInstanceOf(QuipuException.class);
@@ -523,9 +523,7 @@ class SqliteStoreTest {
   }
 
   private static void setMaxPages(SqliteStore store, int pages) {
-    write(
-        store,
-        tx -> ((SqliteRunReader) tx.runs()).session.number("PRAGMA max_page_count = " + pages));
+    write(store, tx -> TransactionSession.of(tx).number("PRAGMA max_page_count = " + pages));
   }
 
   private static long summaryCount(SqliteStore store, RunId run, String key) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /// Reads of all projects at once: pulses, waiting frames, and the blobs that rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
-  public final Session session;
+  protected final Session session;
   private final EventReader events;
 
   public SqliteAllProjectsReader(Session session) {

@@ -28,7 +28,7 @@ public class SqliteArtifactReader implements ArtifactReader {
   private static final int SEARCHED_AT_ONCE = 5000;
 
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows runs;
 
   public SqliteArtifactReader(ProjectId project, Session session, RunRows runs) {

@@ -22,7 +22,7 @@ public class SqliteCompactionReader implements CompactionReader {
       "c.body IS NOT NULL AND c.points >= " + ChunkLimits.SEALED_CHUNK_POINTS;
 
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows runs;
   protected final SqliteLines lines;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 /// Reads datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
 public class SqliteDatasetReader implements DatasetReader {
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows runs;
 
   public SqliteDatasetReader(ProjectId project, Session session, RunRows runs) {

@@ -45,7 +45,7 @@ public class SqliteExperimentReader implements ExperimentReader {
           .thenComparing(ColumnUse::key);
 
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   private final ReadHost host;
 
   public SqliteExperimentReader(ProjectId project, Session session, ReadHost host) {

@@ -48,7 +48,7 @@ public class SqlitePointReader implements PointReader {
       ORDER BY s.key LIMIT ?
       """;
 
-  public final Session session;
+  protected final Session session;
 
   protected final ProjectId project;
   protected final RunRows runs;

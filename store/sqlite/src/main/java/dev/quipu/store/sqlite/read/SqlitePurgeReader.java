@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// look-up shows it. The row of the run goes last, so that the rest of the run can be found again.
 public class SqlitePurgeReader implements PurgeReader {
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows runs;
 
   public SqlitePurgeReader(ProjectId project, Session session, RunRows runs) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads runs in the tables `run`, `param`, `tag` and `run_notes`.
 public class SqliteRunReader implements RunReader {
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows rows;
   final ReadHost host;
   private final RunContents contents;

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Reads uploads in the tables `upload` and `upload_part`.
 public class SqliteUploadReader implements UploadReader {
   protected final ProjectId project;
-  public final Session session;
+  protected final Session session;
   protected final RunRows runs;
 
   public SqliteUploadReader(ProjectId project, Session session, RunRows runs) {
