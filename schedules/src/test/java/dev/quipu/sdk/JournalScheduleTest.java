@@ -75,10 +75,10 @@ class JournalScheduleTest {
           program.sender(),
           program.running(
               () -> Schedules.together(() -> program.log("a", 2), () -> program.end())));
-      Counts.Count points = program.journal.counts().points;
+      Counts.Count points = program.journal.counts().points();
       int stored = server.steps("a").size();
       require(server.steps("a").equals(TWO.subList(0, stored)), "the first rows, in order");
-      require(points.sent.sum() == stored, "sent");
+      require(points.sent() == stored, "sent");
       require(points.refusals() == 2 - stored, "refused");
       require(points.unsent() == 0, "none between");
       require(server.hasEnded() && !program.folder.isThere(), "ended");

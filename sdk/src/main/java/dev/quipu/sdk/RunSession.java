@@ -89,7 +89,7 @@ final class RunSession {
     if (isDisabled()) {
       return;
     }
-    journal.counts().changes.logged.increment();
+    journal.counts().changes().addLogged(1);
     long costBytes = 200 + 2L * chars;
     if (status.get().isEnd()) {
       noteRefused("Params, tags or notes came after the run had ended");
@@ -103,13 +103,13 @@ final class RunSession {
   /// Counts a change that cannot be logged.
   void refuseChange(String why) {
     if (!isDisabled()) {
-      journal.counts().changes.logged.increment();
+      journal.counts().changes().addLogged(1);
       noteRefused(why);
     }
   }
 
   private void noteRefused(String why) {
-    journal.counts().changes.refused.increment();
+    journal.counts().changes().addRefused(1);
     connection.recorder().problem(journal, why);
   }
 

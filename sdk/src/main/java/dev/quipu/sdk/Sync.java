@@ -173,9 +173,9 @@ public final class Sync implements AutoCloseable {
     for (Map.Entry<JournalFolder, Delivery> entry : deliveries.entrySet()) {
       Delivery delivery = entry.getValue();
       Counts counts = delivery.journal().counts();
-      points += counts.points.sent.sum();
-      changes += counts.changes.sent.sum();
-      artifacts += counts.artifacts.sent.sum();
+      points += counts.points().sent();
+      changes += counts.changes().sent();
+      artifacts += counts.artifacts().sent();
       problems.addAll(counts.problems());
       if (!delivery.isSent()) {
         unsent.add(entry.getKey().path());

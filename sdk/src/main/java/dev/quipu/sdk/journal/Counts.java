@@ -4,17 +4,27 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts what has become of the points, changes and artifacts of a run. Any thread may count. What
-/// is unsent follows from the other numbers.
+/// Counts what has become of the points, changes and artifacts of a run. Any thread may count.
 public final class Counts {
   private static final int PROBLEMS = 50;
 
-  public final Count points = new Count();
-  public final Count changes = new Count();
-  public final Count artifacts = new Count();
-
+  private final Count points = new Count();
+  private final Count changes = new Count();
+  private final Count artifacts = new Count();
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private volatile boolean endSent;
+
+  public Count points() {
+    return points;
+  }
+
+  public Count changes() {
+    return changes;
+  }
+
+  public Count artifacts() {
+    return artifacts;
+  }
 
   public void endSent() {
     endSent = true;
@@ -38,16 +48,50 @@ public final class Counts {
     return endSent;
   }
 
+  /// Counts things of one kind, from the call that logs them to the server. The unsent ones follow
+  /// from the other numbers.
   public static final class Count {
-    public final LongAdder logged = new LongAdder();
-    public final LongAdder sent = new LongAdder();
-    public final LongAdder dropped = new LongAdder();
+    private final LongAdder logged = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedByServer = new LongAdder();
 
-    /// Refused by the SDK, before it reached the journal.
-    public final LongAdder refused = new LongAdder();
+    public void addLogged(long more) {
+      logged.add(more);
+    }
 
-    public final LongAdder refusedByServer = new LongAdder();
+    public void addSent(long more) {
+      sent.add(more);
+    }
 
+    public void addDropped(long more) {
+      dropped.add(more);
+    }
+
+    /// Counts things that the SDK refuses before they reach the journal.
+    public void addRefused(long more) {
+      refused.add(more);
+    }
+
+    public void addRefusedByServer(long more) {
+      refusedByServer.add(more);
+    }
+
+    public long sent() {
+      return sent.sum();
+    }
+
+    public long dropped() {
+      return dropped.sum();
+    }
+
+    /// The number refused by the SDK.
+    public long refused() {
+      return refused.sum();
+    }
+
+    /// The number refused by the SDK or by the server.
     public long refusals() {
       return refused.sum() + refusedByServer.sum();
     }

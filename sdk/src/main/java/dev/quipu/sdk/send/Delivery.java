@@ -167,7 +167,7 @@ public final class Delivery {
       state.refusals().refuseFile(problem);
       return;
     }
-    journal.counts().artifacts.sent.increment();
+    journal.counts().artifacts().addSent(1);
     upkeep.uploaded(at, file);
   }
 

@@ -104,7 +104,7 @@ final class Outcomes {
     @Override
     public Boolean changeRun(Request.ChangeRun change) {
       if (state.position().isNew()) {
-        journal.counts().changes.sent.add(change.counted());
+        journal.counts().changes().addSent(change.counted());
       }
       return true;
     }
@@ -113,7 +113,7 @@ final class Outcomes {
     public Boolean sendFrame(Request.SendFrame send) {
       state.attempts().pointsSent();
       if (state.position().isNew()) {
-        journal.counts().points.sent.add(send.count());
+        journal.counts().points().addSent(send.count());
       }
       return true;
     }

@@ -65,18 +65,18 @@ final class Refusals {
   }
 
   void refusePoints(int count) {
-    journal.counts().points.refusedByServer.add(count);
+    journal.counts().points().addRefusedByServer(count);
     refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
   }
 
   void refuseFile(String problem) {
-    journal.counts().artifacts.refusedByServer.increment();
+    journal.counts().artifacts().addRefusedByServer(1);
     refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
     journal.problem(problem);
   }
 
   private void refuseChange() {
-    journal.counts().changes.refusedByServer.increment();
+    journal.counts().changes().addRefusedByServer(1);
     refused = new Mark.Refused(refused.points(), refused.changes() + 1, refused.files());
   }
 

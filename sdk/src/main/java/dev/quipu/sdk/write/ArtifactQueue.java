@@ -98,7 +98,7 @@ public final class ArtifactQueue {
         throw new IOException("the run has ended");
       }
       Entry.File file = Worker.apart(() -> source.take(checked));
-      journal.counts().artifacts.logged.increment();
+      journal.counts().artifacts().addLogged(1);
       recorder.add(journal, file);
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(path), e);
@@ -109,8 +109,8 @@ public final class ArtifactQueue {
     if (disabled) {
       return;
     }
-    journal.counts().artifacts.logged.increment();
-    journal.counts().artifacts.refused.increment();
+    journal.counts().artifacts().addLogged(1);
+    journal.counts().artifacts().addRefused(1);
     String reason = why instanceof QuipuException known ? known.message() : why.toString();
     recorder.problem(journal, "Artifact " + what + " is not uploaded: " + reason);
   }

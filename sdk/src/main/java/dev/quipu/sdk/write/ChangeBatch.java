@@ -37,7 +37,7 @@ final class ChangeBatch {
     LoggedChange superseded = changes.remove(added.change().target());
     if (superseded != null) {
       budget.release(superseded.costBytes());
-      journal.counts().changes.sent.increment();
+      journal.counts().changes().addSent(1);
     }
     changes.put(added.change().target(), added);
   }
@@ -45,10 +45,10 @@ final class ChangeBatch {
   private void settleRepeated(LoggedChange repeated, Param first, Param param) {
     budget.release(repeated.costBytes());
     if (first.value().equals(param.value())) {
-      journal.counts().changes.sent.increment();
+      journal.counts().changes().addSent(1);
       return;
     }
-    journal.counts().changes.refused.increment();
+    journal.counts().changes().addRefused(1);
     journal.problem(
         "Param "
             + Text.quote(param.key())

@@ -54,7 +54,7 @@ final class FrameBatch {
     if (tryAdd(row, i)) {
       budget.take(BUILDING_BYTES);
     } else {
-      journal.counts().points.refused.increment();
+      journal.counts().points().addRefused(1);
     }
   }
 

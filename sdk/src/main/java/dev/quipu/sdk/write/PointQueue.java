@@ -47,10 +47,10 @@ public final class PointQueue {
     if (disabled) {
       return;
     }
-    Counts.Count count = journal.counts().points;
-    count.logged.add(keys.length);
+    Counts.Count count = journal.counts().points();
+    count.addLogged(keys.length);
     if (closed) {
-      count.refused.add(keys.length);
+      count.addRefused(keys.length);
       problem("Points were logged after the run had ended");
       return;
     }
@@ -58,7 +58,7 @@ public final class PointQueue {
     if (budget.tryTake(row.costBytes())) {
       recorder.add(row);
     } else {
-      count.dropped.add(keys.length);
+      count.addDropped(keys.length);
     }
   }
 
@@ -67,8 +67,8 @@ public final class PointQueue {
     if (disabled) {
       return;
     }
-    journal.counts().points.logged.add(n);
-    journal.counts().points.refused.add(n);
+    journal.counts().points().addLogged(n);
+    journal.counts().points().addRefused(n);
     problem(why);
   }
 

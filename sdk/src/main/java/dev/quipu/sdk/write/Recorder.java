@@ -162,7 +162,7 @@ public final class Recorder implements Runnable {
   void take(LoggedRow row) {
     RunRecorder run = runs.get(row.journal);
     if (run == null) {
-      row.journal.counts().points.refused.add(row.keys.length);
+      row.journal.counts().points().addRefused(row.keys.length);
       budget.release(row.costBytes());
     } else {
       run.add(row);
@@ -172,7 +172,7 @@ public final class Recorder implements Runnable {
   private void take(LoggedChange change) {
     RunRecorder run = runs.get(change.journal());
     if (run == null) {
-      change.journal().counts().changes.refused.increment();
+      change.journal().counts().changes().addRefused(1);
       budget.release(change.costBytes());
     } else {
       run.add(change);
@@ -182,7 +182,7 @@ public final class Recorder implements Runnable {
   private void take(Journal journal, Entry.File file) {
     RunRecorder run = runs.get(journal);
     if (run == null) {
-      journal.counts().artifacts.refused.increment();
+      journal.counts().artifacts().addRefused(1);
     } else {
       run.add(file);
     }

@@ -93,10 +93,10 @@ public final class RunRecorder {
         new Entry.End(
             status,
             endMs,
-            counts.points.dropped.sum(),
-            counts.points.refused.sum(),
-            counts.changes.refused.sum(),
-            counts.artifacts.refused.sum()));
+            counts.points().dropped(),
+            counts.points().refused(),
+            counts.changes().refused(),
+            counts.artifacts().refused()));
   }
 
   /// Makes records of everything that has been gathered.
@@ -122,7 +122,7 @@ public final class RunRecorder {
   /// The number of dropped points, if it should be reported now; else 0. It is reported when it has
   /// grown since the last report, and the last report was long enough ago.
   long droppedToTell(long nowNanos, long intervalNanos) {
-    long dropped = journal.counts().points.dropped.sum();
+    long dropped = journal.counts().points().dropped();
     if (dropped == droppedTold
         || (droppedTold > 0 && nowNanos - droppedToldNanos < intervalNanos)) {
       return 0;

@@ -180,8 +180,8 @@ class DeliveryTest {
     assertThat(delivery.isDone()).isTrue();
     assertThat(delivery.isSent()).isTrue();
     assertThat(folder.isThere()).isFalse();
-    assertThat(journal.counts().points.sent.sum()).isEqualTo(POINTS);
-    assertThat(journal.counts().changes.sent.sum()).isEqualTo(2);
+    assertThat(journal.counts().points().sent()).isEqualTo(POINTS);
+    assertThat(journal.counts().changes().sent()).isEqualTo(2);
   }
 
   @Test
@@ -226,7 +226,8 @@ class DeliveryTest {
             "change [tag \"bad\"]",
             "change [tag \"c\"]",
             "end 1");
-    assertThat(journal.counts().changes.refusedByServer.sum()).isEqualTo(1);
+    assertThat(journal.counts().changes().refusals()).isEqualTo(1);
+    assertThat(journal.counts().changes().refused()).as("refused by the SDK").isZero();
     assertThat(folder.isThere()).as("a tag is no reason to keep a journal").isFalse();
   }
 
@@ -293,8 +294,10 @@ class DeliveryTest {
     assertThat(delivery.isSent()).isFalse();
     assertThat(folder.segments()).hasSize(1);
     assertThat(Mark.load(folder.mark())).isEqualTo(Mark.START);
-    assertThat(journal.counts().points.refusedByServer.sum()).isEqualTo(POINTS);
-    assertThat(journal.counts().changes.refusedByServer.sum()).isEqualTo(1);
+    assertThat(journal.counts().points().refusals()).isEqualTo(POINTS);
+    assertThat(journal.counts().points().refused()).as("refused by the SDK").isZero();
+    assertThat(journal.counts().changes().refusals()).isEqualTo(1);
+    assertThat(journal.counts().changes().refused()).as("refused by the SDK").isZero();
   }
 
   @Test
