@@ -2,11 +2,11 @@ package dev.quipu.engine.compaction;
 
 import dev.quipu.engine.port.files.EmbeddedFiles;
 
-/// Gives free space in the database back to the disk, in steps so small that other writes soon get
-/// the writer.
+/// Gives the free space of a store back to the disk, in steps so small that other writes soon get
+/// their turn.
 public final class FreeSpace {
-  /// Pages given back in one transaction, which holds the writer for a few milliseconds.
-  private static final int PAGES_AT_ONCE = 128;
+  /// Other writes wait a few milliseconds for as much.
+  private static final long STEP_BYTES = 512 << 10;
 
   private final EmbeddedFiles files;
 
@@ -21,7 +21,7 @@ public final class FreeSpace {
     ///
     /// @param given bytes given back so far
     /// @param of the bytes to give back in all
-    /// @param heldNanos how long the step has held the writer
+    /// @param heldNanos how long other writes had to wait for the step
     boolean mayGoOn(long given, long of, long heldNanos);
   }
 
@@ -29,15 +29,14 @@ public final class FreeSpace {
   ///
   /// @return how many bytes were given back
   public long giveBack(long keptBytes, Between between) {
-    long free = files.freeBytes();
+    long free = files.diskUse().freeBytes();
     long left = free;
     boolean goesOn = true;
     while (goesOn && left > keptBytes) {
-      EmbeddedFiles.Released released = files.release(PAGES_AT_ONCE);
-      long still = released.freeBytes();
-      // A database that another program made keeps its free pages.
-      goesOn =
-          still < left && between.mayGoOn(free - still, free - keptBytes, released.heldNanos());
+      EmbeddedFiles.GivenBack step = files.giveBack(STEP_BYTES);
+      long still = step.freeBytes();
+      // A store that cannot give space back would be asked for ever.
+      goesOn = still < left && between.mayGoOn(free - still, free - keptBytes, step.heldNanos());
       left = Math.min(left, still);
     }
     files.trim();

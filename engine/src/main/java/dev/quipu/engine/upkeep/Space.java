@@ -54,7 +54,7 @@ public final class Space {
   /// @param experiments largest first, as are runs
   public record Whole(
       long atMs,
-      Optional<EmbeddedFiles.Sizes> files,
+      Optional<EmbeddedFiles.DiskUse> files,
       Taken all,
       Taken deleted,
       long blobs,
@@ -101,7 +101,7 @@ public final class Space {
     }
     return new Whole(
         sums.atMs(),
-        store.files().map(EmbeddedFiles::sizes),
+        store.files().map(EmbeddedFiles::diskUse),
         sums.all(),
         sums.deleted(),
         sums.blobs(),

@@ -2,27 +2,27 @@ package dev.quipu.engine.port.files;
 
 /// Operations of a store whose data are files on this machine.
 public interface EmbeddedFiles {
-  /// The sizes of the files.
-  Sizes sizes();
+  /// The space on the disk by kind, without blobs.
+  DiskUse diskUse();
 
-  /// Space on the disk, without blobs.
+  /// Space on the disk.
   ///
-  /// @param databaseBytes the database, free pages included
-  /// @param freeBytes free pages of removed rows, which can be reused or given back
-  /// @param logBytes the write-ahead log
-  record Sizes(long databaseBytes, long freeBytes, long logBytes) {}
+  /// @param dataBytes the data, with the space that is free inside their files
+  /// @param freeBytes the space of removed data, which new data may take or which can be given back
+  /// @param logBytes the log of the latest writes
+  record DiskUse(long dataBytes, long freeBytes, long logBytes) {}
 
-  /// Bytes of removed rows that have not been given back to the disk.
-  long freeBytes();
+  /// Gives some free space back to the disk, in one write. A store that cannot give space back
+  /// leaves its free space as it is.
+  ///
+  /// @param maxBytes about the most to give back; the larger, the longer other writes wait
+  GivenBack giveBack(long maxBytes);
 
-  /// Gives some free pages back to the disk, in a transaction of its own.
-  Released release(int maxPages);
-
-  /// The result of a release.
+  /// The result of giving space back.
   ///
   /// @param freeBytes the free bytes that remain
-  /// @param heldNanos how long the release held the writer
-  record Released(long freeBytes, long heldNanos) {}
+  /// @param heldNanos how long other writes had to wait
+  record GivenBack(long freeBytes, long heldNanos) {}
 
   /// Shrinks the files to their content, as far as that makes nobody wait.
   void trim();

@@ -14,7 +14,7 @@ import dev.quipu.store.sqlite.write.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The files of the database: their sizes, and their free space.
+/// The files of the database.
 final class SqliteFiles implements EmbeddedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFiles.class);
 
@@ -34,34 +34,35 @@ final class SqliteFiles implements EmbeddedFiles {
   }
 
   @Override
-  public Sizes sizes() {
+  public DiskUse diskUse() {
     return readers.read(
         Memory.UNCOUNTED,
         reads -> {
           Session session = reads.session();
-          long page = session.number("PRAGMA page_size");
-          return new Sizes(
-              page * session.number("PRAGMA page_count"), freeBytes(session), sessions.logBytes());
+          return new DiskUse(
+              session.number("PRAGMA page_count") * pageBytes(session),
+              freeBytes(session),
+              sessions.logBytes());
         });
   }
 
-  @Override
-  public long freeBytes() {
-    return readers.read(Memory.UNCOUNTED, reads -> freeBytes(reads.session()));
-  }
-
   private static long freeBytes(Session session) {
-    return session.number("PRAGMA freelist_count") * session.number("PRAGMA page_size");
+    return session.number("PRAGMA freelist_count") * pageBytes(session);
+  }
+
+  private static long pageBytes(Session session) {
+    return session.number("PRAGMA page_size");
   }
 
   @Override
-  public Released release(int maxPages) {
+  public GivenBack giveBack(long maxBytes) {
     return writer.remove(writes -> {
       long began = System.nanoTime();
       Session session = writes.session();
-      session.finish("PRAGMA incremental_vacuum(" + maxPages + ")");
-      long left = freeBytes(session);
-      return new Released(left, System.nanoTime() - began);
+      long pages = Math.max(1, maxBytes / pageBytes(session));
+      // A database that another program made may keep its free pages.
+      session.finish("PRAGMA incremental_vacuum(" + pages + ")");
+      return new GivenBack(freeBytes(session), System.nanoTime() - began);
     });
   }
 

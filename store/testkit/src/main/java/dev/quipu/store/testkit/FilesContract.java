@@ -39,26 +39,26 @@ public abstract class FilesContract extends StoreFixture {
     while (!purgeOfWriter().removeSome(run.id(), 7)) {
       // Step by step.
     }
-    long free = files().freeBytes();
+    long free = files().diskUse().freeBytes();
     assertThat(free).isGreaterThan(50 * 4000);
     List<Long> left = new ArrayList<>(List.of(free));
     while (left.getLast() > 0) {
-      left.add(files().release(10).freeBytes());
+      left.add(files().giveBack(40_000).freeBytes());
       assertThat(left.getLast()).isLessThan(left.get(left.size() - 2));
     }
     assertThat(left.size()).isGreaterThan(5);
-    assertThat(files().freeBytes()).isZero();
+    assertThat(files().diskUse().freeBytes()).isZero();
     files().trim();
   }
 
   @Test
   void theFilesAreMeasured() {
-    var before = files().sizes();
-    assertThat(before.databaseBytes()).isPositive();
+    var before = files().diskUse();
+    assertThat(before.dataBytes()).isPositive();
     appendFrames(createRun(), 20, 500);
-    var after = files().sizes();
-    assertThat(after.databaseBytes() + after.logBytes())
-        .isGreaterThan(before.databaseBytes() + before.logBytes());
+    var after = files().diskUse();
+    assertThat(after.dataBytes() + after.logBytes())
+        .isGreaterThan(before.dataBytes() + before.logBytes());
     assertThat(after.freeBytes()).isNotNegative();
   }
 }

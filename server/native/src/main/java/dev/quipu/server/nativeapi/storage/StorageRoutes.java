@@ -51,7 +51,7 @@ public final class StorageRoutes {
     whole
         .files()
         .ifPresent(files -> {
-          json.writeNumberProperty("databaseBytes", files.databaseBytes());
+          json.writeNumberProperty("databaseBytes", files.dataBytes());
           json.writeNumberProperty("freeBytes", files.freeBytes());
           json.writeNumberProperty("logBytes", files.logBytes());
         });
