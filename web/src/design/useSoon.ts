@@ -1,27 +1,16 @@
-import { useCallback, useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Soon } from "./Soon";
 
 /**
- * A function that runs an action after a delay, and only once however often it is called meanwhile. Nothing runs while it
- * is not enabled, or after the component is gone.
+ * A function that runs an action after a delay, and only once however often it is called meanwhile. If the component goes
+ * before, the action runs at once: an answer that is kept would otherwise be taken for a fresh one when the page comes back.
  */
-export function useSoon(delayMs: number, action: () => unknown, enabled = true): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+export function useSoon(delayMs: number, action: () => unknown): () => void {
   const latest = useRef(action);
   useEffect(() => {
     latest.current = action;
   });
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [enabled],
-  );
-  return useCallback(() => {
-    if (!enabled) return;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, delayMs);
-  }, [delayMs, enabled]);
+  const [soon] = useState(() => new Soon(delayMs, () => latest.current()));
+  useEffect(() => soon.hurry, [soon]);
+  return soon.ask;
 }

@@ -84,7 +84,7 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
     put(runs, 0, 0);
     return out;
   }, [runs, open, below, nested]);
-  useFreshChildren(experimentId, parents.length > 0);
+  useFreshChildren(experimentId);
   const toggle = useCallback((id: string) => {
     setOpen((old) => {
       const next = new Set(old);
@@ -99,10 +99,10 @@ export function useNested({ experimentId, runs, nested, sort, view, columns }: N
 const DEEPEST = 20;
 
 /** Loads children again when runs change, but not too often. */
-function useFreshChildren(experimentId: string, enabled: boolean): void {
+function useFreshChildren(experimentId: string): void {
   const queries = useQueryClient();
   const refresh = () => void queries.invalidateQueries({ queryKey: queryKeys.runsBelow(experimentId) });
-  const soon = useSoon(FRESH_DELAY_MS, refresh, enabled);
+  const soon = useSoon(FRESH_DELAY_MS, refresh);
   useLive("run", (event) => {
     if (event.experimentId === experimentId) soon();
   });

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type GroupsQuery, queryGroups } from "../../api/calls";
 import { useLive } from "../../api/live";
@@ -38,8 +38,9 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
   const { band } = grouping;
   const dark = useDark();
   const body = questionOf(title, grouped, settings, buckets, zoom);
+  const queryKey = queryKeys.groups(experimentId, body);
   const found = useQuery({
-    queryKey: queryKeys.groups(experimentId, body),
+    queryKey,
     queryFn: ({ signal }) => queryGroups(body, signal),
     enabled: active && !isEmpty(grouped),
     placeholderData: keepPreviousData,
@@ -47,7 +48,7 @@ export function GroupsChart({ grouped, ...common }: GroupsChartProps) {
     structuralSharing: false,
     gcTime: 60_000,
   });
-  useFresh(experimentId, title, active, found.refetch);
+  useFresh(experimentId, title, queryKey);
 
   const answer = found.data;
   const groups = useMemo(() => {
@@ -135,8 +136,9 @@ function questionOf(
 }
 
 /** Loads the groups again when points of the key or changes of the runs arrive, but not too often. */
-function useFresh(experimentId: string, key: string, active: boolean, ask: () => unknown): void {
-  const soon = useSoon(FRESH_DELAY_MS, ask, active);
+function useFresh(experimentId: string, key: string, queryKey: QueryKey): void {
+  const queries = useQueryClient();
+  const soon = useSoon(FRESH_DELAY_MS, () => queries.invalidateQueries({ queryKey }));
   useLive("metrics", (event) => {
     if (event.experimentId === experimentId && event.runs.some((r) => Object.hasOwn(r.metrics, key))) soon();
   });

@@ -1,6 +1,6 @@
 import { NumberInput, Select, Skeleton, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { listStreams, loadRows } from "../../../api/calls";
 import { useLive } from "../../../api/live";
@@ -97,7 +97,9 @@ function useStreams(runId: string) {
     queryKey: queryKeys.streams(runId),
     queryFn: ({ signal }) => listStreams(runId, signal),
   });
-  const soon = useSoon(FRESH_DELAY_MS, () => void found.refetch());
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: queryKeys.streams(runId) });
+  const soon = useSoon(FRESH_DELAY_MS, refresh);
   useLive("points", (live) => {
     if (live.runs.some((r) => r.runId === runId)) soon();
   });
