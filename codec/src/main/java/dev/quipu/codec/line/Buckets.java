@@ -54,26 +54,6 @@ public final class Buckets {
     return edges;
   }
 
-  /// Cuts points into buckets.
-  ///
-  /// @param chunks of one series; among points at the same x, those of an earlier chunk come first
-  /// @param edges ascending; bucket i has the points from edge i (inclusive) to edge i + 1
-  ///   (exclusive)
-  /// @return the buckets with points, by number
-  /// @throws QuipuException INVALID_ARGUMENT if the edges do not ascend; CORRUPT if a chunk is
-  ///   damaged
-  public static List<LineBucket> along(StoredAxis axis, Iterable<Chunk> chunks, long[] edges) {
-    Buckets buckets = new Buckets(axis, edges.clone());
-    long position = 0;
-    try (Zstandard zstd = new Zstandard()) {
-      for (Chunk chunk : chunks) {
-        buckets.add(chunk, chunk.points(), axis == StoredAxis.POSITION ? position : 0, zstd);
-        position += chunk.points();
-      }
-    }
-    return buckets.filled();
-  }
-
   private static void checkEdges(long[] edges) {
     if (edges.length < 2 || edges.length > LineLimits.BUCKETS + 1) {
       throw QuipuException.invalid(

@@ -12,6 +12,7 @@ import dev.quipu.codec.column.FloatingOrder;
 import dev.quipu.codec.column.LongEncoding;
 import dev.quipu.codec.column.PagedDoubles;
 import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.BucketsOf;
 import dev.quipu.codec.line.LineBucket;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -207,7 +208,7 @@ final class ChunkBenchmark {
             for (byte[] chunk : stored) {
               chunks.add(Chunk.open(chunk));
             }
-            List<LineBucket> all = Buckets.along(axis, chunks, edges);
+            List<LineBucket> all = BucketsOf.chunks(axis, chunks, edges);
             found[0] = all.size();
             sink += all.getLast().stats().sum();
           });

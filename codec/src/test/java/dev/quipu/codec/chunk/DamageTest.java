@@ -16,6 +16,7 @@ import dev.quipu.codec.column.LineLongs;
 import dev.quipu.codec.column.LongPages;
 import dev.quipu.codec.column.PatchedFrame;
 import dev.quipu.codec.line.Buckets;
+import dev.quipu.codec.line.BucketsOf;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ class DamageTest {
   private static void buckets(Chunk chunk, StoredAxis axis) {
     ColumnRange range = chunk.range(axis);
     if (range.min() < range.max()) {
-      Buckets.along(axis, List.of(chunk), Buckets.evenEdges(range.min(), range.max(), 50));
+      BucketsOf.chunks(axis, List.of(chunk), Buckets.evenEdges(range.min(), range.max(), 50));
     }
   }
 

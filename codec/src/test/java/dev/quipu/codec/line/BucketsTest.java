@@ -120,7 +120,7 @@ class BucketsTest {
         long from = min + random.nextInt(40) - 20;
         long to = Math.max(from + 1, max - random.nextInt(40) + 20);
         long[] edges = Buckets.evenEdges(from, to, 1 + random.nextInt(200));
-        assertThat(Buckets.along(axis, chunks, edges))
+        assertThat(BucketsOf.chunks(axis, chunks, edges))
             .as("%s by %s", about, axis)
             .isEqualTo(bruteForce(points, edges));
       }
@@ -172,7 +172,7 @@ class BucketsTest {
         long from = Math.clamp(spike - span / 2, 0, n - span);
         for (int count : new int[] {1, 10, 1000}) {
           long[] edges = Buckets.evenEdges(from, from + span, count);
-          List<LineBucket> buckets = Buckets.along(StoredAxis.STEP, chunks, edges);
+          List<LineBucket> buckets = BucketsOf.chunks(StoredAxis.STEP, chunks, edges);
           assertThat(buckets.stream().mapToLong(b -> b.stats().count()).sum()).isEqualTo(span);
           assertThat(buckets)
               .anyMatch(b -> b.stats().max() == 1e6 && b.firstX() <= spike && b.lastX() >= spike);
@@ -197,17 +197,17 @@ class BucketsTest {
     double[] values = {1, 2, 3, 4};
     Chunk chunk = Chunk.open(Chunk.encode(steps, steps, steps, values, 4));
     long[] edges = Buckets.evenEdges(Long.MIN_VALUE, Long.MAX_VALUE, 2);
-    assertThat(Buckets.along(StoredAxis.STEP, List.of(chunk), edges))
+    assertThat(BucketsOf.chunks(StoredAxis.STEP, List.of(chunk), edges))
         .extracting(b -> b.stats().sum())
         .containsExactly(1.0, 9.0);
   }
 
   @Test
   void wrongEdgesAreRefused() {
-    assertThatThrownBy(() -> Buckets.along(StoredAxis.STEP, List.of(), new long[] {1}))
+    assertThatThrownBy(() -> BucketsOf.chunks(StoredAxis.STEP, List.of(), new long[] {1}))
         .isInstanceOf(QuipuException.class)
         .hasMessage("Chart has 1 edges; 2 to 5001 are allowed");
-    assertThatThrownBy(() -> Buckets.along(StoredAxis.STEP, List.of(), new long[] {1, 3, 3}))
+    assertThatThrownBy(() -> BucketsOf.chunks(StoredAxis.STEP, List.of(), new long[] {1, 3, 3}))
         .isInstanceOf(QuipuException.class)
         .hasMessage("Edge 3 comes after edge 3 and is not greater");
     assertThatThrownBy(() -> Buckets.evenEdges(5, 5, 3)).isInstanceOf(QuipuException.class);

@@ -28,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -62,15 +61,6 @@ public final class SeriesReader {
               return tx.points().series(run, listing);
             });
     return token.page(found, max, Series::key);
-  }
-
-  public Optional<Series> find(Scope scope, RunId run, String key) {
-    return store.read(
-        scope,
-        tx -> {
-          Runs.require(tx, run);
-          return tx.points().findSeries(run, key);
-        });
   }
 
   /// The order of points: by step, then time, then value; or by time first, which is MLflow's order

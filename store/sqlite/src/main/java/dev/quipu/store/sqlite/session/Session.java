@@ -136,11 +136,6 @@ public final class Session implements AutoCloseable {
     kept += bytes;
   }
 
-  /// The memory taken so far.
-  long kept() {
-    return kept;
-  }
-
   /// Gives back the memory of a read that begins anew.
   public void keepNothing() {
     memory.give(kept);
