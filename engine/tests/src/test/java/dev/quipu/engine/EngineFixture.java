@@ -12,6 +12,8 @@ import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Series;
+import dev.quipu.core.model.Summary;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -73,6 +76,10 @@ public abstract class EngineFixture {
     NewRun wanted =
         new NewRun(null, experiment, null, null, null, null, List.of(params), List.of(), null);
     return engine.runs().create(SCOPE, wanted).run().info().id();
+  }
+
+  protected Optional<Summary> summary(RunId run, String key) {
+    return store.read(SCOPE, tx -> tx.points().findSeries(run, key).map(Series::summary));
   }
 
   /// A frame of one series, whose times are the steps.

@@ -147,7 +147,7 @@ class CompactorTest extends EngineFixture {
     assertThat(blobs.size()).isZero();
     try (Engine next = Engine.over(store, blobs, clock, ids, new Random(1))) {
       awaitBlobs(1);
-      assertThat(next.series().find(SCOPE, run, "k").orElseThrow().summary().count())
+      assertThat(summary(run, "k").orElseThrow().count())
           .isEqualTo(ChunkLimits.SEALED_CHUNK_POINTS);
     }
   }

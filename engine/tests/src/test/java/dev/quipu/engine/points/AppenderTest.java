@@ -8,6 +8,7 @@ import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.model.Summary;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.EngineFixture;
 import dev.quipu.engine.points.Appender.Appended;
@@ -41,7 +42,7 @@ class AppenderTest extends EngineFixture {
   }
 
   private long count() {
-    return engine.series().find(SCOPE, run, "k").map(series -> series.summary().count()).orElse(0L);
+    return summary(run, "k").map(Summary::count).orElse(0L);
   }
 
   @Test
@@ -117,7 +118,7 @@ class AppenderTest extends EngineFixture {
     assertThat(count()).isEqualTo(2);
     append(frame("k", 2, 20), RunChange.NONE, InAttempt.of(writer), null);
     log(run, "k", 3, 31);
-    assertThat(engine.series().find(SCOPE, run, "k").orElseThrow().summary().last()).isEqualTo(31);
+    assertThat(summary(run, "k").orElseThrow().last()).isEqualTo(31);
     assertThat(count()).isEqualTo(4);
     assertThat(engine.attempts().all(SCOPE, run)).containsExactly(attempt);
   }
