@@ -69,23 +69,27 @@ class DependencyDirectionTest {
           Map.entry("server.nativeapi", List.of("tools.jackson.core")),
           Map.entry("server.mlflow", List.of("tools.jackson.core")),
           Map.entry("server.app", List.of()),
-          Map.entry("sdk", List.of("tools.jackson.core")),
+          Map.entry("sdk", List.of("tools.jackson.core", "org.snakeyaml.engine")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 
   /// Where the SDK's jar has a library under our name.
   private static final Map<String, String> RELOCATED =
-      Map.of("tools.jackson.core", "dev.quipu.sdk.jackson.core");
+      Map.of(
+          "tools.jackson.core", "dev.quipu.sdk.jackson.core",
+          "org.snakeyaml.engine", "dev.quipu.sdk.yaml");
 
   private static boolean isOf(String library, String name) {
     return name.startsWith(library)
         || (RELOCATED.containsKey(library) && name.startsWith(RELOCATED.get(library)));
   }
 
-  /// Jackson, where the SDK's jar has it under our name, is not our code.
+  /// Libraries under our name are not our code.
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/dev/quipu/sdk/jackson/"))
+          .withImportOption(location ->
+              RELOCATED.values().stream()
+                  .noneMatch(name -> location.contains('/' + name.replace('.', '/') + '/')))
           .importPackages("dev.quipu");
 
   private static String part(JavaClass type) {

@@ -7,7 +7,11 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.capture.Secrets;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.params.Arguments;
+import dev.quipu.sdk.params.CommandParams;
+import dev.quipu.sdk.params.ParamFile;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.ParamTree;
 import dev.quipu.sdk.write.PointQueue;
@@ -15,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +70,27 @@ public final class Run implements AutoCloseable {
   /// Records the components of a record as params.
   public void params(Record params) {
     flatten("", params);
+  }
+
+  /// Records the params in a configuration file, by its ending: `.json`, `.yaml`, `.yml` or
+  /// `.properties`. Nested objects become keys with dots. Values whose names sound like secrets are
+  /// masked.
+  public void params(Path file) {
+    quietly(() -> flatten("", Secrets.masked(ParamFile.read(file))));
+  }
+
+  /// Records the arguments of a program: `--lr=0.1`, `--lr 0.1` and `-lr 0.1` are the param `lr`.
+  /// An option without a value is `true`. All other arguments are the param `arguments`. Values
+  /// whose names sound like secrets are masked.
+  public void params(String[] arguments) {
+    quietly(() -> flatten("", Secrets.masked(Arguments.read(arguments))));
+  }
+
+  /// Records the options of an object that picocli or JCommander has filled from a command line, by
+  /// their longest names without dashes. Passwords, and values whose names sound like secrets, are
+  /// masked.
+  public void paramsOf(Object command) {
+    quietly(() -> flatten("", Secrets.masked(CommandParams.read(command))));
   }
 
   /// Records one param; a map or record becomes several.
@@ -172,6 +198,25 @@ public final class Run implements AutoCloseable {
   /// as a map, from 0.
   public void log(Map<String, ? extends @Nullable Object> metrics) {
     unnamed.log(metrics);
+  }
+
+  /// Logs a row to each of several streams at a step, all at the same time. The shared fields are
+  /// in each row.
+  ///
+  /// @param streams the fields of each stream by its name
+  public void log(
+      long step,
+      Map<String, ? extends @Nullable Object> shared,
+      Map<String, ? extends Map<String, ? extends @Nullable Object>> streams) {
+    try {
+      streams.forEach((name, fields) -> {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>(shared);
+        row.putAll(fields);
+        stream(name).log(step, row);
+      });
+    } catch (RuntimeException e) {
+      points.refuse(1, "Rows of several streams cannot be read: " + e);
+    }
   }
 
   /// A row that is filled and logged again and again, by one thread.

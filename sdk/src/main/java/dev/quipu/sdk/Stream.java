@@ -53,6 +53,11 @@ public final class Stream {
     points.log(step, new String[] {key(field)}, new double[] {value});
   }
 
+  /// Collects values, to be logged as the statistics of many at once.
+  public Summaries summaries() {
+    return new Summaries(this, points);
+  }
+
   private void logRow(long step, Map<String, ? extends @Nullable Object> fields) {
     if (points.isDisabled()) {
       return;

@@ -7,7 +7,9 @@ import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Row;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.Statistic;
 import dev.quipu.sdk.Stream;
+import dev.quipu.sdk.Summaries;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
 import java.nio.file.Path;
@@ -70,6 +72,31 @@ public final class Snippets {
     run.params(new Config(0.1, new Layer(32, "relu"), true)); // lr, layer.units, ...
     run.tag("team", "vision");
     run.notes("Markdown for **people**.");
+    // end
+  }
+
+  public static void sources(Run run, Path folder, String[] args, Object command) {
+    // snippet: sources
+    run.params(folder.resolve("config.yaml")); // or .json, .properties
+    run.params(args); // --lr=0.1, --lr 0.1 and -lr 0.1 are lr
+    run.paramsOf(command); // an object that picocli or JCommander has filled
+    // end
+  }
+
+  public static void summaries(Run run) {
+    // snippet: summaries
+    run.log(
+        10, // train/loss, train/epoch, eval/loss, eval/epoch
+        Map.of("epoch", 1),
+        Map.of("train", Map.of("loss", 0.2), "eval", Map.of("loss", 0.3)));
+
+    Summaries epoch = run.stream("train").summaries();
+    for (int batch = 0; batch < 100; batch++) {
+      epoch.add("time", batch * 0.01);
+    }
+    epoch.log(10); // train/time.mean, .std, .min, .max, .count
+    epoch.add("time", 0.5);
+    epoch.log(11, Statistic.MEDIAN, Statistic.P95, Statistic.LAST);
     // end
   }
 

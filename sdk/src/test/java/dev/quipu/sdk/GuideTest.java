@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Option;
 
 /// The code in the guide is the code of [dev.quipu.guide.Snippets], and that code runs.
 class GuideTest {
@@ -33,8 +34,13 @@ class GuideTest {
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
     Path guide = Path.of("../docs/guide/java-sdk.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(12);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(12 + 1);
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(14);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(14 + 1);
+  }
+
+  static class Command {
+    @Option(names = "--epochs")
+    int epochs = 3;
   }
 
   @Test
@@ -65,6 +71,13 @@ class GuideTest {
         assertThat(server.run(run).params).containsKeys("optimizer.beta", "layer.activation");
         assertThat(server.run(run).steps("train/loss")).containsExactly(10L, 11L, 12L, 13L);
         assertThat(server.run(run).artifacts).hasSize(3);
+        Files.writeString(folder.resolve("config.yaml"), "model: {layers: 2}");
+        Run more = quipu.experiment("guide").startRun("more");
+        Snippets.sources(more, folder, new String[] {"--lr", "0.1"}, new Command());
+        Snippets.summaries(more);
+        assertThat(more.finish().problems()).isEmpty();
+        assertThat(server.run(more).params).containsOnlyKeys("model.layers", "lr", "epochs");
+        assertThat(server.run(more).values("train/time.p95")).containsExactly(0.5);
         assertThat(Snippets.ends(quipu).isComplete()).isTrue();
         Snippets.block(quipu);
         Snippets.resume(quipu, run.id(), 5, 20);

@@ -31,12 +31,13 @@ class ShadedJarCheck {
         if (name.startsWith("META-INF/services/") && !entry.isDirectory()) {
           foreign.add(name);
         }
-        if (name.startsWith("dev/quipu/sdk/jackson/core/")) {
+        if (name.startsWith("dev/quipu/sdk/jackson/core/")
+            || name.startsWith("dev/quipu/sdk/yaml/")) {
           relocated.add(name);
           byte[] bytes = jar.getInputStream(entry).readAllBytes();
           assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
               .as(name)
-              .doesNotContain("tools/jackson/core");
+              .doesNotContain("tools/jackson/core", "org/snakeyaml/engine");
         }
       }
       assertThat(new String(manifest(jar), StandardCharsets.UTF_8))

@@ -12,17 +12,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Describes the program and its machine as tags, so that a run can be repeated. What cannot be
 /// found out is left out.
 public final class Capture {
   private static final Duration GIT_TIMEOUT = Duration.ofSeconds(3);
-
-  /// Arguments with a name that sounds like a secret lose their value.
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)([^\\s=]*(?:password|passwd|secret|token|api[-_]?key|credential)[^\\s=]*)(=|\\s+)(\\S+)");
 
   private Capture() {}
 
@@ -64,7 +58,7 @@ public final class Capture {
   }
 
   static String redact(String command) {
-    return ServerAddress.withoutCredentials(SECRET.matcher(command).replaceAll("$1$2***"));
+    return ServerAddress.withoutCredentials(Secrets.masked(command));
   }
 
   private static void put(Map<String, String> tags, String key, String value) {

@@ -1,0 +1,53 @@
+package dev.quipu.sdk.capture;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Finds secrets by their names, so that they are not recorded.
+public final class Secrets {
+  private static final String MASK = "***";
+
+  /// The tokens of a language model are no secrets: `max_tokens`, `tokenizer`, `eos_token`.
+  private static final String TOKEN =
+      "(?<!(?:pad|eos|bos|unk|mask|sep|cls|stop|end|special|image|max|min|new|per)[-_.])"
+          + "token(?![a-z])";
+
+  private static final String NAME =
+      "[^\\s=]*(?:password|passwd|secret|api[-_]?key|credential|" + TOKEN + ")[^\\s=]*";
+  private static final Pattern IS_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
+  private static final Pattern ARGUMENT =
+      Pattern.compile("(" + NAME + ")(=|\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);
+
+  private Secrets() {}
+
+  /// A command line without the values of arguments whose names sound like secrets.
+  static String masked(String command) {
+    return ARGUMENT.matcher(command).replaceAll("$1$2" + MASK);
+  }
+
+  /// The same values, in maps in maps as well, but for those whose names sound like secrets.
+  public static Map<String, @Nullable Object> masked(Map<?, ?> values) {
+    Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+    values.forEach((key, value) -> {
+      String name = String.valueOf(key);
+      masked.put(name, masked(name, value));
+    });
+    return masked;
+  }
+
+  private static @Nullable Object masked(String name, @Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return masked(map);
+    }
+    return value == null || value instanceof Boolean || !IS_NAME.matcher(name).matches()
+        ? value
+        : MASK;
+  }
+
+  /// Stands in for a value that is secret by its nature.
+  public static Object mask() {
+    return MASK;
+  }
+}
