@@ -145,7 +145,7 @@ class CompactorTest extends EngineFixture {
           return true;
         });
     assertThat(blobs.size()).isZero();
-    try (Engine next = Engine.over(store, blobs, clock, ids, new Random(1))) {
+    try (Engine _ = Engine.over(store, blobs, clock, ids, new Random(1))) {
       awaitBlobs(1);
       assertThat(summary(run, "k").orElseThrow().count())
           .isEqualTo(ChunkLimits.SEALED_CHUNK_POINTS);
