@@ -1,5 +1,8 @@
 package dev.quipu.engine.live;
 
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.read.Event.PointsAppended;
@@ -7,6 +10,7 @@ import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.request.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -95,6 +99,8 @@ public final class LiveFeed implements AutoCloseable {
         subscription.lose();
       }
       subscriptions.add(subscription);
+      // An event that was stored just before woke nobody.
+      stored.release();
       if (closed) {
         subscription.close();
       }
@@ -199,21 +205,33 @@ public final class LiveFeed implements AutoCloseable {
     });
   }
 
-  /// The event with its points; null if they are gone.
+  /// The event with its points; null if they cannot be read.
   private @Nullable Waiting waiting(LiveEvent.Stored live, EventReader events) {
     if (live.event() instanceof PointsAppended appended) {
-      return events
-          .frame(appended)
+      return points(appended, events)
           .map(frame -> new Waiting(new LiveEvent.Stored(appended, frame), memory.share()))
           .orElse(null);
     }
     return new Waiting(live, memory.share());
   }
 
+  private static Optional<Frame> points(PointsAppended appended, EventReader events) {
+    try {
+      return events.frame(appended);
+    } catch (QuipuException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      // Later events must be told all the same. Whoever reads the chart is told of the damage.
+      LOG.warn("The points of an event are damaged: {}", e.message());
+      return Optional.empty();
+    }
+  }
+
   /// An event that some subscription wants.
   ///
-  /// @param waiting the event; null if its points are no longer frames, so that they must be read
-  ///   from the chart
+  /// @param waiting the event; null if its points are no longer a frame, or a damaged one, so that
+  ///   they must be read from the chart
   private record Wanted(
       long position, ProjectId project, LiveEvent event, @Nullable Waiting waiting) {
     void offerTo(List<Subscription> watching) {

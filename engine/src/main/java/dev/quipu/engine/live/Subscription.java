@@ -21,7 +21,7 @@ public final class Subscription implements AutoCloseable {
   private int waitingPoints;
   private long waitingBytes;
   private long position;
-  private boolean lost;
+  private volatile boolean lost;
   private boolean ended;
 
   /// @param beginning the position after which events are offered
@@ -50,15 +50,17 @@ public final class Subscription implements AutoCloseable {
     return beginning;
   }
 
+  /// Whether to offer an event. After a loss nothing is wanted until the watcher knows of the loss,
+  /// because it then reads everything again.
   boolean wants(ProjectId of, LiveEvent event) {
-    return project.equals(of) && wanted.test(event);
+    return !lost && project.equals(of) && wanted.test(event);
   }
 
   /// @param at the position of the event in the outbox; 0 for an event that is not stored
   void offer(Waiting event, long at) {
     lock.lock();
     try {
-      if (ended) {
+      if (ended || lost) {
         return;
       }
       position = Math.max(position, at);

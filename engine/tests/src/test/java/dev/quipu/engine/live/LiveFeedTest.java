@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +293,44 @@ class LiveFeedTest {
       told = take(subscription, 1);
       assertThat(told.events()).hasSize(1);
       assertThat(told.lost()).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsStoredWhileTheFirstWatcherComesIsToldAtOnce() throws Exception {
+    append(changed(RUN));
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    Predicate<LiveEvent> storing =
+        event -> {
+          // The subscription asks this before the feed knows of it.
+          if (stored.complete(null)) {
+            append(changed(OTHER));
+          }
+          return true;
+        };
+    try (Subscription first = live.subscribe(PROJECT, storing, OptionalLong.of(newest() - 1))) {
+      assertThat(stored(take(first, 2))).containsExactly(changed(RUN), changed(OTHER));
+    }
+  }
+
+  @Test
+  void afterALossNothingWaitsUntilTheWatcherKnows() throws Exception {
+    long seen = newest();
+    store.write(
+        SCOPE,
+        tx -> {
+          for (int i = 0; i < 2 * LiveLimits.EVENT_QUEUE_BATCHES; i++) {
+            tx.events().append(changed(RUN));
+          }
+          return true;
+        });
+    try (Subscription back = ofRunAfter(seen)) {
+      Told told = back.take(LONG);
+      assertThat(told.lost()).isTrue();
+      assertThat(told.events()).isEmpty();
+      assertThat(told.position()).isEqualTo(newest());
+      append(changed(RUN));
+      assertThat(take(back, 1).events()).hasSize(1);
     }
   }
 
