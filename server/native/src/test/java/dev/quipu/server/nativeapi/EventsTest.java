@@ -6,6 +6,9 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.server.nativeapi.request.NativeLimits;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -149,6 +152,36 @@ class EventsTest extends ServedTest {
       assertThat(stepsOf(events, 20)).isEqualTo(missed);
       assertThat(events.lastId()).isNotEqualTo(seen);
     }
+    // A browser that comes back by itself asks for the same address again.
+    try (EventClient events =
+        new EventClient(server, "runId=" + run + "&after=0", "Last-Event-ID: " + seen)) {
+      assertThat(stepsOf(events, 20)).isEqualTo(missed);
+    }
+  }
+
+  @Test
+  void damagedPointsKeepNoLaterEventFromBeingTold() throws Exception {
+    String run = server.newRun();
+    String seen;
+    try (EventClient events = new EventClient(server, "runId=" + run)) {
+      events.next("hello");
+      seen = Objects.requireNonNull(events.lastId());
+    }
+    server.append(run, frame("a", 0, 10));
+    server.close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("quipu.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE frame SET body = CAST(substr(body, 1, length(body) - 4) || x'00010203' AS BLOB)");
+    }
+    server = Served.in(folder);
+    try (EventClient events = new EventClient(server, "runId=" + run + "&after=" + seen)) {
+      assertThat(events.status()).isEqualTo(200);
+      assertThat(events.next("resync").get("reason").asString()).isNotBlank();
+      server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+      assertThat(events.next("run").get("change").asString()).isEqualTo("updated");
+    }
   }
 
   @Test
@@ -169,7 +202,10 @@ class EventsTest extends ServedTest {
   void aClientFromAnotherStoreIsToldToReadAgain() throws Exception {
     try (EventClient events = new EventClient(server, "experimentId=0&after=1000")) {
       events.next("hello");
+      // So that a connection that breaks here does not hide the loss.
+      assertThat(events.lastId()).isEqualTo("1000");
       assertThat(events.next("resync").get("reason").asString()).isNotBlank();
+      assertThat(events.lastId()).isNotEqualTo("1000");
       String run = server.newRun();
       assertThat(events.next("run").get("runId").asString()).isEqualTo(run);
     }

@@ -64,7 +64,13 @@ public final class EventRoutes {
       }
       exchange.setHeader("X-Accel-Buffering", "no");
       try (OutputStream out = exchange.openStream(EventWriter.MEDIA_TYPE, subscription::close)) {
-        send(new EventWriter(out), subscription, watch, memory);
+        // A client that has missed events keeps its position until it is told so.
+        send(
+            new EventWriter(out),
+            subscription,
+            watch,
+            memory,
+            after.orElse(subscription.beginning()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,8 +80,13 @@ public final class EventRoutes {
     }
   }
 
+  /// @param position up to which the client has been told
   private void send(
-      EventWriter out, Subscription subscription, Watch watch, MemoryBudget.Share memory)
+      EventWriter out,
+      Subscription subscription,
+      Watch watch,
+      MemoryBudget.Share memory,
+      long position)
       throws IOException, InterruptedException {
     PendingEvents pending = new PendingEvents(watch, memory);
     out.event(
@@ -85,7 +96,7 @@ public final class EventRoutes {
           json.writeNumberProperty("serverMs", clock.millis());
           json.writeEndObject();
         });
-    out.position(subscription.beginning());
+    out.position(position);
     out.flush();
     long lastSent = System.nanoTime();
     while (!subscription.hasEnded()) {
@@ -124,11 +135,11 @@ public final class EventRoutes {
     return new Watch(runs, experiments, all);
   }
 
-  /// The position up to which the client has been told before: browsers send it in a header when
-  /// they connect again by themselves.
+  /// The position up to which the client has been told before. Browsers send it in a header when
+  /// they connect again by themselves; the address is then still that of the first time.
   private static OptionalLong after(Exchange exchange) {
     Optional<String> position =
-        exchange.parameter("after").or(() -> exchange.header("Last-Event-ID"));
+        exchange.header("Last-Event-ID").or(() -> exchange.parameter("after"));
     if (position.isEmpty()) {
       return OptionalLong.empty();
     }
