@@ -118,14 +118,27 @@ final class Parser {
 
   /// A condition on the value of the first of the fields that has one.
   private static Filter onFirst(List<Field> fields, Function<Field, Filter> condition) {
+    return fields.size() == 1 ? condition.apply(fields.getFirst()) : onPresent(fields, condition);
+  }
+
+  private static Filter onPresent(List<Field> fields, Function<Field, Filter> condition) {
     Field first = fields.getFirst();
     Filter holds = condition.apply(first);
+    if (!canBeMissing(first)) {
+      holds = new Filter.And(List.of(missing(first, true), holds));
+    }
     if (fields.size() == 1) {
       return holds;
     }
-    Filter others = onFirst(fields.subList(1, fields.size()), condition);
-    return new Filter.Or(
-        List.of(holds, new Filter.And(List.of(new Filter.IsNull(first, false), others))));
+    Filter others = onPresent(fields.subList(1, fields.size()), condition);
+    return new Filter.Or(List.of(holds, new Filter.And(List.of(missing(first, false), others))));
+  }
+
+  /// Whether one of several fields has no value: an attribute that every run has is then empty.
+  private static Filter missing(Field field, boolean negated) {
+    return canBeMissing(field)
+        ? new Filter.IsNull(field, negated)
+        : new Filter.TextComparison(field, negated ? Operator.NOT_EQUAL : Operator.EQUAL, "");
   }
 
   /// @param field whose kind of value is compared
@@ -247,8 +260,7 @@ final class Parser {
               + " can be compared with NULL, not "
               + source.shown(name));
     }
-    List<Filter> parts = new ArrayList<>();
-    fields.forEach(field -> parts.add(new Filter.IsNull(field, negated)));
+    List<Filter> parts = fields.stream().map(field -> missing(field, negated)).toList();
     if (parts.size() == 1) {
       return parts.getFirst();
     }

@@ -33,13 +33,14 @@ class ReservedTagsTest {
     server = TestServer.start(folder);
     run(
         CHILD,
+        "ann",
         new RunId(PARENT),
         List.of(
             new Tag("quipu.sdk.version", "1"),
             new Tag("quipu.source.main", "Main"),
             new Tag("quipu.git.commit", "c0ffee"),
             new Tag("quipu.git.branch", "main")));
-    run(OTHER, null, List.of());
+    run(OTHER, "ann", null, List.of());
   }
 
   @AfterEach
@@ -47,7 +48,7 @@ class ReservedTagsTest {
     server.close();
   }
 
-  private void run(String id, @Nullable RunId parent, List<Tag> tags) {
+  private void run(String id, String user, @Nullable RunId parent, List<Tag> tags) {
     server
         .engine()
         .runs()
@@ -57,7 +58,7 @@ class ReservedTagsTest {
                 new RunId(id),
                 new ExperimentId(0),
                 "n " + id,
-                "ann",
+                user,
                 null,
                 parent,
                 List.of(),
@@ -109,6 +110,18 @@ class ReservedTagsTest {
   void filtersFindARunByThem(String filter) {
     assertThat(found(filter)).contains(CHILD).doesNotContain("\"run_id\":\"" + OTHER);
     assertThat(found("NOT (" + filter + ")")).contains(OTHER).doesNotContain(CHILD);
+  }
+
+  @Test
+  void aRunWithoutAUserHasNoUserInItsTags() {
+    String nobody = "d".repeat(32);
+    run(nobody, "", null, List.of(new Tag("quipu.sdk.version", "1")));
+    assertThat(tagsOf(nobody)).doesNotContain("mlflow.user");
+    assertThat(found("tags.mlflow.user IS NULL")).contains(nobody).doesNotContain(CHILD);
+    for (String condition :
+        List.of("IS NOT NULL", "!= 'bob'", "NOT IN ('bob')", "LIKE '%'", "ILIKE '%'")) {
+      assertThat(found("tags.mlflow.user " + condition)).contains(CHILD).doesNotContain(nobody);
+    }
   }
 
   @Test
