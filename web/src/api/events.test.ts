@@ -56,13 +56,14 @@ describe("the event stream", () => {
     first?.send("hello", {}, "5");
     first?.send("metrics", { experimentId: "1", runs: [] }, "7");
     first?.send("metrics", { experimentId: "1", runs: [] });
+    first?.send("alive", { serverMs: 1 }, "8");
     hub.subscribe(["a"], []);
     vi.advanceTimersByTime(100);
     expect(FakeSource.all).toHaveLength(2);
     expect(first?.url).not.toContain("after");
     expect(first?.readyState).toBe(FakeSource.CLOSED);
-    expect(FakeSource.all[1]?.url).toMatch(/[?&]after=7$/);
-    FakeSource.all[1]?.send("hello", {}, "7");
+    expect(FakeSource.all[1]?.url).toMatch(/[?&]after=8$/);
+    FakeSource.all[1]?.send("hello", {}, "8");
     FakeSource.all[1]?.send("metrics", { experimentId: "1", runs: [] }, "9");
     expect(seen).toHaveLength(3);
   });

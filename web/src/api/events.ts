@@ -3,7 +3,7 @@ import { LifeBook } from "./lives";
 import type { LiveData } from "./types";
 
 /** What the page is told: the events of the server, and `opened`. */
-export interface LiveEvents extends Omit<LiveData, "hello"> {
+export interface LiveEvents extends Omit<LiveData, "hello" | "alive"> {
   /** From now on the points of these runs arrive. An answer that was asked for before `atMs` may lack some of them. */
   opened: { runIds: string[]; atMs: number };
 }
@@ -145,6 +145,9 @@ export class LiveHub {
       this.openRuns = new Set(runs);
       if (missed) this.emit("resync", { reason: "reconnected" });
       else if (fresh.length > 0) this.emit("opened", { runIds: fresh, atMs: Date.now() });
+      this.note(event);
+    });
+    source.addEventListener("alive", (event: MessageEvent<string>) => {
       this.note(event);
     });
     for (const kind of ["points", "run", "metrics", "seen", "experiment", "resync"] as const) {

@@ -5,6 +5,8 @@ export interface components {
         LiveEvents: {
             /** @description The first event of a stream. */
             hello: components["schemas"]["HelloEvent"];
+            /** @description Nothing has happened for five seconds; its id is the newest position. */
+            alive: components["schemas"]["HelloEvent"];
             /** @description At most ten a second, for the runs named by runId. */
             points: components["schemas"]["PointsEvent"];
             /** @description A watched run, or a run of a watched experiment, has changed. */

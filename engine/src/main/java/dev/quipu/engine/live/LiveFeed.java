@@ -201,7 +201,8 @@ public final class LiveFeed implements AutoCloseable {
           wanted.add(new Wanted(end, event.project(), live, waiting));
         }
       }
-      return new Part(wanted, end, some.size() < LiveLimits.EVENTS_AT_ONCE);
+      // A damaged event is left out, so a short list need not be the end.
+      return new Part(wanted, end, some.isEmpty() || end >= events.newest());
     });
   }
 

@@ -14,6 +14,13 @@ import tools.jackson.core.JsonGenerator;
 final class EventJson {
   private EventJson() {}
 
+  /// The data of `hello` and `alive`.
+  static void writeTime(JsonGenerator json, long serverMs) {
+    json.writeStartObject();
+    json.writeNumberProperty("serverMs", serverMs);
+    json.writeEndObject();
+  }
+
   static void writeResync(JsonGenerator json, String reason) {
     json.writeStartObject();
     json.writeStringProperty("reason", reason);

@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /// Live views by server-sent events. The thread of the request waits for changes, gathers them, and
-/// sends them at a pace that people can follow. While nothing happens, it sends a comment every 15
-/// seconds, to find out whether the client is still there.
+/// sends them at a pace that people can follow. While nothing happens, it sends an event every five
+/// seconds, to find out whether the client is still there, and to tell the client its position.
 public final class EventRoutes {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final LiveFeed live;
   private final InstantSource clock;
@@ -89,13 +89,7 @@ public final class EventRoutes {
       long position)
       throws IOException, InterruptedException {
     PendingEvents pending = new PendingEvents(watch, memory);
-    out.event(
-        "hello",
-        json -> {
-          json.writeStartObject();
-          json.writeNumberProperty("serverMs", clock.millis());
-          json.writeEndObject();
-        });
+    out.event("hello", json -> EventJson.writeTime(json, clock.millis()));
     out.position(position);
     out.flush();
     long lastSent = System.nanoTime();
@@ -109,7 +103,7 @@ public final class EventRoutes {
         pending.send(out, now);
         lastSent = now;
       } else if (now - lastSent >= HEARTBEAT.toNanos()) {
-        pending.sendComment(out);
+        pending.sendAlive(out, clock.millis());
         lastSent = now;
       }
     }

@@ -19,8 +19,8 @@ final class EventWriter {
 
   private final OutputStream out;
 
-  /// An event or comment that may still be given a position. It is built before it is sent, so that
-  /// an error cannot leave half an event behind.
+  /// An event that may still be given a position. It is built before it is sent, so that an error
+  /// cannot leave half an event behind.
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
 
   EventWriter(OutputStream out) {
@@ -41,13 +41,7 @@ final class EventWriter {
     }
   }
 
-  void comment(String text) throws IOException {
-    end();
-    add(": " + text + "\n");
-  }
-
-  /// Says up to which position of the outbox the client has been told, with the last event or
-  /// comment.
+  /// Says up to which position of the outbox the client has been told, with the last event.
   void position(long position) {
     add("id: " + position + "\n");
   }

@@ -178,9 +178,9 @@ final class PendingEvents {
     flush(out);
   }
 
-  /// Sends a comment, which keeps the connection open.
-  void sendComment(EventWriter out) throws IOException {
-    out.comment("keep-alive");
+  /// Sends an event that keeps the connection open, and tells how far the outbox has been read.
+  void sendAlive(EventWriter out, long serverMs) throws IOException {
+    out.event("alive", json -> EventJson.writeTime(json, serverMs));
     flush(out);
   }
 

@@ -151,6 +151,15 @@ class PendingEventsTest {
     assertThat(ids(1000)).containsExactly("6");
   }
 
+  @Test
+  void aStreamOnWhichNothingHappensTellsItsPosition() throws IOException {
+    pending.add(new Told(List.of(), false, 12));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    pending.sendAlive(new EventWriter(out), 7);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("event: alive\ndata: {\"serverMs\":7}\nid: 12\n\n");
+  }
+
   /// The ids that are sent now.
   private List<String> ids(long nowMs) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

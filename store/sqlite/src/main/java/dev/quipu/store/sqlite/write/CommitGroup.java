@@ -38,14 +38,15 @@ final class CommitGroup implements WriteHost {
     lastEvent = session.number("SELECT coalesce(max(position), 0) FROM event");
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     // Compacted frames may be gone before they were noted as folded. A new frame with such a number
-    // would not be read.
+    // would not be read. A purged frame may still be named by an event.
     lastFrame =
         session.number(
             """
             SELECT max(
               (SELECT frame_no FROM folded),
               (SELECT coalesce(max(no), 0) FROM frame),
-              (SELECT coalesce(max(frame_no), 0) FROM compacted))
+              (SELECT coalesce(max(frame_no), 0) FROM compacted),
+              (SELECT coalesce(max(frame_no), 0) FROM event))
             """);
   }
 
