@@ -67,12 +67,7 @@ public final class LiveFeed implements AutoCloseable {
 
   /// Tells the watchers of a project of an event that is not stored.
   public void tell(ProjectId project, LiveEvent.RunSeen seen) {
-    Waiting waiting = new Waiting(seen, memory.share());
-    for (Subscription subscription : subscriptions) {
-      if (subscription.wants(project, seen)) {
-        subscription.offer(waiting, 0);
-      }
-    }
+    new Wanted(0, project, seen, Waiting.of(seen, memory.share())).offerTo(subscriptions);
   }
 
   /// Watches the events of a project that the predicate lets pass. The predicate does not see the
@@ -184,36 +179,45 @@ public final class LiveFeed implements AutoCloseable {
 
   private Part read(long after, long last, List<Subscription> watching) {
     return store.readAcrossProjects(all -> {
-      EventReader events = all.events();
-      List<EventReader.Stored> some = events.after(after, LiveLimits.EVENTS_AT_ONCE);
       List<Wanted> wanted = new ArrayList<>();
-      long end = after;
-      long bytes = 0;
-      for (EventReader.Stored event : some) {
-        if (event.position() > last || bytes > LiveLimits.EVENT_BYTES_AT_ONCE) {
-          return new Part(wanted, end, event.position() > last);
-        }
-        end = event.position();
-        LiveEvent.Stored live = new LiveEvent.Stored(event.event(), null);
-        if (watching.stream().anyMatch(one -> one.wants(event.project(), live))) {
-          Waiting waiting = waiting(live, events);
-          bytes += waiting == null ? 0 : waiting.bytes();
-          wanted.add(new Wanted(end, event.project(), live, waiting));
-        }
+      try {
+        return read(all.events(), after, last, watching, wanted);
+      } catch (RuntimeException e) {
+        wanted.forEach(Wanted::letGo);
+        throw e;
       }
-      // A damaged event is left out, so a short list need not be the end.
-      return new Part(wanted, end, some.isEmpty() || end >= events.newest());
     });
   }
 
-  /// The event with its points; null if they cannot be read.
+  private Part read(
+      EventReader events, long after, long last, List<Subscription> watching, List<Wanted> wanted) {
+    long end = after;
+    long bytes = 0;
+    List<EventReader.Stored> some = events.after(after, LiveLimits.EVENTS_AT_ONCE);
+    for (EventReader.Stored event : some) {
+      if (event.position() > last || bytes > LiveLimits.EVENT_BYTES_AT_ONCE) {
+        return new Part(wanted, end, event.position() > last);
+      }
+      end = event.position();
+      LiveEvent.Stored live = new LiveEvent.Stored(event.event(), null);
+      if (watching.stream().anyMatch(one -> one.wants(event.project(), live))) {
+        Waiting waiting = waiting(live, events);
+        bytes += waiting == null ? 0 : waiting.bytes();
+        wanted.add(new Wanted(end, event.project(), live, waiting));
+      }
+    }
+    // A damaged event is left out, so a short list need not be the end.
+    return new Part(wanted, end, some.isEmpty() || end >= events.newest());
+  }
+
+  /// The event with its points; null if they cannot be read, or there is no memory for them.
   private @Nullable Waiting waiting(LiveEvent.Stored live, EventReader events) {
     if (live.event() instanceof PointsAppended appended) {
       return points(appended, events)
-          .map(frame -> new Waiting(new LiveEvent.Stored(appended, frame), memory.share()))
+          .map(frame -> Waiting.of(new LiveEvent.Stored(appended, frame), memory.share()))
           .orElse(null);
     }
-    return new Waiting(live, memory.share());
+    return Waiting.of(live, memory.share());
   }
 
   private static Optional<Frame> points(PointsAppended appended, EventReader events) {
@@ -231,8 +235,8 @@ public final class LiveFeed implements AutoCloseable {
 
   /// An event that some subscription wants.
   ///
-  /// @param waiting the event; null if its points are no longer a frame, or a damaged one, so that
-  ///   they must be read from the chart
+  /// @param waiting the event; null if its points are no longer a frame, or a damaged one, or if
+  ///   there is no memory for the event, so that its watchers must read everything again
   private record Wanted(
       long position, ProjectId project, LiveEvent event, @Nullable Waiting waiting) {
     void offerTo(List<Subscription> watching) {
@@ -244,6 +248,13 @@ public final class LiveFeed implements AutoCloseable {
             subscription.offer(waiting, position);
           }
         }
+      }
+      letGo();
+    }
+
+    void letGo() {
+      if (waiting != null) {
+        waiting.letGo();
       }
     }
   }

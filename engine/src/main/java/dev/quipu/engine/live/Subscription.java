@@ -66,10 +66,10 @@ public final class Subscription implements AutoCloseable {
       position = Math.max(position, at);
       if (waiting.size() == LiveLimits.EVENT_QUEUE_BATCHES
           || waitingPoints + event.points() > LiveLimits.EVENT_QUEUE_POINTS
-          || waitingBytes + event.bytes() > LiveLimits.EVENT_QUEUE_BYTES
-          || !event.hold()) {
+          || waitingBytes + event.bytes() > LiveLimits.EVENT_QUEUE_BYTES) {
         lose();
       } else {
+        event.hold();
         waiting.add(event);
         waitingPoints += event.points();
         waitingBytes += event.bytes();

@@ -2,8 +2,10 @@ package dev.quipu.engine.live;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.engine.request.MemoryBudget;
+import org.jspecify.annotations.Nullable;
 
-/// An event that waits for some watchers. They share the memory it takes.
+/// An event that waits for some watchers. They share the memory it takes, which is given back when
+/// the feed and all watchers have let the event go.
 final class Waiting {
   private static final int EVENT_BYTES = 100;
   private static final int POINT_BYTES = 24;
@@ -12,14 +14,23 @@ final class Waiting {
   private final int points;
   private final int bytes;
   private final MemoryBudget.Share held;
-  private int watchers;
 
-  Waiting(LiveEvent event, MemoryBudget.Share held) {
+  /// The feed, and the watchers for whom the event waits.
+  private int holders = 1;
+
+  private Waiting(LiveEvent event, MemoryBudget.Share held) {
     this.event = event;
     this.held = held;
     Frame frame = event instanceof LiveEvent.Stored stored ? stored.points() : null;
     points = frame == null ? 0 : frame.points();
     bytes = frame == null ? 0 : frame.encoded().length;
+  }
+
+  /// An event that the feed holds; null if there is no memory for the event.
+  static @Nullable Waiting of(LiveEvent event, MemoryBudget.Share memory) {
+    Waiting waiting = new Waiting(event, memory);
+    long bytes = EVENT_BYTES + waiting.bytes + (long) POINT_BYTES * waiting.points;
+    return memory.tryHold(bytes) ? waiting : null;
   }
 
   LiveEvent event() {
@@ -36,18 +47,13 @@ final class Waiting {
     return bytes;
   }
 
-  /// Returns false if there is no memory for the event.
-  synchronized boolean hold() {
-    if (watchers == 0 && !held.tryHold(EVENT_BYTES + bytes + (long) POINT_BYTES * points)) {
-      return false;
-    }
-    watchers++;
-    return true;
+  synchronized void hold() {
+    holders++;
   }
 
   synchronized void letGo() {
-    watchers--;
-    if (watchers == 0) {
+    holders--;
+    if (holders == 0) {
       held.close();
     }
   }

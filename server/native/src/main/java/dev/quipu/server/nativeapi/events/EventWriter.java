@@ -21,7 +21,7 @@ final class EventWriter {
 
   /// An event that may still be given a position. It is built before it is sent, so that an error
   /// cannot leave half an event behind.
-  private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+  private ByteArrayOutputStream block = new ByteArrayOutputStream();
 
   EventWriter(OutputStream out) {
     this.out = out;
@@ -55,7 +55,8 @@ final class EventWriter {
     if (block.size() > 0) {
       add("\n");
       byte[] bytes = block.toByteArray();
-      block.reset();
+      // A new one, because the old one would keep its memory while nothing happens.
+      block = new ByteArrayOutputStream();
       for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
         out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
       }

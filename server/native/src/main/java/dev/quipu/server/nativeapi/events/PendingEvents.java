@@ -174,8 +174,9 @@ final class PendingEvents {
     if (!hasChanges() && !hasMetrics()) {
       entries = 0;
     }
-    memory.tryHold((long) ENTRY_BYTES * entries);
+    // Before the memory is given back, because the client may take long to read.
     flush(out);
+    memory.tryHold((long) ENTRY_BYTES * entries);
   }
 
   /// Sends an event that keeps the connection open, and tells how far the outbox has been read.
