@@ -8,17 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What watchers are told.
 public sealed interface LiveEvent {
-  ExperimentId experiment();
-
   /// An event of the outbox.
   ///
   /// @param points of [Event.PointsAppended], once they have been read; null for other events
-  record Stored(Event event, @Nullable Frame points) implements LiveEvent {
-    @Override
-    public ExperimentId experiment() {
-      return event.experiment();
-    }
-  }
+  record Stored(Event event, @Nullable Frame points) implements LiveEvent {}
 
   /// A sign of life of a running run. It is in no outbox, because a newer sign replaces it.
   ///

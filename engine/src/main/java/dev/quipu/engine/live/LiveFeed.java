@@ -67,7 +67,9 @@ public final class LiveFeed implements AutoCloseable {
 
   /// Tells the watchers of a project of an event that is not stored.
   public void tell(ProjectId project, LiveEvent.RunSeen seen) {
-    new Wanted(0, project, seen, Waiting.of(seen, memory.share())).offerTo(subscriptions);
+    if (isWanted(project, seen, subscriptions)) {
+      new Wanted(0, project, seen, Waiting.of(seen, memory.share())).offerTo(subscriptions);
+    }
   }
 
   /// Watches the events of a project that the predicate lets pass. The predicate does not see the
@@ -142,11 +144,8 @@ public final class LiveFeed implements AutoCloseable {
   private void handOut() {
     boolean all = false;
     while (!all && !closed && !subscriptions.isEmpty()) {
-      List<Subscription> watching = List.copyOf(subscriptions);
-      Part part = read(position, Long.MAX_VALUE, watching);
-      part.events.forEach(event -> event.offerTo(watching));
+      Part part = offer(position, Long.MAX_VALUE, List.copyOf(subscriptions));
       position = part.end;
-      watching.forEach(subscription -> subscription.reach(position));
       all = part.isLast;
     }
   }
@@ -159,16 +158,22 @@ public final class LiveFeed implements AutoCloseable {
 
   /// Offers to one subscription what the others have been offered since its beginning.
   private void replay(Subscription subscription) {
-    List<Subscription> watching = List.of(subscription);
     long from = subscription.beginning();
     boolean all = false;
     while (!all) {
-      Part part = read(from, position, watching);
-      part.events.forEach(event -> event.offerTo(watching));
+      Part part = offer(from, position, List.of(subscription));
       from = part.end;
       all = part.isLast;
     }
     subscription.reach(position);
+  }
+
+  /// Offers some of the events after a position, up to a last one.
+  private Part offer(long after, long last, List<Subscription> watching) {
+    Part part = read(after, last, watching);
+    part.events.forEach(event -> event.offerTo(watching));
+    watching.forEach(subscription -> subscription.reach(part.end));
+    return part;
   }
 
   /// Consecutive events that somebody wants.
@@ -200,7 +205,7 @@ public final class LiveFeed implements AutoCloseable {
       }
       end = event.position();
       LiveEvent.Stored live = new LiveEvent.Stored(event.event(), null);
-      if (watching.stream().anyMatch(one -> one.wants(event.project(), live))) {
+      if (isWanted(event.project(), live, watching)) {
         Waiting waiting = waiting(live, events);
         bytes += waiting == null ? 0 : waiting.bytes();
         wanted.add(new Wanted(end, event.project(), live, waiting));
@@ -208,6 +213,10 @@ public final class LiveFeed implements AutoCloseable {
     }
     // A damaged event is left out, so a short list need not be the end.
     return new Part(wanted, end, some.isEmpty() || end >= events.newest());
+  }
+
+  private static boolean isWanted(ProjectId project, LiveEvent event, List<Subscription> watching) {
+    return watching.stream().anyMatch(one -> one.wants(project, event));
   }
 
   /// The event with its points; null if they cannot be read, or there is no memory for them.

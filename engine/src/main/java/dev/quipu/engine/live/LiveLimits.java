@@ -14,13 +14,15 @@ public final class LiveLimits {
   /// Bytes of frames waiting in one event stream, likewise: values that are no numbers may be long.
   public static final int EVENT_QUEUE_BYTES = 16 << 20;
 
-  /// Events told again to a client that comes back. More of them are more than the queue takes, and
-  /// reading everything again costs less.
+  /// Events that are looked at for a client that comes back. If there are more, it costs less to
+  /// read everything again.
   public static final int EVENTS_REPLAYED = 20_000;
 
-  /// Events read at a time, and the bytes of their frames after which no more are read.
+  /// Events that are read at a time.
   public static final int EVENTS_AT_ONCE = 500;
 
+  /// Bytes of frames after which no more events are read at a time: a decoded frame takes several
+  /// times its bytes.
   public static final int EVENT_BYTES_AT_ONCE = 4 << 20;
 
   /// A client that sends heartbeats sends one every 15 s. A run is lost after three missing

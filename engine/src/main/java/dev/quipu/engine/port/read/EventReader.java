@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the outbox: the events of all projects by position. Positions ascend in the order of the
-/// commits, also across a restart of the store, and may have gaps. A reader that has seen a
-/// position has seen every event up to there that will ever have one, so the position is all that a
-/// reader must remember.
+/// commits, also across a restart of the store, and may have gaps. No later event gets a position
+/// below one that a reader has seen. So a reader has to remember only its position.
 public interface EventReader {
   /// The events after a position, oldest first.
   List<Stored> after(long position, int max);
