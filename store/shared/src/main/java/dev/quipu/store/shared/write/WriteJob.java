@@ -2,6 +2,7 @@ package dev.quipu.store.shared.write;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.store.shared.Uninterrupted;
 import dev.quipu.store.shared.summaries.SummariesBehind;
 import dev.quipu.store.shared.summaries.SummaryScope;
 import java.util.HashSet;
@@ -93,26 +94,20 @@ public final class WriteJob<T extends @Nullable Object> {
   /// Waits for the answer. An interrupted thread gives the write up if the write has not begun.
   /// Otherwise the thread still waits for the outcome, which is near.
   public T await() {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return answer.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          if (take()) {
-            throw new QuipuException(
-                ErrorCode.UNAVAILABLE, "Interrupted before the write began; nothing was stored", e);
-          }
-        } catch (ExecutionException e) {
-          throw rethrown(e.getCause());
+    return Uninterrupted.get(() -> {
+      try {
+        return answer.get();
+      } catch (InterruptedException e) {
+        if (take()) {
+          Thread.currentThread().interrupt();
+          throw new QuipuException(
+              ErrorCode.UNAVAILABLE, "Interrupted before the write began; nothing was stored", e);
         }
+        throw e;
+      } catch (ExecutionException e) {
+        throw rethrown(e.getCause());
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    });
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
