@@ -6,12 +6,28 @@ import org.jspecify.annotations.Nullable;
 
 /// One value of each run of an experiment, in memory, by the row of its run in a [ColumnTable].
 /// Guarded by the lock of its table.
-abstract sealed class Column permits NumberColumn, TimeColumn, TextColumn {
+abstract sealed class Column permits MarkedColumn, TextColumn {
   /// How many of the changes that the table has gathered are in this column.
   int seen;
 
+  /// The number of rows that there is room for.
+  private int length;
+
   /// Makes room for so many rows; new rows have no value.
-  abstract void reserve(int rows);
+  final void reserve(int rows) {
+    if (length < rows) {
+      int longer = roomFor(rows);
+      resize(longer);
+      length = longer;
+    }
+  }
+
+  /// Gives the arrays of the column a new length.
+  abstract void resize(int longer);
+
+  final int length() {
+    return length;
+  }
 
   abstract void clear(int row);
 

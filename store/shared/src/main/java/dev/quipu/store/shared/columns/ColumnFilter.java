@@ -49,8 +49,7 @@ final class ColumnFilter {
       case Criterion.Test test ->
           switch (table.column(ColumnKey.of(test))) {
             case TextColumn texts -> texts(test, texts);
-            case NumberColumn numbers -> numbers(test, numbers);
-            case TimeColumn times -> times(test, times);
+            case MarkedColumn numbers -> numbers(test, numbers);
           };
     };
   }
@@ -91,10 +90,14 @@ final class ColumnFilter {
 
   // ---- numbers ----
 
-  private BitSet numbers(Criterion.Test test, NumberColumn numbers) {
+  private BitSet numbers(Criterion.Test test, MarkedColumn column) {
     return switch (test) {
-      case Criterion.Exists _ -> BitSet.valueOf(numbers.present);
-      case Criterion.Compares(_, var operator, double bound) -> numbers(numbers, operator, bound);
+      case Criterion.Exists _ -> BitSet.valueOf(column.present);
+      case Criterion.Compares(_, var operator, double bound) ->
+          switch (column) {
+            case NumberColumn numbers -> numbers(numbers, operator, bound);
+            case TimeColumn times -> times(times, operator, bound);
+          };
       case Criterion.IsOneOf _, Criterion.IsLike _ -> throw unfit(test);
     };
   }
@@ -114,14 +117,6 @@ final class ColumnFilter {
       }
     }
     return BitSet.valueOf(words);
-  }
-
-  private BitSet times(Criterion.Test test, TimeColumn times) {
-    return switch (test) {
-      case Criterion.Exists _ -> BitSet.valueOf(times.present);
-      case Criterion.Compares(_, var operator, double bound) -> times(times, operator, bound);
-      case Criterion.IsOneOf _, Criterion.IsLike _ -> throw unfit(test);
-    };
   }
 
   private BitSet times(TimeColumn column, Operator operator, double bound) {

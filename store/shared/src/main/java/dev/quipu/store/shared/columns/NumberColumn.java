@@ -6,49 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers that may be NaN or missing.
-final class NumberColumn extends Column {
+final class NumberColumn extends MarkedColumn {
   double[] values = {};
-  long[] present = {};
 
   @Override
-  void reserve(int rows) {
-    if (values.length < rows) {
-      values = Arrays.copyOf(values, roomFor(rows));
-      present = Arrays.copyOf(present, (values.length + 63) >> 6);
-    }
-  }
-
-  boolean has(int row) {
-    return (present[row >> 6] >>> row & 1) != 0;
-  }
-
-  @Override
-  void clear(int row) {
-    present[row >> 6] &= ~(1L << row);
+  void resize(int longer) {
+    super.resize(longer);
+    values = Arrays.copyOf(values, longer);
   }
 
   @Override
   void load(
       RunValues from, ColumnKey key, ExperimentKey of, @Nullable List<Long> some, RowFinder rows) {
-    from.numbers(
-        key,
-        of,
-        some,
-        (runNo, value) -> {
-          int row = rows.row(runNo);
-          if (row >= 0) {
-            put(row, value);
-          }
-        });
+    from.numbers(key, of, some, (runNo, value) -> put(rows.row(runNo), value));
   }
 
+  /// @param row negative if the value is not wanted
   private void put(int row, double value) {
-    values[row] = value;
-    present[row >> 6] |= 1L << row;
-  }
-
-  @Override
-  long bytes() {
-    return 8L * values.length + 8L * present.length;
+    if (row >= 0) {
+      values[row] = value;
+      mark(row);
+    }
   }
 }

@@ -27,10 +27,8 @@ final class TextColumn extends Column {
   private long textBytes;
 
   @Override
-  void reserve(int rows) {
-    if (codes.length < rows) {
-      codes = Arrays.copyOf(codes, roomFor(rows));
-    }
+  void resize(int longer) {
+    codes = Arrays.copyOf(codes, longer);
   }
 
   boolean has(int row) {
@@ -45,19 +43,14 @@ final class TextColumn extends Column {
   @Override
   void load(
       RunValues from, ColumnKey key, ExperimentKey of, @Nullable List<Long> some, RowFinder rows) {
-    from.texts(
-        key,
-        of,
-        some,
-        (runNo, value) -> {
-          int row = rows.row(runNo);
-          if (row >= 0) {
-            put(row, value);
-          }
-        });
+    from.texts(key, of, some, (runNo, value) -> put(rows.row(runNo), value));
   }
 
+  /// @param row negative if the text is not wanted
   private void put(int row, String text) {
+    if (row < 0) {
+      return;
+    }
     Integer code = codeOf.get(text);
     if (code == null) {
       code = texts.size();
