@@ -132,16 +132,11 @@ final class ColumnFilter {
   private static boolean holds(long time, Operator operator, double bound) {
     int comparison =
         (-EXACT <= time && time <= EXACT) || Double.isInfinite(bound)
-            ? compare((double) time, bound)
+            ? NumberColumn.compare((double) time, bound)
             : new BigDecimal(time).compareTo(new BigDecimal(bound));
     return comparison < 0
         ? operator.holdsForLess()
         : comparison > 0 ? operator.holdsForGreater() : operator.holdsForEqual();
-  }
-
-  /// Not as [Double#compare]: the zeros are one value.
-  private static int compare(double a, double b) {
-    return a < b ? -1 : a > b ? 1 : 0;
   }
 
   private long[] words() {

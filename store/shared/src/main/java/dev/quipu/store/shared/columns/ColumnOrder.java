@@ -84,7 +84,7 @@ final class ColumnOrder {
       int classes = Integer.compare(rank, rank(b, otherRow));
       return classes != 0 || rank != 0
           ? classes
-          : sign * ColumnOrder.compare(a.values[row], b.values[otherRow]);
+          : sign * NumberColumn.compare(a.values[row], b.values[otherRow]);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class ColumnOrder {
       int classes = Integer.compare(rank(a, row), rank(value));
       return classes != 0 || !(value instanceof Place.Real(double number))
           ? classes
-          : sign * ColumnOrder.compare(a.values[row], number);
+          : sign * NumberColumn.compare(a.values[row], number);
     }
 
     /// Values 0, NaN 1, missing 2.
@@ -104,11 +104,6 @@ final class ColumnOrder {
     private static int rank(Place.Value value) {
       return value instanceof Place.Real ? 0 : value instanceof Place.NotANumber ? 1 : 2;
     }
-  }
-
-  /// Not as [Double#compare]: the zeros are one value.
-  private static int compare(double a, double b) {
-    return a < b ? -1 : a > b ? 1 : 0;
   }
 
   private record Times(List<TimeColumn> columns, int sign) implements Key {
@@ -165,7 +160,7 @@ final class ColumnOrder {
       return switch (rank) {
         case 0 ->
             sign
-                * ColumnOrder.compare(
+                * NumberColumn.compare(
                     numbers.get(table).values[row], numbers.get(otherTable).values[otherRow]);
         case 1 -> sign * words.get(table).compare(row, words.get(otherTable), otherRow);
         default -> 0;
@@ -177,7 +172,7 @@ final class ColumnOrder {
       int rank = rank(table, row);
       return switch (value) {
         case Place.Real(double number) ->
-            rank == 0 ? sign * ColumnOrder.compare(numbers.get(table).values[row], number) : 1;
+            rank == 0 ? sign * NumberColumn.compare(numbers.get(table).values[row], number) : 1;
         case Place.Words(String text) ->
             rank == 1 ? sign * words.get(table).compare(row, text) : rank - 1;
         case Place.Missing(), Place.NotANumber(), Place.Whole _ -> rank - 2;

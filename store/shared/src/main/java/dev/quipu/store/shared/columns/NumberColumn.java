@@ -28,4 +28,9 @@ final class NumberColumn extends MarkedColumn {
       mark(row);
     }
   }
+
+  /// Not as [Double#compare]: the zeros are one value.
+  static int compare(double a, double b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
 }
