@@ -71,14 +71,7 @@ public final class Tables {
               .with(PARAM_TYPE, "type")
               .with(TEXT, "value")
               .with(Rules::paramNumber, "number"),
-          ofRun("artifact")
-              .key("path", PATH)
-              .with(DIGEST, "digest")
-              .with(COUNT, "size_bytes")
-              .with(TEXT, "media_type")
-              .with(NUMBER, "created_ms")
-              .counts(ARTIFACTS)
-              .namesBlobs("artifact", "t.path"),
+          ofArtifacts(ofRun("artifact")),
           table("upload", Owner.RUN)
               .key("project_id", FROM_ONE)
               .key("id", NAME)
@@ -135,14 +128,7 @@ public final class Tables {
                   no > coalesce((
                     SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)\
                   """),
-          ofProject("project_artifact")
-              .key("path", PATH)
-              .with(DIGEST, "digest")
-              .with(COUNT, "size_bytes")
-              .with(TEXT, "media_type")
-              .with(NUMBER, "created_ms")
-              .counts(ARTIFACTS)
-              .namesBlobs("artifact", "t.path"),
+          ofArtifacts(ofProject("project_artifact")),
           table("event", Owner.PROJECT)
               .key("position", FROM_ONE)
               .with(FROM_ONE, "project_id")
@@ -168,6 +154,17 @@ public final class Tables {
   /// A table whose key begins with the project and the run.
   private static Table ofRun(String name) {
     return table(name, Owner.RUN).key("project_id", FROM_ONE).key("run_no", FROM_ONE);
+  }
+
+  private static Table ofArtifacts(Table ofOwner) {
+    return ofOwner
+        .key("path", PATH)
+        .with(DIGEST, "digest")
+        .with(COUNT, "size_bytes")
+        .with(TEXT, "media_type")
+        .with(NUMBER, "created_ms")
+        .counts(ARTIFACTS)
+        .namesBlobs("artifact", "t.path");
   }
 
   public static Table named(String name) {
