@@ -38,7 +38,8 @@ final class CommitGroup implements WriteHost {
     lastEvent = session.number("SELECT coalesce(max(position), 0) FROM event");
     lastChunk = session.number("SELECT coalesce(max(no), 0) FROM chunk");
     // Compacted frames may be gone before they were noted as folded. A new frame with such a number
-    // would not be read. A purged frame may still be named by an event.
+    // would not be read. An event may still name a purged frame; events are in the order of their
+    // frames, so the newest such event has the greatest number.
     lastFrame =
         session.number(
             """
@@ -46,7 +47,9 @@ final class CommitGroup implements WriteHost {
               (SELECT frame_no FROM folded),
               (SELECT coalesce(max(no), 0) FROM frame),
               (SELECT coalesce(max(frame_no), 0) FROM compacted),
-              (SELECT coalesce(max(frame_no), 0) FROM event))
+              coalesce((
+                SELECT frame_no FROM event WHERE frame_no IS NOT NULL
+                ORDER BY position DESC LIMIT 1), 0))
             """);
   }
 
