@@ -9,7 +9,7 @@ import java.util.*;
 import java.util.function.*;
 import java.util.stream.Collectors;
 
-/// Reads of all projects at once: pulses, waiting frames, and the blobs that rows name.
+/// Reads of all projects at once: pulses, waiting frames, events, and the blobs that rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
   protected final Session session;
   private final EventReader events;

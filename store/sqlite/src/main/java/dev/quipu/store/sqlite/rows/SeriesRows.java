@@ -12,7 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes the rows of the table `series`, and the marks of how far they are.
+/// Reads and writes the rows of the table `series`, and the marks in the tables `folded` and
+/// `attempt` that say which points the rows show.
 public final class SeriesRows implements SummaryRows {
   /// The columns [#read] expects, in order, of a table named `s`.
   public static final String COLUMNS =

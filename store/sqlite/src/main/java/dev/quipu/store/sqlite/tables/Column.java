@@ -5,15 +5,15 @@ import java.sql.SQLException;
 
 /// A column of a table.
 ///
-/// @param rule for the values it may hold
+/// @param rule for the values that the column may hold
 public record Column(String name, Kind kind, Rule rule) {
   /// The meaning of a column to its table.
   public enum Kind {
     /// Identifies the row, with the other keys.
     KEY,
     VALUE,
-    /// Looks as if it named a run, an experiment or a blob, and holds on to none: what it names may
-    /// be gone, or be no part of the store.
+    /// Looks as if the value named a run, an experiment or a blob, but the value binds none: the
+    /// thing of that name may be gone, or may be no part of the store.
     LOOSE,
     /// Bytes that are no subject of a rule. Those of points have a checksum of their own.
     BODY

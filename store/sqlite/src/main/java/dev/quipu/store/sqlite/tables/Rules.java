@@ -65,7 +65,7 @@ final class Rules {
     };
   }
 
-  /// This value follows from the one before it.
+  /// The number in a param follows from the text of the param, in the column before.
   static void paramNumber(Row row, int column) throws SQLException {
     String value = row.text(column - 1);
     Double number = ParamNumber.of(Param.of("key", value));
