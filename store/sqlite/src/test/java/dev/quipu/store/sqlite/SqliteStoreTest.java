@@ -24,6 +24,8 @@ import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.StoreInspection;
+import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.store.shared.write.WriteLimits;
 import dev.quipu.store.sqlite.read.TransactionSession;
 import dev.quipu.store.sqlite.session.ReadDeadline;
@@ -357,6 +359,37 @@ class SqliteStoreTest {
       inspection.check(flaw -> flaws.add(flaw.where() + ": " + flaw.what()), (_, _, _) -> {});
     }
     return flaws;
+  }
+
+  @Test
+  void theNumberOfAFrameThatAnEventNamesIsNotGivenAgain() throws SQLException {
+    RunId run;
+    try (SqliteStore store = open(folder)) {
+      run = createRun(store);
+      assertThat(logWithEvent(store, run)).isEqualTo(1);
+      assertThat(logWithEvent(store, run)).isEqualTo(2);
+      write(
+          store,
+          tx ->
+              tx.events().append(new Event.RunChanged(ExperimentId.DEFAULT, run, Change.UPDATED)));
+    }
+    execute("DELETE FROM frame");
+    execute("UPDATE folded SET frame_no = 0");
+    try (SqliteStore store = open(folder)) {
+      assertThat(logWithEvent(store, run)).isEqualTo(3);
+    }
+  }
+
+  private static long logWithEvent(SqliteStore store, RunId run) {
+    FrameBuilder frame = new FrameBuilder();
+    frame.add("k", 1, 1, 1);
+    return store.<Long>write(
+        SCOPE,
+        tx -> {
+          long no = tx.points().append(run, 0, frame.build(), 1);
+          tx.events().append(new Event.PointsAppended(ExperimentId.DEFAULT, run, no));
+          return no;
+        });
   }
 
   @Test
