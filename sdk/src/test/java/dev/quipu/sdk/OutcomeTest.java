@@ -7,27 +7,16 @@ import dev.quipu.core.model.RunStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// How runs end.
-class OutcomeTest {
-  private FakeServer server;
-  private Quipu quipu;
+class OutcomeTest extends ConnectedTest {
   private Experiment experiment;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    quipu = Quipu.connect(server.options());
+  void start() {
     experiment = quipu.experiment("e");
-  }
-
-  @AfterEach
-  void stop() {
-    quipu.close();
-    server.close();
   }
 
   private static void work(boolean fails) throws IOException {

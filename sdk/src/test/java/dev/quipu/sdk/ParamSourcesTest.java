@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +24,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Params from files, arguments and parsed command lines.
-class ParamSourcesTest {
+class ParamSourcesTest extends ConnectedTest {
   @TempDir Path folder;
 
-  private FakeServer server;
-  private Quipu quipu;
   private Run run;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    quipu = Quipu.connect(server.options());
+  void start() {
     run = quipu.experiment("e").startRun("r");
-  }
-
-  @AfterEach
-  void stop() {
-    quipu.close();
-    server.close();
   }
 
   private Path file(String name, String content) throws IOException {

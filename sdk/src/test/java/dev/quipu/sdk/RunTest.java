@@ -17,30 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunTest {
+class RunTest extends ConnectedTest {
   record Layer(int units, String activation) {}
 
   record Config(double lr, Layer layer, Optional<String> note, boolean shuffle) {}
-
-  private FakeServer server;
-  private Quipu quipu;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    quipu = Quipu.connect(server.options());
-  }
-
-  @AfterEach
-  void stop() {
-    quipu.close();
-    server.close();
-  }
 
   @Test
   void aRunArrivesWithItsNameExperimentAndEnd() {

@@ -3,31 +3,19 @@ package dev.quipu.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Statistics of many values, and rows of several streams.
-class SummariesTest {
-  private FakeServer server;
-  private Quipu quipu;
+class SummariesTest extends ConnectedTest {
   private Run run;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    quipu = Quipu.connect(server.options());
+  void start() {
     run = quipu.experiment("e").startRun("r");
-  }
-
-  @AfterEach
-  void stop() {
-    quipu.close();
-    server.close();
   }
 
   private double value(String key) {

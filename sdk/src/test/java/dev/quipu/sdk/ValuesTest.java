@@ -7,7 +7,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunStatus;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,22 +24,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Rows with values that are not numbers.
-class ValuesTest {
-  private FakeServer server;
-  private Quipu quipu;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    quipu = Quipu.connect(server.options());
-  }
-
-  @AfterEach
-  void stop() {
-    quipu.close();
-    server.close();
-  }
-
+class ValuesTest extends ConnectedTest {
   private static Map<String, @Nullable Object> fields(@Nullable Object... pairs) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
