@@ -1,6 +1,5 @@
 package dev.quipu.sdk;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /// A statistic of values that were collected with [Summaries]. Values that are NaN are left out.
@@ -37,44 +36,27 @@ public enum Statistic {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// @param values in the order in which they came, without NaN
-  double of(double[] values) {
-    int n = values.length;
-    if (n == 0) {
-      return this == SUM ? 0 : Double.NaN;
-    }
+  double of(Sample sample) {
+    int n = sample.size();
     return switch (this) {
-      case COUNT -> n;
-      case SUM -> Arrays.stream(values).sum();
-      case MEAN -> Arrays.stream(values).sum() / n;
-      case STD -> std(values);
-      case MIN -> Arrays.stream(values).min().getAsDouble();
-      case MAX -> Arrays.stream(values).max().getAsDouble();
-      case FIRST -> values[0];
-      case LAST -> values[n - 1];
-      case MEDIAN, P50, P75, P90, P95, P99 -> percentile(values);
+      case COUNT -> n + sample.nan();
+      case SUM -> sample.stream().sum();
+      case MEAN -> sample.stream().average().orElse(Double.NaN);
+      case STD -> std(sample);
+      case MIN -> sample.stream().min().orElse(Double.NaN);
+      case MAX -> sample.stream().max().orElse(Double.NaN);
+      case FIRST -> n == 0 ? Double.NaN : sample.value(0);
+      case LAST -> n == 0 ? Double.NaN : sample.value(n - 1);
+      case MEDIAN, P50, P75, P90, P95, P99 -> n == 0 ? Double.NaN : sample.percentile(percent);
     };
   }
 
-  private static double std(double[] values) {
-    double mean = MEAN.of(values);
+  private static double std(Sample sample) {
+    double mean = MEAN.of(sample);
     double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
+    for (int i = 0; i < sample.size(); i++) {
+      squares += (sample.value(i) - mean) * (sample.value(i) - mean);
     }
-    return Math.sqrt(squares / values.length);
-  }
-
-  /// Between two values in order the percentile is on the line from the one to the other, as in
-  /// NumPy by default: Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), type 7.
-  private double percentile(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double place = percent / 100 * (sorted.length - 1);
-    int below = (int) place;
-    double low = sorted[below];
-    double high = sorted[Math.min(below + 1, sorted.length - 1)];
-    // Two equal infinities have no difference.
-    return low == high ? low : low + (place - below) * (high - low);
+    return Math.sqrt(squares / sample.size());
   }
 }

@@ -2,7 +2,6 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.write.PointQueue;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,29 +26,12 @@ public final class Summaries {
 
   private final Stream stream;
   private final PointQueue points;
-  private final Map<String, Values> fields = new LinkedHashMap<>();
+  private final Map<String, Sample> fields = new LinkedHashMap<>();
   private int size;
 
   Summaries(Stream stream, PointQueue points) {
     this.stream = stream;
     this.points = points;
-  }
-
-  private static final class Values {
-    private double[] values = new double[16];
-    private int size;
-    private int nan;
-
-    void add(double value) {
-      if (Double.isNaN(value)) {
-        nan++;
-        return;
-      }
-      if (size == values.length) {
-        values = Arrays.copyOf(values, size * 2);
-      }
-      values[size++] = value;
-    }
   }
 
   /// Adds a value of a field. More values than 1,048,576 are refused until the next [#log]; they
@@ -65,7 +47,7 @@ public final class Summaries {
       return;
     }
     size++;
-    fields.computeIfAbsent(field, name -> new Values()).add(value);
+    fields.computeIfAbsent(field, name -> new Sample()).add(value);
   }
 
   /// Logs mean, std, min, max and count of each field at a step, and forgets the values.
@@ -77,14 +59,12 @@ public final class Summaries {
   /// `loss.mean` and so on, and `loss.nan`, the number of values that are NaN, if there are any.
   public synchronized void log(long step, Statistic... statistics) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
-    fields.forEach((field, values) -> {
-      double[] all = Arrays.copyOf(values.values, values.size);
+    fields.forEach((field, sample) -> {
       for (Statistic statistic : statistics) {
-        double value = statistic == Statistic.COUNT ? values.size + values.nan : statistic.of(all);
-        row.put(field + "." + statistic.word(), value);
+        row.put(field + "." + statistic.word(), statistic.of(sample));
       }
-      if (values.nan > 0) {
-        row.put(field + ".nan", values.nan);
+      if (sample.nan() > 0) {
+        row.put(field + ".nan", sample.nan());
       }
     });
     fields.clear();
