@@ -151,6 +151,14 @@ class ParamSourcesTest extends ConnectedTest {
   }
 
   @Test
+  void secretsInListsAreMasked() throws IOException {
+    run.params(file("a.yaml", "{servers: [{host: h, password: p}], keys: [[1]]}"));
+    assertThat(params())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("servers", "[{host=h, password=***}]", "keys", "[[1]]"));
+  }
+
+  @Test
   void argumentsBecomeParams() {
     run.params(
         new String[] {

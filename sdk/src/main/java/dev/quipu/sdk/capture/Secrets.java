@@ -1,13 +1,16 @@
 package dev.quipu.sdk.capture;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds secrets by their names, so that they are not recorded.
 public final class Secrets {
-  private static final String MASK = "***";
+  /// Stands in for a secret.
+  public static final String MASK = "***";
 
   /// The tokens of a language model are no secrets: `max_tokens`, `tokenizer`, `eos_token`.
   private static final String TOKEN =
@@ -27,7 +30,8 @@ public final class Secrets {
     return ARGUMENT.matcher(command).replaceAll("$1$2" + MASK);
   }
 
-  /// The same values, in maps in maps as well, but for those whose names sound like secrets.
+  /// The same values, also those in maps and lists inside, but for those whose names sound like
+  /// secrets.
   public static Map<String, @Nullable Object> masked(Map<?, ?> values) {
     Map<String, @Nullable Object> masked = new LinkedHashMap<>();
     values.forEach((key, value) -> {
@@ -41,13 +45,15 @@ public final class Secrets {
     if (value instanceof Map<?, ?> map) {
       return masked(map);
     }
-    return value == null || value instanceof Boolean || !IS_NAME.matcher(name).matches()
-        ? value
-        : MASK;
+    if (value != null && !(value instanceof Boolean) && IS_NAME.matcher(name).matches()) {
+      return MASK;
+    }
+    return value instanceof List<?> list ? masked(list) : value;
   }
 
-  /// Stands in for a value that is secret by its nature.
-  public static Object mask() {
-    return MASK;
+  private static List<@Nullable Object> masked(List<?> values) {
+    List<@Nullable Object> masked = new ArrayList<>();
+    values.forEach(value -> masked.add(masked("", value)));
+    return masked;
   }
 }

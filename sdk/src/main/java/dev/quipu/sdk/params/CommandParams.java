@@ -81,7 +81,7 @@ public final class CommandParams {
             : field.getName();
     boolean isSecret = SECRET.stream().anyMatch(attribute -> is(annotation, attribute));
     Object value = value(command, field);
-    params.putIfAbsent(name, isSecret && value != null ? Secrets.mask() : value);
+    params.putIfAbsent(name, isSecret && value != null ? Secrets.MASK : value);
   }
 
   private static boolean is(Annotation annotation, String attribute) {
