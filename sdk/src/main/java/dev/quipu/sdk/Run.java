@@ -99,9 +99,6 @@ public final class Run implements AutoCloseable {
   }
 
   private void flatten(String key, Object value) {
-    if (session.isDisabled()) {
-      return;
-    }
     quietly(() -> {
       ParamTree tree = ParamTree.of(key, value);
       for (Param param : tree.params()) {
@@ -138,6 +135,9 @@ public final class Run implements AutoCloseable {
 
   /// Does work that fails for a bad key or value; a failure is only counted.
   private void quietly(Runnable work) {
+    if (session.isDisabled()) {
+      return;
+    }
     try {
       work.run();
     } catch (RuntimeException e) {
