@@ -142,6 +142,8 @@ public final class Run implements AutoCloseable {
       work.run();
     } catch (RuntimeException e) {
       session.refuseChange(e instanceof QuipuException known ? known.message() : e.toString());
+    } catch (StackOverflowError e) {
+      session.refuseChange("A value contains itself, or is nested too deep");
     }
   }
 

@@ -159,6 +159,18 @@ class ParamSourcesTest extends ConnectedTest {
   }
 
   @Test
+  void aValueThatContainsItselfEndsNoProgram() throws IOException {
+    run.params(file("map.yaml", "a: &a {b: *a}"));
+    run.params(file("list.yaml", "a: &a [[*a]]"));
+    List<Object> list = new ArrayList<>();
+    list.add(List.of(list));
+    run.param("list", list);
+    run.param("later", 1);
+    assertThat(run.finish().problems()).isNotEmpty();
+    assertThat(server.run(run).params).containsExactly(Map.entry("later", 1.0));
+  }
+
+  @Test
   void argumentsBecomeParams() {
     run.params(
         new String[] {
