@@ -41,7 +41,7 @@ public final class Arguments {
     found.forEach((name, values) ->
         params.put(
             name,
-            values.size() == 1 && !name.equals(REST)
+            values.size() == 1
                 ? values.get(0)
                 : String.join(" ", values.stream().map(String::valueOf).toList())));
     return params;
