@@ -202,8 +202,8 @@ public final class Run implements AutoCloseable {
     unnamed.log(metrics);
   }
 
-  /// Logs a row to each of several streams at a step, all at the same time. The shared fields are
-  /// in each row.
+  /// Logs a row to each of several streams at a step. The shared fields are in each row, unless the
+  /// stream has a field of the same name.
   ///
   /// @param streams the fields of each stream by its name
   public void log(

@@ -30,8 +30,8 @@ public final class Secrets {
     return ARGUMENT.matcher(command).replaceAll("$1$2" + MASK);
   }
 
-  /// The same values, also those in maps and lists inside, but for those whose names sound like
-  /// secrets.
+  /// A copy of values, also of those in maps and lists inside, in which the values whose names
+  /// sound like secrets are masked.
   public static Map<String, @Nullable Object> masked(Map<?, ?> values) {
     Map<String, @Nullable Object> masked = new LinkedHashMap<>();
     values.forEach((key, value) -> {
