@@ -135,7 +135,8 @@ public final class Tables {
               .with(text(Tables::isKindOfEvent), "kind")
               .loose("experiment_id", COUNT)
               .loose("run_id", optional(ID))
-              .with(optional(FROM_ONE), "frame_no"),
+              .with(optional(FROM_ONE), "frame_no")
+              .with(EventChecksum::check, "checksum"),
           ofProject("purged")
               .loose("run_no", COUNT)
               .loose("experiment_id", number(value -> value >= -1, "is less than -1")),

@@ -6,6 +6,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.EventChecksum;
 import dev.quipu.store.sqlite.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,19 @@ final class SqliteEventWriter implements EventWriter {
   private void insert(
       String kind, ExperimentId experiment, @Nullable RunId run, @Nullable Long frame) {
     long position = host.nextEvent();
+    String runId = run == null ? null : run.hex();
     session.update(
         """
-        INSERT INTO event (position, project_id, kind, experiment_id, run_id, frame_no)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO event (position, project_id, kind, experiment_id, run_id, frame_no, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         position,
         project.value(),
         kind,
         experiment.value(),
-        run == null ? null : run.hex(),
-        frame);
+        runId,
+        frame,
+        EventChecksum.of(position, project.value(), kind, experiment.value(), runId, frame));
     if (position % REMOVED_AT_ONCE == 0) {
       session.update("DELETE FROM event WHERE position <= ?", position - KEPT);
     }
