@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every method that reads throws [QuipuException] with the code CORRUPT if the bytes it needs are
 /// damaged.
-public final class Chunk implements SeriesChunk {
+public final class Chunk implements EncodedChunk {
   /// Stands for the bytes of a section that is still being written.
   static final Slices NOWHERE =
       (offset, length) -> {

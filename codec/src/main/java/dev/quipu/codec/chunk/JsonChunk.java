@@ -19,7 +19,7 @@ import java.util.Map;
 /// Values of one key and attempt that are no numbers, in stored form: sorted by index, compressed
 /// as a whole. See docs/format/json-chunk.md. Opening reads the header. Not safe for several
 /// threads.
-public final class JsonChunk implements SeriesChunk {
+public final class JsonChunk implements EncodedChunk {
   /// "QPCJ", read as a little-endian int.
   private static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'J' << 24;
 

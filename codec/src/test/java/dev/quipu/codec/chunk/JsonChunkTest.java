@@ -98,7 +98,7 @@ class JsonChunkTest {
     JsonChunk chunk = JsonChunk.open(golden());
     chunk.verify();
     assertSame(chunk.decode(), goldenValues(), "golden");
-    assertThat(chunk.extent()).isEqualTo(new SeriesChunk.Extent(7, -5, 1L << 40, 3, 15));
+    assertThat(chunk.extent()).isEqualTo(new EncodedChunk.Extent(7, -5, 1L << 40, 3, 15));
   }
 
   private static byte[] golden() throws IOException {

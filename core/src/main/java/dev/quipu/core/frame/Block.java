@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Rows that have the same keys: a table of `rows` × `keys` values, with a step and a time for each
 /// row. The values of one key lie together, and are all numbers or all JSON. The arrays are shared,
 /// not copied: neither the maker of a block nor its readers ever change them.
+///
+/// In a frame of rows by time, the steps are times in microseconds since the epoch, and the times
+/// are 0.
 public final class Block {
   private final String[] keys;
   private final int rows;

@@ -10,9 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The points of one request to one run, columnar: blocks of rows in the order they were logged. A
-/// value is a number or JSON. A frame is stored as one database row, so that a batch of a thousand
+/// value is a number or JSON. A frame of another [FrameKind] holds rows by time, such as the entries
+/// of a log. A frame is stored as one database row, so that a batch of a thousand
 /// keys costs one insert. docs/format/frame.md describes its bytes.
 public final class Frame {
+  private final FrameKind kind;
   private final List<Block> blocks;
   private final int points;
   private byte @Nullable [] bytes;
@@ -20,19 +22,24 @@ public final class Frame {
   /// Makes a frame of at least one block.
   ///
   /// @param points the number of values in all blocks
-  Frame(List<Block> blocks, int points) {
-    this(blocks, points, null);
+  Frame(FrameKind kind, List<Block> blocks, int points) {
+    this(kind, blocks, points, null);
   }
 
   /// Makes a frame whose bytes are already known.
-  Frame(List<Block> blocks, int points, byte @Nullable [] bytes) {
+  Frame(FrameKind kind, List<Block> blocks, int points, byte @Nullable [] bytes) {
     if (points < 1 || points > Limits.FRAME_POINTS) {
       throw QuipuException.invalid(
           "Frame has " + points + " points; 1 to " + Limits.FRAME_POINTS + " are allowed");
     }
+    this.kind = kind;
     this.blocks = List.copyOf(blocks);
     this.points = points;
     this.bytes = bytes;
+  }
+
+  public FrameKind kind() {
+    return kind;
   }
 
   public List<Block> blocks() {
@@ -90,8 +97,8 @@ public final class Frame {
         String key, int rows, long firstIndex, long[] steps, long[] timesMs, JsonText[] values);
   }
 
-  /// Reads only the numbers of some keys, in the order they were logged. The bytes come from this
-  /// program's own store.
+  /// Reads only the numbers of some keys, in the order they were logged. A frame of rows by time
+  /// has none. The bytes come from this program's own store.
   ///
   /// @param streamRows counts the rows of the keys' streams; continues over this frame
   /// @throws QuipuException CORRUPT if the bytes are damaged
@@ -99,7 +106,8 @@ public final class Frame {
     scan(bytes, keys::contains, streamRows, new Numbers(sink));
   }
 
-  /// Reads columns, of numbers and JSON, of the keys whose streams are counted.
+  /// Reads columns, of numbers and JSON, of the keys whose streams are counted. A frame of rows by
+  /// time has none.
   ///
   /// @throws QuipuException CORRUPT if the bytes are damaged
   public static void scan(byte[] bytes, StreamRows streamRows, Columns columns) {

@@ -1,7 +1,6 @@
 package dev.quipu.core.frame;
 
 import dev.quipu.core.json.JsonText;
-import dev.quipu.core.text.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +18,8 @@ public final class FrameBuilder {
   private static final int JSON = 1 << 30;
 
   private static final double[] NO_VALUES = {};
+
+  private final FrameKind kind;
 
   private final Map<String, Integer> keyIds = new HashMap<>();
   private final List<String> keys = new ArrayList<>();
@@ -52,7 +53,18 @@ public final class FrameBuilder {
   private int points;
   private long jsonChars;
 
-  /// Adds one point.
+  /// A builder of a frame of points.
+  public FrameBuilder() {
+    this(FrameKind.POINTS);
+  }
+
+  /// A builder of a frame of a kind.
+  public FrameBuilder(FrameKind kind) {
+    this.kind = kind;
+  }
+
+  /// Adds one point. In a frame of rows by time, the step is the time in microseconds, and the time
+  /// is 0.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the key breaks its rule
   public void add(String key, long step, long timeMs, double value) {
@@ -179,7 +191,7 @@ public final class FrameBuilder {
   public Frame build() {
     endRow();
     endBlock();
-    Frame frame = new Frame(blocks, points);
+    Frame frame = new Frame(kind, blocks, points);
     blocks.clear();
     points = 0;
     jsonChars = 0;
@@ -204,7 +216,7 @@ public final class FrameBuilder {
     if (known != null) {
       return known;
     }
-    Keys.check("Series key", key);
+    kind.checkKey(key);
     int id = keys.size();
     keyIds.put(key, id);
     keys.add(key);

@@ -4,7 +4,6 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.core.text.Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +21,22 @@ final class FrameDecoder {
   private final byte[] in;
   private final int end;
   private final boolean mayHoldJson;
+  private final FrameKind kind;
   private int at = FrameFormat.HEADER_BYTES;
 
   private FrameDecoder(byte[] bytes, int version) {
     in = bytes;
     end = bytes.length - FrameFormat.CHECKSUM_BYTES;
     mayHoldJson = version >= FrameFormat.VERSION_JSON;
+    kind = version < FrameFormat.VERSION_TIMES ? FrameKind.POINTS : kind();
+  }
+
+  private FrameKind kind() {
+    long number = varint();
+    return FrameKind.find(number)
+        .filter(FrameKind::isByTime)
+        .orElseThrow(
+            () -> bad("its kind is " + Long.toUnsignedString(number) + ", which is unknown"));
   }
 
   static Frame decode(byte[] bytes) {
@@ -45,12 +54,15 @@ final class FrameDecoder {
     if (left != 0 || decoder.at != decoder.end) {
       throw bad("its counts and its length do not agree");
     }
-    return new Frame(all, points, bytes);
+    return new Frame(decoder.kind, all, points, bytes);
   }
 
   static void scan(
       byte[] bytes, Predicate<String> wanted, StreamRows streamRows, Frame.Columns sink) {
     FrameDecoder decoder = open(bytes);
+    if (decoder.kind.isByTime()) {
+      return;
+    }
     int points = decoder.count("points", Limits.FRAME_POINTS);
     int keyCount = decoder.keyCount();
     @Nullable String[] keys = new String[keyCount];
@@ -168,14 +180,14 @@ final class FrameDecoder {
       throw bad("it does not start with QPFR");
     }
     int version = (int) FrameFormat.INTS.get(bytes, 4);
-    if (version != FrameFormat.VERSION_NUMBERS && version != FrameFormat.VERSION_JSON) {
+    if (version < FrameFormat.VERSION_NUMBERS || version > FrameFormat.VERSION_TIMES) {
       throw bad(
           "its version is "
               + version
               + "; this program reads "
               + FrameFormat.VERSION_NUMBERS
-              + " and "
-              + FrameFormat.VERSION_JSON);
+              + " to "
+              + FrameFormat.VERSION_TIMES);
     }
     int end = bytes.length - FrameFormat.CHECKSUM_BYTES;
     if ((int) FrameFormat.INTS.get(bytes, 8) != end - FrameFormat.HEADER_BYTES) {
@@ -197,7 +209,8 @@ final class FrameDecoder {
     String[] keys = new String[keyCount()];
     for (int k = 0; k < keys.length; k++) {
       int length = count("bytes of a key", Math.min(end - at, Limits.KEY_CHARS * 4));
-      keys[k] = Keys.check("Series key", utf8("a key", length));
+      keys[k] = utf8("a key", length);
+      kind.checkKey(keys[k]);
     }
     return keys;
   }
@@ -221,7 +234,7 @@ final class FrameDecoder {
     }
     int rows = count("rows", pointsLeft / keyCount);
     long[] steps = longs(rows);
-    long[] times = longs(rows);
+    long[] times = kind.isByTime() ? new long[rows] : longs(rows);
     double[][] values = new double[keyCount][];
     JsonText @Nullable [] @Nullable [] json = null;
     for (int k = 0; k < keyCount; k++) {

@@ -15,6 +15,10 @@ final class FrameEncoder {
   byte[] encode(Frame frame) {
     length = FrameFormat.HEADER_BYTES;
     Map<String, Integer> ids = keyIds(frame);
+    boolean byTime = frame.kind().isByTime();
+    if (byTime) {
+      putVarint(frame.kind().number());
+    }
     putVarint(frame.points());
     putVarint(ids.size());
     for (String key : ids.keySet()) {
@@ -24,7 +28,7 @@ final class FrameEncoder {
     }
     putVarint(frame.blocks().size());
     for (Block block : frame.blocks()) {
-      putBlock(block, ids);
+      putBlock(block, ids, byTime);
     }
     int body = length - FrameFormat.HEADER_BYTES;
     reserve(4);
@@ -40,6 +44,9 @@ final class FrameEncoder {
 
   /// The oldest version that can hold the frame, so that older servers accept it.
   private static int version(Frame frame) {
+    if (frame.kind().isByTime()) {
+      return FrameFormat.VERSION_TIMES;
+    }
     for (Block block : frame.blocks()) {
       for (int k = 0; k < block.keyCount(); k++) {
         if (block.isJson(k)) {
@@ -60,14 +67,16 @@ final class FrameEncoder {
     return ids;
   }
 
-  private void putBlock(Block block, Map<String, Integer> ids) {
+  private void putBlock(Block block, Map<String, Integer> ids, boolean byTime) {
     putVarint(block.keyCount());
     for (int k = 0; k < block.keyCount(); k++) {
       putVarint(ids.getOrDefault(block.key(k), -1));
     }
     putVarint(block.rows());
     putLongs(block.steps(), block.rows());
-    putLongs(block.timesMs(), block.rows());
+    if (!byTime) {
+      putLongs(block.timesMs(), block.rows());
+    }
     for (int k = 0; k < block.keyCount(); k++) {
       if (block.isJson(k)) {
         putJson(block.json(k), block.rows());

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The constants of the frame format, versions 1 and 2; see docs/format/frame.md.
+/// The constants of the frame format, versions 1 to 3; see docs/format/frame.md.
 final class FrameFormat {
   private FrameFormat() {}
 
@@ -16,6 +16,9 @@ final class FrameFormat {
 
   /// A frame that may have columns of JSON.
   static final int VERSION_JSON = 2;
+
+  /// A frame of rows by time.
+  static final int VERSION_TIMES = 3;
 
   /// Magic, version and length of the body.
   static final int HEADER_BYTES = 12;

@@ -333,15 +333,15 @@ class FrameTest {
   }
 
   @Test
-  void versionOneHasNoJsonAndVersionThreeIsUnknown() {
+  void versionOneHasNoJsonAndVersionFourIsUnknown() {
     byte[] bytes = someFrames().get(1).clone();
     FrameFormat.INTS.set(bytes, 4, 1);
     seal(bytes);
     assertThatThrownBy(() -> Frame.decode(bytes)).hasMessageContaining("unknown encoding 3");
-    FrameFormat.INTS.set(bytes, 4, 3);
+    FrameFormat.INTS.set(bytes, 4, 4);
     seal(bytes);
     assertThatThrownBy(() -> Frame.decode(bytes))
-        .hasMessage("Frame cannot be read: its version is 3; this program reads 1 and 2");
+        .hasMessage("Frame cannot be read: its version is 4; this program reads 1 to 3");
   }
 
   private static void seal(byte[] bytes) {

@@ -2,7 +2,7 @@ package dev.quipu.engine.port.read;
 
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.JsonChunk;
-import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.codec.chunk.EncodedChunk;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import java.util.List;
@@ -91,7 +91,7 @@ public interface CompactionReader {
   ///
   /// @param blob the digest of its bytes if they are stored as a blob; null to store them in the
   ///   row
-  record NewChunk(String key, int attempt, Kind kind, SeriesChunk chunk, @Nullable Digest blob) {}
+  record NewChunk(String key, int attempt, Kind kind, EncodedChunk chunk, @Nullable Digest blob) {}
 
   /// Chunks of a run that are to be sealed.
   List<StoredBody> unsealed(RunId run, int maxChunks);

@@ -2,7 +2,7 @@ package dev.quipu.store.memory;
 
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.JsonChunk;
-import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.codec.chunk.EncodedChunk;
 import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.LineBuilder;
 import dev.quipu.codec.line.LoggedRows;
@@ -62,7 +62,7 @@ final class RunPoints {
       String key,
       int attempt,
       Kind kind,
-      SeriesChunk.Extent extent,
+      EncodedChunk.Extent extent,
       int bytes,
       @Nullable ByteBuffer body,
       @Nullable Digest blob) {

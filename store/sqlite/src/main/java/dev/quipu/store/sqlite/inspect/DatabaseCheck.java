@@ -2,7 +2,7 @@ package dev.quipu.store.sqlite.inspect;
 
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.JsonChunk;
-import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.codec.chunk.EncodedChunk;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.upkeep.Progress;
@@ -201,13 +201,13 @@ final class DatabaseCheck {
       flaws.add(new Flaw(where, "belongs to no run"));
     }
     try {
-      SeriesChunk chunk =
+      EncodedChunk chunk =
           switch (SqliteLines.kind(row.number(11))) {
             case LINE, REPEATS -> Chunk.open(row.bytes(4));
             case JSON -> JsonChunk.open(row.bytes(4));
           };
       chunk.verify();
-      SeriesChunk.Extent extent = chunk.extent();
+      EncodedChunk.Extent extent = chunk.extent();
       if (extent.values() != row.number(3)) {
         flaws.add(
             new Flaw(where, "has " + extent.values() + " points instead of " + row.number(3)));

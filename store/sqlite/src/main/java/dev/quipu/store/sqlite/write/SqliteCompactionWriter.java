@@ -1,6 +1,6 @@
 package dev.quipu.store.sqlite.write;
 
-import dev.quipu.codec.chunk.SeriesChunk;
+import dev.quipu.codec.chunk.EncodedChunk;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
@@ -83,7 +83,7 @@ final class SqliteCompactionWriter extends SqliteCompactionReader implements Com
   }
 
   private void insert(long project, long runNo, NewChunk chunk) {
-    SeriesChunk.Extent extent = chunk.chunk().extent();
+    EncodedChunk.Extent extent = chunk.chunk().extent();
     Digest blob = chunk.blob();
     session.update(
         """

@@ -1,7 +1,7 @@
 package dev.quipu.codec.chunk;
 
-/// Values of one key and one attempt in stored form, with the facts that a store needs.
-public sealed interface SeriesChunk permits Chunk, JsonChunk {
+/// A chunk in stored form, with the facts that a store needs.
+public interface EncodedChunk {
   Extent extent();
 
   /// The length of the whole chunk in bytes.
@@ -17,7 +17,8 @@ public sealed interface SeriesChunk permits Chunk, JsonChunk {
 
   /// The range of a chunk.
   ///
-  /// @param values the number of values
+  /// @param values the number of values; of rows by time, the number of rows
+  /// @param leastStep of rows by time, the least time in microseconds
   record Extent(
       int values, long leastStep, long greatestStep, long leastIndex, long greatestIndex) {}
 }

@@ -1,0 +1,18 @@
+package dev.quipu.core.model;
+
+import dev.quipu.core.json.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/// An entry in the log of a run.
+///
+/// @param timeUs microseconds since the epoch
+/// @param logger the name of the logger that the entry comes from; empty for the run itself
+/// @param metadata a JSON object; null if there is none
+/// @param exception the stack trace of an exception; null if there is none
+public record LogEntry(
+    long timeUs,
+    LogLevel level,
+    String message,
+    String logger,
+    @Nullable JsonText metadata,
+    @Nullable String exception) {}
