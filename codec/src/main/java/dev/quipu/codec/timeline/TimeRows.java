@@ -219,8 +219,9 @@ public final class TimeRows {
     TimeRows all = new TimeRows();
     IntStream.range(0, size)
         .boxed()
-        .sorted(Comparator.<Integer>comparingLong(row -> timesUs[row])
-            .thenComparingLong(row -> indexes[row]))
+        .sorted(
+            Comparator.<Integer>comparingLong(row -> timesUs[row])
+                .thenComparingLong(row -> indexes[row]))
         .forEach(row -> all.addRow(this, row, fields()));
     return all;
   }

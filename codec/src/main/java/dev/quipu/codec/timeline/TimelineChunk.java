@@ -153,10 +153,7 @@ public final class TimelineChunk implements EncodedChunk {
     }
     byte[] plain = new byte[column.unpackedBytes()];
     zstd.decompress(
-        new ByteCursor(packed, 0, column.packedBytes()),
-        column.packedBytes(),
-        plain,
-        plain.length);
+        new ByteCursor(packed, 0, column.packedBytes()), column.packedBytes(), plain, plain.length);
     return new ByteCursor(plain, 0, plain.length);
   }
 

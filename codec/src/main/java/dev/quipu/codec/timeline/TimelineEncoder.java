@@ -55,8 +55,7 @@ final class TimelineEncoder {
       leastIndex = Math.min(leastIndex, rows.index(row));
       greatestIndex = Math.max(greatestIndex, rows.index(row));
     }
-    return new Extent(
-        to - from, rows.timeUs(from), rows.timeUs(to - 1), leastIndex, greatestIndex);
+    return new Extent(to - from, rows.timeUs(from), rows.timeUs(to - 1), leastIndex, greatestIndex);
   }
 
   private byte[] write(int from, int to) {

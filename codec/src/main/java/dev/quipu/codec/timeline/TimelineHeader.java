@@ -79,7 +79,10 @@ record TimelineHeader(Extent extent, int directoryBytes, int indexBytes) {
     if (in.int32() != ChunkFormat.checksum(head, 0, BYTES - ChunkFormat.CHECKSUM_BYTES)) {
       throw ChunkFormat.corrupt("the checksum of its header does not fit");
     }
-    if (rows < 1 || directoryBytes < 0 || directoryBytes > length || indexBytes < 0
+    if (rows < 1
+        || directoryBytes < 0
+        || directoryBytes > length
+        || indexBytes < 0
         || indexBytes > length) {
       throw ChunkFormat.corrupt("its header has impossible lengths");
     }

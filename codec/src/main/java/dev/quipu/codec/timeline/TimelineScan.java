@@ -62,8 +62,7 @@ public final class TimelineScan {
   /// The place of the last row. Behind a merged row, no row of the same time may follow.
   private Place last() {
     int row = page.size() - 1;
-    long index =
-        !merges ? page.index(row) : window.newestFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    long index = !merges ? page.index(row) : window.newestFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
     return new Place(page.timeUs(row), index);
   }
 

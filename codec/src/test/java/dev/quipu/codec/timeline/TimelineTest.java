@@ -63,11 +63,15 @@ class TimelineTest {
       fields.put("level", 10.0 * (1 + random.nextInt(5)));
       StringBuilder message = new StringBuilder();
       for (int w = random.nextInt(8); w >= 0; w--) {
-        message.append(WORDS.get(random.nextInt(WORDS.size()))).append(random.nextInt(100)).append(" \"\n".charAt(random.nextInt(3)));
+        message
+            .append(WORDS.get(random.nextInt(WORDS.size())))
+            .append(random.nextInt(100))
+            .append(" \"\n".charAt(random.nextInt(3)));
       }
       fields.put("message", JsonString.of(message.toString()));
       if (random.nextInt(3) == 0) {
-        fields.put("value", random.nextBoolean() ? (Object) random.nextGaussian() : new JsonText("[1,2]"));
+        fields.put(
+            "value", random.nextBoolean() ? (Object) random.nextGaussian() : new JsonText("[1,2]"));
       }
       if (random.nextInt(50) == 0) {
         fields.put("value", Double.NaN);
@@ -177,8 +181,7 @@ class TimelineTest {
     for (boolean newestFirst : new boolean[] {false, true}) {
       for (int max : new int[] {1, 1000, 100_000}) {
         if (max == 1) {
-          List<Row> some =
-              pages(window(99_000, 99_500, newestFirst, List.of(), 1), others, merges);
+          List<Row> some = pages(window(99_000, 99_500, newestFirst, List.of(), 1), others, merges);
           assertThat(some)
               .isEqualTo(
                   expected(
@@ -217,8 +220,7 @@ class TimelineTest {
     for (String text : List.of("memory4", "übung7", "näher", "本語", "x", "gpu12 \"", "nowhere")) {
       for (List<Double> levels : List.of(List.of(50.0), List.of(10.0, 30.0), List.of(15.0))) {
         List<RowTest> tests =
-            List.of(
-                new RowTest.NumberIn("level", levels), new RowTest.TextHolds(INDEXED, text));
+            List.of(new RowTest.NumberIn("level", levels), new RowTest.TextHolds(INDEXED, text));
         assertThat(pages(window(15_000, 80_000, true, tests, 100), others, false))
             .as(text + levels)
             .isEqualTo(

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The points of one request to one run, columnar: blocks of rows in the order they were logged. A
-/// value is a number or JSON. A frame of another [FrameKind] holds rows by time, such as the entries
-/// of a log. A frame is stored as one database row, so that a batch of a thousand
-/// keys costs one insert. docs/format/frame.md describes its bytes.
+/// value is a number or JSON. A frame of another [FrameKind] holds rows by time, such as the
+/// entries of a log. A frame is stored as one database row, so that a batch of a thousand keys
+/// costs one insert. docs/format/frame.md describes its bytes.
 public final class Frame {
   private final FrameKind kind;
   private final List<Block> blocks;

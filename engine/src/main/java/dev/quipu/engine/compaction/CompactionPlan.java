@@ -6,6 +6,10 @@ import dev.quipu.codec.chunk.ChunkSummary;
 import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.JsonValues;
 import dev.quipu.codec.line.Points;
+import dev.quipu.codec.timeline.TimeRows;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineChunk;
+import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
@@ -40,6 +44,7 @@ final class CompactionPlan {
   private final StreamRows streamRows;
   private final Map<SeriesPart, Points> gathered = new HashMap<>();
   private final Map<SeriesPart, JsonValues> gatheredJson = new HashMap<>();
+  private final Map<Timeline, TimeRows> gatheredTimes = new HashMap<>();
   private final Set<Long> removed = new HashSet<>();
   private final long throughFrame;
 
@@ -49,9 +54,21 @@ final class CompactionPlan {
   CompactionPlan(Backlog backlog) {
     streamRows = StreamRows.ofAll(backlog.rows());
     for (StoredFrame frame : backlog.frames()) {
-      Frame.scan(frame.bytes(), streamRows, new Gathering(frame.attempt()));
+      if (frame.kind().isByTime()) {
+        gather(frame);
+      } else {
+        Frame.scan(frame.bytes(), streamRows, new Gathering(frame.attempt()));
+      }
     }
     throughFrame = backlog.frames().isEmpty() ? 0 : backlog.frames().getLast().no();
+  }
+
+  private void gather(StoredFrame stored) {
+    Frame frame = Frame.decode(stored.bytes());
+    for (Timeline timeline : Timeline.of(frame)) {
+      timeline.addRows(
+          frame, stored.no(), gatheredTimes.computeIfAbsent(timeline, _ -> new TimeRows()));
+    }
   }
 
   /// Takes all columns of the frames of one attempt.
@@ -95,15 +112,21 @@ final class CompactionPlan {
   /// @param isFull whether no more values can be added
   record JsonPiece(SeriesPart series, boolean isFull, JsonChunk chunk) {}
 
-  /// The number of points to merge, JSON values included.
+  /// A chunk of a timeline.
+  ///
+  /// @param isFull whether no more rows can be added
+  record TimelinePiece(Timeline timeline, boolean isFull, TimelineChunk chunk) {}
+
+  /// The number of points to merge, JSON values and rows by time included.
   long points() {
-    return gathered.values().stream().mapToLong(Points::size).sum()
+    return gatheredTimes.values().stream().mapToLong(TimeRows::size).sum()
+        + gathered.values().stream().mapToLong(Points::size).sum()
         + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
   }
 
   /// The least number of chunks that the plan makes.
   int parts() {
-    return gathered.size() + gatheredJson.size();
+    return gathered.size() + gatheredJson.size() + gatheredTimes.size();
   }
 
   /// The series whose points are merged.
@@ -114,6 +137,11 @@ final class CompactionPlan {
   /// The series whose JSON values are merged.
   Set<SeriesPart> jsonSeries() {
     return Set.copyOf(gatheredJson.keySet());
+  }
+
+  /// The timelines whose rows are merged.
+  Set<Timeline> timelines() {
+    return Set.copyOf(gatheredTimes.keySet());
   }
 
   long throughFrame() {
@@ -175,6 +203,17 @@ final class CompactionPlan {
       pieces.add(new JsonPiece(series, chunk != encoded.getLast(), chunk));
     }
     return pieces;
+  }
+
+  /// Merges the rows gathered for a timeline with its chunks, and releases the rows.
+  List<TimelinePiece> merge(Timeline timeline, List<TimelineMerge.Numbered> chunks) {
+    TimeRows added = Objects.requireNonNullElseGet(gatheredTimes.remove(timeline), TimeRows::new);
+    TimelineMerge.Merged merged =
+        TimelineMerge.merge(chunks, added, timeline.indexed(), timeline.merges());
+    removed.addAll(merged.removed());
+    return merged.made().stream()
+        .map(chunk -> new TimelinePiece(timeline, TimelineMerge.isFull(chunk), chunk))
+        .toList();
   }
 
   private static List<StoredJson> lastSmallJson(List<StoredJson> chunks, int values) {

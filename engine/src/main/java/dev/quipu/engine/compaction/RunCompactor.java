@@ -2,6 +2,7 @@ package dev.quipu.engine.compaction;
 
 import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.Chunk;
+import dev.quipu.codec.timeline.Timeline;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
@@ -156,7 +157,24 @@ final class RunCompactor {
           .forEach(piece -> chunks.add(encode(piece, ended, hold)));
       pause.run();
     }
+    for (Timeline timeline : plan.timelines()) {
+      plan.merge(timeline, read(key, stored -> stored.chunks(key.run(), timeline)))
+          .forEach(piece -> chunks.add(encode(piece, ended, hold)));
+      pause.run();
+    }
     return chunks;
+  }
+
+  private NewChunk encode(CompactionPlan.TimelinePiece piece, boolean ended, BlobStore.Hold hold) {
+    boolean sealed =
+        piece.isFull()
+            || (ended && piece.chunk().extent().values() >= ChunkLimits.SEALED_CHUNK_POINTS);
+    return new NewChunk(
+        piece.timeline().key(),
+        0,
+        Kind.of(piece.timeline()),
+        piece.chunk(),
+        sealed ? put(hold, piece.chunk().bytes()) : null);
   }
 
   private NewChunk encode(CompactionPlan.Piece piece, boolean ended, BlobStore.Hold hold) {

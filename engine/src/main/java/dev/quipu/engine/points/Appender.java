@@ -2,6 +2,8 @@ package dev.quipu.engine.points;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
@@ -20,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The entry of every point, whatever its protocol. The batch of one request becomes one frame in
-/// one transaction, all or nothing, and is acknowledged after the commit. The events of the batch
-/// are stored with it. Then the [Compactor] is told.
+/// The entry of every point, log entry and track row, whatever its protocol. The batch of one
+/// request becomes one frame in one transaction, all or nothing, and is acknowledged after the
+/// commit. The events of the batch are stored with it. Then the [Compactor] is told.
 public final class Appender {
   private final Store store;
   private final InstantSource clock;
@@ -38,7 +40,7 @@ public final class Appender {
 
   /// The additions of one request to a run.
   ///
-  /// @param frame the points; null if there are none
+  /// @param frame the points, or rows by time; null if there are none
   /// @param change params, tags and other attributes
   /// @param attempt to which the points belong
   /// @param sequence the writer and the number of the batch; null if the protocol has none
@@ -82,6 +84,9 @@ public final class Appender {
   public Appended append(Scope scope, RunId run, Batch batch) {
     Frame frame = batch.frame();
     if (frame != null) {
+      if (frame.kind() == FrameKind.LOG) {
+        LogFrames.check(frame);
+      }
       // Encode on the thread of the request, to spare the single writer.
       frame.encoded();
     }
@@ -113,10 +118,19 @@ public final class Appender {
       info = batch.change().applyTo(tx, info, clock);
     }
     if (batch.frame() != null) {
-      int attempt = batch.attempt().number(tx, run);
-      long frame = tx.points().append(run, attempt, batch.frame(), clock.millis());
-      tx.events().append(new Event.PointsAppended(info.experiment(), run, frame));
+      Frame frame = batch.frame();
+      int attempt = frame.kind().isByTime() ? 0 : batch.attempt().number(tx, run);
+      long no = tx.points().append(run, attempt, frame, clock.millis());
+      tx.events().append(event(info, frame.kind(), no));
     }
     return info;
+  }
+
+  private static Event event(RunInfo run, FrameKind kind, long frame) {
+    return switch (kind) {
+      case POINTS -> new Event.PointsAppended(run.experiment(), run.id(), frame);
+      case LOG -> new Event.RunChanged(run.experiment(), run.id(), Event.Change.LOGGED);
+      case TRACKS -> new Event.RunChanged(run.experiment(), run.id(), Event.Change.TRACKED);
+    };
   }
 }

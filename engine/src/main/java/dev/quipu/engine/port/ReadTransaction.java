@@ -7,6 +7,7 @@ import dev.quipu.engine.port.read.ExperimentReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 
@@ -17,6 +18,8 @@ public interface ReadTransaction {
   RunReader runs();
 
   PointReader points();
+
+  TimelineReader timelines();
 
   CompactionReader compaction();
 

@@ -1,8 +1,11 @@
 package dev.quipu.engine.port.read;
 
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.EncodedChunk;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineMerge;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import java.util.List;
@@ -30,12 +33,14 @@ public interface CompactionReader {
   final class StoredFrame {
     private final long no;
     private final int attempt;
+    private final FrameKind kind;
     private final byte[] bytes;
 
     /// Takes the bytes without a copy.
-    public StoredFrame(long no, int attempt, byte[] bytes) {
+    public StoredFrame(long no, int attempt, FrameKind kind, byte[] bytes) {
       this.no = no;
       this.attempt = attempt;
+      this.kind = kind;
       this.bytes = bytes;
     }
 
@@ -47,10 +52,17 @@ public interface CompactionReader {
       return attempt;
     }
 
+    public FrameKind kind() {
+      return kind;
+    }
+
     public byte[] bytes() {
       return bytes;
     }
   }
+
+  /// The chunks of a timeline, by time.
+  List<TimelineMerge.Numbered> chunks(RunId run, Timeline timeline);
 
   /// The chunks of a series and an attempt that lines are made of, by first point.
   List<StoredChunk> chunks(RunId run, String key, int attempt);
@@ -84,11 +96,20 @@ public interface CompactionReader {
     /// Its points are duplicates; only rows read them.
     REPEATS,
     /// It holds values that are no numbers; only rows read them.
-    JSON
+    JSON,
+    /// It holds entries of the log.
+    LOG,
+    /// It holds rows of a track.
+    TRACK;
+
+    public static Kind of(Timeline timeline) {
+      return timeline.kind() == FrameKind.LOG ? LOG : TRACK;
+    }
   }
 
   /// A new chunk.
   ///
+  /// @param key the key of a series or a timeline
   /// @param blob the digest of its bytes if they are stored as a blob; null to store them in the
   ///   row
   record NewChunk(String key, int attempt, Kind kind, EncodedChunk chunk, @Nullable Digest blob) {}

@@ -27,7 +27,11 @@ public sealed interface Event {
     DELETED,
     RESTORED,
     /// An attempt has begun; it supersedes points that were shown.
-    REWOUND;
+    REWOUND,
+    /// Entries were added to its log.
+    LOGGED,
+    /// Rows were added to its tracks.
+    TRACKED;
 
     /// The word in the native API, in lower case.
     public String word() {

@@ -1,6 +1,8 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.codec.bytes.ChunkLimits;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
@@ -30,7 +32,9 @@ record MemoryCompaction(StoreContent content, ProjectContent project, BlobStore 
       if (sum >= maxPoints || bytes >= maxBytes) {
         break;
       }
-      some.add(new StoredFrame(frame.no(), frame.attempt(), frame.frame().encoded()));
+      some.add(
+          new StoredFrame(
+              frame.no(), frame.attempt(), frame.frame().kind(), frame.frame().encoded()));
       sum += frame.frame().points();
       bytes += frame.bytes();
     }
@@ -42,6 +46,16 @@ record MemoryCompaction(StoreContent content, ProjectContent project, BlobStore 
   public List<StoredChunk> chunks(RunId run, String key, int attempt) {
     return chunks(run, key, attempt, Kind.LINE)
         .map(chunk -> new StoredChunk(chunk.no(), chunk.open(blobs)))
+        .toList();
+  }
+
+  @Override
+  public List<TimelineMerge.Numbered> chunks(RunId run, Timeline timeline) {
+    return project
+        .load(run)
+        .points
+        .chunks(timeline)
+        .map(chunk -> new TimelineMerge.Numbered(chunk.no(), chunk.openTimeline(blobs)))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.quipu.store.memory;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -33,6 +34,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public PointWriter points() {
     return new MemoryPoints(content, project, blobs, scope.memory());
+  }
+
+  @Override
+  public TimelineReader timelines() {
+    return new MemoryTimelines(project, blobs, scope.memory());
   }
 
   @Override

@@ -1,15 +1,22 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.EncodedChunk;
+import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.LineBuilder;
 import dev.quipu.codec.line.LoggedRows;
 import dev.quipu.codec.line.RowsBuilder;
+import dev.quipu.codec.timeline.TimeRows;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineChunk;
+import dev.quipu.codec.timeline.TimelinePage;
+import dev.quipu.codec.timeline.TimelineScan;
+import dev.quipu.codec.timeline.TimelineWindow;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.Attempts;
@@ -19,6 +26,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.read.CompactionReader.Kind;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
 import dev.quipu.engine.port.read.Taken;
+import dev.quipu.engine.port.read.TimelineReader.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -70,13 +78,17 @@ final class RunPoints {
       return new StoredChunk(no, key, attempt, kind, extent, bytes, null, digest);
     }
 
-    /// Duplicates are no points of their own.
+    /// Duplicates are no points of their own, and rows by time are no points.
     long points() {
-      return kind == Kind.REPEATS ? 0 : extent.values();
+      return kind == Kind.LINE || kind == Kind.JSON ? extent.values() : 0;
     }
 
     Chunk open(BlobStore blobs) {
       return Chunk.open(content(blobs));
+    }
+
+    TimelineChunk openTimeline(BlobStore blobs) {
+      return TimelineChunk.open(content(blobs));
     }
 
     JsonChunk openJson(BlobStore blobs) {
@@ -122,9 +134,13 @@ final class RunPoints {
     return frames.stream().filter(frame -> frame.no > compacted);
   }
 
+  private Stream<StoredFrame> pointFrames() {
+    return waiting().filter(frame -> frame.frame.kind() == FrameKind.POINTS);
+  }
+
   Taken taken() {
     return new Taken(
-        waiting().mapToLong(frame -> frame.frame.points()).sum()
+        pointFrames().mapToLong(frame -> frame.frame.points()).sum()
             + chunks.values().stream().mapToLong(StoredChunk::points).sum(),
         frameBytes() + chunkBytes(),
         0,
@@ -148,6 +164,49 @@ final class RunPoints {
                 .thenComparingLong(chunk -> chunk.extent.leastStep())
                 .thenComparingLong(chunk -> chunk.extent.greatestStep())
                 .thenComparingLong(StoredChunk::no));
+  }
+
+  /// The chunks of a timeline, by time.
+  Stream<StoredChunk> chunks(Timeline timeline) {
+    return chunks.values().stream()
+        .filter(chunk -> chunk.kind == Kind.of(timeline) && chunk.key.equals(timeline.key()))
+        .sorted(
+            Comparator.<StoredChunk>comparingLong(chunk -> chunk.extent.leastStep())
+                .thenComparingLong(chunk -> chunk.extent.greatestStep())
+                .thenComparingLong(chunk -> chunk.extent.leastIndex()));
+  }
+
+  TimelinePage read(
+      Timeline timeline, TimelineWindow window, BlobStore blobs, LongConsumer memory) {
+    TimeRows others = new TimeRows();
+    waiting().forEach(frame -> timeline.addRows(frame.frame, frame.no, others));
+    List<TimelineScan.Part> parts =
+        chunks(timeline)
+            .map(chunk ->
+                new TimelineScan.Part(
+                    chunk.extent.leastStep(),
+                    chunk.extent.greatestStep(),
+                    () -> chunk.openTimeline(blobs)))
+            .toList();
+    return new TimelineScan(window, timeline.merges(), memory).read(parts, others);
+  }
+
+  /// The content of each track.
+  List<Content> tracks() {
+    Map<String, Content> tracks = new TreeMap<>();
+    chunks.values().stream()
+        .filter(chunk -> chunk.kind == Kind.TRACK)
+        .map(chunk ->
+            new Content(
+                Timeline.track(chunk.key),
+                chunk.extent.values(),
+                chunk.extent.leastStep(),
+                chunk.extent.greatestStep()))
+        .forEach(content -> tracks.merge(content.timeline().topic(), content, Content::with));
+    waiting()
+        .filter(frame -> frame.frame.kind() == FrameKind.TRACKS)
+        .forEach(frame -> Content.addFrame(frame.frame, tracks));
+    return List.copyOf(tracks.values());
   }
 
   /// The lines of some series by key.
@@ -199,7 +258,10 @@ final class RunPoints {
     RowsBuilder builder =
         new RowsBuilder(stream, rows.getOrDefault(stream, 0L), fromIndex, lastIndex, keys, memory);
     chunks.values().stream()
-        .filter(chunk -> StreamRows.streamOf(chunk.key).equals(stream))
+        .filter(chunk ->
+            chunk.kind != Kind.LOG
+                && chunk.kind != Kind.TRACK
+                && StreamRows.streamOf(chunk.key).equals(stream))
         .sorted(Comparator.comparingLong(chunk -> chunk.extent.leastIndex()))
         .filter(chunk -> builder.wants(chunk.key) && overlaps(chunk, fromIndex, builder))
         .forEach(chunk -> {
@@ -221,7 +283,7 @@ final class RunPoints {
 
   SortedMap<String, LoggedStream> streams() {
     Map<String, Long> counts = new HashMap<>(rows);
-    waiting()
+    pointFrames()
         .flatMap(frame -> frame.frame.blocks().stream())
         .forEach(block -> {
           Set<String> streams = new HashSet<>();
@@ -256,7 +318,7 @@ final class RunPoints {
   }
 
   private void eachColumn(ColumnSink sink) {
-    waiting()
+    pointFrames()
         .flatMap(frame -> frame.frame.blocks().stream())
         .forEach(block -> {
           for (int k = 0; k < block.keyCount(); k++) {

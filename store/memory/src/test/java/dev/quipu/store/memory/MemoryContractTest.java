@@ -11,6 +11,7 @@ import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
+import dev.quipu.store.testkit.TimelineContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
 import java.time.InstantSource;
@@ -62,6 +63,14 @@ class MemoryContractTest {
 
   @Nested
   class Points extends PointContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Timelines extends TimelineContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -15,6 +15,7 @@ import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
+import dev.quipu.store.testkit.TimelineContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
 import java.nio.file.Path;
@@ -71,6 +72,14 @@ class SqliteContractTest {
   }
 
   @Nested
+  class Timelines extends TimelineContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
   class Compactions extends CompactionContract {
     @Override
     protected Store open(BlobStore blobs) {
@@ -81,6 +90,22 @@ class SqliteContractTest {
   /// The same with the engine's own compaction, whose chunks are others.
   @Nested
   class CompactionsOfTheEngine extends CompactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+
+    @Override
+    protected void compact(Store store, BlobStore blobs, RunId run) {
+      try (Compactor compactor = new Compactor(store, blobs)) {
+        compactor.compact(ProjectId.DEFAULT, run);
+      }
+    }
+  }
+
+  /// The same with the engine's own compaction, whose chunks are others.
+  @Nested
+  class TimelinesOfTheEngine extends TimelineContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

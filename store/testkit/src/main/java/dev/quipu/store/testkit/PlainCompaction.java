@@ -5,6 +5,10 @@ import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.JsonValues;
 import dev.quipu.codec.line.Points;
+import dev.quipu.codec.timeline.TimeRows;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineChunk;
+import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
@@ -70,8 +74,17 @@ final class PlainCompaction {
   private static final class Gathered {
     final Map<Part, Points> numbers = new HashMap<>();
     final Map<Part, JsonValues> json = new HashMap<>();
+    final Map<Timeline, TimeRows> times = new HashMap<>();
 
     void add(StoredFrame frame, StreamRows rows) {
+      if (frame.kind().isByTime()) {
+        Frame decoded = Frame.decode(frame.bytes());
+        for (Timeline timeline : Timeline.of(decoded)) {
+          timeline.addRows(
+              decoded, frame.no(), times.computeIfAbsent(timeline, _ -> new TimeRows()));
+        }
+        return;
+      }
       Frame.scan(
           frame.bytes(),
           rows,
@@ -111,6 +124,7 @@ final class PlainCompaction {
     List<NewChunk> added = new ArrayList<>();
     gathered.numbers.forEach((part, points) -> mergeNumbers(part, points, removed, added));
     gathered.json.forEach((part, values) -> mergeJson(part, values, removed, added));
+    gathered.times.forEach((timeline, times) -> mergeTimes(timeline, times, removed, added));
     Compaction compaction =
         new Compaction(
             backlog.afterFrame(), backlog.frames().getLast().no(), rows.rows(), removed, added);
@@ -164,6 +178,21 @@ final class PlainCompaction {
     for (JsonChunk chunk : encoded) {
       @Nullable Digest blob = chunk == encoded.getLast() ? null : put(chunk.bytes());
       added.add(new NewChunk(part.key, part.attempt, Kind.JSON, chunk, blob));
+    }
+  }
+
+  private void mergeTimes(
+      Timeline timeline, TimeRows rows, Set<Long> removed, List<NewChunk> added) {
+    TimelineMerge.Merged merged =
+        TimelineMerge.merge(
+            store.read(scope, tx -> tx.compaction().chunks(run, timeline)),
+            rows,
+            timeline.indexed(),
+            timeline.merges());
+    removed.addAll(merged.removed());
+    for (TimelineChunk chunk : merged.made()) {
+      @Nullable Digest blob = TimelineMerge.isFull(chunk) ? put(chunk.bytes()) : null;
+      added.add(new NewChunk(timeline.key(), 0, Kind.of(timeline), chunk, blob));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.quipu.store.shared.summaries;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.Attempts;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Summary;
@@ -92,8 +93,11 @@ public final class SummaryBook {
     for (AppendedFrame next = unfolded.poll(); next != null; next = unfolded.poll()) {
       LiveRun run = liveRun(next.run());
       run.lastUsedSweep = sweepCount;
-      for (Block block : next.frame().blocks()) {
-        fold(run, block, run.attempts.lastLivingStep(next.attempt()), next.frameNo());
+      // Rows by time have no summaries, but their frames count as folded.
+      if (next.frame().kind() == FrameKind.POINTS) {
+        for (Block block : next.frame().blocks()) {
+          fold(run, block, run.attempts.lastLivingStep(next.attempt()), next.frameNo());
+        }
       }
       foldedFrame = Math.max(foldedFrame, next.frameNo());
       if (run.dirtyCount == 0) {

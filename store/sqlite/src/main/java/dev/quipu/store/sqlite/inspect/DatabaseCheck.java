@@ -1,8 +1,9 @@
 package dev.quipu.store.sqlite.inspect;
 
 import dev.quipu.codec.chunk.Chunk;
-import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.chunk.EncodedChunk;
+import dev.quipu.codec.chunk.JsonChunk;
+import dev.quipu.codec.timeline.TimelineChunk;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.upkeep.Progress;
@@ -127,7 +128,7 @@ final class DatabaseCheck {
       List<Checked> some =
           session.list(
               """
-              SELECT f.no, r.id, f.points, f.body FROM frame f
+              SELECT f.no, r.id, f.points, f.body, f.kind FROM frame f
               LEFT JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
               WHERE f.no > ? ORDER BY f.no LIMIT ?
               """,
@@ -153,7 +154,11 @@ final class DatabaseCheck {
       flaws.add(new Flaw(where, "belongs to no run"));
     }
     try {
-      int found = Frame.decode(row.bytes(4)).points();
+      Frame frame = Frame.decode(row.bytes(4));
+      if (frame.kind().number() != row.number(5)) {
+        flaws.add(new Flaw(where, "is of another kind than its row says"));
+      }
+      int found = frame.points();
       if (found != row.number(3)) {
         flaws.add(new Flaw(where, "has " + found + " points instead of " + row.number(3)));
       }
@@ -205,6 +210,7 @@ final class DatabaseCheck {
           switch (SqliteLines.kind(row.number(11))) {
             case LINE, REPEATS -> Chunk.open(row.bytes(4));
             case JSON -> JsonChunk.open(row.bytes(4));
+            case LOG, TRACK -> TimelineChunk.open(row.bytes(4));
           };
       chunk.verify();
       EncodedChunk.Extent extent = chunk.extent();

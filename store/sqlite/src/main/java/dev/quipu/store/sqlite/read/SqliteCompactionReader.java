@@ -1,12 +1,16 @@
 package dev.quipu.store.sqlite.read;
 
 import dev.quipu.codec.bytes.ChunkLimits;
+import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.CompactionReader;
+import dev.quipu.store.sqlite.rows.FrameKinds;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +29,15 @@ public class SqliteCompactionReader implements CompactionReader {
   protected final Session session;
   protected final RunRows runs;
   protected final SqliteLines lines;
+  private final TimelineRows timelines;
 
   public SqliteCompactionReader(
-      ProjectId project, Session session, RunRows runs, SqliteLines lines) {
+      ProjectId project, Session session, RunRows runs, SqliteLines lines, TimelineRows timelines) {
     this.project = project;
     this.session = session;
     this.runs = runs;
     this.lines = lines;
+    this.timelines = timelines;
   }
 
   @Override
@@ -56,7 +62,7 @@ public class SqliteCompactionReader implements CompactionReader {
     boolean[] more = {false};
     session.each(
         """
-        SELECT no, attempt, points, body FROM frame
+        SELECT no, attempt, points, body, kind FROM frame
         WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? ORDER BY no
         """,
         found -> {
@@ -64,7 +70,9 @@ public class SqliteCompactionReader implements CompactionReader {
           // The bodies of the frames behind these are not read.
           if (!more[0]) {
             byte[] body = found.bytes(4);
-            frames.add(new StoredFrame(found.number(1), (int) found.number(2), body));
+            frames.add(
+                new StoredFrame(
+                    found.number(1), (int) found.number(2), FrameKinds.read(found, 5), body));
             sums[0] += found.number(3);
             sums[1] += body.length;
           }
@@ -80,6 +88,13 @@ public class SqliteCompactionReader implements CompactionReader {
         project.value(),
         row.no());
     return new Backlog(after, frames, more[0] || sums[0] >= maxPoints, rows);
+  }
+
+  @Override
+  public List<TimelineMerge.Numbered> chunks(RunId run, Timeline timeline) {
+    return timelines.chunks(project.value(), runs.load(project, run).no(), timeline).stream()
+        .map(found -> new TimelineMerge.Numbered(found.no(), timelines.open(found)))
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.read.ExperimentReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;
+import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
@@ -17,6 +18,7 @@ import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class SqliteReads {
   private final ReadHost host;
   private final SummaryUpkeep upkeep;
   private final SqliteLines lines;
+  private final TimelineRows timelines;
   private final Map<ProjectId, ReadTransaction> byProject = new HashMap<>();
   private final AllProjectsReader acrossProjects;
 
@@ -38,6 +41,7 @@ public final class SqliteReads {
     this.host = host;
     this.upkeep = upkeep;
     lines = new SqliteLines(session, chunks);
+    timelines = new TimelineRows(session, chunks);
     acrossProjects = new SqliteAllProjectsReader(session);
   }
 
@@ -61,7 +65,8 @@ public final class SqliteReads {
         new SqliteRunReader(
             project, session, rows, host, new RunContents(project, session, series, datasets)),
         new SqlitePointReader(project, session, rows, host, series, lines),
-        new SqliteCompactionReader(project, session, rows, lines),
+        new SqliteTimelineReader(project, rows, lines, timelines),
+        new SqliteCompactionReader(project, session, rows, lines, timelines),
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
         datasets,
@@ -73,6 +78,7 @@ public final class SqliteReads {
       ExperimentReader experiments,
       RunReader runs,
       PointReader points,
+      TimelineReader timelines,
       CompactionReader compaction,
       ArtifactReader artifacts,
       UploadReader uploads,

@@ -50,6 +50,8 @@ public final class SqliteLines implements RunLines {
       case LINE -> 0;
       case REPEATS -> 1;
       case JSON -> 2;
+      case LOG -> 3;
+      case TRACK -> 4;
     };
   }
 
@@ -92,7 +94,8 @@ public final class SqliteLines implements RunLines {
     session.each(
         """
         SELECT attempt, body FROM frame
-        WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? ORDER BY no
+        WHERE project_id = ? AND run_no = ? AND no > ? AND no <= ? AND kind = 0
+        ORDER BY no
         """,
         row -> builder.add((int) row.number(1), row.bytes(2)),
         project,
@@ -125,7 +128,8 @@ public final class SqliteLines implements RunLines {
       }
     }
     session.each(
-        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? ORDER BY no",
+        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? AND kind = 0"
+            + " ORDER BY no",
         row -> builder.add(row.bytes(1)),
         project,
         runNo,
@@ -141,7 +145,7 @@ public final class SqliteLines implements RunLines {
     return session.list(
         """
         SELECT no, attempt, first_index, last_index, digest, key, kind FROM chunk
-        WHERE project_id = ?1 AND run_no = ?2 AND key >= ?3 AND key < ?4
+        WHERE project_id = ?1 AND run_no = ?2 AND key >= ?3 AND key < ?4 AND kind < 3
           AND (?5 <> '' OR instr(substr(key, 2), '/') = 0) AND last_index >= ?6 AND first_index <= ?7
         ORDER BY first_index, no
         """,
@@ -176,7 +180,8 @@ public final class SqliteLines implements RunLines {
     StreamRows streamRows = StreamRows.ofAll(compactedRows);
     Frame.Columns counting = new JsonCounting((key, values) -> count(json, key, values));
     session.each(
-        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? ORDER BY no",
+        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? AND kind = 0"
+            + " ORDER BY no",
         row -> Frame.scan(row.bytes(1), streamRows, counting),
         project,
         runNo,

@@ -27,6 +27,7 @@ final class Rules {
   static final Rule FROM_ONE = number(value -> value >= 1, "is less than 1");
   static final Rule FLAG = number(value -> value == 0 || value == 1, "is neither 0 nor 1");
   static final Rule UP_TO_TWO = number(value -> value >= 0 && value <= 2, "is none of 0, 1 and 2");
+  static final Rule UP_TO_FOUR = number(value -> value >= 0 && value <= 4, "is not 0 to 4");
   static final Rule TEXT = Row::text;
   static final Rule NAME = text(value -> !value.isEmpty());
   static final Rule ID = text(RunId::isValid);

@@ -107,11 +107,12 @@ public final class Tables {
               .with(FROM_ONE, "project_id", "run_no")
               .with(NAME, "key")
               .with(COUNT, "attempt", "points", "first_index", "last_index", "size_bytes")
-              .with(UP_TO_TWO, "kind")
+              .with(UP_TO_FOUR, "kind")
               .with(NUMBER, "first_step", "last_step")
               .with(optional(DIGEST), "digest")
               .body("body")
-              .counts(POINTS, "CASE kind WHEN 1 THEN 0 ELSE points END", "size_bytes", "TRUE")
+              .counts(
+                  POINTS, "CASE WHEN kind IN (0, 2) THEN points ELSE 0 END", "size_bytes", "TRUE")
               .namesBlobs("series", "t.key"),
           table("frame", Owner.RUN)
               .key("no", FROM_ONE)
@@ -119,10 +120,11 @@ public final class Tables {
               .with(COUNT, "attempt", "points")
               .with(NUMBER, "received_ms")
               .body("body")
+              .with(UP_TO_TWO, "kind")
               // Compacted frames stay for a moment longer.
               .counts(
                   POINTS,
-                  "points",
+                  "CASE kind WHEN 0 THEN points ELSE 0 END",
                   "length(body)",
                   """
                   no > coalesce((

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.store.sqlite.read.SqliteCompactionReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.Map;
 
@@ -18,8 +19,13 @@ final class SqliteCompactionWriter extends SqliteCompactionReader implements Com
   private final WriteHost writing;
 
   SqliteCompactionWriter(
-      ProjectId project, Session session, RunRows runs, SqliteLines lines, WriteHost host) {
-    super(project, session, runs, lines);
+      ProjectId project,
+      Session session,
+      RunRows runs,
+      SqliteLines lines,
+      TimelineRows timelines,
+      WriteHost host) {
+    super(project, session, runs, lines, timelines);
     writing = host;
   }
 

@@ -34,8 +34,8 @@ final class SqlitePointWriter extends SqlitePointReader implements PointWriter {
     long no = writing.nextFrame();
     session.update(
         """
-        INSERT INTO frame (no, project_id, run_no, attempt, points, received_ms, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO frame (no, project_id, run_no, attempt, points, received_ms, body, kind)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         no,
         project.value(),
@@ -43,7 +43,8 @@ final class SqlitePointWriter extends SqlitePointReader implements PointWriter {
         attempt,
         frame.points(),
         receivedMs,
-        frame.encoded());
+        frame.encoded(),
+        frame.kind().number());
     writing.appended(project, row, attempt, frame, no);
     return no;
   }

@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -17,9 +18,11 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.read.RunContents;
+import dev.quipu.store.sqlite.read.SqliteTimelineReader;
 import dev.quipu.store.sqlite.read.SqliteUsage;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
+import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class SqliteWrites {
   private final WriteHost host;
   private final SummaryUpkeep upkeep;
   private final SqliteLines lines;
+  private final TimelineRows timelines;
   private final Map<ProjectId, WriteTransaction> byProject = new HashMap<>();
   private final AllProjectsWriter acrossProjects;
 
@@ -41,6 +45,7 @@ public final class SqliteWrites {
     this.host = host;
     this.upkeep = upkeep;
     lines = new SqliteLines(session, chunks);
+    timelines = new TimelineRows(session, chunks);
     acrossProjects = new SqliteAllProjectsWriter(session, rows);
   }
 
@@ -64,7 +69,8 @@ public final class SqliteWrites {
         new SqliteRunWriter(
             project, session, rows, host, new RunContents(project, session, series, datasets)),
         new SqlitePointWriter(project, session, rows, host, series, lines),
-        new SqliteCompactionWriter(project, session, rows, lines, host),
+        new SqliteTimelineReader(project, rows, lines, timelines),
+        new SqliteCompactionWriter(project, session, rows, lines, timelines, host),
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
         datasets,
@@ -77,6 +83,7 @@ public final class SqliteWrites {
       ExperimentWriter experiments,
       RunWriter runs,
       PointWriter points,
+      TimelineReader timelines,
       CompactionWriter compaction,
       ArtifactWriter artifacts,
       UploadWriter uploads,
