@@ -694,6 +694,27 @@ export interface components {
             mediaType: string;
             createdMs: components["schemas"]["Time"];
         };
+        /** @description A URI with a scheme, such as `s3://bucket/key`; not of a script (`javascript:`), of content (`data:`), or with a password. */
+        ReferenceUri: string;
+        /** @description Data that lie elsewhere. Nothing of this is checked: it is what the client has said. */
+        ArtifactReference: {
+            path: string;
+            name: string;
+            /** @constant */
+            dir: false;
+            uri: components["schemas"]["ReferenceUri"];
+            /**
+             * Format: int64
+             * @description Absent if unknown.
+             */
+            size?: number;
+            /** @description SHA-256; absent if unknown. */
+            digest?: string;
+            /** @description Absent if unknown. */
+            etag?: string;
+            mediaType: string;
+            createdMs: components["schemas"]["Time"];
+        };
         ArtifactFolder: {
             path: string;
             name: string;
@@ -709,15 +730,20 @@ export interface components {
              * @description Files anywhere below.
              */
             files: number;
+            /**
+             * Format: int64
+             * @description References anywhere below.
+             */
+            references: number;
         };
-        Artifact: components["schemas"]["ArtifactFile"] | components["schemas"]["ArtifactFolder"];
+        Artifact: components["schemas"]["ArtifactFile"] | components["schemas"]["ArtifactReference"] | components["schemas"]["ArtifactFolder"];
         Artifacts: {
             artifacts: components["schemas"]["Artifact"][];
             /** @description Absent on the last page. */
             nextPageToken?: string;
             /**
              * Format: int64
-             * @description Files and folders of the folder in all pages; absent in an answer to `q`.
+             * @description Entries of the folder in all pages; absent in an answer to `q`.
              */
             entries?: number;
             /**
@@ -725,6 +751,11 @@ export interface components {
              * @description Files anywhere below the folder; absent in an answer to `q`.
              */
             files?: number;
+            /**
+             * Format: int64
+             * @description References anywhere below the folder; absent in an answer to `q`.
+             */
+            references?: number;
             /**
              * Format: int64
              * @description Bytes of all files below the folder; absent in an answer to `q`.

@@ -71,6 +71,8 @@ export type RowsPage = Schemas["Rows"];
 
 export type Artifact = Schemas["Artifact"];
 export type ArtifactFile = Schemas["ArtifactFile"];
+export type ArtifactReference = Schemas["ArtifactReference"];
+export type ArtifactFolder = Schemas["ArtifactFolder"];
 export type ArtifactPage = Schemas["Artifacts"];
 
 export type Taken = Schemas["Taken"];

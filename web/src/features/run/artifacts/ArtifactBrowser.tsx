@@ -10,6 +10,7 @@ import { SearchInput } from "../../../design/SearchInput";
 import { useRowsInView } from "../../../design/useRowsInView";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactView } from "./ArtifactView";
+import { contentOf, isReference, sizeOf } from "./kinds";
 import { type TreeRow, treeRows } from "./tree";
 import { useFirstFile, useFolder, useFolders, useFound } from "./useFolder";
 import textStyles from "../../../design/text.module.css";
@@ -45,7 +46,7 @@ export function ArtifactBrowser({ runId, location, path, open }: ArtifactBrowser
       </Text>
     );
   const shown = path ?? (first === null ? TOP : first?.path);
-  const files = root.data.files ?? 0;
+  const files = (root.data.files ?? 0) + (root.data.references ?? 0);
   return (
     <div className={styles.artifacts}>
       <div className={styles.side}>
@@ -173,7 +174,7 @@ function TopEntry({ root, selected, open }: Pick<TreeProps, "root" | "selected" 
       <span className={styles.name}>All artifacts</span>
       <span
         className={classes(textStyles.faint, textStyles.tabular, textStyles.nowrap)}
-        title={plural(root.files ?? 0, "file")}
+        title={contentOf(root)}
       >
         {byteSize(root.size ?? 0)}
       </span>
@@ -215,9 +216,9 @@ function Entry({ artifact: a, name, depth, expanded, selected, onClick }: EntryP
       </span>
       <span
         className={classes(textStyles.faint, textStyles.tabular, textStyles.nowrap)}
-        title={a.dir ? plural(a.files, "file") : `${String(a.size)} bytes`}
+        title={a.dir ? contentOf(a) : isReference(a) ? a.uri : `${String(a.size)} bytes`}
       >
-        {byteSize(a.size)}
+        {sizeOf(a)}
       </span>
     </UnstyledButton>
   );

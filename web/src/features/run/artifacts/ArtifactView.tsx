@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Loader, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { artifactUrl } from "../../../api/calls";
-import type { Artifact, ArtifactFile, ArtifactPage } from "../../../api/types";
+import type { Artifact, ArtifactFile, ArtifactPage, ArtifactReference } from "../../../api/types";
 import { classes } from "../../../design/classes";
 import { Copy } from "../../../design/Copy";
 import { ErrorState } from "../../../design/ErrorState";
@@ -11,6 +11,7 @@ import { TableRows } from "../../../design/TableRows";
 import { TimeText } from "../../../design/TimeText";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactPreview } from "./ArtifactPreview";
+import { contentOf, isReference, linkOf, sizeOf } from "./kinds";
 import { entriesOf } from "./tree";
 import { useArtifact, useFolders } from "./useFolder";
 import tableStyles from "../../../design/table.module.css";
@@ -33,6 +34,7 @@ export function ArtifactView({ runId, path, open }: ViewProps) {
   const { isFolder, artifact, isPending } = useArtifact(runId, path);
   if (isFolder) return <FolderTable runId={runId} path={path} open={open} />;
   if (isPending) return <Loader size="sm" aria-label="Loading the file" />;
+  if (artifact && isReference(artifact)) return <OneReference reference={artifact} open={open} />;
   return <OneFile runId={runId} path={path} artifact={artifact} open={open} />;
 }
 
@@ -79,10 +81,12 @@ function FolderTable({ runId, path, open }: ViewProps) {
     <>
       <PathLine path={path} open={open} />
       <Text size="xs" c="dimmed" mb="xs">
-        {plural(total, "entry", "entries")}, {byteSize(first.size ?? 0)}
+        {total === 0
+          ? "This folder is empty."
+          : `${plural(total, "entry", "entries")} · ${contentOf(first)} · ${byteSize(first.size ?? 0)}`}
         {entries.length < total && ` · by name; the first ${groupedInteger(entries.length)} are loaded`}
       </Text>
-      <div className={tableStyles.scrollX}>
+      <div className={tableStyles.scrollX} hidden={total === 0}>
         <table
           aria-label="Folder"
           className={classes(tableStyles.grid, styles.folderTable, total > LEVELLED && tableStyles.level)}
@@ -127,11 +131,56 @@ function EntryCells({ artifact: a, open }: { artifact: Artifact | undefined; ope
           <span>{a.name}</span>
         </Anchor>
       </td>
-      <td className={classes(tableStyles.num, textStyles.nowrap)}>{byteSize(a.size)}</td>
-      <td className={textStyles.faint}>{a.dir ? plural(a.files, "file") : a.mediaType}</td>
+      <td className={classes(tableStyles.num, textStyles.nowrap)}>{sizeOf(a)}</td>
+      <td className={textStyles.faint}>{a.dir ? contentOf(a) : a.mediaType}</td>
       <td className={classes(textStyles.faint, textStyles.nowrap)}>
         {!a.dir && <TimeText ms={a.createdMs} />}
       </td>
+    </>
+  );
+}
+
+/** Data that lie elsewhere. The browser opens the URI only if a person follows the link. */
+function OneReference({ reference: r, open }: { reference: ArtifactReference; open: ViewProps["open"] }) {
+  const link = linkOf(r.uri);
+  const facts: [string, string | undefined][] = [
+    ["Size", r.size === undefined ? undefined : byteSize(r.size)],
+    ["SHA-256", r.digest],
+    ["ETag", r.etag],
+    ["Type", r.mediaType],
+  ];
+  return (
+    <>
+      <PathLine path={r.path} open={open} />
+      <Text size="xs" c="dimmed" mb="xs">
+        Reference · <TimeText ms={r.createdMs} />
+      </Text>
+      <Text size="sm" className={textStyles.breakable}>
+        {link ? (
+          <Anchor href={link} target="_blank" rel="noopener noreferrer nofollow">
+            {r.uri}
+          </Anchor>
+        ) : (
+          <code>{r.uri}</code>
+        )}{" "}
+        <Copy value={r.uri} label="Copy URI" />
+      </Text>
+      <table className={classes(tableStyles.grid, styles.facts)} aria-label="Reference">
+        <tbody>
+          {facts.map(
+            ([name, value]) =>
+              value !== undefined && (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td className={textStyles.breakable}>{value}</td>
+                </tr>
+              ),
+          )}
+        </tbody>
+      </table>
+      <Text size="xs" c="dimmed">
+        The data lie at this address. Quipu has recorded it, and has not fetched or checked the data.
+      </Text>
     </>
   );
 }

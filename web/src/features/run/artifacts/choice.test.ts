@@ -11,7 +11,14 @@ const file = (path: string, size = 10): Artifact => ({
   mediaType: "",
   createdMs: 0,
 });
-const folder = (path: string): Artifact => ({ path, name: path, dir: true, size: 10, files: 1 });
+const folder = (path: string): Artifact => ({
+  path,
+  name: path,
+  dir: true,
+  size: 10,
+  references: 0,
+  files: 1,
+});
 
 describe("the artifact shown first", () => {
   it("is a text for readers, then a picture, then a table, then data", () => {

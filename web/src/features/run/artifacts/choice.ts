@@ -1,5 +1,6 @@
 import type { Artifact } from "../../../api/types";
 import { byName } from "../../../design/order";
+import { isReference } from "./kinds";
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ const FIRST: readonly RegExp[] = [
 ];
 
 function rank(a: Artifact): number {
-  if (a.dir || a.size > LARGEST_BYTES || a.size === 0) return FIRST.length;
+  if (a.dir || isReference(a) || a.size > LARGEST_BYTES || a.size === 0) return FIRST.length;
   const at = FIRST.findIndex((pattern) => pattern.test(a.name));
   return at < 0 ? FIRST.length : at;
 }

@@ -257,10 +257,23 @@ public final class Run implements AutoCloseable {
     artifacts.bytes(content.getBytes(java.nio.charset.StandardCharsets.UTF_8), path);
   }
 
-  /// Uploads all files below a folder to the same places below a path. Symbolic links are not
-  /// followed.
+  /// Uploads all files below a folder to the same places below a path, and keeps its empty folders.
+  /// Symbolic links are not followed.
+  ///
+  /// @param path empty for the top
   public void artifacts(Path folder, String path) {
     artifacts.folder(folder, path);
+  }
+
+  /// Records data that lie elsewhere, such as `s3://bucket/key`, at a path. Quipu never opens the
+  /// URI.
+  public void reference(String uri, String path) {
+    reference(Reference.to(uri), path);
+  }
+
+  /// As [#reference(String, String)], with what is known of the data.
+  public void reference(Reference reference, String path) {
+    artifacts.reference(() -> reference.target(), path);
   }
 
   // ---- going back ----

@@ -4,6 +4,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Reference;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Row;
 import dev.quipu.sdk.Run;
@@ -134,6 +135,12 @@ public final class Snippets {
     run.artifact(folder.resolve("weights.bin"), "model/weights.bin");
     run.artifact("digit,count\n0,178\n", "evaluation/counts.csv");
     run.artifacts(folder.resolve("plots"), "plots");
+    // end
+    // snippet: references
+    run.reference("s3://datasets/mnist/train.parquet", "data/train.parquet");
+    run.reference(
+        Reference.to("https://example.org/labels.csv").size(4_096).etag("5d41402abc4b2a76"),
+        "data/labels.csv");
     // end
   }
 

@@ -219,6 +219,9 @@ final class FakeServer implements AutoCloseable {
       if (run == null) {
         throw QuipuException.notFound("no run");
       }
+      if (method.equals("PUT")) {
+        return putOther(run, path[3], path[4], body);
+      }
       if (method.equals("PATCH")) {
         return patch(path[2], run, body);
       }
@@ -332,6 +335,17 @@ final class FakeServer implements AutoCloseable {
       run.duplicates++;
     }
     return "{\"points\":" + frame.points() + ",\"duplicate\":" + !first + "}";
+  }
+
+  /// Stores a folder as the word `folder`, and a reference as its fields.
+  private static String putOther(StoredRun run, String kind, String path, byte[] body) {
+    if (kind.equals("folders")) {
+      run.artifacts.put(path, "folder");
+      return "{\"path\":\"x\",\"dir\":true}";
+    }
+    Map<String, Object> reference = read(body);
+    run.artifacts.put(path, reference.toString());
+    return "{\"path\":\"x\",\"uri\":\"" + reference.get("uri") + "\"}";
   }
 
   private String putArtifact(HttpExchange exchange, String id, String path) throws IOException {

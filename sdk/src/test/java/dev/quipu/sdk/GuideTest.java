@@ -34,8 +34,8 @@ class GuideTest {
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
     Path guide = Path.of("../docs/guide/java-sdk.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(14);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(14 + 1);
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(15);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(15 + 1);
   }
 
   static class Command {
@@ -70,7 +70,7 @@ class GuideTest {
         assertThat(run.finish().isComplete()).isTrue();
         assertThat(server.run(run).params).containsKeys("optimizer.beta", "layer.activation");
         assertThat(server.run(run).steps("train/loss")).containsExactly(10L, 11L, 12L, 13L);
-        assertThat(server.run(run).artifacts).hasSize(3);
+        assertThat(server.run(run).artifacts).hasSize(5);
         Files.writeString(folder.resolve("config.yaml"), "model: {layers: 2}");
         Run more = quipu.experiment("guide").startRun("more");
         Snippets.sources(more, folder, new String[] {"--lr", "0.1"}, new Command());

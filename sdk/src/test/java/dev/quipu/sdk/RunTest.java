@@ -224,6 +224,80 @@ class RunTest extends ConnectedTest {
   }
 
   @Test
+  void emptyFoldersAndNamesAreKept(@TempDir Path folder) throws IOException {
+    for (String name : List.of("e", "filled/e", ".h/..x/ ä 🧶 /deep", "filled/a")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    Files.writeString(folder.resolve("filled/a/.x y."), "x");
+    Run run = quipu.experiment("e").startRun("r");
+    run.artifacts(folder, "data");
+    run.artifacts(folder.resolve("e"), "alone");
+    run.artifacts(folder.resolve("e"), "");
+    Report report = run.finish();
+    assertThat(server.run(run).artifacts)
+        .containsOnly(
+            Map.entry("data/e", "folder"),
+            Map.entry("data/filled/e", "folder"),
+            Map.entry("data/.h/..x/ ä 🧶 /deep", "folder"),
+            Map.entry("data/filled/a/.x y.", "x"),
+            Map.entry("alone", "folder"));
+    assertThat(report.isComplete()).as(report.problems().toString()).isTrue();
+  }
+
+  @Test
+  void aNameThatNoPathMayHaveIsRefusedAndNotChanged(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a\\b"), "x");
+    Run run = quipu.experiment("e").startRun("r");
+    run.artifacts(folder, "data");
+    Report report = run.finish();
+    assertThat(server.run(run).artifacts).isEmpty();
+    assertThat(report.artifactsRefused()).isEqualTo(1);
+    assertThat(report.problems()).anyMatch(p -> p.contains("backslash"));
+  }
+
+  @Test
+  void aReferenceIsRecorded() {
+    Run run = quipu.experiment("e").startRun("r");
+    run.reference("s3://bucket/a", "data/a");
+    run.reference(
+        Reference.to("gs://bucket/b")
+            .size(7)
+            .digest("0".repeat(64))
+            .etag("x")
+            .mediaType("text/csv"),
+        "data/b");
+    run.reference("javascript:alert(1)", "bad");
+    run.reference(Reference.to("s3://b/k").digest("md5"), "bad");
+    run.reference("s3://b/k", "../bad");
+    run.reference((String) null, "bad");
+    run.reference((Reference) null, "bad");
+    Report report = run.finish();
+    assertThat(server.run(run).artifacts)
+        .containsOnly(
+            Map.entry("data/a", "{uri=s3://bucket/a}"),
+            Map.entry(
+                "data/b",
+                "{uri=gs://bucket/b, size=7.0, digest="
+                    + "0".repeat(64)
+                    + ", etag=x, mediaType=text/csv}"));
+    assertThat(report.artifactsRefused()).isEqualTo(5);
+    assertThat(report.problems()).anyMatch(p -> p.contains("javascript"));
+  }
+
+  /// Artifacts are sent one after the other, so that what comes last at a path stays there.
+  @Test
+  void ofTwoArtifactsAtAPathTheLaterStays() {
+    Run run = quipu.experiment("e").startRun("r");
+    run.artifact("x".repeat(2_000_000), "a");
+    run.reference("s3://bucket/a", "a");
+    run.reference("s3://bucket/b", "b");
+    run.artifact("text", "b");
+    run.finish();
+    assertThat(server.run(run).artifacts)
+        .containsOnly(Map.entry("a", "{uri=s3://bucket/a}"), Map.entry("b", "text"));
+  }
+
+  @Test
   void aLinkInAFolderIsNotFollowed(@TempDir Path folder) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "s");
     Path out = Files.createDirectories(folder.resolve("out"));

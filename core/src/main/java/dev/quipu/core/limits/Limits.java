@@ -68,4 +68,13 @@ public final class Limits {
   public static final int ARTIFACT_SEGMENT_BYTES = 255;
 
   public static final int ARTIFACT_PATH_SEGMENTS = 100;
+
+  /// The URI of a reference: a key of S3, 1024 bytes, fits even if each byte is percent-encoded.
+  public static final int REFERENCE_URI_CHARS = 4096;
+
+  /// Stores elsewhere give ETags of less than 100 characters.
+  public static final int REFERENCE_ETAG_CHARS = 255;
+
+  /// RFC 6838 allows 127 characters on each side of the slash.
+  public static final int MEDIA_TYPE_CHARS = 255;
 }

@@ -3,12 +3,14 @@ package dev.quipu.engine.artifacts;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.core.model.RunId;
-import dev.quipu.core.text.Spelling;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.BlobStore;
@@ -21,17 +23,16 @@ import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.runs.Runs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class Artifacts {
   }
 
   /// Stores the bytes of a stream at a path of the project, or of a run that is not deleted. A file
-  /// at the same path is replaced.
+  /// or reference at the same path is replaced.
   ///
   /// @param expected the digest the bytes must have; null if the client gave none
   /// @throws QuipuException INVALID_ARGUMENT if the digest differs, CONFLICT if a file would become
@@ -64,13 +65,12 @@ public final class Artifacts {
       throws IOException {
     // Check before reading the bytes: a client with a wrong path should not send 5 GB to learn of
     // it.
-    store.read(scope, tx -> checkPlace(tx, scope, owner, path));
+    store.read(scope, tx -> ArtifactPlaces.check(tx, scope, owner, path));
     store.files().ifPresent(EmbeddedFiles::requireRoom);
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
-      if (expected != null && !expected.equals(stored.digest())) {
-        throw QuipuException.invalid(
-            "The bytes received have the digest " + stored.digest() + ", not " + expected);
+      if (expected != null) {
+        Uploads.checkDigest(stored, expected);
       }
       return store.write(scope, tx -> name(tx, scope, owner, path, stored));
     }
@@ -86,86 +86,43 @@ public final class Artifacts {
             stored.sizeBytes(),
             MediaTypes.ofName(path.name()),
             clock.millis());
-    checkPlace(tx, scope, owner, path);
+    ArtifactPlaces.check(tx, scope, owner, path);
     tx.artifacts().put(owner, artifact);
     return artifact;
   }
 
-  /// Checks that a file may be put at the path, and returns the path.
-  static ArtifactPath checkPlace(
-      ReadTransaction tx, Scope scope, ArtifactOwner owner, ArtifactPath path) {
-    requireActive(tx, scope, owner);
-    String text = path.value();
-    if (Spelling.other("Artifact path", text).isPresent()) {
-      checkSpelling(tx, owner, text);
-    }
-    for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
-      ArtifactPath folder = new ArtifactPath(text.substring(0, slash));
-      if (tx.artifacts().find(owner, folder).isPresent()) {
-        throw new QuipuException(
-            ErrorCode.CONFLICT,
-            Text.quote(folder.value())
-                + " is a file, so "
-                + Text.quote(text)
-                + " cannot be stored below it");
-      }
-    }
-    if (tx.artifacts().isFolder(owner, path)) {
-      throw new QuipuException(
-          ErrorCode.CONFLICT, Text.quote(text) + " is a folder, so no file can be stored there");
-    }
-    return path;
+  /// Stores a reference at a path of a run that is not deleted. A file or reference at the same
+  /// path is replaced. The data are not fetched.
+  ///
+  /// @throws QuipuException CONFLICT if something else than a folder would become a folder or the
+  ///   reverse
+  public ArtifactReference putReference(
+      Scope scope, RunId run, ArtifactPath path, ReferenceTarget target) {
+    ArtifactReference reference =
+        new ArtifactReference(
+            path, target.orMediaType(MediaTypes.ofName(path.name())), clock.millis());
+    return store.write(
+        scope,
+        tx -> {
+          ArtifactPlaces.check(tx, scope, run, path);
+          tx.artifacts().putReference(run, reference);
+          return reference;
+        });
   }
 
-  /// Refuses a path that looks the same as another one, or lies in a folder that does.
-  private static void checkSpelling(ReadTransaction tx, ArtifactOwner owner, String text) {
-    for (int end = 0; end < text.length(); ) {
-      int slash = text.indexOf('/', end + 1);
-      end = slash < 0 ? text.length() : slash;
-      String start = text.substring(0, end);
-      Spelling.other("Artifact path", start)
-          .flatMap(Artifacts::path)
-          .filter(other ->
-              tx.artifacts().find(owner, other).isPresent()
-                  || tx.artifacts().isFolder(owner, other))
-          .ifPresent(other -> {
-            throw new QuipuException(
-                ErrorCode.CONFLICT,
-                Text.quote(other.value())
-                    + " is there already and looks the same as "
-                    + Text.quote(start)
-                    + ", which Unicode spells in another way");
-          });
-    }
-  }
-
-  /// A spelling may be longer than the limit of a path; no file can be there then.
-  private static Optional<ArtifactPath> path(String text) {
-    try {
-      return Optional.of(new ArtifactPath(text));
-    } catch (QuipuException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void require(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
-    switch (owner) {
-      case RunId run -> Runs.require(tx, run);
-      case ProjectId own -> requireSame(scope, own);
-    }
-  }
-
-  private static void requireActive(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
-    switch (owner) {
-      case RunId run -> Runs.requireActive(tx, run);
-      case ProjectId own -> requireSame(scope, own);
-    }
-  }
-
-  private static void requireSame(Scope scope, ProjectId own) {
-    if (!own.equals(scope.project())) {
-      throw QuipuException.notFound("There is no project " + own.value());
-    }
+  /// Keeps a folder of a run that is not deleted, even while nothing is in the folder. A folder
+  /// that is there stays as it is.
+  ///
+  /// @throws QuipuException CONFLICT if something else than a folder is there or above
+  public Folder putFolder(Scope scope, RunId run, ArtifactPath path) {
+    return store.write(
+        scope,
+        tx -> {
+          ArtifactPlaces.checkFolder(tx, scope, run, path);
+          tx.artifacts().putFolder(run, new ArtifactFolder(path, clock.millis()));
+          Sums sums = tx.artifacts().sums(run, path);
+          return new Folder(path, sums.files(), sums.references(), sums.sizeBytes());
+        });
   }
 
   private static String named(ArtifactOwner owner) {
@@ -178,21 +135,43 @@ public final class Artifacts {
   /// An artifact and its bytes.
   public record Content(Artifact artifact, Blob blob) {}
 
-  /// The artifact at a path, also of a deleted run.
+  /// The file at a path, also of a deleted run.
   ///
-  /// @throws QuipuException NOT_FOUND if there is none, CORRUPT if its bytes are gone
+  /// @throws QuipuException NOT_FOUND if there is none, CONFLICT if a reference is there, whose
+  ///   data lie elsewhere, CORRUPT if the bytes of the file are gone
   public Content load(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     Artifact artifact =
         store.read(
             scope,
             tx -> {
-              require(tx, scope, owner);
-              return tx.artifacts()
-                  .find(owner, path)
-                  .orElseThrow(() ->
-                      QuipuException.notFound(
-                          named(owner) + " has no artifact " + Text.quote(path.value())));
+              ArtifactPlaces.require(tx, scope, owner);
+              return tx.artifacts().find(owner, path).orElseThrow(() -> noFile(tx, owner, path));
             });
+    return open(artifact);
+  }
+
+  private static QuipuException noFile(ReadTransaction tx, ArtifactOwner owner, ArtifactPath path) {
+    return tx.artifacts()
+        .findReference(owner, path)
+        .map(reference ->
+            new QuipuException(
+                ErrorCode.CONFLICT,
+                Text.quote(path.value())
+                    + " is a reference to "
+                    + Text.quote(reference.uri().value())
+                    + "; its data lie there and not on this server"))
+        .orElseGet(() -> none(owner, path));
+  }
+
+  private static QuipuException none(ArtifactOwner owner, ArtifactPath path) {
+    return QuipuException.notFound(named(owner) + " has no artifact " + Text.quote(path.value()));
+  }
+
+  /// A file that was listed, with its bytes.
+  ///
+  /// @throws QuipuException CORRUPT if the bytes are gone
+  public Content open(Artifact artifact) {
+    ArtifactPath path = artifact.path();
     Blob blob =
         blobs
             .find(artifact.digest())
@@ -234,14 +213,15 @@ public final class Artifacts {
     return store.read(
         scope,
         tx -> {
-          require(tx, scope, owner);
+          ArtifactPlaces.require(tx, scope, owner);
           List<Entry> found = tx.artifacts().list(owner, folder, after, max + 1);
           Sums sums = tx.artifacts().sums(owner, folder);
           return new Listing(token.page(found, max, entry -> entry.path().name()), sums);
         });
   }
 
-  /// The files at any depth below a folder whose relative paths contain a text, by path.
+  /// The files and references at any depth below a folder whose relative paths contain a text, by
+  /// path.
   ///
   /// @param part the text; case does not matter
   /// @param pageToken from the page before; null or empty for the first
@@ -259,11 +239,8 @@ public final class Artifacts {
     return store.read(
         scope,
         tx -> {
-          require(tx, scope, owner);
-          List<Entry> found =
-              tx.artifacts().search(owner, folder, part, after, max + 1).stream()
-                  .<Entry>map(Entry.File::new)
-                  .toList();
+          ArtifactPlaces.require(tx, scope, owner);
+          List<Entry> found = tx.artifacts().search(owner, folder, part, after, max + 1);
           return token.page(found, max, entry -> entry.path().value());
         });
   }
@@ -283,18 +260,17 @@ public final class Artifacts {
     } while (token != null);
   }
 
-  /// Removes a file, or a folder with everything below it.
+  /// Removes a file or reference, or a folder with everything below it.
   ///
   /// @throws QuipuException NOT_FOUND if there is neither
   public void remove(Scope scope, ArtifactOwner owner, ArtifactPath path) {
     store.remove(
         scope,
         tx -> {
-          requireActive(tx, scope, owner);
+          ArtifactPlaces.requireActive(tx, scope, owner);
           int removed = tx.artifacts().remove(owner, path);
           if (removed == 0) {
-            throw QuipuException.notFound(
-                named(owner) + " has no artifact " + Text.quote(path.value()));
+            throw none(owner, path);
           }
           return removed;
         });

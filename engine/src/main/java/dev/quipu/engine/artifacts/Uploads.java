@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Artifacts that arrive in parts. Parts are blobs until the upload is completed. Completion joins
 /// the parts into one blob and removes them. Only during completion does the file take its space
@@ -48,16 +50,21 @@ public final class Uploads {
   }
 
   /// Begins an upload to a path of a run that is not deleted.
-  public Upload create(Scope scope, RunId run, ArtifactPath path) {
+  ///
+  /// @param digest the digest that the whole file must have; null if the client gave none
+  public Upload create(Scope scope, RunId run, ArtifactPath path, @Nullable Digest digest) {
     return store.write(
         scope,
         tx -> {
-          Artifacts.checkPlace(tx, scope, run, path);
-          Upload upload = new Upload(ids.nextRunId().hex(), run, path, clock.millis());
+          ArtifactPlaces.check(tx, scope, run, path);
+          Upload upload = new Upload(ids.nextRunId().hex(), run, path, digest, clock.millis());
           tx.uploads().create(upload);
           return upload;
         });
   }
+
+  /// An upload with the parts that are stored, by number.
+  public record Begun(Upload upload, List<Part> parts) {}
 
   /// Stores a part. A part with the same number is replaced.
   ///
@@ -96,20 +103,20 @@ public final class Uploads {
   ///
   /// @param named all parts by ascending number, each once
   /// @throws QuipuException NOT_FOUND if there is no such upload to this run and path
-  /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order
+  /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order, or
+  ///   if the whole file has another digest than the one it was to have
   public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
-    List<Part> parts =
-        store.read(
-            scope,
-            tx -> {
-              require(tx, to);
-              return tx.uploads().parts(to.id());
-            });
+    Begun begun = store.read(scope, tx -> new Begun(require(tx, to), tx.uploads().parts(to.id())));
+    List<Part> parts = begun.parts;
     checkParts(named, parts);
     store.files().ifPresent(EmbeddedFiles::requireRoom);
     Artifact artifact;
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = join(hold, scope, to, parts);
+      @Nullable Digest expected = begun.upload.digest();
+      if (expected != null) {
+        checkDigest(stored, expected);
+      }
       artifact =
           store.write(
               scope,
@@ -134,6 +141,14 @@ public final class Uploads {
         store.read(scope, tx -> require(tx, to));
       }
       throw e;
+    }
+  }
+
+  /// Throws if bytes have another digest than the one the client has given.
+  static void checkDigest(Stored stored, Digest expected) {
+    if (!stored.digest().equals(expected)) {
+      throw QuipuException.invalid(
+          "The bytes received have the digest " + stored.digest() + ", not " + expected);
     }
   }
 

@@ -1,16 +1,23 @@
 package dev.quipu.sdk.journal;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The content of one record of a journal; docs/format/journal.md draws the bytes.
 ///
-/// A new kind of record is a new class here, with its [Type] and its method in [Visitor]: every
-/// place that handles entries then fails to compile until it handles the new kind.
-public sealed interface Entry {
+/// A new kind of record is a new class, here or in [ArtifactEntry], with its [Type] and its method
+/// in [Visitor]: every place that handles entries then fails to compile until it handles the new
+/// kind.
+public sealed interface Entry
+    permits ArtifactEntry,
+        Entry.Begin,
+        Entry.Resume,
+        Entry.Rewind,
+        Entry.Change,
+        Entry.Points,
+        Entry.End {
   /// The kinds of records, each with the number that stands for it in a journal.
   enum Type {
     BEGIN(1),
@@ -19,7 +26,9 @@ public sealed interface Entry {
     CHANGE(4),
     POINTS(5),
     FILE(6),
-    END(7);
+    END(7),
+    FOLDER(8),
+    REFERENCE(9);
 
     private final int number;
 
@@ -58,7 +67,8 @@ public sealed interface Entry {
   ///
   /// @param <R> the type of the result
   /// @param <X> the exceptions that may be thrown
-  interface Visitor<R extends @Nullable Object, X extends Exception> {
+  interface Visitor<R extends @Nullable Object, X extends Exception>
+      extends ArtifactEntry.Visitor<R, X> {
     R begin(Begin begin) throws X;
 
     R resume(Resume resume) throws X;
@@ -68,8 +78,6 @@ public sealed interface Entry {
     R change(Change change) throws X;
 
     R points(Points points) throws X;
-
-    R file(File file) throws X;
 
     R end(End end) throws X;
   }
@@ -102,8 +110,10 @@ public sealed interface Entry {
       case REWIND -> Rewind.read(in);
       case CHANGE -> Change.read(in);
       case POINTS -> Points.read(in);
-      case FILE -> File.read(in);
+      case FILE -> ArtifactEntry.File.read(in);
       case END -> End.read(in);
+      case FOLDER -> ArtifactEntry.Folder.read(in);
+      case REFERENCE -> ArtifactEntry.Reference.read(in);
     };
   }
 
@@ -285,34 +295,6 @@ public sealed interface Entry {
     public <R extends @Nullable Object, X extends Exception> R accept(Visitor<R, X> visitor)
         throws X {
       return visitor.points(this);
-    }
-  }
-
-  /// A file to upload.
-  ///
-  /// @param name the name of the copy in the folder of copies, or the file's own path if there is
-  ///   no copy
-  record File(ArtifactPath path, String name, boolean copied, long sizeBytes, long modifiedMs)
-      implements Entry {
-    @Override
-    public Type type() {
-      return Type.FILE;
-    }
-
-    @Override
-    public void write(Payload out) {
-      out.text(path.value()).text(name).octet(copied ? 1 : 0).number(sizeBytes).number(modifiedMs);
-    }
-
-    private static File read(Payload in) {
-      return new File(
-          new ArtifactPath(in.text()), in.text(), in.octet() != 0, in.number(), in.number());
-    }
-
-    @Override
-    public <R extends @Nullable Object, X extends Exception> R accept(Visitor<R, X> visitor)
-        throws X {
-      return visitor.file(this);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalOwnership;
 import dev.quipu.sdk.journal.Mark;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// concludes nothing from it. A process that becomes the owner goes on from the mark of the owner
 /// before it. So every mark was written by an owner, and no damage or refusal is ever forgotten.
 public final class Delivery {
-  /// The number of files that may be uploading. Each of them holds back the mark.
+  /// The number of artifacts that may be uploading. Each of them holds back the mark.
   private static final int MAX_UPLOADS = 1000;
 
   private static final long MARK_NANOS = 1_000_000_000L;
@@ -157,18 +157,18 @@ public final class Delivery {
 
   /// An upload has ended.
   ///
-  /// @param problem null if the server has the file
+  /// @param problem null if the server has the artifact
   void uploaded(Position at, @Nullable String problem) {
-    Entry.File file = position.endUpload(at);
-    if (file == null) {
+    ArtifactEntry artifact = position.endUpload(at);
+    if (artifact == null) {
       return;
     }
     if (problem != null) {
-      state.refusals().refuseFile(problem);
+      state.refusals().refuseArtifact(problem);
       return;
     }
     journal.counts().artifacts().addSent(1);
-    upkeep.uploaded(at, file);
+    upkeep.uploaded(at, artifact);
   }
 
   // ---- how far it has come ----
@@ -233,7 +233,7 @@ public final class Delivery {
     return status.sent;
   }
 
-  /// Whether files are on their way. Any thread.
+  /// Whether artifacts are on their way. Any thread.
   public boolean isUploading() {
     return status.uploading;
   }

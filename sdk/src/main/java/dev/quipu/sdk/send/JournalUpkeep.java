@@ -1,6 +1,6 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalFolder;
 import dev.quipu.sdk.journal.JournalOwnership;
@@ -56,9 +56,9 @@ final class JournalUpkeep {
     return stored.equals(before) ? null : stored;
   }
 
-  /// The server has a file; a copy that the journal made of it is no longer needed.
-  void uploaded(Position at, Entry.File file) {
-    if (file.copied()) {
+  /// The server has an artifact; a copy that the journal made of a file is no longer needed.
+  void uploaded(Position at, ArtifactEntry artifact) {
+    if (artifact instanceof ArtifactEntry.File file && file.copied()) {
       settledCopies.put(at, journal.folder().copies().resolve(file.name()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.limits.Limits;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
@@ -40,7 +41,7 @@ final class PendingRequests {
   /// Reads the next record, which must be there. Returns its requests; none if it needs none, or if
   /// the server has refused the run.
   ///
-  /// @param uploads takes files to upload
+  /// @param uploads takes artifacts to upload
   List<Request> next(UploadQueue uploads) throws IOException {
     Found found = records.take();
     passed(found);
@@ -149,9 +150,23 @@ final class PendingRequests {
     }
 
     @Override
-    public List<Request> file(Entry.File file) {
-      if (state.position().beginUpload(start, file)) {
-        uploads.add(journal, start, file);
+    public List<Request> file(ArtifactEntry.File file) {
+      return upload(file);
+    }
+
+    @Override
+    public List<Request> folder(ArtifactEntry.Folder folder) {
+      return upload(folder);
+    }
+
+    @Override
+    public List<Request> reference(ArtifactEntry.Reference reference) {
+      return upload(reference);
+    }
+
+    private List<Request> upload(ArtifactEntry artifact) {
+      if (state.position().beginUpload(start, artifact)) {
+        uploads.add(journal, start, artifact);
       }
       return List.of();
     }

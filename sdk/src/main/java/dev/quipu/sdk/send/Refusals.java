@@ -1,6 +1,7 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.model.Tag;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Mark;
@@ -69,7 +70,7 @@ final class Refusals {
     refused = new Mark.Refused(refused.points() + count, refused.changes(), refused.files());
   }
 
-  void refuseFile(String problem) {
+  void refuseArtifact(String problem) {
     journal.counts().artifacts().addRefusedByServer(1);
     refused = new Mark.Refused(refused.points(), refused.changes(), refused.files() + 1);
     journal.problem(problem);
@@ -111,8 +112,22 @@ final class Refusals {
     }
 
     @Override
-    public @Nullable Void file(Entry.File file) {
-      refuseFile("Artifact " + file.path() + " is not taken with its run");
+    public @Nullable Void file(ArtifactEntry.File file) {
+      return artifact(file);
+    }
+
+    @Override
+    public @Nullable Void folder(ArtifactEntry.Folder folder) {
+      return artifact(folder);
+    }
+
+    @Override
+    public @Nullable Void reference(ArtifactEntry.Reference reference) {
+      return artifact(reference);
+    }
+
+    private @Nullable Void artifact(ArtifactEntry artifact) {
+      refuseArtifact("Artifact " + artifact.path() + " is not taken with its run");
       return null;
     }
 

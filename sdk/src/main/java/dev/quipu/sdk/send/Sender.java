@@ -141,7 +141,7 @@ public final class Sender implements Runnable {
 
   /// An upload has ended.
   ///
-  /// @param problem null if the server has the file
+  /// @param problem null if the server has the artifact
   void uploaded(Journal journal, Position at, @Nullable String problem) {
     mailbox.post(sender -> {
       Sending sending = sender.find(journal);

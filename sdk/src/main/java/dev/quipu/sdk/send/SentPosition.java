@@ -1,16 +1,16 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How far a journal is settled: the server has taken or refused every record before this position.
-/// Files are uploaded beside the records, and each holds the position back until it is settled.
+/// Artifacts are uploaded beside the records, and each holds the position back until it is settled.
 /// Owned by the sender's thread.
 final class SentPosition {
-  private final TreeMap<Position, Entry.File> uploads = new TreeMap<>();
+  private final TreeMap<Position, ArtifactEntry> uploads = new TreeMap<>();
 
   /// Every record before this position is settled, apart from uploads.
   private Position settled = Position.START;
@@ -77,13 +77,13 @@ final class SentPosition {
 
   // ---- uploads ----
 
-  /// Adds a file to upload; false if it is already being uploaded.
-  boolean beginUpload(Position at, Entry.File file) {
-    return uploads.put(at, file) == null;
+  /// Adds an artifact to upload; false if it is already being uploaded.
+  boolean beginUpload(Position at, ArtifactEntry artifact) {
+    return uploads.put(at, artifact) == null;
   }
 
   /// Removes an upload that has ended; null if there is none at this position.
-  Entry.@Nullable File endUpload(Position at) {
+  @Nullable ArtifactEntry endUpload(Position at) {
     return uploads.remove(at);
   }
 

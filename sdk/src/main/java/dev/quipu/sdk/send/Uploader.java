@@ -1,75 +1,63 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.core.model.Digest;
-import dev.quipu.sdk.journal.Entry;
+import dev.quipu.core.model.RunId;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.wire.Answer;
+import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.NativeApi;
-import dev.quipu.sdk.wire.UploadProgress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that uploads files, one after the other, so that a large file does not hold up
-/// points. A file is read twice, for its digest and for its bytes, and the server compares the two.
-/// Only one buffer of a file is in memory.
+/// The thread that uploads artifacts, one after the other, so that a large file does not hold up
+/// points, and so that of two artifacts at the same path the later one stays.
 final class Uploader implements Runnable, UploadQueue {
   /// Is told about uploads that have ended.
   interface Listener {
     /// An upload has ended.
     ///
-    /// @param problem null if the server has the file
+    /// @param problem null if the server has the artifact
     void uploaded(Journal journal, Position at, @Nullable String problem);
   }
 
-  /// How often a file may change between its two readings before it is given up.
-  private static final int CHANGES = 3;
-
-  /// The time between two tries of a file that the server may take once somebody has put something
-  /// right.
+  /// The time between two tries of an artifact that the server may take once somebody has put
+  /// something right.
   private static final Duration STALLED = Duration.ofSeconds(1);
 
-  /// Stands for: not now, other files go first.
+  /// Stands for: not now, other artifacts go first.
   private static final String LATER = "";
 
-  private static final int BUFFER_BYTES = 64 << 10;
-
-  private record Job(Journal journal, Position at, Entry.File file) {}
+  private record Job(Journal journal, Position at, ArtifactEntry artifact, Transfer transfer) {}
 
   private final NativeApi api;
-  private final Duration patience;
+  private final PatientCalls calls;
   private final Backoff backoff;
   private final LongSupplier nanoTime;
   private final Listener listener;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
 
-  /// An uploader that tells a listener what has become of each file.
+  /// An uploader that tells a listener what has become of each artifact.
   ///
   /// @param patience how long an upload may stand still
   Uploader(
       NativeApi api, Duration patience, Backoff backoff, LongSupplier nanoTime, Listener listener) {
     this.api = api;
-    this.patience = patience;
+    this.calls = new PatientCalls(api, patience, nanoTime);
     this.backoff = backoff;
     this.nanoTime = nanoTime;
     this.listener = listener;
   }
 
   @Override
-  public void add(Journal journal, Position at, Entry.File file) {
-    jobs.add(new Job(journal, at, file));
+  public void add(Journal journal, Position at, ArtifactEntry artifact) {
+    jobs.add(new Job(journal, at, artifact, artifact.accept(new ToTransfer(journal))));
   }
 
   /// Tells the thread to end. The caller also interrupts it.
@@ -84,9 +72,9 @@ final class Uploader implements Runnable, UploadQueue {
         Job job = jobs.take();
         String problem;
         try {
-          problem = upload(job.journal, job.file);
+          problem = upload(job);
         } catch (IOException | RuntimeException e) {
-          problem = "Artifact " + job.file.path() + " cannot be read: " + e;
+          problem = "Artifact " + job.artifact.path() + " cannot be read: " + e;
         }
         if (LATER.equals(problem)) {
           jobs.add(job);
@@ -100,21 +88,20 @@ final class Uploader implements Runnable, UploadQueue {
     }
   }
 
-  /// Uploads a file. Returns null if the server has it, [#LATER], or the problem.
-  private @Nullable String upload(Journal journal, Entry.File upload)
-      throws IOException, InterruptedException {
-    Path file = place(journal, upload);
-    for (int changes = 0; ; ) {
-      if (!isUnchanged(file, upload)) {
+  /// Uploads an artifact. Returns null if the server has it, [#LATER], or the problem.
+  private @Nullable String upload(Job job) throws IOException, InterruptedException {
+    while (true) {
+      UploadedFile file = job.transfer.file();
+      if (file != null && file.isChanged()) {
         return "Artifact "
-            + upload.path()
+            + job.artifact.path()
             + " is not uploaded: "
-            + file
+            + file.place()
             + " was changed after it was handed over";
       }
-      Digest digest = digest(file);
-      Answer answer = send(journal, upload, file, digest);
-      switch (answer.verdict("digest")) {
+      Transfer.Result result = job.transfer.send();
+      Answer answer = result.answer();
+      switch (result.verdict()) {
         case DONE -> {
           backoff.succeeded();
           return null;
@@ -125,53 +112,46 @@ final class Uploader implements Runnable, UploadQueue {
         }
         case REFUSED -> {
           if (answer.isCurable()) {
-            journal.problem(
-                "Artifact " + upload.path() + " waits: the server " + answer.describe());
+            job.journal.problem(
+                "Artifact " + job.artifact.path() + " waits: the server " + answer.describe());
             return LATER;
           }
-          if (isUnchanged(file, upload) || ++changes > CHANGES) {
-            return "Artifact " + upload.path() + " is refused: the server " + answer.describe();
+          if (file == null || !file.isChanged()) {
+            return "Artifact "
+                + job.artifact.path()
+                + " is refused: the server "
+                + answer.describe();
           }
         }
       }
     }
   }
 
-  private static Path place(Journal journal, Entry.File upload) {
-    return upload.copied()
-        ? journal.folder().copies().resolve(upload.name())
-        : Path.of(upload.name());
-  }
+  /// Decides how each kind of artifact is sent.
+  private final class ToTransfer implements ArtifactEntry.Visitor<Transfer, RuntimeException> {
+    private final Journal journal;
+    private final RunId run;
 
-  private Answer send(Journal journal, Entry.File upload, Path file, Digest digest)
-      throws IOException, InterruptedException {
-    UploadProgress progress = new UploadProgress(HttpRequest.BodyPublishers.ofFile(file), nanoTime);
-    HttpRequest request = api.putArtifact(journal.run(), upload.path(), digest, progress);
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    CompletableFuture<?> pending = api.send(request, answer::complete);
-    try {
-      progress.await(answer, patience);
-    } finally {
-      if (!answer.isDone()) {
-        pending.cancel(true);
-      }
+    ToTransfer(Journal journal) {
+      this.journal = journal;
+      run = journal.run();
     }
-    return answer.getNow(Answer.none("the upload stood still for " + patience));
-  }
 
-  private static boolean isUnchanged(Path file, Entry.File upload) throws IOException {
-    return Files.size(file) == upload.sizeBytes()
-        && (upload.copied() || Files.getLastModifiedTime(file).toMillis() == upload.modifiedMs());
-  }
-
-  private static Digest digest(Path file) throws IOException {
-    MessageDigest hash = Digest.sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
+    @Override
+    public Transfer file(ArtifactEntry.File file) {
+      return new WholeFile(api, calls, run, UploadedFile.of(journal, file));
     }
-    return Digest.ofHash(hash.digest());
+
+    @Override
+    public Transfer folder(ArtifactEntry.Folder folder) {
+      return () -> Transfer.Result.of(calls.ask(api.putFolder(run, folder.path())), "dir");
+    }
+
+    @Override
+    public Transfer reference(ArtifactEntry.Reference reference) {
+      byte[] json = Json.reference(reference.target());
+      return () ->
+          Transfer.Result.of(calls.ask(api.putReference(run, reference.path(), json)), "uri");
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.quipu.sdk.wire;
 
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Tag;
 import dev.quipu.sdk.journal.Attempt;
@@ -108,6 +110,26 @@ public final class Json {
         json.writeStringProperty(tag.key(), tag.value());
       }
       json.writeEndObject();
+    });
+  }
+
+  /// The body that stores a reference.
+  public static byte[] reference(ReferenceTarget target) {
+    Digest digest = target.digest();
+    return write(json -> {
+      json.writeStringProperty("uri", target.uri().value());
+      if (target.sizeBytes() != null) {
+        json.writeNumberProperty("size", target.sizeBytes());
+      }
+      if (digest != null) {
+        json.writeStringProperty("digest", digest.hex());
+      }
+      if (target.etag() != null) {
+        json.writeStringProperty("etag", target.etag());
+      }
+      if (target.mediaType() != null) {
+        json.writeStringProperty("mediaType", target.mediaType());
+      }
     });
   }
 

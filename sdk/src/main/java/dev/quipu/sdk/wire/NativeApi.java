@@ -97,6 +97,18 @@ public final class NativeApi {
         .build();
   }
 
+  public HttpRequest putFolder(RunId run, ArtifactPath path) {
+    return request(base + "/" + run + "/folders/" + encode(path.value()))
+        .PUT(BodyPublishers.noBody())
+        .build();
+  }
+
+  public HttpRequest putReference(RunId run, ArtifactPath path, byte[] json) {
+    return json(base + "/" + run + "/references/" + encode(path.value()))
+        .PUT(BodyPublishers.ofByteArray(json))
+        .build();
+  }
+
   /// Sends a request. The answer, or the reason why there is none, goes to the sink. Cancelling the
   /// future abandons the request.
   public CompletableFuture<?> send(HttpRequest request, Consumer<Answer> sink) {

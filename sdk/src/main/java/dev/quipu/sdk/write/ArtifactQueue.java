@@ -2,16 +2,22 @@ package dev.quipu.sdk.write;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.sdk.journal.ArtifactCopies;
-import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.queue.Worker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the artifacts of a run over from the program: checks and copies them, and hands them to
 /// the recorder. Any thread.
@@ -31,7 +37,7 @@ public final class ArtifactQueue {
   }
 
   private interface Source {
-    Entry.File take(ArtifactPath path) throws IOException;
+    ArtifactEntry take(ArtifactPath path) throws IOException;
   }
 
   public void bytes(byte[] content, String path) {
@@ -52,15 +58,51 @@ public final class ArtifactQueue {
         });
   }
 
+  /// Takes a reference.
+  ///
+  /// @param target gives the checked values
+  public void reference(Supplier<ReferenceTarget> target, String path) {
+    take(path, checked -> new ArtifactEntry.Reference(checked, target.get()));
+  }
+
   public void folder(Path folder, String path) {
-    String prefix = path.isEmpty() ? "" : path + "/";
     try {
       Files.walkFileTree(
           folder,
           new SimpleFileVisitor<>() {
+            /// The folders that are open, each with whether something was found in it.
+            private final Deque<Boolean> isFilled = new ArrayDeque<>();
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path opened, BasicFileAttributes attributes) {
+              fill();
+              isFilled.push(false);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) {
+              String name = name(path, folder, left);
+              if (failure != null) {
+                refused(String.valueOf(left), failure);
+              }
+              if (!isFilled.pop() && !name.isEmpty()) {
+                take(name, ArtifactEntry.Folder::new);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            private void fill() {
+              if (!isFilled.isEmpty()) {
+                isFilled.pop();
+                isFilled.push(true);
+              }
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = prefix + folder.relativize(file).toString().replace('\\', '/');
+              fill();
+              String name = name(path, folder, file);
               if (attributes.isRegularFile()) {
                 file(file, name);
               } else {
@@ -75,6 +117,7 @@ public final class ArtifactQueue {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
+              fill();
               refused(String.valueOf(file), failure);
               return FileVisitResult.CONTINUE;
             }
@@ -82,6 +125,13 @@ public final class ArtifactQueue {
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(folder), e);
     }
+  }
+
+  /// The path of a file of a folder that is uploaded to a path.
+  private static String name(String path, Path folder, Path file) {
+    // Elsewhere a backslash is a part of a name, which the rule of paths refuses.
+    String below = folder.relativize(file).toString().replace(File.separatorChar, '/');
+    return path.isEmpty() || below.isEmpty() ? path + below : path + "/" + below;
   }
 
   public void close() {
@@ -97,9 +147,9 @@ public final class ArtifactQueue {
       if (closed) {
         throw new IOException("the run has ended");
       }
-      Entry.File file = Worker.apart(() -> source.take(checked));
+      ArtifactEntry artifact = Worker.apart(() -> source.take(checked));
       journal.counts().artifacts().addLogged(1);
-      recorder.add(journal, file);
+      recorder.add(journal, artifact);
     } catch (IOException | RuntimeException e) {
       refused(String.valueOf(path), e);
     }
@@ -115,14 +165,14 @@ public final class ArtifactQueue {
     recorder.problem(journal, "Artifact " + what + " is not uploaded: " + reason);
   }
 
-  private static Entry.File copied(Path copy, ArtifactPath path) throws IOException {
-    return new Entry.File(
+  private static ArtifactEntry.File copied(Path copy, ArtifactPath path) throws IOException {
+    return new ArtifactEntry.File(
         path, String.valueOf(copy.getFileName()), true, Files.size(copy), modifiedMs(copy));
   }
 
-  private static Entry.File referenced(Path file, ArtifactPath path) throws IOException {
+  private static ArtifactEntry.File referenced(Path file, ArtifactPath path) throws IOException {
     String place = file.toAbsolutePath().toString();
-    return new Entry.File(path, place, false, Files.size(file), modifiedMs(file));
+    return new ArtifactEntry.File(path, place, false, Files.size(file), modifiedMs(file));
   }
 
   private static long modifiedMs(Path file) throws IOException {

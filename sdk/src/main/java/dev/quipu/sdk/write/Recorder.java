@@ -1,6 +1,7 @@
 package dev.quipu.sdk.write;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
@@ -73,8 +74,8 @@ public final class Recorder implements Runnable {
     mailbox.post(recorder -> recorder.take(change));
   }
 
-  void add(Journal journal, Entry.File file) {
-    mailbox.post(recorder -> recorder.take(journal, file));
+  void add(Journal journal, ArtifactEntry artifact) {
+    mailbox.post(recorder -> recorder.take(journal, artifact));
   }
 
   /// Notes something that was refused before it was queued, and warns about it.
@@ -179,12 +180,12 @@ public final class Recorder implements Runnable {
     }
   }
 
-  private void take(Journal journal, Entry.File file) {
+  private void take(Journal journal, ArtifactEntry artifact) {
     RunRecorder run = runs.get(journal);
     if (run == null) {
       journal.counts().artifacts().addRefused(1);
     } else {
-      run.add(file);
+      run.add(artifact);
     }
   }
 

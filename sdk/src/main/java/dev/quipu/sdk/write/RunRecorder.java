@@ -2,6 +2,7 @@ package dev.quipu.sdk.write;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Entry;
@@ -66,8 +67,8 @@ public final class RunRecorder {
     changes.add(change);
   }
 
-  void add(Entry.File file) {
-    output.append(file);
+  void add(ArtifactEntry artifact) {
+    output.append(artifact);
   }
 
   /// Adds tags that the SDK has captured.

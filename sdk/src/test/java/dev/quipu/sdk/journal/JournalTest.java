@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.WriterId;
@@ -58,9 +61,27 @@ class JournalTest {
         new Entry.Change(new RunChange.SetTag("team", null), true),
         new Entry.Change(new RunChange.SetNotes("# Notes"), false),
         new Entry.Points(1, "a2", 3, frame(0, 3)),
-        new Entry.File(new ArtifactPath("a/b"), "1", true, 10, 20),
+        new ArtifactEntry.File(new ArtifactPath("a/b"), "1", true, 10, 20),
         new Entry.Points(2, Attempt.NEWEST, 2, frame(3, 2)),
         new Entry.End(RunStatus.COMPLETED, 9, 1, 2, 3, 4));
+  }
+
+  /// An entry of each kind that was added after the first golden segment.
+  private static List<Entry> laterEntries() {
+    ReferenceUri uri = new ReferenceUri("s3://bucket/größe");
+    Digest digest = Digest.of(new byte[1]);
+    return List.of(
+        new ArtifactEntry.Folder(new ArtifactPath("empty/größe")),
+        new ArtifactEntry.Reference(
+            new ArtifactPath("r"), new ReferenceTarget(uri, 7L, digest, "e", "text/csv")),
+        new ArtifactEntry.Reference(
+            new ArtifactPath("s"), new ReferenceTarget(uri, null, null, null, null)));
+  }
+
+  private static List<Entry> allEntries() {
+    List<Entry> all = new ArrayList<>(entries());
+    all.addAll(laterEntries());
+    return all;
   }
 
   private void write(List<Entry> entries, int segmentBytes) throws IOException {
@@ -101,24 +122,30 @@ class JournalTest {
 
   @Test
   void theExamplesHaveEveryTypeOfEntry() {
-    assertThat(entries().stream().map(Entry::type)).contains(Entry.Type.values());
+    assertThat(allEntries().stream().map(Entry::type)).contains(Entry.Type.values());
   }
 
   @Test
   void everyKindOfEntryComesBackAsItWas() throws IOException {
-    write(entries(), 1 << 20);
+    write(allEntries(), 1 << 20);
     List<Found> found = read();
     assertThat(found).hasOnlyElementsOfType(Item.class);
-    assertThat(items(found)).isEqualTo(printed(entries()));
+    assertThat(items(found)).isEqualTo(printed(allEntries()));
   }
 
   @Test
-  void theGoldenSegmentIsReadAndWrittenForEver() throws IOException {
-    Path golden = Path.of("src/test/resources/golden/journal-v1.bin");
-    write(entries(), 1 << 20);
+  void theGoldenSegmentsAreReadAndWrittenForEver() throws IOException {
+    checkGolden("journal-v1.bin", entries());
+    checkGolden("journal-v1-artifacts.bin", laterEntries());
+  }
+
+  private void checkGolden(String name, List<Entry> entries) throws IOException {
+    Path golden = Path.of("src/test/resources/golden", name);
+    folder = new JournalFolder(root.resolve(name), RUN, WRITER);
+    write(entries, 1 << 20);
     assertThat(Files.readAllBytes(folder.segment(1))).isEqualTo(Files.readAllBytes(golden));
     Files.copy(golden, folder.segment(1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThat(items(read())).isEqualTo(printed(entries()));
+    assertThat(items(read())).isEqualTo(printed(entries));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.WriterId;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalFolder;
@@ -68,7 +69,8 @@ class RequestQueueTest {
     state.refusals().refusePoints(2);
     state
         .position()
-        .beginUpload(new Position(1, 50), new Entry.File(new ArtifactPath("a"), "1", true, 1, 1));
+        .beginUpload(
+            new Position(1, 50), new ArtifactEntry.File(new ArtifactPath("a"), "1", true, 1, 1));
     Request first = requests.first(state);
     assertThat(first)
         .isInstanceOfSatisfying(

@@ -3,8 +3,8 @@ package dev.quipu.sdk.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
-import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// How far a journal is settled.
 class SentPositionTest {
-  private static final Entry.File FILE = new Entry.File(new ArtifactPath("a"), "1", true, 1, 1);
+  private static final ArtifactEntry.File FILE =
+      new ArtifactEntry.File(new ArtifactPath("a"), "1", true, 1, 1);
 
   private final SentPosition position = new SentPosition();
 

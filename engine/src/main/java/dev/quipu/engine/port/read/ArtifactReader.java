@@ -1,17 +1,23 @@
 package dev.quipu.engine.port.read;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads which path holds which bytes: the artifacts of runs and of the project.
+/// Reads what is stored at which path: the artifacts of runs and of the project.
 public interface ArtifactReader {
+  /// The file at a path; empty if something else or nothing is there.
   Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path);
 
-  /// Whether the path is a folder: a file lies below it.
+  /// The reference at a path; empty if something else or nothing is there.
+  Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path);
+
+  /// Whether the path is a folder: something lies below it, or the folder is stored itself.
   boolean isFolder(ArtifactOwner owner, ArtifactPath path);
 
   /// The entries of a folder, by name ascending; a null folder is the top.
@@ -22,31 +28,61 @@ public interface ArtifactReader {
   /// The sums of a folder; a null folder is the top.
   Sums sums(ArtifactOwner owner, @Nullable ArtifactPath folder);
 
-  /// The files at any depth below a folder whose relative paths contain a text (case does not
-  /// matter), by path ascending.
+  /// The files and references at any depth below a folder whose relative paths contain a text (case
+  /// does not matter), by path ascending.
   ///
   /// @param after only paths greater than it; empty for all
-  List<Artifact> search(
+  List<Entry> search(
       ArtifactOwner owner, @Nullable ArtifactPath folder, String part, String after, int max);
+
+  /// Everything that is stored below a folder, at any depth, by path ascending; a null folder is
+  /// the top.
+  ///
+  /// @param after only paths greater than it; empty for all
+  List<Stored> below(ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max);
 
   /// The sums of a folder.
   ///
-  /// @param entries files and folders directly in the folder
+  /// @param entries what is directly in the folder
   /// @param files files at any depth; `sizeBytes` is their size
-  record Sums(long entries, long files, long sizeBytes) {}
+  /// @param references references at any depth
+  /// @param folders folders at any depth that are stored themselves
+  record Sums(long entries, long files, long references, long folders, long sizeBytes) {
+    public static final Sums NOTHING = new Sums(0, 0, 0, 0, 0);
+  }
 
   /// An entry of a folder.
-  sealed interface Entry {
+  sealed interface Entry permits File, Reference, Folder {
     ArtifactPath path();
+  }
 
-    record File(Artifact artifact) implements Entry {
-      @Override
-      public ArtifactPath path() {
-        return artifact.path();
-      }
+  /// What is stored at a path.
+  sealed interface Stored permits File, Reference, StoredFolder {
+    ArtifactPath path();
+  }
+
+  record File(Artifact artifact) implements Entry, Stored {
+    @Override
+    public ArtifactPath path() {
+      return artifact.path();
     }
+  }
 
-    /// A folder with the sums of the files at any depth below it.
-    record Folder(ArtifactPath path, long files, long sizeBytes) implements Entry {}
+  record Reference(ArtifactReference reference) implements Entry, Stored {
+    @Override
+    public ArtifactPath path() {
+      return reference.path();
+    }
+  }
+
+  /// A folder with the numbers of files and references at any depth below it, and the size of the
+  /// files.
+  record Folder(ArtifactPath path, long files, long references, long sizeBytes) implements Entry {}
+
+  record StoredFolder(ArtifactFolder folder) implements Stored {
+    @Override
+    public ArtifactPath path() {
+      return folder.path();
+    }
   }
 }

@@ -7,11 +7,16 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.EngineFixture;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.Results;
 import java.io.IOException;
@@ -127,7 +132,7 @@ class ArtifactsTest extends EngineFixture {
     @Nullable String token = null;
     do {
       Artifacts.Listing listing = artifacts.list(SCOPE, run, null, 3, token);
-      assertThat(listing.sums()).isEqualTo(new Sums(4, 5, 10));
+      assertThat(listing.sums()).isEqualTo(new Sums(4, 5, 0, 0, 10));
       listing.page().items().forEach(entry -> found.add(entry.path().value()));
       token = listing.page().nextPageToken();
     } while (token != null);
@@ -161,10 +166,75 @@ class ArtifactsTest extends EngineFixture {
     put(run, "a/2", "x");
     put(run, "b", "x");
     artifacts.remove(SCOPE, run, new ArtifactPath("a"));
-    assertThat(artifacts.list(SCOPE, run, null, 9, null).sums()).isEqualTo(new Sums(1, 1, 1));
+    assertThat(artifacts.list(SCOPE, run, null, 9, null).sums()).isEqualTo(new Sums(1, 1, 0, 0, 1));
     assertRefused(ErrorCode.NOT_FOUND, () -> artifacts.remove(SCOPE, run, new ArtifactPath("a")));
     engine.runs().delete(SCOPE, run);
     assertRefused(
         ErrorCode.INVALID_ARGUMENT, () -> artifacts.remove(SCOPE, run, new ArtifactPath("b")));
+  }
+
+  private ArtifactReference refer(RunId run, String path, String uri) {
+    return artifacts.putReference(
+        SCOPE,
+        run,
+        new ArtifactPath(path),
+        new ReferenceTarget(new ReferenceUri(uri), null, null, null, null));
+  }
+
+  private void keep(RunId run, String path) {
+    artifacts.putFolder(SCOPE, run, new ArtifactPath(path));
+  }
+
+  @Test
+  void aFolderStaysWithoutFiles() throws IOException {
+    RunId run = createRun();
+    keep(run, "a/b");
+    keep(run, "a/b");
+    put(run, "a/b/c", "x");
+    artifacts.remove(SCOPE, run, new ArtifactPath("a/b/c"));
+    assertThat(artifacts.list(SCOPE, run, new ArtifactPath("a"), 9, null).page().items())
+        .containsExactly(new Folder(new ArtifactPath("a/b"), 0, 0, 0));
+    artifacts.remove(SCOPE, run, new ArtifactPath("a"));
+    assertThat(artifacts.list(SCOPE, run, null, 9, null).page().items()).isEmpty();
+    assertRefused(ErrorCode.NOT_FOUND, () -> artifacts.remove(SCOPE, run, new ArtifactPath("a/b")));
+  }
+
+  @Test
+  void aReferenceIsRecordedAndCannotBeRead() {
+    RunId run = createRun();
+    ArtifactReference reference = refer(run, "data/train.csv", "s3://bucket/key");
+    assertThat(reference.mediaType()).isEqualTo("text/csv");
+    assertThat(reference.createdMs()).isEqualTo(nowMs.get());
+    assertThat(artifacts.search(SCOPE, run, null, "train", 9, null).items())
+        .containsExactly(new Reference(reference));
+    assertThatThrownBy(() -> text(run, "data/train.csv"))
+        .hasMessageContaining("s3://bucket/key")
+        .extracting("code")
+        .isEqualTo(ErrorCode.CONFLICT);
+    artifacts.remove(SCOPE, run, new ArtifactPath("data"));
+    assertRefused(ErrorCode.NOT_FOUND, () -> text(run, "data/train.csv"));
+  }
+
+  @Test
+  void noPathIsAFolderAndSomethingElse() throws IOException {
+    RunId run = createRun();
+    put(run, "file", "x");
+    refer(run, "reference", "s3://b/k");
+    keep(run, "folder");
+    keep(run, "Gr\u00f6\u00dfe");
+    for (String path : List.of("file", "file/a", "reference", "reference/a", "Gro\u0308\u00dfe")) {
+      assertRefused(ErrorCode.CONFLICT, () -> keep(run, path));
+    }
+    for (String path : List.of("file/a", "reference/a/b", "folder", "Gro\u0308\u00dfe/a")) {
+      assertRefused(ErrorCode.CONFLICT, () -> refer(run, path, "s3://b/k"));
+      assertRefused(ErrorCode.CONFLICT, () -> put(run, path, "x"));
+    }
+    // A file and a reference replace each other.
+    refer(run, "file", "s3://b/k");
+    put(run, "reference", "y");
+    assertThat(text(run, "reference")).isEqualTo("y");
+    engine.runs().delete(SCOPE, run);
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> keep(run, "new"));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> refer(run, "new", "s3://b/k"));
   }
 }

@@ -32,7 +32,7 @@ class UploadsTest extends EngineFixture {
 
   private final Uploads uploads = engine.uploads();
   private final RunId run = createRun();
-  private final Upload upload = uploads.create(SCOPE, run, PATH);
+  private final Upload upload = uploads.create(SCOPE, run, PATH, null);
   private final UploadTo to = new UploadTo(upload.id(), run, PATH);
 
   private NamedPart put(int number, String text) throws IOException {
@@ -83,7 +83,7 @@ class UploadsTest extends EngineFixture {
   void ofTwoRequestsThatCompleteAnUploadOneSucceeds() throws IOException {
     NamedPart one = put(1, "one");
     for (boolean beforeTheParts : new boolean[] {true, false}) {
-      Upload again = uploads.create(SCOPE, run, PATH);
+      Upload again = uploads.create(SCOPE, run, PATH, null);
       UploadTo toAgain = new UploadTo(again.id(), run, PATH);
       uploads.putPart(SCOPE, again.id(), 1, bytes("one"));
       List<Artifact> made = new ArrayList<>();
@@ -176,7 +176,7 @@ class UploadsTest extends EngineFixture {
   @Test
   void anUploadIsRefusedAtAPlaceWhereNoFileCanBe() throws IOException {
     engine.artifacts().put(SCOPE, run, new ArtifactPath("big"), bytes("a file"), null);
-    assertRefused(ErrorCode.CONFLICT, () -> uploads.create(SCOPE, run, PATH));
+    assertRefused(ErrorCode.CONFLICT, () -> uploads.create(SCOPE, run, PATH, null));
     NamedPart one = put(1, "one");
     assertRefused(ErrorCode.CONFLICT, () -> uploads.complete(SCOPE, to, List.of(one)));
     // The upload is still there: its client may remove the file and complete it.

@@ -71,7 +71,7 @@ class PurgeTest extends EngineFixture {
     ExperimentId experiment = engine.experiments().ensure(SCOPE, "e").id();
     RunId gone = runWithFiles(experiment, "own", "shared");
     RunId kept = runWithFiles(EXPERIMENT, "shared");
-    Upload upload = engine.uploads().create(SCOPE, kept, new ArtifactPath("u"));
+    Upload upload = engine.uploads().create(SCOPE, kept, new ArtifactPath("u"), null);
     engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part"));
     engine.experiments().delete(SCOPE, experiment);
     pass(Duration.ofMillis(UpkeepLimits.UPLOAD_GRACE_MS + 1));

@@ -33,7 +33,7 @@ class SpaceTest extends EngineFixture {
     createRun();
     engine.runs().delete(SCOPE, deleted);
     engine.artifacts().put(SCOPE, PROJECT, new ArtifactPath("own"), bytes("same"), null);
-    Upload upload = engine.uploads().create(SCOPE, small, new ArtifactPath("u"));
+    Upload upload = engine.uploads().create(SCOPE, small, new ArtifactPath("u"), null);
     engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part!"));
 
     Whole whole = engine.space().whole(SCOPE, 2);

@@ -15,7 +15,9 @@ import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Artifacts.Content;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.Scope;
-import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.File;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -117,14 +119,18 @@ final class ArtifactRoutes {
         owner,
         folder,
         entry -> {
+          if (entry instanceof Reference) {
+            // MLflow knows no references, and its clients would try to download each entry.
+            return;
+          }
           if (!any[0]) {
             json.writeArrayPropertyStart("files");
             any[0] = true;
           }
           json.writeStartObject();
           json.writeStringProperty("path", whole ? entry.path().value() : entry.path().name());
-          json.writeBooleanProperty("is_dir", entry instanceof Entry.Folder);
-          if (entry instanceof Entry.File file) {
+          json.writeBooleanProperty("is_dir", entry instanceof Folder);
+          if (entry instanceof File file) {
             json.writeNumberProperty("file_size", file.artifact().sizeBytes());
           }
           json.writeEndObject();

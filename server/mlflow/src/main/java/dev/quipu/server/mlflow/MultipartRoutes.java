@@ -52,7 +52,7 @@ final class MultipartRoutes {
     Input input = Input.of(exchange);
     Target target = target(exchange, input);
     int parts = input.integer("num_parts", 1, 1, ArtifactLimits.UPLOAD_PARTS);
-    Upload upload = uploads.create(exchange.scope(), target.run(), target.path());
+    Upload upload = uploads.create(exchange.scope(), target.run(), target.path(), null);
     String url = exchange.url(base + "/parts/" + upload.id() + "/");
     exchange.sendJson(
         200,

@@ -4,7 +4,14 @@ import static dev.quipu.server.mlflow.TestServer.MLFLOW;
 import static dev.quipu.server.mlflow.TestServer.PROXY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.artifacts.Artifacts;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -326,6 +333,32 @@ class MlflowApiTest {
                 + " ü.html\",\"is_dir\":false,\"file_size\":25}]}");
     assertThat(server.get("/api/2.0/mlflow-artifacts/artifacts?path=" + artifacts(run)).body())
         .isEqualTo("{\"files\":[{\"path\":\"a b\",\"is_dir\":true}]}");
+  }
+
+  @Test
+  void keptFoldersAreListedAndReferencesAreNot() {
+    String run = run();
+    Artifacts artifacts = server.engine().artifacts();
+    RunId id = new RunId(run);
+    ReferenceTarget target =
+        new ReferenceTarget(new ReferenceUri("s3://bucket/key"), null, null, null, null);
+    artifacts.putFolder(Scope.of(ProjectId.DEFAULT), id, new ArtifactPath("empty"));
+    artifacts.putReference(
+        Scope.of(ProjectId.DEFAULT), id, new ArtifactPath("data/train.csv"), target);
+    server.send("PUT", PROXY + artifacts(run) + "/a", "text/plain", new byte[3]);
+    String list = "{\"root_uri\":\"mlflow-artifacts:/" + artifacts(run) + "\"";
+    assertThat(server.get(MLFLOW + "artifacts/list?run_id=" + run).body())
+        .isEqualTo(
+            list
+                + ",\"files\":[{\"path\":\"a\",\"is_dir\":false,\"file_size\":3},"
+                + "{\"path\":\"data\",\"is_dir\":true},{\"path\":\"empty\",\"is_dir\":true}]}");
+    for (String folder : new String[] {"empty", "data"}) {
+      assertThat(server.get(MLFLOW + "artifacts/list?path=" + folder + "&run_id=" + run).body())
+          .isEqualTo(list + "}");
+    }
+    Answer read = server.get(PROXY + artifacts(run) + "/data/train.csv");
+    assertThat(read.status()).isGreaterThanOrEqualTo(400);
+    assertThat(read.body()).contains("s3://bucket/key");
   }
 
   @Test

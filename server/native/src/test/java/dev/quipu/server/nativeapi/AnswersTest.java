@@ -6,6 +6,7 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Scope;
@@ -112,6 +113,15 @@ class AnswersTest extends ServedTest {
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
     server.put(files + "/folder/file.txt", text).json(201);
     server.put(files + "/file.txt", text).json(201);
+    server.put("/runs/" + run + "/folders/empty", new byte[0]).json(201);
+    String bare = "{\"uri\":\"s3://bucket/key\"}";
+    server.put("/runs/" + run + "/references/bare.csv", bare).json(201);
+    String whole =
+        """
+        {"uri":"s3://bucket/key","size":7,"digest":"%s","etag":"e","mediaType":"text/csv"}\
+        """
+            .formatted(Digest.of(text));
+    server.put("/runs/" + run + "/references/whole.csv", whole).json(201);
     server.get(files).json(200);
     server.get(files + "?maxResults=1").json(200);
     server.get(files + "?q=file").json(200);

@@ -59,7 +59,7 @@ class ArtifactsTest extends ServedTest {
     JsonNode top = server.get(files).json(200).get("artifacts");
     assertThat(top.toString())
         .isEqualTo(
-            "[{\"path\":\"model\",\"name\":\"model\",\"dir\":true,\"size\":24,\"files\":2}]");
+            "[{\"path\":\"model\",\"name\":\"model\",\"dir\":true,\"size\":24,\"files\":2,\"references\":0}]");
     JsonNode inside = server.get(files + "?path=model").json(200).get("artifacts");
     assertThat(inside.size()).isEqualTo(2);
     assertThat(server.get(files + "?path=none").json(200).get("artifacts").size()).isZero();

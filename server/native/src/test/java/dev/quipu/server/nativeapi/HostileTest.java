@@ -173,9 +173,10 @@ class HostileTest {
             "PUT {run}/artifacts/",
             "GET {run}/artifacts/",
             "DELETE {run}/artifacts/",
+            "PUT {run}/folders/",
             "GET {run}/preview/")) {
       RawRequest.Reply reply =
-          raw(request + path, request.startsWith("PUT") ? new byte[3] : new byte[0]);
+          raw(request + path, request.startsWith("PUT {run}/a") ? new byte[3] : new byte[0]);
       assertError(reply, 400, "INVALID_ARGUMENT");
     }
   }

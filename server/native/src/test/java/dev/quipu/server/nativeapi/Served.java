@@ -163,6 +163,10 @@ final class Served implements AutoCloseable {
     return sendJson("PATCH", path, json);
   }
 
+  Answer put(String path, String json) {
+    return sendJson("PUT", path, json);
+  }
+
   Answer sendJson(String method, String path, String json) {
     HttpRequest request =
         request(path)

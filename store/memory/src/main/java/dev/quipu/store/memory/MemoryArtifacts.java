@@ -1,30 +1,56 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.query.LikePattern;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes which path holds which bytes.
+/// Reads and writes what is stored at which path.
 record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
-  /// The artifacts of an owner by path.
-  private SortedMap<String, Artifact> of(ArtifactOwner owner) {
+  /// Everything of an owner by path. Each path is in one of the maps.
+  private record Paths(
+      SortedMap<String, Artifact> files,
+      SortedMap<String, ArtifactReference> references,
+      SortedMap<String, ArtifactFolder> folders) {
+    static Paths of(RunContent run) {
+      return new Paths(run.artifacts, run.references, run.folders);
+    }
+
+    static Paths of(ProjectContent project) {
+      return new Paths(project.artifacts, new TreeMap<>(), new TreeMap<>());
+    }
+
+    static Paths none() {
+      return new Paths(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    SortedMap<String, Stored> all() {
+      SortedMap<String, Stored> all = new TreeMap<>();
+      files.forEach((path, file) -> all.put(path, new File(file)));
+      references.forEach((path, reference) -> all.put(path, new Reference(reference)));
+      folders.forEach((path, folder) -> all.put(path, new StoredFolder(folder)));
+      return all;
+    }
+  }
+
+  private Paths of(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> {
         RunContent found = project.find(run);
-        yield found == null ? Collections.emptySortedMap() : found.artifacts;
+        yield found == null ? Paths.none() : Paths.of(found);
       }
-      case ProjectId _ -> project.artifacts;
+      case ProjectId _ -> Paths.of(project);
     };
   }
 
@@ -32,44 +58,57 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
     return folder == null ? "" : folder.value() + "/";
   }
 
-  /// The files below a folder, at any depth, by path.
-  private Stream<Artifact> below(ArtifactOwner owner, @Nullable ArtifactPath folder) {
-    return of(owner).values().stream()
-        .filter(file -> file.path().value().startsWith(start(folder)));
+  /// Everything that is stored below a folder, at any depth, by path.
+  private List<Stored> below(ArtifactOwner owner, @Nullable ArtifactPath folder) {
+    return of(owner).all().values().stream()
+        .filter(stored -> stored.path().value().startsWith(start(folder)))
+        .toList();
   }
 
   /// The entries of a folder by name.
   private SortedMap<String, Entry> entries(ArtifactOwner owner, @Nullable ArtifactPath folder) {
     SortedMap<String, Entry> entries = new TreeMap<>();
     String start = start(folder);
-    below(owner, folder)
-        .forEach(file -> {
-          String rest = file.path().value().substring(start.length());
-          int slash = rest.indexOf('/');
-          if (slash < 0) {
-            entries.put(rest, new Entry.File(file));
-          } else {
-            String name = rest.substring(0, slash);
-            entries.merge(
-                name,
-                new Entry.Folder(new ArtifactPath(start + name), 1, file.sizeBytes()),
-                (before, one) ->
-                    before instanceof Entry.Folder(var path, long files, long sizeBytes)
-                        ? new Entry.Folder(path, files + 1, sizeBytes + file.sizeBytes())
-                        : one);
-          }
-        });
+    for (Stored stored : below(owner, folder)) {
+      String rest = stored.path().value().substring(start.length());
+      int slash = rest.indexOf('/');
+      String name = slash < 0 ? rest : rest.substring(0, slash);
+      ArtifactPath path = new ArtifactPath(start + name);
+      if (slash >= 0 || stored instanceof StoredFolder) {
+        entries.put(name, plus(entries.get(name), path, stored));
+      } else if (stored instanceof File file) {
+        entries.put(name, file);
+      } else if (stored instanceof Reference reference) {
+        entries.put(name, reference);
+      }
+    }
     return entries;
+  }
+
+  private static Folder plus(@Nullable Entry before, ArtifactPath path, Stored one) {
+    Folder sums = before instanceof Folder known ? known : new Folder(path, 0, 0, 0);
+    return switch (one) {
+      case File(var file) ->
+          new Folder(
+              path, sums.files() + 1, sums.references(), sums.sizeBytes() + file.sizeBytes());
+      case Reference _ -> new Folder(path, sums.files(), sums.references() + 1, sums.sizeBytes());
+      case StoredFolder _ -> sums;
+    };
   }
 
   @Override
   public Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path) {
-    return Optional.ofNullable(of(owner).get(path.value()));
+    return Optional.ofNullable(of(owner).files.get(path.value()));
+  }
+
+  @Override
+  public Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path) {
+    return Optional.ofNullable(of(owner).references.get(path.value()));
   }
 
   @Override
   public boolean isFolder(ArtifactOwner owner, ArtifactPath path) {
-    return below(owner, path).findAny().isPresent();
+    return of(owner).folders.containsKey(path.value()) || !below(owner, path).isEmpty();
   }
 
   @Override
@@ -84,41 +123,74 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
 
   @Override
   public Sums sums(ArtifactOwner owner, @Nullable ArtifactPath folder) {
+    List<Stored> below = below(owner, folder);
     return new Sums(
         entries(owner, folder).size(),
-        below(owner, folder).count(),
-        below(owner, folder).mapToLong(Artifact::sizeBytes).sum());
+        below.stream().filter(File.class::isInstance).count(),
+        below.stream().filter(Reference.class::isInstance).count(),
+        below.stream().filter(StoredFolder.class::isInstance).count(),
+        below.stream()
+            .mapToLong(stored -> stored instanceof File(var file) ? file.sizeBytes() : 0)
+            .sum());
   }
 
   @Override
-  public List<Artifact> search(
+  public List<Entry> search(
       ArtifactOwner owner, @Nullable ArtifactPath folder, String part, String after, int max) {
     LikePattern pattern = LikePattern.containing(part);
     int start = start(folder).length();
-    return below(owner, folder)
-        .filter(file -> file.path().value().compareTo(after) > 0)
-        .filter(file -> pattern.matches(file.path().value().substring(start)))
+    return below(owner, folder).stream()
+        .filter(Entry.class::isInstance)
+        .map(Entry.class::cast)
+        .filter(entry -> entry.path().value().compareTo(after) > 0)
+        .filter(entry -> pattern.matches(entry.path().value().substring(start)))
         .limit(max)
         .toList();
   }
 
-  private SortedMap<String, Artifact> change(ArtifactOwner owner) {
-    return switch (owner) {
-      case RunId run -> project.change(run).artifacts;
-      case ProjectId _ -> project.artifacts;
-    };
+  @Override
+  public List<Stored> below(
+      ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max) {
+    return below(owner, folder).stream()
+        .filter(stored -> stored.path().value().compareTo(after) > 0)
+        .limit(max)
+        .toList();
   }
 
   @Override
   public void put(ArtifactOwner owner, Artifact artifact) {
-    change(owner).put(artifact.path().value(), artifact);
+    Paths paths = change(owner);
+    paths.references.remove(artifact.path().value());
+    paths.files.put(artifact.path().value(), artifact);
+  }
+
+  @Override
+  public void putReference(RunId run, ArtifactReference reference) {
+    Paths paths = change(run);
+    paths.files.remove(reference.path().value());
+    paths.references.put(reference.path().value(), reference);
+  }
+
+  @Override
+  public void putFolder(RunId run, ArtifactFolder folder) {
+    change(run).folders.putIfAbsent(folder.path().value(), folder);
   }
 
   @Override
   public int remove(ArtifactOwner owner, ArtifactPath path) {
-    SortedMap<String, Artifact> files = change(owner);
-    int before = files.size();
-    files.keySet().removeIf(file -> file.equals(path.value()) || file.startsWith(start(path)));
-    return before - files.size();
+    Paths paths = change(owner);
+    int before = paths.all().size();
+    Predicate<String> isRemoved = one -> one.equals(path.value()) || one.startsWith(start(path));
+    paths.files.keySet().removeIf(isRemoved);
+    paths.references.keySet().removeIf(isRemoved);
+    paths.folders.keySet().removeIf(isRemoved);
+    return before - paths.all().size();
+  }
+
+  private Paths change(ArtifactOwner owner) {
+    return switch (owner) {
+      case RunId run -> Paths.of(project.change(run));
+      case ProjectId _ -> Paths.of(project);
+    };
   }
 }

@@ -1,7 +1,11 @@
 package dev.quipu.store.memory;
 
+import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.memory.ProjectContent.StoredUpload;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +19,15 @@ record MemoryUploads(StoreContent content, ProjectContent project) implements Up
   @Override
   public Optional<Upload> find(String id) {
     return stored(id).map(StoredUpload::upload);
+  }
+
+  @Override
+  public Optional<Upload> find(RunId run, ArtifactPath path, Digest digest) {
+    return project.uploads.values().stream()
+        .map(StoredUpload::upload)
+        .filter(upload -> upload.run().equals(run) && upload.path().equals(path))
+        .filter(upload -> digest.equals(upload.digest()))
+        .max(Comparator.comparingLong(Upload::createdMs).thenComparing(Upload::id));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunInfo;
@@ -35,6 +37,8 @@ final class RunContent {
   final List<DatasetInput> inputs = new ArrayList<>();
 
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
+  final SortedMap<String, ArtifactReference> references = new TreeMap<>();
+  final SortedMap<String, ArtifactFolder> folders = new TreeMap<>();
   final Map<WriterId, Long> sequences = new HashMap<>();
   @Nullable Sign lastSign;
   final RunPoints points;
@@ -60,6 +64,8 @@ final class RunContent {
     copy.notes = notes;
     copy.inputs.addAll(inputs);
     copy.artifacts.putAll(artifacts);
+    copy.references.putAll(references);
+    copy.folders.putAll(folders);
     copy.sequences.putAll(sequences);
     copy.lastSign = lastSign;
     return copy;
@@ -84,6 +90,8 @@ final class RunContent {
             points.attempts,
             sequences.values(),
             artifacts.values(),
+            references.values(),
+            folders.values(),
             params.values(),
             tags.values(),
             inputs);

@@ -3,12 +3,21 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.AllProjectsReader.Leftover;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.File;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
+import dev.quipu.engine.port.read.ArtifactReader.Stored;
+import dev.quipu.engine.port.read.ArtifactReader.StoredFolder;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
@@ -52,13 +61,12 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(find(PROJECT, new ArtifactPath("a/of-run"))).isNull();
     assertThat(isFolder(PROJECT, "a")).isTrue();
     assertThat(isFolder(PROJECT, "ab")).isFalse();
-    assertThat(list(PROJECT, null, 9))
-        .containsExactly(folder("a", 2, 9), new Entry.File(file("ab", 3)));
+    assertThat(list(PROJECT, null, 9)).containsExactly(folder("a", 2, 9), new File(file("ab", 3)));
     assertThat(list(PROJECT, "a", 9))
-        .containsExactly(folder("a/b", 1, 7), new Entry.File(file("a/c", 2)));
+        .containsExactly(folder("a/b", 1, 7), new File(file("a/c", 2)));
     assertThat(remove(PROJECT, "a")).isEqualTo(2);
     assertThat(remove(PROJECT, "a")).isZero();
-    assertThat(list(PROJECT, null, 9)).containsExactly(new Entry.File(file("ab", 3)));
+    assertThat(list(PROJECT, null, 9)).containsExactly(new File(file("ab", 3)));
     assertThat(find(run, new ArtifactPath("a/of-run"))).isNotNull();
   }
 
@@ -93,13 +101,13 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(list(run, null, 100))
         .containsExactly(
             folder("a", 4, 139),
-            new Entry.File(file("a!", 32)),
-            new Entry.File(file("a.txt", 16)),
-            new Entry.File(zeta),
+            new File(file("a!", 32)),
+            new File(file("a.txt", 16)),
+            new File(zeta),
             folder("ü", 1, 64));
     assertThat(list(run, "a", 100))
-        .containsExactly(folder("a/b", 2, 3), new Entry.File(file("a/b2", 128)), new Entry.File(c));
-    assertThat(list(run, "ü", 100)).containsExactly(new Entry.File(file("ü/x", 64)));
+        .containsExactly(folder("a/b", 2, 3), new File(file("a/b2", 128)), new File(c));
+    assertThat(list(run, "ü", 100)).containsExactly(new File(file("ü/x", 64)));
     assertThat(list(run, "a/c.txt", 100)).isEmpty();
     assertThat(list(run, "none", 100)).isEmpty();
     assertThat(list(run, null, 2)).hasSize(2);
@@ -120,9 +128,9 @@ public abstract class ArtifactContract extends StoreFixture {
       }
     }
     assertThat(list(run, null, "a", 2)).hasSize(2);
-    assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(6, 8, 38));
-    assertThat(artifacts().sums(run, path("b"))).isEqualTo(new Sums(3, 3, 7));
-    assertThat(artifacts().sums(run, path("none"))).isEqualTo(new Sums(0, 0, 0));
+    assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(6, 8, 0, 0, 38));
+    assertThat(artifacts().sums(run, path("b"))).isEqualTo(new Sums(3, 3, 0, 0, 7));
+    assertThat(artifacts().sums(run, path("none"))).isEqualTo(Sums.NOTHING);
   }
 
   @Test
@@ -189,9 +197,160 @@ public abstract class ArtifactContract extends StoreFixture {
   }
 
   @Test
+  void aStoredFolderStaysWithoutFiles() {
+    RunId run = createRun();
+    putFolder(run, "a/b", 5);
+    putFolder(run, "größe 🧶", 6);
+    put(run, file("a/b/c/d", 1), file("a0", 2));
+    reopen();
+    assertThat(isFolder(run, "a/b")).isTrue();
+    assertThat(isFolder(run, "a")).isTrue();
+    assertThat(isFolder(run, "größe 🧶")).isTrue();
+    assertThat(isFolder(createRun(), "a/b")).isFalse();
+    assertThat(list(run, null, 9))
+        .containsExactly(folder("a", 1, 1), new File(file("a0", 2)), folder("größe 🧶", 0, 0));
+    assertThat(list(run, "a", 9)).containsExactly(folder("a/b", 1, 1));
+    assertThat(list(run, "größe 🧶", 9)).isEmpty();
+    assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(3, 2, 0, 2, 3));
+    assertThat(artifacts().sums(run, path("a/b"))).isEqualTo(new Sums(1, 1, 0, 0, 1));
+    // A folder that is stored already keeps its time.
+    putFolder(run, "a/b", 7);
+    assertThat(artifacts().below(run, null, "", 9))
+        .containsExactly(
+            storedFolder("a/b", 5),
+            new File(file("a/b/c/d", 1)),
+            new File(file("a0", 2)),
+            storedFolder("größe 🧶", 6));
+    assertThat(remove(run, "a/b/c")).isEqualTo(1);
+    assertThat(list(run, "a", 9)).containsExactly(folder("a/b", 0, 0));
+    assertThat(remove(run, "a")).isEqualTo(1);
+    assertThat(remove(run, "größe 🧶")).isEqualTo(1);
+    assertThat(isFolder(run, "a/b")).isFalse();
+    assertThat(list(run, null, 9)).containsExactly(new File(file("a0", 2)));
+  }
+
+  @Test
+  void aReferenceComesBackAndIsReplaced() {
+    RunId run = createRun();
+    ArtifactReference whole =
+        new ArtifactReference(
+            new ArtifactPath("data/größe 🧶.bin"),
+            new ReferenceTarget(
+                new ReferenceUri("s3://bucket/a key?versionId=\"1\""),
+                1L << 50,
+                digest("there"),
+                "\"etag\"",
+                "text/csv"),
+            -3);
+    ArtifactReference bare = reference("data/bare", "https://example.org/x");
+    putReference(run, whole);
+    putReference(run, bare);
+    put(run, file("data/file", 2));
+    reopen();
+    assertThat(findReference(run, "data/größe 🧶.bin")).isEqualTo(whole);
+    assertThat(findReference(run, "data/bare")).isEqualTo(bare);
+    assertThat(findReference(run, "data")).isNull();
+    assertThat(findReference(run, "data/file")).isNull();
+    assertThat(find(run, bare.path())).isNull();
+    assertThat(list(run, "data", 9))
+        .containsExactly(new Reference(bare), new File(file("data/file", 2)), new Reference(whole));
+    assertThat(list(run, null, 9)).containsExactly(new Folder(new ArtifactPath("data"), 1, 2, 2));
+    assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(1, 1, 2, 0, 2));
+    assertThat(search(run, null, "BARE", "", 9)).containsExactly("data/bare");
+    ArtifactReference other = reference("data/bare", "gs://b/y");
+    putReference(run, other);
+    assertThat(findReference(run, "data/bare")).isEqualTo(other);
+    assertThat(remove(run, "data")).isEqualTo(3);
+    assertThat(list(run, null, 9)).isEmpty();
+  }
+
+  @Test
+  void aFileAndAReferenceReplaceEachOther() {
+    RunId run = createRun();
+    ArtifactReference reference = reference("a", "s3://b/k");
+    put(run, file("a", 1));
+    putReference(run, reference);
+    assertThat(find(run, reference.path())).isNull();
+    assertThat(list(run, null, 9)).containsExactly(new Reference(reference));
+    put(run, file("a", 2));
+    assertThat(findReference(run, "a")).isNull();
+    assertThat(list(run, null, 9)).containsExactly(new File(file("a", 2)));
+  }
+
+  @Test
+  void everythingBelowAFolderIsListedByPath() {
+    RunId run = createRun();
+    put(run, file("a/x", 1), file("a!", 2), file("b/a/x", 4), file("b/a.txt", 8));
+    putReference(run, reference("b/a!", "s3://b/k"));
+    putFolder(run, "b/c", 3);
+    putFolder(run, "b", 4);
+    List<String> all = List.of("a!", "a/x", "b", "b/a!", "b/a.txt", "b/a/x", "b/c");
+    for (int i = -1; i < all.size(); i++) {
+      String after = i < 0 ? "" : all.get(i);
+      assertThat(below(run, null, after, 9)).isEqualTo(all.subList(i + 1, all.size()));
+      assertThat(below(run, null, after, 2))
+          .isEqualTo(all.subList(i + 1, Math.min(i + 3, all.size())));
+    }
+    assertThat(below(run, "b", "", 9)).isEqualTo(all.subList(3, 7));
+    assertThat(below(run, "b", "b/a!", 1)).containsExactly("b/a.txt");
+    assertThat(below(run, "none", "", 9)).isEmpty();
+    assertThat(below(ids.nextRunId(), null, "", 9)).isEmpty();
+    put(PROJECT, file("p/q", 1));
+    assertThat(artifacts().below(PROJECT, null, "", 9)).containsExactly(new File(file("p/q", 1)));
+  }
+
+  @Test
+  void anUploadIsFoundByItsDigest() {
+    RunId run = createRun();
+    ArtifactPath path = new ArtifactPath("big");
+    Upload old = new Upload("1".repeat(32), run, path, digest("x"), 5);
+    Upload other = new Upload("2".repeat(32), run, path, digest("y"), 7);
+    Upload newest = new Upload("3".repeat(32), run, path, digest("x"), 6);
+    Upload none = new Upload("4".repeat(32), run, path, null, 8);
+    write(tx -> List.of(newest, old, other, none).forEach(tx.uploads()::create));
+    reopen();
+    assertThat(uploads().find(run, path, digest("x"))).contains(newest);
+    assertThat(uploads().find(run, path, digest("y"))).contains(other);
+    assertThat(uploads().find(run, path, digest("z"))).isEmpty();
+    assertThat(uploads().find(run, new ArtifactPath("b"), digest("x"))).isEmpty();
+    assertThat(uploads().find(createRun(), path, digest("x"))).isEmpty();
+    assertThat(uploads().find(none.id())).contains(none);
+  }
+
+  private void putFolder(RunId run, String path, long createdMs) {
+    write(
+        tx -> tx.artifacts().putFolder(run, new ArtifactFolder(new ArtifactPath(path), createdMs)));
+  }
+
+  private static Stored storedFolder(String path, long createdMs) {
+    return new StoredFolder(new ArtifactFolder(new ArtifactPath(path), createdMs));
+  }
+
+  private void putReference(RunId run, ArtifactReference reference) {
+    write(tx -> tx.artifacts().putReference(run, reference));
+  }
+
+  private @Nullable ArtifactReference findReference(RunId run, String path) {
+    return artifacts().findReference(run, new ArtifactPath(path)).orElse(null);
+  }
+
+  private static ArtifactReference reference(String path, String uri) {
+    return new ArtifactReference(
+        new ArtifactPath(path),
+        new ReferenceTarget(new ReferenceUri(uri), null, null, null, "text/plain"),
+        3);
+  }
+
+  private List<String> below(RunId run, @Nullable String folder, String after, int max) {
+    return artifacts().below(run, path(folder), after, max).stream()
+        .map(stored -> stored.path().value())
+        .toList();
+  }
+
+  @Test
   void anUploadGathersPartsAndIsRemoved() {
     RunId run = createRun();
-    Upload upload = new Upload("0".repeat(32), run, new ArtifactPath("big/file.bin"), 77);
+    Upload upload = new Upload("0".repeat(32), run, new ArtifactPath("big/file.bin"), null, 77);
     Part one = new Part(1, digest("one"), 5L << 30);
     Part ten = new Part(10, digest("ten"), 2);
     Part two = new Part(2, digest("two"), 3);
@@ -224,7 +383,7 @@ public abstract class ArtifactContract extends StoreFixture {
     Part part = new Part(1, digest("part"), 1);
     for (String id : List.of("1".repeat(32), "2".repeat(32))) {
       write(tx -> {
-        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), null, 1));
         tx.uploads().putPart(id, part, 1);
         tx.uploads().putPart(id, part, 2);
       });
@@ -269,14 +428,11 @@ public abstract class ArtifactContract extends StoreFixture {
   }
 
   private static String path(Entry entry) {
-    return switch (entry) {
-      case Entry.File(var artifact) -> artifact.path().value();
-      case Entry.Folder folder -> folder.path().value();
-    };
+    return entry.path().value();
   }
 
   private static Entry folder(String path, long files, long sizeBytes) {
-    return new Entry.Folder(new ArtifactPath(path), files, sizeBytes);
+    return new Folder(new ArtifactPath(path), files, 0, sizeBytes);
   }
 
   private static Artifact file(String path, long sizeBytes) {

@@ -53,7 +53,8 @@ public abstract class PurgeContract extends StoreFixture {
       tx.runs().putNotes(run.id(), "notes");
       putFile(tx, run.id(), "own", OWN);
       putFile(tx, run.id(), "a/shared", SHARED);
-      tx.uploads().create(new Upload(ids.nextRunId().hex(), run.id(), new ArtifactPath("u"), 5));
+      tx.uploads()
+          .create(new Upload(ids.nextRunId().hex(), run.id(), new ArtifactPath("u"), null, 5));
       tx.datasets()
           .putInput(
               experiment,
@@ -210,7 +211,7 @@ public abstract class PurgeContract extends StoreFixture {
     RunId run = createRun();
     write(tx -> {
       for (int i = 0; i < 5; i++) {
-        Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), i);
+        Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), null, i);
         tx.uploads().create(upload);
         tx.uploads().putPart(upload.id(), new Part(1, PART, 1), i);
       }
@@ -227,7 +228,7 @@ public abstract class PurgeContract extends StoreFixture {
   @Test
   public void anUploadThatIsSentPartsIsNotGivenUp() {
     RunId run = createRun();
-    Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), 10);
+    Upload upload = new Upload(ids.nextRunId().hex(), run, new ArtifactPath("u"), null, 10);
     write(tx -> tx.uploads().create(upload));
     assertThat(purge().uploads(10)).isZero();
     assertThat(purge().uploads(11)).isEqualTo(1);

@@ -147,7 +147,7 @@ public abstract class UsageContract extends StoreFixture {
     assertThat(partBytes()).isZero();
     write(tx -> {
       for (String id : List.of("1".repeat(32), "2".repeat(32))) {
-        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), 1));
+        tx.uploads().create(new Upload(id, run, new ArtifactPath("a"), null, 1));
         tx.uploads().putPart(id, new Part(1, Digest.of(new byte[100]), 100), 1);
         Digest own = Digest.of(id.getBytes(StandardCharsets.UTF_8));
         tx.uploads().putPart(id, new Part(2, own, 30), 1);

@@ -1,7 +1,12 @@
 package dev.quipu.server.nativeapi.artifacts;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactReference;
+import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.File;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.Results;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +22,9 @@ final class ArtifactJson {
     json.writeArrayPropertyStart("artifacts");
     for (Entry entry : page.items()) {
       switch (entry) {
-        case Entry.File file -> write(json, file.artifact());
-        case Entry.Folder folder -> writeFolder(json, folder);
+        case File(var artifact) -> write(json, artifact);
+        case Reference(var reference) -> write(json, reference);
+        case Folder folder -> write(json, folder);
       }
     }
     json.writeEndArray();
@@ -28,6 +34,7 @@ final class ArtifactJson {
     if (sums != null) {
       json.writeNumberProperty("entries", sums.entries());
       json.writeNumberProperty("files", sums.files());
+      json.writeNumberProperty("references", sums.references());
       json.writeNumberProperty("size", sums.sizeBytes());
     }
     json.writeEndObject();
@@ -45,13 +52,35 @@ final class ArtifactJson {
     json.writeEndObject();
   }
 
-  private static void writeFolder(JsonGenerator json, Entry.Folder folder) {
+  static void write(JsonGenerator json, ArtifactReference reference) {
+    ReferenceTarget target = reference.target();
+    json.writeStartObject();
+    json.writeStringProperty("path", reference.path().value());
+    json.writeStringProperty("name", reference.path().name());
+    json.writeBooleanProperty("dir", false);
+    json.writeStringProperty("uri", target.uri().value());
+    if (target.sizeBytes() != null) {
+      json.writeNumberProperty("size", target.sizeBytes());
+    }
+    if (target.digest() != null) {
+      json.writeStringProperty("digest", target.digest().hex());
+    }
+    if (target.etag() != null) {
+      json.writeStringProperty("etag", target.etag());
+    }
+    json.writeStringProperty("mediaType", reference.mediaType());
+    json.writeNumberProperty("createdMs", reference.createdMs());
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, Folder folder) {
     json.writeStartObject();
     json.writeStringProperty("path", folder.path().value());
     json.writeStringProperty("name", folder.path().name());
     json.writeBooleanProperty("dir", true);
     json.writeNumberProperty("size", folder.sizeBytes());
     json.writeNumberProperty("files", folder.files());
+    json.writeNumberProperty("references", folder.references());
     json.writeEndObject();
   }
 }

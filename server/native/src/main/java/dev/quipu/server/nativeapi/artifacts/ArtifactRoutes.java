@@ -2,14 +2,19 @@ package dev.quipu.server.nativeapi.artifacts;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Artifacts.Content;
 import dev.quipu.engine.artifacts.Artifacts.Listing;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
+import dev.quipu.engine.port.read.ArtifactReader.Folder;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;
@@ -17,6 +22,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.StoredFile;
+import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.NativeLimits;
 import dev.quipu.server.nativeapi.request.Paths;
@@ -25,6 +31,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The files of runs. A download is an attachment without a media type of its own; a preview is
@@ -49,6 +56,9 @@ public final class ArtifactRoutes {
         new Route(Method.PUT, FILE, Permission.WRITE, this::put),
         new Route(Method.GET, FILE, Permission.READ, this::download),
         new Route(Method.DELETE, FILE, Permission.WRITE, this::delete),
+        new Route(Method.PUT, Paths.RUN + "/folders/{path*}", Permission.WRITE, this::putFolder),
+        new Route(
+            Method.PUT, Paths.RUN + "/references/{path*}", Permission.WRITE, this::putReference),
         new Route(Method.GET, Paths.RUN + "/preview/{path*}", Permission.READ, this::preview));
   }
 
@@ -86,6 +96,26 @@ public final class ArtifactRoutes {
               exchange.scope(), Ids.run(exchange), path(exchange), body, expected.orElse(null));
     }
     exchange.sendJson(201, json -> ArtifactJson.write(json, artifact));
+  }
+
+  private void putFolder(Exchange exchange) throws IOException {
+    Folder folder = artifacts.putFolder(exchange.scope(), Ids.run(exchange), path(exchange));
+    exchange.sendJson(201, json -> ArtifactJson.write(json, folder));
+  }
+
+  private void putReference(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    OptionalLong size = body.integer("size");
+    ReferenceTarget target =
+        new ReferenceTarget(
+            new ReferenceUri(body.requiredText("uri")),
+            size.isPresent() ? size.getAsLong() : null,
+            body.text("digest").map(Digest::new).orElse(null),
+            body.text("etag").orElse(null),
+            body.text("mediaType").orElse(null));
+    ArtifactReference reference =
+        artifacts.putReference(exchange.scope(), Ids.run(exchange), path(exchange), target);
+    exchange.sendJson(201, json -> ArtifactJson.write(json, reference));
   }
 
   private void delete(Exchange exchange) {

@@ -1,10 +1,14 @@
 package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.query.LikePattern;
@@ -15,16 +19,13 @@ import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads artifacts, in the tables `artifact` and `project_artifact`. The contents of a folder are a
-/// range of paths: from `folder/` to before `folder0`, because `0` is the character after `/`.
+/// Reads artifacts, in the tables of [ArtifactRows]. What lies below a folder is a range of paths:
+/// from `folder/` to before `folder0`, because `0` is the character after `/`.
 public class SqliteArtifactReader implements ArtifactReader {
-  public static final String COLUMNS = "path, digest, size_bytes, media_type, created_ms";
-
   private static final int SEARCHED_AT_ONCE = 5000;
 
   protected final ProjectId project;
@@ -39,178 +40,193 @@ public class SqliteArtifactReader implements ArtifactReader {
 
   @Override
   public Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path) {
-    Owned owned = find(owner);
-    return owned == null
+    ArtifactRows rows = find(owner);
+    return rows == null
         ? Optional.empty()
         : Optional.ofNullable(
             session.first(
                 "SELECT "
-                    + COLUMNS
+                    + ArtifactRows.FILE_COLUMNS
                     + " FROM "
-                    + owned.table
+                    + rows.files()
                     + " WHERE "
-                    + owned.condition
-                    + " AND path = ?",
-                SqliteArtifactReader::artifact,
-                owned.and(path.value())));
+                    + rows.owned()
+                    + " AND path = ?3",
+                row -> file(row, 0),
+                rows.and(path.value())));
+  }
+
+  @Override
+  public Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path) {
+    ArtifactRows rows = find(owner);
+    return rows == null || !rows.hasReferencesAndFolders()
+        ? Optional.empty()
+        : Optional.ofNullable(
+            session.first(
+                "SELECT "
+                    + ArtifactRows.REFERENCE_COLUMNS
+                    + " FROM artifact_reference WHERE "
+                    + rows.owned()
+                    + " AND path = ?3",
+                row -> reference(row, 0),
+                rows.and(path.value())));
   }
 
   @Override
   public boolean isFolder(ArtifactOwner owner, ArtifactPath path) {
-    Owned owned = find(owner);
-    return owned != null
-        && session.exists(
-            "SELECT 1 FROM "
-                + owned.table
-                + " WHERE "
-                + owned.condition
-                + " AND path > ? AND path < ? LIMIT 1",
-            owned.and(path.value() + "/", path.value() + "0"));
+    ArtifactRows rows = find(owner);
+    if (rows == null) {
+      return false;
+    }
+    boolean isFilled =
+        session.exists(
+            "SELECT 1 FROM (" + rows.between() + ") LIMIT 1",
+            rows.and(path.value() + "/", path.value() + "0"));
+    return isFilled
+        || (rows.hasReferencesAndFolders()
+            && session.exists(
+                "SELECT 1 FROM artifact_folder WHERE " + rows.owned() + " AND path = ?3",
+                rows.and(path.value())));
   }
 
   @Override
   public List<Entry> list(
       ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max) {
-    Owned owned = find(owner);
-    if (owned == null) {
+    ArtifactRows rows = find(owner);
+    if (rows == null) {
       return List.of();
     }
     String from = from(folder);
-    long start = start(from);
     // An entry with a greater name has a greater path, but not the reverse: `a.txt` is less than
-    // `a/b`. The columns beside a max() come from the row that has the maximum; for a file, that is
-    // its only row.
+    // `a/b`. The columns beside a max() come from the row that has the maximum; for a file or a
+    // reference, that is its only row.
     return session.listSound(
-        "SELECT substr(path, start, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,"
-            + " slash > 0 AS folder, count(*), sum(size_bytes), max(path), digest, media_type,"
-            + " created_ms FROM (SELECT "
-            + COLUMNS
-            + ", start, instr(substr(path, start), '/') AS slash FROM "
-            + owned.table
-            + ", (SELECT ? AS start) WHERE "
-            + owned.condition
-            + " AND path > ? AND path < ?) WHERE name > ? GROUP BY name, folder ORDER BY name"
-            + " LIMIT ?",
+        "SELECT name, max(path), "
+            + ArtifactRows.COLUMNS_BEHIND_PATH
+            + ", folder, sum(kind = 0), sum(kind = 1),"
+            + " sum(CASE kind WHEN 0 THEN size_bytes ELSE 0 END) FROM ("
+            + named(rows)
+            + ") WHERE name > ?6 GROUP BY name, folder ORDER BY name LIMIT ?7",
         entry ->
-            entry.flag(2)
-                ? new Entry.Folder(
-                    new ArtifactPath(from + entry.text(1)), entry.number(3), entry.number(4))
-                : new Entry.File(
-                    new Artifact(
-                        new ArtifactPath(entry.text(5)),
-                        new Digest(entry.text(6)),
-                        entry.number(4),
-                        entry.text(7),
-                        entry.number(8))),
-        owned.between(start, from + after, to(folder), after, max));
+            entry.flag(10)
+                ? new Folder(
+                    new ArtifactPath(from + entry.text(1)),
+                    entry.number(11),
+                    entry.number(12),
+                    entry.number(13))
+                : entry(entry, 1),
+        rows.and(from + after, to(folder), start(from), after, max));
+  }
+
+  /// Everything between two paths, with the name in the folder: what is up to the next slash.
+  /// Parameter 5 is the first character of names.
+  private static String named(ArtifactRows rows) {
+    return "SELECT *, substr(path, ?5, CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END) AS name,"
+        + " slash > 0 OR kind = 2 AS folder"
+        + " FROM (SELECT *, instr(substr(path, ?5), '/') AS slash FROM ("
+        + rows.between()
+        + "))";
   }
 
   @Override
   public Sums sums(ArtifactOwner owner, @Nullable ArtifactPath folder) {
-    Owned owned = find(owner);
-    if (owned == null) {
-      return new Sums(0, 0, 0);
+    ArtifactRows rows = find(owner);
+    if (rows == null) {
+      return Sums.NOTHING;
     }
     String from = from(folder);
     Sums sums =
         session.first(
-            "SELECT count(DISTINCT substr(path, start,"
-                + " CASE slash WHEN 0 THEN 1000000 ELSE slash - 1 END)), count(*),"
-                + " coalesce(sum(size_bytes), 0) FROM (SELECT path, size_bytes, start,"
-                + " instr(substr(path, start), '/') AS slash FROM "
-                + owned.table
-                + ", (SELECT ? AS start) WHERE "
-                + owned.condition
-                + " AND path > ? AND path < ?)",
-            found -> new Sums(found.number(1), found.number(2), found.number(3)),
-            owned.between(start(from), from, to(folder)));
-    return sums == null ? new Sums(0, 0, 0) : sums;
+            "SELECT count(DISTINCT name), coalesce(sum(kind = 0), 0), coalesce(sum(kind = 1), 0),"
+                + " coalesce(sum(kind = 2), 0),"
+                + " coalesce(sum(CASE kind WHEN 0 THEN size_bytes ELSE 0 END), 0) FROM ("
+                + named(rows)
+                + ")",
+            found ->
+                new Sums(
+                    found.number(1),
+                    found.number(2),
+                    found.number(3),
+                    found.number(4),
+                    found.number(5)),
+            rows.and(from, to(folder), start(from)));
+    return sums == null ? Sums.NOTHING : sums;
   }
 
   @Override
-  public List<Artifact> search(
+  public List<Entry> search(
       ArtifactOwner owner, @Nullable ArtifactPath folder, String part, String after, int max) {
-    Owned owned = find(owner);
-    if (owned == null) {
-      return List.of();
-    }
-    String from = from(folder);
+    int start = from(folder).length();
     LikePattern pattern = LikePattern.containing(part);
-    List<Artifact> found = new ArrayList<>();
-    String last = after.isEmpty() ? from : after;
+    List<Entry> found = new ArrayList<>();
+    String last = after;
     while (true) {
-      // A damaged row must not make an unfinished list look finished.
-      int[] read = {0};
-      String[] lastRead = {last};
-      List<Artifact> some =
-          session.listSound(
-              "SELECT "
-                  + COLUMNS
-                  + " FROM "
-                  + owned.table
-                  + " WHERE "
-                  + owned.condition
-                  + " AND path > ? AND path < ? ORDER BY path LIMIT ?",
-              row -> {
-                read[0]++;
-                lastRead[0] = row.text(1);
-                return artifact(row);
-              },
-              owned.and(last, to(folder), SEARCHED_AT_ONCE));
-      for (Artifact one : some) {
-        if (pattern.matches(one.path().value().substring(from.length()))) {
-          found.add(one);
+      Batch batch = batch(owner, folder, last, SEARCHED_AT_ONCE);
+      for (Stored one : batch.sound) {
+        if (one instanceof Entry entry && pattern.matches(one.path().value().substring(start))) {
+          found.add(entry);
           if (found.size() == max) {
             return found;
           }
         }
       }
-      if (read[0] < SEARCHED_AT_ONCE) {
+      if (batch.rows < SEARCHED_AT_ONCE) {
         return found;
       }
-      last = lastRead[0];
+      last = batch.lastPath;
     }
   }
 
-  /// The rows of one owner: a table, and the columns of its key before the path.
-  public record Owned(String table, String keys, String condition, List<Long> values) {
-    public static Owned byRun(ProjectId project, long runNo) {
-      return new Owned(
-          "artifact",
-          "project_id, run_no",
-          "project_id = ? AND run_no = ?",
-          List.of(project.value(), runNo));
+  @Override
+  public List<Stored> below(
+      ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max) {
+    List<Stored> found = new ArrayList<>();
+    String last = after;
+    while (found.size() < max) {
+      int asked = max - found.size();
+      Batch batch = batch(owner, folder, last, asked);
+      found.addAll(batch.sound);
+      if (batch.rows < asked) {
+        break;
+      }
+      last = batch.lastPath;
     }
+    return found;
+  }
 
-    public static Owned byProject(ProjectId project) {
-      return new Owned(
-          "project_artifact", "project_id", "project_id = ?", List.of(project.value()));
-    }
+  /// Rows in the order of their paths. A damaged row must not make an unfinished list look
+  /// finished.
+  ///
+  /// @param sound what is in the rows that are not damaged
+  private record Batch(List<Stored> sound, int rows, String lastPath) {}
 
-    /// The values of the key, with more values behind.
-    public Object[] and(Object... others) {
-      List<Object> all = new ArrayList<>(values);
-      all.addAll(Arrays.asList(others));
-      return all.toArray();
+  private Batch batch(ArtifactOwner owner, @Nullable ArtifactPath folder, String after, int max) {
+    ArtifactRows owned = find(owner);
+    if (owned == null) {
+      return new Batch(List.of(), 0, after);
     }
-
-    /// The values of the key, with values before and behind.
-    Object[] between(Object first, Object... others) {
-      List<Object> all = new ArrayList<>();
-      all.add(first);
-      all.addAll(Arrays.asList(and(others)));
-      return all.toArray();
-    }
+    int[] rows = {0};
+    String[] lastPath = {after};
+    List<Stored> sound =
+        session.listSound(
+            owned.between() + " ORDER BY path LIMIT ?5",
+            row -> {
+              rows[0]++;
+              lastPath[0] = row.text(1);
+              return stored(row);
+            },
+            owned.and(after.isEmpty() ? from(folder) : after, to(folder), max));
+    return new Batch(sound, rows[0], lastPath[0]);
   }
 
   /// The rows of an owner; null if there is no such run.
-  private @Nullable Owned find(ArtifactOwner owner) {
+  private @Nullable ArtifactRows find(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> {
         RunRow row = runs.find(project, run);
-        yield row == null ? null : Owned.byRun(project, row.no());
+        yield row == null ? null : ArtifactRows.ofRun(project, row.no());
       }
-      case ProjectId own -> Owned.byProject(own);
+      case ProjectId own -> ArtifactRows.ofProject(own);
     };
   }
 
@@ -227,12 +243,42 @@ public class SqliteArtifactReader implements ArtifactReader {
     return from.codePointCount(0, from.length()) + 1L;
   }
 
-  static Artifact artifact(Row row) throws SQLException {
+  private static Stored stored(Row row) throws SQLException {
+    return row.number(2) == ArtifactRows.FOLDER
+        ? new StoredFolder(new ArtifactFolder(new ArtifactPath(row.text(1)), row.number(6)))
+        : row.number(2) == ArtifactRows.FILE
+            ? new File(file(row, 0))
+            : new Reference(reference(row, 0));
+  }
+
+  /// A file or reference.
+  ///
+  /// @param before the number of columns before the path
+  private static Entry entry(Row row, int before) throws SQLException {
+    return row.number(before + 2) == ArtifactRows.FILE
+        ? new File(file(row, before))
+        : new Reference(reference(row, before));
+  }
+
+  private static Artifact file(Row row, int before) throws SQLException {
     return new Artifact(
-        new ArtifactPath(row.text(1)),
-        new Digest(row.text(2)),
-        row.number(3),
-        row.text(4),
-        row.number(5));
+        new ArtifactPath(row.text(before + 1)),
+        new Digest(row.text(before + 3)),
+        row.number(before + 4),
+        row.text(before + 5),
+        row.number(before + 6));
+  }
+
+  private static ArtifactReference reference(Row row, int before) throws SQLException {
+    String digest = row.textOrNull(before + 3);
+    return new ArtifactReference(
+        new ArtifactPath(row.text(before + 1)),
+        new ReferenceTarget(
+            new ReferenceUri(row.text(before + 7)),
+            row.numberOrNull(before + 4),
+            digest == null ? null : new Digest(digest),
+            row.textOrNull(before + 8),
+            row.text(before + 5)),
+        row.number(before + 6));
   }
 }

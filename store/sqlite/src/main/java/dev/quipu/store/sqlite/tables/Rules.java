@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.tables;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.query.ParamNumber;
@@ -37,6 +38,12 @@ final class Rules {
   static final Rule PATH =
       text(value -> {
         new ArtifactPath(value);
+        return true;
+      });
+
+  static final Rule URI =
+      text(value -> {
+        new ReferenceUri(value);
         return true;
       });
 

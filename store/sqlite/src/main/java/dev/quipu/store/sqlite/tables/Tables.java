@@ -72,11 +72,23 @@ public final class Tables {
               .with(TEXT, "value")
               .with(Rules::paramNumber, "number"),
           ofArtifacts(ofRun("artifact")),
+          ofRun("artifact_folder").key("path", PATH).with(NUMBER, "created_ms"),
+          ofRun("artifact_reference")
+              .key("path", PATH)
+              .with(URI, "uri")
+              .with(optional(COUNT), "size_bytes")
+              // Comes from a client.
+              .loose("digest", optional(DIGEST))
+              .with(optional(TEXT), "etag")
+              .with(TEXT, "media_type")
+              .with(NUMBER, "created_ms"),
           table("upload", Owner.RUN)
               .key("project_id", FROM_ONE)
               .key("id", NAME)
               .with(FROM_ONE, "run_no")
               .with(PATH, "path")
+              // Of the file that the parts will make.
+              .loose("digest", optional(DIGEST))
               .with(NUMBER, "created_ms", "touched_ms"),
           table("upload_part", Owner.UPLOAD)
               .key("project_id", FROM_ONE)

@@ -19,14 +19,15 @@ final class SqliteUploadWriter extends SqliteUploadReader implements UploadWrite
   public void create(Upload upload) {
     session.update(
         """
-        INSERT INTO upload (project_id, id, run_no, path, created_ms, touched_ms)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+        INSERT INTO upload (project_id, id, run_no, path, created_ms, touched_ms, digest)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
         """,
         project.value(),
         upload.id(),
         runs.load(project, upload.run()).no(),
         upload.path().value(),
-        upload.createdMs());
+        upload.createdMs(),
+        upload.digest() == null ? null : upload.digest().hex());
   }
 
   @Override
