@@ -18,6 +18,8 @@ import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunNames;
 import dev.quipu.engine.runs.Runs;
+import dev.quipu.engine.timelines.Logs;
+import dev.quipu.engine.timelines.Tracks;
 import dev.quipu.engine.upkeep.Leftovers;
 import dev.quipu.engine.upkeep.Purge;
 import dev.quipu.engine.upkeep.Space;
@@ -37,6 +39,8 @@ public record Engine(
     SeriesReader series,
     StreamReader streams,
     Groups groups,
+    Logs logs,
+    Tracks tracks,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
@@ -67,6 +71,8 @@ public record Engine(
         new SeriesReader(store),
         new StreamReader(store),
         new Groups(store),
+        new Logs(store),
+        new Tracks(store),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

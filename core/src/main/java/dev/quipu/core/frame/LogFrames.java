@@ -3,8 +3,8 @@ package dev.quipu.core.frame;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.LogEntry;
-import dev.quipu.core.model.LogLevel;
 import dev.quipu.core.text.Text;
 import java.util.Set;
 
@@ -82,7 +82,7 @@ public final class LogFrames {
     switch (block.key(k)) {
       case LEVEL -> {
         double number = block.values(k)[row];
-        if (LogLevel.find(number).isEmpty()) {
+        if (Level.find(number).isEmpty()) {
           throw QuipuException.invalid(
               "Level " + number + " is unknown; the levels are 10, 20, 30, 40 and 50");
         }

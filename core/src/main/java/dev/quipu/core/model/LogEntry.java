@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exception the stack trace of an exception; null if there is none
 public record LogEntry(
     long timeUs,
-    LogLevel level,
+    Level level,
     String message,
     String logger,
     @Nullable JsonText metadata,

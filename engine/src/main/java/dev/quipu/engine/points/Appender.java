@@ -55,6 +55,11 @@ public final class Appender {
           null);
     }
 
+    /// Rows by time, which belong to no attempt.
+    public static Batch ofRows(Frame frame, @Nullable Sequence sequence) {
+      return new Batch(frame, RunChange.NONE, InAttempt.FIRST, sequence);
+    }
+
     public static Batch ofPoints(Frame frame) {
       return new Batch(frame, RunChange.NONE, InAttempt.NEWEST, null);
     }

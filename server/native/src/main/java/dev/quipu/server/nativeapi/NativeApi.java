@@ -17,6 +17,8 @@ import dev.quipu.server.nativeapi.runs.RunRoutes;
 import dev.quipu.server.nativeapi.server.AdminRoutes;
 import dev.quipu.server.nativeapi.server.ServerRoutes;
 import dev.quipu.server.nativeapi.storage.StorageRoutes;
+import dev.quipu.server.nativeapi.timelines.LogRoutes;
+import dev.quipu.server.nativeapi.timelines.TrackRoutes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class NativeApi implements Api {
     all.addAll(new ChartRoutes(engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());
     all.addAll(new StreamRoutes(engine.streams()).routes());
+    all.addAll(new LogRoutes(engine.appender(), engine.logs(), clock).routes());
+    all.addAll(new TrackRoutes(engine.appender(), engine.tracks(), clock).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
     all.addAll(new StorageRoutes(engine.space()).routes());

@@ -15,8 +15,8 @@ import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.frame.TrackFrames;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.LogEntry;
-import dev.quipu.core.model.LogLevel;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TimelineContract extends StoreFixture {
   private static final Timeline POSES = Timeline.track("robot/pose");
 
-  private static LogEntry entry(long timeUs, LogLevel level, String message) {
+  private static LogEntry entry(long timeUs, Level level, String message) {
     return new LogEntry(timeUs, level, message, "", new JsonText("{\"at\":" + timeUs + "}"), null);
   }
 
@@ -89,7 +89,7 @@ public abstract class TimelineContract extends StoreFixture {
     for (int round = 0; round < 12; round++) {
       List<LogEntry> some = new ArrayList<>();
       for (int i = random.nextInt(400); i >= 0; i--) {
-        LogLevel level = LogLevel.values()[random.nextInt(5)];
+        Level level = Level.values()[random.nextInt(5)];
         long time = random.nextInt(round % 4 == 3 ? 20_000 : 2000) + round * 1000L;
         some.add(entry(time, level, "round " + round + " has \"entry\"\n" + i));
       }
@@ -126,7 +126,7 @@ public abstract class TimelineContract extends StoreFixture {
         .isEqualTo(
             all.stream()
                 .sorted(Comparator.comparingLong(LogEntry::timeUs))
-                .filter(entry -> entry.level().compareTo(LogLevel.ERROR) >= 0)
+                .filter(entry -> entry.level().compareTo(Level.ERROR) >= 0)
                 .filter(entry -> entry.message().contains("round 1"))
                 .map(entry -> entry.timeUs() + " " + entry.message())
                 .toList());
@@ -202,10 +202,10 @@ public abstract class TimelineContract extends StoreFixture {
   @Test
   void rowsByTimeAreNoMetricsAndLeaveMetricsAlone() {
     RunId run = createRun();
-    logEntries(run, List.of(entry(1, LogLevel.INFO, "one")));
+    logEntries(run, List.of(entry(1, Level.INFO, "one")));
     log(run, new Point("robot/pose/x", 1, 2, 3));
     append(run, pose(tracks(), 10, "x", 2).build());
-    logEntries(run, List.of(entry(2, LogLevel.WARN, "two")));
+    logEntries(run, List.of(entry(2, Level.WARN, "two")));
     for (int round = 0; round < 2; round++) {
       List<Series> series =
           store.read(SCOPE, tx -> tx.points().series(run, SeriesListing.of("", 9)));
@@ -226,7 +226,7 @@ public abstract class TimelineContract extends StoreFixture {
     RunId run = createRun();
     List<LogEntry> some = new ArrayList<>();
     for (int i = 0; i < 15_000; i++) {
-      some.add(entry(i, LogLevel.INFO, "entry " + i));
+      some.add(entry(i, Level.INFO, "entry " + i));
     }
     logEntries(run, some.subList(0, 12_000));
     logEntries(run, some.subList(12_000, 15_000));

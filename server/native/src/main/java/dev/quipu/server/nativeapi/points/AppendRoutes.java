@@ -6,7 +6,6 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
-import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
 import dev.quipu.engine.points.Appender.Batch;
@@ -22,19 +21,16 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.RowObjects;
+import dev.quipu.server.nativeapi.request.SequenceHeaders;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Routes by which runs log: frames, rows of JSON, and the attempts that these belong to.
 public final class AppendRoutes {
   private static final String FRAME_TYPE = "application/vnd.quipu.frame";
-  private static final List<String> ROW_TYPES =
-      List.of("application/json", "application/x-ndjson", "application/jsonl");
-  private static final long SEQUENCES = 1_000_000_000_000_000_000L;
 
   /// The memory of one point of a decoded frame.
   private static final int POINT_BYTES = 3 * Long.BYTES;
@@ -67,7 +63,7 @@ public final class AppendRoutes {
   private void appendFrame(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
     exchange.requireContentType(FRAME_TYPE);
-    @Nullable Sequence sequence = sequence(exchange);
+    @Nullable Sequence sequence = SequenceHeaders.read(exchange);
     InAttempt attempt = attempt(exchange, InAttempt.FIRST);
     Frame frame = Frame.decode(exchange.bytes(Limits.FRAME_BYTES));
     exchange.memory().take((long) POINT_BYTES * frame.points());
@@ -76,8 +72,8 @@ public final class AppendRoutes {
 
   private void appendRows(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
-    exchange.requireContentType(ROW_TYPES);
-    @Nullable Sequence sequence = sequence(exchange);
+    exchange.requireContentType(RowObjects.TYPES);
+    @Nullable Sequence sequence = SequenceHeaders.read(exchange);
     InAttempt attempt = attempt(exchange, InAttempt.NEWEST);
     byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
     exchange.memory().take((long) BYTES_OF_ROWS * body.length);
@@ -139,25 +135,5 @@ public final class AppendRoutes {
           AttemptJson.writeList(json, all);
           json.writeEndObject();
         });
-  }
-
-  private static @Nullable Sequence sequence(Exchange exchange) {
-    Optional<String> writer = exchange.header("Quipu-Writer");
-    Optional<String> number = exchange.header("Quipu-Sequence");
-    if (writer.isPresent() != number.isPresent()) {
-      throw QuipuException.invalid(
-          "The headers Quipu-Writer and Quipu-Sequence must both be there, or neither");
-    }
-    if (writer.isEmpty() || number.isEmpty()) {
-      return null;
-    }
-    OptionalLong sequence = Text.integer(number.get());
-    if (sequence.isEmpty() || sequence.getAsLong() < 0 || sequence.getAsLong() >= SEQUENCES) {
-      throw QuipuException.invalid(
-          "Header Quipu-Sequence is "
-              + Text.quote(number.get())
-              + "; it must be an integer from 1 to 10^18 - 1");
-    }
-    return new Sequence(new WriterId(writer.get()), sequence.getAsLong());
   }
 }

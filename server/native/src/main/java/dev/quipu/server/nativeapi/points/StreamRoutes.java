@@ -16,24 +16,19 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
-import dev.quipu.server.http.json.Json;
+import dev.quipu.server.nativeapi.request.FieldsJson;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /// Streams: their summaries, and the rows that were logged to them.
 public final class StreamRoutes {
   private static final int PAGE = 1000;
   private static final long INDEXES = 1_000_000_000_000_000_000L;
-
-  /// Strings that look like a number that is not finite.
-  private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
 
   private final StreamReader streams;
 
@@ -135,27 +130,15 @@ public final class StreamRoutes {
     json.writeNumberProperty("index", row.index());
     json.writeNumberProperty("step", row.step());
     json.writeNumberProperty("timeMs", row.timeMs());
-    json.writeObjectPropertyStart("fields");
-    List<String> strings = new ArrayList<>();
+    FieldsJson fields = new FieldsJson(json);
     row.fields()
         .forEach((field, value) -> {
-          json.writeName(field);
           switch (value) {
-            case NumberValue number -> Json.writeNumber(json, number.number());
-            case JsonValue(JsonText text) -> {
-              json.writeRawValue(text.text());
-              if (NON_FINITE.contains(text.text())) {
-                strings.add(field);
-              }
-            }
+            case NumberValue number -> fields.number(field, number.number());
+            case JsonValue(JsonText text) -> fields.json(field, text);
           }
         });
-    json.writeEndObject();
-    if (!strings.isEmpty()) {
-      json.writeArrayPropertyStart("strings");
-      strings.forEach(json::writeString);
-      json.writeEndArray();
-    }
+    fields.end();
     json.writeEndObject();
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The weight of an entry in the log of a run.
-public enum LogLevel {
+public enum Level {
   DEBUG(10),
   INFO(20),
   WARN(30),
@@ -15,7 +15,7 @@ public enum LogLevel {
 
   private final int number;
 
-  LogLevel(int number) {
+  Level(int number) {
     this.number = number;
   }
 
@@ -30,8 +30,8 @@ public enum LogLevel {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public static Optional<LogLevel> find(double number) {
-    for (LogLevel level : values()) {
+  public static Optional<Level> find(double number) {
+    for (Level level : values()) {
       if (level.number == number) {
         return Optional.of(level);
       }
@@ -42,8 +42,8 @@ public enum LogLevel {
   /// The level of a word.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if there is no such level
-  public static LogLevel of(String word) {
-    for (LogLevel level : values()) {
+  public static Level of(String word) {
+    for (Level level : values()) {
       if (level.word().equals(word)) {
         return level;
       }

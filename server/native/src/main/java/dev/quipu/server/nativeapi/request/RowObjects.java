@@ -1,0 +1,86 @@
+package dev.quipu.server.nativeapi.request;
+
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
+import dev.quipu.server.http.json.Json;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+
+/// Bodies of many objects: an array of objects, or a sequence of objects, such as one a line.
+public final class RowObjects {
+  /// The media types of such bodies.
+  public static final List<String> TYPES =
+      List.of("application/json", "application/x-ndjson", "application/jsonl");
+
+  private RowObjects() {}
+
+  /// Reads one object, whose first token has been read.
+  @FunctionalInterface
+  public interface Reader {
+    void read(JsonParser parser, JsonToken start);
+  }
+
+  /// Reads each object of a body.
+  ///
+  /// @param what the objects, such as `rows`
+  /// @throws QuipuException INVALID_ARGUMENT, which names the number of the object from 1; also if
+  ///   there is none
+  public static void each(byte[] body, String what, Reader reader) {
+    int number = 0;
+    try (JsonParser parser = Json.parser(new ByteArrayInputStream(body))) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_ARRAY) {
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+          read(parser, token, ++number, reader);
+        }
+        if (parser.nextToken() != null) {
+          throw QuipuException.invalid("Body goes on after its array of " + what);
+        }
+      } else {
+        for (; token != null; token = parser.nextToken()) {
+          read(parser, token, ++number, reader);
+        }
+      }
+    } catch (StreamReadException | StreamConstraintsException e) {
+      throw Json.invalid(e);
+    }
+    if (number == 0) {
+      throw QuipuException.invalid("Body has no " + what);
+    }
+  }
+
+  private static void read(JsonParser parser, JsonToken start, int number, Reader reader) {
+    try {
+      reader.read(parser, start);
+    } catch (QuipuException e) {
+      // An error with another code is about the whole request: there is no such run, for instance.
+      throw e.code() == ErrorCode.INVALID_ARGUMENT
+          ? QuipuException.invalid("Row " + number + ": " + e.message())
+          : e;
+    }
+  }
+
+  /// Reads an integer of 64 bits.
+  ///
+  /// @return null for null
+  public static @Nullable Long integer(JsonParser parser, JsonToken value, String name) {
+    if (value == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (value != JsonToken.VALUE_NUMBER_INT
+        || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw QuipuException.invalid(
+          Text.quote(name)
+              + " is "
+              + (value.isScalarValue() ? Text.quote(parser.getString()) : "no number")
+              + "; it must be an integer of 64 bits");
+    }
+    return parser.getLongValue();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.quipu.server.nativeapi.timelines;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Level;
+import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.points.Appender;
+import dev.quipu.engine.points.Appender.Appended;
+import dev.quipu.engine.points.Appender.Batch;
+import dev.quipu.engine.points.Appender.Sequence;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.request.Results;
+import dev.quipu.engine.timelines.Logs;
+import dev.quipu.engine.timelines.Logs.IndexedEntry;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.RowObjects;
+import dev.quipu.server.nativeapi.request.SequenceHeaders;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// The log of a run: entries are added and found.
+public final class LogRoutes {
+  private static final int PAGE = 1000;
+
+  /// The most bytes that a frame takes for each byte of the JSON of its entries.
+  private static final int BYTES_OF_ENTRIES = 8;
+
+  private final Appender appender;
+  private final Logs logs;
+  private final InstantSource clock;
+
+  public LogRoutes(Appender appender, Logs logs, InstantSource clock) {
+    this.appender = appender;
+    this.logs = logs;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, Paths.RUN + "/log", Permission.WRITE, this::append),
+        new Route(Method.GET, Paths.RUN + "/log", Permission.READ, this::entries));
+  }
+
+  private void append(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    exchange.requireContentType(RowObjects.TYPES);
+    @Nullable Sequence sequence = SequenceHeaders.read(exchange);
+    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
+    exchange.memory().take((long) BYTES_OF_ENTRIES * body.length);
+    LogBody.Entries entries = LogBody.read(body, TimeParameters.nowUs(clock));
+    Appended appended =
+        appender.append(exchange.scope(), run, Batch.ofRows(entries.frame(), sequence));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("entries", entries.count());
+          json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private void entries(Exchange exchange) throws IOException {
+    Logs.Question question =
+        new Logs.Question(
+            levels(exchange),
+            exchange.parameter("text").orElse(""),
+            exchange.parameter("logger").orElse(null),
+            TimeParameters.time(exchange, "from", Long.MIN_VALUE),
+            TimeParameters.time(exchange, "through", Long.MAX_VALUE),
+            TimeParameters.isNewestFirst(exchange),
+            exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
+    Results<IndexedEntry> page =
+        logs.entries(
+            exchange.scope(),
+            Ids.run(exchange),
+            question,
+            exchange.parameter("pageToken").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("entries");
+          page.items().forEach(entry -> write(json, entry));
+          json.writeEndArray();
+          if (page.nextPageToken() != null) {
+            json.writeStringProperty("nextPageToken", page.nextPageToken());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /// The levels that are named, or that are at least as heavy as one.
+  private static Collection<Level> levels(Exchange exchange) {
+    List<Level> levels = exchange.parameters("level").stream().map(Level::of).distinct().toList();
+    Optional<String> least = exchange.parameter("minLevel");
+    if (least.isEmpty()) {
+      return levels;
+    }
+    if (!levels.isEmpty()) {
+      throw QuipuException.invalid(
+          "The parameters level and minLevel are both there; only one of them may be, and minLevel"
+              + " is "
+              + Text.quote(least.get()));
+    }
+    Level lightest = Level.of(least.get());
+    return Arrays.stream(Level.values()).filter(level -> level.compareTo(lightest) >= 0).toList();
+  }
+
+  private static void write(JsonGenerator json, IndexedEntry indexed) {
+    LogEntry entry = indexed.entry();
+    json.writeStartObject();
+    json.writeNumberProperty("index", indexed.index());
+    json.writeNumberProperty("timeUs", entry.timeUs());
+    json.writeStringProperty("level", entry.level().word());
+    json.writeStringProperty("message", entry.message());
+    if (!entry.logger().isEmpty()) {
+      json.writeStringProperty("logger", entry.logger());
+    }
+    if (entry.metadata() != null) {
+      json.writeName("metadata");
+      json.writeRawValue(entry.metadata().text());
+    }
+    if (entry.exception() != null) {
+      json.writeStringProperty("exception", entry.exception());
+    }
+    json.writeEndObject();
+  }
+}

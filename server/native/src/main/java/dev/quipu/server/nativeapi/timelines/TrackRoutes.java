@@ -1,0 +1,158 @@
+package dev.quipu.server.nativeapi.timelines;
+
+import dev.quipu.codec.timeline.TimeRows;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.engine.points.Appender;
+import dev.quipu.engine.points.Appender.Appended;
+import dev.quipu.engine.points.Appender.Batch;
+import dev.quipu.engine.points.Appender.Sequence;
+import dev.quipu.engine.port.read.TimelineReader.Content;
+import dev.quipu.engine.request.PageLimits;
+import dev.quipu.engine.timelines.Tracks;
+import dev.quipu.engine.timelines.Tracks.RowPage;
+import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.Method;
+import dev.quipu.server.http.Permission;
+import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.request.FieldsJson;
+import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.RowObjects;
+import dev.quipu.server.nativeapi.request.SequenceHeaders;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// The tracks of a run: rows are added and read by time.
+public final class TrackRoutes {
+  private static final int PAGE = 1000;
+
+  /// The most bytes that a frame takes for each byte of the JSON of its rows.
+  private static final int BYTES_OF_ROWS = 8;
+
+  private final Appender appender;
+  private final Tracks tracks;
+  private final InstantSource clock;
+
+  public TrackRoutes(Appender appender, Tracks tracks, InstantSource clock) {
+    this.appender = appender;
+    this.tracks = tracks;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, Paths.RUN + "/tracks", Permission.READ, this::list),
+        new Route(Method.POST, Paths.RUN + "/tracks/rows", Permission.WRITE, this::append),
+        new Route(Method.GET, Paths.RUN + "/tracks/rows", Permission.READ, this::rows));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    List<Content> all = tracks.all(exchange.scope(), Ids.run(exchange));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("tracks");
+          all.forEach(track -> {
+            json.writeStartObject();
+            json.writeStringProperty("topic", track.timeline().topic());
+            json.writeNumberProperty("rows", track.rows());
+            json.writeNumberProperty("firstUs", track.firstUs());
+            json.writeNumberProperty("lastUs", track.lastUs());
+            json.writeEndObject();
+          });
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static String topic(Exchange exchange) {
+    String topic = exchange.parameter("topic").orElse("");
+    if (topic.isEmpty()) {
+      throw QuipuException.invalid("Parameter topic is missing");
+    }
+    if (Text.isLonger(topic, Limits.KEY_CHARS)) {
+      throw QuipuException.invalid(
+          "Topic "
+              + Text.quote(topic)
+              + " has "
+              + Text.length(topic)
+              + " characters; at most "
+              + Limits.KEY_CHARS
+              + " are allowed, with the field");
+    }
+    return topic;
+  }
+
+  private void append(Exchange exchange) throws IOException {
+    RunId run = Ids.run(exchange);
+    String topic = topic(exchange);
+    exchange.requireContentType(RowObjects.TYPES);
+    @Nullable Sequence sequence = SequenceHeaders.read(exchange);
+    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
+    exchange.memory().take((long) BYTES_OF_ROWS * body.length);
+    TrackBody.Rows rows = TrackBody.read(body, topic, TimeParameters.nowUs(clock));
+    Appended appended =
+        appender.append(exchange.scope(), run, Batch.ofRows(rows.frame(), sequence));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("rows", rows.count());
+          json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private void rows(Exchange exchange) throws IOException {
+    Tracks.Question question =
+        new Tracks.Question(
+            topic(exchange),
+            exchange.parameters("field"),
+            TimeParameters.time(exchange, "from", Long.MIN_VALUE),
+            TimeParameters.time(exchange, "through", Long.MAX_VALUE),
+            TimeParameters.isNewestFirst(exchange),
+            exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
+    RowPage page =
+        tracks.rows(
+            exchange.scope(),
+            Ids.run(exchange),
+            question,
+            exchange.parameter("pageToken").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("rows");
+          for (int row = 0; row < page.rows().size(); row++) {
+            write(json, page.rows(), row);
+          }
+          json.writeEndArray();
+          if (page.nextPageToken() != null) {
+            json.writeStringProperty("nextPageToken", page.nextPageToken());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, TimeRows rows, int row) {
+    json.writeStartObject();
+    json.writeNumberProperty("timeUs", rows.timeUs(row));
+    FieldsJson fields = new FieldsJson(json);
+    for (String field : rows.fields()) {
+      if (rows.isNumber(row, field)) {
+        fields.number(field, rows.number(row, field));
+      } else {
+        fields.json(field, rows.json(row, field));
+      }
+    }
+    fields.end();
+    json.writeEndObject();
+  }
+}
