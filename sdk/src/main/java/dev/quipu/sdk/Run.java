@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
@@ -37,7 +38,9 @@ public final class Run implements AutoCloseable {
   private final ArtifactQueue artifacts;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
+  private final Map<String, Track> tracks = new ConcurrentHashMap<>();
   private final Stream unnamed;
+  private final RunLogger logger;
 
   Run(RunStarter starter, RunSession session) {
     this.starter = starter;
@@ -45,6 +48,7 @@ public final class Run implements AutoCloseable {
     points = session.points();
     artifacts = session.artifacts();
     unnamed = new Stream(points, "");
+    logger = new RunLogger(points, "");
   }
 
   public RunId id() {
@@ -229,6 +233,47 @@ public final class Run implements AutoCloseable {
   /// A stream of rows. A field `loss` of the stream is the metric `name/loss`.
   public Stream stream(String name) {
     return streams.computeIfAbsent(name, n -> new Stream(points, n + "/"));
+  }
+
+  // ---- the log ----
+
+  /// Adds an entry to the log of the run, with the level info.
+  public void log(String message) {
+    logger.info(message);
+  }
+
+  /// Adds an entry to the log of the run.
+  public void log(Level level, String message) {
+    logger.log(level, message);
+  }
+
+  /// Adds an entry with metadata to the log of the run.
+  public void log(Level level, String message, Map<String, ? extends @Nullable Object> metadata) {
+    logger.log(level, message, metadata);
+  }
+
+  /// Adds an entry with the stack trace of an exception to the log of the run.
+  public void log(Level level, String message, Throwable exception) {
+    logger.log(level, message, exception);
+  }
+
+  /// The log of the run, with a method for each level.
+  public RunLogger logger() {
+    return logger;
+  }
+
+  /// The log of the run, with the name of a logger in each entry.
+  public RunLogger logger(String name) {
+    return new RunLogger(points, name);
+  }
+
+  // ---- tracks ----
+
+  /// A track of rows at times.
+  ///
+  /// @param topic such as `robot/pose`
+  public Track track(String topic) {
+    return tracks.computeIfAbsent(topic, name -> new Track(points, name));
   }
 
   // ---- artifacts ----

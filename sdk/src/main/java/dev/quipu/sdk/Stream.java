@@ -1,11 +1,6 @@
 package dev.quipu.sdk;
 
-import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.json.JsonText;
-import dev.quipu.core.text.Text;
-import dev.quipu.sdk.write.FieldValue;
 import dev.quipu.sdk.write.PointQueue;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,58 +57,8 @@ public final class Stream {
     if (points.isDisabled()) {
       return;
     }
-    int n = 0;
-    try {
-      n = fields.size();
-      if (n == 0) {
-        return;
-      }
-      String[] names = new String[n];
-      double[] values = new double[n];
-      @Nullable JsonText @Nullable [] json = null;
-      int i = 0;
-      for (Map.Entry<String, ? extends @Nullable Object> field : fields.entrySet()) {
-        String name = key(field.getKey());
-        Object value = field.getValue();
-        if (value instanceof Number number && FieldValue.isDouble(number)) {
-          values[i] = number.doubleValue();
-        } else {
-          JsonText text = json(name, value);
-          if (text == null) {
-            continue;
-          }
-          json = json == null ? new JsonText[n] : json;
-          json[i] = text;
-        }
-        names[i++] = name;
-      }
-      if (i == n) {
-        points.log(step, names, values, json);
-      } else if (i > 0) {
-        points.log(
-            step,
-            Arrays.copyOf(names, i),
-            Arrays.copyOf(values, i),
-            json == null ? null : Arrays.copyOf(json, i));
-      }
-    } catch (RuntimeException e) {
-      // The map is null, or changes while it is read. The training goes on.
-      points.refuse(Math.max(1, n), "A row cannot be read: " + e);
-    }
-  }
-
-  /// The JSON of a value; null if the value is refused, which is counted. The other fields of the
-  /// row are logged.
-  private @Nullable JsonText json(String name, @Nullable Object value) {
-    try {
-      return FieldValue.json(value);
-    } catch (QuipuException e) {
-      points.refuse(1, "Field " + Text.quote(name) + " is refused: " + e.message());
-    } catch (RuntimeException | StackOverflowError e) {
-      // A toString() of the program may throw anything.
-      points.refuse(1, "Field " + Text.quote(name) + " cannot be read: " + e);
-    }
-    return null;
+    RowFields.read(fields, this::key, points)
+        .ifPresent(row -> points.log(step, row.keys(), row.values(), row.json()));
   }
 
   private String key(String field) {

@@ -19,15 +19,37 @@ public final class FrameParts {
       return List.of(frame);
     }
     List<Frame> all = new ArrayList<>();
-    int half = frame.points() / 2;
+    int half = middle(frame, 0, frame.points());
     all.addAll(fitting(part(frame, 0, half)));
     all.addAll(fitting(part(frame, half, frame.points())));
     return all;
   }
 
+  /// The end of a row near the middle of a part, so that rows stay whole; the middle itself if the
+  /// part has one row.
+  ///
+  /// @param from the first point of the part
+  /// @param to the end of the part
+  public static int middle(Frame frame, int from, int to) {
+    int middle = from + (to - from) / 2;
+    int nearest = middle;
+    int distance = Integer.MAX_VALUE;
+    int end = 0;
+    for (Block block : frame.blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        end += block.keyCount();
+        if (end > from && end < to && Math.abs(end - middle) < distance) {
+          nearest = end;
+          distance = Math.abs(end - middle);
+        }
+      }
+    }
+    return nearest;
+  }
+
   /// The points from one index, inclusive, to another, exclusive.
   public static Frame part(Frame frame, int from, int to) {
-    FrameBuilder part = new FrameBuilder();
+    FrameBuilder part = new FrameBuilder(frame.kind());
     int index = 0;
     for (Block block : frame.blocks()) {
       for (int row = 0; row < block.rows(); row++) {

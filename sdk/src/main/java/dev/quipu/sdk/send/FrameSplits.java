@@ -45,8 +45,8 @@ final class FrameSplits {
   }
 
   private static List<Request.SendFrame> halves(Request.SendFrame whole) {
-    int middle = whole.from() + whole.count() / 2;
     Frame frame = Frame.decode(whole.points().frame());
+    int middle = FrameParts.middle(frame, whole.from(), whole.to());
     return List.of(
         part(whole, frame, whole.from(), middle), part(whole, frame, middle, whole.to()));
   }

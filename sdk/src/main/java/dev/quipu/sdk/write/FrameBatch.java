@@ -3,6 +3,7 @@ package dev.quipu.sdk.write;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.sdk.journal.FrameParts;
 import dev.quipu.sdk.journal.Journal;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the rows of a run into frames. Points with an illegal key are counted and left out.
-/// Owned by the recorder's thread.
+/// Gathers the rows of a run into frames of one kind. Points with an illegal key are counted and
+/// left out. Owned by the recorder's thread.
 final class FrameBatch {
   /// The number of points that makes a frame full: large enough that requests cost little, small
   /// enough to be sent again without regret.
@@ -30,11 +31,12 @@ final class FrameBatch {
 
   private final Journal journal;
   private final QueueBudget budget;
-  private final FrameBuilder builder = new FrameBuilder();
+  private final FrameBuilder builder;
   private final Set<String> badKeys = new HashSet<>();
   private long jsonBytes;
 
-  FrameBatch(Journal journal, QueueBudget budget) {
+  FrameBatch(FrameKind kind, Journal journal, QueueBudget budget) {
+    builder = new FrameBuilder(kind);
     this.journal = journal;
     this.budget = budget;
   }
@@ -47,6 +49,11 @@ final class FrameBatch {
 
   boolean isFull() {
     return builder.points() >= FRAME_POINTS;
+  }
+
+  /// Ends a row by time, so that the next row of the same time is another.
+  void endRow() {
+    builder.endRow();
   }
 
   /// Adds one value of a row.

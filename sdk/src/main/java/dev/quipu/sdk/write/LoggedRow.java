@@ -1,13 +1,16 @@
 package dev.quipu.sdk.write;
 
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.queue.Mailbox;
 import org.jspecify.annotations.Nullable;
 
-/// One call of log(): a row of values at one step and time. The row owns its arrays.
+/// One call of log(): a row of values at one step and time, or at one time in microseconds, which
+/// is its step. The row owns its arrays.
 final class LoggedRow implements Mailbox.Message<Recorder> {
   final Journal journal;
+  final FrameKind kind;
   final long step;
   final long timeMs;
   final String[] keys;
@@ -18,12 +21,14 @@ final class LoggedRow implements Mailbox.Message<Recorder> {
 
   LoggedRow(
       Journal journal,
+      FrameKind kind,
       long step,
       long timeMs,
       String[] keys,
       double[] values,
       @Nullable JsonText @Nullable [] json) {
     this.journal = journal;
+    this.kind = kind;
     this.step = step;
     this.timeMs = timeMs;
     this.keys = keys;

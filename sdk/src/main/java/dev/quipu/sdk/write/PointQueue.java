@@ -1,14 +1,17 @@
 package dev.quipu.sdk.write;
 
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.queue.QueueBudget;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the points of a run over from the program: counts them, keeps the limit of memory, and
-/// hands them to the recorder. No lock, no I/O, no exception. Any thread.
+/// Takes the rows of a run over from the program: counts their values, keeps the limit of memory,
+/// and hands them to the recorder. No lock, no I/O, no exception. Any thread.
 public final class PointQueue {
   private final Journal journal;
   private final QueueBudget budget;
@@ -44,21 +47,44 @@ public final class PointQueue {
   ///
   /// @param json the values that are not numbers, each in the place of a number; null if all are
   public void log(long step, String[] keys, double[] values, @Nullable JsonText @Nullable [] json) {
-    if (disabled) {
-      return;
+    if (!disabled) {
+      add(new LoggedRow(journal, FrameKind.POINTS, step, clock.millis(), keys, values, json));
     }
+  }
+
+  /// Logs one row by time.
+  ///
+  /// @param timeUs microseconds since the epoch
+  /// @param json as in [#log]
+  public void logByTime(
+      FrameKind kind,
+      long timeUs,
+      String[] keys,
+      double[] values,
+      @Nullable JsonText @Nullable [] json) {
+    if (!disabled) {
+      add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json));
+    }
+  }
+
+  /// Microseconds since the epoch.
+  public long nowUs() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
+  private void add(LoggedRow row) {
+    int values = row.keys.length;
     Counts.Count count = journal.counts().points();
-    count.addLogged(keys.length);
+    count.addLogged(values);
     if (closed) {
-      count.addRefused(keys.length);
+      count.addRefused(values);
       problem("Points were logged after the run had ended");
       return;
     }
-    LoggedRow row = new LoggedRow(journal, step, clock.millis(), keys, values, json);
     if (budget.tryTake(row.costBytes())) {
       recorder.add(row);
     } else {
-      count.addDropped(keys.length);
+      count.addDropped(values);
     }
   }
 
@@ -76,7 +102,8 @@ public final class PointQueue {
     closed = true;
   }
 
-  private void problem(String text) {
+  /// Notes a problem that costs no values.
+  public void problem(String text) {
     recorder.problem(journal, text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.sdk.write;
 
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
@@ -9,15 +10,17 @@ import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.queue.QueueBudget;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Turns what is logged to one run into the records of its journal. Owned by the recorder's thread.
 public final class RunRecorder {
   private final Journal journal;
   private final QueueBudget budget;
   private final RecordOutput output;
-  private final FrameBatch points;
+  private final Map<FrameKind, FrameBatch> rows = new EnumMap<>(FrameKind.class);
   private final ChangeBatch changes;
   private String attempt = Attempt.FIRST;
   private long frames;
@@ -29,7 +32,9 @@ public final class RunRecorder {
     this.journal = journal;
     this.output = output;
     this.budget = budget;
-    points = new FrameBatch(journal, budget);
+    for (FrameKind kind : FrameKind.values()) {
+      rows.put(kind, new FrameBatch(kind, journal, budget));
+    }
     changes = new ChangeBatch(journal, budget);
   }
 
@@ -51,14 +56,18 @@ public final class RunRecorder {
 
   /// Takes a row over from the queue. The row stays whole, unless it is larger than a frame.
   void add(LoggedRow row) {
-    if (points.isTooFullFor(row)) {
-      sealPoints();
+    FrameBatch batch = Objects.requireNonNull(rows.get(row.kind));
+    if (batch.isTooFullFor(row)) {
+      seal(batch);
     }
     for (int i = 0; i < row.keys.length; i++) {
-      points.add(row, i);
-      if (points.isFull()) {
-        sealPoints();
+      batch.add(row, i);
+      if (batch.isFull()) {
+        seal(batch);
       }
+    }
+    if (row.kind.isByTime()) {
+      batch.endRow();
     }
     budget.release(row.costBytes());
   }
@@ -103,11 +112,11 @@ public final class RunRecorder {
   /// Makes records of everything that has been gathered.
   void seal() {
     changes.take().forEach(change -> output.append(new Entry.Change(change, false)));
-    sealPoints();
+    rows.values().forEach(this::seal);
   }
 
-  private void sealPoints() {
-    for (Frame frame : points.take()) {
+  private void seal(FrameBatch batch) {
+    for (Frame frame : batch.take()) {
       output.append(new Entry.Points(++frames, attempt, frame.points(), frame.encoded()));
     }
   }

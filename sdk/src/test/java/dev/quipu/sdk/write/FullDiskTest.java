@@ -3,6 +3,7 @@ package dev.quipu.sdk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.journal.Entry;
@@ -50,7 +51,8 @@ class FullDiskTest {
   private void log(RunRecorder recorder, int from, int to) {
     for (int step = from; step < to; step++) {
       LoggedRow row =
-          new LoggedRow(journal, step, step, new String[] {"x"}, new double[] {step}, null);
+          new LoggedRow(
+              journal, FrameKind.POINTS, step, step, new String[] {"x"}, new double[] {step}, null);
       budget.take(row.costBytes());
       recorder.add(row);
     }

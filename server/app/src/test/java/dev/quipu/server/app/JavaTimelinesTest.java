@@ -1,0 +1,179 @@
+package dev.quipu.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.model.Level;
+import dev.quipu.sdk.Mode;
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Report;
+import dev.quipu.sdk.Run;
+import dev.quipu.sdk.Sync;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// Logs and tracks of the Java SDK against the whole server.
+@Timeout(120)
+class JavaTimelinesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path data;
+  @TempDir private Path journals;
+  private QuipuServer server;
+
+  @BeforeEach
+  void start() {
+    server = QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Options options() {
+    return Options.defaults()
+        .url(server.url())
+        .journalFolder(journals)
+        .flushInterval(Duration.ofMillis(20));
+  }
+
+  private JsonNode get(Run run, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(server.url() + "/api/v1/projects/default/runs/" + run.id().hex() + path))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  @Test
+  void entriesArriveWithLevelMetadataLoggerAndException() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("logs").startRun("one");
+      run.log("Training started");
+      run.log(Level.WARN, "GPU memory low", Map.of("free", 0.1, "gpus", List.of(0, 1)));
+      run.logger("data").error("Failed to load", new IllegalStateException("no such file"));
+      run.logger().debug("done");
+      assertThat(run.finish().isComplete()).isTrue();
+      List<JsonNode> entries = stream(get(run, "/log").get("entries")).toList();
+      assertThat(entries)
+          .extracting(
+              entry -> entry.get("level").asString() + " " + entry.get("message").asString())
+          .containsExactly(
+              "info Training started", "warn GPU memory low", "error Failed to load", "debug done");
+      assertThat(entries.get(1).get("metadata").get("gpus")).hasToString("[0,1]");
+      assertThat(entries.get(2).get("logger").asString()).isEqualTo("data");
+      assertThat(entries.get(2).get("exception").asString())
+          .startsWith("java.lang.IllegalStateException: no such file")
+          .contains("JavaTimelinesTest");
+      assertThat(get(run, "/streams").get("streams")).isEmpty();
+    }
+  }
+
+  @Test
+  void anyTextIsTaken() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("logs").startRun("hostile");
+      run.log("x".repeat(1_000_000));
+      run.log("\u0000\u0001\"\\\n\ud800 alone");
+      run.log("日本語 😀".repeat(20_000));
+      run.log((String) null);
+      Map<String, Object> itself = new java.util.HashMap<>();
+      itself.put("self", itself);
+      run.log(Level.INFO, "metadata that hold themselves", itself);
+      Report report = run.finish();
+      List<JsonNode> entries = stream(get(run, "/log").get("entries")).toList();
+      assertThat(entries).hasSize(5);
+      assertThat(entries.get(0).get("message").asString())
+          .startsWith("xxxx")
+          .endsWith(" ... (cut)")
+          .hasSizeGreaterThan(50_000);
+      assertThat(entries.get(1).get("message").asString())
+          .isEqualTo("\u0000\u0001\"\\\n\ufffd alone");
+      assertThat(entries.get(2).get("message").asString()).startsWith("日本語 😀日").endsWith("(cut)");
+      assertThat(entries.get(3).get("message").asString()).isEqualTo("null");
+      assertThat(entries.get(4).has("metadata")).isFalse();
+      assertThat(report.problems())
+          .anyMatch(problem -> problem.contains("Metadata of a log entry"));
+    }
+  }
+
+  @Test
+  void rowsOfTracksArriveWithTheirTimes() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("tracks").startRun("robot");
+      run.track("robot/pose").append(Map.of("x", 1.5, "q", List.of(0, 0, 0, 1)), 0.5);
+      run.track("robot/pose").append(Map.of("y", 2), 0.5);
+      run.track("robot/pose").append(Map.of("x", 3), Instant.ofEpochMilli(2000));
+      run.track("robot/pose").append(Map.of("bad/field", 3, "good", 1), 3.0);
+      run.track("camera").append(Map.of("file", "a.png"));
+      assertThat(run.finish().problems()).anyMatch(problem -> problem.contains("holds a slash"));
+      assertThat(
+              stream(get(run, "/tracks").get("tracks")).map(track -> track.get("topic").asString()))
+          .containsExactly("camera", "robot/pose");
+      assertThat(get(run, "/tracks/rows?topic=robot/pose").get("rows"))
+          .hasToString(
+              "[{\"timeUs\":500000,\"fields\":{\"q\":[0,0,0,1],\"x\":1.5,\"y\":2.0}},"
+                  + "{\"timeUs\":2000000,\"fields\":{\"x\":3.0}},"
+                  + "{\"timeUs\":3000000,\"fields\":{\"good\":1.0}}]");
+    }
+  }
+
+  @Test
+  void manyEntriesOfManyThreadsArriveOnceAlsoFromAJournal() throws Exception {
+    Run run;
+    try (Quipu quipu = Quipu.connect(options().mode(Mode.OFFLINE))) {
+      run = quipu.experiment("logs").startRun("offline");
+      Run logged = run;
+      IntStream.range(0, 40_000)
+          .parallel()
+          .forEach(i -> {
+            logged.log(Level.INFO, "entry " + i + " " + "x".repeat(100));
+            logged.track("t").append(Map.of("i", i), i / 1e6);
+          });
+      run.finish();
+    }
+    for (int round = 0; round < 2; round++) {
+      try (Sync sync = Sync.open(journals, options())) {
+        assertThat(sync.once(_ -> {}).isComplete()).isTrue();
+      }
+    }
+    long found = 0;
+    String token = "";
+    do {
+      JsonNode page = get(run, "/log?max=10000&pageToken=" + token);
+      found += page.get("entries").size();
+      token = page.has("nextPageToken") ? page.get("nextPageToken").asString() : "";
+    } while (!token.isEmpty());
+    assertThat(found).isEqualTo(40_000);
+    JsonNode rows = get(run, "/tracks/rows?topic=t&max=10000&from=20000").get("rows");
+    assertThat(rows).hasSize(10_000);
+    assertThat(rows.get(9999).get("timeUs").asInt()).isEqualTo(29_999);
+  }
+}
