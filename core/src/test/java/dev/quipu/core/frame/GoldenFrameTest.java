@@ -3,6 +3,8 @@ package dev.quipu.core.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Level;
+import dev.quipu.core.model.LogEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -106,5 +108,26 @@ class GoldenFrameTest {
     assertThat(second.json(1)).containsExactly(JsonText.FALSE);
     assertThat(second.timesMs()).containsExactly(1_700_000_001_001L);
     assertThat(versionTwo().encoded()).isEqualTo(bytes);
+  }
+
+  private static Frame versionThree() {
+    FrameBuilder frame = new FrameBuilder(FrameKind.LOG);
+    LogFrames.add(
+        frame, new LogEntry(1_700_000_000_000_001L, Level.WARN, "low", "", null, null));
+    return frame.build();
+  }
+
+  @Test
+  void theFileOfVersionThreeHoldsALogEntry() throws IOException {
+    byte[] bytes = golden("/golden/frame-v3.bin");
+    Frame frame = Frame.decode(bytes);
+    LogFrames.check(frame);
+    assertThat(frame.kind()).isEqualTo(FrameKind.LOG);
+    Block block = frame.blocks().get(0);
+    assertThat(block.key(0)).isEqualTo("level");
+    assertThat(block.values(0)).containsExactly(30);
+    assertThat(block.json(1)).containsExactly(new JsonText("\"low\""));
+    assertThat(block.steps()).containsExactly(1_700_000_000_000_001L);
+    assertThat(versionThree().encoded()).isEqualTo(bytes);
   }
 }
