@@ -197,6 +197,9 @@ export interface ArtifactsQuery {
 export const listArtifacts = (runId: string, q: ArtifactsQuery, signal?: AbortSignal) =>
   getJson<ArtifactPage>(`/runs/${enc(runId)}/artifacts${query({ ...q, maxResults: 1000 })}`, signal);
 
+export const archiveUrl = (runId: string, path: string, format: "zip" | "tar") =>
+  `${API}/runs/${enc(runId)}/archive${query({ path, format })}`;
+
 export const artifactUrl = (runId: string, path: string) =>
   `${API}/runs/${enc(runId)}/artifacts/${pathOf(path)}`;
 

@@ -1,7 +1,7 @@
-import { Anchor, Button, Group, Loader, Text } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { Anchor, Button, Group, Loader, Menu, Text } from "@mantine/core";
+import { IconChevronDown, IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { artifactUrl } from "../../../api/calls";
+import { archiveUrl, artifactUrl } from "../../../api/calls";
 import type { Artifact, ArtifactFile, ArtifactPage, ArtifactReference } from "../../../api/types";
 import { classes } from "../../../design/classes";
 import { Copy } from "../../../design/Copy";
@@ -79,7 +79,10 @@ function FolderTable({ runId, path, open }: ViewProps) {
   const total = first.entries ?? entries.length;
   return (
     <>
-      <PathLine path={path} open={open} />
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <PathLine path={path} open={open} />
+        {total > 0 && <DownloadFolder runId={runId} path={path} />}
+      </Group>
       <Text size="xs" c="dimmed" mb="xs">
         {total === 0
           ? "This folder is empty."
@@ -111,6 +114,32 @@ function FolderTable({ runId, path, open }: ViewProps) {
         </table>
       </div>
     </>
+  );
+}
+
+/** Saves a folder as an archive, which the server makes while it sends it. */
+function DownloadFolder({ runId, path }: { runId: string; path: string }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="default"
+          flex="none"
+          leftSection={<IconDownload size={15} />}
+          rightSection={<IconChevronDown size={14} />}
+        >
+          Download folder
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(["zip", "tar"] as const).map((format) => (
+          <Menu.Item key={format} component="a" href={archiveUrl(runId, path, format)} download>
+            As {format}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

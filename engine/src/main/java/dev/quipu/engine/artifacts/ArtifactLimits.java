@@ -8,4 +8,7 @@ public final class ArtifactLimits {
   public static final long ARTIFACT_BYTES = 5L << 40;
 
   public static final int UPLOAD_PARTS = 10_000;
+
+  /// What a walk through a folder holds in memory: half a megabyte.
+  static final int WALKED_AT_ONCE = 1000;
 }

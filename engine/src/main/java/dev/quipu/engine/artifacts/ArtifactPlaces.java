@@ -66,7 +66,7 @@ final class ArtifactPlaces {
   }
 
   /// The file or reference at a path, in words.
-  private static Optional<String> what(ReadTransaction tx, ArtifactOwner owner, ArtifactPath path) {
+  static Optional<String> what(ReadTransaction tx, ArtifactOwner owner, ArtifactPath path) {
     ArtifactReader artifacts = tx.artifacts();
     return artifacts
         .find(owner, path)
@@ -95,8 +95,9 @@ final class ArtifactPlaces {
     }
   }
 
-  /// A spelling may be longer than the limit of a path; no file can be there then.
-  private static Optional<ArtifactPath> path(String text) {
+  /// The path, if the text is one. A text that is made of a path may be longer than the limit of
+  /// paths; nothing can be there then.
+  static Optional<ArtifactPath> path(String text) {
     try {
       return Optional.of(new ArtifactPath(text));
     } catch (QuipuException e) {

@@ -245,6 +245,13 @@ public final class Artifacts {
         });
   }
 
+  /// A walk through a folder; a null folder is the top.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such owner or folder
+  public FolderWalk walk(Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder) {
+    return new FolderWalk(store, scope, owner, folder);
+  }
+
   /// Passes on every entry of a folder by name, for protocols that have no pages.
   public void each(
       Scope scope, ArtifactOwner owner, @Nullable ArtifactPath folder, Consumer<Entry> sink) {

@@ -346,6 +346,22 @@ public final class Exchange {
     out.close();
   }
 
+  /// Answers with bytes whose total length is not known. If writing fails after some have been
+  /// sent, the connection is cut, so that the client sees an answer without an end. Handlers send
+  /// what is stored by way of [StoredArchive].
+  void sendOpenEnded(int status, String contentType, Writing writing) throws IOException {
+    status(status);
+    response.headers().set(CONTENT_TYPE, contentType);
+    if (isHead()) {
+      response.send();
+      return;
+    }
+    try (SpillingOutput out = new SpillingOutput(response)) {
+      writing.to(out);
+      out.finish(false);
+    }
+  }
+
   /// Writes the bytes of an answer.
   @FunctionalInterface
   public interface Writing {

@@ -94,6 +94,14 @@ public record StoredFile(
 
   private void begin(Exchange exchange, String disposition) {
     // This comes first, also before a browser is told that its copy is still current.
+    checkDestination(exchange);
+    exchange.setHeader("Content-Disposition", disposition);
+    exchange.setHeader("Cache-Control", "private, no-cache");
+    exchange.setHeader("ETag", etag());
+  }
+
+  /// Refuses to send what is stored to a page that would use it as a script, a style or a frame.
+  static void checkDestination(Exchange exchange) {
     Optional<String> destination = exchange.header("Sec-Fetch-Dest");
     if (destination.isPresent() && !DESTINATIONS.contains(destination.get())) {
       throw new QuipuException(
@@ -102,9 +110,6 @@ public record StoredFile(
               + Text.quote(destination.get())
               + " (Sec-Fetch-Dest)");
     }
-    exchange.setHeader("Content-Disposition", disposition);
-    exchange.setHeader("Cache-Control", "private, no-cache");
-    exchange.setHeader("ETag", etag());
   }
 
   private String etag() {

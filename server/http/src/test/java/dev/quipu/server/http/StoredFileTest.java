@@ -28,7 +28,12 @@ class StoredFileTest {
     return List.of(
         new Route(Method.GET, "/saved", Permission.READ, e -> file(e).attach(e)),
         new Route(Method.GET, "/shown", Permission.READ, e -> file(e).show(e)),
-        new Route(Method.GET, "/part", Permission.READ, e -> file(e).show(e, BYTES)));
+        new Route(Method.GET, "/part", Permission.READ, e -> file(e).show(e, BYTES)),
+        new Route(
+            Method.GET,
+            "/archive",
+            Permission.READ,
+            e -> new StoredArchive("a.zip", "application/zip", out -> out.write(BYTES)).attach(e)));
   }
 
   private static StoredFile file(Exchange exchange) {
@@ -89,7 +94,7 @@ class StoredFileTest {
       })
   void aPageCannotUseAFileAsAnythingThatRuns(String destination) throws IOException {
     String wanted = "Sec-Fetch-Dest: " + destination + "\r\n";
-    for (String target : List.of("/saved", "/shown", "/part")) {
+    for (String target : List.of("/saved", "/shown", "/part", "/archive")) {
       assertThat(get(target, wanted).status()).as(target).isEqualTo(403);
       // Not even what the browser has already.
       assertThat(get(target, wanted + "If-None-Match: *\r\n").status()).as(target).isEqualTo(403);

@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.Engine;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.artifacts.ArchiveRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
 import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
@@ -44,6 +45,7 @@ public final class NativeApi implements Api {
     all.addAll(new LogRoutes(engine.appender(), engine.logs(), clock).routes());
     all.addAll(new TrackRoutes(engine.appender(), engine.tracks(), clock).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
+    all.addAll(new ArchiveRoutes(engine.artifacts()).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
     all.addAll(new StorageRoutes(engine.space()).routes());
     all.addAll(new AdminRoutes(engine.purge()).routes());

@@ -53,11 +53,17 @@ final class ArtifactJson {
   }
 
   static void write(JsonGenerator json, ArtifactReference reference) {
-    ReferenceTarget target = reference.target();
     json.writeStartObject();
     json.writeStringProperty("path", reference.path().value());
     json.writeStringProperty("name", reference.path().name());
     json.writeBooleanProperty("dir", false);
+    writeTarget(json, reference.target());
+    json.writeNumberProperty("createdMs", reference.createdMs());
+    json.writeEndObject();
+  }
+
+  /// Writes the fields of what a reference leads to.
+  static void writeTarget(JsonGenerator json, ReferenceTarget target) {
     json.writeStringProperty("uri", target.uri().value());
     if (target.sizeBytes() != null) {
       json.writeNumberProperty("size", target.sizeBytes());
@@ -68,9 +74,9 @@ final class ArtifactJson {
     if (target.etag() != null) {
       json.writeStringProperty("etag", target.etag());
     }
-    json.writeStringProperty("mediaType", reference.mediaType());
-    json.writeNumberProperty("createdMs", reference.createdMs());
-    json.writeEndObject();
+    if (target.mediaType() != null) {
+      json.writeStringProperty("mediaType", target.mediaType());
+    }
   }
 
   static void write(JsonGenerator json, Folder folder) {

@@ -26,4 +26,10 @@ public final class NativeLimits {
 
   /// Pixels of an image in a preview: the browser needs 4 bytes for each.
   public static final int PREVIEW_IMAGE_PIXELS = 50_000_000;
+
+  /// Entries of a zip file, whose list at the end of the file is held in memory until then.
+  public static final int ZIP_ENTRIES = 100_000;
+
+  /// The memory for one entry of that list: two maps and a name.
+  public static final int ZIP_ENTRY_BYTES = 512;
 }
