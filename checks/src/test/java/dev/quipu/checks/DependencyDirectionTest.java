@@ -2,6 +2,7 @@ package dev.quipu.checks;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -201,26 +202,33 @@ class DependencyDirectionTest {
     return type.getEnclosingClass().map(DependencyDirectionTest::topLevel).orElse(type.getName());
   }
 
-  /// Programs link `dev.quipu.sdk`; the packages below it are free to change.
+  /// The API of the SDK; the other packages below `dev.quipu.sdk` are free to change.
+  private static final Set<String> SDK_API =
+      Set.of("dev.quipu.sdk", "dev.quipu.sdk.objects", "dev.quipu.sdk.values");
+
   @Test
   void programsUseOnlyTheApiOfTheSdk() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.quipu.sdk..")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.quipu.sdk.*..")
+        .dependOnClassesThat(
+            resideInAPackage("dev.quipu.sdk..")
+                .and(resideOutsideOfPackages(SDK_API.toArray(String[]::new))))
         .check(CLASSES);
     Set<String> exposed = new TreeSet<>();
     for (JavaClass type : CLASSES) {
-      if (type.getPackageName().equals("dev.quipu.sdk") && isPublic(type.getModifiers())) {
+      if (SDK_API.contains(type.getPackageName()) && isPublic(type.getModifiers())) {
         type.getCodeUnits().stream()
             .filter(member -> isPublic(member.getModifiers()))
             .filter(member ->
                 Stream.concat(
                         Stream.of(member.getRawReturnType()),
                         member.getRawParameterTypes().stream())
-                    .anyMatch(named -> named.getPackageName().startsWith("dev.quipu.sdk.")))
+                    .map(JavaClass::getBaseComponentType)
+                    .anyMatch(named ->
+                        named.getPackageName().startsWith("dev.quipu.sdk.")
+                            && !SDK_API.contains(named.getPackageName())))
             .forEach(member -> exposed.add(member.getFullName()));
       }
     }

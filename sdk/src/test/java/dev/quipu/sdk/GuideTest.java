@@ -16,12 +16,12 @@ import picocli.CommandLine.Option;
 
 /// The code in the guide is the code of [dev.quipu.guide.Snippets], and that code runs.
 class GuideTest {
-  private static final Pattern IN_SOURCE =
+  static final Pattern IN_SOURCE =
       Pattern.compile("(?s) *// snippet: (\\w+)\\n(.*?)\\n *// end\\n");
-  private static final Pattern IN_GUIDE =
+  static final Pattern IN_GUIDE =
       Pattern.compile("(?s)<!-- snippet: (\\w+) -->\\n```java\\n(.*?)\\n```\\n");
 
-  private static Map<String, String> snippets(Pattern pattern, Path file) throws IOException {
+  static Map<String, String> snippets(Pattern pattern, Path file) throws IOException {
     Map<String, String> snippets = new TreeMap<>();
     Matcher matcher = pattern.matcher(Files.readString(file));
     while (matcher.find()) {

@@ -45,10 +45,21 @@ public final class Secrets {
     if (value instanceof Map<?, ?> map) {
       return masked(map);
     }
-    if (value != null && !(value instanceof Boolean) && IS_NAME.matcher(name).matches()) {
+    if (value != null && mayBeSecret(value) && isSecret(name)) {
       return MASK;
     }
     return value instanceof List<?> list ? masked(list) : value;
+  }
+
+  /// Whether a name sounds like that of a secret.
+  public static boolean isSecret(String name) {
+    return IS_NAME.matcher(name).matches();
+  }
+
+  /// Whether a value under such a name is masked: of a map, those of its values are that have such
+  /// names themselves, and a boolean gives nothing away.
+  public static boolean mayBeSecret(Object value) {
+    return !(value instanceof Map) && !(value instanceof Boolean);
   }
 
   private static List<@Nullable Object> masked(List<?> values) {
