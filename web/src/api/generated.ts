@@ -484,6 +484,108 @@ export interface components {
             };
             strings?: string[];
         };
+        /**
+         * Format: int64
+         * @description Microseconds since the epoch.
+         */
+        TimeUs: number;
+        /** @enum {string} */
+        LogLevel: "debug" | "info" | "warn" | "error" | "fatal";
+        LogEntry: {
+            /**
+             * Format: int64
+             * @description No other entry of the run has this index. Of entries with equal times, the later one has the greater index.
+             */
+            index: number;
+            timeUs: components["schemas"]["TimeUs"];
+            level: components["schemas"]["LogLevel"];
+            message: string;
+            /** @description The name of the logger that the entry comes from; absent for the run itself. */
+            logger?: string;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description The stack trace of an exception. */
+            exception?: string;
+        };
+        LogEntries: {
+            entries: components["schemas"]["LogEntry"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        NewLogEntry: {
+            /**
+             * Format: int64
+             * @description Ignored. It is allowed so that an entry from listLog can be sent as it is.
+             */
+            index?: number;
+            /** @description Defaults to the time of the request. */
+            timeUs?: components["schemas"]["TimeUs"];
+            /** @description Defaults to info. */
+            level?: components["schemas"]["LogLevel"];
+            message: string;
+            /** @description The name of the logger that the entry comes from; absent for the run itself. */
+            logger?: string;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description The stack trace of an exception. */
+            exception?: string;
+        };
+        AppendedEntries: {
+            /**
+             * Format: int64
+             * @description How many entries the request has.
+             */
+            entries: number;
+            /** @description The sequence of the writer, or a later one, was stored before, so nothing was stored now. */
+            duplicate: boolean;
+        };
+        Track: {
+            topic: string;
+            /**
+             * Format: int64
+             * @description How many rows; rows of equal times that were appended just now may count more than once.
+             */
+            rows: number;
+            firstUs: components["schemas"]["TimeUs"];
+            lastUs: components["schemas"]["TimeUs"];
+        };
+        Tracks: {
+            tracks: components["schemas"]["Track"][];
+        };
+        TrackRow: {
+            timeUs: components["schemas"]["TimeUs"];
+            /** @description Numbers, or any other JSON that was appended, as it is. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Fields whose value is a string although it reads like a number that is not finite. */
+            strings?: string[];
+        };
+        TrackRows: {
+            rows: components["schemas"]["TrackRow"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        NewTrackRow: {
+            /** @description Defaults to the time of the request. */
+            timeUs?: components["schemas"]["TimeUs"];
+            /** @description Numbers, or any other JSON; no name holds a slash. The strings NaN, Infinity and -Infinity are numbers, but for those of the fields named in strings. */
+            fields: {
+                [key: string]: unknown;
+            };
+            strings?: string[];
+        };
+        AppendedRows: {
+            /**
+             * Format: int64
+             * @description How many rows the request has.
+             */
+            rows: number;
+            /** @description The sequence of the writer, or a later one, was stored before, so nothing was stored now. */
+            duplicate: boolean;
+        };
         Series: {
             key: string;
             summary: components["schemas"]["MetricSummary"];
@@ -762,6 +864,26 @@ export interface components {
              */
             size?: number;
         };
+        UploadPart: {
+            number: number;
+            /** Format: int64 */
+            size: number;
+            /** @description SHA-256. */
+            digest: string;
+        };
+        Upload: {
+            id: string;
+            path: string;
+            /** @description SHA-256 of the whole file; absent if an MLflow client has begun the upload. */
+            digest?: string;
+            createdMs: components["schemas"]["Time"];
+            parts: components["schemas"]["UploadPart"][];
+        };
+        /** @description One of both. */
+        BegunUpload: {
+            artifact?: components["schemas"]["ArtifactFile"];
+            upload?: components["schemas"]["Upload"];
+        };
         Taken: {
             /** Format: int64 */
             points: number;
@@ -908,7 +1030,7 @@ export interface components {
             runs: components["schemas"]["RunPoints"][];
         };
         /** @enum {string} */
-        Change: "created" | "updated" | "deleted" | "restored" | "rewound";
+        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "logged" | "tracked";
         RunEvent: {
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];

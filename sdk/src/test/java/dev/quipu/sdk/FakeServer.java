@@ -49,6 +49,17 @@ final class FakeServer implements AutoCloseable {
 
     final Map<String, String> artifacts = new TreeMap<>();
 
+    /// The digests of the artifacts that came in parts.
+    final Map<String, String> digests = new TreeMap<>();
+
+    /// The parts of unfinished uploads by the digest of the whole, and their paths.
+    final Map<String, TreeMap<Integer, byte[]>> uploads = new TreeMap<>();
+
+    final Map<String, String> uploadPaths = new TreeMap<>();
+
+    /// The bytes of all parts that were taken, however often.
+    long partBytes;
+
     /// The greatest number of each writer; a frame with a number up to it was taken before.
     final Map<String, Long> sequences = new ConcurrentHashMap<>();
 
@@ -212,6 +223,13 @@ final class FakeServer implements AutoCloseable {
     }
     byte[] body = exchange.getRequestBody().readAllBytes();
     synchronized (runs) {
+      if (path.length > 3 && path[3].equals("uploads")) {
+        StoredRun run = runs.get(path[2]);
+        if (run == null) {
+          throw QuipuException.notFound("no run");
+        }
+        return upload(exchange, run, path.length < 5 ? "" : path[4], body);
+      }
       if (method.equals("POST") && path.length == 2) {
         return create(body);
       }
@@ -346,6 +364,63 @@ final class FakeServer implements AutoCloseable {
     Map<String, Object> reference = read(body);
     run.artifacts.put(path, reference.toString());
     return "{\"path\":\"x\",\"uri\":\"" + reference.get("uri") + "\"}";
+  }
+
+  /// An upload in parts, whose id is its digest.
+  private static String upload(HttpExchange exchange, StoredRun run, String rest, byte[] body)
+      throws IOException {
+    if (rest.isEmpty()) {
+      Map<String, Object> json = read(body);
+      String digest = String.valueOf(json.get("digest"));
+      String path = String.valueOf(json.get("path"));
+      if (digest.equals(run.digests.get(path))) {
+        return "{\"artifact\":{\"digest\":\"" + digest + "\"}}";
+      }
+      run.uploadPaths.put(digest, path);
+      return "{\"upload\":{\"path\":\"x\",\"id\":\""
+          + digest
+          + "\",\"createdMs\":1,\"parts\":["
+          + run.uploads.computeIfAbsent(digest, id -> new TreeMap<>()).entrySet().stream()
+              .map(part ->
+                  "{\"number\":"
+                      + part.getKey()
+                      + ",\"size\":"
+                      + part.getValue().length
+                      + ",\"digest\":\""
+                      + Digest.of(part.getValue())
+                      + "\"}")
+              .collect(Collectors.joining(","))
+          + "]}}";
+    }
+    String[] parts = rest.split("/");
+    TreeMap<Integer, byte[]> upload = run.uploads.get(parts[0]);
+    if (upload == null) {
+      throw QuipuException.notFound("no upload");
+    }
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      run.uploads.remove(parts[0]);
+      return "";
+    }
+    if (parts[1].equals("parts")) {
+      String digest = exchange.getRequestHeaders().getFirst("Quipu-Digest");
+      if (!Digest.of(body).hex().equals(digest)) {
+        throw QuipuException.invalid("digest");
+      }
+      upload.put(Integer.valueOf(parts[2]), body);
+      run.partBytes += body.length;
+      return "{\"number\":" + parts[2] + "}";
+    }
+    MessageDigest whole = Digest.sha256();
+    upload.values().forEach(whole::update);
+    String digest = Digest.ofHash(whole.digest()).hex();
+    if (!digest.equals(parts[0])) {
+      throw QuipuException.invalid("digest");
+    }
+    String path = run.uploadPaths.get(digest);
+    run.uploads.remove(digest);
+    run.digests.put(path, digest);
+    run.artifacts.put(path, upload.values().stream().mapToLong(p -> p.length).sum() + " bytes");
+    return "{\"path\":\"x\",\"digest\":\"" + digest + "\"}";
   }
 
   private String putArtifact(HttpExchange exchange, String id, String path) throws IOException {

@@ -112,8 +112,7 @@ class GoldenFrameTest {
 
   private static Frame versionThree() {
     FrameBuilder frame = new FrameBuilder(FrameKind.LOG);
-    LogFrames.add(
-        frame, new LogEntry(1_700_000_000_000_001L, Level.WARN, "low", "", null, null));
+    LogFrames.add(frame, new LogEntry(1_700_000_000_000_001L, Level.WARN, "low", "", null, null));
     return frame.build();
   }
 

@@ -13,6 +13,7 @@ import dev.quipu.engine.port.BlobStore.Stored;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Artifacts that arrive in parts. Parts are blobs until the upload is completed. Completion joins
@@ -57,19 +59,66 @@ public final class Uploads {
         scope,
         tx -> {
           ArtifactPlaces.check(tx, scope, run, path);
-          Upload upload = new Upload(ids.nextRunId().hex(), run, path, digest, clock.millis());
-          tx.uploads().create(upload);
-          return upload;
+          return create(tx, run, path, digest);
         });
   }
 
-  /// An upload with the parts that are stored, by number.
-  public record Begun(Upload upload, List<Part> parts) {}
+  private Upload create(
+      WriteTransaction tx, RunId run, ArtifactPath path, @Nullable Digest digest) {
+    Upload upload = new Upload(ids.nextRunId().hex(), run, path, digest, clock.millis());
+    tx.uploads().create(upload);
+    return upload;
+  }
+
+  /// What there is of a file that a client wants to send in parts.
+  public sealed interface Begun {
+    /// The run has the file already.
+    record Whole(Artifact artifact) implements Begun {}
+
+    /// The parts that are stored, by number.
+    record InParts(Upload upload, List<Part> parts) implements Begun {}
+  }
+
+  /// Begins the upload of a file to a path of a run that is not deleted, or goes on with the one
+  /// that was begun for the same file: by whatever client, and however often it was cut off.
+  public Begun begin(Scope scope, RunId run, ArtifactPath path, Digest digest) {
+    return store.write(
+        scope,
+        tx -> {
+          ArtifactPlaces.check(tx, scope, run, path);
+          Optional<Artifact> there =
+              tx.artifacts().find(run, path).filter(file -> file.digest().equals(digest));
+          if (there.isPresent()) {
+            return new Begun.Whole(there.get());
+          }
+          Upload upload =
+              tx.uploads().find(run, path, digest).orElseGet(() -> create(tx, run, path, digest));
+          return new Begun.InParts(upload, tx.uploads().parts(upload.id()));
+        });
+  }
+
+  /// An upload to a run, with the parts that are stored.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such upload to this run
+  public Begun.InParts load(Scope scope, RunId run, String uploadId) {
+    return store.read(
+        scope,
+        tx -> {
+          Upload upload = require(tx, uploadId);
+          if (!upload.run().equals(run)) {
+            throw QuipuException.notFound(
+                "Run " + run + " has no upload with id " + Text.quote(uploadId));
+          }
+          return new Begun.InParts(upload, tx.uploads().parts(uploadId));
+        });
+  }
 
   /// Stores a part. A part with the same number is replaced.
   ///
   /// @param number from 1 to [ArtifactLimits#UPLOAD_PARTS]
-  public Part putPart(Scope scope, String uploadId, int number, InputStream bytes)
+  /// @param expected the digest the bytes must have; null if the client gave none
+  public Part putPart(
+      Scope scope, String uploadId, int number, InputStream bytes, @Nullable Digest expected)
       throws IOException {
     if (number < 1 || number > ArtifactLimits.UPLOAD_PARTS) {
       throw QuipuException.invalid(
@@ -79,6 +128,9 @@ public final class Uploads {
     store.files().ifPresent(EmbeddedFiles::requireRoom);
     try (BlobStore.Hold hold = blobs.hold()) {
       Stored stored = hold.put(bytes, ArtifactLimits.ARTIFACT_BYTES);
+      if (expected != null) {
+        checkDigest(stored, expected);
+      }
       Part part = new Part(number, stored.digest(), stored.sizeBytes());
       return store.write(
           scope,
@@ -106,14 +158,24 @@ public final class Uploads {
   /// @throws QuipuException INVALID_ARGUMENT if a part is missing, differs, or is out of order, or
   ///   if the whole file has another digest than the one it was to have
   public Artifact complete(Scope scope, UploadTo to, List<NamedPart> named) throws IOException {
-    Begun begun = store.read(scope, tx -> new Begun(require(tx, to), tx.uploads().parts(to.id())));
-    List<Part> parts = begun.parts;
-    checkParts(named, parts);
+    Begun.InParts begun =
+        store.read(scope, tx -> new Begun.InParts(require(tx, to), tx.uploads().parts(to.id())));
+    checkParts(named, begun.parts());
+    return complete(scope, begun);
+  }
+
+  /// Joins all parts that are stored, and stores the artifact.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the whole file has another digest than the one it
+  ///   was to have, as when a part is missing
+  public Artifact complete(Scope scope, Begun.InParts begun) throws IOException {
+    Upload upload = begun.upload();
+    UploadTo to = new UploadTo(upload.id(), upload.run(), upload.path());
     store.files().ifPresent(EmbeddedFiles::requireRoom);
     Artifact artifact;
     try (BlobStore.Hold hold = blobs.hold()) {
-      Stored stored = join(hold, scope, to, parts);
-      @Nullable Digest expected = begun.upload.digest();
+      Stored stored = join(hold, scope, to, begun.parts());
+      @Nullable Digest expected = upload.digest();
       if (expected != null) {
         checkDigest(stored, expected);
       }

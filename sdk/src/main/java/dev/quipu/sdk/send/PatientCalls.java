@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /// Sends requests of the uploader and waits for the answers. A request may take any time, but must
 /// not stand still.
 final class PatientCalls {
+  /// What a server copies a file with at least: a tenth of what a slow disk does.
+  private static final long LEAST_BYTES_PER_SECOND = 10 << 20;
+
   private final NativeApi api;
   private final Duration patience;
   private final LongSupplier nanoTime;
@@ -29,6 +32,11 @@ final class PatientCalls {
   /// Sends a request without a large body.
   Answer ask(HttpRequest request) {
     return api.ask(request, patience);
+  }
+
+  /// Sends a request for which the server reads and writes a whole file.
+  Answer ask(HttpRequest request, long fileBytes) {
+    return api.ask(request, patience.plusSeconds(fileBytes / LEAST_BYTES_PER_SECOND));
   }
 
   /// Sends a request with a large body.

@@ -5,8 +5,11 @@ import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// A file on this disk that is sent as an artifact.
 record UploadedFile(ArtifactEntry.File entry, Path place) {
@@ -26,6 +29,18 @@ record UploadedFile(ArtifactEntry.File entry, Path place) {
 
   InputStream open() throws IOException {
     return Files.newInputStream(place);
+  }
+
+  /// Opens a part of the file; nothing if the file cannot be opened, so that a request with the
+  /// part breaks off.
+  InputStream openOrEmpty(long offset, long length) {
+    try {
+      FileChannel channel = FileChannel.open(place, StandardOpenOption.READ);
+      channel.position(offset);
+      return new LimitedInput(Channels.newInputStream(channel), length);
+    } catch (IOException e) {
+      return InputStream.nullInputStream();
+    }
   }
 
   /// Whether the file is no longer what was handed over.

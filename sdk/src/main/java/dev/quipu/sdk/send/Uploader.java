@@ -139,7 +139,10 @@ final class Uploader implements Runnable, UploadQueue {
 
     @Override
     public Transfer file(ArtifactEntry.File file) {
-      return new WholeFile(api, calls, run, UploadedFile.of(journal, file));
+      UploadedFile place = UploadedFile.of(journal, file);
+      return file.sizeBytes() > PartDigests.PART_BYTES
+          ? new FileInParts(api, calls, run, place, backoff::succeeded)
+          : new WholeFile(api, calls, run, place);
     }
 
     @Override

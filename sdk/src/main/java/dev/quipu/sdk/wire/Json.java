@@ -1,5 +1,7 @@
 package dev.quipu.sdk.wire;
 
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.ReferenceTarget;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -111,6 +114,57 @@ public final class Json {
       }
       json.writeEndObject();
     });
+  }
+
+  /// The body that begins an upload in parts, or goes on with one.
+  public static byte[] upload(ArtifactPath path, Digest digest) {
+    return write(json -> {
+      json.writeStringProperty("path", path.value());
+      json.writeStringProperty("digest", digest.hex());
+    });
+  }
+
+  /// The upload that an answer describes. Parts that cannot be read are left out, and so sent
+  /// again.
+  public static PartialUpload partialUpload(byte[] body) {
+    String id = "";
+    TreeMap<Integer, Digest> parts = new TreeMap<>();
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      json.nextToken();
+      json.nextToken();
+      json.nextToken();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (name.equals("id")) {
+          id = json.getString();
+        } else if (name.equals("parts") && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            addPart(json, parts);
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (JacksonException | QuipuException e) {
+      return new PartialUpload(id, parts);
+    }
+    return new PartialUpload(id, parts);
+  }
+
+  private static void addPart(JsonParser json, Map<Integer, Digest> parts) {
+    int number = 0;
+    String digest = "";
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "number" -> number = json.getIntValue();
+        case "digest" -> digest = json.getString();
+        default -> json.skipChildren();
+      }
+    }
+    parts.put(number, new Digest(digest));
   }
 
   /// The body that stores a reference.

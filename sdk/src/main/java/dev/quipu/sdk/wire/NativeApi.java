@@ -97,6 +97,29 @@ public final class NativeApi {
         .build();
   }
 
+  public HttpRequest beginUpload(RunId run, byte[] json) {
+    return json(base + "/" + run + "/uploads").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest putPart(
+      RunId run, String upload, int number, Digest digest, HttpRequest.BodyPublisher body) {
+    return request(base + "/" + run + "/uploads/" + encode(upload) + "/parts/" + number)
+        .header("Content-Type", "application/octet-stream")
+        .header("Quipu-Digest", digest.hex())
+        .PUT(body)
+        .build();
+  }
+
+  public HttpRequest completeUpload(RunId run, String upload) {
+    return request(base + "/" + run + "/uploads/" + encode(upload) + "/complete")
+        .POST(BodyPublishers.noBody())
+        .build();
+  }
+
+  public HttpRequest deleteUpload(RunId run, String upload) {
+    return request(base + "/" + run + "/uploads/" + encode(upload)).DELETE().build();
+  }
+
   public HttpRequest putFolder(RunId run, ArtifactPath path) {
     return request(base + "/" + run + "/folders/" + encode(path.value()))
         .PUT(BodyPublishers.noBody())

@@ -8,6 +8,7 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.EngineFixture;
+import dev.quipu.engine.artifacts.Uploads.Begun;
 import dev.quipu.engine.artifacts.Uploads.NamedPart;
 import dev.quipu.engine.artifacts.Uploads.UploadTo;
 import dev.quipu.engine.port.BlobStore;
@@ -36,7 +37,7 @@ class UploadsTest extends EngineFixture {
   private final UploadTo to = new UploadTo(upload.id(), run, PATH);
 
   private NamedPart put(int number, String text) throws IOException {
-    Part part = uploads.putPart(SCOPE, upload.id(), number, bytes(text));
+    Part part = uploads.putPart(SCOPE, upload.id(), number, bytes(text), null);
     return new NamedPart(number, '"' + part.digest().hex() + '"');
   }
 
@@ -57,6 +58,25 @@ class UploadsTest extends EngineFixture {
     assertThat(blobs.size()).isEqualTo(1);
     assertRefused(ErrorCode.NOT_FOUND, () -> uploads.complete(SCOPE, to, List.of(one, two, ten)));
     assertRefused(ErrorCode.NOT_FOUND, () -> put(3, "late"));
+  }
+
+  @Test
+  void anUploadOfTheSameFileGoesOn() throws IOException {
+    Digest whole = Digest.of("onetwo".getBytes(StandardCharsets.UTF_8));
+    Begun.InParts first = (Begun.InParts) uploads.begin(SCOPE, run, PATH, whole);
+    assertThat(first.upload()).isNotEqualTo(upload);
+    String id = first.upload().id();
+    uploads.putPart(SCOPE, id, 1, bytes("one"), null);
+    assertRefused(
+        ErrorCode.INVALID_ARGUMENT, () -> uploads.complete(SCOPE, uploads.load(SCOPE, run, id)));
+    Begun.InParts again = (Begun.InParts) uploads.begin(SCOPE, run, PATH, whole);
+    assertThat(again.upload()).isEqualTo(first.upload());
+    assertThat(again.parts()).extracting(Part::number).containsExactly(1);
+    uploads.putPart(SCOPE, id, 2, bytes("two"), null);
+    Artifact made = uploads.complete(SCOPE, uploads.load(SCOPE, run, id));
+    assertThat(uploads.begin(SCOPE, run, PATH, whole)).isEqualTo(new Begun.Whole(made));
+    assertRefused(ErrorCode.NOT_FOUND, () -> uploads.load(SCOPE, run, id));
+    assertRefused(ErrorCode.NOT_FOUND, () -> uploads.load(SCOPE, createRun(), upload.id()));
   }
 
   @Test
@@ -85,7 +105,7 @@ class UploadsTest extends EngineFixture {
     for (boolean beforeTheParts : new boolean[] {true, false}) {
       Upload again = uploads.create(SCOPE, run, PATH, null);
       UploadTo toAgain = new UploadTo(again.id(), run, PATH);
-      uploads.putPart(SCOPE, again.id(), 1, bytes("one"));
+      uploads.putPart(SCOPE, again.id(), 1, bytes("one"), null);
       List<Artifact> made = new ArrayList<>();
       BlobStore racing =
           new RacingBlobs(

@@ -72,7 +72,7 @@ class PurgeTest extends EngineFixture {
     RunId gone = runWithFiles(experiment, "own", "shared");
     RunId kept = runWithFiles(EXPERIMENT, "shared");
     Upload upload = engine.uploads().create(SCOPE, kept, new ArtifactPath("u"), null);
-    engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part"));
+    engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part"), null);
     engine.experiments().delete(SCOPE, experiment);
     pass(Duration.ofMillis(UpkeepLimits.UPLOAD_GRACE_MS + 1));
 

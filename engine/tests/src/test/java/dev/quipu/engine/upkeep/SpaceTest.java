@@ -34,7 +34,7 @@ class SpaceTest extends EngineFixture {
     engine.runs().delete(SCOPE, deleted);
     engine.artifacts().put(SCOPE, PROJECT, new ArtifactPath("own"), bytes("same"), null);
     Upload upload = engine.uploads().create(SCOPE, small, new ArtifactPath("u"), null);
-    engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part!"));
+    engine.uploads().putPart(SCOPE, upload.id(), 1, bytes("part!"), null);
 
     Whole whole = engine.space().whole(SCOPE, 2);
     assertThat(whole.files()).isEmpty();

@@ -90,7 +90,8 @@ final class MultipartRoutes {
             exchange.scope(),
             exchange.variable("upload"),
             (int) number.getAsLong(),
-            exchange.body(ArtifactLimits.ARTIFACT_BYTES));
+            exchange.body(ArtifactLimits.ARTIFACT_BYTES),
+            null);
     exchange.setHeader("ETag", "\"" + part.digest() + "\"");
     exchange.sendEmpty(200);
   }

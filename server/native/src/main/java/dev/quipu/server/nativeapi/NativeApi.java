@@ -6,6 +6,7 @@ import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.artifacts.ArchiveRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
+import dev.quipu.server.nativeapi.artifacts.UploadRoutes;
 import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
 import dev.quipu.server.nativeapi.events.EventRoutes;
@@ -45,6 +46,7 @@ public final class NativeApi implements Api {
     all.addAll(new LogRoutes(engine.appender(), engine.logs(), clock).routes());
     all.addAll(new TrackRoutes(engine.appender(), engine.tracks(), clock).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
+    all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
     all.addAll(new StorageRoutes(engine.space()).routes());

@@ -122,9 +122,19 @@ class AnswersTest extends ServedTest {
         """
             .formatted(Digest.of(text));
     server.put("/runs/" + run + "/references/whole.csv", whole).json(201);
+    readUploads("/runs/" + run + "/uploads", text);
     server.get(files).json(200);
     server.get(files + "?maxResults=1").json(200);
     server.get(files + "?q=file").json(200);
+  }
+
+  private void readUploads(String uploads, byte[] bytes) {
+    String body = "{\"path\":\"big\",\"digest\":\"" + Digest.of(bytes) + "\"}";
+    String id = server.post(uploads, body).json(200).get("upload").get("id").asString();
+    server.put(uploads + "/" + id + "/parts/1", bytes).json(201);
+    server.get(uploads + "/" + id).json(200);
+    server.post(uploads + "/" + id + "/complete", "").json(201);
+    server.post(uploads, body).json(200);
   }
 
   private void readEvents(String run) throws IOException {

@@ -84,11 +84,7 @@ public final class ArtifactRoutes {
 
   private void put(Exchange exchange) throws IOException {
     Optional<Digest> expected = exchange.header("Quipu-Digest").map(Digest::new);
-    if (exchange.header("Content-Encoding").filter(e -> !e.equals("identity")).isPresent()) {
-      throw new QuipuException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "Artifacts are stored as they are sent, so Content-Encoding is not supported here");
-    }
+    requirePlain(exchange);
     Artifact artifact;
     try (InputStream body = exchange.body(ArtifactLimits.ARTIFACT_BYTES)) {
       artifact =
@@ -96,6 +92,15 @@ public final class ArtifactRoutes {
               exchange.scope(), Ids.run(exchange), path(exchange), body, expected.orElse(null));
     }
     exchange.sendJson(201, json -> ArtifactJson.write(json, artifact));
+  }
+
+  /// Refuses bytes that would have to be unpacked.
+  static void requirePlain(Exchange exchange) {
+    if (exchange.header("Content-Encoding").filter(e -> !e.equals("identity")).isPresent()) {
+      throw new QuipuException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "Artifacts are stored as they are sent, so Content-Encoding is not supported here");
+    }
   }
 
   private void putFolder(Exchange exchange) throws IOException {
