@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench-browse: ## Time the requests behind the page on an experiment of a million
 
 bench-recovery: ## Kill the server under load with 256 MB of data, and time its first answer (MB=1024)
 	$(call benchmark,Recovery $(or $(MB),256))
+
+bench-timelines: ## Measure logs and tracks: lines a second, bytes, searches of ten million lines, rows by time (LINES=1000000)
+	$(call benchmark,Timelines $(LINES))
 
 bench-series: ## Measure charts of ten million points, groups of a hundred runs, native frames, bytes a point
 	$(call benchmark,SeriesFigures)

@@ -2,9 +2,10 @@ package dev.quipu.benchmarks;
 
 import dev.quipu.benchmarks.load.Curve;
 import dev.quipu.benchmarks.load.FrameClient;
-import dev.quipu.benchmarks.load.Histogram;
+import dev.quipu.benchmarks.load.NativeRuns;
 import dev.quipu.benchmarks.load.Peer;
 import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.Timed;
 import dev.quipu.core.frame.FrameBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +34,15 @@ final class SeriesFigures {
   private static final int RUNS = 100;
   private static final int RUN_POINTS = 100_000;
   private static final int FRAME = 20_000;
-  private static final int REPEATS = 50;
   private static final int CONNECTIONS = 16;
   private static final long INGEST_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final String[] KEYS =
       IntStream.range(0, 20).mapToObj(k -> "train/m" + k).toArray(String[]::new);
   private static final String QUERY = "/api/v1/projects/default/series/query";
   private static final String GROUPS = "/api/v1/projects/default/series/groups";
-  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f]{32})\"");
 
   private final Server server;
+  private final NativeRuns runs;
   private final Curve floats = new Curve(Curve.Values.FLOATS, 1);
   private final Curve decimals = new Curve(Curve.Values.DECIMALS, 1);
 
@@ -53,6 +51,7 @@ final class SeriesFigures {
 
   private SeriesFigures(Server server) {
     this.server = server;
+    runs = new NativeRuns(server);
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -77,16 +76,7 @@ final class SeriesFigures {
   }
 
   private String newRun(int seed) throws IOException, InterruptedException {
-    Matcher id =
-        ID.matcher(
-            server.postForCreated(
-                "/api/v1/projects/default/runs",
-                "{\"experimentId\":\"0\",\"params\":{\"lr\":%s,\"seed\":%d}}"
-                    .formatted(seed % 4 == 0 ? "0.1" : "0.01", seed)));
-    if (!id.find()) {
-      throw new IOException("The new run has no id");
-    }
-    return id.group(1);
+    return runs.create("{\"lr\":%s,\"seed\":%d}".formatted(seed % 4 == 0 ? "0.1" : "0.01", seed));
   }
 
   private void log(FrameClient client, String run, int points, IntToDoubleFunction value)
@@ -99,20 +89,6 @@ final class SeriesFigures {
       client.append(run, frame.build().encoded());
     }
     sent += points;
-  }
-
-  /// Waits until the frames of a run are chunks.
-  private double awaitCompaction(String run) throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    while (!server
-        .get("/api/v1/projects/default/runs/" + run + "/storage")
-        .contains("\"frames\":0,")) {
-      if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(5)) {
-        throw new IOException("Frames of run " + run + " are not compacted");
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    return (System.nanoTime() - began) / 1e9;
   }
 
   /// Makes what one request logs: 20 keys at some steps.
@@ -130,9 +106,9 @@ final class SeriesFigures {
   private double ingest(String what, int steps, Making making, Sending sending)
       throws IOException, InterruptedException {
     AtomicLong points = new AtomicLong();
-    List<String> runs = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
     for (int c = 0; c < CONNECTIONS; c++) {
-      runs.add(newRun(c));
+      ids.add(newRun(c));
     }
     long began = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -143,7 +119,7 @@ final class SeriesFigures {
             threads.submit(() -> {
               try (FrameClient client = new FrameClient(server)) {
                 for (int from = 0; System.nanoTime() - began < INGEST_NANOS; from += steps) {
-                  sending.send(client, runs.get(run), making.of(run, from, steps));
+                  sending.send(client, ids.get(run), making.of(run, from, steps));
                   points.addAndGet(steps * 20L);
                 }
               }
@@ -197,17 +173,12 @@ final class SeriesFigures {
     try (FrameClient client = new FrameClient(server)) {
       log(client, run, points, step -> curve.value(0, 0, step));
     }
-    awaitCompaction(run);
-    String storage = server.get("/api/v1/projects/default/runs/" + run + "/storage");
-    Matcher bytes = Pattern.compile("\"pointBytes\":(\\d+)").matcher(storage);
-    if (!bytes.find()) {
-      throw new IOException("No pointBytes in " + storage);
-    }
+    runs.awaitCompaction(run);
     System.out.printf(
         Locale.ROOT,
         "%-48s %9.2f bytes a point (chunks of %,d points)%n",
         what,
-        Long.parseLong(bytes.group(1)) / (double) points,
+        runs.pointBytes(run) / (double) points,
         points);
   }
 
@@ -218,7 +189,7 @@ final class SeriesFigures {
       log(client, run, LONG, step -> isSpike(step) ? SPIKE : floats.value(0, 0, step));
     }
     double logged = (System.nanoTime() - began) / 1e9;
-    double compacted = awaitCompaction(run);
+    double compacted = runs.awaitCompaction(run);
     System.out.printf(
         Locale.ROOT,
         "%,d points in one series: logged by one connection in %.1f s (%.1f M points/s), compacted"
@@ -227,11 +198,11 @@ final class SeriesFigures {
         logged,
         LONG / logged / 1e6,
         compacted);
-    time("10 M points to 1000 buckets, JSON", () -> chart(run, null, null));
+    Timed.print("10 M points to 1000 buckets, JSON", () -> chart(run, null, null));
     String all = chartJson(run, null, null);
-    time("10 M points to 1000 buckets, columns", () -> server.postForColumns(QUERY, all));
+    Timed.print("10 M points to 1000 buckets, columns", () -> server.postForColumns(QUERY, all));
     String smoothed = all.replace("\"buckets\"", "\"smoothing\":0.98,\"buckets\"");
-    time("  smoothed over about 50 points", () -> server.postForColumns(QUERY, smoothed));
+    Timed.print("  smoothed over about 50 points", () -> server.postForColumns(QUERY, smoothed));
     for (int spike : SPIKES) {
       int seen = 0;
       int zooms = 0;
@@ -245,8 +216,8 @@ final class SeriesFigures {
         throw new IOException("A spike was hidden");
       }
     }
-    time("  zoomed to a tenth", () -> chart(run, 3_000_000L, 3_999_999L));
-    time("  zoomed to a thousand points", () -> chart(run, 3_333_000L, 3_333_999L));
+    Timed.print("  zoomed to a tenth", () -> chart(run, 3_000_000L, 3_999_999L));
+    Timed.print("  zoomed to a thousand points", () -> chart(run, 3_333_000L, 3_333_999L));
   }
 
   private static boolean isSpike(int step) {
@@ -264,31 +235,32 @@ final class SeriesFigures {
   }
 
   private void manyRuns() throws IOException, InterruptedException {
-    List<String> runs = new ArrayList<>();
+    List<String> all = new ArrayList<>();
     try (FrameClient client = new FrameClient(server)) {
       for (int r = 0; r < RUNS; r++) {
         int at = r;
-        runs.add(newRun(r));
-        log(client, runs.get(r), RUN_POINTS, step -> floats.value(at, 0, step));
+        all.add(newRun(r));
+        log(client, all.get(r), RUN_POINTS, step -> floats.value(at, 0, step));
       }
     }
-    for (String run : runs) {
-      awaitCompaction(run);
+    for (String run : all) {
+      runs.awaitCompaction(run);
     }
-    String ids = "\"" + String.join("\",\"", runs) + "\"";
+    String ids = "\"" + String.join("\",\"", all) + "\"";
     StringBuilder series = new StringBuilder();
-    runs.forEach(run ->
+    all.forEach(run ->
         series
             .append(series.isEmpty() ? "" : ",")
             .append("{\"runId\":\"" + run + "\",\"key\":\"train/loss\"}"));
     String charts = "{\"series\":[" + series + "],\"buckets\":400}";
-    time("100 runs x 100 k points to 400 buckets, JSON", () -> server.post(QUERY, charts));
-    time(
+    Timed.print("100 runs x 100 k points to 400 buckets, JSON", () -> server.post(QUERY, charts));
+    Timed.print(
         "100 runs x 100 k points to 400 buckets, columns",
         () -> server.postForColumns(QUERY, charts));
     String groups =
         "{\"runIds\":[" + ids + "],\"key\":\"train/loss\",\"allParamsBut\":[\"seed\"],\"buckets\":";
-    time("100 runs grouped with a band, 400 buckets", () -> server.post(GROUPS, groups + "400}"));
+    Timed.print(
+        "100 runs grouped with a band, 400 buckets", () -> server.post(GROUPS, groups + "400}"));
     check(server.post(GROUPS, groups + "1000,\"from\":500,\"to\":1499}"));
   }
 
@@ -339,33 +311,5 @@ final class SeriesFigures {
     return Arrays.stream(json.substring(start, json.indexOf(']', start)).split(",", -1))
         .mapToDouble(Double::parseDouble)
         .toArray();
-  }
-
-  /// A request that is timed.
-  private interface Request {
-    String send() throws IOException, InterruptedException;
-  }
-
-  private static void time(String what, Request request) throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    int bytes = request.send().length();
-    double first = (System.nanoTime() - began) / 1e6;
-    for (int i = 0; i < REPEATS; i++) {
-      request.send();
-    }
-    Histogram latencies = new Histogram();
-    for (int i = 0; i < REPEATS; i++) {
-      began = System.nanoTime();
-      request.send();
-      latencies.record(System.nanoTime() - began);
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%-48s %9.1f ms p50 %9.1f p99 %9.1f the first time %9.0f KiB%n",
-        what,
-        latencies.quantileNanos(0.5) / 1e6,
-        latencies.quantileNanos(0.99) / 1e6,
-        first,
-        bytes / 1024.0);
   }
 }

@@ -6,9 +6,10 @@ import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// Writes and reads the columns of a block, before they are compressed.
 final class ColumnCodec {
@@ -21,7 +22,10 @@ final class ColumnCodec {
   /// Numbers are integers, written as differences.
   private static final int INTEGERS = 8;
 
-  private static final int FLAGS = IN_ALL_ROWS | ALL_NUMBERS | ALL_JSON | INTEGERS;
+  /// JSON is written as templates and numbers.
+  private static final int TEMPLATES = 16;
+
+  private static final int FLAGS = IN_ALL_ROWS | ALL_NUMBERS | ALL_JSON | INTEGERS | TEMPLATES;
 
   private static final double GREATEST_INTEGER = 0x1p53;
 
@@ -50,7 +54,9 @@ final class ColumnCodec {
   // ---- fields ----
 
   /// Writes the values of a field in some rows; at least one row must have a value.
-  static void putField(TimeRows.Column column, int from, int to, ByteSink out) {
+  ///
+  /// @param templates whether JSON is written as templates and numbers
+  static void putField(TimeRows.Column column, int from, int to, boolean templates, ByteSink out) {
     int numbers = 0;
     int json = 0;
     boolean integers = true;
@@ -67,7 +73,8 @@ final class ColumnCodec {
         (all ? IN_ALL_ROWS : 0)
             | (json == 0 ? ALL_NUMBERS : 0)
             | (numbers == 0 ? ALL_JSON : 0)
-            | (numbers > 0 && integers ? INTEGERS : 0));
+            | (numbers > 0 && integers ? INTEGERS : 0)
+            | (templates ? TEMPLATES : 0));
     if (!all) {
       putBits(from, to, out, row -> column.isNumber(row) || column.json(row) != null);
     }
@@ -77,9 +84,22 @@ final class ColumnCodec {
     if (numbers > 0) {
       putNumbers(column, from, to, numbers, integers, out);
     }
-    if (json > 0) {
+    if (json > 0 && templates) {
+      putTemplates(column, from, to, out);
+    } else if (json > 0) {
       putJson(column, from, to, out);
     }
+  }
+
+  private static void putTemplates(TimeRows.Column column, int from, int to, ByteSink out) {
+    Templates templates = new Templates();
+    for (int row = from; row < to; row++) {
+      JsonText json = column.json(row);
+      if (json != null) {
+        templates.add(json.text());
+      }
+    }
+    templates.write(out);
   }
 
   private static boolean isInteger(double value) {
@@ -142,7 +162,9 @@ final class ColumnCodec {
   }
 
   /// Reads what [#putField] wrote.
-  static void field(ByteCursor in, int rows, TimeRows.Column into) {
+  ///
+  /// @param wanted the rows whose JSON is wanted; null for all
+  static void field(ByteCursor in, int rows, @Nullable BitSet wanted, TimeRows.Column into) {
     int flags = in.octet();
     if ((flags & ~FLAGS) != 0 || (flags & ALL_NUMBERS) != 0 && (flags & ALL_JSON) != 0) {
       throw ChunkFormat.corrupt("a column has the unknown form " + flags);
@@ -157,12 +179,41 @@ final class ColumnCodec {
       numbered = bits(in, rows);
     }
     numbers(in, rows, numbered, (flags & INTEGERS) != 0, into);
-    json(in, rows, there, numbered, into);
+    int[] jsonRows = jsonRows(there, numbered);
+    if ((flags & TEMPLATES) != 0) {
+      templates(in, jsonRows, wanted, into);
+    } else {
+      json(in, jsonRows, wanted, into);
+    }
+  }
+
+  /// The rows with JSON.
+  private static int[] jsonRows(boolean[] there, boolean[] numbered) {
+    int[] jsonRows = new int[there.length];
+    int count = 0;
+    for (int row = 0; row < there.length; row++) {
+      if (there[row] && !numbered[row]) {
+        jsonRows[count++] = row;
+      }
+    }
+    return Arrays.copyOf(jsonRows, count);
+  }
+
+  private static void templates(
+      ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, TimeRows.Column into) {
+    BitSet positions = null;
+    if (wanted != null) {
+      positions = new BitSet(jsonRows.length);
+      for (int i = 0; i < jsonRows.length; i++) {
+        positions.set(i, wanted.get(jsonRows[i]));
+      }
+    }
+    Templates.read(in, jsonRows.length, positions, (i, text) -> into.put(jsonRows[i], text(text)));
   }
 
   private static boolean[] ones(int rows) {
     boolean[] ones = new boolean[rows];
-    java.util.Arrays.fill(ones, true);
+    Arrays.fill(ones, true);
     return ones;
   }
 
@@ -209,29 +260,22 @@ final class ColumnCodec {
   }
 
   private static void json(
-      ByteCursor in, int rows, boolean[] there, boolean[] numbered, TimeRows.Column into) {
-    int[] lengths = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      if (there[row] && !numbered[row]) {
-        lengths[row] = in.count("bytes of a value", Limits.VALUE_BYTES);
-      }
+      ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, TimeRows.Column into) {
+    int[] lengths = new int[jsonRows.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = in.count("bytes of a value", Limits.VALUE_BYTES);
     }
-    for (int row = 0; row < rows; row++) {
-      if (lengths[row] > 0) {
-        into.put(row, text(in.array(), in.take(lengths[row]), lengths[row]));
+    for (int i = 0; i < lengths.length; i++) {
+      int at = in.take(lengths[i]);
+      if (wanted == null || wanted.get(jsonRows[i])) {
+        into.put(jsonRows[i], text(new String(in.array(), at, lengths[i], StandardCharsets.UTF_8)));
       }
     }
   }
 
-  private static JsonText text(byte[] bytes, int at, int length) {
+  private static JsonText text(String json) {
     try {
-      return new JsonText(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, at, length))
-              .toString());
-    } catch (CharacterCodingException e) {
-      throw ChunkFormat.corrupt("a value is not UTF-8");
+      return new JsonText(json);
     } catch (QuipuException e) {
       throw ChunkFormat.corrupt(e.message());
     }

@@ -5,7 +5,6 @@ import dev.quipu.core.json.JsonText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// A condition that a row must meet.
@@ -58,23 +57,21 @@ public sealed interface RowTest {
   /// The strings of one of the indexed fields hold a text; case does not matter.
   final class TextHolds implements RowTest {
     private final Collection<String> fields;
-    private final String lower;
+    private final String folded;
     private final TextIndex.Probe probe;
 
     /// @param fields the fields with which the chunks were indexed
     public TextHolds(Collection<String> fields, String text) {
       this.fields = List.copyOf(fields);
-      lower = text.toLowerCase(Locale.ROOT);
-      probe = new TextIndex.Probe(lower);
+      folded = Folded.of(text);
+      probe = new TextIndex.Probe(folded);
     }
 
     @Override
     public boolean matches(TimeRows rows, int row) {
       for (String field : fields) {
         JsonText json = rows.json(row, field);
-        if (json != null
-            && json.isString()
-            && JsonString.text(json).toLowerCase(Locale.ROOT).contains(lower)) {
+        if (json != null && json.isString() && Folded.holds(JsonString.text(json), folded)) {
           return true;
         }
       }
@@ -93,7 +90,7 @@ public sealed interface RowTest {
 
     @Override
     public String toString() {
-      return Arrays.toString(fields.toArray()) + " hold " + lower;
+      return Arrays.toString(fields.toArray()) + " hold " + folded;
     }
   }
 }

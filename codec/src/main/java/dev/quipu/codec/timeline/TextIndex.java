@@ -2,7 +2,6 @@ package dev.quipu.codec.timeline;
 
 import dev.quipu.codec.bytes.ByteSink;
 import java.util.Arrays;
-import java.util.Locale;
 
 /// Tells which texts a block certainly does not hold: a set of bits with one bit for each three
 /// characters in a row, in lower case, of the texts of the block. A text may be in the block if the
@@ -26,7 +25,7 @@ final class TextIndex {
     private int size;
 
     void add(String text) {
-      String lower = text.toLowerCase(Locale.ROOT);
+      String lower = Folded.of(text);
       int need = size + lower.length();
       if (need > triples.length) {
         compact();
@@ -88,7 +87,7 @@ final class TextIndex {
   static final class Probe {
     private final int[] triples;
 
-    /// @param lower the text in lower case
+    /// @param lower the folded text
     Probe(String lower) {
       triples = new int[Math.max(0, lower.length() - 2)];
       for (int i = 0; i < triples.length; i++) {

@@ -7,8 +7,7 @@ import dev.quipu.codec.chunk.EncodedChunk;
 import dev.quipu.codec.timeline.Directory.BlockEntry;
 import dev.quipu.codec.timeline.Directory.ColumnEntry;
 import java.nio.ByteBuffer;
-import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /// Consecutive rows of one timeline in stored form: blocks of rows in the order of time and index.
 /// Opening reads the directory of blocks. Not safe for several threads.
@@ -121,32 +120,26 @@ public final class TimelineChunk implements EncodedChunk {
 
   /// Decodes a block.
   ///
-  /// @param fields the wanted fields; null for all
   /// @throws dev.quipu.core.error.QuipuException CORRUPT if the block is damaged
-  public TimeRows decode(int block, @Nullable Collection<String> fields) {
-    BlockEntry entry = directory.blocks().get(block);
-    int rows = entry.rows();
-    try (Zstandard zstd = Zstandard.forText()) {
-      ByteCursor times = unpacked(entry.times(), zstd);
-      long[] timesUs = ColumnCodec.longs(times, rows);
-      times.finish();
-      ByteCursor indexes = unpacked(entry.indexes(), zstd);
-      TimeRows decoded = new TimeRows(timesUs, ColumnCodec.longs(indexes, rows));
-      indexes.finish();
-      for (int f = 0; f < directory.fields().size(); f++) {
-        String field = directory.fields().get(f);
-        ColumnEntry column = entry.columns().get(f);
-        if (column.unpackedBytes() > 0 && (fields == null || fields.contains(field))) {
-          ByteCursor in = unpacked(column, zstd);
-          ColumnCodec.field(in, rows, decoded.column(field));
-          in.finish();
-        }
-      }
-      return decoded;
+  TimeRows decode(int block) {
+    try (TimelineBlock open = block(block)) {
+      open.read(directory.fields());
+      return open.rows();
     }
   }
 
-  private ByteCursor unpacked(ColumnEntry column, Zstandard zstd) {
+  /// Opens a block, to decode its columns one by one.
+  TimelineBlock block(int block) {
+    return new TimelineBlock(this, directory.blocks().get(block));
+  }
+
+  /// The names of all fields of the chunk, in order.
+  List<String> fields() {
+    return directory.fields();
+  }
+
+  /// The bytes of a column before they were compressed.
+  ByteCursor unpacked(ColumnEntry column, Zstandard zstd) {
     byte[] packed = checked(bytes, header.bodyAt() + column.at(), column.packedBytes(), "a column");
     if (column.packedBytes() == column.unpackedBytes()) {
       return new ByteCursor(packed, 0, column.packedBytes());
@@ -161,7 +154,7 @@ public final class TimelineChunk implements EncodedChunk {
   public TimeRows decode() {
     TimeRows all = new TimeRows();
     for (int block = 0; block < blocks(); block++) {
-      all.addAll(decode(block, null));
+      all.addAll(decode(block));
     }
     return all;
   }

@@ -94,10 +94,10 @@ final class TimelineEncoder {
     putTextIndex(from, to);
     ByteSink plain = new ByteSink();
     ColumnCodec.putLongs(rows.timesUs(), from, to, plain);
-    ColumnEntry times = put(plain, ColumnEntry.ABSENT);
+    ColumnEntry times = put(pack(plain), ColumnEntry.ABSENT);
     plain = new ByteSink();
     ColumnCodec.putLongs(rows.indexes(), from, to, plain);
-    ColumnEntry order = put(plain, ColumnEntry.ABSENT);
+    ColumnEntry order = put(pack(plain), ColumnEntry.ABSENT);
     List<ColumnEntry> columns = new ArrayList<>();
     for (String field : fields) {
       columns.add(putField(rows.column(field), from, to));
@@ -116,6 +116,7 @@ final class TimelineEncoder {
 
   private ColumnEntry putField(TimeRows.Column column, int from, int to) {
     boolean any = false;
+    boolean hasJson = false;
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
     for (int row = from; row < to; row++) {
@@ -129,30 +130,44 @@ final class TimelineEncoder {
           greatest = value;
         }
       } else {
-        any |= column.json(row) != null;
+        hasJson |= column.json(row) != null;
       }
     }
+    any |= hasJson;
     if (!any) {
       return ColumnEntry.ABSENT;
     }
     ByteSink plain = new ByteSink();
-    ColumnCodec.putField(column, from, to, plain);
-    return put(plain, new ColumnEntry(0, 0, 0, least, greatest));
+    ColumnCodec.putField(column, from, to, false, plain);
+    Packed packed = pack(plain);
+    if (hasJson) {
+      ByteSink templates = new ByteSink();
+      ColumnCodec.putField(column, from, to, true, templates);
+      Packed other = pack(templates);
+      packed = other.length < packed.length ? other : packed;
+    }
+    return put(packed, new ColumnEntry(0, 0, 0, least, greatest));
   }
 
-  /// Writes a column, compressed if that makes it smaller.
-  private ColumnEntry put(ByteSink plain, ColumnEntry stats) {
-    int at = body.length();
+  /// A column as it is written: compressed if that makes it smaller.
+  ///
+  /// @param bytes the first `length` count
+  private record Packed(byte[] bytes, int length, int unpackedBytes) {}
+
+  private Packed pack(ByteSink plain) {
     byte[] packed = new byte[Zstandard.bound(plain.length())];
     int length = zstd.compress(plain.array(), plain.length(), packed);
-    if (length < plain.length()) {
-      body.put(packed, 0, length);
-    } else {
-      length = plain.length();
-      body.put(plain);
-    }
-    body.putInt(ChunkFormat.checksum(body.array(), at, length));
-    return new ColumnEntry(at, length, plain.length(), stats.least(), stats.greatest());
+    return length < plain.length()
+        ? new Packed(packed, length, plain.length())
+        : new Packed(plain.array(), plain.length(), plain.length());
+  }
+
+  private ColumnEntry put(Packed packed, ColumnEntry stats) {
+    int at = body.length();
+    body.put(packed.bytes, 0, packed.length);
+    body.putInt(ChunkFormat.checksum(body.array(), at, packed.length));
+    return new ColumnEntry(
+        at, packed.length, packed.unpackedBytes, stats.least(), stats.greatest());
   }
 
   private void putTextIndex(int from, int to) {

@@ -3,7 +3,6 @@ package dev.quipu.codec.timeline;
 import dev.quipu.codec.timeline.TimelineWindow.Place;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -43,7 +42,7 @@ public final class TimelineScan {
     Blocks blocks = new Blocks(parts);
     Cursor loose = new Cursor();
     TimeRows sorted = others.sorted();
-    loose.set(merges ? sorted.merged() : sorted);
+    loose.test(merges ? sorted.merged() : sorted);
     while (page.size() < window.max() && page.bytes() < MOST_BYTES) {
       Cursor block = blocks.next();
       Place end = blocks.stoppedAt;
@@ -94,15 +93,23 @@ public final class TimelineScan {
     private int[] matching = {};
     private int at;
 
-    void set(TimeRows sorted) {
+    /// @param sorted rows that are tested
+    void test(TimeRows sorted) {
+      int[] found =
+          IntStream.range(0, sorted.size()).filter(row -> window.matches(sorted, row)).toArray();
+      set(sorted, found);
+    }
+
+    /// @param found the matching rows, ascending
+    void set(TimeRows sorted, int[] found) {
       rows = sorted;
       at = 0;
-      int last = sorted.size() - 1;
-      matching =
-          IntStream.rangeClosed(0, last)
-              .map(i -> window.newestFirst() ? last - i : i)
-              .filter(row -> window.matches(rows, row))
-              .toArray();
+      matching = found;
+      for (int i = 0; window.newestFirst() && i < found.length / 2; i++) {
+        int row = found[i];
+        found[i] = found[found.length - 1 - i];
+        found[found.length - 1 - i] = row;
+      }
     }
 
     boolean isAtEnd() {
@@ -201,23 +208,16 @@ public final class TimelineScan {
               : new Place(open.firstTimeUs(b), Long.MIN_VALUE);
     }
 
-    /// Decodes the fields that are tested first; the others only if any row matches.
     private void open(TimelineChunk open, int b) {
       scanned += open.unpackedBytes(b);
-      Collection<String> wanted = window.fields();
-      if (!window.tests().isEmpty()) {
-        Collection<String> tested = new LinkedHashSet<>();
-        window.tests().forEach(test -> tested.addAll(test.fields()));
-        cursor.set(open.decode(b, tested));
-        if (cursor.isAtEnd()) {
-          return;
+      try (TimelineBlock opened = open.block(b)) {
+        opened.keep(window);
+        int[] found = opened.left();
+        if (found.length > 0) {
+          opened.read(window.fields() == null ? open.fields() : window.fields());
         }
-        if (wanted != null) {
-          tested.addAll(wanted);
-          wanted = tested;
-        }
+        cursor.set(opened.rows(), found);
       }
-      cursor.set(open.decode(b, wanted));
     }
   }
 }

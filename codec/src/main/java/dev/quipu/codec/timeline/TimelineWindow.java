@@ -49,7 +49,8 @@ public record TimelineWindow(
     return after == null || !newestFirst ? throughUs : Math.min(throughUs, after.timeUs);
   }
 
-  boolean matches(TimeRows rows, int row) {
+  /// Whether a row is in the range of times and behind the place.
+  boolean isInRange(TimeRows rows, int row) {
     long time = rows.timeUs(row);
     if (time < fromUs || time > throughUs) {
       return false;
@@ -59,6 +60,13 @@ public record TimelineWindow(
       if (newestFirst ? compared >= 0 : compared <= 0) {
         return false;
       }
+    }
+    return true;
+  }
+
+  boolean matches(TimeRows rows, int row) {
+    if (!isInRange(rows, row)) {
+      return false;
     }
     for (RowTest test : tests) {
       if (!test.matches(rows, row)) {

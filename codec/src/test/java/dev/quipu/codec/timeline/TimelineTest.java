@@ -170,10 +170,10 @@ class TimelineTest {
   @ValueSource(booleans = {false, true})
   void rowsComeBackInOrderFromChunksAndBesideThem(boolean merges) {
     long span = 200_000;
-    for (int batch = 0; batch < 40; batch++) {
+    for (int batch = 0; batch < 16; batch++) {
       // Most batches come behind the others; some are late, or fall between.
       long from = batch % 7 == 3 ? 0 : batch * 10_000L;
-      add(randomRows(1 + random.nextInt(3000), from, batch % 7 == 5 ? span : 10_000), merges);
+      add(randomRows(1 + random.nextInt(2000), from, batch % 7 == 5 ? span : 10_000), merges);
     }
     requireOrder();
     List<Row> others = randomRows(500, 50_000, span);
@@ -212,8 +212,8 @@ class TimelineTest {
 
   @Test
   void rowsAreFoundByLevelAndText() {
-    for (int batch = 0; batch < 10; batch++) {
-      add(randomRows(6000, batch * 10_000L, 10_000), false);
+    for (int batch = 0; batch < 5; batch++) {
+      add(randomRows(6000, batch * 20_000L, 20_000), false);
     }
     List<Row> others = randomRows(300, 20_000, 90_000);
     model.addAll(others);
@@ -260,7 +260,7 @@ class TimelineTest {
   @Test
   void fewChunksStayAndOldOnesAreNotRewritten() {
     int rewritten = 0;
-    for (int batch = 0; batch < 400; batch++) {
+    for (int batch = 0; batch < 200; batch++) {
       int before = chunks.stream().mapToInt(chunk -> chunk.chunk().extent().values()).sum();
       List<Numbered> old = List.copyOf(chunks);
       add(randomRows(1000, batch * 1000L, 1000), false);
@@ -272,8 +272,8 @@ class TimelineTest {
       assertThat(before).isEqualTo(batch * 1000);
     }
     requireOrder();
-    assertThat(chunks.size()).isLessThan(25);
-    assertThat(rewritten).isLessThan(400_000 * 8);
+    assertThat(chunks.size()).isLessThan(20);
+    assertThat(rewritten).isLessThan(200_000 * 8);
   }
 
   @Test
