@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import {
+  call,
   createExperiment,
   createRun,
   finishRun,
@@ -83,6 +84,12 @@ describe("at the width of a telephone", () => {
         { "train/loss": i, "train/accuracy_top_5_of_all_classes": 0, "train/answer": answer },
         { "train/loss": 1, "train/accuracy_top_5_of_all_classes": 1, "train/answer": answer },
       ]);
+      const failed = {
+        level: "error",
+        message: "a message that is rather long. ".repeat(9),
+        logger: "a.b.Logger",
+      };
+      await call("POST", `/api/v1/projects/default/runs/${run.id}/log`, failed);
       runs.push(run);
       await putArtifact(run.id, "predictions/validation-of-the-last-epoch.csv", "name,score\na,1\n");
       await putArtifact(run.id, "notes.txt", "some text ".repeat(200));
@@ -104,7 +111,7 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
-  for (const one of ["charts", "overview", "rows", "params", "tags", "artifacts", "storage"])
+  for (const one of ["charts", "overview", "rows", "log", "params", "tags", "artifacts", "storage"])
     it(`the ${one} of a run fit`, async () => {
       const page = await open(`/runs/${runs[0].id}?tab=${one}`);
       await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);

@@ -1,5 +1,5 @@
 import { API, getJson, getServerJson, queryColumns, send, sendJson } from "./client";
-import { parseExact } from "./exact";
+import { ExactNumber, parseExact } from "./exact";
 import type {
   AnyChartQuery,
   ArtifactPage,
@@ -11,6 +11,8 @@ import type {
   ExperimentPage,
   ExperimentPatch,
   GroupsAnswer,
+  LogEntries,
+  LogLevel,
   NewExperiment,
   RowsPage,
   Run,
@@ -23,6 +25,8 @@ import type {
   ServerInfo,
   Storage,
   StreamStats,
+  Track,
+  TrackRows,
   View,
   XAxis,
 } from "./types";
@@ -175,10 +179,56 @@ export async function loadRows(runId: string, q: RowsQuery, signal?: AbortSignal
 }
 
 async function rowsFrom(runId: string, q: RowsQuery, signal?: AbortSignal): Promise<RowsPage> {
-  const response = await send(`${API}/runs/${enc(runId)}/rows${query({ ...q })}`, {
-    ...(signal && { signal }),
-  });
-  return parseExact(await response.text()) as RowsPage;
+  return (await getExact(`/runs/${enc(runId)}/rows${query({ ...q })}`, signal)) as RowsPage;
+}
+
+/** @property from - the least time in microseconds, as is `through`; both are inclusive */
+interface TimesQuery {
+  from?: number | undefined;
+  through?: number | undefined;
+  order: "asc" | "desc";
+  max: number;
+  pageToken?: string | undefined;
+}
+
+/** @property text - part of the message, the exception or the name of the logger, whatever its case */
+export interface LogQuery extends TimesQuery {
+  level?: LogLevel[];
+  text?: string | undefined;
+  logger?: string | undefined;
+}
+
+/** A page of a log. It may be empty although others follow. Numbers in metadata are exact. */
+export async function listLog(runId: string, q: LogQuery, signal?: AbortSignal): Promise<LogEntries> {
+  const page = (await getExact(`/runs/${enc(runId)}/log${query({ ...q })}`, signal)) as LogEntries;
+  for (const entry of page.entries) entry.timeUs = roundedTime(entry.timeUs);
+  return page;
+}
+
+export const listTracks = (runId: string, signal?: AbortSignal) =>
+  getJson<{ tracks: Track[] }>(`/runs/${enc(runId)}/tracks`, signal);
+
+/** @property field - the fields to load; absent for all */
+export interface TrackQuery extends TimesQuery {
+  topic: string;
+  field?: string[];
+}
+
+/** A page of the rows of a track, with exact numbers. */
+export async function listTrackRows(runId: string, q: TrackQuery, signal?: AbortSignal): Promise<TrackRows> {
+  const page = (await getExact(`/runs/${enc(runId)}/tracks/rows${query({ ...q })}`, signal)) as TrackRows;
+  for (const row of page.rows) row.timeUs = roundedTime(row.timeUs);
+  return page;
+}
+
+/** Times beyond the year 2255 are more than a number of JavaScript holds exactly. */
+function roundedTime(us: number | ExactNumber): number {
+  return us instanceof ExactNumber ? Number(us.text) : us;
+}
+
+async function getExact(path: string, signal?: AbortSignal): Promise<unknown> {
+  const response = await send(API + path, { ...(signal && { signal }) });
+  return parseExact(await response.text());
 }
 
 export const loadStorage = (top: number, signal?: AbortSignal) =>

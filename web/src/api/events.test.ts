@@ -68,6 +68,24 @@ describe("the event stream", () => {
     expect(seen).toHaveLength(3);
   });
 
+  it("tells of new log entries and rows of tracks apart from changes of the run itself", () => {
+    const hub = new LiveHub();
+    const told: unknown[] = [];
+    for (const kind of ["run", "logged", "tracked"] as const)
+      hub.on(kind, (data: unknown) => told.push([kind, data]));
+    hub.subscribe(["x"], []);
+    vi.advanceTimersByTime(100);
+    const stream = FakeSource.all[0];
+    stream?.send("hello", {}, "3");
+    for (const change of ["logged", "updated", "tracked"])
+      stream?.send("run", { runId: "x", experimentId: "1", change });
+    expect(told).toEqual([
+      ["logged", { runId: "x" }],
+      ["run", { runId: "x", experimentId: "1", change: "updated" }],
+      ["tracked", { runId: "x" }],
+    ]);
+  });
+
   it("goes on after a broken connection, and reads nothing again unless the server says so", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
     const hub = new LiveHub();

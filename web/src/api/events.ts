@@ -2,10 +2,14 @@ import { API, ApiError, send } from "./client";
 import { LifeBook } from "./lives";
 import type { LiveData } from "./types";
 
-/** What the page is told: the events of the server, and `opened`. */
+/** What the page is told: the events of the server, those of runs by what has changed, and `opened`. */
 export interface LiveEvents extends Omit<LiveData, "hello" | "alive"> {
   /** From now on the points of these runs arrive. An answer that was asked for before `atMs` may lack some of them. */
   opened: { runIds: string[]; atMs: number };
+  /** A run has new log entries. Its other data is as before, so that this is no `run` event. */
+  logged: { runId: string };
+  /** A run has new rows of tracks. */
+  tracked: { runId: string };
 }
 
 /** If the stream is `refused`, `LiveHub.refusal` has the server's reason. */
@@ -150,7 +154,14 @@ export class LiveHub {
     source.addEventListener("alive", (event: MessageEvent<string>) => {
       this.note(event);
     });
-    for (const kind of ["points", "run", "metrics", "seen", "experiment", "resync"] as const) {
+    source.addEventListener("run", (event: MessageEvent<string>) => {
+      const data = JSON.parse(event.data) as LiveData["run"];
+      if (data.change === "logged" || data.change === "tracked")
+        this.emit(data.change, { runId: data.runId });
+      else this.emit("run", data);
+      this.note(event);
+    });
+    for (const kind of ["points", "metrics", "seen", "experiment", "resync"] as const) {
       source.addEventListener(kind, (event: MessageEvent<string>) => {
         this.emit(kind, JSON.parse(event.data) as never);
         this.note(event);

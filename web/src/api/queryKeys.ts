@@ -46,6 +46,13 @@ export const queryKeys = {
   rows: (runId: string, stream: string, ...part: readonly unknown[]) =>
     ["rows", runId, stream, ...part] as const,
 
+  tracks: (runId: string) => ["tracks", runId] as const,
+  trackFields: (runId: string, topic: string) => ["track fields", runId, topic] as const,
+  trackAt: (runId: string, topic: string, timeUs: number | undefined) =>
+    ["track at", runId, topic, timeUs] as const,
+  trackChart: (runId: string, topic: string, ...part: readonly unknown[]) =>
+    ["track chart", runId, topic, ...part] as const,
+
   artifacts: (runId: string, path: string, pageToken: string | undefined) =>
     ["artifacts", runId, "in", path, pageToken ?? ""] as const,
   artifactsFound: (runId: string, text: string) => ["artifacts", runId, "found", text] as const,

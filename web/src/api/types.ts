@@ -69,6 +69,14 @@ export type StreamStats = Schemas["Stream"];
 export type StreamRow = Schemas["Row"];
 export type RowsPage = Schemas["Rows"];
 
+export type LogLevel = Schemas["LogLevel"];
+export type LogEntry = Schemas["LogEntry"];
+export type LogEntries = Schemas["LogEntries"];
+
+export type Track = Schemas["Track"];
+export type TrackRow = Schemas["TrackRow"];
+export type TrackRows = Schemas["TrackRows"];
+
 export type Artifact = Schemas["Artifact"];
 export type ArtifactFile = Schemas["ArtifactFile"];
 export type ArtifactReference = Schemas["ArtifactReference"];

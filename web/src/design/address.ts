@@ -43,6 +43,8 @@ export function useChangeAddress(): ChangeAddress {
         search: (old: Search) =>
           Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, v]) => v !== undefined)),
         replace: true,
+        // What is scrolled stays as it is, also a list that scrolls at the same moment.
+        resetScroll: false,
       }),
     [navigate],
   );

@@ -24,6 +24,7 @@ import { RunDot, useShades } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
+import { LogTab } from "./log/LogTab";
 import { Overview } from "./Overview";
 import { RowsTab } from "./rows/RowsTab";
 import { RunStorage } from "./RunStorage";
@@ -176,6 +177,7 @@ function RunView({ runId }: { runId: string }) {
           </Tabs.Tab>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
+          <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="params">
             Params <Count n={paramCount} />
           </Tabs.Tab>
@@ -191,6 +193,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="rows">
           <RowsTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log">
+          <LogTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
           <ParamsTable params={r.params} />

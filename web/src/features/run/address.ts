@@ -1,4 +1,12 @@
 import { textsNamed } from "../../design/address";
 import { CHART_NAMES } from "../../parts/charts/settings";
 
-export const runAddress = textsNamed("tab", "q", "path", "stream", "row", "fields", ...CHART_NAMES);
+export const runAddress = textsNamed(
+  "tab",
+  "q",
+  "path",
+  ...(["stream", "row", "fields"] as const),
+  ...(["from", "through", "clock"] as const),
+  ...(["level", "text", "logger", "entry", "wrap"] as const),
+  ...CHART_NAMES,
+);
