@@ -1,7 +1,9 @@
 // The tabs of a run, other than its charts.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
 import {
+  base,
   call,
   chartPoints,
   createExperiment,
@@ -160,6 +162,49 @@ describe("a run's other tabs", () => {
     assert.match(page.url(), /path=data/);
     await table.getByRole("button", { name: "table.csv" }).click();
     await page.getByRole("cell", { name: "a,b" }).waitFor();
+  });
+
+  it("download a folder as an archive", async () => {
+    const { page, go } = await open();
+    await go(`/runs/${run.id}?tab=artifacts&path=data`);
+    for (const [format, start] of [
+      ["zip", "PK"],
+      ["tar", "table.csv\0"],
+    ]) {
+      await page.getByRole("button", { name: "Download folder" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("menuitem", { name: `As ${format}` }).click(),
+      ]);
+      assert.equal(download.suggestedFilename(), `data.${format}`);
+      const bytes = await readFile(await download.path());
+      assert.ok(bytes.includes("table.csv"));
+      assert.equal(bytes.toString("latin1", 0, start.length), start);
+    }
+  });
+
+  it("show references without following them, and empty folders", async () => {
+    const other = await createRun("0", { name: "references" });
+    const at = `/api/v1/projects/default/runs/${other.id}`;
+    await call("PUT", `${at}/references/in/s3`, { uri: "s3://bucket/key", size: 2048, etag: "e-1" });
+    await call("PUT", `${at}/references/in/web`, { uri: `${base}/should-not-be-asked` });
+    await call("PUT", `${at}/folders/empty`);
+    const { page, go } = await open();
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await go(`/runs/${other.id}?tab=artifacts&path=in`);
+    const artifact = page.getByRole("region", { name: "Artifact" });
+    await artifact.getByText("2 entries · 2 references").waitFor();
+    await artifact.getByRole("button", { name: "s3" }).click();
+    await artifact.getByText("s3://bucket/key").waitFor();
+    await artifact.getByRole("row", { name: /ETag e-1/ }).waitFor();
+    assert.equal(await artifact.getByRole("link").count(), 0);
+    await page.getByRole("treeitem", { name: "web" }).click();
+    const link = artifact.getByRole("link", { name: /should-not-be-asked/ });
+    assert.match(await link.getAttribute("rel"), /noopener noreferrer/);
+    await page.getByRole("treeitem", { name: "empty" }).click();
+    await artifact.getByText("This folder is empty.").waitFor();
+    assert.equal(asked.filter((url) => url.includes("should-not-be-asked")).length, 0);
   });
 
   it("show CSV as a table, JSON as a tree, and say when there is no preview", async () => {

@@ -86,7 +86,13 @@ function FolderTable({ runId, path, open }: ViewProps) {
       <Text size="xs" c="dimmed" mb="xs">
         {total === 0
           ? "This folder is empty."
-          : `${plural(total, "entry", "entries")} · ${contentOf(first)} · ${byteSize(first.size ?? 0)}`}
+          : [
+              plural(total, "entry", "entries"),
+              contentOf(first),
+              first.files ? byteSize(first.size ?? 0) : "",
+            ]
+              .filter((part) => part !== "")
+              .join(" · ")}
         {entries.length < total && ` · by name; the first ${groupedInteger(entries.length)} are loaded`}
       </Text>
       <div className={tableStyles.scrollX} hidden={total === 0}>

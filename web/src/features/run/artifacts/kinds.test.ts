@@ -31,12 +31,15 @@ describe("references", () => {
     expect(isReference(reference)).toBe(true);
     expect(sizeOf(reference)).toBe("");
     expect(sizeOf({ ...reference, size: 2048 })).toBe("2.0 KiB");
+    const folder = { path: "f", name: "f", dir: true, size: 0, files: 0, references: 1 } as const;
+    expect(sizeOf(folder)).toBe("");
+    expect(sizeOf({ ...folder, files: 1 })).toBe("0 B");
   });
 });
 
 describe("contentOf", () => {
   it("counts files and references", () => {
-    expect(contentOf({ files: 0, references: 0 })).toBe("0 files");
+    expect(contentOf({ files: 0, references: 0 })).toBe("no files");
     expect(contentOf({ files: 1, references: 0 })).toBe("1 file");
     expect(contentOf({ files: 0, references: 2 })).toBe("2 references");
     expect(contentOf({ files: 3, references: 1 })).toBe("3 files, 1 reference");

@@ -6,6 +6,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,6 +67,7 @@ public record StoredFile(
   /// Begins an attachment; false if the client has the file already and was told so.
   private boolean begin(Exchange exchange) {
     begin(exchange, Attachment.named(name));
+    exchange.setHeader("Repr-Digest", reprDigest());
     if (isKnown(exchange)) {
       exchange.sendEmpty(304);
       return false;
@@ -98,6 +100,11 @@ public record StoredFile(
     exchange.setHeader("Content-Disposition", disposition);
     exchange.setHeader("Cache-Control", "private, no-cache");
     exchange.setHeader("ETag", etag());
+  }
+
+  /// The digest of the whole file, as RFC 9530 has it: also with a part of the file.
+  private String reprDigest() {
+    return "sha-256=:" + Base64.getEncoder().encodeToString(digest.bytes()) + ":";
   }
 
   /// Refuses to send what is stored to a page that would use it as a script, a style or a frame.

@@ -157,6 +157,24 @@ class ArtifactsTest extends ServedTest {
     assertThat(read.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
   }
 
+  /// RFC 9530: the digest is that of the whole file, whatever part of it is sent.
+  @Test
+  void aDownloadSaysItsDigest() {
+    server.put(files + "/a", HELLO).json(201);
+    String digest =
+        "sha-256=:" + Base64.getEncoder().encodeToString(Digest.of(HELLO).bytes()) + ":";
+    Served.Answer whole = get(files + "/a");
+    assertThat(whole.header("Repr-Digest")).isEqualTo(digest);
+    Served.Answer part = get(files + "/a", "Range", "bytes=3-5");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.header("Repr-Digest")).isEqualTo(digest);
+    HttpRequest head = server.request(files + "/a").method("HEAD", BodyPublishers.noBody()).build();
+    assertThat(server.send(head).header("Repr-Digest")).isEqualTo(digest);
+    // A preview may be a cut text, which has another digest.
+    assertThat(server.get(previews + "/a?maxBytes=2").response().headers().map())
+        .doesNotContainKey("repr-digest");
+  }
+
   @Test
   void aFileThatIsKnownIsNotSentAgain() {
     server.put(files + "/a", HELLO).json(201);
