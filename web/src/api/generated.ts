@@ -330,6 +330,7 @@ export interface components {
             attempts?: components["schemas"]["Attempt"][];
         };
         RunSearch: {
+            /** @description The experiments whose runs are searched; absent for all experiments of the project. */
             experimentIds?: components["schemas"]["ExperimentId"][];
             /** @description Such as `metrics.loss < 0.1 and params.lr = '0.1'`. */
             filter?: string;

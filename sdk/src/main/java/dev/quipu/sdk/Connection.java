@@ -1,10 +1,13 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.error.ErrorCode;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
+import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.send.Sender;
 import dev.quipu.sdk.send.SenderThreads;
 import dev.quipu.sdk.wire.NativeApi;
@@ -12,6 +15,7 @@ import dev.quipu.sdk.write.Recorder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads of a [Quipu], and what all its runs share. Any thread.
 final class Connection {
+  private static final String USER_AGENT = "quipu-java/" + SdkVersion.VERSION;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final Options options;
@@ -31,10 +36,15 @@ final class Connection {
   private final Recorder recorder;
   private final Worker recorderThread;
   private final EndWait endWait;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private @Nullable Project project;
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.random = random;
     ids = new IdSource(clock, random);
     budget = new QueueBudget(options.queueBytes());
     journals = options.journalFolder().toAbsolutePath().normalize();
@@ -50,10 +60,7 @@ final class Connection {
 
   static NativeApi api(Options options) {
     return new NativeApi(
-        options.url(),
-        options.requestTimeout(),
-        "quipu-java/" + SdkVersion.VERSION,
-        options.headers()::addTo);
+        options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo);
   }
 
   static Sender.Settings senderSettings(Options options) {
@@ -106,6 +113,32 @@ final class Connection {
 
   NativeApi api() {
     return api;
+  }
+
+  /// What the server has, for reading. It has connections of its own, so that a large read does not
+  /// hold up what is logged.
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE
+  synchronized Project project() {
+    if (options.mode() != Mode.ONLINE) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Nothing can be read in the mode "
+              + options.mode().name().toLowerCase(Locale.ROOT)
+              + ", because it has no server; connect in the mode online to read");
+    }
+    if (project == null) {
+      project =
+          new Project(
+              options.url(),
+              options.requestTimeout(),
+              options.readTimeout(),
+              USER_AGENT,
+              options.headers()::addTo,
+              nanoTime,
+              random);
+    }
+    return project;
   }
 
   Recorder recorder() {

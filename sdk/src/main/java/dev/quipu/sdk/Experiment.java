@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.read.StoredExperiment;
 
 /// A named question that runs try to answer. Any thread.
 public final class Experiment {
@@ -20,6 +21,14 @@ public final class Experiment {
 
   public String name() {
     return name;
+  }
+
+  /// The experiment as the server has it, for reading, with its runs.
+  ///
+  /// @throws QuipuException NOT_FOUND if the server has no such experiment yet, CONFLICT unless the
+  ///   mode is ONLINE
+  public StoredExperiment load() {
+    return starter.project().loadExperiment(name);
   }
 
   /// Starts a run. Finish and close it: `try (var run = experiment.startRun("lr=0.1")) { ...;

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 ///   the disk is slow or full, new points are dropped and counted
 /// @param closeTimeout how long closing waits for data that is not yet sent
 /// @param requestTimeout how long a request may go without an answer before it is sent again
+/// @param readTimeout how long a read is tried again while the server is away or busy
 /// @param flushInterval how long a point waits for others before it is sent
 /// @param headers the headers of every request, see [#header]
 public record Options(
@@ -34,6 +35,7 @@ public record Options(
     long queueBytes,
     Duration closeTimeout,
     Duration requestTimeout,
+    Duration readTimeout,
     Duration flushInterval,
     RequestHeaders headers) {
   /// The environment variable that names the server; the system property is `quipu.url`.
@@ -65,6 +67,7 @@ public record Options(
     }
     checkPositive("closeTimeout", closeTimeout);
     checkPositive("requestTimeout", requestTimeout);
+    checkPositive("readTimeout", readTimeout);
     checkPositive("flushInterval", flushInterval);
   }
 
@@ -97,6 +100,7 @@ public record Options(
             Path.of(folder),
             true,
             64 << 20,
+            Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
@@ -163,6 +167,10 @@ public record Options(
     return changed(draft -> draft.requestTimeout = newRequestTimeout);
   }
 
+  public Options readTimeout(Duration newReadTimeout) {
+    return changed(draft -> draft.readTimeout = newReadTimeout);
+  }
+
   public Options flushInterval(Duration newFlushInterval) {
     return changed(draft -> draft.flushInterval = newFlushInterval);
   }
@@ -182,6 +190,7 @@ public record Options(
     long queueBytes;
     Duration closeTimeout;
     Duration requestTimeout;
+    Duration readTimeout;
     Duration flushInterval;
     RequestHeaders headers;
 
@@ -193,6 +202,7 @@ public record Options(
       queueBytes = options.queueBytes;
       closeTimeout = options.closeTimeout;
       requestTimeout = options.requestTimeout;
+      readTimeout = options.readTimeout;
       flushInterval = options.flushInterval;
       headers = options.headers;
     }
@@ -206,6 +216,7 @@ public record Options(
           queueBytes,
           closeTimeout,
           requestTimeout,
+          readTimeout,
           flushInterval,
           headers);
     }

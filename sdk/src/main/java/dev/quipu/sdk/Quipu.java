@@ -1,6 +1,7 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.read.Project;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -77,6 +78,14 @@ public final class Quipu implements AutoCloseable {
   /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Experiment experiment(String name) {
     return new Experiment(starter, name);
+  }
+
+  /// All runs and experiments of the server, for reading. In contrast to logging, reading waits for
+  /// the server, and throws if the server has no answer.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
+  public Project project() {
+    return connection.project();
   }
 
   /// The URL of the server.

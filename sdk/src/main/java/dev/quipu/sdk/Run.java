@@ -13,6 +13,7 @@ import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.params.Arguments;
 import dev.quipu.sdk.params.CommandParams;
 import dev.quipu.sdk.params.ParamFile;
+import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.ParamTree;
 import dev.quipu.sdk.write.PointQueue;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No method throws into the training because of bad data or a server that is away: problems are
 /// counted, warned about in the log of `dev.quipu.sdk`, and listed in the [Report]. No method
-/// waits, except to copy small artifacts, to flush and to close. Any thread, and many at once.
+/// waits, except to copy small artifacts, to flush and to close. Reading back, [#load], is the
+/// exception to both rules. Any thread, and many at once.
 public final class Run implements AutoCloseable {
   private final RunStarter starter;
   private final RunSession session;
@@ -47,7 +49,7 @@ public final class Run implements AutoCloseable {
     this.session = session;
     points = session.points();
     artifacts = session.artifacts();
-    unnamed = new Stream(points, "");
+    unnamed = new Stream(session, "");
     logger = new RunLogger(points, "");
   }
 
@@ -230,9 +232,10 @@ public final class Run implements AutoCloseable {
     return new Row(points);
   }
 
-  /// A stream of rows. A field `loss` of the stream is the metric `name/loss`.
+  /// A stream of rows. A field `loss` of the stream is the metric `name/loss`; the stream with the
+  /// empty name has the metrics without a slash.
   public Stream stream(String name) {
-    return streams.computeIfAbsent(name, n -> new Stream(points, n + "/"));
+    return streams.computeIfAbsent(name, n -> new Stream(session, n));
   }
 
   // ---- the log ----
@@ -319,6 +322,17 @@ public final class Run implements AutoCloseable {
   /// As [#reference(String, String)], with what is known of the data.
   public void reference(Reference reference, String path) {
     artifacts.reference(() -> reference.target(), path);
+  }
+
+  // ---- reading back ----
+
+  /// The run as the server has it, with its params, metrics, rows and artifacts. First this waits
+  /// until the server has everything logged so far, at most the [Options#readTimeout].
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE, UNAVAILABLE if the server does not
+  ///   get everything or does not answer in time
+  public StoredRun load() {
+    return session.flushedProject().loadRun(id());
   }
 
   // ---- going back ----

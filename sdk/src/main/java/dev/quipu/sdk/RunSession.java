@@ -1,11 +1,13 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.LoggedChange;
 import dev.quipu.sdk.write.PointQueue;
@@ -131,6 +133,26 @@ final class RunSession {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     connection.recorder().flush(journal, done);
     return await(done, timeout.toNanos());
+  }
+
+  /// The project of the run, once the server has everything that was logged so far.
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE, UNAVAILABLE if the server does not
+  ///   get everything within the readTimeout
+  Project flushedProject() {
+    Project project = connection.project();
+    Duration timeout = connection.options().readTimeout();
+    if (!report().isComplete() && !flush(timeout)) {
+      throw new QuipuException(
+          ErrorCode.UNAVAILABLE,
+          "Run "
+              + journal.run()
+              + " cannot be read: what was logged has not reached the server within "
+              + timeout
+              + ", the readTimeout; "
+              + report().summary());
+    }
+    return project;
   }
 
   /// A future that completes when the run has ended and everything is sent, or when the journal has

@@ -16,6 +16,7 @@ import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.journal.WriterOwnership;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
+import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.send.Delivery;
 import dev.quipu.sdk.send.UnsentRecords;
 import dev.quipu.sdk.wire.NativeApi;
@@ -73,6 +74,11 @@ final class RunStarter {
     Journal journal = journal(id, known.name().orElse(id.hex()));
     known.attempts().forEach(one -> journal.sawAttempt(one.startMs()));
     return open(journal, experiment, entries, attempt);
+  }
+
+  /// What the server has, for reading.
+  Project project() {
+    return connection.project();
   }
 
   private ResumedRun find(RunId id) {

@@ -63,10 +63,10 @@ class SummariesTest extends ConnectedTest {
     summaries.log(2);
     summaries.log(3);
     run.finish();
-    assertThat(server.run(run).values("/a.mean")).containsExactly(1.0, 5.0);
-    assertThat(server.run(run).values("/a.std")).containsExactly(0.0, 0.0);
-    assertThat(server.run(run).values("/b.count")).containsExactly(1.0);
-    assertThat(server.run(run).values("/a.p99")).isEmpty();
+    assertThat(server.run(run).values("a.mean")).containsExactly(1.0, 5.0);
+    assertThat(server.run(run).values("a.std")).containsExactly(0.0, 0.0);
+    assertThat(server.run(run).values("b.count")).containsExactly(1.0);
+    assertThat(server.run(run).values("a.p99")).isEmpty();
   }
 
   @Test

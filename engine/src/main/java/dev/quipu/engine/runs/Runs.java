@@ -259,11 +259,12 @@ public final class Runs {
 
   /// A search as users write it.
   ///
+  /// @param experiments null for all experiments of the project
   /// @param vocabulary of the filter and the order
   /// @param filter blank for all
   /// @param pageToken from the page before; null or empty for the first
   public record RunQuery(
-      List<ExperimentId> experiments,
+      @Nullable List<ExperimentId> experiments,
       Vocabulary vocabulary,
       String filter,
       List<String> orderBy,
@@ -272,9 +273,9 @@ public final class Runs {
       int maxResults,
       @Nullable String pageToken) {
     public RunQuery {
-      experiments = List.copyOf(experiments);
+      experiments = experiments == null ? null : List.copyOf(experiments);
       orderBy = List.copyOf(orderBy);
-      if (experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
+      if (experiments != null && experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
         throw QuipuException.invalid(
             "Search names "
                 + experiments.size()
@@ -288,7 +289,7 @@ public final class Runs {
 
   /// Searches runs. An experiment that does not exist has none.
   public Results<Run> search(Scope scope, RunQuery query) {
-    RunSearch search = parse(query);
+    RunSearch search = parse(scope, query);
     SearchPage<Run> page = store.search(scope, tx -> tx.runs().search(search));
     return new Results<>(page.items(), token(query).after(page.next()));
   }
@@ -298,7 +299,7 @@ public final class Runs {
 
   /// As [#search], with the number of all runs found.
   public Counted searchAndCount(Scope scope, RunQuery query) {
-    RunSearch search = parse(query);
+    RunSearch search = parse(scope, query);
     return store.search(
         scope,
         tx -> {
@@ -310,15 +311,15 @@ public final class Runs {
 
   /// The number of runs that a search finds in all its pages.
   public long count(Scope scope, RunQuery query) {
-    RunSearch search = parse(query);
+    RunSearch search = parse(scope, query);
     return store.search(scope, tx -> tx.runs().count(search));
   }
 
-  private RunSearch parse(RunQuery query) {
+  private RunSearch parse(Scope scope, RunQuery query) {
     Filter condition = FilterParser.filter(query.filter(), query.vocabulary()).orElse(null);
     List<Order> order = FilterParser.order(query.orderBy(), query.vocabulary());
     return new RunSearch(
-        query.experiments(),
+        experiments(scope, query),
         condition,
         order,
         query.view(),
@@ -327,9 +328,22 @@ public final class Runs {
         token(query).searched(query.pageToken()));
   }
 
+  /// The experiments of a search. They are read before the search, because a search in memory has
+  /// to be the first thing in its snapshot.
+  private List<ExperimentId> experiments(Scope scope, RunQuery query) {
+    return query.experiments() == null
+        ? store.read(scope, tx -> tx.experiments().ids())
+        : query.experiments();
+  }
+
   private PageToken token(RunQuery query) {
     return PageToken.of(
-        store.secret(), "runs", query.experiments(), query.filter(), query.orderBy(), query.view());
+        store.secret(),
+        "runs",
+        query.experiments() == null ? "all" : query.experiments(),
+        query.filter(),
+        query.orderBy(),
+        query.view());
   }
 
   private static Run load(ReadTransaction tx, RunId id, RunColumns columns) {

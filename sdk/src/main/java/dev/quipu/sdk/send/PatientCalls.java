@@ -2,7 +2,8 @@ package dev.quipu.sdk.send;
 
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.NativeApi;
-import dev.quipu.sdk.wire.UploadProgress;
+import dev.quipu.sdk.wire.Progress;
+import dev.quipu.sdk.wire.UploadBody;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
@@ -44,9 +45,9 @@ final class PatientCalls {
   /// @param request makes the request with the body
   Answer upload(BodyPublisher body, Function<BodyPublisher, HttpRequest> request)
       throws InterruptedException {
-    UploadProgress progress = new UploadProgress(body, nanoTime);
+    Progress progress = new Progress(nanoTime);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    CompletableFuture<?> pending = api.send(request.apply(progress), answer::complete);
+    CompletableFuture<?> pending = api.send(request.apply(new UploadBody(body, progress)), answer::complete);
     try {
       progress.await(answer, patience);
     } finally {

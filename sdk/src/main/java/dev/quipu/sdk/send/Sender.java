@@ -4,6 +4,7 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.queue.Mailbox;
 import dev.quipu.sdk.wire.Answer;
+import dev.quipu.sdk.wire.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.quipu.sdk.send;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.queue.Worker;
+import dev.quipu.sdk.wire.Backoff;
 import dev.quipu.sdk.wire.NativeApi;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -5,6 +5,7 @@ import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.wire.Answer;
+import dev.quipu.sdk.wire.Backoff;
 import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.NativeApi;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.quipu.sdk.wire;
 
+import dev.quipu.core.error.ErrorCode;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a request, or the reason why there is none.
@@ -75,6 +78,21 @@ public final class Answer {
 
   public byte[] body() {
     return body;
+  }
+
+  /// The code of the error that a Quipu server has answered; empty if the answer is something else.
+  public Optional<ErrorCode> error() {
+    String word = Json.errorCode(body);
+    return Arrays.stream(ErrorCode.values()).filter(code -> code.name().equals(word)).findFirst();
+  }
+
+  /// What an error code that is missing would be: a proxy in front of the server has answered.
+  public ErrorCode errorByStatus() {
+    return switch (status) {
+      case 401, 407 -> ErrorCode.UNAUTHENTICATED;
+      case 403 -> ErrorCode.FORBIDDEN;
+      default -> ErrorCode.UNAVAILABLE;
+    };
   }
 
   /// The answer in words.

@@ -25,7 +25,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON bodies that the SDK sends, and the few fields that it reads.
+/// The JSON bodies that the SDK sends, and the few fields that sending reads in answers.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -187,6 +187,29 @@ public final class Json {
     });
   }
 
+  /// The body that searches runs.
+  public static byte[] search(RunSearchBody search) {
+    return write(json -> {
+      if (search.experimentIds() != null) {
+        writeTexts(json, "experimentIds", search.experimentIds());
+      }
+      json.writeStringProperty("filter", search.filter());
+      writeTexts(json, "orderBy", search.orderBy());
+      json.writeStringProperty("view", search.view());
+      writeTexts(json, "columns", search.columns());
+      json.writeNumberProperty("maxResults", search.maxResults());
+      if (search.pageToken() != null) {
+        json.writeStringProperty("pageToken", search.pageToken());
+      }
+    });
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts) {
+    json.writeArrayPropertyStart(name);
+    texts.forEach(json::writeString);
+    json.writeEndArray();
+  }
+
   /// A scalar at the top of a JSON object, as text; null if there is no such field, or if the body
   /// is not a JSON object.
   public static @Nullable String field(byte[] body, String name) {
@@ -201,6 +224,11 @@ public final class Json {
   /// The message of an error body.
   static @Nullable String errorMessage(byte[] body) {
     return scalar(body, "error", "message");
+  }
+
+  /// The code of an error body.
+  static @Nullable String errorCode(byte[] body) {
+    return scalar(body, "error", "code");
   }
 
   /// Whether the body is a JSON object with a field of this name.

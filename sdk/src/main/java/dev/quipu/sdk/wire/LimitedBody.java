@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the beginning of an answer and ignores the rest, since a stranger may send an answer of
 /// any length.
-final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
-  private static final int MAX_BYTES = 1 << 20;
+public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+  /// Enough for an answer to a change, or for an error.
+  public static final int SHORT_BYTES = 1 << 20;
 
+  private final int maxBytes;
+  private final Runnable onBytes;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
+
+  /// A body that is kept up to a length.
+  ///
+  /// @param onBytes runs whenever bytes arrive
+  public LimitedBody(int maxBytes, Runnable onBytes) {
+    this.maxBytes = maxBytes;
+    this.onBytes = onBytes;
+  }
 
   @Override
   public CompletionStage<byte[]> getBody() {
@@ -31,13 +42,14 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    onBytes.run();
     for (ByteBuffer buffer : buffers) {
-      int n = Math.min(buffer.remaining(), MAX_BYTES - bytes.size());
+      int n = Math.min(buffer.remaining(), maxBytes - bytes.size());
       byte[] chunk = new byte[n];
       buffer.get(chunk);
       bytes.write(chunk, 0, n);
     }
-    if (bytes.size() >= MAX_BYTES && subscription != null) {
+    if (bytes.size() >= maxBytes && subscription != null) {
       subscription.cancel();
       body.complete(bytes.toByteArray());
     }

@@ -2,6 +2,7 @@ package dev.quipu.sdk.wire;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
@@ -19,10 +20,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes and sends the requests of the native API. Any thread.
 public final class NativeApi {
   private final HttpClient client;
+  private final String project;
   private final String base;
   private final String userAgent;
   private final Consumer<HttpRequest.Builder> headers;
@@ -42,7 +45,8 @@ public final class NativeApi {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(connectTimeout)
             .build();
-    base = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME + "/runs";
+    project = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME;
+    base = project + "/runs";
     this.userAgent = userAgent;
     this.headers = headers;
   }
@@ -132,11 +136,53 @@ public final class NativeApi {
         .build();
   }
 
+  // ---- reading ----
+
+  public HttpRequest searchRuns(byte[] json) {
+    return json(base + "/search").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest searchExperiments(Query query) {
+    return request(project + "/experiments" + query).GET().build();
+  }
+
+  public HttpRequest experiment(ExperimentId experiment) {
+    return request(project + "/experiments/" + experiment).GET().build();
+  }
+
+  /// A list that a run has.
+  ///
+  /// @param list `streams`, `rows`, `points` or `artifacts`
+  public HttpRequest list(RunId run, String list, Query query) {
+    return request(base + "/" + run + "/" + list + query).GET().build();
+  }
+
+  /// The bytes of a file.
+  ///
+  /// @param offset the first byte
+  /// @param etag of the file whose earlier bytes are there already; null if the offset is 0
+  public HttpRequest artifact(RunId run, ArtifactPath path, long offset, @Nullable String etag) {
+    HttpRequest.Builder request = request(base + "/" + run + "/artifacts/" + encode(path.value()));
+    if (etag != null) {
+      request.header("Range", "bytes=" + offset + "-").header("If-Range", etag);
+    }
+    return request.GET().build();
+  }
+
+  // ---- sending ----
+
   /// Sends a request. The answer, or the reason why there is none, goes to the sink. Cancelling the
   /// future abandons the request.
   public CompletableFuture<?> send(HttpRequest request, Consumer<Answer> sink) {
-    CompletableFuture<HttpResponse<byte[]>> pending =
-        client.sendAsync(request, info -> new LimitedBody());
+    return send(request, info -> new LimitedBody(LimitedBody.SHORT_BYTES, () -> {}), sink);
+  }
+
+  /// As [#send(HttpRequest, Consumer)], for an answer whose body goes elsewhere.
+  ///
+  /// @param body takes the body while it arrives, and gives what belongs into the [Answer]
+  public CompletableFuture<?> send(
+      HttpRequest request, HttpResponse.BodyHandler<byte[]> body, Consumer<Answer> sink) {
+    CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, body);
     var unused =
         pending.whenComplete((response, failure) ->
             sink.accept(

@@ -178,6 +178,24 @@ class RunsTest extends ServedTest {
   }
 
   @Test
+  void aSearchWithoutExperimentsCoversTheProject() {
+    server.post("/runs", "{\"experiment\":\"a\",\"name\":\"1\"}").json(201);
+    server.post("/runs", "{\"experiment\":\"b\",\"name\":\"2\"}").json(201);
+    JsonNode first = search("{'orderBy':['run_name ASC'],'maxResults':1}");
+    assertThat(first.get("total").asInt()).isEqualTo(2);
+    assertThat(first.get("runs").get(0).get("name").asString()).isEqualTo("1");
+    String token = first.get("nextPageToken").asString();
+    JsonNode second =
+        search("{'orderBy':['run_name ASC'],'maxResults':1,'pageToken':'" + token + "'}");
+    assertThat(second.get("runs").get(0).get("name").asString()).isEqualTo("2");
+    assertThat(search("{'experimentIds':[]}").get("total").asInt()).isZero();
+    // The token is that of another search.
+    String other = "{'experimentIds':['0'],'orderBy':['run_name ASC'],'pageToken':'" + token + "'}";
+    assertThat(server.post("/runs/search", quoted(other)).json(400).at("/error/code").asString())
+        .isEqualTo("INVALID_ARGUMENT");
+  }
+
+  @Test
   void aSearchIsReadByPagesOnceEach() {
     makeTen();
     List<String> names = new ArrayList<>();

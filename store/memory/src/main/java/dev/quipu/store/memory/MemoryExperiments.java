@@ -43,6 +43,11 @@ record MemoryExperiments(ProjectContent project, BlobStore blobs) implements Exp
   }
 
   @Override
+  public List<ExperimentId> ids() {
+    return project.experiments.keySet().stream().map(ExperimentId::new).toList();
+  }
+
+  @Override
   public Map<ExperimentId, ArtifactLocation> artifactLocations(Set<ExperimentId> ids) {
     Map<ExperimentId, ArtifactLocation> locations = new HashMap<>();
     for (ExperimentId id : ids) {

@@ -96,6 +96,16 @@ public abstract class ExperimentContract extends StoreFixture {
   }
 
   @Test
+  void allIdsAreTold() {
+    assertThat(experiments().ids()).containsExactly(ExperimentId.DEFAULT);
+    ExperimentId id = createExperiment("gone");
+    Experiment gone =
+        with(experiment(id.value(), "x"), "gone", ExperimentStatus.ACTIVE, Lifecycle.DELETED);
+    write(tx -> tx.experiments().update(gone));
+    assertThat(experiments().ids()).containsExactly(ExperimentId.DEFAULT, id);
+  }
+
+  @Test
   void aNameIsUniqueAlsoAmongDeletedOnes() {
     Experiment first = experiment(1, "name");
     write(tx ->

@@ -212,7 +212,9 @@ public final class RunRoutes {
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
     RunQuery query =
         new RunQuery(
-            body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+            body.has("experimentIds")
+                ? body.texts("experimentIds").stream().map(Ids::experiment).toList()
+                : null,
             SearchNames.RUNS,
             body.text("filter").orElse(""),
             body.texts("orderBy"),

@@ -69,6 +69,14 @@ public class SqliteExperimentReader implements ExperimentReader {
   }
 
   @Override
+  public List<ExperimentId> ids() {
+    return session.list(
+        "SELECT id FROM experiment WHERE project_id = ? ORDER BY id",
+        row -> new ExperimentId(row.number(1)),
+        project.value());
+  }
+
+  @Override
   public Map<ExperimentId, ArtifactLocation> artifactLocations(Set<ExperimentId> ids) {
     Map<ExperimentId, ArtifactLocation> locations = new HashMap<>();
     session.keepEach(

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.wire;
 
 import java.util.random.RandomGenerator;
 
@@ -25,11 +25,11 @@ public final class Backoff {
   }
 
   /// The time until the next try; 0 if it may be now.
-  long remainingNanos(long nowNanos) {
+  public long remainingNanos(long nowNanos) {
     return failures == 0 ? 0 : Math.max(0, notBeforeNanos - nowNanos);
   }
 
-  void succeeded() {
+  public void succeeded() {
     failures = 0;
     told = false;
   }
@@ -37,7 +37,7 @@ public final class Backoff {
   /// The server has failed, or has not answered.
   ///
   /// @param retryAfterMs the delay that the server asks for; 0 if it asks for none
-  void failed(long nowNanos, long retryAfterMs, boolean waitedFor) {
+  public void failed(long nowNanos, long retryAfterMs, boolean waitedFor) {
     if (remainingNanos(nowNanos) == 0) {
       long longest = waitedFor ? LONGEST_WAITED_FOR_NANOS : LONGEST_NANOS;
       long delay = Math.min(longest, FIRST_NANOS << Math.min(failures, 10));
@@ -52,7 +52,7 @@ public final class Backoff {
   }
 
   /// Somebody has begun to wait. The next try may be now, unless the server itself named a time.
-  void hurry(long nowNanos) {
+  public void hurry(long nowNanos) {
     if (!told && failures > 0) {
       notBeforeNanos = nowNanos;
     }

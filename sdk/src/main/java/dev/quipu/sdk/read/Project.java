@@ -1,0 +1,118 @@
+package dev.quipu.sdk.read;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
+import dev.quipu.sdk.wire.NativeApi;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// All runs and experiments that a server has, for reading. Any thread.
+///
+/// ```java
+/// for (StoredRun run : quipu.project().runs("params.lr < 0.1").orderBy("metrics.loss").limit(10)) {
+///   System.out.println(run.name() + " " + run.params().number("lr"));
+/// }
+/// ```
+public final class Project {
+  private final ServerReader reader;
+
+  /// The project of a server. Programs get it from `Quipu.project()`.
+  ///
+  /// @param requestTimeout how long an answer may stand still before it is asked for again
+  /// @param readTimeout how long a read is tried again while the server is away or busy
+  /// @param headers adds the headers that go with every request
+  public Project(
+      URI server,
+      Duration requestTimeout,
+      Duration readTimeout,
+      String userAgent,
+      Consumer<HttpRequest.Builder> headers,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    reader =
+        new ServerReader(
+            new NativeApi(server, requestTimeout, userAgent, headers),
+            server,
+            requestTimeout,
+            readTimeout,
+            nanoTime,
+            random);
+  }
+
+  /// All runs that are not deleted, the newest first.
+  public RunSearch runs() {
+    return RunSearch.all(reader);
+  }
+
+  /// The runs that fit a filter such as `params.lr < 0.1 AND status = 'completed'`; see [Quote].
+  public RunSearch runs(String filter) {
+    return runs().filter(filter);
+  }
+
+  /// The run with an id, deleted or not; empty if there is none.
+  public Optional<StoredRun> findRun(RunId id) {
+    return reader.find(reader.api().run(id), "id").map(json -> StoredRun.of(reader, json));
+  }
+
+  /// The newest run with a name; empty if there is none.
+  public Optional<StoredRun> findRun(String name) {
+    return runs().named(name).first();
+  }
+
+  /// The run with an id, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none
+  public StoredRun loadRun(RunId id) {
+    return StoredRun.of(reader, reader.load(reader.api().run(id), "id"));
+  }
+
+  /// The newest run with a name.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none
+  public StoredRun loadRun(String name) {
+    return findRun(name)
+        .orElseThrow(() -> QuipuException.notFound("There is no run " + Text.quote(name)));
+  }
+
+  /// A stream of a run, without the run itself; see [StoredRun#stream].
+  public StoredStream stream(RunId run, String name) {
+    return StoredStream.of(reader, run, name);
+  }
+
+  /// All experiments that are not deleted, archived ones too, the newest first.
+  public ExperimentSearch experiments() {
+    return ExperimentSearch.all(reader);
+  }
+
+  /// The experiments that fit a filter such as `name LIKE 'digits/%' AND run_count > 10`.
+  public ExperimentSearch experiments(String filter) {
+    return experiments().filter(filter);
+  }
+
+  /// The experiment with an id, deleted or not; empty if there is none.
+  public Optional<StoredExperiment> findExperiment(ExperimentId id) {
+    return reader
+        .find(reader.api().experiment(id), "id")
+        .map(json -> StoredExperiment.of(reader, json));
+  }
+
+  /// The experiment with a name; empty if there is none.
+  public Optional<StoredExperiment> findExperiment(String name) {
+    return experiments("name = " + Quote.text(name)).first();
+  }
+
+  /// The experiment with a name.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none
+  public StoredExperiment loadExperiment(String name) {
+    return findExperiment(name)
+        .orElseThrow(() -> QuipuException.notFound("There is no experiment " + Text.quote(name)));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.quipu.sdk.read;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.text.Text;
+import dev.quipu.sdk.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// An experiment as the server had it when it was read. Its runs are read anew each time. Any
+/// thread.
+public final class StoredExperiment {
+  private final ServerReader reader;
+  private final JsonObject json;
+  private final ExperimentId id;
+
+  private StoredExperiment(ServerReader reader, JsonObject json) {
+    this.reader = reader;
+    this.json = json;
+    id = StoredRun.experimentId(json, "id");
+  }
+
+  static StoredExperiment of(ServerReader reader, JsonObject json) {
+    return new StoredExperiment(reader, json);
+  }
+
+  public ExperimentId id() {
+    return id;
+  }
+
+  public String name() {
+    return json.text("name");
+  }
+
+  /// The description in Markdown; empty if there is none.
+  public String description() {
+    return json.text("description");
+  }
+
+  public ExperimentStatus status() {
+    return ExperimentStatus.find(json.text("status")).orElse(ExperimentStatus.ACTIVE);
+  }
+
+  public boolean isDeleted() {
+    return json.flag("deleted");
+  }
+
+  public Instant created() {
+    return Instant.ofEpochMilli(json.integer("createdMs"));
+  }
+
+  public Instant updated() {
+    return Instant.ofEpochMilli(json.integer("updatedMs"));
+  }
+
+  public Map<String, String> tags() {
+    return json.object("tags").texts();
+  }
+
+  /// The number of runs that are not deleted.
+  public long runCount() {
+    return json.integer("runCount");
+  }
+
+  /// When the newest of these runs started; empty if there are none.
+  public Optional<Instant> lastRun() {
+    return json.findInteger("lastRunMs").map(Instant::ofEpochMilli);
+  }
+
+  /// The runs that are not deleted, the newest first.
+  public RunSearch runs() {
+    return RunSearch.all(reader).in(id);
+  }
+
+  /// The runs that fit a filter such as `params.lr < 0.1 AND status = 'completed'`; see [Quote].
+  public RunSearch runs(String filter) {
+    return runs().filter(filter);
+  }
+
+  /// The newest run with a name; empty if there is none.
+  public Optional<StoredRun> findRun(String name) {
+    return runs().named(name).first();
+  }
+
+  /// The newest run with a name.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none
+  public StoredRun loadRun(String name) {
+    return findRun(name)
+        .orElseThrow(() ->
+            QuipuException.notFound(
+                "Experiment " + Text.quote(name()) + " has no run " + Text.quote(name)));
+  }
+
+  @Override
+  public String toString() {
+    return "experiment " + id + " " + Text.quote(name());
+  }
+}
