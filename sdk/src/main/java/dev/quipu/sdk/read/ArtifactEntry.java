@@ -2,14 +2,12 @@ package dev.quipu.sdk.read;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ReferenceTarget;
 import java.time.Instant;
 
 /// An entry of a folder of artifacts.
 public sealed interface ArtifactEntry {
   ArtifactPath path();
-
-  /// The size in bytes, of a folder that of all files below.
-  long sizeBytes();
 
   /// The last segment of the path.
   default String name() {
@@ -25,6 +23,14 @@ public sealed interface ArtifactEntry {
 
   /// A folder.
   ///
+  /// @param sizeBytes of all files below
   /// @param files how many files are anywhere below
-  record Folder(ArtifactPath path, long sizeBytes, long files) implements ArtifactEntry {}
+  /// @param references how many references are anywhere below
+  record Folder(ArtifactPath path, long sizeBytes, long files, long references)
+      implements ArtifactEntry {}
+
+  /// Data that lie elsewhere. What is said of them is what the program said that recorded the
+  /// reference.
+  record Reference(ArtifactPath path, ReferenceTarget target, Instant created)
+      implements ArtifactEntry {}
 }

@@ -32,8 +32,8 @@ final class FileWalk implements Iterator<ArtifactEntry.File> {
         ArtifactEntry entry = folder.next();
         if (entry instanceof ArtifactEntry.File file) {
           next = file;
-        } else {
-          open.push(entries.apply(entry.path().value()));
+        } else if (entry instanceof ArtifactEntry.Folder below) {
+          open.push(entries.apply(below.path().value()));
         }
       }
     }

@@ -4,6 +4,8 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.json.JsonObject;
@@ -18,12 +20,12 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a run. A path such as `model/weights.bin` begins at the top; the empty path is the
-/// top folder. Every file that is read or downloaded is verified: its bytes have the SHA-256 that
-/// the server knows, or the call throws CORRUPT. Any thread.
+/// The files of a run, and its references to data elsewhere. A path such as `model/weights.bin`
+/// begins at the top; the empty path is the top folder. Every file that is read or downloaded is
+/// verified: its bytes have the SHA-256 that the server knows, or the call throws CORRUPT. Any
+/// thread.
 public final class StoredArtifacts {
   private final ServerReader reader;
   private final RunId run;
@@ -60,19 +62,30 @@ public final class StoredArtifacts {
             .iterator();
   }
 
-  /// The file at a path; empty if there is none.
-  public Optional<ArtifactEntry.File> find(String path) {
+  /// The file, reference or folder at a path; empty if there is none.
+  public Optional<ArtifactEntry> find(String path) {
     ArtifactPath wanted = new ArtifactPath(path);
     int nameStart = path.length() - wanted.name().length();
-    return entries(path.substring(0, Math.max(0, nameStart - 1)), wanted.name()).stream()
-        .flatMap(StoredArtifacts::onlyFile)
-        .filter(file -> file.path().equals(wanted))
-        .findFirst();
+    String folder = path.substring(0, Math.max(0, nameStart - 1));
+    return entryAt(wanted, entries(folder, wanted.name()))
+        .or(() -> filledFolder(wanted))
+        // An empty folder is known to the folder above only.
+        .or(() -> entryAt(wanted, list(folder)));
   }
 
-  /// Whether there is a file, or a folder with a file, at a path.
+  private static Optional<ArtifactEntry> entryAt(
+      ArtifactPath path, Listing<ArtifactEntry> entries) {
+    return entries.stream().filter(entry -> entry.path().equals(path)).findFirst();
+  }
+
+  private Optional<ArtifactEntry> filledFolder(ArtifactPath path) {
+    JsonObject page = load(path.value(), "", null, 1);
+    return page.objects("artifacts").isEmpty() ? Optional.empty() : Optional.of(folder(path, page));
+  }
+
+  /// Whether there is a file, a reference or a folder at a path.
   public boolean exists(String path) {
-    return find(path).isPresent() || list(path).iterator().hasNext();
+    return find(path).isPresent();
   }
 
   /// The bytes of a file of up to 64 MiB.
@@ -100,16 +113,17 @@ public final class StoredArtifacts {
     return new String(read(path), StandardCharsets.UTF_8);
   }
 
-  /// Downloads a file, or a folder with everything below it. The bytes go into a file beside the
-  /// target, which gets its name once they are verified; so a damaged or half file never has the
-  /// name. A file that is at the place already is replaced.
+  /// Downloads a file, or a folder with all files and folders below it. References are left out:
+  /// their data are not here. The bytes go into a file beside the target, which gets its name once
+  /// they are verified; so a damaged or half file never has the name. A file that is at the place
+  /// already is replaced.
   ///
   /// @param path of a file or folder; empty for everything
   /// @param target the place of the file or folder itself, such as `out/weights.bin`; folders above
   ///   are made
   /// @return the target
-  /// @throws QuipuException NOT_FOUND if there is neither file nor folder at the path, CORRUPT if
-  ///   the bytes of a file do not have their digest
+  /// @throws QuipuException NOT_FOUND if there is neither file nor folder at the path, CONFLICT if
+  ///   the path is a reference, CORRUPT if the bytes of a file do not have their digest
   /// @throws UncheckedIOException if the target cannot be written
   public Path download(String path, Path target) {
     LocalFiles files = new LocalFiles(reader, run);
@@ -120,7 +134,11 @@ public final class StoredArtifacts {
       if (path.isEmpty()) {
         throw QuipuException.notFound("Run " + run + " has no artifacts");
       }
-      files.download(new ArtifactPath(path), target);
+      if (find(path).orElse(null) instanceof ArtifactEntry.Folder) {
+        files.makeFolder(target);
+      } else {
+        files.download(new ArtifactPath(path), target);
+      }
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException("Artifact " + path + " cannot be written to " + target, e);
@@ -139,7 +157,8 @@ public final class StoredArtifacts {
       Path place = LocalFiles.below(target, entry.name());
       if (entry instanceof ArtifactEntry.File file) {
         files.download(file.path(), place);
-      } else if (!folder(files, entry.path().value(), place)) {
+      } else if (entry instanceof ArtifactEntry.Folder below
+          && !folder(files, below.path().value(), place)) {
         files.makeFolder(place);
       }
     }
@@ -148,10 +167,6 @@ public final class StoredArtifacts {
 
   private Listing<ArtifactEntry.File> below(String folder) {
     return () -> new FileWalk(folder, path -> list(path).iterator());
-  }
-
-  private static Stream<ArtifactEntry.File> onlyFile(ArtifactEntry entry) {
-    return entry instanceof ArtifactEntry.File file ? Stream.of(file) : Stream.empty();
   }
 
   /// The entries of a folder.
@@ -166,13 +181,7 @@ public final class StoredArtifacts {
 
   private Pages.Page<ArtifactEntry> page(
       String folder, String part, @Nullable String token, int max) {
-    Query query =
-        Query.EMPTY
-            .with("path", folder)
-            .with("q", part)
-            .with("maxResults", max)
-            .withIfPresent("pageToken", token);
-    JsonObject page = reader.load(reader.api().list(run, "artifacts", query), "artifacts");
+    JsonObject page = load(folder, part, token, max);
     List<ArtifactEntry> entries =
         page.objects("artifacts").stream()
             .flatMap(json -> entry(json).stream())
@@ -181,21 +190,45 @@ public final class StoredArtifacts {
     return new Pages.Page<>(entries, page.findText("nextPageToken").orElse(null));
   }
 
+  private JsonObject load(String folder, String part, @Nullable String token, int max) {
+    Query query =
+        Query.EMPTY
+            .with("path", folder)
+            .with("q", part)
+            .with("maxResults", max)
+            .withIfPresent("pageToken", token);
+    return reader.load(reader.api().list(run, "artifacts", query), "artifacts");
+  }
+
+  private static ArtifactEntry folder(ArtifactPath path, JsonObject sums) {
+    return new ArtifactEntry.Folder(
+        path, sums.integer("size"), sums.integer("files"), sums.integer("references"));
+  }
+
   /// Empty if it is of a kind that a newer server has and this library does not know.
   private static Optional<ArtifactEntry> entry(JsonObject json) {
     ArtifactPath path = new ArtifactPath(json.text("path"));
     if (json.flag("dir")) {
-      return Optional.of(
-          new ArtifactEntry.Folder(path, json.integer("size"), json.integer("files")));
+      return Optional.of(folder(path, json));
     }
-    return json.findText("digest")
-        .map(digest ->
-            new ArtifactEntry.File(
-                path,
-                json.integer("size"),
-                new Digest(digest),
-                json.text("mediaType"),
-                Instant.ofEpochMilli(json.integer("createdMs"))));
+    Optional<Digest> digest = json.findText("digest").map(Digest::new);
+    if (json.has("uri")) {
+      ReferenceTarget target =
+          new ReferenceTarget(
+              new ReferenceUri(json.text("uri")),
+              json.findInteger("size").orElse(null),
+              digest.orElse(null),
+              json.findText("etag").orElse(null),
+              json.text("mediaType"));
+      return Optional.of(new ArtifactEntry.Reference(path, target, created(json)));
+    }
+    return digest.map(known ->
+        new ArtifactEntry.File(
+            path, json.integer("size"), known, json.text("mediaType"), created(json)));
+  }
+
+  private static Instant created(JsonObject json) {
+    return Instant.ofEpochMilli(json.integer("createdMs"));
   }
 
   /// Refuses what a true server never sends, and what would lead in circles.

@@ -47,7 +47,8 @@ final class PatientCalls {
       throws InterruptedException {
     Progress progress = new Progress(nanoTime);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    CompletableFuture<?> pending = api.send(request.apply(new UploadBody(body, progress)), answer::complete);
+    CompletableFuture<?> pending =
+        api.send(request.apply(new UploadBody(body, progress)), answer::complete);
     try {
       progress.await(answer, patience);
     } finally {

@@ -103,7 +103,7 @@ public final class ReadingSnippets {
     // snippet: artifacts
     StoredArtifacts artifacts = run.artifacts();
     for (ArtifactEntry entry : artifacts.list("plots")) {
-      out.println(entry.name() + " " + entry.sizeBytes());
+      out.println(entry.name() + (entry instanceof ArtifactEntry.Folder ? "/" : ""));
     }
     for (ArtifactEntry.File plot : artifacts.files("plots/**/*.svg")) {
       out.println(plot.path() + " " + plot.digest());

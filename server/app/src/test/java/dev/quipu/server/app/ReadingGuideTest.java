@@ -89,6 +89,6 @@ class ReadingGuideTest {
         .contains("0: {loss=0.5, phase=warmup}", "1 rows, the best loss: ", "RUNNING")
         .contains("lr=0.05: 0.75 with lr 0.05", "digits has 2 runs")
         .contains("30 points from 0.5 to ", "below", "model={layers=2}", "false 30")
-        .contains("epochs 6", "plots/epochs/a.svg ", "{\"lr\":0.05}", "There is no such run");
+        .contains("epochs/", "plots/epochs/a.svg ", "{\"lr\":0.05}", "There is no such run");
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Reference;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Stream;
 import dev.quipu.sdk.read.ArtifactEntry;
@@ -435,7 +437,8 @@ class ReadingTest {
     assertThat(artifacts.exists("tables")).isTrue();
     assertThat(artifacts.exists("tables/größe 1#?.csv")).isTrue();
     assertThat(artifacts.exists("tables/empty.tx")).isFalse();
-    ArtifactEntry.File weights = artifacts.find("model/weights.bin").orElseThrow();
+    ArtifactEntry.File weights =
+        (ArtifactEntry.File) artifacts.find("model/weights.bin").orElseThrow();
     assertThat(weights.sizeBytes()).isEqualTo(large.length);
     assertThat(weights.mediaType()).isEqualTo("application/octet-stream");
     assertThat(artifacts.read("model/weights.bin")).isEqualTo(large);
@@ -464,6 +467,46 @@ class ReadingTest {
     assertThat(folder.resolve("none")).doesNotExist();
     assertRefused(
         ErrorCode.CONFLICT, "cannot replace", () -> artifacts.download("top.txt", folder));
+  }
+
+  @Test
+  void emptyFoldersAndReferencesAreReadBack() throws IOException {
+    Path source = folder.resolve("source");
+    Files.createDirectories(source.resolve("empty/deep"));
+    Files.writeString(source.resolve("a.txt"), "a");
+    Run run = quipu.experiment("e").startRun("r");
+    run.artifacts(source, "tree");
+    run.reference(
+        Reference.to("s3://bucket/it's?x=1").size(7).digest("0".repeat(64)).etag("v1"),
+        "tree/data.parquet");
+    StoredArtifacts artifacts = run.load().artifacts();
+    assertThat(artifacts.list("tree").toList())
+        .extracting(ArtifactEntry::name)
+        .containsExactly("a.txt", "data.parquet", "empty");
+    ArtifactEntry.Reference reference =
+        (ArtifactEntry.Reference) artifacts.find("tree/data.parquet").orElseThrow();
+    assertThat(reference.target().uri().value()).isEqualTo("s3://bucket/it's?x=1");
+    assertThat(reference.target().sizeBytes()).isEqualTo(7);
+    assertThat(reference.target().digest()).isEqualTo(new Digest("0".repeat(64)));
+    assertThat(reference.target().etag()).isEqualTo("v1");
+    ArtifactEntry.Folder tree = (ArtifactEntry.Folder) artifacts.find("tree").orElseThrow();
+    assertThat(tree.files()).isEqualTo(1);
+    assertThat(tree.references()).isEqualTo(1);
+    assertThat(artifacts.exists("tree/empty")).isTrue();
+    assertThat(artifacts.exists("tree/empty/deep")).isTrue();
+    assertThat(artifacts.exists("tree/empty/deeper")).isFalse();
+    assertThat(paths(artifacts, "**")).containsExactly("tree/a.txt");
+
+    artifacts.download("tree", folder.resolve("out"));
+    assertThat(folder.resolve("out/empty/deep")).isEmptyDirectory();
+    assertThat(folder.resolve("out/a.txt")).hasContent("a");
+    assertThat(folder.resolve("out/data.parquet")).doesNotExist();
+    artifacts.download("tree/empty/deep", folder.resolve("alone"));
+    assertThat(folder.resolve("alone")).isEmptyDirectory();
+    assertRefused(
+        ErrorCode.CONFLICT,
+        "s3://bucket",
+        () -> artifacts.download("tree/data.parquet", folder.resolve("x")));
   }
 
   private static List<String> paths(StoredArtifacts artifacts, String glob) {
