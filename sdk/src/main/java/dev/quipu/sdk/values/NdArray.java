@@ -161,15 +161,37 @@ public final class NdArray {
 
   /// Java's array with these elements and this shape, such as a `double[][]`.
   ///
-  /// @throws QuipuException INVALID_ARGUMENT if Java has no such elements, or the shape has no
-  ///   dimension
+  /// @throws QuipuException INVALID_ARGUMENT if Java has no such elements, if the shape has no
+  ///   dimension, or if it has more than a million arrays without elements
   public Object toArray() {
     Class<?> primitive = dtype.primitive();
     if (primitive == null || shape.length == 0) {
       throw QuipuException.invalid(
           "Java has no array of " + dtype + " with the shape " + Arrays.toString(shape));
     }
+    if (data.length == 0 && emptyArrays() > ValueLimits.ELEMENTS) {
+      throw QuipuException.invalid(
+          "Shape "
+              + Arrays.toString(shape)
+              + " has "
+              + emptyArrays()
+              + " arrays without elements; at most "
+              + ValueLimits.ELEMENTS
+              + " are allowed");
+    }
     return fill(Array.newInstance(primitive, shape), data());
+  }
+
+  /// The arrays of Java that a shape without elements asks for: a few bytes may ask for billions.
+  private long emptyArrays() {
+    long arrays = 1;
+    for (int length : shape) {
+      if (length == 0) {
+        break;
+      }
+      arrays = Math.min(arrays * length, Integer.MAX_VALUE);
+    }
+    return arrays;
   }
 
   private static Object fill(Object array, ByteBuffer in) {

@@ -90,6 +90,16 @@ class NdArrayTest {
   }
 
   @Test
+  void aFewBytesDoNotAskForBillionsOfArrays() {
+    NdArray none =
+        NdArray.of(DType.FLOAT64, new int[] {Integer.MAX_VALUE, 0}, ByteBuffer.allocate(0));
+    assertThatThrownBy(none::toArray)
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("1000000");
+    assertThat(NdArray.ofNpy(none.toNpy())).isEqualTo(none);
+  }
+
+  @Test
   void aRaggedArrayHasNoShape() {
     assertThat(NdArray.find(new int[][] {{1}, {}})).isNull();
     assertThat(NdArray.find(new int[][] {{1}, null})).isNull();

@@ -52,12 +52,21 @@ final class NaturalValues {
     Media.Kind kind = Media.Kind.ofWord(schema.xType());
     if ("ndarray".equals(schema.xType())) {
       NdArray array = NdArray.ofNpy(bytes);
-      return schema.xClass() == null ? array : array.toArray();
+      return schema.xClass() == null ? array : javaArray(array);
     } else if (kind == null) {
       return bytes.clone();
     }
     String type = "application/octet-stream".equals(mediaType) ? null : mediaType;
     return Media.of(kind, type, schema.language(), bytes);
+  }
+
+  private static Object javaArray(NdArray array) {
+    try {
+      return array.toArray();
+    } catch (QuipuException e) {
+      // The schema has a type of Java that these elements and this shape do not have.
+      return array;
+    }
   }
 
   @Nullable Object read(@Nullable Object json, Schema schema) {
