@@ -54,6 +54,7 @@ public final class Main {
     all.put("server", ServerCommand.class);
     all.put("demo", DemoCommand.class);
     all.put("sync", SyncCommand.class);
+    all.put("download", DownloadCommand.class);
     all.put("backup", BackupCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("gc", GcCommand.class);

@@ -1,8 +1,8 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import org.jspecify.annotations.Nullable;
 
 /// Data that lie elsewhere, such as an object in S3, for [Run#reference(Reference, String)]. Quipu

@@ -3,14 +3,12 @@ package dev.quipu.engine.artifacts;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.BlobStore;
@@ -24,6 +22,8 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
+import dev.quipu.engine.port.read.ArtifactReader.StoredFolder;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.PageToken;
@@ -96,11 +96,9 @@ public final class Artifacts {
   ///
   /// @throws QuipuException CONFLICT if something else than a folder would become a folder or the
   ///   reverse
-  public ArtifactReference putReference(
-      Scope scope, RunId run, ArtifactPath path, ReferenceTarget target) {
-    ArtifactReference reference =
-        new ArtifactReference(
-            path, target.orMediaType(MediaTypes.ofName(path.name())), clock.millis());
+  public Reference putReference(Scope scope, RunId run, ArtifactPath path, ReferenceTarget target) {
+    Reference reference =
+        new Reference(path, target.orMediaType(MediaTypes.ofName(path.name())), clock.millis());
     return store.write(
         scope,
         tx -> {
@@ -119,7 +117,7 @@ public final class Artifacts {
         scope,
         tx -> {
           ArtifactPlaces.checkFolder(tx, scope, run, path);
-          tx.artifacts().putFolder(run, new ArtifactFolder(path, clock.millis()));
+          tx.artifacts().putFolder(run, new StoredFolder(path, clock.millis()));
           Sums sums = tx.artifacts().sums(run, path);
           return new Folder(path, sums.files(), sums.references(), sums.sizeBytes());
         });
@@ -158,7 +156,7 @@ public final class Artifacts {
                 ErrorCode.CONFLICT,
                 Text.quote(path.value())
                     + " is a reference to "
-                    + Text.quote(reference.uri().value())
+                    + Text.quote(reference.target().uri().value())
                     + "; its data lie there and not on this server"))
         .orElseGet(() -> none(owner, path));
   }

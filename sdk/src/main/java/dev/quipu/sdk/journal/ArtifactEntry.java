@@ -2,8 +2,8 @@ package dev.quipu.sdk.journal;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import org.jspecify.annotations.Nullable;
 
 /// An entry with an artifact of the run. Artifacts are sent beside the other entries, one after the

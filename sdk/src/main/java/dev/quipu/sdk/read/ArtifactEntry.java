@@ -2,7 +2,7 @@ package dev.quipu.sdk.read;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceTarget;
 import java.time.Instant;
 
 /// An entry of a folder of artifacts.

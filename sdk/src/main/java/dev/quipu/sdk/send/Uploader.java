@@ -1,12 +1,13 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.upload.Transfer;
+import dev.quipu.sdk.upload.Transfers;
+import dev.quipu.sdk.upload.UploadedFile;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.Backoff;
-import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.NativeApi;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,8 +37,7 @@ final class Uploader implements Runnable, UploadQueue {
 
   private record Job(Journal journal, Position at, ArtifactEntry artifact, Transfer transfer) {}
 
-  private final NativeApi api;
-  private final PatientCalls calls;
+  private final Transfers transfers;
   private final Backoff backoff;
   private final LongSupplier nanoTime;
   private final Listener listener;
@@ -49,8 +49,7 @@ final class Uploader implements Runnable, UploadQueue {
   /// @param patience how long an upload may stand still
   Uploader(
       NativeApi api, Duration patience, Backoff backoff, LongSupplier nanoTime, Listener listener) {
-    this.api = api;
-    this.calls = new PatientCalls(api, patience, nanoTime);
+    transfers = new Transfers(api, patience, nanoTime, backoff::succeeded);
     this.backoff = backoff;
     this.nanoTime = nanoTime;
     this.listener = listener;
@@ -58,7 +57,7 @@ final class Uploader implements Runnable, UploadQueue {
 
   @Override
   public void add(Journal journal, Position at, ArtifactEntry artifact) {
-    jobs.add(new Job(journal, at, artifact, artifact.accept(new ToTransfer(journal))));
+    jobs.add(new Job(journal, at, artifact, transfers.of(journal, artifact)));
   }
 
   /// Tells the thread to end. The caller also interrupts it.
@@ -125,37 +124,6 @@ final class Uploader implements Runnable, UploadQueue {
           }
         }
       }
-    }
-  }
-
-  /// Decides how each kind of artifact is sent.
-  private final class ToTransfer implements ArtifactEntry.Visitor<Transfer, RuntimeException> {
-    private final Journal journal;
-    private final RunId run;
-
-    ToTransfer(Journal journal) {
-      this.journal = journal;
-      run = journal.run();
-    }
-
-    @Override
-    public Transfer file(ArtifactEntry.File file) {
-      UploadedFile place = UploadedFile.of(journal, file);
-      return file.sizeBytes() > PartDigests.PART_BYTES
-          ? new FileInParts(api, calls, run, place, backoff::succeeded)
-          : new WholeFile(api, calls, run, place);
-    }
-
-    @Override
-    public Transfer folder(ArtifactEntry.Folder folder) {
-      return () -> Transfer.Result.of(calls.ask(api.putFolder(run, folder.path())), "dir");
-    }
-
-    @Override
-    public Transfer reference(ArtifactEntry.Reference reference) {
-      byte[] json = Json.reference(reference.target());
-      return () ->
-          Transfer.Result.of(calls.ask(api.putReference(run, reference.path(), json)), "uri");
     }
   }
 }

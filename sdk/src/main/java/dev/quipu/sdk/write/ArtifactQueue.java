@@ -2,7 +2,7 @@ package dev.quipu.sdk.write;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;

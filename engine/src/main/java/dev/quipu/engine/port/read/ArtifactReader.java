@@ -1,11 +1,11 @@
 package dev.quipu.engine.port.read;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
+import dev.quipu.core.reference.ReferenceTarget;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public interface ArtifactReader {
   Optional<Artifact> find(ArtifactOwner owner, ArtifactPath path);
 
   /// The reference at a path; empty if something else or nothing is there.
-  Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path);
+  Optional<Reference> findReference(ArtifactOwner owner, ArtifactPath path);
 
   /// Whether the path is a folder: something lies below it, or the folder is stored itself.
   boolean isFolder(ArtifactOwner owner, ArtifactPath path);
@@ -68,10 +68,14 @@ public interface ArtifactReader {
     }
   }
 
-  record Reference(ArtifactReference reference) implements Entry, Stored {
-    @Override
-    public ArtifactPath path() {
-      return reference.path();
+  /// A reference to data that lie elsewhere and are never fetched.
+  ///
+  /// @param target with a media type: the one that the client has said, or else a guess from the
+  ///   name
+  record Reference(ArtifactPath path, ReferenceTarget target, long createdMs)
+      implements Entry, Stored {
+    public Reference {
+      Objects.requireNonNull(target.mediaType());
     }
   }
 
@@ -79,10 +83,7 @@ public interface ArtifactReader {
   /// files.
   record Folder(ArtifactPath path, long files, long references, long sizeBytes) implements Entry {}
 
-  record StoredFolder(ArtifactFolder folder) implements Stored {
-    @Override
-    public ArtifactPath path() {
-      return folder.path();
-    }
-  }
+  /// A folder that is kept although it may be empty. A folder with files needs no such record: it
+  /// is there as long as its files are.
+  record StoredFolder(ArtifactPath path, long createdMs) implements Stored {}
 }

@@ -1,10 +1,8 @@
 package dev.quipu.engine.port.write;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.ArtifactReader;
 
@@ -15,11 +13,11 @@ public interface ArtifactWriter extends ArtifactReader {
   void put(ArtifactOwner owner, Artifact artifact);
 
   /// Stores a reference at its path. A file or reference at the same path is replaced.
-  void putReference(RunId run, ArtifactReference reference);
+  void putReference(RunId run, Reference reference);
 
   /// Stores a folder, so that it is there although it may be empty. A folder that is stored already
   /// stays as it is.
-  void putFolder(RunId run, ArtifactFolder folder);
+  void putFolder(RunId run, StoredFolder folder);
 
   /// Removes what is at the path and everything below it, and returns the number of files,
   /// references and stored folders. Characters such as `*` and `%` are literal.

@@ -7,12 +7,11 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.engine.EngineFixture;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.port.read.ArtifactReader.Folder;
@@ -173,7 +172,7 @@ class ArtifactsTest extends EngineFixture {
         ErrorCode.INVALID_ARGUMENT, () -> artifacts.remove(SCOPE, run, new ArtifactPath("b")));
   }
 
-  private ArtifactReference refer(RunId run, String path, String uri) {
+  private Reference refer(RunId run, String path, String uri) {
     return artifacts.putReference(
         SCOPE,
         run,
@@ -202,11 +201,11 @@ class ArtifactsTest extends EngineFixture {
   @Test
   void aReferenceIsRecordedAndCannotBeRead() {
     RunId run = createRun();
-    ArtifactReference reference = refer(run, "data/train.csv", "s3://bucket/key");
-    assertThat(reference.mediaType()).isEqualTo("text/csv");
+    Reference reference = refer(run, "data/train.csv", "s3://bucket/key");
+    assertThat(reference.target().mediaType()).isEqualTo("text/csv");
     assertThat(reference.createdMs()).isEqualTo(nowMs.get());
     assertThat(artifacts.search(SCOPE, run, null, "train", 9, null).items())
-        .containsExactly(new Reference(reference));
+        .containsExactly(reference);
     assertThatThrownBy(() -> text(run, "data/train.csv"))
         .hasMessageContaining("s3://bucket/key")
         .extracting("code")

@@ -1,10 +1,8 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -21,8 +19,8 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
   /// Everything of an owner by path. Each path is in one of the maps.
   private record Paths(
       SortedMap<String, Artifact> files,
-      SortedMap<String, ArtifactReference> references,
-      SortedMap<String, ArtifactFolder> folders) {
+      SortedMap<String, Reference> references,
+      SortedMap<String, StoredFolder> folders) {
     static Paths of(RunContent run) {
       return new Paths(run.artifacts, run.references, run.folders);
     }
@@ -38,8 +36,8 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
     SortedMap<String, Stored> all() {
       SortedMap<String, Stored> all = new TreeMap<>();
       files.forEach((path, file) -> all.put(path, new File(file)));
-      references.forEach((path, reference) -> all.put(path, new Reference(reference)));
-      folders.forEach((path, folder) -> all.put(path, new StoredFolder(folder)));
+      all.putAll(references);
+      all.putAll(folders);
       return all;
     }
   }
@@ -102,7 +100,7 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
   }
 
   @Override
-  public Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path) {
+  public Optional<Reference> findReference(ArtifactOwner owner, ArtifactPath path) {
     return Optional.ofNullable(of(owner).references.get(path.value()));
   }
 
@@ -165,14 +163,14 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
   }
 
   @Override
-  public void putReference(RunId run, ArtifactReference reference) {
+  public void putReference(RunId run, Reference reference) {
     Paths paths = change(run);
     paths.files.remove(reference.path().value());
     paths.references.put(reference.path().value(), reference);
   }
 
   @Override
-  public void putFolder(RunId run, ArtifactFolder folder) {
+  public void putFolder(RunId run, StoredFolder folder) {
     change(run).folders.putIfAbsent(folder.path().value(), folder);
   }
 

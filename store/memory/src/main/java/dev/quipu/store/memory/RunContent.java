@@ -1,13 +1,13 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
+import dev.quipu.engine.port.read.ArtifactReader.StoredFolder;
 import dev.quipu.engine.port.read.Taken;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +37,8 @@ final class RunContent {
   final List<DatasetInput> inputs = new ArrayList<>();
 
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
-  final SortedMap<String, ArtifactReference> references = new TreeMap<>();
-  final SortedMap<String, ArtifactFolder> folders = new TreeMap<>();
+  final SortedMap<String, Reference> references = new TreeMap<>();
+  final SortedMap<String, StoredFolder> folders = new TreeMap<>();
   final Map<WriterId, Long> sequences = new HashMap<>();
   @Nullable Sign lastSign;
   final RunPoints points;

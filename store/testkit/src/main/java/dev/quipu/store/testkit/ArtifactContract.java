@@ -3,14 +3,12 @@ package dev.quipu.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.engine.port.read.AllProjectsReader.Leftover;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.port.read.ArtifactReader.File;
@@ -232,8 +230,8 @@ public abstract class ArtifactContract extends StoreFixture {
   @Test
   void aReferenceComesBackAndIsReplaced() {
     RunId run = createRun();
-    ArtifactReference whole =
-        new ArtifactReference(
+    Reference whole =
+        new Reference(
             new ArtifactPath("data/größe 🧶.bin"),
             new ReferenceTarget(
                 new ReferenceUri("s3://bucket/a key?versionId=\"1\""),
@@ -242,7 +240,7 @@ public abstract class ArtifactContract extends StoreFixture {
                 "\"etag\"",
                 "text/csv"),
             -3);
-    ArtifactReference bare = reference("data/bare", "https://example.org/x");
+    Reference bare = reference("data/bare", "https://example.org/x");
     putReference(run, whole);
     putReference(run, bare);
     put(run, file("data/file", 2));
@@ -252,12 +250,11 @@ public abstract class ArtifactContract extends StoreFixture {
     assertThat(findReference(run, "data")).isNull();
     assertThat(findReference(run, "data/file")).isNull();
     assertThat(find(run, bare.path())).isNull();
-    assertThat(list(run, "data", 9))
-        .containsExactly(new Reference(bare), new File(file("data/file", 2)), new Reference(whole));
+    assertThat(list(run, "data", 9)).containsExactly(bare, new File(file("data/file", 2)), whole);
     assertThat(list(run, null, 9)).containsExactly(new Folder(new ArtifactPath("data"), 1, 2, 2));
     assertThat(artifacts().sums(run, null)).isEqualTo(new Sums(1, 1, 2, 0, 2));
     assertThat(search(run, null, "BARE", "", 9)).containsExactly("data/bare");
-    ArtifactReference other = reference("data/bare", "gs://b/y");
+    Reference other = reference("data/bare", "gs://b/y");
     putReference(run, other);
     assertThat(findReference(run, "data/bare")).isEqualTo(other);
     assertThat(remove(run, "data")).isEqualTo(3);
@@ -267,11 +264,11 @@ public abstract class ArtifactContract extends StoreFixture {
   @Test
   void aFileAndAReferenceReplaceEachOther() {
     RunId run = createRun();
-    ArtifactReference reference = reference("a", "s3://b/k");
+    Reference reference = reference("a", "s3://b/k");
     put(run, file("a", 1));
     putReference(run, reference);
     assertThat(find(run, reference.path())).isNull();
-    assertThat(list(run, null, 9)).containsExactly(new Reference(reference));
+    assertThat(list(run, null, 9)).containsExactly(reference);
     put(run, file("a", 2));
     assertThat(findReference(run, "a")).isNull();
     assertThat(list(run, null, 9)).containsExactly(new File(file("a", 2)));
@@ -318,24 +315,23 @@ public abstract class ArtifactContract extends StoreFixture {
   }
 
   private void putFolder(RunId run, String path, long createdMs) {
-    write(
-        tx -> tx.artifacts().putFolder(run, new ArtifactFolder(new ArtifactPath(path), createdMs)));
+    write(tx -> tx.artifacts().putFolder(run, new StoredFolder(new ArtifactPath(path), createdMs)));
   }
 
   private static Stored storedFolder(String path, long createdMs) {
-    return new StoredFolder(new ArtifactFolder(new ArtifactPath(path), createdMs));
+    return new StoredFolder(new ArtifactPath(path), createdMs);
   }
 
-  private void putReference(RunId run, ArtifactReference reference) {
+  private void putReference(RunId run, Reference reference) {
     write(tx -> tx.artifacts().putReference(run, reference));
   }
 
-  private @Nullable ArtifactReference findReference(RunId run, String path) {
+  private @Nullable Reference findReference(RunId run, String path) {
     return artifacts().findReference(run, new ArtifactPath(path)).orElse(null);
   }
 
-  private static ArtifactReference reference(String path, String uri) {
-    return new ArtifactReference(
+  private static Reference reference(String path, String uri) {
+    return new Reference(
         new ArtifactPath(path),
         new ReferenceTarget(new ReferenceUri(uri), null, null, null, "text/plain"),
         3);

@@ -54,7 +54,7 @@ public final class ArchiveRoutes {
       String name = safe(walk.below(stored));
       switch (stored) {
         case File(var artifact) -> addFile(archive, name, artifact);
-        case StoredFolder(var folder) -> archive.folder(name, folder.createdMs());
+        case StoredFolder folder -> archive.folder(name, folder.createdMs());
         case Reference reference -> references.add(reference);
       }
     });

@@ -1,8 +1,7 @@
 package dev.quipu.server.nativeapi.artifacts;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactReference;
-import dev.quipu.core.model.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.port.read.ArtifactReader.File;
 import dev.quipu.engine.port.read.ArtifactReader.Folder;
@@ -23,7 +22,7 @@ final class ArtifactJson {
     for (Entry entry : page.items()) {
       switch (entry) {
         case File(var artifact) -> write(json, artifact);
-        case Reference(var reference) -> write(json, reference);
+        case Reference reference -> write(json, reference);
         case Folder folder -> write(json, folder);
       }
     }
@@ -52,7 +51,7 @@ final class ArtifactJson {
     json.writeEndObject();
   }
 
-  static void write(JsonGenerator json, ArtifactReference reference) {
+  static void write(JsonGenerator json, Reference reference) {
     json.writeStartObject();
     json.writeStringProperty("path", reference.path().value());
     json.writeStringProperty("name", reference.path().name());

@@ -5,16 +5,16 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Artifacts.Content;
 import dev.quipu.engine.artifacts.Artifacts.Listing;
 import dev.quipu.engine.port.read.ArtifactReader.Entry;
 import dev.quipu.engine.port.read.ArtifactReader.Folder;
+import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;
@@ -118,7 +118,7 @@ public final class ArtifactRoutes {
             body.text("digest").map(Digest::new).orElse(null),
             body.text("etag").orElse(null),
             body.text("mediaType").orElse(null));
-    ArtifactReference reference =
+    Reference reference =
         artifacts.putReference(exchange.scope(), Ids.run(exchange), path(exchange), target);
     exchange.sendJson(201, json -> ArtifactJson.write(json, reference));
   }

@@ -1,6 +1,5 @@
 package dev.quipu.server.nativeapi.artifacts;
 
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.engine.artifacts.FolderWalk;
 import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.server.http.json.Json;
@@ -22,7 +21,7 @@ final class ReferenceList {
   /// Adds the length of the line of a reference.
   void add(Reference reference) {
     sizeBytes += line(reference).length;
-    newestMs = Math.max(newestMs, reference.reference().createdMs());
+    newestMs = Math.max(newestMs, reference.createdMs());
   }
 
   /// Adds the file to an archive, if there is a reference.
@@ -52,12 +51,11 @@ final class ReferenceList {
     return name;
   }
 
-  private byte[] line(Reference stored) {
-    ArtifactReference reference = stored.reference();
+  private byte[] line(Reference reference) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.generator(line)) {
       json.writeStartObject();
-      json.writeStringProperty("path", walk.below(stored));
+      json.writeStringProperty("path", walk.below(reference));
       ArtifactJson.writeTarget(json, reference.target());
       json.writeEndObject();
     }

@@ -1,15 +1,13 @@
 package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.ReferenceTarget;
-import dev.quipu.core.model.ReferenceUri;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.query.LikePattern;
 import dev.quipu.store.sqlite.rows.RunRow;
@@ -57,7 +55,7 @@ public class SqliteArtifactReader implements ArtifactReader {
   }
 
   @Override
-  public Optional<ArtifactReference> findReference(ArtifactOwner owner, ArtifactPath path) {
+  public Optional<Reference> findReference(ArtifactOwner owner, ArtifactPath path) {
     ArtifactRows rows = find(owner);
     return rows == null || !rows.hasReferencesAndFolders()
         ? Optional.empty()
@@ -245,10 +243,8 @@ public class SqliteArtifactReader implements ArtifactReader {
 
   private static Stored stored(Row row) throws SQLException {
     return row.number(2) == ArtifactRows.FOLDER
-        ? new StoredFolder(new ArtifactFolder(new ArtifactPath(row.text(1)), row.number(6)))
-        : row.number(2) == ArtifactRows.FILE
-            ? new File(file(row, 0))
-            : new Reference(reference(row, 0));
+        ? new StoredFolder(new ArtifactPath(row.text(1)), row.number(6))
+        : row.number(2) == ArtifactRows.FILE ? new File(file(row, 0)) : reference(row, 0);
   }
 
   /// A file or reference.
@@ -257,7 +253,7 @@ public class SqliteArtifactReader implements ArtifactReader {
   private static Entry entry(Row row, int before) throws SQLException {
     return row.number(before + 2) == ArtifactRows.FILE
         ? new File(file(row, before))
-        : new Reference(reference(row, before));
+        : reference(row, before);
   }
 
   private static Artifact file(Row row, int before) throws SQLException {
@@ -269,9 +265,9 @@ public class SqliteArtifactReader implements ArtifactReader {
         row.number(before + 6));
   }
 
-  private static ArtifactReference reference(Row row, int before) throws SQLException {
+  private static Reference reference(Row row, int before) throws SQLException {
     String digest = row.textOrNull(before + 3);
-    return new ArtifactReference(
+    return new Reference(
         new ArtifactPath(row.text(before + 1)),
         new ReferenceTarget(
             new ReferenceUri(row.text(before + 7)),

@@ -1,13 +1,11 @@
 package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.model.Artifact;
-import dev.quipu.core.model.ArtifactFolder;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.ArtifactReference;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.ReferenceTarget;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.store.sqlite.read.ArtifactRows;
 import dev.quipu.store.sqlite.read.SqliteArtifactReader;
@@ -46,7 +44,7 @@ final class SqliteArtifactWriter extends SqliteArtifactReader implements Artifac
   }
 
   @Override
-  public void putReference(RunId run, ArtifactReference reference) {
+  public void putReference(RunId run, Reference reference) {
     ArtifactRows rows = load(run);
     ReferenceTarget target = reference.target();
     removeAt(rows.files(), rows, reference.path());
@@ -65,12 +63,12 @@ final class SqliteArtifactWriter extends SqliteArtifactReader implements Artifac
             target.sizeBytes(),
             target.digest() == null ? null : target.digest().hex(),
             target.etag(),
-            reference.mediaType(),
+            target.mediaType(),
             reference.createdMs()));
   }
 
   @Override
-  public void putFolder(RunId run, ArtifactFolder folder) {
+  public void putFolder(RunId run, StoredFolder folder) {
     session.update(
         """
         INSERT INTO artifact_folder (project_id, run_no, path, created_ms)

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.upload;
 
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.sdk.journal.ArtifactEntry;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// A file on this disk that is sent as an artifact.
-record UploadedFile(ArtifactEntry.File entry, Path place) {
+public record UploadedFile(ArtifactEntry.File entry, Path place) {
   static UploadedFile of(Journal journal, ArtifactEntry.File entry) {
     Path place =
         entry.copied() ? journal.folder().copies().resolve(entry.name()) : Path.of(entry.name());
@@ -44,7 +44,7 @@ record UploadedFile(ArtifactEntry.File entry, Path place) {
   }
 
   /// Whether the file is no longer what was handed over.
-  boolean isChanged() throws IOException {
+  public boolean isChanged() throws IOException {
     return Files.size(place) != entry.sizeBytes()
         || (!entry.copied() && Files.getLastModifiedTime(place).toMillis() != entry.modifiedMs());
   }

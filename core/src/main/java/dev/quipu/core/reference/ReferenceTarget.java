@@ -1,7 +1,8 @@
-package dev.quipu.core.model;
+package dev.quipu.core.reference;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.text.Text;
 import org.jspecify.annotations.Nullable;
 

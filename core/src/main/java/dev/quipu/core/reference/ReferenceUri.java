@@ -1,4 +1,4 @@
-package dev.quipu.core.model;
+package dev.quipu.core.reference;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.upload;
 
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.NativeApi;

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.upload;
 
 import java.io.IOException;
 import java.io.InputStream;

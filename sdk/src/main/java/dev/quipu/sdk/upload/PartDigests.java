@@ -1,4 +1,4 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.upload;
 
 import dev.quipu.core.model.Digest;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-package dev.quipu.sdk.send;
+package dev.quipu.sdk.upload;
 
 import dev.quipu.sdk.wire.Answer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Brings one artifact to the server, in as many tries as it takes.
-interface Transfer {
+public interface Transfer {
   /// Tries to send what the server does not have yet.
   ///
   /// @throws IOException if the artifact cannot be read

@@ -1,4 +1,4 @@
-package dev.quipu.core.model;
+package dev.quipu.core.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
