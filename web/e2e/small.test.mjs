@@ -90,6 +90,9 @@ describe("at the width of a telephone", () => {
         logger: "a.b.Logger",
       };
       await call("POST", `/api/v1/projects/default/runs/${run.id}/log`, failed);
+      const row = { fields: { x: 1, pose: { position: [1, 2, 3] }, a_field_with_a_long_name: "some words" } };
+      const topic = "robot/arm/joints-of-the-left-hand";
+      await call("POST", `/api/v1/projects/default/runs/${run.id}/tracks/rows?topic=${topic}`, row);
       runs.push(run);
       await putArtifact(run.id, "predictions/validation-of-the-last-epoch.csv", "name,score\na,1\n");
       await putArtifact(run.id, "notes.txt", "some text ".repeat(200));
@@ -111,7 +114,7 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
-  for (const one of ["charts", "overview", "rows", "log", "params", "tags", "artifacts", "storage"])
+  for (const one of ["charts", "overview", "rows", "log", "tracks", "params", "tags", "artifacts", "storage"])
     it(`the ${one} of a run fit`, async () => {
       const page = await open(`/runs/${runs[0].id}?tab=${one}`);
       await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);

@@ -1,5 +1,6 @@
 import { compactNumber, groupedInteger, plural } from "../design/numbers";
 import { duration, localTime } from "../design/times";
+import { localTimeUs, sinceUs } from "../design/timesUs";
 import type { Axis } from "./axis/axis";
 import type { Curve } from "./curve";
 import { type NonFiniteKind, nonFiniteRunAt } from "./data/nonFinite";
@@ -37,14 +38,14 @@ export function placeText(axis: Axis, x: number, xEnd: number): string {
   return from === to ? name + from : `${name}${from} – ${to}`;
 }
 
-function valueOnAxis({ kind }: Axis, v: number): string {
+function valueOnAxis({ kind, isFine = false }: Axis, v: number): string {
   switch (kind) {
     case "number":
       return compactNumber(v, 6);
     case "time":
-      return localTime(v);
+      return isFine ? localTimeUs(Math.round(v * 1000)) : localTime(v);
     case "duration":
-      return duration(v);
+      return isFine ? sinceUs(Math.round(v * 1000), 0) : duration(v);
     case "whole":
       return groupedInteger(v);
   }

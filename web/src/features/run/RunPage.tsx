@@ -30,6 +30,7 @@ import { RowsTab } from "./rows/RowsTab";
 import { RunStorage } from "./RunStorage";
 import { ParamsTable } from "./tables";
 import { TagsTab } from "./TagsTab";
+import { TracksTab } from "./tracks/TracksTab";
 import { useRun } from "./useRun";
 import textStyles from "../../design/text.module.css";
 import styles from "./RunPage.module.css";
@@ -178,6 +179,7 @@ function RunView({ runId }: { runId: string }) {
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
+          <Tabs.Tab value="tracks">Tracks</Tabs.Tab>
           <Tabs.Tab value="params">
             Params <Count n={paramCount} />
           </Tabs.Tab>
@@ -196,6 +198,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="log">
           <LogTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tracks">
+          <TracksTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
           <ParamsTable params={r.params} />

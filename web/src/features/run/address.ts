@@ -8,5 +8,6 @@ export const runAddress = textsNamed(
   ...(["stream", "row", "fields"] as const),
   ...(["from", "through", "clock"] as const),
   ...(["level", "text", "logger", "entry", "wrap"] as const),
+  ...(["topic", "columns", "plot", "apart", "at"] as const),
   ...CHART_NAMES,
 );

@@ -4,6 +4,8 @@ export interface Axis {
   readonly kind: "whole" | "number" | "time" | "duration";
   /** What stands before a value: "step" in "step 7". Empty if the value says it by itself. */
   readonly name: string;
+  /** Whether times are told to the microsecond, as those of fast events need. */
+  readonly isFine?: boolean;
 }
 
 export const isTime = ({ kind }: Axis) => kind === "time" || kind === "duration";

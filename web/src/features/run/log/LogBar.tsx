@@ -4,6 +4,7 @@ import type { RefObject } from "react";
 import { SearchInput } from "../../../design/SearchInput";
 import { searchOfRange, type Clock } from "../timelines/timeRange";
 import { TimeRangePicker } from "../timelines/TimeRangePicker";
+import { CLOCK_NAMES } from "../timelines/TimeUsText";
 import { LevelWord } from "./LogRow";
 import { isFiltered, LEVELS, NO_FILTER, toggled, type LogFilter, type LogSearch } from "./logSearch";
 import { useLogDownload } from "./useLogDownload";
@@ -23,12 +24,6 @@ interface LogBarProps {
   change: (part: LogSearch) => void;
   input: RefObject<HTMLInputElement | null>;
 }
-
-const CLOCK_NAMES: { value: Clock; label: string }[] = [
-  { value: "local", label: "Local" },
-  { value: "utc", label: "UTC" },
-  { value: "start", label: "Since start" },
-];
 
 /** What of a log is shown, and how. */
 export function LogBar(props: LogBarProps) {

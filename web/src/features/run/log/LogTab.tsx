@@ -17,13 +17,13 @@ const US = 1000;
 
 /** The log of a run: what to show of it, and its entries. */
 export function LogTab({ run, search, change }: LogTabProps) {
-  const filter = logFilterOf(search);
   const clock = clockOf(search.clock);
   const wrap = search.wrap !== "0";
   const input = useRef<HTMLInputElement>(null);
   const [loggers, setLoggers] = useState<readonly string[]>([]);
   useKeys({ "/": () => input.current?.focus() });
   const originUs = run.startMs * US;
+  const filter = logFilterOf(search, originUs);
   const { levels, text, logger, fromUs, throughUs } = filter;
   return (
     <section aria-label="Log" className={styles.tab}>

@@ -8,7 +8,7 @@ import { cutText, firstLines, piecesOf, shownText } from "./logText";
 describe("the filter of a log in an address", () => {
   it("has levels, text, logger and times", () => {
     expect(
-      logFilterOf({ level: "error,fatal,loud", text: "a b", logger: "stdout", from: "1970-01-01T00:00:01Z" }),
+      logFilterOf({ level: "error,fatal,loud", text: "a b", logger: "stdout", from: "+0:01" }, 0),
     ).toEqual({
       levels: ["error", "fatal"],
       text: "a b",
@@ -16,7 +16,9 @@ describe("the filter of a log in an address", () => {
       fromUs: 1_000_000,
       throughUs: undefined,
     });
-    expect(logFilterOf({ level: "debug,info,warn,error,fatal", from: "noon" })).toEqual(logFilterOf({}));
+    expect(logFilterOf({ level: "debug,info,warn,error,fatal", from: "noon" }, 0)).toEqual(
+      logFilterOf({}, 0),
+    );
   });
 
   it("switches levels on and off; none and all are the same", () => {

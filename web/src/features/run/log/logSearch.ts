@@ -24,14 +24,14 @@ export interface LogFilter extends TimeRange {
   readonly logger: string;
 }
 
-export function logFilterOf(search: LogSearch): LogFilter {
+export function logFilterOf(search: LogSearch, originUs: number): LogFilter {
   const named = (search.level ?? "").split(",");
   const levels = LEVELS.filter((l) => named.includes(l));
   return {
     levels: levels.length === LEVELS.length ? [] : levels,
     text: search.text ?? "",
     logger: search.logger ?? "",
-    ...timeRangeOf(search),
+    ...timeRangeOf(search, originUs),
   };
 }
 

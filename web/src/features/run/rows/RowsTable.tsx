@@ -12,8 +12,8 @@ import { compactNumber, groupedInteger, plural } from "../../../design/numbers";
 import { isoTime, localTime } from "../../../design/times";
 import { askedFields, isText, pagesOf, ROW_PX, rowWindow, scrolledHeight, scrollOf } from "./rows";
 import { ValueDialog, type OpenedValue } from "./ValueDialog";
-import { shownValue, type ShownValue } from "./values";
-import textStyles from "../../../design/text.module.css";
+import { ValueCell } from "./ValueCell";
+import { shownValue } from "./values";
 import styles from "./RowsTable.module.css";
 
 interface RowsTableProps {
@@ -163,11 +163,11 @@ export function RowsTable({ runId, stats, fields, row, onRow }: RowsTableProps) 
                       {r ? localTime(r.timeMs) : ""}
                     </div>
                     {fields.map((f) => (
-                      <Cell
+                      <ValueCell
                         key={f}
                         value={r && shownValue(r, f)}
                         open={(value) => {
-                          setOpened({ field: f, index, value });
+                          setOpened({ field: f, place: `row ${groupedInteger(index)}`, value });
                         }}
                       />
                     ))}
@@ -210,32 +210,6 @@ function FieldHead({ field, stats }: { field: string; stats: FieldStats | undefi
             ? plural(json, "value")
             : "–"}
       </small>
-    </div>
-  );
-}
-
-function classesOf({ kind, isOdd }: ShownValue): string {
-  return classes(styles[kind], isOdd && textStyles.odd, isOdd && styles.odd);
-}
-
-function Cell({ value, open }: { value: ShownValue | undefined; open: (value: ShownValue) => void }) {
-  if (value === undefined) return <div role="gridcell" />;
-  return (
-    <div role="gridcell" className={classesOf(value)} title={value.isLong ? undefined : value.full()}>
-      {value.isLong ? (
-        <button
-          type="button"
-          className={styles.value}
-          title="Show the whole value"
-          onClick={() => {
-            open(value);
-          }}
-        >
-          {value.short}
-        </button>
-      ) : (
-        value.short
-      )}
     </div>
   );
 }

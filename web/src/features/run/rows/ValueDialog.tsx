@@ -1,13 +1,14 @@
 import { Button, CopyButton, Group, Modal } from "@mantine/core";
 import { classes } from "../../../design/classes";
-import { groupedInteger, plural } from "../../../design/numbers";
+import { plural } from "../../../design/numbers";
 import type { ShownValue } from "./values";
 import textStyles from "../../../design/text.module.css";
 import styles from "./ValueDialog.module.css";
 
 export interface OpenedValue {
   readonly field: string;
-  readonly index: number;
+  /** Which row it is of, as in "row 7". */
+  readonly place: string;
   readonly value: ShownValue;
 }
 
@@ -19,7 +20,7 @@ export function ValueDialog({ opened, close }: { opened: OpenedValue | undefined
       opened={opened !== undefined}
       onClose={close}
       size="xl"
-      title={opened && `${opened.field}, row ${groupedInteger(opened.index)}`}
+      title={opened && `${opened.field}, ${opened.place}`}
       transitionProps={{ duration: 0 }}
     >
       {opened && (

@@ -25,7 +25,10 @@ export interface ShownValue {
 const NON_FINITE = new Set(["NaN", "Infinity", "-Infinity"]);
 
 /** The value of a field of a row; undefined if the row does not have it. */
-export function shownValue(row: StreamRow, field: string): ShownValue | undefined {
+export function shownValue(
+  row: Pick<StreamRow, "fields" | "strings">,
+  field: string,
+): ShownValue | undefined {
   const value = own(row.fields, field);
   if (value === undefined) return undefined;
   if (typeof value === "number") return numberValue(value);
@@ -45,7 +48,7 @@ export function shownValue(row: StreamRow, field: string): ShownValue | undefine
       isLong: value.text.length > SHORT_CHARS,
       isOdd: false,
     };
-  const compact = jsonText(value, CELL_CHARS);
+  const compact = jsonText(value, CELL_CHARS, 0, 0, roundedNumber);
   return {
     kind: "json",
     short: cut(compact),
@@ -77,6 +80,13 @@ function stringValue(text: string): ShownValue {
   };
 }
 
+/** Digits of a number inside a cell, where many numbers stand side by side. The dialog has all of them. */
+const DIGITS = 5;
+
+function roundedNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+}
+
 function cut(text: string): string {
   return text.length <= CELL_CHARS ? text : `${text.slice(0, CELL_CHARS)}…`;
 }
@@ -85,8 +95,15 @@ function cut(text: string): string {
  * The JSON of a value with exact numbers, either on one line with spaces behind commas and colons, or indented. It ends
  * soon after `most` characters.
  */
-export function jsonText(value: unknown, most: number, indent = 0, at = 0): string {
+export function jsonText(
+  value: unknown,
+  most: number,
+  indent = 0,
+  at = 0,
+  number: (value: number) => string = JSON.stringify,
+): string {
   if (value instanceof ExactNumber) return value.text;
+  if (typeof value === "number") return number(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const isList = Array.isArray(value);
   const entries: [string, unknown][] = isList
@@ -102,7 +119,7 @@ export function jsonText(value: unknown, most: number, indent = 0, at = 0): stri
     if (out.length > most) return out;
     out += (i === 0 ? "" : flat ? ", " : ",") + (flat ? "" : line);
     if (!isList) out += `${JSON.stringify(name)}: `;
-    out += jsonText(one, most - out.length, indent, at + indent);
+    out += jsonText(one, most - out.length, indent, at + indent, number);
   }
   return out + (flat ? "" : `\n${" ".repeat(at)}`) + right;
 }

@@ -1,6 +1,12 @@
 import { isoTimeUs, localTimeUs, sinceUs } from "../../../design/timesUs";
 import type { Clock } from "./timeRange";
 
+export const CLOCK_NAMES: { value: Clock; label: string }[] = [
+  { value: "local", label: "Local" },
+  { value: "utc", label: "UTC" },
+  { value: "start", label: "Since start" },
+];
+
 /** A time of a timeline. Its title has all the ways to write it. */
 export function TimeUsText({ us, clock, originUs }: { us: number; clock: Clock; originUs: number }) {
   return (

@@ -1,4 +1,5 @@
 import { Button, Loader, Text } from "@mantine/core";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   useEffect,
@@ -67,9 +68,13 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
   const { following, onFollow } = props;
   const { items, older, newer, opening } = state;
   const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, height } = useElementSize<HTMLDivElement>();
+  const ref = useMergedRef(scroller, sizeRef);
   /** The opening whose place has been brought into view. Before, nothing else is loaded. */
   const [settled, setSettled] = useState(-1);
   const lastTop = useRef(0);
+  /** Whether the reader has scrolled since the list was opened. */
+  const isMoved = useRef(false);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -94,11 +99,15 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
   const rows = virtual.getVirtualItems();
   const isEmpty = items.length === 0;
 
-  useLayoutEffect(() => {
-    if (isEmpty || settled === opening) return undefined;
+  const toPlace = () => {
     const at = place && items.findIndex((item) => !isBefore(item, place));
     if (at === undefined || at < 0) virtual.scrollToIndex(items.length - 1, { align: "end" });
     else virtual.scrollToIndex(at, { align: "center" });
+  };
+  useLayoutEffect(() => {
+    if (isEmpty || settled === opening) return undefined;
+    isMoved.current = false;
+    toPlace();
     const frame = requestAnimationFrame(() => {
       setSettled(opening);
     });
@@ -108,6 +117,11 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
     // Only the first items of an opening are brought into view.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [opening, isEmpty, settled]);
+  // What stands above the list may be loaded after it, and leave less room.
+  useLayoutEffect(() => {
+    if (settled === opening && place && !isMoved.current) toPlace();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [height]);
 
   const isSettled = settled === opening;
   const first = rows[0]?.index ?? 0;
@@ -134,7 +148,7 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (following && isSettled && element) element.scrollTop = element.scrollHeight;
-  }, [following, isSettled, items]);
+  }, [following, isSettled, items, height]);
 
   const handle: ListHandle = {
     toEnd: () => {
@@ -158,10 +172,13 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
     give(handle);
   });
 
+  const noteMove = () => {
+    isMoved.current = true;
+  };
   const bodyStyle: CSSProperties = { height: virtual.getTotalSize(), ...(width !== undefined && { width }) };
   return (
     <div
-      ref={scroller}
+      ref={ref}
       className={styles.view}
       role="grid"
       tabIndex={0}
@@ -177,7 +194,10 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
         }
         lastTop.current = scrollTop;
       }}
+      onWheel={noteMove}
+      onPointerDown={noteMove}
       onKeyDown={(e) => {
+        noteMove();
         props.onKeyDown(e, handle);
       }}
     >

@@ -237,6 +237,15 @@ describe("a window that follows a timeline", () => {
     expect(indexes(all)).toEqual([5, 0, 1, 2, 3, 4]);
   });
 
+  it("shows an item that has changed as it is now", async () => {
+    const timeline = timelineOf(3);
+    const w = timeline.window();
+    await w.openNewest();
+    timeline.items[2] = { timeUs: 20, index: 2, text: "changed" };
+    await w.follow();
+    expect(w.state().items.map((i) => i.text)).toEqual(["entry 0", "entry 1", "changed"]);
+  });
+
   it("goes to the newest items if more has come than fits on a page, and loads those between on demand", async () => {
     const timeline = timelineOf(600);
     const w = timeline.window();

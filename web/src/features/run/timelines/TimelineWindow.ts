@@ -259,18 +259,24 @@ export class TimelineWindow<T extends TimeItem> {
     }
   }
 
-  /** Puts items in their places, without those that it has and those before a gap. */
+  /**
+   * Puts items in their places, except for those before a gap. An item that is known already may have changed: rows of
+   * equal times are merged.
+   */
   private merge(items: readonly T[]): void {
     const { items: old, older } = this.current;
     const [first] = old;
-    const known = new Set(old.map(keyOf));
-    const fresh = items.filter(
-      (item) => !known.has(keyOf(item)) && (older.status === "end" || !first || isBefore(first, item)),
+    const fresh = new Map(items.map((item) => [keyOf(item), item]));
+    const kept = old.map((item) => {
+      const key = keyOf(item);
+      const changed = fresh.get(key);
+      fresh.delete(key);
+      return changed ?? item;
+    });
+    const added = [...fresh.values()].filter(
+      (item) => older.status === "end" || !first || isBefore(first, item),
     );
-    const all = fresh.length === 0 ? old : [...old, ...fresh];
-    const last = old.at(-1);
-    const isInOrder = fresh.every((item) => !last || isBefore(last, item));
-    const merged = isInOrder ? all : [...all].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const merged = [...kept, ...added].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     this.change({ items: merged, newer: END });
     this.trim("newer");
   }

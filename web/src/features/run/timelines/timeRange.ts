@@ -12,9 +12,9 @@ export interface TimeRangeSearch {
   through?: string | undefined;
 }
 
-/** A time in an address that cannot be read is no bound. */
-export function timeRangeOf({ from, through }: TimeRangeSearch): TimeRange {
-  const time = (text: string | undefined) => (text === undefined ? undefined : parseTimeUs(text, 0));
+/** The times that an address names. A time that cannot be read is no bound. */
+export function timeRangeOf({ from, through }: TimeRangeSearch, originUs: number): TimeRange {
+  const time = (text: string | undefined) => (text === undefined ? undefined : parseTimeUs(text, originUs));
   return { fromUs: time(from), throughUs: time(through) };
 }
 
