@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The fields of one row: numbers, and JSON for all other values.
 ///
 /// @param json the values that are not numbers, each in the place of a number; null if all are
+// A row is made for every call of log, and nobody compares two.
+@SuppressWarnings("ArrayRecordComponent")
 record RowFields(String[] keys, double[] values, @Nullable JsonText @Nullable [] json) {
   /// Reads the fields of a row. A field that cannot be read is counted as refused; the other fields
   /// stay.

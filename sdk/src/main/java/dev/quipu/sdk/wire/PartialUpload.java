@@ -1,15 +1,15 @@
 package dev.quipu.sdk.wire;
 
 import dev.quipu.core.model.Digest;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// An upload in parts as the server knows it.
 public final class PartialUpload {
   private final String id;
-  private final TreeMap<Integer, Digest> parts;
+  private final SortedMap<Integer, Digest> parts;
 
-  PartialUpload(String id, TreeMap<Integer, Digest> parts) {
+  PartialUpload(String id, SortedMap<Integer, Digest> parts) {
     this.id = id;
     this.parts = parts;
   }

@@ -70,7 +70,7 @@ public final class ArtifactQueue {
       Files.walkFileTree(
           folder,
           new SimpleFileVisitor<>() {
-            /// The folders that are open, each with whether something was found in it.
+            // The folders that are open, each with whether something was found in it.
             private final Deque<Boolean> isFilled = new ArrayDeque<>();
 
             @Override
