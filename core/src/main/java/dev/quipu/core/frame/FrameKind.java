@@ -10,7 +10,9 @@ public enum FrameKind {
   /// Entries of the log of the run; see [LogFrames].
   LOG(1),
   /// Rows of tracks; see [TrackFrames].
-  TRACKS(2);
+  TRACKS(2),
+  /// Records of lineage: tasks, objects, and how they are connected.
+  LINEAGE(3);
 
   private final int number;
 
@@ -40,6 +42,7 @@ public enum FrameKind {
       case POINTS -> Keys.check("Series key", key);
       case LOG -> LogFrames.checkKey(key);
       case TRACKS -> TrackFrames.checkKey(key);
+      case LINEAGE -> Keys.check("Field of a record of lineage", key);
     }
   }
 

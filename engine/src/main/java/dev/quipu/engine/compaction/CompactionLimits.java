@@ -14,6 +14,10 @@ public final class CompactionLimits {
   /// In a small heap, frames that are compacted at once take at most this fraction of the heap.
   public static final int COMPACTION_HEAP_PART = 16;
 
+  /// Bytes of frames of lineage that are compacted at once: some 10 000 records, each of which is a
+  /// few rows of tables, keep the writer busy for a fraction of a second.
+  public static final int LINEAGE_BYTES = 2 << 20;
+
   /// Bytes of a point in a small heap, for a series with few points: its numbers, and its share of
   /// a chunk.
   public static final int COMPACTION_POINT_BYTES = 64;

@@ -11,8 +11,11 @@ import dev.quipu.codec.timeline.Timeline;
 import dev.quipu.codec.timeline.TimelineChunk;
 import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.engine.port.read.CompactionReader.Backlog;
 import dev.quipu.engine.port.read.CompactionReader.StoredChunk;
 import dev.quipu.engine.port.read.CompactionReader.StoredFrame;
@@ -45,6 +48,7 @@ final class CompactionPlan {
   private final Map<SeriesPart, Points> gathered = new HashMap<>();
   private final Map<SeriesPart, JsonValues> gatheredJson = new HashMap<>();
   private final Map<Timeline, TimeRows> gatheredTimes = new HashMap<>();
+  private final List<LineageRecord> lineage = new ArrayList<>();
   private final Set<Long> removed = new HashSet<>();
   private final long throughFrame;
 
@@ -65,6 +69,10 @@ final class CompactionPlan {
 
   private void gather(StoredFrame stored) {
     Frame frame = Frame.decode(stored.bytes());
+    if (frame.kind() == FrameKind.LINEAGE) {
+      lineage.addAll(LineageFrames.read(frame));
+      return;
+    }
     for (Timeline timeline : Timeline.of(frame)) {
       timeline.addRows(
           frame, stored.no(), gatheredTimes.computeIfAbsent(timeline, _ -> new TimeRows()));
@@ -119,7 +127,8 @@ final class CompactionPlan {
 
   /// The number of points to merge, JSON values and rows by time included.
   long points() {
-    return gatheredTimes.values().stream().mapToLong(TimeRows::size).sum()
+    return lineage.size()
+        + gatheredTimes.values().stream().mapToLong(TimeRows::size).sum()
         + gathered.values().stream().mapToLong(Points::size).sum()
         + gatheredJson.values().stream().mapToLong(JsonValues::size).sum();
   }
@@ -127,6 +136,10 @@ final class CompactionPlan {
   /// The least number of chunks that the plan makes.
   int parts() {
     return gathered.size() + gatheredJson.size() + gatheredTimes.size();
+  }
+
+  List<LineageRecord> lineage() {
+    return lineage;
   }
 
   /// The series whose points are merged.

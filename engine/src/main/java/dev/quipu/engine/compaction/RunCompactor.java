@@ -3,6 +3,7 @@ package dev.quipu.engine.compaction;
 import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.chunk.Chunk;
 import dev.quipu.codec.timeline.Timeline;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
@@ -18,6 +19,7 @@ import dev.quipu.engine.port.read.CompactionReader.Compaction;
 import dev.quipu.engine.port.read.CompactionReader.Kind;
 import dev.quipu.engine.port.read.CompactionReader.NewChunk;
 import dev.quipu.engine.port.read.CompactionReader.StoredBody;
+import dev.quipu.engine.port.read.CompactionReader.StoredFrame;
 import dev.quipu.engine.port.read.RunKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -99,7 +101,8 @@ final class RunCompactor {
             Math.min(
                 CompactionLimits.COMPACTION_POINTS,
                 bytes / CompactionLimits.COMPACTION_POINT_BYTES);
-    Backlog backlog = read(key, frames -> frames.backlog(key.run(), points, (int) bytes));
+    Backlog backlog =
+        withLessLineage(read(key, frames -> frames.backlog(key.run(), points, (int) bytes)));
     if (backlog.frames().isEmpty()) {
       return new Outcome.Nothing();
     }
@@ -112,7 +115,12 @@ final class RunCompactor {
       List<NewChunk> chunks = encode(key, plan, hold);
       Compaction compaction =
           new Compaction(
-              backlog.afterFrame(), plan.throughFrame(), plan.rows(), plan.removed(), chunks);
+              backlog.afterFrame(),
+              plan.throughFrame(),
+              plan.rows(),
+              plan.removed(),
+              chunks,
+              plan.lineage());
       store.write(
           Scope.of(key.project()),
           tx -> {
@@ -122,6 +130,20 @@ final class RunCompactor {
     }
     fewerTimes = Math.max(1, fewerTimes / 2);
     return new Outcome.Done(backlog.frames().size(), compacted);
+  }
+
+  /// The first frames of a backlog, so few that their lineage is written soon.
+  private static Backlog withLessLineage(Backlog backlog) {
+    long bytes = 0;
+    for (int i = 0; i < backlog.frames().size(); i++) {
+      StoredFrame frame = backlog.frames().get(i);
+      bytes += frame.kind() == FrameKind.LINEAGE ? frame.bytes().length : 0;
+      if (i > 0 && bytes > CompactionLimits.LINEAGE_BYTES) {
+        return new Backlog(
+            backlog.afterFrame(), backlog.frames().subList(0, i), true, backlog.rows());
+      }
+    }
+    return backlog;
   }
 
   /// Takes fewer points at once until a step succeeds again.

@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogFrames;
+import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
@@ -89,9 +90,7 @@ public final class Appender {
   public Appended append(Scope scope, RunId run, Batch batch) {
     Frame frame = batch.frame();
     if (frame != null) {
-      if (frame.kind() == FrameKind.LOG) {
-        LogFrames.check(frame);
-      }
+      check(frame);
       // Encode on the thread of the request, to spare the single writer.
       frame.encoded();
     }
@@ -131,11 +130,22 @@ public final class Appender {
     return info;
   }
 
+  private static void check(Frame frame) {
+    switch (frame.kind()) {
+      case POINTS, TRACKS -> {
+        // Their keys say all.
+      }
+      case LOG -> LogFrames.check(frame);
+      case LINEAGE -> LineageFrames.read(frame);
+    }
+  }
+
   private static Event event(RunInfo run, FrameKind kind, long frame) {
     return switch (kind) {
       case POINTS -> new Event.PointsAppended(run.experiment(), run.id(), frame);
       case LOG -> new Event.RunChanged(run.experiment(), run.id(), Event.Change.LOGGED);
       case TRACKS -> new Event.RunChanged(run.experiment(), run.id(), Event.Change.TRACKED);
+      case LINEAGE -> new Event.RunChanged(run.experiment(), run.id(), Event.Change.TRACED);
     };
   }
 }

@@ -4,6 +4,7 @@ import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
 import dev.quipu.engine.port.read.ExperimentReader;
+import dev.quipu.engine.port.read.LineageReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;
@@ -20,6 +21,8 @@ public interface ReadTransaction {
   PointReader points();
 
   TimelineReader timelines();
+
+  LineageReader lineage();
 
   CompactionReader compaction();
 

@@ -5,6 +5,7 @@ import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.LineageWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
@@ -20,6 +21,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   PointWriter points();
+
+  @Override
+  LineageWriter lineage();
 
   @Override
   CompactionWriter compaction();

@@ -34,6 +34,9 @@ public final class Purge {
   /// Runs whose removal begins in one transaction, which takes a few milliseconds.
   private static final int RUNS_AT_ONCE = 64;
 
+  /// Few, so that the writer is soon free again.
+  private static final int OBJECTS_AT_ONCE = 1000;
+
   private static final long MAX_REST_NANOS = 50_000_000;
 
   private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
@@ -115,9 +118,22 @@ public final class Purge {
       }
     }
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
+    removeUnnamedObjects(project);
     Swept swept = sweep().remove();
     leftovers.remove();
     return withRest(freed, experiments, uploads, swept, giveBack(progress));
+  }
+
+  /// Removes the objects that no run names any more.
+  private void removeUnnamedObjects(ProjectId project) {
+    long createdBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
+    int removed;
+    do {
+      removed =
+          store.remove(
+              Scope.of(project),
+              tx -> tx.lineage().removeUnnamed(createdBeforeMs, OBJECTS_AT_ONCE));
+    } while (removed > 0);
   }
 
   private static Freed plus(Freed freed, Taken run) {

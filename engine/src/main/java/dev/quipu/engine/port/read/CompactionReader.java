@@ -6,6 +6,7 @@ import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.timeline.Timeline;
 import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import java.util.List;
@@ -82,12 +83,14 @@ public interface CompactionReader {
   /// @param throughFrame frames up to this number are no longer read
   /// @param rows the number of rows of each stream up to that frame
   /// @param removed the numbers of replaced chunks
+  /// @param lineage the records of the frames of lineage, which become readable
   record Compaction(
       long afterFrame,
       long throughFrame,
       Map<String, Long> rows,
       Set<Long> removed,
-      List<NewChunk> added) {}
+      List<NewChunk> added,
+      List<LineageRecord> lineage) {}
 
   /// The use of a chunk.
   enum Kind {

@@ -31,7 +31,9 @@ public sealed interface Event {
     /// Entries were added to its log.
     LOGGED,
     /// Rows were added to its tracks.
-    TRACKED;
+    TRACKED,
+    /// Tasks, objects or links were added.
+    TRACED;
 
     /// The word in the native API, in lower case.
     public String word() {

@@ -111,6 +111,7 @@ record MemoryCompaction(StoreContent content, ProjectContent project, BlobStore 
               blob == null ? ByteBuffer.wrap(chunk.chunk().bytes()) : null,
               blob));
     }
+    new MemoryLineage(project).put(project.change(run), compaction.lineage());
     points.rows.putAll(compaction.rows());
     points.compacted = compaction.throughFrame();
   }

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.LineageWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
@@ -39,6 +40,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public TimelineReader timelines() {
     return new MemoryTimelines(project, blobs, scope.memory());
+  }
+
+  @Override
+  public LineageWriter lineage() {
+    return new MemoryLineage(project);
   }
 
   @Override

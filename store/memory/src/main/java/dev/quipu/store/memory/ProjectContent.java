@@ -1,7 +1,9 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Experiment;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
@@ -24,6 +26,10 @@ final class ProjectContent {
   final SortedMap<Long, Experiment> experiments = new TreeMap<>();
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
   final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
+  final Map<Digest, ObjectLogged> objects = new HashMap<>();
+
+  /// The contents of objects that are blobs.
+  final Map<Digest, MemoryLineage.Content> contents = new HashMap<>();
 
   /// The greatest id that an experiment has or had; -1 if there was none.
   private long lastExperiment = -1;
@@ -49,6 +55,8 @@ final class ProjectContent {
     copy.experiments.putAll(experiments);
     copy.artifacts.putAll(artifacts);
     copy.uploads.putAll(uploads);
+    copy.objects.putAll(objects);
+    copy.contents.putAll(contents);
     copy.lastExperiment = lastExperiment;
     copy.runs.putAll(runs);
     copy.numbers.putAll(numbers);

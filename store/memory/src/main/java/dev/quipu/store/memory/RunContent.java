@@ -42,22 +42,24 @@ final class RunContent {
   final Map<WriterId, Long> sequences = new HashMap<>();
   @Nullable Sign lastSign;
   final RunPoints points;
+  final RunLineage lineage;
 
   /// A sign of life.
   record Sign(long seenMs, boolean beats) {}
 
   RunContent(long no, RunInfo info) {
-    this(no, info, new RunPoints());
+    this(no, info, new RunPoints(), new RunLineage());
   }
 
-  private RunContent(long no, RunInfo info, RunPoints points) {
+  private RunContent(long no, RunInfo info, RunPoints points, RunLineage lineage) {
+    this.lineage = lineage;
     this.no = no;
     this.info = info;
     this.points = points;
   }
 
   RunContent copy() {
-    RunContent copy = new RunContent(no, info, points.copy());
+    RunContent copy = new RunContent(no, info, points.copy(), lineage.copy());
     copy.isDoomed = isDoomed;
     copy.params.putAll(params);
     copy.tags.putAll(tags);
@@ -88,6 +90,9 @@ final class RunContent {
             points.frames,
             points.chunks.values(),
             points.attempts,
+            lineage.tasks.values(),
+            lineage.uses.values(),
+            lineage.links.values(),
             sequences.values(),
             artifacts.values(),
             references.values(),

@@ -6,6 +6,7 @@ import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
+import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -63,6 +64,14 @@ class MemoryContractTest {
 
   @Nested
   class Points extends PointContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Lineages extends LineageContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -10,6 +10,7 @@ import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.FilesContract;
+import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -65,6 +66,14 @@ class SqliteContractTest {
 
   @Nested
   class Points extends PointContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Lineages extends LineageContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -10,8 +10,11 @@ import dev.quipu.codec.timeline.Timeline;
 import dev.quipu.codec.timeline.TimelineChunk;
 import dev.quipu.codec.timeline.TimelineMerge;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
@@ -75,10 +78,15 @@ final class PlainCompaction {
     final Map<Part, Points> numbers = new HashMap<>();
     final Map<Part, JsonValues> json = new HashMap<>();
     final Map<Timeline, TimeRows> times = new HashMap<>();
+    final List<LineageRecord> lineage = new ArrayList<>();
 
     void add(StoredFrame frame, StreamRows rows) {
       if (frame.kind().isByTime()) {
         Frame decoded = Frame.decode(frame.bytes());
+        if (decoded.kind() == FrameKind.LINEAGE) {
+          lineage.addAll(LineageFrames.read(decoded));
+          return;
+        }
         for (Timeline timeline : Timeline.of(decoded)) {
           timeline.addRows(
               decoded, frame.no(), times.computeIfAbsent(timeline, _ -> new TimeRows()));
@@ -127,7 +135,12 @@ final class PlainCompaction {
     gathered.times.forEach((timeline, times) -> mergeTimes(timeline, times, removed, added));
     Compaction compaction =
         new Compaction(
-            backlog.afterFrame(), backlog.frames().getLast().no(), rows.rows(), removed, added);
+            backlog.afterFrame(),
+            backlog.frames().getLast().no(),
+            rows.rows(),
+            removed,
+            added,
+            gathered.lineage);
     store.write(
         scope,
         tx -> {

@@ -6,6 +6,7 @@ import dev.quipu.codec.chunk.JsonChunk;
 import dev.quipu.codec.timeline.TimelineChunk;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.files.StoreInspection.Flaw;
@@ -229,6 +230,42 @@ final class DatabaseCheck {
       flaws.add(new Flaw(where, e.message()));
     }
     return new Checked(no, flaws);
+  }
+
+  /// Checks the bytes of objects in rows; digests cover the bytes in blobs.
+  private void checkObjects() {
+    long total = session.number("SELECT count(*) FROM object WHERE body IS NOT NULL");
+    long done = 0;
+    long after = 0;
+    while (true) {
+      List<Checked> some =
+          session.list(
+              """
+              SELECT no, content, body FROM object
+              WHERE no > ? AND body IS NOT NULL ORDER BY no LIMIT ?
+              """,
+              DatabaseCheck::checkObject,
+              after,
+              ROWS);
+      if (some.isEmpty()) {
+        return;
+      }
+      some.forEach(object -> object.flaws().forEach(flaws));
+      done += some.size();
+      after = some.getLast().no();
+      progress.at("objects", done, total);
+    }
+  }
+
+  private static Checked checkObject(Row row) throws SQLException {
+    long no = row.number(1);
+    boolean same = Digest.of(row.bytes(3)).hex().equals(row.textOrNull(2));
+    return new Checked(
+        no,
+        same
+            ? List.of()
+            : List.of(
+                new Flaw("table object, no " + no, "its bytes are not those of its content")));
   }
 
   private record Checked(long no, List<Flaw> flaws) {}

@@ -7,6 +7,7 @@ import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
 import dev.quipu.engine.port.read.ExperimentReader;
+import dev.quipu.engine.port.read.LineageReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;
@@ -66,6 +67,7 @@ public final class SqliteReads {
             project, session, rows, host, new RunContents(project, session, series, datasets)),
         new SqlitePointReader(project, session, rows, host, series, lines),
         new SqliteTimelineReader(project, rows, lines, timelines),
+        new SqliteLineageReader(project, session, rows),
         new SqliteCompactionReader(project, session, rows, lines, timelines),
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
@@ -79,6 +81,7 @@ public final class SqliteReads {
       RunReader runs,
       PointReader points,
       TimelineReader timelines,
+      LineageReader lineage,
       CompactionReader compaction,
       ArtifactReader artifacts,
       UploadReader uploads,

@@ -4,6 +4,7 @@ import static dev.quipu.store.sqlite.tables.Rules.*;
 import static dev.quipu.store.sqlite.tables.Table.Part.*;
 import static dev.quipu.store.sqlite.tables.Table.table;
 
+import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.port.read.Event;
@@ -132,7 +133,7 @@ public final class Tables {
               .with(COUNT, "attempt", "points")
               .with(NUMBER, "received_ms")
               .body("body")
-              .with(UP_TO_TWO, "kind")
+              .with(UP_TO_FOUR, "kind")
               // Compacted frames stay for a moment longer.
               .counts(
                   POINTS,
@@ -143,6 +144,56 @@ public final class Tables {
                     SELECT frame_no FROM compacted WHERE project_id = ?1 AND run_no = ?2), 0)\
                   """),
           ofArtifacts(ofProject("project_artifact")),
+          table("object_schema", Owner.PROJECT)
+              .with(FROM_ONE, "project_id")
+              .key("no", FROM_ONE)
+              .with(DIGEST, "digest")
+              .with(TEXT, "schema")
+              .with(RowChecksum::check, "checksum"),
+          table("object", Owner.PROJECT)
+              .with(FROM_ONE, "project_id")
+              .key("no", FROM_ONE)
+              // No blob has this name.
+              .loose("digest", DIGEST)
+              .with(optional(TEXT), "media_type")
+              .with(optional(FROM_ONE), "schema_no")
+              // A blob has this name only if object_content has it, too.
+              .loose("content", optional(DIGEST))
+              .with(optional(COUNT), "size_bytes")
+              .with(optional(NUMBER), "logged_us")
+              .with(RowChecksum::check, "checksum")
+              .body("body"),
+          ofProject("object_content")
+              .key("digest", DIGEST)
+              .with(COUNT, "size_bytes")
+              .with(NUMBER, "created_ms")
+              .with(RowChecksum::check, "checksum")
+              .namesBlobs("content", "t.digest"),
+          ofRun("task")
+              .key("id", text(SpanId::isValid))
+              .loose("parent_id", optional(text(SpanId::isValid)))
+              .with(NAME, "name")
+              .with(TEXT, "label")
+              .with(UP_TO_TWO, "status")
+              .with(NUMBER, "start_us")
+              .with(optional(NUMBER), "end_us")
+              .with(optional(TEXT), "attributes", "error")
+              .with(RowChecksum::check, "checksum"),
+          ofRun("object_use")
+              .key("task_id", text(id -> id.isEmpty() || SpanId.isValid(id)))
+              .key("direction", UP_TO_TWO)
+              .key("name", NAME)
+              .key("object_no", FROM_ONE)
+              .with(NUMBER, "time_us")
+              .with(optional(TEXT), "attributes")
+              .with(RowChecksum::check, "checksum"),
+          ofRun("object_link")
+              .key("from_no", FROM_ONE)
+              .key("to_no", FROM_ONE)
+              .key("name", NAME)
+              .with(NUMBER, "time_us")
+              .with(optional(TEXT), "attributes")
+              .with(RowChecksum::check, "checksum"),
           table("event", Owner.PROJECT)
               .key("position", FROM_ONE)
               .with(FROM_ONE, "project_id")
@@ -150,7 +201,7 @@ public final class Tables {
               .loose("experiment_id", COUNT)
               .loose("run_id", optional(ID))
               .with(optional(FROM_ONE), "frame_no")
-              .with(EventChecksum::check, "checksum"),
+              .with(RowChecksum::check, "checksum"),
           ofProject("purged")
               .loose("run_no", COUNT)
               .loose("experiment_id", number(value -> value >= -1, "is less than -1")),

@@ -58,6 +58,7 @@ final class SqliteCompactionWriter extends SqliteCompactionReader implements Com
                 runNo,
                 stream,
                 rows));
+    new LineageRows(session, project.value(), runNo).put(compaction.lineage());
     session.update(
         """
         INSERT INTO compacted (project_id, run_no, frame_no) VALUES (?, ?, ?)

@@ -6,7 +6,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.store.sqlite.session.Session;
-import dev.quipu.store.sqlite.tables.EventChecksum;
+import dev.quipu.store.sqlite.tables.RowChecksum;
 import dev.quipu.store.sqlite.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class SqliteEventWriter implements EventWriter {
         experiment.value(),
         runId,
         frame,
-        EventChecksum.of(position, project.value(), kind, experiment.value(), runId, frame));
+        RowChecksum.of(position, project.value(), kind, experiment.value(), runId, frame));
     if (position % REMOVED_AT_ONCE == 0) {
       session.update("DELETE FROM event WHERE position <= ?", position - KEPT);
     }

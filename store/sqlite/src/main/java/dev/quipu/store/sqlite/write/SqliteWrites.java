@@ -10,6 +10,7 @@ import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
+import dev.quipu.engine.port.write.LineageWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
@@ -70,6 +71,7 @@ public final class SqliteWrites {
             project, session, rows, host, new RunContents(project, session, series, datasets)),
         new SqlitePointWriter(project, session, rows, host, series, lines),
         new SqliteTimelineReader(project, rows, lines, timelines),
+        new SqliteLineageWriter(project, session, rows),
         new SqliteCompactionWriter(project, session, rows, lines, timelines, host),
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
@@ -84,6 +86,7 @@ public final class SqliteWrites {
       RunWriter runs,
       PointWriter points,
       TimelineReader timelines,
+      LineageWriter lineage,
       CompactionWriter compaction,
       ArtifactWriter artifacts,
       UploadWriter uploads,

@@ -1,0 +1,330 @@
+package dev.quipu.core.lineage;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.Block;
+import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.json.JsonString;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.text.Keys;
+import dev.quipu.core.text.Text;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Records of lineage as rows of frames. The field `record` says which record a row is;
+/// docs/format/frame.md lists the fields of each.
+public final class LineageFrames {
+  private static final String RECORD = "record";
+  private static final int OBJECT = 1;
+  private static final int TASK = 2;
+  private static final int USE = 3;
+  private static final int LINK = 4;
+
+  private static final String DIGEST = "digest";
+  private static final String MEDIA_TYPE = "mediaType";
+  private static final String SCHEMA = "schema";
+  private static final String CONTENT = "content";
+  private static final String SIZE = "size";
+  private static final String BYTES = "bytes";
+  private static final String END = "end";
+  private static final String ID = "id";
+  private static final String PARENT = "parent";
+  private static final String NAME = "name";
+  private static final String LABEL = "label";
+  private static final String STATUS = "status";
+  private static final String ATTRIBUTES = "attributes";
+  private static final String ERROR = "error";
+  private static final String DIRECTION = "direction";
+  private static final String OBJECT_DIGEST = "object";
+  private static final String OF_TASK = "task";
+  private static final String FROM = "from";
+  private static final String TO = "to";
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          RECORD,
+          DIGEST,
+          MEDIA_TYPE,
+          SCHEMA,
+          CONTENT,
+          SIZE,
+          BYTES,
+          END,
+          ID,
+          PARENT,
+          NAME,
+          LABEL,
+          STATUS,
+          ATTRIBUTES,
+          ERROR,
+          DIRECTION,
+          OBJECT_DIGEST,
+          OF_TASK,
+          FROM,
+          TO);
+
+  private LineageFrames() {}
+
+  // ---- writing ----
+
+  /// The fields of a record in order: numbers are Double, other values are [JsonText].
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a text is too long, or has lone surrogates
+  public static Map<String, Object> fields(LineageRecord record) {
+    Fields fields = new Fields();
+    if (record instanceof ObjectLogged object) {
+      fields.number(RECORD, OBJECT);
+      fields.text(DIGEST, object.digest().hex());
+      fields.text(MEDIA_TYPE, object.mediaType());
+      fields.text(SCHEMA, object.schema());
+      fields.text(CONTENT, object.content().hex());
+      fields.number(SIZE, object.sizeBytes());
+      byte[] bytes = object.bytes();
+      if (bytes != null) {
+        fields.text(BYTES, Base64.getEncoder().withoutPadding().encodeToString(bytes));
+      }
+    } else if (record instanceof TaskChanged task) {
+      fields.number(RECORD, TASK);
+      fields.text(ID, task.id().hex());
+      if (task.parent() != null) {
+        fields.text(PARENT, task.parent().hex());
+      }
+      fields.text(NAME, task.name());
+      if (!task.label().isEmpty()) {
+        fields.text(LABEL, task.label());
+      }
+      fields.number(STATUS, task.status().number());
+      if (task.endUs() != null) {
+        fields.number(END, task.endUs());
+      }
+      fields.json(ATTRIBUTES, task.attributes());
+      if (task.error() != null) {
+        fields.text(ERROR, task.error());
+      }
+    } else if (record instanceof ObjectUsed use) {
+      fields.number(RECORD, USE);
+      fields.number(DIRECTION, use.direction().number());
+      fields.text(NAME, use.name());
+      fields.text(OBJECT_DIGEST, use.object().hex());
+      if (use.task() != null) {
+        fields.text(OF_TASK, use.task().hex());
+      }
+      fields.json(ATTRIBUTES, use.attributes());
+    } else if (record instanceof ObjectsLinked link) {
+      fields.number(RECORD, LINK);
+      fields.text(FROM, link.from().hex());
+      fields.text(TO, link.to().hex());
+      fields.text(NAME, link.name());
+      fields.json(ATTRIBUTES, link.attributes());
+    }
+    return fields.values;
+  }
+
+  private static final class Fields {
+    final Map<String, Object> values = new LinkedHashMap<>();
+
+    void number(String field, double value) {
+      values.put(field, value);
+    }
+
+    void text(String field, String value) {
+      values.put(field, JsonString.of(value));
+    }
+
+    void json(String field, @Nullable JsonText value) {
+      if (value != null) {
+        values.put(field, value);
+      }
+    }
+  }
+
+  /// Adds a record as a row.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a text is too long, or has lone surrogates
+  public static void add(FrameBuilder frame, LineageRecord record) {
+    Map<String, Object> fields = fields(record);
+    frame.endRow();
+    fields.forEach((field, value) -> {
+      if (value instanceof Double number) {
+        frame.add(field, record.timeUs(), 0, number);
+      } else {
+        frame.add(field, record.timeUs(), 0, (JsonText) value);
+      }
+    });
+    frame.endRow();
+  }
+
+  // ---- reading ----
+
+  /// Reads the records of a frame.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a row is no record of lineage
+  public static List<LineageRecord> read(Frame frame) {
+    if (frame.kind() != FrameKind.LINEAGE) {
+      throw new IllegalArgumentException("A frame of " + frame.kind() + " has no lineage");
+    }
+    List<LineageRecord> records = new ArrayList<>();
+    for (Block block : frame.blocks()) {
+      Map<String, Integer> columns = new HashMap<>();
+      for (int k = 0; k < block.keyCount(); k++) {
+        if (!FIELDS.contains(block.key(k))) {
+          throw QuipuException.invalid(
+              "Record of lineage has the unknown field " + Text.quote(block.key(k)));
+        }
+        columns.put(block.key(k), k);
+      }
+      for (int row = 0; row < block.rows(); row++) {
+        records.add(new Row(block, columns, row).record());
+      }
+    }
+    return records;
+  }
+
+  private record Row(Block block, Map<String, Integer> columns, int row) {
+    LineageRecord record() {
+      double type = number(RECORD);
+      if (type == OBJECT) {
+        return object();
+      } else if (type == TASK) {
+        return task();
+      } else if (type == USE) {
+        return use();
+      } else if (type == LINK) {
+        return new ObjectsLinked(
+            timeUs(),
+            new Digest(text(FROM)),
+            new Digest(text(TO)),
+            Keys.check("Name of a link", text(NAME)),
+            object(ATTRIBUTES));
+      }
+      throw QuipuException.invalid("Record of lineage is of the unknown kind " + type);
+    }
+
+    private long timeUs() {
+      return block.steps()[row];
+    }
+
+    private ObjectLogged object() {
+      String bytes = optional(BYTES);
+      byte[] decoded = bytes == null ? null : decoded(bytes);
+      long size = integer(SIZE);
+      Digest content = new Digest(text(CONTENT));
+      Digest digest = new Digest(text(DIGEST));
+      String mediaType = Text.check("Media type of an object", text(MEDIA_TYPE), Limits.KEY_CHARS);
+      String schema = text(SCHEMA);
+      if (decoded != null && (decoded.length != size || !Digest.of(decoded).equals(content))) {
+        throw QuipuException.invalid("Bytes of object " + digest + " are not those of its digest");
+      }
+      if (!digest.equals(ObjectDigest.of(mediaType, schema, content))) {
+        throw QuipuException.invalid(
+            "Object "
+                + digest
+                + " has another digest than its media type, schema and content make");
+      }
+      return new ObjectLogged(timeUs(), digest, mediaType, schema, content, size, decoded);
+    }
+
+    private static byte[] decoded(String base64) {
+      try {
+        return Base64.getDecoder().decode(base64);
+      } catch (IllegalArgumentException e) {
+        throw QuipuException.invalid("Bytes of an object are no base64");
+      }
+    }
+
+    private TaskChanged task() {
+      double status = number(STATUS);
+      String parent = optional(PARENT);
+      String label = optional(LABEL);
+      return new TaskChanged(
+          timeUs(),
+          columns.containsKey(END) ? (Long) integer(END) : null,
+          new SpanId(text(ID)),
+          parent == null ? null : new SpanId(parent),
+          Keys.check("Name of a task", text(NAME)),
+          label == null ? "" : Keys.check("Label of a task", label),
+          TaskStatus.find(status)
+              .orElseThrow(() -> QuipuException.invalid("Task has the unknown status " + status)),
+          object(ATTRIBUTES),
+          optional(ERROR));
+    }
+
+    private ObjectUsed use() {
+      double direction = number(DIRECTION);
+      String task = optional(OF_TASK);
+      for (Direction one : Direction.values()) {
+        if (one.number() == direction) {
+          return new ObjectUsed(
+              timeUs(),
+              one,
+              Keys.check("Name of an input or output", text(NAME)),
+              new Digest(text(OBJECT_DIGEST)),
+              task == null ? null : new SpanId(task),
+              object(ATTRIBUTES));
+        }
+      }
+      throw QuipuException.invalid("Object is used in the unknown direction " + direction);
+    }
+
+    private double number(String field) {
+      Integer k = columns.get(field);
+      if (k == null || block.isJson(k)) {
+        throw QuipuException.invalid("Record of lineage has no number " + field);
+      }
+      return block.values(k)[row];
+    }
+
+    private long integer(String field) {
+      double number = number(field);
+      if (number != Math.rint(number) || Math.abs(number) > 0x1p53) {
+        throw QuipuException.invalid(
+            "Field " + field + " of a record of lineage is " + number + ", no integer");
+      }
+      return (long) number;
+    }
+
+    private String text(String field) {
+      String text = optional(field);
+      if (text == null) {
+        throw QuipuException.invalid("Record of lineage has no " + field);
+      }
+      return text;
+    }
+
+    private @Nullable String optional(String field) {
+      Integer k = columns.get(field);
+      if (k == null) {
+        return null;
+      }
+      if (!block.isJson(k) || !block.json(k)[row].isString()) {
+        throw QuipuException.invalid("Field " + field + " of a record of lineage is no string");
+      }
+      return JsonString.text(block.json(k)[row]);
+    }
+
+    private @Nullable JsonText object(String field) {
+      Integer k = columns.get(field);
+      if (k == null) {
+        return null;
+      }
+      if (!block.isJson(k) || block.json(k)[row].text().charAt(0) != '{') {
+        throw QuipuException.invalid("Field " + field + " of a record of lineage is no object");
+      }
+      return block.json(k)[row];
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.quipu.store.memory;
+
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The lineage of a run at one moment.
+final class RunLineage {
+  private static final String DERIVED = "derived-from";
+  private static final int LINKS_A_TASK = 10_000;
+
+  final Map<SpanId, TaskChanged> tasks = new HashMap<>();
+
+  /// By everything but time and attributes.
+  final Map<List<Object>, ObjectUsed> uses = new LinkedHashMap<>();
+
+  /// By objects and name.
+  final Map<List<Object>, ObjectsLinked> links = new LinkedHashMap<>();
+
+  RunLineage copy() {
+    RunLineage copy = new RunLineage();
+    copy.tasks.putAll(tasks);
+    copy.uses.putAll(uses);
+    copy.links.putAll(links);
+    return copy;
+  }
+
+  void put(TaskChanged task) {
+    TaskChanged before = tasks.get(task.id());
+    if (before == null
+        || before.status() == TaskStatus.RUNNING
+        || task.status() != TaskStatus.RUNNING) {
+      tasks.put(task.id(), task);
+    }
+  }
+
+  void put(ObjectUsed use) {
+    Object task = use.task() == null ? "" : use.task();
+    uses.putIfAbsent(List.of(task, use.direction(), use.name(), use.object()), use);
+    if (use.task() != null) {
+      linkOutputs(use.task());
+    }
+  }
+
+  void put(ObjectsLinked link) {
+    links.putIfAbsent(List.of(link.from(), link.to(), link.name()), link);
+  }
+
+  private void linkOutputs(SpanId task) {
+    List<ObjectUsed> inputs = used(task, Direction.INPUT);
+    List<ObjectUsed> outputs = used(task, Direction.OUTPUT);
+    if ((long) inputs.size() * outputs.size() > LINKS_A_TASK) {
+      return;
+    }
+    for (ObjectUsed output : outputs) {
+      for (ObjectUsed input : inputs) {
+        if (!output.object().equals(input.object())) {
+          put(new ObjectsLinked(output.timeUs(), output.object(), input.object(), DERIVED, null));
+        }
+      }
+    }
+  }
+
+  private List<ObjectUsed> used(SpanId task, Direction direction) {
+    return uses.values().stream()
+        .filter(use -> task.equals(use.task()) && use.direction() == direction)
+        .toList();
+  }
+}

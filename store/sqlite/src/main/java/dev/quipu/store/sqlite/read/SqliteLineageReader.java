@@ -1,0 +1,296 @@
+package dev.quipu.store.sqlite.read;
+
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.LineageReader;
+import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.DamagedValue;
+import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.store.sqlite.session.Session;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads lineage in the tables `task`, `object`, `object_schema`, `object_content`, `object_use`
+/// and `object_link`.
+public class SqliteLineageReader implements LineageReader {
+  protected final ProjectId project;
+  protected final Session session;
+  protected final RunRows runs;
+
+  public SqliteLineageReader(ProjectId project, Session session, RunRows runs) {
+    this.project = project;
+    this.session = session;
+    this.runs = runs;
+  }
+
+  @Override
+  public List<RunId> waiting(int max) {
+    return session.list(
+        """
+        SELECT r.id FROM (
+          SELECT DISTINCT f.run_no FROM frame f INDEXED BY frame_of_lineage
+          WHERE f.project_id = ?1 AND f.kind = 3
+            AND f.no > coalesce((SELECT c.frame_no FROM compacted c
+              WHERE c.project_id = f.project_id AND c.run_no = f.run_no), 0)
+          LIMIT ?2) w
+          JOIN run r ON r.project_id = ?1 AND r.no = w.run_no
+        WHERE r.deleted < 2
+        """,
+        row -> new RunId(row.text(1)),
+        project.value(),
+        max);
+  }
+
+  // ---- objects ----
+
+  @Override
+  public Optional<LoggedObject> object(Digest digest) {
+    return Optional.ofNullable(
+        session.first(
+            """
+            SELECT o.media_type, s.schema, o.content, o.size_bytes, o.logged_us FROM object o
+            LEFT JOIN object_schema s ON s.no = o.schema_no
+            WHERE o.project_id = ? AND o.digest = ?
+            """,
+            row -> new LoggedObject(digest, description(row)),
+            project.value(),
+            digest.hex()));
+  }
+
+  private static @Nullable Description description(Row row) throws SQLException {
+    return row.textOrNull(1) == null
+        ? null
+        : new Description(
+            row.text(1), row.text(2), new Digest(row.text(3)), row.number(4), row.number(5));
+  }
+
+  @Override
+  public Optional<byte[]> inline(Digest content) {
+    return Optional.ofNullable(
+        session.first(
+            """
+            SELECT body FROM object
+            WHERE project_id = ? AND content = ? AND body IS NOT NULL LIMIT 1
+            """,
+            row -> row.bytes(1),
+            project.value(),
+            content.hex()));
+  }
+
+  @Override
+  public Collection<Digest> present(Collection<Digest> contents) {
+    return session.list(
+        """
+        SELECT w.value FROM json_each(?2) w
+        WHERE EXISTS (SELECT 1 FROM object_content c
+            WHERE c.project_id = ?1 AND c.digest = w.value)
+          OR EXISTS (SELECT 1 FROM object o
+            WHERE o.project_id = ?1 AND o.content = w.value AND o.body IS NOT NULL)
+        """,
+        row -> new Digest(row.text(1)),
+        project.value(),
+        json(contents));
+  }
+
+  @Override
+  public Optional<Long> blobSize(Digest content) {
+    return Optional.ofNullable(
+        session.first(
+            "SELECT size_bytes FROM object_content WHERE project_id = ? AND digest = ?",
+            row -> row.number(1),
+            project.value(),
+            content.hex()));
+  }
+
+  private static String json(Collection<Digest> digests) {
+    return digests.stream().map(Digest::hex).collect(Collectors.joining("\",\"", "[\"", "\"]"));
+  }
+
+  // ---- uses ----
+
+  @Override
+  public List<Use> usesOf(Digest object, int skip, int max) {
+    return session.list(
+        """
+        SELECT r.id, u.task_id, u.direction, u.name, o.digest, u.time_us, u.attributes
+        FROM object o
+          JOIN object_use u ON u.project_id = o.project_id AND u.object_no = o.no
+          JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
+        WHERE o.project_id = ? AND o.digest = ? AND r.deleted = 0
+        ORDER BY u.run_no, u.task_id, u.direction, u.name LIMIT ? OFFSET ?
+        """,
+        SqliteLineageReader::use,
+        project.value(),
+        object.hex(),
+        max,
+        skip);
+  }
+
+  @Override
+  public List<Use> usesBy(RunId run, @Nullable SpanId task, int max) {
+    RunRow row = runs.find(project, run);
+    return row == null
+        ? List.of()
+        : session.list(
+            """
+            SELECT r.id, u.task_id, u.direction, u.name, o.digest, u.time_us, u.attributes
+            FROM object_use u
+              JOIN object o ON o.no = u.object_no
+              JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
+            WHERE u.project_id = ? AND u.run_no = ? AND u.task_id = ?
+            ORDER BY u.direction, u.name, o.no LIMIT ?
+            """,
+            SqliteLineageReader::use,
+            project.value(),
+            row.no(),
+            task == null ? "" : task.hex(),
+            max);
+  }
+
+  private static Use use(Row row) throws SQLException {
+    String task = row.text(2);
+    return new Use(
+        new RunId(row.text(1)),
+        task.isEmpty() ? null : new SpanId(task),
+        direction(row.number(3)),
+        row.text(4),
+        new Digest(row.text(5)),
+        row.number(6),
+        json(row.textOrNull(7)));
+  }
+
+  private static Direction direction(long number) throws DamagedValue {
+    for (Direction direction : Direction.values()) {
+      if (direction.number() == number) {
+        return direction;
+      }
+    }
+    throw new DamagedValue(number + " is no direction");
+  }
+
+  private static @Nullable JsonText json(@Nullable String text) {
+    return text == null ? null : new JsonText(text);
+  }
+
+  // ---- tasks ----
+
+  private static final String TASKS =
+      """
+      SELECT t.start_us, t.end_us, t.id, t.parent_id, t.name, t.label, t.status, t.attributes,
+        t.error, (SELECT count(*) FROM task c
+          WHERE c.project_id = t.project_id AND c.run_no = t.run_no AND c.parent_id = t.id)
+      FROM task t WHERE t.project_id = ?1 AND t.run_no = ?2
+      """;
+
+  @Override
+  public List<Task> tasks(RunId run, TaskListing listing) {
+    RunRow row = runs.find(project, run);
+    if (row == null) {
+      return List.of();
+    }
+    String which =
+        listing.parent() != null
+            ? " AND t.parent_id = ?6"
+            : listing.topOnly() ? " AND t.parent_id IS NULL AND ?6 IS NULL" : " AND ?6 IS NULL";
+    TaskPlace after = listing.after();
+    return session.list(
+        TASKS + which + " AND (t.start_us, t.id) > (?3, ?4) ORDER BY t.start_us, t.id LIMIT ?5",
+        SqliteLineageReader::task,
+        project.value(),
+        row.no(),
+        after == null ? Long.MIN_VALUE : after.startUs(),
+        after == null ? "" : after.id().hex(),
+        listing.max(),
+        listing.parent() == null ? null : listing.parent().hex());
+  }
+
+  @Override
+  public Optional<Task> task(RunId run, SpanId id) {
+    RunRow row = runs.find(project, run);
+    return row == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            session.first(
+                TASKS + " AND t.id = ?3",
+                SqliteLineageReader::task,
+                project.value(),
+                row.no(),
+                id.hex()));
+  }
+
+  private static Task task(Row row) throws SQLException {
+    String parent = row.textOrNull(4);
+    long status = row.number(7);
+    return new Task(
+        new TaskChanged(
+            row.number(1),
+            row.numberOrNull(2),
+            new SpanId(row.text(3)),
+            parent == null ? null : new SpanId(parent),
+            row.text(5),
+            row.text(6),
+            TaskStatus.find(status)
+                .orElseThrow(() -> new DamagedValue(status + " is no status of a task")),
+            json(row.textOrNull(8)),
+            row.textOrNull(9)),
+        row.number(10));
+  }
+
+  // ---- links ----
+
+  @Override
+  public List<Link> linksFrom(Collection<Digest> objects, int max) {
+    return links(
+        """
+          JOIN object f ON f.project_id = ?1 AND f.digest = w.value
+          JOIN object_link l ON l.project_id = ?1 AND l.from_no = f.no
+          JOIN object t ON t.no = l.to_no
+        """,
+        objects,
+        max);
+  }
+
+  @Override
+  public List<Link> linksTo(Collection<Digest> objects, int max) {
+    return links(
+        """
+          JOIN object t ON t.project_id = ?1 AND t.digest = w.value
+          JOIN object_link l ON l.project_id = ?1 AND l.to_no = t.no
+          JOIN object f ON f.no = l.from_no
+        """,
+        objects,
+        max);
+  }
+
+  private List<Link> links(String joins, Collection<Digest> objects, int max) {
+    return session.list(
+        "SELECT f.digest, t.digest, l.name, r.id, l.time_us, l.attributes FROM json_each(?2) w\n"
+            + joins
+            + """
+              JOIN run r ON r.project_id = ?1 AND r.no = l.run_no
+            WHERE r.deleted = 0 LIMIT ?3
+            """,
+        row ->
+            new Link(
+                new Digest(row.text(1)),
+                new Digest(row.text(2)),
+                row.text(3),
+                new RunId(row.text(4)),
+                row.number(5),
+                json(row.textOrNull(6))),
+        project.value(),
+        json(objects),
+        max);
+  }
+}

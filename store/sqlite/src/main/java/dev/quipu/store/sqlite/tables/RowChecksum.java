@@ -1,0 +1,37 @@
+package dev.quipu.store.sqlite.tables;
+
+import dev.quipu.store.sqlite.session.DamagedValue;
+import dev.quipu.store.sqlite.session.Row;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.StringJoiner;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// The checksum of a row that is written often: the CRC-32C of its values. A second copy of the
+/// values in an index would cost each write more.
+public final class RowChecksum {
+  private RowChecksum() {}
+
+  /// The checksum of the values of a row, in the order of their columns: numbers, texts and null.
+  public static long of(@Nullable Object... values) {
+    StringJoiner text = new StringJoiner("\u001f");
+    for (Object value : values) {
+      text.add(String.valueOf(value));
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  /// The values stand in all columns before.
+  static void check(Row row, int column) throws SQLException {
+    @Nullable Object[] values = new Object[column - 1];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.textOrNull(i + 1);
+    }
+    if (row.number(column) != of(values)) {
+      throw new DamagedValue("is not the checksum of the other values");
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.core.model.Digest;
+import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.RowChecksum;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
+/// `object_use` and `object_link`. A record that is there changes nothing.
+final class LineageRows {
+  /// The name of the links from the outputs of a task to its inputs.
+  private static final String DERIVED = "derived-from";
+
+  /// More links than this are not made for one task: nobody could follow them.
+  private static final int LINKS_A_TASK = 10_000;
+
+  private final Session session;
+  private final long project;
+  private final long runNo;
+  private final Map<Digest, Long> objects = new HashMap<>();
+  private final Map<String, Long> schemas = new HashMap<>();
+
+  /// The tasks that have got inputs or outputs.
+  private final Set<SpanId> touched = new HashSet<>();
+
+  LineageRows(Session session, long project, long runNo) {
+    this.session = session;
+    this.project = project;
+    this.runNo = runNo;
+  }
+
+  void put(List<LineageRecord> records) {
+    for (LineageRecord record : records) {
+      switch (record) {
+        case ObjectLogged object -> put(object);
+        case TaskChanged task -> put(task);
+        case ObjectUsed use -> put(use);
+        case ObjectsLinked link ->
+            link(
+                object(link.from()),
+                object(link.to()),
+                link.name(),
+                link.timeUs(),
+                text(link.attributes()));
+      }
+    }
+    touched.forEach(this::linkOutputs);
+  }
+
+  private static @Nullable String text(@Nullable JsonText json) {
+    return json == null ? null : json.text();
+  }
+
+  // ---- objects ----
+
+  /// The number of an object, which is made if it is not there.
+  private long object(Digest digest) {
+    return objects.computeIfAbsent(digest, this::findOrMake);
+  }
+
+  private long findOrMake(Digest digest) {
+    Long known = number(digest);
+    if (known != null) {
+      return known;
+    }
+    long no = session.number("SELECT coalesce(max(no), 0) + 1 FROM object");
+    session.update(
+        "INSERT INTO object (project_id, no, digest, checksum) VALUES (?, ?, ?, ?)",
+        project,
+        no,
+        digest.hex(),
+        RowChecksum.of(project, no, digest.hex(), null, null, null, null, null));
+    return no;
+  }
+
+  private @Nullable Long number(Digest digest) {
+    return session.first(
+        "SELECT no FROM object WHERE project_id = ? AND digest = ?",
+        row -> row.number(1),
+        project,
+        digest.hex());
+  }
+
+  private void put(ObjectLogged object) {
+    long no = object(object.digest());
+    if (session.exists("SELECT 1 FROM object WHERE no = ? AND media_type IS NOT NULL", no)) {
+      return;
+    }
+    long schema = schemas.computeIfAbsent(object.schema(), this::schema);
+    session.update(
+        """
+        UPDATE object SET media_type = ?, schema_no = ?, content = ?, size_bytes = ?,
+          logged_us = ?, checksum = ?, body = ? WHERE no = ?
+        """,
+        object.mediaType(),
+        schema,
+        object.content().hex(),
+        object.sizeBytes(),
+        object.timeUs(),
+        RowChecksum.of(
+            project,
+            no,
+            object.digest().hex(),
+            object.mediaType(),
+            schema,
+            object.content().hex(),
+            object.sizeBytes(),
+            object.timeUs()),
+        object.bytes(),
+        no);
+  }
+
+  private long schema(String schema) {
+    String digest = Digest.of(schema.getBytes(StandardCharsets.UTF_8)).hex();
+    Long known =
+        session.first(
+            "SELECT no FROM object_schema WHERE project_id = ? AND digest = ?",
+            row -> row.number(1),
+            project,
+            digest);
+    if (known != null) {
+      return known;
+    }
+    long no = session.number("SELECT coalesce(max(no), 0) + 1 FROM object_schema");
+    session.update(
+        """
+        INSERT INTO object_schema (project_id, no, digest, schema, checksum)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        project,
+        no,
+        digest,
+        schema,
+        RowChecksum.of(project, no, digest, schema));
+    return no;
+  }
+
+  // ---- uses and links ----
+
+  private void put(ObjectUsed use) {
+    long object = object(use.object());
+    String task = use.task() == null ? "" : use.task().hex();
+    String attributes = text(use.attributes());
+    int added =
+        session.update(
+            """
+            INSERT INTO object_use (project_id, run_no, task_id, direction, name, object_no,
+              time_us, attributes, checksum)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            project,
+            runNo,
+            task,
+            use.direction().number(),
+            use.name(),
+            object,
+            use.timeUs(),
+            attributes,
+            RowChecksum.of(
+                project,
+                runNo,
+                task,
+                use.direction().number(),
+                use.name(),
+                object,
+                use.timeUs(),
+                attributes));
+    if (added > 0 && use.task() != null) {
+      touched.add(use.task());
+    }
+  }
+
+  private void link(long from, long to, String name, long timeUs, @Nullable String attributes) {
+    session.update(
+        """
+        INSERT INTO object_link (project_id, run_no, from_no, to_no, name, time_us, attributes,
+          checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        project,
+        runNo,
+        from,
+        to,
+        name,
+        timeUs,
+        attributes,
+        RowChecksum.of(project, runNo, from, to, name, timeUs, attributes));
+  }
+
+  private record Used(long object, long timeUs) {}
+
+  /// Links the outputs of a task to its inputs.
+  private void linkOutputs(SpanId task) {
+    List<Used> inputs = used(task, Direction.INPUT);
+    List<Used> outputs = used(task, Direction.OUTPUT);
+    if ((long) inputs.size() * outputs.size() > LINKS_A_TASK) {
+      return;
+    }
+    for (Used output : outputs) {
+      for (Used input : inputs) {
+        if (output.object != input.object) {
+          link(output.object, input.object, DERIVED, output.timeUs, null);
+        }
+      }
+    }
+  }
+
+  private List<Used> used(SpanId task, Direction direction) {
+    return session.list(
+        """
+        SELECT object_no, time_us FROM object_use
+        WHERE project_id = ? AND run_no = ? AND task_id = ? AND direction = ? LIMIT ?
+        """,
+        row -> new Used(row.number(1), row.number(2)),
+        project,
+        runNo,
+        task.hex(),
+        direction.number(),
+        LINKS_A_TASK + 1);
+  }
+
+  // ---- tasks ----
+
+  /// A task as it is stored.
+  private record Stored(
+      @Nullable String parent,
+      String label,
+      long status,
+      @Nullable Long endUs,
+      @Nullable String attributes,
+      @Nullable String error) {
+    static Stored read(Row row) throws SQLException {
+      return new Stored(
+          row.textOrNull(1),
+          row.text(2),
+          row.number(3),
+          row.numberOrNull(4),
+          row.textOrNull(5),
+          row.textOrNull(6));
+    }
+  }
+
+  private void put(TaskChanged task) {
+    Stored before =
+        session.first(
+            """
+            SELECT parent_id, label, status, end_us, attributes, error FROM task
+            WHERE project_id = ? AND run_no = ? AND id = ?
+            """,
+            Stored::read,
+            project,
+            runNo,
+            task.id().hex());
+    boolean isOlder = before != null && before.status != TaskStatus.RUNNING.number();
+    Stored now =
+        isOlder && task.status() == TaskStatus.RUNNING
+            ? before
+            : new Stored(
+                task.parent() == null ? null : task.parent().hex(),
+                task.label(),
+                task.status().number(),
+                task.endUs(),
+                text(task.attributes()),
+                task.error());
+    session.update(
+        """
+        INSERT INTO task (project_id, run_no, id, parent_id, name, label, status, start_us, end_us,
+          attributes, error, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (project_id, run_no, id) DO UPDATE SET parent_id = excluded.parent_id,
+          name = excluded.name, label = excluded.label, status = excluded.status,
+          start_us = excluded.start_us, end_us = excluded.end_us,
+          attributes = excluded.attributes, error = excluded.error, checksum = excluded.checksum
+        """,
+        project,
+        runNo,
+        task.id().hex(),
+        now.parent,
+        task.name(),
+        now.label,
+        now.status,
+        task.timeUs(),
+        now.endUs,
+        now.attributes,
+        now.error,
+        RowChecksum.of(
+            project,
+            runNo,
+            task.id().hex(),
+            now.parent,
+            task.name(),
+            now.label,
+            now.status,
+            task.timeUs(),
+            now.endUs,
+            now.attributes,
+            now.error));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.quipu.store.sqlite.write;
+
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.port.write.LineageWriter;
+import dev.quipu.store.sqlite.read.SqliteLineageReader;
+import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.tables.RowChecksum;
+
+/// Writes the table `object_content`, and removes rows of `object`, `object_schema` and
+/// `object_content` that nothing names.
+final class SqliteLineageWriter extends SqliteLineageReader implements LineageWriter {
+  SqliteLineageWriter(ProjectId project, Session session, RunRows runs) {
+    super(project, session, runs);
+  }
+
+  @Override
+  public void putContent(Digest content, long sizeBytes, long createdMs) {
+    session.update(
+        """
+        INSERT INTO object_content (project_id, digest, size_bytes, created_ms, checksum)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT (project_id, digest) DO UPDATE
+        SET created_ms = excluded.created_ms, checksum = excluded.checksum
+        """,
+        project.value(),
+        content.hex(),
+        sizeBytes,
+        createdMs,
+        RowChecksum.of(project.value(), content.hex(), sizeBytes, createdMs));
+  }
+
+  @Override
+  public int removeUnnamed(long createdBeforeMs, int max) {
+    int objects =
+        session.update(
+            """
+            DELETE FROM object WHERE no IN (
+              SELECT o.no FROM object o WHERE o.project_id = ?1
+                AND NOT EXISTS (SELECT 1 FROM object_use u
+                  WHERE u.project_id = ?1 AND u.object_no = o.no)
+                AND NOT EXISTS (SELECT 1 FROM object_link l
+                  WHERE l.project_id = ?1 AND l.from_no = o.no)
+                AND NOT EXISTS (SELECT 1 FROM object_link l
+                  WHERE l.project_id = ?1 AND l.to_no = o.no)
+              LIMIT ?2)
+            """,
+            project.value(),
+            max);
+    int contents =
+        session.update(
+            """
+            DELETE FROM object_content WHERE (project_id, digest) IN (
+              SELECT c.project_id, c.digest FROM object_content c
+              WHERE c.project_id = ?1 AND c.created_ms < ?2
+                AND NOT EXISTS (SELECT 1 FROM object o
+                  WHERE o.project_id = ?1 AND o.content = c.digest)
+              LIMIT ?3)
+            """,
+            project.value(),
+            createdBeforeMs,
+            max);
+    return objects + contents;
+  }
+}

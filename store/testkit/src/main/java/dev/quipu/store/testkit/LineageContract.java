@@ -1,0 +1,256 @@
+package dev.quipu.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.ObjectDigest;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.Lifecycle;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
+import dev.quipu.engine.port.read.LineageReader;
+import dev.quipu.engine.port.read.LineageReader.Link;
+import dev.quipu.engine.port.read.LineageReader.LoggedObject;
+import dev.quipu.engine.port.read.LineageReader.Task;
+import dev.quipu.engine.port.read.LineageReader.TaskListing;
+import dev.quipu.engine.port.read.LineageReader.TaskPlace;
+import dev.quipu.engine.port.read.LineageReader.Use;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The promises of a store about tasks, objects, and how they are connected.
+public abstract class LineageContract extends StoreFixture {
+  private static final String TYPE = "application/json";
+  private static final String SCHEMA = "{\"type\":\"string\"}";
+
+  private static ObjectLogged object(long timeUs, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Digest content = Digest.of(bytes);
+    return new ObjectLogged(
+        timeUs, ObjectDigest.of(TYPE, SCHEMA, content), TYPE, SCHEMA, content, bytes.length, bytes);
+  }
+
+  private static Digest digest(String text) {
+    return object(0, text).digest();
+  }
+
+  private static SpanId span(int n) {
+    return new SpanId("%016x".formatted(n));
+  }
+
+  private static TaskChanged task(int n, @Nullable SpanId parent, TaskStatus status) {
+    return new TaskChanged(
+        1000 + n,
+        status == TaskStatus.RUNNING ? null : 2000L + n,
+        span(n),
+        parent,
+        "task " + n,
+        "t" + n,
+        status,
+        new JsonText("{\"a\":[1]}"),
+        status == TaskStatus.FAILED ? "java.lang.Error\n\tat X" : null);
+  }
+
+  private static ObjectUsed use(Direction direction, String name, String text, int task) {
+    return new ObjectUsed(7, direction, name, digest(text), task == 0 ? null : span(task), null);
+  }
+
+  private void append(RunId run, LineageRecord... records) {
+    append(run, Arrays.asList(records));
+  }
+
+  private void append(RunId run, List<LineageRecord> records) {
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    records.forEach(record -> LineageFrames.add(frame, record));
+    write(tx -> tx.points().append(run, 0, frame.build(), 1));
+  }
+
+  private <T> T lineage(Function<LineageReader, T> question) {
+    return store.read(SCOPE, tx -> question.apply(tx.lineage()));
+  }
+
+  private Optional<LoggedObject> find(String text) {
+    return lineage(lineage -> lineage.object(digest(text)));
+  }
+
+  private static TaskListing all(int max) {
+    return new TaskListing(null, false, null, max);
+  }
+
+  @Test
+  void framesWaitUntilTheyAreCompacted() {
+    RunId run = createRun();
+    append(run, task(1, null, TaskStatus.RUNNING));
+    List<RunId> waiting = lineage(lineage -> lineage.waiting(10));
+    assertThat(waiting).containsExactly(run);
+    compact(run);
+    List<RunId> none = lineage(lineage -> lineage.waiting(10));
+    assertThat(none).isEmpty();
+    reopen();
+    Task task = lineage(lineage -> lineage.task(run, span(1))).orElseThrow();
+    assertThat(task).isEqualTo(new Task(task(1, null, TaskStatus.RUNNING), 0));
+  }
+
+  @Test
+  void recordsMakeTheSameInAnyOrderAndHoweverOften() {
+    List<LineageRecord> records =
+        new ArrayList<>(
+            List.of(
+                task(1, null, TaskStatus.RUNNING),
+                task(1, null, TaskStatus.COMPLETED),
+                task(2, span(1), TaskStatus.FAILED),
+                use(Direction.INPUT, "question", "in", 1),
+                use(Direction.OUTPUT, "answer", "out", 1),
+                use(Direction.INPUT, "prompt", "in", 0),
+                new ObjectsLinked(9, digest("out"), digest("elsewhere"), "cites", null),
+                object(5, "in"),
+                object(6, "out")));
+    for (int round = 0; round < 6; round++) {
+      RunId run = createRun();
+      Collections.shuffle(records, new Random(round));
+      for (List<LineageRecord> part :
+          List.of(records.subList(0, 4), records.subList(2, 7), records.subList(4, 9))) {
+        append(run, part);
+        if (round % 2 == 0) {
+          compact(run);
+        }
+      }
+      compact(run);
+      requireAll(run);
+    }
+  }
+
+  private void requireAll(RunId run) {
+    List<Task> tasks = lineage(lineage -> lineage.tasks(run, all(10)));
+    assertThat(tasks)
+        .containsExactly(
+            new Task(task(1, null, TaskStatus.COMPLETED), 1),
+            new Task(task(2, span(1), TaskStatus.FAILED), 0));
+    List<Use> uses = lineage(lineage -> lineage.usesBy(run, span(1), 10));
+    assertThat(uses)
+        .containsExactly(
+            new Use(run, span(1), Direction.INPUT, "question", digest("in"), 7, null),
+            new Use(run, span(1), Direction.OUTPUT, "answer", digest("out"), 7, null));
+    List<Use> ofRun = lineage(lineage -> lineage.usesBy(run, null, 10));
+    assertThat(ofRun).extracting(Use::name).containsExactly("prompt");
+    List<Link> from = lineage(lineage -> lineage.linksFrom(List.of(digest("out")), 1000));
+    assertThat(from)
+        .filteredOn(link -> link.run().equals(run))
+        .containsExactlyInAnyOrder(
+            new Link(digest("out"), digest("in"), "derived-from", run, 7, null),
+            new Link(digest("out"), digest("elsewhere"), "cites", run, 9, null));
+    List<Link> to = lineage(lineage -> lineage.linksTo(List.of(digest("in")), 1000));
+    assertThat(to).filteredOn(link -> link.run().equals(run)).hasSize(1);
+    LoggedObject in = find("in").orElseThrow();
+    assertThat(in.description())
+        .isNotNull()
+        .satisfies(found -> {
+          assertThat(found.mediaType()).isEqualTo(TYPE);
+          assertThat(found.schema()).isEqualTo(SCHEMA);
+          assertThat(found.sizeBytes()).isEqualTo(2);
+          assertThat(lineage(lineage -> lineage.inline(found.content())).orElseThrow())
+              .isEqualTo("in".getBytes(StandardCharsets.UTF_8));
+        });
+    LoggedObject named = find("elsewhere").orElseThrow();
+    assertThat(named.description()).isNull();
+    assertThat(find("nowhere")).isEmpty();
+  }
+
+  @Test
+  void tasksAreListedInPagesAndByParent() {
+    RunId run = createRun();
+    List<LineageRecord> records = new ArrayList<>();
+    for (int n = 1; n <= 30; n++) {
+      records.add(task(n, n % 3 == 0 ? span(1) : null, TaskStatus.COMPLETED));
+    }
+    append(run, records);
+    compact(run);
+    List<Task> found = new ArrayList<>();
+    TaskPlace after = null;
+    while (true) {
+      TaskListing listing = new TaskListing(null, false, after, 7);
+      List<Task> page = lineage(lineage -> lineage.tasks(run, listing));
+      found.addAll(page);
+      if (page.size() < 7) {
+        break;
+      }
+      after = new TaskPlace(page.getLast().task().timeUs(), page.getLast().task().id());
+    }
+    assertThat(found).extracting(task -> task.task().id()).hasSize(30).doesNotHaveDuplicates();
+    List<Task> children =
+        lineage(lineage -> lineage.tasks(run, new TaskListing(span(1), false, null, 100)));
+    assertThat(children).hasSize(10);
+    List<Task> top = lineage(lineage -> lineage.tasks(run, new TaskListing(null, true, null, 100)));
+    assertThat(top).hasSize(20);
+    assertThat(top.getFirst().children()).isEqualTo(10);
+  }
+
+  @Test
+  void deletedRunsAreLeftOutAndPurgedRunsFreeTheirObjects() {
+    RunId one = createRun();
+    RunId two = createRun();
+    append(one, object(1, "shared"), object(1, "own"), use(Direction.INPUT, "a", "shared", 0));
+    append(one, use(Direction.INPUT, "b", "own", 0));
+    append(two, use(Direction.OUTPUT, "c", "shared", 0));
+    compact(one);
+    compact(two);
+    List<Use> uses = lineage(lineage -> lineage.usesOf(digest("shared"), 0, 10));
+    assertThat(uses).extracting(Use::run).containsExactly(one, two);
+    write(tx -> {
+      RunInfo info = tx.runs().find(one).orElseThrow();
+      tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 1L));
+    });
+    List<Use> left = lineage(lineage -> lineage.usesOf(digest("shared"), 0, 10));
+    assertThat(left).extracting(Use::run).containsExactly(two);
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10))).isZero();
+    write(tx -> {
+      assertThat(tx.purge().begin(one, 2)).isTrue();
+      while (!tx.purge().removeSome(one, 1000)) {
+        // Some more are left.
+      }
+    });
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10))).isEqualTo(1);
+    assertThat(find("own")).isEmpty();
+    assertThat(find("shared")).isPresent();
+  }
+
+  @Test
+  void contentsAreKnownInlineOrAsBlobs() {
+    RunId run = createRun();
+    Digest blob = Digest.of(new byte[] {1, 2, 3});
+    Digest missing = Digest.of(new byte[] {4});
+    write(tx -> tx.lineage().putContent(blob, 3, 10));
+    append(run, object(1, "inline"), use(Direction.NONE, "x", "inline", 0));
+    compact(run);
+    Digest inline = object(1, "inline").content();
+    Collection<Digest> present =
+        lineage(lineage -> lineage.present(List.of(blob, missing, inline)));
+    assertThat(present).containsExactlyInAnyOrder(blob, inline);
+    Optional<Long> size = lineage(lineage -> lineage.blobSize(blob));
+    assertThat(size).contains(3L);
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(10, 10))).isZero();
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(11, 10))).isEqualTo(1);
+    Optional<Long> none = lineage(lineage -> lineage.blobSize(blob));
+    assertThat(none).isEmpty();
+  }
+}
