@@ -70,7 +70,9 @@ class DependencyDirectionTest {
           Map.entry("server.nativeapi", List.of("tools.jackson.core")),
           Map.entry("server.mlflow", List.of("tools.jackson.core")),
           Map.entry("server.app", List.of()),
-          Map.entry("sdk", List.of("tools.jackson.core", "org.snakeyaml.engine")),
+          Map.entry(
+              "sdk",
+              List.of("tools.jackson.core", "org.snakeyaml.engine", "ch.qos.logback", "org.slf4j")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 
@@ -205,7 +207,11 @@ class DependencyDirectionTest {
   /// The API of the SDK; the other packages below `dev.quipu.sdk` are free to change.
   private static final Set<String> SDK_API =
       Set.of(
-          "dev.quipu.sdk", "dev.quipu.sdk.objects", "dev.quipu.sdk.read", "dev.quipu.sdk.values");
+          "dev.quipu.sdk",
+          "dev.quipu.sdk.log",
+          "dev.quipu.sdk.objects",
+          "dev.quipu.sdk.read",
+          "dev.quipu.sdk.values");
 
   @Test
   void programsUseOnlyTheApiOfTheSdk() {

@@ -36,7 +36,7 @@ public final class Experiment {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
-    return new Run(starter, starter.start(name, runName, null));
+    return starter.start(name, runName, null);
   }
 
   /// Resumes a run of this or another program. The run is running again, and new rows are added to
@@ -45,7 +45,7 @@ public final class Experiment {
   /// This asks the server what it knows of the run, and waits up to two seconds for the answer. The
   /// server may be away, and the run may be known only to the journals on this disk.
   public Run resume(RunId runId) {
-    return new Run(starter, starter.resume(name, runId));
+    return starter.resume(name, runId);
   }
 
   /// Runs the body as a run. The run ends as completed, or as failed if the body throws; then the

@@ -2,20 +2,37 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunStatus;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The runs of a [Quipu] that have not ended. Any thread.
 final class OpenRuns {
+  /// The open runs of all connections. Logging libraries and standard streams belong to the
+  /// process, and know no connection.
+  private static final Map<RunSession, Run> OF_PROCESS = new ConcurrentHashMap<>();
+
   private final Set<RunSession> runs = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /// A live view of the runs of this process that have not ended.
+  static Collection<Run> ofProcess() {
+    return Collections.unmodifiableCollection(OF_PROCESS.values());
+  }
+
   /// Adds a run until it has ended.
-  void add(RunSession run) {
-    runs.add(run);
-    var unused = run.ended().whenComplete((nothing, failure) -> runs.remove(run));
+  void add(RunSession session, Run run) {
+    runs.add(session);
+    OF_PROCESS.put(session, run);
+    var unused = session.ended().whenComplete((nothing, failure) -> runs.remove(session));
+  }
+
+  static void remove(RunSession session) {
+    OF_PROCESS.remove(session);
   }
 
   /// From now on no run may be added; false if that was so already.

@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.ServerAddress;
+import dev.quipu.core.text.Text;
 import dev.quipu.sdk.journal.JournalFolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 ///   each run has a folder in it, and each program that logs to the run has a folder in that
 /// @param capture whether runs record git commit, branch and state, command line, host, user, JVM,
 ///   operating system and library version as tags
+/// @param captureOutput whether each run takes what the program prints into its log, see
+///   [Run#captureOutput]
 /// @param queueBytes the memory for data that is not in the journal yet; when it is full, because
 ///   the disk is slow or full, new points are dropped and counted
 /// @param closeTimeout how long closing waits for data that is not yet sent
@@ -32,6 +35,7 @@ public record Options(
     Mode mode,
     Path journalFolder,
     boolean capture,
+    boolean captureOutput,
     long queueBytes,
     Duration closeTimeout,
     Duration requestTimeout,
@@ -52,6 +56,11 @@ public record Options(
   /// the server; the system property is `quipu.authorization`.
   public static final String AUTHORIZATION_VARIABLE = "QUIPU_AUTHORIZATION";
 
+  /// The environment variable that says whether runs take the output of the program, `true` or
+  /// `false`; the system property is `quipu.capture.output`.
+  public static final String CAPTURE_OUTPUT_VARIABLE = "QUIPU_CAPTURE_OUTPUT";
+
+  static final String CAPTURE_OUTPUT_PROPERTY = "quipu.capture.output";
   static final String AUTHORIZATION_PROPERTY = "quipu.authorization";
   static final String MODE_PROPERTY = "quipu.mode";
   static final String FOLDER_PROPERTY = "quipu.dir";
@@ -78,6 +87,7 @@ public record Options(
   /// - the header `Authorization`: `quipu.authorization`, `QUIPU_AUTHORIZATION`, else none
   /// - the mode: `quipu.mode`, `QUIPU_MODE`, else [Mode#ONLINE]
   /// - the folder of journals: `quipu.dir`, `QUIPU_DIR`, else `.quipu`
+  /// - the output of the program: `quipu.capture.output`, `QUIPU_CAPTURE_OUTPUT`, else `false`
   ///
   /// @throws QuipuException INVALID_ARGUMENT if one of them is wrong
   public static Options defaults() {
@@ -92,6 +102,8 @@ public record Options(
             environment, FOLDER_VARIABLE, properties, FOLDER_PROPERTY, JournalFolder.DEFAULT_ROOT);
     String authorization =
         named(environment, AUTHORIZATION_VARIABLE, properties, AUTHORIZATION_PROPERTY, "");
+    String output =
+        named(environment, CAPTURE_OUTPUT_VARIABLE, properties, CAPTURE_OUTPUT_PROPERTY, "false");
     ServerAddress address = ServerAddress.parse(url);
     Options options =
         new Options(
@@ -99,6 +111,7 @@ public record Options(
             Mode.parse(mode),
             Path.of(folder),
             true,
+            truth(CAPTURE_OUTPUT_VARIABLE, output),
             64 << 20,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -121,6 +134,16 @@ public record Options(
       value = environment.getOrDefault(variable, "");
     }
     return value.isBlank() ? otherwise : value;
+  }
+
+  private static boolean truth(String name, String value) {
+    return switch (value) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default ->
+          throw QuipuException.invalid(
+              name + " is " + Text.quote(value) + "; it must be true or false");
+    };
   }
 
   /// Changes the server to the one at a URL such as `https://user:password@host/quipu`. User and
@@ -155,6 +178,10 @@ public record Options(
     return changed(draft -> draft.capture = newCapture);
   }
 
+  public Options captureOutput(boolean newCaptureOutput) {
+    return changed(draft -> draft.captureOutput = newCaptureOutput);
+  }
+
   public Options queueBytes(long newQueueBytes) {
     return changed(draft -> draft.queueBytes = newQueueBytes);
   }
@@ -187,6 +214,7 @@ public record Options(
     Mode mode;
     Path journalFolder;
     boolean capture;
+    boolean captureOutput;
     long queueBytes;
     Duration closeTimeout;
     Duration requestTimeout;
@@ -199,6 +227,7 @@ public record Options(
       mode = options.mode;
       journalFolder = options.journalFolder;
       capture = options.capture;
+      captureOutput = options.captureOutput;
       queueBytes = options.queueBytes;
       closeTimeout = options.closeTimeout;
       requestTimeout = options.requestTimeout;
@@ -213,6 +242,7 @@ public record Options(
           mode,
           journalFolder,
           capture,
+          captureOutput,
           queueBytes,
           closeTimeout,
           requestTimeout,

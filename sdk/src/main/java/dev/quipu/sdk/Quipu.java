@@ -6,6 +6,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -86,6 +87,12 @@ public final class Quipu implements AutoCloseable {
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public Project project() {
     return connection.project();
+  }
+
+  /// A live view of the runs of this process that have not ended, whatever their connections. It is
+  /// for code to which nobody hands the run, such as an appender of a logging library.
+  public static Collection<Run> openRuns() {
+    return OpenRuns.ofProcess();
   }
 
   /// The URL of the server.

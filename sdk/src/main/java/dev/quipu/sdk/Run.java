@@ -17,8 +17,7 @@ import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.ParamTree;
 import dev.quipu.sdk.write.PointQueue;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.quipu.sdk.write.StackTrace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -270,6 +269,24 @@ public final class Run implements AutoCloseable {
     return new RunLogger(points, name);
   }
 
+  /// Takes what the program prints on the standard streams into the log of the run, until the
+  /// capture is closed or the run ends. The program prints as before. Each line is an entry with
+  /// the level info and the logger `stdout` or `stderr`. A line that is printed over again and
+  /// again, such as a progress bar, leaves its last state and a few on the way; colours are left
+  /// out. Several runs may capture at the same time. A second capture of the run is the same
+  /// capture.
+  public OutputCapture captureOutput() {
+    return session.captureOutput();
+  }
+
+  /// The capture of the standard streams by a run.
+  public interface OutputCapture extends AutoCloseable {
+    /// Ends the capture. The standard streams are in their places again when no run captures them
+    /// any more.
+    @Override
+    void close();
+  }
+
   // ---- tracks ----
 
   /// A track of rows at times.
@@ -348,7 +365,7 @@ public final class Run implements AutoCloseable {
 
   /// Starts a child of this run, in the same experiment.
   public Run startRun(String childName) {
-    return new Run(starter, starter.start(session.experiment(), childName, session.run()));
+    return starter.start(session.experiment(), childName, session.run());
   }
 
   /// Runs the body as a child of this run; see [Experiment#run].
@@ -406,15 +423,16 @@ public final class Run implements AutoCloseable {
     return session.finish(endStatus);
   }
 
-  /// Ends the run as failed and keeps the exception with it, in the tags `quipu.error.type`,
-  /// `quipu.error.message` and `quipu.error.stack`.
+  /// Ends the run as failed and keeps the exception with it: in the tags `quipu.error.type`,
+  /// `quipu.error.message` and `quipu.error.stack`, and as an error in the log of the run.
   public Report fail(Throwable cause) {
     if (!session.status().isEnd()) {
-      StringWriter stack = new StringWriter();
-      cause.printStackTrace(new PrintWriter(stack));
-      tag("quipu.error.type", cause.getClass().getName());
-      tag("quipu.error.message", cut(String.valueOf(cause.getMessage())));
-      tag("quipu.error.stack", cut(stack.toString()));
+      String type = cause.getClass().getName();
+      String message = StackTrace.message(cause);
+      tag("quipu.error.type", type);
+      tag("quipu.error.message", cut(message));
+      tag("quipu.error.stack", cut(StackTrace.of(cause)));
+      logger.error("The run failed: " + type + ": " + message, cause);
     }
     return finish(RunStatus.FAILED);
   }

@@ -8,8 +8,7 @@ import dev.quipu.core.model.Level;
 import dev.quipu.sdk.write.FieldValue;
 import dev.quipu.sdk.write.LogText;
 import dev.quipu.sdk.write.PointQueue;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.quipu.sdk.write.StackTrace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -81,19 +80,20 @@ public final class RunLogger {
   }
 
   public void log(Level level, String message) {
-    add(queue.nowUs(), level, message, null, null);
+    add(queue.nowUs(), level, message, null, null, false);
   }
 
   public void log(Level level, String message, Map<String, ? extends @Nullable Object> metadata) {
-    add(queue.nowUs(), level, message, metadata, null);
+    add(queue.nowUs(), level, message, metadata, null, false);
   }
 
   /// Adds an entry with the stack trace of an exception.
   public void log(Level level, String message, Throwable exception) {
-    add(queue.nowUs(), level, message, null, exception);
+    add(queue.nowUs(), level, message, null, exception, false);
   }
 
-  /// Adds an entry of another time, for bridges from other logs.
+  /// Adds an entry of another time, for bridges from other logs. A program goes on logging when the
+  /// run has ended: an entry that comes too late is ignored, and is not counted as refused.
   ///
   /// @param time kept in microseconds
   /// @param metadata null if there are none
@@ -104,7 +104,13 @@ public final class RunLogger {
       String message,
       @Nullable Map<String, ? extends @Nullable Object> metadata,
       @Nullable Throwable exception) {
-    add(ChronoUnit.MICROS.between(Instant.EPOCH, time), level, message, metadata, exception);
+    long timeUs = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    add(timeUs, level, message, metadata, exception, true);
+  }
+
+  /// Adds a line of the output of the program, unless the run has ended.
+  void line(Level level, String line) {
+    add(queue.nowUs(), level, line, null, null, true);
   }
 
   private void add(
@@ -112,13 +118,14 @@ public final class RunLogger {
       Level level,
       @Nullable String message,
       @Nullable Map<String, ? extends @Nullable Object> metadata,
-      @Nullable Throwable exception) {
+      @Nullable Throwable exception,
+      boolean unlessEnded) {
     if (queue.isDisabled()) {
       return;
     }
     try {
       JsonText json = metadata == null ? null : json(metadata);
-      JsonText stack = exception == null ? null : LogText.json(stack(exception));
+      JsonText stack = exception == null ? null : LogText.json(StackTrace.of(exception));
       int fields = 2 + (name == null ? 0 : 1) + (json == null ? 0 : 1) + (stack == null ? 0 : 1);
       Fields row = new Fields(fields);
       row.keys[0] = LogFrames.LEVEL;
@@ -128,7 +135,11 @@ public final class RunLogger {
       row.add(LogFrames.LOGGER, name);
       row.add(LogFrames.METADATA, json);
       row.add(LogFrames.EXCEPTION, stack);
-      queue.logByTime(FrameKind.LOG, timeUs, row.keys, row.values, row.json);
+      if (unlessEnded) {
+        queue.logUnlessEnded(FrameKind.LOG, timeUs, row.keys, row.values, row.json);
+      } else {
+        queue.logByTime(FrameKind.LOG, timeUs, row.keys, row.values, row.json);
+      }
     } catch (RuntimeException e) {
       // The training goes on, whatever its messages are.
       queue.refuse(1, "A log entry cannot be read: " + e);
@@ -162,15 +173,10 @@ public final class RunLogger {
       return FieldValue.json(metadata);
     } catch (QuipuException e) {
       queue.problem("Metadata of a log entry are left out: " + e.message());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      // A toString() of the program may throw anything.
       queue.problem("Metadata of a log entry cannot be read: " + e);
     }
     return null;
-  }
-
-  private static String stack(Throwable exception) {
-    StringWriter stack = new StringWriter();
-    exception.printStackTrace(new PrintWriter(stack));
-    return stack.toString();
   }
 }

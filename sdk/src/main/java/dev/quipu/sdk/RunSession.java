@@ -2,11 +2,13 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.output.OutputTap;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.LoggedChange;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of this program from its start to its end: its queues, its status, and the wait for data
 /// that is not sent. Any thread.
@@ -36,6 +40,11 @@ final class RunSession {
   private final ArtifactQueue artifacts;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private final Object outputLock = new Object();
+
+  /// What takes the output of the program; null if nothing does. Guarded by [#outputLock].
+  private @Nullable OutputTap output;
 
   /// Whether the log has already reported what was not sent when the run ended.
   private final AtomicBoolean endTold = new AtomicBoolean();
@@ -123,6 +132,32 @@ final class RunSession {
     }
   }
 
+  // ---- output ----
+
+  /// Takes what the program prints into the log, until the run ends.
+  Run.OutputCapture captureOutput() {
+    synchronized (outputLock) {
+      if (output == null && !isDisabled() && !status.get().isEnd()) {
+        output = OutputTap.open(lines("stdout"), lines("stderr"));
+      }
+    }
+    return this::endOutput;
+  }
+
+  private void endOutput() {
+    synchronized (outputLock) {
+      if (output != null) {
+        output.close();
+        output = null;
+      }
+    }
+  }
+
+  private Consumer<String> lines(String logger) {
+    RunLogger entries = new RunLogger(points, logger);
+    return line -> entries.line(Level.INFO, line);
+  }
+
   // ---- the end ----
 
   /// Waits until everything logged so far is settled; false if that takes longer.
@@ -167,6 +202,8 @@ final class RunSession {
       throw QuipuException.invalid("A run cannot end as " + endStatus.word());
     }
     if (status.compareAndSet(RunStatus.RUNNING, endStatus)) {
+      OpenRuns.remove(this);
+      endOutput();
       points.close();
       artifacts.close();
       if (isDisabled()) {

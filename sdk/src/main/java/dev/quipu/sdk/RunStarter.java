@@ -42,7 +42,7 @@ final class RunStarter {
     this.openRuns = openRuns;
   }
 
-  RunSession start(String experiment, String name, @Nullable RunId parent) {
+  Run start(String experiment, String name, @Nullable RunId parent) {
     Text.check("Run name", name, Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
       throw QuipuException.invalid("Run name is blank");
@@ -55,7 +55,7 @@ final class RunStarter {
     return open(journal, experiment, List.of(begin), Attempt.FIRST);
   }
 
-  RunSession resume(String experiment, RunId id) {
+  Run resume(String experiment, RunId id) {
     requireOpen();
     if (connection.isDisabled()) {
       return open(journal(id, id.hex()), experiment, List.of(), Attempt.FIRST);
@@ -108,21 +108,25 @@ final class RunStarter {
     return new Journal(folder, name);
   }
 
-  /// Opens a session and its journal.
+  /// Opens a run and its journal.
   ///
   /// @param entries the entries with which the journal begins
   /// @param attempt the attempt that the points belong to
-  private RunSession open(Journal journal, String experiment, List<Entry> entries, String attempt) {
+  private Run open(Journal journal, String experiment, List<Entry> entries, String attempt) {
     boolean writes = !connection.isDisabled();
     if (writes && connection.sender() == null) {
       requireFolder(journal.folder());
     }
     RunSession session = new RunSession(connection, journal, experiment);
-    openRuns.add(session);
+    Run run = new Run(this, session);
+    openRuns.add(session, run);
     if (writes) {
       record(journal, entries, attempt);
+      if (connection.options().captureOutput()) {
+        run.captureOutput();
+      }
     }
-    return session;
+    return run;
   }
 
   private void record(Journal journal, List<Entry> entries, String attempt) {

@@ -5,7 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.LogFrames;
+import dev.quipu.core.json.JsonString;
+import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.Level;
 import dev.quipu.sdk.journal.Attempt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +43,12 @@ final class FakeServer implements AutoCloseable {
 
   record Point(String key, long step, long timeMs, double value, String attempt) {}
 
+  /// An entry of a log.
+  ///
+  /// @param metadata JSON, or empty
+  record Entry(
+      long timeUs, Level level, String logger, String message, String metadata, String exception) {}
+
   static final class StoredRun {
     final Map<String, Object> attributes = new TreeMap<>();
     final Map<String, Object> params = new TreeMap<>();
@@ -60,6 +71,9 @@ final class FakeServer implements AutoCloseable {
     /// The bytes of all parts that were taken, however often.
     long partBytes;
 
+    /// Entries of the log in the order of their arrival.
+    final List<Entry> log = new ArrayList<>();
+
     /// The greatest number of each writer; a frame with a number up to it was taken before.
     final Map<String, Long> sequences = new ConcurrentHashMap<>();
 
@@ -74,6 +88,11 @@ final class FakeServer implements AutoCloseable {
 
     List<Long> steps(String key) {
       return points.stream().filter(p -> p.key().equals(key)).map(Point::step).toList();
+    }
+
+    /// The messages of one logger.
+    List<String> messages(String logger) {
+      return log.stream().filter(e -> e.logger().equals(logger)).map(Entry::message).toList();
     }
 
     Object status() {
@@ -333,6 +352,10 @@ final class FakeServer implements AutoCloseable {
       run.sequences.put(writer, sequence);
       run.frameSizes.add(frame.points());
       for (Block block : frame.blocks()) {
+        if (frame.kind() == FrameKind.LOG) {
+          addEntries(run, block);
+          continue;
+        }
         for (int row = 0; row < block.rows(); row++) {
           for (int k = 0; k < block.keyCount(); k++) {
             if (block.isJson(k)) {
@@ -353,6 +376,29 @@ final class FakeServer implements AutoCloseable {
       run.duplicates++;
     }
     return "{\"points\":" + frame.points() + ",\"duplicate\":" + !first + "}";
+  }
+
+  private static void addEntries(StoredRun run, Block block) {
+    for (int row = 0; row < block.rows(); row++) {
+      Map<String, String> texts = new TreeMap<>();
+      Level level = Level.INFO;
+      for (int k = 0; k < block.keyCount(); k++) {
+        if (block.isJson(k)) {
+          JsonText json = block.json(k)[row];
+          texts.put(block.key(k), json.isString() ? JsonString.text(json) : json.text());
+        } else {
+          level = Level.find(block.values(k)[row]).orElseThrow();
+        }
+      }
+      run.log.add(
+          new Entry(
+              block.steps()[row],
+              level,
+              texts.getOrDefault(LogFrames.LOGGER, ""),
+              texts.getOrDefault(LogFrames.MESSAGE, ""),
+              texts.getOrDefault(LogFrames.METADATA, ""),
+              texts.getOrDefault(LogFrames.EXCEPTION, "")));
+    }
   }
 
   /// Stores a folder as the word `folder`, and a reference as its fields.

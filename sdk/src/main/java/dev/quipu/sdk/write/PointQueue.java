@@ -48,7 +48,9 @@ public final class PointQueue {
   /// @param json the values that are not numbers, each in the place of a number; null if all are
   public void log(long step, String[] keys, double[] values, @Nullable JsonText @Nullable [] json) {
     if (!disabled) {
-      add(new LoggedRow(journal, FrameKind.POINTS, step, clock.millis(), keys, values, json));
+      add(
+          new LoggedRow(journal, FrameKind.POINTS, step, clock.millis(), keys, values, json),
+          false);
     }
   }
 
@@ -63,7 +65,19 @@ public final class PointQueue {
       double[] values,
       @Nullable JsonText @Nullable [] json) {
     if (!disabled) {
-      add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json));
+      add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json), false);
+    }
+  }
+
+  /// As [#logByTime], for rows that may come when the run has ended: they are ignored then.
+  public void logUnlessEnded(
+      FrameKind kind,
+      long timeUs,
+      String[] keys,
+      double[] values,
+      @Nullable JsonText @Nullable [] json) {
+    if (!disabled && !closed) {
+      add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json), true);
     }
   }
 
@@ -72,11 +86,15 @@ public final class PointQueue {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
-  private void add(LoggedRow row) {
+  private void add(LoggedRow row, boolean unlessEnded) {
+    boolean isLate = closed;
+    if (isLate && unlessEnded) {
+      return;
+    }
     int values = row.keys.length;
     Counts.Count count = journal.counts().points();
     count.addLogged(values);
-    if (closed) {
+    if (isLate) {
       count.addRefused(values);
       problem("Points were logged after the run had ended");
       return;
