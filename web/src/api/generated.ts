@@ -587,6 +587,104 @@ export interface components {
             /** @description The sequence of the writer, or a later one, was stored before, so nothing was stored now. */
             duplicate: boolean;
         };
+        SpanId: string;
+        Attributes: {
+            [key: string]: unknown;
+        };
+        Task: {
+            id: components["schemas"]["SpanId"];
+            parentId?: components["schemas"]["SpanId"];
+            name: string;
+            label?: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "failed";
+            startUs: components["schemas"]["TimeUs"];
+            endUs?: components["schemas"]["TimeUs"];
+            attributes?: components["schemas"]["Attributes"];
+            /** @description The stack trace of the exception that ended the task. */
+            error?: string;
+            /**
+             * Format: int64
+             * @description How many tasks are directly in this one.
+             */
+            children: number;
+        };
+        TaskList: {
+            tasks: components["schemas"]["Task"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Digest: string;
+        Use: {
+            runId: components["schemas"]["RunId"];
+            /** @description Absent for the run itself. */
+            taskId?: components["schemas"]["SpanId"];
+            /** @enum {string} */
+            direction: "input" | "output" | "none";
+            name: string;
+            object: components["schemas"]["Digest"];
+            timeUs: components["schemas"]["TimeUs"];
+            attributes?: components["schemas"]["Attributes"];
+        };
+        TaskWithUses: components["schemas"]["Task"] & {
+            uses: components["schemas"]["Use"][];
+        };
+        UseList: {
+            uses: components["schemas"]["Use"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Contents: {
+            contents: components["schemas"]["Digest"][];
+        };
+        MissingContents: {
+            missing: components["schemas"]["Digest"][];
+        };
+        StoredContent: {
+            content: components["schemas"]["Digest"];
+        };
+        /** @description Only the digest is known of an object that was named and has not arrived yet. */
+        Object: {
+            digest: components["schemas"]["Digest"];
+            mediaType?: string;
+            /** @description The JSON Schema of the value. */
+            schema?: {
+                [key: string]: unknown;
+            };
+            /** @description The SHA-256 of the bytes. */
+            content?: components["schemas"]["Digest"];
+            /** Format: int64 */
+            sizeBytes?: number;
+            loggedUs?: components["schemas"]["TimeUs"];
+        };
+        Link: {
+            from: components["schemas"]["Digest"];
+            to: components["schemas"]["Digest"];
+            name: string;
+            runId: components["schemas"]["RunId"];
+            timeUs: components["schemas"]["TimeUs"];
+            attributes?: components["schemas"]["Attributes"];
+        };
+        Graph: {
+            objects: {
+                digest: components["schemas"]["Digest"];
+                depth: number;
+            }[];
+            links: components["schemas"]["Link"][];
+            /** @description More objects or links follow than the limits allow. */
+            cutOff: boolean;
+        };
+        Path: {
+            found: boolean;
+            links: components["schemas"]["Link"][];
+        };
+        Difference: {
+            onlyFirst: components["schemas"]["Digest"][];
+            onlySecond: components["schemas"]["Digest"][];
+            both: components["schemas"]["Digest"][];
+            /** @description One of the objects has more origins than the limits allow. */
+            cutOff: boolean;
+        };
         Series: {
             key: string;
             summary: components["schemas"]["MetricSummary"];
@@ -1031,7 +1129,7 @@ export interface components {
             runs: components["schemas"]["RunPoints"][];
         };
         /** @enum {string} */
-        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "logged" | "tracked";
+        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "logged" | "tracked" | "traced";
         RunEvent: {
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];

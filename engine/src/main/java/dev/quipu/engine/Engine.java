@@ -7,6 +7,9 @@ import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.lineage.Lineage;
+import dev.quipu.engine.lineage.Objects;
+import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.RunAttempts;
@@ -41,6 +44,9 @@ public record Engine(
     Groups groups,
     Logs logs,
     Tracks tracks,
+    Tasks tasks,
+    Objects objects,
+    Lineage lineage,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
@@ -73,6 +79,9 @@ public record Engine(
         new Groups(store),
         new Logs(store),
         new Tracks(store),
+        new Tasks(store, compactor),
+        new Objects(store, blobs, clock, compactor),
+        new Lineage(store, compactor),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

@@ -178,6 +178,20 @@ public final class Exchange {
             + max);
   }
 
+  /// A query parameter that is true or false; false if it is absent.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT for any other value
+  public boolean flagParameter(String name) {
+    String text = parameter(name).orElse("false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw QuipuException.invalid(
+              "Parameter " + name + " is " + Text.quote(text) + "; it must be true or false");
+    };
+  }
+
   /// The bytes of the body, decompressed, at most so many.
   ///
   /// @throws QuipuException TOO_LARGE at once if its declared length is over the limit, or while

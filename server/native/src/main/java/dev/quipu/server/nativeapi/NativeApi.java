@@ -11,6 +11,8 @@ import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
 import dev.quipu.server.nativeapi.events.EventRoutes;
 import dev.quipu.server.nativeapi.experiments.ExperimentRoutes;
+import dev.quipu.server.nativeapi.lineage.ObjectRoutes;
+import dev.quipu.server.nativeapi.lineage.TaskRoutes;
 import dev.quipu.server.nativeapi.points.AppendRoutes;
 import dev.quipu.server.nativeapi.points.PointRoutes;
 import dev.quipu.server.nativeapi.points.StreamRoutes;
@@ -45,6 +47,8 @@ public final class NativeApi implements Api {
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new LogRoutes(engine.appender(), engine.logs(), clock).routes());
     all.addAll(new TrackRoutes(engine.appender(), engine.tracks(), clock).routes());
+    all.addAll(new TaskRoutes(engine.tasks()).routes());
+    all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());

@@ -47,6 +47,7 @@ final class DatabaseCheck {
     guarded("the attempts", this::checkAttempts);
     guarded("the frames", this::checkFrames);
     guarded("the chunks", this::checkChunks);
+    guarded("the objects", this::checkObjects);
     guarded("the summaries", new SummaryCheck(session, blobs, flaws, progress)::run);
   }
 

@@ -1,0 +1,30 @@
+package dev.quipu.engine.lineage;
+
+/// The limits of questions about lineage. Each stands with its reason.
+public final class LineageLimits {
+  private LineageLimits() {}
+
+  /// The greatest depth of a graph: a chain of a thousand derivations is still followed.
+  public static final int DEPTH = 1000;
+
+  /// Objects of one answer. Nobody could look at more.
+  public static final int NODES = 10_000;
+
+  /// Links of one answer, and of one step of a search: objects may have many links each.
+  public static final int LINKS = 50_000;
+
+  /// Objects that a search for a path may visit: some seconds of work.
+  public static final int VISITED = 200_000;
+
+  /// Tasks or uses on one page.
+  public static final int PER_PAGE = 10_000;
+
+  /// Contents in one question of what is missing.
+  public static final int CONTENTS_PER_QUESTION = 10_000;
+
+  /// Bytes of the content of one object: those of a large file.
+  public static final long CONTENT_BYTES = 5L << 40;
+
+  /// Runs whose lineage is made readable before the next look.
+  static final int RUNS_AT_ONCE = 100;
+}

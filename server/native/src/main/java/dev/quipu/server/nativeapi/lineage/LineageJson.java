@@ -1,0 +1,84 @@
+package dev.quipu.server.nativeapi.lineage;
+
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.engine.port.read.LineageReader.Link;
+import dev.quipu.engine.port.read.LineageReader.LoggedObject;
+import dev.quipu.engine.port.read.LineageReader.Task;
+import dev.quipu.engine.port.read.LineageReader.Use;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes tasks, objects, uses and links.
+final class LineageJson {
+  private LineageJson() {}
+
+  /// Writes the fields of a task into an object that has begun.
+  static void writeFields(JsonGenerator json, Task task) {
+    TaskChanged known = task.task();
+    json.writeStringProperty("id", known.id().hex());
+    if (known.parent() != null) {
+      json.writeStringProperty("parentId", known.parent().hex());
+    }
+    json.writeStringProperty("name", known.name());
+    if (!known.label().isEmpty()) {
+      json.writeStringProperty("label", known.label());
+    }
+    json.writeStringProperty("status", known.status().word());
+    json.writeNumberProperty("startUs", known.timeUs());
+    if (known.endUs() != null) {
+      json.writeNumberProperty("endUs", known.endUs());
+    }
+    attributes(json, known.attributes());
+    if (known.error() != null) {
+      json.writeStringProperty("error", known.error());
+    }
+    json.writeNumberProperty("children", task.children());
+  }
+
+  static void write(JsonGenerator json, Use use) {
+    json.writeStartObject();
+    json.writeStringProperty("runId", use.run().hex());
+    if (use.task() != null) {
+      json.writeStringProperty("taskId", use.task().hex());
+    }
+    json.writeStringProperty("direction", use.direction().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("name", use.name());
+    json.writeStringProperty("object", use.object().hex());
+    json.writeNumberProperty("timeUs", use.timeUs());
+    attributes(json, use.attributes());
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, Link link) {
+    json.writeStartObject();
+    json.writeStringProperty("from", link.from().hex());
+    json.writeStringProperty("to", link.to().hex());
+    json.writeStringProperty("name", link.name());
+    json.writeStringProperty("runId", link.run().hex());
+    json.writeNumberProperty("timeUs", link.timeUs());
+    attributes(json, link.attributes());
+    json.writeEndObject();
+  }
+
+  /// Writes the fields of an object into an object that has begun.
+  static void writeFields(JsonGenerator json, LoggedObject object) {
+    json.writeStringProperty("digest", object.digest().hex());
+    if (object.description() != null) {
+      json.writeStringProperty("mediaType", object.description().mediaType());
+      json.writeName("schema");
+      json.writeRawValue(object.description().schema());
+      json.writeStringProperty("content", object.description().content().hex());
+      json.writeNumberProperty("sizeBytes", object.description().sizeBytes());
+      json.writeNumberProperty("loggedUs", object.description().loggedUs());
+    }
+  }
+
+  private static void attributes(JsonGenerator json, @Nullable JsonText attributes) {
+    if (attributes != null) {
+      json.writeName("attributes");
+      json.writeRawValue(attributes.text());
+    }
+  }
+}
