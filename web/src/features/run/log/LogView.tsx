@@ -193,7 +193,7 @@ export function LogView(props: LogViewProps) {
   return (
     <>
       <div className={styles.view}>
-        {items.length === 0 ? (
+        {items.length === 0 && (
           <NoEntries
             log={log}
             older={older}
@@ -203,39 +203,38 @@ export function LogView(props: LogViewProps) {
               change(NO_FILTER);
             }}
           />
-        ) : (
-          <TimelineList<LogEntry>
-            window={log}
-            state={state}
-            label={`Log of ${run.name}`}
-            noun={NOUN}
-            estimatePx={(item) => estimatedPx(item, wrap) + (isNarrow ? LINE_PX : 0)}
-            row={(item) => {
-              const key = keyOf(item);
-              return (
-                <LogRow
-                  entry={item}
-                  clock={clock}
-                  originUs={originUs}
-                  searched={filter.text}
-                  wrap={wrap}
-                  hasLoggers={found.length > 0}
-                  isOpen={opened.has(key)}
-                  isActive={active === key}
-                  isMarked={entry === key}
-                  actions={rowActions}
-                />
-              );
-            }}
-            place={at}
-            following={following}
-            onFollow={setFollowing}
-            end={ends ? "The last entry" : "New entries appear here"}
-            active={active}
-            onKeyDown={onKeyDown}
-            handle={handle}
-          />
         )}
+        <TimelineList<LogEntry>
+          window={log}
+          state={state}
+          label={`Log of ${run.name}`}
+          noun={NOUN}
+          estimatePx={(item) => estimatedPx(item, wrap) + (isNarrow ? LINE_PX : 0)}
+          row={(item) => {
+            const key = keyOf(item);
+            return (
+              <LogRow
+                entry={item}
+                clock={clock}
+                originUs={originUs}
+                searched={filter.text}
+                wrap={wrap}
+                hasLoggers={found.length > 0}
+                isOpen={opened.has(key)}
+                isActive={active === key}
+                isMarked={entry === key}
+                actions={rowActions}
+              />
+            );
+          }}
+          place={at}
+          following={following}
+          onFollow={setFollowing}
+          end={ends ? "The last entry" : "New entries appear here"}
+          active={active}
+          onKeyDown={onKeyDown}
+          handle={handle}
+        />
         {!following && items.length > 0 && (
           <Button
             className={styles.newest}

@@ -62,7 +62,10 @@ const EDGE_PX = 30;
 const NEAR_ROWS = 40;
 const AT_END_PX = 12;
 
-/** Items of a window in time order, the newest at the bottom. Only those near the view are in the page. */
+/**
+ * Items of a window in time order, the newest at the bottom. Only those near the view are in the page. A list without
+ * items stays in the page too, so that it keeps the focus.
+ */
 export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
   const { window, state, label, noun, estimatePx, row, head, headPx = 0, width, place, active } = props;
   const { following, onFollow } = props;

@@ -133,83 +133,84 @@ export function TrackTable(props: TrackTableProps) {
   return (
     <>
       <div className={styles.view}>
-        {failed && items.length === 0 ? (
-          <ErrorState
-            error={failed.error}
-            retry={() => {
-              if (floor.isError) void floor.refetch();
-              open(START);
-            }}
-          />
-        ) : items.length === 0 ? (
-          isLoading ? (
-            <Skeleton height="100%" aria-label="Loading the rows" />
-          ) : (
-            <Text size="sm" c="dimmed" className={styles.note}>
-              {isBounded(range) ? "No rows in these times." : "No rows yet."}
-            </Text>
-          )
-        ) : (
-          <TimelineList<TrackRow>
-            window={track}
-            state={state}
-            label={`Rows of ${topic}`}
-            noun={NOUN}
-            estimatePx={() => ROW_PX}
-            headPx={HEAD_PX}
-            width={width}
-            head={
-              <div className={classes(rowStyles.line, rowStyles.head, styles.head)} style={line}>
-                <div>
-                  <b>Time</b>
-                </div>
-                {columns.map((c) => (
-                  <div key={c} title={c} className={known.texts.has(c) ? rowStyles.text : undefined}>
-                    <b>{c}</b>
-                  </div>
-                ))}
-              </div>
-            }
-            row={(row) => (
-              <div
-                className={classes(rowStyles.line, rowStyles.row, row.timeUs === floorUs && rowStyles.marked)}
-                style={line}
-                data-row={keyOf(row)}
-              >
-                <div role="rowheader">
-                  <button
-                    type="button"
-                    className={rowStyles.value}
-                    title="Name this time in the address"
-                    onClick={() => {
-                      change({ at: isoTimeUs(row.timeUs) });
-                    }}
-                  >
-                    <TimeUsText us={row.timeUs} clock={clock} originUs={originUs} />
-                  </button>
-                </div>
-                {columns.map((c) => (
-                  <ValueCell
-                    key={c}
-                    value={shownValue(row, c)}
-                    open={(value) => {
-                      setOpened({ field: c, place: timeUsText(row.timeUs, clock, originUs), value });
-                    }}
-                  />
-                ))}
-              </div>
+        {items.length === 0 && (
+          <div className={styles.note}>
+            {failed ? (
+              <ErrorState
+                error={failed.error}
+                retry={() => {
+                  if (floor.isError) void floor.refetch();
+                  open(START);
+                }}
+              />
+            ) : isLoading ? (
+              <Skeleton height="100%" aria-label="Loading the rows" />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {isBounded(range) ? "No rows in these times." : "No rows yet."}
+              </Text>
             )}
-            place={place}
-            following={following}
-            onFollow={(follows) => {
-              setFollowing(follows && isRunning);
-            }}
-            end={isRunning ? "New rows appear here" : "The last row"}
-            active={undefined}
-            onKeyDown={onKeyDown}
-            handle={handle}
-          />
+          </div>
         )}
+        <TimelineList<TrackRow>
+          window={track}
+          state={state}
+          label={`Rows of ${topic}`}
+          noun={NOUN}
+          estimatePx={() => ROW_PX}
+          headPx={HEAD_PX}
+          width={width}
+          head={
+            <div className={classes(rowStyles.line, rowStyles.head, styles.head)} style={line}>
+              <div>
+                <b>Time</b>
+              </div>
+              {columns.map((c) => (
+                <div key={c} title={c} className={known.texts.has(c) ? rowStyles.text : undefined}>
+                  <b>{c}</b>
+                </div>
+              ))}
+            </div>
+          }
+          row={(row) => (
+            <div
+              className={classes(rowStyles.line, rowStyles.row, row.timeUs === floorUs && rowStyles.marked)}
+              style={line}
+              data-row={keyOf(row)}
+            >
+              <div role="rowheader">
+                <button
+                  type="button"
+                  className={rowStyles.value}
+                  title="Name this time in the address"
+                  onClick={() => {
+                    change({ at: isoTimeUs(row.timeUs) });
+                  }}
+                >
+                  <TimeUsText us={row.timeUs} clock={clock} originUs={originUs} />
+                </button>
+              </div>
+              {columns.map((c) => (
+                <ValueCell
+                  key={c}
+                  value={shownValue(row, c)}
+                  open={(value) => {
+                    setOpened({ field: c, place: timeUsText(row.timeUs, clock, originUs), value });
+                  }}
+                />
+              ))}
+            </div>
+          )}
+          place={place}
+          following={following}
+          onFollow={(follows) => {
+            setFollowing(follows && isRunning);
+          }}
+          end={isRunning ? "New rows appear here" : "The last row"}
+          active={undefined}
+          onKeyDown={onKeyDown}
+          handle={handle}
+        />
         {!following && isRunning && items.length > 0 && (
           <Button
             className={styles.newest}
