@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {LogCommand.class, LogTroubleCommand.class},
+    subcommands = {LogCommand.class, LogTroubleCommand.class, LogPrintsCommand.class},
     description = "Loads a Quipu server and its peers with the same requests and prints a table.")
 final class Main implements Callable<Integer> {
   @Parameters(

@@ -34,7 +34,7 @@ class LogbackAppenderTest {
         Quipu quipu = Quipu.connect(server.options())) {
       Run run = quipu.experiment("e").startRun("r");
       Logger logger = LoggerFactory.getLogger("my.program");
-      root().setLevel(ch.qos.logback.classic.Level.ALL);
+      root().setLevel(ch.qos.logback.classic.Level.TRACE);
       root().detachAppender("console");
       try (LogbackAppender appender = LogbackAppender.attach(run)) {
         assertThat(appender.isStarted()).isTrue();

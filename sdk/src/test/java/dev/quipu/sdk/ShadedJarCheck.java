@@ -66,12 +66,20 @@ class ShadedJarCheck {
             quipuClass.getMethod("experiment", String.class).invoke(quipu, "from the jar");
         Object run =
             experiment.getClass().getMethod("startRun", String.class).invoke(experiment, "r");
+        run.getClass().getMethod("captureOutput").invoke(run);
+        loader
+            .loadClass("dev.quipu.sdk.log.JulHandler")
+            .getMethod("attach", run.getClass())
+            .invoke(null, run);
+        java.util.logging.Logger.getLogger("my.program").severe("no Logback is there");
         run.getClass()
             .getMethod("log", String.class, long.class, double.class)
             .invoke(run, "x", 1L, 2.0);
       }
       assertThat(server.runs()).hasSize(1);
       assertThat(server.runs().get(0).values("x")).containsExactly(2.0);
+      assertThat(server.runs().get(0).messages("my.program"))
+          .containsExactly("no Logback is there");
       assertThat(server.runs().get(0).tags).containsKeys("quipu.sdk.version", "quipu.jvm");
     }
   }

@@ -120,8 +120,9 @@ class StandardStreamTest {
 
   private static boolean isDeclared(Method method) {
     try {
-      CapturedStream.class.getDeclaredMethod(method.getName(), method.getParameterTypes());
-      return true;
+      var found =
+          CapturedStream.class.getDeclaredMethod(method.getName(), method.getParameterTypes());
+      return found.getReturnType() == method.getReturnType();
     } catch (NoSuchMethodException e) {
       return false;
     }

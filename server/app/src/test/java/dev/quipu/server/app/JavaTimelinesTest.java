@@ -9,6 +9,7 @@ import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Sync;
+import dev.quipu.sdk.log.JulHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -122,6 +124,31 @@ class JavaTimelinesTest {
       assertThat(report.problems())
           .anyMatch(problem -> problem.contains("Metadata of a log entry"));
     }
+  }
+
+  @Test
+  void whatTheProgramLogsAndPrintsIsFound() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("logs").startRun("output");
+      run.captureOutput();
+      JulHandler.attach(run);
+      for (int i = 0; i <= 100; i++) {
+        System.out.print("\r" + i + " %");
+      }
+      System.out.println("\n\n\u001b[31mred\u001b[0m");
+      Logger.getLogger("my.program").log(java.util.logging.Level.SEVERE, "lost {0}", "disk");
+      run.fail(new IllegalStateException("no disk"));
+      assertThat(messages(run, "?logger=stdout")).containsExactly("100 %", "", "red");
+      assertThat(messages(run, "?minLevel=error"))
+          .containsExactly("lost disk", "The run failed: java.lang.IllegalStateException: no disk");
+      assertThat(messages(run, "?logger=my.program&text=DISK")).containsExactly("lost disk");
+    }
+  }
+
+  private List<String> messages(Run run, String filter) throws Exception {
+    return stream(get(run, "/log" + filter).get("entries"))
+        .map(entry -> entry.get("message").asString())
+        .toList();
   }
 
   @Test
