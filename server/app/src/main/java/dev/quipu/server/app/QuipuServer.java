@@ -22,6 +22,7 @@ public final class QuipuServer implements AutoCloseable {
   private final Store store;
   private final Engine engine;
   private final HttpServer http;
+  private boolean closed;
 
   private QuipuServer(ServerOptions options, Store store, Engine engine, HttpServer http) {
     this.options = options;
@@ -87,9 +88,14 @@ public final class QuipuServer implements AutoCloseable {
     return "http://" + host + ":" + http.port();
   }
 
-  /// Answers the requests in flight, then closes the store.
+  /// Answers the requests in flight, then closes the store. A second call waits for the first and
+  /// does nothing else.
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     engine.live().close();
     http.close();
     engine.close();

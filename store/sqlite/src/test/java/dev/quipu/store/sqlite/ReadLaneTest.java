@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Searches beside other reads, each called as the thread of a request calls them.
@@ -66,6 +67,13 @@ class ReadLaneTest {
   void close() {
     go.countDown();
     threads.close();
+    store.close();
+  }
+
+  @Test
+  @Timeout(60)
+  void closingAgainDoesNothing() {
+    store.close();
     store.close();
   }
 

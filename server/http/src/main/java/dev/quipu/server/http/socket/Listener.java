@@ -171,6 +171,12 @@ public final class Listener implements AutoCloseable {
       throw e;
     }
     connections.add(connection);
+    if (closed) {
+      // close() may have looked before this connection was there, and would never end it.
+      forget(connection);
+      connection.close();
+      return;
+    }
     Thread.ofVirtual()
         .name("quipu-connection")
         .start(() -> {

@@ -164,11 +164,14 @@ final class ReadLane implements AutoCloseable {
             + ", as long as it may. Try again in a moment");
   }
 
-  /// Breaks off the running reads, and refuses the waiting ones.
+  /// Breaks off the running reads, and refuses the waiting ones. A second call does nothing.
   @Override
   public void close() {
     List<Reader> opened;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       opened = List.copyOf(all);
     }
