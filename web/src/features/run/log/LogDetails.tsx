@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { LogEntry } from "../../../api/types";
 import { isoTimeUs, localTimeUs, sinceUs } from "../../../design/timesUs";
 import { jsonText } from "../rows/values";
-import { keyOf } from "../timelines/TimelineWindow";
+import { keyOf } from "../timelines/timeline";
 import { entryJson } from "./logSearch";
 import { shownText } from "./logText";
 import { Matches } from "./Matches";

@@ -3,7 +3,7 @@ import type { LogEntry, LogLevel } from "../../../api/types";
 import { classes } from "../../../design/classes";
 import { groupedInteger } from "../../../design/numbers";
 import type { Clock } from "../timelines/timeRange";
-import { keyOf } from "../timelines/TimelineWindow";
+import { keyOf } from "../timelines/timeline";
 import { TimeUsText } from "../timelines/TimeUsText";
 import { LogDetails } from "./LogDetails";
 import { cutText, firstLines, shownText } from "./logText";

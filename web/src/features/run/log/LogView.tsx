@@ -10,7 +10,7 @@ import { useSame } from "../../../design/useSame";
 import { useSoon } from "../../../design/useSoon";
 import type { Clock } from "../timelines/timeRange";
 import { EdgeNote, TimelineList, type ListHandle } from "../timelines/TimelineList";
-import { keyOf, type TimeItem } from "../timelines/TimelineWindow";
+import { keyOf, type TimeItem } from "../timelines/timeline";
 import { timeUsText } from "../timelines/TimeUsText";
 import { LogRow, type LogRowActions } from "./LogRow";
 import { isFiltered, NO_FILTER, placeOf, searchesContent, type LogFilter, type LogSearch } from "./logSearch";
@@ -129,6 +129,7 @@ export function LogView(props: LogViewProps) {
         if (!next.delete(key)) next.add(key);
         return next;
       });
+      list.current?.reveal(key);
     },
     name: (key) => {
       change({ entry: key });

@@ -2,7 +2,7 @@ import type { LogQuery } from "../../../api/calls";
 import type { LogEntry, LogLevel } from "../../../api/types";
 import { jsonText } from "../rows/values";
 import { isBounded, timeRangeOf, type TimeRange, type TimeRangeSearch } from "../timelines/timeRange";
-import type { TimeItem } from "../timelines/TimelineWindow";
+import type { TimeItem } from "../timelines/timeline";
 
 /** From the lightest to the heaviest. */
 export const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error", "fatal"];

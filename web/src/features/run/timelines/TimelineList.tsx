@@ -13,14 +13,8 @@ import {
 import { classes } from "../../../design/classes";
 import { messageOf } from "../../../design/ErrorState";
 import { plural } from "../../../design/numbers";
-import {
-  isBefore,
-  keyOf,
-  type Edge,
-  type TimeItem,
-  type TimelineWindow,
-  type WindowState,
-} from "./TimelineWindow";
+import { isBefore, keyOf, type Edge, type TimeItem, type WindowState } from "./timeline";
+import type { TimelineWindow } from "./TimelineWindow";
 import styles from "./TimelineList.module.css";
 
 export interface ListHandle {
@@ -28,6 +22,8 @@ export interface ListHandle {
   toStart: () => void;
   /** Brings an item into view. */
   show: (key: string) => void;
+  /** Brings all of an item that has grown into view. */
+  reveal: (key: string) => void;
   /** The item in the middle of the view. */
   middle: () => string | undefined;
 }
@@ -159,6 +155,9 @@ export function TimelineList<T extends TimeItem>(props: TimelineListProps<T>) {
     },
     toStart: () => {
       virtual.scrollToOffset(0);
+    },
+    reveal: (key) => {
+      requestAnimationFrame(() => document.getElementById(rowId(key))?.scrollIntoView({ block: "nearest" }));
     },
     middle: () => {
       const element = scroller.current;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TimelineWindow, type Page, type PageQuery, type TimeItem } from "./TimelineWindow";
+import type { Page, PageQuery, TimeItem } from "./timeline";
+import { TimelineWindow } from "./TimelineWindow";
 
 interface Item extends TimeItem {
   readonly index: number;

@@ -15,7 +15,7 @@ import { ValueDialog, type OpenedValue } from "../rows/ValueDialog";
 import { shownValue } from "../rows/values";
 import { isBounded, type Clock, type TimeRange } from "../timelines/timeRange";
 import { TimelineList, type ListHandle } from "../timelines/TimelineList";
-import { keyOf, type TimeItem } from "../timelines/TimelineWindow";
+import { keyOf, type TimeItem } from "../timelines/timeline";
 import { TimeUsText, timeUsText } from "../timelines/TimeUsText";
 import type { TrackFields } from "./trackFields";
 import type { TrackSearch } from "./trackSearch";

@@ -57,6 +57,12 @@ const FIRST_PATHS = 3;
 const MOST_FIELDS = 60;
 const US = 1000;
 
+/** Fields come before the numbers inside of JSON. */
+function firstPaths(paths: readonly string[]): readonly string[] {
+  const fields = paths.filter((p) => !p.includes("/"));
+  return (fields.length > 0 ? fields : paths).slice(0, FIRST_PATHS);
+}
+
 function TrackView({ run, track, search, change }: TracksTabProps & { track: Track }) {
   const fields = useTrackFields(run.id, track.topic, track.rows);
   const clock = clockOf(search.clock);
@@ -67,7 +73,7 @@ function TrackView({ run, track, search, change }: TracksTabProps & { track: Tra
   if (!fields.data) return <Skeleton height={320} aria-label="Loading the track" />;
   const known = fields.data;
   const columns = view.columns ?? known.names.slice(0, FIRST_COLUMNS);
-  const plot = view.plot ?? known.paths.slice(0, FIRST_PATHS);
+  const plot = view.plot ?? firstPaths(known.paths);
   const key = [view.range.fromUs, view.range.throughUs].join(" ");
   return (
     <div className={styles.track}>
