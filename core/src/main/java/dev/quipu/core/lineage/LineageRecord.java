@@ -94,14 +94,20 @@ public sealed interface LineageRecord {
 
   /// The direction of an object at a task or a run.
   enum Direction {
-    INPUT,
-    OUTPUT,
+    INPUT(0),
+    OUTPUT(1),
     /// Logged without a direction.
-    NONE;
+    NONE(2);
+
+    private final int number;
+
+    Direction(int number) {
+      this.number = number;
+    }
 
     /// The number that is stored. It never changes.
     public int number() {
-      return ordinal();
+      return number;
     }
   }
 

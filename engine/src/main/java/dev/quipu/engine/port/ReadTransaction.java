@@ -1,10 +1,10 @@
 package dev.quipu.engine.port;
 
+import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
 import dev.quipu.engine.port.read.ExperimentReader;
-import dev.quipu.engine.port.read.LineageReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;

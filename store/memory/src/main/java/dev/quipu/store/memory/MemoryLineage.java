@@ -9,7 +9,7 @@ import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.write.LineageWriter;
+import dev.quipu.engine.port.lineage.LineageWriter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,10 +2,10 @@ package dev.quipu.server.nativeapi.lineage;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
-import dev.quipu.engine.port.read.LineageReader.Link;
-import dev.quipu.engine.port.read.LineageReader.LoggedObject;
-import dev.quipu.engine.port.read.LineageReader.Task;
-import dev.quipu.engine.port.read.LineageReader.Use;
+import dev.quipu.engine.port.lineage.LineageReader.Link;
+import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
+import dev.quipu.engine.port.lineage.LineageReader.Task;
+import dev.quipu.engine.port.lineage.LineageReader.Use;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;

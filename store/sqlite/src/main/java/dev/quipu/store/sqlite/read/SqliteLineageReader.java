@@ -8,7 +8,7 @@ import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.engine.port.read.LineageReader;
+import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.DamagedValue;

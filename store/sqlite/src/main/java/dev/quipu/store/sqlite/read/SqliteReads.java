@@ -2,12 +2,12 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
 import dev.quipu.engine.port.read.ExperimentReader;
-import dev.quipu.engine.port.read.LineageReader;
 import dev.quipu.engine.port.read.PointReader;
 import dev.quipu.engine.port.read.PurgeReader;
 import dev.quipu.engine.port.read.RunReader;

@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.AllProjectsWriter;
@@ -10,7 +11,6 @@ import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
 import dev.quipu.engine.port.write.EventWriter;
 import dev.quipu.engine.port.write.ExperimentWriter;
-import dev.quipu.engine.port.write.LineageWriter;
 import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;

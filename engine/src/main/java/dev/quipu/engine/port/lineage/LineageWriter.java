@@ -1,10 +1,9 @@
-package dev.quipu.engine.port.write;
+package dev.quipu.engine.port.lineage;
 
 import dev.quipu.core.model.Digest;
-import dev.quipu.engine.port.read.LineageReader;
 
 /// Writes the contents of objects, and removes objects. Records of lineage are written by
-/// compaction, see [CompactionWriter].
+/// compaction, see [dev.quipu.engine.port.write.CompactionWriter].
 public interface LineageWriter extends LineageReader {
   /// Notes that the bytes of a content are a blob.
   void putContent(Digest content, long sizeBytes, long createdMs);

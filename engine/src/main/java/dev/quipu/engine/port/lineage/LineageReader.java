@@ -1,4 +1,4 @@
-package dev.quipu.engine.port.read;
+package dev.quipu.engine.port.lineage;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.Direction;
