@@ -438,7 +438,7 @@ final class FakeServer implements AutoCloseable {
               .collect(Collectors.joining(","))
           + "]}}";
     }
-    String[] parts = rest.split("/");
+    String[] parts = rest.split("/", -1);
     TreeMap<Integer, byte[]> upload = run.uploads.get(parts[0]);
     if (upload == null) {
       throw QuipuException.notFound("no upload");

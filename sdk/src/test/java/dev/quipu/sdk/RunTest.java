@@ -256,6 +256,8 @@ class RunTest extends ConnectedTest {
   }
 
   @Test
+  // Programs without NullAway pass null.
+  @SuppressWarnings("NullAway")
   void aReferenceIsRecorded() {
     Run run = quipu.experiment("e").startRun("r");
     run.reference("s3://bucket/a", "data/a");

@@ -141,7 +141,7 @@ final class ColumnCodec {
       if (column.isNumber(row)) {
         long bits = Double.doubleToRawLongBits(column.number(row));
         for (int plane = 0; plane < Double.BYTES; plane++) {
-          out.array()[at + plane * count + n] = (byte) (bits >>> plane * Byte.SIZE);
+          out.array()[at + plane * count + n] = (byte) (bits >>> (plane * Byte.SIZE));
         }
         n++;
       }
@@ -166,7 +166,7 @@ final class ColumnCodec {
   /// @param wanted the rows whose JSON is wanted; null for all
   static void field(ByteCursor in, int rows, @Nullable BitSet wanted, TimeRows.Column into) {
     int flags = in.octet();
-    if ((flags & ~FLAGS) != 0 || (flags & ALL_NUMBERS) != 0 && (flags & ALL_JSON) != 0) {
+    if ((flags & ~FLAGS) != 0 || ((flags & ALL_NUMBERS) != 0 && (flags & ALL_JSON) != 0)) {
       throw ChunkFormat.corrupt("a column has the unknown form " + flags);
     }
     boolean[] there = (flags & IN_ALL_ROWS) != 0 ? ones(rows) : bits(in, rows);
@@ -251,7 +251,7 @@ final class ColumnCodec {
       if (numbered[row]) {
         long bits = 0;
         for (int plane = 0; plane < Double.BYTES; plane++) {
-          bits |= (in.array()[at + plane * count + n] & 0xffL) << plane * Byte.SIZE;
+          bits |= (in.array()[at + plane * count + n] & 0xffL) << (plane * Byte.SIZE);
         }
         into.put(row, Double.longBitsToDouble(bits));
         n++;

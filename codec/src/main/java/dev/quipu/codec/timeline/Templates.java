@@ -148,7 +148,7 @@ final class Templates {
       long value = steps ? zigzag(numbers.values[i] - before) : numbers.values[i] - base;
       before = numbers.values[i];
       for (int plane = 0; plane < width; plane++) {
-        out.array()[at + plane * numbers.size + i] = (byte) (value >>> plane * Byte.SIZE);
+        out.array()[at + plane * numbers.size + i] = (byte) (value >>> (plane * Byte.SIZE));
       }
     }
   }
@@ -214,7 +214,7 @@ final class Templates {
     for (int i = 0; i < count; i++) {
       long value = 0;
       for (int plane = 0; plane < width; plane++) {
-        value |= (in.array()[at + plane * count + i] & 0xffL) << plane * Byte.SIZE;
+        value |= (in.array()[at + plane * count + i] & 0xffL) << (plane * Byte.SIZE);
       }
       values[i] = before + (steps ? (value >>> 1) ^ -(value & 1) : value);
       before = steps ? values[i] : before;

@@ -70,7 +70,7 @@ final class TextIndex {
   private static int hash(String text, int at) {
     long triple =
         (long) text.charAt(at) << 32 | (long) text.charAt(at + 1) << 16 | text.charAt(at + 2);
-    return (int) (triple * 0x9E3779B97F4A7C15L >>> 32);
+    return (int) ((triple * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
   int bytes() {

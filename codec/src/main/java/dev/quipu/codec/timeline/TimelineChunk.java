@@ -100,7 +100,7 @@ public final class TimelineChunk implements EncodedChunk {
   boolean mayHold(int block, String field, double number) {
     ColumnEntry column = directory.find(block, field);
     return column != null
-        && (Double.isNaN(number) || column.least() <= number && number <= column.greatest());
+        && (Double.isNaN(number) || (column.least() <= number && number <= column.greatest()));
   }
 
   /// Whether the indexed fields of a block may hold a text.

@@ -150,9 +150,19 @@ final class TimelineEncoder {
   }
 
   /// A column as it is written: compressed if that makes it smaller.
-  ///
-  /// @param bytes the first `length` count
-  private record Packed(byte[] bytes, int length, int unpackedBytes) {}
+  private static final class Packed {
+    /// The first `length` count.
+    final byte[] bytes;
+
+    final int length;
+    final int unpackedBytes;
+
+    Packed(byte[] bytes, int length, int unpackedBytes) {
+      this.bytes = bytes;
+      this.length = length;
+      this.unpackedBytes = unpackedBytes;
+    }
+  }
 
   private Packed pack(ByteSink plain) {
     byte[] packed = new byte[Zstandard.bound(plain.length())];

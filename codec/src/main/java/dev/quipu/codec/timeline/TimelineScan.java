@@ -36,6 +36,8 @@ public final class TimelineScan {
   /// A chunk that is opened when it is needed.
   public record Part(long firstUs, long lastUs, Supplier<TimelineChunk> chunk) {}
 
+  /// Reads the page.
+  ///
   /// @param parts by time ascending
   /// @param others rows that are in no chunk, in any order
   public TimelinePage read(List<Part> parts, TimeRows others) {

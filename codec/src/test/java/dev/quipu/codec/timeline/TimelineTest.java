@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -141,6 +142,14 @@ class TimelineTest {
     return all;
   }
 
+  private static Object field(Row row, String name) {
+    return Objects.requireNonNull(row.fields.get(name));
+  }
+
+  private static String message(Row row) {
+    return JsonString.text((JsonText) field(row, "message"));
+  }
+
   private static List<Row> merged(List<Row> sorted) {
     List<Row> all = new ArrayList<>();
     for (Row row : sorted) {
@@ -230,10 +239,8 @@ class TimelineTest {
                     row ->
                         row.timeUs >= 15_000
                             && row.timeUs <= 80_000
-                            && levels.contains(row.fields.get("level"))
-                            && JsonString.text((JsonText) row.fields.get("message"))
-                                .toLowerCase(Locale.ROOT)
-                                .contains(text)));
+                            && levels.contains((Double) field(row, "level"))
+                            && message(row).toLowerCase(Locale.ROOT).contains(text)));
       }
     }
   }
@@ -254,7 +261,7 @@ class TimelineTest {
     TimelinePage page = new TimelineScan(window, false, _ -> {}).read(parts(), new TimeRows());
     assertThat(page.rows().fields()).containsExactly("value");
     assertThat(page.rows().size())
-        .isEqualTo(expected(false, false, row -> row.fields.get("level").equals(20.0)).size());
+        .isEqualTo(expected(false, false, row -> field(row, "level").equals(20.0)).size());
   }
 
   @Test

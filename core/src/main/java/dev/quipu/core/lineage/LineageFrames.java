@@ -92,7 +92,7 @@ public final class LineageFrames {
       fields.text(MEDIA_TYPE, object.mediaType());
       fields.text(SCHEMA, object.schema());
       fields.text(CONTENT, object.content().hex());
-      fields.number(SIZE, object.sizeBytes());
+      fields.number(SIZE, (double) object.sizeBytes());
       byte[] bytes = object.bytes();
       if (bytes != null) {
         fields.text(BYTES, Base64.getEncoder().withoutPadding().encodeToString(bytes));
@@ -109,7 +109,7 @@ public final class LineageFrames {
       }
       fields.number(STATUS, task.status().number());
       if (task.endUs() != null) {
-        fields.number(END, task.endUs());
+        fields.number(END, (double) (long) task.endUs());
       }
       fields.json(ATTRIBUTES, task.attributes());
       if (task.error() != null) {

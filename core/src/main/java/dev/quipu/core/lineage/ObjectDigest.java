@@ -10,12 +10,16 @@ public final class ObjectDigest {
 
   private ObjectDigest() {}
 
+  /// The digest of an object by its schema.
+  ///
   /// @param schema the schema as canonical JSON
   /// @param content the digest of the bytes
   public static Digest of(String mediaType, String schema, Digest content) {
     return of(mediaType, Digest.of(schema.getBytes(StandardCharsets.UTF_8)), content);
   }
 
+  /// The digest of an object by the digest of its schema.
+  ///
   /// @param schema the digest of the schema
   public static Digest of(String mediaType, Digest schema, Digest content) {
     String lines = MAGIC + "\n" + mediaType + "\n" + schema.hex() + "\n" + content.hex() + "\n";

@@ -99,6 +99,8 @@ class JavaTimelinesTest {
   }
 
   @Test
+  // Programs without NullAway pass null.
+  @SuppressWarnings("NullAway")
   void anyTextIsTaken() throws Exception {
     try (Quipu quipu = Quipu.connect(options())) {
       Run run = quipu.experiment("logs").startRun("hostile");
