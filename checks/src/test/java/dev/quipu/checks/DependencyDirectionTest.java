@@ -211,6 +211,7 @@ class DependencyDirectionTest {
           "dev.quipu.sdk.log",
           "dev.quipu.sdk.objects",
           "dev.quipu.sdk.read",
+          "dev.quipu.sdk.tasks",
           "dev.quipu.sdk.values");
 
   @Test

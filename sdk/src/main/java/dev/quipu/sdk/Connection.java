@@ -5,6 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.read.Project;
@@ -38,6 +39,7 @@ final class Connection {
   private final EndWait endWait;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
+  private final Values values = Values.standard();
   private @Nullable Project project;
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
@@ -100,6 +102,15 @@ final class Connection {
 
   IdSource ids() {
     return ids;
+  }
+
+  /// Turns the values of all runs into contents.
+  Values values() {
+    return values;
+  }
+
+  RandomGenerator random() {
+    return random;
   }
 
   QueueBudget budget() {

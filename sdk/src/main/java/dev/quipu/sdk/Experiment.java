@@ -5,6 +5,9 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.read.StoredExperiment;
+import dev.quipu.sdk.tasks.EntryArguments;
+import dev.quipu.sdk.tasks.RunContext;
+import java.util.Map;
 
 /// A named question that runs try to answer. Any thread.
 public final class Experiment {
@@ -57,5 +60,33 @@ public final class Experiment {
   /// Does the same as [#run], for a body with a result.
   public <T, X extends Exception> T call(String runName, RunCall<T, X> body) throws X {
     return Run.performCall(startRun(runName), body);
+  }
+
+  /// Runs an entry point: a run with a task of the same name around the body. The scalar arguments
+  /// (numbers, texts, booleans, enums) are params of the run, with secrets masked by their names;
+  /// all others are inputs of the task, and the result is its output. The run ends as with [#call].
+  ///
+  /// @param runName the name of the run and of the task
+  /// @param arguments a record, whose components are the arguments
+  /// @throws IllegalArgumentException if a component of the record cannot be read
+  public <T, X extends Exception> T entry(String runName, Record arguments, RunCall<T, X> body)
+      throws X {
+    EntryArguments sorted = EntryArguments.of(arguments);
+    return call(runName, run -> run.entry(sorted, body));
+  }
+
+  /// Does the same as [#entry(String, Record, RunCall)], with arguments by their names.
+  public <T, X extends Exception> T entry(
+      String runName, Map<String, ?> arguments, RunCall<T, X> body) throws X {
+    EntryArguments sorted = EntryArguments.of(arguments);
+    return call(runName, run -> run.entry(sorted, body));
+  }
+
+  /// Goes on with a run of another program, perhaps on another host, within the task of the context
+  /// if there is one. Rows, tasks and everything else are added to the run. The end of this [Run]
+  /// only means that this program is done with the run; the program that has started the run ends
+  /// it. Makes no request: the server may be away.
+  public Run join(RunContext context) {
+    return starter.join(name, context);
   }
 }

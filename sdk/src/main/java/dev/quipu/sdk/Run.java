@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
+import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
@@ -10,10 +11,16 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.capture.Secrets;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.lineage.RunLineage;
+import dev.quipu.sdk.objects.LoggedObject;
 import dev.quipu.sdk.params.Arguments;
 import dev.quipu.sdk.params.CommandParams;
 import dev.quipu.sdk.params.ParamFile;
 import dev.quipu.sdk.read.StoredRun;
+import dev.quipu.sdk.tasks.EntryArguments;
+import dev.quipu.sdk.tasks.RunContext;
+import dev.quipu.sdk.tasks.TaskBuilder;
+import dev.quipu.sdk.tasks.TaskFunction;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.ParamTree;
 import dev.quipu.sdk.write.PointQueue;
@@ -37,6 +44,7 @@ public final class Run implements AutoCloseable {
   private final RunSession session;
   private final PointQueue points;
   private final ArtifactQueue artifacts;
+  private final RunLineage lineage;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
   private final Map<String, Track> tracks = new ConcurrentHashMap<>();
@@ -48,6 +56,7 @@ public final class Run implements AutoCloseable {
     this.session = session;
     points = session.points();
     artifacts = session.artifacts();
+    lineage = session.lineage();
     unnamed = new Stream(session, "");
     logger = new RunLogger(points, "");
   }
@@ -341,6 +350,80 @@ public final class Run implements AutoCloseable {
     artifacts.reference(() -> reference.target(), path);
   }
 
+  // ---- objects, inputs and outputs, links ----
+
+  /// Logs a value as an object: under the digest of its content, once, whatever runs log it. The
+  /// value is read before this method returns. A value of [dev.quipu.sdk.objects.Values] with
+  /// serializers is logged as its `content`.
+  public LoggedObject object(@Nullable Object value) {
+    return lineage.object(value);
+  }
+
+  /// Logs an input of the run.
+  ///
+  /// @param value any value, or the handle of an object
+  public LoggedObject input(String name, @Nullable Object value) {
+    return lineage.use(Direction.INPUT, name, value, Map.of());
+  }
+
+  /// As [#input(String, Object)], with attributes of this use, such as a label.
+  public LoggedObject input(String name, @Nullable Object value, Map<String, ?> attributes) {
+    return lineage.use(Direction.INPUT, name, value, attributes);
+  }
+
+  /// Logs an output of the run.
+  ///
+  /// @param value any value, or the handle of an object
+  public LoggedObject output(String name, @Nullable Object value) {
+    return lineage.use(Direction.OUTPUT, name, value, Map.of());
+  }
+
+  /// As [#output(String, Object)], with attributes of this use, such as a label.
+  public LoggedObject output(String name, @Nullable Object value, Map<String, ?> attributes) {
+    return lineage.use(Direction.OUTPUT, name, value, attributes);
+  }
+
+  /// Links two objects. The outputs of a task are linked to its inputs without this.
+  ///
+  /// @param from a value or a handle: what was made
+  /// @param to a value or a handle: what it was made of
+  /// @param name such as `derived-from`
+  public void link(@Nullable Object from, @Nullable Object to, String name) {
+    lineage.link(from, to, name, Map.of());
+  }
+
+  /// As [#link(Object, Object, String)], with attributes.
+  public void link(
+      @Nullable Object from, @Nullable Object to, String name, Map<String, ?> attributes) {
+    lineage.link(from, to, name, attributes);
+  }
+
+  // ---- tasks ----
+
+  /// Describes a task, and runs it in one of many forms.
+  public TaskBuilder task(String name) {
+    return TaskBuilder.of(lineage, name);
+  }
+
+  /// Runs a function as a task. Its argument is the input `input`, its result the output `output`.
+  public <A, T, X extends Exception> T task(String name, A input, TaskFunction<A, T, X> function)
+      throws X {
+    return task(name).call(input, function);
+  }
+
+  /// An object that makes a task of every call of its methods; see [TaskBuilder#trace].
+  ///
+  /// @param type an interface, whose name without its package begins the names of the tasks
+  public <I> I trace(Class<I> type, I object) {
+    return task(type.getSimpleName()).trace(type, object);
+  }
+
+  /// What another program needs to go on with this run; see [Experiment#join]. [Task#context] does
+  /// the same within a task.
+  public RunContext context() {
+    return RunContext.of(id());
+  }
+
   // ---- reading back ----
 
   /// The run as the server has it, with its params, metrics, rows and artifacts. First this waits
@@ -398,6 +481,13 @@ public final class Run implements AutoCloseable {
     }
     run.finish();
     return result;
+  }
+
+  /// Runs the body as a task of the run, whose arguments are params of the run and inputs of the
+  /// task.
+  <T, X extends Exception> T entry(EntryArguments arguments, RunCall<T, X> body) throws X {
+    params(Secrets.masked(arguments.params()));
+    return task(name()).inputs(arguments.inputs()).call(task -> body.call(this));
   }
 
   // ---- the end ----

@@ -2,14 +2,18 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.lineage.ContentQueue;
+import dev.quipu.sdk.lineage.RunLineage;
 import dev.quipu.sdk.output.OutputTap;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.LoggedChange;
 import dev.quipu.sdk.write.PointQueue;
@@ -38,6 +42,8 @@ final class RunSession {
   private final String experiment;
   private final PointQueue points;
   private final ArtifactQueue artifacts;
+  private final RunLineage lineage;
+  private final boolean isJoined;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -49,16 +55,27 @@ final class RunSession {
   /// Whether the log has already reported what was not sent when the run ended.
   private final AtomicBoolean endTold = new AtomicBoolean();
 
-  RunSession(Connection connection, Journal journal, String experiment) {
+  /// A session of a run.
+  ///
+  /// @param joined the context in which another program handed the run to this one; null if this
+  ///   program has started or resumed the run
+  RunSession(
+      Connection connection, Journal journal, String experiment, @Nullable RunContext joined) {
     this.connection = connection;
     this.journal = journal;
     this.experiment = experiment;
     Recorder recorder = connection.recorder();
     boolean disabled = connection.isDisabled();
     points = new PointQueue(journal, connection.budget(), connection.clock(), recorder, disabled);
-    artifacts =
-        new ArtifactQueue(journal, new ArtifactCopies(journal.folder()), recorder, disabled);
-    if (disabled) {
+    ArtifactCopies copies = new ArtifactCopies(journal.folder());
+    artifacts = new ArtifactQueue(journal, copies, recorder, disabled);
+    ContentQueue contents =
+        new ContentQueue(journal, copies, recorder, points, connection.values());
+    SpanId outerTask = joined == null ? null : joined.task().orElse(null);
+    lineage = new RunLineage(journal.run(), points, contents, connection.random(), outerTask);
+    isJoined = joined != null;
+    // A run that was joined is ended by the program that has started it.
+    if (disabled || isJoined) {
       journal.counts().endSent();
     }
   }
@@ -89,6 +106,10 @@ final class RunSession {
 
   ArtifactQueue artifacts() {
     return artifacts;
+  }
+
+  RunLineage lineage() {
+    return lineage;
   }
 
   // ---- changes ----
@@ -244,7 +265,7 @@ final class RunSession {
 
   /// Notes that the run is being closed before anybody has ended it.
   void noteIfLeftOpen() {
-    if (!status.get().isEnd() && !isDisabled()) {
+    if (!status.get().isEnd() && !isDisabled() && !isJoined) {
       change(new RunChange.SetTag("quipu.error.message", LEFT_OPEN), LEFT_OPEN.length());
       journal.problem(LEFT_OPEN + ", so the run failed");
     }

@@ -19,6 +19,7 @@ import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.send.Delivery;
 import dev.quipu.sdk.send.UnsentRecords;
+import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.write.RecordOutput;
 import dev.quipu.sdk.write.RunRecorder;
@@ -52,13 +53,13 @@ final class RunStarter {
     Entry.Begin begin =
         new Entry.Begin(experiment, name, connection.clock().millis(), user, parent);
     Journal journal = journal(connection.ids().nextRunId(), name);
-    return open(journal, experiment, List.of(begin), Attempt.FIRST);
+    return open(journal, experiment, List.of(begin), Attempt.FIRST, null);
   }
 
   Run resume(String experiment, RunId id) {
     requireOpen();
     if (connection.isDisabled()) {
-      return open(journal(id, id.hex()), experiment, List.of(), Attempt.FIRST);
+      return open(journal(id, id.hex()), experiment, List.of(), Attempt.FIRST, null);
     }
     boolean online = connection.sender() != null;
     ResumedRun known = find(id);
@@ -73,7 +74,14 @@ final class RunStarter {
     String attempt = !resolved ? Attempt.NEWEST : newest == null ? Attempt.FIRST : newest.id();
     Journal journal = journal(id, known.name().orElse(id.hex()));
     known.attempts().forEach(one -> journal.sawAttempt(one.startMs()));
-    return open(journal, experiment, entries, attempt);
+    return open(journal, experiment, entries, attempt, null);
+  }
+
+  /// Goes on with a run of another program, which ends the run.
+  Run join(String experiment, RunContext context) {
+    requireOpen();
+    RunId id = context.run();
+    return open(journal(id, id.hex()), experiment, List.of(), Attempt.NEWEST, context);
   }
 
   /// What the server has, for reading.
@@ -112,16 +120,22 @@ final class RunStarter {
   ///
   /// @param entries the entries with which the journal begins
   /// @param attempt the attempt that the points belong to
-  private Run open(Journal journal, String experiment, List<Entry> entries, String attempt) {
+  /// @param joined null unless the run was joined
+  private Run open(
+      Journal journal,
+      String experiment,
+      List<Entry> entries,
+      String attempt,
+      @Nullable RunContext joined) {
     boolean writes = !connection.isDisabled();
     if (writes && connection.sender() == null) {
       requireFolder(journal.folder());
     }
-    RunSession session = new RunSession(connection, journal, experiment);
+    RunSession session = new RunSession(connection, journal, experiment, joined);
     Run run = new Run(this, session);
     openRuns.add(session, run);
     if (writes) {
-      record(journal, entries, attempt);
+      record(journal, entries, attempt, joined != null);
       if (connection.options().captureOutput()) {
         run.captureOutput();
       }
@@ -129,7 +143,7 @@ final class RunStarter {
     return run;
   }
 
-  private void record(Journal journal, List<Entry> entries, String attempt) {
+  private void record(Journal journal, List<Entry> entries, String attempt, boolean isJoined) {
     QueueBudget budget = connection.budget();
     JournalWriter writer = new JournalWriter(journal.folder());
     UnsentRecords unsent = null;
@@ -142,7 +156,7 @@ final class RunStarter {
     RecordOutput output = new RecordOutput(journal, writer, unsent, budget);
     connection
         .recorder()
-        .begin(new RunRecorder(journal, output, budget), delivery, entries, attempt);
+        .begin(new RunRecorder(journal, output, budget, isJoined), delivery, entries, attempt);
   }
 
   /// Checks that the folder of an offline journal can be made. It would be too late to report that

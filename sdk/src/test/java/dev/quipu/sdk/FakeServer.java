@@ -9,6 +9,8 @@ import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
 import dev.quipu.sdk.journal.Attempt;
@@ -77,6 +79,9 @@ final class FakeServer implements AutoCloseable {
     /// The greatest number of each writer; a frame with a number up to it was taken before.
     final Map<String, Long> sequences = new ConcurrentHashMap<>();
 
+    /// Records of lineage, in the order in which they came.
+    final List<LineageRecord> lineage = new ArrayList<>();
+
     final List<Integer> frameSizes = new ArrayList<>();
     final Map<String, Attempt> attempts = new LinkedHashMap<>();
     int heartbeats;
@@ -117,6 +122,10 @@ final class FakeServer implements AutoCloseable {
   }
 
   private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+
+  /// The contents of objects that were uploaded, by their digests.
+  final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final HttpServer server;
@@ -241,6 +250,9 @@ final class FakeServer implements AutoCloseable {
       return putArtifact(exchange, path[2], path[4]);
     }
     byte[] body = exchange.getRequestBody().readAllBytes();
+    if (path[1].equals("objects")) {
+      return content(path, body);
+    }
     synchronized (runs) {
       if (path.length > 3 && path[3].equals("uploads")) {
         StoredRun run = runs.get(path[2]);
@@ -274,6 +286,18 @@ final class FakeServer implements AutoCloseable {
         default -> append(exchange, run, body);
       };
     }
+  }
+
+  private String content(String[] path, byte[] body) {
+    if (path[2].equals("missing")) {
+      String asked = new String(body, StandardCharsets.UTF_8).replaceAll(".*\\[\"|\"\\].*", "");
+      return "{\"missing\":[" + (contents.containsKey(asked) ? "" : '"' + asked + '"') + "]}";
+    }
+    if (!Digest.of(body).hex().equals(path[3])) {
+      throw QuipuException.invalid("digest");
+    }
+    contents.put(path[3], body);
+    return "{\"digest\":\"" + path[3] + "\"}";
   }
 
   private static String attempt(StoredRun run, byte[] body) {
@@ -351,6 +375,10 @@ final class FakeServer implements AutoCloseable {
     if (first) {
       run.sequences.put(writer, sequence);
       run.frameSizes.add(frame.points());
+      if (frame.kind() == FrameKind.LINEAGE) {
+        run.lineage.addAll(LineageFrames.read(frame));
+        return "{\"points\":" + frame.points() + ",\"duplicate\":false}";
+      }
       for (Block block : frame.blocks()) {
         if (frame.kind() == FrameKind.LOG) {
           addEntries(run, block);

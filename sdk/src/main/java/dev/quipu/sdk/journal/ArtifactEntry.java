@@ -6,29 +6,18 @@ import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.reference.ReferenceUri;
 import org.jspecify.annotations.Nullable;
 
-/// An entry with an artifact of the run. Artifacts are sent beside the other entries, one after the
-/// other, so that a large file holds nothing up.
-public sealed interface ArtifactEntry extends Entry {
+/// An entry with an artifact of the run.
+public sealed interface ArtifactEntry extends UploadEntry {
   ArtifactPath path();
 
-  <R extends @Nullable Object, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
-
   @Override
-  default <R extends @Nullable Object, X extends Exception> R accept(Entry.Visitor<R, X> visitor)
-      throws X {
-    return accept((Visitor<R, X>) visitor);
+  default String what() {
+    return "Artifact " + path();
   }
 
-  /// Handles each kind of artifact.
-  ///
-  /// @param <R> the type of the result
-  /// @param <X> the exceptions that may be thrown
-  interface Visitor<R extends @Nullable Object, X extends Exception> {
-    R file(File file) throws X;
-
-    R folder(Folder folder) throws X;
-
-    R reference(Reference reference) throws X;
+  @Override
+  default @Nullable String copy() {
+    return null;
   }
 
   /// A file to upload.
@@ -37,6 +26,11 @@ public sealed interface ArtifactEntry extends Entry {
   ///   no copy
   record File(ArtifactPath path, String name, boolean copied, long sizeBytes, long modifiedMs)
       implements ArtifactEntry {
+    @Override
+    public @Nullable String copy() {
+      return copied ? name : null;
+    }
+
     @Override
     public Type type() {
       return Type.FILE;

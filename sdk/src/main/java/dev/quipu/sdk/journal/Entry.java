@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of one record of a journal; docs/format/journal.md draws the bytes.
 ///
-/// A new kind of record is a new class, here or in [ArtifactEntry], with its [Type] and its method
+/// A new kind of record is a new class, here or below [UploadEntry], with its [Type] and its method
 /// in [Visitor]: every place that handles entries then fails to compile until it handles the new
 /// kind.
 public sealed interface Entry
-    permits ArtifactEntry,
+    permits UploadEntry,
         Entry.Begin,
         Entry.Resume,
         Entry.Rewind,
@@ -28,7 +28,8 @@ public sealed interface Entry
     FILE(6),
     END(7),
     FOLDER(8),
-    REFERENCE(9);
+    REFERENCE(9),
+    CONTENT(10);
 
     private final int number;
 
@@ -68,7 +69,7 @@ public sealed interface Entry
   /// @param <R> the type of the result
   /// @param <X> the exceptions that may be thrown
   interface Visitor<R extends @Nullable Object, X extends Exception>
-      extends ArtifactEntry.Visitor<R, X> {
+      extends UploadEntry.Visitor<R, X> {
     R begin(Begin begin) throws X;
 
     R resume(Resume resume) throws X;
@@ -114,6 +115,7 @@ public sealed interface Entry
       case END -> End.read(in);
       case FOLDER -> ArtifactEntry.Folder.read(in);
       case REFERENCE -> ArtifactEntry.Reference.read(in);
+      case CONTENT -> ContentEntry.read(in);
     };
   }
 

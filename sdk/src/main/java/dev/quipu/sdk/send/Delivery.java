@@ -1,11 +1,11 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalOwnership;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.wire.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,8 +159,8 @@ public final class Delivery {
   ///
   /// @param problem null if the server has the artifact
   void uploaded(Position at, @Nullable String problem) {
-    ArtifactEntry artifact = position.endUpload(at);
-    if (artifact == null) {
+    UploadEntry upload = position.endUpload(at);
+    if (upload == null) {
       return;
     }
     if (problem != null) {
@@ -168,7 +168,7 @@ public final class Delivery {
       return;
     }
     journal.counts().artifacts().addSent(1);
-    upkeep.uploaded(at, artifact);
+    upkeep.uploaded(at, upload);
   }
 
   // ---- how far it has come ----

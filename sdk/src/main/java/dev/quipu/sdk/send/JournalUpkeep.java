@@ -1,11 +1,11 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalFolder;
 import dev.quipu.sdk.journal.JournalOwnership;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +56,11 @@ final class JournalUpkeep {
     return stored.equals(before) ? null : stored;
   }
 
-  /// The server has an artifact; a copy that the journal made of a file is no longer needed.
-  void uploaded(Position at, ArtifactEntry artifact) {
-    if (artifact instanceof ArtifactEntry.File file && file.copied()) {
-      settledCopies.put(at, journal.folder().copies().resolve(file.name()));
+  /// The server has what was uploaded; a copy that the journal made of a file is no longer needed.
+  void uploaded(Position at, UploadEntry upload) {
+    String copy = upload.copy();
+    if (copy != null) {
+      settledCopies.put(at, journal.folder().copies().resolve(copy));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quipu.sdk.send;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
+import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalReader.Damage;
@@ -10,6 +11,7 @@ import dev.quipu.sdk.journal.JournalReader.Found;
 import dev.quipu.sdk.journal.JournalReader.Item;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +143,8 @@ final class PendingRequests {
     public List<Request> points(Entry.Points points) {
       List<Request> requests = new ArrayList<>();
       if (points.attempt().equals(Attempt.NEWEST) && !state.attempts().isNewestKnown()) {
-        // The record that should have asked for the newest attempt is damaged.
+        // The run was joined, or the record that should have asked for the newest attempt is
+        // damaged.
         requests.add(new Request.LoadRun(new Entry.Resume(Long.MAX_VALUE, true, null, false)));
       }
       requests.addAll(
@@ -164,9 +167,14 @@ final class PendingRequests {
       return upload(reference);
     }
 
-    private List<Request> upload(ArtifactEntry artifact) {
-      if (state.position().beginUpload(start, artifact)) {
-        uploads.add(journal, start, artifact);
+    @Override
+    public List<Request> content(ContentEntry content) {
+      return upload(content);
+    }
+
+    private List<Request> upload(UploadEntry upload) {
+      if (state.position().beginUpload(start, upload)) {
+        uploads.add(journal, start, upload);
       }
       return List.of();
     }

@@ -2,9 +2,11 @@ package dev.quipu.sdk.send;
 
 import dev.quipu.core.model.Tag;
 import dev.quipu.sdk.journal.ArtifactEntry;
+import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Mark;
+import dev.quipu.sdk.journal.UploadEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +128,13 @@ final class Refusals {
       return artifact(reference);
     }
 
-    private @Nullable Void artifact(ArtifactEntry artifact) {
-      refuseArtifact("Artifact " + artifact.path() + " is not taken with its run");
+    @Override
+    public @Nullable Void content(ContentEntry content) {
+      return artifact(content);
+    }
+
+    private @Nullable Void artifact(UploadEntry upload) {
+      refuseArtifact(upload.what() + " is not taken with its run");
       return null;
     }
 

@@ -1,8 +1,8 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Artifacts are uploaded beside the records, and each holds the position back until it is settled.
 /// Owned by the sender's thread.
 final class SentPosition {
-  private final TreeMap<Position, ArtifactEntry> uploads = new TreeMap<>();
+  private final TreeMap<Position, UploadEntry> uploads = new TreeMap<>();
 
   /// Every record before this position is settled, apart from uploads.
   private Position settled = Position.START;
@@ -78,12 +78,12 @@ final class SentPosition {
   // ---- uploads ----
 
   /// Adds an artifact to upload; false if it is already being uploaded.
-  boolean beginUpload(Position at, ArtifactEntry artifact) {
-    return uploads.put(at, artifact) == null;
+  boolean beginUpload(Position at, UploadEntry upload) {
+    return uploads.put(at, upload) == null;
   }
 
   /// Removes an upload that has ended; null if there is none at this position.
-  @Nullable ArtifactEntry endUpload(Position at) {
+  @Nullable UploadEntry endUpload(Position at) {
     return uploads.remove(at);
   }
 

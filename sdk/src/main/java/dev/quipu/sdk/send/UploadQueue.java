@@ -1,13 +1,13 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 
-/// Takes artifacts to upload.
+/// Takes what is to be uploaded.
 public interface UploadQueue {
-  /// Uploads an artifact, after those that were added before.
+  /// Uploads something, after those that were added before.
   ///
-  /// @param at the position of the record with the artifact
-  void add(Journal journal, Position at, ArtifactEntry artifact);
+  /// @param at the position of its record
+  void add(Journal journal, Position at, UploadEntry upload);
 }

@@ -1,8 +1,8 @@
 package dev.quipu.sdk.send;
 
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.upload.Transfer;
 import dev.quipu.sdk.upload.Transfers;
 import dev.quipu.sdk.upload.UploadedFile;
@@ -35,7 +35,7 @@ final class Uploader implements Runnable, UploadQueue {
   /// Stands for: not now, other artifacts go first.
   private static final String LATER = "";
 
-  private record Job(Journal journal, Position at, ArtifactEntry artifact, Transfer transfer) {}
+  private record Job(Journal journal, Position at, UploadEntry upload, Transfer transfer) {}
 
   private final Transfers transfers;
   private final Backoff backoff;
@@ -56,8 +56,8 @@ final class Uploader implements Runnable, UploadQueue {
   }
 
   @Override
-  public void add(Journal journal, Position at, ArtifactEntry artifact) {
-    jobs.add(new Job(journal, at, artifact, transfers.of(journal, artifact)));
+  public void add(Journal journal, Position at, UploadEntry upload) {
+    jobs.add(new Job(journal, at, upload, transfers.of(journal, upload)));
   }
 
   /// Tells the thread to end. The caller also interrupts it.
@@ -74,7 +74,7 @@ final class Uploader implements Runnable, UploadQueue {
         try {
           problem = upload(job);
         } catch (IOException | RuntimeException e) {
-          problem = "Artifact " + job.artifact.path() + " cannot be read: " + e;
+          problem = job.upload.what() + " cannot be read: " + e;
         }
         if (LATER.equals(problem)) {
           jobs.add(job);
@@ -93,8 +93,7 @@ final class Uploader implements Runnable, UploadQueue {
     while (true) {
       UploadedFile file = job.transfer.file();
       if (file != null && file.isChanged()) {
-        return "Artifact "
-            + job.artifact.path()
+        return job.upload.what()
             + " is not uploaded: "
             + file.place()
             + " was changed after it was handed over";
@@ -112,15 +111,11 @@ final class Uploader implements Runnable, UploadQueue {
         }
         case REFUSED -> {
           if (answer.isCurable()) {
-            job.journal.problem(
-                "Artifact " + job.artifact.path() + " waits: the server " + answer.describe());
+            job.journal.problem(job.upload.what() + " waits: the server " + answer.describe());
             return LATER;
           }
           if (file == null || !file.isChanged()) {
-            return "Artifact "
-                + job.artifact.path()
-                + " is refused: the server "
-                + answer.describe();
+            return job.upload.what() + " is refused: the server " + answer.describe();
           }
         }
       }

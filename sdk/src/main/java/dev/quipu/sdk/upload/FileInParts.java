@@ -1,5 +1,6 @@
 package dev.quipu.sdk.upload;
 
+import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.wire.Answer;
@@ -18,6 +19,7 @@ final class FileInParts implements Transfer {
   private final NativeApi api;
   private final PatientCalls calls;
   private final RunId run;
+  private final ArtifactPath path;
   private final UploadedFile file;
   private final Runnable progress;
   private @Nullable PartDigests digests;
@@ -25,10 +27,17 @@ final class FileInParts implements Transfer {
   /// A file to send.
   ///
   /// @param progress is told about each part that the server has taken
-  FileInParts(NativeApi api, PatientCalls calls, RunId run, UploadedFile file, Runnable progress) {
+  FileInParts(
+      NativeApi api,
+      PatientCalls calls,
+      RunId run,
+      ArtifactPath path,
+      UploadedFile file,
+      Runnable progress) {
     this.api = api;
     this.calls = calls;
     this.run = run;
+    this.path = path;
     this.file = file;
     this.progress = progress;
   }
@@ -42,7 +51,7 @@ final class FileInParts implements Transfer {
   public Result send() throws IOException, InterruptedException {
     PartDigests known = digests == null ? PartDigests.of(file) : digests;
     digests = known;
-    Answer begun = calls.ask(api.beginUpload(run, Json.upload(file.path(), known.whole())));
+    Answer begun = calls.ask(api.beginUpload(run, Json.upload(path, known.whole())));
     if (begun.verdict("artifact") == Answer.Verdict.DONE) {
       return new Result(begun, Answer.Verdict.DONE);
     }

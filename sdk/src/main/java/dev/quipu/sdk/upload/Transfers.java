@@ -2,13 +2,15 @@ package dev.quipu.sdk.upload;
 
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.journal.ArtifactEntry;
+import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.Journal;
+import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.NativeApi;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Decides how each kind of artifact is sent.
+/// Decides how each kind of upload is sent.
 public final class Transfers {
   private final NativeApi api;
   private final PatientCalls calls;
@@ -24,12 +26,12 @@ public final class Transfers {
     this.progress = progress;
   }
 
-  /// The transfer of an artifact of a journal.
-  public Transfer of(Journal journal, ArtifactEntry artifact) {
-    return artifact.accept(new Kinds(journal));
+  /// The transfer of what a journal names.
+  public Transfer of(Journal journal, UploadEntry upload) {
+    return upload.accept(new Kinds(journal));
   }
 
-  private final class Kinds implements ArtifactEntry.Visitor<Transfer, RuntimeException> {
+  private final class Kinds implements UploadEntry.Visitor<Transfer, RuntimeException> {
     private final Journal journal;
     private final RunId run;
 
@@ -40,10 +42,11 @@ public final class Transfers {
 
     @Override
     public Transfer file(ArtifactEntry.File file) {
-      UploadedFile place = UploadedFile.of(journal, file);
+      UploadedFile place =
+          UploadedFile.of(journal, file.name(), file.copied(), file.sizeBytes(), file.modifiedMs());
       return file.sizeBytes() > PartDigests.PART_BYTES
-          ? new FileInParts(api, calls, run, place, progress)
-          : new WholeFile(api, calls, run, place);
+          ? new FileInParts(api, calls, run, file.path(), place, progress)
+          : new WholeFile(api, calls, run, file.path(), place);
     }
 
     @Override
@@ -56,6 +59,14 @@ public final class Transfers {
       byte[] json = Json.reference(reference.target());
       return () ->
           Transfer.Result.of(calls.ask(api.putReference(run, reference.path(), json)), "uri");
+    }
+
+    @Override
+    public Transfer content(ContentEntry content) {
+      UploadedFile place =
+          UploadedFile.of(
+              journal, content.name(), content.copied(), content.sizeBytes(), content.modifiedMs());
+      return new MissingContent(api, calls, content.digest(), place);
     }
   }
 }

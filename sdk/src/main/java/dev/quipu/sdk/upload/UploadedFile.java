@@ -1,7 +1,5 @@
 package dev.quipu.sdk.upload;
 
-import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Journal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,20 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A file on this disk that is sent as an artifact.
-public record UploadedFile(ArtifactEntry.File entry, Path place) {
-  static UploadedFile of(Journal journal, ArtifactEntry.File entry) {
-    Path place =
-        entry.copied() ? journal.folder().copies().resolve(entry.name()) : Path.of(entry.name());
-    return new UploadedFile(entry, place);
-  }
-
-  ArtifactPath path() {
-    return entry.path();
-  }
-
-  long sizeBytes() {
-    return entry.sizeBytes();
+/// A file on this disk that is sent.
+public record UploadedFile(Path place, boolean copied, long sizeBytes, long modifiedMs) {
+  /// A file that a journal names.
+  ///
+  /// @param name the name of a copy, or the file's own path if there is no copy
+  static UploadedFile of(
+      Journal journal, String name, boolean copied, long sizeBytes, long modifiedMs) {
+    Path place = copied ? journal.folder().copies().resolve(name) : Path.of(name);
+    return new UploadedFile(place, copied, sizeBytes, modifiedMs);
   }
 
   InputStream open() throws IOException {
@@ -45,7 +38,7 @@ public record UploadedFile(ArtifactEntry.File entry, Path place) {
 
   /// Whether the file is no longer what was handed over.
   public boolean isChanged() throws IOException {
-    return Files.size(place) != entry.sizeBytes()
-        || (!entry.copied() && Files.getLastModifiedTime(place).toMillis() != entry.modifiedMs());
+    return Files.size(place) != sizeBytes
+        || (!copied && Files.getLastModifiedTime(place).toMillis() != modifiedMs);
   }
 }

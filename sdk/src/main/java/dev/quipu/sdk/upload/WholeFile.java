@@ -1,5 +1,6 @@
 package dev.quipu.sdk.upload;
 
+import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.wire.Answer;
@@ -18,13 +19,15 @@ final class WholeFile implements Transfer {
   private final NativeApi api;
   private final PatientCalls calls;
   private final RunId run;
+  private final ArtifactPath path;
   private final UploadedFile file;
   private @Nullable Digest digest;
 
-  WholeFile(NativeApi api, PatientCalls calls, RunId run, UploadedFile file) {
+  WholeFile(NativeApi api, PatientCalls calls, RunId run, ArtifactPath path, UploadedFile file) {
     this.api = api;
     this.calls = calls;
     this.run = run;
+    this.path = path;
     this.file = file;
   }
 
@@ -39,8 +42,7 @@ final class WholeFile implements Transfer {
     digest = known;
     Answer answer =
         calls.upload(
-            BodyPublishers.ofFile(file.place()),
-            body -> api.putArtifact(run, file.path(), known, body));
+            BodyPublishers.ofFile(file.place()), body -> api.putArtifact(run, path, known, body));
     return Result.of(answer, "digest");
   }
 

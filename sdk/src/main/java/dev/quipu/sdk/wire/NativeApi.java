@@ -27,6 +27,7 @@ public final class NativeApi {
   private final HttpClient client;
   private final String project;
   private final String base;
+  private final String objects;
   private final String userAgent;
   private final Consumer<HttpRequest.Builder> headers;
 
@@ -47,6 +48,7 @@ public final class NativeApi {
             .build();
     project = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME;
     base = project + "/runs";
+    objects = project + "/objects";
     this.userAgent = userAgent;
     this.headers = headers;
   }
@@ -122,6 +124,18 @@ public final class NativeApi {
 
   public HttpRequest deleteUpload(RunId run, String upload) {
     return request(base + "/" + run + "/uploads/" + encode(upload)).DELETE().build();
+  }
+
+  /// Asks which contents the server does not have.
+  public HttpRequest missingContents(byte[] json) {
+    return json(objects + "/missing").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest putContent(Digest digest, HttpRequest.BodyPublisher body) {
+    return request(objects + "/contents/" + digest)
+        .header("Content-Type", "application/octet-stream")
+        .PUT(body)
+        .build();
   }
 
   public HttpRequest putFolder(RunId run, ArtifactPath path) {

@@ -58,15 +58,14 @@ public final class PointQueue {
   ///
   /// @param timeUs microseconds since the epoch
   /// @param json as in [#log]
-  public void logByTime(
+  /// @return whether the row was taken over
+  public boolean logByTime(
       FrameKind kind,
       long timeUs,
       String[] keys,
       double[] values,
       @Nullable JsonText @Nullable [] json) {
-    if (!disabled) {
-      add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json), false);
-    }
+    return !disabled && add(new LoggedRow(journal, kind, timeUs, 0, keys, values, json), false);
   }
 
   /// As [#logByTime], for rows that may come when the run has ended: they are ignored then.
@@ -86,10 +85,10 @@ public final class PointQueue {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
-  private void add(LoggedRow row, boolean unlessEnded) {
+  private boolean add(LoggedRow row, boolean unlessEnded) {
     boolean isLate = closed;
     if (isLate && unlessEnded) {
-      return;
+      return false;
     }
     int values = row.keys.length;
     Counts.Count count = journal.counts().points();
@@ -97,13 +96,14 @@ public final class PointQueue {
     if (isLate) {
       count.addRefused(values);
       problem("Points were logged after the run had ended");
-      return;
+      return false;
     }
     if (budget.tryTake(row.costBytes())) {
       recorder.add(row);
-    } else {
-      count.addDropped(values);
+      return true;
     }
+    count.addDropped(values);
+    return false;
   }
 
   /// Counts values that cannot even be read.

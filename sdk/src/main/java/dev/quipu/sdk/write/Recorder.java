@@ -1,10 +1,10 @@
 package dev.quipu.sdk.write;
 
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.queue.Mailbox;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.send.Delivery;
@@ -74,8 +74,8 @@ public final class Recorder implements Runnable {
     mailbox.post(recorder -> recorder.take(change));
   }
 
-  void add(Journal journal, ArtifactEntry artifact) {
-    mailbox.post(recorder -> recorder.take(journal, artifact));
+  public void add(Journal journal, UploadEntry upload) {
+    mailbox.post(recorder -> recorder.take(journal, upload));
   }
 
   /// Notes something that was refused before it was queued, and warns about it.
@@ -180,12 +180,12 @@ public final class Recorder implements Runnable {
     }
   }
 
-  private void take(Journal journal, ArtifactEntry artifact) {
+  private void take(Journal journal, UploadEntry upload) {
     RunRecorder run = runs.get(journal);
     if (run == null) {
       journal.counts().artifacts().addRefused(1);
     } else {
-      run.add(artifact);
+      run.add(upload);
     }
   }
 

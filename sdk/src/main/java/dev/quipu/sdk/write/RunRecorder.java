@@ -3,12 +3,12 @@ package dev.quipu.sdk.write;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
+import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.queue.QueueBudget;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +20,7 @@ public final class RunRecorder {
   private final Journal journal;
   private final QueueBudget budget;
   private final RecordOutput output;
+  private final boolean isJoined;
   private final Map<FrameKind, FrameBatch> rows = new EnumMap<>(FrameKind.class);
   private final ChangeBatch changes;
   private String attempt = Attempt.FIRST;
@@ -29,7 +30,14 @@ public final class RunRecorder {
   private long droppedToldNanos;
 
   public RunRecorder(Journal journal, RecordOutput output, QueueBudget budget) {
+    this(journal, output, budget, false);
+  }
+
+  /// @param isJoined whether another program has started the run, which also ends the run and says
+  ///   where it runs
+  public RunRecorder(Journal journal, RecordOutput output, QueueBudget budget, boolean isJoined) {
     this.journal = journal;
+    this.isJoined = isJoined;
     this.output = output;
     this.budget = budget;
     for (FrameKind kind : FrameKind.values()) {
@@ -76,12 +84,15 @@ public final class RunRecorder {
     changes.add(change);
   }
 
-  void add(ArtifactEntry artifact) {
-    output.append(artifact);
+  void add(UploadEntry upload) {
+    output.append(upload);
   }
 
   /// Adds tags that the SDK has captured.
   void addCaptured(Map<String, String> tags) {
+    if (isJoined) {
+      return;
+    }
     tags.forEach(
         (key, value) -> output.append(new Entry.Change(new RunChange.SetTag(key, value), true)));
   }
@@ -98,6 +109,9 @@ public final class RunRecorder {
 
   void end(RunStatus status, long endMs) {
     seal();
+    if (isJoined) {
+      return;
+    }
     Counts counts = journal.counts();
     output.append(
         new Entry.End(

@@ -78,9 +78,18 @@ class JournalTest {
             new ArtifactPath("s"), new ReferenceTarget(uri, null, null, null, null)));
   }
 
+  /// The kind that was added for objects.
+  private static List<Entry> contentEntries() {
+    Digest digest = Digest.of(new byte[2]);
+    return List.of(
+        new ContentEntry(digest, "2", true, 10, 20),
+        new ContentEntry(digest, "/größe", false, 1L << 40, 20));
+  }
+
   private static List<Entry> allEntries() {
     List<Entry> all = new ArrayList<>(entries());
     all.addAll(laterEntries());
+    all.addAll(contentEntries());
     return all;
   }
 
@@ -137,6 +146,7 @@ class JournalTest {
   void theGoldenSegmentsAreReadAndWrittenForEver() throws IOException {
     checkGolden("journal-v1.bin", entries());
     checkGolden("journal-v1-artifacts.bin", laterEntries());
+    checkGolden("journal-v1-contents.bin", contentEntries());
   }
 
   private void checkGolden(String name, List<Entry> entries) throws IOException {

@@ -2,6 +2,7 @@ package dev.quipu.sdk.values.content;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.model.Digest;
 import dev.quipu.sdk.values.Content;
 import dev.quipu.sdk.values.schema.Schema;
@@ -172,15 +173,7 @@ public final class TypedContent implements Content {
   public Digest digest() {
     Digest known = digest;
     if (known == null) {
-      String lines =
-          "quipu-object-1\n"
-              + mediaType
-              + '\n'
-              + schemaDigest().hex()
-              + '\n'
-              + contentDigest().hex()
-              + '\n';
-      known = Digest.of(lines.getBytes(StandardCharsets.UTF_8));
+      known = ObjectDigest.of(mediaType, schemaDigest(), contentDigest());
       digest = known;
     }
     return known;

@@ -1,0 +1,195 @@
+package dev.quipu.sdk.lineage;
+
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Keys;
+import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.tasks.TaskLog;
+import dev.quipu.sdk.write.FieldValue;
+import dev.quipu.sdk.write.PointQueue;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The tasks, objects, uses and links of one run, on their way to its journal. Any thread.
+public final class RunLineage implements TaskLog {
+  private final RunId run;
+  private final PointQueue points;
+  private final ContentQueue contents;
+  private final LineageQueue queue;
+  private final ExecutionCounts executions;
+  private final RandomGenerator random;
+  private final @Nullable SpanId outerTask;
+  private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
+
+  /// @param random gives the ids of tasks
+  /// @param outerTask see [TaskLog#outerTask]
+  public RunLineage(
+      RunId run,
+      PointQueue points,
+      ContentQueue contents,
+      RandomGenerator random,
+      @Nullable SpanId outerTask) {
+    this.run = run;
+    this.points = points;
+    this.contents = contents;
+    this.random = random;
+    this.outerTask = outerTask;
+    queue = new LineageQueue(points);
+    executions = new ExecutionCounts(points);
+  }
+
+  // ---- objects ----
+
+  @Override
+  public LoggedObject object(@Nullable Object value) {
+    return contents.take(value);
+  }
+
+  /// Records that the run itself used or made an object.
+  ///
+  /// @param attributes of this use
+  public LoggedObject use(
+      Direction direction, String name, @Nullable Object value, Map<String, ?> attributes) {
+    return used(direction, name, value, null, json(attributes, "of " + name));
+  }
+
+  @Override
+  public LoggedObject use(
+      Direction direction,
+      String name,
+      @Nullable Object value,
+      SpanId task,
+      @Nullable JsonText attributes) {
+    return used(direction, name, value, task, attributes);
+  }
+
+  private LoggedObject used(
+      Direction direction,
+      String name,
+      @Nullable Object value,
+      @Nullable SpanId task,
+      @Nullable JsonText attributes) {
+    if (points.isDisabled()) {
+      return LoggedObject.NONE;
+    }
+    LoggedObject object = contents.take(value);
+    if (object != LoggedObject.NONE && isKey("Name of an input or output", name)) {
+      queue.add(new ObjectUsed(points.nowUs(), direction, name, object.digest(), task, attributes));
+    }
+    return object;
+  }
+
+  /// Links two objects.
+  ///
+  /// @param from a value or a handle: what was made
+  /// @param to a value or a handle: what it was made of
+  public void link(
+      @Nullable Object from, @Nullable Object to, String name, Map<String, ?> attributes) {
+    if (points.isDisabled()) {
+      return;
+    }
+    LoggedObject made = contents.take(from);
+    LoggedObject source = contents.take(to);
+    if (made != LoggedObject.NONE && source != LoggedObject.NONE && isKey("Name of a link", name)) {
+      queue.add(
+          new ObjectsLinked(
+              points.nowUs(),
+              made.digest(),
+              source.digest(),
+              name,
+              json(attributes, "of the link " + name)));
+    }
+  }
+
+  private @Nullable JsonText json(Map<String, ?> attributes, String of) {
+    try {
+      return attributes.isEmpty() ? null : FieldValue.json(attributes);
+    } catch (RuntimeException | StackOverflowError e) {
+      points.problem(
+          "Attributes "
+              + of
+              + " are left out: "
+              + (e instanceof QuipuException known ? known.message() : e));
+      return null;
+    }
+  }
+
+  /// Whether a name can be kept; if not, the record is counted as refused.
+  private boolean isKey(String what, @Nullable String name) {
+    try {
+      var unused = Keys.check(what, String.valueOf(name));
+      return true;
+    } catch (QuipuException e) {
+      queue.refuse(e.message());
+      return false;
+    }
+  }
+
+  // ---- tasks ----
+
+  @Override
+  public RunId run() {
+    return run;
+  }
+
+  @Override
+  public boolean isDisabled() {
+    return points.isDisabled();
+  }
+
+  @Override
+  public @Nullable SpanId outerTask() {
+    return outerTask;
+  }
+
+  @Override
+  public SpanId nextId() {
+    long id = random.nextLong();
+    // All zeros is no id.
+    return new SpanId(HexFormat.of().toHexDigits(id == 0 ? 1 : id));
+  }
+
+  @Override
+  public long nowUs() {
+    return points.nowUs();
+  }
+
+  @Override
+  public void record(TaskChanged task) {
+    if (isKey("Name of a task", task.name())
+        && (task.label().isEmpty() || isKey("Label of a task", task.label()))) {
+      queue.add(task);
+    }
+  }
+
+  @Override
+  public void log(String key, double value) {
+    AtomicLong next = nextSteps.computeIfAbsent(key, k -> new AtomicLong());
+    log(key, next.getAndIncrement(), value);
+  }
+
+  @Override
+  public void log(String key, long step, double value) {
+    points.log(step, new String[] {key}, new double[] {value});
+  }
+
+  @Override
+  public void countExecution(String label, boolean success) {
+    executions.add(label, success);
+  }
+
+  @Override
+  public void problem(String text) {
+    points.problem(text);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.quipu.sdk.tasks;
+
+/// The body of a task.
+///
+/// @param <T> the result
+/// @param <X> the exceptions that the body may throw
+@FunctionalInterface
+public interface TaskCall<T, X extends Exception> {
+  T call(Task task) throws X;
+}
