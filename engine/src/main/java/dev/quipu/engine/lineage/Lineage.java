@@ -17,8 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Answers where objects come from and what they affected, across runs.
 public final class Lineage {
@@ -132,7 +132,7 @@ public final class Lineage {
   ///
   /// @return nothing if there is no path within [LineageLimits#VISITED] objects
   /// @throws QuipuException NOT_FOUND if nothing names one of the objects
-  public @Nullable List<Link> path(Scope scope, Digest from, Digest to) {
+  public Optional<List<Link>> path(Scope scope, Digest from, Digest to) {
     return lineage.read(
         scope,
         tx -> {
@@ -142,7 +142,7 @@ public final class Lineage {
         });
   }
 
-  private static @Nullable List<Link> path(LineageReader reader, Digest from, Digest to) {
+  private static Optional<List<Link>> path(LineageReader reader, Digest from, Digest to) {
     Map<Digest, Link> cameBy = new HashMap<>();
     Set<Digest> visited = new LinkedHashSet<>(Set.of(from));
     List<Digest> level = List.of(from);
@@ -158,7 +158,7 @@ public final class Lineage {
       level = next;
     }
     if (!visited.contains(to)) {
-      return null;
+      return Optional.empty();
     }
     List<Link> path = new ArrayList<>();
     for (Digest at = to; !at.equals(from); ) {
@@ -167,7 +167,7 @@ public final class Lineage {
       at = link.from().equals(at) ? link.to() : link.from();
     }
     Collections.reverse(path);
-    return path;
+    return Optional.of(path);
   }
 
   /// What two objects were made of.

@@ -40,7 +40,9 @@ public final class Tasks {
       boolean topOnly,
       int max,
       @Nullable String pageToken) {
-    PageToken tokens = PageToken.of(store.secret(), "tasks", scope.project(), run, parent, topOnly);
+    PageToken tokens =
+        PageToken.of(
+            store.secret(), "tasks", scope.project(), run, String.valueOf(parent), topOnly);
     TaskListing listing = new TaskListing(parent, topOnly, place(tokens.place(pageToken)), max + 1);
     List<Task> found =
         lineage.read(

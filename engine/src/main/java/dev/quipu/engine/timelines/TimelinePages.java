@@ -50,7 +50,7 @@ final class TimelinePages {
             window.throughUs(),
             window.newestFirst(),
             window.tests(),
-            window.fields());
+            String.valueOf(window.fields()));
     TimelineWindow after =
         new TimelineWindow(
             window.fromUs(),

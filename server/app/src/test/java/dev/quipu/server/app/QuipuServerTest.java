@@ -1,5 +1,7 @@
 package dev.quipu.server.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class QuipuServerTest {
     // The folder is free, and stays with the server that took it next.
     try (QuipuServer next = QuipuServer.start(options)) {
       server.close();
+      assertThat(next.url()).isNotEmpty();
     }
   }
 }

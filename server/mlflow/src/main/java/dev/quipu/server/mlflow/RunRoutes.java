@@ -22,6 +22,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -142,7 +143,8 @@ final class RunRoutes {
   /// In MLflow, a search that names no experiment finds nothing; its filter is still read.
   private Results<Run> search(Exchange exchange, RunQuery query) {
     Results<Run> found = runs.search(exchange.scope(), query);
-    return query.experiments().isEmpty() ? NONE : found;
+    Collection<ExperimentId> named = query.experiments();
+    return named != null && named.isEmpty() ? NONE : found;
   }
 
   private void update(Exchange exchange) throws IOException {

@@ -89,7 +89,7 @@ public abstract class TimelineContract extends StoreFixture {
     for (int round = 0; round < 12; round++) {
       List<LogEntry> some = new ArrayList<>();
       for (int i = random.nextInt(400); i >= 0; i--) {
-        Level level = Level.values()[random.nextInt(5)];
+        Level level = List.of(Level.values()).get(random.nextInt(5));
         long time = random.nextInt(round % 4 == 3 ? 20_000 : 2000) + round * 1000L;
         some.add(entry(time, level, "round " + round + " has \"entry\"\n" + i));
       }

@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// Objects, their contents, and how they are connected.
@@ -201,13 +201,13 @@ public final class ObjectRoutes {
   }
 
   private void path(Exchange exchange) throws IOException {
-    @Nullable List<Link> path = lineage.path(exchange.scope(), digest(exchange), to(exchange));
+    Optional<List<Link>> path = lineage.path(exchange.scope(), digest(exchange), to(exchange));
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
-          json.writeBooleanProperty("found", path != null);
-          writeLinks(json, path == null ? List.of() : path);
+          json.writeBooleanProperty("found", path.isPresent());
+          writeLinks(json, path.orElse(List.of()));
           json.writeEndObject();
         });
   }

@@ -240,7 +240,7 @@ public class SqliteLineageReader implements LineageReader {
             parent == null ? null : new SpanId(parent),
             row.text(5),
             row.text(6),
-            TaskStatus.find(status)
+            TaskStatus.find((double) status)
                 .orElseThrow(() -> new DamagedValue(status + " is no status of a task")),
             json(row.textOrNull(8)),
             row.textOrNull(9)),

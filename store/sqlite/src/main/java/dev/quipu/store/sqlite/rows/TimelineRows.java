@@ -70,6 +70,8 @@ public final class TimelineRows {
     return TimelineChunk.open(bytes);
   }
 
+  /// A page of a timeline.
+  ///
   /// @param compacted the last compacted frame of the run
   public TimelinePage read(
       long project, long runNo, long compacted, Timeline timeline, TimelineWindow window) {

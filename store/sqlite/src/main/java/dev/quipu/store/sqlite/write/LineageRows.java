@@ -268,9 +268,10 @@ final class LineageRows {
             project,
             runNo,
             task.id().hex());
-    boolean isOlder = before != null && before.status != TaskStatus.RUNNING.number();
     Stored now =
-        isOlder && task.status() == TaskStatus.RUNNING
+        before != null
+                && before.status != TaskStatus.RUNNING.number()
+                && task.status() == TaskStatus.RUNNING
             ? before
             : new Stored(
                 task.parent() == null ? null : task.parent().hex(),
