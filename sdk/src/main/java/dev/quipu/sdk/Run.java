@@ -58,7 +58,7 @@ public final class Run implements AutoCloseable {
     artifacts = session.artifacts();
     lineage = session.lineage();
     unnamed = new Stream(session, "");
-    logger = new RunLogger(points, "");
+    logger = new RunLogger(session, "");
   }
 
   public RunId id() {
@@ -275,7 +275,7 @@ public final class Run implements AutoCloseable {
 
   /// The log of the run, with the name of a logger in each entry.
   public RunLogger logger(String name) {
-    return new RunLogger(points, name);
+    return new RunLogger(session, name);
   }
 
   /// Takes what the program prints on the standard streams into the log of the run, until the
@@ -302,7 +302,7 @@ public final class Run implements AutoCloseable {
   ///
   /// @param topic such as `robot/pose`
   public Track track(String topic) {
-    return tracks.computeIfAbsent(topic, name -> new Track(points, name));
+    return tracks.computeIfAbsent(topic, name -> new Track(session, name));
   }
 
   // ---- artifacts ----

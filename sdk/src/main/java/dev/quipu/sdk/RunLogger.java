@@ -3,14 +3,15 @@ package dev.quipu.sdk;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogFrames;
+import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Level;
+import dev.quipu.sdk.read.StoredLog;
 import dev.quipu.sdk.write.FieldValue;
 import dev.quipu.sdk.write.LogText;
 import dev.quipu.sdk.write.PointQueue;
 import dev.quipu.sdk.write.StackTrace;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// A message of any length is taken: a message of more than some 60 000 characters is cut, with a
 /// mark at its end. Metadata are a map of any values, as in a row of a [Stream].
 public final class RunLogger {
+  private final RunSession session;
   private final PointQueue queue;
+  private final String logger;
   private final @Nullable JsonText name;
 
-  RunLogger(PointQueue queue, String name) {
-    this.queue = queue;
-    this.name = name.isEmpty() ? null : LogText.json(name);
+  /// @param logger the name; empty for the run itself
+  RunLogger(RunSession session, String logger) {
+    this.session = session;
+    this.logger = logger;
+    queue = session.points();
+    name = logger.isEmpty() ? null : LogText.json(logger);
   }
 
   public void debug(String message) {
@@ -104,8 +110,18 @@ public final class RunLogger {
       String message,
       @Nullable Map<String, ? extends @Nullable Object> metadata,
       @Nullable Throwable exception) {
-    long timeUs = ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    add(timeUs, level, message, metadata, exception, true);
+    add(TimeUs.of(time), level, message, metadata, exception, true);
+  }
+
+  /// What the server has of this log: the entries of this logger, or of all loggers for the log of
+  /// the run itself. First this waits until the server has everything logged so far, at most the
+  /// [Options#readTimeout].
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE, UNAVAILABLE if the server does not
+  ///   get everything or does not answer in time
+  public StoredLog load() {
+    StoredLog log = session.flushedProject().log(session.run());
+    return logger.isEmpty() ? log : log.logger(logger);
   }
 
   /// Adds a line of the output of the program, unless the run has ended.

@@ -175,7 +175,7 @@ final class RunSession {
   }
 
   private Consumer<String> lines(String logger) {
-    RunLogger entries = new RunLogger(points, logger);
+    RunLogger entries = new RunLogger(this, logger);
     return line -> entries.line(Level.INFO, line);
   }
 

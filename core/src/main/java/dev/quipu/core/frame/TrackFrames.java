@@ -24,6 +24,13 @@ public final class TrackFrames {
     return Keys.check("Topic and field", topic + "/" + field);
   }
 
+  /// Checks that a track may have a topic.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if not even a field of one character would fit
+  public static void checkTopic(String topic) {
+    key(topic, "f");
+  }
+
   public static String topicOf(String key) {
     return key.substring(0, key.lastIndexOf('/'));
   }

@@ -1,5 +1,7 @@
 package dev.quipu.sdk.read;
 
+import dev.quipu.sdk.fetch.Pages;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.wire.Query;
 import java.util.Iterator;

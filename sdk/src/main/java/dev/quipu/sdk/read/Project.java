@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.wire.NativeApi;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -84,6 +85,16 @@ public final class Project {
   /// A stream of a run, without the run itself; see [StoredRun#stream].
   public StoredStream stream(RunId run, String name) {
     return StoredStream.of(reader, run, name);
+  }
+
+  /// The log of a run, without the run itself; see [StoredRun#log].
+  public StoredLog log(RunId run) {
+    return StoredLog.of(reader, run);
+  }
+
+  /// A track of a run, without the run itself; see [StoredRun#track].
+  public StoredTrack track(RunId run, String topic) {
+    return StoredTrack.of(reader, run, topic);
   }
 
   /// All experiments that are not deleted, archived ones too, the newest first.

@@ -13,6 +13,9 @@ final class ReadLimits {
   /// Points of a page that is read ahead: 200 KB of JSON.
   static final int POINTS = 5000;
 
+  /// Entries of a page of a log: most are lines of some 100 bytes.
+  static final int LOG_ENTRIES = 1000;
+
   /// Runs of a page with all their values. Each may have thousands of metrics.
   static final int RUNS = 100;
 
@@ -21,9 +24,6 @@ final class ReadLimits {
 
   /// Entries of a page of a folder.
   static final int ARTIFACTS = 1000;
-
-  /// The JSON of one answer. The server sends less; a stranger may send anything.
-  static final int ANSWER_BYTES = 256 << 20;
 
   /// A file that is read into memory; a larger file is downloaded.
   static final int FILE_BYTES = 64 << 20;

@@ -1,6 +1,8 @@
 package dev.quipu.sdk.read;
 
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.sdk.fetch.Pages;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.RunSearchBody;

@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;

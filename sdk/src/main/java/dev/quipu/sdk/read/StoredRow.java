@@ -22,6 +22,15 @@ public record StoredRow(long index, long step, Instant time, Map<String, @Nullab
   }
 
   static StoredRow of(JsonObject json) {
+    return new StoredRow(
+        json.integer("index"),
+        json.integer("step"),
+        Instant.ofEpochMilli(json.integer("timeMs")),
+        fields(json));
+  }
+
+  /// The fields of a row in an answer.
+  static Map<String, @Nullable Object> fields(JsonObject json) {
     Map<String, @Nullable Object> fields = json.object("fields").values();
     List<String> strings = json.texts("strings");
     for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
@@ -29,11 +38,7 @@ public record StoredRow(long index, long step, Instant time, Map<String, @Nullab
         field.setValue(value(field.getValue()));
       }
     }
-    return new StoredRow(
-        json.integer("index"),
-        json.integer("step"),
-        Instant.ofEpochMilli(json.integer("timeMs")),
-        fields);
+    return fields;
   }
 
   private static @Nullable Object value(@Nullable Object json) {

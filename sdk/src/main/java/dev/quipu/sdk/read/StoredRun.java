@@ -8,6 +8,8 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.fetch.Pages;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.wire.Query;
 import java.time.Instant;
@@ -176,6 +178,28 @@ public final class StoredRun {
                   page.objects("points").stream().map(Point::of).toList(),
                   page.findInteger("nextIndex").map(String::valueOf).orElse(null));
             });
+  }
+
+  /// The log of the run.
+  public StoredLog log() {
+    return StoredLog.of(reader, id);
+  }
+
+  /// The tracks by topic.
+  public List<TrackSummary> tracks() {
+    return reader
+        .load(reader.api().list(id, "tracks", Query.EMPTY), "tracks")
+        .objects("tracks")
+        .stream()
+        .map(TrackSummary::of)
+        .toList();
+  }
+
+  /// A track, such as `robot/pose`. The track need not exist.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if a track cannot have this topic
+  public StoredTrack track(String topic) {
+    return StoredTrack.of(reader, id, topic);
   }
 
   /// The files of the run.

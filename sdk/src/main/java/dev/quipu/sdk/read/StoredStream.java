@@ -4,6 +4,8 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.fetch.Pages;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.wire.Query;
 import java.util.List;
 import java.util.Map;

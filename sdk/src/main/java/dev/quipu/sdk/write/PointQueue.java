@@ -1,13 +1,12 @@
 package dev.quipu.sdk.write;
 
 import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.queue.QueueBudget;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the rows of a run over from the program: counts their values, keeps the limit of memory,
@@ -82,7 +81,7 @@ public final class PointQueue {
 
   /// Microseconds since the epoch.
   public long nowUs() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    return TimeUs.of(clock.instant());
   }
 
   private boolean add(LoggedRow row, boolean unlessEnded) {

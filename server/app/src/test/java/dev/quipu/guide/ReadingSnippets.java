@@ -2,6 +2,7 @@ package dev.quipu.guide;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
@@ -13,12 +14,19 @@ import dev.quipu.sdk.read.Quote;
 import dev.quipu.sdk.read.Rows;
 import dev.quipu.sdk.read.StoredArtifacts;
 import dev.quipu.sdk.read.StoredExperiment;
+import dev.quipu.sdk.read.StoredLog;
+import dev.quipu.sdk.read.StoredLogEntry;
 import dev.quipu.sdk.read.StoredRow;
 import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.read.StreamStats;
+import dev.quipu.sdk.read.TrackRow;
+import dev.quipu.sdk.read.TrackSummary;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The code of the guide to reading, compiled and run. What stands between `snippet` and `end` is
 /// in the guide.
@@ -97,6 +105,33 @@ public final class ReadingSnippets {
     double[] losses = run.points("train/loss").stream().mapToDouble(Point::value).toArray();
     // end
     out.println(more + " " + losses.length);
+  }
+
+  public static void log(StoredRun run, Instant start, PrintStream out) {
+    // snippet: log
+    for (StoredLogEntry entry : run.log().minLevel(Level.WARN)) { // warn, error and fatal
+      out.println(entry.time() + " " + entry.level() + " " + entry.message());
+      entry.exception().ifPresent(out::println); // the stack trace
+    }
+    StoredLog data = run.log().logger("data").text("shard"); // this logger, in any case
+    List<StoredLogEntry> newest = data.newestFirst().limit(10).toList();
+    long early = run.log().from(start).through(start.plusSeconds(60)).stream().count();
+    // end
+    out.println(newest.size() + " newest, " + early + " in the first minute");
+  }
+
+  public static void tracks(Run run, PrintStream out) {
+    // snippet: tracks
+    var pose = run.track("robot/pose");
+    Optional<TrackRow> now = pose.at(12.5); // the row at 12.5 s, or the last one before
+    for (TrackRow row : pose.slice(0.0, 60.0).fields("x", "y")) { // both ends inclusive
+      out.println(row.seconds() + " " + row.fields());
+    }
+    for (TrackSummary track : run.load().tracks()) {
+      out.println(track.topic() + ": " + track.rows() + " rows until " + track.last());
+    }
+    // end
+    out.println("At 12.5 s: " + now.flatMap(row -> row.number("x")));
   }
 
   public static void artifacts(StoredRun run, Path folder, PrintStream out) {

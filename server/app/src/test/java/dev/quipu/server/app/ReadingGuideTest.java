@@ -45,8 +45,8 @@ class ReadingGuideTest {
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/ReadingSnippets.java");
     Path guide = Path.of("../../docs/guide/reading.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(7);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(7 + 1);
+    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(9);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(9 + 1);
   }
 
   @Test
@@ -74,12 +74,16 @@ class ReadingGuideTest {
       run.artifact("<svg/>", "plots/epochs/a.svg");
       run.artifact("x", "plots/note.txt");
       run.startRun("below").finish();
+      run.logger("data").warn("Shard 4 is left out", new IOException("no shard"));
+      run.track("robot/pose").append(Map.of("x", 1.5, "y", 2, "z", 3), 12.0);
+      ReadingSnippets.tracks(run, out);
       run.finish();
       StoredRun stored = run.load();
       ReadingSnippets.search(server.url(), out);
       ReadingSnippets.find(quipu, run.id(), "größe", out);
       ReadingSnippets.values(stored, out);
       ReadingSnippets.rows(stored, out);
+      ReadingSnippets.log(stored, stored.start(), out);
       ReadingSnippets.artifacts(stored, folder.resolve("out"), out);
       ReadingSnippets.errors(quipu.project(), new RunId("0".repeat(32)), out);
     }
@@ -89,6 +93,9 @@ class ReadingGuideTest {
         .contains("0: {loss=0.5, phase=warmup}", "1 rows, the best loss: ", "RUNNING")
         .contains("lr=0.05: 0.75 with lr 0.05", "digits has 2 runs")
         .contains("30 points from 0.5 to ", "below", "model={layers=2}", "false 30")
+        .contains("WARN Shard 4 is left out", "IOException: no shard", "1 newest, 1 in the first")
+        .contains("12.0 {x=1.5, y=2.0}", "robot/pose: 1 rows until 1970-01-01T00:00:12Z")
+        .contains("At 12.5 s: Optional[1.5]")
         .contains("epochs/", "plots/epochs/a.svg ", "{\"lr\":0.05}", "There is no such run");
   }
 }

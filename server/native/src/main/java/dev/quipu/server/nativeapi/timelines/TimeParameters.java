@@ -1,10 +1,10 @@
 package dev.quipu.server.nativeapi.timelines;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Exchange;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /// The query parameters that select rows by time.
 final class TimeParameters {
@@ -39,6 +39,6 @@ final class TimeParameters {
   }
 
   static long nowUs(InstantSource clock) {
-    return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, clock.instant());
+    return TimeUs.of(clock.instant());
   }
 }

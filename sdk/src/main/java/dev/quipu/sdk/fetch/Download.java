@@ -1,4 +1,4 @@
-package dev.quipu.sdk.read;
+package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -22,7 +22,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches the bytes of one file, and verifies their digest. After a cut the rest is fetched.
-final class Download {
+public final class Download {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
 
@@ -44,7 +44,7 @@ final class Download {
   ///
   /// @param out gets the bytes
   /// @param maxBytes the most bytes
-  Download(
+  public Download(
       ServerReader reader, RunId run, ArtifactPath path, WritableByteChannel out, long maxBytes) {
     this.reader = reader;
     this.run = run;
@@ -58,7 +58,7 @@ final class Download {
   /// @throws QuipuException NOT_FOUND if there is no such file, CORRUPT if the bytes do not have
   ///   their digest, TOO_LARGE, CONFLICT if the file was replaced meanwhile
   /// @throws IOException if the bytes cannot be written
-  void fetch() throws IOException {
+  public void fetch() throws IOException {
     Retries retries = reader.retries();
     while (true) {
       long before = size();

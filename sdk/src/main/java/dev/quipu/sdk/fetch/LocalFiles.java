@@ -1,4 +1,4 @@
-package dev.quipu.sdk.read;
+package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -15,11 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Writes the files of a run to this disk.
-final class LocalFiles {
+public final class LocalFiles {
   private final ServerReader reader;
   private final RunId run;
 
-  LocalFiles(ServerReader reader, RunId run) {
+  public LocalFiles(ServerReader reader, RunId run) {
     this.reader = reader;
     this.run = run;
   }
@@ -27,7 +27,7 @@ final class LocalFiles {
   /// The place of an entry in a folder.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if this system has no file of such a name
-  static Path below(Path folder, String name) {
+  public static Path below(Path folder, String name) {
     try {
       Path place = folder.resolve(name);
       if (folder.equals(place.getParent())) {
@@ -40,12 +40,12 @@ final class LocalFiles {
         "Artifact name " + Text.quote(name) + " cannot be that of a file on this system");
   }
 
-  void makeFolder(Path folder) throws IOException {
+  public void makeFolder(Path folder) throws IOException {
     Files.createDirectories(folder);
   }
 
   /// Downloads a file to a place, which gets it whole and verified or not at all.
-  void download(ArtifactPath path, Path place) throws IOException {
+  public void download(ArtifactPath path, Path place) throws IOException {
     if (Files.isDirectory(place)) {
       throw new QuipuException(
           ErrorCode.CONFLICT, "Artifact " + path + " cannot replace the folder " + place);

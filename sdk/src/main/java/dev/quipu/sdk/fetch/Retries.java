@@ -1,4 +1,4 @@
-package dev.quipu.sdk.read;
+package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.read;
+package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Goes through the items of pages, and fetches a page when its first item is asked for. Not safe
 /// for several threads.
-final class Pages<T> implements Iterator<T> {
+public final class Pages<T> implements Iterator<T> {
   /// Where pages come from.
-  interface Source<T> {
+  public interface Source<T> {
     /// Fetches a page.
     ///
     /// @param place where the page begins; null for the first page
@@ -23,7 +23,7 @@ final class Pages<T> implements Iterator<T> {
   /// Some items.
   ///
   /// @param next where the next page begins; null behind the last page
-  record Page<T>(List<T> items, @Nullable String next) {}
+  public record Page<T>(List<T> items, @Nullable String next) {}
 
   private final Source<T> source;
   private final int pageSize;
@@ -33,21 +33,21 @@ final class Pages<T> implements Iterator<T> {
   private boolean more = true;
 
   /// All items.
-  Pages(int pageSize, Source<T> source) {
+  public Pages(int pageSize, Source<T> source) {
     this(Long.MAX_VALUE, pageSize, source);
   }
 
   /// The first items.
   ///
   /// @param limit how many items at most
-  Pages(long limit, int pageSize, Source<T> source) {
+  public Pages(long limit, int pageSize, Source<T> source) {
     left = limit;
     this.pageSize = pageSize;
     this.source = source;
   }
 
   /// Returns the limit of a search, or throws INVALID_ARGUMENT.
-  static long checkLimit(long limit) {
+  public static long checkLimit(long limit) {
     if (limit < 1) {
       throw QuipuException.invalid("limit is " + limit + "; it must be at least 1");
     }

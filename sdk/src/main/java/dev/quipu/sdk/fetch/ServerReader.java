@@ -1,4 +1,4 @@
-package dev.quipu.sdk.read;
+package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param patience how long an answer may stand still before it is asked for again
 /// @param timeout how long a request is repeated
-record ServerReader(
+public record ServerReader(
     NativeApi api,
     URI server,
     Duration patience,
@@ -33,21 +33,21 @@ record ServerReader(
   ///
   /// @param proof a field that every true answer has at its top
   /// @throws QuipuException the error of the server; UNAVAILABLE if there is no answer
-  JsonObject load(HttpRequest request, String proof) {
+  public JsonObject load(HttpRequest request, String proof) {
     Retries retries = retries();
     while (true) {
       Progress progress = new Progress(nanoTime);
-      LimitedBody body = new LimitedBody(ReadLimits.ANSWER_BYTES, progress::moved);
+      LimitedBody body = new LimitedBody(FetchLimits.ANSWER_BYTES, progress::moved);
       Answer answer = ask(request, info -> body, progress);
       Answer.Verdict verdict = answer.verdict(proof);
       if (verdict == Answer.Verdict.DONE) {
-        if (answer.body().length >= ReadLimits.ANSWER_BYTES) {
+        if (answer.body().length >= FetchLimits.ANSWER_BYTES) {
           throw new QuipuException(
               ErrorCode.TOO_LARGE,
               "The server at "
                   + server
                   + " sends an answer of at least "
-                  + ReadLimits.ANSWER_BYTES
+                  + FetchLimits.ANSWER_BYTES
                   + " bytes; less are allowed");
         }
         return JsonObject.parse(answer.body());
@@ -57,7 +57,7 @@ record ServerReader(
   }
 
   /// As [#load], but empty if the server has no such thing.
-  Optional<JsonObject> find(HttpRequest request, String proof) {
+  public Optional<JsonObject> find(HttpRequest request, String proof) {
     try {
       return Optional.of(load(request, proof));
     } catch (QuipuException e) {
