@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { assertFew, each, numbered, toEnd } from "./crowds.mjs";
+import { logRows } from "./frames.mjs";
 import {
   call,
   chartPoints,
   createExperiment,
   createRun,
   finishRun,
-  logRows,
   putArtifact,
   runLinks,
   uniqueName,

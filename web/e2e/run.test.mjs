@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
+import { logRows } from "./frames.mjs";
 import {
   base,
   call,
@@ -10,7 +11,6 @@ import {
   createRun,
   finishRun,
   logPoints,
-  logRows,
   putArtifact,
   uniqueName,
   until,

@@ -1,12 +1,12 @@
 // The page on a telephone: nothing is wider than the screen, and the names of things can be read.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import { logLineage, logRows, objectOf, taskId, taskOf, useOf } from "./frames.mjs";
 import {
   call,
   createExperiment,
   createRun,
   finishRun,
-  logRows,
   putArtifact,
   runLinks,
   uniqueName,
@@ -93,6 +93,19 @@ describe("at the width of a telephone", () => {
       const row = { fields: { x: 1, pose: { position: [1, 2, 3] }, a_field_with_a_long_name: "some words" } };
       const topic = "robot/arm/joints-of-the-left-hand";
       await call("POST", `/api/v1/projects/default/runs/${run.id}/tracks/rows?topic=${topic}`, row);
+      const prompt = objectOf(JSON.stringify({ text: "some words ".repeat(40), k: [1, 2, 3] }));
+      const task = {
+        startUs: 1_000_000,
+        endUs: 2_000_000,
+        name: "answer the question of somebody with a long name",
+      };
+      await logLineage(run.id, [
+        prompt,
+        useOf("input", "prompt-of-the-system", prompt),
+        taskOf(1, { ...task, attributes: { params: { a_param_with_a_long_name: "x".repeat(99) } } }),
+        useOf("input", "prompt-of-the-system", prompt, 1),
+        taskOf(2, { ...task, parent: 1, status: "failed", error: `E: ${"no ".repeat(99)}` }),
+      ]);
       runs.push(run);
       await putArtifact(run.id, "predictions/validation-of-the-last-epoch.csv", "name,score\na,1\n");
       await putArtifact(run.id, "notes.txt", "some text ".repeat(200));
@@ -107,6 +120,13 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
+  it("a task fits below the others", async () => {
+    const page = await open(`/runs/${runs[0].id}?tab=tasks&task=${taskId(2)}`);
+    await assertReadable(page.locator("[data-task] [title]:first-of-type"), NAME_PX);
+    await assertReadable(page.getByRole("complementary", { name: "Task" }), VIEW_PX);
+    await assertFits(page);
+  });
+
   it("the run table and its charts are there, below each other", async () => {
     const page = await open(`/experiments/${experiment.id}`);
     await assertReadable(runLinks(page), NAME_PX);
@@ -114,7 +134,18 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
-  for (const one of ["charts", "overview", "rows", "log", "tracks", "params", "tags", "artifacts", "storage"])
+  for (const one of [
+    "charts",
+    "overview",
+    "rows",
+    "tasks",
+    "log",
+    "tracks",
+    "params",
+    "tags",
+    "artifacts",
+    "storage",
+  ])
     it(`the ${one} of a run fit`, async () => {
       const page = await open(`/runs/${runs[0].id}?tab=${one}`);
       await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);

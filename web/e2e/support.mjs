@@ -40,69 +40,6 @@ export const logPoints = (runId, points, startMs = Date.now()) =>
     metrics: points.map(([key, step, value]) => ({ key, step, value, timestamp: startMs + step })),
   });
 
-const CRC32C = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0x82f63b78 : c >>> 1;
-  return c >>> 0;
-});
-
-function crc32c(bytes) {
-  let c = 0xffffffff;
-  for (const b of bytes) c = CRC32C[(c ^ b) & 0xff] ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
-}
-
-/** Logs rows as a frame; see docs/format/frame.md. A field that is a number is logged as one, anything else as its JSON. */
-export function logRows(runId, rows, startMs = Date.now()) {
-  const out = [];
-  const varint = (n) => {
-    let v = BigInt.asUintN(64, BigInt(n));
-    for (; v > 0x7fn; v >>= 7n) out.push(Number(v & 0x7fn) | 0x80);
-    out.push(Number(v));
-  };
-  const zigzag = (n) => varint((BigInt(n) << 1n) ^ (BigInt(n) >> 63n));
-  const bytes = (b) => {
-    varint(b.length);
-    out.push(...b);
-  };
-  const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))];
-  varint(rows.reduce((n, r) => n + Object.keys(r).length, 0));
-  varint(keys.length);
-  keys.forEach((k) => bytes(Buffer.from(k)));
-  varint(rows.length);
-  rows.forEach((row, step) => {
-    const own = Object.keys(row);
-    varint(own.length);
-    own.forEach((k) => varint(keys.indexOf(k)));
-    varint(1);
-    for (const n of [step, startMs + step]) {
-      out.push(0);
-      zigzag(n);
-      zigzag(0);
-    }
-    for (const k of own) {
-      const value = row[k];
-      if (typeof value === "number") {
-        const raw = Buffer.alloc(8);
-        raw.writeDoubleLE(value);
-        out.push(0, ...raw);
-      } else {
-        out.push(3);
-        bytes(Buffer.from(typeof value === "bigint" ? String(value) : JSON.stringify(value)));
-      }
-    }
-  });
-  const frame = Buffer.alloc(12 + out.length + 4);
-  frame.write("QPFR", 0, "latin1");
-  frame.writeUInt32LE(2, 4);
-  frame.writeUInt32LE(out.length, 8);
-  Buffer.from(out).copy(frame, 12);
-  frame.writeUInt32LE(crc32c(frame.subarray(0, -4)), frame.length - 4);
-  return call("POST", `/api/v1/projects/default/runs/${runId}/frames`, new Uint8Array(frame), {
-    "Content-Type": "application/vnd.quipu.frame",
-  });
-}
-
 export const putArtifact = (runId, path, text) =>
   call("PUT", `/api/v1/projects/default/runs/${runId}/artifacts/${path}`, text, {
     "Content-Type": "application/octet-stream",

@@ -68,21 +68,22 @@ describe("the event stream", () => {
     expect(seen).toHaveLength(3);
   });
 
-  it("tells of new log entries and rows of tracks apart from changes of the run itself", () => {
+  it("tells of new log entries, rows of tracks and tasks apart from changes of the run itself", () => {
     const hub = new LiveHub();
     const told: unknown[] = [];
-    for (const kind of ["run", "logged", "tracked"] as const)
+    for (const kind of ["run", "logged", "tracked", "traced"] as const)
       hub.on(kind, (data: unknown) => told.push([kind, data]));
     hub.subscribe(["x"], []);
     vi.advanceTimersByTime(100);
     const stream = FakeSource.all[0];
     stream?.send("hello", {}, "3");
-    for (const change of ["logged", "updated", "tracked"])
+    for (const change of ["logged", "updated", "tracked", "traced"])
       stream?.send("run", { runId: "x", experimentId: "1", change });
     expect(told).toEqual([
       ["logged", { runId: "x" }],
       ["run", { runId: "x", experimentId: "1", change: "updated" }],
       ["tracked", { runId: "x" }],
+      ["traced", { runId: "x" }],
     ]);
   });
 

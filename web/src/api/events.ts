@@ -10,6 +10,8 @@ export interface LiveEvents extends Omit<LiveData, "hello" | "alive"> {
   logged: { runId: string };
   /** A run has new rows of tracks. */
   tracked: { runId: string };
+  /** A run has new or changed tasks, objects or links. */
+  traced: { runId: string };
 }
 
 /** If the stream is `refused`, `LiveHub.refusal` has the server's reason. */
@@ -156,7 +158,7 @@ export class LiveHub {
     });
     source.addEventListener("run", (event: MessageEvent<string>) => {
       const data = JSON.parse(event.data) as LiveData["run"];
-      if (data.change === "logged" || data.change === "tracked")
+      if (data.change === "logged" || data.change === "tracked" || data.change === "traced")
         this.emit(data.change, { runId: data.runId });
       else this.emit("run", data);
       this.note(event);

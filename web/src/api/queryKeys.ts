@@ -53,6 +53,14 @@ export const queryKeys = {
   trackChart: (runId: string, topic: string, ...part: readonly unknown[]) =>
     ["track chart", runId, topic, ...part] as const,
 
+  task: (runId: string, taskId: string) => ["task", runId, taskId] as const,
+  runObjects: (runId: string) => ["run objects", runId] as const,
+  object: (digest: string) => ["object", digest] as const,
+  objectContent: (digest: string, most: number) => ["object content", digest, most] as const,
+  firstUse: (digest: string) => ["first use", digest] as const,
+  uses: (digest: string) => ["uses", digest] as const,
+  lineage: (digest: string, ...part: readonly unknown[]) => ["lineage", digest, ...part] as const,
+
   artifacts: (runId: string, path: string, pageToken: string | undefined) =>
     ["artifacts", runId, "in", path, pageToken ?? ""] as const,
   artifactsFound: (runId: string, text: string) => ["artifacts", runId, "found", text] as const,

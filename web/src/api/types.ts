@@ -77,6 +77,19 @@ export type Track = Schemas["Track"];
 export type TrackRow = Schemas["TrackRow"];
 export type TrackRows = Schemas["TrackRows"];
 
+export type Task = Schemas["Task"];
+export type TaskStatus = Task["status"];
+export type TaskList = Schemas["TaskList"];
+export type TaskWithUses = Schemas["TaskWithUses"];
+export type Use = Schemas["Use"];
+export type UseList = Schemas["UseList"];
+/** Only the digest is known of an object that was named and has not arrived yet. */
+export type LoggedObject = Schemas["Object"];
+export type ObjectLink = Schemas["Link"];
+export type LineageGraph = Schemas["Graph"];
+export type LineagePath = Schemas["Path"];
+export type OriginsDifference = Schemas["Difference"];
+
 export type Artifact = Schemas["Artifact"];
 export type ArtifactFile = Schemas["ArtifactFile"];
 export type ArtifactReference = Schemas["ArtifactReference"];

@@ -4,6 +4,7 @@ import { parseSearch, stringifySearch } from "../design/address";
 import { compareAddress } from "../features/compare/address";
 import { experimentsAddress } from "../features/experiments/address";
 import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
+import { objectAddress } from "../features/object/address";
 import { runAddress } from "../features/run/address";
 import { runtableAddress } from "../features/runtable/address";
 import { ExperimentPage } from "../features/runtable/ExperimentPage";
@@ -43,6 +44,13 @@ const compare = createRoute({
   validateSearch: compareAddress,
 });
 
+const object = createRoute({
+  getParentRoute: () => root,
+  path: "/objects/$digest",
+  component: lazyRouteComponent(() => import("../features/object/ObjectPage"), "ObjectPage"),
+  validateSearch: objectAddress,
+});
+
 const storage = createRoute({
   getParentRoute: () => root,
   path: "/storage",
@@ -52,7 +60,7 @@ const storage = createRoute({
 export function createPageRouter() {
   return createRouter({
     basepath: BASE_PATH,
-    routeTree: root.addChildren([experiments, experiment, run, compare, storage]),
+    routeTree: root.addChildren([experiments, experiment, run, object, compare, storage]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

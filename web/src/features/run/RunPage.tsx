@@ -30,6 +30,7 @@ import { RowsTab } from "./rows/RowsTab";
 import { RunStorage } from "./RunStorage";
 import { ParamsTable } from "./tables";
 import { TagsTab } from "./TagsTab";
+import { TasksTab } from "./tasks/TasksTab";
 import { TracksTab } from "./tracks/TracksTab";
 import { useRun } from "./useRun";
 import textStyles from "../../design/text.module.css";
@@ -178,6 +179,7 @@ function RunView({ runId }: { runId: string }) {
           </Tabs.Tab>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
+          <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="tracks">Tracks</Tabs.Tab>
           <Tabs.Tab value="params">
@@ -195,6 +197,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="rows">
           <RowsTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tasks">
+          <TasksTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="log">
           <LogTab run={r} search={search} change={change} />

@@ -1,25 +1,20 @@
 import { Alert, Loader, SegmentedControl, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { loadPreview } from "../../../api/calls";
 import { ApiError } from "../../../api/client";
 import { queryKeys } from "../../../api/queryKeys";
-import { classes } from "../../../design/classes";
+import { CellTable } from "../../../design/CellTable";
 import { ErrorState } from "../../../design/ErrorState";
+import { JsonTree } from "../../../design/JsonTree";
 import { Markdown } from "../../../design/Markdown";
-import { byteSize, groupedInteger, plural } from "../../../design/numbers";
-import { TableRows } from "../../../design/TableRows";
+import { byteSize, groupedInteger } from "../../../design/numbers";
+import { Picture, RASTER_TYPES } from "../../../design/Picture";
 import { TextPreview } from "../../../design/TextPreview";
 import { guessDelimiter, parseCsv } from "./csv";
-import { JsonTree } from "./JsonTree";
-import tableStyles from "../../../design/table.module.css";
-import textStyles from "../../../design/text.module.css";
 import styles from "./ArtifactPreview.module.css";
 
-const TABLE_COLUMNS = 100;
-const ROW_PX = 31;
 const TEXT_SHOWN = 400_000;
-const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /**
  * The preview of a file. The server answers its first bytes as plain text or as a raster image. The page shows text only as
@@ -38,7 +33,7 @@ export function ArtifactPreview({
     queryKey: queryKeys.preview(runId, path, digest),
     queryFn: async ({ signal }) => {
       const p = await loadPreview(runId, path, signal);
-      return { ...p, text: IMAGES.includes(p.mediaType) ? undefined : await p.body.text() };
+      return { ...p, text: RASTER_TYPES.includes(p.mediaType) ? undefined : await p.body.text() };
     },
     gcTime: 30_000,
     staleTime: Infinity,
@@ -61,21 +56,9 @@ export function ArtifactPreview({
           The first {byteSize(body.size)} of {byteSize(size)} are shown.
         </Alert>
       )}
-      {text === undefined ? <Picture body={body} path={path} /> : <TextFile text={text} path={path} />}
+      {text === undefined ? <Picture body={body} name={path} /> : <TextFile text={text} path={path} />}
     </>
   );
-}
-
-function Picture({ body, path }: { body: Blob; path: string }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(body);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-    };
-  }, [body]);
-  return <div className={styles.picture}>{url && <img src={url} alt={path} />}</div>;
 }
 
 type Form = "table" | "tree" | "rendered" | "text";
@@ -145,46 +128,13 @@ function TextFile({ text, path }: { text: string; path: string }) {
 function CsvTable({ text }: { text: string }) {
   const [head = [], ...rows] = useMemo(() => parseCsv(text, guessDelimiter(text)), [text]);
   const widest = rows.reduce((most, r) => Math.max(most, r.length), head.length);
-  const columns = Math.min(TABLE_COLUMNS, widest);
-  const isNumber = Array.from({ length: columns }, (_, c) =>
-    rows.slice(0, 20).every((r) => (r[c] ?? "") === "" || !Number.isNaN(Number(r[c]))),
-  );
   return (
-    <>
-      <div className={styles.csv}>
-        <table className={tableStyles.grid}>
-          <thead>
-            <tr>
-              <th className={classes(tableStyles.num, textStyles.faint)}>#</th>
-              {Array.from({ length: columns }, (_, c) => (
-                <th key={c} className={classes(isNumber[c] && tableStyles.num)}>
-                  {head[c] ?? ""}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <TableRows
-            count={rows.length}
-            estimatePx={ROW_PX}
-            keyOf={String}
-            row={(i) => (
-              <>
-                <td className={classes(tableStyles.num, textStyles.faint)}>{groupedInteger(i + 1)}</td>
-                {Array.from({ length: columns }, (_, c) => (
-                  <td key={c} className={classes(isNumber[c] && tableStyles.num)}>
-                    {rows[i]?.[c] ?? ""}
-                  </td>
-                ))}
-              </>
-            )}
-          />
-        </table>
-      </div>
-      <Text size="xs" c="dimmed" mt={4}>
-        {plural(rows.length, "row")}
-        {widest > columns &&
-          `, the first ${String(columns)} of ${plural(widest, "column")}: download the file to see the others`}
-      </Text>
-    </>
+    <CellTable
+      rows={rows.length}
+      columns={widest}
+      head={(c) => head[c] ?? ""}
+      cell={(r, c) => rows[r]?.[c] ?? ""}
+      toSeeAll="download the file to see the others"
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { groupedInteger } from "../../../design/numbers";
-import textStyles from "../../../design/text.module.css";
+import { groupedInteger } from "./numbers";
+import textStyles from "./text.module.css";
 import styles from "./JsonTree.module.css";
 
 const OPEN_DEPTH = 2;

@@ -1,0 +1,162 @@
+import { Skeleton, Text } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Run, Use } from "../../../api/types";
+import { ErrorState } from "../../../design/ErrorState";
+import { groupedInteger } from "../../../design/numbers";
+import { useNow } from "../../../design/useNow";
+import { TaskDetails } from "./TaskDetails";
+import { spanOf, type TaskSpan } from "./taskRows";
+import type { TaskSearch } from "./taskSearch";
+import { TaskTreeView } from "./TaskTreeView";
+import { TOP, type TreeState } from "./TaskTree";
+import { UseCards } from "./UseCards";
+import { useRunObjects, useTask, useTaskTree } from "./useTasks";
+import textStyles from "../../../design/text.module.css";
+import styles from "./TasksTab.module.css";
+
+interface TasksTabProps {
+  run: Run;
+  search: TaskSearch;
+  change: (part: TaskSearch) => void;
+}
+
+const US = 1000;
+
+/** The tasks of a run on a common time axis, the chosen one with its inputs and outputs, and those of the run itself. */
+export function TasksTab({ run, search, change }: TasksTabProps) {
+  const { tree, state } = useTaskTree(run.id);
+  const objects = useRunObjects(run.id);
+  const top = state.branches.get(TOP);
+  const uses = objects.data?.uses ?? [];
+  const hasTasks = (top?.tasks.length ?? 0) > 0;
+  const isLoading = (!top?.isKnown && top?.error === undefined) || objects.isPending;
+  const details = useRef<HTMLElement>(null);
+  const [revealed, setRevealed] = useState<string>();
+  const { task } = search;
+  useEffect(() => {
+    if (task === undefined) return;
+    // The details say what is wrong with a task that is not there.
+    tree
+      .reveal(task)
+      .then((isThere) => {
+        if (isThere) setRevealed(task);
+      })
+      .catch(() => undefined);
+  }, [tree, task]);
+  const choose = useCallback(
+    (id: string) => {
+      change({ task: id });
+      details.current?.scrollIntoView({ block: "nearest" });
+    },
+    [change],
+  );
+  const nowMs = useNow(run.status === "running" ? "fast" : "still");
+  const nowUs = (nowMs || Date.now()) * US;
+  const all = useMemo(() => spanOf(loadedTasks(state), nowUs), [state, nowUs]);
+
+  if (top?.error !== undefined && !hasTasks)
+    return <ErrorState error={top.error} retry={() => void tree.loadMore(TOP)} />;
+  if (isLoading) return <Skeleton height={320} aria-label="Loading the tasks" />;
+  return (
+    <section aria-label="Tasks" className={styles.tab}>
+      {objects.isError ? (
+        <ErrorState error={objects.error} retry={() => void objects.refetch()} />
+      ) : (
+        uses.length > 0 && <RunObjects uses={uses} />
+      )}
+      {!hasTasks || !all ? (
+        <Text size="sm" c="dimmed">
+          {uses.length > 0
+            ? "No tasks yet."
+            : "No tasks, inputs or outputs yet. They appear here as soon as the run logs one."}
+        </Text>
+      ) : (
+        <div className={styles.panes} data-chosen={task !== undefined}>
+          <Spanned runId={run.id} taskId={search.span} all={all} nowUs={nowUs}>
+            {(span) => (
+              <TaskTreeView
+                tree={tree}
+                state={state}
+                span={span}
+                originUs={all.fromUs}
+                nowUs={nowUs}
+                chosen={task}
+                revealed={revealed}
+                choose={choose}
+              />
+            )}
+          </Spanned>
+          <aside ref={details} aria-label="Task" className={styles.details}>
+            {task === undefined ? (
+              <Text size="sm" c="dimmed" p="sm">
+                Choose a task to see its inputs, outputs and attributes.
+              </Text>
+            ) : (
+              <TaskDetails
+                key={task}
+                runId={run.id}
+                taskId={task}
+                originUs={run.startMs * US}
+                nowUs={nowUs}
+                isSpan={search.span === task}
+                choose={choose}
+                change={change}
+              />
+            )}
+          </aside>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function* loadedTasks({ branches }: TreeState) {
+  for (const branch of branches.values()) yield* branch.tasks;
+}
+
+interface SpannedProps {
+  runId: string;
+  taskId: string | undefined;
+  all: TaskSpan;
+  nowUs: number;
+  children: (span: TaskSpan) => React.ReactNode;
+}
+
+/** The axis covers all loaded tasks, or the time of one task. */
+function Spanned({ taskId, ...props }: SpannedProps) {
+  return taskId === undefined ? props.children(props.all) : <SpannedByTask {...props} taskId={taskId} />;
+}
+
+function SpannedByTask({ runId, taskId, all, nowUs, children }: SpannedProps & { taskId: string }) {
+  const task = useTask(runId, taskId);
+  return children((task.data && spanOf([task.data], nowUs)) ?? all);
+}
+
+/** As many are open at first as fit above the tasks. */
+const OPEN_USES = 4;
+
+function RunObjects({ uses }: { uses: readonly Use[] }) {
+  const [isOpen, setOpen] = useState(uses.length <= OPEN_USES);
+  const Icon = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <section aria-label="Inputs and outputs of the run">
+      <button
+        type="button"
+        className={styles.fold}
+        aria-expanded={isOpen}
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      >
+        <Icon size={15} aria-hidden /> Inputs and outputs of the run
+        <span className={textStyles.count}>{groupedInteger(uses.length)}</span>
+      </button>
+      {isOpen && (
+        <div className={styles.runObjects}>
+          <UseCards uses={uses} label="Objects of the run" />
+        </div>
+      )}
+    </section>
+  );
+}

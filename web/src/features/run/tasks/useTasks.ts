@@ -1,0 +1,60 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { listRunObjects, listTasks, loadTask } from "../../../api/calls";
+import { useLive } from "../../../api/live";
+import { queryKeys } from "../../../api/queryKeys";
+import { useSoon } from "../../../design/useSoon";
+import { TaskTree, TOP } from "./TaskTree";
+
+const PAGE = 500;
+const FRESH_DELAY_MS = 500;
+
+/** The tree of the tasks of a run, kept current. */
+export function useTaskTree(runId: string) {
+  const tree = useMemo(
+    () =>
+      new TaskTree({
+        list: (parentId, pageToken, signal) => listTasks(runId, { parentId, pageToken, max: PAGE }, signal),
+        load: (id, signal) => loadTask(runId, id, signal),
+      }),
+    [runId],
+  );
+  useEffect(() => {
+    void tree.loadMore(TOP);
+    return () => {
+      tree.close();
+    };
+  }, [tree]);
+  useTraced(runId, () => tree.refresh());
+  return { tree, state: useSyncExternalStore(tree.onChange, tree.state) };
+}
+
+/** A task with its inputs and outputs, kept current. */
+export function useTask(runId: string, taskId: string) {
+  const queries = useQueryClient();
+  const queryKey = queryKeys.task(runId, taskId);
+  const found = useQuery({ queryKey, queryFn: ({ signal }) => loadTask(runId, taskId, signal) });
+  useTraced(runId, () => queries.invalidateQueries({ queryKey }));
+  return found;
+}
+
+/** The inputs, outputs and other objects of the run itself, kept current. */
+export function useRunObjects(runId: string) {
+  const queries = useQueryClient();
+  const queryKey = queryKeys.runObjects(runId);
+  const found = useQuery({ queryKey, queryFn: ({ signal }) => listRunObjects(runId, signal) });
+  useTraced(runId, () => queries.invalidateQueries({ queryKey }));
+  return found;
+}
+
+/** Runs an action soon after tasks, objects or links of a run have come. */
+function useTraced(runId: string, action: () => unknown): void {
+  const soon = useSoon(FRESH_DELAY_MS, action);
+  useLive("traced", (event) => {
+    if (event.runId === runId) soon();
+  });
+  useLive("opened", ({ runIds }) => {
+    if (runIds.includes(runId)) soon();
+  });
+  useLive("resync", soon);
+}
