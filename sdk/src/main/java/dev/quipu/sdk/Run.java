@@ -406,8 +406,8 @@ public final class Run implements AutoCloseable {
   }
 
   /// Runs a function as a task. Its argument is the input `input`, its result the output `output`.
-  public <A, T, X extends Exception> T task(String name, A input, TaskFunction<A, T, X> function)
-      throws X {
+  public <A, T extends @Nullable Object, X extends Exception> T task(
+      String name, A input, TaskFunction<A, T, X> function) throws X {
     return task(name).call(input, function);
   }
 

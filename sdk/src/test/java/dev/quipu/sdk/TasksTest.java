@@ -1,5 +1,6 @@
 package dev.quipu.sdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,7 +66,8 @@ class TasksTest extends ConnectedTest {
     Map<Digest, String> contents = new HashMap<>();
     records(ObjectLogged.class)
         .forEach(object ->
-            contents.put(object.digest(), new String(Objects.requireNonNull(object.bytes()))));
+            contents.put(
+                object.digest(), new String(Objects.requireNonNull(object.bytes()), UTF_8)));
     return records(ObjectUsed.class).stream()
         .filter(use -> task.id().equals(use.task()))
         .map(use ->
@@ -440,6 +442,11 @@ class TasksTest extends ConnectedTest {
 
     @Override
     public void warm() {}
+
+    @Override
+    public String toString() {
+      return "echo";
+    }
   }
 
   @Test
@@ -451,7 +458,7 @@ class TasksTest extends ConnectedTest {
     assertThatThrownBy(() -> model.ask("", 1))
         .isInstanceOf(IOException.class)
         .hasMessage("nothing asked");
-    assertThat(model).hasToString(echo.toString()).isEqualTo(model).isNotEqualTo(echo);
+    assertThat(model).hasToString("echo").isEqualTo(model).isNotEqualTo(echo);
     assertThat(model.twice("r")).isEqualTo("r1r2");
     assertThat(run.trace(String.class, "s")).isEqualTo("s");
     run.finish();

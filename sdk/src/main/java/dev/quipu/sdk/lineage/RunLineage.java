@@ -83,7 +83,7 @@ public final class RunLineage implements TaskLog {
       return LoggedObject.NONE;
     }
     LoggedObject object = contents.take(value);
-    if (object != LoggedObject.NONE && isKey("Name of an input or output", name)) {
+    if (!object.equals(LoggedObject.NONE) && isKey("Name of an input or output", name)) {
       queue.add(new ObjectUsed(points.nowUs(), direction, name, object.digest(), task, attributes));
     }
     return object;
@@ -100,7 +100,9 @@ public final class RunLineage implements TaskLog {
     }
     LoggedObject made = contents.take(from);
     LoggedObject source = contents.take(to);
-    if (made != LoggedObject.NONE && source != LoggedObject.NONE && isKey("Name of a link", name)) {
+    if (!made.equals(LoggedObject.NONE)
+        && !source.equals(LoggedObject.NONE)
+        && isKey("Name of a link", name)) {
       queue.add(
           new ObjectsLinked(
               points.nowUs(),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <A> an input
 /// @param <T> a result
-final class ParallelCalls<A, T> {
+final class ParallelCalls<A, T extends @Nullable Object> {
   private final Iterator<? extends A> inputs;
   private final TaskFunction<A, T, ?> function;
   private final boolean stopsAtFailure;

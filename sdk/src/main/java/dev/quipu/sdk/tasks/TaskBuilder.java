@@ -1,7 +1,6 @@
 package dev.quipu.sdk.tasks;
 
 import dev.quipu.core.error.QuipuException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,17 +135,18 @@ public final class TaskBuilder {
   private static final Object NOTHING = new Object();
 
   /// Runs a body as a task. Its result is the output `output`.
-  public <T, X extends Exception> T call(TaskCall<T, X> body) throws X {
+  public <T extends @Nullable Object, X extends Exception> T call(TaskCall<T, X> body) throws X {
     return call(body, true);
   }
 
   /// Runs a function as a task. Its argument is the input `input`, its result the output `output`.
-  public <A, T, X extends Exception> T call(A input, TaskFunction<A, T, X> function) throws X {
+  public <A, T extends @Nullable Object, X extends Exception> T call(
+      A input, TaskFunction<A, T, X> function) throws X {
     return input(INPUT, input).call(task -> function.apply(input));
   }
 
   /// Runs a body as a task, and gives its failure as a value.
-  public <T> TaskOutcome<T> tryCall(TaskCall<T, ?> body) {
+  public <T extends @Nullable Object> TaskOutcome<T> tryCall(TaskCall<T, ?> body) {
     try {
       return new TaskOutcome<>(call(body), null);
     } catch (Exception e) {
@@ -155,12 +155,14 @@ public final class TaskBuilder {
   }
 
   /// Runs a function as a task, and gives its failure as a value.
-  public <A, T> TaskOutcome<T> tryCall(A input, TaskFunction<A, T, ?> function) {
+  public <A, T extends @Nullable Object> TaskOutcome<T> tryCall(
+      A input, TaskFunction<A, T, ?> function) {
     return input(INPUT, input).tryCall(task -> function.apply(input));
   }
 
   /// @param hasOutput whether the result is an output
-  <T, X extends Exception> T call(TaskCall<T, X> body, boolean hasOutput) throws X {
+  <T extends @Nullable Object, X extends Exception> T call(TaskCall<T, X> body, boolean hasOutput)
+      throws X {
     for (int tries = 1; ; tries++) {
       Task task = new Task(log, settings, tries);
       try {
@@ -184,25 +186,26 @@ public final class TaskBuilder {
   ///
   /// @param concurrency the number of tasks that run at the same time, at least 1
   /// @throws QuipuException INVALID_ARGUMENT if the concurrency is not positive
-  public <A, T, X extends Exception> List<T> map(
+  public <A, T extends @Nullable Object, X extends Exception> List<T> map(
       Iterable<? extends A> inputs, int concurrency, TaskFunction<A, T, X> function) throws X {
     return values(outcomes(inputs, concurrency, input -> call(input, function), true));
   }
 
   /// As [#map], with each failure as a value: every input gets its task.
-  public <A, T> List<TaskOutcome<T>> tryMap(
+  public <A, T extends @Nullable Object> List<TaskOutcome<T>> tryMap(
       Iterable<? extends A> inputs, int concurrency, TaskFunction<A, T, ?> function) {
     return outcomes(inputs, concurrency, input -> call(input, function), false);
   }
 
   /// Runs a body as so many tasks, at the same time as far as the machine has processors. Returns
   /// the results; throws as [#map] does.
-  public <T, X extends Exception> List<T> many(int times, TaskCall<T, X> body) throws X {
+  public <T extends @Nullable Object, X extends Exception> List<T> many(
+      int times, TaskCall<T, X> body) throws X {
     return values(outcomes(times(times), processors(), i -> call(body), true));
   }
 
   /// As [#many], with each failure as a value: every task is run.
-  public <T> List<TaskOutcome<T>> tryMany(int times, TaskCall<T, ?> body) {
+  public <T extends @Nullable Object> List<TaskOutcome<T>> tryMany(int times, TaskCall<T, ?> body) {
     return outcomes(times(times), processors(), i -> call(body), false);
   }
 
@@ -214,7 +217,7 @@ public final class TaskBuilder {
     return IntStream.range(0, times).boxed().toList();
   }
 
-  private <A, T> List<TaskOutcome<T>> outcomes(
+  private <A, T extends @Nullable Object> List<TaskOutcome<T>> outcomes(
       Iterable<? extends A> inputs,
       int concurrency,
       TaskFunction<A, T, ?> function,
@@ -228,7 +231,8 @@ public final class TaskBuilder {
 
   /// The results, or the first failure thrown on: what the body throws is an X or unchecked.
   @SuppressWarnings("unchecked")
-  private static <T, X extends Exception> List<T> values(List<TaskOutcome<T>> outcomes) throws X {
+  private static <T extends @Nullable Object, X extends Exception> List<T> values(
+      List<TaskOutcome<T>> outcomes) throws X {
     for (TaskOutcome<T> outcome : outcomes) {
       if (outcome.failure() instanceof Error error) {
         throw error;
@@ -237,13 +241,12 @@ public final class TaskBuilder {
       }
     }
     // Not List.copyOf: a result may be null.
-    return (List<T>)
-        Collections.unmodifiableList(outcomes.stream().map(TaskOutcome::value).toList());
+    return outcomes.stream().map(TaskOutcome::value).toList();
   }
 
   /// Runs a body as a task on the [#executor], else on the common pool, inside of the task of this
   /// thread. The inputs are read before this method returns.
-  public <T> CompletableFuture<T> async(TaskCall<T, ?> body) {
+  public <T extends @Nullable Object> CompletableFuture<T> async(TaskCall<T, ?> body) {
     TaskBuilder ready =
         with(copy ->
             copy.inputs.replaceAll(input ->
@@ -268,7 +271,8 @@ public final class TaskBuilder {
   }
 
   /// Runs a function as a task on the [#executor]; see [#async(TaskCall)].
-  public <A, T> CompletableFuture<T> async(A input, TaskFunction<A, T, ?> function) {
+  public <A, T extends @Nullable Object> CompletableFuture<T> async(
+      A input, TaskFunction<A, T, ?> function) {
     return input(INPUT, input).async(task -> function.apply(input));
   }
 

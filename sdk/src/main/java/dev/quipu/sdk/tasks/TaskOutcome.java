@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value the result; null if the task failed, or if its result is null
 /// @param failure null if the task completed
-public record TaskOutcome<T>(@Nullable T value, @Nullable Throwable failure) {
+public record TaskOutcome<T extends @Nullable Object>(
+    @Nullable T value, @Nullable Throwable failure) {
   public boolean isFailure() {
     return failure != null;
   }

@@ -25,7 +25,7 @@ final class TaskScope {
   /// The innermost task of this thread that belongs to a run; null if there is none.
   static @Nullable Task current(TaskLog log) {
     Task task = current();
-    while (task != null && (task.log() != log || task.hasEnded())) {
+    while (task != null && (!task.log().equals(log) || task.hasEnded())) {
       task = task.enclosing();
     }
     return task;

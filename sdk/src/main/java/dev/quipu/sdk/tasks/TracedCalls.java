@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ final class TracedCalls implements InvocationHandler {
   private final Map<Method, Traced> methods = new ConcurrentHashMap<>();
 
   /// A method with its task and the names of its parameters.
-  private record Traced(TaskBuilder task, String[] names, boolean hasResult) {}
+  private record Traced(TaskBuilder task, List<String> names, boolean hasResult) {}
 
   private TracedCalls(TaskBuilder builder, Object object) {
     this.builder = builder;
@@ -44,16 +46,23 @@ final class TracedCalls implements InvocationHandler {
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getDeclaringClass() == Object.class) {
-      boolean isEquals = method.getName().equals("equals") && arguments != null;
-      return isEquals ? proxy == arguments[0] : method.invoke(object, arguments);
+      return method.getName().equals("equals") && arguments != null
+          ? isSame(proxy, arguments[0])
+          : method.invoke(object, arguments);
     }
     Traced traced = methods.computeIfAbsent(method, this::traced);
     TaskBuilder task = traced.task;
     for (int i = 0; arguments != null && i < arguments.length; i++) {
-      task = task.input(traced.names[i], arguments[i]);
+      task = task.input(traced.names.get(i), arguments[i]);
     }
     return task.<@Nullable Object, Exception>call(
         running -> invoke(method, arguments), traced.hasResult);
+  }
+
+  /// A traced object is equal to itself alone.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Object proxy, @Nullable Object other) {
+    return proxy == other;
   }
 
   private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments)
@@ -74,12 +83,12 @@ final class TracedCalls implements InvocationHandler {
     method.setAccessible(true);
     Parameter[] parameters = method.getParameters();
     Parameter[] own = ownParameters(method);
-    String[] names = new String[parameters.length];
-    for (int i = 0; i < names.length; i++) {
-      names[i] =
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < parameters.length; i++) {
+      names.add(
           parameters[i].isNamePresent() || !own[i].isNamePresent()
               ? parameters[i].getName()
-              : own[i].getName();
+              : own[i].getName());
     }
     return new Traced(
         builder.method(method.getName()), names, method.getReturnType() != void.class);
