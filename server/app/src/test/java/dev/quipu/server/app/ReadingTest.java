@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -321,7 +322,7 @@ class ReadingTest {
     StreamStats stats = train.stats();
     assertThat(stats.rows()).isEqualTo(25);
     assertThat(stats.fields()).containsOnlyKeys("loss", "epoch");
-    FieldStats epoch = stats.fields().get("epoch");
+    FieldStats epoch = Objects.requireNonNull(stats.fields().get("epoch"));
     assertThat(epoch.count()).isEqualTo(25);
     assertThat(epoch.numbers().orElseThrow().max()).isEqualTo(24);
 
@@ -384,7 +385,8 @@ class ReadingTest {
     assertThat(read.stream("s").fields("phase", "ok").rows().toList())
         .extracting(StoredRow::fields)
         .containsExactly(Map.of("phase", "warmup", "ok", true));
-    assertThat(read.stream("s").stats().fields().get("id").jsonCount()).isEqualTo(1);
+    FieldStats id = Objects.requireNonNull(read.stream("s").stats().fields().get("id"));
+    assertThat(id.jsonCount()).isEqualTo(1);
     assertThat(read.stream("s").read().rows()).hasSize(1000);
   }
 
