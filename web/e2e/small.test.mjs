@@ -67,6 +67,8 @@ async function assertReadable(locator, leastPx) {
 describe("at the width of a telephone", () => {
   const name = uniqueName("group-of-experiments") + "/an-experiment-with-a-long-name";
   const runs = [];
+  const prompt = objectOf(JSON.stringify({ text: "some words ".repeat(40), k: [1, 2, 3] }));
+  const output = objectOf(JSON.stringify("an answer"));
   let experiment;
   before(async () => {
     experiment = await createExperiment(name, {
@@ -93,7 +95,6 @@ describe("at the width of a telephone", () => {
       const row = { fields: { x: 1, pose: { position: [1, 2, 3] }, a_field_with_a_long_name: "some words" } };
       const topic = "robot/arm/joints-of-the-left-hand";
       await call("POST", `/api/v1/projects/default/runs/${run.id}/tracks/rows?topic=${topic}`, row);
-      const prompt = objectOf(JSON.stringify({ text: "some words ".repeat(40), k: [1, 2, 3] }));
       const task = {
         startUs: 1_000_000,
         endUs: 2_000_000,
@@ -104,6 +105,8 @@ describe("at the width of a telephone", () => {
         useOf("input", "prompt-of-the-system", prompt),
         taskOf(1, { ...task, attributes: { params: { a_param_with_a_long_name: "x".repeat(99) } } }),
         useOf("input", "prompt-of-the-system", prompt, 1),
+        output,
+        useOf("output", "answer", output, 1),
         taskOf(2, { ...task, parent: 1, status: "failed", error: `E: ${"no ".repeat(99)}` }),
       ]);
       runs.push(run);
@@ -119,6 +122,14 @@ describe("at the width of a telephone", () => {
     await assertReadable(page.locator("button[aria-expanded] > span:first-of-type"), NAME_PX);
     await assertFits(page);
   });
+
+  for (const one of ["value", "lineage", "uses"])
+    it(`the ${one} of an object fit`, async () => {
+      const page = await open(`/objects/${prompt.digest}?tab=${one}`);
+      await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);
+      await page.getByRole("tabpanel").waitFor();
+      await assertFits(page);
+    });
 
   it("a task fits below the others", async () => {
     const page = await open(`/runs/${runs[0].id}?tab=tasks&task=${taskId(2)}`);

@@ -94,7 +94,7 @@ describe("the tasks of a run", () => {
     await until("the axis of one task", async () => String(await barOf(page, 2)) === "0,1");
     await details(page).getByRole("button", { name: "The task around it" }).click();
     await details(page).locator('[data-use="answer"]').getByRole("link").click();
-    await page.getByRole("heading", { name: "json" }).waitFor();
+    await page.getByRole("heading", { name: "answer" }).waitFor();
     assert.match(page.url(), new RegExp(`/objects/${answer.digest}`));
   });
 

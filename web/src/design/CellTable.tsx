@@ -25,9 +25,9 @@ interface CellTableProps {
 export function CellTable({ rows, columns, head, cell, toSeeAll, mostRows = rows }: CellTableProps) {
   const shown = Array.from({ length: Math.min(MOST_COLUMNS, columns) }, (_, c) => c);
   const sample = Array.from({ length: Math.min(SAMPLE_ROWS, rows) }, (_, r) => r);
-  const isNumber = shown.map((c) =>
-    sample.every((r) => cell(r, c) === "" || !Number.isNaN(Number(cell(r, c)))),
-  );
+  // Numbers may have been written with a minus sign that is longer than a hyphen.
+  const isNumeric = (text: string) => !Number.isNaN(Number(text.replace("−", "-")));
+  const isNumber = shown.map((c) => sample.every((r) => isNumeric(cell(r, c))));
   const cellClass = (c: number) => classes(isNumber[c] && tableStyles.num);
   return (
     <>

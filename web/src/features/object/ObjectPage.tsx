@@ -14,6 +14,8 @@ import { useTitle } from "../../design/useTitle";
 import { shortDigest, shortType, typeName } from "../../parts/objects/mediaTypes";
 import { DownloadContent, ObjectValue } from "../../parts/objects/ObjectValue";
 import { useObject } from "../../parts/objects/useObject";
+import { LineageTab } from "./lineage/LineageTab";
+import { useObjectName } from "./lineage/useLineage";
 import { UsesTable } from "./UsesTable";
 import textStyles from "../../design/text.module.css";
 import styles from "./ObjectPage.module.css";
@@ -29,8 +31,9 @@ function ObjectView({ digest }: { digest: string }) {
   const search = route.useSearch();
   const change = useChangeAddress();
   const object = useObject(digest);
-  const title = object.data && `${shortTypeOf(object.data)} ${shortDigest(digest)}`;
-  useTitle(title);
+  const named = useObjectName(digest);
+  const name = named.data ?? (object.data && shortTypeOf(object.data));
+  useTitle(name && `${name} ${shortDigest(digest)}`);
   const crumbs = (
     <Crumbs>
       <Link to="/">Experiments</Link>
@@ -60,7 +63,7 @@ function ObjectView({ digest }: { digest: string }) {
     <Page>
       {crumbs}
       <div className={styles.digest}>
-        <h1>{shortTypeOf(known)}</h1>
+        <h1 className={textStyles.breakable}>{name}</h1>
         <Group gap={4} wrap="nowrap" miw={0}>
           <span className={classes(textStyles.mono, textStyles.breakable)} data-digest>
             {digest}
@@ -78,6 +81,7 @@ function ObjectView({ digest }: { digest: string }) {
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="value">Value</Tabs.Tab>
+          <Tabs.Tab value="lineage">Lineage</Tabs.Tab>
           <Tabs.Tab value="uses">Uses</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="value">
@@ -88,6 +92,9 @@ function ObjectView({ digest }: { digest: string }) {
               <JsonTree value={known.schema} />
             </details>
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="lineage">
+          <LineageTab digest={digest} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
           <UsesTable digest={digest} />

@@ -115,7 +115,7 @@ export function DownloadContent({ object }: { object: LoggedObject }) {
       variant="default"
       leftSection={<IconDownload size={14} />}
     >
-      Download {byteSize(object.sizeBytes ?? 0)}
+      Download
     </Button>
   );
 }

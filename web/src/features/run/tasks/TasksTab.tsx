@@ -1,4 +1,4 @@
-import { Skeleton, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Run, Use } from "../../../api/types";
@@ -72,40 +72,58 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
             : "No tasks, inputs or outputs yet. They appear here as soon as the run logs one."}
         </Text>
       ) : (
-        <div className={styles.panes} data-chosen={task !== undefined}>
-          <Spanned runId={run.id} taskId={search.span} all={all} nowUs={nowUs}>
-            {(span) => (
-              <TaskTreeView
-                tree={tree}
-                state={state}
-                span={span}
-                originUs={all.fromUs}
-                nowUs={nowUs}
-                chosen={task}
-                revealed={revealed}
-                choose={choose}
-              />
-            )}
-          </Spanned>
-          <aside ref={details} aria-label="Task" className={styles.details}>
-            {task === undefined ? (
-              <Text size="sm" c="dimmed" p="sm">
-                Choose a task to see its inputs, outputs and attributes.
+        <>
+          {search.span !== undefined && (
+            <Group gap="sm">
+              <Text size="xs" c="dimmed">
+                The axis has the time of one task.
               </Text>
-            ) : (
-              <TaskDetails
-                key={task}
-                runId={run.id}
-                taskId={task}
-                originUs={run.startMs * US}
-                nowUs={nowUs}
-                isSpan={search.span === task}
-                choose={choose}
-                change={change}
-              />
-            )}
-          </aside>
-        </div>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => {
+                  change({ span: undefined });
+                }}
+              >
+                All tasks
+              </Button>
+            </Group>
+          )}
+          <div className={styles.panes} data-chosen={task !== undefined}>
+            <Spanned runId={run.id} taskId={search.span} all={all} nowUs={nowUs}>
+              {(span) => (
+                <TaskTreeView
+                  tree={tree}
+                  state={state}
+                  span={span}
+                  originUs={all.fromUs}
+                  nowUs={nowUs}
+                  chosen={task}
+                  revealed={revealed}
+                  choose={choose}
+                />
+              )}
+            </Spanned>
+            <aside ref={details} aria-label="Task" className={styles.details}>
+              {task === undefined ? (
+                <Text size="sm" c="dimmed" p="sm">
+                  Choose a task to see its inputs, outputs and attributes.
+                </Text>
+              ) : (
+                <TaskDetails
+                  key={task}
+                  runId={run.id}
+                  taskId={task}
+                  originUs={run.startMs * US}
+                  nowUs={nowUs}
+                  isSpan={search.span === task}
+                  choose={choose}
+                  change={change}
+                />
+              )}
+            </aside>
+          </div>
+        </>
       )}
     </section>
   );
