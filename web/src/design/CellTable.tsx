@@ -19,10 +19,20 @@ interface CellTableProps {
   toSeeAll: string;
   /** How many rows are shown at most; all of them if absent. */
   mostRows?: number;
+  /** The number of the first row. */
+  firstRow?: number;
 }
 
 /** The cells of a table that somebody else has made, in numbered rows. */
-export function CellTable({ rows, columns, head, cell, toSeeAll, mostRows = rows }: CellTableProps) {
+export function CellTable({
+  rows,
+  columns,
+  head,
+  cell,
+  toSeeAll,
+  mostRows = rows,
+  firstRow = 1,
+}: CellTableProps) {
   const shown = Array.from({ length: Math.min(MOST_COLUMNS, columns) }, (_, c) => c);
   const sample = Array.from({ length: Math.min(SAMPLE_ROWS, rows) }, (_, r) => r);
   // Numbers may have been written with a minus sign that is longer than a hyphen.
@@ -49,7 +59,7 @@ export function CellTable({ rows, columns, head, cell, toSeeAll, mostRows = rows
             keyOf={String}
             row={(r) => (
               <>
-                <td className={classes(tableStyles.num, textStyles.faint)}>{groupedInteger(r + 1)}</td>
+                <td className={classes(tableStyles.num, textStyles.faint)}>{groupedInteger(r + firstRow)}</td>
                 {shown.map((c) => (
                   <td key={c} className={cellClass(c)}>
                     {cell(r, c)}

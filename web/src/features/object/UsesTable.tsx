@@ -1,7 +1,8 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { listUses, loadRun, loadTask } from "../../api/calls";
+import { loadRun } from "../../api/calls";
+import { listUses, loadTask } from "../../api/lineage";
 import { queryKeys } from "../../api/queryKeys";
 import type { Use } from "../../api/types";
 import { ErrorState } from "../../design/ErrorState";
@@ -79,7 +80,7 @@ function UseCells({ use }: { use: Use | undefined }) {
       </td>
       <td>{use.taskId !== undefined && <TaskLink runId={use.runId} taskId={use.taskId} />}</td>
       <td>{WORD[use.direction]}</td>
-      <td className={textStyles.breakable}>{use.name}</td>
+      <td className={tableStyles.key}>{use.name}</td>
       <td className={textStyles.nowrap}>
         <TimeText ms={use.timeUs / 1000} />
       </td>

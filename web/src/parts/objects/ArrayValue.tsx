@@ -39,6 +39,7 @@ export function ArrayValue({ bytes, isSmall }: { bytes: ArrayBuffer; isSmall: bo
           rows={Math.min(rows, fullRows)}
           {...(isSmall && { mostRows: SMALL_ROWS })}
           columns={columns}
+          firstRow={0}
           head={groupedInteger}
           cell={(r, c) => text(values[isFortran ? c * rows + r : r * columns + c])}
           toSeeAll="download the object to see the others"

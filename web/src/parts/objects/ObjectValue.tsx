@@ -2,7 +2,7 @@ import { Alert, Button, Group, Loader, SegmentedControl, Text } from "@mantine/c
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { loadObjectContent, objectContentUrl } from "../../api/calls";
+import { loadObjectContent, objectContentUrl } from "../../api/lineage";
 import { queryKeys } from "../../api/queryKeys";
 import type { LoggedObject } from "../../api/types";
 import { CellTable } from "../../design/CellTable";

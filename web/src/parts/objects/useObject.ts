@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { loadObject } from "../../api/calls";
+import { loadObject } from "../../api/lineage";
 import { queryKeys } from "../../api/queryKeys";
 
 /** What is known of an object. Once its description has arrived, nothing of it changes any more. */

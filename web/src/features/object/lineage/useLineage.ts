@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { compareOrigins, findPath, listUses, loadLineage } from "../../../api/calls";
+import { compareOrigins, findPath, listUses, loadLineage } from "../../../api/lineage";
 import { queryKeys } from "../../../api/queryKeys";
 
 /** So many objects are drawn on either side; a graph of more cannot be read. */

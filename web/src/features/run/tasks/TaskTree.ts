@@ -52,7 +52,7 @@ export class TaskTree {
   private readonly pages = new Map<string, Page[]>();
   private readonly nextTokens = new Map<string, string | undefined>();
   private readonly listeners = new Set<() => void>();
-  private readonly stop = new AbortController();
+  private stop = new AbortController();
   private freshening: Promise<void> | undefined;
   private isStale = false;
 
@@ -65,8 +65,13 @@ export class TaskTree {
     return () => this.listeners.delete(listener);
   };
 
+  /** Ends what is being loaded. The tree can go on afterwards. */
   close(): void {
     this.stop.abort();
+    this.stop = new AbortController();
+    const branches = new Map(this.current.branches);
+    for (const [key, branch] of branches) branches.set(key, { ...branch, isLoading: false });
+    this.enter({ ...this.current, branches });
   }
 
   /** Loads the next page of a branch. */
@@ -144,7 +149,7 @@ export class TaskTree {
     }
     this.freshening = this.freshen().finally(() => {
       this.freshening = undefined;
-      if (this.isStale && !this.stop.signal.aborted) {
+      if (this.isStale) {
         this.isStale = false;
         void this.refresh();
       }
@@ -153,6 +158,7 @@ export class TaskTree {
   }
 
   private async freshen(): Promise<void> {
+    const { signal } = this.stop;
     const wanted: [string, Page][] = [];
     for (const [key, pages] of this.pages) {
       if (key !== TOP && !this.current.open.has(key)) continue;
@@ -167,7 +173,10 @@ export class TaskTree {
     // A first page that has failed is tried again; the newest of many pages are those that change.
     const top = this.branch(TOP);
     if (!top.isKnown && !top.isLoading) await this.loadMore(TOP);
-    for (const [key, page] of wanted.slice(-MOST_FRESH)) await this.read(key, page);
+    for (const [key, page] of wanted.slice(-MOST_FRESH)) {
+      if (signal.aborted) return;
+      await this.read(key, page);
+    }
   }
 
   private async read(key: string, page: Page): Promise<void> {

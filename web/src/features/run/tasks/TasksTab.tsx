@@ -4,14 +4,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Run, Use } from "../../../api/types";
 import { ErrorState } from "../../../design/ErrorState";
 import { groupedInteger } from "../../../design/numbers";
-import { useNow } from "../../../design/useNow";
 import { TaskDetails } from "./TaskDetails";
 import { spanOf, type TaskSpan } from "./taskRows";
 import type { TaskSearch } from "./taskSearch";
 import { TaskTreeView } from "./TaskTreeView";
 import { TOP, type TreeState } from "./TaskTree";
 import { UseCards } from "./UseCards";
-import { useRunObjects, useTask, useTaskTree } from "./useTasks";
+import { useRunObjects, useTask, useTaskNow, useTaskTree } from "./useTasks";
 import textStyles from "../../../design/text.module.css";
 import styles from "./TasksTab.module.css";
 
@@ -51,8 +50,7 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
     },
     [change],
   );
-  const nowMs = useNow(run.status === "running" ? "fast" : "still");
-  const nowUs = (nowMs || Date.now()) * US;
+  const nowUs = useTaskNow(run);
   const all = useMemo(() => spanOf(loadedTasks(state), nowUs), [state, nowUs]);
 
   if (top?.error !== undefined && !hasTasks)

@@ -107,6 +107,14 @@ describe("the tree of tasks", () => {
     expect(taskRows(tree.state()).map((r) => r.key)).toEqual(["0001"]);
   });
 
+  it("goes on after it was closed while it was loading", async () => {
+    const { tree, names } = server([task(1)]);
+    const first = tree.loadMore(TOP);
+    tree.close();
+    await Promise.all([first, tree.loadMore(TOP)]);
+    expect(names()).toEqual(["0001"]);
+  });
+
   it("ends where tasks are in one another in a circle", async () => {
     const { tree } = server([task(1, { parentId: "0002" }), task(2, { parentId: "0001" })]);
     expect(await tree.reveal("0001")).toBe(false);

@@ -1,13 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { listRunObjects, listTasks, loadTask } from "../../../api/calls";
-import { useLive } from "../../../api/live";
+import { listRunObjects, listTasks, loadTask } from "../../../api/lineage";
+import { useLive, useLiveHub } from "../../../api/live";
+import { isLost } from "../../../api/lives";
 import { queryKeys } from "../../../api/queryKeys";
+import type { Run } from "../../../api/types";
+import { useNow } from "../../../design/useNow";
 import { useSoon } from "../../../design/useSoon";
 import { TaskTree, TOP } from "./TaskTree";
 
 const PAGE = 500;
 const FRESH_DELAY_MS = 500;
+const US = 1000;
 
 /** The tree of the tasks of a run, kept current. */
 export function useTaskTree(runId: string) {
@@ -45,6 +49,16 @@ export function useRunObjects(runId: string) {
   const found = useQuery({ queryKey, queryFn: ({ signal }) => listRunObjects(runId, signal) });
   useTraced(runId, () => queries.invalidateQueries({ queryKey }));
   return found;
+}
+
+/** Until when the running tasks of a run have gone on, by the server's clock: a run that has ended or is lost holds still. */
+export function useTaskNow(run: Run): number {
+  const { lives } = useLiveHub();
+  const life = useSyncExternalStore(lives.onChange, () => lives.of(run));
+  const isRunning = run.status === "running";
+  const serverMs = lives.serverMs(useNow(isRunning ? "fast" : "still") || Date.now());
+  if (!isRunning) return US * (run.endMs ?? serverMs);
+  return US * (life && isLost(life, serverMs) ? life.seenMs : serverMs);
 }
 
 /** Runs an action soon after tasks, objects or links of a run have come. */
