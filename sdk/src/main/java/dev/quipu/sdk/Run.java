@@ -353,10 +353,11 @@ public final class Run implements AutoCloseable {
   // ---- objects, inputs and outputs, links ----
 
   /// Logs a value as an object: under the digest of its content, once, whatever runs log it. The
-  /// value is read before this method returns. A value of [dev.quipu.sdk.objects.Values] with
-  /// serializers is logged as its `content`.
+  /// run keeps the object, as neither input nor output. The value is read before this method
+  /// returns. A value of [dev.quipu.sdk.objects.Values] with serializers is logged as its
+  /// `content`.
   public LoggedObject object(@Nullable Object value) {
-    return lineage.object(value);
+    return lineage.use(Direction.NONE, "object", value, Map.of());
   }
 
   /// Logs an input of the run.

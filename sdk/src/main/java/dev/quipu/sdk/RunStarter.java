@@ -81,12 +81,27 @@ final class RunStarter {
   Run join(String experiment, RunContext context) {
     requireOpen();
     RunId id = context.run();
-    return open(journal(id, id.hex()), experiment, List.of(), Attempt.NEWEST, context);
+    if (connection.isDisabled()) {
+      return open(journal(id, id.hex()), experiment, List.of(), Attempt.NEWEST, context);
+    }
+    ResumedRun local = inJournals(id);
+    // If a journal on this disk begins the run, this journal may reach the server first.
+    List<Entry> entries = local.begin() == null ? List.of() : List.of(local.begin());
+    Journal journal = journal(id, local.name().orElse(id.hex()));
+    return open(journal, experiment, entries, Attempt.NEWEST, context);
   }
 
   /// What the server has, for reading.
   Project project() {
     return connection.project();
+  }
+
+  private ResumedRun inJournals(RunId id) {
+    try {
+      return Worker.apart(() -> ResumedRun.inJournals(connection.journals(), id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ResumedRun find(RunId id) {

@@ -297,7 +297,7 @@ final class FakeServer implements AutoCloseable {
       throw QuipuException.invalid("digest");
     }
     contents.put(path[3], body);
-    return "{\"digest\":\"" + path[3] + "\"}";
+    return "{\"content\":\"" + path[3] + "\"}";
   }
 
   private static String attempt(StoredRun run, byte[] body) {

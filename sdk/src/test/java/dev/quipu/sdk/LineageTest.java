@@ -68,11 +68,12 @@ class LineageTest extends ConnectedTest {
     List<ObjectUsed> uses = records(run, ObjectUsed.class);
     assertThat(uses)
         .extracting(ObjectUsed::name)
-        .containsExactly("question", "answer", "again", "handle");
+        .containsExactly("question", "answer", "again", "object", "handle");
     assertThat(uses)
         .extracting(ObjectUsed::direction)
-        .containsExactly(Direction.INPUT, Direction.OUTPUT, Direction.INPUT, Direction.INPUT);
-    assertThat(uses.get(3).object()).isEqualTo(question.digest());
+        .containsExactly(
+            Direction.INPUT, Direction.OUTPUT, Direction.INPUT, Direction.NONE, Direction.INPUT);
+    assertThat(uses.get(4).object()).isEqualTo(question.digest());
     assertThat(uses.get(1).attributes()).hasToString("{\"label\":\"first\"}");
   }
 
