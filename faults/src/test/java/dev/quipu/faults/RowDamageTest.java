@@ -3,10 +3,25 @@ package dev.quipu.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.LogFrames;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.ObjectDigest;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.IdSource;
+import dev.quipu.core.model.Level;
+import dev.quipu.core.model.LogEntry;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.faults.Reading.Verdict;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
@@ -31,7 +46,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,7 +97,7 @@ class RowDamageTest {
 
   @BeforeEach
   void beSilent() {
-    log.setLevel(Level.OFF);
+    log.setLevel(java.util.logging.Level.OFF);
   }
 
   @AfterEach
@@ -175,12 +189,20 @@ class RowDamageTest {
       damagedRun = run(wire, damagedExperiment, 1);
       neighbour = run(wire, damagedExperiment, 2);
       soundRun = run(wire, soundExperiment, 3);
+      lineage(wire);
     }
     FileBlobStore blobs = FileBlobStore.open(data);
     try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), blobs);
         Engine engine =
             Engine.over(store, blobs, InstantSource.system(), IdSource.system(), new Random(1))) {
       engine.compactor().compact(ProjectId.DEFAULT, new RunId(damagedRun));
+      Digest artifact = Digest.of("bytes1".getBytes(StandardCharsets.UTF_8));
+      store.write(
+          Scope.of(ProjectId.DEFAULT),
+          tx -> {
+            tx.lineage().putContent(artifact, 6, 1);
+            return true;
+          });
     }
     try (QuipuServer server = start(data);
         Wire wire = new Wire(server.url())) {
@@ -196,6 +218,10 @@ class RowDamageTest {
                 + damagedRun
                 + "'",
             "INSERT INTO run_notes VALUES (1, " + run + ", 'notes')",
+            "INSERT INTO artifact_folder VALUES (1, " + run + ", 'empty', 9)",
+            "INSERT INTO artifact_reference VALUES (1, "
+                + run
+                + ", 'data', 's3://b/k', 9, NULL, NULL, 'text/plain', 9)",
             "INSERT INTO purged VALUES (1, 0, 0)",
             "INSERT INTO project_artifact SELECT project_id, 'a/b', digest, size_bytes, media_type,"
                 + " 8 FROM artifact LIMIT 1",
@@ -216,7 +242,7 @@ class RowDamageTest {
     execute(
         data,
         List.of(
-            "INSERT INTO upload VALUES (1, " + id + ", " + run + ", 'up/load', 9, 9)",
+            "INSERT INTO upload VALUES (1, " + id + ", " + run + ", 'up/load', 9, 9, NULL)",
             "INSERT INTO upload_part VALUES (1, " + id + ", 1, " + digest + ", " + size + ")",
             "INSERT INTO leftover VALUES (1, " + digest + ")"));
   }
@@ -259,6 +285,46 @@ class RowDamageTest {
     Wire.require(
         "file", wire.tryPut(run, "files/a.txt", ("bytes" + n).getBytes(StandardCharsets.UTF_8)));
     return run;
+  }
+
+  /// A task with an input and an output, and a log entry.
+  private void lineage(Wire wire) throws IOException {
+    String schema = "{}";
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    SpanId task = new SpanId("00000000000000aa");
+    for (String text : List.of("\"in\"", "\"out\"")) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      Digest content = Digest.of(bytes);
+      Digest digest = ObjectDigest.of("application/json", schema, content);
+      LineageFrames.add(
+          frame,
+          new ObjectLogged(1, digest, "application/json", schema, content, bytes.length, bytes));
+      Direction direction = text.equals("\"in\"") ? Direction.INPUT : Direction.OUTPUT;
+      LineageFrames.add(
+          frame, new ObjectUsed(2, direction, "value", digest, task, new JsonText("{\"a\":1}")));
+    }
+    LineageFrames.add(
+        frame,
+        new TaskChanged(
+            1,
+            2L,
+            task,
+            new SpanId("00000000000000bb"),
+            "task",
+            "label",
+            TaskStatus.FAILED,
+            new JsonText("{\"a\":1}"),
+            "error"));
+    Wire.require(
+        "lineage",
+        wire.tryPostFrame(
+            damagedRun, "00000000000000000000000000000002", 1, frame.build().encoded()));
+    FrameBuilder log = new FrameBuilder(FrameKind.LOG);
+    LogFrames.add(log, new LogEntry(1, Level.INFO, "message", "", null, null));
+    Wire.require(
+        "log",
+        wire.tryPostFrame(
+            damagedRun, "00000000000000000000000000000002", 2, log.build().encoded()));
   }
 
   private static void log(Wire wire, String run, int sequence) throws IOException {
@@ -310,6 +376,7 @@ class RowDamageTest {
             damages.add(new Damage(table, column, "coalesce(" + name + ", 0) + 4096"));
           }
           case "REAL", "ANY" -> damages.add(new Damage(table, column, "77.5"));
+          case "BLOB" -> damages.add(new Damage(table, column, "x'00'"));
           default -> throw new AssertionError(table + "." + column);
         }
       }

@@ -48,7 +48,7 @@ class TablesTest {
 
   /// See docs/decisions/0014-rows-are-checked.md. The secret is made anew if it is damaged.
   private static final Set<String> WRITTEN_OFTEN =
-      Set.of("frame", "chunk", "series", "param", "tag", "writer_sequence", "event", "secret");
+      Set.of("frame", "chunk", "series", "param", "tag", "writer_sequence", "secret");
 
   @TempDir Path folder;
   private SqliteStore store;
@@ -146,9 +146,10 @@ class TablesTest {
   }
 
   @Test
-  void whatIsWrittenSeldomIsHeldTwice() {
+  void whatIsWrittenSeldomIsHeldTwiceOrHasAChecksum() {
     for (Table table : Tables.ALL) {
-      if (WRITTEN_OFTEN.contains(table.name())) {
+      if (WRITTEN_OFTEN.contains(table.name())
+          || columns(table, column -> column.kind() != Kind.BODY).getLast().equals("checksum")) {
         continue;
       }
       assertThat(

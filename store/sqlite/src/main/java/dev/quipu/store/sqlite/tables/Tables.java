@@ -125,7 +125,10 @@ public final class Tables {
               .with(optional(DIGEST), "digest")
               .body("body")
               .counts(
-                  POINTS, "CASE WHEN kind IN (0, 2) THEN points ELSE 0 END", "size_bytes", "TRUE")
+                  POINTS,
+                  "CASE WHEN kind IN (1, 3, 4) THEN 0 ELSE points END",
+                  "size_bytes",
+                  "TRUE")
               .namesBlobs("series", "t.key"),
           table("frame", Owner.RUN)
               .key("no", FROM_ONE)
@@ -137,7 +140,7 @@ public final class Tables {
               // Compacted frames stay for a moment longer.
               .counts(
                   POINTS,
-                  "CASE kind WHEN 0 THEN points ELSE 0 END",
+                  "CASE WHEN kind IN (1, 2, 3) THEN 0 ELSE points END",
                   "length(body)",
                   """
                   no > coalesce((
@@ -147,7 +150,8 @@ public final class Tables {
           table("object_schema", Owner.PROJECT)
               .with(FROM_ONE, "project_id")
               .key("no", FROM_ONE)
-              .with(DIGEST, "digest")
+              // No blob has this name.
+              .loose("digest", DIGEST)
               .with(TEXT, "schema")
               .with(RowChecksum::check, "checksum"),
           table("object", Owner.PROJECT)
@@ -187,10 +191,12 @@ public final class Tables {
               .with(NUMBER, "time_us")
               .with(optional(TEXT), "attributes")
               .with(RowChecksum::check, "checksum"),
-          ofRun("object_link")
+          table("object_link", Owner.RUN)
+              .key("project_id", FROM_ONE)
               .key("from_no", FROM_ONE)
               .key("to_no", FROM_ONE)
               .key("name", NAME)
+              .key("run_no", FROM_ONE)
               .with(NUMBER, "time_us")
               .with(optional(TEXT), "attributes")
               .with(RowChecksum::check, "checksum"),

@@ -201,7 +201,7 @@ final class LineageRows {
         name,
         timeUs,
         attributes,
-        RowChecksum.of(project, runNo, from, to, name, timeUs, attributes));
+        RowChecksum.of(project, from, to, name, runNo, timeUs, attributes));
   }
 
   private record Used(long object, long timeUs) {}
