@@ -138,6 +138,16 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
+  it("a task that is chosen comes into view", async () => {
+    const page = await open(`/runs/${runs[0].id}?tab=tasks`);
+    await page.locator(`[data-task="${taskId(1)}"]`).click();
+    await page.getByRole("heading", { level: 2 }).waitFor();
+    await page.waitForFunction(() => {
+      const { top } = document.querySelector("aside").getBoundingClientRect();
+      return top >= 0 && top < window.innerHeight - 100;
+    });
+  });
+
   it("the run table and its charts are there, below each other", async () => {
     const page = await open(`/experiments/${experiment.id}`);
     await assertReadable(runLinks(page), NAME_PX);

@@ -21,6 +21,8 @@ interface TasksTabProps {
 }
 
 const US = 1000;
+/** Less than this of the chosen task is not enough to see what it is. */
+const BELOW_PX = 120;
 
 /** The tasks of a run on a common time axis, the chosen one with its inputs and outputs, and those of the run itself. */
 export function TasksTab({ run, search, change }: TasksTabProps) {
@@ -31,6 +33,7 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
   const hasTasks = (top?.tasks.length ?? 0) > 0;
   const isLoading = (!top?.isKnown && top?.error === undefined) || objects.isPending;
   const details = useRef<HTMLElement>(null);
+  const isChosen = useRef(false);
   const [revealed, setRevealed] = useState<string>();
   const { task } = search;
   useEffect(() => {
@@ -43,10 +46,17 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
       })
       .catch(() => undefined);
   }, [tree, task]);
+  // Where there is little room, a task that somebody chooses is shown below all others.
+  useEffect(() => {
+    const element = details.current;
+    const isBelow = element && element.getBoundingClientRect().top > window.innerHeight - BELOW_PX;
+    if (isChosen.current && isBelow) element.scrollIntoView({ block: "start" });
+    isChosen.current = false;
+  }, [task]);
   const choose = useCallback(
     (id: string) => {
+      isChosen.current = true;
       change({ task: id });
-      details.current?.scrollIntoView({ block: "nearest" });
     },
     [change],
   );
