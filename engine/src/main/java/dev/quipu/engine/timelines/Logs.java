@@ -27,6 +27,13 @@ public final class Logs {
     pages = new TimelinePages(store);
   }
 
+  /// Checks that there is a run.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public void requireRun(Scope scope, RunId run) {
+    pages.requireRun(scope, run);
+  }
+
   /// The wanted entries.
   ///
   /// @param levels the wanted levels; empty for all

@@ -28,6 +28,16 @@ final class TimelinePages {
   /// @param nextPageToken absent on the last page
   record Page(TimeRows rows, @Nullable String nextPageToken) {}
 
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  void requireRun(Scope scope, RunId run) {
+    store.read(
+        scope,
+        tx -> {
+          Runs.require(tx, run);
+          return true;
+        });
+  }
+
   /// Reads a page.
   ///
   /// @param window without a place; the token has the place

@@ -37,6 +37,13 @@ public final class Tracks {
         });
   }
 
+  /// Checks that there is a run.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public void requireRun(Scope scope, RunId run) {
+    pages.requireRun(scope, run);
+  }
+
   /// The wanted rows.
   ///
   /// @param fields the wanted fields; empty for all
@@ -49,7 +56,12 @@ public final class Tracks {
       long fromUs,
       long throughUs,
       boolean newestFirst,
-      int max) {}
+      int max) {
+    /// The same question for other fields.
+    public Question withFields(Collection<String> others) {
+      return new Question(topic, others, fromUs, throughUs, newestFirst, max);
+    }
+  }
 
   /// A page of rows.
   ///

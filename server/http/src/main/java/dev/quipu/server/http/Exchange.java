@@ -362,7 +362,7 @@ public final class Exchange {
 
   /// Answers with bytes whose total length is not known. If writing fails after some have been
   /// sent, the connection is cut, so that the client sees an answer without an end. Handlers send
-  /// what is stored by way of [StoredArchive].
+  /// what is stored by way of [StreamedFile].
   void sendOpenEnded(int status, String contentType, Writing writing) throws IOException {
     status(status);
     response.headers().set(CONTENT_TYPE, contentType);

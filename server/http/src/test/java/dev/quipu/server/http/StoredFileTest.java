@@ -33,7 +33,7 @@ class StoredFileTest {
             Method.GET,
             "/archive",
             Permission.READ,
-            e -> new StoredArchive("a.zip", "application/zip", out -> out.write(BYTES)).attach(e)));
+            e -> new StreamedFile("a.zip", "application/zip", out -> out.write(BYTES)).attach(e)));
   }
 
   private static StoredFile file(Exchange exchange) {

@@ -21,6 +21,7 @@ import dev.quipu.server.nativeapi.runs.RunRoutes;
 import dev.quipu.server.nativeapi.server.AdminRoutes;
 import dev.quipu.server.nativeapi.server.ServerRoutes;
 import dev.quipu.server.nativeapi.storage.StorageRoutes;
+import dev.quipu.server.nativeapi.timelines.ExportRoutes;
 import dev.quipu.server.nativeapi.timelines.LogRoutes;
 import dev.quipu.server.nativeapi.timelines.TrackRoutes;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class NativeApi implements Api {
     all.addAll(new StreamRoutes(engine.streams()).routes());
     all.addAll(new LogRoutes(engine.appender(), engine.logs(), clock).routes());
     all.addAll(new TrackRoutes(engine.appender(), engine.tracks(), clock).routes());
+    all.addAll(new ExportRoutes(engine.logs(), engine.tracks()).routes());
     all.addAll(new TaskRoutes(engine.tasks()).routes());
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());

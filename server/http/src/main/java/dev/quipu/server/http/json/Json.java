@@ -36,6 +36,9 @@ public final class Json {
                   .build())
           .build();
 
+  /// For one value a line.
+  private static final JsonFactory LINES = FACTORY.rebuild().rootValueSeparator("\n").build();
+
   /// Longer strings take memory of their own.
   private static final int LONG_CHARS = 200;
 
@@ -57,6 +60,11 @@ public final class Json {
 
   public static JsonGenerator generator(OutputStream out) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+  }
+
+  /// For a sequence of values, each on a line of its own. The last line gets no end.
+  public static JsonGenerator lines(OutputStream out) {
+    return LINES.createGenerator(ObjectWriteContext.empty(), out);
   }
 
   /// Reads an object from a text, such as a JSON document inside a string.

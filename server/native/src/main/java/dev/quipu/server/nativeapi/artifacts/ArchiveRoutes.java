@@ -13,7 +13,7 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
-import dev.quipu.server.http.StoredArchive;
+import dev.quipu.server.http.StreamedFile;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class ArchiveRoutes {
     format.check(entries);
     exchange.memory().take(entries * format.bytesOfEntry());
     String name = folder == null ? "artifacts-" + Ids.run(exchange) : folder.name();
-    new StoredArchive(
+    new StreamedFile(
             name + "." + format.word(), format.mediaType(), out -> write(format.to(out), walk))
         .attach(exchange);
   }

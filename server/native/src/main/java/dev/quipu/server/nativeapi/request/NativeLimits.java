@@ -18,6 +18,10 @@ public final class NativeLimits {
   /// bytes a bucket.
   public static final int PACKED_BUCKETS = 500_000;
 
+  /// Characters of a topic in the name of a file. Behind them stands the id of the run, and most
+  /// file systems allow 255 bytes.
+  public static final int FILE_TOPIC_CHARS = 50;
+
   /// Bytes of text that a preview shows.
   public static final int PREVIEW_BYTES = 1 << 20;
 

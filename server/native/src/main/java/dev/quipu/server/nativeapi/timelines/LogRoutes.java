@@ -1,11 +1,7 @@
 package dev.quipu.server.nativeapi.timelines;
 
-import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
 import dev.quipu.core.model.RunId;
-import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
 import dev.quipu.engine.points.Appender.Batch;
@@ -24,12 +20,8 @@ import dev.quipu.server.nativeapi.request.RowObjects;
 import dev.quipu.server.nativeapi.request.SequenceHeaders;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// The log of a run: entries are added and found.
 public final class LogRoutes {
@@ -75,14 +67,8 @@ public final class LogRoutes {
 
   private void entries(Exchange exchange) throws IOException {
     Logs.Question question =
-        new Logs.Question(
-            levels(exchange),
-            exchange.parameter("text").orElse(""),
-            exchange.parameter("logger").orElse(null),
-            TimeParameters.time(exchange, "from", Long.MIN_VALUE),
-            TimeParameters.time(exchange, "through", Long.MAX_VALUE),
-            TimeParameters.isNewestFirst(exchange),
-            exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
+        LogParameters.question(
+            exchange, exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
     Results<IndexedEntry> page =
         logs.entries(
             exchange.scope(),
@@ -94,49 +80,12 @@ public final class LogRoutes {
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("entries");
-          page.items().forEach(entry -> write(json, entry));
+          page.items().forEach(entry -> EntryJson.write(json, entry));
           json.writeEndArray();
           if (page.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", page.nextPageToken());
           }
           json.writeEndObject();
         });
-  }
-
-  /// The levels that are named, or that are at least as heavy as one.
-  private static Collection<Level> levels(Exchange exchange) {
-    List<Level> levels = exchange.parameters("level").stream().map(Level::of).distinct().toList();
-    Optional<String> least = exchange.parameter("minLevel");
-    if (least.isEmpty()) {
-      return levels;
-    }
-    if (!levels.isEmpty()) {
-      throw QuipuException.invalid(
-          "The parameters level and minLevel are both there; only one of them may be, and minLevel"
-              + " is "
-              + Text.quote(least.get()));
-    }
-    Level lightest = Level.of(least.get());
-    return Arrays.stream(Level.values()).filter(level -> level.compareTo(lightest) >= 0).toList();
-  }
-
-  private static void write(JsonGenerator json, IndexedEntry indexed) {
-    LogEntry entry = indexed.entry();
-    json.writeStartObject();
-    json.writeNumberProperty("index", indexed.index());
-    json.writeNumberProperty("timeUs", entry.timeUs());
-    json.writeStringProperty("level", entry.level().word());
-    json.writeStringProperty("message", entry.message());
-    if (!entry.logger().isEmpty()) {
-      json.writeStringProperty("logger", entry.logger());
-    }
-    if (entry.metadata() != null) {
-      json.writeName("metadata");
-      json.writeRawValue(entry.metadata().text());
-    }
-    if (entry.exception() != null) {
-      json.writeStringProperty("exception", entry.exception());
-    }
-    json.writeEndObject();
   }
 }

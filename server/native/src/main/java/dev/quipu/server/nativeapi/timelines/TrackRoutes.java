@@ -1,10 +1,7 @@
 package dev.quipu.server.nativeapi.timelines;
 
-import dev.quipu.codec.timeline.TimeRows;
-import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
-import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
 import dev.quipu.engine.points.Appender.Batch;
@@ -17,7 +14,6 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
-import dev.quipu.server.nativeapi.request.FieldsJson;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.RowObjects;
@@ -26,7 +22,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// The tracks of a run: rows are added and read by time.
 public final class TrackRoutes {
@@ -72,27 +67,9 @@ public final class TrackRoutes {
         });
   }
 
-  private static String topic(Exchange exchange) {
-    String topic = exchange.parameter("topic").orElse("");
-    if (topic.isEmpty()) {
-      throw QuipuException.invalid("Parameter topic is missing");
-    }
-    if (Text.isLonger(topic, Limits.KEY_CHARS)) {
-      throw QuipuException.invalid(
-          "Topic "
-              + Text.quote(topic)
-              + " has "
-              + Text.length(topic)
-              + " characters; at most "
-              + Limits.KEY_CHARS
-              + " are allowed, with the field");
-    }
-    return topic;
-  }
-
   private void append(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
-    String topic = topic(exchange);
+    String topic = TrackParameters.topic(exchange);
     exchange.requireContentType(RowObjects.TYPES);
     @Nullable Sequence sequence = SequenceHeaders.read(exchange);
     byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
@@ -112,13 +89,8 @@ public final class TrackRoutes {
 
   private void rows(Exchange exchange) throws IOException {
     Tracks.Question question =
-        new Tracks.Question(
-            topic(exchange),
-            exchange.parameters("field"),
-            TimeParameters.time(exchange, "from", Long.MIN_VALUE),
-            TimeParameters.time(exchange, "through", Long.MAX_VALUE),
-            TimeParameters.isNewestFirst(exchange),
-            exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
+        TrackParameters.question(
+            exchange, exchange.integerParameter("max", PAGE, 1, PageLimits.ROWS_PER_PAGE));
     RowPage page =
         tracks.rows(
             exchange.scope(),
@@ -131,7 +103,7 @@ public final class TrackRoutes {
           json.writeStartObject();
           json.writeArrayPropertyStart("rows");
           for (int row = 0; row < page.rows().size(); row++) {
-            write(json, page.rows(), row);
+            RowJson.write(json, page.rows(), row);
           }
           json.writeEndArray();
           if (page.nextPageToken() != null) {
@@ -139,20 +111,5 @@ public final class TrackRoutes {
           }
           json.writeEndObject();
         });
-  }
-
-  private static void write(JsonGenerator json, TimeRows rows, int row) {
-    json.writeStartObject();
-    json.writeNumberProperty("timeUs", rows.timeUs(row));
-    FieldsJson fields = new FieldsJson(json);
-    for (String field : rows.fields()) {
-      if (rows.isNumber(row, field)) {
-        fields.number(field, rows.number(row, field));
-      } else {
-        fields.json(field, rows.json(row, field));
-      }
-    }
-    fields.end();
-    json.writeEndObject();
   }
 }
