@@ -13,8 +13,9 @@ public final class TimeUs {
   /// is some 292 000 years away.
   public static long of(Instant time) {
     long seconds = time.getEpochSecond();
+    int nanos = time.getNano();
     try {
-      return Math.addExact(Math.multiplyExact(seconds, PER_SECOND), time.getNano() / NANOS);
+      return Math.addExact(Math.multiplyExact(seconds, PER_SECOND), nanos / NANOS);
     } catch (ArithmeticException e) {
       return seconds < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
