@@ -3,6 +3,17 @@ package dev.quipu.server.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.ObjectDigest;
+import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
@@ -11,6 +22,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Scope;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +56,8 @@ class AnswersTest extends ServedTest {
     readRuns(parent, run);
     readSeries(run);
     readFiles(run);
+    readTimelines(run);
+    readLineage(run);
     readEvents(run);
     readTheRest();
     Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
@@ -135,6 +149,71 @@ class AnswersTest extends ServedTest {
     server.get(uploads + "/" + id).json(200);
     server.post(uploads + "/" + id + "/complete", "").json(201);
     server.post(uploads, body).json(200);
+  }
+
+  private void readTimelines(String run) {
+    String entries =
+        """
+        [{"timeUs":1,"message":"a","logger":"l","metadata":{"a":1},"exception":"e"},
+         {"timeUs":2,"message":"b"}]\
+        """;
+    server.post("/runs/" + run + "/log", entries).json(200);
+    server.get("/runs/" + run + "/log?max=1").json(200);
+    String rows =
+        """
+        [{"timeUs":1,"fields":{"x":1,"odd":"NaN"},"strings":["odd"]},
+         {"timeUs":2,"fields":{"x":2}}]\
+        """;
+    server.post("/runs/" + run + "/tracks/rows?topic=t", rows).json(200);
+    server.get("/runs/" + run + "/tracks/rows?topic=t&max=1").json(200);
+    server.get("/runs/" + run + "/tracks").json(200);
+  }
+
+  private void readLineage(String run) {
+    JsonText json = new JsonText("{\"a\":1}");
+    Digest content = Digest.of(new byte[] {1});
+    Digest object = ObjectDigest.of("a/b", "{}", content);
+    Digest origin = ObjectDigest.of("c/d", "{}", content);
+    SpanId task = new SpanId("00000000000000aa");
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    LineageFrames.add(frame, new ObjectLogged(1, object, "a/b", "{}", content, 1, new byte[] {1}));
+    LineageFrames.add(frame, new ObjectUsed(1, Direction.INPUT, "in", object, task, json));
+    LineageFrames.add(frame, new ObjectUsed(2, Direction.NONE, "own", object, null, json));
+    LineageFrames.add(frame, new ObjectsLinked(1, object, origin, "cites", json));
+    for (SpanId id : List.of(task, new SpanId("00000000000000bb"))) {
+      LineageFrames.add(
+          frame,
+          new TaskChanged(
+              1,
+              2L,
+              id,
+              id.equals(task) ? new SpanId("00000000000000bb") : null,
+              "task",
+              "label",
+              TaskStatus.FAILED,
+              json,
+              "error"));
+    }
+    server.append(run, frame.build());
+    server.get("/runs/" + run + "/tasks?max=1").json(200);
+    server.get("/runs/" + run + "/tasks").json(200);
+    server.get("/runs/" + run + "/tasks/" + task).json(200);
+    server.get("/runs/" + run + "/objects").json(200);
+    server.get("/objects/" + object).json(200);
+    server.get("/objects/" + object + "/uses?max=1").json(200);
+    server.get("/objects/" + object + "/lineage").json(200);
+    server.get("/objects/" + object + "/path?to=" + origin).json(200);
+    server.get("/objects/" + object + "/difference?to=" + origin).json(200);
+    server.post("/objects/missing", "{\"contents\":[\"" + origin + "\"]}").json(200);
+    byte[] bytes = {2};
+    server
+        .send(
+            server
+                .request("/objects/contents/" + Digest.of(bytes))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofByteArray(bytes))
+                .build())
+        .json(200);
   }
 
   private void readEvents(String run) throws IOException {
