@@ -46,7 +46,7 @@ describe("the tasks of a run", () => {
         endUs: START_US + 4_000_000,
         name: `answer ${MARKUP}`,
         label: "answer",
-        attributes: { params: { k: 3 }, tags: { stage: "test" }, attributes: { model: MARKUP } },
+        attributes: { params: { k: 3 }, tags: ["first-try"], attributes: { model: MARKUP } },
       }),
       useOf("input", "question", question, 1),
       useOf("output", "answer", answer, 1),
@@ -85,6 +85,7 @@ describe("the tasks of a run", () => {
     await details(page).locator('[data-use="question"]').getByText('"why?"').waitFor();
     await details(page).locator('[data-use="answer"]').getByText('"because"').waitFor();
     await details(page).getByRole("region", { name: "params" }).getByText("3").waitFor();
+    await details(page).getByRole("region", { name: "tags" }).getByText("first-try").waitFor();
     await details(page).getByRole("region", { name: "attributes" }).getByText(MARKUP).waitFor();
     assert.match(page.url(), /task=0000000000000001/);
     await line(page, 1).getByRole("button").click();

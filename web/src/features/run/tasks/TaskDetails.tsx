@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Skeleton, Text } from "@mantine/core";
+import { Badge, Button, CopyButton, Group, Skeleton, Text } from "@mantine/core";
 import { IconArrowAutofitWidth, IconCheck, IconLink } from "@tabler/icons-react";
 import { Fragment } from "react";
 import type { Use } from "../../../api/types";
@@ -113,9 +113,18 @@ export function TaskDetails({ runId, taskId, originUs, nowUs, isSpan, choose, ch
       <Uses name="Inputs" uses={task.uses.filter((u) => u.direction === "input")} />
       <Uses name="Outputs" uses={task.uses.filter((u) => u.direction === "output")} />
       <Uses name="Objects" uses={task.uses.filter((u) => u.direction === "none")} />
-      {attributeGroups(task.attributes).map(({ name, entries }) => (
+      {attributeGroups(task.attributes).map(({ name, words, entries }) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
+          {words.length > 0 && (
+            <Group gap={6} mb={6}>
+              {words.map((word) => (
+                <Badge key={word} variant="light" color="gray" radius="sm" tt="none">
+                  {word}
+                </Badge>
+              ))}
+            </Group>
+          )}
           <dl className={styles.facts}>
             {entries.map(([key, value]) => (
               <Fact key={key} name={key}>

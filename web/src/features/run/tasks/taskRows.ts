@@ -80,21 +80,29 @@ export function barOf(
 /** The groups of attributes that the SDK writes; what stands beside them is an attribute too. */
 const GROUPS = ["params", "tags", "attributes"] as const;
 
-/** The attributes of a task by group, each a list of names and values. */
-export function attributeGroups(
-  attributes: Readonly<Record<string, unknown>> | undefined,
-): { name: string; entries: [string, unknown][] }[] {
-  const rest: [string, unknown][] = [];
-  const groups = new Map<string, [string, unknown][]>();
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    const isGroup = (GROUPS as readonly string[]).includes(key);
-    if (isGroup && typeof value === "object" && value !== null && !Array.isArray(value))
-      groups.set(key, Object.entries(value));
-    else rest.push([key, value]);
-  }
-  if (rest.length > 0) groups.set("attributes", [...(groups.get("attributes") ?? []), ...rest]);
-  return GROUPS.flatMap((name) => {
-    const entries = groups.get(name);
-    return entries && entries.length > 0 ? [{ name, entries }] : [];
-  });
+/** Some attributes of a task: names with values, and words without, as tags are. */
+export interface AttributeGroup {
+  readonly name: (typeof GROUPS)[number];
+  readonly words: readonly string[];
+  readonly entries: readonly (readonly [name: string, value: unknown])[];
 }
+
+/** The attributes of a task by group; groups without any are left out. */
+export function attributeGroups(attributes: Readonly<Record<string, unknown>> | undefined): AttributeGroup[] {
+  const all = Object.entries(attributes ?? {});
+  return GROUPS.map((name): AttributeGroup => {
+    const value = all.find(([key]) => key === name)?.[1];
+    const words = isWords(value) ? value : [];
+    const rest = name === "attributes" ? all.filter(([key, one]) => !isGroup(key, one)) : [];
+    return { name, words, entries: [...(isNamed(value) ? Object.entries(value) : []), ...rest] };
+  }).filter(({ words, entries }) => words.length + entries.length > 0);
+}
+
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
+const isNamed = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isGroup = (key: string, value: unknown) =>
+  (GROUPS as readonly string[]).includes(key) && (isNamed(value) || isWords(value));

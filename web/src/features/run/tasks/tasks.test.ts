@@ -140,21 +140,27 @@ describe("the time axis of tasks", () => {
 });
 
 describe("the attributes of a task", () => {
-  it("come by group", () => {
+  it("come by group, tags as words or with values", () => {
     expect(
-      attributeGroups({ tags: { a: "b" }, params: { lr: 1 }, attributes: { x: 1 }, loose: [1] }),
+      attributeGroups({ tags: ["a", "b"], params: { lr: 1 }, attributes: { x: 1 }, loose: [1] }),
     ).toEqual([
-      { name: "params", entries: [["lr", 1]] },
-      { name: "tags", entries: [["a", "b"]] },
+      { name: "params", words: [], entries: [["lr", 1]] },
+      { name: "tags", words: ["a", "b"], entries: [] },
       {
         name: "attributes",
+        words: [],
         entries: [
           ["x", 1],
           ["loose", [1]],
         ],
       },
     ]);
-    expect(attributeGroups({ tags: "none" })).toEqual([{ name: "attributes", entries: [["tags", "none"]] }]);
+    expect(attributeGroups({ tags: { a: "b" } })).toEqual([
+      { name: "tags", words: [], entries: [["a", "b"]] },
+    ]);
+    expect(attributeGroups({ tags: "none" })).toEqual([
+      { name: "attributes", words: [], entries: [["tags", "none"]] },
+    ]);
     expect(attributeGroups(undefined)).toEqual([]);
   });
 });
