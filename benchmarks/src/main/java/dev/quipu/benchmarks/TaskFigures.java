@@ -36,8 +36,7 @@ final class TaskFigures {
 
   public static void main(String[] args) throws IOException {
     Path journals = Files.createTempDirectory("quipu-tasks");
-    Options options =
-        Options.defaults().mode(Mode.OFFLINE).capture(false).journalFolder(journals);
+    Options options = Options.defaults().mode(Mode.OFFLINE).capture(false).journalFolder(journals);
     try (Quipu quipu = Quipu.connect(options)) {
       System.out.printf("%-44s %9s %9s %10s%n", "us a call", "p50", "p99", "max");
       tasks(quipu, "warm-up", WARM_UP_CALLS, 0);

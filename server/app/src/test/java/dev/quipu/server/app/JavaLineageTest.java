@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,18 +123,18 @@ class JavaLineageTest {
       assertThat(answer).isEqualTo("4");
 
       Map<String, JsonNode> tasks = tasks(run);
-      JsonNode outer = tasks.get("outer");
+      JsonNode outer = task(tasks, "outer");
       assertThat(outer.get("children").asInt()).isEqualTo(1);
       assertThat(outer.get("label").asString()).isEqualTo("o");
       assertThat(outer.get("attributes")).hasToString("{\"tags\":[\"slow\"],\"params\":{\"n\":2}}");
-      assertThat(tasks.get("inner").get("parentId")).isEqualTo(outer.get("id"));
-      assertThat(tasks.get("inner").get("status").asString()).isEqualTo("completed");
-      assertThat(tasks.get("bad").get("status").asString()).isEqualTo("failed");
-      JsonNode bad = of(run, "/tasks/" + tasks.get("bad").get("id").asString());
+      assertThat(task(tasks, "inner").get("parentId")).isEqualTo(outer.get("id"));
+      assertThat(task(tasks, "inner").get("status").asString()).isEqualTo("completed");
+      assertThat(task(tasks, "bad").get("status").asString()).isEqualTo("failed");
+      JsonNode bad = of(run, "/tasks/" + task(tasks, "bad").get("id").asString());
       assertThat(bad.get("error").asString()).startsWith("java.io.IOException: no 1");
-      assertThat(tasks.get("open").get("id").asString()).isEqualTo(open.id().hex());
-      assertThat(tasks.get("open").get("status").asString()).isEqualTo("running");
-      JsonNode inner = of(run, "/tasks/" + tasks.get("inner").get("id").asString());
+      assertThat(task(tasks, "open").get("id").asString()).isEqualTo(open.id().hex());
+      assertThat(task(tasks, "open").get("status").asString()).isEqualTo("running");
+      JsonNode inner = of(run, "/tasks/" + task(tasks, "inner").get("id").asString());
       assertThat(stream(inner.get("uses")))
           .extracting(use -> use.get("direction").asString() + " " + use.get("name").asString())
           .containsExactlyInAnyOrder("input input", "output output");
@@ -235,8 +236,12 @@ class JavaLineageTest {
     }
     Map<String, JsonNode> tasks = tasks(run);
     assertThat(tasks).containsOnlyKeys("outer", "remote");
-    assertThat(tasks.get("remote").get("parentId")).isEqualTo(tasks.get("outer").get("id"));
+    assertThat(task(tasks, "remote").get("parentId")).isEqualTo(task(tasks, "outer").get("id"));
     assertThat(bytes("/objects/" + object.digest() + "/content")).isEqualTo(large);
     assertThat(of(run, "").get("status").asString()).isEqualTo("completed");
+  }
+
+  private static JsonNode task(Map<String, JsonNode> tasks, String name) {
+    return Objects.requireNonNull(tasks.get(name));
   }
 }
