@@ -10,19 +10,13 @@ import java.util.zip.CRC32C;
 public final class ChunkFormat {
   private ChunkFormat() {}
 
-  /// "QPCK", read as a little-endian int.
-  public static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'K' << 24;
-
   public static final int OLDEST_VERSION = 1;
   public static final int VERSION = 2;
-
-  /// Magic, version, length, and their checksum: the same in every version, for ever.
-  public static final int PROLOGUE_BYTES = 16;
 
   public static final int COLUMNS = 4;
   public static final int LONG_COLUMNS = 3;
   public static final int HEADER_BYTES = 8 + LONG_COLUMNS * 32 + 48 + 12 + COLUMNS * 12 + 8 + 4;
-  public static final int BODY = PROLOGUE_BYTES + HEADER_BYTES;
+  public static final int BODY = Prologue.BYTES + HEADER_BYTES;
   public static final int CHECKSUM_BYTES = 4;
 
   /// Points under one node of the lowest level of the statistics.

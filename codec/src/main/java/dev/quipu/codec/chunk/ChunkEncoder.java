@@ -1,6 +1,7 @@
 package dev.quipu.codec.chunk;
 
 import dev.quipu.codec.bytes.ByteSink;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.bytes.Directory;
@@ -95,7 +96,7 @@ final class ChunkEncoder {
       long[] steps, long[] timesMs, long[] indexes, double[] values, int points) {
     Aggregate all = aggregate(values, points);
     ByteSink out = new ByteSink();
-    out.grow(ChunkFormat.PROLOGUE_BYTES);
+    out.grow(Prologue.BYTES);
     ChunkHeader.put(
         out,
         summary(steps, timesMs, indexes, all, points),

@@ -4,13 +4,11 @@ import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.ChunkLimits;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Section;
 import dev.quipu.codec.bytes.Slices;
-import dev.quipu.core.error.ErrorCode;
-import dev.quipu.core.error.QuipuException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The start of a chunk: its summary and the positions of its sections.
 ///
@@ -25,11 +23,11 @@ record ChunkHeader(
     List<Section> sections) {
   private static final int STATISTICS = ChunkFormat.COLUMNS;
 
+  private static final Prologue PROLOGUE =
+      new Prologue("QPCK", ChunkFormat.OLDEST_VERSION, ChunkFormat.VERSION);
+
   static void putPrologue(ByteSink out, int length) {
-    ChunkFormat.INTS.set(out.array(), 0, ChunkFormat.MAGIC);
-    ChunkFormat.INTS.set(out.array(), 4, ChunkFormat.VERSION);
-    ChunkFormat.INTS.set(out.array(), 8, length);
-    ChunkFormat.INTS.set(out.array(), 12, ChunkFormat.checksum(out.array(), 0, 12));
+    PROLOGUE.put(out.array(), length);
   }
 
   /// Writes a header, which follows the prologue.
@@ -89,7 +87,7 @@ record ChunkHeader(
               + ChunkLimits.SERIES_CHUNK_BYTES
               + " are allowed");
     }
-    ByteCursor in = Section.read(chunk, ChunkFormat.PROLOGUE_BYTES, ChunkFormat.HEADER_BYTES);
+    ByteCursor in = Section.read(chunk, Prologue.BYTES, ChunkFormat.HEADER_BYTES);
     int checked = ChunkFormat.HEADER_BYTES - ChunkFormat.CHECKSUM_BYTES;
     int checksum = ChunkFormat.checksum(in.array(), in.at(), checked);
     ByteCursor body = new ByteCursor(in.array(), in.at(), checked);
@@ -100,35 +98,9 @@ record ChunkHeader(
     return read(body, chunk, length);
   }
 
-  /// The prologue is the same in every version, so that damage is not mistaken for another version.
   private static int readPrologue(Slices chunk) {
-    ByteCursor in = Section.read(chunk, 0, ChunkFormat.PROLOGUE_BYTES);
-    int checksum = ChunkFormat.checksum(in.array(), in.at(), 12);
-    int magic = in.int32();
-    int version = in.int32();
-    int length = in.int32();
-    if (magic != ChunkFormat.MAGIC) {
-      throw ChunkFormat.corrupt("it does not start with QPCK");
-    }
-    if (in.int32() != checksum) {
-      throw ChunkFormat.corrupt("the checksum of its first bytes differs");
-    }
-    if (version < ChunkFormat.OLDEST_VERSION) {
-      throw unreadable("too old", version);
-    }
-    if (version > ChunkFormat.VERSION) {
-      throw unreadable("too new", version);
-    }
-    return length;
-  }
-
-  private static QuipuException unreadable(String why, int version) {
-    return new QuipuException(
-        ErrorCode.NOT_IMPLEMENTED,
-        "Chunk is %s: its version is %d; this program reads %d to %d"
-            .formatted(why, version, ChunkFormat.OLDEST_VERSION, ChunkFormat.VERSION),
-        Map.of("reason", why, "version", version),
-        null);
+    ByteCursor in = Section.read(chunk, 0, Prologue.BYTES);
+    return PROLOGUE.read(in.array(), in.at());
   }
 
   private static ChunkHeader read(ByteCursor in, Slices chunk, int length) {

@@ -4,6 +4,7 @@ import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.ChunkLimits;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -14,17 +15,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Values of one key and attempt that are no numbers, in stored form: sorted by index, compressed
 /// as a whole. See docs/format/json-chunk.md. Opening reads the header. Not safe for several
 /// threads.
 public final class JsonChunk implements EncodedChunk {
-  /// "QPCJ", read as a little-endian int.
-  private static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'J' << 24;
-
-  private static final int VERSION = 1;
-  private static final int HEADER_AT = 16;
+  private static final Prologue PROLOGUE = new Prologue("QPCJ", 1, 1);
+  private static final int HEADER_AT = Prologue.BYTES;
   private static final int HEADER_BYTES = 8 + 4 * 8 + 4;
   private static final int BODY_AT = HEADER_AT + HEADER_BYTES;
   private static final int CHECKSUM_BYTES = 4;
@@ -73,10 +70,7 @@ public final class JsonChunk implements EncodedChunk {
     try (Zstandard zstd = Zstandard.forText()) {
       out.put(packed, 0, zstd.compress(plain.array(), plain.length(), packed));
     }
-    ChunkFormat.INTS.set(out.array(), 0, MAGIC);
-    ChunkFormat.INTS.set(out.array(), 4, VERSION);
-    ChunkFormat.INTS.set(out.array(), 8, out.length() + CHECKSUM_BYTES);
-    ChunkFormat.INTS.set(out.array(), 12, ChunkFormat.checksum(out.array(), 0, 12));
+    PROLOGUE.put(out.array(), out.length() + CHECKSUM_BYTES);
     out.putInt(ChunkFormat.checksum(out.array(), 0, out.length()));
     JsonChunk chunk = open(out.toBytes());
     // Verify the chunk by reading it back: the originals of its values will be deleted.
@@ -175,22 +169,7 @@ public final class JsonChunk implements EncodedChunk {
     if (length < BODY_AT + CHECKSUM_BYTES) {
       throw ChunkFormat.corrupt("it has " + length + " bytes, less than a header");
     }
-    if ((int) ChunkFormat.INTS.get(head, 0) != MAGIC) {
-      throw ChunkFormat.corrupt("it does not start with QPCJ");
-    }
-    if ((int) ChunkFormat.INTS.get(head, 12) != ChunkFormat.checksum(head, 0, 12)) {
-      throw ChunkFormat.corrupt("the checksum of its start does not fit");
-    }
-    int version = (int) ChunkFormat.INTS.get(head, 4);
-    if (version != VERSION) {
-      String reason = version < VERSION ? "too old" : "too new";
-      throw new QuipuException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "Chunk is " + reason + ": its version is " + version + "; this program reads " + VERSION,
-          Map.of("reason", reason),
-          null);
-    }
-    if ((int) ChunkFormat.INTS.get(head, 8) != length) {
+    if (PROLOGUE.read(head, 0) != length) {
       throw ChunkFormat.corrupt("its length is not the one in its header");
     }
   }

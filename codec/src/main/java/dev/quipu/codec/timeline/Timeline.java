@@ -5,11 +5,14 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.frame.TrackFrames;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The name of rows in the order of their times: the log of a run, or one of its tracks.
 ///
@@ -64,30 +67,38 @@ public record Timeline(FrameKind kind, String topic) {
     }
     long index = frameNo << ROW_BITS;
     for (Block block : frame.blocks()) {
-      boolean[] wanted = new boolean[block.keyCount()];
-      boolean any = false;
-      for (int k = 0; k < wanted.length; k++) {
-        wanted[k] = kind == FrameKind.LOG || TrackFrames.topicOf(block.key(k)).equals(topic);
-        any |= wanted[k];
-      }
-      for (int row = 0; any && row < block.rows(); row++) {
-        into.add(block.steps()[row], index + row);
-        putRow(block, row, wanted, into);
+      @Nullable String[] fields = fields(block);
+      if (Arrays.stream(fields).anyMatch(Objects::nonNull)) {
+        for (int row = 0; row < block.rows(); row++) {
+          into.add(block.steps()[row], index + row);
+          putRow(block, row, fields, into);
+        }
       }
       index += block.rows();
     }
   }
 
-  private void putRow(Block block, int row, boolean[] wanted, TimeRows into) {
-    for (int k = 0; k < wanted.length; k++) {
-      if (wanted[k]) {
-        String key = block.key(k);
-        String field = kind == FrameKind.LOG ? key : TrackFrames.fieldOf(key);
-        if (block.isJson(k)) {
-          into.put(field, block.json(k)[row]);
-        } else {
-          into.put(field, block.values(k)[row]);
-        }
+  /// The field of each key of a block; null for the keys of other timelines.
+  private @Nullable String[] fields(Block block) {
+    @Nullable String[] fields = new String[block.keyCount()];
+    for (int k = 0; k < fields.length; k++) {
+      String key = block.key(k);
+      if (kind == FrameKind.LOG) {
+        fields[k] = key;
+      } else if (TrackFrames.topicOf(key).equals(topic)) {
+        fields[k] = TrackFrames.fieldOf(key);
+      }
+    }
+    return fields;
+  }
+
+  private static void putRow(Block block, int row, @Nullable String[] fields, TimeRows into) {
+    for (int k = 0; k < fields.length; k++) {
+      String field = fields[k];
+      if (field != null && block.isJson(k)) {
+        into.put(field, block.json(k)[row]);
+      } else if (field != null) {
+        into.put(field, block.values(k)[row]);
       }
     }
   }

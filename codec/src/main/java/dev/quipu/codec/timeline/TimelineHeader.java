@@ -3,22 +3,16 @@ package dev.quipu.codec.timeline;
 import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.ByteSink;
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.chunk.EncodedChunk.Extent;
-import dev.quipu.core.error.ErrorCode;
-import dev.quipu.core.error.QuipuException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /// The start of a chunk: its extent, and the lengths of its parts.
 record TimelineHeader(Extent extent, int directoryBytes, int indexBytes) {
-  /// "QPCT", read as a little-endian int.
-  private static final int MAGIC = 'Q' | 'P' << 8 | 'C' << 16 | 'T' << 24;
-
-  private static final int VERSION = 1;
-  private static final int PROLOGUE_BYTES = 16;
+  private static final Prologue PROLOGUE = new Prologue("QPCT", 1, 1);
 
   /// The prologue, three ints, four longs and a checksum.
-  static final int BYTES = PROLOGUE_BYTES + 12 + 32 + ChunkFormat.CHECKSUM_BYTES;
+  static final int BYTES = Prologue.BYTES + 12 + 32 + ChunkFormat.CHECKSUM_BYTES;
 
   int indexesAt() {
     return BYTES + directoryBytes + ChunkFormat.CHECKSUM_BYTES;
@@ -30,11 +24,8 @@ record TimelineHeader(Extent extent, int directoryBytes, int indexBytes) {
 
   /// Writes the header of a chunk of some length.
   void put(ByteSink out, int chunkBytes) {
-    int start = out.length();
-    out.putInt(MAGIC);
-    out.putInt(VERSION);
-    out.putInt(chunkBytes);
-    out.putInt(ChunkFormat.checksum(out.array(), start, PROLOGUE_BYTES - 4));
+    int start = out.grow(Prologue.BYTES);
+    PROLOGUE.put(out.array(), chunkBytes);
     out.putInt(extent.values());
     out.putInt(directoryBytes);
     out.putInt(indexBytes);
@@ -52,26 +43,10 @@ record TimelineHeader(Extent extent, int directoryBytes, int indexBytes) {
     }
     byte[] head = new byte[BYTES];
     chunk.get(0, head);
-    ByteCursor in = new ByteCursor(head, 0, BYTES);
-    if (in.int32() != MAGIC) {
-      throw ChunkFormat.corrupt("it does not start with QPCT");
-    }
-    int version = in.int32();
-    int declared = in.int32();
-    if (in.int32() != ChunkFormat.checksum(head, 0, PROLOGUE_BYTES - 4)) {
-      throw ChunkFormat.corrupt("the checksum of its start does not fit");
-    }
-    if (version != VERSION) {
-      String reason = version < VERSION ? "too old" : "too new";
-      throw new QuipuException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "Chunk is " + reason + ": its version is " + version + "; this program reads " + VERSION,
-          Map.of("reason", reason),
-          null);
-    }
-    if (declared != length) {
+    if (PROLOGUE.read(head, 0) != length) {
       throw ChunkFormat.corrupt("its length is not the one in its header");
     }
+    ByteCursor in = new ByteCursor(head, Prologue.BYTES, BYTES - Prologue.BYTES);
     int rows = in.int32();
     int directoryBytes = in.int32();
     int indexBytes = in.int32();

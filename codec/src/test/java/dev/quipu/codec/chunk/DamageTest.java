@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.quipu.codec.bytes.ByteCursor;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.column.DeltaLongs;
@@ -226,7 +227,7 @@ class DamageTest {
   @Test
   void headersThatContradictThePointsAreFoundByVerify() {
     byte[] bytes = some(4, 300, new Random(3));
-    int first = ChunkFormat.PROLOGUE_BYTES + 8 + 3 * 32;
+    int first = Prologue.BYTES + 8 + 3 * 32;
     for (int field = 0; field < 6; field++) {
       byte[] damaged = bytes.clone();
       damaged[first + field * 8] ^= 1;

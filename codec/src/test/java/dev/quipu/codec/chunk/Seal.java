@@ -1,6 +1,7 @@
 package dev.quipu.codec.chunk;
 
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Directory;
 import dev.quipu.codec.column.DoublePages;
 
@@ -13,7 +14,7 @@ final class Seal {
 
   static void again(byte[] bytes, boolean length) {
     int at = ChunkFormat.BODY;
-    int points = (int) ChunkFormat.INTS.get(bytes, ChunkFormat.PROLOGUE_BYTES);
+    int points = (int) ChunkFormat.INTS.get(bytes, Prologue.BYTES);
     for (int s = 0; s <= ChunkFormat.COLUMNS; s++) {
       boolean isColumn = s < ChunkFormat.COLUMNS;
       int entry = SECTIONS_AT + s * 12 + (isColumn ? 4 : 0);
@@ -28,8 +29,8 @@ final class Seal {
     int header = ChunkFormat.HEADER_BYTES - 4;
     ChunkFormat.INTS.set(
         bytes,
-        ChunkFormat.PROLOGUE_BYTES + header,
-        ChunkFormat.checksum(bytes, ChunkFormat.PROLOGUE_BYTES, header));
+        Prologue.BYTES + header,
+        ChunkFormat.checksum(bytes, Prologue.BYTES, header));
     if (length) {
       ChunkFormat.INTS.set(bytes, 8, bytes.length);
     }

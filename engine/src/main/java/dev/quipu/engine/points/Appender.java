@@ -136,7 +136,7 @@ public final class Appender {
         // Their keys say all.
       }
       case LOG -> LogFrames.check(frame);
-      case LINEAGE -> LineageFrames.read(frame);
+      case LINEAGE -> LineageFrames.check(frame);
     }
   }
 
