@@ -1,10 +1,10 @@
 package dev.quipu.codec.chunk;
 
 import dev.quipu.codec.bytes.ByteSink;
-import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.ChunkFormat;
 import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.codec.bytes.Directory;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Section;
 import dev.quipu.codec.column.DoubleEncoding;
 import dev.quipu.codec.column.LongEncoding;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.quipu.codec.bytes.ByteCursor;
-import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.ChunkFormat;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.column.DeltaLongs;
 import dev.quipu.codec.column.DeltaOfDeltaLongs;

@@ -1,8 +1,8 @@
 package dev.quipu.codec.chunk;
 
 import dev.quipu.codec.bytes.ChunkFormat;
-import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.bytes.Directory;
+import dev.quipu.codec.bytes.Prologue;
 import dev.quipu.codec.column.DoublePages;
 
 /// Corrects every checksum of damaged chunks, as far as their parts can still be found, so that the
@@ -28,9 +28,7 @@ final class Seal {
     }
     int header = ChunkFormat.HEADER_BYTES - 4;
     ChunkFormat.INTS.set(
-        bytes,
-        Prologue.BYTES + header,
-        ChunkFormat.checksum(bytes, Prologue.BYTES, header));
+        bytes, Prologue.BYTES + header, ChunkFormat.checksum(bytes, Prologue.BYTES, header));
     if (length) {
       ChunkFormat.INTS.set(bytes, 8, bytes.length);
     }

@@ -191,9 +191,7 @@ public final class LineageFrames {
     }
     if (!digest.equals(ObjectDigest.of(object.mediaType(), object.schema(), object.content()))) {
       throw QuipuException.invalid(
-          "Object "
-              + digest
-              + " has another digest than its media type, schema and content make");
+          "Object " + digest + " has another digest than its media type, schema and content make");
     }
   }
 

@@ -90,7 +90,15 @@ public sealed interface LineageRecord {
       TaskStatus status,
       @Nullable JsonText attributes,
       @Nullable String error)
-      implements LineageRecord {}
+      implements LineageRecord {
+    /// Whether this record replaces another one of the same task: a task that has ended does not
+    /// run again, whatever the order in which its records come.
+    ///
+    /// @param storedStatus the number of the status in the other record
+    public boolean completes(long storedStatus) {
+      return status != TaskStatus.RUNNING || storedStatus == TaskStatus.RUNNING.number();
+    }
+  }
 
   /// The direction of an object at a task or a run.
   enum Direction {

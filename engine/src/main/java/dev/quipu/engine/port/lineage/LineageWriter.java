@@ -5,6 +5,12 @@ import dev.quipu.core.model.Digest;
 /// Writes the contents of objects, and removes objects. Records of lineage are written by
 /// compaction, see [dev.quipu.engine.port.write.CompactionWriter].
 public interface LineageWriter extends LineageReader {
+  /// The name of the links that a store makes from each output of a task to each input.
+  String DERIVED_FROM = "derived-from";
+
+  /// More links than this are not made for one task: nobody could follow them.
+  int LINKS_A_TASK = 10_000;
+
   /// Notes that the bytes of a content are a blob.
   void putContent(Digest content, long sizeBytes, long createdMs);
 

@@ -5,7 +5,7 @@ import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
-import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.engine.port.lineage.LineageWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +13,6 @@ import java.util.Map;
 
 /// The lineage of a run at one moment.
 final class RunLineage {
-  private static final String DERIVED = "derived-from";
-  private static final int LINKS_A_TASK = 10_000;
-
   final Map<SpanId, TaskChanged> tasks = new HashMap<>();
 
   /// By everything but time and attributes.
@@ -34,9 +31,7 @@ final class RunLineage {
 
   void put(TaskChanged task) {
     TaskChanged before = tasks.get(task.id());
-    if (before == null
-        || before.status() == TaskStatus.RUNNING
-        || task.status() != TaskStatus.RUNNING) {
+    if (before == null || task.completes(before.status().number())) {
       tasks.put(task.id(), task);
     }
   }
@@ -56,13 +51,19 @@ final class RunLineage {
   private void linkOutputs(SpanId task) {
     List<ObjectUsed> inputs = used(task, Direction.INPUT);
     List<ObjectUsed> outputs = used(task, Direction.OUTPUT);
-    if ((long) inputs.size() * outputs.size() > LINKS_A_TASK) {
+    if ((long) inputs.size() * outputs.size() > LineageWriter.LINKS_A_TASK) {
       return;
     }
     for (ObjectUsed output : outputs) {
       for (ObjectUsed input : inputs) {
         if (!output.object().equals(input.object())) {
-          put(new ObjectsLinked(output.timeUs(), output.object(), input.object(), DERIVED, null));
+          put(
+              new ObjectsLinked(
+                  output.timeUs(),
+                  output.object(),
+                  input.object(),
+                  LineageWriter.DERIVED_FROM,
+                  null));
         }
       }
     }

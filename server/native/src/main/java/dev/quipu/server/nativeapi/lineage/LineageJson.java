@@ -6,6 +6,7 @@ import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -37,7 +38,14 @@ final class LineageJson {
     json.writeNumberProperty("children", task.children());
   }
 
-  static void write(JsonGenerator json, Use use) {
+  /// Writes the field `uses`.
+  static void writeUses(JsonGenerator json, List<Use> uses) {
+    json.writeArrayPropertyStart("uses");
+    uses.forEach(use -> write(json, use));
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Use use) {
     json.writeStartObject();
     json.writeStringProperty("runId", use.run().hex());
     if (use.task() != null) {

@@ -133,9 +133,7 @@ public final class ObjectRoutes {
         200,
         json -> {
           json.writeStartObject();
-          json.writeArrayPropertyStart("uses");
-          page.items().forEach(use -> LineageJson.write(json, use));
-          json.writeEndArray();
+          LineageJson.writeUses(json, page.items());
           if (page.nextPageToken() != null) {
             json.writeStringProperty("nextPageToken", page.nextPageToken());
           }

@@ -15,7 +15,6 @@ import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /// The tasks of a run, and the inputs and outputs of tasks and of the run itself.
 public final class TaskRoutes {
@@ -71,7 +70,7 @@ public final class TaskRoutes {
         json -> {
           json.writeStartObject();
           LineageJson.writeFields(json, found.task());
-          writeUses(json, found.uses());
+          LineageJson.writeUses(json, found.uses());
           json.writeEndObject();
         });
   }
@@ -82,14 +81,8 @@ public final class TaskRoutes {
         200,
         json -> {
           json.writeStartObject();
-          writeUses(json, uses);
+          LineageJson.writeUses(json, uses);
           json.writeEndObject();
         });
-  }
-
-  private static void writeUses(JsonGenerator json, List<Use> uses) {
-    json.writeArrayPropertyStart("uses");
-    uses.forEach(use -> LineageJson.write(json, use));
-    json.writeEndArray();
   }
 }

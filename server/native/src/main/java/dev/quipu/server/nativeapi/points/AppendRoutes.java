@@ -35,10 +35,6 @@ public final class AppendRoutes {
   /// The memory of one point of a decoded frame.
   private static final int POINT_BYTES = 3 * Long.BYTES;
 
-  /// The most bytes that a frame made of rows takes for each byte of their JSON: a row with one
-  /// short field has some twenty bytes of JSON, and becomes a block of one row.
-  private static final int BYTES_OF_ROWS = 8;
-
   private final Appender appender;
   private final RunAttempts attempts;
   private final StreamReader streams;
@@ -72,11 +68,9 @@ public final class AppendRoutes {
 
   private void appendRows(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
-    exchange.requireContentType(RowObjects.TYPES);
     @Nullable Sequence sequence = SequenceHeaders.read(exchange);
     InAttempt attempt = attempt(exchange, InAttempt.NEWEST);
-    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
-    exchange.memory().take((long) BYTES_OF_ROWS * body.length);
+    byte[] body = RowObjects.body(exchange);
     Frame frame =
         RowsBody.read(
             body, clock.millis(), stream -> streams.rowCount(exchange.scope(), run, stream));

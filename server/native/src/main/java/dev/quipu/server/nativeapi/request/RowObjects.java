@@ -2,9 +2,12 @@ package dev.quipu.server.nativeapi.request;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
+import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.json.Json;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -15,10 +18,24 @@ import tools.jackson.core.exc.StreamReadException;
 /// Bodies of many objects: an array of objects, or a sequence of objects, such as one a line.
 public final class RowObjects {
   /// The media types of such bodies.
-  public static final List<String> TYPES =
+  static final List<String> TYPES =
       List.of("application/json", "application/x-ndjson", "application/jsonl");
 
+  /// The most bytes that a frame takes for each byte of the JSON of its rows: a row with one short
+  /// field has some twenty bytes of JSON, and becomes a block of one row.
+  private static final int BYTES_OF_ROWS = 8;
+
   private RowObjects() {}
+
+  /// The body of a request, with the memory that its frame will take.
+  ///
+  /// @throws QuipuException UNSUPPORTED_MEDIA_TYPE if the body is of none of the [#TYPES]
+  public static byte[] body(Exchange exchange) throws IOException {
+    exchange.requireContentType(TYPES);
+    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
+    exchange.memory().take((long) BYTES_OF_ROWS * body.length);
+    return body;
+  }
 
   /// Reads one object, whose first token has been read.
   @FunctionalInterface

@@ -1,6 +1,5 @@
 package dev.quipu.server.nativeapi.timelines;
 
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogRoutes {
   private static final int PAGE = 1000;
 
-  /// The most bytes that a frame takes for each byte of the JSON of its entries.
-  private static final int BYTES_OF_ENTRIES = 8;
-
   private final Appender appender;
   private final Logs logs;
   private final InstantSource clock;
@@ -48,10 +44,8 @@ public final class LogRoutes {
 
   private void append(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
-    exchange.requireContentType(RowObjects.TYPES);
     @Nullable Sequence sequence = SequenceHeaders.read(exchange);
-    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
-    exchange.memory().take((long) BYTES_OF_ENTRIES * body.length);
+    byte[] body = RowObjects.body(exchange);
     LogBody.Entries entries = LogBody.read(body, TimeParameters.nowUs(clock));
     Appended appended =
         appender.append(exchange.scope(), run, Batch.ofRows(entries.frame(), sequence));

@@ -1,6 +1,5 @@
 package dev.quipu.server.nativeapi.timelines;
 
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Appended;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// The tracks of a run: rows are added and read by time.
 public final class TrackRoutes {
   private static final int PAGE = 1000;
-
-  /// The most bytes that a frame takes for each byte of the JSON of its rows.
-  private static final int BYTES_OF_ROWS = 8;
 
   private final Appender appender;
   private final Tracks tracks;
@@ -70,10 +66,8 @@ public final class TrackRoutes {
   private void append(Exchange exchange) throws IOException {
     RunId run = Ids.run(exchange);
     String topic = TrackParameters.topic(exchange);
-    exchange.requireContentType(RowObjects.TYPES);
     @Nullable Sequence sequence = SequenceHeaders.read(exchange);
-    byte[] body = exchange.bytes(Limits.JSON_BODY_BYTES);
-    exchange.memory().take((long) BYTES_OF_ROWS * body.length);
+    byte[] body = RowObjects.body(exchange);
     TrackBody.Rows rows = TrackBody.read(body, topic, TimeParameters.nowUs(clock));
     Appended appended =
         appender.append(exchange.scope(), run, Batch.ofRows(rows.frame(), sequence));

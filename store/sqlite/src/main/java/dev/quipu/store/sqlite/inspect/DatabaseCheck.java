@@ -122,29 +122,36 @@ final class DatabaseCheck {
     }
   }
 
-  private void checkFrames() {
-    long total = session.number("SELECT count(*) FROM frame");
+  /// Checks the rows of a table some at a time, so that a large table needs little memory.
+  ///
+  /// @param what the rows, for the progress
+  /// @param sql selects rows by number: those after a number, at most so many
+  private void inLots(String what, String count, String sql, Row.Mapper<Checked> check) {
+    long total = session.number(count);
     long done = 0;
     long after = 0;
     while (true) {
-      List<Checked> some =
-          session.list(
-              """
-              SELECT f.no, r.id, f.points, f.body, f.kind FROM frame f
-              LEFT JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
-              WHERE f.no > ? ORDER BY f.no LIMIT ?
-              """,
-              DatabaseCheck::checkFrame,
-              after,
-              ROWS);
+      List<Checked> some = session.list(sql, check, after, ROWS);
       if (some.isEmpty()) {
         return;
       }
-      some.forEach(frame -> frame.flaws().forEach(flaws));
+      some.forEach(checked -> checked.flaws().forEach(flaws));
       done += some.size();
       after = some.getLast().no();
-      progress.at("frames", done, total);
+      progress.at(what, done, total);
     }
+  }
+
+  private void checkFrames() {
+    inLots(
+        "frames",
+        "SELECT count(*) FROM frame",
+        """
+        SELECT f.no, r.id, f.points, f.body, f.kind FROM frame f
+        LEFT JOIN run r ON r.project_id = f.project_id AND r.no = f.run_no
+        WHERE f.no > ? ORDER BY f.no LIMIT ?
+        """,
+        DatabaseCheck::checkFrame);
   }
 
   private static Checked checkFrame(Row row) throws SQLException {
@@ -172,30 +179,17 @@ final class DatabaseCheck {
 
   /// Checks the chunks in rows; digests cover the chunks in blobs.
   private void checkChunks() {
-    long total = session.number("SELECT count(*) FROM chunk");
-    long done = 0;
-    long after = 0;
-    while (true) {
-      List<Checked> some =
-          session.list(
-              """
-              SELECT c.no, r.id, c.points, c.body, c.key, c.first_step, c.last_step, c.first_index,
-                c.last_index, c.size_bytes, c.kind
-              FROM chunk c
-              LEFT JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
-              WHERE c.no > ? AND c.body IS NOT NULL ORDER BY c.no LIMIT ?
-              """,
-              DatabaseCheck::checkChunk,
-              after,
-              ROWS);
-      if (some.isEmpty()) {
-        return;
-      }
-      some.forEach(chunk -> chunk.flaws().forEach(flaws));
-      done += some.size();
-      after = some.getLast().no();
-      progress.at("chunks", done, total);
-    }
+    inLots(
+        "chunks",
+        "SELECT count(*) FROM chunk",
+        """
+        SELECT c.no, r.id, c.points, c.body, c.key, c.first_step, c.last_step, c.first_index,
+          c.last_index, c.size_bytes, c.kind
+        FROM chunk c
+        LEFT JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no
+        WHERE c.no > ? AND c.body IS NOT NULL ORDER BY c.no LIMIT ?
+        """,
+        DatabaseCheck::checkChunk);
   }
 
   private static Checked checkChunk(Row row) throws SQLException {
@@ -235,27 +229,14 @@ final class DatabaseCheck {
 
   /// Checks the bytes of objects in rows; digests cover the bytes in blobs.
   private void checkObjects() {
-    long total = session.number("SELECT count(*) FROM object WHERE body IS NOT NULL");
-    long done = 0;
-    long after = 0;
-    while (true) {
-      List<Checked> some =
-          session.list(
-              """
-              SELECT no, content, body FROM object
-              WHERE no > ? AND body IS NOT NULL ORDER BY no LIMIT ?
-              """,
-              DatabaseCheck::checkObject,
-              after,
-              ROWS);
-      if (some.isEmpty()) {
-        return;
-      }
-      some.forEach(object -> object.flaws().forEach(flaws));
-      done += some.size();
-      after = some.getLast().no();
-      progress.at("objects", done, total);
-    }
+    inLots(
+        "objects",
+        "SELECT count(*) FROM object WHERE body IS NOT NULL",
+        """
+        SELECT no, content, body FROM object
+        WHERE no > ? AND body IS NOT NULL ORDER BY no LIMIT ?
+        """,
+        DatabaseCheck::checkObject);
   }
 
   private static Checked checkObject(Row row) throws SQLException {

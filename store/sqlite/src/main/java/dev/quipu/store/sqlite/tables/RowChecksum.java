@@ -4,6 +4,7 @@ import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Row;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ public final class RowChecksum {
     CRC32C crc = new CRC32C();
     crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
     return crc.getValue();
+  }
+
+  /// The values of a row, followed by their checksum: what a statement stores.
+  public static @Nullable Object[] append(@Nullable Object... values) {
+    @Nullable Object[] all = Arrays.copyOf(values, values.length + 1);
+    all[values.length] = of(values);
+    return all;
   }
 
   /// The values stand in all columns before.

@@ -8,13 +8,11 @@ import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
-import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
-import dev.quipu.store.sqlite.session.Row;
+import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.RowChecksum;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
 /// `object_use` and `object_link`. A record that is there changes nothing.
 final class LineageRows {
-  /// The name of the links from the outputs of a task to its inputs.
-  private static final String DERIVED = "derived-from";
-
-  /// More links than this are not made for one task: nobody could follow them.
-  private static final int LINKS_A_TASK = 10_000;
-
   private final Session session;
   private final long project;
   private final long runNo;
@@ -144,11 +136,7 @@ final class LineageRows {
         INSERT INTO object_schema (project_id, no, digest, schema, checksum)
         VALUES (?, ?, ?, ?, ?)
         """,
-        project,
-        no,
-        digest,
-        schema,
-        RowChecksum.of(project, no, digest, schema));
+        RowChecksum.append(project, no, digest, schema));
     return no;
   }
 
@@ -165,15 +153,7 @@ final class LineageRows {
               time_us, attributes, checksum)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
-            project,
-            runNo,
-            task,
-            use.direction().number(),
-            use.name(),
-            object,
-            use.timeUs(),
-            attributes,
-            RowChecksum.of(
+            RowChecksum.append(
                 project,
                 runNo,
                 task,
@@ -190,18 +170,11 @@ final class LineageRows {
   private void link(long from, long to, String name, long timeUs, @Nullable String attributes) {
     session.update(
         """
-        INSERT INTO object_link (project_id, run_no, from_no, to_no, name, time_us, attributes,
+        INSERT INTO object_link (project_id, from_no, to_no, name, run_no, time_us, attributes,
           checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """,
-        project,
-        runNo,
-        from,
-        to,
-        name,
-        timeUs,
-        attributes,
-        RowChecksum.of(project, from, to, name, runNo, timeUs, attributes));
+        RowChecksum.append(project, from, to, name, runNo, timeUs, attributes));
   }
 
   private record Used(long object, long timeUs) {}
@@ -210,13 +183,13 @@ final class LineageRows {
   private void linkOutputs(SpanId task) {
     List<Used> inputs = used(task, Direction.INPUT);
     List<Used> outputs = used(task, Direction.OUTPUT);
-    if ((long) inputs.size() * outputs.size() > LINKS_A_TASK) {
+    if ((long) inputs.size() * outputs.size() > LineageWriter.LINKS_A_TASK) {
       return;
     }
     for (Used output : outputs) {
       for (Used input : inputs) {
         if (output.object != input.object) {
-          link(output.object, input.object, DERIVED, output.timeUs, null);
+          link(output.object, input.object, LineageWriter.DERIVED_FROM, output.timeUs, null);
         }
       }
     }
@@ -233,53 +206,22 @@ final class LineageRows {
         runNo,
         task.hex(),
         direction.number(),
-        LINKS_A_TASK + 1);
+        LineageWriter.LINKS_A_TASK + 1);
   }
 
   // ---- tasks ----
 
-  /// A task as it is stored.
-  private record Stored(
-      @Nullable String parent,
-      String label,
-      long status,
-      @Nullable Long endUs,
-      @Nullable String attributes,
-      @Nullable String error) {
-    static Stored read(Row row) throws SQLException {
-      return new Stored(
-          row.textOrNull(1),
-          row.text(2),
-          row.number(3),
-          row.numberOrNull(4),
-          row.textOrNull(5),
-          row.textOrNull(6));
-    }
-  }
-
   private void put(TaskChanged task) {
-    Stored before =
+    Long status =
         session.first(
-            """
-            SELECT parent_id, label, status, end_us, attributes, error FROM task
-            WHERE project_id = ? AND run_no = ? AND id = ?
-            """,
-            Stored::read,
+            "SELECT status FROM task WHERE project_id = ? AND run_no = ? AND id = ?",
+            row -> row.number(1),
             project,
             runNo,
             task.id().hex());
-    Stored now =
-        before != null
-                && before.status != TaskStatus.RUNNING.number()
-                && task.status() == TaskStatus.RUNNING
-            ? before
-            : new Stored(
-                task.parent() == null ? null : task.parent().hex(),
-                task.label(),
-                task.status().number(),
-                task.endUs(),
-                text(task.attributes()),
-                task.error());
+    if (status != null && !task.completes(status)) {
+      return;
+    }
     session.update(
         """
         INSERT INTO task (project_id, run_no, id, parent_id, name, label, status, start_us, end_us,
@@ -290,28 +232,17 @@ final class LineageRows {
           start_us = excluded.start_us, end_us = excluded.end_us,
           attributes = excluded.attributes, error = excluded.error, checksum = excluded.checksum
         """,
-        project,
-        runNo,
-        task.id().hex(),
-        now.parent,
-        task.name(),
-        now.label,
-        now.status,
-        task.timeUs(),
-        now.endUs,
-        now.attributes,
-        now.error,
-        RowChecksum.of(
+        RowChecksum.append(
             project,
             runNo,
             task.id().hex(),
-            now.parent,
+            task.parent() == null ? null : task.parent().hex(),
             task.name(),
-            now.label,
-            now.status,
+            task.label(),
+            task.status().number(),
             task.timeUs(),
-            now.endUs,
-            now.attributes,
-            now.error));
+            task.endUs(),
+            text(task.attributes()),
+            task.error()));
   }
 }

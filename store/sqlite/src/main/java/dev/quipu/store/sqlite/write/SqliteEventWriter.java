@@ -39,19 +39,18 @@ final class SqliteEventWriter implements EventWriter {
   private void insert(
       String kind, ExperimentId experiment, @Nullable RunId run, @Nullable Long frame) {
     long position = host.nextEvent();
-    String runId = run == null ? null : run.hex();
     session.update(
         """
         INSERT INTO event (position, project_id, kind, experiment_id, run_id, frame_no, checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
-        position,
-        project.value(),
-        kind,
-        experiment.value(),
-        runId,
-        frame,
-        RowChecksum.of(position, project.value(), kind, experiment.value(), runId, frame));
+        RowChecksum.append(
+            position,
+            project.value(),
+            kind,
+            experiment.value(),
+            run == null ? null : run.hex(),
+            frame));
     if (position % REMOVED_AT_ONCE == 0) {
       session.update("DELETE FROM event WHERE position <= ?", position - KEPT);
     }

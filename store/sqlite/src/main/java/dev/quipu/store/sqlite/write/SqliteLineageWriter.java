@@ -23,11 +23,7 @@ final class SqliteLineageWriter extends SqliteLineageReader implements LineageWr
         VALUES (?, ?, ?, ?, ?) ON CONFLICT (project_id, digest) DO UPDATE
         SET created_ms = excluded.created_ms, checksum = excluded.checksum
         """,
-        project.value(),
-        content.hex(),
-        sizeBytes,
-        createdMs,
-        RowChecksum.of(project.value(), content.hex(), sizeBytes, createdMs));
+        RowChecksum.append(project.value(), content.hex(), sizeBytes, createdMs));
   }
 
   @Override
