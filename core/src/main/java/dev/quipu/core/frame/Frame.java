@@ -70,6 +70,21 @@ public final class Frame {
     return FrameDecoder.decode(bytes);
   }
 
+  /// Reads a frame from this program's own store.
+  ///
+  /// @throws QuipuException CORRUPT if the bytes are damaged
+  public static Frame decodeStored(byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (QuipuException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static QuipuException damaged(QuipuException e) {
+    return new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+  }
+
   /// Receives columns of numbers when a frame is read in part.
   @FunctionalInterface
   public interface ColumnSink {
@@ -124,7 +139,7 @@ public final class Frame {
         // The receiver of the columns has thrown; the bytes are not damaged.
         throw e;
       }
-      throw new QuipuException(ErrorCode.CORRUPT, "Stored frame is damaged: " + e.message(), e);
+      throw damaged(e);
     }
   }
 

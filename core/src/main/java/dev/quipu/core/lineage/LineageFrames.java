@@ -185,6 +185,10 @@ public final class LineageFrames {
   private static void check(ObjectLogged object) {
     byte[] bytes = object.bytes();
     Digest digest = object.digest();
+    if (object.sizeBytes() < 0) {
+      throw QuipuException.invalid(
+          "Object " + digest + " has " + object.sizeBytes() + " bytes; at least 0 are needed");
+    }
     if (bytes != null
         && (bytes.length != object.sizeBytes() || !Digest.of(bytes).equals(object.content()))) {
       throw QuipuException.invalid("Bytes of object " + digest + " are not those of its digest");

@@ -68,7 +68,7 @@ final class CompactionPlan {
   }
 
   private void gather(StoredFrame stored) {
-    Frame frame = Frame.decode(stored.bytes());
+    Frame frame = Frame.decodeStored(stored.bytes());
     if (frame.kind() == FrameKind.LINEAGE) {
       lineage.addAll(LineageFrames.read(frame));
       return;

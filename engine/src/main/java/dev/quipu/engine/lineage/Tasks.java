@@ -13,7 +13,6 @@ import dev.quipu.engine.port.lineage.LineageReader.TaskPlace;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
-import dev.quipu.engine.runs.Runs;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,7 @@ public final class Tasks {
         PageToken.of(
             store.secret(), "tasks", scope.project(), run, String.valueOf(parent), topOnly);
     TaskListing listing = new TaskListing(parent, topOnly, place(tokens.place(pageToken)), max + 1);
-    List<Task> found =
-        lineage.read(
-            scope,
-            tx -> {
-              Runs.require(tx, run);
-              return tx.lineage().tasks(run, listing);
-            });
+    List<Task> found = lineage.read(scope, run, tx -> tx.lineage().tasks(run, listing));
     return tokens.page(found, max, task -> task.task().timeUs() + " " + task.task().id());
   }
 
@@ -72,8 +65,8 @@ public final class Tasks {
   public TaskUses load(Scope scope, RunId run, SpanId id) {
     return lineage.read(
         scope,
+        run,
         tx -> {
-          Runs.require(tx, run);
           Task task =
               tx.lineage()
                   .task(run, id)
@@ -86,11 +79,6 @@ public final class Tasks {
   ///
   /// @throws QuipuException NOT_FOUND if there is no such run
   public List<Use> usesOfRun(Scope scope, RunId run) {
-    return lineage.read(
-        scope,
-        tx -> {
-          Runs.require(tx, run);
-          return tx.lineage().usesBy(run, null, LineageLimits.PER_PAGE);
-        });
+    return lineage.read(scope, run, tx -> tx.lineage().usesBy(run, null, LineageLimits.PER_PAGE));
   }
 }

@@ -18,6 +18,9 @@ import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -262,9 +265,30 @@ class LineageTest extends ServedTest {
         bytes,
         new ObjectLogged(1, good.digest(), TYPE, SCHEMA, good.content(), 3, new byte[] {1, 2, 3}));
     requireRefused(frame(run, bytes), "are not those of its digest");
+    FrameBuilder negative = new FrameBuilder(FrameKind.LINEAGE);
+    LineageFrames.add(
+        negative, new ObjectLogged(1, good.digest(), TYPE, SCHEMA, good.content(), -1, null));
+    requireRefused(frame(run, negative), "has -1 bytes");
     FrameBuilder name = new FrameBuilder(FrameKind.LINEAGE);
     LineageFrames.add(name, new ObjectUsed(1, Direction.INPUT, "a\u0000", digest("a"), null, null));
     requireRefused(frame(run, name), "control character");
+  }
+
+  @Test
+  void damagedLineageOfOneRunLeavesTheOthers() throws Exception {
+    String other = server.newRun();
+    append(run, task(1, null, TaskStatus.COMPLETED), link("a", "b"));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("quipu.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE frame SET body = CAST(substr(body, 1, length(body) - 4) || x'00010203' AS BLOB)");
+    }
+    append(other, task(2, null, TaskStatus.COMPLETED), link("c", "d"));
+    assertThat(get("/runs/" + other + "/tasks").get("tasks")).hasSize(1);
+    assertThat(get("/objects/" + digest("c") + "/lineage").get("objects")).hasSize(2);
+    Served.assertError(server.get("/runs/" + run + "/tasks"), 500, "CORRUPT");
+    Served.assertError(server.get("/objects/" + digest("a")), 404, "NOT_FOUND");
   }
 
   @Test

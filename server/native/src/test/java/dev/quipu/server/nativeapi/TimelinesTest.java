@@ -10,6 +10,9 @@ import dev.quipu.core.model.RunId;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,6 +304,21 @@ class TimelinesTest extends ServedTest {
         .forEach(track -> topics.add(track.get("topic").asString()));
     assertThat(topics)
         .containsExactlyInAnyOrder("../../etc", "<script>alert(1)</script>", "a'b\"c%_*", "日本/語 ü");
+  }
+
+  @Test
+  void damagedFramesAreNoFaultOfTheClient() throws Exception {
+    log("{\"message\":\"a\"}");
+    track("t", "{\"fields\":{\"x\":1}}");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("quipu.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE frame SET body = CAST(substr(body, 1, length(body) - 4) || x'00010203' AS BLOB)");
+    }
+    for (String path : List.of("/log", "/tracks", "/tracks/rows?topic=t")) {
+      Served.assertError(server.get("/runs/" + run + path), 500, "CORRUPT");
+    }
   }
 
   @Test

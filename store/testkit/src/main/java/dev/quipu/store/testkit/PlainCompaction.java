@@ -82,7 +82,7 @@ final class PlainCompaction {
 
     void add(StoredFrame frame, StreamRows rows) {
       if (frame.kind().isByTime()) {
-        Frame decoded = Frame.decode(frame.bytes());
+        Frame decoded = Frame.decodeStored(frame.bytes());
         if (decoded.kind() == FrameKind.LINEAGE) {
           lineage.addAll(LineageFrames.read(decoded));
           return;

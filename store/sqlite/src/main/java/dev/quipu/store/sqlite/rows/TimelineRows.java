@@ -85,7 +85,7 @@ public final class TimelineRows {
         SELECT no, body FROM frame
         WHERE project_id = ? AND run_no = ? AND no > ? AND kind = ? ORDER BY no
         """,
-        row -> timeline.addRows(Frame.decode(row.bytes(2)), row.number(1), waiting),
+        row -> timeline.addRows(Frame.decodeStored(row.bytes(2)), row.number(1), waiting),
         project,
         runNo,
         compacted,
@@ -114,7 +114,7 @@ public final class TimelineRows {
         SELECT body FROM frame
         WHERE project_id = ? AND run_no = ? AND no > ? AND kind = ? ORDER BY no
         """,
-        row -> Content.addFrame(Frame.decode(row.bytes(1)), tracks),
+        row -> Content.addFrame(Frame.decodeStored(row.bytes(1)), tracks),
         project,
         runNo,
         compacted,
