@@ -60,6 +60,28 @@ export function visibleIndices(data: SeriesData, x: Range): [number, number] {
   return [from, to];
 }
 
+/** Single points as a series: a bucket for each point. The points are sorted by x, and as many as the values. */
+export function seriesOfPoints(x: Float64Array, values: readonly number[]): SeriesData {
+  const mid = Float64Array.from(values, (v) => (Number.isFinite(v) ? v : NaN));
+  const flags = (is: (v: number) => boolean) => Float64Array.from(values, (v) => (is(v) ? 1 : 0));
+  return {
+    length: x.length,
+    total: x.length,
+    inRange: x.length,
+    exact: true,
+    x,
+    xEnd: x,
+    lo: mid,
+    mid,
+    hi: mid,
+    count: flags(() => true),
+    nan: flags(Number.isNaN),
+    posInf: flags((v) => v === Infinity),
+    negInf: flags((v) => v === -Infinity),
+    hasNonFinite: values.some((v) => !Number.isFinite(v)),
+  };
+}
+
 export function xExtentOf(data: SeriesData): Range | undefined {
   const [min, max] = [data.x[0], data.xEnd[data.length - 1]];
   return min === undefined || max === undefined || !(min <= max) ? undefined : { min, max };

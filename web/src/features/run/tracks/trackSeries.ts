@@ -1,5 +1,5 @@
 import type { TrackRow, TrackRows } from "../../../api/types";
-import type { SeriesData } from "../../../plot/data/series";
+import { seriesOfPoints, type SeriesData } from "../../../plot/data/series";
 import { numberAt } from "./trackFields";
 
 /** A chart shows every row, so that it has no more of them. */
@@ -36,23 +36,5 @@ export function seriesAt(rows: readonly TrackRow[], path: string, originUs: numb
     times.push((row.timeUs - originUs) / 1000);
     values.push(value);
   }
-  const x = Float64Array.from(times);
-  const mid = Float64Array.from(values, (v) => (Number.isFinite(v) ? v : NaN));
-  const flags = (is: (v: number) => boolean) => Float64Array.from(values, (v) => (is(v) ? 1 : 0));
-  return {
-    length: x.length,
-    total: x.length,
-    inRange: x.length,
-    exact: true,
-    x,
-    xEnd: x,
-    lo: mid,
-    mid,
-    hi: mid,
-    count: flags(() => true),
-    nan: flags(Number.isNaN),
-    posInf: flags((v) => v === Infinity),
-    negInf: flags((v) => v === -Infinity),
-    hasNonFinite: values.some((v) => !Number.isFinite(v)),
-  };
+  return seriesOfPoints(Float64Array.from(times), values);
 }

@@ -56,273 +56,160 @@ public record Schema(
   /// The shape of a numeric array, and the type of its elements.
   public record ArrayFacts(String dtype, List<Integer> shape) {}
 
-  private static Schema of(String type) {
-    return new Schema(
-        type,
-        false,
-        false,
-        null,
-        null,
-        null,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        null,
-        null,
-        null);
+  /// A schema that is being made.
+  private static final class Draft {
+    @Nullable String type;
+    boolean orString;
+    boolean orNull;
+    @Nullable String xType;
+    @Nullable String xClass;
+    @Nullable String format;
+    @Nullable String mediaType;
+    boolean base64;
+    Items items = Items.NONE;
+    @Nullable Properties properties;
+    @Nullable Schema key;
+    @Nullable Schema inner;
+    @Nullable ArrayFacts array;
+    @Nullable String language;
+
+    Draft(@Nullable String type, @Nullable String xType) {
+      this.type = type;
+      this.xType = xType;
+    }
+
+    Schema made() {
+      return new Schema(
+          type,
+          orString,
+          orNull,
+          xType,
+          xClass,
+          format,
+          mediaType,
+          base64,
+          items,
+          properties,
+          key,
+          inner,
+          array,
+          language);
+    }
   }
 
-  private Schema with(
-      Items newItems, @Nullable Properties newProperties, @Nullable Schema newInner) {
-    return new Schema(
-        type,
-        orString,
-        orNull,
-        xType,
-        xClass,
-        format,
-        mediaType,
-        base64,
-        newItems,
-        newProperties,
-        key,
-        newInner,
-        array,
-        language);
+  /// A draft that says the same.
+  private Draft draft() {
+    Draft draft = new Draft(type, xType);
+    draft.orString = orString;
+    draft.orNull = orNull;
+    draft.xClass = xClass;
+    draft.format = format;
+    draft.mediaType = mediaType;
+    draft.base64 = base64;
+    draft.items = items;
+    draft.properties = properties;
+    draft.key = key;
+    draft.inner = inner;
+    draft.array = array;
+    draft.language = language;
+    return draft;
+  }
+
+  private static Schema of(String type) {
+    return typed(type, null);
   }
 
   public static Schema typed(@Nullable String type, @Nullable String xType) {
-    return new Schema(
-        type,
-        false,
-        false,
-        xType,
-        null,
-        null,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return new Draft(type, xType).made();
   }
 
   /// A number some of whose values are strings.
   public static Schema number(String type, String xType) {
-    return new Schema(
-        type,
-        true,
-        false,
-        xType,
-        null,
-        null,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        null,
-        null,
-        null);
+    Draft draft = new Draft(type, xType);
+    draft.orString = true;
+    return draft.made();
   }
 
   public static Schema text(String xType, @Nullable String format, @Nullable String xClass) {
-    return new Schema(
-        "string",
-        false,
-        false,
-        xType,
-        xClass,
-        format,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        null,
-        null,
-        null);
+    Draft draft = new Draft("string", xType);
+    draft.format = format;
+    draft.xClass = xClass;
+    return draft.made();
   }
 
   public static Schema array(@Nullable String xType, @Nullable String xClass, Items items) {
-    return new Schema(
-        "array", false, false, xType, xClass, null, null, false, items, null, null, null, null,
-        null);
+    Draft draft = new Draft("array", xType);
+    draft.xClass = xClass;
+    draft.items = items;
+    return draft.made();
   }
 
   public static Schema object(@Nullable String xType, @Nullable String xClass, Properties all) {
-    return new Schema(
-        "object",
-        false,
-        false,
-        xType,
-        xClass,
-        null,
-        null,
-        false,
-        Items.NONE,
-        all,
-        null,
-        null,
-        null,
-        null);
+    Draft draft = new Draft("object", xType);
+    draft.xClass = xClass;
+    draft.properties = all;
+    return draft.made();
   }
 
   /// A map whose keys are the names of an object.
   public static Schema map(Properties all, @Nullable Schema key) {
-    return new Schema(
-        "object",
-        false,
-        false,
-        null,
-        null,
-        null,
-        null,
-        false,
-        Items.NONE,
-        all,
-        key,
-        null,
-        null,
-        null);
+    Draft draft = new Draft("object", null);
+    draft.properties = all;
+    draft.key = key;
+    return draft.made();
   }
 
   /// A content that is not JSON.
   public static Schema bytes(String xType, @Nullable String mediaType) {
-    return new Schema(
-        null,
-        false,
-        false,
-        xType,
-        null,
-        null,
-        mediaType,
-        false,
-        Items.NONE,
-        null,
-        null,
-        null,
-        null,
-        null);
+    Draft draft = new Draft(null, xType);
+    draft.mediaType = mediaType;
+    return draft.made();
   }
 
   /// An optional.
   ///
   /// @param content null for an optional without content
   public static Schema optional(@Nullable Schema content, @Nullable String xClass) {
-    return new Schema(
-        content == null ? "null" : null,
-        false,
-        false,
-        "optional",
-        xClass,
-        null,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        content,
-        null,
-        null);
+    Draft draft = new Draft(content == null ? "null" : null, "optional");
+    draft.xClass = xClass;
+    draft.inner = content;
+    return draft.made();
   }
 
   /// A type of the program that is written as another value.
   public static Schema custom(Schema content, String xClass) {
-    return new Schema(
-        null,
-        false,
-        false,
-        "custom",
-        xClass,
-        null,
-        null,
-        false,
-        Items.NONE,
-        null,
-        null,
-        content,
-        null,
-        null);
+    Draft draft = new Draft(null, "custom");
+    draft.xClass = xClass;
+    draft.inner = content;
+    return draft.made();
   }
 
   public Schema withClass(String name) {
-    return new Schema(
-        type,
-        orString,
-        orNull,
-        xType,
-        name,
-        format,
-        mediaType,
-        base64,
-        items,
-        properties,
-        key,
-        inner,
-        array,
-        language);
+    Draft draft = draft();
+    draft.xClass = name;
+    return draft.made();
   }
 
   public Schema withArray(ArrayFacts facts) {
-    return new Schema(
-        type,
-        orString,
-        orNull,
-        xType,
-        xClass,
-        format,
-        mediaType,
-        base64,
-        items,
-        properties,
-        key,
-        inner,
-        facts,
-        language);
+    Draft draft = draft();
+    draft.array = facts;
+    return draft.made();
   }
 
   public Schema withLanguage(String name) {
-    return new Schema(
-        type,
-        orString,
-        orNull,
-        xType,
-        xClass,
-        format,
-        mediaType,
-        base64,
-        items,
-        properties,
-        key,
-        inner,
-        array,
-        name);
+    Draft draft = draft();
+    draft.language = name;
+    return draft.made();
   }
 
   /// The same content as a string inside JSON.
   ///
   /// @param isBase64 false if the content is text
   public Schema inJson(boolean isBase64) {
-    return new Schema(
-        "string",
-        orString,
-        orNull,
-        xType,
-        xClass,
-        format,
-        mediaType,
-        isBase64,
-        items,
-        properties,
-        key,
-        inner,
-        array,
-        language);
+    Draft draft = draft();
+    draft.type = "string";
+    draft.base64 = isBase64;
+    return draft.made();
   }
 
   /// The same with null allowed, if it does not mean something else.
@@ -338,21 +225,9 @@ public record Schema(
     } else if (type == null || isOptional()) {
       return null;
     }
-    return new Schema(
-        type,
-        orString,
-        true,
-        xType,
-        xClass,
-        format,
-        mediaType,
-        base64,
-        items,
-        properties,
-        key,
-        inner,
-        array,
-        language);
+    Draft draft = draft();
+    draft.orNull = true;
+    return draft.made();
   }
 
   public boolean isOptional() {
@@ -390,7 +265,11 @@ public record Schema(
         return null;
       }
     }
-    Schema unified = a.with(both, properties, inner);
+    Draft draft = a.draft();
+    draft.items = both;
+    draft.properties = properties;
+    draft.inner = inner;
+    Schema unified = draft.made();
     return b.orNull ? unified.nullable() : unified;
   }
 
