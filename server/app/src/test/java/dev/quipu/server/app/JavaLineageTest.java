@@ -15,79 +15,21 @@ import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.tasks.Task;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Tasks, objects and links of the Java SDK against the whole server.
 @Timeout(120)
-class JavaLineageTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir private Path data;
-  @TempDir private Path journals;
-  private QuipuServer server;
-
-  @BeforeEach
-  void start() {
-    server = QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Options options() {
-    return Options.defaults()
-        .url(server.url())
-        .journalFolder(journals)
-        .capture(false)
-        .flushInterval(Duration.ofMillis(20));
-  }
-
-  private byte[] bytes(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/projects/default" + path))
-            .build();
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
-    return response.body();
-  }
-
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    return JSON.readTree(bytes(path));
-  }
-
-  private JsonNode of(Run run, String path) throws IOException, InterruptedException {
-    return get("/runs/" + run.id().hex() + path);
-  }
-
-  private static Stream<JsonNode> stream(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
-  }
-
+class JavaLineageTest extends SdkServedTest {
   /// The tasks of a run by their names.
   private Map<String, JsonNode> tasks(Run run) throws IOException, InterruptedException {
     return stream(of(run, "/tasks").get("tasks"))

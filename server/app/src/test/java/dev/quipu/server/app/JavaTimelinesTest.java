@@ -4,76 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.model.Level;
 import dev.quipu.sdk.Mode;
-import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.log.JulHandler;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// Logs and tracks of the Java SDK against the whole server.
 @Timeout(120)
-class JavaTimelinesTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir private Path data;
-  @TempDir private Path journals;
-  private QuipuServer server;
-
-  @BeforeEach
-  void start() {
-    server = QuipuServer.start(new ServerOptions("127.0.0.1", 0, data, Set.of(), false));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Options options() {
-    return Options.defaults()
-        .url(server.url())
-        .journalFolder(journals)
-        .flushInterval(Duration.ofMillis(20));
-  }
-
-  private JsonNode get(Run run, String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(server.url() + "/api/v1/projects/default/runs/" + run.id().hex() + path))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
-  }
-
-  private static Stream<JsonNode> stream(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
-  }
-
+class JavaTimelinesTest extends SdkServedTest {
   @Test
   void entriesArriveWithLevelMetadataLoggerAndException() throws Exception {
     try (Quipu quipu = Quipu.connect(options())) {
@@ -83,7 +30,7 @@ class JavaTimelinesTest {
       run.logger("data").error("Failed to load", new IllegalStateException("no such file"));
       run.logger().debug("done");
       assertThat(run.finish().isComplete()).isTrue();
-      List<JsonNode> entries = stream(get(run, "/log").get("entries")).toList();
+      List<JsonNode> entries = stream(of(run, "/log").get("entries")).toList();
       assertThat(entries)
           .extracting(
               entry -> entry.get("level").asString() + " " + entry.get("message").asString())
@@ -94,7 +41,7 @@ class JavaTimelinesTest {
       assertThat(entries.get(2).get("exception").asString())
           .startsWith("java.lang.IllegalStateException: no such file")
           .contains("JavaTimelinesTest");
-      assertThat(get(run, "/streams").get("streams")).isEmpty();
+      assertThat(of(run, "/streams").get("streams")).isEmpty();
     }
   }
 
@@ -112,7 +59,7 @@ class JavaTimelinesTest {
       itself.put("self", itself);
       run.log(Level.INFO, "metadata that hold themselves", itself);
       Report report = run.finish();
-      List<JsonNode> entries = stream(get(run, "/log").get("entries")).toList();
+      List<JsonNode> entries = stream(of(run, "/log").get("entries")).toList();
       assertThat(entries).hasSize(5);
       assertThat(entries.get(0).get("message").asString())
           .startsWith("xxxx")
@@ -148,7 +95,7 @@ class JavaTimelinesTest {
   }
 
   private List<String> messages(Run run, String filter) throws Exception {
-    return stream(get(run, "/log" + filter).get("entries"))
+    return stream(of(run, "/log" + filter).get("entries"))
         .map(entry -> entry.get("message").asString())
         .toList();
   }
@@ -164,9 +111,9 @@ class JavaTimelinesTest {
       run.track("camera").append(Map.of("file", "a.png"));
       assertThat(run.finish().problems()).anyMatch(problem -> problem.contains("holds a slash"));
       assertThat(
-              stream(get(run, "/tracks").get("tracks")).map(track -> track.get("topic").asString()))
+              stream(of(run, "/tracks").get("tracks")).map(track -> track.get("topic").asString()))
           .containsExactly("camera", "robot/pose");
-      assertThat(get(run, "/tracks/rows?topic=robot/pose").get("rows"))
+      assertThat(of(run, "/tracks/rows?topic=robot/pose").get("rows"))
           .hasToString(
               "[{\"timeUs\":500000,\"fields\":{\"q\":[0,0,0,1],\"x\":1.5,\"y\":2.0}},"
                   + "{\"timeUs\":2000000,\"fields\":{\"x\":3.0}},"
@@ -196,12 +143,12 @@ class JavaTimelinesTest {
     long found = 0;
     String token = "";
     do {
-      JsonNode page = get(run, "/log?max=10000&pageToken=" + token);
+      JsonNode page = of(run, "/log?max=10000&pageToken=" + token);
       found += page.get("entries").size();
       token = page.has("nextPageToken") ? page.get("nextPageToken").asString() : "";
     } while (!token.isEmpty());
     assertThat(found).isEqualTo(40_000);
-    JsonNode rows = get(run, "/tracks/rows?topic=t&max=10000&from=20000").get("rows");
+    JsonNode rows = of(run, "/tracks/rows?topic=t&max=10000&from=20000").get("rows");
     assertThat(rows).hasSize(10_000);
     assertThat(rows.get(9999).get("timeUs").asInt()).isEqualTo(29_999);
   }
