@@ -76,6 +76,25 @@ describe("the tasks of a run", () => {
     assert.equal(await page.locator('img[src="x"]').count(), 0);
   });
 
+  it("are found by a text or a status, wherever they are in the tree", async () => {
+    const { page, go } = await open();
+    await go(`/runs/${run.id}?tab=tasks`);
+    await line(page, 1).getByText("first-try").waitFor();
+    const find = page.getByRole("textbox", { name: "Find tasks" });
+    await find.fill("EMBED");
+    await line(page, 3).waitFor();
+    assert.equal(await line(page, 1).count(), 0);
+    await find.fill("no such task");
+    await page.getByText("No task is like this.").waitFor();
+    await page.getByRole("button", { name: "Clear search" }).click();
+    await page.getByText("failed", { exact: true }).first().click();
+    await line(page, 2).waitFor();
+    assert.equal(await page.locator("[data-task]").count(), 1);
+    assert.equal(new URL(page.url()).searchParams.get("status"), "failed");
+    await page.getByText("all", { exact: true }).click();
+    await line(page, 1).waitFor();
+  });
+
   it("show what a task is, what it used and made, and why it failed", async () => {
     const { page, go } = await open();
     await go(`/runs/${run.id}?tab=tasks`);

@@ -10,9 +10,17 @@ import type {
   UseList,
 } from "./types";
 
+/** What tasks are looked for: a part of their words, and a status; empty for all. */
+export interface TaskFilter {
+  text: string;
+  status: string;
+}
+
 /** @property parentId - the task they are directly in; absent for the tasks that are in no other */
 export interface TasksQuery {
   parentId?: string | undefined;
+  /** Tasks anywhere in the run that have this text and status. */
+  search?: TaskFilter | undefined;
   max: number;
   pageToken?: string | undefined;
 }
@@ -20,10 +28,14 @@ export interface TasksQuery {
 /** A page of tasks by start. Numbers in attributes are exact. */
 export async function listTasks(
   runId: string,
-  { parentId, ...page }: TasksQuery,
+  { parentId, search, ...page }: TasksQuery,
   signal?: AbortSignal,
 ): Promise<TaskList> {
-  const which = parentId === undefined ? { topOnly: "true" } : { parentId };
+  const which = search
+    ? { text: search.text || undefined, status: search.status || undefined }
+    : parentId === undefined
+      ? { topOnly: "true" }
+      : { parentId };
   const path = `/runs/${enc(runId)}/tasks${query({ ...which, ...page })}`;
   const list = (await getExact(path, signal)) as TaskList;
   list.tasks.forEach(roundTimes);

@@ -1,6 +1,6 @@
 import { Group, Skeleton, Tabs } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import type { LoggedObject } from "../../api/types";
+import type { LoggedObject, Use } from "../../api/types";
 import { useChangeAddress } from "../../design/address";
 import { classes } from "../../design/classes";
 import { Copy } from "../../design/Copy";
@@ -15,7 +15,8 @@ import { shortDigest, shortType, typeName } from "../../parts/objects/mediaTypes
 import { DownloadContent, ObjectValue } from "../../parts/objects/ObjectValue";
 import { useObject } from "../../parts/objects/useObject";
 import { LineageTab } from "./lineage/LineageTab";
-import { useObjectName } from "./lineage/useLineage";
+import { useFirstUse } from "./lineage/useLineage";
+import { RunLink, TaskLink } from "./UseLinks";
 import { UsesTable } from "./UsesTable";
 import textStyles from "../../design/text.module.css";
 import styles from "./ObjectPage.module.css";
@@ -31,8 +32,8 @@ function ObjectView({ digest }: { digest: string }) {
   const search = route.useSearch();
   const change = useChangeAddress();
   const object = useObject(digest);
-  const named = useObjectName(digest);
-  const name = named.data ?? (object.data && shortTypeOf(object.data));
+  const used = useFirstUse(digest);
+  const name = used.data?.name ?? (object.data && shortTypeOf(object.data));
   useTitle(name && `${name} ${shortDigest(digest)}`);
   const crumbs = (
     <Crumbs>
@@ -71,7 +72,7 @@ function ObjectView({ digest }: { digest: string }) {
           <Copy value={digest} label="Copy digest" />
         </Group>
       </div>
-      {known.mediaType !== undefined && <Facts object={known} />}
+      {known.mediaType !== undefined && <Facts object={known} use={used.data ?? undefined} />}
       <Tabs
         value={tab}
         keepMounted={false}
@@ -107,7 +108,7 @@ function ObjectView({ digest }: { digest: string }) {
 const shortTypeOf = ({ mediaType }: LoggedObject) =>
   mediaType === undefined ? "Object" : shortType(mediaType);
 
-function Facts({ object }: { object: LoggedObject }) {
+function Facts({ object, use }: { object: LoggedObject; use: Use | undefined }) {
   const { mediaType, schema, content, sizeBytes = 0, loggedUs } = object;
   const type = typeName(schema);
   return (
@@ -133,6 +134,20 @@ function Facts({ object }: { object: LoggedObject }) {
           <dd>
             <span className={textStyles.mono}>{content}</span>{" "}
             <Copy value={content} label="Copy content digest" />
+          </dd>
+        </>
+      )}
+      {use?.direction === "output" && (
+        <>
+          <dt>Made by</dt>
+          <dd>
+            <RunLink runId={use.runId} />
+            {use.taskId !== undefined && (
+              <>
+                {" / "}
+                <TaskLink runId={use.runId} taskId={use.taskId} />
+              </>
+            )}
           </dd>
         </>
       )}

@@ -1,22 +1,18 @@
 import { Skeleton, Text } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { loadRun } from "../../api/calls";
-import { listUses, loadTask } from "../../api/lineage";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { listUses } from "../../api/lineage";
 import { queryKeys } from "../../api/queryKeys";
 import type { Use } from "../../api/types";
 import { ErrorState } from "../../design/ErrorState";
 import { plural } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { TimeText } from "../../design/TimeText";
-import { runName } from "../../parts/runs/runName";
+import { RunLink, TaskLink } from "./UseLinks";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 
 const PAGE = 200;
 const ROW_PX = 31;
-/** Names of runs and tasks stay the same for a while. */
-const NAME_STALE_MS = 60_000;
 
 /** The runs and tasks that used or made an object. */
 export function UsesTable({ digest }: { digest: string }) {
@@ -85,31 +81,5 @@ function UseCells({ use }: { use: Use | undefined }) {
         <TimeText ms={use.timeUs / 1000} />
       </td>
     </>
-  );
-}
-
-function RunLink({ runId }: { runId: string }) {
-  const run = useQuery({
-    queryKey: queryKeys.run(runId),
-    queryFn: ({ signal }) => loadRun(runId, signal),
-    staleTime: NAME_STALE_MS,
-  });
-  return (
-    <Link to="/runs/$runId" params={{ runId }} search={{ tab: "tasks" }} title={runId}>
-      {run.data ? runName(run.data) : runId.slice(0, 8)}
-    </Link>
-  );
-}
-
-function TaskLink({ runId, taskId }: { runId: string; taskId: string }) {
-  const task = useQuery({
-    queryKey: queryKeys.task(runId, taskId),
-    queryFn: ({ signal }) => loadTask(runId, taskId, signal),
-    staleTime: NAME_STALE_MS,
-  });
-  return (
-    <Link to="/runs/$runId" params={{ runId }} search={{ tab: "tasks", task: taskId }} title={taskId}>
-      {task.data?.name ?? taskId}
-    </Link>
   );
 }

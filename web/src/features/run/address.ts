@@ -9,6 +9,6 @@ export const runAddress = textsNamed(
   ...(["from", "through", "clock"] as const),
   ...(["level", "text", "logger", "entry", "wrap"] as const),
   ...(["topic", "columns", "plot", "apart", "at"] as const),
-  ...(["task", "span"] as const),
+  ...(["task", "span", "find", "status"] as const),
   ...CHART_NAMES,
 );

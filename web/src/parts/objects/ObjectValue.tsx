@@ -89,11 +89,17 @@ function Content({ object, mediaType, name, isSmall }: ContentProps) {
   const isCut = size > bytes.byteLength;
   return (
     <>
-      {isCut && (
-        <Alert color="yellow" variant="light" p={isSmall ? 4 : "xs"} mb="xs">
-          The first {byteSize(bytes.byteLength)} of {byteSize(size)} are shown.
-        </Alert>
-      )}
+      {isCut &&
+        (isSmall ? (
+          // A preview shows the beginning of everything, which is no surprise.
+          <Text size="xs" c="dimmed">
+            the first {byteSize(bytes.byteLength)}
+          </Text>
+        ) : (
+          <Alert color="yellow" variant="light" p="xs" mb="xs">
+            The first {byteSize(bytes.byteLength)} of {byteSize(size)} are shown.
+          </Alert>
+        ))}
       {isImage ? (
         <PictureValue bytes={bytes} mediaType={mediaType} name={name} />
       ) : form === "array" ? (

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { compareOrigins, findPath, listUses, loadLineage } from "../../../api/lineage";
 import { queryKeys } from "../../../api/queryKeys";
+import type { Use } from "../../../api/types";
 
 /** So many objects are drawn on either side; a graph of more cannot be read. */
 export const MOST_NODES = 75;
@@ -16,13 +17,14 @@ export function useLineage(digest: string, direction: "origins" | "effects", dep
   });
 }
 
-/** The name that an object has as an output, or else in another use; null if it has none. */
-export function useObjectName(digest: string) {
+/** The use that made an object, or else another one; null if it has none. */
+export function useFirstUse(digest: string) {
   return useQuery({
     queryKey: queryKeys.firstUse(digest),
-    queryFn: async ({ signal }): Promise<string | null> => {
+    queryFn: async ({ signal }): Promise<Use | null> => {
       const { uses } = await listUses(digest, { max: USES }, signal);
-      return (uses.find((u) => u.direction === "output") ?? uses[0])?.name ?? null;
+      const made = uses.filter((u) => u.direction === "output");
+      return made.find((u) => u.taskId !== undefined) ?? made[0] ?? uses[0] ?? null;
     },
     staleTime: NAME_STALE_MS,
   });

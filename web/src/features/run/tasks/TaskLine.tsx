@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { Task } from "../../../api/types";
 import { classes } from "../../../design/classes";
 import { plural } from "../../../design/numbers";
-import { barOf, endOf, type TaskSpan } from "./taskRows";
+import { barOf, endOf, tagsOf, type TaskSpan } from "./taskRows";
 import { TaskStatusMark } from "./TaskStatusMark";
 import { taskDuration } from "./taskDuration";
 import textStyles from "../../../design/text.module.css";
@@ -55,6 +55,11 @@ export function TaskLine({ task, depth, isOpen, span, nowUs, ticks, toggle, choo
         <span className={styles.text} title={task.name}>
           {task.name}
         </span>
+        {tagsOf(task.attributes).map((tag) => (
+          <span key={tag} className={styles.tag} title={`Tag ${tag}`}>
+            {tag}
+          </span>
+        ))}
         {task.children > 0 && (
           <span className={textStyles.count} title={plural(task.children, "task")}>
             {task.children}

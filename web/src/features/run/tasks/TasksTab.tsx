@@ -1,12 +1,15 @@
-import { Button, Group, Skeleton, Text } from "@mantine/core";
+import { Button, Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { TaskFilter } from "../../../api/lineage";
 import type { Run, Use } from "../../../api/types";
 import { ErrorState } from "../../../design/ErrorState";
 import { groupedInteger } from "../../../design/numbers";
+import { SearchInput } from "../../../design/SearchInput";
 import { TaskDetails } from "./TaskDetails";
 import { spanOf, type TaskSpan } from "./taskRows";
-import type { TaskSearch } from "./taskSearch";
+import { filterOf, STATUSES, type TaskSearch } from "./taskSearch";
 import { TaskTreeView } from "./TaskTreeView";
 import { TOP, type TreeState } from "./TaskTree";
 import { UseCards } from "./UseCards";
@@ -26,18 +29,21 @@ const BELOW_PX = 120;
 
 /** The tasks of a run on a common time axis, the chosen one with its inputs and outputs, and those of the run itself. */
 export function TasksTab({ run, search, change }: TasksTabProps) {
-  const { tree, state } = useTaskTree(run.id);
+  const filter = filterOf(search);
+  const { tree, state } = useTaskTree(run.id, filter);
   const objects = useRunObjects(run.id);
   const top = state.branches.get(TOP);
   const uses = objects.data?.uses ?? [];
   const hasTasks = (top?.tasks.length ?? 0) > 0;
-  const isLoading = (!top?.isKnown && top?.error === undefined) || objects.isPending;
+  const isSearching = !top?.isKnown && top?.error === undefined;
   const details = useRef<HTMLElement>(null);
   const isChosen = useRef(false);
   const [revealed, setRevealed] = useState<string>();
   const { task } = search;
+  const isFiltered = filter !== undefined;
   useEffect(() => {
-    if (task === undefined) return;
+    // Among the tasks that are found, a task has no place in a tree.
+    if (task === undefined || isFiltered) return;
     // The details say what is wrong with a task that is not there.
     tree
       .reveal(task)
@@ -45,7 +51,7 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
         if (isThere) setRevealed(task);
       })
       .catch(() => undefined);
-  }, [tree, task]);
+  }, [tree, task, isFiltered]);
   // Where there is little room, a task that somebody chooses is shown below all others.
   useEffect(() => {
     const element = details.current;
@@ -65,7 +71,8 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
 
   if (top?.error !== undefined && !hasTasks)
     return <ErrorState error={top.error} retry={() => void tree.loadMore(TOP)} />;
-  if (isLoading) return <Skeleton height={320} aria-label="Loading the tasks" />;
+  if ((isSearching && !isFiltered) || objects.isPending)
+    return <Skeleton height={320} aria-label="Loading the tasks" />;
   return (
     <section aria-label="Tasks" className={styles.tab}>
       {objects.isError ? (
@@ -73,11 +80,16 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
       ) : (
         uses.length > 0 && <RunObjects uses={uses} />
       )}
+      {(hasTasks || isFiltered) && <TaskBar filter={filter} change={change} />}
       {!hasTasks || !all ? (
-        <Text size="sm" c="dimmed">
-          {uses.length > 0
-            ? "No tasks yet."
-            : "No tasks, inputs or outputs yet. They appear here as soon as the run logs one."}
+        <Text size="sm" c="dimmed" role="status">
+          {isSearching
+            ? "Looking for tasks…"
+            : isFiltered
+              ? "No task is like this."
+              : uses.length > 0
+                ? "No tasks yet."
+                : "No tasks, inputs or outputs yet. They appear here as soon as the run logs one."}
         </Text>
       ) : (
         <>
@@ -137,6 +149,37 @@ export function TasksTab({ run, search, change }: TasksTabProps) {
   );
 }
 
+interface TaskBarProps {
+  filter: TaskFilter | undefined;
+  change: (part: TaskSearch) => void;
+}
+
+/** What tasks are looked for. */
+function TaskBar({ filter, change }: TaskBarProps) {
+  return (
+    <Group gap="sm">
+      <SearchInput
+        w={260}
+        aria-label="Find tasks"
+        placeholder="Find by name, tag, attribute or error"
+        value={filter?.text ?? ""}
+        onText={(text) => {
+          change({ find: text === "" ? undefined : text });
+        }}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="Status"
+        data={[{ value: "", label: "all" }, ...STATUSES]}
+        value={filter?.status ?? ""}
+        onChange={(status) => {
+          change({ status: status === "" ? undefined : status });
+        }}
+      />
+    </Group>
+  );
+}
+
 function* loadedTasks({ branches }: TreeState) {
   for (const branch of branches.values()) yield* branch.tasks;
 }
@@ -159,11 +202,12 @@ function SpannedByTask({ runId, taskId, all, nowUs, children }: SpannedProps & {
   return children((task.data && spanOf([task.data], nowUs)) ?? all);
 }
 
-/** As many are open at first as fit above the tasks. */
+/** As many are open at first as fit above the tasks, where there is room at all. */
 const OPEN_USES = 4;
 
 function RunObjects({ uses }: { uses: readonly Use[] }) {
-  const [isOpen, setOpen] = useState(uses.length <= OPEN_USES);
+  const isNarrow = useMediaQuery("(max-width: 1000px)", undefined, { getInitialValueInEffect: false });
+  const [isOpen, setOpen] = useState(!isNarrow && uses.length <= OPEN_USES);
   const Icon = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <section aria-label="Inputs and outputs of the run">

@@ -98,6 +98,14 @@ export function attributeGroups(attributes: Readonly<Record<string, unknown>> | 
   }).filter(({ words, entries }) => words.length + entries.length > 0);
 }
 
+/** The tags of a task, each once; only the first ones fit beside its name. */
+export const tagsOf = (attributes: Readonly<Record<string, unknown>> | undefined): string[] => {
+  const tags = attributes?.["tags"];
+  return isWords(tags) ? [...new Set(tags)].slice(0, SHOWN_TAGS) : [];
+};
+
+const SHOWN_TAGS = 3;
+
 const isWords = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 

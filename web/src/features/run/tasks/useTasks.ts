@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { listRunObjects, listTasks, loadTask } from "../../../api/lineage";
+import { listRunObjects, listTasks, loadTask, type TaskFilter } from "../../../api/lineage";
 import { useLive, useLiveHub } from "../../../api/live";
 import { isLost } from "../../../api/lives";
 import { queryKeys } from "../../../api/queryKeys";
-import type { Run } from "../../../api/types";
+import type { Run, TaskList } from "../../../api/types";
 import { useNow } from "../../../design/useNow";
 import { useSoon } from "../../../design/useSoon";
 import { TaskTree, TOP } from "./TaskTree";
@@ -13,15 +13,19 @@ const PAGE = 500;
 const FRESH_DELAY_MS = 500;
 const US = 1000;
 
-/** The tree of the tasks of a run, kept current. */
-export function useTaskTree(runId: string) {
+/** The tree of the tasks of a run, or the tasks that are found, kept current. */
+export function useTaskTree(runId: string, filter: TaskFilter | undefined) {
+  const { text = "", status = "" } = filter ?? {};
   const tree = useMemo(
     () =>
       new TaskTree({
-        list: (parentId, pageToken, signal) => listTasks(runId, { parentId, pageToken, max: PAGE }, signal),
+        list: (parentId, pageToken, signal) =>
+          text === "" && status === ""
+            ? listTasks(runId, { parentId, pageToken, max: PAGE }, signal)
+            : findTasks(runId, { text, status }, pageToken, signal),
         load: (id, signal) => loadTask(runId, id, signal),
       }),
-    [runId],
+    [runId, text, status],
   );
   useEffect(() => {
     void tree.loadMore(TOP);
@@ -31,6 +35,21 @@ export function useTaskTree(runId: string) {
   }, [tree]);
   useTraced(runId, () => tree.refresh());
   return { tree, state: useSyncExternalStore(tree.onChange, tree.state) };
+}
+
+/** A page of the tasks that are found. Each stands by itself, whatever it holds. The server ends a page early that finds little. */
+async function findTasks(
+  runId: string,
+  search: TaskFilter,
+  from: string | undefined,
+  signal: AbortSignal,
+): Promise<TaskList> {
+  for (let pageToken = from; ;) {
+    const page = await listTasks(runId, { search, pageToken, max: PAGE }, signal);
+    pageToken = page.nextPageToken;
+    if (page.tasks.length > 0 || pageToken === undefined)
+      return { ...page, tasks: page.tasks.map((task) => ({ ...task, children: 0 })) };
+  }
 }
 
 /** A task with its inputs and outputs, kept current. */

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.core.model.RunId;
 import dev.quipu.examples.DigitsDemo;
 import dev.quipu.sdk.Options;
 import dev.quipu.server.app.QuipuServer;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts the tracker and trains small neural networks on handwritten digits, logging through the Java SDK, so that there is "
-          + "something to watch. Takes less than a minute, then goes on serving."
+      "Starts the tracker, trains small neural networks on handwritten digits and evaluates the best of them, logging through the "
+          + "Java SDK, so that there is something to watch. Takes less than a minute, then goes on serving."
     })
 final class DemoCommand implements Callable<Integer> {
   @Mixin private final ServerFlags flags = new ServerFlags();
@@ -31,7 +32,13 @@ final class DemoCommand implements Callable<Integer> {
     ServerCommand.closeAtShutdown(server);
     out.println("Watch it here: " + server.url());
     out.println();
-    DigitsDemo.run(Options.defaults().url(server.url()), out, ProgressLine.isTerminal());
+    RunId evaluation =
+        DigitsDemo.run(Options.defaults().url(server.url()), out, ProgressLine.isTerminal());
+    out.println();
+    out.println(
+        "Where did a wrong prediction come from? Choose one of these tasks, and follow the lineage"
+            + " of its prediction:");
+    out.println(server.url() + "/runs/" + evaluation.hex() + "?tab=tasks&find=wrong");
     out.println();
     if (exit) {
       return 0;

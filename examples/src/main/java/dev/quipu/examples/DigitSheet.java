@@ -46,7 +46,7 @@ final class DigitSheet {
     BufferedImage image =
         new BufferedImage(
             COLUMNS * CELL_WIDTH + MARGIN, rows * CELL_HEIGHT + MARGIN, BufferedImage.TYPE_INT_RGB);
-    fill(image, 0, 0, image.getWidth(), image.getHeight(), BACKGROUND);
+    DigitPicture.fill(image, 0, 0, image.getWidth(), image.getHeight(), BACKGROUND);
     for (int i = 0; i < shown; i++) {
       draw(
           image,
@@ -64,17 +64,7 @@ final class DigitSheet {
   }
 
   private static void draw(BufferedImage image, Evaluation.Mistake mistake, int x, int y) {
-    double[] pixels = mistake.example().pixels();
-    for (int p = 0; p < Digits.PIXELS; p++) {
-      int grey = (int) Math.round(255 * (1 - pixels[p]));
-      fill(
-          image,
-          x + p % Digits.SIDE * SCALE,
-          y + p / Digits.SIDE * SCALE,
-          SCALE,
-          SCALE,
-          grey << 16 | grey << 8 | grey);
-    }
+    DigitPicture.draw(image, mistake.example(), x, y, SCALE);
     int captionY = y + Digits.SIDE * SCALE + MARGIN / 2;
     glyph(image, mistake.example().label(), x, captionY, RIGHT);
     glyph(image, Digits.CLASSES, x + 4 * CAPTION_SCALE, captionY, WRONG);
@@ -85,21 +75,13 @@ final class DigitSheet {
     String rows = GLYPHS.get(glyph).replace("|", "");
     for (int i = 0; i < rows.length(); i++) {
       if (rows.charAt(i) == '#') {
-        fill(
+        DigitPicture.fill(
             image,
             x + i % 3 * CAPTION_SCALE,
             y + i / 3 * CAPTION_SCALE,
             CAPTION_SCALE,
             CAPTION_SCALE,
             colour);
-      }
-    }
-  }
-
-  private static void fill(BufferedImage image, int x, int y, int width, int height, int colour) {
-    for (int row = y; row < y + height; row++) {
-      for (int column = x; column < x + width; column++) {
-        image.setRGB(column, row, colour);
       }
     }
   }

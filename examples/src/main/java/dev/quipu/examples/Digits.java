@@ -1,6 +1,7 @@
 package dev.quipu.examples;
 
 import dev.quipu.core.model.Digest;
+import dev.quipu.sdk.values.NdArray;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,6 +73,27 @@ record Digits(List<Example> examples, Digest digest) {
     int cut = (int) Math.round(shuffled.size() * (1 - validationShare));
     return new Split(
         List.copyOf(shuffled.subList(0, cut)), List.copyOf(shuffled.subList(cut, shuffled.size())));
+  }
+
+  /// The pixels of images as an array `[images, 8, 8]`, with brightness as in the file: 0 to 16.
+  static NdArray images(List<Example> examples) {
+    byte[] brightness = new byte[examples.size() * PIXELS];
+    int at = 0;
+    for (Example example : examples) {
+      for (double pixel : example.pixels()) {
+        brightness[at++] = (byte) Math.round(pixel * BRIGHTEST);
+      }
+    }
+    return NdArray.of(brightness, examples.size(), SIDE, SIDE);
+  }
+
+  /// What images show, as an array `[images]`.
+  static NdArray labels(List<Example> examples) {
+    byte[] labels = new byte[examples.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) examples.get(i).label();
+    }
+    return NdArray.of(labels, labels.length);
   }
 
   private static List<Example> parse(byte[] file) throws IOException {

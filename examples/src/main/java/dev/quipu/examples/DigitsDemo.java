@@ -1,5 +1,6 @@
 package dev.quipu.examples;
 
+import dev.quipu.core.model.RunId;
 import dev.quipu.examples.TrainingConfig.Activation;
 import dev.quipu.examples.TrainingConfig.Method;
 import dev.quipu.examples.TrainingConfig.Network;
@@ -13,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Trains several small networks on the digits, one after the other, each a run: good and bad ones,
-/// one that diverges, and one idea with three seeds as runs below a parent.
+/// one that diverges, and one idea with three seeds as runs below a parent. The best of them is
+/// then evaluated in a run of its own.
 public final class DigitsDemo {
   private static final int SEEDS = 3;
 
@@ -23,6 +26,11 @@ public final class DigitsDemo {
   private final PrintStream out;
   private final boolean terminal;
   private final List<String> table = new ArrayList<>();
+  private @Nullable Trained best;
+
+  /// A network that has been trained.
+  private record Trained(
+      String name, RunId run, DigitsTraining training, DigitsTraining.Result result) {}
 
   private DigitsDemo(PrintStream out, boolean terminal) {
     this.out = out;
@@ -39,18 +47,19 @@ public final class DigitsDemo {
   ///
   /// @param terminal whether a line that was printed can be written over; if not, there is one line
   ///   a run
-  public static void run(Options options, PrintStream out, boolean terminal) {
-    run(options, out, terminal, 1);
+  /// @return the run that evaluates the best network
+  public static RunId run(Options options, PrintStream out, boolean terminal) {
+    return run(options, out, terminal, 1);
   }
 
   /// As [#run(Options, PrintStream, boolean)], with a part of the epochs.
-  static void run(Options options, PrintStream out, boolean terminal, double epochShare) {
+  public static RunId run(Options options, PrintStream out, boolean terminal, double epochShare) {
     try (Quipu quipu = Quipu.connect(options)) {
-      new DigitsDemo(out, terminal).run(quipu.experiment("digits"), epochShare);
+      return new DigitsDemo(out, terminal).run(quipu.experiment("digits"), epochShare);
     }
   }
 
-  private void run(Experiment experiment, double epochShare) {
+  private RunId run(Experiment experiment, double epochShare) {
     out.printf("Training on %d handwritten digits%n", digits.examples().size());
     for (TrainingConfig config : configs()) {
       int epochs = Math.max(1, (int) Math.round(config.epochs() * epochShare));
@@ -61,29 +70,47 @@ public final class DigitsDemo {
         finish(config.name(), "diverged");
       }
     }
-    TrainingConfig best = configs().get(0);
-    int epochs = Math.max(1, (int) Math.round(best.epochs() * epochShare / SEEDS));
-    experiment.run("seeds", run -> trainSeeds(best.withEpochs(epochs), run));
+    TrainingConfig standard = configs().get(0);
+    int epochs = Math.max(1, (int) Math.round(standard.epochs() * epochShare / SEEDS));
+    experiment.run("seeds", run -> trainSeeds(standard.withEpochs(epochs), run));
+    DigitsEvaluation.Result evaluated = evaluate(experiment);
     out.printf("%n%-24s %s%n", "run", "validation accuracy");
     table.forEach(out::println);
+    return evaluated.run();
+  }
+
+  private DigitsEvaluation.Result evaluate(Experiment experiment) {
+    Trained trained = best;
+    if (trained == null) {
+      throw new IllegalStateException("No network could be trained");
+    }
+    String name = "evaluate " + trained.name();
+    DigitsEvaluation.Result result =
+        experiment.call(
+            name, run -> new DigitsEvaluation(trained.training(), run).evaluate(trained.run()));
+    say(name, result.wrong() + " of " + result.digits() + " digits read wrong");
+    return result;
   }
 
   private DigitsTraining.Result train(TrainingConfig config, Run run) {
+    DigitsTraining training = new DigitsTraining(digits, config, run);
     DigitsTraining.Result result =
-        new DigitsTraining(digits, config, run)
-            .train((epoch, accuracy) -> {
-              if (terminal && epoch % 10 == 0) {
-                out.printf(
-                    Locale.ROOT,
-                    "\r  %-24s epoch %3d of %d, validation accuracy %.3f",
-                    config.name(),
-                    epoch,
-                    config.epochs(),
-                    accuracy);
-                out.flush();
-              }
-            });
+        training.train((epoch, accuracy) -> {
+          if (terminal && epoch % 10 == 0) {
+            out.printf(
+                Locale.ROOT,
+                "\r  %-24s epoch %3d of %d, validation accuracy %.3f",
+                config.name(),
+                epoch,
+                config.epochs(),
+                accuracy);
+            out.flush();
+          }
+        });
     finish(config.name(), String.format(Locale.ROOT, "%.3f", result.validationAccuracy()));
+    if (best == null || result.validationAccuracy() > best.result().validationAccuracy()) {
+      best = new Trained(config.name(), run.id(), training, result);
+    }
     return result;
   }
 
@@ -108,9 +135,12 @@ public final class DigitsDemo {
             least));
   }
 
+  private void say(String name, String outcome) {
+    out.printf(terminal ? "\r%-80s%n" : "%s%n", "  " + name + ": " + outcome);
+  }
+
   private void finish(String name, String outcome) {
-    String line = "  " + name + ": " + outcome;
-    out.printf(terminal ? "\r%-80s%n" : "%s%n", line);
+    say(name, outcome);
     table.add(String.format("%-24s %s", name, outcome));
   }
 

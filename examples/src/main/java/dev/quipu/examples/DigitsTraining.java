@@ -2,9 +2,12 @@ package dev.quipu.examples;
 
 import dev.quipu.sdk.Row;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.values.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +38,7 @@ final class DigitsTraining {
   private final Descent descent;
   private final double[] gradient;
   private long step;
+  private LoggedObject model = LoggedObject.NONE;
 
   DigitsTraining(Digits digits, TrainingConfig config, Run run) {
     this.digits = digits;
@@ -64,11 +68,47 @@ final class DigitsTraining {
     return network;
   }
 
+  /// What the training is judged by.
+  List<Digits.Example> validation() {
+    return validation;
+  }
+
+  /// The weights after the training; they come from the data, the config and the code.
+  LoggedObject model() {
+    return model;
+  }
+
   /// Trains to the end.
   ///
   /// @throws ArithmeticException if the loss is not finite for several epochs
   Result train(Progress progress) {
     describe();
+    Result result =
+        run.task("train")
+            .inputs(inputs())
+            .keepNoOutput()
+            .call(task -> {
+              Result learned = learn(progress);
+              model = task.output("model", NdArray.of(network.weights()));
+              return learned;
+            });
+    run.output("model", model);
+    return result;
+  }
+
+  /// All that the weights come from, as inputs of the run.
+  private Map<String, LoggedObject> inputs() {
+    Map<String, LoggedObject> inputs = new LinkedHashMap<>();
+    inputs.put("images", run.input("images", Digits.images(training)));
+    inputs.put("labels", run.input("labels", Digits.labels(training)));
+    inputs.put("config", run.input("config", config));
+    for (String file : List.of("DigitsTraining.java", "Perceptron.java", "Descent.java")) {
+      inputs.put(file, run.input(file, SourceCode.of(file)));
+    }
+    return inputs;
+  }
+
+  private Result learn(Progress progress) {
     int hopeless = 0;
     Evaluation judged = Evaluation.of(network, validation);
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {

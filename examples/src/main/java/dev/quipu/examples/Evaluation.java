@@ -1,7 +1,10 @@
 package dev.quipu.examples;
 
+import dev.quipu.sdk.values.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How well a network knows some examples.
 ///
@@ -36,7 +39,7 @@ record Evaluation(
         mistakes);
   }
 
-  private static int largest(double[] values) {
+  static int largest(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
       if (values[i] > values[best]) {
@@ -44,6 +47,20 @@ record Evaluation(
       }
     }
     return best;
+  }
+
+  /// The confusion as a table: a row for each digit.
+  Table confusionTable() {
+    List<Map<String, Integer>> rows = new ArrayList<>();
+    for (int digit = 0; digit < Digits.CLASSES; digit++) {
+      Map<String, Integer> row = new LinkedHashMap<>();
+      row.put("digit", digit);
+      for (int as = 0; as < Digits.CLASSES; as++) {
+        row.put("as " + as, confusion.get(digit).get(as));
+      }
+      rows.add(row);
+    }
+    return Table.of(rows);
   }
 
   /// The confusion as a table with a head.

@@ -1,5 +1,6 @@
 package dev.quipu.core.lineage;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public enum TaskStatus {
   /// The word used in the API, in lower case.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The status that has this word.
+  public static Optional<TaskStatus> ofWord(String word) {
+    return Arrays.stream(values()).filter(status -> status.word().equals(word)).findFirst();
   }
 
   public static Optional<TaskStatus> find(double number) {

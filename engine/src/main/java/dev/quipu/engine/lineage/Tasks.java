@@ -1,7 +1,9 @@
 package dev.quipu.engine.lineage;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.compaction.Compactor;
@@ -13,8 +15,11 @@ import dev.quipu.engine.port.lineage.LineageReader.TaskPlace;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
+import dev.quipu.query.LikePattern;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tasks of runs, and the inputs and outputs of tasks and runs.
@@ -27,24 +32,69 @@ public final class Tasks {
     lineage = new LineageStore(store, compactor);
   }
 
-  /// A page of the tasks of a run, by start.
+  /// The wanted tasks.
   ///
   /// @param parent only tasks in this one; null for all
   /// @param topOnly only tasks in no other
-  /// @throws QuipuException NOT_FOUND if there is no such run
-  public Results<Task> list(
-      Scope scope,
-      RunId run,
-      @Nullable SpanId parent,
-      boolean topOnly,
-      int max,
-      @Nullable String pageToken) {
+  /// @param statuses the wanted ones; empty for all
+  /// @param text part of the name, the label, the error or the attributes as JSON, whatever its
+  ///   case; empty for all
+  /// @param max the most tasks of a page
+  public record Question(
+      @Nullable SpanId parent, boolean topOnly, Set<TaskStatus> statuses, String text, int max) {
+    private boolean isSearch() {
+      return !statuses.isEmpty() || !text.isEmpty();
+    }
+  }
+
+  /// A page of the tasks of a run, by start. A page may have few tasks or none although more
+  /// follow, because a search ends after it has looked at many.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run; INVALID_ARGUMENT if the token
+  ///   belongs to another question
+  public Results<Task> list(Scope scope, RunId run, Question question, @Nullable String pageToken) {
     PageToken tokens =
         PageToken.of(
-            store.secret(), "tasks", scope.project(), run, String.valueOf(parent), topOnly);
-    TaskListing listing = new TaskListing(parent, topOnly, place(tokens.place(pageToken)), max + 1);
+            store.secret(),
+            "tasks",
+            scope.project(),
+            run,
+            String.valueOf(question.parent),
+            question.topOnly,
+            question.statuses,
+            question.text);
+    int most = question.isSearch() ? LineageLimits.PER_PAGE : question.max;
+    TaskListing listing =
+        new TaskListing(
+            question.parent, question.topOnly, place(tokens.place(pageToken)), most + 1);
     List<Task> found = lineage.read(scope, run, tx -> tx.lineage().tasks(run, listing));
-    return tokens.page(found, max, task -> task.task().timeUs() + " " + task.task().id());
+    Results<Task> looked = tokens.page(found, most, Tasks::placeOf);
+    if (!question.isSearch()) {
+      return looked;
+    }
+    Predicate<Task> isWanted = test(question);
+    List<Task> wanted = looked.items().stream().filter(isWanted).limit(question.max + 1L).toList();
+    return wanted.size() > question.max
+        ? tokens.page(wanted, question.max, Tasks::placeOf)
+        : new Results<>(wanted, looked.nextPageToken());
+  }
+
+  private static Predicate<Task> test(Question question) {
+    LikePattern text = LikePattern.containing(question.text);
+    return found -> {
+      TaskChanged task = found.task();
+      if (!question.statuses.isEmpty() && !question.statuses.contains(task.status())) {
+        return false;
+      }
+      return text.matches(task.name())
+          || text.matches(task.label())
+          || (task.error() != null && text.matches(task.error()))
+          || (task.attributes() != null && text.matches(task.attributes().text()));
+    };
+  }
+
+  private static String placeOf(Task task) {
+    return task.task().timeUs() + " " + task.task().id();
   }
 
   private static @Nullable TaskPlace place(@Nullable String text) {

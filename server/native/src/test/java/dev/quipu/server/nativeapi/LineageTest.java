@@ -16,6 +16,7 @@ import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
+import dev.quipu.engine.lineage.LineageLimits;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -124,6 +125,65 @@ class LineageTest extends ServedTest {
     JsonNode graph = get("/objects/" + digest("a") + "/lineage");
     assertThat(digests(graph.get("objects"))).containsExactly(digest("a").hex(), digest("q").hex());
     assertThat(get("/objects/" + digest("q") + "/uses").get("uses")).hasSize(1);
+  }
+
+  @Test
+  void tasksAreFoundByStatusAndText() {
+    append(
+        run,
+        task(1, null, TaskStatus.COMPLETED),
+        task(2, span(1), TaskStatus.FAILED),
+        found(3, span(2), "read Digit 8", "{\"tags\":[\"Wrong\"]}", null),
+        found(4, null, "read digit 9", "{\"tags\":[]}", "java.lang.Error: 100% wrong"));
+    assertThat(ids("status=failed")).containsExactly(span(2), span(3), span(4));
+    assertThat(ids("status=failed&status=completed")).hasSize(4);
+    assertThat(ids("status=running")).isEmpty();
+    assertThat(ids("text=DIGIT")).containsExactly(span(3), span(4));
+    assertThat(ids("text=wrong")).containsExactly(span(3), span(4));
+    assertThat(ids("text=%22wrong%22")).containsExactly(span(3));
+    assertThat(ids("text=0%25+w")).containsExactly(span(4));
+    assertThat(ids("text=_")).isEmpty();
+    assertThat(ids("text=wrong&status=completed")).isEmpty();
+    assertThat(ids("text=wrong&topOnly=true")).containsExactly(span(4));
+    assertThat(ids("text=wrong&parentId=" + span(2))).containsExactly(span(3));
+    JsonNode page = get("/runs/" + run + "/tasks?text=digit&max=1");
+    assertThat(page.get("tasks")).hasSize(1);
+    String token = page.get("nextPageToken").asString();
+    assertThat(ids("text=digit&max=1&pageToken=" + token)).containsExactly(span(4));
+    requireRefused(
+        server.get("/runs/" + run + "/tasks?text=other&pageToken=" + token),
+        "does not belong to this search");
+  }
+
+  /// More tasks than one request looks at.
+  @Test
+  void aSearchThatFindsLittleGoesOnWithItsToken() {
+    int tasks = LineageLimits.PER_PAGE + 10;
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    for (int n = 1; n <= tasks; n++) {
+      LineageFrames.add(frame, found(n, null, n == tasks ? "needle" : "straw", "{}", null));
+    }
+    assertThat(frame(run, frame).status()).isEqualTo(200);
+    JsonNode first = get("/runs/" + run + "/tasks?text=needle");
+    assertThat(first.get("tasks")).isEmpty();
+    String token = first.get("nextPageToken").asString();
+    JsonNode second = get("/runs/" + run + "/tasks?text=needle&pageToken=" + token);
+    assertThat(second.get("tasks")).hasSize(1);
+    assertThat(second.has("nextPageToken")).isFalse();
+  }
+
+  private static TaskChanged found(
+      int n, @Nullable SpanId parent, String name, String attributes, @Nullable String error) {
+    return new TaskChanged(
+        n, n + 5L, span(n), parent, name, "", TaskStatus.FAILED, new JsonText(attributes), error);
+  }
+
+  private List<SpanId> ids(String query) {
+    List<SpanId> all = new ArrayList<>();
+    get("/runs/" + run + "/tasks?" + query)
+        .get("tasks")
+        .forEach(task -> all.add(new SpanId(task.get("id").asString())));
+    return all;
   }
 
   @Test
@@ -244,6 +304,9 @@ class LineageTest extends ServedTest {
     requireRefused(server.get("/objects/" + a + "/path"), "Parameter to is missing");
     requireRefused(server.get("/runs/" + run + "/tasks/1"), "is not 16 lower-case");
     requireRefused(server.get("/runs/" + run + "/tasks?topOnly=maybe"), "must be true or false");
+    requireRefused(
+        server.get("/runs/" + run + "/tasks?status=wrong"),
+        "\"wrong\" is not running, completed or failed");
     assertThat(server.get("/runs/" + run + "/tasks/" + span(7)).status()).isEqualTo(404);
     assertThat(server.get("/runs/" + "0".repeat(32) + "/tasks").status()).isEqualTo(404);
     requireRefused(server.post("/objects/missing", "{\"contents\":[\"x\"]}"), "Digest");

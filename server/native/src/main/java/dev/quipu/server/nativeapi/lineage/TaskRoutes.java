@@ -1,6 +1,9 @@
 package dev.quipu.server.nativeapi.lineage;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.lineage.Tasks.TaskUses;
@@ -14,7 +17,9 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The tasks of a run, and the inputs and outputs of tasks and of the run itself.
 public final class TaskRoutes {
@@ -35,13 +40,18 @@ public final class TaskRoutes {
 
   private void list(Exchange exchange) throws IOException {
     String parent = exchange.parameter("parentId").orElse("");
+    Tasks.Question question =
+        new Tasks.Question(
+            parent.isEmpty() ? null : new SpanId(parent),
+            exchange.flagParameter("topOnly"),
+            statuses(exchange),
+            exchange.parameter("text").orElse(""),
+            exchange.integerParameter("max", PAGE, 1, LineageLimits.PER_PAGE));
     Results<Task> page =
         tasks.list(
             exchange.scope(),
             Ids.run(exchange),
-            parent.isEmpty() ? null : new SpanId(parent),
-            exchange.flagParameter("topOnly"),
-            exchange.integerParameter("max", PAGE, 1, LineageLimits.PER_PAGE),
+            question,
             exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(
         200,
@@ -60,6 +70,20 @@ public final class TaskRoutes {
           }
           json.writeEndObject();
         });
+  }
+
+  private static Set<TaskStatus> statuses(Exchange exchange) {
+    EnumSet<TaskStatus> wanted = EnumSet.noneOf(TaskStatus.class);
+    for (String word : exchange.parameters("status")) {
+      wanted.add(
+          TaskStatus.ofWord(word)
+              .orElseThrow(() ->
+                  QuipuException.invalid(
+                      "Status of a task "
+                          + Text.quote(word)
+                          + " is not running, completed or failed")));
+    }
+    return wanted;
   }
 
   private void load(Exchange exchange) throws IOException {

@@ -1,0 +1,105 @@
+package dev.quipu.examples;
+
+import dev.quipu.core.model.RunId;
+import dev.quipu.sdk.Run;
+import dev.quipu.sdk.RunLogger;
+import dev.quipu.sdk.Track;
+import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.tasks.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Judges a trained network by digits that it has not learned from. Each digit is an object and the
+/// input of a task, whose output is the prediction. So a wrong prediction leads to its picture, to
+/// the weights, and from there to the data and the code of the training.
+final class DigitsEvaluation {
+  /// What the network takes a picture for.
+  ///
+  /// @param probabilities of each digit
+  record Prediction(int digit, double confidence, List<Double> probabilities) {}
+
+  /// What came out.
+  record Result(RunId run, int digits, int wrong) {}
+
+  private final DigitsTraining training;
+  private final Run run;
+  private final RunLogger log;
+  private final Track predictions;
+  private final LoggedObject model;
+  private int wrong;
+
+  DigitsEvaluation(DigitsTraining training, Run run) {
+    this.training = training;
+    this.run = run;
+    log = run.logger("evaluation");
+    predictions = run.track("predictions");
+    model = run.input("model", training.model());
+  }
+
+  Result evaluate(RunId trainingRun) {
+    List<Digits.Example> digits = training.validation();
+    run.params(Map.of("model.run", trainingRun.hex(), "digits", digits.size()));
+    run.input("DigitsEvaluation.java", SourceCode.of("DigitsEvaluation.java"));
+    log.info("Reading " + digits.size() + " digits that the network has not seen");
+    for (int i = 0; i < digits.size(); i++) {
+      read(i, digits.get(i));
+      run.log(i, Map.of("accuracy", 1 - (double) wrong / (i + 1), "wrong", wrong));
+    }
+    LoggedObject confusion =
+        run.output("confusion", Evaluation.of(training.network(), digits).confusionTable());
+    run.link(confusion, model, "evaluates");
+    log.info(String.format(Locale.ROOT, "%d of %d digits were read wrong", wrong, digits.size()));
+    return new Result(run.id(), digits.size(), wrong);
+  }
+
+  private void read(int number, Digits.Example digit) {
+    run.task("digit " + number)
+        .label("read")
+        .input("image", DigitPicture.of(digit))
+        .input("model", model)
+        .attribute("shows", digit.label())
+        .run(task -> {
+          Prediction prediction = predict(digit);
+          LoggedObject logged = task.output("prediction", prediction);
+          task.attribute("read as", prediction.digit());
+          note(task, number, digit, prediction, logged);
+        });
+  }
+
+  private Prediction predict(Digits.Example digit) {
+    double[] probabilities = training.network().probabilities(digit.pixels());
+    int read = Evaluation.largest(probabilities);
+    return new Prediction(read, probabilities[read], Arrays.stream(probabilities).boxed().toList());
+  }
+
+  /// Logs what is not the prediction itself: a row of the track, and what is wrong.
+  private void note(
+      Task task, int number, Digits.Example digit, Prediction prediction, LoggedObject logged) {
+    boolean isRight = prediction.digit() == digit.label();
+    predictions.append(
+        Map.of(
+            "confidence", prediction.confidence(),
+            "right", isRight,
+            "digit", task.name()));
+    if (isRight) {
+      return;
+    }
+    wrong++;
+    task.tag("wrong");
+    log.warn(
+        String.format(
+            Locale.ROOT,
+            "Digit %d shows a %d and was read as %d with a confidence of %.2f",
+            number,
+            digit.label(),
+            prediction.digit(),
+            prediction.confidence()),
+        Map.of(
+            "shows", digit.label(),
+            "read as", prediction.digit(),
+            "task", task.id().hex(),
+            "prediction", logged.digest().hex()));
+  }
+}
