@@ -882,6 +882,71 @@ export interface components {
             runs: number;
             groups: components["schemas"]["Group"][];
         };
+        Measurement: {
+            runId: components["schemas"]["RunId"];
+            metric: string;
+            /** Format: int64 */
+            step: number;
+            timeUs: components["schemas"]["TimeUs"];
+            /** @enum {string} */
+            mode: "direct" | "avg" | "sum" | "min" | "max" | "count";
+            value: components["schemas"]["Number"];
+            /** @description The value that was measured. The mode made value of it, which is a point of the metric. */
+            raw: components["schemas"]["Number"];
+            /** @description What was measured; absent if nothing in particular. */
+            object?: components["schemas"]["Digest"];
+            /** @description The task that measured; absent for the run itself. */
+            taskId?: components["schemas"]["SpanId"];
+            attributes?: components["schemas"]["Attributes"];
+        };
+        MeasurementList: {
+            measurements: components["schemas"]["Measurement"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        ComparisonQuery: {
+            /** @description Runs, deleted or not. */
+            runIds?: components["schemas"]["RunId"][];
+            /** @description All runs of these experiments that are not deleted. Exactly one of the two must be there. */
+            experimentIds?: components["schemas"]["ExperimentId"][];
+            /** @description Metrics that are compared; empty for all. */
+            metrics?: string[];
+            orderBy?: {
+                metric: string;
+                /**
+                 * @default last
+                 * @enum {string}
+                 */
+                statistic?: "count" | "last" | "mean" | "min" | "max";
+                /** @default false */
+                descending?: boolean;
+            };
+            /** @default 100 */
+            max?: number;
+            pageToken?: string;
+        };
+        /** @description Of raw values. A NaN counts, and is left out of mean, min and max. */
+        Statistics: {
+            /** Format: int64 */
+            count: number;
+            last: components["schemas"]["Number"];
+            mean: components["schemas"]["Number"];
+            min: components["schemas"]["Number"];
+            max: components["schemas"]["Number"];
+        };
+        Comparison: {
+            metrics: string[];
+            /** @description The objects were measured by more than 100 metrics; the others are left out. */
+            cutOff: boolean;
+            objects: {
+                object: components["schemas"]["Digest"];
+                metrics: {
+                    [key: string]: components["schemas"]["Statistics"];
+                };
+            }[];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
         ArtifactFile: {
             path: string;
             name: string;

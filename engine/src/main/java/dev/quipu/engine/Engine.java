@@ -8,6 +8,7 @@ import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.lineage.Lineage;
+import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Objects;
 import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.live.LiveFeed;
@@ -47,6 +48,7 @@ public record Engine(
     Tasks tasks,
     Objects objects,
     Lineage lineage,
+    Measurements measurements,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
@@ -82,6 +84,7 @@ public record Engine(
         new Tasks(store, compactor),
         new Objects(store, blobs, clock, compactor),
         new Lineage(store, compactor),
+        new Measurements(store, compactor),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

@@ -8,9 +8,11 @@ import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
@@ -287,7 +289,7 @@ class RowDamageTest {
     return run;
   }
 
-  /// A task with an input and an output, and a log entry.
+  /// A task with an input and an output, which it measures, and a log entry.
   private void lineage(Wire wire) throws IOException {
     String schema = "{}";
     FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
@@ -302,6 +304,10 @@ class RowDamageTest {
       Direction direction = text.equals("\"in\"") ? Direction.INPUT : Direction.OUTPUT;
       LineageFrames.add(
           frame, new ObjectUsed(2, direction, "value", digest, task, new JsonText("{\"a\":1}")));
+      LineageFrames.add(
+          frame,
+          new MetricMeasured(
+              3, "score", 1, MetricMode.AVG, 0.1, 0.3, digest, task, new JsonText("{\"a\":1}")));
     }
     LineageFrames.add(
         frame,

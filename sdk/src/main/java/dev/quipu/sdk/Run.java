@@ -18,6 +18,7 @@ import dev.quipu.sdk.params.CommandParams;
 import dev.quipu.sdk.params.ParamFile;
 import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.tasks.EntryArguments;
+import dev.quipu.sdk.tasks.MeasurementBuilder;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.tasks.TaskBuilder;
 import dev.quipu.sdk.tasks.TaskFunction;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One execution. A run has params, metrics, tags, notes, artifacts and an end.
@@ -46,7 +46,6 @@ public final class Run implements AutoCloseable {
   private final ArtifactQueue artifacts;
   private final RunLineage lineage;
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
   private final Map<String, Track> tracks = new ConcurrentHashMap<>();
   private final Stream unnamed;
   private final RunLogger logger;
@@ -171,8 +170,21 @@ public final class Run implements AutoCloseable {
   /// Logs the value of one metric at the next step. The steps of each metric that is logged in this
   /// way begin at 0.
   public void log(String key, double value) {
-    AtomicLong next = nextSteps.computeIfAbsent(String.valueOf(key), k -> new AtomicLong());
-    log(key, next.getAndIncrement(), value);
+    lineage.log(key, value);
+  }
+
+  /// Logs a metric of an object at the next step of the metric: a measurement. It remembers the
+  /// object, and the task that this thread is in. Mind that with an integer for a value and a
+  /// number for an origin, this is [#log(String, long, double)].
+  ///
+  /// @param origin any value, or the handle of an object: what was measured
+  public void log(String key, double value, @Nullable Object origin) {
+    measure(key).of(origin).log(value);
+  }
+
+  /// Describes measurements of a metric, with their mode, step and attributes, and logs them.
+  public MeasurementBuilder measure(String key) {
+    return MeasurementBuilder.of(lineage, String.valueOf(key));
   }
 
   public void log(long step, String key1, double value1, String key2, double value2) {

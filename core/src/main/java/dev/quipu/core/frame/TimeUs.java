@@ -32,6 +32,11 @@ public final class TimeUs {
         Math.floorDiv(timeUs, PER_SECOND), Math.floorMod(timeUs, PER_SECOND) * NANOS);
   }
 
+  /// The last millisecond that is not after a time.
+  public static long millis(long timeUs) {
+    return Math.floorDiv(timeUs, 1000);
+  }
+
   public static double seconds(long timeUs) {
     return timeUs / (double) PER_SECOND;
   }

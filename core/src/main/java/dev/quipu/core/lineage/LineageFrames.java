@@ -9,6 +9,7 @@ import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
@@ -33,6 +34,7 @@ public final class LineageFrames {
   private static final int TASK = 2;
   private static final int USE = 3;
   private static final int LINK = 4;
+  private static final int MEASUREMENT = 5;
 
   private static final String DIGEST = "digest";
   private static final String MEDIA_TYPE = "mediaType";
@@ -53,6 +55,13 @@ public final class LineageFrames {
   private static final String OF_TASK = "task";
   private static final String FROM = "from";
   private static final String TO = "to";
+  private static final String STEP = "step";
+  private static final String MODE = "mode";
+  private static final String VALUE = "value";
+  private static final String RAW = "raw";
+
+  /// Doubles hold all integers up to here.
+  private static final long EXACT_INTEGERS = 1L << 53;
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -75,7 +84,11 @@ public final class LineageFrames {
           OBJECT_DIGEST,
           OF_TASK,
           FROM,
-          TO);
+          TO,
+          STEP,
+          MODE,
+          VALUE,
+          RAW);
 
   private LineageFrames() {}
 
@@ -130,8 +143,32 @@ public final class LineageFrames {
       fields.text(TO, link.to().hex());
       fields.text(NAME, link.name());
       fields.json(ATTRIBUTES, link.attributes());
+    } else if (record instanceof MetricMeasured measured) {
+      measurement(fields, measured);
     }
     return fields.values;
+  }
+
+  private static void measurement(Fields fields, MetricMeasured measured) {
+    fields.number(RECORD, MEASUREMENT);
+    fields.text(NAME, measured.metric());
+    if (Math.abs(measured.step()) <= EXACT_INTEGERS && measured.step() != Long.MIN_VALUE) {
+      fields.number(STEP, (double) measured.step());
+    } else {
+      fields.json(STEP, new JsonText(String.valueOf(measured.step())));
+    }
+    fields.number(VALUE, measured.value());
+    if (measured.mode() != MetricMode.DIRECT) {
+      fields.number(MODE, measured.mode().number());
+      fields.number(RAW, measured.raw());
+    }
+    if (measured.object() != null) {
+      fields.text(OBJECT_DIGEST, measured.object().hex());
+    }
+    if (measured.task() != null) {
+      fields.text(OF_TASK, measured.task().hex());
+    }
+    fields.json(ATTRIBUTES, measured.attributes());
   }
 
   private static final class Fields {
@@ -239,6 +276,8 @@ public final class LineageFrames {
             new Digest(text(TO)),
             Keys.check("Name of a link", text(NAME)),
             object(ATTRIBUTES));
+      } else if (type == MEASUREMENT) {
+        return measurement();
       }
       throw QuipuException.invalid("Record of lineage is of the unknown kind " + type);
     }
@@ -299,6 +338,48 @@ public final class LineageFrames {
         }
       }
       throw QuipuException.invalid("Object is used in the unknown direction " + direction);
+    }
+
+    private MetricMeasured measurement() {
+      double value = number(VALUE);
+      MetricMode mode = columns.containsKey(MODE) ? mode(number(MODE)) : MetricMode.DIRECT;
+      boolean hasRaw = columns.containsKey(RAW);
+      if (hasRaw != (mode != MetricMode.DIRECT)) {
+        throw QuipuException.invalid(
+            "Measurement with the mode "
+                + mode.word()
+                + (hasRaw ? " has a raw value besides its value" : " has no raw value"));
+      }
+      String object = optional(OBJECT_DIGEST);
+      String task = optional(OF_TASK);
+      return new MetricMeasured(
+          timeUs(),
+          Keys.check("Metric key", text(NAME)),
+          step(),
+          mode,
+          value,
+          hasRaw ? number(RAW) : value,
+          object == null ? null : new Digest(object),
+          task == null ? null : new SpanId(task),
+          object(ATTRIBUTES));
+    }
+
+    private static MetricMode mode(double number) {
+      return MetricMode.find(number)
+          .orElseThrow(() -> QuipuException.invalid("Measurement has the unknown mode " + number));
+    }
+
+    /// A step beyond the integers that doubles hold is JSON.
+    private long step() {
+      Integer k = columns.get(STEP);
+      if (k == null || !block.isJson(k)) {
+        return integer(STEP);
+      }
+      String json = block.json(k)[row].text();
+      return Text.integer(json)
+          .orElseThrow(() ->
+              QuipuException.invalid(
+                  "Step " + Text.quote(json) + " of a measurement is no integer"));
     }
 
     private double number(String field) {

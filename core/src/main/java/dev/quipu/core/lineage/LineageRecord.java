@@ -142,4 +142,26 @@ public sealed interface LineageRecord {
   record ObjectsLinked(
       long timeUs, Digest from, Digest to, String name, @Nullable JsonText attributes)
       implements LineageRecord {}
+
+  /// A metric was measured: a value with its origin, which is an object, a task, both, or the run
+  /// alone. The value is also a point of the metric's series.
+  ///
+  /// @param metric the key of the series
+  /// @param step of the point
+  /// @param value of the point: what the mode made of the raw value
+  /// @param raw the value that was measured
+  /// @param object what was measured; null if nothing in particular
+  /// @param task in which the measurement was made; null for the run itself
+  /// @param attributes a JSON object; null if there are none
+  record MetricMeasured(
+      long timeUs,
+      String metric,
+      long step,
+      MetricMode mode,
+      double value,
+      double raw,
+      @Nullable Digest object,
+      @Nullable SpanId task,
+      @Nullable JsonText attributes)
+      implements LineageRecord {}
 }

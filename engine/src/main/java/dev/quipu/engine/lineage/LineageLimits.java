@@ -16,7 +16,7 @@ public final class LineageLimits {
   /// Objects that a search for a path may visit: some seconds of work.
   public static final int VISITED = 200_000;
 
-  /// Tasks or uses on one page.
+  /// Tasks, uses, measurements or compared objects on one page.
   public static final int PER_PAGE = 10_000;
 
   /// Contents in one question of what is missing.
@@ -24,6 +24,12 @@ public final class LineageLimits {
 
   /// Bytes of the content of one object: those of a large file.
   public static final long CONTENT_BYTES = 5L << 40;
+
+  /// Metrics by which objects are compared at once: more columns nobody could look at.
+  public static final int COMPARED_METRICS = 100;
+
+  /// Runs or experiments that one question names: each is looked up.
+  public static final int CHOSEN_RUNS = 1000;
 
   /// Runs whose lineage is made readable before the next look.
   static final int RUNS_AT_ONCE = 100;

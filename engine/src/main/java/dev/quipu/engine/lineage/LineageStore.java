@@ -34,6 +34,12 @@ final class LineageStore {
     return store.read(scope, question);
   }
 
+  /// As [#read], for questions whose duration depends on what is asked; see [Store#search].
+  <T> T search(Scope scope, Function<ReadTransaction, T> question) {
+    catchUp(scope);
+    return store.search(scope, question);
+  }
+
   /// Reads the lineage of one run.
   ///
   /// @throws QuipuException NOT_FOUND if there is no such run; CORRUPT if frames of its lineage are

@@ -1,6 +1,7 @@
 package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.lineage.LineageReader;
+import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
@@ -23,6 +24,8 @@ public interface ReadTransaction {
   TimelineReader timelines();
 
   LineageReader lineage();
+
+  MeasurementReader measurements();
 
   CompactionReader compaction();
 

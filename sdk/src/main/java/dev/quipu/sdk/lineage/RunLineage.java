@@ -1,8 +1,10 @@
 package dev.quipu.sdk.lineage;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
@@ -10,17 +12,18 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Keys;
 import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.tasks.MeasurementSettings;
 import dev.quipu.sdk.tasks.TaskLog;
 import dev.quipu.sdk.write.FieldValue;
 import dev.quipu.sdk.write.PointQueue;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks, objects, uses and links of one run, on their way to its journal. Any thread.
+/// The tasks, objects, uses, links and measurements of one run, on their way to its journal. Any
+/// thread.
 public final class RunLineage implements TaskLog {
   private final RunId run;
   private final PointQueue points;
@@ -29,7 +32,7 @@ public final class RunLineage implements TaskLog {
   private final ExecutionCounts executions;
   private final RandomGenerator random;
   private final @Nullable SpanId outerTask;
-  private final Map<String, AtomicLong> nextSteps = new ConcurrentHashMap<>();
+  private final Map<String, MetricSeries> series = new ConcurrentHashMap<>();
 
   /// @param random gives the ids of tasks
   /// @param outerTask see [TaskLog#outerTask]
@@ -174,15 +177,39 @@ public final class RunLineage implements TaskLog {
     }
   }
 
-  @Override
+  // ---- metrics ----
+
+  /// Logs a metric at its next step.
   public void log(String key, double value) {
-    AtomicLong next = nextSteps.computeIfAbsent(key, k -> new AtomicLong());
-    log(key, next.getAndIncrement(), value);
+    points.log(series(key).nextStep(), new String[] {key}, new double[] {value});
+  }
+
+  private MetricSeries series(String key) {
+    return series.computeIfAbsent(String.valueOf(key), k -> new MetricSeries());
   }
 
   @Override
-  public void log(String key, long step, double value) {
-    points.log(step, new String[] {key}, new double[] {value});
+  public void measure(String metric, double raw, MeasurementSettings settings) {
+    if (points.isDisabled() || !isKey("Metric key", metric)) {
+      return;
+    }
+    LoggedObject object =
+        settings.origin() == null ? LoggedObject.NONE : contents.take(settings.origin());
+    long timeUs = settings.timeUs() == null ? points.nowUs() : settings.timeUs();
+    MetricSeries.Point point = series(metric).measured(raw, settings.mode(), settings.step());
+    points.log(
+        point.step(), TimeUs.millis(timeUs), new String[] {metric}, new double[] {point.value()});
+    queue.add(
+        new MetricMeasured(
+            timeUs,
+            metric,
+            point.step(),
+            settings.mode(),
+            point.value(),
+            raw,
+            object.equals(LoggedObject.NONE) ? null : object.digest(),
+            settings.task(),
+            settings.attributes()));
   }
 
   @Override

@@ -43,8 +43,7 @@ public final class Task implements AutoCloseable {
       notes.attribute("try", tries);
     }
     id = log.nextId();
-    Task around = TaskScope.current(log);
-    parent = around == null ? log.outerTask() : around.id;
+    parent = TaskScope.around(log);
     startUs = log.nowUs();
     record(null, TaskStatus.RUNNING, null);
     for (TaskSettings.Input input : settings.inputs) {
@@ -104,12 +103,24 @@ public final class Task implements AutoCloseable {
 
   /// Logs a metric of the task, at its next step. The run has it as `{label}.{key}`.
   public void log(String key, double value) {
-    log.log(settings.metricLabel() + "." + key, value);
+    measure(key).log(value);
   }
 
   /// Logs a metric of the task at a step. The run has it as `{label}.{key}`.
   public void log(String key, long step, double value) {
-    log.log(settings.metricLabel() + "." + key, step, value);
+    measure(key).step(step).log(value);
+  }
+
+  /// Logs a metric of an object, measured by the task. The run has it as `{label}.{key}`.
+  ///
+  /// @param origin any value, or the handle of an object: what was measured
+  public void log(String key, double value, @Nullable Object origin) {
+    measure(key).of(origin).log(value);
+  }
+
+  /// Describes measurements by the task, and logs them. The run has the metric as `{label}.{key}`.
+  public MeasurementBuilder measure(String key) {
+    return MeasurementBuilder.of(log, settings.metricLabel() + "." + key).task(this);
   }
 
   /// Sets an attribute, as long as the task has not ended; the last value counts.

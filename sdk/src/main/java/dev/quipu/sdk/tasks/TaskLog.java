@@ -42,11 +42,10 @@ public interface TaskLog {
       SpanId task,
       @Nullable JsonText attributes);
 
-  /// Logs a metric of the run at the next step of this metric.
-  void log(String key, double value);
-
-  /// Logs a metric of the run.
-  void log(String key, long step, double value);
+  /// Logs a measurement of a metric of the run.
+  ///
+  /// @param raw the value that was measured
+  void measure(String metric, double raw, MeasurementSettings settings);
 
   /// Counts an execution, and logs the execution metrics of a label.
   void countExecution(String label, boolean success);

@@ -1,5 +1,6 @@
 package dev.quipu.sdk.tasks;
 
+import dev.quipu.core.lineage.SpanId;
 import org.jspecify.annotations.Nullable;
 
 /// Which task each thread is in. A task is left when it ends, on whichever thread that happens.
@@ -29,6 +30,13 @@ final class TaskScope {
       task = task.enclosing();
     }
     return task;
+  }
+
+  /// The id of the task of a run that this thread is in: the innermost one that has not ended, or
+  /// the one within which this program goes on with the run; null if there is none.
+  static @Nullable SpanId around(TaskLog log) {
+    Task task = current(log);
+    return task == null ? log.outerTask() : task.id();
   }
 
   /// Makes a task the innermost one of this thread. Returns the one before.

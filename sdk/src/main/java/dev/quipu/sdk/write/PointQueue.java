@@ -42,6 +42,13 @@ public final class PointQueue {
     log(step, keys, values, null);
   }
 
+  /// Logs one row of numbers at a time in milliseconds since the epoch, as [#log].
+  public void log(long step, long timeMs, String[] keys, double[] values) {
+    if (!disabled) {
+      add(new LoggedRow(journal, FrameKind.POINTS, step, timeMs, keys, values, null), false);
+    }
+  }
+
   /// Logs one row.
   ///
   /// @param json the values that are not numbers, each in the place of a number; null if all are

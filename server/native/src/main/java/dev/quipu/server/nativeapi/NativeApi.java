@@ -11,6 +11,7 @@ import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
 import dev.quipu.server.nativeapi.events.EventRoutes;
 import dev.quipu.server.nativeapi.experiments.ExperimentRoutes;
+import dev.quipu.server.nativeapi.lineage.MeasurementRoutes;
 import dev.quipu.server.nativeapi.lineage.ObjectRoutes;
 import dev.quipu.server.nativeapi.lineage.TaskRoutes;
 import dev.quipu.server.nativeapi.points.AppendRoutes;
@@ -51,6 +52,7 @@ public final class NativeApi implements Api {
     all.addAll(new ExportRoutes(engine.logs(), engine.tracks()).routes());
     all.addAll(new TaskRoutes(engine.tasks()).routes());
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
+    all.addAll(new MeasurementRoutes(engine.measurements()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());

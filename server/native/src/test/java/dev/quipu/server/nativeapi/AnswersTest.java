@@ -7,10 +7,12 @@ import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
@@ -180,6 +182,12 @@ class AnswersTest extends ServedTest {
     LineageFrames.add(frame, new ObjectUsed(1, Direction.INPUT, "in", object, task, json));
     LineageFrames.add(frame, new ObjectUsed(2, Direction.NONE, "own", object, null, json));
     LineageFrames.add(frame, new ObjectsLinked(1, object, origin, "cites", json));
+    for (int time = 1; time <= 2; time++) {
+      LineageFrames.add(
+          frame, new MetricMeasured(time, "m", 1, MetricMode.AVG, 1, 2, object, task, json));
+      LineageFrames.add(
+          frame, new MetricMeasured(time, "m", 1, MetricMode.AVG, 1, 2, origin, task, json));
+    }
     for (SpanId id : List.of(task, new SpanId("00000000000000bb"))) {
       LineageFrames.add(
           frame,
@@ -199,6 +207,9 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run + "/tasks").json(200);
     server.get("/runs/" + run + "/tasks/" + task).json(200);
     server.get("/runs/" + run + "/objects").json(200);
+    server.get("/runs/" + run + "/measurements?max=1").json(200);
+    server.get("/objects/" + object + "/measurements?max=1").json(200);
+    server.post("/measurements/compare", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);
     server.get("/objects/" + object).json(200);
     server.get("/objects/" + object + "/uses?max=1").json(200);
     server.get("/objects/" + object + "/lineage").json(200);

@@ -2,6 +2,7 @@ package dev.quipu.store.memory;
 
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
@@ -38,6 +39,7 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
         case TaskChanged task -> run.lineage.put(task);
         case ObjectUsed use -> run.lineage.put(use);
         case ObjectsLinked link -> run.lineage.put(link);
+        case MetricMeasured measured -> run.lineage.measurements.add(measured);
       }
     }
   }
@@ -68,6 +70,10 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
             named.add(link.from());
             named.add(link.to());
           });
+      run.lineage.measurements.stream()
+          .map(MetricMeasured::object)
+          .filter(Objects::nonNull)
+          .forEach(named::add);
     }
     return named;
   }

@@ -4,6 +4,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.lineage.LineageWriter;
+import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -45,6 +46,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public LineageWriter lineage() {
     return new MemoryLineage(project);
+  }
+
+  @Override
+  public MeasurementReader measurements() {
+    return new MemoryMeasurements(project);
   }
 
   @Override

@@ -93,6 +93,7 @@ final class RunContent {
             lineage.tasks.values(),
             lineage.uses.values(),
             lineage.links.values(),
+            lineage.measurements,
             sequences.values(),
             artifacts.values(),
             references.values(),

@@ -1,6 +1,7 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
@@ -8,8 +9,10 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The lineage of a run at one moment.
 final class RunLineage {
@@ -21,11 +24,15 @@ final class RunLineage {
   /// By objects and name.
   final Map<List<Object>, ObjectsLinked> links = new LinkedHashMap<>();
 
+  /// In the order in which they came.
+  final Set<MetricMeasured> measurements = new LinkedHashSet<>();
+
   RunLineage copy() {
     RunLineage copy = new RunLineage();
     copy.tasks.putAll(tasks);
     copy.uses.putAll(uses);
     copy.links.putAll(links);
+    copy.measurements.addAll(measurements);
     return copy;
   }
 

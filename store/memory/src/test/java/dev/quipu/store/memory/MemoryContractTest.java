@@ -7,6 +7,7 @@ import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.LineageContract;
+import dev.quipu.store.testkit.MeasurementContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -72,6 +73,14 @@ class MemoryContractTest {
 
   @Nested
   class Lineages extends LineageContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Measurements extends MeasurementContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -11,6 +11,7 @@ import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.FilesContract;
 import dev.quipu.store.testkit.LineageContract;
+import dev.quipu.store.testkit.MeasurementContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -74,6 +75,14 @@ class SqliteContractTest {
 
   @Nested
   class Lineages extends LineageContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Measurements extends MeasurementContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

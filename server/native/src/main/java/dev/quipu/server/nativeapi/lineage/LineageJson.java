@@ -83,7 +83,7 @@ final class LineageJson {
     }
   }
 
-  private static void attributes(JsonGenerator json, @Nullable JsonText attributes) {
+  static void attributes(JsonGenerator json, @Nullable JsonText attributes) {
     if (attributes != null) {
       json.writeName("attributes");
       json.writeRawValue(attributes.text());

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.read;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.lineage.LineageReader;
+import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
@@ -68,6 +69,7 @@ public final class SqliteReads {
         new SqlitePointReader(project, session, rows, host, series, lines),
         new SqliteTimelineReader(project, rows, lines, timelines),
         new SqliteLineageReader(project, session, rows),
+        new SqliteMeasurementReader(project, session, rows),
         new SqliteCompactionReader(project, session, rows, lines, timelines),
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
@@ -82,6 +84,7 @@ public final class SqliteReads {
       PointReader points,
       TimelineReader timelines,
       LineageReader lineage,
+      MeasurementReader measurements,
       CompactionReader compaction,
       ArtifactReader artifacts,
       UploadReader uploads,

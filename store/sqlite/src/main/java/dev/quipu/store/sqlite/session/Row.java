@@ -72,6 +72,14 @@ public final class Row {
     return value;
   }
 
+  /// A number or text as a text that tells the value apart from all others.
+  public @Nullable String exactOrNull(int column) throws SQLException {
+    // The text that SQLite makes of a number has fewer digits.
+    return result.getObject(column) instanceof Double number
+        ? number.toString()
+        : textOrNull(column);
+  }
+
   /// A word from a fixed set.
   public <T> T word(int column, Function<String, Optional<T>> words) throws SQLException {
     String text = text(column);

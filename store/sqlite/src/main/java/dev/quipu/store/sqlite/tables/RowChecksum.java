@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class RowChecksum {
   private RowChecksum() {}
 
-  /// The checksum of the values of a row, in the order of their columns: numbers, texts and null.
+  /// The checksum of the values of a row, in the order of their columns: integers, numbers, texts
+  /// and null.
   public static long of(@Nullable Object... values) {
     StringJoiner text = new StringJoiner("\u001f");
     for (Object value : values) {
@@ -36,7 +37,7 @@ public final class RowChecksum {
   static void check(Row row, int column) throws SQLException {
     @Nullable Object[] values = new Object[column - 1];
     for (int i = 0; i < values.length; i++) {
-      values[i] = row.textOrNull(i + 1);
+      values[i] = row.exactOrNull(i + 1);
     }
     if (row.number(column) != of(values)) {
       throw new DamagedValue("is not the checksum of the other values");

@@ -4,6 +4,7 @@ import static dev.quipu.store.sqlite.tables.Rules.*;
 import static dev.quipu.store.sqlite.tables.Table.Part.*;
 import static dev.quipu.store.sqlite.tables.Table.table;
 
+import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunStatus;
@@ -200,6 +201,17 @@ public final class Tables {
               .with(NUMBER, "time_us")
               .with(optional(TEXT), "attributes")
               .with(RowChecksum::check, "checksum"),
+          ofRun("measurement")
+              .key("time_us", NUMBER)
+              .key("metric", NAME)
+              .key("step", NUMBER)
+              // 0 for none.
+              .key("object_no", COUNT)
+              .key("task_id", text(id -> id.isEmpty() || SpanId.isValid(id)))
+              .with(number(mode -> MetricMode.find(mode).isPresent(), "is no mode"), "mode")
+              .with(ANY, "value", "raw")
+              .with(optional(TEXT), "attributes")
+              .key("checksum", RowChecksum::check),
           table("event", Owner.PROJECT)
               .key("position", FROM_ONE)
               .with(FROM_ONE, "project_id")

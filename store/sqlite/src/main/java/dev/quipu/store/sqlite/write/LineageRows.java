@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
@@ -21,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
-/// `object_use` and `object_link`. A record that is there changes nothing.
+/// `object_use`, `object_link` and `measurement`. A record that is there changes nothing.
 final class LineageRows {
   private final Session session;
   private final long project;
@@ -51,6 +52,7 @@ final class LineageRows {
                 link.name(),
                 link.timeUs(),
                 text(link.attributes()));
+        case MetricMeasured measured -> put(measured);
       }
     }
     touched.forEach(this::linkOutputs);
@@ -207,6 +209,34 @@ final class LineageRows {
         task.hex(),
         direction.number(),
         LineageWriter.LINKS_A_TASK + 1);
+  }
+
+  // ---- measurements ----
+
+  private void put(MetricMeasured measured) {
+    session.update(
+        """
+        INSERT INTO measurement (project_id, run_no, time_us, metric, step, object_no, task_id,
+          mode, value, raw, attributes, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        RowChecksum.append(
+            project,
+            runNo,
+            measured.timeUs(),
+            measured.metric(),
+            measured.step(),
+            measured.object() == null ? 0L : object(measured.object()),
+            measured.task() == null ? "" : measured.task().hex(),
+            measured.mode().number(),
+            stored(measured.value()),
+            stored(measured.raw()),
+            text(measured.attributes())));
+  }
+
+  /// SQLite has neither NaN nor negative zero.
+  private static @Nullable Double stored(double value) {
+    return Double.isNaN(value) ? null : value + 0.0;
   }
 
   // ---- tasks ----

@@ -39,6 +39,8 @@ final class SqliteLineageWriter extends SqliteLineageReader implements LineageWr
                   WHERE l.project_id = ?1 AND l.from_no = o.no)
                 AND NOT EXISTS (SELECT 1 FROM object_link l
                   WHERE l.project_id = ?1 AND l.to_no = o.no)
+                AND NOT EXISTS (SELECT 1 FROM measurement m
+                  WHERE m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0)
               LIMIT ?2)
             """,
             project.value(),

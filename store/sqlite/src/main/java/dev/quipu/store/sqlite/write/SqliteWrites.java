@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.lineage.LineageWriter;
+import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.AllProjectsWriter;
@@ -19,6 +20,7 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.read.RunContents;
+import dev.quipu.store.sqlite.read.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.read.SqliteTimelineReader;
 import dev.quipu.store.sqlite.read.SqliteUsage;
 import dev.quipu.store.sqlite.rows.RunRows;
@@ -72,6 +74,7 @@ public final class SqliteWrites {
         new SqlitePointWriter(project, session, rows, host, series, lines),
         new SqliteTimelineReader(project, rows, lines, timelines),
         new SqliteLineageWriter(project, session, rows),
+        new SqliteMeasurementReader(project, session, rows),
         new SqliteCompactionWriter(project, session, rows, lines, timelines, host),
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
@@ -87,6 +90,7 @@ public final class SqliteWrites {
       PointWriter points,
       TimelineReader timelines,
       LineageWriter lineage,
+      MeasurementReader measurements,
       CompactionWriter compaction,
       ArtifactWriter artifacts,
       UploadWriter uploads,
