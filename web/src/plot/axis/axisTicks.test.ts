@@ -89,4 +89,9 @@ describe("a range", () => {
       expect(max).toBeGreaterThan(v);
     }
   });
+
+  it("has the ends of a short duration where two round ticks have no room", () => {
+    const ticks = xTicks({ kind: "duration", name: "" }, { min: 0, max: 481.00341796875 }, 60);
+    expect(ticks).toEqual({ at: [0, 481.00341796875], texts: ["0", "481ms"] });
+  });
 });

@@ -94,7 +94,9 @@ function durationTicks({ min, max }: Range, most: number): Ticks {
     const first = Math.ceil(min / step);
     const last = Math.floor(max / step);
     if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || last - first >= most) continue;
-    const at = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+    // Where two round ticks have no room, the ends of the range have.
+    const at =
+      last > first ? Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step) : [min, max];
     return { at, texts: at.map(shortDuration) };
   }
   return NONE;

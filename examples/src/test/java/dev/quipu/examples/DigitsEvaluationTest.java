@@ -48,8 +48,7 @@ class DigitsEvaluationTest {
   void theConfusionHasARowForEachDigit() {
     Digits digits = Digits.load();
     Perceptron network =
-        new Perceptron(
-            new int[] {64, 7, 10}, TrainingConfig.Activation.TANH, new Random(3));
+        new Perceptron(new int[] {64, 7, 10}, TrainingConfig.Activation.TANH, new Random(3));
     var rows = Evaluation.of(network, digits.examples()).confusionTable().rows();
     assertThat(rows).hasSize(10);
     assertThat(rows.get(3)).containsEntry("digit", 3).hasSize(11);
@@ -64,9 +63,7 @@ class DigitsEvaluationTest {
     assertThat(Digits.images(digits.examples()).toDoubles()).contains(16, 0).doesNotContain(17);
     assertThat(Digits.labels(digits.examples().subList(0, 3)).toDoubles())
         .containsExactly(
-            digits.examples().subList(0, 3).stream()
-                .mapToDouble(Digits.Example::label)
-                .toArray());
+            digits.examples().subList(0, 3).stream().mapToDouble(Digits.Example::label).toArray());
     assertThat(SourceCode.of("Perceptron.java").text()).contains("class Perceptron");
   }
 }

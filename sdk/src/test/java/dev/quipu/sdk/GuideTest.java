@@ -6,6 +6,7 @@ import dev.quipu.guide.Snippets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,9 +34,15 @@ class GuideTest {
   @Test
   void theGuideShowsWhatIsCompiledHere() throws IOException {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
-    Path guide = Path.of("../docs/guide/java-sdk.md");
-    assertThat(snippets(IN_GUIDE, guide)).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(15);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(15 + 1);
+    Map<String, String> shown = new TreeMap<>();
+    int blocks = 0;
+    for (String page : List.of("java-sdk.md", "streams.md", "artifacts.md")) {
+      Path guide = Path.of("../docs/guide", page);
+      shown.putAll(snippets(IN_GUIDE, guide));
+      blocks += Files.readString(guide).split("```java", -1).length - 1;
+    }
+    assertThat(shown).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(15);
+    assertThat(blocks).isEqualTo(15);
   }
 
   static class Command {

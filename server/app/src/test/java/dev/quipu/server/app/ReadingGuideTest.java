@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// The code in the guide to reading is the code of [ReadingSnippets], and that code runs.
 @Timeout(120)
 class ReadingGuideTest {
-  private static final Pattern IN_SOURCE =
+  static final Pattern IN_SOURCE =
       Pattern.compile("(?s) *// snippet: (\\w+)\\n(.*?)\\n *// end\\n");
-  private static final Pattern IN_GUIDE =
+  static final Pattern IN_GUIDE =
       Pattern.compile("(?s)<!-- snippet: (\\w+) -->\\n```java\\n(.*?)\\n```\\n");
 
-  private static Map<String, String> snippets(Pattern pattern, Path file) throws IOException {
+  static Map<String, String> snippets(Pattern pattern, Path file) throws IOException {
     Map<String, String> snippets = new TreeMap<>();
     Matcher matcher = pattern.matcher(Files.readString(file));
     while (matcher.find()) {
