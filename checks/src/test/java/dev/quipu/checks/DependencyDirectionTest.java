@@ -208,6 +208,7 @@ class DependencyDirectionTest {
   private static final Set<String> SDK_API =
       Set.of(
           "dev.quipu.sdk",
+          "dev.quipu.sdk.folder",
           "dev.quipu.sdk.log",
           "dev.quipu.sdk.objects",
           "dev.quipu.sdk.read",

@@ -5,12 +5,15 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.local.FolderDestination;
 import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.send.Destination;
 import dev.quipu.sdk.send.Sender;
 import dev.quipu.sdk.send.SenderThreads;
+import dev.quipu.sdk.send.ServerDestination;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.write.Recorder;
 import java.nio.file.Path;
@@ -32,7 +35,7 @@ final class Connection {
   private final IdSource ids;
   private final QueueBudget budget;
   private final Path journals;
-  private final NativeApi api;
+  private final @Nullable Destination destination;
   private final @Nullable SenderThreads senderThreads;
   private final Recorder recorder;
   private final Worker recorderThread;
@@ -49,25 +52,43 @@ final class Connection {
     this.random = random;
     ids = new IdSource(clock, random);
     budget = new QueueBudget(options.queueBytes());
-    journals = options.journalFolder().toAbsolutePath().normalize();
-    api = api(options);
+    destination = destination(options);
+    journals =
+        (destination instanceof FolderDestination folders
+                ? folders.journals()
+                : options.journalFolder())
+            .toAbsolutePath()
+            .normalize();
     senderThreads =
-        options.mode() == Mode.ONLINE
-            ? new SenderThreads(api, senderSettings(options), random, nanoTime, "quipu")
-            : null;
+        destination == null
+            ? null
+            : new SenderThreads(destination, senderSettings(options), random, nanoTime, "quipu");
     recorder = new Recorder(options.flushInterval(), budget, sender(), nanoTime);
     recorderThread = new Worker(recorder, "quipu-recorder");
     endWait = new EndWait(options.closeTimeout(), sender());
   }
 
-  static NativeApi api(Options options) {
-    return new NativeApi(
-        options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo);
+  private static @Nullable Destination destination(Options options) {
+    return switch (options.mode()) {
+      case ONLINE -> server(options);
+      case LOCAL -> new FolderDestination(options.localFolder());
+      case OFFLINE, DISABLED -> null;
+    };
+  }
+
+  static Destination server(Options options) {
+    NativeApi api =
+        new NativeApi(
+            options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo);
+    return new ServerDestination(api, options.requestTimeout());
   }
 
   static Sender.Settings senderSettings(Options options) {
-    return new Sender.Settings(
-        options.url().toString(), options.requestTimeout(), options.flushInterval());
+    String name =
+        options.mode() == Mode.LOCAL
+            ? "The folder " + options.localFolder()
+            : options.url().toString();
+    return new Sender.Settings(name, options.requestTimeout(), options.flushInterval());
   }
 
   void start() {
@@ -122,8 +143,9 @@ final class Connection {
     return journals;
   }
 
-  NativeApi api() {
-    return api;
+  /// Where journals are delivered; null if nothing is sent.
+  @Nullable Destination destination() {
+    return destination;
   }
 
   /// What the server has, for reading. It has connections of its own, so that a large read does not
@@ -136,7 +158,10 @@ final class Connection {
           ErrorCode.CONFLICT,
           "Nothing can be read in the mode "
               + options.mode().name().toLowerCase(Locale.ROOT)
-              + ", because it has no server; connect in the mode online to read");
+              + ", because it has no server; connect in the mode online to read"
+              + (options.mode() == Mode.LOCAL
+                  ? ", or read the files below " + options.localFolder() + " with RunFolder"
+                  : ""));
     }
     if (project == null) {
       project =

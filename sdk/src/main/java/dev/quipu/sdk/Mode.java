@@ -11,6 +11,9 @@ public enum Mode {
   ONLINE,
   /// Only into the journal, without any network; [Sync] or `quipu sync` sends it later.
   OFFLINE,
+  /// Into the journal, and from there into run folders on this disk, without any network; see
+  /// [Quipu#local].
+  LOCAL,
   /// Nowhere; every call returns at once.
   DISABLED;
 
@@ -25,6 +28,6 @@ public enum Mode {
             QuipuException.invalid(
                 "Mode is "
                     + Text.quote(word)
-                    + "; it must be \"online\", \"offline\" or \"disabled\""));
+                    + "; it must be \"online\", \"offline\", \"local\" or \"disabled\""));
   }
 }

@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 /// @param url the URL of the server; may have a path
 /// @param mode whether logged data is sent, kept for later, or thrown away
 /// @param journalFolder the folder of journals, which are kept until the server has confirmed them;
-///   each run has a folder in it, and each program that logs to the run has a folder in that
+///   each run has a folder in it, and each program that logs to the run has a folder in that. In
+///   the mode LOCAL it does not count
+/// @param localFolder the folder of run folders in the mode LOCAL; it also has the journals
 /// @param capture whether runs record git commit, branch and state, command line, host, user, JVM,
 ///   operating system and library version as tags
 /// @param captureOutput whether each run takes what the program prints into its log, see
@@ -34,6 +36,7 @@ public record Options(
     URI url,
     Mode mode,
     Path journalFolder,
+    Path localFolder,
     boolean capture,
     boolean captureOutput,
     long queueBytes,
@@ -52,6 +55,10 @@ public record Options(
   /// `quipu.dir`.
   public static final String FOLDER_VARIABLE = "QUIPU_DIR";
 
+  /// The environment variable that names the folder of run folders in the mode LOCAL; the system
+  /// property is `quipu.local.dir`.
+  public static final String LOCAL_FOLDER_VARIABLE = "QUIPU_LOCAL_DIR";
+
   /// The environment variable with the value of the header `Authorization`, for a proxy in front of
   /// the server; the system property is `quipu.authorization`.
   public static final String AUTHORIZATION_VARIABLE = "QUIPU_AUTHORIZATION";
@@ -64,6 +71,8 @@ public record Options(
   static final String AUTHORIZATION_PROPERTY = "quipu.authorization";
   static final String MODE_PROPERTY = "quipu.mode";
   static final String FOLDER_PROPERTY = "quipu.dir";
+  static final String LOCAL_FOLDER_PROPERTY = "quipu.local.dir";
+  static final String DEFAULT_LOCAL_FOLDER = "quipu-runs";
   static final String URL_PROPERTY = "quipu.url";
   static final String DEFAULT_URL = "http://127.0.0.1:5000";
   private static final long LEAST_QUEUE_BYTES = 64 << 10;
@@ -87,6 +96,7 @@ public record Options(
   /// - the header `Authorization`: `quipu.authorization`, `QUIPU_AUTHORIZATION`, else none
   /// - the mode: `quipu.mode`, `QUIPU_MODE`, else [Mode#ONLINE]
   /// - the folder of journals: `quipu.dir`, `QUIPU_DIR`, else `.quipu`
+  /// - the folder of run folders: `quipu.local.dir`, `QUIPU_LOCAL_DIR`, else `quipu-runs`
   /// - the output of the program: `quipu.capture.output`, `QUIPU_CAPTURE_OUTPUT`, else `false`
   ///
   /// @throws QuipuException INVALID_ARGUMENT if one of them is wrong
@@ -100,6 +110,13 @@ public record Options(
     String folder =
         named(
             environment, FOLDER_VARIABLE, properties, FOLDER_PROPERTY, JournalFolder.DEFAULT_ROOT);
+    String localFolder =
+        named(
+            environment,
+            LOCAL_FOLDER_VARIABLE,
+            properties,
+            LOCAL_FOLDER_PROPERTY,
+            DEFAULT_LOCAL_FOLDER);
     String authorization =
         named(environment, AUTHORIZATION_VARIABLE, properties, AUTHORIZATION_PROPERTY, "");
     String output =
@@ -110,6 +127,7 @@ public record Options(
             address.url(),
             Mode.parse(mode),
             Path.of(folder),
+            Path.of(localFolder),
             true,
             truth(CAPTURE_OUTPUT_VARIABLE, output),
             64 << 20,
@@ -174,6 +192,10 @@ public record Options(
     return changed(draft -> draft.journalFolder = newJournalFolder);
   }
 
+  public Options localFolder(Path newLocalFolder) {
+    return changed(draft -> draft.localFolder = newLocalFolder);
+  }
+
   public Options capture(boolean newCapture) {
     return changed(draft -> draft.capture = newCapture);
   }
@@ -213,6 +235,7 @@ public record Options(
     URI url;
     Mode mode;
     Path journalFolder;
+    Path localFolder;
     boolean capture;
     boolean captureOutput;
     long queueBytes;
@@ -226,6 +249,7 @@ public record Options(
       url = options.url;
       mode = options.mode;
       journalFolder = options.journalFolder;
+      localFolder = options.localFolder;
       capture = options.capture;
       captureOutput = options.captureOutput;
       queueBytes = options.queueBytes;
@@ -241,6 +265,7 @@ public record Options(
           url,
           mode,
           journalFolder,
+          localFolder,
           capture,
           captureOutput,
           queueBytes,

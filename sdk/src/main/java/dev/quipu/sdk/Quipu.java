@@ -3,6 +3,7 @@ package dev.quipu.sdk;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.read.Project;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,12 +61,25 @@ public final class Quipu implements AutoCloseable {
     return connect(Options.defaults().url(url));
   }
 
+  /// Logs into run folders below a folder, without a server: files that people can read, which
+  /// docs/format/run-folder.md describes. Data go through a journal in the folder, so that a crash
+  /// loses as little as with a server. First this takes up what killed programs have left in the
+  /// journal. `quipu import` brings the folder to a server.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the folder cannot be made
+  public static Quipu local(Path folder) {
+    return connect(Options.defaults().mode(Mode.LOCAL).localFolder(folder));
+  }
+
   public static Quipu connect(Options options) {
     return connect(options, InstantSource.system(), System::nanoTime, new SecureRandom());
   }
 
   static Quipu connect(
       Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    if (options.mode() == Mode.LOCAL) {
+      Sync.takeUp(options);
+    }
     Quipu quipu = new Quipu(new Connection(options, clock, nanoTime, random));
     if (options.mode() != Mode.DISABLED) {
       Runtime.getRuntime().addShutdownHook(quipu.shutdownHook);

@@ -18,9 +18,9 @@ import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.send.Delivery;
+import dev.quipu.sdk.send.Destination;
 import dev.quipu.sdk.send.UnsentRecords;
 import dev.quipu.sdk.tasks.RunContext;
-import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.write.RecordOutput;
 import dev.quipu.sdk.write.RunRecorder;
 import java.io.IOException;
@@ -108,10 +108,8 @@ final class RunStarter {
     try {
       return Worker.apart(() -> {
         ResumedRun local = ResumedRun.inJournals(connection.journals(), id);
-        NativeApi api = connection.api();
-        return connection.options().mode() == Mode.ONLINE
-            ? local.with(api.ask(api.run(id), LOOK_TIMEOUT))
-            : local;
+        Destination destination = connection.destination();
+        return destination == null ? local : local.with(destination.run(id, LOOK_TIMEOUT));
       });
     } catch (IOException e) {
       throw new UncheckedIOException(e);

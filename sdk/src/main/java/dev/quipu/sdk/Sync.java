@@ -7,6 +7,8 @@ import dev.quipu.sdk.journal.JournalReader;
 import dev.quipu.sdk.journal.LockOwnership;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.local.FolderDestination;
+import dev.quipu.sdk.local.RootDestination;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.send.Delivery;
 import dev.quipu.sdk.send.Sender;
@@ -58,7 +60,7 @@ public final class Sync implements AutoCloseable {
     budget = new QueueBudget(options.queueBytes());
     threads =
         new SenderThreads(
-            Connection.api(options),
+            new RootDestination(Connection.server(options)),
             Connection.senderSettings(options),
             new SecureRandom(),
             System::nanoTime,
@@ -73,6 +75,19 @@ public final class Sync implements AutoCloseable {
     Sync sync = new Sync(folder, options);
     sync.threads.start();
     return sync;
+  }
+
+  /// Delivers what killed programs have left in the journals of a folder of run folders.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the folder cannot be made
+  static void takeUp(Options options) {
+    Path journals = new FolderDestination(options.localFolder()).create();
+    try (Sync sync = open(journals, options)) {
+      sync.once(progress -> {});
+    } catch (InterruptedException e) {
+      // What is left is taken up the next time.
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Sends everything that the journals hold now, and perhaps some of what is written in the

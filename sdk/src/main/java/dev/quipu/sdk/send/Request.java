@@ -183,7 +183,7 @@ public sealed interface Request {
     }
 
     /// The attempt that the points go to: an id, or [Attempt#FIRST].
-    String attempt() {
+    public String attempt() {
       return attempt;
     }
 

@@ -4,7 +4,6 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.wire.Backoff;
-import dev.quipu.sdk.wire.NativeApi;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -21,15 +20,13 @@ public final class SenderThreads {
   ///
   /// @param threadPrefix the threads are called `<prefix>-sender` and `<prefix>-uploader`
   public SenderThreads(
-      NativeApi api,
+      Destination destination,
       Sender.Settings settings,
       RandomGenerator random,
       LongSupplier nanoTime,
       String threadPrefix) {
-    uploader =
-        new Uploader(
-            api, settings.requestTimeout(), new Backoff(random), System::nanoTime, this::uploaded);
-    sender = new Sender(settings, new HttpRequests(api), new Backoff(random), uploader, nanoTime);
+    uploader = new Uploader(destination, new Backoff(random), System::nanoTime, this::uploaded);
+    sender = new Sender(settings, destination.requests(), new Backoff(random), uploader, nanoTime);
     senderThread = new Worker(sender, threadPrefix + "-sender");
     uploaderThread = new Worker(uploader, threadPrefix + "-uploader");
   }

@@ -8,7 +8,6 @@ import dev.quipu.sdk.upload.Transfers;
 import dev.quipu.sdk.upload.UploadedFile;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.Backoff;
-import dev.quipu.sdk.wire.NativeApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -45,11 +44,8 @@ final class Uploader implements Runnable, UploadQueue {
   private volatile boolean stopping;
 
   /// An uploader that tells a listener what has become of each artifact.
-  ///
-  /// @param patience how long an upload may stand still
-  Uploader(
-      NativeApi api, Duration patience, Backoff backoff, LongSupplier nanoTime, Listener listener) {
-    transfers = new Transfers(api, patience, nanoTime, backoff::succeeded);
+  Uploader(Destination destination, Backoff backoff, LongSupplier nanoTime, Listener listener) {
+    transfers = destination.transfers(backoff::succeeded);
     this.backoff = backoff;
     this.nanoTime = nanoTime;
     this.listener = listener;

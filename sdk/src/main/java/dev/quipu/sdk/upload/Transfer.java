@@ -21,7 +21,7 @@ public interface Transfer {
     /// An answer with its meaning.
     ///
     /// @param proof see [Answer#verdict]
-    static Result of(Answer answer, String proof) {
+    public static Result of(Answer answer, String proof) {
       return new Result(answer, answer.verdict(proof));
     }
   }

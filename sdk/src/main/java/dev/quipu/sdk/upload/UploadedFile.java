@@ -14,13 +14,13 @@ public record UploadedFile(Path place, boolean copied, long sizeBytes, long modi
   /// A file that a journal names.
   ///
   /// @param name the name of a copy, or the file's own path if there is no copy
-  static UploadedFile of(
+  public static UploadedFile of(
       Journal journal, String name, boolean copied, long sizeBytes, long modifiedMs) {
     Path place = copied ? journal.folder().copies().resolve(name) : Path.of(name);
     return new UploadedFile(place, copied, sizeBytes, modifiedMs);
   }
 
-  InputStream open() throws IOException {
+  public InputStream open() throws IOException {
     return Files.newInputStream(place);
   }
 

@@ -49,11 +49,14 @@ public final class Json {
 
   /// The body that starts an attempt.
   public static byte[] attempt(Attempt attempt) {
-    return write(json -> {
-      json.writeStringProperty("id", attempt.id());
-      json.writeNumberProperty("fromStep", attempt.fromStep());
-      json.writeNumberProperty("startMs", attempt.startMs());
-    });
+    return write(json -> writeAttempt(json, attempt));
+  }
+
+  /// Writes the fields of an attempt into an object that has begun.
+  static void writeAttempt(JsonGenerator json, Attempt attempt) {
+    json.writeStringProperty("id", attempt.id());
+    json.writeNumberProperty("fromStep", attempt.fromStep());
+    json.writeNumberProperty("startMs", attempt.startMs());
   }
 
   /// The body that makes a run run again.
@@ -332,11 +335,12 @@ public final class Json {
     }
   }
 
-  private interface Fields {
+  /// The fields of an object.
+  interface Fields {
     void write(JsonGenerator json);
   }
 
-  private static byte[] write(Fields fields) {
+  static byte[] write(Fields fields) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();

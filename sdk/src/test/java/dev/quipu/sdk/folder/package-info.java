@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.sdk.folder;
+
+import org.jspecify.annotations.NullMarked;
