@@ -28,6 +28,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintStream out = System.out;
+    OldSpace.watch();
     QuipuServer server = QuipuServer.start(flags.options());
     ServerCommand.closeAtShutdown(server);
     out.println("Watch it here: " + server.url());

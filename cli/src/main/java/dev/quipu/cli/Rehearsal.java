@@ -30,6 +30,7 @@ final class Rehearsal {
 
   public static void main(String[] args) throws IOException {
     Logging.configure();
+    OldSpace.watch();
     Path folder = Files.createTempDirectory("quipu-rehearsal");
     String[] line = {"server", "--port", "0", "--data", folder.toString()};
     Main.commandLine(line).parseArgs(line);

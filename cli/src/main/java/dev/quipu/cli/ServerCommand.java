@@ -28,6 +28,7 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    OldSpace.watch();
     QuipuServer server = QuipuServer.start(flags.options());
     closeAtShutdown(server);
     spec.commandLine()

@@ -8,8 +8,9 @@ public final class CompactionLimits {
   /// time the writer needs to insert the chunks.
   public static final int COMPACTION_POINTS = 500_000;
 
-  /// Bytes of frames that are compacted at once, for the same reason: values may be long.
-  public static final int COMPACTION_BYTES = 32 << 20;
+  /// Bytes of frames that are compacted at once, for the same reason: values may be long, and lines
+  /// of a log take some four times the bytes of their frames. Enough for a full chunk of a log.
+  public static final int COMPACTION_BYTES = 8 << 20;
 
   /// In a small heap, frames that are compacted at once take at most this fraction of the heap.
   public static final int COMPACTION_HEAP_PART = 16;

@@ -111,16 +111,13 @@ final class RunCompactor {
       return new Outcome.NotWorthWhile();
     }
     long compacted = plan.points();
+    int frames = backlog.frames().size();
+    long afterFrame = backlog.afterFrame();
     try (BlobStore.Hold hold = blobs.hold()) {
       List<NewChunk> chunks = encode(key, plan, hold);
       Compaction compaction =
           new Compaction(
-              backlog.afterFrame(),
-              plan.throughFrame(),
-              plan.rows(),
-              plan.removed(),
-              chunks,
-              plan.lineage());
+              afterFrame, plan.throughFrame(), plan.rows(), plan.removed(), chunks, plan.lineage());
       store.write(
           Scope.of(key.project()),
           tx -> {
@@ -129,7 +126,7 @@ final class RunCompactor {
           });
     }
     fewerTimes = Math.max(1, fewerTimes / 2);
-    return new Outcome.Done(backlog.frames().size(), compacted);
+    return new Outcome.Done(frames, compacted);
   }
 
   /// The first frames of a backlog, so few that their lineage is written soon.

@@ -2,7 +2,6 @@ package dev.quipu.store.shared.summaries;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Block;
-import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.Attempts;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.Summary;
@@ -93,11 +92,9 @@ public final class SummaryBook {
     for (AppendedFrame next = unfolded.poll(); next != null; next = unfolded.poll()) {
       LiveRun run = liveRun(next.run());
       run.lastUsedSweep = sweepCount;
-      // Rows by time have no summaries, but their frames count as folded.
-      if (next.frame().kind() == FrameKind.POINTS) {
-        for (Block block : next.frame().blocks()) {
-          fold(run, block, run.attempts.lastLivingStep(next.attempt()), next.frameNo());
-        }
+      // A frame without points counts as folded, too.
+      for (Block block : next.points()) {
+        fold(run, block, run.attempts.lastLivingStep(next.attempt()), next.frameNo());
       }
       foldedFrame = Math.max(foldedFrame, next.frameNo());
       if (run.dirtyCount == 0) {

@@ -107,7 +107,7 @@ final class CommitGroup implements WriteHost {
 
   @Override
   public void appended(ProjectId project, RunRow run, int attempt, Frame frame, long no) {
-    appended.add(new AppendedFrame(run.in(project), attempt, frame, no));
+    appended.add(AppendedFrame.of(run.in(project), attempt, frame, no));
   }
 
   @Override

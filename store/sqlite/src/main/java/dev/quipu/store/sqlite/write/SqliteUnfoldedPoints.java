@@ -49,7 +49,7 @@ final class SqliteUnfoldedPoints implements UnfoldedPoints {
       Frame frame = Frame.decode(row.bytes(14));
       ProjectId project = new ProjectId(row.number(13));
       int attempt = (int) row.number(15);
-      return new Found(no, Optional.of(new AppendedFrame(run.in(project), attempt, frame, no)));
+      return new Found(no, Optional.of(AppendedFrame.of(run.in(project), attempt, frame, no)));
     } catch (QuipuException | DamagedValue e) {
       // Readers of these points get the error; the rest of the store can be used.
       LOG.error("Frame {} or its run {} is damaged, and it is in no summary", no, row.number(1), e);
