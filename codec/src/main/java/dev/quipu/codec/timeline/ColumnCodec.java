@@ -161,10 +161,33 @@ final class ColumnCodec {
     out.put(texts);
   }
 
+  /// Takes the values of a field.
+  interface Sink {
+    void number(int row, double value);
+
+    /// @param json valid until the method returns
+    void json(int row, CharSequence json);
+  }
+
+  /// Puts values into a column.
+  static Sink into(TimeRows.Column column) {
+    return new Sink() {
+      @Override
+      public void number(int row, double value) {
+        column.put(row, value);
+      }
+
+      @Override
+      public void json(int row, CharSequence json) {
+        column.put(row, text(json.toString()));
+      }
+    };
+  }
+
   /// Reads what [#putField] wrote.
   ///
   /// @param wanted the rows whose JSON is wanted; null for all
-  static void field(ByteCursor in, int rows, @Nullable BitSet wanted, TimeRows.Column into) {
+  static void field(ByteCursor in, int rows, @Nullable BitSet wanted, Sink into) {
     int flags = in.octet();
     if ((flags & ~FLAGS) != 0 || ((flags & ALL_NUMBERS) != 0 && (flags & ALL_JSON) != 0)) {
       throw ChunkFormat.corrupt("a column has the unknown form " + flags);
@@ -199,8 +222,7 @@ final class ColumnCodec {
     return Arrays.copyOf(jsonRows, count);
   }
 
-  private static void templates(
-      ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, TimeRows.Column into) {
+  private static void templates(ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, Sink into) {
     BitSet positions = null;
     if (wanted != null) {
       positions = new BitSet(jsonRows.length);
@@ -208,7 +230,7 @@ final class ColumnCodec {
         positions.set(i, wanted.get(jsonRows[i]));
       }
     }
-    Templates.read(in, jsonRows.length, positions, (i, text) -> into.put(jsonRows[i], text(text)));
+    Templates.read(in, jsonRows.length, positions, (i, text) -> into.json(jsonRows[i], text));
   }
 
   private static boolean[] ones(int rows) {
@@ -227,7 +249,7 @@ final class ColumnCodec {
   }
 
   private static void numbers(
-      ByteCursor in, int rows, boolean[] numbered, boolean integers, TimeRows.Column into) {
+      ByteCursor in, int rows, boolean[] numbered, boolean integers, Sink into) {
     int count = 0;
     for (int row = 0; row < rows; row++) {
       count += numbered[row] ? 1 : 0;
@@ -240,7 +262,7 @@ final class ColumnCodec {
       for (int row = 0; row < rows; row++) {
         if (numbered[row]) {
           value += in.zigzag();
-          into.put(row, (double) value);
+          into.number(row, (double) value);
         }
       }
       return;
@@ -253,14 +275,13 @@ final class ColumnCodec {
         for (int plane = 0; plane < Double.BYTES; plane++) {
           bits |= (in.array()[at + plane * count + n] & 0xffL) << (plane * Byte.SIZE);
         }
-        into.put(row, Double.longBitsToDouble(bits));
+        into.number(row, Double.longBitsToDouble(bits));
         n++;
       }
     }
   }
 
-  private static void json(
-      ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, TimeRows.Column into) {
+  private static void json(ByteCursor in, int[] jsonRows, @Nullable BitSet wanted, Sink into) {
     int[] lengths = new int[jsonRows.length];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = in.count("bytes of a value", Limits.VALUE_BYTES);
@@ -268,7 +289,7 @@ final class ColumnCodec {
     for (int i = 0; i < lengths.length; i++) {
       int at = in.take(lengths[i]);
       if (wanted == null || wanted.get(jsonRows[i])) {
-        into.put(jsonRows[i], text(new String(in.array(), at, lengths[i], StandardCharsets.UTF_8)));
+        into.json(jsonRows[i], new String(in.array(), at, lengths[i], StandardCharsets.UTF_8));
       }
     }
   }

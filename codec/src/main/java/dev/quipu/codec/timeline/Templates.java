@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Texts as templates and numbers. The messages of a log repeat a few texts with other numbers: the
@@ -31,23 +29,37 @@ final class Templates {
   /// Digits of a number that fits into a long with a 1 before it.
   private static final int MOST_DIGITS = 17;
 
-  private final Map<String, Template> templates = new LinkedHashMap<>();
+  private final List<Template> templates = new ArrayList<>();
   private final List<Template> ofTexts = new ArrayList<>();
+
+  /// An open table of the templates by the hash of their texts.
+  private @Nullable Template[] table = new Template[64];
+
+  /// The text that is being added: first the whole, then the template.
+  private char[] text = new char[256];
+
+  private long[] numbers = new long[8];
 
   /// A text without its numbers.
   private static final class Template {
     final int id;
-    final String text;
+    final int hash;
+    final char[] text;
     final List<Longs> numbers = new ArrayList<>();
 
-    Template(int id, String text) {
+    Template(int id, int hash, char[] text) {
       this.id = id;
+      this.hash = hash;
       this.text = text;
-      for (int i = 0; i < text.length(); i++) {
-        if (isPlace(text.charAt(i))) {
+      for (char c : text) {
+        if (isPlace(c)) {
           numbers.add(new Longs());
         }
       }
+    }
+
+    boolean is(char[] other, int length) {
+      return Arrays.equals(text, 0, text.length, other, 0, length);
     }
   }
 
@@ -72,39 +84,86 @@ final class Templates {
 
   /// Adds a text.
   void add(String json) {
-    StringBuilder text = new StringBuilder(json.length());
-    long[] numbers = new long[8];
-    int count = 0;
-    int i = 0;
-    while (i < json.length()) {
-      char c = json.charAt(i);
-      if (!isDigit(c)) {
-        text.append(c);
-        i++;
-        continue;
-      }
-      int end = i + 1;
-      while (end < json.length() && isDigit(json.charAt(end)) && end - i < MOST_DIGITS) {
-        end++;
-      }
-      boolean plain = (c != '0' || end == i + 1) && (i == 0 || json.charAt(i - 1) != '.');
-      long number = plain ? 0 : 1;
-      for (int at = i; at < end; at++) {
-        number = number * 10 + json.charAt(at) - '0';
-      }
-      if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, count * 2);
-      }
-      numbers[count++] = number;
-      text.append(plain ? INTEGER : DIGITS);
-      i = end;
+    int length = json.length();
+    if (text.length < length) {
+      text = new char[Math.max(length, 2 * text.length)];
     }
-    Template template =
-        templates.computeIfAbsent(text.toString(), t -> new Template(templates.size(), t));
+    json.getChars(0, length, text, 0);
+    int count = 0;
+    int hash = 0;
+    int to = 0;
+    char before = 0;
+    for (int i = 0; i < length; ) {
+      char c = text[i];
+      if (isDigit(c)) {
+        int end = digitsEnd(i, length);
+        boolean plain = (c != '0' || end == i + 1) && before != '.';
+        before = text[end - 1];
+        putNumber(count++, plain ? 0 : 1, i, end);
+        c = plain ? INTEGER : DIGITS;
+        i = end;
+      } else {
+        before = c;
+        i++;
+      }
+      // A template is no longer than its text.
+      text[to++] = c;
+      hash = 31 * hash + c;
+    }
+    Template template = template(hash, to);
     for (int n = 0; n < count; n++) {
       template.numbers.get(n).add(numbers[n]);
     }
     ofTexts.add(template);
+  }
+
+  private int digitsEnd(int from, int length) {
+    int most = Math.min(length, from + MOST_DIGITS);
+    int end = from + 1;
+    while (end < most && isDigit(text[end])) {
+      end++;
+    }
+    return end;
+  }
+
+  private void putNumber(int n, long before, int from, int to) {
+    long number = before;
+    for (int at = from; at < to; at++) {
+      number = number * 10 + text[at] - '0';
+    }
+    if (n == numbers.length) {
+      numbers = Arrays.copyOf(numbers, n * 2);
+    }
+    numbers[n] = number;
+  }
+
+  /// The template whose text is the first `length` characters, which is made if it is new.
+  private Template template(int hash, int length) {
+    int at = hash & (table.length - 1);
+    for (Template found = table[at]; found != null; found = table[at]) {
+      if (found.hash == hash && found.is(text, length)) {
+        return found;
+      }
+      at = (at + 1) & (table.length - 1);
+    }
+    Template made = new Template(templates.size(), hash, Arrays.copyOf(text, length));
+    templates.add(made);
+    table[at] = made;
+    if (2 * templates.size() > table.length) {
+      grow();
+    }
+    return made;
+  }
+
+  private void grow() {
+    table = new Template[2 * table.length];
+    for (Template template : templates) {
+      int at = template.hash & (table.length - 1);
+      while (table[at] != null) {
+        at = (at + 1) & (table.length - 1);
+      }
+      table[at] = template;
+    }
   }
 
   private static boolean isDigit(char c) {
@@ -113,13 +172,13 @@ final class Templates {
 
   void write(ByteSink out) {
     out.putVarint(templates.size());
-    for (Template template : templates.values()) {
-      byte[] utf8 = template.text.getBytes(StandardCharsets.UTF_8);
+    for (Template template : templates) {
+      byte[] utf8 = new String(template.text).getBytes(StandardCharsets.UTF_8);
       out.putVarint(utf8.length);
       out.put(utf8, 0, utf8.length);
     }
     ofTexts.forEach(template -> out.putVarint(template.id));
-    for (Template template : templates.values()) {
+    for (Template template : templates) {
       template.numbers.forEach(numbers -> write(numbers, out));
     }
   }
@@ -165,7 +224,8 @@ final class Templates {
 
   /// Receives a text.
   interface Sink {
-    void accept(int position, String json);
+    /// @param json valid until the method returns
+    void accept(int position, CharSequence json);
   }
 
   /// Reads texts that [#write] wrote.
@@ -199,7 +259,7 @@ final class Templates {
       if (wanted == null || wanted.get(i)) {
         text.setLength(0);
         templates[t].fill(numbers[t], use, text);
-        sink.accept(i, text.toString());
+        sink.accept(i, text);
       }
     }
   }

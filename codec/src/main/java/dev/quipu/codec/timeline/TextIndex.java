@@ -1,7 +1,6 @@
 package dev.quipu.codec.timeline;
 
 import dev.quipu.codec.bytes.ByteSink;
-import java.util.Arrays;
 
 /// Tells which texts a block certainly does not hold: a set of bits with one bit for each three
 /// characters in a row, in lower case, of the texts of the block. A text may be in the block if the
@@ -13,64 +12,86 @@ final class TextIndex {
   /// Bits for each triple: one in eight bits is set.
   private static final int BITS_A_TRIPLE = 8;
 
+  /// The bits of three characters.
+  private static final long TRIPLE = (1L << 48) - 1;
+
   private final long[] words;
 
   private TextIndex(long[] words) {
     this.words = words;
   }
 
-  /// Gathers the triples of texts.
+  /// Gathers the triples of texts. The bits are set for the largest index; a smaller one is folded
+  /// from it, since the number of a bit is taken modulo the number of bits. The hashes are kept as
+  /// long as their number decides on the size.
   static final class Builder {
-    private int[] triples = new int[1024];
-    private int size;
+    /// More triples than this have the largest index.
+    private static final int MOST_HASHES = TimelineLimits.INDEX_BITS / 2 / BITS_A_TRIPLE;
 
-    void add(String text) {
-      String lower = Folded.of(text);
-      int need = size + lower.length();
-      if (need > triples.length) {
-        compact();
-        need = size + lower.length();
-        if (need > triples.length / 2) {
-          triples = Arrays.copyOf(triples, Math.max(need, triples.length * 2));
-        }
+    private static final int TABLE = 2 * Integer.highestOneBit(MOST_HASHES + 1);
+
+    private final long[] words = new long[TimelineLimits.INDEX_BITS / Long.SIZE];
+
+    /// An open table of hashes; 0 is a free place.
+    private final int[] table = new int[TABLE];
+
+    private boolean hasZero;
+    private int hashes;
+
+    /// Adds the triples of a part of a text.
+    void add(String text, int from, int to) {
+      if (to - from < 3) {
+        return;
       }
-      for (int i = 0; i + 2 < lower.length(); i++) {
-        triples[size++] = hash(lower, i);
+      long triple = (long) Folded.of(text.charAt(from)) << 16 | Folded.of(text.charAt(from + 1));
+      for (int i = from + 2; i < to; i++) {
+        triple = (triple << 16 | Folded.of(text.charAt(i))) & TRIPLE;
+        int hash = hash(triple);
+        int bit = hash & (TimelineLimits.INDEX_BITS - 1);
+        if (hashes <= MOST_HASHES) {
+          count(hash);
+        }
+        words[bit >> 6] |= 1L << bit;
       }
     }
 
-    /// Removes duplicates.
-    private void compact() {
-      Arrays.sort(triples, 0, size);
-      int kept = 0;
-      for (int i = 0; i < size; i++) {
-        if (i == 0 || triples[i] != triples[i - 1]) {
-          triples[kept++] = triples[i];
-        }
+    private void count(int hash) {
+      if (hash == 0) {
+        hashes += hasZero ? 0 : 1;
+        hasZero = true;
+        return;
       }
-      size = kept;
+      int at = hash & (TABLE - 1);
+      while (table[at] != 0) {
+        if (table[at] == hash) {
+          return;
+        }
+        at = (at + 1) & (TABLE - 1);
+      }
+      table[at] = hash;
+      hashes++;
     }
 
     TextIndex build() {
-      compact();
       int bits = LEAST_BITS;
-      while (bits < size * BITS_A_TRIPLE && bits < TimelineLimits.INDEX_BITS) {
+      while (bits < hashes * BITS_A_TRIPLE && bits < TimelineLimits.INDEX_BITS) {
         bits *= 2;
       }
-      long[] words = new long[bits / Long.SIZE];
-      for (int i = 0; i < size; i++) {
-        int bit = triples[i] & (bits - 1);
-        words[bit >> 6] |= 1L << bit;
+      long[] folded = new long[bits / Long.SIZE];
+      for (int w = 0; w < words.length; w++) {
+        folded[w & (folded.length - 1)] |= words[w];
       }
-      return new TextIndex(words);
+      return new TextIndex(folded);
     }
   }
 
   /// A hash whose low bits are well mixed.
-  private static int hash(String text, int at) {
-    long triple =
-        (long) text.charAt(at) << 32 | (long) text.charAt(at + 1) << 16 | text.charAt(at + 2);
+  private static int hash(long triple) {
     return (int) ((triple * 0x9E3779B97F4A7C15L) >>> 32);
+  }
+
+  private static long triple(String text, int at) {
+    return (long) text.charAt(at) << 32 | (long) text.charAt(at + 1) << 16 | text.charAt(at + 2);
   }
 
   int bytes() {
@@ -91,7 +112,7 @@ final class TextIndex {
     Probe(String lower) {
       triples = new int[Math.max(0, lower.length() - 2)];
       for (int i = 0; i < triples.length; i++) {
-        triples[i] = hash(lower, i);
+        triples[i] = hash(triple(lower, i));
       }
     }
 

@@ -32,11 +32,7 @@ public final class TimeRows {
     private @Nullable JsonText[] json = {};
 
     void put(int row, double value) {
-      if (row >= numbers.length) {
-        int capacity = Math.max(16, Math.max(row + 1, numbers.length * 2));
-        numbers = Arrays.copyOf(numbers, capacity);
-        numbered = Arrays.copyOf(numbered, capacity);
-      }
+      reserveNumbers(row + 1);
       if (row < json.length) {
         json[row] = null;
       }
@@ -45,10 +41,58 @@ public final class TimeRows {
     }
 
     void put(int row, JsonText value) {
-      if (row >= json.length) {
-        json = Arrays.copyOf(json, Math.max(16, Math.max(row + 1, json.length * 2)));
-      }
+      reserveJson(row + 1);
       json[row] = value;
+    }
+
+    /// Sets consecutive rows, which have no value yet.
+    private void putAll(int row, double[] values, int count) {
+      reserveNumbers(row + count);
+      System.arraycopy(values, 0, numbers, row, count);
+      Arrays.fill(numbered, row, row + count, true);
+    }
+
+    private void putAll(int row, JsonText[] values, int count) {
+      reserveJson(row + count);
+      System.arraycopy(values, 0, json, row, count);
+    }
+
+    /// Copies rows of another column to rows that have no value yet.
+    private void putAll(int row, Column other, int from, int to) {
+      int numbersTo = Math.min(to, other.numbers.length);
+      if (from < numbersTo) {
+        reserveNumbers(row + numbersTo - from);
+        System.arraycopy(other.numbers, from, numbers, row, numbersTo - from);
+        System.arraycopy(other.numbered, from, numbered, row, numbersTo - from);
+      }
+      int jsonTo = Math.min(to, other.json.length);
+      if (from < jsonTo) {
+        reserveJson(row + jsonTo - from);
+        System.arraycopy(other.json, from, json, row, jsonTo - from);
+      }
+    }
+
+    private void reserveNumbers(int rows) {
+      if (rows > numbers.length) {
+        int capacity = Math.max(16, Math.max(rows, numbers.length * 2));
+        numbers = Arrays.copyOf(numbers, capacity);
+        numbered = Arrays.copyOf(numbered, capacity);
+      }
+    }
+
+    private void reserveJson(int rows) {
+      if (rows > json.length) {
+        json = Arrays.copyOf(json, Math.max(16, Math.max(rows, json.length * 2)));
+      }
+    }
+
+    /// The bytes of the value of a row.
+    private int valueBytes(int row, int jsonBytes) {
+      JsonText value = json(row);
+      if (value != null) {
+        return jsonBytes + value.text().length();
+      }
+      return isNumber(row) ? NUMBER_BYTES : 0;
     }
 
     boolean isNumber(int row) {
@@ -76,13 +120,46 @@ public final class TimeRows {
 
   /// Begins a row; the values that follow belong to it.
   public void add(long timeUs, long index) {
-    if (size == timesUs.length) {
-      timesUs = Arrays.copyOf(timesUs, size * 2);
-      indexes = Arrays.copyOf(indexes, size * 2);
-    }
+    reserve(1);
     timesUs[size] = timeUs;
     indexes[size++] = index;
     bytes += ROW_BYTES;
+  }
+
+  private void reserve(int more) {
+    if (size + more > timesUs.length) {
+      int capacity = Math.max(timesUs.length * 2, size + more);
+      timesUs = Arrays.copyOf(timesUs, capacity);
+      indexes = Arrays.copyOf(indexes, capacity);
+    }
+  }
+
+  /// Begins several rows.
+  ///
+  /// @param newTimesUs the first `count` are their times
+  /// @param firstIndex the index of the first of the rows; the others follow it
+  void addAll(long[] newTimesUs, long firstIndex, int count) {
+    reserve(count);
+    System.arraycopy(newTimesUs, 0, timesUs, size, count);
+    for (int i = 0; i < count; i++) {
+      indexes[size + i] = firstIndex + i;
+    }
+    size += count;
+    bytes += (long) ROW_BYTES * count;
+  }
+
+  /// Sets a field, which they do not have yet, of the last rows to numbers.
+  void putAll(String field, double[] values, int count) {
+    column(field).putAll(size - count, values, count);
+    bytes += (long) NUMBER_BYTES * count;
+  }
+
+  /// Sets a field, which they do not have yet, of the last rows to JSON.
+  void putAll(String field, JsonText[] values, int count) {
+    column(field).putAll(size - count, values, count);
+    for (int i = 0; i < count; i++) {
+      bytes += JSON_BYTES + values[i].text().length();
+    }
   }
 
   /// Sets a field of the last row to a number.
@@ -121,14 +198,16 @@ public final class TimeRows {
     return indexes;
   }
 
-  /// About the bytes of the values of a row.
-  int rowBytes(int row) {
-    int sum = ROW_BYTES;
+  /// About the bytes of the values of each of some rows.
+  int[] rowBytes(int from, int to) {
+    int[] sums = new int[to - from];
+    Arrays.fill(sums, ROW_BYTES);
     for (Column column : columns.values()) {
-      JsonText json = column.json(row);
-      sum += json != null ? json.text().length() : column.isNumber(row) ? NUMBER_BYTES : 0;
+      for (int row = from; row < to; row++) {
+        sums[row - from] += column.valueBytes(row, 0);
+      }
     }
-    return sum;
+    return sums;
   }
 
   public long timeUs(int row) {
@@ -193,17 +272,29 @@ public final class TimeRows {
 
   /// Adds all rows of others.
   public void addAll(TimeRows other) {
-    for (int row = 0; row < other.size; row++) {
-      addRow(other, row, other.fields());
-    }
+    addAll(other, 0, other.size);
+  }
+
+  /// Adds the rows of others from one, inclusive, to another, exclusive.
+  void addAll(TimeRows other, int from, int to) {
+    int count = to - from;
+    reserve(count);
+    System.arraycopy(other.timesUs, from, timesUs, size, count);
+    System.arraycopy(other.indexes, from, indexes, size, count);
+    bytes += (long) ROW_BYTES * count;
+    other.columns.forEach((field, column) -> {
+      column(field).putAll(size, column, from, to);
+      for (int row = from; row < to; row++) {
+        bytes += column.valueBytes(row, JSON_BYTES);
+      }
+    });
+    size += count;
   }
 
   /// The rows from one, inclusive, to another, exclusive.
   public TimeRows slice(int from, int to) {
     TimeRows slice = new TimeRows();
-    for (int row = from; row < to; row++) {
-      slice.addRow(this, row, fields());
-    }
+    slice.addAll(this, from, to);
     return slice;
   }
 
@@ -249,36 +340,5 @@ public final class TimeRows {
   static int compare(TimeRows a, int rowA, TimeRows b, int rowB) {
     int byTime = Long.compare(a.timesUs[rowA], b.timesUs[rowB]);
     return byTime != 0 ? byTime : Long.compare(a.indexes[rowA], b.indexes[rowB]);
-  }
-
-  /// Whether both have the same rows, numbers bit by bit.
-  boolean sameAs(TimeRows other) {
-    if (size != other.size
-        || !Arrays.equals(timesUs, 0, size, other.timesUs, 0, size)
-        || !Arrays.equals(indexes, 0, size, other.indexes, 0, size)
-        || !fields().equals(other.fields())) {
-      return false;
-    }
-    for (String field : fields()) {
-      for (int row = 0; row < size; row++) {
-        if (!sameValue(other, field, row)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean sameValue(TimeRows other, String field, int row) {
-    JsonText json = json(row, field);
-    if (json != null) {
-      return json.equals(other.json(row, field));
-    }
-    if (other.json(row, field) != null || isNumber(row, field) != other.isNumber(row, field)) {
-      return false;
-    }
-    return !isNumber(row, field)
-        || Double.doubleToRawLongBits(number(row, field))
-            == Double.doubleToRawLongBits(other.number(row, field));
   }
 }

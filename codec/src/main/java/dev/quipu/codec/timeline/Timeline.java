@@ -69,10 +69,8 @@ public record Timeline(FrameKind kind, String topic) {
     for (Block block : frame.blocks()) {
       @Nullable String[] fields = fields(block);
       if (Arrays.stream(fields).anyMatch(Objects::nonNull)) {
-        for (int row = 0; row < block.rows(); row++) {
-          into.add(block.steps()[row], index + row);
-          putRow(block, row, fields, into);
-        }
+        into.addAll(block.steps(), index, block.rows());
+        putFields(block, fields, into);
       }
       index += block.rows();
     }
@@ -92,13 +90,13 @@ public record Timeline(FrameKind kind, String topic) {
     return fields;
   }
 
-  private static void putRow(Block block, int row, @Nullable String[] fields, TimeRows into) {
+  private static void putFields(Block block, @Nullable String[] fields, TimeRows into) {
     for (int k = 0; k < fields.length; k++) {
       String field = fields[k];
       if (field != null && block.isJson(k)) {
-        into.put(field, block.json(k)[row]);
+        into.putAll(field, block.json(k), block.rows());
       } else if (field != null) {
-        into.put(field, block.values(k)[row]);
+        into.putAll(field, block.values(k), block.rows());
       }
     }
   }

@@ -4,6 +4,8 @@ import dev.quipu.codec.bytes.ByteCursor;
 import dev.quipu.codec.bytes.Zstandard;
 import dev.quipu.codec.timeline.Directory.BlockEntry;
 import dev.quipu.codec.timeline.Directory.ColumnEntry;
+import dev.quipu.core.json.JsonText;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
@@ -76,9 +78,73 @@ final class TimelineBlock implements AutoCloseable {
       int f = Collections.binarySearch(names, field);
       if (f >= 0 && read.add(field) && entry.columns().get(f).unpackedBytes() > 0) {
         ByteCursor in = chunk.unpacked(entry.columns().get(f), zstd);
-        ColumnCodec.field(in, entry.rows(), left, rows.column(field));
+        ColumnCodec.field(in, entry.rows(), left, ColumnCodec.into(rows.column(field)));
         in.finish();
       }
+    }
+  }
+
+  /// Whether the block holds exactly these rows, numbers bit by bit. No other method may be used
+  /// afterwards.
+  ///
+  /// @param from the first of the rows; as many follow as the block has
+  boolean holds(TimeRows expected, int from) {
+    int to = from + entry.rows();
+    if (!Arrays.equals(rows.timesUs(), 0, rows.size(), expected.timesUs(), from, to)
+        || !Arrays.equals(rows.indexes(), 0, rows.size(), expected.indexes(), from, to)) {
+      return false;
+    }
+    for (int f = 0; f < chunk.fields().size(); f++) {
+      ColumnEntry column = entry.columns().get(f);
+      Comparison comparison =
+          new Comparison(expected.column(chunk.fields().get(f)), from, entry.rows());
+      if (column.unpackedBytes() > 0) {
+        ByteCursor in = chunk.unpacked(column, zstd);
+        ColumnCodec.field(in, entry.rows(), null, comparison);
+        in.finish();
+      }
+      if (!comparison.isSame()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Compares the values of a field with those of a column.
+  private static final class Comparison implements ColumnCodec.Sink {
+    private final TimeRows.Column column;
+    private final int from;
+    private final int rows;
+    private int same;
+
+    Comparison(TimeRows.Column column, int from, int rows) {
+      this.column = column;
+      this.from = from;
+      this.rows = rows;
+    }
+
+    @Override
+    public void number(int row, double value) {
+      boolean equal =
+          column.isNumber(from + row)
+              && Double.doubleToRawLongBits(column.number(from + row))
+                  == Double.doubleToRawLongBits(value);
+      same += equal ? 1 : 0;
+    }
+
+    @Override
+    public void json(int row, CharSequence json) {
+      JsonText expected = column.json(from + row);
+      same += expected != null && expected.text().contentEquals(json) ? 1 : 0;
+    }
+
+    /// Whether all values of the column came, each as it is. No row comes twice.
+    boolean isSame() {
+      int values = 0;
+      for (int row = from; row < from + rows; row++) {
+        values += column.json(row) != null || column.isNumber(row) ? 1 : 0;
+      }
+      return same == values;
     }
   }
 

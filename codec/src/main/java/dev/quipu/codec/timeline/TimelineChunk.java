@@ -8,6 +8,7 @@ import dev.quipu.codec.timeline.Directory.BlockEntry;
 import dev.quipu.codec.timeline.Directory.ColumnEntry;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 
 /// Consecutive rows of one timeline in stored form: blocks of rows in the order of time and index.
 /// Opening reads the directory of blocks. Not safe for several threads.
@@ -148,6 +149,24 @@ public final class TimelineChunk implements EncodedChunk {
     zstd.decompress(
         new ByteCursor(packed, 0, column.packedBytes()), column.packedBytes(), plain, plain.length);
     return new ByteCursor(plain, 0, plain.length);
+  }
+
+  /// Whether the chunk holds exactly the rows from one, inclusive, to another, exclusive, and can
+  /// be read.
+  boolean holds(TimeRows rows, int from, int to) {
+    if (header.extent().values() != to - from || !Set.copyOf(fields()).equals(rows.fields())) {
+      return false;
+    }
+    int at = from;
+    for (int block = 0; block < blocks(); block++) {
+      try (TimelineBlock open = block(block)) {
+        if (!open.holds(rows, at)) {
+          return false;
+        }
+      }
+      at += directory.blocks().get(block).rows();
+    }
+    return at == to;
   }
 
   /// All rows.

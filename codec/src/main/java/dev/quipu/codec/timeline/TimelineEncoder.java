@@ -13,9 +13,13 @@ import dev.quipu.core.json.JsonText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes chunks; see docs/format/timeline-chunk.md.
 final class TimelineEncoder {
+  /// A form of JSON is kept for the later blocks of a chunk if it saves one part in this many.
+  private static final int CLEARLY = 8;
+
   private final TimeRows rows;
   private final List<String> fields;
   private final Collection<String> indexed;
@@ -24,11 +28,15 @@ final class TimelineEncoder {
   private final ByteSink indexes = new ByteSink();
   private final List<BlockEntry> blocks = new ArrayList<>();
 
+  /// For each field whether its JSON is written as templates; null as long as both are tried.
+  private final @Nullable Boolean[] templates;
+
   private TimelineEncoder(TimeRows rows, Collection<String> indexed, Zstandard zstd) {
     this.rows = rows;
     this.indexed = indexed;
     this.zstd = zstd;
     fields = List.copyOf(rows.fields());
+    templates = new Boolean[fields.size()];
   }
 
   /// Encodes sorted rows from one, inclusive, to another, exclusive.
@@ -41,7 +49,7 @@ final class TimelineEncoder {
     }
     TimelineChunk chunk = TimelineChunk.open(bytes);
     // Verify the chunk by reading it back: the originals of its rows will be deleted.
-    if (!chunk.decode().sameAs(rows.slice(from, to))) {
+    if (!chunk.holds(rows, from, to)) {
       throw new QuipuException(
           ErrorCode.INTERNAL, "A chunk of " + (to - from) + " rows did not come back as written");
     }
@@ -61,8 +69,9 @@ final class TimelineEncoder {
   private byte[] write(int from, int to) {
     int start = from;
     long bytes = 0;
+    int[] rowBytes = rows.rowBytes(from, to);
     for (int row = from; row < to; row++) {
-      bytes += rows.rowBytes(row);
+      bytes += rowBytes[row - from];
       if (row + 1 == to
           || row + 1 - start == TimelineLimits.BLOCK_ROWS
           || bytes >= TimelineLimits.BLOCK_BYTES) {
@@ -99,8 +108,8 @@ final class TimelineEncoder {
     ColumnCodec.putLongs(rows.indexes(), from, to, plain);
     ColumnEntry order = put(pack(plain), ColumnEntry.ABSENT);
     List<ColumnEntry> columns = new ArrayList<>();
-    for (String field : fields) {
-      columns.add(putField(rows.column(field), from, to));
+    for (int f = 0; f < fields.size(); f++) {
+      columns.add(putField(f, from, to));
     }
     blocks.add(
         new BlockEntry(
@@ -114,7 +123,8 @@ final class TimelineEncoder {
             columns));
   }
 
-  private ColumnEntry putField(TimeRows.Column column, int from, int to) {
+  private ColumnEntry putField(int field, int from, int to) {
+    TimeRows.Column column = rows.column(fields.get(field));
     boolean any = false;
     boolean hasJson = false;
     double least = Double.POSITIVE_INFINITY;
@@ -137,16 +147,31 @@ final class TimelineEncoder {
     if (!any) {
       return ColumnEntry.ABSENT;
     }
-    ByteSink plain = new ByteSink();
-    ColumnCodec.putField(column, from, to, false, plain);
-    Packed packed = pack(plain);
-    if (hasJson) {
-      ByteSink templates = new ByteSink();
-      ColumnCodec.putField(column, from, to, true, templates);
-      Packed other = pack(templates);
-      packed = other.length < packed.length ? other : packed;
-    }
+    Packed packed =
+        hasJson ? packJson(field, column, from, to) : packField(column, from, to, false);
     return put(packed, new ColumnEntry(0, 0, 0, least, greatest));
+  }
+
+  /// Packs a column in the smaller of both forms of JSON.
+  private Packed packJson(int field, TimeRows.Column column, int from, int to) {
+    Boolean form = templates[field];
+    if (form != null) {
+      return packField(column, from, to, form);
+    }
+    Packed plain = packField(column, from, to, false);
+    Packed other = packField(column, from, to, true);
+    boolean isOther = other.length < plain.length;
+    long saved = Math.abs(other.length - plain.length);
+    if (CLEARLY * saved >= Math.max(other.length, plain.length)) {
+      templates[field] = isOther;
+    }
+    return isOther ? other : plain;
+  }
+
+  private Packed packField(TimeRows.Column column, int from, int to, boolean asTemplates) {
+    ByteSink plain = new ByteSink();
+    ColumnCodec.putField(column, from, to, asTemplates, plain);
+    return pack(plain);
   }
 
   /// A column as it is written: compressed if that makes it smaller.
@@ -184,16 +209,30 @@ final class TimelineEncoder {
     TextIndex.Builder builder = new TextIndex.Builder();
     boolean any = false;
     for (String field : indexed) {
+      if (!rows.fields().contains(field)) {
+        continue;
+      }
+      TimeRows.Column column = rows.column(field);
       for (int row = from; row < to; row++) {
-        JsonText json = rows.json(row, field);
+        JsonText json = column.json(row);
         if (json != null && json.isString()) {
-          builder.add(JsonString.text(json));
+          addTriples(json, builder);
           any = true;
         }
       }
     }
     if (any) {
       builder.build().write(indexes);
+    }
+  }
+
+  private static void addTriples(JsonText json, TextIndex.Builder builder) {
+    String text = json.text();
+    if (text.indexOf('\\') < 0) {
+      builder.add(text, 1, text.length() - 1);
+    } else {
+      String unescaped = JsonString.text(json);
+      builder.add(unescaped, 0, unescaped.length());
     }
   }
 }

@@ -106,16 +106,19 @@ public final class TimelineMerge {
 
   /// Gathers the new rows up to a time.
   private void takeUntil(long timeUs) {
-    for (; at < added.size() && added.timeUs(at) <= timeUs; at++) {
-      gathered.addRow(added, at, added.fields());
+    int from = at;
+    while (at < added.size() && added.timeUs(at) <= timeUs) {
+      at++;
     }
+    gathered.addAll(added, from, at);
   }
 
   /// Makes chunks of the gathered rows as long as they fill one.
   private void cutFull() {
     order();
+    int[] rowBytes = gathered.rowBytes(0, gathered.size());
     int from = 0;
-    for (int to = fullAt(from); to < gathered.size(); to = fullAt(from)) {
+    for (int to = fullAt(from, rowBytes); to < gathered.size(); to = fullAt(from, rowBytes)) {
       made.add(TimelineEncoder.encode(gathered, from, to, indexed));
       from = to;
     }
@@ -138,14 +141,14 @@ public final class TimelineMerge {
   }
 
   /// The row behind the last row of a full chunk, or the number of rows.
-  private int fullAt(int from) {
+  private static int fullAt(int from, int[] rowBytes) {
     long bytes = 0;
-    for (int row = from; row < gathered.size(); row++) {
-      bytes += gathered.rowBytes(row);
+    for (int row = from; row < rowBytes.length; row++) {
+      bytes += rowBytes[row];
       if (row + 1 - from >= TimelineLimits.CHUNK_ROWS || bytes >= TimelineLimits.CHUNK_BYTES) {
         return row + 1;
       }
     }
-    return gathered.size();
+    return rowBytes.length;
   }
 }

@@ -21,7 +21,7 @@ class TemplatesTest {
     ByteCursor in = new ByteCursor(out.array(), 0, out.length());
     List<@Nullable String> read = new ArrayList<>();
     texts.forEach(_ -> read.add(null));
-    Templates.read(in, texts.size(), wanted, read::set);
+    Templates.read(in, texts.size(), wanted, (i, text) -> read.set(i, text.toString()));
     in.finish();
     return read;
   }

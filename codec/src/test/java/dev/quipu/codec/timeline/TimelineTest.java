@@ -299,4 +299,33 @@ class TimelineTest {
       assertThatThrownBy(() -> TimelineChunk.open(cut)).isInstanceOf(QuipuException.class);
     }
   }
+
+  @Test
+  void aChunkHoldsItsRowsAndNoOthers() {
+    List<Row> rows = new ArrayList<>(randomRows(300, 0, 1_000_000));
+    rows.sort(Comparator.comparingLong(Row::timeUs).thenComparingLong(Row::index));
+    TimelineChunk chunk = TimelineEncoder.encode(rows(rows), 0, rows.size(), INDEXED);
+    assertThat(chunk.holds(rows(rows), 0, rows.size())).isTrue();
+    assertThat(chunk.holds(rows(rows), 0, rows.size() - 1)).isFalse();
+    for (Map<String, Object> other :
+        List.<Map<String, Object>>of(
+            Map.of("level", 11.0),
+            Map.of("level", -0.0),
+            Map.of("message", new JsonText("\"other\"")),
+            Map.of("value", Double.longBitsToDouble(0x7ff8000000000001L)),
+            Map.of("unknown", 1.0))) {
+      List<Row> changed = new ArrayList<>(rows);
+      Row old = rows.get(77);
+      Map<String, Object> fields = new TreeMap<>(old.fields);
+      fields.putAll(other);
+      changed.set(77, new Row(old.timeUs, old.index, fields));
+      assertThat(chunk.holds(rows(changed), 0, rows.size())).as("with %s", other).isFalse();
+    }
+    List<Row> without = new ArrayList<>(rows);
+    Row old = rows.get(78);
+    without.set(78, new Row(old.timeUs, old.index, Map.of("level", 10.0)));
+    assertThat(chunk.holds(rows(without), 0, rows.size())).isFalse();
+    without.set(78, new Row(old.timeUs + 1, old.index, old.fields));
+    assertThat(chunk.holds(rows(without), 0, rows.size())).isFalse();
+  }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// before anything is allocated, so that damaged or hostile bytes end in an exception, never in a
 /// hang or an out-of-memory error.
 final class FrameDecoder {
+  /// What the JDK puts in the place of bytes that are no UTF-8.
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] in;
   private final int end;
   private final boolean mayHoldJson;
@@ -216,13 +219,20 @@ final class FrameDecoder {
   }
 
   private String utf8(String what, int length) {
+    int start = at;
+    at += length;
+    String text = new String(in, start, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    // Bytes that are not UTF-8 are refused, not replaced; the text may also hold the replacement.
     try {
-      // Strict: bytes that are not UTF-8 are refused, not replaced.
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in, at, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(in, start, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw bad(what + " is not UTF-8");
-    } finally {
-      at += length;
     }
   }
 
