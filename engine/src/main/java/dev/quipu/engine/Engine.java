@@ -7,6 +7,7 @@ import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.export.Exports;
 import dev.quipu.engine.lineage.Lineage;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Objects;
@@ -49,6 +50,7 @@ public record Engine(
     Objects objects,
     Lineage lineage,
     Measurements measurements,
+    Exports exports,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
@@ -71,6 +73,10 @@ public record Engine(
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     Leftovers leftovers = new Leftovers(store, blobs);
     Upkeep upkeep = new Upkeep(store, clock, leftovers);
+    Logs logs = new Logs(store);
+    Tracks tracks = new Tracks(store);
+    Tasks tasks = new Tasks(store, compactor);
+    Measurements measurements = new Measurements(store, compactor);
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, new RunNames(random), pulses, compactor),
@@ -79,12 +85,13 @@ public record Engine(
         new SeriesReader(store),
         new StreamReader(store),
         new Groups(store),
-        new Logs(store),
-        new Tracks(store),
-        new Tasks(store, compactor),
+        logs,
+        tracks,
+        tasks,
         new Objects(store, blobs, clock, compactor),
         new Lineage(store, compactor),
-        new Measurements(store, compactor),
+        measurements,
+        new Exports(store, logs, tracks, tasks, measurements),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

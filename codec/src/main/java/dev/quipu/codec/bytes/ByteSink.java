@@ -20,7 +20,8 @@ public final class ByteSink {
     return Arrays.copyOf(out, length);
   }
 
-  void clear() {
+  /// Forgets the bytes.
+  public void clear() {
     length = 0;
   }
 

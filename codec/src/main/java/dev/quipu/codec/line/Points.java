@@ -117,6 +117,19 @@ public final class Points {
     return steps[i];
   }
 
+  /// All steps, not copied; the first [#size] count. So do the other columns.
+  public long[] steps() {
+    return steps;
+  }
+
+  public long[] timesMs() {
+    return timesMs;
+  }
+
+  public double[] values() {
+    return values;
+  }
+
   public long timeMs(int i) {
     return timesMs[i];
   }

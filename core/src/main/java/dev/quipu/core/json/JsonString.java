@@ -9,7 +9,14 @@ public final class JsonString {
   /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the text is too long, or has
   ///   lone surrogates
   public static JsonText of(String text) {
-    StringBuilder json = new StringBuilder(text.length() + 16).append('"');
+    StringBuilder json = new StringBuilder(text.length() + 16);
+    append(text, json);
+    return new JsonText(json.toString());
+  }
+
+  /// Appends the JSON string of a text of any length.
+  public static void append(String text, StringBuilder json) {
+    json.append('"');
     int copied = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -19,7 +26,7 @@ public final class JsonString {
         escape(json, c);
       }
     }
-    return new JsonText(json.append(text, copied, text.length()).append('"').toString());
+    json.append(text, copied, text.length()).append('"');
   }
 
   private static void escape(StringBuilder json, char c) {
@@ -40,7 +47,11 @@ public final class JsonString {
     if (!value.isString()) {
       throw new IllegalArgumentException("The value is no string: " + value);
     }
-    String json = value.text();
+    return text(value.text());
+  }
+
+  /// The text of a JSON string that is known to be one.
+  public static String text(String json) {
     int end = json.length() - 1;
     int backslash = json.indexOf('\\');
     return backslash < 0 ? json.substring(1, end) : unescape(json, backslash, end);

@@ -4,6 +4,7 @@ import dev.quipu.codec.timeline.TimeRows;
 import dev.quipu.codec.timeline.Timeline;
 import dev.quipu.codec.timeline.TimelineWindow;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.FieldsText;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -57,10 +58,28 @@ public final class Tracks {
       long throughUs,
       boolean newestFirst,
       int max) {
+    /// The same question about another topic.
+    public Question withTopic(String other) {
+      return new Question(other, fields, fromUs, throughUs, newestFirst, max);
+    }
+
     /// The same question for other fields.
     public Question withFields(Collection<String> others) {
       return new Question(topic, others, fromUs, throughUs, newestFirst, max);
     }
+  }
+
+  /// The fields of a row as JSON.
+  public static FieldsText fields(TimeRows rows, int row) {
+    FieldsText fields = new FieldsText();
+    for (String field : rows.fields()) {
+      if (rows.isNumber(row, field)) {
+        fields.number(field, rows.number(row, field));
+      } else {
+        fields.json(field, rows.json(row, field));
+      }
+    }
+    return fields;
   }
 
   /// A page of rows.

@@ -320,7 +320,7 @@ class ExportsTest extends ServedTest {
     log("{\"message\":\"a\"}");
     for (String export : List.of("log/export?", "tracks/export?topic=t&")) {
       String path = "/runs/" + run + "/" + export;
-      requireRefused(server.get(path + "format=xml"), "it must be jsonl or csv");
+      requireRefused(server.get(path + "format=xml"), "it must be jsonl, csv or parquet");
       requireRefused(server.get(path + "format=csv&exact=maybe"), "it must be true or false");
       requireRefused(server.get(path + "from=today"), "it must be a time");
       requireRefused(server.get(path + "order=up"), "it must be asc or desc");

@@ -2,6 +2,7 @@ package dev.quipu.server.nativeapi.points;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.StreamRows;
+import dev.quipu.core.json.FieldsText;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.text.Text;
@@ -130,7 +131,7 @@ public final class StreamRoutes {
     json.writeNumberProperty("index", row.index());
     json.writeNumberProperty("step", row.step());
     json.writeNumberProperty("timeMs", row.timeMs());
-    FieldsJson fields = new FieldsJson(json);
+    FieldsText fields = new FieldsText();
     row.fields()
         .forEach((field, value) -> {
           switch (value) {
@@ -138,7 +139,7 @@ public final class StreamRoutes {
             case JsonValue(JsonText text) -> fields.json(field, text);
           }
         });
-    fields.end();
+    FieldsJson.write(json, fields);
     json.writeEndObject();
   }
 }

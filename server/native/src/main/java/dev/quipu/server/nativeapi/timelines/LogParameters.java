@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The query parameters that select entries of a log.
-final class LogParameters {
+public final class LogParameters {
   private LogParameters() {}
 
   /// @param max the most entries of a page
-  static Logs.Question question(Exchange exchange, int max) {
+  public static Logs.Question question(Exchange exchange, int max) {
     return new Logs.Question(
         levels(exchange),
         exchange.parameter("text").orElse(""),

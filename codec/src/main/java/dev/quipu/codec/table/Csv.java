@@ -1,13 +1,13 @@
-package dev.quipu.server.nativeapi.timelines;
+package dev.quipu.codec.table;
 
 import dev.quipu.core.json.JsonString;
-import dev.quipu.core.json.JsonText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes records of CSV (RFC 4180), in UTF-8. A value that is missing is nothing between two
@@ -20,6 +20,9 @@ final class Csv {
   /// The characters with which formulas begin, also in full width, and those that spreadsheets skip
   /// before them.
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+
+  /// The strings that stand for numbers in JSON. None is a formula.
+  private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
 
   private final Writer out;
   private final boolean exact;
@@ -41,13 +44,18 @@ final class Csv {
     quoted(formula ? "'" + text : text);
   }
 
-  /// A value that is no number: a string as its text, anything else as JSON; nothing if it is null.
-  void json(@Nullable JsonText value) throws IOException {
-    if (value != null && value.isString()) {
-      text(JsonString.text(value));
+  /// A JSON value: a string as its text, or as the number it stands for, and anything else as JSON;
+  /// nothing if it is null.
+  void json(@Nullable String json) throws IOException {
+    if (json == null) {
+      begin();
+    } else if (NON_FINITE.contains(json)) {
+      plain(json.substring(1, json.length() - 1));
+    } else if (json.startsWith("\"")) {
+      text(JsonString.text(json));
     } else {
       begin();
-      quoted(value == null ? null : value.text());
+      quoted(json);
     }
   }
 
@@ -68,10 +76,7 @@ final class Csv {
     inRecord = true;
   }
 
-  private void quoted(@Nullable String text) throws IOException {
-    if (text == null) {
-      return;
-    }
+  private void quoted(String text) throws IOException {
     if (!needsQuotes(text)) {
       out.write(text);
       return;
