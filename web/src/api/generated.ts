@@ -947,6 +947,53 @@ export interface components {
             /** @description Absent on the last page. */
             nextPageToken?: string;
         };
+        ExampleQuery: {
+            /** @description Runs, deleted or not. */
+            runIds?: components["schemas"]["RunId"][];
+            /** @description All runs of these experiments that are not deleted. Exactly one of the two must be there. */
+            experimentIds?: components["schemas"]["ExperimentId"][];
+            /** @description Only tasks of this name; absent for all tasks, and for the runs themselves. */
+            task?: string;
+            /** @default 100 */
+            max?: number;
+            pageToken?: string;
+        };
+        ExampleItem: {
+            object: components["schemas"]["Digest"];
+            /** @description Absent if the object has not arrived. */
+            mediaType?: string;
+            /** @description JSON, or a text; absent if the content is neither, or larger than 32 KiB. */
+            value?: unknown;
+        };
+        Example: {
+            runId: components["schemas"]["RunId"];
+            /** @description Absent for the run itself. */
+            taskId?: components["schemas"]["SpanId"];
+            /** @description The name of the task. */
+            task?: string;
+            /** @enum {string} */
+            status?: "running" | "completed" | "failed";
+            startUs?: components["schemas"]["TimeUs"];
+            endUs?: components["schemas"]["TimeUs"];
+            attributes?: components["schemas"]["Attributes"];
+            /** @description By name; of two of one name, the one that was used last. */
+            inputs: {
+                [key: string]: components["schemas"]["ExampleItem"];
+            };
+            /** @description By name; of two of one name, the one that was used last. */
+            outputs: {
+                [key: string]: components["schemas"]["ExampleItem"];
+            };
+            /** @description By metric. */
+            measurements: {
+                [key: string]: components["schemas"]["Number"];
+            };
+        };
+        ExampleList: {
+            examples: components["schemas"]["Example"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
         ArtifactFile: {
             path: string;
             name: string;

@@ -8,6 +8,7 @@ import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.export.Exports;
+import dev.quipu.engine.lineage.Examples;
 import dev.quipu.engine.lineage.Lineage;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Objects;
@@ -50,6 +51,7 @@ public record Engine(
     Objects objects,
     Lineage lineage,
     Measurements measurements,
+    Examples examples,
     Exports exports,
     Artifacts artifacts,
     Uploads uploads,
@@ -91,6 +93,7 @@ public record Engine(
         new Objects(store, blobs, clock, compactor),
         new Lineage(store, compactor),
         measurements,
+        new Examples(store, compactor),
         new Exports(store, logs, tracks, tasks, measurements),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),

@@ -28,6 +28,15 @@ public final class LineageLimits {
   /// Metrics by which objects are compared at once: more columns nobody could look at.
   public static final int COMPARED_METRICS = 100;
 
+  /// Examples on one page: each may have many objects, whose values come along.
+  public static final int EXAMPLES_PER_PAGE = 1000;
+
+  /// The size of the values of a page of examples at which the page ends.
+  static final int EXAMPLES_BYTES = 4 << 20;
+
+  /// Tasks and runs that are looked at for one page of examples: some tenths of a second of work.
+  static final int EXAMPLES_LOOKED_AT = 20_000;
+
   /// Runs or experiments that one question names: each is looked up.
   public static final int CHOSEN_RUNS = 1000;
 

@@ -1,14 +1,22 @@
 package dev.quipu.sdk.read;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.measurements.ComparedObject;
+import dev.quipu.sdk.measurements.Comparison;
+import dev.quipu.sdk.measurements.Example;
+import dev.quipu.sdk.measurements.Measurement;
+import dev.quipu.sdk.measurements.MeasurementReader;
+import dev.quipu.sdk.measurements.MeasurementReader.Runs;
 import dev.quipu.sdk.wire.NativeApi;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -96,6 +104,39 @@ public final class Project {
   public StoredTrack track(RunId run, String topic) {
     return StoredTrack.of(reader, run, topic);
   }
+
+  // ---- measurements ----
+
+  /// The measurements of an object by all runs that are not deleted.
+  public Listing<Measurement> measurements(Digest object) {
+    return () -> measured().ofObject(object, null);
+  }
+
+  /// The measurements of an object by a metric.
+  public Listing<Measurement> measurements(Digest object, String metric) {
+    return () -> measured().ofObject(object, metric);
+  }
+
+  /// The objects that some runs measured, with what metrics say of each. Runs of one experiment are
+  /// compared by [StoredExperiment#compare].
+  ///
+  /// @param runs at most 1000
+  public Listing<ComparedObject> compare(Collection<RunId> runs, Comparison how) {
+    return () -> measured().compare(Runs.of(runs), how);
+  }
+
+  /// A data set of what the tasks of some runs took, made and measured; see [StoredRun#examples].
+  ///
+  /// @param runs at most 1000
+  public Listing<Example> examples(Collection<RunId> runs) {
+    return () -> measured().examples(Runs.of(runs), null);
+  }
+
+  private MeasurementReader measured() {
+    return new MeasurementReader(reader);
+  }
+
+  // ---- experiments ----
 
   /// All experiments that are not deleted, archived ones too, the newest first.
   public ExperimentSearch experiments() {

@@ -6,6 +6,11 @@ import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
+import dev.quipu.sdk.measurements.ComparedObject;
+import dev.quipu.sdk.measurements.Comparison;
+import dev.quipu.sdk.measurements.Example;
+import dev.quipu.sdk.measurements.MeasurementReader;
+import dev.quipu.sdk.measurements.MeasurementReader.Runs;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +98,26 @@ public final class StoredExperiment {
         .orElseThrow(() ->
             QuipuException.notFound(
                 "Experiment " + Text.quote(name()) + " has no run " + Text.quote(name)));
+  }
+
+  /// The objects that its runs measured, with what metrics say of each.
+  public Listing<ComparedObject> compare(Comparison how) {
+    return () -> measured().compare(Runs.of(id), how);
+  }
+
+  /// A data set of what the tasks of its runs took, made and measured, by the start of the tasks.
+  /// If a run took or made objects outside of tasks, that is an example, too.
+  public Listing<Example> examples() {
+    return () -> measured().examples(Runs.of(id), null);
+  }
+
+  /// As [#examples()], only of tasks of a name.
+  public Listing<Example> examples(String task) {
+    return () -> measured().examples(Runs.of(id), task);
+  }
+
+  private MeasurementReader measured() {
+    return new MeasurementReader(reader);
   }
 
   @Override

@@ -11,6 +11,12 @@ import dev.quipu.core.text.Text;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
+import dev.quipu.sdk.measurements.ComparedObject;
+import dev.quipu.sdk.measurements.Comparison;
+import dev.quipu.sdk.measurements.Example;
+import dev.quipu.sdk.measurements.Measurement;
+import dev.quipu.sdk.measurements.MeasurementReader;
+import dev.quipu.sdk.measurements.MeasurementReader.Runs;
 import dev.quipu.sdk.wire.Query;
 import java.time.Instant;
 import java.util.Collections;
@@ -200,6 +206,36 @@ public final class StoredRun {
   /// @throws QuipuException INVALID_ARGUMENT if a track cannot have this topic
   public StoredTrack track(String topic) {
     return StoredTrack.of(reader, id, topic);
+  }
+
+  /// The measurements of the run by time.
+  public Listing<Measurement> measurements() {
+    return () -> measured().ofRun(id, null);
+  }
+
+  /// The measurements of a metric by time.
+  public Listing<Measurement> measurements(String metric) {
+    return () -> measured().ofRun(id, metric);
+  }
+
+  /// The objects that the run measured, with what metrics say of each.
+  public Listing<ComparedObject> compare(Comparison how) {
+    return () -> measured().compare(Runs.of(List.of(id)), how);
+  }
+
+  /// A data set of what the tasks of the run took, made and measured, by the start of the tasks. If
+  /// the run took or made objects outside of tasks, that is an example, too.
+  public Listing<Example> examples() {
+    return () -> measured().examples(Runs.of(List.of(id)), null);
+  }
+
+  /// As [#examples()], only of tasks of a name.
+  public Listing<Example> examples(String task) {
+    return () -> measured().examples(Runs.of(List.of(id)), task);
+  }
+
+  private MeasurementReader measured() {
+    return new MeasurementReader(reader);
   }
 
   /// The files of the run.

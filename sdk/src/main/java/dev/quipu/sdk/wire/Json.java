@@ -207,7 +207,7 @@ public final class Json {
     });
   }
 
-  private static void writeTexts(JsonGenerator json, String name, List<String> texts) {
+  static void writeTexts(JsonGenerator json, String name, List<String> texts) {
     json.writeArrayPropertyStart(name);
     texts.forEach(json::writeString);
     json.writeEndArray();

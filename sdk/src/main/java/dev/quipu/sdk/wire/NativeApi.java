@@ -171,6 +171,18 @@ public final class NativeApi {
     return request(base + "/" + run + "/" + list + query).GET().build();
   }
 
+  public HttpRequest measurements(Digest object, Query query) {
+    return request(objects + "/" + object + "/measurements" + query).GET().build();
+  }
+
+  public HttpRequest compareObjects(byte[] json) {
+    return json(project + "/measurements/compare").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
+  public HttpRequest searchExamples(byte[] json) {
+    return json(project + "/examples/search").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
   /// The bytes of a file.
   ///
   /// @param offset the first byte

@@ -88,12 +88,17 @@ public interface MeasurementReader {
   Map<Digest, Map<String, Statistics>> statistics(
       RunChoice choice, Collection<Digest> objects, Collection<String> metrics);
 
-  // ---- of tasks ----
+  // ---- of tasks and their objects ----
 
   /// The last raw value of each metric that some tasks of a run measured.
   ///
-  /// @param tasks null among them for the run itself
+  /// @param tasks of the run itself, only measurements of no object count
   Map<Task, Map<String, Double>> lastOfTasks(RunId run, Collection<Task> tasks);
+
+  /// The last raw value of each metric of some objects.
+  ///
+  /// @param run only measurements of this run; null for those of all runs that are not deleted
+  Map<Digest, Map<String, Double>> lastOfObjects(Collection<Digest> objects, @Nullable RunId run);
 
   /// A task of a run, or the run itself.
   ///

@@ -8,13 +8,21 @@ import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Sync;
+import dev.quipu.sdk.measurements.ComparedObject;
+import dev.quipu.sdk.measurements.Comparison;
+import dev.quipu.sdk.measurements.Example;
+import dev.quipu.sdk.measurements.Measurement;
+import dev.quipu.sdk.measurements.MetricStatistics;
 import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.read.StoredExperiment;
+import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.tasks.MeasurementBuilder;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.tasks.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,5 +230,60 @@ class JavaMeasurementsTest extends SdkServedTest {
     assertThat(remote.get("taskId").asString()).isEqualTo(outer.id().hex());
     String object = remote.get("object").asString();
     assertThat(get("/objects/" + object + "/measurements").get("measurements")).hasSize(2);
+  }
+
+  @Test
+  void theSdkReadsMeasurementsComparisonsAndExamples() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("measured/read").startRun("read");
+      MeasurementBuilder correct = run.measure("correct").mode(MetricMode.AVG);
+      List<LoggedObject> questions = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        int n = i;
+        LoggedObject question = run.object(Map.of("n", n));
+        questions.add(question);
+        run.task("answer")
+            .input("question", question)
+            .call(task -> {
+              task.log("tokens", n);
+              correct.of(question).attribute("n", n).log(n % 2);
+              return "answer " + n;
+            });
+      }
+      run.output("report", "done");
+      assertThat(run.finish().isComplete()).isTrue();
+      StoredRun stored = quipu.project().loadRun(run.id());
+      List<Measurement> all = stored.measurements("correct").toList();
+      assertThat(all).hasSize(250);
+      Measurement third = all.get(3);
+      assertThat(third.mode()).isEqualTo(MetricMode.AVG);
+      assertThat(third.value()).isEqualTo(0.5);
+      assertThat(third.raw()).isEqualTo(1);
+      assertThat(third.object()).contains(questions.get(3).digest());
+      assertThat(third.task()).isPresent();
+      assertThat(third.attributes()).isEqualTo(Map.of("n", 3L));
+      assertThat(stored.measurements().stream()).hasSize(500);
+      assertThat(quipu.project().measurements(questions.get(3).digest()).toList())
+          .containsExactly(third);
+      Comparison best =
+          Comparison.ALL.metrics("correct").orderBy("correct", Comparison.Statistic.MEAN);
+      List<ComparedObject> compared = stored.compare(best.descending()).toList();
+      assertThat(compared).hasSize(250);
+      assertThat(compared.get(0).metric("correct")).contains(new MetricStatistics(1, 1, 1, 1, 1));
+      assertThat(compared.get(249).metric("correct").orElseThrow().mean()).isZero();
+      assertThat(stored.compare(best).first()).contains(compared.get(125));
+      List<Example> examples = stored.examples("answer").toList();
+      assertThat(examples).hasSize(250);
+      Example example = examples.get(7);
+      assertThat(example.inputs().get("question").value()).isEqualTo(Map.of("n", 7L));
+      assertThat(example.outputs().get("output").value()).isEqualTo("answer 7");
+      assertThat(example.measurements()).isEqualTo(Map.of("answer.tokens", 7.0, "correct", 1.0));
+      assertThat(example.end()).isPresent();
+      StoredExperiment experiment = quipu.project().loadExperiment("measured/read");
+      assertThat(experiment.examples().stream()).hasSize(251);
+      assertThat(experiment.compare(Comparison.ALL).stream()).hasSize(250);
+      assertThat(quipu.project().examples(List.of(run.id())).stream()).hasSize(251);
+      assertThat(quipu.project().compare(List.of(run.id()), Comparison.ALL).stream()).hasSize(250);
+    }
   }
 }

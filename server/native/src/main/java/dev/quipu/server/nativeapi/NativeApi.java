@@ -54,7 +54,7 @@ public final class NativeApi implements Api {
     all.addAll(new ExportRoutes(engine.exports()).routes());
     all.addAll(new TaskRoutes(engine.tasks()).routes());
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
-    all.addAll(new MeasurementRoutes(engine.measurements()).routes());
+    all.addAll(new MeasurementRoutes(engine.measurements(), engine.examples()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());

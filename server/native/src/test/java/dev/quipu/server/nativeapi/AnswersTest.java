@@ -182,6 +182,11 @@ class AnswersTest extends ServedTest {
     LineageFrames.add(frame, new ObjectUsed(1, Direction.INPUT, "in", object, task, json));
     LineageFrames.add(frame, new ObjectUsed(2, Direction.NONE, "own", object, null, json));
     LineageFrames.add(frame, new ObjectsLinked(1, object, origin, "cites", json));
+    byte[] text = {'a'};
+    Digest output = ObjectDigest.of("text/plain", "{}", Digest.of(text));
+    LineageFrames.add(
+        frame, new ObjectLogged(1, output, "text/plain", "{}", Digest.of(text), 1, text));
+    LineageFrames.add(frame, new ObjectUsed(1, Direction.OUTPUT, "out", output, task, json));
     for (int time = 1; time <= 2; time++) {
       LineageFrames.add(
           frame, new MetricMeasured(time, "m", 1, MetricMode.AVG, 1, 2, object, task, json));
@@ -210,6 +215,8 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run + "/measurements?max=1").json(200);
     server.get("/objects/" + object + "/measurements?max=1").json(200);
     server.post("/measurements/compare", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);
+    server.post("/examples/search", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);
+    server.post("/examples/search", "{\"experimentIds\":[\"0\"]}").json(200);
     server.get("/objects/" + object).json(200);
     server.get("/objects/" + object + "/uses?max=1").json(200);
     server.get("/objects/" + object + "/lineage").json(200);

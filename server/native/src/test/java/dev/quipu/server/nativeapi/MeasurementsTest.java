@@ -7,14 +7,22 @@ import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.MetricMode;
+import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +198,127 @@ class MeasurementsTest extends ServedTest {
     assertThat(found.get("objects").get(0).get("metrics")).hasSize(100);
   }
 
+  // ---- examples ----
+
+  private static ObjectLogged logged(String type, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Digest content = Digest.of(bytes);
+    return new ObjectLogged(
+        1, ObjectDigest.of(type, "{}", content), type, "{}", content, bytes.length, bytes);
+  }
+
+  private static TaskChanged task(int n, String name) {
+    return new TaskChanged(
+        n, n + 5L, span(n), null, name, "", TaskStatus.COMPLETED, new JsonText("{}"), null);
+  }
+
+  private static SpanId span(int n) {
+    return new SpanId("%016x".formatted(n));
+  }
+
+  private static ObjectUsed use(Direction direction, String name, ObjectLogged object, int task) {
+    return new ObjectUsed(
+        task, direction, name, object.digest(), task == 0 ? null : span(task), null);
+  }
+
+  private static MetricMeasured score(
+      long timeUs, String metric, double raw, @Nullable Digest object, int task) {
+    return new MetricMeasured(
+        timeUs, metric, 0, MetricMode.SUM, 99, raw, object, task == 0 ? null : span(task), null);
+  }
+
+  private JsonNode examples(String body) {
+    return server.post("/examples/search", body.replace("RUN", run)).json(200);
+  }
+
+  @Test
+  void anExampleIsWhatATaskTookMadeAndMeasured() {
+    ObjectLogged question = logged("application/json", "{\"q\":\"2 + 2\"}");
+    ObjectLogged answer = logged("text/plain", "four \"4\"");
+    ObjectLogged broken = logged("application/json", "{no json");
+    ObjectLogged image = logged("image/png", "png");
+    append(
+        run,
+        question,
+        answer,
+        broken,
+        image,
+        task(1, "answer"),
+        task(2, "judge"),
+        use(Direction.INPUT, "question", question, 1),
+        use(Direction.INPUT, "odd", broken, 1),
+        use(Direction.OUTPUT, "answer", answer, 1),
+        use(Direction.NONE, "neither", image, 1),
+        use(Direction.INPUT, "image", image, 0),
+        score(1, "tokens", 3, null, 1),
+        score(2, "tokens", 4, null, 1),
+        // By another task, of an output of the first.
+        score(3, "correct", 1, answer.digest(), 2),
+        score(4, "own", 5, null, 0));
+    String later = server.newRun();
+    append(
+        later,
+        score(9, "correct", 0, answer.digest(), 0),
+        score(9, "helpful", Double.NaN, answer.digest(), 0));
+    JsonNode all = examples("{\"runIds\":[\"RUN\"]}").get("examples");
+    assertThat(all).hasSize(3);
+    JsonNode ofRun = all.get(0);
+    assertThat(ofRun.has("taskId")).isFalse();
+    assertThat(ofRun.get("inputs"))
+        .hasToString(
+            "{\"image\":{\"object\":\"%s\",\"mediaType\":\"image/png\"}}"
+                .formatted(image.digest()));
+    assertThat(ofRun.get("measurements")).hasToString("{\"own\":5.0}");
+    JsonNode first = all.get(1);
+    assertThat(first.get("task").asString()).isEqualTo("answer");
+    assertThat(first.get("inputs").get("question").get("value")).hasToString("{\"q\":\"2 + 2\"}");
+    assertThat(first.get("inputs").get("odd").has("value")).isFalse();
+    assertThat(first.get("outputs").get("answer").get("value").asString()).isEqualTo("four \"4\"");
+    assertThat(first.get("outputs")).hasSize(1);
+    // The same run counts before later runs.
+    assertThat(first.get("measurements"))
+        .hasToString("{\"correct\":1.0,\"helpful\":\"NaN\",\"tokens\":4.0}");
+    assertThat(all.get(2).get("measurements")).hasToString("{\"correct\":1.0}");
+    JsonNode judged = examples("{\"runIds\":[\"RUN\"],\"task\":\"judge\"}").get("examples");
+    assertThat(judged).containsExactly(all.get(2));
+    assertThat(examples("{\"experimentIds\":[\"0\"]}").get("examples")).hasSize(3);
+  }
+
+  @Test
+  void pagesOfExamplesHaveEachOnce() {
+    List<String> runs = new ArrayList<>();
+    for (int r = 0; r < 3; r++) {
+      String id = server.newRun();
+      runs.add("\"" + id + "\"");
+      List<LineageRecord> records = new ArrayList<>();
+      ObjectLogged object = logged("text/plain", "object " + r);
+      records.add(use(Direction.OUTPUT, "o", object, 0));
+      for (int n = 1; n <= 15; n++) {
+        records.add(task(n, n % 3 == 0 ? "third" : "other"));
+      }
+      append(id, records.toArray(LineageRecord[]::new));
+    }
+    String chosen = "{\"runIds\":[" + String.join(",", runs) + "]";
+    for (int max : List.of(1, 4, 16, 1000)) {
+      assertThat(allExamples(chosen + ",\"max\":" + max)).as("max " + max).hasSize(48);
+      assertThat(allExamples(chosen + ",\"task\":\"third\",\"max\":" + max)).hasSize(15);
+    }
+  }
+
+  private Set<JsonNode> allExamples(String body) {
+    Set<JsonNode> all = new HashSet<>();
+    String token = "";
+    int count = 0;
+    do {
+      JsonNode page = examples(body + ",\"pageToken\":\"" + token + "\"}");
+      page.get("examples").forEach(all::add);
+      count += page.get("examples").size();
+      token = page.has("nextPageToken") ? page.get("nextPageToken").asString() : "";
+    } while (!token.isEmpty());
+    assertThat(all).hasSize(count);
+    return all;
+  }
+
   private void requireRefused(Served.Answer answer, String message) {
     assertThat(answer.json(400).get("error").get("message").asString()).contains(message);
   }
@@ -226,6 +355,12 @@ class MeasurementsTest extends ServedTest {
     String runs = ("\"" + none + "\",").repeat(1000) + "\"" + none + "\"";
     requireRefused(
         server.post(compare, "{\"runIds\":[" + runs + "]}"), "names 1001 runs; at most 1000");
+    String examples = "/examples/search";
+    requireRefused(server.post(examples, "{}"), "Exactly one of the fields");
+    assertThat(server.post(examples, "{\"runIds\":[\"" + none + "\"]}").status()).isEqualTo(404);
+    requireRefused(server.post(examples, some + "\"max\":1001}"), "1000");
+    requireRefused(server.post(examples, some + "\"task\":\"\"}"), "is empty");
+    requireRefused(server.post(examples, some + "\"pageToken\":\"x\"}"), "does not belong");
     requireRefused(
         server.post(compare, "{\"experimentIds\":[\"'; DROP TABLE run\"]}"), "Experiment");
   }

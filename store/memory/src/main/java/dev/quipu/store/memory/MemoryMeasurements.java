@@ -186,7 +186,7 @@ record MemoryMeasurements(ProjectContent project) implements MeasurementReader {
     return Objects.requireNonNull(last).raw();
   }
 
-  // ---- of tasks ----
+  // ---- of tasks and their objects ----
 
   @Override
   public Map<Task, Map<String, Double>> lastOfTasks(RunId run, Collection<Task> tasks) {
@@ -208,6 +208,30 @@ record MemoryMeasurements(ProjectContent project) implements MeasurementReader {
         all.put(task, last);
       }
     }
+    return all;
+  }
+
+  @Override
+  public Map<Digest, Map<String, Double>> lastOfObjects(
+      Collection<Digest> objects, @Nullable RunId run) {
+    Map<Digest, Map<String, List<MetricMeasured>>> lists = new LinkedHashMap<>();
+    project
+        .runs()
+        .filter(one -> run == null ? one.info.isActive() : one.info.id().equals(run))
+        .flatMap(one -> one.lineage.measurements.stream())
+        .filter(one -> one.object() != null && objects.contains(one.object()))
+        .sorted(Comparator.comparing(MetricMeasured::metric))
+        .forEach(one ->
+            lists
+                .computeIfAbsent(Objects.requireNonNull(one.object()), _ -> new LinkedHashMap<>())
+                .computeIfAbsent(one.metric(), _ -> new ArrayList<>())
+                .add(one));
+    Map<Digest, Map<String, Double>> all = new HashMap<>();
+    lists.forEach((object, metrics) -> {
+      Map<String, Double> last = new LinkedHashMap<>();
+      metrics.forEach((metric, some) -> last.put(metric, last(some)));
+      all.put(object, last);
+    });
     return all;
   }
 }

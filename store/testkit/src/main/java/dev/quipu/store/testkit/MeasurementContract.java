@@ -288,6 +288,23 @@ public abstract class MeasurementContract extends StoreFixture {
   }
 
   @Test
+  void objectsKnowTheirLastValuesInARunAndOverAll() {
+    RunId one = createRun();
+    RunId two = createRun();
+    append(one, of("x", "a", 2, 1), of("x", "a", 1, 9), of("y", "b", 1, 3), of("z", "a", 1, 4));
+    append(two, of("x", "a", 3, 5), measured(9, "a", 8, null, TASK));
+    List<Digest> some = List.of(object("x"), object("y"), object("none"));
+    Map<Digest, Map<String, Double>> ofOne =
+        measurements(reader -> reader.lastOfObjects(some, one));
+    assertThat(ofOne)
+        .isEqualTo(Map.of(object("x"), Map.of("a", 1.0), object("y"), Map.of("b", 3.0)));
+    Map<Digest, Map<String, Double>> ofAll =
+        measurements(reader -> reader.lastOfObjects(some, null));
+    assertThat(ofAll)
+        .isEqualTo(Map.of(object("x"), Map.of("a", 5.0), object("y"), Map.of("b", 3.0)));
+  }
+
+  @Test
   void whatWasMeasuredIsKeptAsLongAsTheRun() {
     RunId run = createRun();
     append(run, of("x", "a", 1, 1), measured(2, "a", 1, null, TASK));

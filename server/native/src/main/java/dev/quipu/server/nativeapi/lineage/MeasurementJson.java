@@ -1,15 +1,19 @@
 package dev.quipu.server.nativeapi.lineage;
 
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
+import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.engine.lineage.Examples.Example;
+import dev.quipu.engine.lineage.Examples.Item;
 import dev.quipu.engine.lineage.Measurements.Compared;
 import dev.quipu.engine.lineage.Measurements.Comparison;
 import dev.quipu.engine.port.lineage.MeasurementReader.Measurement;
 import dev.quipu.engine.port.lineage.MeasurementReader.Statistics;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.json.Json;
+import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
 
-/// Writes measurements and comparisons.
+/// Writes measurements, comparisons and examples.
 final class MeasurementJson {
   private MeasurementJson() {}
 
@@ -87,6 +91,54 @@ final class MeasurementJson {
     number(json, "mean", statistics.mean());
     number(json, "min", statistics.min());
     number(json, "max", statistics.max());
+    json.writeEndObject();
+  }
+
+  static void writeExamples(JsonGenerator json, Results<Example> page) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("examples");
+    page.items().forEach(one -> write(json, one));
+    json.writeEndArray();
+    token(json, page);
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Example example) {
+    json.writeStartObject();
+    json.writeStringProperty("runId", example.run().hex());
+    TaskChanged task = example.task();
+    if (task != null) {
+      json.writeStringProperty("taskId", task.id().hex());
+      json.writeStringProperty("task", task.name());
+      json.writeStringProperty("status", task.status().word());
+      json.writeNumberProperty("startUs", task.timeUs());
+      if (task.endUs() != null) {
+        json.writeNumberProperty("endUs", task.endUs());
+      }
+      LineageJson.attributes(json, task.attributes());
+    }
+    items(json, "inputs", example.inputs());
+    items(json, "outputs", example.outputs());
+    json.writeObjectPropertyStart("measurements");
+    example.measurements().forEach((metric, value) -> number(json, metric, value));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void items(JsonGenerator json, String name, SortedMap<String, Item> items) {
+    json.writeObjectPropertyStart(name);
+    items.forEach((key, item) -> {
+      json.writeObjectPropertyStart(key);
+      json.writeStringProperty("object", item.object().hex());
+      if (item.mediaType() != null) {
+        json.writeStringProperty("mediaType", item.mediaType());
+      }
+      if (item.value() != null) {
+        json.writeName("value");
+        json.writeRawValue(item.value().text());
+      }
+      json.writeEndObject();
+    });
     json.writeEndObject();
   }
 }

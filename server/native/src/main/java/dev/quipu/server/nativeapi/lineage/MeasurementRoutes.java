@@ -7,6 +7,8 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.lineage.Examples;
+import dev.quipu.engine.lineage.Examples.Example;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Measurements.Comparison;
@@ -31,15 +33,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Measurements of runs and objects, and objects compared by them.
+/// Measurements of runs and objects, objects compared by them, and data sets of examples.
 public final class MeasurementRoutes {
   private static final int PAGE = 1000;
   private static final int COMPARED = 100;
 
   private final Measurements measurements;
+  private final Examples examples;
 
-  public MeasurementRoutes(Measurements measurements) {
+  public MeasurementRoutes(Measurements measurements, Examples examples) {
     this.measurements = measurements;
+    this.examples = examples;
   }
 
   public List<Route> routes() {
@@ -51,7 +55,9 @@ public final class MeasurementRoutes {
             Permission.READ,
             this::ofObject),
         new Route(
-            Method.POST, Paths.PROJECT + "/measurements/compare", Permission.READ, this::compare));
+            Method.POST, Paths.PROJECT + "/measurements/compare", Permission.READ, this::compare),
+        new Route(
+            Method.POST, Paths.PROJECT + "/examples/search", Permission.READ, this::examples));
   }
 
   private void ofRun(Exchange exchange) throws IOException {
@@ -104,7 +110,7 @@ public final class MeasurementRoutes {
     Comparison comparison =
         measurements.compare(
             exchange.scope(),
-            runs(body.texts("runIds"), body.texts("experimentIds")),
+            runs(body),
             metrics,
             body.object("orderBy").map(MeasurementRoutes::order).orElse(null),
             body.integer("max", COMPARED, 1, LineageLimits.PER_PAGE),
@@ -112,7 +118,9 @@ public final class MeasurementRoutes {
     exchange.sendJson(200, json -> MeasurementJson.write(json, comparison));
   }
 
-  static RunChoice runs(List<String> runs, List<String> experiments) {
+  private static RunChoice runs(JsonObject body) {
+    List<String> runs = body.texts("runIds");
+    List<String> experiments = body.texts("experimentIds");
     if (runs.isEmpty() == experiments.isEmpty()) {
       throw QuipuException.invalid(
           "Exactly one of the fields \"runIds\" and \"experimentIds\" must be there");
@@ -146,5 +154,22 @@ public final class MeasurementRoutes {
 
   private static String word(Statistic statistic) {
     return statistic.name().toLowerCase(Locale.ROOT);
+  }
+
+  // ---- examples ----
+
+  private void examples(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    Examples.Question question =
+        new Examples.Question(
+            runs(body),
+            body.text("task").map(name -> Keys.check("Name of a task", name)).orElse(null));
+    Results<Example> page =
+        examples.page(
+            exchange.scope(),
+            question,
+            body.integer("max", COMPARED, 1, LineageLimits.EXAMPLES_PER_PAGE),
+            body.text("pageToken").orElse(null));
+    exchange.sendJson(200, json -> MeasurementJson.writeExamples(json, page));
   }
 }

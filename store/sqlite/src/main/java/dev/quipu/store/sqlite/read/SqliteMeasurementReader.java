@@ -345,7 +345,7 @@ public final class SqliteMeasurementReader implements MeasurementReader {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  // ---- of tasks ----
+  // ---- of tasks and their objects ----
 
   @Override
   public Map<Task, Map<String, Double>> lastOfTasks(RunId run, Collection<Task> tasks) {
@@ -370,6 +370,29 @@ public final class SqliteMeasurementReader implements MeasurementReader {
         all.put(task, last);
       }
     }
+    return all;
+  }
+
+  @Override
+  public Map<Digest, Map<String, Double>> lastOfObjects(
+      Collection<Digest> objects, @Nullable RunId run) {
+    Map<Digest, Map<String, Double>> all = new HashMap<>();
+    session.keepEach(
+        """
+        SELECT o.digest, m.metric, m.raw, max(m.time_us) FROM json_each(?2) w
+          JOIN object o ON o.project_id = ?1 AND o.digest = w.value
+          JOIN measurement m ON m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0
+          JOIN run r ON r.project_id = ?1 AND r.no = m.run_no
+        WHERE \
+        """
+            + (run == null ? "r.deleted = 0 AND ?3 IS NULL" : "r.id = ?3")
+            + " GROUP BY o.no, m.metric",
+        row ->
+            all.computeIfAbsent(new Digest(row.text(1)), _ -> new LinkedHashMap<>())
+                .put(row.text(2), row.real(3)),
+        project.value(),
+        json(objects.stream().map(Digest::hex).toList()),
+        run == null ? null : run.hex());
     return all;
   }
 }
