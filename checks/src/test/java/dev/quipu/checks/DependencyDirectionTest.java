@@ -72,7 +72,12 @@ class DependencyDirectionTest {
           Map.entry("server.app", List.of()),
           Map.entry(
               "sdk",
-              List.of("tools.jackson.core", "org.snakeyaml.engine", "ch.qos.logback", "org.slf4j")),
+              List.of(
+                  "tools.jackson.core",
+                  "org.snakeyaml.engine",
+                  "ch.qos.logback",
+                  "org.apache.logging.log4j",
+                  "org.slf4j")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 

@@ -1,10 +1,12 @@
 package dev.quipu.examples;
 
+import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.RunLogger;
 import dev.quipu.sdk.Track;
 import dev.quipu.sdk.objects.LoggedObject;
+import dev.quipu.sdk.tasks.MeasurementBuilder;
 import dev.quipu.sdk.tasks.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Judges a trained network by digits that it has not learned from. Each digit is an object and the
-/// input of a task, whose output is the prediction. So a wrong prediction leads to its picture, to
+/// input of a task, whose output is the prediction. Measurements tie the metrics to the digits, and
+/// the accuracy to the weights. So a wrong prediction leads to its picture, to
 /// the weights, and from there to the data and the code of the training.
 final class DigitsEvaluation {
   /// What the network takes a picture for.
@@ -28,6 +31,7 @@ final class DigitsEvaluation {
   private final RunLogger log;
   private final Track predictions;
   private final LoggedObject model;
+  private final MeasurementBuilder accuracy;
   private int wrong;
 
   DigitsEvaluation(DigitsTraining training, Run run) {
@@ -36,6 +40,7 @@ final class DigitsEvaluation {
     log = run.logger("evaluation");
     predictions = run.track("predictions");
     model = run.input("model", training.model());
+    accuracy = run.measure("accuracy").of(model).mode(MetricMode.AVG);
   }
 
   Result evaluate(RunId trainingRun) {
@@ -45,7 +50,6 @@ final class DigitsEvaluation {
     log.info("Reading " + digits.size() + " digits that the network has not seen");
     for (int i = 0; i < digits.size(); i++) {
       read(i, digits.get(i));
-      run.log(i, Map.of("accuracy", 1 - (double) wrong / (i + 1), "wrong", wrong));
     }
     LoggedObject confusion =
         run.output("confusion", Evaluation.of(training.network(), digits).confusionTable());
@@ -57,14 +61,25 @@ final class DigitsEvaluation {
   private void read(int number, Digits.Example digit) {
     run.task("digit " + number)
         .label("read")
-        .input("image", DigitPicture.of(digit))
         .input("model", model)
         .attribute("shows", digit.label())
         .run(task -> {
+          LoggedObject image = task.input("image", DigitPicture.of(digit));
           Prediction prediction = predict(digit);
           LoggedObject logged = task.output("prediction", prediction);
           task.attribute("read as", prediction.digit());
-          note(task, number, digit, prediction, logged);
+          boolean isRight = prediction.digit() == digit.label();
+          run.log("correct", isRight ? 1.0 : 0.0, image);
+          run.log("confidence", prediction.confidence(), image);
+          accuracy.log(isRight ? 1 : 0);
+          predictions.append(
+              Map.of(
+                  "confidence", prediction.confidence(),
+                  "right", isRight,
+                  "digit", task.name()));
+          if (!isRight) {
+            warn(task, number, digit, prediction, logged);
+          }
         });
   }
 
@@ -74,18 +89,12 @@ final class DigitsEvaluation {
     return new Prediction(read, probabilities[read], Arrays.stream(probabilities).boxed().toList());
   }
 
-  /// Logs what is not the prediction itself: a row of the track, and what is wrong.
-  private void note(
-      Task task, int number, Digits.Example digit, Prediction prediction, LoggedObject logged) {
-    boolean isRight = prediction.digit() == digit.label();
-    predictions.append(
-        Map.of(
-            "confidence", prediction.confidence(),
-            "right", isRight,
-            "digit", task.name()));
-    if (isRight) {
-      return;
-    }
+  private void warn(
+      Task task,
+      int number,
+      Digits.Example digit,
+      Prediction prediction,
+      LoggedObject logged) {
     wrong++;
     task.tag("wrong");
     log.warn(

@@ -88,6 +88,7 @@ public final class TaskSnippets {
     // snippet: many
     List<String> answers = answer.map(questions, 4, q -> model.ask(q)); // 4 at a time
     List<TaskOutcome<String>> all = answer.tryMap(questions, 4, q -> model.ask(q));
+    answer.stream(questions, 4, q -> model.ask(q), outcome -> System.out.println(outcome.value()));
     List<String> samples = answer.many(5, task -> model.ask("2 + 2"));
     TaskOutcome<String> one = answer.tryCall("2 + 2", q -> model.ask(q));
     if (one.isFailure()) {

@@ -5,6 +5,7 @@ import dev.quipu.sdk.Run;
 import dev.quipu.sdk.RunLogger;
 import dev.quipu.sdk.Track;
 import dev.quipu.sdk.log.JulHandler;
+import dev.quipu.sdk.log.Log4jAppender;
 import dev.quipu.sdk.log.LogbackAppender;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,6 +44,12 @@ public final class TimelineSnippets {
   public static void logback(Run run) {
     // snippet: logback
     LogbackAppender.attach(run); // on the root logger, until the run ends
+    // end
+  }
+
+  public static void log4j(Run run) {
+    // snippet: log4j
+    Log4jAppender.attach(run); // on the root logger, until the run ends
     // end
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ class TimelinesGuideTest {
     for (String page : new String[] {"logs.md", "tracks.md"}) {
       shown.putAll(GuideTest.snippets(GuideTest.IN_GUIDE, Path.of("../docs/guide", page)));
     }
-    assertThat(shown).isEqualTo(GuideTest.snippets(GuideTest.IN_SOURCE, sources)).hasSize(5);
+    assertThat(shown).isEqualTo(GuideTest.snippets(GuideTest.IN_SOURCE, sources)).hasSize(6);
   }
 
   @Test
@@ -33,6 +34,8 @@ class TimelinesGuideTest {
       java.util.logging.Logger.getLogger("my.jul").severe("from java.util.logging");
       TimelineSnippets.logback(run);
       LoggerFactory.getLogger("my.slf4j").error("from SLF4J");
+      TimelineSnippets.log4j(run);
+      LogManager.getLogger("my.log4j").error("from Log4j");
       TimelineSnippets.output(run);
       System.out.println("after the capture");
       TimelineSnippets.tracks(run);
@@ -43,6 +46,7 @@ class TimelinesGuideTest {
       assertThat(stored.log.get(1).level()).isEqualTo(Level.WARN);
       assertThat(stored.messages("my.jul")).containsExactly("from java.util.logging");
       assertThat(stored.messages("my.slf4j")).containsExactly("from SLF4J");
+      assertThat(stored.messages("my.log4j")).containsExactly("from Log4j");
       assertThat(stored.messages("stdout")).contains("epoch 1", "epoch 2");
       assertThat(stored.messages("stdout")).doesNotContain("after the capture");
       assertThat(stored.steps("robot/pose/x")).hasSize(3).contains(12_500_000L);

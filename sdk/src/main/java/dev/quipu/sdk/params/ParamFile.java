@@ -52,7 +52,11 @@ public final class ParamFile {
   }
 
   private static @Nullable Object yaml(Path file) {
-    LoadSettings settings = LoadSettings.builder().setLabel(String.valueOf(file)).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(String.valueOf(file))
+            .setSchema(new ExactYaml())
+            .build();
     try {
       return new Load(settings).loadFromString(text(file));
     } catch (YamlEngineException e) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Calls a function for each of some inputs, several at a time. The caller's thread is one of those
@@ -18,19 +19,44 @@ final class ParallelCalls<A, T extends @Nullable Object> {
   private final Iterator<? extends A> inputs;
   private final TaskFunction<A, T, ?> function;
   private final boolean stopsAtFailure;
+  private final @Nullable Consumer<? super TaskOutcome<T>> taker;
   private final @Nullable Task around = TaskScope.current();
   private final List<@Nullable TaskOutcome<T>> outcomes = new ArrayList<>();
+  private final Object handOver = new Object();
   private boolean stopped;
+  private @Nullable Throwable takerFailure;
 
+  /// Calls whose outcomes are kept.
+  ///
   /// @param stopsAtFailure whether no further call begins once one has failed
   ParallelCalls(
       Iterable<? extends A> inputs, TaskFunction<A, T, ?> function, boolean stopsAtFailure) {
     this.inputs = inputs.iterator();
     this.function = function;
     this.stopsAtFailure = stopsAtFailure;
+    this.taker = null;
   }
 
-  /// Makes the calls. Returns their outcomes in the order of the inputs.
+  /// Calls whose outcomes are handed on as they come, one at a time. No further call begins once
+  /// the taker has failed.
+  ParallelCalls(
+      Iterable<? extends A> inputs,
+      TaskFunction<A, T, ?> function,
+      Consumer<? super TaskOutcome<T>> taker) {
+    this.inputs = inputs.iterator();
+    this.function = function;
+    this.stopsAtFailure = false;
+    this.taker = taker;
+  }
+
+  /// What the taker has thrown; null if nothing.
+  @Nullable Throwable takerFailure() {
+    synchronized (handOver) {
+      return takerFailure;
+    }
+  }
+
+  /// Makes the calls. Returns their outcomes in the order of the inputs, unless there is a taker.
   ///
   /// @param executor null for new threads
   List<TaskOutcome<T>> run(int concurrency, @Nullable Executor executor) {
@@ -118,13 +144,34 @@ final class ParallelCalls<A, T extends @Nullable Object> {
         }
         input = inputs.next();
         index = outcomes.size();
-        outcomes.add(null);
+        if (taker == null) {
+          outcomes.add(null);
+        }
       }
       TaskOutcome<T> outcome = call(input);
+      boolean isTaken = taker != null && hand(outcome, taker);
       synchronized (this) {
-        outcomes.set(index, outcome);
-        stopped |= stopsAtFailure && outcome.isFailure();
+        if (taker == null) {
+          outcomes.set(index, outcome);
+          stopped |= stopsAtFailure && outcome.isFailure();
+        } else {
+          stopped |= !isTaken;
+        }
       }
+    }
+  }
+
+  /// False if the taker has failed, now or before.
+  private boolean hand(TaskOutcome<T> outcome, Consumer<? super TaskOutcome<T>> to) {
+    synchronized (handOver) {
+      if (takerFailure == null) {
+        try {
+          to.accept(outcome);
+        } catch (Throwable e) {
+          takerFailure = e;
+        }
+      }
+      return takerFailure == null;
     }
   }
 

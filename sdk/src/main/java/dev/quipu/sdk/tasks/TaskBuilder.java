@@ -197,6 +197,25 @@ public final class TaskBuilder {
     return outcomes(inputs, concurrency, input -> call(input, function), false);
   }
 
+  /// Runs a function as a task for each input, as [#tryMap], and hands each outcome on as soon as
+  /// its task has ended, one at a time, on the thread of the task. Keeps no outcome, so that there
+  /// may be any number of inputs. If the consumer throws, no further task begins, and its exception
+  /// is thrown when the running ones have ended.
+  public <A, T extends @Nullable Object> void stream(
+      Iterable<? extends A> inputs,
+      int concurrency,
+      TaskFunction<A, T, ?> function,
+      Consumer<? super TaskOutcome<T>> consumer) {
+    requirePositive(concurrency);
+    ParallelCalls<A, T> calls =
+        new ParallelCalls<>(inputs, input -> call(input, function), consumer);
+    List<TaskOutcome<T>> unused = calls.run(concurrency, settings.executor);
+    Throwable failure = calls.takerFailure();
+    if (failure != null) {
+      values(List.of(new TaskOutcome<>(null, failure)));
+    }
+  }
+
   /// Runs a body as so many tasks, at the same time as far as the machine has processors. Returns
   /// the results; throws as [#map] does.
   public <T extends @Nullable Object, X extends Exception> List<T> many(
@@ -222,11 +241,15 @@ public final class TaskBuilder {
       int concurrency,
       TaskFunction<A, T, ?> function,
       boolean stopsAtFailure) {
+    requirePositive(concurrency);
+    return new ParallelCalls<>(inputs, function, stopsAtFailure)
+        .run(concurrency, settings.executor);
+  }
+
+  private static void requirePositive(int concurrency) {
     if (concurrency < 1) {
       throw QuipuException.invalid("Concurrency is " + concurrency + "; it must be at least 1");
     }
-    return new ParallelCalls<>(inputs, function, stopsAtFailure)
-        .run(concurrency, settings.executor);
   }
 
   /// The results, or the first failure thrown on: what the body throws is an X or unchecked.

@@ -28,6 +28,7 @@ import dev.quipu.sdk.read.StoredRow;
 import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.sdk.read.StreamStats;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,30 @@ class ReadingTest {
     assertThat(parent.load().children().toList())
         .extracting(StoredRun::id)
         .containsExactly(run.id());
+  }
+
+  @Test
+  void paramsKeepDigitsThatADoubleWouldRound(@TempDir Path folder) throws IOException {
+    String pi = "3.14159265358979323846264338327950288";
+    Run run = quipu.experiment("digits").startRun("exact");
+    run.param("code", new BigDecimal(pi));
+    run.params(Files.writeString(folder.resolve("a.yaml"), "yaml: " + pi + "\nlimit: .inf\n"));
+    run.params(Files.writeString(folder.resolve("b.json"), "{\"json\":" + pi + ",\"e\":1e-400}"));
+    run.param("short", 0.1);
+    run.param("float", 0.1f);
+    run.param("long", 12345678.90625);
+    run.finish();
+    assertThat(run.report().problems()).isEmpty();
+    assertThat(run.load().params().flat())
+        .containsEntry("code", new BigDecimal(pi))
+        .containsEntry("yaml", new BigDecimal(pi))
+        .containsEntry("json", new BigDecimal(pi))
+        .containsEntry("e", new BigDecimal("1E-400"))
+        .containsEntry("limit", "Infinity")
+        .containsEntry("short", 0.1)
+        .containsEntry("float", 0.1)
+        .containsEntry("long", 12345678.90625);
+    assertThat(quipu.project().runs("params.code > 3.1 AND params.code < 3.2").count()).isOne();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.quipu.server.http.body.Utf8Input;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ public final class Json {
 
   /// Longer strings take memory of their own.
   private static final int LONG_CHARS = 200;
+
+  /// A double keeps 15 digits; such a text has no more beside its point.
+  private static final int EXACT_CHARS = 16;
 
   private Json() {}
 
@@ -244,7 +248,7 @@ public final class Json {
           parser.getNumberValue() instanceof Integer small
               ? (Object) small.longValue()
               : parser.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue(), path);
+      case VALUE_NUMBER_FLOAT -> decimal(parser, finite(parser.getDoubleValue(), path));
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
           throw QuipuException.invalid("Body is not JSON at " + path);
     };
@@ -255,6 +259,16 @@ public final class Json {
       throw QuipuException.invalid("Body is not in UTF-8");
     }
     return (int) byteOffset;
+  }
+
+  /// The rounded number; if that changes what was written, the number as it was written.
+  private static Number decimal(JsonParser parser, Double rounded) {
+    String written = parser.getString();
+    if (written.length() <= EXACT_CHARS && rounded != 0) {
+      return rounded;
+    }
+    BigDecimal exact = new BigDecimal(written);
+    return exact.compareTo(BigDecimal.valueOf(rounded)) == 0 ? rounded : exact;
   }
 
   private static Double finite(double value, String path) {

@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
   private final String path;
 
-  /// Values are String, Boolean, Long, BigInteger, Double, null, or objects and arrays that have
+  /// Values are String, Boolean, Long, BigInteger, Double, BigDecimal, null, or objects and arrays that have
   /// not been read yet.
   private final Map<String, @Nullable Object> fields;
 
@@ -41,7 +42,8 @@ public final class JsonObject {
     return fields.get(name) != null;
   }
 
-  /// The value as it was read: String, Boolean, Long, BigInteger, Double, JsonObject, List or null.
+  /// The value as it was read: String, Boolean, Long, BigInteger, Double, BigDecimal if a Double
+  /// would round, JsonObject, List or null.
   public @Nullable Object raw(String name) {
     return built(name, fields.get(name));
   }
@@ -102,6 +104,7 @@ public final class JsonObject {
       case Long number -> OptionalDouble.of(number);
       case BigInteger number -> OptionalDouble.of(number.doubleValue());
       case Double number -> OptionalDouble.of(number);
+      case BigDecimal number -> OptionalDouble.of(number.doubleValue());
       case String text ->
           OptionalDouble.of(Json.nonFinite(text).orElseThrow(() -> wrong(name, text, "a number")));
       default -> throw wrong(name, value, "a number");

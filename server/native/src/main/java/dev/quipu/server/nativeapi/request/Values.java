@@ -5,6 +5,7 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.JsonObject;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class Values {
       case Long number -> new Param(key, Param.Type.NUMBER, number.toString());
       case BigInteger number -> new Param(key, Param.Type.NUMBER, number.toString());
       case Double number -> new Param(key, Param.Type.NUMBER, number.toString());
+      case BigDecimal number -> new Param(key, Param.Type.NUMBER, number.toString());
       case null -> throw notScalar(key, "null");
       case JsonObject object -> throw notScalar(key, "an object; flatten it with dots");
       default -> throw notScalar(key, "an array; write it as text");
