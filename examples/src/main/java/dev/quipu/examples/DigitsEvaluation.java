@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// Judges a trained network by digits that it has not learned from. Each digit is an object and the
 /// input of a task, whose output is the prediction. Measurements tie the metrics to the digits, and
-/// the accuracy to the weights. So a wrong prediction leads to its picture, to
-/// the weights, and from there to the data and the code of the training.
+/// the accuracy to the weights. So a wrong prediction leads to its picture, to the weights, and
+/// from there to the data and the code of the training.
 final class DigitsEvaluation {
   /// What the network takes a picture for.
   ///
@@ -90,11 +90,7 @@ final class DigitsEvaluation {
   }
 
   private void warn(
-      Task task,
-      int number,
-      Digits.Example digit,
-      Prediction prediction,
-      LoggedObject logged) {
+      Task task, int number, Digits.Example digit, Prediction prediction, LoggedObject logged) {
     wrong++;
     task.tag("wrong");
     log.warn(

@@ -17,8 +17,8 @@ import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.tasks.Task;
 import dev.quipu.sdk.tasks.TaskOutcome;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -347,27 +347,26 @@ class TasksTest extends ConnectedTest {
     CountDownLatch second = new CountDownLatch(1);
     List<String> seen = new ArrayList<>();
     AtomicInteger inside = new AtomicInteger();
-    run.task("s")
-        .stream(
-            List.of("first", "x", "second"),
-            2,
-            text -> {
-              if (text.equals("x")) {
-                throw new IllegalStateException("bad " + text);
-              }
-              if (text.equals("first")) {
-                second.await();
-              }
-              return text;
-            },
-            outcome -> {
-              assertThat(inside.incrementAndGet()).isEqualTo(1);
-              seen.add(outcome.isFailure() ? "failed" : String.valueOf(outcome.value()));
-              if ("second".equals(outcome.value())) {
-                second.countDown();
-              }
-              inside.decrementAndGet();
-            });
+    run.task("s").stream(
+        List.of("first", "x", "second"),
+        2,
+        text -> {
+          if (text.equals("x")) {
+            throw new IllegalStateException("bad " + text);
+          }
+          if (text.equals("first")) {
+            second.await();
+          }
+          return text;
+        },
+        outcome -> {
+          assertThat(inside.incrementAndGet()).isEqualTo(1);
+          seen.add(outcome.isFailure() ? "failed" : String.valueOf(outcome.value()));
+          if ("second".equals(outcome.value())) {
+            second.countDown();
+          }
+          inside.decrementAndGet();
+        });
     // The first one ends last, because it waits for the second one to be handed on.
     assertThat(seen).containsExactly("failed", "second", "first");
     run.finish();
@@ -380,16 +379,15 @@ class TasksTest extends ConnectedTest {
     // There is no end of the inputs: only the consumer ends it.
     Iterable<Integer> inputs = () -> IntStream.iterate(0, i -> i + 1).iterator();
     assertThatThrownBy(() ->
-            run.task("s")
-                .stream(
-                    inputs,
-                    2,
-                    i -> calls.incrementAndGet(),
-                    outcome -> {
-                      if (calls.get() >= 5) {
-                        throw new IllegalStateException("enough");
-                      }
-                    }))
+            run.task("s").stream(
+                inputs,
+                2,
+                i -> calls.incrementAndGet(),
+                outcome -> {
+                  if (calls.get() >= 5) {
+                    throw new IllegalStateException("enough");
+                  }
+                }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("enough");
     assertThat(calls.get()).isBetween(5, 8);

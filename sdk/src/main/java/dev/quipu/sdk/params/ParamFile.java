@@ -53,10 +53,7 @@ public final class ParamFile {
 
   private static @Nullable Object yaml(Path file) {
     LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(String.valueOf(file))
-            .setSchema(new ExactYaml())
-            .build();
+        LoadSettings.builder().setLabel(String.valueOf(file)).setSchema(new ExactYaml()).build();
     try {
       return new Load(settings).loadFromString(text(file));
     } catch (YamlEngineException e) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
   private final String path;
 
-  /// Values are String, Boolean, Long, BigInteger, Double, BigDecimal, null, or objects and arrays that have
-  /// not been read yet.
+  /// Values are String, Boolean, Long, BigInteger, Double, BigDecimal, null, or objects and arrays
+  /// that have not been read yet.
   private final Map<String, @Nullable Object> fields;
 
   JsonObject(String path, Map<String, @Nullable Object> fields) {
