@@ -79,6 +79,7 @@ public record Engine(
     Tracks tracks = new Tracks(store);
     Tasks tasks = new Tasks(store, compactor);
     Measurements measurements = new Measurements(store, compactor);
+    Examples examples = new Examples(store, compactor);
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, new RunNames(random), pulses, compactor),
@@ -93,8 +94,8 @@ public record Engine(
         new Objects(store, blobs, clock, compactor),
         new Lineage(store, compactor),
         measurements,
-        new Examples(store, compactor),
-        new Exports(store, logs, tracks, tasks, measurements),
+        examples,
+        new Exports(store, logs, tracks, tasks, measurements, examples),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

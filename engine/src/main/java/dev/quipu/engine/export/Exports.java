@@ -1,6 +1,7 @@
 package dev.quipu.engine.export;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.engine.lineage.Examples;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.port.Scope;
@@ -11,6 +12,7 @@ import dev.quipu.engine.timelines.Tracks;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes tables of runs and of what they hold. Every method refuses a run that is named and not
 /// there, with NOT_FOUND.
@@ -20,13 +22,21 @@ public final class Exports {
   private final Tracks tracks;
   private final Tasks tasks;
   private final Measurements measurements;
+  private final Examples examples;
 
-  public Exports(Store store, Logs logs, Tracks tracks, Tasks tasks, Measurements measurements) {
+  public Exports(
+      Store store,
+      Logs logs,
+      Tracks tracks,
+      Tasks tasks,
+      Measurements measurements,
+      Examples examples) {
     this.store = store;
     this.logs = logs;
     this.tracks = tracks;
     this.tasks = tasks;
     this.measurements = measurements;
+    this.examples = examples;
   }
 
   private Reading reading(Scope scope) {
@@ -132,5 +142,25 @@ public final class Exports {
   public ExportTable measurements(Scope scope, RunSelection selection) {
     require(scope, selection);
     return new MeasurementsTable(() -> reading(scope), selection, measurements);
+  }
+
+  /// A row for each example, with a column for each input, output and measurement.
+  ///
+  /// @param task only tasks of this name; null for all
+  public ExportTable examples(Scope scope, RunSelection selection, @Nullable String task)
+      throws IOException {
+    return new ExamplesTable(examplePages(scope, selection, task));
+  }
+
+  /// A row for each example, with all inputs, all outputs and all measurements in a column each.
+  ///
+  /// @param task only tasks of this name; null for all
+  public ExportTable exampleRows(Scope scope, RunSelection selection, @Nullable String task) {
+    return new ExampleRowsTable(examplePages(scope, selection, task));
+  }
+
+  private ExamplePages examplePages(Scope scope, RunSelection selection, @Nullable String task) {
+    require(scope, selection);
+    return new ExamplePages(() -> reading(scope), selection, examples, task);
   }
 }

@@ -7,9 +7,13 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.MetricMode;
+import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
@@ -39,7 +43,16 @@ import tools.jackson.databind.ObjectMapper;
 class ExportTablesTest extends ServedTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
-      List.of("runs", "params", "metrics", "series", "logs", "tracks", "tasks", "measurements");
+      List.of(
+          "runs",
+          "params",
+          "metrics",
+          "series",
+          "logs",
+          "tracks",
+          "tasks",
+          "measurements",
+          "examples");
   private static final String NOBODY = "0".repeat(32);
 
   private String made(String json) {
@@ -361,6 +374,67 @@ class ExportTablesTest extends ServedTest {
                 .replace("\n", "\r\n"));
     assertThat(parquet("tasks", "run=" + run).getLast()).containsEntry("name", "=a");
     assertThat(lines("tasks", "").getFirst().get("attributes").get("a").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void examplesAreATableInEveryForm() {
+    String run = made("{\"experimentId\":\"0\"}");
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    for (int n = 1; n <= 2; n++) {
+      SpanId task = new SpanId("%016x".formatted(n));
+      LineageFrames.add(
+          frame, new TaskChanged(n, null, task, null, "=t", "", TaskStatus.RUNNING, null, null));
+      ObjectLogged question = logged(n == 1 ? "\"=1+1\"" : "{\"q\":[2]}", "application/json");
+      ObjectLogged answer = logged("answer, " + n, "text/plain");
+      ObjectLogged image = logged("png", "image/png");
+      for (ObjectLogged object : List.of(question, answer, image)) {
+        LineageFrames.add(frame, object);
+      }
+      LineageFrames.add(
+          frame, new ObjectUsed(1, Direction.INPUT, "question", question.digest(), task, null));
+      LineageFrames.add(
+          frame, new ObjectUsed(1, Direction.OUTPUT, "answer", answer.digest(), task, null));
+      if (n == 2) {
+        LineageFrames.add(
+            frame, new ObjectUsed(1, Direction.OUTPUT, "image", image.digest(), task, null));
+        LineageFrames.add(
+            frame,
+            new MetricMeasured(1, "score", 1, MetricMode.DIRECT, 0.5, 0.5, null, task, null));
+      }
+    }
+    server.append(run, frame.build());
+    String image = logged("png", "image/png").digest().hex();
+    assertThat(csv("examples", "run=" + run))
+        .isEqualTo(
+            """
+            runId,taskId,task,status,start,end,attributes,inputs.question,outputs.answer,\
+            outputs.image,measurements.score
+            %s,0000000000000001,'=t,running,1970-01-01T00:00:00.000001Z,,,\
+            """
+                    .formatted(run)
+                    .replace("\n", "\r\n")
+                + "'=1+1,\"answer, 1\",,\r\n"
+                + run
+                + ",0000000000000002,'=t,running,1970-01-01T00:00:00.000002Z,,,"
+                + "\"{\"\"q\"\":[2]}\",\"answer, 2\",object:"
+                + image
+                + ",0.5\r\n");
+    List<JsonNode> lines = lines("examples", "run=" + run + "&task=%3Dt");
+    assertThat(lines.getFirst().get("inputs").get("question").get("value").asString())
+        .isEqualTo("=1+1");
+    assertThat(lines.getLast().get("outputs").get("image").has("value")).isFalse();
+    assertThat(lines.getLast().get("measurements")).hasToString("{\"score\":0.5}");
+    assertThat(lines("examples", "run=" + run + "&task=none")).isEmpty();
+    assertThat(parquet("examples", "").getLast())
+        .containsEntry("outputs.answer", "answer, 2")
+        .containsEntry("measurements.score", 0.5);
+  }
+
+  private static ObjectLogged logged(String text, String type) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Digest content = Digest.of(bytes);
+    return new ObjectLogged(
+        1, ObjectDigest.of(type, "{}", content), type, "{}", content, bytes.length, bytes);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.quipu.server.nativeapi.export;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.export.ExportTable;
 import dev.quipu.engine.export.Exports;
@@ -39,7 +40,8 @@ public final class ExportRoutes {
         route("logs", this::logs),
         route("tracks", this::tracks),
         route("tasks", (exchange, runs) -> exports.tasks(exchange.scope(), runs)),
-        route("measurements", (exchange, runs) -> exports.measurements(exchange.scope(), runs)));
+        route("measurements", (exchange, runs) -> exports.measurements(exchange.scope(), runs)),
+        route("examples", this::examples));
   }
 
   /// Makes the table that a request wants.
@@ -128,5 +130,13 @@ public final class ExportRoutes {
             .map(column -> column.name())
             .filter(name -> !name.equals("timeUs"))
             .toList());
+  }
+
+  private ExportTable examples(Exchange exchange, RunSelection runs) throws IOException {
+    String name = exchange.parameter("task").orElse("");
+    String task = name.isEmpty() ? null : Keys.check("Name of a task", name);
+    return ExportForm.of(exchange.parameter("format").orElse("jsonl")) == ExportForm.JSONL
+        ? exports.exampleRows(exchange.scope(), runs, task)
+        : exports.examples(exchange.scope(), runs, task);
   }
 }
