@@ -39,20 +39,13 @@ final class MetricSeries {
   }
 
   private double value(MetricMode mode, double raw) {
-    switch (mode) {
-      case AVG:
-        return sum / count;
-      case SUM:
-        return sum;
-      case MIN:
-        return min;
-      case MAX:
-        return max;
-      case COUNT:
-        return count;
-      case DIRECT:
-        return raw;
-    }
-    throw new IllegalArgumentException(mode.word());
+    return switch (mode) {
+      case DIRECT -> raw;
+      case AVG -> sum / count;
+      case SUM -> sum;
+      case MIN -> min;
+      case MAX -> max;
+      case COUNT -> count;
+    };
   }
 }

@@ -37,11 +37,15 @@ public record MeasurementReader(ServerReader reader) {
     }
   }
 
+  /// The measurements of a run by time.
+  ///
   /// @param metric null for all
   public Iterator<Measurement> ofRun(RunId run, @Nullable String metric) {
     return measurements(query -> reader.api().list(run, "measurements", query), metric);
   }
 
+  /// The measurements of an object.
+  ///
   /// @param metric null for all
   public Iterator<Measurement> ofObject(Digest object, @Nullable String metric) {
     return measurements(query -> reader.api().measurements(object, query), metric);
@@ -81,6 +85,8 @@ public record MeasurementReader(ServerReader reader) {
                         token)));
   }
 
+  /// What tasks of runs took, made and measured.
+  ///
   /// @param task only tasks of this name; null for all, and for the runs themselves
   public Iterator<Example> examples(Runs runs, @Nullable String task) {
     return pages(

@@ -34,7 +34,7 @@ record MemoryMeasurements(ProjectContent project) implements MeasurementReader {
     List<MetricMeasured> sorted = run.lineage.measurements.stream().sorted(BY_TIME).toList();
     int first = 0;
     if (after != null) {
-      String[] parts = after.split(" ");
+      String[] parts = after.split(" ", -1);
       long at = Long.parseLong(parts[0]);
       first = run.no < at ? sorted.size() : run.no == at ? Integer.parseInt(parts[1]) + 1 : 0;
     }
