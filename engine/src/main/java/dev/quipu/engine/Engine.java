@@ -13,6 +13,7 @@ import dev.quipu.engine.lineage.Lineage;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Objects;
 import dev.quipu.engine.lineage.Tasks;
+import dev.quipu.engine.lineage.UnnamedObjects;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.RunAttempts;
@@ -99,7 +100,7 @@ public record Engine(
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,
-        new Purge(store, blobs, clock, pulses, leftovers),
+        new Purge(store, blobs, clock, pulses, leftovers, new UnnamedObjects(store, compactor)),
         new Space(store, clock),
         compactor,
         upkeep,

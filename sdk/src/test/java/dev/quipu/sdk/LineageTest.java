@@ -16,6 +16,7 @@ import dev.quipu.sdk.values.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +203,31 @@ class LineageTest extends ConnectedTest {
     assertThat(records(run, LineageRecord.TaskChanged.class)).isNotEmpty();
     assertThat(server.contents).hasSize(1);
     assertThat(folder.resolve("j").resolve(run.id().hex())).doesNotExist();
+  }
+
+  /// The server removes a content after a day if it knows no object that has it.
+  @Test
+  void theServerKnowsAnObjectBeforeItIsAskedForItsContent() {
+    Run run = quipu.experiment("objects").startRun("order");
+    AtomicInteger asked = new AtomicInteger();
+    List<String> early = new CopyOnWriteArrayList<>();
+    server.trouble =
+        exchange -> {
+          if (exchange.getRequestURI().getPath().endsWith("/objects/missing")
+              && objects(run).size() < asked.incrementAndGet()) {
+            early.add("content " + asked + " with " + objects(run).size() + " objects");
+          }
+          return FakeServer.Outcome.SERVE;
+        };
+    for (int i = 0; i < 20; i++) {
+      run.input("large", new byte[50_000 + i]);
+      if (i % 5 == 0) {
+        assertThat(run.flush(Duration.ofSeconds(30))).isTrue();
+      }
+    }
+    assertThat(run.finish().isComplete()).isTrue();
+    assertThat(early).isEmpty();
+    assertThat(asked).hasValue(20);
   }
 
   @Test

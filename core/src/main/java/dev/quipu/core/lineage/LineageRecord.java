@@ -2,6 +2,7 @@ package dev.quipu.core.lineage;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Digest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a program tells of its lineage. Records come in any order: a link may come before
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LineageRecord {
   /// When it happened, in microseconds since the epoch.
   long timeUs();
+
+  /// The digests of the objects and contents that it names.
+  List<Digest> digests();
 
   /// An object was logged; see docs/format/object.md for its digests.
   final class ObjectLogged implements LineageRecord {
@@ -44,6 +48,11 @@ public sealed interface LineageRecord {
     @Override
     public long timeUs() {
       return timeUs;
+    }
+
+    @Override
+    public List<Digest> digests() {
+      return List.of(digest, content);
     }
 
     public Digest digest() {
@@ -91,6 +100,11 @@ public sealed interface LineageRecord {
       @Nullable JsonText attributes,
       @Nullable String error)
       implements LineageRecord {
+    @Override
+    public List<Digest> digests() {
+      return List.of();
+    }
+
     /// Whether this record replaces another one of the same task: a task that has ended does not
     /// run again, whatever the order in which its records come.
     ///
@@ -131,7 +145,12 @@ public sealed interface LineageRecord {
       Digest object,
       @Nullable SpanId task,
       @Nullable JsonText attributes)
-      implements LineageRecord {}
+      implements LineageRecord {
+    @Override
+    public List<Digest> digests() {
+      return List.of(object);
+    }
+  }
 
   /// One object was made of another, or is connected to it otherwise.
   ///
@@ -141,7 +160,12 @@ public sealed interface LineageRecord {
   /// @param attributes a JSON object; null if there are none
   record ObjectsLinked(
       long timeUs, Digest from, Digest to, String name, @Nullable JsonText attributes)
-      implements LineageRecord {}
+      implements LineageRecord {
+    @Override
+    public List<Digest> digests() {
+      return List.of(from, to);
+    }
+  }
 
   /// A metric was measured: a value with its origin, which is an object, a task, both, or the run
   /// alone. The value is also a point of the metric's series.
@@ -163,5 +187,10 @@ public sealed interface LineageRecord {
       @Nullable Digest object,
       @Nullable SpanId task,
       @Nullable JsonText attributes)
-      implements LineageRecord {}
+      implements LineageRecord {
+    @Override
+    public List<Digest> digests() {
+      return object == null ? List.of() : List.of(object);
+    }
+  }
 }

@@ -57,7 +57,7 @@ final class LineageStore {
   }
 
   /// Compacts what waits, and returns the runs whose frames are damaged.
-  private Set<RunId> catchUp(Scope scope) {
+  Set<RunId> catchUp(Scope scope) {
     Set<RunId> damaged = new HashSet<>();
     while (true) {
       int max = LineageLimits.RUNS_AT_ONCE + damaged.size();

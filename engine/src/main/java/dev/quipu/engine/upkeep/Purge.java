@@ -8,6 +8,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.upkeep.Freed;
 import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.compaction.FreeSpace;
+import dev.quipu.engine.lineage.UnnamedObjects;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -34,9 +35,6 @@ public final class Purge {
   /// Runs whose removal begins in one transaction, which takes a few milliseconds.
   private static final int RUNS_AT_ONCE = 64;
 
-  /// Few, so that the writer is soon free again.
-  private static final int OBJECTS_AT_ONCE = 1000;
-
   private static final long MAX_REST_NANOS = 50_000_000;
 
   private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
@@ -46,15 +44,22 @@ public final class Purge {
   private final InstantSource clock;
   private final Pulses pulses;
   private final Leftovers leftovers;
+  private final UnnamedObjects objects;
   private final ReentrantLock one = new ReentrantLock();
 
   public Purge(
-      Store store, BlobStore blobs, InstantSource clock, Pulses pulses, Leftovers leftovers) {
+      Store store,
+      BlobStore blobs,
+      InstantSource clock,
+      Pulses pulses,
+      Leftovers leftovers,
+      UnnamedObjects objects) {
     this.store = store;
     this.blobs = blobs;
     this.clock = clock;
     this.pulses = pulses;
     this.leftovers = leftovers;
+    this.objects = objects;
   }
 
   /// Removes runs and experiments of a project that were deleted more than some time ago, abandoned
@@ -118,22 +123,10 @@ public final class Purge {
       }
     }
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
-    removeUnnamedObjects(project);
+    objects.remove(Scope.of(project), clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
     Swept swept = sweep().remove();
     leftovers.remove();
     return withRest(freed, experiments, uploads, swept, giveBack(progress));
-  }
-
-  /// Removes the objects that no run names any more.
-  private void removeUnnamedObjects(ProjectId project) {
-    long createdBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
-    int removed;
-    do {
-      removed =
-          store.remove(
-              Scope.of(project),
-              tx -> tx.lineage().removeUnnamed(createdBeforeMs, OBJECTS_AT_ONCE));
-    } while (removed > 0);
   }
 
   private static Freed plus(Freed freed, Taken run) {

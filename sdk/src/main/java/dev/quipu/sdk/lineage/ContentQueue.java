@@ -87,9 +87,7 @@ public final class ContentQueue {
     boolean taken = false;
     try {
       byte[] bytes = content.size() <= LineageLimits.INLINE_BYTES ? content.bytes() : null;
-      if (bytes == null) {
-        upload(content);
-      }
+      ContentEntry large = bytes == null ? spooledOnce(content) : null;
       taken =
           queue.add(
               new ObjectLogged(
@@ -100,6 +98,13 @@ public final class ContentQueue {
                   content.contentDigest(),
                   content.size(),
                   bytes));
+      if (large != null && taken) {
+        // Behind the record: the server keeps a content only if it knows an object that has it.
+        journal.counts().artifacts().addLogged(1);
+        recorder.addBehindRows(journal, large);
+      } else if (large != null) {
+        contents.remove(large.digest());
+      }
     } finally {
       if (!taken) {
         objects.remove(digest);
@@ -120,10 +125,11 @@ public final class ContentQueue {
     return utf8 > LineageLimits.SCHEMA_BYTES || utf8 + escapes > Limits.VALUE_BYTES;
   }
 
-  private void upload(Content content) throws IOException {
+  /// Copies a content for the upload; null if the run has sent it.
+  private @Nullable ContentEntry spooledOnce(Content content) throws IOException {
     Digest digest = content.contentDigest();
     if (!contents.add(digest)) {
-      return;
+      return null;
     }
     ContentEntry entry = null;
     try {
@@ -133,8 +139,7 @@ public final class ContentQueue {
         contents.remove(digest);
       }
     }
-    journal.counts().artifacts().addLogged(1);
-    recorder.add(journal, entry);
+    return entry;
   }
 
   /// Copies the bytes beside the journal, unless they are in a large file.

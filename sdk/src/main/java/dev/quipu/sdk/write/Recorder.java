@@ -75,7 +75,12 @@ public final class Recorder implements Runnable {
   }
 
   public void add(Journal journal, UploadEntry upload) {
-    mailbox.post(recorder -> recorder.take(journal, upload));
+    mailbox.post(recorder -> recorder.take(journal, run -> run.add(upload)));
+  }
+
+  /// Adds an upload behind the rows that were logged before it.
+  public void addBehindRows(Journal journal, UploadEntry upload) {
+    mailbox.post(recorder -> recorder.take(journal, run -> run.addBehindRows(upload)));
   }
 
   /// Notes something that was refused before it was queued, and warns about it.
@@ -180,12 +185,12 @@ public final class Recorder implements Runnable {
     }
   }
 
-  private void take(Journal journal, UploadEntry upload) {
+  private void take(Journal journal, Consumer<RunRecorder> upload) {
     RunRecorder run = runs.get(journal);
     if (run == null) {
       journal.counts().artifacts().addRefused(1);
     } else {
-      run.add(upload);
+      upload.accept(run);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.queue.QueueBudget;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class RunRecorder {
   private final boolean isJoined;
   private final Map<FrameKind, FrameBatch> rows = new EnumMap<>(FrameKind.class);
   private final ChangeBatch changes;
+
+  /// Uploads that come behind the rows that are being gathered.
+  private final List<UploadEntry> behindRows = new ArrayList<>();
+
   private String attempt = Attempt.FIRST;
   private long frames;
   private long sealedNanos;
@@ -88,6 +93,11 @@ public final class RunRecorder {
     output.append(upload);
   }
 
+  /// Adds an upload behind the rows that were logged before it.
+  void addBehindRows(UploadEntry upload) {
+    behindRows.add(upload);
+  }
+
   /// Adds tags that the SDK has captured.
   void addCaptured(Map<String, String> tags) {
     if (isJoined) {
@@ -127,6 +137,8 @@ public final class RunRecorder {
   void seal() {
     changes.take().forEach(change -> output.append(new Entry.Change(change, false)));
     rows.values().forEach(this::seal);
+    behindRows.forEach(output::append);
+    behindRows.clear();
   }
 
   private void seal(FrameBatch batch) {

@@ -17,6 +17,9 @@ public interface LineageReader {
   /// Runs that have frames of lineage which are not compacted yet.
   List<RunId> waiting(int max);
 
+  /// Frames of lineage that are not compacted yet, of runs that are not removed.
+  List<byte[]> waitingFrames(int max);
+
   /// An object that was logged, or that something names.
   Optional<LoggedObject> object(Digest digest);
 

@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.codec.bytes.ChunkLimits;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.Direction;
+import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
+import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
+import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
@@ -14,12 +23,15 @@ import dev.quipu.core.upkeep.Freed;
 import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.EngineFixture;
 import dev.quipu.engine.live.LiveLimits;
+import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.port.read.UploadReader.Upload;
 import dev.quipu.engine.runs.Runs.NewRun;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,5 +189,48 @@ class PurgeTest extends EngineFixture {
                 .join();
     engine.purge().run(SCOPE, 0, false, whileOneRuns);
     assertThat(refusals).containsExactly(ErrorCode.CONFLICT);
+  }
+
+  private void appendLineage(RunId run, LineageRecord... records) {
+    FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
+    for (LineageRecord record : records) {
+      LineageFrames.add(frame, record);
+    }
+    engine.appender().append(SCOPE, run, Batch.ofPoints(frame.build()));
+  }
+
+  private static ObjectLogged object(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Digest content = Digest.of(bytes);
+    return new ObjectLogged(
+        1, ObjectDigest.of("text/plain", "{}", content), "text/plain", "{}", content, 4, null);
+  }
+
+  @Test
+  void objectsOfADeletedRunStayWholeIfAFrameThatWaitsNamesThem() throws IOException {
+    RunId gone = createRun();
+    RunId kept = createRun();
+    ObjectLogged shared = object("both");
+    ObjectLogged own = object("mine");
+    for (String text : List.of("both", "mine")) {
+      engine.objects().putContent(SCOPE, object(text).content(), bytes(text));
+    }
+    appendLineage(
+        gone,
+        shared,
+        own,
+        new ObjectUsed(2, Direction.INPUT, "a", shared.digest(), null, null),
+        new ObjectUsed(2, Direction.INPUT, "b", own.digest(), null, null));
+    assertThat(engine.objects().load(SCOPE, own.digest()).description()).isNotNull();
+    engine.runs().delete(SCOPE, gone);
+    pass(Duration.ofMillis(UpkeepLimits.UPLOAD_GRACE_MS + 1));
+    appendLineage(kept, new ObjectUsed(3, Direction.INPUT, "c", shared.digest(), null, null));
+    assertThat(purge(Duration.ZERO, false).runs()).isEqualTo(1);
+    assertThat(engine.objects().load(SCOPE, shared.digest()).description()).isNotNull();
+    try (InputStream content = engine.objects().content(SCOPE, shared.digest()).open().open(0, 4)) {
+      assertThat(content.readAllBytes()).isEqualTo("both".getBytes(StandardCharsets.UTF_8));
+    }
+    assertRefused(ErrorCode.NOT_FOUND, () -> engine.objects().load(SCOPE, own.digest()));
+    assertThat(blobs.size()).isEqualTo(1);
   }
 }

@@ -76,6 +76,7 @@ record MemoryAllProjects(StoreContent content) implements AllProjectsWriter {
     Set<Digest> named = new HashSet<>();
     for (ProjectContent project : content.projects.values()) {
       project.artifacts.values().forEach(artifact -> named.add(artifact.digest()));
+      named.addAll(project.contents.keySet());
       project.allRuns().values().stream()
           .filter(run -> !MemoryPurge.isDue(run, deletedBeforeMs))
           .flatMap(MemoryAllProjects::blobs)

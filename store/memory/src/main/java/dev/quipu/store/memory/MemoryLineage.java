@@ -31,9 +31,10 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
     for (LineageRecord record : records) {
       switch (record) {
         case ObjectLogged object -> {
+          run.lineage.held.add(object.digest());
           ObjectLogged before = project.objects.get(object.digest());
           if (before == null) {
-            project.objects.put(object.digest(), object);
+            project.objects.put(object.digest(), withBytes(object));
           }
         }
         case TaskChanged task -> run.lineage.put(task);
@@ -42,6 +43,20 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
         case MetricMeasured measured -> run.lineage.measurements.add(measured);
       }
     }
+  }
+
+  /// The object with bytes that another one has inline: its run may be removed before.
+  private ObjectLogged withBytes(ObjectLogged object) {
+    return object.bytes() != null
+        ? object
+        : new ObjectLogged(
+            object.timeUs(),
+            object.digest(),
+            object.mediaType(),
+            object.schema(),
+            object.content(),
+            object.sizeBytes(),
+            inline(object.content()).orElse(null));
   }
 
   @Override
@@ -55,6 +70,16 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
         .toList();
   }
 
+  @Override
+  public List<byte[]> waitingFrames(int max) {
+    return project.allRuns().values().stream()
+        .flatMap(run -> run.points.waiting())
+        .filter(frame -> frame.frame().kind() == FrameKind.LINEAGE)
+        .map(frame -> frame.frame().encoded())
+        .limit(max)
+        .toList();
+  }
+
   private Stream<RunContent> active() {
     return project.runs().filter(run -> run.info.isActive());
   }
@@ -62,6 +87,7 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
   private Set<Digest> named() {
     Set<Digest> named = new HashSet<>();
     for (RunContent run : project.allRuns().values()) {
+      named.addAll(run.lineage.held);
       run.lineage.uses.values().forEach(use -> named.add(use.object()));
       run.lineage
           .links
@@ -231,11 +257,14 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
   }
 
   @Override
-  public int removeUnnamed(long createdBeforeMs, int max) {
+  public int removeUnnamed(long createdBeforeMs, int max, Collection<Digest> spared) {
     Set<Digest> named = named();
     List<Digest> objects =
-        project.objects.keySet().stream()
-            .filter(object -> !named.contains(object))
+        project.objects.values().stream()
+            .filter(object -> !named.contains(object.digest()))
+            .filter(
+                object -> !spared.contains(object.digest()) && !spared.contains(object.content()))
+            .map(ObjectLogged::digest)
             .limit(max)
             .toList();
     project.objects.keySet().removeAll(objects);
@@ -243,8 +272,10 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
     project.objects.values().forEach(object -> used.add(object.content()));
     List<Digest> contents =
         project.contents.entrySet().stream()
-            .filter(
-                one -> !used.contains(one.getKey()) && one.getValue().createdMs() < createdBeforeMs)
+            .filter(one ->
+                !used.contains(one.getKey())
+                    && !spared.contains(one.getKey())
+                    && one.getValue().createdMs() < createdBeforeMs)
             .limit(max)
             .map(java.util.Map.Entry::getKey)
             .toList();

@@ -6,8 +6,10 @@ import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
+import dev.quipu.core.model.Digest;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +29,12 @@ final class RunLineage {
   /// In the order in which they came.
   final Set<MetricMeasured> measurements = new LinkedHashSet<>();
 
+  /// The objects that the run has logged.
+  final Set<Digest> held = new HashSet<>();
+
   RunLineage copy() {
     RunLineage copy = new RunLineage();
+    copy.held.addAll(held);
     copy.tasks.putAll(tasks);
     copy.uses.putAll(uses);
     copy.links.putAll(links);

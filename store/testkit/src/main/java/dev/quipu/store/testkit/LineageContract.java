@@ -2,6 +2,7 @@ package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
@@ -34,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,9 +105,15 @@ public abstract class LineageContract extends StoreFixture {
     append(run, task(1, null, TaskStatus.RUNNING));
     List<RunId> waiting = lineage(lineage -> lineage.waiting(10));
     assertThat(waiting).containsExactly(run);
+    List<byte[]> frames = lineage(lineage -> lineage.waitingFrames(10));
+    assertThat(frames).hasSize(1);
+    assertThat(LineageFrames.read(Frame.decodeStored(frames.getFirst())))
+        .containsExactly(task(1, null, TaskStatus.RUNNING));
     compact(run);
     List<RunId> none = lineage(lineage -> lineage.waiting(10));
     assertThat(none).isEmpty();
+    List<byte[]> noFrames = lineage(lineage -> lineage.waitingFrames(10));
+    assertThat(noFrames).isEmpty();
     reopen();
     Task task = lineage(lineage -> lineage.task(run, span(1))).orElseThrow();
     assertThat(task).isEqualTo(new Task(task(1, null, TaskStatus.RUNNING), 0));
@@ -216,22 +224,85 @@ public abstract class LineageContract extends StoreFixture {
     compact(two);
     List<Use> uses = lineage(lineage -> lineage.usesOf(digest("shared"), 0, 10));
     assertThat(uses).extracting(Use::run).containsExactly(one, two);
-    write(tx -> {
-      RunInfo info = tx.runs().find(one).orElseThrow();
-      tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 1L));
-    });
+    delete(one);
     List<Use> left = lineage(lineage -> lineage.usesOf(digest("shared"), 0, 10));
     assertThat(left).extracting(Use::run).containsExactly(two);
-    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10))).isZero();
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10, Set.of())))
+        .isZero();
+    purge(one);
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10, Set.of())))
+        .isEqualTo(1);
+    assertThat(find("own")).isEmpty();
+    assertThat(find("shared")).isPresent();
+  }
+
+  private void delete(RunId run) {
     write(tx -> {
-      assertThat(tx.purge().begin(one, 2)).isTrue();
-      while (!tx.purge().removeSome(one, 1000)) {
+      RunInfo info = tx.runs().find(run).orElseThrow();
+      tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 1L));
+    });
+  }
+
+  private void purge(RunId run) {
+    write(tx -> {
+      assertThat(tx.purge().begin(run, 2)).isTrue();
+      while (!tx.purge().removeSome(run, 1000)) {
         // Some more are left.
       }
     });
-    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(0, 10))).isEqualTo(1);
+  }
+
+  private int removeUnnamed(Digest... spared) {
+    return store.write(SCOPE, tx -> tx.lineage().removeUnnamed(Long.MAX_VALUE, 10, Set.of(spared)));
+  }
+
+  @Test
+  void anObjectStaysAsLongAsOneOfTheRunsThatHaveLoggedIt() {
+    RunId one = createRun();
+    RunId two = createRun();
+    append(one, object(1, "both"), object(1, "own"));
+    append(two, object(2, "both"));
+    compact(one);
+    compact(two);
+    reopen();
+    assertThat(removeUnnamed()).isZero();
+    delete(one);
+    purge(one);
+    assertThat(removeUnnamed(object(1, "own").content())).isZero();
+    assertThat(removeUnnamed(digest("own"))).isZero();
+    assertThat(removeUnnamed()).isEqualTo(1);
     assertThat(find("own")).isEmpty();
-    assertThat(find("shared")).isPresent();
+    assertThat(find("both").orElseThrow().description()).isNotNull();
+    delete(two);
+    purge(two);
+    assertThat(removeUnnamed()).isEqualTo(1);
+    assertThat(find("both")).isEmpty();
+  }
+
+  @Test
+  void anObjectKeepsTheBytesThatAnotherOneHadInline() {
+    RunId one = createRun();
+    RunId two = createRun();
+    ObjectLogged first = object(1, "bytes");
+    ObjectLogged second =
+        new ObjectLogged(
+            2,
+            ObjectDigest.of("text/plain", SCHEMA, first.content()),
+            "text/plain",
+            SCHEMA,
+            first.content(),
+            first.sizeBytes(),
+            null);
+    append(one, first, use(Direction.INPUT, "a", "bytes", 0));
+    compact(one);
+    append(two, second, new ObjectUsed(3, Direction.INPUT, "b", second.digest(), null, null));
+    compact(two);
+    delete(one);
+    purge(one);
+    assertThat(removeUnnamed()).isEqualTo(1);
+    assertThat(find("bytes")).isEmpty();
+    assertThat(lineage(lineage -> lineage.inline(first.content())).orElseThrow())
+        .isEqualTo(first.bytes());
   }
 
   @Test
@@ -246,10 +317,14 @@ public abstract class LineageContract extends StoreFixture {
     Collection<Digest> present =
         lineage(lineage -> lineage.present(List.of(blob, missing, inline)));
     assertThat(present).containsExactlyInAnyOrder(blob, inline);
+    Set<Digest> named = store.readAcrossProjects(all -> all.named(Set.of(blob, missing), -1, 0));
+    assertThat(named).containsExactly(blob);
     Optional<Long> size = lineage(lineage -> lineage.blobSize(blob));
     assertThat(size).contains(3L);
-    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(10, 10))).isZero();
-    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(11, 10))).isEqualTo(1);
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(10, 10, Set.of())))
+        .isZero();
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(11, 10, Set.of())))
+        .isEqualTo(1);
     Optional<Long> none = lineage(lineage -> lineage.blobSize(blob));
     assertThat(none).isEmpty();
   }

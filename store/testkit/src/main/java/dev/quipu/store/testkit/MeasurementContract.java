@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -308,7 +309,8 @@ public abstract class MeasurementContract extends StoreFixture {
   void whatWasMeasuredIsKeptAsLongAsTheRun() {
     RunId run = createRun();
     append(run, of("x", "a", 1, 1), measured(2, "a", 1, null, TASK));
-    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(9, 10))).isZero();
+    assertThat(store.<Integer>write(SCOPE, tx -> tx.lineage().removeUnnamed(9, 10, Set.of())))
+        .isZero();
     assertThat(isNamed("x")).isTrue();
     write(tx -> {
       RunInfo info = tx.runs().find(run).orElseThrow();
@@ -322,7 +324,7 @@ public abstract class MeasurementContract extends StoreFixture {
     });
     List<Measurement> none = measurements(reader -> reader.ofObject(object("x"), null, null, 10));
     assertThat(none).isEmpty();
-    int removed = store.write(SCOPE, tx -> tx.lineage().removeUnnamed(9, 10));
+    int removed = store.write(SCOPE, tx -> tx.lineage().removeUnnamed(9, 10, Set.of()));
     assertThat(removed).isBetween(0, 1);
     assertThat(isNamed("x")).isFalse();
   }

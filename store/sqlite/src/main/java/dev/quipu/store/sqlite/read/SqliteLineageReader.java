@@ -52,6 +52,21 @@ public class SqliteLineageReader implements LineageReader {
         max);
   }
 
+  @Override
+  public List<byte[]> waitingFrames(int max) {
+    return session.list(
+        """
+        SELECT f.body FROM frame f INDEXED BY frame_of_lineage
+        WHERE f.project_id = ?1 AND f.kind = 3
+          AND f.no > coalesce((SELECT c.frame_no FROM compacted c
+            WHERE c.project_id = f.project_id AND c.run_no = f.run_no), 0)
+        LIMIT ?2
+        """,
+        row -> row.bytes(1),
+        project.value(),
+        max);
+  }
+
   // ---- objects ----
 
   @Override
@@ -113,8 +128,10 @@ public class SqliteLineageReader implements LineageReader {
             content.hex()));
   }
 
-  private static String json(Collection<Digest> digests) {
-    return digests.stream().map(Digest::hex).collect(Collectors.joining("\",\"", "[\"", "\"]"));
+  protected static String json(Collection<Digest> digests) {
+    return digests.stream()
+        .map(digest -> "\"" + digest.hex() + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   // ---- uses ----

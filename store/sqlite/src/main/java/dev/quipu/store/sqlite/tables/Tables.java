@@ -212,6 +212,7 @@ public final class Tables {
               .with(ANY, "value", "raw")
               .with(optional(TEXT), "attributes")
               .key("checksum", RowChecksum::check),
+          ofRun("object_held").key("object_no", FROM_ONE).with(RowChecksum::check, "checksum"),
           table("event", Owner.PROJECT)
               .key("position", FROM_ONE)
               .with(FROM_ONE, "project_id")

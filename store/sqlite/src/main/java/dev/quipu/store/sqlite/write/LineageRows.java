@@ -16,13 +16,15 @@ import dev.quipu.store.sqlite.tables.RowChecksum;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
-/// `object_use`, `object_link` and `measurement`. A record that is there changes nothing.
+/// `object_use`, `object_link`, `object_held` and `measurement`. A record that is there changes
+/// nothing.
 final class LineageRows {
   private final Session session;
   private final long project;
@@ -32,6 +34,9 @@ final class LineageRows {
 
   /// The tasks that have got inputs or outputs.
   private final Set<SpanId> touched = new HashSet<>();
+
+  /// The objects that the run has logged.
+  private final Set<Long> logged = new LinkedHashSet<>();
 
   LineageRows(Session session, long project, long runNo) {
     this.session = session;
@@ -56,6 +61,7 @@ final class LineageRows {
       }
     }
     touched.forEach(this::linkOutputs);
+    logged.forEach(this::hold);
   }
 
   private static @Nullable String text(@Nullable JsonText json) {
@@ -94,6 +100,7 @@ final class LineageRows {
 
   private void put(ObjectLogged object) {
     long no = object(object.digest());
+    logged.add(no);
     if (session.exists("SELECT 1 FROM object WHERE no = ? AND media_type IS NOT NULL", no)) {
       return;
     }
@@ -117,8 +124,33 @@ final class LineageRows {
             object.content().hex(),
             object.sizeBytes(),
             object.timeUs()),
-        object.bytes(),
+        object.bytes() == null ? inline(object.content()) : object.bytes(),
         no);
+  }
+
+  /// The bytes that another object has inline: its run may be removed before that of this one.
+  private byte @Nullable [] inline(Digest content) {
+    return session.first(
+        "SELECT body FROM object WHERE project_id = ? AND content = ? AND body IS NOT NULL LIMIT 1",
+        row -> row.bytes(1),
+        project,
+        content.hex());
+  }
+
+  /// Notes that the run holds an object which it has logged and does not use.
+  private void hold(long object) {
+    if (!session.exists(
+        "SELECT 1 FROM object_use WHERE project_id = ? AND object_no = ? AND run_no = ?",
+        project,
+        object,
+        runNo)) {
+      session.update(
+          """
+          INSERT INTO object_held (project_id, run_no, object_no, checksum) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO NOTHING
+          """,
+          RowChecksum.append(project, runNo, object));
+    }
   }
 
   private long schema(String schema) {

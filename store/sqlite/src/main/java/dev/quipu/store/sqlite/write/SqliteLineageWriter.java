@@ -7,6 +7,7 @@ import dev.quipu.store.sqlite.read.SqliteLineageReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.RowChecksum;
+import java.util.Collection;
 
 /// Writes the table `object_content`, and removes rows of `object`, `object_schema` and
 /// `object_content` that nothing names.
@@ -27,12 +28,15 @@ final class SqliteLineageWriter extends SqliteLineageReader implements LineageWr
   }
 
   @Override
-  public int removeUnnamed(long createdBeforeMs, int max) {
+  public int removeUnnamed(long createdBeforeMs, int max, Collection<Digest> spared) {
+    String stay = json(spared);
     int objects =
         session.update(
             """
             DELETE FROM object WHERE no IN (
               SELECT o.no FROM object o WHERE o.project_id = ?1
+                AND NOT EXISTS (SELECT 1 FROM object_held h
+                  WHERE h.project_id = ?1 AND h.object_no = o.no)
                 AND NOT EXISTS (SELECT 1 FROM object_use u
                   WHERE u.project_id = ?1 AND u.object_no = o.no)
                 AND NOT EXISTS (SELECT 1 FROM object_link l
@@ -41,10 +45,13 @@ final class SqliteLineageWriter extends SqliteLineageReader implements LineageWr
                   WHERE l.project_id = ?1 AND l.to_no = o.no)
                 AND NOT EXISTS (SELECT 1 FROM measurement m
                   WHERE m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0)
+                AND o.digest NOT IN (SELECT value FROM json_each(?3))
+                AND (o.content IS NULL OR o.content NOT IN (SELECT value FROM json_each(?3)))
               LIMIT ?2)
             """,
             project.value(),
-            max);
+            max,
+            stay);
     int contents =
         session.update(
             """
@@ -53,11 +60,13 @@ final class SqliteLineageWriter extends SqliteLineageReader implements LineageWr
               WHERE c.project_id = ?1 AND c.created_ms < ?2
                 AND NOT EXISTS (SELECT 1 FROM object o
                   WHERE o.project_id = ?1 AND o.content = c.digest)
+                AND c.digest NOT IN (SELECT value FROM json_each(?4))
               LIMIT ?3)
             """,
             project.value(),
             createdBeforeMs,
-            max);
+            max,
+            stay);
     return objects + contents;
   }
 }
