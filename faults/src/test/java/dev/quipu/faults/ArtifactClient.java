@@ -1,6 +1,6 @@
 package dev.quipu.faults;
 
-import dev.quipu.faults.Batch.Fate;
+import dev.quipu.faults.Sent.Fate;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -14,17 +14,29 @@ final class ArtifactClient extends Client {
   private final String runId;
   private final String folder;
   private final RandomGenerator random;
-  private final List<Sent> all = new ArrayList<>();
+  private final List<File> all = new ArrayList<>();
 
-  /// A file, and its known fate.
-  static final class Sent {
-    final String path;
-    final byte[] bytes;
-    Fate fate = Fate.UNKNOWN;
+  /// A file at a path.
+  static final class File extends Sent {
+    private final String path;
+    private final byte[] bytes;
 
-    Sent(String path, byte[] bytes) {
+    File(String path, byte[] bytes) {
       this.path = path;
       this.bytes = bytes;
+    }
+
+    String path() {
+      return path;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    List<Item> items() {
+      return List.of(Item.file(path, bytes));
     }
   }
 
@@ -38,28 +50,28 @@ final class ArtifactClient extends Client {
     return runId;
   }
 
-  List<Sent> all() {
+  List<File> all() {
     return all;
   }
 
   @Override
   boolean step(Wire wire) throws IOException {
-    Sent sent = next();
-    HttpResponse<String> response = wire.tryPut(runId, sent.path, sent.bytes);
+    File file = next();
+    HttpResponse<String> response = wire.tryPut(runId, file.path, file.bytes);
     if (response.statusCode() == 503) {
-      sent.fate = Fate.ABSENT;
+      file.settle(Fate.ABSENT);
       return false;
     }
     Wire.require("a file", response);
-    sent.fate = Fate.STORED;
+    file.settle(Fate.STORED);
     return true;
   }
 
   /// A new file, not sent yet.
-  Sent next() {
-    Sent sent = new Sent(folder + "/" + all.size() + ".bin", bytes());
-    all.add(sent);
-    return sent;
+  File next() {
+    File file = new File(folder + "/" + all.size() + ".bin", bytes());
+    all.add(file);
+    return file;
   }
 
   private byte[] bytes() {

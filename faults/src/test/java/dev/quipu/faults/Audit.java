@@ -3,7 +3,6 @@ package dev.quipu.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.quipu.faults.Batch.Fate;
 import dev.quipu.faults.Batch.Point;
 import dev.quipu.faults.MetadataClient.Made;
 import dev.quipu.server.http.json.JsonObject;
@@ -14,13 +13,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads all data of a server through its APIs and compares them with the data sent: acknowledged ⊆
-/// stored ⊆ sent, bit-equal, nothing twice, each batch whole or absent, summaries in agreement with
-/// the points.
+/// stored ⊆ sent, bit-equal, nothing twice, each request whole or absent, summaries in agreement
+/// with the points.
 final class Audit {
   private static final int PAGE = 10_000;
   private static final Comparator<Point> BY_STEP =
@@ -30,18 +28,32 @@ final class Audit {
 
   private final Wire wire;
   private long points;
+  private long entries;
+  private long fields;
+  private long tasks;
+  private long objects;
+  private long uses;
+  private long links;
+  private long measurements;
   private long recovered;
 
   Audit(Wire wire) {
     this.wire = wire;
   }
 
-  /// Points compared so far.
-  long points() {
-    return points;
+  /// Items compared so far: points, log entries, tasks and so on.
+  long compared() {
+    return points + entries + fields + tasks + objects + uses + links + measurements;
   }
 
-  /// Points found of batches that were never acknowledged.
+  @Override
+  public String toString() {
+    return ("%,d points, %,d log entries, %,d fields of tracks, %,d tasks, %,d objects, %,d uses,"
+            + " %,d links, %,d measurements")
+        .formatted(points, entries, fields, tasks, objects, uses, links, measurements);
+  }
+
+  /// Items found of requests that were never acknowledged.
   long recovered() {
     return recovered;
   }
@@ -64,65 +76,36 @@ final class Audit {
       checkSummary(key, summaries.get(key), history);
     }
     JsonObject data = run(ledger.runId()).object("data").orElseThrow();
-    Map<String, String> params = pairs(data, "params");
-    Map<String, String> tags = pairs(data, "tags");
     checkLatest(data, stored);
-    long expected = 0;
-    int expectedParams = 0;
-    for (Batch batch : ledger.batches()) {
-      if (settle(batch, stored, params, tags)) {
-        expected += batch.points().size();
-        expectedParams += batch.params().size();
-      }
-    }
-    long total = stored.values().stream().mapToLong(Map::size).sum();
-    assertThat(total)
-        .as("points of run %s: none that was not sent", ledger.runId())
-        .isEqualTo(expected);
-    assertThat(params).as("params of run %s", ledger.runId()).hasSize(expectedParams);
+    Map<String, String> values = new HashMap<>();
+    stored
+        .values()
+        .forEach(bySteps -> bySteps.values().forEach(point -> put(values, Item.point(point))));
+    pairs(data, "params").forEach((key, value) -> put(values, Item.pair("param", key, value)));
+    pairs(data, "tags")
+        .forEach((key, value) -> {
+          if (!key.startsWith("mlflow.")) {
+            put(values, Item.pair("tag", key, value));
+          }
+        });
+    compare("run " + ledger.runId(), ledger.batches(), values);
   }
 
-  /// Whether the whole batch is stored.
-  private boolean settle(
-      Batch batch,
-      Map<String, Map<Long, Point>> stored,
-      Map<String, String> params,
-      Map<String, String> tags) {
-    int found = 0;
-    for (Point point : batch.points()) {
-      Point there = stored.getOrDefault(point.key(), Map.of()).get(point.step());
-      if (there != null) {
-        assertThat(point.isSame(there.timeMs(), there.value()))
-            .as("sent %s, stored %s", point, there)
-            .isTrue();
-        found++;
-      }
-    }
-    found += count(batch.params(), params) + count(batch.tags(), tags);
-    int all = batch.points().size() + batch.params().size() + batch.tags().size();
-    assertThat(found).as("parts stored of a batch of %s", all).isIn(0, all);
-    boolean isStored = found > 0;
-    switch (batch.fate()) {
-      case STORED -> assertThat(isStored).as("acknowledged, so stored").isTrue();
-      case ABSENT -> assertThat(isStored).as("was absent before").isFalse();
-      case UNKNOWN -> {
-        batch.settle(isStored ? Fate.STORED : Fate.ABSENT);
-        recovered += isStored ? batch.points().size() : 0;
-      }
-    }
-    return isStored;
+  private static void put(Map<String, String> values, Item item) {
+    values.put(item.key(), item.value());
   }
 
-  private static int count(Map<String, String> sent, Map<String, String> stored) {
-    int found = 0;
-    for (Map.Entry<String, String> pair : sent.entrySet()) {
-      String value = stored.get(pair.getKey());
-      if (value != null) {
-        assertThat(value).isEqualTo(pair.getValue());
-        found++;
-      }
-    }
-    return found;
+  /// Compares all data of one kind.
+  ///
+  /// @param stored values by key
+  private void compare(String what, List<? extends Sent> sent, Map<String, String> stored) {
+    Comparison.Settled<? extends Sent> settled = Comparison.settle(sent, stored);
+    recovered += settled.recovered();
+    Comparison.requireEqual(
+        what,
+        stored,
+        Comparison.expected(
+            settled.stored().stream().flatMap(one -> one.items().stream()).toList()));
   }
 
   private JsonObject run(String runId) throws IOException {
@@ -298,14 +281,47 @@ final class Audit {
 
   /// Checks the files a client has put.
   void check(ArtifactClient client) throws IOException {
-    for (ArtifactClient.Sent sent : client.all()) {
-      Optional<byte[]> stored = wire.file(client.runId(), sent.path);
-      stored.ifPresent(bytes -> assertThat(bytes).as(sent.path).isEqualTo(sent.bytes));
-      switch (sent.fate) {
-        case STORED -> assertThat(stored).as("%s, acknowledged", sent.path).isPresent();
-        case ABSENT -> assertThat(stored).as("%s, absent before", sent.path).isEmpty();
-        case UNKNOWN -> sent.fate = stored.isPresent() ? Fate.STORED : Fate.ABSENT;
-      }
+    Map<String, String> stored = new HashMap<>();
+    for (ArtifactClient.File file : client.all()) {
+      wire.file(client.runId(), file.path())
+          .ifPresent(bytes -> put(stored, Item.file(file.path(), bytes)));
     }
+    compare("files of run " + client.runId(), client.all(), stored);
+  }
+
+  // ---- logs and tracks ----
+
+  void checkLog(Ledger<Framed> ledger) throws IOException {
+    StoredItems items = new StoredItems(wire);
+    items.readLog(ledger.runId());
+    entries += items.values().size();
+    compare("the log of run " + ledger.runId(), ledger.sent(), items.values());
+  }
+
+  void checkTracks(Ledger<Framed> ledger) throws IOException {
+    StoredItems items = new StoredItems(wire);
+    items.readTracks(ledger.runId());
+    fields += items.values().size();
+    compare("the tracks of run " + ledger.runId(), ledger.sent(), items.values());
+  }
+
+  // ---- lineage ----
+
+  /// Checks the lineage of some runs, and of all runs that have seen their objects.
+  void checkLineage(LineageLedger all, Set<String> runs) throws IOException {
+    LineageLedger.Part part = all.of(runs);
+    StoredItems items = new StoredItems(wire);
+    for (String run : runs) {
+      items.readTasks(run);
+      items.readMeasurements(run);
+    }
+    items.readObjects(part.objects());
+    items.readContents(part.large());
+    tasks += items.count("task");
+    objects += items.count("object");
+    uses += items.count("use");
+    links += items.count("link");
+    measurements += items.count("measurement");
+    recovered += all.compare(part, items.values());
   }
 }

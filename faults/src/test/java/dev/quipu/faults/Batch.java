@@ -2,40 +2,25 @@ package dev.quipu.faults;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The data that one request adds to a run, and their known fate.
-final class Batch {
+/// Points, params and tags that one request adds to a run.
+final class Batch extends Framed {
   private final List<Point> points;
   private final Map<String, String> params;
   private final Map<String, String> tags;
-  private volatile Fate fate = Fate.UNKNOWN;
   private boolean retried;
 
   /// A point as it was sent.
   record Point(String key, long step, long timeMs, double value) {
-    /// Equal to the bit.
-    boolean isSame(long otherTimeMs, double otherValue) {
-      return timeMs == otherTimeMs
-          && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(otherValue);
-    }
-
     private String json() {
       String text = Double.isFinite(value) ? Double.toString(value) : "\"" + value + "\"";
       return "{\"key\": \"%s\", \"value\": %s, \"timestamp\": %d, \"step\": %d}"
           .formatted(key, text, timeMs, step);
     }
-  }
-
-  enum Fate {
-    /// Sent, and no answer came.
-    UNKNOWN,
-    /// Acknowledged, or seen: must be there for ever.
-    STORED,
-    /// Refused, or seen to be absent: must never be there.
-    ABSENT
   }
 
   /// @param params only MLflow's log-batch carries them; the same holds for tags
@@ -57,19 +42,20 @@ final class Batch {
     return tags;
   }
 
-  Fate fate() {
-    return fate;
-  }
-
-  void settle(Fate known) {
-    fate = known;
+  @Override
+  List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    points.forEach(point -> items.add(Item.point(point)));
+    params.forEach((key, value) -> items.add(Item.pair("param", key, value)));
+    tags.forEach((key, value) -> items.add(Item.pair("tag", key, value)));
+    return items;
   }
 
   /// Notes that the batch is sent once more: without a sequence number its points may be stored
   /// twice, and count once.
   void retry() {
     retried = true;
-    fate = Fate.UNKNOWN;
+    settle(Fate.UNKNOWN);
   }
 
   boolean isRetried() {
@@ -92,6 +78,7 @@ final class Batch {
         .collect(Collectors.joining(", "));
   }
 
+  @Override
   Frame frame() {
     FrameBuilder builder = new FrameBuilder();
     points.forEach(p -> builder.add(p.key, p.step, p.timeMs, p.value));

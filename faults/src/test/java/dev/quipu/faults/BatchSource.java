@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Makes the batches of one writer. No two points have the same key and step, so each stored point
 /// identifies its batch.
-final class BatchSource {
+final class BatchSource implements Supplier<Batch> {
   private static final long START_MS = 1_763_650_000_000L;
 
   private final String prefix;
@@ -34,7 +35,8 @@ final class BatchSource {
     this.size = size;
   }
 
-  Batch next() {
+  @Override
+  public Batch get() {
     count++;
     boolean large = size == Size.LARGE;
     int keys = large || random.nextInt(10) == 0 ? 48 : random.nextInt(1, 8);

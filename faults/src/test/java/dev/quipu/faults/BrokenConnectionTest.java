@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import dev.quipu.faults.Batch.Fate;
 import dev.quipu.faults.Batch.Point;
 import dev.quipu.faults.RawHttp.Answer;
+import dev.quipu.faults.Sent.Fate;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Writers that go on through many deaths of their server, and their record of what they sent.
 final class Campaign {
@@ -17,18 +18,20 @@ final class Campaign {
   private final String name;
   private final SplittableRandom random;
   private final Mix mix;
-  private final List<RunLedger> ledgers = new ArrayList<>();
-  private final List<MetadataClient> makers = new ArrayList<>();
-  private final List<ArtifactClient> uploaders = new ArrayList<>();
-  private final List<RunLedger> currentLedgers = new ArrayList<>();
-  private final List<MetadataClient> currentMakers = new ArrayList<>();
-  private final List<ArtifactClient> currentUploaders = new ArrayList<>();
+  private final ObjectPool pool;
+  private final LineageLedger lineage;
+  private final Ledgers all;
+  private Ledgers current;
   private List<Client> clients = List.of();
   private long recovered;
   private long compared;
 
   /// The number of writers of each kind. Among the writers of points, the first of each kind share
-  /// a run.
+  /// a run, and the first writers of logs, tracks and lineage write to the same run.
+  ///
+  /// @param timelines writers of logs; there are as many of tracks
+  /// @param lineage writers of tasks, objects and links; one more client sends the contents of
+  ///   their objects, and another asks about them and removes what nobody names
   record Mix(
       int mlflow,
       int sharedMlflow,
@@ -36,19 +39,24 @@ final class Campaign {
       int sharedFrames,
       int metadata,
       int artifacts,
+      int timelines,
+      int lineage,
       BatchSource.Size size) {}
 
   Campaign(String name, SplittableRandom random, Mix mix) {
     this.name = name;
     this.random = random;
     this.mix = mix;
+    pool = new ObjectPool(random.split());
+    lineage = new LineageLedger(pool);
+    all = new Ledgers(lineage);
+    current = new Ledgers(lineage);
   }
 
-  /// Replaces the writers with new ones that have new runs. The old writers send nothing more.
+  /// Replaces the writers with new ones that have new runs. The old writers send nothing more. New
+  /// runs share objects with old ones.
   void renew(Wire wire, int round) throws IOException {
-    currentLedgers.clear();
-    currentMakers.clear();
-    currentUploaders.clear();
+    current = new Ledgers(lineage);
     List<Client> made = new ArrayList<>();
     RunLedger shared = newRun(wire, false);
     for (int i = 0; i < mix.mlflow; i++) {
@@ -58,22 +66,39 @@ final class Campaign {
     RunLedger sharedBySequences = newRun(wire, true);
     for (int i = 0; i < mix.frames; i++) {
       RunLedger ledger = i < mix.sharedFrames ? sharedBySequences : newRun(wire, true);
-      String writer =
-          HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(i + 1L);
-      made.add(
-          new FrameClient(
-              ledger, source("f" + i, false), random.split(), new WriterId(writer).hex()));
+      made.add(frames(ledger, source("f" + i, false)));
+    }
+    for (int i = 0; i < mix.timelines; i++) {
+      String run = i == 0 ? sharedBySequences.runId() : wire.newRun();
+      Ledger<Framed> log = new Ledger<>(run);
+      Ledger<Framed> tracks = new Ledger<>(run);
+      current.addLog(log);
+      current.addTracks(tracks);
+      made.add(frames(log, new LogSource("l" + i, random.split())));
+      made.add(frames(tracks, new TrackSource("t" + i, random.split())));
+    }
+    for (int i = 0; i < mix.lineage; i++) {
+      Ledger<Framed> ledger = new Ledger<>(i == 0 ? sharedBySequences.runId() : wire.newRun());
+      current.addLineage(ledger);
+      made.add(frames(ledger, new LineageSource(ledger.runId(), "o" + i, random.split(), pool)));
+    }
+    if (mix.lineage > 0) {
+      ContentClient contents = new ContentClient(pool, random.split());
+      lineage.add(contents);
+      made.add(contents);
+      made.add(new UpkeepClient(pool));
     }
     for (int i = 0; i < mix.metadata; i++) {
-      currentMakers.add(new MetadataClient(name + "/" + round + "/" + i + "/"));
+      MetadataClient maker = new MetadataClient(name + "/" + round + "/" + i + "/");
+      current.addMaker(maker);
+      made.add(maker);
     }
     for (int i = 0; i < mix.artifacts; i++) {
-      currentUploaders.add(new ArtifactClient(shared.runId(), "a" + i, random.split()));
+      ArtifactClient uploader = new ArtifactClient(shared.runId(), "a" + i, random.split());
+      current.addUploader(uploader);
+      made.add(uploader);
     }
-    made.addAll(currentMakers);
-    made.addAll(currentUploaders);
-    makers.addAll(currentMakers);
-    uploaders.addAll(currentUploaders);
+    all.addAll(current);
     clients = made;
   }
 
@@ -81,10 +106,17 @@ final class Campaign {
     return new BatchSource(prefix, random.split(), withParams, mix.size);
   }
 
+  private <S extends Framed> FrameClient<S> frames(Ledger<S> ledger, Supplier<? extends S> source) {
+    WriterId writer =
+        new WriterId(
+            HexFormat.of().toHexDigits(random.nextLong())
+                + HexFormat.of().toHexDigits(random.nextLong()));
+    return new FrameClient<>(ledger, source, random.split(), writer.hex());
+  }
+
   private RunLedger newRun(Wire wire, boolean sequenced) throws IOException {
     RunLedger ledger = new RunLedger(wire.newRun(), sequenced);
-    ledgers.add(ledger);
-    currentLedgers.add(ledger);
+    current.addPoints(ledger);
     return ledger;
   }
 
@@ -102,47 +134,36 @@ final class Campaign {
   }
 
   /// Audits the current runs, or all runs there ever were.
-  void audit(Wire wire, boolean all) throws IOException {
+  void audit(Wire wire, boolean ofAll) throws IOException {
     long start = System.nanoTime();
     Audit audit = new Audit(wire);
-    for (RunLedger ledger : all ? ledgers : currentLedgers) {
-      audit.check(ledger);
-    }
-    for (MetadataClient maker : all ? makers : currentMakers) {
-      audit.check(maker);
-    }
-    for (ArtifactClient uploader : all ? uploaders : currentUploaders) {
-      audit.check(uploader);
-    }
-    compared += audit.points();
+    (ofAll ? all : current).check(audit);
+    compared += audit.compared();
     recovered += audit.recovered();
-    if (audit.points() > 0) {
+    if (audit.compared() > 0) {
       System.out.printf(
-          "%,d points there, %,d of them never acknowledged (audit %,d ms)%n",
-          audit.points(), audit.recovered(), (System.nanoTime() - start) / NANOS_PER_MS);
+          "%s there, %,d never acknowledged (audit %,d ms)%n",
+          audit, audit.recovered(), (System.nanoTime() - start) / NANOS_PER_MS);
     }
+  }
+
+  /// Removes some of all runs of a store without a server, and checks what others need of them.
+  void remove(Path data) throws IOException {
+    System.out.println(new Removal(data, lineage, random.split()).check());
   }
 
   /// Counts the points of all runs in the store itself, without a server.
   long countStored(Path data) {
-    return StoredPoints.count(data, ledgers);
+    return StoredPoints.count(data, all.points());
   }
 
-  /// Points compared in all audits.
+  /// Items compared in all audits: points, log entries, tasks and so on.
   long compared() {
     return compared;
   }
 
-  /// Points found that were never acknowledged.
+  /// Items found that were never acknowledged.
   long recovered() {
     return recovered;
-  }
-
-  /// Batches sent so far, of all runs, by their known fate.
-  long batches(Batch.Fate fate) {
-    return ledgers.stream()
-        .flatMap(ledger -> ledger.batches().stream())
-        .filter(batch -> batch.fate() == fate)
-        .count();
   }
 }

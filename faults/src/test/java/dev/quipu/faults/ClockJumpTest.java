@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockJumpTest {
   private static final long ANSWERS = Long.getLong("quipu.faults.jumps", 400);
   private static final Campaign.Mix WRITERS =
-      new Campaign.Mix(3, 2, 3, 2, 1, 1, BatchSource.Size.SMALL);
+      new Campaign.Mix(3, 2, 3, 2, 1, 1, 1, 2, BatchSource.Size.SMALL);
 
   @TempDir private Path folder;
 

@@ -1,26 +1,28 @@
 package dev.quipu.faults;
 
-import dev.quipu.faults.Batch.Fate;
+import dev.quipu.faults.Sent.Fate;
 import dev.quipu.server.http.json.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Appends numbered frames. A frame without an answer is sent again with its number, and now and
-/// then an answered frame is, too: neither may be stored twice.
-final class FrameClient extends Client {
+/// Appends numbered frames of one kind of data. A frame without an answer is sent again with its
+/// number, and now and then an answered frame is, too: neither may be stored twice.
+final class FrameClient<S extends Framed> extends Client {
   private static final int REPLAY_ONE_OF = 8;
 
-  private final RunLedger ledger;
-  private final BatchSource source;
+  private final Ledger<S> ledger;
+  private final Supplier<? extends S> source;
   private final RandomGenerator random;
   private final String writer;
-  private final Map<Long, Batch> sent = new HashMap<>();
+  private final Map<Long, S> sent = new HashMap<>();
   private long answered;
 
-  public FrameClient(RunLedger ledger, BatchSource source, RandomGenerator random, String writer) {
+  FrameClient(
+      Ledger<S> ledger, Supplier<? extends S> source, RandomGenerator random, String writer) {
     this.ledger = ledger;
     this.source = source;
     this.random = random;
@@ -32,29 +34,30 @@ final class FrameClient extends Client {
     if (answered > 0 && random.nextInt(REPLAY_ONE_OF) == 0) {
       return replay(wire, random.nextLong(answered) + 1);
     }
-    Batch batch = sent.get(answered + 1);
-    if (batch == null) {
-      batch = source.next();
-      sent.put(answered + 1, batch);
-      ledger.sent(batch);
+    S frame = sent.get(answered + 1);
+    if (frame == null) {
+      frame = source.get();
+      sent.put(answered + 1, frame);
+      ledger.sent(frame);
     }
-    HttpResponse<String> response = append(wire, answered + 1, batch);
+    frame.sending();
+    HttpResponse<String> response = append(wire, answered + 1, frame);
     if (response.statusCode() == 503) {
-      batch.settle(Fate.ABSENT);
+      frame.refused();
       return false;
     }
     Wire.require("frames", response);
     answered++;
-    batch.settle(Fate.STORED);
+    frame.settle(Fate.STORED);
     return true;
   }
 
   private boolean replay(Wire wire, long number) throws IOException {
-    Batch batch = sent.get(number);
-    if (batch == null) {
+    S frame = sent.get(number);
+    if (frame == null) {
       throw new AssertionError("Nothing has the number " + number);
     }
-    HttpResponse<String> response = append(wire, number, batch);
+    HttpResponse<String> response = append(wire, number, frame);
     if (response.statusCode() == 503) {
       return false;
     }
@@ -65,7 +68,7 @@ final class FrameClient extends Client {
     return true;
   }
 
-  private HttpResponse<String> append(Wire wire, long number, Batch batch) throws IOException {
-    return wire.tryPostFrame(ledger.runId(), writer, number, batch.frame().encoded());
+  private HttpResponse<String> append(Wire wire, long number, S frame) throws IOException {
+    return wire.tryPostFrame(ledger.runId(), writer, number, frame.frame().encoded());
   }
 }

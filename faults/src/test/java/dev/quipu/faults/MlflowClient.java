@@ -1,6 +1,6 @@
 package dev.quipu.faults;
 
-import dev.quipu.faults.Batch.Fate;
+import dev.quipu.faults.Sent.Fate;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.random.RandomGenerator;
@@ -27,7 +27,7 @@ final class MlflowClient extends Client {
     if (batch != null && random.nextBoolean()) {
       batch.retry();
     } else {
-      batch = source.next();
+      batch = source.get();
       ledger.sent(batch);
     }
     unanswered = batch;

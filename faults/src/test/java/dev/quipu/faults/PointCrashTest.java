@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PointCrashTest {
   private static final int ROUNDS = Integer.getInteger("quipu.faults.points", 5);
   private static final Campaign.Mix EIGHT_WRITERS =
-      new Campaign.Mix(3, 2, 3, 2, 1, 1, BatchSource.Size.LARGE);
+      new Campaign.Mix(3, 2, 3, 2, 1, 1, 1, 2, BatchSource.Size.LARGE);
   private static final int ROUNDS_PER_RUN = 3;
 
   /// Answers before the fault, so that a round has some 10 000 points.
@@ -96,15 +96,12 @@ class PointCrashTest {
       server.terminate();
       server.awaitExit();
     }
+    long stored = campaign.countStored(data);
+    campaign.remove(data);
     System.out.printf(
-        "Kills at named points: %d rounds, %,d answers, %,d points stored, %,d compared in all audits, %,d found that"
+        "Kills at named points: %d rounds, %,d answers, %,d points stored, %,d items compared in all audits, %,d found that"
             + " were never acknowledged, nothing lost, half or twice. Deaths: %s%n",
-        ROUNDS,
-        acknowledged,
-        campaign.countStored(data),
-        campaign.compared(),
-        campaign.recovered(),
-        deaths);
+        ROUNDS, acknowledged, stored, campaign.compared(), campaign.recovered(), deaths);
   }
 
   private Action death(Operation operation) {

@@ -289,7 +289,8 @@ class RowDamageTest {
     return run;
   }
 
-  /// A task with an input and an output, which it measures, and a log entry.
+  /// A task with an input and an output, which it measures, an object that is not used, and a log
+  /// entry.
   private void lineage(Wire wire) throws IOException {
     String schema = "{}";
     FrameBuilder frame = new FrameBuilder(FrameKind.LINEAGE);
@@ -309,6 +310,7 @@ class RowDamageTest {
           new MetricMeasured(
               3, "score", 1, MetricMode.AVG, 0.1, 0.3, digest, task, new JsonText("{\"a\":1}")));
     }
+    LineageFrames.add(frame, unused());
     LineageFrames.add(
         frame,
         new TaskChanged(
@@ -331,6 +333,14 @@ class RowDamageTest {
         "log",
         wire.tryPostFrame(
             damagedRun, "00000000000000000000000000000002", 2, log.build().encoded()));
+  }
+
+  /// An object that is logged and not used.
+  private static ObjectLogged unused() {
+    byte[] bytes = "\"unused\"".getBytes(StandardCharsets.UTF_8);
+    Digest content = Digest.of(bytes);
+    Digest digest = ObjectDigest.of("application/json", "{}", content);
+    return new ObjectLogged(1, digest, "application/json", "{}", content, bytes.length, bytes);
   }
 
   private static void log(Wire wire, String run, int sequence) throws IOException {

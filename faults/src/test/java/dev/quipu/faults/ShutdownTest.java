@@ -2,8 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.faults.Batch.Fate;
 import dev.quipu.faults.Batch.Point;
+import dev.quipu.faults.Sent.Fate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

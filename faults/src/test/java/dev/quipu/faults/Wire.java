@@ -2,6 +2,7 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.model.Digest;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// HTTP to one server. An [IOException] means that no answer came.
 final class Wire implements AutoCloseable {
@@ -71,6 +74,23 @@ final class Wire implements AutoCloseable {
         request("/api/v1/projects/default/runs/" + run + "/artifacts/" + path)
             .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
             .build());
+  }
+
+  HttpResponse<String> tryPutContent(Digest content, byte[] bytes) throws IOException {
+    return send(
+        request("/api/v1/projects/default/objects/contents/" + content.hex())
+            .header("Content-Type", "application/octet-stream")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
+            .build());
+  }
+
+  /// Asks which contents the server does not have.
+  HttpResponse<String> tryAskMissing(Collection<Digest> contents) throws IOException {
+    return tryPostJson(
+        "/api/v1/projects/default/objects/missing",
+        contents.stream()
+            .map(content -> "\"" + content.hex() + "\"")
+            .collect(Collectors.joining(",", "{\"contents\":[", "]}")));
   }
 
   HttpResponse<String> tryDelete(String path) throws IOException {
