@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,11 @@ bench-series: ## Measure charts of ten million points, groups of a hundred runs,
 
 bench-history: ## Time what MLflow's clients ask of a history, of Quipu and of a real MLflow
 	$(call benchmark,History)
+
+bench-export: ## Export ten million points in each form, beside pyarrow and DuckDB that write the same points
+	python3 -m venv build/peers
+	build/peers/bin/pip install -q pyarrow duckdb
+	$(call benchmark,ExportFigures)
 
 bench-tensorboard: ## Measure what TensorBoard needs for a million points
 	python3 -m venv build/peers

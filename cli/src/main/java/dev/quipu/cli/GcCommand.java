@@ -2,15 +2,12 @@ package dev.quipu.cli;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.text.ServerAddress;
 import dev.quipu.core.upkeep.Freed;
-import dev.quipu.sdk.Options;
 import dev.quipu.server.app.FolderPurge;
 import dev.quipu.server.app.RemotePurge;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +56,7 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Freed freed = url == null ? inFolder() : RemotePurge.run(address(url), olderThan, dryRun);
+    Freed freed = url == null ? inFolder() : RemotePurge.run(Addresses.of(url), olderThan, dryRun);
     out.println(
         (dryRun ? "Would remove " : "Removed ")
             + freed.runs()
@@ -86,14 +83,6 @@ final class GcCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private static ServerAddress address(String url) {
-    ServerAddress address = ServerAddress.parse(url);
-    String authorization = System.getenv(Options.AUTHORIZATION_VARIABLE);
-    return authorization == null || authorization.isBlank()
-        ? address
-        : new ServerAddress(address.url(), Optional.of(authorization));
   }
 
   private Freed inFolder() {

@@ -55,6 +55,7 @@ public final class Main {
     all.put("demo", DemoCommand.class);
     all.put("sync", SyncCommand.class);
     all.put("download", DownloadCommand.class);
+    all.put("export", ExportCommand.class);
     all.put("backup", BackupCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("gc", GcCommand.class);

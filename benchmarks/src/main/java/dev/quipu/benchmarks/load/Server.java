@@ -158,6 +158,17 @@ public final class Server implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri.resolve(path)));
   }
 
+  /// Saves an answer, which must be 200, as a file.
+  public void save(String path, Path file) throws IOException, InterruptedException {
+    HttpResponse<Path> response =
+        http.send(
+            HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofMinutes(5)).build(),
+            HttpResponse.BodyHandlers.ofFile(file));
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " answered " + response.statusCode());
+    }
+  }
+
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return send(request, 200);
   }

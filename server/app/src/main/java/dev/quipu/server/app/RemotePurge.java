@@ -1,13 +1,11 @@
 package dev.quipu.server.app;
 
-import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.ServerAddress;
 import dev.quipu.core.upkeep.Freed;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,8 +15,6 @@ import java.time.Duration;
 
 /// Has a server purge its deleted data; the server goes on serving meanwhile.
 public final class RemotePurge {
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
-
   private RemotePurge() {}
 
   /// Removes the data that were deleted longer ago than some time.
@@ -27,34 +23,29 @@ public final class RemotePurge {
   /// @throws QuipuException UNAVAILABLE if the server cannot be reached or refuses
   public static Freed run(ServerAddress server, Duration olderThan, boolean dryRun)
       throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/admin/gc"))
+    HttpRequest request =
+        RemoteServer.request(server, "/api/v1/admin/gc")
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
-                    "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}"));
-    server.authorization().ifPresent(value -> request.setHeader("Authorization", value));
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_PATIENCE).build()) {
-      return freed(client.send(request.build(), BodyHandlers.ofString()));
+                    "{\"olderThanMs\":" + olderThan.toMillis() + ",\"dryRun\":" + dryRun + "}"))
+            .build();
+    try (HttpClient client = RemoteServer.client()) {
+      return freed(client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
-      throw new QuipuException(
-          ErrorCode.UNAVAILABLE, "The server " + server + " cannot be reached: " + e, e);
+      throw RemoteServer.unreachable(server, e);
     }
   }
 
   private static Freed freed(HttpResponse<String> answer) {
-    String why;
     try {
-      JsonObject body = Json.readObject(answer.body());
       if (answer.statusCode() == 200) {
-        return freed(body);
+        return freed(Json.readObject(answer.body()));
       }
-      why = body.object("error").orElse(body).requiredText("message");
     } catch (QuipuException e) {
-      why = "it is no Quipu server";
+      // It answers like no Quipu server; what it says is told below.
     }
-    throw new QuipuException(
-        ErrorCode.UNAVAILABLE, "The server answered " + answer.statusCode() + ": " + why);
+    throw RemoteServer.refusal(answer.statusCode(), answer.body());
   }
 
   private static Freed freed(JsonObject body) {

@@ -1,0 +1,203 @@
+package dev.quipu.cli;
+
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.sdk.Options;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.read.Project;
+import dev.quipu.server.app.RemoteExport;
+import dev.quipu.server.app.RemoteExport.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Exports tables of a project.
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Saves a table of runs, or of what they hold, for other programs. The file gets its name once"
+          + " it is whole."
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Option(
+      names = "--table",
+      required = true,
+      paramLabel = "TABLE",
+      description =
+          "runs, params, metrics (aggregates of series), series (points), logs, tracks, tasks,"
+              + " measurements or examples.")
+  private String table = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "parquet, csv or jsonl. Default: the ending of the file, else jsonl")
+  private @Nullable String format;
+
+  @Option(
+      names = {"--output", "-o"},
+      paramLabel = "FILE",
+      description = "The file; - for the standard output. Default: TABLE.FORMAT")
+  private @Nullable String output;
+
+  @Option(
+      names = {"--url", "--server"},
+      paramLabel = "URL",
+      description = "The server. Default: QUIPU_URL or http://127.0.0.1:5000")
+  private @Nullable String url;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FILTER",
+      description = "Only runs that it finds, such as \"params.lr < 0.01 and tags.team = 'a'\".")
+  private @Nullable String filter;
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "EXPERIMENT",
+      description = "Only runs of the experiment with this name or id. May be repeated.")
+  private List<String> experiments = List.of();
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "Only the run with this id or name. May be repeated.")
+  private List<String> runs = List.of();
+
+  @Option(
+      names = "--column",
+      paramLabel = "COLUMN",
+      description =
+          "Of runs and metrics: a wanted column, such as params.lr or median. May be repeated.")
+  private List<String> columns = List.of();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Of metrics and series: a wanted key; * stands for any text. May be repeated.")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--axis",
+      paramLabel = "AXIS",
+      description = "Of series: the order of points, step (default), wall or relative.")
+  private @Nullable String axis;
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "WHICH",
+      description = "Of series: living (default), or all with what was superseded.")
+  private @Nullable String attempts;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Of tracks: a wanted topic. May be repeated.")
+  private List<String> topics = List.of();
+
+  @Option(
+      names = "--min-level",
+      paramLabel = "LEVEL",
+      description = "Of logs: the lightest wanted level.")
+  private @Nullable String minLevel;
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "Of logs: a part of the text.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "Of examples: the name of the tasks.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--exact",
+      description =
+          "Of csv: leave texts that look like formulas as they are. Not for spreadsheets.")
+  private boolean exact;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String form = form();
+    RemoteExport export = new RemoteExport(Addresses.of(url), table, parameters(form));
+    ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+    try {
+      if (STANDARD_OUTPUT.equals(output)) {
+        export.writeTo(System.out, progress);
+        return 0;
+      }
+      Path file = Path.of(output == null ? table + "." + form : output);
+      export.save(file, progress);
+      progress.clear();
+      spec.commandLine().getOut().println(file + ": " + Sizes.of(Files.size(file)));
+      spec.commandLine().getOut().flush();
+      return 0;
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private String form() {
+    if (format != null) {
+      return format;
+    }
+    for (String ending : List.of("parquet", "csv", "jsonl")) {
+      if (output != null && output.endsWith("." + ending)) {
+        return ending;
+      }
+    }
+    return "jsonl";
+  }
+
+  private List<Parameter> parameters(String form) {
+    List<Parameter> all = new ArrayList<>();
+    add(all, "format", form);
+    add(all, "filter", filter);
+    add(all, "axis", axis);
+    add(all, "attempts", attempts);
+    add(all, "minLevel", minLevel);
+    add(all, "text", text);
+    add(all, "task", task);
+    add(all, "exact", exact ? "true" : null);
+    columns.forEach(column -> add(all, "column", column));
+    keys.forEach(key -> add(all, "key", key));
+    topics.forEach(topic -> add(all, "topic", topic));
+    if (!experiments.isEmpty() || !runs.isEmpty()) {
+      Options options = Options.defaults().capture(false);
+      try (Quipu quipu = Quipu.connect(url == null ? options : options.url(url))) {
+        experiments.forEach(name -> add(all, "experiment", experiment(quipu.project(), name)));
+        runs.forEach(name -> add(all, "run", run(quipu.project(), name)));
+      }
+    }
+    return all;
+  }
+
+  private static void add(List<Parameter> all, String name, @Nullable String value) {
+    if (value != null) {
+      all.add(new Parameter(name, value));
+    }
+  }
+
+  private static String experiment(Project project, String name) {
+    return ExperimentId.find(name)
+        .map(ExperimentId::toString)
+        .orElseGet(() -> project.loadExperiment(name).id().toString());
+  }
+
+  private static String run(Project project, String name) {
+    return RunId.isValid(name) ? name : project.loadRun(name).id().hex();
+  }
+}
