@@ -6,6 +6,9 @@ const below = (folder) => readdirSync(new URL(`src/${folder}`, import.meta.url))
 const features = below("features");
 const parts = below("parts");
 
+/** The parts that a part shows. */
+const SHOWN = { charts: ["runs"], measurements: ["objects", "runs"] };
+
 /** The rooms that a room may not import from. Imports go app -> features -> parts -> plot -> design and api. */
 const FORBIDDEN = {
   api: ["app", "features", "parts", "plot", "design"],
@@ -18,8 +21,8 @@ const FORBIDDEN = {
 /** The rooms beside a room of the same folder that it may not import from. What two features need belongs to a part. */
 const siblings = {
   features: (own) => features.filter((f) => f !== own),
-  // Charts show runs; other parts know nothing of each other.
-  parts: (own) => parts.filter((p) => p !== own && !(own === "charts" && p === "runs")),
+  // Charts show runs, and measurements runs and objects; other parts know nothing of each other.
+  parts: (own) => parts.filter((p) => p !== own && !(SHOWN[own] ?? []).includes(p)),
 };
 
 const restricted = (room, patterns) => ({

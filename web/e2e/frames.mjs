@@ -182,3 +182,28 @@ export const linkOf = (from, to, name = "derived-from", timeUs = 1) => ({
   timeUs,
   fields: { record: 4, from: from.digest, to: to.digest, name },
 });
+
+const MODE = { direct: undefined, avg: 1, sum: 2, min: 3, max: 4, count: 5 };
+
+/**
+ * A measurement. A value may be "NaN".
+ * @param task the number of a task; undefined for the run itself
+ */
+export const measurementOf = (
+  metric,
+  value,
+  { object, task, timeUs = 1, step = timeUs, mode = "direct", raw, attributes } = {},
+) => ({
+  timeUs,
+  fields: present({
+    record: 5,
+    name: metric,
+    step,
+    value: Number(value),
+    mode: MODE[mode],
+    raw,
+    object: object?.digest,
+    task: task === undefined ? undefined : taskId(task),
+    attributes,
+  }),
+});

@@ -1,7 +1,7 @@
 // The page on a telephone: nothing is wider than the screen, and the names of things can be read.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { logLineage, logRows, objectOf, taskId, taskOf, useOf } from "./frames.mjs";
+import { logLineage, logRows, measurementOf, objectOf, taskId, taskOf, useOf } from "./frames.mjs";
 import {
   call,
   createExperiment,
@@ -107,6 +107,10 @@ describe("at the width of a telephone", () => {
         useOf("input", "prompt-of-the-system", prompt, 1),
         output,
         useOf("output", "answer", output, 1),
+        measurementOf("score-of-the-answer-by-somebody-with-a-long-name", 0.123456789, {
+          object: prompt,
+          task: 1,
+        }),
         taskOf(2, { ...task, parent: 1, status: "failed", error: `E: ${"no ".repeat(99)}` }),
       ]);
       runs.push(run);
@@ -123,7 +127,7 @@ describe("at the width of a telephone", () => {
     await assertFits(page);
   });
 
-  for (const one of ["value", "lineage", "uses"])
+  for (const one of ["value", "lineage", "uses", "measurements"])
     it(`the ${one} of an object fit`, async () => {
       const page = await open(`/objects/${prompt.digest}?tab=${one}`);
       await assertReadable(page.getByRole("heading", { level: 1 }), NAME_PX);
@@ -160,6 +164,7 @@ describe("at the width of a telephone", () => {
     "overview",
     "rows",
     "tasks",
+    "measurements",
     "log",
     "tracks",
     "params",

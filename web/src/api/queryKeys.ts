@@ -55,6 +55,9 @@ export const queryKeys = {
 
   task: (runId: string, taskId: string) => ["task", runId, taskId] as const,
   runObjects: (runId: string) => ["run objects", runId] as const,
+  comparison: (runId: string, ...part: readonly unknown[]) => ["comparison", runId, ...part] as const,
+  measurements: (of: string, metric: string) => ["measurements", of, metric] as const,
+
   object: (digest: string) => ["object", digest] as const,
   objectContent: (digest: string, most: number) => ["object content", digest, most] as const,
   firstUse: (digest: string) => ["first use", digest] as const,

@@ -90,6 +90,12 @@ export type LineageGraph = Schemas["Graph"];
 export type LineagePath = Schemas["Path"];
 export type OriginsDifference = Schemas["Difference"];
 
+export type Measurement = Schemas["Measurement"];
+export type MeasurementList = Schemas["MeasurementList"];
+export type Comparison = Schemas["Comparison"];
+export type ComparedObject = Comparison["objects"][number];
+export type ComparisonOrder = NonNullable<Schemas["ComparisonQuery"]["orderBy"]>;
+
 export type Artifact = Schemas["Artifact"];
 export type ArtifactFile = Schemas["ArtifactFile"];
 export type ArtifactReference = Schemas["ArtifactReference"];

@@ -16,7 +16,8 @@ import { DownloadContent, ObjectValue } from "../../parts/objects/ObjectValue";
 import { useObject } from "../../parts/objects/useObject";
 import { LineageTab } from "./lineage/LineageTab";
 import { useFirstUse } from "./lineage/useLineage";
-import { RunLink, TaskLink } from "./UseLinks";
+import { ObjectMeasurements } from "./ObjectMeasurements";
+import { RunLink, TaskLink } from "../../parts/runs/RunLinks";
 import { UsesTable } from "./UsesTable";
 import textStyles from "../../design/text.module.css";
 import styles from "./ObjectPage.module.css";
@@ -84,6 +85,7 @@ function ObjectView({ digest }: { digest: string }) {
           <Tabs.Tab value="value">Value</Tabs.Tab>
           <Tabs.Tab value="lineage">Lineage</Tabs.Tab>
           <Tabs.Tab value="uses">Uses</Tabs.Tab>
+          <Tabs.Tab value="measurements">Measurements</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="value">
           <ObjectValue digest={digest} name={`Object ${shortDigest(digest)}`} />
@@ -99,6 +101,9 @@ function ObjectView({ digest }: { digest: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="uses">
           <UsesTable digest={digest} />
+        </Tabs.Panel>
+        <Tabs.Panel value="measurements">
+          <ObjectMeasurements digest={digest} metric={search.metric ?? ""} change={change} />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -7,7 +7,7 @@ import { ErrorState } from "../../design/ErrorState";
 import { plural } from "../../design/numbers";
 import { TableRows } from "../../design/TableRows";
 import { TimeText } from "../../design/TimeText";
-import { RunLink, TaskLink } from "./UseLinks";
+import { RunLink, TaskLink } from "../../parts/runs/RunLinks";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 

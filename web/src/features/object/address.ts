@@ -1,3 +1,3 @@
 import { textsNamed } from "../../design/address";
 
-export const objectAddress = textsNamed("tab", "form", "depth", "ask", "to");
+export const objectAddress = textsNamed("tab", "form", "depth", "ask", "to", "metric");

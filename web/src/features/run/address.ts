@@ -10,5 +10,6 @@ export const runAddress = textsNamed(
   ...(["level", "text", "logger", "entry", "wrap"] as const),
   ...(["topic", "columns", "plot", "apart", "at"] as const),
   ...(["task", "span", "find", "status"] as const),
+  ...(["metric", "show", "by", "order"] as const),
   ...CHART_NAMES,
 );

@@ -80,8 +80,8 @@ export function useTaskNow(run: Run): number {
   return US * (life && isLost(life, serverMs) ? life.seenMs : serverMs);
 }
 
-/** Runs an action soon after tasks, objects or links of a run have come. */
-function useTraced(runId: string, action: () => unknown): void {
+/** Runs an action soon after tasks, objects, links or measurements of a run have come. */
+export function useTraced(runId: string, action: () => unknown): void {
   const soon = useSoon(FRESH_DELAY_MS, action);
   useLive("traced", (event) => {
     if (event.runId === runId) soon();

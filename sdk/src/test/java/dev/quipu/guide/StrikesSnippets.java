@@ -1,5 +1,6 @@
 package dev.quipu.guide;
 
+import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.objects.LoggedObject;
 import dev.quipu.sdk.tasks.Task;
@@ -69,6 +70,14 @@ public final class StrikesSnippets {
     LoggedObject source = run.input("source", "raw data");
     LoggedObject processed = run.output("processed", "clean data");
     run.link(processed, source, "derived-from");
+    // end
+  }
+
+  public static void measurements(Run run) {
+    // snippet: measurements
+    LoggedObject document = run.input("document", "a text");
+    run.log("accuracy", 0.95, document);
+    run.measure("helpful").mode(MetricMode.AVG).of(document).attribute("judge", "me").log(0.8);
     // end
   }
 }

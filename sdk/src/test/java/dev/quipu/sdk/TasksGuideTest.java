@@ -3,6 +3,7 @@ package dev.quipu.sdk;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
@@ -33,7 +34,7 @@ class TasksGuideTest extends ConnectedTest {
   void thePagesShowWhatIsCompiledHere() throws IOException {
     compare("tasks.md", "TaskSnippets.java", 13, Set.of());
     compare("lineage.md", "LineageSnippets.java", 2, Set.of("logged", "own"));
-    compare("strikes.md", "StrikesSnippets.java", 6, Set.of());
+    compare("strikes.md", "StrikesSnippets.java", 7, Set.of());
   }
 
   /// @param elsewhere the snippets that another page shows
@@ -105,7 +106,12 @@ class TasksGuideTest extends ConnectedTest {
     StrikesSnippets.artifacts(run, folder);
     assertThat(StrikesSnippets.content(run)).isTrue();
     StrikesSnippets.links(run);
+    StrikesSnippets.measurements(run);
     assertThat(run.finish().isComplete()).isTrue();
+    assertThat(server.run(run).lineage)
+        .filteredOn(r -> r instanceof MetricMeasured measured && measured.object() != null)
+        .hasSize(2);
+    assertThat(server.run(run).values("accuracy")).containsExactly(0.95);
     assertThat(server.run(run).lineage)
         .filteredOn(r -> r instanceof ObjectUsed use && use.name().equals("credentials"))
         .isEmpty();

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { loadRun } from "../../api/calls";
 import { loadTask } from "../../api/lineage";
 import { queryKeys } from "../../api/queryKeys";
-import { runName } from "../../parts/runs/runName";
+import { runName } from "./runName";
 
 /** Names of runs and tasks stay the same for a while. */
 const NAME_STALE_MS = 60_000;
