@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenConnectionTest {
   private static final String WRITER = "000000000000000000000000000000aa";
   private static final int STALLED = 60;
+
+  /// Frames of each kind that are cut, and contents.
+  private static final int CUT_FRAMES = Integer.getInteger("quipu.faults.rounds", 30) * 2;
+
+  private static final int CUT_CONTENTS = 10;
 
   /// How many bytes later requests are longer than the first.
   private static final int LONGER = 16;
@@ -98,6 +105,73 @@ class BrokenConnectionTest {
         "Frames: cut after each of %d + %d bytes, each sent three times, stored once%n",
         requestBytes, answerBytes);
     finish(ledger);
+  }
+
+  /// Frames of logs, tracks and lineage, each cut at another byte, and the contents of objects.
+  @Test
+  void rowsOfEveryKindAreStoredOnceWhereverTheirConnectionIsCut() throws Exception {
+    SplittableRandom random = new SplittableRandom(7);
+    String run = wire.newRun();
+    ObjectPool pool = new ObjectPool(random.split());
+    Ledgers ledgers = new Ledgers(new LineageLedger(pool));
+    Ledger<Framed> log = new Ledger<>(run);
+    Ledger<Framed> tracks = new Ledger<>(run);
+    Ledger<Framed> lineage = new Ledger<>(run);
+    ledgers.addLog(log);
+    ledgers.addTracks(tracks);
+    ledgers.addLineage(lineage);
+    cutAndRetry(1, log, new LogSource("l", random.split()), random);
+    cutAndRetry(2, tracks, new TrackSource("t", random.split()), random);
+    cutAndRetry(3, lineage, new LineageSource(run, "o", random.split(), pool), random);
+    ContentClient contents = new ContentClient(pool, random.split());
+    ledgers.lineage().add(contents);
+    for (int i = 0; i < CUT_CONTENTS; i++) {
+      SentContent content = contents.next();
+      byte[] request =
+          RawHttp.put(
+              "/api/v1/projects/default/objects/contents/" + content.blob().digest().hex(),
+              content.blob().bytes());
+      proxy.cut(random.nextInt(request.length), Long.MAX_VALUE);
+      content.sending();
+      RawHttp.send(proxy.port(), request);
+      assertThat(contents.send(wire, content).statusCode()).isEqualTo(200);
+    }
+    Audit audit = new Audit(wire);
+    ledgers.check(audit);
+    System.out.printf("Cut in the middle, and sent again: %s%n", audit);
+  }
+
+  /// Sends frames through the proxy, which cuts them and their answers, and then past it.
+  private void cutAndRetry(
+      int kind, Ledger<Framed> ledger, Supplier<Framed> source, SplittableRandom random)
+      throws IOException {
+    String writer = "%032x".formatted(kind);
+    int stored = 0;
+    for (long number = 1; number <= CUT_FRAMES; number++) {
+      Framed frame = source.get();
+      ledger.sent(frame);
+      byte[] request = frameRequest(ledger.runId(), writer, number, frame);
+      boolean inAnswer = number % 3 == 0;
+      proxy.cut(
+          inAnswer ? Long.MAX_VALUE : random.nextInt(request.length),
+          inAnswer ? random.nextInt(100) : Long.MAX_VALUE);
+      frame.sending();
+      RawHttp.send(proxy.port(), request);
+      Answer answer = RawHttp.send(serverPort(), request).orElseThrow();
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      stored += answer.body().contains("\"duplicate\":true") ? 1 : 0;
+      frame.settle(Fate.STORED);
+    }
+    assertThat(stored).as("frames that came whole").isGreaterThanOrEqualTo(CUT_FRAMES / 3);
+  }
+
+  private static byte[] frameRequest(String run, String writer, long number, Framed frame)
+      throws IOException {
+    return RawHttp.post(
+        "/api/v1/projects/default/runs/" + run + "/frames",
+        "Content-Type: application/vnd.quipu.frame\r\nQuipu-Writer: %s\r\nQuipu-Sequence: %d\r\n"
+            .formatted(writer, number),
+        frame.frame().encoded());
   }
 
   @Test
@@ -205,11 +279,7 @@ class BrokenConnectionTest {
     }
 
     byte[] request(long number, Batch batch) throws IOException {
-      return RawHttp.post(
-          "/api/v1/projects/default/runs/" + ledger.runId() + "/frames",
-          "Content-Type: application/vnd.quipu.frame\r\nQuipu-Writer: %s\r\nQuipu-Sequence: %d\r\n"
-              .formatted(WRITER, number),
-          batch.frame().encoded());
+      return frameRequest(ledger.runId(), WRITER, number, batch);
     }
 
     /// Sends a frame past the proxy.

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.SyncReport;
+import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
@@ -27,6 +28,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,10 @@ class ClientCrashTest {
   private static final int ROUNDS = Math.max(1, Integer.getInteger("quipu.faults.rounds", 4));
   private static final int CLIENTS = 2;
   private static final long STEPS_PER_ROUND = 10_000_000;
+
+  private static final Pattern STEP = Pattern.compile("\"step\":([0-9.E]+)");
+  private static final long US_PER_STEP = 1_000_000;
+
   private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir private Path folder;
@@ -139,6 +146,11 @@ class ClientCrashTest {
             round + 1, report.points(), report.journals());
       }
       assertThat(journals()).isEmpty();
+      long others = 0;
+      for (String run : Set.copyOf(runs)) {
+        others += auditOthers(wire, run);
+      }
+      System.out.printf("%,d log entries, rows, tasks, links and objects are there%n", others);
       server.terminate();
       server.awaitExit();
     }
@@ -206,6 +218,80 @@ class ClientCrashTest {
     try (Stream<Path> files = Files.walk(journals)) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  /// Checks what is no point, as [#audit] checks points.
+  private long auditOthers(Wire wire, String run) throws IOException {
+    StoredItems items = new StoredItems(wire);
+    items.readLog(run);
+    items.readTracks(run);
+    items.readTasks(run);
+    items.readMeasurements(run);
+    Map<String, Set<Long>> steps = new HashMap<>();
+    for (Map.Entry<String, String> item : items.values().entrySet()) {
+      String[] words = item.getKey().split("[ /@]", -1);
+      String[] values = item.getValue().split(" ", -1);
+      String kind = words[0];
+      long step =
+          switch (kind) {
+            case "entry" -> Long.parseLong(words[2]);
+            case "field" -> Long.parseLong(words[4]) / US_PER_STEP;
+            case "measurement" -> Long.parseLong(words[4]);
+            default -> stepOf(item.getValue());
+          };
+      String key =
+          switch (kind) {
+            case "entry", "field" -> words[1];
+            case "measurement" -> words[2];
+            default -> values[1];
+          };
+      assertThat(
+              steps.computeIfAbsent(kind + " " + part(key, step), _ -> new HashSet<>()).add(step))
+          .as("%s is there once", item)
+          .isTrue();
+    }
+    for (JsonObject use :
+        wire.get("/api/v1/projects/default/runs/" + run + "/objects").objects("uses")) {
+      String[] name = use.requiredText("name").split(" ", 2);
+      long step = Long.parseLong(name[1]);
+      byte[] content =
+          wire.getBytes(
+                  "/api/v1/projects/default/objects/" + use.requiredText("object") + "/content")
+              .body();
+      if (step <= promised(run, name[0], step)) {
+        assertThat(content).as("content of %s", use).isEqualTo(SdkClient.large(step));
+      }
+      steps.computeIfAbsent("object " + part(name[0], step), _ -> new HashSet<>()).add(step);
+    }
+    steps.forEach((part, found) -> {
+      long first = found.stream().mapToLong(Long::longValue).min().orElseThrow();
+      long last = found.stream().mapToLong(Long::longValue).max().orElseThrow();
+      assertThat(first % STEPS_PER_ROUND).as("the first step of %s", part).isZero();
+      assertThat(found)
+          .as("steps of %s without a gap", part)
+          .hasSize((int) ((last - first) / SdkClient.EVERY + 1));
+    });
+    promised
+        .getOrDefault(run, Map.of())
+        .forEach((part, step) -> {
+          for (String kind : List.of("entry", "field", "task", "measurement", "object")) {
+            assertThat(steps.getOrDefault(kind + " " + part, Set.of()))
+                .as("%s that %s of run %s had promised", kind, part, run)
+                .contains(step - step % SdkClient.EVERY);
+          }
+        });
+    return steps.values().stream().mapToLong(Set::size).sum();
+  }
+
+  /// The step among the params of a task.
+  private static long stepOf(String task) {
+    Matcher found = STEP.matcher(task);
+    assertThat(found.find()).as("step of %s", task).isTrue();
+    return (long) Double.parseDouble(found.group(1));
+  }
+
+  private long promised(String run, String key, long step) {
+    return promised.getOrDefault(run, Map.of()).getOrDefault(part(key, step), -1L);
   }
 
   private static LoggedRows rows(SqliteStore store, String run, long from) {

@@ -22,10 +22,20 @@ final class RawHttp {
   ///
   /// @param headers lines that end with CRLF
   static byte[] post(String path, String headers, byte[] body) throws IOException {
+    return request("POST", path, headers, body);
+  }
+
+  /// The bytes of a PUT.
+  static byte[] put(String path, byte[] body) throws IOException {
+    return request("PUT", path, "Content-Type: application/octet-stream\r\n", body);
+  }
+
+  private static byte[] request(String method, String path, String headers, byte[] body)
+      throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.write(
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n"
-            .formatted(path, body.length, headers)
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n"
+            .formatted(method, path, body.length, headers)
             .getBytes(StandardCharsets.US_ASCII));
     request.write(body);
     return request.toByteArray();

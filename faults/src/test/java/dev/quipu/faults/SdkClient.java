@@ -1,11 +1,13 @@
 package dev.quipu.faults;
 
+import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Experiment;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.objects.LoggedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ public final class SdkClient {
   static final int THREADS = 3;
   static final String FLUSHED = "flushed ";
   static final String RUN = "run ";
+
+  /// Every so many steps, a thread logs something of every other kind.
+  static final int EVERY = 20;
+
+  private static final int LARGE_BYTES = 40_000;
 
   /// Added to the key of a number: the key of the text logged beside it.
   static final String TEXT = " text";
@@ -54,9 +61,36 @@ public final class SdkClient {
     }
   }
 
+  /// An entry of the log, a row of a track, a task with an input and an output, a link, a
+  /// measurement and a large object that all threads and clients have.
+  private static void logEverything(Run run, String key, long step) {
+    run.log(Level.WARN, key + " " + step, Map.of("step", step));
+    run.track(key + "/pose").append(Map.of("step", step), (double) step);
+    String answer =
+        run.task(key)
+            .param("step", step)
+            .call(task -> {
+              LoggedObject question = task.input("question", "question " + step);
+              run.link(question, "source of " + key, key + " " + step);
+              return key + " answer " + step;
+            });
+    run.measure(key + "/score").step(step).of(answer).log(step);
+    run.input(key + " " + step, large(step));
+  }
+
+  /// Equal for all threads and clients.
+  static byte[] large(long step) {
+    byte[] bytes = new byte[LARGE_BYTES];
+    bytes[0] = (byte) (step / EVERY % 50);
+    return bytes;
+  }
+
   private static void logForEver(Run run, String key, long first) {
     for (long step = first; ; step++) {
       run.log(step, Map.of(key, (double) step, key + TEXT, "step " + step));
+      if (step % EVERY == 0) {
+        logEverything(run, key, step);
+      }
       if (step % 100 == 99 && run.flush(Duration.ofSeconds(30))) {
         System.out.println(FLUSHED + key + " " + step);
       }
