@@ -2,16 +2,22 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.Level;
 import dev.quipu.sdk.Mode;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.objects.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +34,7 @@ class ManySyncsTest {
   private static final int PROCESSES = 20;
   private static final int PARTS = 30;
   private static final int STEPS_PER_PART = 50;
+  private static final int LARGE_BYTES = 40_000;
   private static final int DAMAGED_BYTES = 300;
 
   @TempDir private Path folder;
@@ -45,8 +52,10 @@ class ManySyncsTest {
       String url = server.awaitUrl();
       for (int round = 0; round < ROUNDS; round++) {
         Path whole = journal(folder.resolve("whole" + round));
+        String run = runOf(whole);
         assertThat(syncs(url, whole)).isNotEmpty().allMatch(ended -> ended.status == 0);
         assertThat(segments(whole)).isEmpty();
+        requireOnce(url, run);
 
         Path damaged = journal(folder.resolve("damaged" + round));
         Path segment = segments(damaged).getFirst();
@@ -69,10 +78,46 @@ class ManySyncsTest {
         for (int i = 0; i < STEPS_PER_PART; i++) {
           run.log("x", part * STEPS_PER_PART + i, i);
         }
+        run.log(Level.INFO, "part " + part);
+        run.track("pose").append(Map.of("x", part), (double) part);
+        int number = part;
+        byte[] large = run.task("part").call(task -> new byte[LARGE_BYTES + number]);
+        run.measure("score").step(part).of(large).log(part);
         assertThat(run.flush(Duration.ofSeconds(30))).isTrue();
       }
     }
     return at;
+  }
+
+  /// The folder of the run among journals that were taken elsewhere.
+  private static String runOf(Path journals) throws IOException {
+    try (Stream<Path> folders = Files.list(journals)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(one -> one.getFileName().toString())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /// Checks that everything of a journal is stored once.
+  private static void requireOnce(String url, String run) throws IOException {
+    try (Wire wire = new Wire(url)) {
+      StoredItems items = new StoredItems(wire);
+      items.readLog(run);
+      items.readTracks(run);
+      items.readTasks(run);
+      items.readMeasurements(run);
+      Set<Digest> objects = new HashSet<>();
+      for (int part = 0; part < PARTS; part++) {
+        objects.add(Values.standard().content(new byte[LARGE_BYTES + part]).digest());
+      }
+      items.readObjects(objects);
+      for (String kind :
+          List.of("entry", "field", "task", "measurement", "object", "use", "content")) {
+        assertThat(items.count(kind)).as(kind).isEqualTo(PARTS);
+      }
+    }
   }
 
   private static List<Path> segments(Path journals) throws IOException {

@@ -164,7 +164,11 @@ public final class Delivery {
       return;
     }
     if (problem != null) {
-      state.refusals().refuseArtifact(problem);
+      if (upkeep.isOwner()) {
+        state.refusals().refuseArtifact(problem);
+      }
+      // Otherwise the owner may have sent the artifact and removed its copy. Whoever is the owner
+      // at the end has tried the artifact itself.
       return;
     }
     journal.counts().artifacts().addSent(1);
