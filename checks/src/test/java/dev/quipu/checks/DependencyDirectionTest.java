@@ -216,6 +216,7 @@ class DependencyDirectionTest {
           "dev.quipu.sdk.folder",
           "dev.quipu.sdk.log",
           "dev.quipu.sdk.objects",
+          "dev.quipu.sdk.measurements",
           "dev.quipu.sdk.read",
           "dev.quipu.sdk.tasks",
           "dev.quipu.sdk.values");

@@ -1,12 +1,9 @@
 package dev.quipu.sdk.measurements;
 
-import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.sdk.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +33,5 @@ public record Example(
     inputs = Collections.unmodifiableMap(inputs);
     outputs = Collections.unmodifiableMap(outputs);
     measurements = Collections.unmodifiableMap(measurements);
-  }
-
-  static Example of(JsonObject json) {
-    JsonObject numbers = json.object("measurements");
-    Map<String, Double> measurements = new LinkedHashMap<>();
-    numbers.values().keySet().forEach(name -> measurements.put(name, numbers.number(name)));
-    return new Example(
-        new RunId(json.text("runId")),
-        json.findText("taskId").map(SpanId::new),
-        json.findText("task"),
-        json.findText("status"),
-        json.findInteger("startUs").map(TimeUs::instant),
-        json.findInteger("endUs").map(TimeUs::instant),
-        json.object("attributes").values(),
-        items(json.object("inputs")),
-        items(json.object("outputs")),
-        measurements);
-  }
-
-  private static Map<String, ExampleItem> items(JsonObject json) {
-    Map<String, ExampleItem> items = new LinkedHashMap<>();
-    json.objects().forEach((name, item) -> items.put(name, ExampleItem.of(item)));
-    return items;
   }
 }

@@ -1,7 +1,6 @@
 package dev.quipu.sdk.measurements;
 
 import dev.quipu.core.model.Digest;
-import dev.quipu.sdk.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param mediaType empty if the object has not arrived at the server
 /// @param value the value as Java's own values, or a text; null for JSON null, and if the content
 ///   is no JSON and no text, or is larger than 32 KiB
-public record ExampleItem(Digest object, Optional<String> mediaType, @Nullable Object value) {
-  static ExampleItem of(JsonObject json) {
-    return new ExampleItem(
-        new Digest(json.text("object")), json.findText("mediaType"), json.values().get("value"));
-  }
-}
+public record ExampleItem(Digest object, Optional<String> mediaType, @Nullable Object value) {}

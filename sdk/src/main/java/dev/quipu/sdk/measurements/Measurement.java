@@ -1,14 +1,9 @@
 package dev.quipu.sdk.measurements;
 
-import dev.quipu.core.error.ErrorCode;
-import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
-import dev.quipu.core.text.Text;
-import dev.quipu.sdk.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -35,23 +30,5 @@ public record Measurement(
     Map<String, @Nullable Object> attributes) {
   public Measurement {
     attributes = Collections.unmodifiableMap(attributes);
-  }
-
-  static Measurement of(JsonObject json) {
-    String mode = json.text("mode");
-    return new Measurement(
-        new RunId(json.text("runId")),
-        json.text("metric"),
-        json.integer("step"),
-        TimeUs.instant(json.integer("timeUs")),
-        MetricMode.find(mode)
-            .orElseThrow(() ->
-                new QuipuException(
-                    ErrorCode.INTERNAL, "A measurement has the mode " + Text.quote(mode))),
-        json.number("value"),
-        json.number("raw"),
-        json.findText("object").map(Digest::new),
-        json.findText("taskId").map(SpanId::new),
-        json.object("attributes").values());
   }
 }

@@ -1,4 +1,4 @@
-package dev.quipu.sdk.measurements;
+package dev.quipu.sdk.measurements.fetch;
 
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
@@ -6,12 +6,17 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
+import dev.quipu.sdk.measurements.ComparedObject;
+import dev.quipu.sdk.measurements.Comparison;
+import dev.quipu.sdk.measurements.Example;
+import dev.quipu.sdk.measurements.Measurement;
 import dev.quipu.sdk.wire.MeasurementsJson;
 import dev.quipu.sdk.wire.Query;
 import java.net.http.HttpRequest;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +61,7 @@ public record MeasurementReader(ServerReader reader) {
     return pages(
         SMALL_ITEMS,
         "measurements",
-        Measurement::of,
+        MeasurementsRead::measurement,
         (token, max) ->
             request.apply(
                 Query.EMPTY
@@ -69,7 +74,7 @@ public record MeasurementReader(ServerReader reader) {
     return pages(
         SMALL_ITEMS,
         "objects",
-        ComparedObject::of,
+        MeasurementsRead::compared,
         (token, max) ->
             reader
                 .api()
@@ -77,10 +82,10 @@ public record MeasurementReader(ServerReader reader) {
                     MeasurementsJson.comparison(
                         runs.field,
                         runs.ids,
-                        how.metrics,
-                        how.orderMetric,
-                        how.statisticWord(),
-                        how.isDescending,
+                        how.metrics(),
+                        how.orderMetric(),
+                        how.statistic().name().toLowerCase(Locale.ROOT),
+                        how.isDescending(),
                         max,
                         token)));
   }
@@ -92,7 +97,7 @@ public record MeasurementReader(ServerReader reader) {
     return pages(
         EXAMPLES,
         "examples",
-        Example::of,
+        MeasurementsRead::example,
         (token, max) ->
             reader
                 .api()
