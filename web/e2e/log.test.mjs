@@ -198,10 +198,13 @@ describe("a long log", () => {
         page.waitForEvent("download"),
         page.getByRole("menuitem", { name: format }).click(),
       ]);
-      return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), "latin1") };
     };
+    const typed = await save("As Parquet");
+    assert.equal(typed.name, `log-${run.id}.parquet`);
+    assert.match(typed.text, /^PAR1.*PAR1$/s);
     const lines = await save("As JSON lines");
-    assert.equal(lines.name, "long-log.jsonl");
+    assert.equal(lines.name, `log-${run.id}.jsonl`);
     const all = lines.text
       .trimEnd()
       .split("\n")

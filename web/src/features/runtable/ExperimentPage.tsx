@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { loadExperiment } from "../../api/calls";
 import { syntaxPlace } from "../../api/client";
+import { runsExportUrl } from "../../api/exports";
 import { useSubscription } from "../../api/live";
 import { queryKeys } from "../../api/queryKeys";
 import type { Run, View } from "../../api/types";
@@ -13,6 +14,7 @@ import { ErrorState } from "../../design/ErrorState";
 import { Page } from "../../design/Page";
 import { useTitle } from "../../design/useTitle";
 import { HowToLog } from "../../parts/experiments/HowToLog";
+import { ExportMenu } from "../../parts/exports/ExportMenu";
 import { useShades } from "../../parts/runs/RunDot";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
 import { chartedGroups } from "./chartedGroups";
@@ -187,6 +189,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
       syncKey={`experiment-${experimentId}`}
     />
   );
+  const isSelectionExported = selected.size > 0 && selected.size <= RUNS_IN_ADDRESS;
   return (
     <Page width="full">
       <ExperimentHead experiment={experiment.data} />
@@ -233,6 +236,15 @@ function Experiment({ experimentId }: { experimentId: string }) {
             change={(on) => {
               change({ nested: on ? "1" : undefined });
             }}
+          />
+          <ExportMenu
+            label={isSelectionExported ? "Download the selected runs" : "Download the runs that are found"}
+            href={(form) =>
+              runsExportUrl(
+                isSelectionExported ? { run: [...selected] } : { experiment: experimentId, filter, view },
+                form,
+              )
+            }
           />
           <ColumnPicker experimentId={experimentId} columns={table.chosen} change={table.setColumns} />
           <LayoutChoice

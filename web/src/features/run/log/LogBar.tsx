@@ -1,12 +1,22 @@
 import { ActionIcon, Autocomplete, Menu, SegmentedControl, Switch, Tooltip } from "@mantine/core";
-import { IconDownload, IconX } from "@tabler/icons-react";
+import { IconX } from "@tabler/icons-react";
 import type { RefObject } from "react";
+import { logExportUrl } from "../../../api/exports";
 import { SearchInput } from "../../../design/SearchInput";
+import { ExportMenu } from "../../../parts/exports/ExportMenu";
 import { searchOfRange, type Clock } from "../timelines/timeRange";
 import { TimeRangePicker } from "../timelines/TimeRangePicker";
 import { CLOCK_NAMES } from "../timelines/TimeUsText";
 import { LevelWord } from "./LogRow";
-import { isFiltered, LEVELS, NO_FILTER, toggled, type LogFilter, type LogSearch } from "./logSearch";
+import {
+  contentQuery,
+  isFiltered,
+  LEVELS,
+  NO_FILTER,
+  toggled,
+  type LogFilter,
+  type LogSearch,
+} from "./logSearch";
 import { useLogDownload } from "./useLogDownload";
 import rowStyles from "./LogRow.module.css";
 import { classes } from "../../../design/classes";
@@ -140,19 +150,18 @@ export function LogBar(props: LogBarProps) {
           change({ wrap: e.currentTarget.checked ? undefined : "0" });
         }}
       />
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Tooltip label="Download what is found" openDelay={300}>
-            <ActionIcon variant="default" size={30} aria-label="Download what is found">
-              <IconDownload size={15} />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => void download("jsonl")}>As JSON lines</Menu.Item>
-          <Menu.Item onClick={() => void download("text")}>As text</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ExportMenu
+        label="Download what is found"
+        href={(form) =>
+          logExportUrl(
+            runId,
+            { ...contentQuery(filter), from: filter.fromUs, through: filter.throughUs },
+            form,
+          )
+        }
+      >
+        <Menu.Item onClick={() => void download()}>As text</Menu.Item>
+      </ExportMenu>
     </div>
   );
 }

@@ -3,8 +3,6 @@ import { isoTimeUs } from "../../../design/timesUs";
 import { entryJson } from "./logSearch";
 import { shownText } from "./logText";
 
-export type LogFormat = "jsonl" | "text";
-
 /** The server's largest page. */
 export const DOWNLOAD_PAGE = 10_000;
 /** A larger file may not fit into the memory of a browser. */
@@ -28,23 +26,21 @@ export function entryText(entry: LogEntry): string {
 }
 
 /**
- * Builds a file of all entries that are found, page by page, the oldest first. The pages are in blobs, which browsers keep
+ * Builds a text of all entries that are found, page by page, the oldest first. The pages are in blobs, which browsers keep
  * outside of the memory of the page.
  */
 export async function buildLogFile(
-  format: LogFormat,
   load: (pageToken: string | undefined) => Promise<LogEntries>,
   told: (entries: number, lastUs: number | undefined) => void,
 ): Promise<LogFile> {
   const parts: Blob[] = [];
-  const line = format === "jsonl" ? entryJson : entryText;
   let entries = 0;
   let bytes = 0;
   let token: string | undefined;
   do {
     const page = await load(token);
     if (page.entries.length > 0) {
-      const part = new Blob([page.entries.map((e) => `${line(e)}\n`).join("")]);
+      const part = new Blob([page.entries.map((e) => `${entryText(e)}\n`).join("")]);
       parts.push(part);
       bytes += part.size;
       entries += page.entries.length;
@@ -52,6 +48,5 @@ export async function buildLogFile(
     told(entries, page.entries.at(-1)?.timeUs);
     token = page.nextPageToken;
   } while (token !== undefined && bytes < DOWNLOAD_BYTES);
-  const type = format === "jsonl" ? "application/x-ndjson" : "text/plain";
-  return { blob: new Blob(parts, { type }), entries, isCut: token !== undefined };
+  return { blob: new Blob(parts, { type: "text/plain" }), entries, isCut: token !== undefined };
 }

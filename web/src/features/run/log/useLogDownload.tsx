@@ -6,10 +6,10 @@ import { fileName, saveBlob } from "../../../design/download";
 import { byteSize, plural } from "../../../design/numbers";
 import { localTimeUs } from "../../../design/timesUs";
 import { toast, toastError } from "../../../design/toast";
-import { buildLogFile, DOWNLOAD_PAGE, type LogFormat } from "./logDownload";
+import { buildLogFile, DOWNLOAD_PAGE } from "./logDownload";
 import { contentQuery, type LogFilter } from "./logSearch";
 
-/** A function that saves all entries that a filter finds as a file. It says how far it is, and can be stopped. */
+/** A function that saves all entries that a filter finds as a text. It says how far it is, and can be stopped. */
 export function useLogDownload(runId: string, runName: string, filter: LogFilter) {
   const running = useRef<AbortController>(undefined);
   useEffect(
@@ -18,7 +18,7 @@ export function useLogDownload(runId: string, runName: string, filter: LogFilter
     },
     [],
   );
-  return async (format: LogFormat): Promise<void> => {
+  return async (): Promise<void> => {
     running.current?.abort();
     const stop = new AbortController();
     running.current = stop;
@@ -56,7 +56,6 @@ export function useLogDownload(runId: string, runName: string, filter: LogFilter
         max: DOWNLOAD_PAGE,
       };
       const file = await buildLogFile(
-        format,
         (pageToken) => listLog(runId, { ...query, pageToken }, stop.signal),
         (entries, lastUs) => {
           if (stop.signal.aborted) return;
@@ -65,7 +64,7 @@ export function useLogDownload(runId: string, runName: string, filter: LogFilter
         },
       );
       if (stop.signal.aborted) return;
-      saveBlob(file.blob, `${fileName(runName)}-log.${format === "jsonl" ? "jsonl" : "txt"}`);
+      saveBlob(file.blob, `${fileName(runName)}-log.txt`);
       const size = `${plural(file.entries, "entry", "entries")}, ${byteSize(file.blob.size)}`;
       if (file.isCut)
         toastError("The file ends early", new Error(`It holds the first ${size}. Narrow the times.`));

@@ -1,5 +1,7 @@
 import { Button, MultiSelect, Popover, SegmentedControl, Switch } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
+import { trackExportUrl } from "../../../api/exports";
+import { ExportMenu } from "../../../parts/exports/ExportMenu";
 import { searchOfRange, type Clock, type TimeRange } from "../timelines/timeRange";
 import { CLOCK_NAMES } from "../timelines/TimeUsText";
 import { TimeRangePicker } from "../timelines/TimeRangePicker";
@@ -9,6 +11,8 @@ import { packChoice, type TrackSearch } from "./trackSearch";
 import styles from "./TracksTab.module.css";
 
 interface TrackBarProps {
+  runId: string;
+  topic: string;
   known: TrackFields;
   columns: readonly string[];
   plot: readonly string[];
@@ -24,7 +28,8 @@ const MOST_CURVES = 20;
 const LISTED = 100;
 
 /** What of a track is shown, and how. */
-export function TrackBar({ known, columns, plot, range, originUs, clock, isApart, change }: TrackBarProps) {
+export function TrackBar(props: TrackBarProps) {
+  const { runId, topic, known, columns, plot, range, originUs, clock, isApart, change } = props;
   return (
     <div className={styles.bar}>
       <TimeRangePicker
@@ -74,6 +79,10 @@ export function TrackBar({ known, columns, plot, range, originUs, clock, isApart
         onChange={(v) => {
           change({ clock: v === "local" ? undefined : v });
         }}
+      />
+      <ExportMenu
+        label="Download the track"
+        href={(form) => trackExportUrl(runId, { topic, from: range.fromUs, through: range.throughUs }, form)}
       />
     </div>
   );

@@ -78,6 +78,8 @@ function TrackView({ run, track, search, change }: TracksTabProps & { track: Tra
   return (
     <div className={styles.track}>
       <TrackBar
+        runId={run.id}
+        topic={track.topic}
         known={known}
         columns={columns}
         plot={plot}

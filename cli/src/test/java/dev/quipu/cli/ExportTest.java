@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,5 +180,45 @@ class ExportTest {
     assertThat(out.toString()).contains("cannot be reached");
     assertThat(Files.readString(file("kept.csv"))).isEqualTo("old");
     assertThat(files()).containsExactly("kept.csv");
+  }
+
+  // ---- the guide ----
+
+  private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  @Test
+  void theCommandsOfTheGuideWork() throws Exception {
+    Path guide = Path.of("../docs/guide/export.md");
+    int commands = 0;
+    int requests = 0;
+    for (String line : Files.readAllLines(guide)) {
+      if (line.startsWith("quipu export ")) {
+        List<String> args = new ArrayList<>();
+        ARGUMENT
+            .matcher(line.substring("quipu export ".length()))
+            .results()
+            .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+            .forEach(args::add);
+        int output = args.indexOf("-o") + 1;
+        if (!args.get(output).equals("-")) {
+          args.set(output, file(args.get(output)).toString());
+        }
+        assertThat(export(args.toArray(String[]::new))).as(line + out).isZero();
+        commands++;
+      } else if (line.startsWith("curl ")) {
+        String path = line.substring(line.indexOf("$project") + 8, line.lastIndexOf('"'));
+        URI uri = URI.create(server.url() + "/api/v1/projects/default" + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+          HttpRequest request = HttpRequest.newBuilder(uri).build();
+          assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+              .as(line)
+              .isEqualTo(200);
+        }
+        requests++;
+      }
+    }
+    assertThat(commands).isEqualTo(5);
+    assertThat(requests).isEqualTo(3);
+    assertThat(Files.readString(file("metrics.csv"))).startsWith("key,median,std");
   }
 }

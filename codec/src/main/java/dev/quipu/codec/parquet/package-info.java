@@ -1,6 +1,6 @@
 /// Writes tables as Parquet files (Apache Parquet format 2.10): dictionaries, deltas and plain
-/// values in data pages of version 1, compressed with Zstandard. See docs/decisions for why this is
-/// our own.
+/// values in data pages of version 1, compressed with Zstandard. See docs/decisions/0025 for why
+/// this is our own.
 @NullMarked
 package dev.quipu.codec.parquet;
 

@@ -1,6 +1,5 @@
 package dev.quipu.codec.table;
 
-import dev.quipu.codec.table.Column.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -95,7 +94,7 @@ public final class BatchBuilder {
   private abstract static sealed class Cells {
     private @Nullable BitSet missing;
 
-    static Cells of(Type type) {
+    static Cells of(Column.Type type) {
       return switch (type) {
         case TEXT, JSON -> new TextCells();
         case NUMBER -> new DoubleCells();

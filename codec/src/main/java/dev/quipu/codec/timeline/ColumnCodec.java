@@ -165,6 +165,8 @@ final class ColumnCodec {
   interface Sink {
     void number(int row, double value);
 
+    /// Takes JSON.
+    ///
     /// @param json valid until the method returns
     void json(int row, CharSequence json);
   }

@@ -224,6 +224,8 @@ final class Templates {
 
   /// Receives a text.
   interface Sink {
+    /// Takes JSON.
+    ///
     /// @param json valid until the method returns
     void accept(int position, CharSequence json);
   }

@@ -11,7 +11,6 @@ import dev.hardwood.reader.RowReader;
 import dev.quipu.codec.table.Batch;
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.codec.table.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +53,7 @@ class ParquetWriterTest {
     return rows;
   }
 
-  private static Object cell(RowReader in, int i, Type type) {
+  private static Object cell(RowReader in, int i, Column.Type type) {
     return switch (type) {
       case TEXT, JSON -> in.getString(i);
       case INTEGER -> in.getLong(i);
@@ -69,7 +68,7 @@ class ParquetWriterTest {
   }
 
   private static List<Column> allTypes(boolean optional) {
-    return Arrays.stream(Type.values())
+    return Arrays.stream(Column.Type.values())
         .map(type -> new Column(type.name() + (optional ? " or nothing" : ""), type, optional))
         .toList();
   }
@@ -92,7 +91,7 @@ class ParquetWriterTest {
   private static final List<String> TEXTS =
       List.of("", "a", "größe 😀", "\u0000", "x".repeat(3000));
 
-  private static @Nullable Object any(Type type, Random random) {
+  private static @Nullable Object any(Column.Type type, Random random) {
     return switch (type) {
       case TEXT -> random.nextBoolean() ? TEXTS.get(random.nextInt(5)) : "t" + random.nextInt(40);
       case JSON -> "{\"a\":" + random.nextInt(5) + "}";
@@ -108,12 +107,12 @@ class ParquetWriterTest {
     };
   }
 
-  private static void put(BatchBuilder rows, Type type, @Nullable Object value) {
+  private static void put(BatchBuilder rows, Column.Type type, @Nullable Object value) {
     switch (value) {
       case null -> rows.missing();
       case String text -> rows.text(text);
       case Boolean flag -> rows.flag(flag);
-      case Long bits when type == Type.NUMBER -> rows.number(Double.longBitsToDouble(bits));
+      case Long bits when type == Column.Type.NUMBER -> rows.number(Double.longBitsToDouble(bits));
       case Long integer -> rows.integer(integer);
       default -> throw new IllegalStateException(value.toString());
     }
@@ -171,9 +170,9 @@ class ParquetWriterTest {
 
   private static final List<Column> POINTS =
       List.of(
-          Column.of("key", Type.TEXT),
-          Column.of("step", Type.INTEGER),
-          Column.of("value", Type.NUMBER));
+          Column.of("key", Column.Type.TEXT),
+          Column.of("step", Column.Type.INTEGER),
+          Column.of("value", Column.Type.NUMBER));
 
   @Test
   void aLongTableHasManyPagesAndGroups() throws IOException {
@@ -245,7 +244,7 @@ class ParquetWriterTest {
   @Test
   void aWriterPassesOnWhatItHoldsHoweverWideTheTableIs() throws IOException {
     List<Column> columns =
-        IntStream.range(0, 2000).mapToObj(i -> Column.of("c" + i, Type.TEXT)).toList();
+        IntStream.range(0, 2000).mapToObj(i -> Column.of("c" + i, Column.Type.TEXT)).toList();
     Counting out = new Counting();
     Random random = new Random(2);
     try (ParquetWriter writer = new ParquetWriter(columns, out)) {
@@ -270,7 +269,7 @@ class ParquetWriterTest {
 
   @Test
   void textsThatAreAllDifferentLeaveTheDictionary() throws IOException {
-    List<Column> columns = List.of(Column.of("text", Type.TEXT));
+    List<Column> columns = List.of(Column.of("text", Column.Type.TEXT));
     List<List<@Nullable Object>> rows = new ArrayList<>();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Random random = new Random(3);

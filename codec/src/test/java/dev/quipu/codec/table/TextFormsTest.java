@@ -2,7 +2,6 @@ package dev.quipu.codec.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.codec.table.Column.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Tables as CSV and as lines of JSON.
 class TextFormsTest {
   private static final List<Column> COLUMNS =
-      Arrays.stream(Type.values()).map(type -> Column.optional("=" + type, type)).toList();
+      Arrays.stream(Column.Type.values()).map(type -> Column.optional("=" + type, type)).toList();
 
   private static Batch rows() {
     BatchBuilder rows = new BatchBuilder(COLUMNS);

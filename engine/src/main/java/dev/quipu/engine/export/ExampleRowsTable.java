@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
@@ -21,19 +20,19 @@ final class ExampleRowsTable implements ExportTable {
   /// The columns of an example that say what it is.
   static final List<Column> HEAD =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.optional("taskId", Type.TEXT),
-          Column.optional("task", Type.TEXT),
-          Column.optional("status", Type.TEXT),
-          Column.optional("start", Type.TIME_US),
-          Column.optional("end", Type.TIME_US),
-          Column.optional("attributes", Type.JSON));
+          Column.of("runId", Column.Type.TEXT),
+          Column.optional("taskId", Column.Type.TEXT),
+          Column.optional("task", Column.Type.TEXT),
+          Column.optional("status", Column.Type.TEXT),
+          Column.optional("start", Column.Type.TIME_US),
+          Column.optional("end", Column.Type.TIME_US),
+          Column.optional("attributes", Column.Type.JSON));
 
   private static final List<Column> COLUMNS =
       Stream.concat(
               HEAD.stream(),
               Stream.of("inputs", "outputs", "measurements")
-                  .map(name -> Column.of(name, Type.JSON)))
+                  .map(name -> Column.of(name, Column.Type.JSON)))
           .toList();
 
   private final ExamplePages pages;

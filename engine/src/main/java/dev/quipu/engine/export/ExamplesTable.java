@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// its digest. The examples are read twice: the first time finds the columns.
 final class ExamplesTable implements ExportTable {
   private final ExamplePages pages;
-  private final SortedMap<String, Type> inputs = new TreeMap<>();
-  private final SortedMap<String, Type> outputs = new TreeMap<>();
-  private final SortedMap<String, Type> measurements = new TreeMap<>();
+  private final SortedMap<String, Column.Type> inputs = new TreeMap<>();
+  private final SortedMap<String, Column.Type> outputs = new TreeMap<>();
+  private final SortedMap<String, Column.Type> measurements = new TreeMap<>();
   private final List<Column> columns = new ArrayList<>(ExampleRowsTable.HEAD);
 
   ExamplesTable(ExamplePages pages) throws IOException {
@@ -38,7 +37,7 @@ final class ExamplesTable implements ExportTable {
   private void addTypes(Example example) {
     example.inputs().forEach((name, item) -> inputs.merge(name, type(item), ExamplesTable::both));
     example.outputs().forEach((name, item) -> outputs.merge(name, type(item), ExamplesTable::both));
-    example.measurements().keySet().forEach(metric -> measurements.put(metric, Type.NUMBER));
+    example.measurements().keySet().forEach(metric -> measurements.put(metric, Column.Type.NUMBER));
     int found = inputs.size() + outputs.size() + measurements.size();
     if (ExampleRowsTable.HEAD.size() + found > ExportLimits.COLUMNS) {
       throw QuipuException.invalid(
@@ -49,15 +48,15 @@ final class ExamplesTable implements ExportTable {
     }
   }
 
-  private static Type type(Item item) {
-    return item.value() == null || item.value().isString() ? Type.TEXT : Type.JSON;
+  private static Column.Type type(Item item) {
+    return item.value() == null || item.value().isString() ? Column.Type.TEXT : Column.Type.JSON;
   }
 
-  private static Type both(Type one, Type other) {
-    return one == other ? one : Type.JSON;
+  private static Column.Type both(Column.Type one, Column.Type other) {
+    return one == other ? one : Column.Type.JSON;
   }
 
-  private void addColumns(String prefix, Map<String, Type> types) {
+  private void addColumns(String prefix, Map<String, Column.Type> types) {
     types.forEach((name, type) -> columns.add(Column.optional(prefix + name, type)));
   }
 
@@ -89,14 +88,14 @@ final class ExamplesTable implements ExportTable {
     }
   }
 
-  private static void add(BatchBuilder rows, @Nullable Item item, Type type) {
+  private static void add(BatchBuilder rows, @Nullable Item item, Column.Type type) {
     if (item == null) {
       rows.missing();
       return;
     }
     JsonText value = item.value();
     JsonText cell = value == null ? JsonString.of("object:" + item.object()) : value;
-    if (type == Type.JSON) {
+    if (type == Column.Type.JSON) {
       rows.text(cell.text());
     } else if (cell.isString()) {
       rows.text(JsonString.text(cell));

@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.LogEntry;
 import dev.quipu.core.model.RunId;
@@ -19,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class LogsTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("index", Type.INTEGER),
-          Column.of("timeUs", Type.INTEGER),
-          Column.of("time", Type.TIME_US),
-          Column.of("level", Type.TEXT),
-          Column.optional("logger", Type.TEXT),
-          Column.of("message", Type.TEXT),
-          Column.optional("metadata", Type.JSON),
-          Column.optional("exception", Type.TEXT));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("index", Column.Type.INTEGER),
+          Column.of("timeUs", Column.Type.INTEGER),
+          Column.of("time", Column.Type.TIME_US),
+          Column.of("level", Column.Type.TEXT),
+          Column.optional("logger", Column.Type.TEXT),
+          Column.of("message", Column.Type.TEXT),
+          Column.optional("metadata", Column.Type.JSON),
+          Column.optional("exception", Column.Type.TEXT));
 
   private final Supplier<Reading> readings;
   private final RunSelection selection;

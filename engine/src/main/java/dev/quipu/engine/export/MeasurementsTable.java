@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.SpanId;
@@ -23,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class MeasurementsTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("metric", Type.TEXT),
-          Column.of("step", Type.INTEGER),
-          Column.of("time", Type.TIME_US),
-          Column.of("mode", Type.TEXT),
-          Column.of("value", Type.NUMBER),
-          Column.of("raw", Type.NUMBER),
-          Column.optional("object", Type.TEXT),
-          Column.optional("taskId", Type.TEXT),
-          Column.optional("attributes", Type.JSON));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("metric", Column.Type.TEXT),
+          Column.of("step", Column.Type.INTEGER),
+          Column.of("time", Column.Type.TIME_US),
+          Column.of("mode", Column.Type.TEXT),
+          Column.of("value", Column.Type.NUMBER),
+          Column.of("raw", Column.Type.NUMBER),
+          Column.optional("object", Column.Type.TEXT),
+          Column.optional("taskId", Column.Type.TEXT),
+          Column.optional("attributes", Column.Type.JSON));
 
   private final Supplier<Reading> readings;
   private final RunSelection selection;

@@ -5,7 +5,6 @@ import dev.quipu.codec.line.Line;
 import dev.quipu.codec.line.Points;
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Summary;
@@ -23,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class MetricsTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("key", Type.TEXT),
-          Column.of("count", Type.INTEGER),
-          Column.of("nanCount", Type.INTEGER),
-          Column.of("first", Type.NUMBER),
-          Column.of("last", Type.NUMBER),
-          Column.optional("min", Type.NUMBER),
-          Column.optional("max", Type.NUMBER),
-          Column.of("sum", Type.NUMBER),
-          Column.optional("avg", Type.NUMBER),
-          Column.optional("median", Type.NUMBER),
-          Column.optional("std", Type.NUMBER),
-          Column.optional("var", Type.NUMBER),
-          Column.of("firstStep", Type.INTEGER),
-          Column.of("lastStep", Type.INTEGER),
-          Column.of("firstTime", Type.TIME_MS),
-          Column.of("lastTime", Type.TIME_MS));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("key", Column.Type.TEXT),
+          Column.of("count", Column.Type.INTEGER),
+          Column.of("nanCount", Column.Type.INTEGER),
+          Column.of("first", Column.Type.NUMBER),
+          Column.of("last", Column.Type.NUMBER),
+          Column.optional("min", Column.Type.NUMBER),
+          Column.optional("max", Column.Type.NUMBER),
+          Column.of("sum", Column.Type.NUMBER),
+          Column.optional("avg", Column.Type.NUMBER),
+          Column.optional("median", Column.Type.NUMBER),
+          Column.optional("std", Column.Type.NUMBER),
+          Column.optional("var", Column.Type.NUMBER),
+          Column.of("firstStep", Column.Type.INTEGER),
+          Column.of("lastStep", Column.Type.INTEGER),
+          Column.of("firstTime", Column.Type.TIME_MS),
+          Column.of("lastTime", Column.Type.TIME_MS));
 
   /// The columns that a summary does not have.
   private static final Set<String> OF_POINTS = Set.of("median", "std", "var");

@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Run;
 import dev.quipu.engine.port.read.RunColumns;
@@ -15,10 +14,10 @@ import java.util.function.Supplier;
 final class ParamsTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("key", Type.TEXT),
-          Column.of("type", Type.TEXT),
-          Column.of("value", Type.TEXT));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("key", Column.Type.TEXT),
+          Column.of("type", Column.Type.TEXT),
+          Column.of("value", Column.Type.TEXT));
 
   private final Supplier<Reading> readings;
   private final RunSelection selection;

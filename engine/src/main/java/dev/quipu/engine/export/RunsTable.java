@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Experiment;
@@ -36,18 +35,18 @@ import org.jspecify.annotations.Nullable;
 final class RunsTable implements ExportTable {
   private static final List<Column> ATTRIBUTES =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("name", Type.TEXT),
-          Column.of("experimentId", Type.TEXT),
-          Column.of("experiment", Type.TEXT),
-          Column.of("status", Type.TEXT),
-          Column.optional("user", Type.TEXT),
-          Column.of("startTime", Type.TIME_MS),
-          Column.optional("endTime", Type.TIME_MS),
-          Column.optional("durationMs", Type.INTEGER),
-          Column.optional("parentRunId", Type.TEXT),
-          Column.of("deleted", Type.FLAG),
-          Column.optional("notes", Type.TEXT));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("name", Column.Type.TEXT),
+          Column.of("experimentId", Column.Type.TEXT),
+          Column.of("experiment", Column.Type.TEXT),
+          Column.of("status", Column.Type.TEXT),
+          Column.optional("user", Column.Type.TEXT),
+          Column.of("startTime", Column.Type.TIME_MS),
+          Column.optional("endTime", Column.Type.TIME_MS),
+          Column.optional("durationMs", Column.Type.INTEGER),
+          Column.optional("parentRunId", Column.Type.TEXT),
+          Column.of("deleted", Column.Type.FLAG),
+          Column.optional("notes", Column.Type.TEXT));
 
   private final Supplier<Reading> readings;
   private final RunSelection selection;
@@ -105,8 +104,8 @@ final class RunsTable implements ExportTable {
     }
     wanted.params().forEach(key -> params.putIfAbsent(key, ParamKind.TEXT));
     params.forEach((key, kind) -> columns.add(Column.optional("params." + key, kind.type())));
-    tags.forEach(key -> columns.add(Column.optional("tags." + key, Type.TEXT)));
-    metrics.forEach(key -> columns.add(Column.optional("metrics." + key, Type.NUMBER)));
+    tags.forEach(key -> columns.add(Column.optional("tags." + key, Column.Type.TEXT)));
+    metrics.forEach(key -> columns.add(Column.optional("metrics." + key, Column.Type.NUMBER)));
   }
 
   private void addKeys(Run run) {

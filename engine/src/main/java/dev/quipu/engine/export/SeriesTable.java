@@ -6,7 +6,6 @@ import dev.quipu.codec.line.OrderedPoints;
 import dev.quipu.codec.line.Points;
 import dev.quipu.codec.table.Batch;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.codec.table.Values;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.Memory;
@@ -29,14 +28,14 @@ final class SeriesTable implements ExportTable {
     this.readings = readings;
     this.selection = selection;
     this.question = question;
-    columns.add(Column.of("runId", Type.TEXT));
-    columns.add(Column.of("key", Type.TEXT));
-    columns.add(Column.of("step", Type.INTEGER));
-    columns.add(Column.of("time", Type.TIME_MS));
+    columns.add(Column.of("runId", Column.Type.TEXT));
+    columns.add(Column.of("key", Column.Type.TEXT));
+    columns.add(Column.of("step", Column.Type.INTEGER));
+    columns.add(Column.of("time", Column.Type.TIME_MS));
     if (question.axis() == SeriesQuestion.Axis.RELATIVE) {
-      columns.add(Column.of("relativeMs", Type.INTEGER));
+      columns.add(Column.of("relativeMs", Column.Type.INTEGER));
     }
-    columns.add(Column.of("value", Type.NUMBER));
+    columns.add(Column.of("value", Column.Type.NUMBER));
   }
 
   @Override

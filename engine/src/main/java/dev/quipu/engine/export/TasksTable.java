@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
@@ -22,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class TasksTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("taskId", Type.TEXT),
-          Column.optional("parentId", Type.TEXT),
-          Column.of("name", Type.TEXT),
-          Column.optional("label", Type.TEXT),
-          Column.of("status", Type.TEXT),
-          Column.of("startTime", Type.TIME_US),
-          Column.optional("endTime", Type.TIME_US),
-          Column.optional("durationUs", Type.INTEGER),
-          Column.optional("attributes", Type.JSON),
-          Column.optional("error", Type.TEXT));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("taskId", Column.Type.TEXT),
+          Column.optional("parentId", Column.Type.TEXT),
+          Column.of("name", Column.Type.TEXT),
+          Column.optional("label", Column.Type.TEXT),
+          Column.of("status", Column.Type.TEXT),
+          Column.of("startTime", Column.Type.TIME_US),
+          Column.optional("endTime", Column.Type.TIME_US),
+          Column.optional("durationUs", Column.Type.INTEGER),
+          Column.optional("attributes", Column.Type.JSON),
+          Column.optional("error", Column.Type.TEXT));
 
   private static final Tasks.Question ALL =
       new Tasks.Question(null, false, Set.of(), "", LineageLimits.PER_PAGE);

@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.codec.timeline.TimeRows;
 import dev.quipu.core.json.FieldsText;
 import dev.quipu.core.model.RunId;
@@ -15,11 +14,11 @@ import java.util.List;
 final class TrackRowsTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("topic", Type.TEXT),
-          Column.of("timeUs", Type.INTEGER),
-          Column.of("fields", Type.JSON),
-          Column.optional("strings", Type.JSON));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("topic", Column.Type.TEXT),
+          Column.of("timeUs", Column.Type.INTEGER),
+          Column.of("fields", Column.Type.JSON),
+          Column.optional("strings", Column.Type.JSON));
 
   private final TrackPages pages;
 

@@ -2,7 +2,6 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
-import dev.quipu.codec.table.Column.Type;
 import dev.quipu.codec.timeline.TimeRows;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -25,26 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class TracksTable implements ExportTable {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("runId", Type.TEXT),
-          Column.of("topic", Type.TEXT),
-          Column.of("timeUs", Type.INTEGER),
-          Column.of("time", Type.TIME_US));
+          Column.of("runId", Column.Type.TEXT),
+          Column.of("topic", Column.Type.TEXT),
+          Column.of("timeUs", Column.Type.INTEGER),
+          Column.of("time", Column.Type.TIME_US));
 
   private final TrackPages pages;
   private final List<Column> columns = new ArrayList<>(COLUMNS);
 
   /// The type of each field.
-  private final Map<String, Type> types;
+  private final Map<String, Column.Type> types;
 
   TracksTable(TrackPages pages) throws IOException {
-    Map<String, Type> found = new TreeMap<>();
+    Map<String, Column.Type> found = new TreeMap<>();
     pages.each((run, topic, rows) -> addTypes(rows, found));
     if (pages.question().fields().isEmpty()) {
       types = found;
       this.pages = found.isEmpty() ? pages : pages.withFields(found.keySet());
     } else {
       types = new LinkedHashMap<>();
-      pages.question().fields().forEach(f -> types.put(f, found.getOrDefault(f, Type.NUMBER)));
+      pages
+          .question()
+          .fields()
+          .forEach(f -> types.put(f, found.getOrDefault(f, Column.Type.NUMBER)));
       this.pages = pages;
     }
     Set<String> names = COLUMNS.stream().map(Column::name).collect(Collectors.toSet());
@@ -57,12 +59,12 @@ final class TracksTable implements ExportTable {
     });
   }
 
-  private static void addTypes(TimeRows rows, Map<String, Type> types) {
+  private static void addTypes(TimeRows rows, Map<String, Column.Type> types) {
     for (int row = 0; row < rows.size(); row++) {
       for (String field : rows.fields()) {
-        Type type = type(rows, row, field);
+        Column.Type type = type(rows, row, field);
         if (type != null) {
-          types.merge(field, type, (a, b) -> a == b ? a : Type.JSON);
+          types.merge(field, type, (a, b) -> a == b ? a : Column.Type.JSON);
         }
       }
     }
@@ -76,18 +78,20 @@ final class TracksTable implements ExportTable {
   }
 
   /// The type of a value; null if there is none.
-  private static @Nullable Type type(TimeRows rows, int row, String field) {
+  private static Column.@Nullable Type type(TimeRows rows, int row, String field) {
     if (rows.isNumber(row, field)) {
-      return Type.NUMBER;
+      return Column.Type.NUMBER;
     }
     JsonText json = rows.json(row, field);
     if (json == null) {
       return null;
     }
     if (json.isString()) {
-      return Type.TEXT;
+      return Column.Type.TEXT;
     }
-    return json.equals(JsonText.TRUE) || json.equals(JsonText.FALSE) ? Type.FLAG : Type.JSON;
+    return json.equals(JsonText.TRUE) || json.equals(JsonText.FALSE)
+        ? Column.Type.FLAG
+        : Column.Type.JSON;
   }
 
   @Override
@@ -109,12 +113,12 @@ final class TracksTable implements ExportTable {
   private void add(BatchBuilder batch, RunId run, String topic, TimeRows rows, int row) {
     batch.text(run.hex()).text(topic).integer(rows.timeUs(row)).integer(rows.timeUs(row));
     types.forEach((field, columnType) -> {
-      Type type = type(rows, row, field);
+      Column.Type type = type(rows, row, field);
       if (type == null) {
         batch.missing();
         return;
       }
-      if (type != columnType && columnType != Type.JSON) {
+      if (type != columnType && columnType != Column.Type.JSON) {
         throw new QuipuException(
             ErrorCode.UNAVAILABLE, "Rows were added during the export. Try again");
       }
