@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { useBrowser } from "./support.mjs";
+import { until, useBrowser } from "./support.mjs";
 
 const open = useBrowser();
 const QUIPU = process.env.QUIPU_COMMAND ?? fileURLToPath(new URL("../../quipu", import.meta.url));
@@ -77,6 +77,24 @@ describe("the evaluation of the demo", { timeout: TRAINING_MS + 120_000 }, () =>
     await task.locator('[data-use="images"]').getByText("int8").waitFor();
     await task.locator('[data-use="DigitsTraining.java"] a').click();
     await page.getByText("final class DigitsTraining").waitFor();
+  });
+
+  it("measures each picture, and the model", async () => {
+    const { page, go } = await open({}, address.origin);
+    await go(`${address.pathname}?tab=measurements`);
+    const rows = page.getByRole("table").locator("tbody tr[data-index]");
+    await page.getByRole("columnheader").filter({ hasText: "confidence" }).waitFor();
+    await page.getByRole("columnheader").filter({ hasText: "correct" }).waitFor();
+    // The least confident picture comes first.
+    await page.getByRole("button", { name: "confidence" }).click();
+    await page.getByRole("button", { name: "confidence" }).click();
+    await until("a picture has little confidence", async () =>
+      /0\.[3-6]/.test(await rows.first().innerText()),
+    );
+    await rows.first().getByRole("link").first().click();
+    await page.getByRole("heading", { name: "image" }).waitFor();
+    await page.getByRole("tab", { name: "Measurements" }).click();
+    await page.getByText("correct", { exact: true }).first().waitFor();
   });
 
   it("says in the log what is wrong, and shows the confidence over time", async () => {
