@@ -34,6 +34,8 @@ public sealed interface RunSelection {
   /// @param filter null for all
   record Found(@Nullable List<ExperimentId> experiments, @Nullable Filter filter, View view)
       implements RunSelection {
+    /// Runs that a search finds.
+    ///
     /// @param filter as users write it; blank for all
     public static Found of(
         @Nullable List<ExperimentId> experiments, Vocabulary vocabulary, String filter, View view) {
