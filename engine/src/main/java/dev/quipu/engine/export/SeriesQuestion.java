@@ -17,6 +17,8 @@ public record SeriesQuestion(KeyPatterns keys, Axis axis, boolean allAttempts) {
     /// By time, which is also given since the start of the run.
     RELATIVE;
 
+    /// The axis of a word.
+    ///
     /// @throws QuipuException INVALID_ARGUMENT if there is no such axis
     public static Axis of(String word) {
       for (Axis axis : values()) {
