@@ -213,6 +213,7 @@ class DependencyDirectionTest {
   private static final Set<String> SDK_API =
       Set.of(
           "dev.quipu.sdk",
+          "dev.quipu.sdk.copy",
           "dev.quipu.sdk.folder",
           "dev.quipu.sdk.log",
           "dev.quipu.sdk.objects",

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Options;
@@ -19,25 +20,33 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Exports tables of a project.
+/// Exports tables of a project, or runs as run folders.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
       "Saves a table of runs, or of what they hold, for other programs. The file gets its name once"
-          + " it is whole."
+          + " it is whole.",
+      "With --to, writes runs as run folders: files that people can read and 'quipu import' loads"
+          + " into a server. Equal runs become equal files. A run folder that is there already is"
+          + " left as it is, so an export that was cut off goes on when it is repeated."
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
   @Option(
       names = "--table",
-      required = true,
       paramLabel = "TABLE",
       description =
           "runs, params, metrics (aggregates of series), series (points), logs, tracks, tasks,"
               + " measurements or examples.")
   private String table = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      description = "Export run folders instead: each run gets a folder in this one, under its id.")
+  private @Nullable Path to;
 
   @Option(
       names = "--format",
@@ -131,6 +140,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (table.isEmpty() == (to == null) || (to != null && !experiments.isEmpty())) {
+      throw QuipuException.invalid(
+          "quipu export needs either --table, or --to; --to takes --filter, --run and --url only");
+    }
+    if (to != null) {
+      Options options = Options.defaults();
+      new RunFolders(url == null ? options : options.url(url), spec.commandLine().getOut())
+          .export(runs, filter == null ? "" : filter, to);
+      return 0;
+    }
     String form = form();
     RemoteExport export = new RemoteExport(Addresses.of(url), table, parameters(form));
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());

@@ -54,6 +54,7 @@ public final class Main {
     all.put("server", ServerCommand.class);
     all.put("demo", DemoCommand.class);
     all.put("sync", SyncCommand.class);
+    all.put("import", ImportCommand.class);
     all.put("download", DownloadCommand.class);
     all.put("export", ExportCommand.class);
     all.put("backup", BackupCommand.class);

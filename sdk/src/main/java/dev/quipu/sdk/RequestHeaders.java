@@ -47,7 +47,8 @@ public final class RequestHeaders {
     return more;
   }
 
-  void addTo(HttpRequest.Builder request) {
+  /// Adds the headers to a request.
+  public void addTo(HttpRequest.Builder request) {
     ofAddress.ifPresent(value -> request.setHeader(AUTHORIZATION, value));
     values.forEach(request::setHeader);
   }

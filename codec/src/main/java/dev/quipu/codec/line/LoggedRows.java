@@ -9,8 +9,10 @@ import java.util.SortedMap;
 /// @param endIndex the index after the last row that was read
 /// @param numbers the points with an index in the range, by key; in no order
 /// @param json likewise
+/// @param attempts the number of the attempt by index; rows of the first attempt are missing
 public record LoggedRows(
     long total,
     long endIndex,
     SortedMap<String, Points> numbers,
-    SortedMap<String, JsonValues> json) {}
+    SortedMap<String, JsonValues> json,
+    SortedMap<Long, Integer> attempts) {}

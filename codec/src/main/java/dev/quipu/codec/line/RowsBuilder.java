@@ -31,6 +31,7 @@ public final class RowsBuilder {
   private final @Nullable Set<String> keys;
   private final SortedMap<String, Points> numbers = new TreeMap<>();
   private final SortedMap<String, JsonValues> json = new TreeMap<>();
+  private final SortedMap<Long, Integer> attempts = new TreeMap<>();
   private final Columns columns = new Columns();
   private long lastIndex;
   private long values;
@@ -80,7 +81,9 @@ public final class RowsBuilder {
   }
 
   /// Adds a chunk of numbers, in any order.
-  public void add(String key, Chunk chunk) {
+  ///
+  /// @param attempt the number of the attempt that the rows belong to
+  public void add(String key, int attempt, Chunk chunk) {
     long[] indexes = new long[chunk.points()];
     chunk.decode(StoredAxis.INDEX, 0, indexes.length, indexes, 0);
     for (int i = 0; i < indexes.length; ) {
@@ -90,6 +93,9 @@ public final class RowsBuilder {
       }
       if (end > i) {
         numbers(key).add(chunk, i, end);
+        for (int row = i; attempt > 0 && row < end; row++) {
+          attempts.put(indexes[row], attempt);
+        }
         values += end - i;
       }
       i = end + 1;
@@ -98,25 +104,32 @@ public final class RowsBuilder {
   }
 
   /// Adds a chunk of JSON, in any order.
-  public void add(String key, JsonChunk chunk) {
+  ///
+  /// @param attempt the number of the attempt that the rows belong to
+  public void add(String key, int attempt, JsonChunk chunk) {
     JsonValues found = json(key);
     long charsBefore = found.chars();
     int before = found.size();
     chunk.decode(fromIndex, lastIndex, found);
+    for (int i = before; attempt > 0 && i < found.size(); i++) {
+      attempts.put(found.index(i), attempt);
+    }
     count(found, before, charsBefore);
   }
 
   /// Adds a frame. Frames must be added in the order they were stored.
   ///
+  /// @param attempt the number of the attempt that the rows belong to
   /// @throws QuipuException CORRUPT if the frame is damaged
-  public void add(byte[] frame) {
+  public void add(int attempt, byte[] frame) {
+    columns.attempt = attempt;
     Frame.scan(frame, streamRows, columns);
   }
 
   public LoggedRows build() {
     long total = streamRows.rows().getOrDefault(stream, 0L);
     long end = lastIndex == Long.MAX_VALUE ? total : Math.min(total, lastIndex + 1);
-    return new LoggedRows(total, Math.max(fromIndex, end), numbers, json);
+    return new LoggedRows(total, Math.max(fromIndex, end), numbers, json, attempts);
   }
 
   private boolean isWanted(long index) {
@@ -164,6 +177,7 @@ public final class RowsBuilder {
       numbers.values().removeIf(points -> points.size() == 0);
       json.replaceAll((_, found) -> found.through(lastIndex));
       json.values().removeIf(found -> found.size() == 0);
+      attempts.tailMap(lastIndex + 1).clear();
       values = (long) VALUES_OF_FIELD * (numbers.size() + json.size());
       chars = 0;
       for (Points points : numbers.values()) {
@@ -211,6 +225,8 @@ public final class RowsBuilder {
 
   /// Receives the columns of a frame that are in the range.
   private final class Columns implements Frame.Columns {
+    private int attempt;
+
     @Override
     public boolean wants(String key, boolean isJson, int rows, long firstIndex) {
       return firstIndex <= lastIndex
@@ -226,6 +242,7 @@ public final class RowsBuilder {
         if (isWanted(firstIndex + i)) {
           points.add(steps[i], timesMs[i], firstIndex + i, column[i]);
           values++;
+          addAttempt(firstIndex + i);
         }
       }
       keepWithinLimits();
@@ -240,9 +257,16 @@ public final class RowsBuilder {
       for (int i = 0; i < rows; i++) {
         if (isWanted(firstIndex + i)) {
           found.add(steps[i], timesMs[i], firstIndex + i, column[i]);
+          addAttempt(firstIndex + i);
         }
       }
       count(found, before, charsBefore);
+    }
+
+    private void addAttempt(long index) {
+      if (attempt > 0) {
+        attempts.put(index, attempt);
+      }
     }
   }
 }

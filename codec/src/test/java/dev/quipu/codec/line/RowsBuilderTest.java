@@ -31,7 +31,7 @@ class RowsBuilderTest {
     int all = 3 * LineLimits.JSON_CHARS_PER_ROW_PAGE / Limits.VALUE_BYTES;
     RowsBuilder rows = new RowsBuilder("s", 0, 10, all - 1, null);
     for (int step = 0; step < all; step += 32) {
-      rows.add(frame(step, 32));
+      rows.add(0, frame(step, 32));
     }
     LoggedRows page = rows.build();
     assertThat(page.total()).isEqualTo(all);
@@ -52,7 +52,7 @@ class RowsBuilderTest {
       for (int k = 0; k < fields; k++) {
         frame.add("k" + k, row, 0, LONG);
       }
-      rows.add(frame.build().encoded());
+      rows.add(0, frame.build().encoded());
     }
     LoggedRows page = rows.build();
     assertThat(page.total()).isEqualTo(10);
@@ -80,7 +80,7 @@ class RowsBuilderTest {
       int values = 0;
       while (from < all) {
         RowsBuilder builder = new RowsBuilder("s", 0, from, Long.MAX_VALUE, null);
-        frames.forEach(builder::add);
+        frames.forEach(frame -> builder.add(0, frame));
         LoggedRows page = builder.build();
         assertThat(page.total()).isEqualTo(all);
         assertThat(page.endIndex()).isGreaterThan(from);
@@ -102,7 +102,7 @@ class RowsBuilderTest {
   @Test
   void onlyTheKeysThatAreWantedAreRead() {
     RowsBuilder some = new RowsBuilder("s", 0, 0, 9, Set.of("s/n", "s/none"));
-    some.add(frame(0, 5));
+    some.add(0, frame(0, 5));
     LoggedRows page = some.build();
     assertThat(page.total()).isEqualTo(5);
     assertThat(page.endIndex()).isEqualTo(5);

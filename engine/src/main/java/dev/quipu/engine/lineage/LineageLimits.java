@@ -19,6 +19,9 @@ public final class LineageLimits {
   /// Tasks, uses, measurements or compared objects on one page.
   public static final int PER_PAGE = 10_000;
 
+  /// Objects that are read in one question, with their small bytes: some megabytes.
+  public static final int OBJECTS_PER_QUESTION = 100;
+
   /// Contents in one question of what is missing.
   public static final int CONTENTS_PER_QUESTION = 10_000;
 

@@ -11,6 +11,7 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.files.EmbeddedFiles;
 import dev.quipu.engine.port.lineage.LineageReader.Description;
+import dev.quipu.engine.port.lineage.LineageReader.InlineObject;
 import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.PageToken;
@@ -90,6 +91,22 @@ public final class Objects {
             tx.lineage()
                 .object(digest)
                 .orElseThrow(() -> QuipuException.notFound("Object " + digest + " is not there")));
+  }
+
+  /// Those of some objects that are there, with their small bytes.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT for more than [LineageLimits#OBJECTS_PER_QUESTION]
+  ///   objects
+  public List<InlineObject> find(Scope scope, Collection<Digest> digests) {
+    if (digests.size() > LineageLimits.OBJECTS_PER_QUESTION) {
+      throw QuipuException.invalid(
+          "Question names "
+              + digests.size()
+              + " objects; at most "
+              + LineageLimits.OBJECTS_PER_QUESTION
+              + " are allowed");
+    }
+    return lineage.read(scope, tx -> tx.lineage().objects(digests));
   }
 
   /// The bytes of an object.

@@ -9,6 +9,8 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.lineage.LineageReader.Link;
+import dev.quipu.engine.port.lineage.LineageReader.Part;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.TaskListing;
 import dev.quipu.engine.port.lineage.LineageReader.TaskPlace;
@@ -123,6 +125,29 @@ public final class Tasks {
                   .orElseThrow(() -> QuipuException.notFound("Run " + run + " has no task " + id));
           return new TaskUses(task, tx.lineage().usesBy(run, id, LineageLimits.PER_PAGE));
         });
+  }
+
+  /// A page of the uses of objects by the run and its tasks, in no special order.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public Results<Use> uses(Scope scope, RunId run, int max, @Nullable String pageToken) {
+    PageToken tokens = PageToken.of(store.secret(), "usesOfRun", scope.project(), run);
+    String place = tokens.place(pageToken);
+    return page(tokens, lineage.read(scope, run, tx -> tx.lineage().uses(run, place, max)));
+  }
+
+  /// A page of the links of the run, in no special order.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public Results<Link> links(Scope scope, RunId run, int max, @Nullable String pageToken) {
+    PageToken tokens = PageToken.of(store.secret(), "linksOfRun", scope.project(), run);
+    String place = tokens.place(pageToken);
+    return page(tokens, lineage.read(scope, run, tx -> tx.lineage().links(run, place, max)));
+  }
+
+  private static <T> Results<T> page(PageToken tokens, Part<T> part) {
+    String next = part.next();
+    return new Results<>(part.items(), next == null ? null : tokens.after(next));
   }
 
   /// The inputs, outputs and other objects of the run itself.

@@ -1,5 +1,6 @@
 package dev.quipu.engine.points;
 
+import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
@@ -69,7 +70,13 @@ public final class Appender {
   /// The place of a batch among those of its writer.
   ///
   /// @param number from 1, ascending; gaps do not matter
-  public record Sequence(WriterId writer, long number) {
+  /// @param after the number that must be the writer's last one; null if any may be
+  public record Sequence(WriterId writer, long number, @Nullable Long after) {
+    /// A number that may come after any other one.
+    public Sequence(WriterId writer, long number) {
+      this(writer, number, null);
+    }
+
     public Sequence {
       if (number < 1) {
         throw QuipuException.invalid("Sequence number is " + number + "; it must be at least 1");
@@ -85,8 +92,8 @@ public final class Appender {
 
   /// Appends a batch to a run that is not deleted.
   ///
-  /// @throws QuipuException NOT_FOUND, or INVALID_ARGUMENT if the run is deleted or a param would
-  ///   change
+  /// @throws QuipuException NOT_FOUND, INVALID_ARGUMENT if the run is deleted or a param would
+  ///   change, or CONFLICT if the last number of the writer is not the one that must be
   public Appended append(Scope scope, RunId run, Batch batch) {
     Frame frame = batch.frame();
     if (frame != null) {
@@ -108,6 +115,18 @@ public final class Appender {
     return new Appended(frame == null ? 0 : frame.points(), info == null);
   }
 
+  /// The greatest number that a writer has stored in a run; 0 if there is none.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such run
+  public long lastSequence(Scope scope, RunId run, WriterId writer) {
+    return store.read(
+        scope,
+        tx -> {
+          Runs.require(tx, run);
+          return tx.points().lastSequence(run, writer);
+        });
+  }
+
   private @Nullable RunInfo store(WriteTransaction tx, RunId run, Batch batch) {
     RunInfo info = Runs.requireActive(tx, run);
     Sequence sequence = batch.sequence();
@@ -115,6 +134,16 @@ public final class Appender {
       long last = tx.points().lastSequence(run, sequence.writer());
       if (sequence.number() <= last) {
         return null;
+      }
+      if (sequence.after() != null && sequence.after() != last) {
+        throw new QuipuException(
+            ErrorCode.CONFLICT,
+            "Writer "
+                + sequence.writer()
+                + " has come to "
+                + last
+                + ", not to "
+                + sequence.after());
       }
       tx.points().putSequence(run, sequence.writer(), sequence.number());
     }

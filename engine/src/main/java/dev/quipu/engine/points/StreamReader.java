@@ -6,6 +6,7 @@ import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Series;
+import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -16,11 +17,13 @@ import dev.quipu.engine.runs.Runs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,14 @@ public final class StreamReader {
   /// A row.
   ///
   /// @param index the index of the row in the stream
+  /// @param attempt the attempt that the row belongs to; null for the first
   /// @param fields values by field, the part of a key after the stream
-  public record Row(long index, long step, long timeMs, SortedMap<String, Value> fields) {}
+  public record Row(
+      long index,
+      long step,
+      long timeMs,
+      @Nullable WriterId attempt,
+      SortedMap<String, Value> fields) {}
 
   /// A value of a row.
   public sealed interface Value {}
@@ -80,11 +89,13 @@ public final class StreamReader {
     }
     Set<String> keys =
         fields.stream().map(field -> StreamRows.keyOf(stream, field)).collect(Collectors.toSet());
+    Map<Integer, WriterId> attempts = new HashMap<>();
     LoggedRows logged =
         store.read(
             scope,
             tx -> {
               Runs.require(tx, run);
+              tx.points().attempts(run).all().forEach(one -> attempts.put(one.number(), one.id()));
               return tx.points()
                   .logged(
                       run,
@@ -93,6 +104,8 @@ public final class StreamReader {
                       startIndex + limit - 1,
                       keys.isEmpty() ? null : keys);
             });
+    LongFunction<@Nullable WriterId> attemptOf =
+        index -> attempts.get(logged.attempts().getOrDefault(index, 0));
     int prefixChars = StreamRows.keyOf(stream, "").length();
     SortedMap<Long, Row> rows = new TreeMap<>();
     logged
@@ -100,7 +113,7 @@ public final class StreamReader {
         .forEach((key, points) -> {
           String field = key.substring(prefixChars);
           for (int i = 0; i < points.size(); i++) {
-            row(rows, points.index(i), points.step(i), points.timeMs(i))
+            row(rows, attemptOf, points.index(i), points.step(i), points.timeMs(i))
                 .put(field, new NumberValue(points.value(i)));
           }
         });
@@ -109,7 +122,7 @@ public final class StreamReader {
         .forEach((key, values) -> {
           String field = key.substring(prefixChars);
           for (int i = 0; i < values.size(); i++) {
-            row(rows, values.index(i), values.step(i), values.timeMs(i))
+            row(rows, attemptOf, values.index(i), values.step(i), values.timeMs(i))
                 .put(field, new JsonValue(values.value(i)));
           }
         });
@@ -118,8 +131,14 @@ public final class StreamReader {
   }
 
   private static SortedMap<String, Value> row(
-      SortedMap<Long, Row> rows, long index, long step, long timeMs) {
-    return rows.computeIfAbsent(index, i -> new Row(i, step, timeMs, new TreeMap<>())).fields();
+      SortedMap<Long, Row> rows,
+      LongFunction<@Nullable WriterId> attemptOf,
+      long index,
+      long step,
+      long timeMs) {
+    return rows.computeIfAbsent(
+            index, i -> new Row(i, step, timeMs, attemptOf.apply(i), new TreeMap<>()))
+        .fields();
   }
 
   /// A stream and its summaries.

@@ -10,6 +10,7 @@ import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.LimitedBody;
 import dev.quipu.sdk.wire.Progress;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -27,8 +28,8 @@ public final class Download {
   private static final int PARTIAL = 206;
 
   private final ServerReader reader;
-  private final RunId run;
-  private final ArtifactPath path;
+  private final String what;
+  private final Asking asking;
   private final WritableByteChannel out;
   private final long maxBytes;
   private final MessageDigest hash = Digest.sha256();
@@ -40,15 +41,38 @@ public final class Download {
 
   private @Nullable Exception failure;
 
-  /// A download.
+  /// Asks for the bytes of a file.
+  public interface Asking {
+    /// The request for the bytes from an offset on.
+    ///
+    /// @param etag of the file whose earlier bytes are there already; null if the offset is 0
+    HttpRequest ask(long offset, @Nullable String etag);
+  }
+
+  /// A download of an artifact.
   ///
   /// @param out gets the bytes
   /// @param maxBytes the most bytes
   public Download(
       ServerReader reader, RunId run, ArtifactPath path, WritableByteChannel out, long maxBytes) {
+    this(
+        reader,
+        "Artifact " + path,
+        (offset, etag) -> reader.api().artifact(run, path, offset, etag),
+        out,
+        maxBytes);
+  }
+
+  /// A download.
+  ///
+  /// @param what is downloaded, in words
+  /// @param out gets the bytes
+  /// @param maxBytes the most bytes
+  public Download(
+      ServerReader reader, String what, Asking asking, WritableByteChannel out, long maxBytes) {
     this.reader = reader;
-    this.run = run;
-    this.path = path;
+    this.what = what;
+    this.asking = asking;
     this.out = out;
     this.maxBytes = maxBytes;
   }
@@ -65,7 +89,7 @@ public final class Download {
       Progress progress = new Progress(reader.nanoTime());
       Answer answer =
           reader.ask(
-              reader.api().artifact(run, path, before, before == 0 ? null : etag()),
+              asking.ask(before, before == 0 ? null : etag()),
               info -> body(info, progress),
               progress);
       Answer.Verdict verdict = answer.verdict("");
@@ -95,8 +119,7 @@ public final class Download {
       etag = tag.orElse(null);
     } else if (!tag.equals(Optional.of(etag))) {
       failure =
-          new QuipuException(
-              ErrorCode.CONFLICT, "Artifact " + path + " was replaced while it was downloaded");
+          new QuipuException(ErrorCode.CONFLICT, what + " was replaced while it was downloaded");
     }
     // A proxy that knows no ranges sends everything again.
     current = new Body(progress, info.statusCode() == OK ? size : 0);
@@ -128,8 +151,8 @@ public final class Download {
           ErrorCode.UNAVAILABLE,
           "The server at "
               + reader.server()
-              + " sent artifact "
-              + path
+              + " sent "
+              + what
               + " without its digest (ETag is "
               + Text.quote(digest)
               + "), so it cannot be verified");
@@ -137,8 +160,7 @@ public final class Download {
     Digest received = Digest.ofHash(hash.digest());
     if (!received.hex().equals(digest)) {
       throw QuipuException.corrupt(
-          "Artifact "
-              + path
+          what
               + " was damaged on its way: the "
               + size
               + " bytes received have the digest "
@@ -159,8 +181,7 @@ public final class Download {
       QuipuException large =
           new QuipuException(
               ErrorCode.TOO_LARGE,
-              "Artifact "
-                  + path
+              what
                   + " has more than "
                   + maxBytes
                   + " bytes, the most that are read into memory; download it to a file");

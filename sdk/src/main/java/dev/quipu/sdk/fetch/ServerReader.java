@@ -34,6 +34,11 @@ public record ServerReader(
   /// @param proof a field that every true answer has at its top
   /// @throws QuipuException the error of the server; UNAVAILABLE if there is no answer
   public JsonObject load(HttpRequest request, String proof) {
+    return JsonObject.parse(loadBytes(request, proof));
+  }
+
+  /// As [#load], as it was sent.
+  public byte[] loadBytes(HttpRequest request, String proof) {
     Retries retries = retries();
     while (true) {
       Progress progress = new Progress(nanoTime);
@@ -50,7 +55,7 @@ public record ServerReader(
                   + FetchLimits.ANSWER_BYTES
                   + " bytes; less are allowed");
         }
-        return JsonObject.parse(answer.body());
+        return answer.body();
       }
       retries.await(answer, verdict);
     }

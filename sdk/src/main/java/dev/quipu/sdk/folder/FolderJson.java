@@ -221,4 +221,17 @@ final class FolderJson {
   static QuipuException wrong(String field, String expected) {
     return QuipuException.invalid("field " + Text.quote(field) + " is not " + expected);
   }
+
+  static void writeJson(JsonGenerator json, String name, @Nullable JsonText value) {
+    if (value != null) {
+      json.writeName(name);
+      json.writeRawValue(canonical(value));
+    }
+  }
+
+  static void writeText(JsonGenerator json, String name, @Nullable String value) {
+    if (value != null) {
+      json.writeStringProperty(name, value);
+    }
+  }
 }

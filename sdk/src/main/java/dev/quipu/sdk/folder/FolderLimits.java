@@ -15,8 +15,4 @@ public final class FolderLimits {
   /// A name of a folder, in characters: common file systems allow 255 bytes, and a whole path of
   /// them must stay below 4096. A longer name goes on in a folder inside the folder.
   static final int SEGMENT_CHARS = 120;
-
-  /// A content up to this size stands in the line of its object; a larger one is a file of its own.
-  /// It is the size up to which the SDK sends a content together with its object.
-  public static final int INLINE_BYTES = 32 << 10;
 }

@@ -36,6 +36,11 @@ public final class FolderLines<T extends FolderLine> {
     return name;
   }
 
+  /// The error of a line that can be read, but not used.
+  public QuipuException unusable(long number, QuipuException why) {
+    return wrong(folder.resolve(name), number, why.message(), why);
+  }
+
   /// Whether there are none.
   public boolean isEmpty() {
     return bytes == 0;

@@ -47,6 +47,14 @@ final class FolderObject {
     return integer;
   }
 
+  /// A number; the strings `NaN`, `Infinity` and `-Infinity` stand for themselves.
+  double number(String name) {
+    if (FolderJson.fieldValue(fields.get(name), false) instanceof Double number) {
+      return number;
+    }
+    throw FolderJson.wrong(name, "a number");
+  }
+
   @Nullable Long findInteger(String name) {
     Object value = fields.get(name);
     if (value == null) {

@@ -9,6 +9,7 @@ import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
@@ -120,13 +121,15 @@ public final class FrameLines {
 
   private static void add(RunWriter.Lines lines, LineageRecord record) {
     if (record instanceof ObjectLogged object) {
-      lines.add(RunFiles.OBJECTS, new FolderLine.ObjectLine(object));
+      lines.add(RunFiles.OBJECTS, new LineageLine.ObjectLine(object));
     } else if (record instanceof TaskChanged task) {
-      lines.add(RunFiles.TASKS, new FolderLine.TaskLine(task));
+      lines.add(RunFiles.TASKS, new LineageLine.TaskLine(task));
     } else if (record instanceof ObjectUsed use) {
-      lines.add(RunFiles.USES, new FolderLine.UseLine(use));
+      lines.add(RunFiles.USES, new LineageLine.UseLine(use));
     } else if (record instanceof ObjectsLinked link) {
-      lines.add(RunFiles.LINKS, new FolderLine.LinkLine(link));
+      lines.add(RunFiles.LINKS, new LineageLine.LinkLine(link));
+    } else if (record instanceof MetricMeasured measured) {
+      lines.add(RunFiles.MEASUREMENTS, new LineageLine.MeasurementLine(measured));
     }
   }
 }

@@ -120,7 +120,6 @@ public record RunDocument(
       throw QuipuException.invalid(
           "its version is " + version + "; this program reads version " + VERSION);
     }
-    String word = json.text("status");
     String parent = json.findText("parentRunId");
     String user = json.findText("user");
     String notes = json.findText("notes");
@@ -128,9 +127,7 @@ public record RunDocument(
         new RunId(json.text("id")),
         json.text("experiment"),
         json.text("name"),
-        RunStatus.find(word)
-            .orElseThrow(
-                () -> QuipuException.invalid("run has the unknown status " + Text.quote(word))),
+        status(json.text("status")),
         user == null ? "" : user,
         json.integer("startMs"),
         json.findInteger("endMs"),
@@ -145,6 +142,30 @@ public record RunDocument(
     return json.objects("attempts").stream()
         .map(one -> new Attempt(one.text("id"), one.integer("fromStep"), one.integer("startMs")))
         .toList();
+  }
+
+  /// The run that an answer of the native API describes, which names the experiment by its id.
+  static RunDocument of(FolderObject json, String experiment) {
+    String parent = json.findText("parentRunId");
+    String notes = json.findText("notes");
+    return new RunDocument(
+        new RunId(json.text("id")),
+        experiment,
+        json.text("name"),
+        status(json.text("status")),
+        json.text("user"),
+        json.integer("startMs"),
+        json.findInteger("endMs"),
+        parent == null ? null : new RunId(parent),
+        json.texts("tags"),
+        notes == null ? "" : notes,
+        attempts(json));
+  }
+
+  private static RunStatus status(String word) {
+    return RunStatus.find(word)
+        .orElseThrow(
+            () -> QuipuException.invalid("run has the unknown status " + Text.quote(word)));
   }
 
   // ---- parameters.json ----

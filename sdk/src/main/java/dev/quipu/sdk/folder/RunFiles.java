@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// The names of the files of a run folder, and how documents are replaced.
 public final class RunFiles {
@@ -24,6 +25,7 @@ public final class RunFiles {
   public static final String USES = "uses.jsonl";
   public static final String LINKS = "links.jsonl";
   public static final String OBJECTS = "objects.jsonl";
+  public static final String MEASUREMENTS = "measurements.jsonl";
   public static final String ARTIFACTS = "artifacts.jsonl";
 
   /// Only a folder that a program logs to has a state.
@@ -94,6 +96,11 @@ public final class RunFiles {
       out.force(true);
     }
     move(fresh, file);
+  }
+
+  /// The folder that a file is in.
+  static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.getParent());
   }
 
   public static void write(FileChannel out, ByteBuffer bytes) throws IOException {

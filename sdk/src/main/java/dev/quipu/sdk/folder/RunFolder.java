@@ -111,20 +111,24 @@ public final class RunFolder {
 
   // ---- tasks, objects, artifacts ----
 
-  public FolderLines<FolderLine.TaskLine> tasks() throws IOException {
-    return lines(RunFiles.TASKS, FolderLine.TaskLine::read);
+  public FolderLines<LineageLine.TaskLine> tasks() throws IOException {
+    return lines(RunFiles.TASKS, LineageLine.TaskLine::read);
   }
 
-  public FolderLines<FolderLine.UseLine> uses() throws IOException {
-    return lines(RunFiles.USES, FolderLine.UseLine::read);
+  public FolderLines<LineageLine.UseLine> uses() throws IOException {
+    return lines(RunFiles.USES, LineageLine.UseLine::read);
   }
 
-  public FolderLines<FolderLine.LinkLine> links() throws IOException {
-    return lines(RunFiles.LINKS, FolderLine.LinkLine::read);
+  public FolderLines<LineageLine.LinkLine> links() throws IOException {
+    return lines(RunFiles.LINKS, LineageLine.LinkLine::read);
   }
 
-  public FolderLines<FolderLine.ObjectLine> objects() throws IOException {
-    return lines(RunFiles.OBJECTS, FolderLine.ObjectLine::read);
+  public FolderLines<LineageLine.ObjectLine> objects() throws IOException {
+    return lines(RunFiles.OBJECTS, LineageLine.ObjectLine::read);
+  }
+
+  public FolderLines<LineageLine.MeasurementLine> measurements() throws IOException {
+    return lines(RunFiles.MEASUREMENTS, LineageLine.MeasurementLine::read);
   }
 
   public FolderLines<FolderLine.Artifact> artifacts() throws IOException {
@@ -160,6 +164,7 @@ public final class RunFolder {
             RunFiles.USES,
             RunFiles.LINKS,
             RunFiles.OBJECTS,
+            RunFiles.MEASUREMENTS,
             RunFiles.ARTIFACTS)
         .filter(file -> RunFiles.has(path, file))
         .forEach(all::add);

@@ -102,7 +102,7 @@ public final class RunWriter {
     Path file = RunFiles.file(folder, path);
     boolean isNew = Files.notExists(file);
     if (isNew) {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(RunFiles.folderOf(file));
     }
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -115,7 +115,7 @@ public final class RunWriter {
       RunFiles.write(out, bytes);
       out.force(true);
       if (isNew) {
-        forceFolders(file.getParent());
+        forceFolders(RunFiles.folderOf(file));
       }
       return out.position();
     }
@@ -123,7 +123,7 @@ public final class RunWriter {
 
   /// The names of new folders and files are on the disk, too.
   private void forceFolders(Path from) throws IOException {
-    for (Path at = from; at != null && at.startsWith(folder); at = at.getParent()) {
+    for (Path at = from; at.startsWith(folder); at = RunFiles.folderOf(at)) {
       RunFiles.force(at);
     }
   }
@@ -152,9 +152,9 @@ public final class RunWriter {
   /// Puts the bytes of a file, which were written to a fresh file and forced, to their place.
   public void place(Path fresh, String path) throws IOException {
     Path file = RunFiles.file(folder, path);
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(RunFiles.folderOf(file));
     RunFiles.move(fresh, file);
-    forceFolders(file.getParent());
+    forceFolders(RunFiles.folderOf(file));
   }
 
   public void createFolder(String path) throws IOException {

@@ -2,7 +2,9 @@ package dev.quipu.sdk.wire;
 
 import dev.quipu.core.model.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The JSON by which a client asks which contents of objects the server does not have.
 public final class ContentsJson {
@@ -11,6 +13,14 @@ public final class ContentsJson {
   /// The body that asks for one content.
   public static byte[] ask(Digest content) {
     return String.format(Locale.ROOT, "{\"contents\":[\"%s\"]}", content.hex())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The body that asks for several objects.
+  public static byte[] find(Collection<Digest> objects) {
+    return objects.stream()
+        .map(Digest::hex)
+        .collect(Collectors.joining("\",\"", "{\"objects\":[\"", "\"]}"))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -64,6 +64,16 @@ public final class Json {
     return write(json -> json.writeStringProperty("status", "running"));
   }
 
+  /// The body that gives a run a status.
+  public static byte[] status(String word, @Nullable Long endMs) {
+    return write(json -> {
+      json.writeStringProperty("status", word);
+      if (endMs != null) {
+        json.writeNumberProperty("endMs", endMs);
+      }
+    });
+  }
+
   /// The body that changes a run; of several changes of the same thing the last one counts.
   public static byte[] change(List<Entry.Change> changes) {
     ChangeBody body = new ChangeBody();

@@ -94,6 +94,22 @@ public final class NativeApi {
     return request.build();
   }
 
+  /// Appends a frame only if the number before is the last one of its writer.
+  ///
+  /// @param attempt an id, or [Attempt#FIRST]
+  public HttpRequest appendFrameAfter(
+      RunId run, WriterId writer, long after, long sequence, String attempt, byte[] frame) {
+    return HttpRequest.newBuilder(
+            appendFrame(run, writer, sequence, attempt, frame), (name, value) -> true)
+        .header("Quipu-After", Long.toString(after))
+        .build();
+  }
+
+  /// The greatest number that a writer has stored.
+  public HttpRequest writer(RunId run, WriterId writer) {
+    return request(base + "/" + run + "/writers/" + writer).GET().build();
+  }
+
   public HttpRequest putArtifact(
       RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
     return request(base + "/" + run + "/artifacts/" + encode(path.value()))
@@ -193,6 +209,22 @@ public final class NativeApi {
       request.header("Range", "bytes=" + offset + "-").header("If-Range", etag);
     }
     return request.GET().build();
+  }
+
+  /// The bytes of an object.
+  ///
+  /// @param etag as in [#artifact]
+  public HttpRequest content(Digest object, long offset, @Nullable String etag) {
+    HttpRequest.Builder request = request(objects + "/" + object + "/content");
+    if (etag != null) {
+      request.header("Range", "bytes=" + offset + "-").header("If-Range", etag);
+    }
+    return request.GET().build();
+  }
+
+  /// Asks for several objects.
+  public HttpRequest findObjects(byte[] json) {
+    return json(objects + "/find").POST(BodyPublishers.ofByteArray(json)).build();
   }
 
   // ---- sending ----

@@ -67,6 +67,31 @@ public interface LineageReader {
   /// @param task null for the run itself
   List<Use> usesBy(RunId run, @Nullable SpanId task, int max);
 
+  /// Some items of a list.
+  ///
+  /// @param next where the next part begins; null behind the last one. Only the store that gave it
+  ///   can read it
+  record Part<T>(List<T> items, @Nullable String next) {}
+
+  /// The uses of objects by a run and its tasks, in an order of the store's own.
+  ///
+  /// @param place where the part begins; null for the first one
+  Part<Use> uses(RunId run, @Nullable String place, int max);
+
+  /// The links that a run has recorded or that were made of its tasks, in an order of the store's
+  /// own.
+  ///
+  /// @param place where the part begins; null for the first one
+  Part<Link> links(RunId run, @Nullable String place, int max);
+
+  /// An object with its small bytes.
+  ///
+  /// @param bytes null if they are a blob, or are not there
+  record InlineObject(LoggedObject object, byte @Nullable [] bytes) {}
+
+  /// Those of some objects that were logged or that something names.
+  List<InlineObject> objects(Collection<Digest> digests);
+
   /// Selects tasks of a run.
   ///
   /// @param parent only tasks in this one; null for all

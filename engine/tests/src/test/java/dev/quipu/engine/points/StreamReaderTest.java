@@ -55,17 +55,19 @@ class StreamReaderTest extends EngineFixture {
                   1,
                   0,
                   0,
+                  null,
                   new TreeMap<>(
                       Map.of(
                           "loss",
                           new NumberValue(0),
                           "text",
                           new JsonValue(new JsonText("\"0\""))))),
-              new Row(2, 1, 10, new TreeMap<>(Map.of("loss", new NumberValue(0.5)))),
+              new Row(2, 1, 10, null, new TreeMap<>(Map.of("loss", new NumberValue(0.5)))),
               new Row(
                   3,
                   2,
                   20,
+                  null,
                   new TreeMap<>(
                       Map.of(
                           "loss",

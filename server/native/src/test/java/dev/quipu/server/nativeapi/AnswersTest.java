@@ -89,6 +89,7 @@ class AnswersTest extends ServedTest {
     server.post("/runs/" + run + "/rows", rows).json(200);
     String attempt = "{\"id\":\"" + "1".repeat(32) + "\",\"fromStep\":99,\"startMs\":1}";
     server.post("/runs/" + run + "/attempts", attempt).json(200);
+    server.post("/runs/" + run + "/rows", "{\"stream\":\"eval\",\"fields\":{\"a\":1}}").json(200);
     var dataset = new DatasetInput(new Dataset("d", "1", "s", "s", "", ""), Map.of("a", "b"));
     server.engine().runs().addInputs(SCOPE, new RunId(run), List.of(dataset));
     return run;
@@ -97,6 +98,7 @@ class AnswersTest extends ServedTest {
   private void readRuns(String parent, String run) {
     server.get("/runs/" + run).json(200);
     server.get("/runs/" + run + "/attempts").json(200);
+    server.get("/runs/" + run + "/writers/" + "1".repeat(32)).json(200);
     server.post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + parent + "\"}").json(201);
     server.get("/runs/" + parent + "/children?maxResults=1").json(200);
     server.post("/runs/search", "{\"experimentIds\":[\"0\"],\"columns\":[\"*\"],\"maxResults\":1}");
@@ -212,6 +214,9 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run + "/tasks").json(200);
     server.get("/runs/" + run + "/tasks/" + task).json(200);
     server.get("/runs/" + run + "/objects").json(200);
+    server.get("/runs/" + run + "/uses?max=1").json(200);
+    server.get("/runs/" + run + "/links?max=1").json(200);
+    server.post("/objects/find", "{\"objects\":[\"" + object + "\"]}").json(200);
     server.get("/runs/" + run + "/measurements?max=1").json(200);
     server.get("/objects/" + object + "/measurements?max=1").json(200);
     server.post("/measurements/compare", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);

@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -372,5 +373,68 @@ class LineageTest extends ServedTest {
     Served.Answer answer = server.get("/objects/" + digest + "/content");
     assertThat(answer.header("Content-Type")).doesNotContain("html");
     assertThat(answer.header("Content-Disposition")).startsWith("attachment");
+  }
+
+  @Test
+  void theUsesAndLinksOfARunComePageByPageWithThoseOfItsTasks() {
+    String other = server.newRun();
+    append(
+        run,
+        object("a", true),
+        object("b", true),
+        task(1, null, TaskStatus.COMPLETED),
+        new ObjectUsed(1, Direction.INPUT, "in put", digest("a"), span(1), null),
+        new ObjectUsed(2, Direction.OUTPUT, "out", digest("b"), span(1), null),
+        new ObjectUsed(3, Direction.INPUT, "own", digest("a"), null, null),
+        link("a", "z"));
+    append(other, link("b", "z"));
+    List<String> uses = new ArrayList<>();
+    List<String> links = new ArrayList<>();
+    pages("uses", one -> uses.add(one.get("name").asString()));
+    pages("links", one -> links.add(one.get("name").asString()));
+    assertThat(uses).containsExactlyInAnyOrder("in put", "out", "own");
+    assertThat(links).hasSize(2).contains("derived-from");
+    Served.assertError(server.get("/runs/" + run + "/uses?pageToken=x"), 400, "INVALID_ARGUMENT");
+    Served.assertError(server.get("/runs/" + run + "/links?max=0"), 400, "INVALID_ARGUMENT");
+    Served.assertError(server.get("/runs/" + "0".repeat(32) + "/uses"), 404, "NOT_FOUND");
+  }
+
+  private void pages(String list, Consumer<JsonNode> sink) {
+    String token = "";
+    do {
+      JsonNode page = get("/runs/" + run + "/" + list + "?max=1&pageToken=" + token);
+      assertThat(page.get(list).size()).isLessThanOrEqualTo(1);
+      page.get(list).forEach(sink);
+      token = page.has("nextPageToken") ? page.get("nextPageToken").asString() : "";
+    } while (!token.isEmpty());
+  }
+
+  @Test
+  void severalObjectsComeWithTheirSmallBytes() {
+    ObjectLogged small = object("small", true);
+    ObjectLogged large = object("large", false);
+    append(run, small, large, link("small", "unknown"));
+    String body =
+        "{\"objects\":[\"%s\",\"%s\",\"%s\",\"%s\"]}"
+            .formatted(small.digest(), large.digest(), digest("unknown"), digest("nowhere"));
+    JsonNode found = server.post("/objects/find", body).json(200).get("objects");
+    assertThat(found).hasSize(3);
+    found.forEach(one -> {
+      boolean isSmall = one.get("digest").asString().equals(small.digest().hex());
+      assertThat(one.has("base64")).isEqualTo(isSmall);
+      if (isSmall) {
+        assertThat(one.get("base64").asString()).isEqualTo("c21hbGw=");
+        assertThat(one.get("schemaText").asString()).isEqualTo(SCHEMA);
+      }
+    });
+    String many =
+        "{\"objects\":["
+            + ("\"" + small.digest() + "\",").repeat(100)
+            + "\""
+            + small.digest()
+            + "\"]}";
+    Served.assertError(server.post("/objects/find", many), 400, "INVALID_ARGUMENT");
+    Served.assertError(
+        server.post("/objects/find", "{\"objects\":[\"../x\"]}"), 400, "INVALID_ARGUMENT");
   }
 }

@@ -57,6 +57,38 @@ class PointsTest extends ServedTest {
     assertThat(count("a")).isEqualTo(3);
   }
 
+  private Served.Answer appendAfter(String after, long sequence) {
+    return server.send(
+        server
+            .request("/runs/" + run + "/frames")
+            .header("Content-Type", "application/vnd.quipu.frame")
+            .header("Quipu-Writer", WRITER)
+            .header("Quipu-Sequence", String.valueOf(sequence))
+            .header("Quipu-After", after)
+            .POST(BodyPublishers.ofByteArray(frame("a", sequence, 1).encoded()))
+            .build());
+  }
+
+  @Test
+  void aFrameIsStoredOnlyBehindTheOneThatMustBeTheLast() {
+    appendAfter("0", 3).json(200);
+    Served.assertError(appendAfter("0", 5), 409, "CONFLICT");
+    Served.assertError(appendAfter("2", 5), 409, "CONFLICT");
+    assertThat(appendAfter("0", 3).json(200).get("duplicate").asBoolean()).isTrue();
+    assertThat(server.get("/runs/" + run + "/writers/" + WRITER).json(200).toString())
+        .isEqualTo("{\"writer\":\"" + WRITER + "\",\"sequence\":3}");
+    appendAfter("3", 5).json(200);
+    assertThat(count("a")).isEqualTo(2);
+    for (String after : List.of("-1", "x", "1e3", "9223372036854775808")) {
+      Served.assertError(appendAfter(after, 9), 400, "INVALID_ARGUMENT");
+    }
+    String none = server.get("/runs/" + run + "/writers/" + OTHER).json(200).toString();
+    assertThat(none).contains("\"sequence\":0");
+    Served.assertError(server.get("/runs/" + run + "/writers/X"), 400, "INVALID_ARGUMENT");
+    Served.assertError(
+        server.get("/runs/" + "0".repeat(32) + "/writers/" + WRITER), 404, "NOT_FOUND");
+  }
+
   @Test
   void writerAndSequenceComeTogether() {
     Served.assertError(

@@ -185,6 +185,45 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
   }
 
   @Override
+  public Part<Use> uses(RunId run, @Nullable String place, int max) {
+    RunContent found = project.find(run);
+    return found == null
+        ? new Part<>(List.of(), null)
+        : part(
+            found.lineage.uses.values().stream().map(use -> use(found, use)).toList(), place, max);
+  }
+
+  @Override
+  public Part<Link> links(RunId run, @Nullable String place, int max) {
+    RunContent found = project.find(run);
+    return found == null
+        ? new Part<>(List.of(), null)
+        : part(
+            found.lineage.links.values().stream().map(link -> link(found, link)).toList(),
+            place,
+            max);
+  }
+
+  /// A part of a list that begins at an index.
+  private static <T> Part<T> part(List<T> all, @Nullable String place, int max) {
+    int from = place == null ? 0 : Integer.parseInt(place);
+    int to = Math.min(all.size(), from + max);
+    return new Part<>(all.subList(from, to), to == all.size() ? null : String.valueOf(to));
+  }
+
+  @Override
+  public List<InlineObject> objects(Collection<Digest> digests) {
+    return digests.stream()
+        .distinct()
+        .flatMap(digest -> object(digest).stream())
+        .map(object -> {
+          ObjectLogged logged = project.objects.get(object.digest());
+          return new InlineObject(object, logged == null ? null : logged.bytes());
+        })
+        .toList();
+  }
+
+  @Override
   public List<Task> tasks(RunId run, TaskListing listing) {
     RunContent found = project.find(run);
     if (found == null) {
@@ -224,19 +263,17 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
         : Optional.ofNullable(found.lineage.tasks.get(id)).map(task -> withChildren(found, task));
   }
 
+  private static Link link(RunContent run, ObjectsLinked link) {
+    return new Link(
+        link.from(), link.to(), link.name(), run.info.id(), link.timeUs(), link.attributes());
+  }
+
   private List<Link> links(Collection<Digest> objects, boolean from, int max) {
     return active()
         .flatMap(run ->
             run.lineage.links.values().stream()
                 .filter(link -> objects.contains(from ? link.from() : link.to()))
-                .map(link ->
-                    new Link(
-                        link.from(),
-                        link.to(),
-                        link.name(),
-                        run.info.id(),
-                        link.timeUs(),
-                        link.attributes())))
+                .map(link -> link(run, link)))
         .limit(max)
         .toList();
   }

@@ -266,12 +266,12 @@ final class RunPoints {
         .filter(chunk -> builder.wants(chunk.key) && overlaps(chunk, fromIndex, builder))
         .forEach(chunk -> {
           if (chunk.kind == Kind.JSON) {
-            builder.add(chunk.key, chunk.openJson(blobs));
+            builder.add(chunk.key, chunk.attempt, chunk.openJson(blobs));
           } else {
-            builder.add(chunk.key, chunk.open(blobs));
+            builder.add(chunk.key, chunk.attempt, chunk.open(blobs));
           }
         });
-    waiting().forEach(frame -> builder.add(frame.frame.encoded()));
+    waiting().forEach(frame -> builder.add(frame.attempt, frame.frame.encoded()));
     return builder.build();
   }
 

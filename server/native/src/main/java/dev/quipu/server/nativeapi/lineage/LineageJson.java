@@ -2,10 +2,14 @@ package dev.quipu.server.nativeapi.lineage;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
+import dev.quipu.engine.port.lineage.LineageReader.Description;
+import dev.quipu.engine.port.lineage.LineageReader.InlineObject;
 import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
+import dev.quipu.engine.request.Results;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,12 @@ final class LineageJson {
       json.writeStringProperty("error", known.error());
     }
     json.writeNumberProperty("children", task.children());
+  }
+
+  static void writeToken(JsonGenerator json, Results<?> page) {
+    if (page.nextPageToken() != null) {
+      json.writeStringProperty("nextPageToken", page.nextPageToken());
+    }
   }
 
   /// Writes the field `uses`.
@@ -81,6 +91,26 @@ final class LineageJson {
       json.writeNumberProperty("sizeBytes", object.description().sizeBytes());
       json.writeNumberProperty("loggedUs", object.description().loggedUs());
     }
+  }
+
+  /// Writes an object with its small bytes, so that its digest can be verified: the schema is the
+  /// very text.
+  static void write(JsonGenerator json, InlineObject inline) {
+    json.writeStartObject();
+    json.writeStringProperty("digest", inline.object().digest().hex());
+    Description known = inline.object().description();
+    if (known != null) {
+      json.writeStringProperty("mediaType", known.mediaType());
+      json.writeStringProperty("schemaText", known.schema());
+      json.writeStringProperty("content", known.content().hex());
+      json.writeNumberProperty("sizeBytes", known.sizeBytes());
+      json.writeNumberProperty("loggedUs", known.loggedUs());
+    }
+    byte[] bytes = inline.bytes();
+    if (bytes != null) {
+      json.writeStringProperty("base64", Base64.getEncoder().encodeToString(bytes));
+    }
+    json.writeEndObject();
   }
 
   static void attributes(JsonGenerator json, @Nullable JsonText attributes) {

@@ -11,6 +11,7 @@ import dev.quipu.engine.lineage.Lineage.Graph;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Objects;
 import dev.quipu.engine.lineage.Objects.Content;
+import dev.quipu.engine.port.lineage.LineageReader.InlineObject;
 import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
@@ -48,6 +49,7 @@ public final class ObjectRoutes {
   public List<Route> routes() {
     return List.of(
         new Route(Method.POST, OBJECTS + "/missing", Permission.READ, this::missing),
+        new Route(Method.POST, OBJECTS + "/find", Permission.READ, this::find),
         new Route(Method.PUT, OBJECTS + "/contents/{digest}", Permission.WRITE, this::putContent),
         new Route(Method.GET, OBJECT, Permission.READ, this::load),
         new Route(Method.GET, OBJECT + "/content", Permission.READ, this::content),
@@ -64,16 +66,33 @@ public final class ObjectRoutes {
   // ---- contents ----
 
   private void missing(Exchange exchange) throws IOException {
-    List<Digest> contents = new ArrayList<>();
-    for (String hex : exchange.json(Limits.JSON_BODY_BYTES).texts("contents")) {
-      contents.add(new Digest(hex));
-    }
-    Collection<Digest> missing = objects.missing(exchange.scope(), contents);
+    Collection<Digest> missing = objects.missing(exchange.scope(), digests(exchange, "contents"));
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           writeDigests(json, "missing", missing);
+          json.writeEndObject();
+        });
+  }
+
+  private static List<Digest> digests(Exchange exchange, String field) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    for (String hex : exchange.json(Limits.JSON_BODY_BYTES).texts(field)) {
+      digests.add(new Digest(hex));
+    }
+    return digests;
+  }
+
+  private void find(Exchange exchange) throws IOException {
+    List<InlineObject> found = objects.find(exchange.scope(), digests(exchange, "objects"));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("objects");
+          found.forEach(object -> LineageJson.write(json, object));
+          json.writeEndArray();
           json.writeEndObject();
         });
   }

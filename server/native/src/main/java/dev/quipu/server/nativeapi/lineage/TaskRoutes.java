@@ -7,6 +7,7 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.lineage.Tasks.TaskUses;
+import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.Results;
@@ -35,7 +36,9 @@ public final class TaskRoutes {
     return List.of(
         new Route(Method.GET, Paths.RUN + "/tasks", Permission.READ, this::list),
         new Route(Method.GET, Paths.RUN + "/tasks/{taskId}", Permission.READ, this::load),
-        new Route(Method.GET, Paths.RUN + "/objects", Permission.READ, this::objects));
+        new Route(Method.GET, Paths.RUN + "/objects", Permission.READ, this::objects),
+        new Route(Method.GET, Paths.RUN + "/uses", Permission.READ, this::uses),
+        new Route(Method.GET, Paths.RUN + "/links", Permission.READ, this::links));
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -95,6 +98,42 @@ public final class TaskRoutes {
           json.writeStartObject();
           LineageJson.writeFields(json, found.task());
           LineageJson.writeUses(json, found.uses());
+          json.writeEndObject();
+        });
+  }
+
+  private void uses(Exchange exchange) throws IOException {
+    Results<Use> page =
+        tasks.uses(
+            exchange.scope(),
+            Ids.run(exchange),
+            exchange.integerParameter("max", PAGE, 1, LineageLimits.PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          LineageJson.writeUses(json, page.items());
+          LineageJson.writeToken(json, page);
+          json.writeEndObject();
+        });
+  }
+
+  private void links(Exchange exchange) throws IOException {
+    Results<Link> page =
+        tasks.links(
+            exchange.scope(),
+            Ids.run(exchange),
+            exchange.integerParameter("max", PAGE, 1, LineageLimits.PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("links");
+          page.items().forEach(link -> LineageJson.write(json, link));
+          json.writeEndArray();
+          LineageJson.writeToken(json, page);
           json.writeEndObject();
         });
   }

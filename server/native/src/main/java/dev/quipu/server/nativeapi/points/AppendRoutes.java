@@ -52,6 +52,7 @@ public final class AppendRoutes {
     return List.of(
         new Route(Method.POST, Paths.RUN + "/frames", Permission.WRITE, this::appendFrame),
         new Route(Method.POST, Paths.RUN + "/rows", Permission.WRITE, this::appendRows),
+        new Route(Method.GET, Paths.RUN + "/writers/{writerId}", Permission.READ, this::writer),
         new Route(Method.POST, Paths.RUN + "/attempts", Permission.WRITE, this::begin),
         new Route(Method.GET, Paths.RUN + "/attempts", Permission.READ, this::attempts));
   }
@@ -92,6 +93,19 @@ public final class AppendRoutes {
           json.writeStartObject();
           json.writeNumberProperty("points", appended.points());
           json.writeBooleanProperty("duplicate", appended.duplicate());
+          json.writeEndObject();
+        });
+  }
+
+  private void writer(Exchange exchange) throws IOException {
+    WriterId writer = new WriterId(exchange.variable("writerId"));
+    long last = appender.lastSequence(exchange.scope(), Ids.run(exchange), writer);
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("writer", writer.hex());
+          json.writeNumberProperty("sequence", last);
           json.writeEndObject();
         });
   }

@@ -131,6 +131,9 @@ public final class StreamRoutes {
     json.writeNumberProperty("index", row.index());
     json.writeNumberProperty("step", row.step());
     json.writeNumberProperty("timeMs", row.timeMs());
+    if (row.attempt() != null) {
+      json.writeStringProperty("attempt", row.attempt().hex());
+    }
     FieldsText fields = new FieldsText();
     row.fields()
         .forEach((field, value) -> {

@@ -26,13 +26,24 @@ public final class SequenceHeaders {
     if (writer.isEmpty() || number.isEmpty()) {
       return null;
     }
-    OptionalLong sequence = Text.integer(number.get());
-    if (sequence.isEmpty() || sequence.getAsLong() < 0 || sequence.getAsLong() >= SEQUENCES) {
+    @Nullable Long after =
+        exchange.header("Quipu-After").map(text -> number("Quipu-After", text, 0)).orElse(null);
+    return new Sequence(
+        new WriterId(writer.get()), number("Quipu-Sequence", number.get(), 1), after);
+  }
+
+  private static long number(String header, String text, int least) {
+    OptionalLong number = Text.integer(text);
+    if (number.isEmpty() || number.getAsLong() < least || number.getAsLong() >= SEQUENCES) {
       throw QuipuException.invalid(
-          "Header Quipu-Sequence is "
-              + Text.quote(number.get())
-              + "; it must be an integer from 1 to 10^18 - 1");
+          "Header "
+              + header
+              + " is "
+              + Text.quote(text)
+              + "; it must be an integer from "
+              + least
+              + " to 10^18 - 1");
     }
-    return new Sequence(new WriterId(writer.get()), sequence.getAsLong());
+    return number.getAsLong();
   }
 }

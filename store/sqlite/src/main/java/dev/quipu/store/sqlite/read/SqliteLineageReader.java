@@ -175,6 +175,93 @@ public class SqliteLineageReader implements LineageReader {
             max);
   }
 
+  @Override
+  public Part<Use> uses(RunId run, @Nullable String place, int max) {
+    RunRow row = runs.find(project, run);
+    if (row == null) {
+      return new Part<>(List.of(), null);
+    }
+    String[] from = place == null ? new String[] {"", "-1", "0", ""} : place.split(" ", 4);
+    String[] last = {null};
+    List<Use> uses =
+        session.list(
+            """
+            SELECT r.id, u.task_id, u.direction, u.name, o.digest, u.time_us, u.attributes,
+              u.object_no
+            FROM object_use u
+              JOIN object o ON o.no = u.object_no
+              JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
+            WHERE u.project_id = ? AND u.run_no = ?
+              AND (u.task_id, u.direction, u.name, u.object_no) > (?, ?, ?, ?)
+            ORDER BY u.task_id, u.direction, u.name, u.object_no LIMIT ?
+            """,
+            one -> {
+              last[0] = one.text(2) + " " + one.number(3) + " " + one.number(8) + " " + one.text(4);
+              return use(one);
+            },
+            project.value(),
+            row.no(),
+            from[0],
+            Long.parseLong(from[1]),
+            from[3],
+            Long.parseLong(from[2]),
+            max);
+    return new Part<>(uses, uses.size() < max ? null : last[0]);
+  }
+
+  @Override
+  public Part<Link> links(RunId run, @Nullable String place, int max) {
+    RunRow row = runs.find(project, run);
+    if (row == null) {
+      return new Part<>(List.of(), null);
+    }
+    String[] from = place == null ? new String[] {"0", "0", ""} : place.split(" ", 3);
+    String[] last = {null};
+    List<Link> links =
+        session.list(
+            """
+            SELECT f.digest, t.digest, l.name, l.time_us, l.attributes, l.from_no, l.to_no
+            FROM object_link l INDEXED BY object_link_by_run
+              JOIN object f ON f.no = l.from_no
+              JOIN object t ON t.no = l.to_no
+            WHERE l.project_id = ? AND l.run_no = ? AND (l.from_no, l.to_no, l.name) > (?, ?, ?)
+            ORDER BY l.from_no, l.to_no, l.name LIMIT ?
+            """,
+            one -> {
+              last[0] = one.number(6) + " " + one.number(7) + " " + one.text(3);
+              return new Link(
+                  new Digest(one.text(1)),
+                  new Digest(one.text(2)),
+                  one.text(3),
+                  run,
+                  one.number(4),
+                  json(one.textOrNull(5)));
+            },
+            project.value(),
+            row.no(),
+            Long.parseLong(from[0]),
+            Long.parseLong(from[1]),
+            from[2],
+            max);
+    return new Part<>(links, links.size() < max ? null : last[0]);
+  }
+
+  @Override
+  public List<InlineObject> objects(Collection<Digest> digests) {
+    return session.list(
+        """
+        SELECT o.media_type, s.schema, o.content, o.size_bytes, o.logged_us, o.digest, o.body
+        FROM json_each(?2) w
+          JOIN object o ON o.project_id = ?1 AND o.digest = w.value
+          LEFT JOIN object_schema s ON s.no = o.schema_no
+        """,
+        row ->
+            new InlineObject(
+                new LoggedObject(new Digest(row.text(6)), description(row)), row.bytesOrNull(7)),
+        project.value(),
+        json(digests));
+  }
+
   private static Use use(Row row) throws SQLException {
     String task = row.text(2);
     return new Use(

@@ -122,15 +122,15 @@ public final class SqliteLines implements RunLines {
         continue;
       }
       if (found.kind() == Kind.JSON) {
-        builder.add(found.key(), openJson(found.chunk()));
+        builder.add(found.key(), found.chunk().attempt(), openJson(found.chunk()));
       } else {
-        builder.add(found.key(), open(found.chunk()));
+        builder.add(found.key(), found.chunk().attempt(), open(found.chunk()));
       }
     }
     session.each(
-        "SELECT body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? AND kind = 0"
+        "SELECT attempt, body FROM frame WHERE project_id = ? AND run_no = ? AND no > ? AND kind = 0"
             + " ORDER BY no",
-        row -> builder.add(row.bytes(1)),
+        row -> builder.add((int) row.number(1), row.bytes(2)),
         project,
         runNo,
         compacted(project, runNo));

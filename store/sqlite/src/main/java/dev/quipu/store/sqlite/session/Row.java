@@ -101,11 +101,16 @@ public final class Row {
   }
 
   public byte[] bytes(int column) throws SQLException {
-    byte[] value = result.getBytes(column);
+    byte[] value = bytesOrNull(column);
     if (value == null) {
       throw new DamagedValue(name(column) + " is NULL");
     }
-    textBytes += value.length;
+    return value;
+  }
+
+  public byte @Nullable [] bytesOrNull(int column) throws SQLException {
+    byte[] value = result.getBytes(column);
+    textBytes += value == null ? 0 : value.length;
     return value;
   }
 
