@@ -13,9 +13,9 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.RowChecksum;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,44 +23,57 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
-/// `object_use`, `object_link`, `object_held` and `measurement`. A record that is there changes
-/// nothing.
+/// `object_use`, `object_link` and `measurement`. A record that is there changes nothing. Records
+/// of a kind are written in the order of their keys, so that a page of an index is visited once.
 final class LineageRows {
   private final Session session;
   private final long project;
   private final long runNo;
-  private final Map<Digest, Long> objects = new HashMap<>();
-  private final Map<String, Long> schemas = new HashMap<>();
-
-  /// The tasks that have got inputs or outputs.
-  private final Set<SpanId> touched = new HashSet<>();
+  private final ObjectRows objects;
+  private final Map<SpanId, TaskChanged> tasks = new HashMap<>();
+  private final List<ObjectUsed> uses = new ArrayList<>();
+  private final List<NewLink> links = new ArrayList<>();
 
   /// The objects that the run has logged.
-  private final Set<Long> logged = new LinkedHashSet<>();
+  private final Set<Digest> logged = new LinkedHashSet<>();
+
+  /// A link that may be there.
+  private record NewLink(
+      long from, long to, String name, long timeUs, @Nullable String attributes) {}
 
   LineageRows(Session session, long project, long runNo) {
     this.session = session;
     this.project = project;
     this.runNo = runNo;
+    objects = new ObjectRows(session, project);
   }
 
   void put(List<LineageRecord> records) {
+    objects.put(records);
     for (LineageRecord record : records) {
       switch (record) {
-        case ObjectLogged object -> put(object);
-        case TaskChanged task -> put(task);
-        case ObjectUsed use -> put(use);
+        case ObjectLogged object -> logged.add(object.digest());
+        case TaskChanged task ->
+            tasks.merge(
+                task.id(),
+                task,
+                (before, after) -> after.completes(before.status().number()) ? after : before);
+        case ObjectUsed use -> uses.add(use);
         case ObjectsLinked link ->
-            link(
-                object(link.from()),
-                object(link.to()),
-                link.name(),
-                link.timeUs(),
-                text(link.attributes()));
+            links.add(
+                new NewLink(
+                    objects.no(link.from()),
+                    objects.no(link.to()),
+                    link.name(),
+                    link.timeUs(),
+                    text(link.attributes())));
         case MetricMeasured measured -> put(measured);
       }
     }
-    touched.forEach(this::linkOutputs);
+    putTasks();
+    putUses().forEach(this::linkOutputs);
+    putLinks();
+    uses.forEach(use -> logged.remove(use.object()));
     logged.forEach(this::hold);
   }
 
@@ -68,79 +81,44 @@ final class LineageRows {
     return json == null ? null : json.text();
   }
 
-  // ---- objects ----
+  // ---- uses and links ----
 
-  /// The number of an object, which is made if it is not there.
-  private long object(Digest digest) {
-    return objects.computeIfAbsent(digest, this::findOrMake);
-  }
-
-  private long findOrMake(Digest digest) {
-    Long known = number(digest);
-    if (known != null) {
-      return known;
+  /// Writes the uses, and returns the tasks that have got inputs or outputs.
+  private Set<SpanId> putUses() {
+    Set<SpanId> touched = new LinkedHashSet<>();
+    uses.sort(Comparator.comparing(LineageRows::task));
+    for (ObjectUsed use : uses) {
+      int added =
+          session.update(
+              """
+              INSERT INTO object_use (project_id, run_no, task_id, direction, name, object_no,
+                time_us, attributes, checksum)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              """,
+              RowChecksum.append(
+                  project,
+                  runNo,
+                  task(use),
+                  use.direction().number(),
+                  use.name(),
+                  objects.no(use.object()),
+                  use.timeUs(),
+                  text(use.attributes())));
+      if (added > 0 && use.task() != null) {
+        touched.add(use.task());
+      }
     }
-    long no = session.number("SELECT coalesce(max(no), 0) + 1 FROM object");
-    session.update(
-        "INSERT INTO object (project_id, no, digest, checksum) VALUES (?, ?, ?, ?)",
-        project,
-        no,
-        digest.hex(),
-        RowChecksum.of(project, no, digest.hex(), null, null, null, null, null));
-    return no;
-  }
-
-  private @Nullable Long number(Digest digest) {
-    return session.first(
-        "SELECT no FROM object WHERE project_id = ? AND digest = ?",
-        row -> row.number(1),
-        project,
-        digest.hex());
-  }
-
-  private void put(ObjectLogged object) {
-    long no = object(object.digest());
-    logged.add(no);
-    if (session.exists("SELECT 1 FROM object WHERE no = ? AND media_type IS NOT NULL", no)) {
-      return;
-    }
-    long schema = schemas.computeIfAbsent(object.schema(), this::schema);
-    session.update(
-        """
-        UPDATE object SET media_type = ?, schema_no = ?, content = ?, size_bytes = ?,
-          logged_us = ?, checksum = ?, body = ? WHERE no = ?
-        """,
-        object.mediaType(),
-        schema,
-        object.content().hex(),
-        object.sizeBytes(),
-        object.timeUs(),
-        RowChecksum.of(
-            project,
-            no,
-            object.digest().hex(),
-            object.mediaType(),
-            schema,
-            object.content().hex(),
-            object.sizeBytes(),
-            object.timeUs()),
-        object.bytes() == null ? inline(object.content()) : object.bytes(),
-        no);
-  }
-
-  /// The bytes that another object has inline: its run may be removed before that of this one.
-  private byte @Nullable [] inline(Digest content) {
-    return session.first(
-        "SELECT body FROM object WHERE project_id = ? AND content = ? AND body IS NOT NULL LIMIT 1",
-        row -> row.bytes(1),
-        project,
-        content.hex());
+    return touched;
   }
 
   /// Notes that the run holds an object which it has logged and does not use.
-  private void hold(long object) {
+  private void hold(Digest digest) {
+    long object = objects.no(digest);
     if (!session.exists(
-        "SELECT 1 FROM object_use WHERE project_id = ? AND object_no = ? AND run_no = ?",
+        """
+        SELECT 1 FROM object_use INDEXED BY object_use_by_object
+        WHERE project_id = ? AND object_no = ? AND run_no = ?
+        """,
         project,
         object,
         runNo)) {
@@ -153,94 +131,60 @@ final class LineageRows {
     }
   }
 
-  private long schema(String schema) {
-    String digest = Digest.of(schema.getBytes(StandardCharsets.UTF_8)).hex();
-    Long known =
-        session.first(
-            "SELECT no FROM object_schema WHERE project_id = ? AND digest = ?",
-            row -> row.number(1),
-            project,
-            digest);
-    if (known != null) {
-      return known;
-    }
-    long no = session.number("SELECT coalesce(max(no), 0) + 1 FROM object_schema");
-    session.update(
-        """
-        INSERT INTO object_schema (project_id, no, digest, schema, checksum)
-        VALUES (?, ?, ?, ?, ?)
-        """,
-        RowChecksum.append(project, no, digest, schema));
-    return no;
+  private static String task(ObjectUsed use) {
+    return use.task() == null ? "" : use.task().hex();
   }
 
-  // ---- uses and links ----
-
-  private void put(ObjectUsed use) {
-    long object = object(use.object());
-    String task = use.task() == null ? "" : use.task().hex();
-    String attributes = text(use.attributes());
-    int added =
-        session.update(
-            """
-            INSERT INTO object_use (project_id, run_no, task_id, direction, name, object_no,
-              time_us, attributes, checksum)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """,
-            RowChecksum.append(
-                project,
-                runNo,
-                task,
-                use.direction().number(),
-                use.name(),
-                object,
-                use.timeUs(),
-                attributes));
-    if (added > 0 && use.task() != null) {
-      touched.add(use.task());
+  private void putLinks() {
+    links.sort(Comparator.comparingLong(NewLink::from).thenComparingLong(NewLink::to));
+    for (NewLink link : links) {
+      session.update(
+          """
+          INSERT INTO object_link (project_id, from_no, to_no, name, run_no, time_us, attributes,
+            checksum)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          """,
+          RowChecksum.append(
+              project, link.from, link.to, link.name, runNo, link.timeUs, link.attributes));
     }
   }
 
-  private void link(long from, long to, String name, long timeUs, @Nullable String attributes) {
-    session.update(
-        """
-        INSERT INTO object_link (project_id, from_no, to_no, name, run_no, time_us, attributes,
-          checksum)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """,
-        RowChecksum.append(project, from, to, name, runNo, timeUs, attributes));
-  }
-
-  private record Used(long object, long timeUs) {}
+  private record Used(long direction, long object, long timeUs) {}
 
   /// Links the outputs of a task to its inputs.
   private void linkOutputs(SpanId task) {
-    List<Used> inputs = used(task, Direction.INPUT);
-    List<Used> outputs = used(task, Direction.OUTPUT);
+    // Inputs come first. If there are so many that outputs are left out, there are too many links.
+    List<Used> all =
+        session.list(
+            """
+            SELECT direction, object_no, time_us FROM object_use
+            WHERE project_id = ? AND run_no = ? AND task_id = ? AND direction <= ?
+            ORDER BY direction LIMIT ?
+            """,
+            row -> new Used(row.number(1), row.number(2), row.number(3)),
+            project,
+            runNo,
+            task.hex(),
+            Direction.OUTPUT.number(),
+            2 * (LineageWriter.LINKS_A_TASK + 1));
+    List<Used> inputs = with(all, Direction.INPUT);
+    List<Used> outputs = with(all, Direction.OUTPUT);
     if ((long) inputs.size() * outputs.size() > LineageWriter.LINKS_A_TASK) {
       return;
     }
     for (Used output : outputs) {
       for (Used input : inputs) {
         if (output.object != input.object) {
-          link(output.object, input.object, LineageWriter.DERIVED_FROM, output.timeUs, null);
+          links.add(
+              new NewLink(
+                  output.object, input.object, LineageWriter.DERIVED_FROM, output.timeUs, null));
         }
       }
     }
   }
 
-  private List<Used> used(SpanId task, Direction direction) {
-    return session.list(
-        """
-        SELECT object_no, time_us FROM object_use
-        WHERE project_id = ? AND run_no = ? AND task_id = ? AND direction = ? LIMIT ?
-        """,
-        row -> new Used(row.number(1), row.number(2)),
-        project,
-        runNo,
-        task.hex(),
-        direction.number(),
-        LineageWriter.LINKS_A_TASK + 1);
+  private static List<Used> with(List<Used> all, Direction direction) {
+    return all.stream().filter(use -> use.direction == direction.number()).toList();
   }
 
   // ---- measurements ----
@@ -258,7 +202,7 @@ final class LineageRows {
             measured.timeUs(),
             measured.metric(),
             measured.step(),
-            measured.object() == null ? 0L : object(measured.object()),
+            measured.object() == null ? 0L : objects.no(measured.object()),
             measured.task() == null ? "" : measured.task().hex(),
             measured.mode().number(),
             stored(measured.value()),
@@ -273,17 +217,33 @@ final class LineageRows {
 
   // ---- tasks ----
 
-  private void put(TaskChanged task) {
-    Long status =
-        session.first(
-            "SELECT status FROM task WHERE project_id = ? AND run_no = ? AND id = ?",
-            row -> row.number(1),
-            project,
-            runNo,
-            task.id().hex());
-    if (status != null && !task.completes(status)) {
+  private void putTasks() {
+    if (tasks.isEmpty()) {
       return;
     }
+    KeyList<SpanId> keys = KeyList.of(tasks.keySet(), SpanId::hex);
+    session.each(
+        """
+        SELECT t.id, t.status FROM json_each(?3) w
+          JOIN task t ON t.project_id = ?1 AND t.run_no = ?2 AND t.id = w.value
+        """,
+        row -> {
+          long status = row.number(2);
+          tasks.computeIfPresent(
+              new SpanId(row.text(1)), (_, task) -> task.completes(status) ? task : null);
+        },
+        project,
+        runNo,
+        keys.json());
+    for (SpanId id : keys.ordered()) {
+      TaskChanged task = tasks.get(id);
+      if (task != null) {
+        put(task);
+      }
+    }
+  }
+
+  private void put(TaskChanged task) {
     session.update(
         """
         INSERT INTO task (project_id, run_no, id, parent_id, name, label, status, start_us, end_us,
