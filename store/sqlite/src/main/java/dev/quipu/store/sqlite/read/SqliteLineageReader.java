@@ -142,7 +142,8 @@ public class SqliteLineageReader implements LineageReader {
         """
         SELECT r.id, u.task_id, u.direction, u.name, o.digest, u.time_us, u.attributes
         FROM object o
-          JOIN object_use u ON u.project_id = o.project_id AND u.object_no = o.no
+          CROSS JOIN object_use u INDEXED BY object_use_by_object
+            ON u.project_id = o.project_id AND u.object_no = o.no
           JOIN run r ON r.project_id = u.project_id AND r.no = u.run_no
         WHERE o.project_id = ? AND o.digest = ? AND r.deleted = 0
         ORDER BY u.run_no, u.task_id, u.direction, u.name LIMIT ? OFFSET ?
@@ -357,9 +358,9 @@ public class SqliteLineageReader implements LineageReader {
   public List<Link> linksFrom(Collection<Digest> objects, int max) {
     return links(
         """
-          JOIN object f ON f.project_id = ?1 AND f.digest = w.value
-          JOIN object_link l ON l.project_id = ?1 AND l.from_no = f.no
-          JOIN object t ON t.no = l.to_no
+          CROSS JOIN object f ON f.project_id = ?1 AND f.digest = w.value
+          CROSS JOIN object_link l ON l.project_id = ?1 AND l.from_no = f.no
+          CROSS JOIN object t ON t.no = l.to_no
         """,
         objects,
         max);
@@ -369,20 +370,23 @@ public class SqliteLineageReader implements LineageReader {
   public List<Link> linksTo(Collection<Digest> objects, int max) {
     return links(
         """
-          JOIN object t ON t.project_id = ?1 AND t.digest = w.value
-          JOIN object_link l ON l.project_id = ?1 AND l.to_no = t.no
-          JOIN object f ON f.no = l.from_no
+          CROSS JOIN object t ON t.project_id = ?1 AND t.digest = w.value
+          CROSS JOIN object_link l INDEXED BY object_link_by_to
+            ON l.project_id = ?1 AND l.to_no = t.no
+          CROSS JOIN object f ON f.no = l.from_no
         """,
         objects,
         max);
   }
 
+  /// SQLite knows no sizes of tables here, and would rather look at all links of the project than
+  /// at those of each object. So the joins give the order and the index.
   private List<Link> links(String joins, Collection<Digest> objects, int max) {
     return session.list(
         "SELECT f.digest, t.digest, l.name, r.id, l.time_us, l.attributes FROM json_each(?2) w\n"
             + joins
             + """
-              JOIN run r ON r.project_id = ?1 AND r.no = l.run_no
+              CROSS JOIN run r ON r.project_id = ?1 AND r.no = l.run_no
             WHERE r.deleted = 0 LIMIT ?3
             """,
         row ->

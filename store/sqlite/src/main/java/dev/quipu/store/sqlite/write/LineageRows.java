@@ -225,7 +225,7 @@ final class LineageRows {
     session.each(
         """
         SELECT t.id, t.status FROM json_each(?3) w
-          JOIN task t ON t.project_id = ?1 AND t.run_no = ?2 AND t.id = w.value
+          CROSS JOIN task t ON t.project_id = ?1 AND t.run_no = ?2 AND t.id = w.value
         """,
         row -> {
           long status = row.number(2);

@@ -78,10 +78,11 @@ final class ObjectRows {
   }
 
   private void find(KeyList<Digest> keys) {
+    // A cross join is never turned round: SQLite would scan all objects for each key.
     session.each(
         """
         SELECT o.digest, o.no, o.media_type IS NOT NULL FROM json_each(?2) w
-          JOIN object o ON o.project_id = ?1 AND o.digest = w.value
+          CROSS JOIN object o ON o.project_id = ?1 AND o.digest = w.value
         """,
         row -> {
           Named one = Objects.requireNonNull(named.get(new Digest(row.text(1))));
