@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -97,8 +97,12 @@ bench-keys: ## Measure one run with 100 000 keys
 bench-content: ## Time how values become the contents of objects, and are read back
 	$(call benchmark,ContentFigures)
 
-bench-tasks: ## Time what a task with its inputs and output costs its caller
+bench-tasks: ## Time what a task with its inputs and output costs its caller, and how many a second are stored, beside MLflow (TASKS=200000)
 	$(call benchmark,TaskFigures)
+	$(call benchmark,StoredTasks $(TASKS))
+
+bench-lineage: ## Store ten million links, and time questions about lineage, beside SQLite alone (LINKS=1000000)
+	$(call benchmark,LineageFigures $(LINKS))
 
 bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers

@@ -19,7 +19,6 @@ import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,22 +244,20 @@ public final class LineageFrames {
     }
     List<LineageRecord> records = new ArrayList<>();
     for (Block block : frame.blocks()) {
-      Map<String, Integer> columns = new HashMap<>();
       for (int k = 0; k < block.keyCount(); k++) {
         if (!FIELDS.contains(block.key(k))) {
           throw QuipuException.invalid(
               "Record of lineage has the unknown field " + Text.quote(block.key(k)));
         }
-        columns.put(block.key(k), k);
       }
       for (int row = 0; row < block.rows(); row++) {
-        records.add(new Row(block, columns, row).record());
+        records.add(new Row(block, row).record());
       }
     }
     return records;
   }
 
-  private record Row(Block block, Map<String, Integer> columns, int row) {
+  private record Row(Block block, int row) {
     LineageRecord record() {
       double type = number(RECORD);
       if (type == OBJECT) {
@@ -312,7 +309,7 @@ public final class LineageFrames {
       String label = optional(LABEL);
       return new TaskChanged(
           timeUs(),
-          columns.containsKey(END) ? (Long) integer(END) : null,
+          has(END) ? (Long) integer(END) : null,
           new SpanId(text(ID)),
           parent == null ? null : new SpanId(parent),
           Keys.check("Name of a task", text(NAME)),
@@ -342,8 +339,8 @@ public final class LineageFrames {
 
     private MetricMeasured measurement() {
       double value = number(VALUE);
-      MetricMode mode = columns.containsKey(MODE) ? mode(number(MODE)) : MetricMode.DIRECT;
-      boolean hasRaw = columns.containsKey(RAW);
+      MetricMode mode = has(MODE) ? mode(number(MODE)) : MetricMode.DIRECT;
+      boolean hasRaw = has(RAW);
       if (hasRaw != (mode != MetricMode.DIRECT)) {
         throw QuipuException.invalid(
             "Measurement with the mode "
@@ -371,8 +368,8 @@ public final class LineageFrames {
 
     /// A step beyond the integers that doubles hold is JSON.
     private long step() {
-      Integer k = columns.get(STEP);
-      if (k == null || !block.isJson(k)) {
+      int k = find(STEP);
+      if (k < 0 || !block.isJson(k)) {
         return integer(STEP);
       }
       String json = block.json(k)[row].text();
@@ -382,9 +379,24 @@ public final class LineageFrames {
                   "Step " + Text.quote(json) + " of a measurement is no integer"));
     }
 
+    /// The place of a field among the keys of the block, or -1. Blocks of lineage have few keys and
+    /// few rows, so that a map costs more than it saves.
+    private int find(String field) {
+      for (int k = block.keyCount() - 1; k >= 0; k--) {
+        if (block.key(k).equals(field)) {
+          return k;
+        }
+      }
+      return -1;
+    }
+
+    private boolean has(String field) {
+      return find(field) >= 0;
+    }
+
     private double number(String field) {
-      Integer k = columns.get(field);
-      if (k == null || block.isJson(k)) {
+      int k = find(field);
+      if (k < 0 || block.isJson(k)) {
         throw QuipuException.invalid("Record of lineage has no number " + field);
       }
       return block.values(k)[row];
@@ -408,8 +420,8 @@ public final class LineageFrames {
     }
 
     private @Nullable String optional(String field) {
-      Integer k = columns.get(field);
-      if (k == null) {
+      int k = find(field);
+      if (k < 0) {
         return null;
       }
       if (!block.isJson(k) || !block.json(k)[row].isString()) {
@@ -419,8 +431,8 @@ public final class LineageFrames {
     }
 
     private @Nullable JsonText object(String field) {
-      Integer k = columns.get(field);
-      if (k == null) {
+      int k = find(field);
+      if (k < 0) {
         return null;
       }
       if (!block.isJson(k) || block.json(k)[row].text().charAt(0) != '{') {

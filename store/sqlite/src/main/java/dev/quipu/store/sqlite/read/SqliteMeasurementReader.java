@@ -303,8 +303,9 @@ public final class SqliteMeasurementReader implements MeasurementReader {
     String from =
         """
         FROM json_each(?3) w
-          JOIN object o ON o.project_id = ?1 AND o.digest = w.value
-          JOIN measurement m ON m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0
+          CROSS JOIN object o ON o.project_id = ?1 AND o.digest = w.value
+          CROSS JOIN measurement m INDEXED BY measurement_by_object
+            ON m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0
         WHERE m.metric IN (SELECT value FROM json_each(?4)) AND \
         """
             + ofRuns(choice)
@@ -380,8 +381,9 @@ public final class SqliteMeasurementReader implements MeasurementReader {
     session.keepEach(
         """
         SELECT o.digest, m.metric, m.raw, max(m.time_us) FROM json_each(?2) w
-          JOIN object o ON o.project_id = ?1 AND o.digest = w.value
-          JOIN measurement m ON m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0
+          CROSS JOIN object o ON o.project_id = ?1 AND o.digest = w.value
+          CROSS JOIN measurement m INDEXED BY measurement_by_object
+            ON m.project_id = ?1 AND m.object_no = o.no AND m.object_no > 0
           JOIN run r ON r.project_id = ?1 AND r.no = m.run_no
         WHERE \
         """
