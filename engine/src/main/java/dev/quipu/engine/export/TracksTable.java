@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -124,7 +125,7 @@ final class TracksTable implements ExportTable {
       }
       switch (columnType) {
         case NUMBER -> batch.number(rows.number(row, field));
-        case TEXT -> batch.text(JsonString.text(rows.json(row, field)));
+        case TEXT -> batch.text(JsonString.text(Objects.requireNonNull(rows.json(row, field))));
         case FLAG -> batch.flag(JsonText.TRUE.equals(rows.json(row, field)));
         default -> batch.text(json(rows, row, field));
       }
