@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a run folder that is being exported. The folder has another name until it is
 /// complete.
@@ -67,7 +68,7 @@ final class ExportedFiles {
   private final class Output implements AutoCloseable {
     private final String name;
     private final StringBuilder text = new StringBuilder();
-    private FileChannel out;
+    private @Nullable FileChannel out;
 
     Output(String name) {
       this.name = name;
@@ -82,12 +83,14 @@ final class ExportedFiles {
 
     void flush() throws IOException {
       if (text.length() > 0) {
-        if (out == null) {
-          out =
+        FileChannel file = out;
+        if (file == null) {
+          file =
               FileChannel.open(
                   place(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
-        RunFiles.write(out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+        out = file;
+        RunFiles.write(file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
         text.setLength(0);
       }
     }

@@ -106,9 +106,9 @@ public final class FolderImport {
     UploadedParts uploads = new UploadedParts(access, document.id());
     uploads.contents(folder);
     long lines = 0;
-    for (FolderFrames.Part part : parts) {
-      long before = reached.getOrDefault(part, 0L);
-      lines += run.append(part, writers.get(part), before) - before;
+    for (Map.Entry<FolderFrames.Part, WriterId> one : writers.entrySet()) {
+      long before = reached.getOrDefault(one.getKey(), 0L);
+      lines += run.append(one.getKey(), one.getValue(), before) - before;
     }
     uploads.artifacts(folder);
     end(run, document, there);
