@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Measures how many tasks a second are stored durably, each with two inputs and an output that are
 /// all different, in the records that the SDK sends: eight a task. The peer is a real MLflow server
@@ -111,7 +112,7 @@ final class StoredTasks {
     LineageFrames.add(frame, task(time, time + 15, id, TaskStatus.COMPLETED));
   }
 
-  private static TaskChanged task(long time, Long end, SpanId id, TaskStatus status) {
+  private static TaskChanged task(long time, @Nullable Long end, SpanId id, TaskStatus status) {
     return new TaskChanged(time, end, id, null, "answer", "", status, null, null);
   }
 

@@ -47,7 +47,7 @@ class TextIndexTest {
             (long) lower.charAt(i) << 32
                 | (long) lower.charAt(i + 1) << 16
                 | (long) lower.charAt(i + 2);
-        hashes.add((int) (triple * 0x9E3779B97F4A7C15L >>> 32));
+        hashes.add((int) ((triple * 0x9E3779B97F4A7C15L) >>> 32));
       }
     }
     int bits = 1 << 9;
