@@ -443,6 +443,8 @@ export interface components {
             /** Format: int64 */
             step: number;
             timeMs: components["schemas"]["Time"];
+            /** @description The attempt that the row belongs to; absent for the first. */
+            attempt?: components["schemas"]["AttemptId"];
             /** @description Numbers, or any other JSON that was logged, as it is. */
             fields: {
                 [key: string]: unknown;
@@ -634,6 +636,52 @@ export interface components {
             /** @description Absent on the last page. */
             nextPageToken?: string;
         };
+        UsePage: {
+            uses: components["schemas"]["Use"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Link: {
+            from: components["schemas"]["Digest"];
+            to: components["schemas"]["Digest"];
+            name: string;
+            runId: components["schemas"]["RunId"];
+            timeUs: components["schemas"]["TimeUs"];
+            attributes?: components["schemas"]["Attributes"];
+        };
+        LinkPage: {
+            links: components["schemas"]["Link"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        ObjectDigests: {
+            objects: components["schemas"]["Digest"][];
+        };
+        /** @description Only the digest is known of an object that was named and has not arrived yet. */
+        FoundObject: {
+            digest: components["schemas"]["Digest"];
+            mediaType?: string;
+            /** @description The JSON Schema of the value, as the very text that the digest of the object is of. */
+            schemaText?: string;
+            /** @description The SHA-256 of the bytes. */
+            content?: components["schemas"]["Digest"];
+            /** Format: int64 */
+            sizeBytes?: number;
+            loggedUs?: components["schemas"]["TimeUs"];
+            /** @description The bytes, if they came with the object; larger ones are its content. */
+            base64?: string;
+        };
+        FoundObjects: {
+            objects: components["schemas"]["FoundObject"][];
+        };
+        Writer: {
+            writer: string;
+            /**
+             * Format: int64
+             * @description 0 if the writer has stored nothing.
+             */
+            sequence: number;
+        };
         Contents: {
             contents: components["schemas"]["Digest"][];
         };
@@ -656,14 +704,6 @@ export interface components {
             /** Format: int64 */
             sizeBytes?: number;
             loggedUs?: components["schemas"]["TimeUs"];
-        };
-        Link: {
-            from: components["schemas"]["Digest"];
-            to: components["schemas"]["Digest"];
-            name: string;
-            runId: components["schemas"]["RunId"];
-            timeUs: components["schemas"]["TimeUs"];
-            attributes?: components["schemas"]["Attributes"];
         };
         Graph: {
             objects: {

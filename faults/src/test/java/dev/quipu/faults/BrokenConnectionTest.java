@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -126,7 +127,7 @@ class BrokenConnectionTest {
     ContentClient contents = new ContentClient(pool, random.split());
     ledgers.lineage().add(contents);
     for (int i = 0; i < CUT_CONTENTS; i++) {
-      SentContent content = contents.next();
+      SentContent content = Objects.requireNonNull(contents.next());
       byte[] request =
           RawHttp.put(
               "/api/v1/projects/default/objects/contents/" + content.blob().digest().hex(),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LineageSource implements Supplier<Framed> {
   private static final long START_US = 1_763_650_000_000_000L;
   private static final int MOST_PARTS = 4;
+  private static final List<MetricMode> MODES = List.of(MetricMode.values());
 
   private final String runId;
   private final String prefix;
@@ -122,7 +123,7 @@ final class LineageSource implements Supplier<Framed> {
   }
 
   private MetricMeasured measurement(SpanId task, @Nullable ObjectLogged object) {
-    MetricMode mode = MetricMode.values()[random.nextInt(MetricMode.values().length)];
+    MetricMode mode = MODES.get(random.nextInt(MODES.size()));
     double raw = random.nextInt(8) == 0 ? Double.NaN : random.nextGaussian();
     return new MetricMeasured(
         ++timeUs,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LogSource implements Supplier<Framed> {
   private static final long START_US = 1_763_650_000_000_000L;
   private static final int LONG_TEXT = 6000;
+  private static final List<Level> LEVELS = List.of(Level.values());
 
   private final String prefix;
   private final RandomGenerator random;
@@ -46,7 +47,7 @@ final class LogSource implements Supplier<Framed> {
     long late = random.nextInt(20) == 0 ? random.nextLong(60_000_000) : 0;
     return new LogEntry(
         timeUs - late,
-        Level.values()[random.nextInt(Level.values().length)],
+        LEVELS.get(random.nextInt(LEVELS.size())),
         prefix + " message " + ++count + text(),
         random.nextBoolean() ? "" : prefix + ".part",
         metadata(),

@@ -23,7 +23,23 @@ final class ObjectPool {
   private final List<Blob> unsent = new ArrayList<>();
 
   /// The content of a large object.
-  record Blob(Digest digest, byte[] bytes) {}
+  static final class Blob {
+    private final Digest digest;
+    private final byte[] bytes;
+
+    Blob(Digest digest, byte[] bytes) {
+      this.digest = digest;
+      this.bytes = bytes;
+    }
+
+    Digest digest() {
+      return digest;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   ObjectPool(RandomGenerator random) {
     this.random = random;

@@ -74,7 +74,7 @@ public final class SdkClient {
               run.link(question, "source of " + key, key + " " + step);
               return key + " answer " + step;
             });
-    run.measure(key + "/score").step(step).of(answer).log(step);
+    run.measure(key + "/score").step(step).of(answer).log((double) step);
     run.input(key + " " + step, large(step));
   }
 

@@ -111,7 +111,9 @@ final class StoredItems {
       Object value = fields.raw(field);
       boolean isNumber =
           value instanceof String text && NON_FINITE.contains(text) && !strings.contains(field);
-      add(Item.field(topic, timeUs, field, isNumber ? Double.valueOf(value.toString()) : value));
+      add(
+          Item.field(
+              topic, timeUs, field, isNumber ? Double.valueOf(String.valueOf(value)) : value));
     }
   }
 

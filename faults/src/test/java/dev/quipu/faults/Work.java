@@ -84,7 +84,9 @@ final class Work {
       one.append(wire);
     }
     SentContent content = contents.next();
-    note(content, contents.send(wire, content));
+    if (content != null) {
+      note(content, contents.send(wire, content));
+    }
     Batch batch = batchSource.get();
     batches.sent(batch);
     batch.sending();

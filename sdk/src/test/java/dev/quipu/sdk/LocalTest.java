@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +134,7 @@ class LocalTest {
     }
     RunFolder run = only();
     assertThat(run.run().status()).isEqualTo(RunStatus.FAILED);
-    assertThat(run.params().get("lr").value()).isEqualTo("0.1");
+    assertThat(Objects.requireNonNull(run.params().get("lr")).value()).isEqualTo("0.1");
     String attempt = run.run().attempts().get(0).id();
     assertThat(rows(run, "")).extracting(FolderLine.Row::attempt).containsExactly("", attempt);
   }

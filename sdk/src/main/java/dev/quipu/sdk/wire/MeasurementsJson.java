@@ -8,6 +8,8 @@ import tools.jackson.core.JsonGenerator;
 public final class MeasurementsJson {
   private MeasurementsJson() {}
 
+  /// The body that asks for a comparison of objects by their metrics.
+  ///
   /// @param field the name of the field that lists the ids of runs or experiments
   /// @param orderMetric null for no order
   /// @param pageToken null for the first page
@@ -34,6 +36,8 @@ public final class MeasurementsJson {
     });
   }
 
+  /// The body that asks for examples.
+  ///
   /// @param field as in [#comparison]
   /// @param task null for all tasks
   /// @param pageToken null for the first page

@@ -85,9 +85,25 @@ public interface LineageReader {
   Part<Link> links(RunId run, @Nullable String place, int max);
 
   /// An object with its small bytes.
-  ///
-  /// @param bytes null if they are a blob, or are not there
-  record InlineObject(LoggedObject object, byte @Nullable [] bytes) {}
+  final class InlineObject {
+    private final LoggedObject object;
+    private final byte @Nullable [] bytes;
+
+    /// @param bytes not copied; null if they are a blob, or are not there
+    public InlineObject(LoggedObject object, byte @Nullable [] bytes) {
+      this.object = object;
+      this.bytes = bytes;
+    }
+
+    public LoggedObject object() {
+      return object;
+    }
+
+    /// The bytes, not copied; null if they are a blob, or are not there.
+    public byte @Nullable [] bytes() {
+      return bytes;
+    }
+  }
 
   /// Those of some objects that were logged or that something names.
   List<InlineObject> objects(Collection<Digest> digests);

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -256,7 +257,7 @@ class ExportedPointsTest extends EngineFixture {
       return;
     }
     double variance = variance(numbers);
-    double found = (Double) row.get("var");
+    double found = (Double) Objects.requireNonNull(Objects.requireNonNull(row).get("var"));
     if (Double.isNaN(variance)) {
       assertThat(found).as(as).isNaN();
     } else {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +153,7 @@ class JavaMeasurementsTest extends SdkServedTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void hostileMeasurementsAreCountedAndNeverThrown() throws Exception {
     try (Quipu quipu = Quipu.connect(options())) {
       Run run = quipu.experiment("measured").startRun("hostile");
@@ -275,8 +277,10 @@ class JavaMeasurementsTest extends SdkServedTest {
       List<Example> examples = stored.examples("answer").toList();
       assertThat(examples).hasSize(250);
       Example example = examples.get(7);
-      assertThat(example.inputs().get("question").value()).isEqualTo(Map.of("n", 7L));
-      assertThat(example.outputs().get("output").value()).isEqualTo("answer 7");
+      assertThat(Objects.requireNonNull(example.inputs().get("question")).value())
+          .isEqualTo(Map.of("n", 7L));
+      assertThat(Objects.requireNonNull(example.outputs().get("output")).value())
+          .isEqualTo("answer 7");
       assertThat(example.measurements()).isEqualTo(Map.of("answer.tokens", 7.0, "correct", 1.0));
       assertThat(example.end()).isPresent();
       StoredExperiment experiment = quipu.project().loadExperiment("measured/read");

@@ -142,7 +142,7 @@ class RunFolderTest extends SdkServedTest {
       case 3 -> run.log(random.nextLong(), fields(random, ""));
       case 4 ->
           run.log(
-              Level.values()[random.nextInt(5)],
+              List.of(Level.values()).get(random.nextInt(5)),
               String.valueOf(value(random)),
               random.nextBoolean() ? Map.of() : Map.of("k", String.valueOf(value(random))));
       case 5 ->

@@ -494,7 +494,7 @@ class ExportTablesTest extends ServedTest {
       refused(table, "run=" + run + "&view=all", "only one of them");
       refused(table, "experiment=1e9", "is not a decimal number");
       refused(table, "view=hidden", "must be active, deleted or all");
-      refused(table, ("experiment=1&").repeat(1001), "at most 1000");
+      refused(table, "experiment=1&".repeat(1001), "at most 1000");
       String many =
           IntStream.range(0, 1001)
               .mapToObj("run=%032x"::formatted)

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class LogParameters {
   private LogParameters() {}
 
+  /// The question that the parameters ask.
+  ///
   /// @param max the most entries of a page
   public static Logs.Question question(Exchange exchange, int max) {
     return new Logs.Question(

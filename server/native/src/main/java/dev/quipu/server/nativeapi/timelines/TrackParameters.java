@@ -11,12 +11,16 @@ import java.util.List;
 public final class TrackParameters {
   private TrackParameters() {}
 
+  /// The question that the parameters ask.
+  ///
   /// @param max the most rows of a page
   public static Tracks.Question question(Exchange exchange, int max) {
     return window(exchange, max).withTopic(topic(exchange));
   }
 
   /// The wanted rows of whatever topic; the topic is empty.
+  ///
+  /// The question that the parameters ask.
   ///
   /// @param max the most rows of a page
   public static Tracks.Question window(Exchange exchange, int max) {

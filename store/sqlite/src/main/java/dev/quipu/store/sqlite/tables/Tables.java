@@ -208,7 +208,8 @@ public final class Tables {
               // 0 for none.
               .key("object_no", COUNT)
               .key("task_id", text(id -> id.isEmpty() || SpanId.isValid(id)))
-              .with(number(mode -> MetricMode.find(mode).isPresent(), "is no mode"), "mode")
+              .with(
+                  number(mode -> MetricMode.find((double) mode).isPresent(), "is no mode"), "mode")
               .with(ANY, "value", "raw")
               .with(optional(TEXT), "attributes")
               .key("checksum", RowChecksum::check),
