@@ -3,6 +3,7 @@ package dev.quipu.guide;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Run;
 import dev.quipu.sdk.copy.FolderExport;
 import dev.quipu.sdk.copy.FolderImport;
 import dev.quipu.sdk.folder.RunFolder;
@@ -17,16 +18,12 @@ public final class LocalSnippets {
   public static void local(Path folder) {
     // snippet: local
     try (var quipu = Quipu.local(folder)) { // such as Path.of("runs")
-      quipu
-          .experiment("digits")
-          .run(
-              "first try",
-              run -> {
-                run.params(Map.of("lr", 0.1));
-                for (int step = 0; step < 100; step++) {
-                  run.log(step, Map.of("train/loss", 1.0 / (step + 1)));
-                }
-              });
+      Run run = quipu.experiment("digits").startRun("first try");
+      run.params(Map.of("lr", 0.1));
+      for (int step = 0; step < 100; step++) {
+        run.log(step, Map.of("train/loss", 1.0 / (step + 1)));
+      }
+      run.finish();
     }
     // end
   }
