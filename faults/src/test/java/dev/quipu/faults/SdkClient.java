@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// A training that logs until killed, from several threads into one run. It prints the steps logged
 /// to its standard output, before and after each flush.
@@ -24,6 +25,10 @@ public final class SdkClient {
 
   /// Every so many steps, a thread logs something of every other kind.
   static final int EVERY = 20;
+
+  /// A thread then waits to be killed, so that what is left to send does not depend on how much
+  /// faster clients are than the server.
+  private static final long MOST_STEPS = 20_000;
 
   private static final int LARGE_BYTES = 40_000;
 
@@ -52,7 +57,7 @@ public final class SdkClient {
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
       String key = "t" + t;
-      Thread thread = new Thread(() -> logForEver(run, key, first));
+      Thread thread = new Thread(() -> logUntilKilled(run, key, first));
       thread.start();
       threads.add(thread);
     }
@@ -85,8 +90,8 @@ public final class SdkClient {
     return bytes;
   }
 
-  private static void logForEver(Run run, String key, long first) {
-    for (long step = first; ; step++) {
+  private static void logUntilKilled(Run run, String key, long first) {
+    for (long step = first; step < first + MOST_STEPS; step++) {
       run.log(step, Map.of(key, (double) step, key + TEXT, "step " + step));
       if (step % EVERY == 0) {
         logEverything(run, key, step);
@@ -94,6 +99,9 @@ public final class SdkClient {
       if (step % 100 == 99 && run.flush(Duration.ofSeconds(30))) {
         System.out.println(FLUSHED + key + " " + step);
       }
+    }
+    while (true) {
+      LockSupport.park();
     }
   }
 }
