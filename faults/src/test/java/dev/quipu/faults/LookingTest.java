@@ -207,7 +207,8 @@ class LookingTest {
               try {
                 come.set(Child.launch(data()));
                 try (Wire wire = new Wire(come.get().awaitUrl())) {
-                  work.set(new Work(wire, new SplittableRandom(6)));
+                  // Objects of their own, for the work before is in the same folder.
+                  work.set(new Work(wire, new SplittableRandom(backup ? 7 : 6)));
                   for (int step = 0; step < STEPS; step++) {
                     work.get().step(wire);
                   }

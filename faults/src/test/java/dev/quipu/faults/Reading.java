@@ -1,5 +1,6 @@
 package dev.quipu.faults;
 
+import dev.quipu.core.model.Digest;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All answers of a server about some runs, by request, for comparison with the answers of a server
@@ -50,6 +53,7 @@ final class Reading {
         paths.add(
             "/api/v1/projects/default/runs/" + run + "/artifacts/" + one.requiredText("path"));
       }
+      paths.addAll(contents(wire, run));
     }
     for (String path : paths) {
       HttpResponse<byte[]> answer = wire.getBytes(path);
@@ -59,6 +63,24 @@ final class Reading {
       reading.answers.put(path, answer);
     }
     return reading;
+  }
+
+  /// The contents of the objects of a run, as far as they are there.
+  private static Set<String> contents(Wire wire, String run) throws IOException {
+    String uses = "/api/v1/projects/default/runs/" + run + "/uses?max=1000";
+    Set<String> contents = new LinkedHashSet<>();
+    for (JsonObject use : wire.get(uses).objects("uses")) {
+      String path = "/api/v1/projects/default/objects/" + use.requiredText("object") + "/content";
+      if (wire.getBytes(path).statusCode() == 200) {
+        contents.add(path);
+      }
+    }
+    return contents;
+  }
+
+  /// Whether an answer is the whole of a blob.
+  boolean has(Digest blob) {
+    return answers.values().stream().anyMatch(answer -> Digest.of(answer.body()).equals(blob));
   }
 
   /// Asks the server of a damaged copy the same.
