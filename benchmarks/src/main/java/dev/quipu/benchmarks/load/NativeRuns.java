@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /// The runs of a Quipu server, over its native API.
 public final class NativeRuns {
+  /// Ten million links become rows in some seven minutes.
+  private static final long MOST_WAITING_NANOS = TimeUnit.MINUTES.toNanos(30);
+
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f]{32})\"");
   private static final Pattern POINT_BYTES = Pattern.compile("\"pointBytes\":(\\d+)");
 
@@ -35,7 +38,7 @@ public final class NativeRuns {
   public double awaitCompaction(String run) throws IOException, InterruptedException {
     long began = System.nanoTime();
     while (!storage(run).contains("\"frames\":0,")) {
-      if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(5)) {
+      if (System.nanoTime() - began > MOST_WAITING_NANOS) {
         throw new IOException("Frames of run " + run + " are not compacted");
       }
       TimeUnit.MILLISECONDS.sleep(100);
