@@ -212,7 +212,7 @@ class DamageTest {
   }
 
   private static Digest digest(Path blob) {
-    return new Digest(blob.getParent().getFileName() + blob.getFileName().toString());
+    return new Digest(blob.resolveSibling("").getFileName() + blob.getFileName().toString());
   }
 
   private static QuipuServer start(Path data) {
