@@ -1,13 +1,13 @@
 package dev.quipu.codec.table;
 
 import dev.quipu.core.json.JsonString;
+import dev.quipu.core.json.NonFinite;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes records of CSV (RFC 4180), in UTF-8. A value that is missing is nothing between two
@@ -20,9 +20,6 @@ final class Csv {
   /// The characters with which formulas begin, also in full width, and those that spreadsheets skip
   /// before them.
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
-
-  /// The strings that stand for numbers in JSON. None is a formula.
-  private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
 
   private final Writer out;
   private final boolean exact;
@@ -49,7 +46,8 @@ final class Csv {
   void json(@Nullable String json) throws IOException {
     if (json == null) {
       begin();
-    } else if (NON_FINITE.contains(json)) {
+    } else if (NonFinite.isNumber(json)) {
+      // No formula begins like this.
       plain(json.substring(1, json.length() - 1));
     } else if (json.startsWith("\"")) {
       text(JsonString.text(json));

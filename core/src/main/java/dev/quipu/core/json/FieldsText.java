@@ -2,15 +2,12 @@ package dev.quipu.core.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one row as JSON: an object `fields`, in which a number that is not finite is the
 /// string `"NaN"`, `"Infinity"` or `"-Infinity"`; and a list `strings` of the fields whose value is
 /// such a string and no number.
 public final class FieldsText {
-  private static final Set<String> NON_FINITE = Set.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"");
-
   private final StringBuilder fields = new StringBuilder("{");
   private final List<String> strings = new ArrayList<>();
 
@@ -30,7 +27,7 @@ public final class FieldsText {
     }
     name(field);
     fields.append(value.text());
-    if (NON_FINITE.contains(value.text())) {
+    if (NonFinite.isNumber(value.text())) {
       strings.add(field);
     }
   }

@@ -3,6 +3,7 @@ package dev.quipu.sdk.folder;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.json.Numbers;
 import dev.quipu.core.text.Text;
 import java.io.StringWriter;
@@ -89,7 +90,7 @@ final class FolderJson {
   /// @param isString whether a string stays one even if it looks like a number that is not finite
   static Object fieldValue(@Nullable Object value, boolean isString) {
     if (value instanceof String text) {
-      Double number = isString ? null : nonFinite(text);
+      Double number = isString ? null : NonFinite.number(text).orElse(null);
       return number == null ? JsonString.of(text) : number;
     }
     if (value instanceof NumberText number) {
@@ -100,13 +101,6 @@ final class FolderJson {
           : new JsonText(number.text());
     }
     return text(value);
-  }
-
-  private static @Nullable Double nonFinite(String text) {
-    return switch (text) {
-      case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
-      default -> null;
-    };
   }
 
   /// A value as text without white space.

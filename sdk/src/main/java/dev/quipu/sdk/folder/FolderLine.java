@@ -2,6 +2,7 @@ package dev.quipu.sdk.folder;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
@@ -208,7 +209,7 @@ public sealed interface FolderLine
       } else {
         String text = FolderJson.canonical((JsonText) value);
         json.writeRawValue(text);
-        if (text.equals("\"NaN\"") || text.equals("\"Infinity\"") || text.equals("\"-Infinity\"")) {
+        if (NonFinite.isNumber(text)) {
           strings.add(field);
         }
       }

@@ -2,6 +2,7 @@ package dev.quipu.sdk.json;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.json.JsonValues.NumberForm;
 import java.util.ArrayList;
@@ -72,16 +73,9 @@ public final class JsonObject {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
-    return Optional.ofNullable(value)
-        .flatMap(JsonObject::nonFinite)
+    return Optional.ofNullable(value instanceof String text ? text : null)
+        .flatMap(NonFinite::number)
         .orElseThrow(() -> wrong(name, "a number"));
-  }
-
-  /// The number that one of the strings `NaN`, `Infinity` and `-Infinity` stands for.
-  public static Optional<Double> nonFinite(Object value) {
-    return value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity")
-        ? Optional.of(Double.valueOf((String) value))
-        : Optional.empty();
   }
 
   /// A boolean; false if it is missing.

@@ -1,5 +1,6 @@
 package dev.quipu.sdk.read;
 
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.json.Numbers;
 import dev.quipu.sdk.json.JsonObject;
 import java.math.BigInteger;
@@ -48,7 +49,9 @@ public record StoredRow(long index, long step, Instant time, Map<String, @Nullab
     if (json instanceof BigInteger number && Numbers.isDouble(number)) {
       return number.doubleValue();
     }
-    return json == null ? null : JsonObject.nonFinite(json).<Object>map(n -> n).orElse(json);
+    return json instanceof String text
+        ? NonFinite.number(text).<Object>map(number -> number).orElse(text)
+        : json;
   }
 
   /// A number of the row; empty if the field is missing or no number.

@@ -1,6 +1,7 @@
 package dev.quipu.sdk.values.read;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.values.Media;
 import dev.quipu.sdk.values.NdArray;
@@ -289,13 +290,9 @@ final class NaturalValues {
 
   private static double real(Object json) {
     if (json instanceof String text) {
-      return switch (text) {
-        case "NaN" -> Double.NaN;
-        case "Infinity" -> Double.POSITIVE_INFINITY;
-        case "-Infinity" -> Double.NEGATIVE_INFINITY;
-        case "-0" -> -0.0;
-        default -> throw bad(text, "a number");
-      };
+      return text.equals("-0")
+          ? -0.0
+          : NonFinite.number(text).orElseThrow(() -> bad(text, "a number"));
     }
     return cast(Number.class, json).doubleValue();
   }

@@ -2,6 +2,7 @@ package dev.quipu.server.mlflow;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
@@ -209,7 +210,7 @@ final class BatchReader {
       return value;
     }
     if (token == JsonToken.VALUE_STRING) {
-      Optional<Double> value = Json.nonFinite(parser.getString());
+      Optional<Double> value = NonFinite.number(parser.getString());
       if (value.isPresent()) {
         return value.get();
       }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -279,16 +278,6 @@ public final class Json {
               + " is beyond the range of 64-bit floats; infinity is written \"Infinity\"");
     }
     return value;
-  }
-
-  /// The number that `NaN`, `Infinity` or `-Infinity` stands for; absent for any other text.
-  public static Optional<Double> nonFinite(String text) {
-    return switch (text) {
-      case "NaN" -> Optional.of(Double.NaN);
-      case "Infinity" -> Optional.of(Double.POSITIVE_INFINITY);
-      case "-Infinity" -> Optional.of(Double.NEGATIVE_INFINITY);
-      default -> Optional.empty();
-    };
   }
 
   /// Writes a number, or the string that stands for a number that is not finite.

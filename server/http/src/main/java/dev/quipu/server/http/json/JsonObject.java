@@ -3,6 +3,7 @@ package dev.quipu.server.http.json;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.text.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -106,7 +107,8 @@ public final class JsonObject {
       case Double number -> OptionalDouble.of(number);
       case BigDecimal number -> OptionalDouble.of(number.doubleValue());
       case String text ->
-          OptionalDouble.of(Json.nonFinite(text).orElseThrow(() -> wrong(name, text, "a number")));
+          OptionalDouble.of(
+              NonFinite.number(text).orElseThrow(() -> wrong(name, text, "a number")));
       default -> throw wrong(name, value, "a number");
     };
   }

@@ -3,6 +3,7 @@ package dev.quipu.server.nativeapi.request;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.json.Numbers;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.Json;
@@ -62,7 +63,7 @@ public final class FieldValues {
         case JsonText text -> json.accept(field, text);
         default -> {
           String text = (String) value;
-          Double number = strings.contains(field) ? null : Json.nonFinite(text).orElse(null);
+          Double number = strings.contains(field) ? null : NonFinite.number(text).orElse(null);
           if (number != null) {
             numbers.accept(field, number);
           } else {
