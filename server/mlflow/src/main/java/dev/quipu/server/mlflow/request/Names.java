@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Keys;
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 /// in SQL/XML: `val/AR@100` is `val/AR_x0040_100`. A name without such a part equals its key.
 ///
 /// Each key has exactly one name, and each name stands for one key.
-final class Names {
+public final class Names {
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-F]{4})_");
   private static final int ESCAPE_CHARS = 7;
 
   private Names() {}
 
   /// The name of a key.
-  static String of(String key) {
+  public static String of(String key) {
     return isName(key) && key.indexOf("_x") < 0 ? key : escape(key);
   }
 
@@ -27,7 +27,7 @@ final class Names {
   ///
   /// @param what the thing named in the message, such as `Metric key`
   /// @throws QuipuException INVALID_ARGUMENT if the text is not a valid name
-  static String key(String what, String name) {
+  public static String key(String what, String name) {
     if (name.isEmpty()) {
       return Keys.check(what, name);
     }
@@ -51,7 +51,7 @@ final class Names {
   }
 
   /// The key that a reader means: the key of a name, or the text itself.
-  static String find(String name) {
+  public static String find(String name) {
     if (name.indexOf("_x") < 0) {
       return name;
     }

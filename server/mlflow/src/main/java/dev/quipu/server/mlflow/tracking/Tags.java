@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Param;
@@ -7,6 +7,8 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.runs.RunChange;
 import dev.quipu.query.Field;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

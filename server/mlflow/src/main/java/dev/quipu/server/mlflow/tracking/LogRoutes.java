@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -20,6 +20,11 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.MlflowLimits;
+import dev.quipu.server.mlflow.request.Names;
+import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,19 +35,19 @@ import java.util.OptionalLong;
 
 /// The data that runs log: metrics, params, tags, inputs. All of it enters at [Appender], like the
 /// points of any other protocol.
-final class LogRoutes {
+public final class LogRoutes {
   /// The limit of MLflow.
   private static final int DATASETS = 1000;
 
   private final Appender appender;
   private final Runs runs;
 
-  LogRoutes(Engine engine) {
+  public LogRoutes(Engine engine) {
     this.appender = engine.appender();
     this.runs = engine.runs();
   }
 
-  List<Route> below(String base) {
+  public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/log-batch", Permission.WRITE, this::logBatch),
         new Route(Method.POST, base + "/log-metric", Permission.WRITE, this::logMetric),

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.artifacts;
 
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Experiment;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The location of artifacts as MLflow's clients see it. Either the location is below
 /// `mlflow-artifacts:/<experiment>/<run>/artifacts`, which clients reach through the artifact
 /// proxy, see [ProxyPath]; or it is in a store elsewhere, which clients reach themselves.
-final class ArtifactUri {
+public final class ArtifactUri {
   /// The folder of a run that holds its artifacts.
-  static final String FOLDER = "artifacts";
+  public static final String FOLDER = "artifacts";
 
   private static final String PROXY = "mlflow-artifacts:/";
 
@@ -22,12 +22,12 @@ final class ArtifactUri {
   private static final Set<String> OWN_SCHEMES = Set.of("mlflow-artifacts", "runs", "models");
 
   /// The location of the artifacts of a run that sends them here.
-  static final Field FIELD = new Field.RunPath(PROXY, "/" + FOLDER);
+  public static final Field FIELD = new Field.RunPath(PROXY, "/" + FOLDER);
 
   private ArtifactUri() {}
 
   /// The location elsewhere that a client names for an experiment.
-  static ArtifactLocation elsewhere(String uri) {
+  public static ArtifactLocation elsewhere(String uri) {
     String scheme = uri.substring(0, Math.max(0, uri.indexOf(':'))).toLowerCase(Locale.ROOT);
     if (OWN_SCHEMES.contains(scheme)) {
       throw ArtifactLocation.wrongScheme(uri, scheme);
@@ -36,7 +36,7 @@ final class ArtifactUri {
   }
 
   /// The location of an experiment's artifacts.
-  static String of(Experiment experiment) {
+  public static String of(Experiment experiment) {
     return of(experiment.id(), experiment.artifactLocation());
   }
 
@@ -47,7 +47,7 @@ final class ArtifactUri {
   /// The location of a run's artifacts.
   ///
   /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
-  static String of(RunInfo run, @Nullable ArtifactLocation elsewhere) {
+  public static String of(RunInfo run, @Nullable ArtifactLocation elsewhere) {
     String folder = run.id() + "/" + FOLDER;
     return elsewhere == null ? of(run.experiment(), null) + "/" + folder : elsewhere.below(folder);
   }

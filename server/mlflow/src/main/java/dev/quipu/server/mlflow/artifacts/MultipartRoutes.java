@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.artifacts;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -19,6 +19,8 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +28,16 @@ import java.util.OptionalLong;
 
 /// Artifacts sent in parts. MLflow gives clients URLs of a cloud store for the parts; our URLs lead
 /// to this server.
-final class MultipartRoutes {
+public final class MultipartRoutes {
   private final Uploads uploads;
   private final Runs runs;
 
-  MultipartRoutes(Engine engine) {
+  public MultipartRoutes(Engine engine) {
     this.uploads = engine.uploads();
     this.runs = engine.runs();
   }
 
-  List<Route> below(String base) {
+  public List<Route> below(String base) {
     String part = base + "/parts/{upload}/{number}";
     return List.of(
         new Route(

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactLocation;
@@ -15,6 +15,10 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.mlflow.artifacts.ArtifactUri;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.Names;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Experiments. MLflow keeps the description of an experiment in a tag; here it is an attribute.
-final class ExperimentRoutes {
+public final class ExperimentRoutes {
   private static final int DEFAULT_PAGE = 1000;
 
   private final Experiments experiments;
@@ -33,7 +37,7 @@ final class ExperimentRoutes {
     this.experiments = experiments;
   }
 
-  List<Route> below(String base) {
+  public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
         new Route(Method.GET, base + "/get", Permission.READ, this::get),

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
@@ -9,6 +9,9 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.points.InAttempt;
 import dev.quipu.server.http.json.Json;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.MlflowLimits;
+import dev.quipu.server.mlflow.request.Wording;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;

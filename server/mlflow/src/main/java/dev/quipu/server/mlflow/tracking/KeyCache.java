@@ -1,5 +1,6 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
+import dev.quipu.server.mlflow.request.Names;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

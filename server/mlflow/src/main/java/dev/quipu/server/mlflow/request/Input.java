@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of a request: the fields of a JSON body, or the query parameters of a GET. A repeated
 /// parameter is a list.
-final class Input {
+public final class Input {
   /// The ids of runs that MLflow accepts. Our ids are narrower, so the other ids belong to no run.
   private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
 
@@ -31,12 +31,12 @@ final class Input {
     this.body = body;
   }
 
-  static Input of(Exchange exchange) throws IOException {
+  public static Input of(Exchange exchange) throws IOException {
     return of(exchange, Limits.JSON_BODY_BYTES);
   }
 
   /// @param maxBytes limit of the body
-  static Input of(Exchange exchange, int maxBytes) throws IOException {
+  public static Input of(Exchange exchange, int maxBytes) throws IOException {
     boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     if (safe && !exchange.parameters().isEmpty()) {
       return new Input(exchange, null);
@@ -44,26 +44,26 @@ final class Input {
     return new Input(exchange, exchange.json(maxBytes));
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     JsonObject json = body;
     return json == null ? exchange.parameter(name) : json.text(name);
   }
 
-  String requiredText(String name) {
+  public String requiredText(String name) {
     return text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> Wording.noField(name));
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     JsonObject json = body;
     return json == null ? exchange.parameters(name) : json.texts(name);
   }
 
-  List<JsonObject> objects(String name) {
+  public List<JsonObject> objects(String name) {
     JsonObject json = body;
     return json == null ? List.of() : json.objects(name);
   }
 
-  OptionalLong integer(String name) {
+  public OptionalLong integer(String name) {
     JsonObject json = body;
     if (json != null) {
       return json.integer(name);
@@ -79,7 +79,7 @@ final class Input {
     throw Wording.wrongField(name, Text.quote(text.get()), "an integer of 64 bits");
   }
 
-  int integer(String name, int ifAbsent, int min, int max) {
+  public int integer(String name, int ifAbsent, int min, int max) {
     long value = integer(name).orElse(ifAbsent);
     if (value < min || value > max) {
       throw Wording.wrongField(name, Long.toString(value), "from " + min + " to " + max);
@@ -88,7 +88,7 @@ final class Input {
   }
 
   /// The body, for fields that only a JSON body can have.
-  JsonObject json() {
+  public JsonObject json() {
     JsonObject json = body;
     if (json == null) {
       throw QuipuException.invalid("This request needs a JSON body");
@@ -97,7 +97,7 @@ final class Input {
   }
 
   /// The run of the request, which old clients name `run_uuid`.
-  RunId runId() {
+  public RunId runId() {
     String id =
         text("run_id")
             .filter(text -> !text.isEmpty())
@@ -110,7 +110,7 @@ final class Input {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if MLflow would not accept the id, NOT_FOUND if the id
   ///   cannot be one of ours
-  static RunId runId(String id) {
+  public static RunId runId(String id) {
     if (RunId.isValid(id)) {
       return new RunId(id);
     }
@@ -120,7 +120,7 @@ final class Input {
     throw Wording.noRun(id);
   }
 
-  ExperimentId experimentId() {
+  public ExperimentId experimentId() {
     return experimentId(requiredText("experiment_id"));
   }
 
@@ -128,7 +128,7 @@ final class Input {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the id is not a number, NOT_FOUND if no experiment
   ///   can have it
-  static ExperimentId experimentId(String id) {
+  public static ExperimentId experimentId(String id) {
     return ExperimentId.find(id)
         .orElseThrow(() ->
             isNumber(id)
@@ -137,7 +137,7 @@ final class Input {
   }
 
   /// The ids that an experiment can have; skips the others.
-  static List<ExperimentId> experimentIds(List<String> ids) {
+  public static List<ExperimentId> experimentIds(List<String> ids) {
     for (String id : ids) {
       if (!isNumber(id)) {
         throw QuipuException.invalid("Experiment id " + Text.quote(id) + " is not a number");
@@ -151,7 +151,7 @@ final class Input {
   }
 
   /// A view, by its name or number; active items if the field is absent.
-  View view(String name) {
+  public View view(String name) {
     String word = word(name).orElse("ACTIVE_ONLY");
     return switch (word) {
       case "ACTIVE_ONLY", "1" -> View.ACTIVE;
@@ -163,7 +163,7 @@ final class Input {
   }
 
   /// The word of an enumeration, which a client may send as its number.
-  Optional<String> word(String name) {
+  public Optional<String> word(String name) {
     JsonObject json = body;
     if (json != null && json.raw(name) instanceof Long number) {
       return Optional.of(number.toString());

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.codec.line.OrderedPoints;
 import dev.quipu.codec.line.Points;
@@ -13,6 +13,10 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.Names;
+import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// The points of metrics.
-final class MetricRoutes {
+public final class MetricRoutes {
   private static final int BULK_RUNS = 100;
   private static final int BULK_POINTS = 25_000;
   private static final int SAMPLED_STEPS = 2500;
@@ -31,12 +35,12 @@ final class MetricRoutes {
 
   private final SeriesReader series;
 
-  MetricRoutes(SeriesReader series) {
+  public MetricRoutes(SeriesReader series) {
     this.series = series;
   }
 
   /// @param forPages whether these routes are for MLflow's page, which has one more
-  List<Route> below(String base, boolean forPages) {
+  public List<Route> below(String base, boolean forPages) {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(Method.GET, base + "/get-history", Permission.READ, this::history));
     routes.add(

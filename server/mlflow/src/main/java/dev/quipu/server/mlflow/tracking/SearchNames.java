@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.query.Field;
@@ -8,6 +8,8 @@ import dev.quipu.query.Field.ExperimentAttribute;
 import dev.quipu.query.Field.ExperimentColumn;
 import dev.quipu.query.Field.RunAttribute;
 import dev.quipu.query.Vocabulary;
+import dev.quipu.server.mlflow.artifacts.ArtifactUri;
+import dev.quipu.server.mlflow.request.Names;
 
 /// The names in filters and orders.
 final class SearchNames {

@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.server.http.Exchange;
 import java.io.IOException;
@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Pieces of JSON that several answers share.
-final class Answers {
+public final class Answers {
   private Answers() {}
 
   /// Answers `{}`.
-  static void sendNothing(Exchange exchange) throws IOException {
+  public static void sendNothing(Exchange exchange) throws IOException {
     exchange.sendJson(
         200,
         json -> {
@@ -21,7 +21,7 @@ final class Answers {
   }
 
   /// Writes an array of `{"key", "value"}`; writes nothing if the map is empty.
-  static void writePairs(JsonGenerator json, String name, Map<String, String> pairs) {
+  public static void writePairs(JsonGenerator json, String name, Map<String, String> pairs) {
     if (pairs.isEmpty()) {
       return;
     }
@@ -35,7 +35,7 @@ final class Answers {
     json.writeEndArray();
   }
 
-  static void writeNextPage(JsonGenerator json, @Nullable String token) {
+  public static void writeNextPage(JsonGenerator json, @Nullable String token) {
     if (token != null) {
       json.writeStringProperty("next_page_token", token);
     }

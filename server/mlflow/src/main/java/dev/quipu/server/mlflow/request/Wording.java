@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
@@ -7,7 +7,7 @@ import dev.quipu.core.model.RunId;
 
 /// Errors in the words that MLflow's clients know, because programs look for these words in
 /// messages. Further details of our own message come behind.
-final class Wording {
+public final class Wording {
   private static final String WRONG_PATH = "Invalid path";
 
   private Wording() {}
@@ -16,9 +16,9 @@ final class Wording {
   ///
   /// @param detail the rest of our message where clients compare the whole message; empty if there
   ///   is none
-  record Words(String message, String detail) {}
+  public record Words(String message, String detail) {}
 
-  static Words of(QuipuException error) {
+  public static Words of(QuipuException error) {
     Fault fault = error.fault();
     if (fault instanceof Fault.WrongPath) {
       return new Words(WRONG_PATH, error.message());
@@ -51,28 +51,28 @@ final class Wording {
     };
   }
 
-  static QuipuException noExperiment(String id) {
+  public static QuipuException noExperiment(String id) {
     return new QuipuException(
         ErrorCode.NOT_FOUND, "There is no experiment with id " + id, new Fault.NoExperiment(id));
   }
 
-  static QuipuException noRun(String id) {
+  public static QuipuException noRun(String id) {
     return new QuipuException(
         ErrorCode.NOT_FOUND, "There is no run with id " + id, new Fault.NoRun(id));
   }
 
-  static QuipuException noTag(RunId run, String key) {
+  public static QuipuException noTag(RunId run, String key) {
     return new QuipuException(
         ErrorCode.NOT_FOUND, "Run " + run + " has no tag " + key, new Fault.NoTag(run.hex(), key));
   }
 
-  static QuipuException noField(String path) {
+  public static QuipuException noField(String path) {
     return new QuipuException(
         ErrorCode.INVALID_ARGUMENT, "Field " + path + " is missing", new Fault.NoField(path));
   }
 
   /// @param value as JSON, perhaps cut
-  static QuipuException wrongField(String path, String value, String expected) {
+  public static QuipuException wrongField(String path, String value, String expected) {
     return new QuipuException(
         ErrorCode.INVALID_ARGUMENT,
         "Field " + path + " is " + value + "; it must be " + expected,

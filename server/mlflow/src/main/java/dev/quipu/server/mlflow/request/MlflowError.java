@@ -1,16 +1,16 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.server.http.JsonBody;
-import dev.quipu.server.mlflow.Wording.Words;
+import dev.quipu.server.mlflow.request.Wording.Words;
 
 /// An error in MLflow's words. Clients retry 408, 429, 500, 502, 503 and 504 for minutes, so a
 /// permanent failure has none of these statuses.
-record MlflowError(int status, String code) {
-  static final MlflowError UNKNOWN_ENDPOINT = new MlflowError(404, "ENDPOINT_NOT_FOUND");
-  static final MlflowError ABSENT = new MlflowError(501, "NOT_IMPLEMENTED");
+public record MlflowError(int status, String code) {
+  public static final MlflowError UNKNOWN_ENDPOINT = new MlflowError(404, "ENDPOINT_NOT_FOUND");
+  public static final MlflowError ABSENT = new MlflowError(501, "NOT_IMPLEMENTED");
 
-  static MlflowError of(ErrorCode code) {
+  public static MlflowError of(ErrorCode code) {
     return switch (code) {
       case INVALID_ARGUMENT -> new MlflowError(400, "INVALID_PARAMETER_VALUE");
       case ALREADY_EXISTS -> new MlflowError(400, "RESOURCE_ALREADY_EXISTS");
@@ -33,7 +33,7 @@ record MlflowError(int status, String code) {
     };
   }
 
-  JsonBody body(Words words, String requestId) {
+  public JsonBody body(Words words, String requestId) {
     return json -> {
       json.writeStartObject();
       json.writeStringProperty("error_code", code);

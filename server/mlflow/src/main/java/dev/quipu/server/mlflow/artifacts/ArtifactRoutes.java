@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.artifacts;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
@@ -24,6 +24,8 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.StoredFile;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Artifacts: lists, and the proxy through which clients send and fetch them.
-final class ArtifactRoutes {
+public final class ArtifactRoutes {
   private final Artifacts artifacts;
   private final Runs runs;
   private final Experiments experiments;
@@ -42,7 +44,7 @@ final class ArtifactRoutes {
     this.experiments = engine.experiments();
   }
 
-  List<Route> below(String base) {
+  public List<Route> below(String base) {
     String proxy = base + "/mlflow-artifacts/artifacts";
     return List.of(
         new Route(Method.GET, base + "/mlflow/artifacts/list", Permission.READ, this::list),
@@ -52,7 +54,7 @@ final class ArtifactRoutes {
         new Route(Method.DELETE, proxy + "/{path*}", Permission.WRITE, this::deleteProxied));
   }
 
-  List<Route> atRoot() {
+  public List<Route> atRoot() {
     return List.of(new Route(Method.GET, "/get-artifact", Permission.READ, this::get));
   }
 

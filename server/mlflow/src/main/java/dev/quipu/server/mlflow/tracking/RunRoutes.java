@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactLocation;
@@ -21,6 +21,9 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +34,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Creates, changes and finds runs. The data that runs log comes through [LogRoutes].
-final class RunRoutes {
+public final class RunRoutes {
   private static final int DEFAULT_PAGE = 1000;
   private static final Results<Run> NONE = new Results<>(List.of(), null);
 
@@ -43,7 +46,7 @@ final class RunRoutes {
     this.experiments = engine.experiments();
   }
 
-  List<Route> below(String base) {
+  public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
         new Route(Method.GET, base + "/get", Permission.READ, this::get),

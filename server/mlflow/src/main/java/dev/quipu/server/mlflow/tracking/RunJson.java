@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow;
+package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Dataset;
@@ -10,6 +10,9 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
 import dev.quipu.server.http.json.Json;
+import dev.quipu.server.mlflow.artifacts.ArtifactUri;
+import dev.quipu.server.mlflow.request.Answers;
+import dev.quipu.server.mlflow.request.Names;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

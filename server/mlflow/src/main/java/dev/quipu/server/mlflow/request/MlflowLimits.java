@@ -1,0 +1,18 @@
+package dev.quipu.server.mlflow.request;
+
+/// The limits of the MLflow API. They are those of MLflow's own server, because clients split
+/// requests by them. Each stands with its reason.
+public final class MlflowLimits {
+  private MlflowLimits() {}
+
+  /// Metrics, params and tags of one MLflow log-batch; its clients split by the same numbers.
+  public static final int LOG_BATCH_METRICS = 1000;
+
+  public static final int LOG_BATCH_PARAMS = 100;
+  public static final int LOG_BATCH_TAGS = 100;
+  public static final int LOG_BATCH_TOTAL = 1000;
+  public static final int LOG_BATCH_BYTES = 1_000_000;
+
+  /// The datasets of one request to log inputs, for the profile of one of them.
+  public static final int DATASETS_BODY_BYTES = 20 << 20;
+}
