@@ -1,7 +1,10 @@
 package dev.quipu.faults;
 
+import dev.quipu.core.evaluation.EvaluationRow;
+import dev.quipu.core.evaluation.ScoresJson;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -127,6 +130,21 @@ record Item(String key, String value, int rank) {
             String.valueOf(measured.task()),
             text(measured.attributes())),
         FIRST);
+  }
+
+  /// An evaluation row. Of those of one case the latest counts.
+  static Item evaluation(String run, CaseEvaluated evaluated) {
+    EvaluationRow row = evaluated.row();
+    return new Item(
+        "evaluation " + run + " " + row.key() + " " + row.dataset(),
+        String.join(
+            " ",
+            Long.toString(evaluated.timeUs()),
+            String.valueOf(evaluated.task()),
+            text(row.data()),
+            text(row.metadata()),
+            text(ScoresJson.write(row.scores()))),
+        (int) (evaluated.timeUs() % Integer.MAX_VALUE));
   }
 
   /// An object that something names.

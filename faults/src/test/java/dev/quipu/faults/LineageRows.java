@@ -2,6 +2,7 @@ package dev.quipu.faults;
 
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -47,6 +48,7 @@ final class LineageRows extends Framed {
         name(link.from());
         name(link.to());
       }
+      case CaseEvaluated evaluated -> items.add(Item.evaluation(runId, evaluated));
       case MetricMeasured measured -> {
         items.add(Item.measurement(runId, measured));
         if (measured.object() != null) {

@@ -1,6 +1,7 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.model.Level;
@@ -185,6 +186,12 @@ public final class Run implements AutoCloseable {
   /// Describes measurements of a metric, with their mode, step and attributes, and logs them.
   public MeasurementBuilder measure(String key) {
     return MeasurementBuilder.of(lineage, String.valueOf(key));
+  }
+
+  /// Logs an evaluation row: a case with its scores. A row of the same data set and key that comes
+  /// later replaces it. [dev.quipu.sdk.tasks.Task#evaluated] also keeps the task that did the case.
+  public void evaluated(EvaluationRow row) {
+    lineage.evaluated(row, lineage.outerTask());
   }
 
   public void log(long step, String key1, double value1, String key2, double value2) {

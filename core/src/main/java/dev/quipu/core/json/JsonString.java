@@ -36,6 +36,8 @@ public final class JsonString {
       case '\n' -> json.append("\\n");
       case '\r' -> json.append("\\r");
       case '\t' -> json.append("\\t");
+      case '\b' -> json.append("\\b");
+      case '\f' -> json.append("\\f");
       default -> json.append(String.format("\\u%04x", (int) c));
     }
   }

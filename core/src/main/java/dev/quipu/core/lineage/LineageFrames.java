@@ -8,6 +8,7 @@ import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
@@ -34,6 +35,7 @@ public final class LineageFrames {
   private static final int USE = 3;
   private static final int LINK = 4;
   private static final int MEASUREMENT = 5;
+  private static final int EVALUATION = 6;
 
   private static final String DIGEST = "digest";
   private static final String MEDIA_TYPE = "mediaType";
@@ -144,6 +146,12 @@ public final class LineageFrames {
       fields.json(ATTRIBUTES, link.attributes());
     } else if (record instanceof MetricMeasured measured) {
       measurement(fields, measured);
+    } else if (record instanceof CaseEvaluated evaluated) {
+      fields.number(RECORD, EVALUATION);
+      if (evaluated.task() != null) {
+        fields.text(OF_TASK, evaluated.task().hex());
+      }
+      EvaluationFields.write(fields, evaluated);
     }
     return fields.values;
   }
@@ -170,7 +178,7 @@ public final class LineageFrames {
     fields.json(ATTRIBUTES, measured.attributes());
   }
 
-  private static final class Fields {
+  static final class Fields {
     final Map<String, Object> values = new LinkedHashMap<>();
 
     void number(String field, double value) {
@@ -245,7 +253,7 @@ public final class LineageFrames {
     List<LineageRecord> records = new ArrayList<>();
     for (Block block : frame.blocks()) {
       for (int k = 0; k < block.keyCount(); k++) {
-        if (!FIELDS.contains(block.key(k))) {
+        if (!FIELDS.contains(block.key(k)) && !EvaluationFields.ALL.contains(block.key(k))) {
           throw QuipuException.invalid(
               "Record of lineage has the unknown field " + Text.quote(block.key(k)));
         }
@@ -257,7 +265,7 @@ public final class LineageFrames {
     return records;
   }
 
-  private record Row(Block block, int row) {
+  record Row(Block block, int row) {
     LineageRecord record() {
       double type = number(RECORD);
       if (type == OBJECT) {
@@ -275,11 +283,14 @@ public final class LineageFrames {
             object(ATTRIBUTES));
       } else if (type == MEASUREMENT) {
         return measurement();
+      } else if (type == EVALUATION) {
+        String task = optional(OF_TASK);
+        return EvaluationFields.read(this, task == null ? null : new SpanId(task));
       }
       throw QuipuException.invalid("Record of lineage is of the unknown kind " + type);
     }
 
-    private long timeUs() {
+    long timeUs() {
       return block.steps()[row];
     }
 
@@ -411,7 +422,7 @@ public final class LineageFrames {
       return (long) number;
     }
 
-    private String text(String field) {
+    String text(String field) {
       String text = optional(field);
       if (text == null) {
         throw QuipuException.invalid("Record of lineage has no " + field);
@@ -419,7 +430,7 @@ public final class LineageFrames {
       return text;
     }
 
-    private @Nullable String optional(String field) {
+    @Nullable String optional(String field) {
       int k = find(field);
       if (k < 0) {
         return null;
@@ -431,12 +442,20 @@ public final class LineageFrames {
     }
 
     private @Nullable JsonText object(String field) {
+      JsonText json = json(field);
+      if (json != null && json.text().charAt(0) != '{') {
+        throw QuipuException.invalid("Field " + field + " of a record of lineage is no object");
+      }
+      return json;
+    }
+
+    @Nullable JsonText json(String field) {
       int k = find(field);
       if (k < 0) {
         return null;
       }
-      if (!block.isJson(k) || block.json(k)[row].text().charAt(0) != '{') {
-        throw QuipuException.invalid("Field " + field + " of a record of lineage is no object");
+      if (!block.isJson(k)) {
+        throw QuipuException.invalid("Field " + field + " of a record of lineage is a number");
       }
       return block.json(k)[row];
     }

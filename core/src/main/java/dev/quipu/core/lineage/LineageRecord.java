@@ -1,5 +1,6 @@
 package dev.quipu.core.lineage;
 
+import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Digest;
 import java.util.List;
@@ -191,6 +192,31 @@ public sealed interface LineageRecord {
     @Override
     public List<Digest> digests() {
       return object == null ? List.of() : List.of(object);
+    }
+  }
+
+  /// A case was evaluated. Of several records of one data set and key in a run the latest counts;
+  /// see [#replaces].
+  ///
+  /// @param task the task that did the case, whose inputs and outputs are objects; null if there is
+  ///   none
+  record CaseEvaluated(long timeUs, @Nullable SpanId task, EvaluationRow row)
+      implements LineageRecord {
+    @Override
+    public List<Digest> digests() {
+      return List.of();
+    }
+
+    /// Whether this record takes the place of one of the same data set and key that is stored,
+    /// whichever came first. Of two of the same time, the one with the greater content counts.
+    public boolean replaces(CaseEvaluated stored) {
+      return timeUs != stored.timeUs
+          ? timeUs > stored.timeUs
+          : content().compareTo(stored.content()) > 0;
+    }
+
+    private String content() {
+      return row.data().text() + row.scores() + row.metadata() + task;
     }
   }
 }

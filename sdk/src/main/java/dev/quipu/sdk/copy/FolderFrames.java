@@ -9,6 +9,7 @@ import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.frame.TrackFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.sdk.folder.EvaluationLine;
 import dev.quipu.sdk.folder.FolderLine;
 import dev.quipu.sdk.folder.FolderLines;
 import dev.quipu.sdk.folder.LineageLine;
@@ -78,7 +79,8 @@ final class FolderFrames {
             folder.tasks(),
             folder.uses(),
             folder.links(),
-            folder.measurements())) {
+            folder.measurements(),
+            folder.evaluations())) {
       add(
           parts,
           lines,
@@ -167,8 +169,11 @@ final class FolderFrames {
       lastLine = number;
     }
 
-    /// The size of a row, which may be as large as a whole frame; other lines are small.
+    /// The size of a row, which may be as large as a whole frame; most other lines are small.
     private static long jsonChars(FolderLine line) {
+      if (line instanceof EvaluationLine evaluation) {
+        return evaluation.chars();
+      }
       Map<String, Object> fields =
           line instanceof FolderLine.Row row
               ? row.fields()

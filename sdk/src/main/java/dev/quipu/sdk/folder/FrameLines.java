@@ -9,6 +9,7 @@ import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -130,6 +131,8 @@ public final class FrameLines {
       lines.add(RunFiles.LINKS, new LineageLine.LinkLine(link));
     } else if (record instanceof MetricMeasured measured) {
       lines.add(RunFiles.MEASUREMENTS, new LineageLine.MeasurementLine(measured));
+    } else if (record instanceof CaseEvaluated evaluated) {
+      lines.add(RunFiles.EVALUATIONS, new EvaluationLine(evaluated));
     }
   }
 }

@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// A line about tasks, objects, and how they are connected.
-public sealed interface LineageLine extends FolderLine {
+public sealed interface LineageLine extends FolderLine
+    permits LineageLine.TaskLine,
+        LineageLine.UseLine,
+        LineageLine.LinkLine,
+        LineageLine.ObjectLine,
+        LineageLine.MeasurementLine,
+        EvaluationLine {
   /// What the line says.
   LineageRecord record();
 

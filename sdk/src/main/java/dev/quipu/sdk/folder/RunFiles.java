@@ -26,6 +26,7 @@ public final class RunFiles {
   public static final String LINKS = "links.jsonl";
   public static final String OBJECTS = "objects.jsonl";
   public static final String MEASUREMENTS = "measurements.jsonl";
+  public static final String EVALUATIONS = "evaluations.jsonl";
   public static final String ARTIFACTS = "artifacts.jsonl";
 
   /// Only a folder that a program logs to has a state.

@@ -131,6 +131,10 @@ public final class RunFolder {
     return lines(RunFiles.MEASUREMENTS, LineageLine.MeasurementLine::read);
   }
 
+  public FolderLines<EvaluationLine> evaluations() throws IOException {
+    return lines(RunFiles.EVALUATIONS, EvaluationLine::read);
+  }
+
   public FolderLines<FolderLine.Artifact> artifacts() throws IOException {
     return lines(RunFiles.ARTIFACTS, FolderLine.Artifact::read);
   }
@@ -165,6 +169,7 @@ public final class RunFolder {
             RunFiles.LINKS,
             RunFiles.OBJECTS,
             RunFiles.MEASUREMENTS,
+            RunFiles.EVALUATIONS,
             RunFiles.ARTIFACTS)
         .filter(file -> RunFiles.has(path, file))
         .forEach(all::add);

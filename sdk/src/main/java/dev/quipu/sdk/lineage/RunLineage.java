@@ -1,8 +1,10 @@
 package dev.quipu.sdk.lineage;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.frame.TimeUs;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -210,6 +212,11 @@ public final class RunLineage implements TaskLog {
             object.equals(LoggedObject.NONE) ? null : object.digest(),
             settings.task(),
             settings.attributes()));
+  }
+
+  @Override
+  public void evaluated(EvaluationRow row, @Nullable SpanId task) {
+    queue.add(new CaseEvaluated(points.nowUs(), task, row));
   }
 
   @Override

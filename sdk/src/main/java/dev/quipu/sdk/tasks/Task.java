@@ -1,5 +1,6 @@
 package dev.quipu.sdk.tasks;
 
+import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
@@ -121,6 +122,12 @@ public final class Task implements AutoCloseable {
   /// Describes measurements by the task, and logs them. The run has the metric as `{label}.{key}`.
   public MeasurementBuilder measure(String key) {
     return MeasurementBuilder.of(log, settings.metricLabel() + "." + key).task(this);
+  }
+
+  /// Logs an evaluation row of the run: a case that this task did, with its scores. A row of the
+  /// same data set and key that comes later replaces it.
+  public void evaluated(EvaluationRow row) {
+    log.evaluated(row, id);
   }
 
   /// Sets an attribute, as long as the task has not ended; the last value counts.

@@ -1,5 +1,6 @@
 package dev.quipu.sdk.tasks;
 
+import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord;
 import dev.quipu.core.lineage.SpanId;
@@ -46,6 +47,11 @@ public interface TaskLog {
   ///
   /// @param raw the value that was measured
   void measure(String metric, double raw, MeasurementSettings settings);
+
+  /// Logs an evaluation row.
+  ///
+  /// @param task the task that did the case; null if there is none
+  void evaluated(EvaluationRow row, @Nullable SpanId task);
 
   /// Counts an execution, and logs the execution metrics of a label.
   void countExecution(String label, boolean success);

@@ -1,5 +1,6 @@
 package dev.quipu.sdk.values.json;
 
+import dev.quipu.core.json.NumberText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -3,6 +3,7 @@ package dev.quipu.sdk.values.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.core.json.NumberText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,7 @@ package dev.quipu.store.memory;
 
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -41,6 +42,7 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
         case ObjectUsed use -> run.lineage.put(use);
         case ObjectsLinked link -> run.lineage.put(link);
         case MetricMeasured measured -> run.lineage.measurements.add(measured);
+        case CaseEvaluated evaluated -> run.lineage.put(evaluated);
       }
     }
   }

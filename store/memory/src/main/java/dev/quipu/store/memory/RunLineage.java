@@ -1,5 +1,6 @@
 package dev.quipu.store.memory;
 
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -29,6 +30,9 @@ final class RunLineage {
   /// In the order in which they came.
   final Set<MetricMeasured> measurements = new LinkedHashSet<>();
 
+  /// By data set and key, in the order in which the cases came first.
+  final Map<List<String>, CaseEvaluated> evaluations = new LinkedHashMap<>();
+
   /// The objects that the run has logged.
   final Set<Digest> held = new HashSet<>();
 
@@ -39,6 +43,7 @@ final class RunLineage {
     copy.uses.putAll(uses);
     copy.links.putAll(links);
     copy.measurements.addAll(measurements);
+    copy.evaluations.putAll(evaluations);
     return copy;
   }
 
@@ -59,6 +64,13 @@ final class RunLineage {
 
   void put(ObjectsLinked link) {
     links.putIfAbsent(List.of(link.from(), link.to(), link.name()), link);
+  }
+
+  void put(CaseEvaluated evaluated) {
+    evaluations.merge(
+        List.of(evaluated.row().dataset(), evaluated.row().key()),
+        evaluated,
+        (before, after) -> after.replaces(before) ? after : before);
   }
 
   private void linkOutputs(SpanId task) {

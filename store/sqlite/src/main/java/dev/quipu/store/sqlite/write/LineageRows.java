@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
@@ -33,6 +34,7 @@ final class LineageRows {
   private final Map<SpanId, TaskChanged> tasks = new HashMap<>();
   private final List<ObjectUsed> uses = new ArrayList<>();
   private final List<NewLink> links = new ArrayList<>();
+  private final List<CaseEvaluated> evaluations = new ArrayList<>();
 
   /// The objects that the run has logged.
   private final Set<Digest> logged = new LinkedHashSet<>();
@@ -68,6 +70,7 @@ final class LineageRows {
                     link.timeUs(),
                     text(link.attributes())));
         case MetricMeasured measured -> put(measured);
+        case CaseEvaluated evaluated -> evaluations.add(evaluated);
       }
     }
     putTasks();

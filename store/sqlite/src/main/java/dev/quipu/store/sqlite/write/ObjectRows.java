@@ -1,6 +1,7 @@
 package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
@@ -56,7 +57,7 @@ final class ObjectRows {
           name(link.to());
         }
         case MetricMeasured measured when measured.object() != null -> name(measured.object());
-        case MetricMeasured _, TaskChanged _ -> {
+        case MetricMeasured _, TaskChanged _, CaseEvaluated _ -> {
           // Names no object.
         }
       }

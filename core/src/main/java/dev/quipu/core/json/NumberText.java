@@ -1,4 +1,4 @@
-package dev.quipu.sdk.values.json;
+package dev.quipu.core.json;
 
 import java.math.BigInteger;
 
@@ -9,9 +9,9 @@ import java.math.BigInteger;
 /// The digits are found with Schubfach (Raffaello Giulietti, "The Schubfach way to render
 /// doubles"): the ends of the interval of the decimals that round to the double are computed with
 /// 126 bits of a power of ten.
-final class NumberText {
+public final class NumberText {
   /// The most bytes of a number, such as `-2.2250738585072014e-308`.
-  static final int MOST_BYTES = 26;
+  public static final int MOST_BYTES = 26;
 
   private static final int MIN_EXPONENT = -1074;
   private static final long HIDDEN_BIT = 1L << 52;
@@ -61,7 +61,7 @@ final class NumberText {
   ///
   /// @param out with room for [#MOST_BYTES] from `at`
   /// @return the end of the text
-  static int write(double value, byte[] out, int at) {
+  public static int write(double value, byte[] out, int at) {
     long whole = (long) value;
     if (whole == value && whole > -HIDDEN_BIT && whole < HIDDEN_BIT) {
       return write(whole, out, at);
@@ -81,7 +81,7 @@ final class NumberText {
   /// Writes an integer.
   ///
   /// @return the end of the text
-  static int write(long value, byte[] out, int at) {
+  public static int write(long value, byte[] out, int at) {
     int to = at;
     // As a negative number, because the least long has no positive one.
     long rest = value;
