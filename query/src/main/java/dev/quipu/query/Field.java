@@ -1,5 +1,7 @@
 package dev.quipu.query;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The subject of a condition or an order.
@@ -42,8 +44,33 @@ public sealed interface Field {
 
   record ExperimentAttribute(ExperimentColumn column) implements Field {}
 
-  /// The last value of a series.
-  record Metric(String key) implements Keyed {}
+  /// A value of the summary of a series.
+  record Metric(String key, Aggregate aggregate) implements Keyed {
+    /// The last value of a series.
+    public Metric(String key) {
+      this(key, Aggregate.LAST);
+    }
+  }
+
+  /// The values of a summary that are exact at every moment. Count and mean are not among them:
+  /// equal points that came twice may be in them until somebody reads the summary.
+  enum Aggregate {
+    LAST,
+    FIRST,
+    /// Of all values except NaN; NaN if there are none, as is [#MAX].
+    MIN,
+    MAX;
+
+    /// As the word is written in filters and orders, such as `max(metrics.loss)`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The aggregate of a word in any case.
+    static Optional<Aggregate> find(String word) {
+      return Arrays.stream(values()).filter(each -> each.name().equalsIgnoreCase(word)).findFirst();
+    }
+  }
 
   record Param(String key) implements Keyed {}
 

@@ -3,6 +3,7 @@ package dev.quipu.query;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -47,8 +48,9 @@ final class Parser {
   }
 
   Order order() {
-    Token name = name();
-    Field field = vocabulary.fields(source, name).getFirst();
+    Subject subject = subject();
+    Token name = subject.name();
+    Field field = subject.fields().getFirst();
     if (field instanceof Field.Dataset) {
       throw source.error(name, "Runs cannot be ordered by a dataset: a run may use several");
     }
@@ -105,8 +107,9 @@ final class Parser {
   }
 
   private Filter comparison() {
-    Token name = name();
-    List<Field> fields = vocabulary.fields(source, name);
+    Subject subject = subject();
+    Token name = subject.name();
+    List<Field> fields = subject.fields();
     if (++comparisons > QueryLimits.FILTER_CLAUSES) {
       throw source.error(
           name, "There are more than " + QueryLimits.FILTER_CLAUSES + " comparisons in one filter");
@@ -265,6 +268,41 @@ final class Parser {
       return parts.getFirst();
     }
     return negated ? new Filter.Or(parts) : new Filter.And(parts);
+  }
+
+  /// What a comparison or an order looks at.
+  ///
+  /// @param name the token that messages show
+  /// @param fields the value is that of the first which a run has
+  private record Subject(Token name, List<Field> fields) {}
+
+  /// Takes a field, or an aggregate of a metric such as `max(metrics.loss)`.
+  private Subject subject() {
+    Token name = name();
+    if (name.type() != null || name.quote() != 0 || !token.is(Token.Kind.OPEN)) {
+      return new Subject(name, vocabulary.fields(source, name));
+    }
+    Field.Aggregate aggregate =
+        Field.Aggregate.find(name.text())
+            .orElseThrow(() ->
+                source.error(
+                    name,
+                    "Unknown aggregate "
+                        + source.shown(name)
+                        + "; metrics have "
+                        + Vocabulary.listed(
+                            Arrays.stream(Field.Aggregate.values())
+                                .map(Field.Aggregate::word)
+                                .toList())));
+    take();
+    Token metric = name();
+    if (!(vocabulary.fields(source, metric).getFirst() instanceof Field.Metric(var key, _))) {
+      throw source.error(
+          metric,
+          source.shown(metric) + " is no metric: " + aggregate.word() + "(...) takes a metric");
+    }
+    take(Token.Kind.CLOSE, "\")\" behind " + source.shown(metric));
+    return new Subject(metric, List.of(new Field.Metric(key, aggregate)));
   }
 
   /// Takes a name. An attribute of two words needs no quotes.

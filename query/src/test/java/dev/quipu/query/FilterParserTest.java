@@ -78,6 +78,11 @@ class FilterParserTest {
         "datasets.digest LIKE 'a%' | dataset.digest LIKE 'a%'",
         "dataset.context NOT IN ('train') | dataset.context NOT IN ('train')",
         "a.x = 1 | !",
+        "max(metrics.acc) > 0.9 | max(metrics.`acc`) > 0.9",
+        "MIN ( metric.`val loss` ) <= -1 | min(metrics.`val loss`) <= -1.0",
+        "(first(metrics.a) < 1) | first(metrics.`a`) < 1.0",
+        "last(metrics.a) < 1 | metrics.`a` < 1.0",
+        "metrics.max > 1 and max(metrics.max) > 1 | metrics.`max` > 1.0 AND max(metrics.`max`) > 1.0",
         "metrics.a > 1 AND metrics.b > 2 AND metrics.c > 3"
             + " | metrics.`a` > 1.0 AND metrics.`b` > 2.0 AND metrics.`c` > 3.0",
         "metrics.a > 1 OR metrics.b > 2 AND NOT metrics.c > 3"
@@ -177,6 +182,13 @@ class FilterParserTest {
         "metrics.a LIKE 'x' | 10 | 4 | is a number: compare it by",
         "metrics.a IN (1) | 10 | 2 | is a number: compare it by",
         "metrics.a IS NULL | 10 | 2 | Only params and tags",
+        "median(metrics.a) > 1 | 0 | 6 | metrics have last, first, min and max",
+        "max(params.a) > 1 | 4 | 8 | is no metric: max(...) takes a metric",
+        "max(max(metrics.a)) > 1 | 4 | 3 | Unknown attribute",
+        "max(metrics.a > 1 | 14 | 1 | Expected \")\" behind \"metrics.a\"",
+        "max() > 1 | 4 | 1 | Expected a field",
+        "max(metrics.a) LIKE 'x' | 15 | 4 | is a number: compare it by",
+        "`max`(metrics.a) > 1 | 0 | 5 | Unknown attribute",
         "metrics.a == 1 | 10 | 2 | write = for equality",
         "metrics.a <> 1 | 10 | 2 | write != for inequality",
         "metrics.a =< 1 | 10 | 2 | is no operator",
@@ -290,6 +302,7 @@ class FilterParserTest {
       value = {
         "metrics.loss | metrics.`loss` ASC",
         "metrics.loss DESC | metrics.`loss` DESC",
+        "max(metrics.loss) DESC | max(metrics.`loss`) DESC",
         "metrics.`a b` asc | metrics.`a b` ASC",
         "params.\"a b\" desc | params.`a b` DESC",
         "tags.mlflow.runName | run_name ASC",

@@ -51,7 +51,10 @@ final class FilterText {
 
   private static String field(Field field) {
     return switch (field) {
-      case Field.Metric metric -> "metrics." + key(metric.key());
+      case Field.Metric(var key, var aggregate) ->
+          aggregate == Field.Aggregate.LAST
+              ? "metrics." + key(key)
+              : aggregate.word() + "(metrics." + key(key) + ")";
       case Field.Param param -> "params." + key(param.key());
       case Field.Tag tag -> "tags." + key(tag.key());
       case Field.RunPath path -> "artifact_uri";

@@ -28,9 +28,9 @@ final class SearchedRuns extends Searched<RunContent> {
       case Field.RunAttribute(var attribute) -> attribute(run.info, attribute);
       case Field.RunPath(var before, var after) ->
           words(before + run.info.experiment() + "/" + run.info.id() + after);
-      case Field.Metric(var key) -> {
+      case Field.Metric(var key, var aggregate) -> {
         Summary summary = run.points.summaries(blobs).get(key);
-        yield summary == null ? MISSING : real(summary.last());
+        yield summary == null ? MISSING : real(value(summary, aggregate));
       }
       case Field.Param(var key) -> {
         Param param = run.params.get(key);
@@ -58,6 +58,15 @@ final class SearchedRuns extends Searched<RunContent> {
           Field.Tag _,
           Field.ExperimentAttribute _ ->
           value(run, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
+    };
+  }
+
+  private static double value(Summary summary, Field.Aggregate aggregate) {
+    return switch (aggregate) {
+      case LAST -> summary.last();
+      case FIRST -> summary.first();
+      case MIN -> summary.min();
+      case MAX -> summary.max();
     };
   }
 

@@ -70,7 +70,10 @@ public final class RandomSearch {
       case 1 -> new Field.RunAttribute(Attribute.END_TIME);
       case 2 -> new Field.RunAttribute(Attribute.DURATION);
       case 3 -> new Field.Param("p" + random.nextInt(4));
-      default -> new Field.Metric("m" + random.nextInt(4));
+      default ->
+          new Field.Metric(
+              "m" + random.nextInt(4),
+              Field.Aggregate.values()[random.nextInt(Field.Aggregate.values().length)]);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.model.Summary;
 import dev.quipu.query.Field;
 import dev.quipu.query.Filter;
 import dev.quipu.query.Operator;
@@ -64,12 +65,21 @@ final class SearchModel {
     return Stream.ofNullable(number);
   }
 
+  private static double value(Summary summary, Field.Aggregate aggregate) {
+    return switch (aggregate) {
+      case LAST -> summary.last();
+      case FIRST -> summary.first();
+      case MIN -> summary.min();
+      case MAX -> summary.max();
+    };
+  }
+
   private static @Nullable Double number(Field field, Run run) {
     return switch (field) {
-      case Field.Metric(var key) ->
+      case Field.Metric(var key, var aggregate) ->
           run.metrics().stream()
               .filter(series -> series.key().equals(key))
-              .map(series -> series.summary().last())
+              .map(series -> value(series.summary(), aggregate))
               .findAny()
               .orElse(null);
       case Field.Param(var key) -> {

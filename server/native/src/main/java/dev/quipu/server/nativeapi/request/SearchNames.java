@@ -16,7 +16,7 @@ public final class SearchNames {
 
   public static final Vocabulary RUNS =
       Vocabulary.of("runs", "metrics.loss, params.lr, tags.team or run_name")
-          .keys(Field.Metric::new, "metrics", "metric")
+          .keys(key -> new Field.Metric(key), "metrics", "metric")
           .keys(Field.Param::new, "params", "param", "parameters", "parameter")
           .keys(Field.Tag::new, "tags", "tag")
           .attributes("attributes", "attribute", "attr", "run")

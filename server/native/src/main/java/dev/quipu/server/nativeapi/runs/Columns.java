@@ -38,7 +38,7 @@ final class Columns {
           switch (Field.keyed(name).orElseThrow(() -> unknown(name))) {
             case Field.Param(var key) -> params.add(key);
             case Field.Tag(var key) -> tags.add(key);
-            case Field.Metric(var key) -> metrics.add(key);
+            case Field.Metric(var key, _) -> metrics.add(key);
           }
         }
       }

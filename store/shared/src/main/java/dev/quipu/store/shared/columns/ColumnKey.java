@@ -22,8 +22,11 @@ public record ColumnKey(Kind kind, String key) {
     END_TIME(Type.TIME),
     /// End minus start.
     DURATION(Type.TIME),
-    /// The last value of a series, which may be NaN.
-    METRIC(Type.NUMBER),
+    /// The last value of a series. NaN is a value, here and in the other aggregates.
+    METRIC_LAST(Type.NUMBER),
+    METRIC_FIRST(Type.NUMBER),
+    METRIC_MIN(Type.NUMBER),
+    METRIC_MAX(Type.NUMBER),
     TAG(Type.TEXT),
     PARAM_TEXT(Type.TEXT),
     /// The numbers in params that have one.
@@ -113,7 +116,8 @@ public record ColumnKey(Kind kind, String key) {
   /// The column of the numbers or the texts of a field; null if there is none.
   private static @Nullable ColumnKey find(Field field, boolean number) {
     return switch (field) {
-      case Field.Metric(var key) -> number ? new ColumnKey(Kind.METRIC, key) : null;
+      case Field.Metric(var key, var aggregate) ->
+          number ? new ColumnKey(kind(aggregate), key) : null;
       case Field.Param(var key) -> new ColumnKey(number ? Kind.PARAM_NUMBER : Kind.PARAM_TEXT, key);
       case Field.Tag(var key) -> number ? null : new ColumnKey(Kind.TAG, key);
       case Field.RunAttribute(var attribute) -> {
@@ -121,6 +125,15 @@ public record ColumnKey(Kind kind, String key) {
         yield kind == null || attribute.isNumber() != number ? null : new ColumnKey(kind, "");
       }
       case Field.RunPath _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
+    };
+  }
+
+  private static Kind kind(Field.Aggregate aggregate) {
+    return switch (aggregate) {
+      case LAST -> Kind.METRIC_LAST;
+      case FIRST -> Kind.METRIC_FIRST;
+      case MIN -> Kind.METRIC_MIN;
+      case MAX -> Kind.METRIC_MAX;
     };
   }
 

@@ -8,6 +8,7 @@ import dev.quipu.query.Criterion;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import dev.quipu.store.sqlite.rows.RunRow;
+import dev.quipu.store.sqlite.rows.SeriesColumns;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Sql;
 import java.sql.SQLException;
@@ -72,7 +73,8 @@ public final class RunSql {
     return switch (field) {
       case Field.RunAttribute(var attribute) -> column(attribute) + ", 0";
       case Field.RunPath path -> column(path) + ", 0";
-      case Field.Metric _ -> alias + ".last, " + alias + ".key IS NOT NULL";
+      case Field.Metric(_, var aggregate) ->
+          SeriesColumns.of(alias, aggregate) + ", " + alias + ".key IS NOT NULL";
       case Field.Param _ -> alias + ".number, " + alias + ".value";
       case Field.Tag _ -> alias + ".value, 0";
       case Field.Dataset dataset -> throw unfit(dataset);
@@ -149,7 +151,8 @@ public final class RunSql {
         sql.add(")");
       }
       case Field.RunPath path -> condition.on(column(path));
-      case Field.Metric(var key) -> among("series", key, "last", condition);
+      case Field.Metric(var key, var aggregate) ->
+          among("series", key, SeriesColumns.of("series", aggregate), condition);
       case Field.Param(var key) -> among("param", key, number ? "number" : "value", condition);
       case Field.Tag(var key) -> among("tag", key, "value", condition);
       case Field.Dataset(var column) -> dataset(column, condition);
@@ -224,7 +227,7 @@ public final class RunSql {
   private void join(String alias, Field field) {
     switch (field) {
       case Field.RunAttribute _, Field.RunPath _ -> {}
-      case Field.Metric(var key) -> join("series", alias, key);
+      case Field.Metric(var key, _) -> join("series", alias, key);
       case Field.Param(var key) -> join("param", alias, key);
       case Field.Tag(var key) -> join("tag", alias, key);
       case Field.Dataset dataset -> throw unfit(dataset);
@@ -275,10 +278,11 @@ public final class RunSql {
         }
       }
       case Field.RunPath path -> terms.add(column(path), descending, bound);
-      case Field.Metric _ -> {
+      case Field.Metric(_, var aggregate) -> {
+        String value = SeriesColumns.of(alias, aggregate);
         terms.addMissing(alias + ".key IS NULL", at);
-        terms.add(alias + ".last IS NULL", false, at instanceof Place.Real ? 0L : 1L);
-        terms.addNullable(alias + ".last", descending, bound);
+        terms.add(value + " IS NULL", false, at instanceof Place.Real ? 0L : 1L);
+        terms.addNullable(value, descending, bound);
       }
       case Field.Param _ -> {
         boolean isNumber = at instanceof Place.Real;

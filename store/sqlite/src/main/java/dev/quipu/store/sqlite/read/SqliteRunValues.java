@@ -1,8 +1,10 @@
 package dev.quipu.store.sqlite.read;
 
+import dev.quipu.query.Field;
 import dev.quipu.store.shared.ExperimentKey;
 import dev.quipu.store.shared.columns.ColumnKey;
 import dev.quipu.store.shared.columns.RunValues;
+import dev.quipu.store.sqlite.rows.SeriesColumns;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sql;
@@ -106,7 +108,10 @@ final class SqliteRunValues implements RunValues {
       case START_TIME -> ofRun("r.start_ms", "");
       case END_TIME -> ofRun("r.end_ms", " AND r.end_ms IS NOT NULL");
       case DURATION -> ofRun("r.end_ms - r.start_ms", " AND r.end_ms IS NOT NULL");
-      case METRIC -> byKey("series", "r.last", "");
+      case METRIC_LAST -> ofSeries(Field.Aggregate.LAST);
+      case METRIC_FIRST -> ofSeries(Field.Aggregate.FIRST);
+      case METRIC_MIN -> ofSeries(Field.Aggregate.MIN);
+      case METRIC_MAX -> ofSeries(Field.Aggregate.MAX);
       case TAG -> byKey("tag", "r.value", "");
       case PARAM_TEXT -> byKey("param", "r.value", "");
       case PARAM_NUMBER -> byKey("param", "r.number", " AND r.number IS NOT NULL");
@@ -116,6 +121,10 @@ final class SqliteRunValues implements RunValues {
 
   private static Source ofRun(String value, String condition) {
     return new Source("run", "no", value, condition);
+  }
+
+  private static Source ofSeries(Field.Aggregate aggregate) {
+    return byKey("series", SeriesColumns.of("r", aggregate), "");
   }
 
   private static Source byKey(String table, String value, String condition) {
