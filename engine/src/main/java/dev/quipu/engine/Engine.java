@@ -6,6 +6,8 @@ import dev.quipu.engine.artifacts.Uploads;
 import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
+import dev.quipu.engine.evaluation.Comparisons;
+import dev.quipu.engine.evaluation.Evaluations;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.export.Exports;
 import dev.quipu.engine.lineage.Examples;
@@ -53,6 +55,8 @@ public record Engine(
     Lineage lineage,
     Measurements measurements,
     Examples examples,
+    Evaluations evaluations,
+    Comparisons comparisons,
     Exports exports,
     Artifacts artifacts,
     Uploads uploads,
@@ -96,6 +100,8 @@ public record Engine(
         new Lineage(store, compactor),
         measurements,
         examples,
+        new Evaluations(store, compactor),
+        new Comparisons(store, compactor),
         new Exports(store, logs, tracks, tasks, measurements, examples),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),

@@ -17,25 +17,25 @@ import org.slf4j.LoggerFactory;
 
 /// Reads lineage so that everything acknowledged is seen: lineage that waits in frames is compacted
 /// first. Damaged frames of one run keep no question about others from being answered.
-final class LineageStore {
+public final class LineageStore {
   private static final Logger LOG = LoggerFactory.getLogger(LineageStore.class);
 
   private final Store store;
   private final Compactor compactor;
 
-  LineageStore(Store store, Compactor compactor) {
+  public LineageStore(Store store, Compactor compactor) {
     this.store = store;
     this.compactor = compactor;
   }
 
   /// Reads across runs.
-  <T> T read(Scope scope, Function<ReadTransaction, T> question) {
+  public <T> T read(Scope scope, Function<ReadTransaction, T> question) {
     catchUp(scope);
     return store.read(scope, question);
   }
 
   /// As [#read], for questions whose duration depends on what is asked; see [Store#search].
-  <T> T search(Scope scope, Function<ReadTransaction, T> question) {
+  public <T> T search(Scope scope, Function<ReadTransaction, T> question) {
     catchUp(scope);
     return store.search(scope, question);
   }
@@ -44,7 +44,7 @@ final class LineageStore {
   ///
   /// @throws QuipuException NOT_FOUND if there is no such run; CORRUPT if frames of its lineage are
   ///   damaged
-  <T> T read(Scope scope, RunId run, Function<ReadTransaction, T> question) {
+  public <T> T read(Scope scope, RunId run, Function<ReadTransaction, T> question) {
     if (catchUp(scope).contains(run)) {
       throw QuipuException.corrupt("Lineage of run " + run + " is damaged; see `quipu verify`");
     }

@@ -1,5 +1,6 @@
 package dev.quipu.engine.port;
 
+import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.ArtifactReader;
@@ -26,6 +27,8 @@ public interface ReadTransaction {
   LineageReader lineage();
 
   MeasurementReader measurements();
+
+  EvaluationReader evaluations();
 
   CompactionReader compaction();
 

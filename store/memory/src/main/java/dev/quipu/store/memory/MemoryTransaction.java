@@ -3,6 +3,7 @@ package dev.quipu.store.memory;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.TimelineReader;
@@ -51,6 +52,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public MeasurementReader measurements() {
     return new MemoryMeasurements(project);
+  }
+
+  @Override
+  public EvaluationReader evaluations() {
+    return new MemoryEvaluations(project);
   }
 
   @Override

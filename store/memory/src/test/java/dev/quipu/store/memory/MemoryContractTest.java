@@ -4,6 +4,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
+import dev.quipu.store.testkit.EvaluationContract;
 import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.LineageContract;
@@ -81,6 +82,14 @@ class MemoryContractTest {
 
   @Nested
   class Measurements extends MeasurementContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Evaluations extends EvaluationContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

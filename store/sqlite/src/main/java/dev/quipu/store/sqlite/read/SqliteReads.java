@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
@@ -18,6 +19,7 @@ import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
+import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
@@ -70,6 +72,7 @@ public final class SqliteReads {
         new SqliteTimelineReader(project, rows, lines, timelines),
         new SqliteLineageReader(project, session, rows),
         new SqliteMeasurementReader(project, session, rows),
+        new SqliteEvaluationReader(project, session, rows),
         new SqliteCompactionReader(project, session, rows, lines, timelines),
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
@@ -85,6 +88,7 @@ public final class SqliteReads {
       TimelineReader timelines,
       LineageReader lineage,
       MeasurementReader measurements,
+      EvaluationReader evaluations,
       CompactionReader compaction,
       ArtifactReader artifacts,
       UploadReader uploads,

@@ -100,6 +100,11 @@ public final class Row {
     return value == null ? new Place.Missing() : new Place.Words(value);
   }
 
+  /// Whether the value is a BLOB.
+  public boolean isBytes(int column) throws SQLException {
+    return result.getObject(column) instanceof byte[];
+  }
+
   public byte[] bytes(int column) throws SQLException {
     byte[] value = bytesOrNull(column);
     if (value == null) {

@@ -15,14 +15,18 @@ public final class RowChecksum {
   private RowChecksum() {}
 
   /// The checksum of the values of a row, in the order of their columns: integers, numbers, texts
-  /// and null.
+  /// null, and bytes, which stand as their own CRC-32C.
   public static long of(@Nullable Object... values) {
     StringJoiner text = new StringJoiner("\u001f");
     for (Object value : values) {
-      text.add(String.valueOf(value));
+      text.add(value instanceof byte[] bytes ? "" + of(bytes) : String.valueOf(value));
     }
+    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long of(byte[] bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    crc.update(bytes);
     return crc.getValue();
   }
 
@@ -39,6 +43,19 @@ public final class RowChecksum {
     for (int i = 0; i < values.length; i++) {
       values[i] = row.exactOrNull(i + 1);
     }
+    check(row, column, values);
+  }
+
+  /// As [#check], where some values may be bytes.
+  static void checkWithBytes(Row row, int column) throws SQLException {
+    @Nullable Object[] values = new Object[column - 1];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.isBytes(i + 1) ? row.bytes(i + 1) : row.exactOrNull(i + 1);
+    }
+    check(row, column, values);
+  }
+
+  private static void check(Row row, int column, @Nullable Object[] values) throws SQLException {
     if (row.number(column) != of(values)) {
       throw new DamagedValue("is not the checksum of the other values");
     }

@@ -1,5 +1,8 @@
 package dev.quipu.store.sqlite.tables;
 
+import dev.quipu.codec.evaluation.CaseBlock;
+import dev.quipu.codec.evaluation.ScoreBlock;
+import dev.quipu.codec.evaluation.ScoreColumns;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
@@ -80,6 +83,26 @@ final class Rules {
     boolean same = number == null ? row.textOrNull(column) == null : number == row.real(column);
     if (!same) {
       throw new DamagedValue("is not the number of " + Text.quote(value));
+    }
+  }
+
+  /// Column 0 of an evaluation has cases, which have no summary.
+  static void scoreSummary(Row row, int column) throws SQLException {
+    if (row.bytesOrNull(column) != null) {
+      ScoreColumns.decodeSummary(row.bytes(column));
+    } else if (row.number(column - 2) != 0) {
+      throw new DamagedValue("is missing");
+    }
+  }
+
+  /// The summary of a block stands in the column before.
+  static void scoreBlock(Row row, int column) throws SQLException {
+    if (row.number(column - 3) == 0) {
+      CaseBlock.decode(row.bytes(column));
+    } else if (!Arrays.equals(
+        ScoreColumns.encode(ScoreBlock.decode(row.bytes(column)).summary()),
+        row.bytesOrNull(column - 1))) {
+      throw new DamagedValue("has another summary than the block");
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.quipu.store.sqlite.tables.Rules.*;
 import static dev.quipu.store.sqlite.tables.Table.Part.*;
 import static dev.quipu.store.sqlite.tables.Table.table;
 
+import dev.quipu.codec.evaluation.ScoreColumns;
 import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.ExperimentStatus;
@@ -213,6 +214,26 @@ public final class Tables {
               .with(ANY, "value", "raw")
               .with(optional(TEXT), "attributes")
               .key("checksum", RowChecksum::check),
+          ofRun("evaluation")
+              .key("no", COUNT)
+              .with(COUNT, "case_id")
+              .with(NUMBER, "time_us")
+              .with(TEXT, "dataset")
+              .with(NAME, "key")
+              .loose("task_id", optional(text(SpanId::isValid)))
+              .with(optional(TEXT), "metadata")
+              .with(TEXT, "scores", "data")
+              .with(RowChecksum::check, "checksum"),
+          ofRun("evaluation_columns")
+              .with(COUNT, "row_count")
+              .with((row, column) -> ScoreColumns.decode(row.bytes(column)), "body")
+              .with(RowChecksum::checkWithBytes, "checksum"),
+          ofRun("evaluation_block")
+              .key("column_no", COUNT)
+              .key("block_no", COUNT)
+              .with(Rules::scoreSummary, "summary")
+              .with(Rules::scoreBlock, "body")
+              .with(RowChecksum::checkWithBytes, "checksum"),
           ofRun("object_held").key("object_no", FROM_ONE).with(RowChecksum::check, "checksum"),
           table("event", Owner.PROJECT)
               .key("position", FROM_ONE)

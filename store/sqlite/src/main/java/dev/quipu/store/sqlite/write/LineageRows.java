@@ -12,6 +12,7 @@ import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Digest;
 import dev.quipu.engine.port.lineage.LineageWriter;
+import dev.quipu.store.sqlite.evaluation.EvaluationRows;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.RowChecksum;
 import java.util.ArrayList;
@@ -24,8 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the records of the lineage of one run into the tables `object`, `object_schema`, `task`,
-/// `object_use`, `object_link` and `measurement`. A record that is there changes nothing. Records
-/// of a kind are written in the order of their keys, so that a page of an index is visited once.
+/// `object_use`, `object_link` and `measurement`, and evaluation rows into theirs. A record that is
+/// there changes nothing. Records of a kind are written in the order of their keys, so that a page
+/// of an index is visited once.
 final class LineageRows {
   private final Session session;
   private final long project;
@@ -74,6 +76,9 @@ final class LineageRows {
       }
     }
     putTasks();
+    if (!evaluations.isEmpty()) {
+      new EvaluationRows(session, project, runNo).put(evaluations);
+    }
     putUses().forEach(this::linkOutputs);
     putLinks();
     uses.forEach(use -> logged.remove(use.object()));

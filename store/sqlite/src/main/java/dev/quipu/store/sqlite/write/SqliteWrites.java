@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.read.TimelineReader;
@@ -19,6 +20,7 @@ import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
+import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.read.SqliteTimelineReader;
@@ -75,6 +77,7 @@ public final class SqliteWrites {
         new SqliteTimelineReader(project, rows, lines, timelines),
         new SqliteLineageWriter(project, session, rows),
         new SqliteMeasurementReader(project, session, rows),
+        new SqliteEvaluationReader(project, session, rows),
         new SqliteCompactionWriter(project, session, rows, lines, timelines, host),
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
@@ -91,6 +94,7 @@ public final class SqliteWrites {
       TimelineReader timelines,
       LineageWriter lineage,
       MeasurementReader measurements,
+      EvaluationReader evaluations,
       CompactionWriter compaction,
       ArtifactWriter artifacts,
       UploadWriter uploads,
