@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
+
+  private static final List<String> OPTIONS_OF_FOLDERS =
+      List.of("--to", "--filter", "--run", "--url");
 
   @Option(
       names = "--table",
@@ -140,11 +145,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (table.isEmpty() == (to == null) || (to != null && !experiments.isEmpty())) {
-      throw QuipuException.invalid(
-          "quipu export needs either --table, or --to; --to takes --filter, --run and --url only");
+    if (table.isEmpty() && to == null) {
+      throw QuipuException.invalid("quipu export needs --table or --to");
     }
     if (to != null) {
+      requireOptionsOfFolders();
       Options options = Options.defaults();
       new RunFolders(url == null ? options : options.url(url), spec.commandLine().getOut())
           .export(runs, filter == null ? "" : filter, to);
@@ -166,6 +171,18 @@ final class ExportCommand implements Callable<Integer> {
       return 0;
     } finally {
       progress.clear();
+    }
+  }
+
+  private void requireOptionsOfFolders() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (Arrays.stream(option.names()).noneMatch(OPTIONS_OF_FOLDERS::contains)) {
+        throw QuipuException.invalid(
+            "quipu export --to takes "
+                + String.join(", ", OPTIONS_OF_FOLDERS.subList(1, OPTIONS_OF_FOLDERS.size()))
+                + ", not "
+                + option.longestName());
+      }
     }
   }
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// Exports with the command what the SDK has logged.
@@ -104,6 +106,31 @@ class ExportTest {
     assertThat(export("--table", "tasks", "-o", file("p.csv").toString())).isZero();
     assertThat(Files.readString(file("p.csv")).lines()).hasSize(1);
     assertThat(files()).containsExactlyInAnyOrder("p.csv", "r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--table runs",
+        "--column name",
+        "--experiment e",
+        "--axis wall",
+        "--exact",
+        "-o x",
+        "--format csv"
+      })
+  void runFoldersTakeNoOptionsOfTables(String option) {
+    List<String> args = new ArrayList<>(List.of("--to", folder.resolve("folders").toString()));
+    args.addAll(List.of(option.split(" ")));
+    assertThat(export(args.toArray(String[]::new))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("quipu export --to takes --filter, --run, --url, not " + longest(option));
+    assertThat(folder.resolve("folders")).doesNotExist();
+  }
+
+  private static String longest(String option) {
+    String name = option.split(" ")[0];
+    return name.equals("-o") ? "--output" : name;
   }
 
   @Test

@@ -116,7 +116,7 @@ final class ExampleWalk {
     TaskPlace after = start;
     while (true) {
       var some = tx.lineage().tasks(run, new TaskListing(null, false, after, TASKS_AT_ONCE));
-      for (var found : some) {
+      for (var found : some.items()) {
         TaskChanged task = found.task();
         after = new TaskPlace(task.timeUs(), task.id());
         looked++;
@@ -128,7 +128,7 @@ final class ExampleWalk {
           return place(run, after);
         }
       }
-      if (some.size() < TASKS_AT_ONCE) {
+      if (some.next() == null) {
         return null;
       }
     }

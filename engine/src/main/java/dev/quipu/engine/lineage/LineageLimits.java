@@ -1,5 +1,7 @@
 package dev.quipu.engine.lineage;
 
+import dev.quipu.core.error.QuipuException;
+
 /// The limits of questions about lineage. Each stands with its reason.
 public final class LineageLimits {
   private LineageLimits() {}
@@ -45,4 +47,15 @@ public final class LineageLimits {
 
   /// Runs whose lineage is made readable before the next look.
   static final int RUNS_AT_ONCE = 100;
+
+  /// Refuses a question that names too many things.
+  ///
+  /// @param things the plural in the message
+  /// @throws QuipuException INVALID_ARGUMENT if they are more than allowed
+  static void requireAtMost(int size, int max, String things) {
+    if (size > max) {
+      throw QuipuException.invalid(
+          "Question names " + size + " " + things + "; at most " + max + " are allowed");
+    }
+  }
 }

@@ -81,7 +81,7 @@ public final class Measurements {
       @Nullable Order order,
       int max,
       @Nullable String pageToken) {
-    requireAtMost(metrics.size(), LineageLimits.COMPARED_METRICS, "metrics");
+    LineageLimits.requireAtMost(metrics.size(), LineageLimits.COMPARED_METRICS, "metrics");
     PageToken tokens =
         PageToken.of(
             store.secret(), "compared", scope.project(), runs, metrics, String.valueOf(order));
@@ -113,18 +113,12 @@ public final class Measurements {
   static void require(ReadTransaction tx, RunChoice choice) {
     switch (choice) {
       case RunChoice.Named named -> {
-        requireAtMost(named.runs().size(), LineageLimits.CHOSEN_RUNS, "runs");
+        LineageLimits.requireAtMost(named.runs().size(), LineageLimits.CHOSEN_RUNS, "runs");
         named.runs().forEach(run -> Runs.require(tx, run));
       }
       case RunChoice.OfExperiments of ->
-          requireAtMost(of.experiments().size(), LineageLimits.CHOSEN_RUNS, "experiments");
-    }
-  }
-
-  private static void requireAtMost(int size, int max, String what) {
-    if (size > max) {
-      throw QuipuException.invalid(
-          "Question names " + size + " " + what + "; at most " + max + " are allowed");
+          LineageLimits.requireAtMost(
+              of.experiments().size(), LineageLimits.CHOSEN_RUNS, "experiments");
     }
   }
 }

@@ -47,14 +47,7 @@ public final class Objects {
   /// @throws QuipuException INVALID_ARGUMENT for more than [LineageLimits#CONTENTS_PER_QUESTION]
   ///   contents
   public Collection<Digest> missing(Scope scope, Collection<Digest> contents) {
-    if (contents.size() > LineageLimits.CONTENTS_PER_QUESTION) {
-      throw QuipuException.invalid(
-          "Question names "
-              + contents.size()
-              + " contents; at most "
-              + LineageLimits.CONTENTS_PER_QUESTION
-              + " are allowed");
-    }
+    LineageLimits.requireAtMost(contents.size(), LineageLimits.CONTENTS_PER_QUESTION, "contents");
     Set<Digest> missing = new LinkedHashSet<>(contents);
     missing.removeAll(
         new HashSet<>(lineage.read(scope, tx -> List.copyOf(tx.lineage().present(missing)))));
@@ -98,14 +91,7 @@ public final class Objects {
   /// @throws QuipuException INVALID_ARGUMENT for more than [LineageLimits#OBJECTS_PER_QUESTION]
   ///   objects
   public List<InlineObject> find(Scope scope, Collection<Digest> digests) {
-    if (digests.size() > LineageLimits.OBJECTS_PER_QUESTION) {
-      throw QuipuException.invalid(
-          "Question names "
-              + digests.size()
-              + " objects; at most "
-              + LineageLimits.OBJECTS_PER_QUESTION
-              + " are allowed");
-    }
+    LineageLimits.requireAtMost(digests.size(), LineageLimits.OBJECTS_PER_QUESTION, "objects");
     return lineage.read(scope, tx -> tx.lineage().objects(digests));
   }
 

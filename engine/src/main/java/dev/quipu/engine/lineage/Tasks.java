@@ -13,6 +13,7 @@ import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.Part;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.TaskListing;
+import dev.quipu.engine.port.lineage.LineageReader.TaskPage;
 import dev.quipu.engine.port.lineage.LineageReader.TaskPlace;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.PageToken;
@@ -65,26 +66,22 @@ public final class Tasks {
             question.topOnly,
             question.statuses,
             question.text);
-    int most = question.isSearch() ? LineageLimits.PER_PAGE : question.max;
     TaskListing listing =
         new TaskListing(
-            question.parent, question.topOnly, place(tokens.place(pageToken)), most + 1);
-    List<Task> found = lineage.read(scope, run, tx -> tx.lineage().tasks(run, listing));
-    Results<Task> looked = tokens.page(found, most, Tasks::placeOf);
-    if (!question.isSearch()) {
-      return looked;
-    }
-    Predicate<Task> isWanted = test(question);
-    List<Task> wanted = looked.items().stream().filter(isWanted).limit(question.max + 1L).toList();
-    return wanted.size() > question.max
-        ? tokens.page(wanted, question.max, Tasks::placeOf)
-        : new Results<>(wanted, looked.nextPageToken());
+            question.parent,
+            question.topOnly,
+            place(tokens.place(pageToken)),
+            question.isSearch() ? test(question) : _ -> true,
+            question.max,
+            question.isSearch() ? LineageLimits.PER_PAGE : question.max);
+    TaskPage page = lineage.read(scope, run, tx -> tx.lineage().tasks(run, listing));
+    return new Results<>(
+        page.items(), page.next() == null ? null : tokens.after(placeOf(page.next())));
   }
 
-  private static Predicate<Task> test(Question question) {
+  private static Predicate<TaskChanged> test(Question question) {
     LikePattern text = LikePattern.containing(question.text);
-    return found -> {
-      TaskChanged task = found.task();
+    return task -> {
       if (!question.statuses.isEmpty() && !question.statuses.contains(task.status())) {
         return false;
       }
@@ -95,8 +92,8 @@ public final class Tasks {
     };
   }
 
-  private static String placeOf(Task task) {
-    return task.task().timeUs() + " " + task.task().id();
+  private static String placeOf(TaskPlace place) {
+    return place.startUs() + " " + place.id();
   }
 
   private static @Nullable TaskPlace place(@Nullable String text) {

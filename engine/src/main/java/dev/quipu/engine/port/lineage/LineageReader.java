@@ -9,6 +9,7 @@ import dev.quipu.core.model.RunId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tasks, objects, and how they are connected, of runs that are not deleted. Lineage arrives
@@ -113,8 +114,28 @@ public interface LineageReader {
   /// @param parent only tasks in this one; null for all
   /// @param topOnly only tasks in no other
   /// @param after only tasks after this place; null for all
+  /// @param wanted only tasks for which it holds
+  /// @param max the most tasks of a page
+  /// @param lookedAt the most tasks that are looked at for a page
   record TaskListing(
-      @Nullable SpanId parent, boolean topOnly, @Nullable TaskPlace after, int max) {}
+      @Nullable SpanId parent,
+      boolean topOnly,
+      @Nullable TaskPlace after,
+      Predicate<TaskChanged> wanted,
+      int max,
+      int lookedAt) {
+    /// Selects any tasks.
+    public TaskListing(
+        @Nullable SpanId parent, boolean topOnly, @Nullable TaskPlace after, int max) {
+      this(parent, topOnly, after, _ -> true, max, max);
+    }
+  }
+
+  /// A page of tasks. It may have few tasks or none although more follow: a page ends before it is
+  /// too large, and after many tasks have been looked at.
+  ///
+  /// @param next the place behind which the next page begins; null if no task follows
+  record TaskPage(List<Task> items, @Nullable TaskPlace next) {}
 
   /// The place of a task in a list by start.
   record TaskPlace(long startUs, SpanId id) {}
@@ -123,7 +144,7 @@ public interface LineageReader {
   record Task(TaskChanged task, long children) {}
 
   /// The tasks of a run by start, then by id.
-  List<Task> tasks(RunId run, TaskListing listing);
+  TaskPage tasks(RunId run, TaskListing listing);
 
   Optional<Task> task(RunId run, SpanId id);
 

@@ -12,6 +12,7 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.lineage.LineageWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -226,20 +227,30 @@ record MemoryLineage(ProjectContent project) implements LineageWriter {
   }
 
   @Override
-  public List<Task> tasks(RunId run, TaskListing listing) {
+  public TaskPage tasks(RunId run, TaskListing listing) {
     RunContent found = project.find(run);
     if (found == null) {
-      return List.of();
+      return new TaskPage(List.of(), null);
     }
     TaskPlace after = listing.after();
-    return found.lineage.tasks.values().stream()
-        .filter(task -> listing.parent() == null || listing.parent().equals(task.parent()))
-        .filter(task -> !listing.topOnly() || listing.parent() != null || task.parent() == null)
-        .sorted(BY_START)
-        .filter(task -> after == null || isBehind(task, after))
-        .limit(listing.max())
-        .map(task -> withChildren(found, task))
-        .toList();
+    List<TaskChanged> behind =
+        found.lineage.tasks.values().stream()
+            .filter(task -> listing.parent() == null || listing.parent().equals(task.parent()))
+            .filter(task -> !listing.topOnly() || listing.parent() != null || task.parent() == null)
+            .sorted(BY_START)
+            .filter(task -> after == null || isBehind(task, after))
+            .toList();
+    List<Task> wanted = new ArrayList<>();
+    for (int i = 0; i < behind.size(); i++) {
+      if (i == listing.lookedAt() || wanted.size() == listing.max()) {
+        TaskChanged last = behind.get(i - 1);
+        return new TaskPage(wanted, new TaskPlace(last.timeUs(), last.id()));
+      }
+      if (listing.wanted().test(behind.get(i))) {
+        wanted.add(withChildren(found, behind.get(i)));
+      }
+    }
+    return new TaskPage(wanted, null);
   }
 
   private static final Comparator<TaskChanged> BY_START =

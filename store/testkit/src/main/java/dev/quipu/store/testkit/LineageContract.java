@@ -25,6 +25,7 @@ import dev.quipu.engine.port.lineage.LineageReader.Link;
 import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.TaskListing;
+import dev.quipu.engine.port.lineage.LineageReader.TaskPage;
 import dev.quipu.engine.port.lineage.LineageReader.TaskPlace;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -149,7 +151,7 @@ public abstract class LineageContract extends StoreFixture {
   }
 
   private void requireAll(RunId run) {
-    List<Task> tasks = lineage(lineage -> lineage.tasks(run, all(10)));
+    List<Task> tasks = lineage(lineage -> lineage.tasks(run, all(10)).items());
     assertThat(tasks)
         .containsExactly(
             new Task(task(1, null, TaskStatus.COMPLETED), 1),
@@ -197,20 +199,77 @@ public abstract class LineageContract extends StoreFixture {
     TaskPlace after = null;
     while (true) {
       TaskListing listing = new TaskListing(null, false, after, 7);
-      List<Task> page = lineage(lineage -> lineage.tasks(run, listing));
-      found.addAll(page);
-      if (page.size() < 7) {
+      TaskPage page = lineage(lineage -> lineage.tasks(run, listing));
+      found.addAll(page.items());
+      if (page.next() == null) {
         break;
       }
-      after = new TaskPlace(page.getLast().task().timeUs(), page.getLast().task().id());
+      after = page.next();
     }
     assertThat(found).extracting(task -> task.task().id()).hasSize(30).doesNotHaveDuplicates();
     List<Task> children =
-        lineage(lineage -> lineage.tasks(run, new TaskListing(span(1), false, null, 100)));
+        lineage(lineage -> lineage.tasks(run, new TaskListing(span(1), false, null, 100)).items());
     assertThat(children).hasSize(10);
-    List<Task> top = lineage(lineage -> lineage.tasks(run, new TaskListing(null, true, null, 100)));
+    List<Task> top =
+        lineage(lineage -> lineage.tasks(run, new TaskListing(null, true, null, 100)).items());
     assertThat(top).hasSize(20);
     assertThat(top.getFirst().children()).isEqualTo(10);
+  }
+
+  @Test
+  void aPageHasTheWantedTasksAndEndsWhereManyHaveBeenLookedAt() {
+    RunId run = createRun();
+    List<LineageRecord> records = new ArrayList<>();
+    for (int n = 1; n <= 1200; n++) {
+      records.add(task(n, null, n % 100 == 0 ? TaskStatus.FAILED : TaskStatus.COMPLETED));
+    }
+    append(run, records);
+    compact(run);
+    assertThat(failed(run, null, 100, 5000)).isEqualTo(new TaskNumbers(12, false));
+    assertThat(failed(run, null, 5, 5000)).isEqualTo(new TaskNumbers(5, true));
+    assertThat(failed(run, null, 12, 5000).found()).isEqualTo(12);
+    assertThat(failed(run, null, 100, 150)).isEqualTo(new TaskNumbers(1, true));
+    TaskPlace after = lineage(lineage -> lineage.tasks(run, wanted(null, 100, 1150))).next();
+    assertThat(failed(run, after, 100, 50)).isEqualTo(new TaskNumbers(1, false));
+    assertThat(failed(run, after, 100, 49)).isEqualTo(new TaskNumbers(0, true));
+  }
+
+  @Test
+  void pagesOfLargeTasksLeaveNoneOut() {
+    RunId run = createRun();
+    JsonText large = new JsonText("{\"a\":\"" + "x".repeat(60_000) + "\"}");
+    for (int n = 1; n <= 400; n += 20) {
+      List<LineageRecord> records = new ArrayList<>();
+      for (int i = n; i < n + 20; i++) {
+        records.add(
+            new TaskChanged(
+                i, 2000L, span(i), null, "task", "", TaskStatus.COMPLETED, large, null));
+      }
+      append(run, records);
+    }
+    compact(run);
+    Set<SpanId> found = new HashSet<>();
+    TaskPlace after = null;
+    do {
+      TaskListing listing = new TaskListing(null, false, after, 1000);
+      TaskPage page = lineage(lineage -> lineage.tasks(run, listing));
+      assertThat(page.items()).isNotEmpty();
+      page.items().forEach(task -> assertThat(found.add(task.task().id())).isTrue());
+      after = page.next();
+    } while (after != null);
+    assertThat(found).hasSize(400);
+  }
+
+  private record TaskNumbers(int found, boolean hasMore) {}
+
+  private TaskNumbers failed(RunId run, @Nullable TaskPlace after, int max, int lookedAt) {
+    TaskPage page = lineage(lineage -> lineage.tasks(run, wanted(after, max, lookedAt)));
+    return new TaskNumbers(page.items().size(), page.next() != null);
+  }
+
+  private static TaskListing wanted(@Nullable TaskPlace after, int max, int lookedAt) {
+    return new TaskListing(
+        null, false, after, task -> task.status() == TaskStatus.FAILED, max, lookedAt);
   }
 
   @Test

@@ -20,6 +20,8 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
+import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
+import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;

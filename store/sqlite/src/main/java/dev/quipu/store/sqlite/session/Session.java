@@ -130,6 +130,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /// The bytes of the values that the read has kept so far.
+  public long keptBytes() {
+    return kept;
+  }
+
   /// Takes memory for values that are kept after the read has ended.
   public void keep(long bytes) {
     memory.take(bytes);

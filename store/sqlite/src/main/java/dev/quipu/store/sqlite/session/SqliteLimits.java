@@ -4,9 +4,10 @@ package dev.quipu.store.sqlite.session;
 public final class SqliteLimits {
   private SqliteLimits() {}
 
-  /// One page of runs or experiments in memory. A page that would take more has fewer items, at
-  /// least one. A thousand runs of 30 KB fit, and the pages of a few clients fit the smallest heap.
-  static final long PAGE_BYTES = 16L << 20;
+  /// One page of runs, experiments or tasks in memory. A page that would take more has fewer items,
+  /// at least one. A thousand runs of 30 KB fit, and the pages of a few clients fit the smallest
+  /// heap.
+  public static final long PAGE_BYTES = 16L << 20;
 
   /// One read of the database: no read may keep the log of the database from being cut.
   public static final int READ_MS = 30_000;

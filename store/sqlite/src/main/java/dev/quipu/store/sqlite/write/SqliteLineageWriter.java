@@ -3,7 +3,7 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.lineage.LineageWriter;
-import dev.quipu.store.sqlite.read.SqliteLineageReader;
+import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.RowChecksum;

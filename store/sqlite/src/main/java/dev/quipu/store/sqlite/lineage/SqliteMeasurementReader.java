@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.read;
+package dev.quipu.store.sqlite.lineage;
 
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;

@@ -1,10 +1,8 @@
-package dev.quipu.store.sqlite.read;
+package dev.quipu.store.sqlite.lineage;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.Direction;
-import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.SpanId;
-import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
@@ -290,34 +288,12 @@ public class SqliteLineageReader implements LineageReader {
 
   // ---- tasks ----
 
-  private static final String TASKS =
-      """
-      SELECT t.start_us, t.end_us, t.id, t.parent_id, t.name, t.label, t.status, t.attributes,
-        t.error, (SELECT count(*) FROM task c
-          WHERE c.project_id = t.project_id AND c.run_no = t.run_no AND c.parent_id = t.id)
-      FROM task t WHERE t.project_id = ?1 AND t.run_no = ?2
-      """;
-
   @Override
-  public List<Task> tasks(RunId run, TaskListing listing) {
+  public TaskPage tasks(RunId run, TaskListing listing) {
     RunRow row = runs.find(project, run);
-    if (row == null) {
-      return List.of();
-    }
-    String which =
-        listing.parent() != null
-            ? " AND t.parent_id = ?6"
-            : listing.topOnly() ? " AND t.parent_id IS NULL AND ?6 IS NULL" : " AND ?6 IS NULL";
-    TaskPlace after = listing.after();
-    return session.list(
-        TASKS + which + " AND (t.start_us, t.id) > (?3, ?4) ORDER BY t.start_us, t.id LIMIT ?5",
-        SqliteLineageReader::task,
-        project.value(),
-        row.no(),
-        after == null ? Long.MIN_VALUE : after.startUs(),
-        after == null ? "" : after.id().hex(),
-        listing.max(),
-        listing.parent() == null ? null : listing.parent().hex());
+    return row == null
+        ? new TaskPage(List.of(), null)
+        : new TaskPages(session, project, row.no(), listing).read();
   }
 
   @Override
@@ -327,29 +303,11 @@ public class SqliteLineageReader implements LineageReader {
         ? Optional.empty()
         : Optional.ofNullable(
             session.first(
-                TASKS + " AND t.id = ?3",
-                SqliteLineageReader::task,
+                TaskPages.TASKS + " AND t.id = ?3",
+                TaskPages::task,
                 project.value(),
                 row.no(),
                 id.hex()));
-  }
-
-  private static Task task(Row row) throws SQLException {
-    String parent = row.textOrNull(4);
-    long status = row.number(7);
-    return new Task(
-        new TaskChanged(
-            row.number(1),
-            row.numberOrNull(2),
-            new SpanId(row.text(3)),
-            parent == null ? null : new SpanId(parent),
-            row.text(5),
-            row.text(6),
-            TaskStatus.find((double) status)
-                .orElseThrow(() -> new DamagedValue(status + " is no status of a task")),
-            json(row.textOrNull(8)),
-            row.textOrNull(9)),
-        row.number(10));
   }
 
   // ---- links ----
