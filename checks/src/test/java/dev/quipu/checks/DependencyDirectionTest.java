@@ -53,6 +53,7 @@ class DependencyDirectionTest {
                   "server.mlflow")),
           Map.entry("sdk", Set.of("core")),
           Map.entry("evaluation", Set.of("core", "sdk")),
+          Map.entry("evaluation.testkit", Set.of("core", "evaluation")),
           Map.entry("examples", Set.of("core", "sdk")),
           Map.entry("cli", Set.of("core", "server.app", "sdk", "examples")));
 
@@ -81,6 +82,7 @@ class DependencyDirectionTest {
                   "org.apache.logging.log4j",
                   "org.slf4j")),
           Map.entry("evaluation", List.of("com.networknt")),
+          Map.entry("evaluation.testkit", List.of("org.junit.jupiter", "org.assertj")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The Java sources of the programs, without tests and without the contracts of the stores.
+/// The Java sources of the programs, without tests and without the contracts of stores and
+/// trackers.
 final class Sources {
+  private static final List<Path> CONTRACTS =
+      List.of(Path.of("store", "testkit"), Path.of("evaluation", "testkit"));
+
   private Sources() {}
 
   private static Path root() {
@@ -27,7 +31,8 @@ final class Sources {
           .filter(file -> file.toString().endsWith(".java"))
           .map(root::relativize)
           .filter(file -> file.toString().contains("src/main/java"))
-          .filter(file -> !file.startsWith("store/testkit") && !file.toString().contains("target/"))
+          .filter(file -> CONTRACTS.stream().noneMatch(file::startsWith))
+          .filter(file -> !file.toString().contains("target/"))
           .map(root::resolve)
           .toList();
     } catch (IOException e) {
