@@ -11,7 +11,7 @@ import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.frame.TrackFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

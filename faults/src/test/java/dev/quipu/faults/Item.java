@@ -12,7 +12,7 @@ import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;

@@ -19,7 +19,7 @@ import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Engine;

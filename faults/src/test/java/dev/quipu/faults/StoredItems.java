@@ -14,7 +14,7 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;

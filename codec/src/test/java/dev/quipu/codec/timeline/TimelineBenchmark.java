@@ -6,7 +6,7 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

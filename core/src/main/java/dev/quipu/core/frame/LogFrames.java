@@ -4,7 +4,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
 import dev.quipu.core.text.Text;
 import java.util.Set;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.quipu.engine.export;
 
 import dev.quipu.codec.table.BatchBuilder;
 import dev.quipu.codec.table.Column;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.json.JsonText;
-import dev.quipu.core.model.LogEntry;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.request.Results;

@@ -6,7 +6,7 @@ import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.core.text.Text;

@@ -16,7 +16,7 @@ import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.quipu.server.nativeapi.timelines;
 
-import dev.quipu.core.model.LogEntry;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.engine.timelines.Logs.IndexedEntry;
 import tools.jackson.core.JsonGenerator;
 

@@ -1,6 +1,7 @@
-package dev.quipu.core.model;
+package dev.quipu.core.frame;
 
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.model.Level;
 import org.jspecify.annotations.Nullable;
 
 /// An entry in the log of a run.
