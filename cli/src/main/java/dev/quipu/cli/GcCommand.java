@@ -69,6 +69,8 @@ final class GcCommand implements Callable<Integer> {
             + " files, "
             + freed.experiments()
             + " experiments, "
+            + freed.models()
+            + " models, "
             + freed.uploads()
             + " unfinished uploads, and "
             + freed.blobs()

@@ -17,6 +17,7 @@ import dev.quipu.engine.lineage.Objects;
 import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.lineage.UnnamedObjects;
 import dev.quipu.engine.live.LiveFeed;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.points.StreamReader;
@@ -58,6 +59,7 @@ public record Engine(
     Evaluations evaluations,
     Comparisons comparisons,
     Exports exports,
+    Models models,
     Artifacts artifacts,
     Uploads uploads,
     Pulses pulses,
@@ -72,6 +74,7 @@ public record Engine(
 
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
+    RunNames names = new RunNames(random);
     LiveFeed live = new LiveFeed(store, MemoryBudget.ofEvents());
     live.start();
     Pulses pulses = new Pulses(store, clock, live);
@@ -87,7 +90,7 @@ public record Engine(
     Examples examples = new Examples(store, compactor);
     return new Engine(
         new Experiments(store, clock),
-        new Runs(store, clock, ids, new RunNames(random), pulses, compactor),
+        new Runs(store, clock, ids, names, pulses, compactor),
         new Appender(store, clock, pulses, compactor),
         new RunAttempts(store, pulses),
         new SeriesReader(store),
@@ -103,6 +106,7 @@ public record Engine(
         new Evaluations(store, compactor),
         new Comparisons(store, compactor),
         new Exports(store, logs, tracks, tasks, measurements, examples),
+        new Models(store, clock, ids, names),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         pulses,

@@ -3,8 +3,10 @@ package dev.quipu.query;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.models.ModelStatus;
 import dev.quipu.query.Field.Attribute;
 import dev.quipu.query.Field.ExperimentColumn;
+import dev.quipu.query.Field.ModelColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +79,9 @@ final class Conditions {
     return (field instanceof Field.RunAttribute(Attribute attribute)
             && attribute == Attribute.STATUS)
         || (field instanceof Field.ExperimentAttribute(ExperimentColumn column)
-            && column == ExperimentColumn.STATUS);
+            && column == ExperimentColumn.STATUS)
+        || (field instanceof Field.ModelAttribute(ModelColumn column)
+            && column == ModelColumn.STATUS);
   }
 
   private List<String> statusWords(Field field) {
@@ -88,6 +92,11 @@ final class Conditions {
         words.add(status.name());
       }
       words.addAll(statuses.keySet());
+    } else if (field instanceof Field.ModelAttribute) {
+      for (ModelStatus status : ModelStatus.values()) {
+        words.add(status.word());
+        words.add(status.name());
+      }
     } else {
       for (ExperimentStatus status : ExperimentStatus.values()) {
         words.add(status.word());

@@ -44,7 +44,9 @@ public sealed interface Field {
 
   record ExperimentAttribute(ExperimentColumn column) implements Field {}
 
-  /// A value of the summary of a series.
+  record ModelAttribute(ModelColumn column) implements Field {}
+
+  /// A value of the summary of a series; of a model, its values on all datasets.
   record Metric(String key, Aggregate aggregate) implements Keyed {
     /// The last value of a series.
     public Metric(String key) {
@@ -119,6 +121,26 @@ public sealed interface Field {
       return switch (this) {
         case ID, CREATION_TIME, LAST_UPDATE_TIME, RUN_COUNT, LAST_RUN_TIME -> true;
         case NAME, STATUS -> false;
+      };
+    }
+  }
+
+  /// The attributes of a model.
+  enum ModelColumn {
+    ID,
+    NAME,
+    TYPE,
+    /// Compared as [dev.quipu.core.models.ModelStatus#word], in any case.
+    STATUS,
+    SOURCE_RUN,
+    EXPERIMENT_ID,
+    CREATION_TIME,
+    LAST_UPDATE_TIME;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case CREATION_TIME, LAST_UPDATE_TIME -> true;
+        case ID, NAME, TYPE, STATUS, SOURCE_RUN, EXPERIMENT_ID -> false;
       };
     }
   }

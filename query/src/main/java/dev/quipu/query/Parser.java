@@ -239,7 +239,12 @@ final class Parser {
     return switch (field) {
       case Field.Param _, Field.Tag _ -> true;
       case Field.RunAttribute(var attribute) -> attribute == Field.Attribute.PARENT_RUN_ID;
-      case Field.RunPath _, Field.Metric _, Field.Dataset _, Field.ExperimentAttribute _ -> false;
+      case Field.RunPath _,
+          Field.Metric _,
+          Field.Dataset _,
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _ ->
+          false;
     };
   }
 
@@ -345,6 +350,7 @@ final class Parser {
       case Field.RunAttribute attribute -> attribute.attribute().isNumber();
       case Field.RunPath path -> false;
       case Field.ExperimentAttribute attribute -> attribute.column().isNumber();
+      case Field.ModelAttribute attribute -> attribute.column().isNumber();
       case Field.Tag tag -> false;
       case Field.Dataset dataset -> false;
     };
@@ -358,6 +364,7 @@ final class Parser {
       case Field.RunPath path -> true;
       case Field.ExperimentAttribute attribute ->
           !attribute.column().isNumber() || Conditions.isExperimentId(field);
+      case Field.ModelAttribute attribute -> !attribute.column().isNumber();
       case Field.Tag tag -> true;
       case Field.Dataset dataset -> true;
     };

@@ -12,6 +12,12 @@ public sealed interface Fault {
   /// The run has no tag with this key.
   record NoTag(String run, String key) implements Fault {}
 
+  /// No model has this id.
+  record NoModel(String id) implements Fault {}
+
+  /// The model has no tag with this key.
+  record NoModelTag(String model, String key) implements Fault {}
+
   /// The run is deleted, so it cannot be changed.
   record DeletedRun(String id) implements Fault {}
 

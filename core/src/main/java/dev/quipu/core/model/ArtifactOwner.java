@@ -1,4 +1,4 @@
 package dev.quipu.core.model;
 
-/// The owner of an artifact: a run or the project.
-public sealed interface ArtifactOwner permits RunId, ProjectId {}
+/// The owner of an artifact: a run, a model or the project.
+public sealed interface ArtifactOwner permits RunId, ModelId, ProjectId {}

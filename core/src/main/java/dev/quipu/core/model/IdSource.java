@@ -28,6 +28,10 @@ public final class IdSource {
     return new RunId(next());
   }
 
+  public ModelId nextModelId() {
+    return ModelId.of(nextRunId());
+  }
+
   public WriterId nextWriterId() {
     return new WriterId(next());
   }

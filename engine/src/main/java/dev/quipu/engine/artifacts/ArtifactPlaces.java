@@ -4,10 +4,12 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Spelling;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.ArtifactReader;
@@ -109,6 +111,7 @@ final class ArtifactPlaces {
   static void require(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
     switch (owner) {
       case RunId run -> Runs.require(tx, run);
+      case ModelId model -> Models.require(tx, model);
       case ProjectId own -> requireSame(scope, own);
     }
   }
@@ -117,6 +120,7 @@ final class ArtifactPlaces {
   static void requireActive(ReadTransaction tx, Scope scope, ArtifactOwner owner) {
     switch (owner) {
       case RunId run -> Runs.requireActive(tx, run);
+      case ModelId model -> Models.requireActive(tx, model);
       case ProjectId own -> requireSame(scope, own);
     }
   }

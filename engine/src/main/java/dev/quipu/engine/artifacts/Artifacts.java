@@ -6,6 +6,7 @@ import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.reference.ReferenceTarget;
@@ -36,8 +37,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Stores, lists and reads the artifacts of runs and of projects. The bytes are stored before the
-/// row that names them. A path is only ever looked up in the rows, never on the disk.
+/// Stores, lists and reads the artifacts of runs, models and projects. The bytes are stored before
+/// the row that names them. A path is only ever looked up in the rows, never on the disk.
 public final class Artifacts {
   private final Store store;
   private final BlobStore blobs;
@@ -49,8 +50,8 @@ public final class Artifacts {
     this.clock = clock;
   }
 
-  /// Stores the bytes of a stream at a path of the project, or of a run that is not deleted. A file
-  /// or reference at the same path is replaced.
+  /// Stores the bytes of a stream at a path of the project, or of a run or model that is not
+  /// deleted. A file or reference at the same path is replaced.
   ///
   /// @param expected the digest the bytes must have; null if the client gave none
   /// @throws QuipuException INVALID_ARGUMENT if the digest differs, CONFLICT if a file would become
@@ -126,6 +127,7 @@ public final class Artifacts {
   private static String named(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> "Run " + run;
+      case ModelId model -> "Model " + model;
       case ProjectId _ -> "The project";
     };
   }

@@ -11,7 +11,9 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
+import dev.quipu.core.models.ModelPoint;
 import dev.quipu.engine.compaction.Compactor;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
@@ -46,8 +48,23 @@ public final class Appender {
   /// @param change params, tags and other attributes
   /// @param attempt to which the points belong
   /// @param sequence the writer and the number of the batch; null if the protocol has none
+  /// @param ofModels those of the points that say how good models are
   public record Batch(
-      @Nullable Frame frame, RunChange change, InAttempt attempt, @Nullable Sequence sequence) {
+      @Nullable Frame frame,
+      RunChange change,
+      InAttempt attempt,
+      @Nullable Sequence sequence,
+      List<ModelPoint> ofModels) {
+    public Batch {
+      ofModels = List.copyOf(ofModels);
+    }
+
+    /// A batch that tells nothing of models.
+    public Batch(
+        @Nullable Frame frame, RunChange change, InAttempt attempt, @Nullable Sequence sequence) {
+      this(frame, change, attempt, sequence, List.of());
+    }
+
     /// A batch of a protocol without attempts.
     public Batch(@Nullable Frame frame, List<Param> params, List<Tag> tags) {
       this(
@@ -156,6 +173,7 @@ public final class Appender {
       long no = tx.points().append(run, attempt, frame, clock.millis());
       tx.events().append(event(info, frame.kind(), no));
     }
+    Models.putPoints(tx, run, batch.ofModels());
     return info;
   }
 

@@ -3,6 +3,7 @@ package dev.quipu.engine.port;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
+import dev.quipu.engine.port.models.ModelReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
@@ -37,6 +38,8 @@ public interface ReadTransaction {
   UploadReader uploads();
 
   DatasetReader datasets();
+
+  ModelReader models();
 
   PurgeReader purge();
 

@@ -1,6 +1,7 @@
 package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.lineage.LineageWriter;
+import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
@@ -36,6 +37,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   DatasetWriter datasets();
+
+  @Override
+  ModelWriter models();
 
   @Override
   PurgeWriter purge();

@@ -19,6 +19,9 @@ public final class PageLimits {
   /// Fields in one query for rows.
   public static final int FIELDS_PER_ROW_QUERY = 2000;
 
+  /// MLflow asks for 50 models; each has up to 1000 params, tags and metrics.
+  public static final int MODELS_PER_PAGE = 1000;
+
   /// Columns in one search.
   public static final int COLUMNS_PER_SEARCH = 1000;
 

@@ -2,7 +2,7 @@ package dev.quipu.engine.runs;
 
 import java.util.random.RandomGenerator;
 
-/// Makes names, such as `patient-heron-417`, for runs without one.
+/// Makes names, such as `patient-heron-417`, for runs and models without one.
 public final class RunNames {
   private static final String[] FIRST = {
     "agile", "amber", "bold", "brave", "bright", "calm", "candid", "clever", "crisp", "curious",
@@ -25,7 +25,7 @@ public final class RunNames {
     this.random = random;
   }
 
-  String next() {
+  public String next() {
     return FIRST[random.nextInt(FIRST.length)]
         + "-"
         + SECOND[random.nextInt(SECOND.length)]

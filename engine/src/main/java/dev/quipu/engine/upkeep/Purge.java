@@ -13,6 +13,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.models.ModelReader.Due;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
@@ -24,7 +25,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Purges runs and experiments that were deleted long ago, and blobs that nothing names any more.
+/// Purges runs, models and experiments that were deleted long ago, and blobs that nothing names any
+/// more.
 ///
 /// The purge runs in many small transactions, so that clients that log do not wait. Each removes as
 /// much as fits in a few milliseconds, from one run or from many, and then leaves the writer alone
@@ -37,7 +39,7 @@ public final class Purge {
 
   private static final long MAX_REST_NANOS = 50_000_000;
 
-  private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+  private static final Freed NOTHING = new Freed(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
 
   private final Store store;
   private final BlobStore blobs;
@@ -97,6 +99,7 @@ public final class Purge {
       }
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
+    freed = withModels(freed, dueModels(project, deletedBeforeMs));
     long experiments =
         store.read(Scope.of(project), tx -> (long) tx.purge().experiments(deletedBeforeMs).size());
     long uploads = store.read(Scope.of(project), tx -> tx.purge().uploads(touchedBeforeMs));
@@ -115,6 +118,7 @@ public final class Purge {
       progress.at("runs", freed.runs(), 0);
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
+    freed = withModels(freed, removeModels(project, deletedBeforeMs));
     long experiments = 0;
     for (ExperimentId id :
         store.read(Scope.of(project), tx -> tx.purge().experiments(deletedBeforeMs))) {
@@ -133,6 +137,7 @@ public final class Purge {
     return new Freed(
         freed.runs() + 1,
         freed.experiments(),
+        freed.models(),
         freed.uploads(),
         freed.points() + run.points(),
         freed.pointBytes() + run.pointBytes(),
@@ -144,11 +149,28 @@ public final class Purge {
         freed.blobsStay());
   }
 
+  private static Freed withModels(Freed freed, Due models) {
+    return new Freed(
+        freed.runs(),
+        freed.experiments(),
+        freed.models() + models.models(),
+        freed.uploads(),
+        freed.points(),
+        freed.pointBytes(),
+        freed.artifacts() + models.artifacts(),
+        freed.artifactBytes() + models.artifactBytes(),
+        freed.blobs(),
+        freed.blobBytes(),
+        freed.givenBackBytes(),
+        freed.blobsStay());
+  }
+
   private static Freed withRest(
       Freed runs, long experiments, long uploads, Swept swept, long givenBackBytes) {
     return new Freed(
         runs.runs(),
         experiments,
+        runs.models(),
         uploads,
         runs.points(),
         runs.pointBytes(),
@@ -158,6 +180,31 @@ public final class Purge {
         swept.bytes(),
         givenBackBytes,
         swept.stay());
+  }
+
+  private Due dueModels(ProjectId project, long deletedBeforeMs) {
+    return store.read(Scope.of(project), tx -> tx.models().due(deletedBeforeMs));
+  }
+
+  /// Removes deleted models, and those of deleted experiments.
+  private Due removeModels(ProjectId project, long deletedBeforeMs) {
+    Due due = dueModels(project, deletedBeforeMs);
+    if (due.models() > 0) {
+      while (!removeSomeModels(project, deletedBeforeMs)) {
+        // Between two steps, others write.
+      }
+    }
+    return due;
+  }
+
+  private boolean removeSomeModels(ProjectId project, long deletedBeforeMs) {
+    long began = System.nanoTime();
+    boolean done =
+        store.<Boolean>remove(
+            Scope.of(project),
+            tx -> tx.models().removeSome(deletedBeforeMs, UpkeepLimits.ROWS_PER_PURGE));
+    rest(System.nanoTime() - began);
+    return done;
   }
 
   private static boolean remove(WriteTransaction tx, ExperimentId id) {

@@ -15,8 +15,8 @@ public interface PurgeWriter extends PurgeReader {
   /// the run is gone.
   boolean removeSome(RunId run, int maxRows);
 
-  /// Removes a deleted experiment with its tags and datasets. False if the experiment has runs,
-  /// deleted ones included, or is not deleted.
+  /// Removes a deleted experiment with its tags and datasets. False if the experiment has runs or
+  /// models, deleted ones included, or is not deleted.
   boolean removeExperiment(ExperimentId experiment);
 
   /// Removes some uploads that were last touched before a time, with their parts, and returns their

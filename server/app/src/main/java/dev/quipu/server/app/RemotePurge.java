@@ -52,6 +52,7 @@ public final class RemotePurge {
     return new Freed(
         number(body, "runs"),
         number(body, "experiments"),
+        number(body, "models"),
         number(body, "uploads"),
         number(body, "points"),
         number(body, "pointBytes"),

@@ -6,7 +6,6 @@ import dev.quipu.server.http.Handler;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
-import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.MlflowError;
 import dev.quipu.server.mlflow.request.Wording.Words;
 import java.io.IOException;
@@ -23,7 +22,6 @@ final class AbsentRoutes {
       Set.of(
           "registered-models",
           "model-versions",
-          "logged-models",
           "traces",
           "unified-traces",
           "get-online-trace-details",
@@ -55,7 +53,6 @@ final class AbsentRoutes {
       Set.of(
           "mlflow/runs/log-model",
           "mlflow/runs/create-promptlab-run",
-          "mlflow/runs/outputs",
           "mlflow/experiments/search-datasets",
           "mlflow/artifacts/presigned-download-url",
           "mlflow/artifacts/presigned-upload-url",
@@ -64,17 +61,7 @@ final class AbsentRoutes {
   private AbsentRoutes() {}
 
   static List<Route> below(String base) {
-    List<Route> routes =
-        everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest")));
-    // The Python client asks for the models of a run before it downloads a folder of the run's own
-    // artifacts. There are no models.
-    routes.add(
-        new Route(
-            Method.POST,
-            base + "/mlflow/logged-models/search",
-            Permission.READ,
-            Answers::sendNothing));
-    return routes;
+    return everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest")));
   }
 
   static List<Route> atRoot() {

@@ -5,7 +5,10 @@ import dev.quipu.engine.Engine;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.artifacts.ArtifactRoutes;
+import dev.quipu.server.mlflow.artifacts.ModelArtifactRoutes;
 import dev.quipu.server.mlflow.artifacts.MultipartRoutes;
+import dev.quipu.server.mlflow.models.ModelRoutes;
+import dev.quipu.server.mlflow.models.ModelSearchRoutes;
 import dev.quipu.server.mlflow.request.MlflowError;
 import dev.quipu.server.mlflow.request.Wording;
 import dev.quipu.server.mlflow.tracking.ExperimentRoutes;
@@ -34,6 +37,9 @@ public final class MlflowApi implements Api {
     MetricRoutes metrics = new MetricRoutes(engine.series());
     ArtifactRoutes artifacts = new ArtifactRoutes(engine);
     MultipartRoutes multipart = new MultipartRoutes(engine);
+    ModelRoutes models = new ModelRoutes(engine);
+    ModelSearchRoutes modelSearch = new ModelSearchRoutes(engine);
+    ModelArtifactRoutes modelArtifacts = new ModelArtifactRoutes(engine);
     List<Route> all = new ArrayList<>();
     for (String base : BASES) {
       all.addAll(experiments.below(base + "/mlflow/experiments"));
@@ -41,6 +47,9 @@ public final class MlflowApi implements Api {
       all.addAll(log.below(base + "/mlflow/runs"));
       all.addAll(metrics.below(base + "/mlflow/metrics", base.startsWith("/ajax-api")));
       all.addAll(artifacts.below(base));
+      all.addAll(models.below(base + "/mlflow/logged-models"));
+      all.addAll(modelSearch.below(base + "/mlflow/logged-models"));
+      all.addAll(modelArtifacts.below(base + "/mlflow/logged-models"));
       all.addAll(multipart.below(base + "/mlflow-artifacts/mpu"));
       all.addAll(ServerRoutes.below(base));
       all.addAll(AbsentRoutes.below(base));

@@ -77,6 +77,11 @@ record MemoryAllProjects(StoreContent content) implements AllProjectsWriter {
     for (ProjectContent project : content.projects.values()) {
       project.artifacts.values().forEach(artifact -> named.add(artifact.digest()));
       named.addAll(project.contents.keySet());
+      MemoryModels models = new MemoryModels(project);
+      project.models.values().stream()
+          .filter(model -> !models.isDue(model, deletedBeforeMs))
+          .flatMap(model -> model.artifacts().values().stream())
+          .forEach(artifact -> named.add(artifact.digest()));
       project.allRuns().values().stream()
           .filter(run -> !MemoryPurge.isDue(run, deletedBeforeMs))
           .flatMap(MemoryAllProjects::blobs)

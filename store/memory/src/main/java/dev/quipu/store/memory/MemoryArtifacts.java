@@ -3,6 +3,7 @@ package dev.quipu.store.memory;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -29,6 +30,11 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
       return new Paths(project.artifacts, new TreeMap<>(), new TreeMap<>());
     }
 
+    /// Of a model that is not shared.
+    static Paths of(ModelContent model) {
+      return new Paths(model.artifacts(), new TreeMap<>(), new TreeMap<>());
+    }
+
     static Paths none() {
       return new Paths(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
@@ -46,6 +52,10 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
     return switch (owner) {
       case RunId run -> {
         RunContent found = project.find(run);
+        yield found == null ? Paths.none() : Paths.of(found);
+      }
+      case ModelId model -> {
+        ModelContent found = project.models.get(model);
         yield found == null ? Paths.none() : Paths.of(found);
       }
       case ProjectId _ -> Paths.of(project);
@@ -188,6 +198,11 @@ record MemoryArtifacts(ProjectContent project) implements ArtifactWriter {
   private Paths change(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> Paths.of(project.change(run));
+      case ModelId model -> {
+        ModelContent own = MemoryModels.load(project, model).copy();
+        project.models.put(model, own);
+        yield Paths.of(own);
+      }
       case ProjectId _ -> Paths.of(project);
     };
   }

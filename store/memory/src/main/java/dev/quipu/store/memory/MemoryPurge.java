@@ -77,6 +77,7 @@ record MemoryPurge(StoreContent content, ProjectContent project) implements Purg
     }
     removeUploads(upload -> upload.upload().run().equals(run), Integer.MAX_VALUE);
     project.remove(found);
+    project.models.replaceAll((_, model) -> model.withoutRun(run));
     return true;
   }
 
@@ -86,7 +87,10 @@ record MemoryPurge(StoreContent content, ProjectContent project) implements Purg
     boolean hasRuns =
         project.allRuns().values().stream()
             .anyMatch(run -> run.info.experiment().equals(experiment));
-    if (found == null || found.isActive() || hasRuns) {
+    boolean hasModels =
+        project.models.values().stream()
+            .anyMatch(model -> model.info().experiment().equals(experiment));
+    if (found == null || found.isActive() || hasRuns || hasModels) {
       return false;
     }
     project.experiments.remove(experiment.value());

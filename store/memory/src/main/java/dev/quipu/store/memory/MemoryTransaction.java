@@ -6,6 +6,7 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
+import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -77,6 +78,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public DatasetWriter datasets() {
     return new MemoryDatasets(project);
+  }
+
+  @Override
+  public ModelWriter models() {
+    return new MemoryModels(project);
   }
 
   @Override

@@ -32,7 +32,7 @@ record MemoryUsage(ProjectContent project, BlobStore blobs) implements UsageRead
 
   @Override
   public Taken ofProject() {
-    return RunContent.taken(project.artifacts.values());
+    return RunContent.taken(notOfRuns().toList());
   }
 
   @Override
@@ -51,15 +51,19 @@ record MemoryUsage(ProjectContent project, BlobStore blobs) implements UsageRead
     return sizes;
   }
 
+  private Stream<Artifact> notOfRuns() {
+    return Stream.concat(
+        project.artifacts.values().stream(),
+        project.models.values().stream().flatMap(model -> model.artifacts().values().stream()));
+  }
+
   private Stream<Artifact> ofRuns() {
     return project.allRuns().values().stream().flatMap(run -> run.artifacts.values().stream());
   }
 
   @Override
   public String blobs(String after, LongConsumer sink) {
-    distinct(Stream.concat(ofRuns(), project.artifacts.values().stream()))
-        .values()
-        .forEach(sink::accept);
+    distinct(Stream.concat(ofRuns(), notOfRuns())).values().forEach(sink::accept);
     return NO_MORE;
   }
 
@@ -92,9 +96,7 @@ record MemoryUsage(ProjectContent project, BlobStore blobs) implements UsageRead
             .filter(other -> other.no != run.no)
             .flatMap(other -> other.artifacts.values().stream());
     Map<Digest, Long> shared = new HashMap<>(own);
-    shared
-        .keySet()
-        .retainAll(distinct(Stream.concat(ofOthers, project.artifacts.values().stream())).keySet());
+    shared.keySet().retainAll(distinct(Stream.concat(ofOthers, notOfRuns())).keySet());
     return new OfRun(
         run.points.waiting().count(),
         run.points.frameBytes(),

@@ -5,6 +5,7 @@ import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.UploadReader.Part;
@@ -26,6 +27,7 @@ final class ProjectContent {
   final SortedMap<Long, Experiment> experiments = new TreeMap<>();
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
   final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
+  final SortedMap<ModelId, ModelContent> models = new TreeMap<>();
   final Map<Digest, ObjectLogged> objects = new HashMap<>();
 
   /// The contents of objects that are blobs.
@@ -55,6 +57,7 @@ final class ProjectContent {
     copy.experiments.putAll(experiments);
     copy.artifacts.putAll(artifacts);
     copy.uploads.putAll(uploads);
+    copy.models.putAll(models);
     copy.objects.putAll(objects);
     copy.contents.putAll(contents);
     copy.lastExperiment = lastExperiment;

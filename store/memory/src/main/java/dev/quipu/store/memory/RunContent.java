@@ -6,6 +6,7 @@ import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
+import dev.quipu.core.models.ModelUse;
 import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.port.read.ArtifactReader.StoredFolder;
 import dev.quipu.engine.port.read.Taken;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class RunContent {
   /// In the order in which they were first noted.
   final List<DatasetInput> inputs = new ArrayList<>();
 
+  final Set<ModelUse> uses = new LinkedHashSet<>();
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
   final SortedMap<String, Reference> references = new TreeMap<>();
   final SortedMap<String, StoredFolder> folders = new TreeMap<>();
@@ -65,6 +69,7 @@ final class RunContent {
     copy.tags.putAll(tags);
     copy.notes = notes;
     copy.inputs.addAll(inputs);
+    copy.uses.addAll(uses);
     copy.artifacts.putAll(artifacts);
     copy.references.putAll(references);
     copy.folders.putAll(folders);
@@ -100,7 +105,8 @@ final class RunContent {
             folders.values(),
             params.values(),
             tags.values(),
-            inputs);
+            inputs,
+            uses);
     for (Collection<?> some : rows) {
       for (Iterator<?> row = some.iterator(); row.hasNext() && left > 0; left--) {
         row.next();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Things to search, each decided by itself: a filter by the tree of its criterion, an order by the
 /// places. The contract of searches has a model of its own, so that the two check each other.
 ///
-/// @param <T> a run or an experiment
+/// @param <T> a run, an experiment or a model
 abstract class Searched<T> {
   static final Place.Value MISSING = new Place.Missing();
 
@@ -89,7 +89,8 @@ abstract class Searched<T> {
         : found > bound ? operator.holdsForGreater() : operator.holdsForEqual();
   }
 
-  private Stream<Double> numbers(T thing, Field field) {
+  /// The numbers of a thing that a comparison of a field may match.
+  Stream<Double> numbers(T thing, Field field) {
     return switch (value(thing, field)) {
       case Place.Real(double found) -> Stream.of(found);
       case Place.Whole(long found) -> Stream.of((double) found);

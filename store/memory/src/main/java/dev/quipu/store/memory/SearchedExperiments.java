@@ -25,7 +25,12 @@ final class SearchedExperiments extends Searched<ExperimentActivity> {
             case LAST_RUN_TIME -> whole(activity.lastRunMs());
           };
       case Field.Tag(var key) -> words(experiment.tags().get(key));
-      case Field.RunAttribute _, Field.RunPath _, Field.Metric _, Field.Param _, Field.Dataset _ ->
+      case Field.RunAttribute _,
+          Field.RunPath _,
+          Field.Metric _,
+          Field.Param _,
+          Field.Dataset _,
+          Field.ModelAttribute _ ->
           throw unfit(field);
     };
   }

@@ -41,7 +41,8 @@ final class SearchedRuns extends Searched<RunContent> {
         Tag tag = run.tags.get(key);
         yield words(tag == null ? null : tag.value());
       }
-      case Field.Dataset _, Field.ExperimentAttribute _ -> throw unfit(field);
+      case Field.Dataset _, Field.ExperimentAttribute _, Field.ModelAttribute _ ->
+          throw unfit(field);
     };
   }
 
@@ -56,7 +57,8 @@ final class SearchedRuns extends Searched<RunContent> {
           Field.RunPath _,
           Field.Metric _,
           Field.Tag _,
-          Field.ExperimentAttribute _ ->
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _ ->
           value(run, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
     };
   }

@@ -9,6 +9,7 @@ import dev.quipu.store.testkit.EventContract;
 import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.MeasurementContract;
+import dev.quipu.store.testkit.ModelContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -90,6 +91,14 @@ class MemoryContractTest {
 
   @Nested
   class Evaluations extends EvaluationContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Models extends ModelContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -13,6 +13,7 @@ import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.FilesContract;
 import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.MeasurementContract;
+import dev.quipu.store.testkit.ModelContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -92,6 +93,14 @@ class SqliteContractTest {
 
   @Nested
   class Evaluations extends EvaluationContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Models extends ModelContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -75,6 +75,10 @@ class TablesTest {
     return table.columns().stream().filter(condition).map(Column::name).toList();
   }
 
+  private static boolean isLoose(Column column) {
+    return column.kind() == Kind.LOOSE || column.kind() == Kind.LOOSE_KEY;
+  }
+
   @Test
   void theListHasEveryTableAndColumn() {
     assertThat(Tables.ALL)
@@ -102,13 +106,15 @@ class TablesTest {
   @Test
   void whatNamesAnOwnerBelongsToTheOwner() {
     for (Table table : Tables.ALL) {
-      List<String> names = columns(table, column -> column.kind() != Kind.LOOSE);
+      List<String> names = columns(table, column -> !isLoose(column));
       List<String> of =
           texts("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?)", table.name());
       Owner owner = table.owner();
       if (names.stream().anyMatch(List.of("run_no", "run_id", "parent_id")::contains)
           || of.contains("run")) {
         assertThat(owner).as(table.name()).isEqualTo(Owner.RUN);
+      } else if (names.contains("model_no") || of.contains("logged_model")) {
+        assertThat(owner).as(table.name()).isEqualTo(Owner.MODEL);
       } else if (names.contains("upload_id") || of.contains("upload")) {
         assertThat(owner).as(table.name()).isEqualTo(Owner.UPLOAD);
       } else if ((names.contains("experiment_id") || of.contains("experiment"))
@@ -138,7 +144,7 @@ class TablesTest {
   void whatHasADigestNamesABlob() {
     for (Table table : Tables.ALL) {
       List<String> names =
-          columns(table, column -> column.kind() != Kind.LOOSE && column.name().contains("digest"));
+          columns(table, column -> !isLoose(column) && column.name().contains("digest"));
       assertThat(names)
           .as(table.name())
           .isEqualTo(table.blob() == null ? List.of() : List.of("digest"));
@@ -178,6 +184,12 @@ class TablesTest {
                     case "project_id" -> value < 0 ? value : 1;
                     case "digest" -> digest(table, value).hex();
                     case "deleted" -> 2;
+                    case "id" ->
+                        !row.text(2).equals("TEXT")
+                            ? value
+                            : value < 0
+                                ? ""
+                                : (table.name().equals("logged_model") ? "m-" : "") + hex(value);
                     default ->
                         switch (row.text(2)) {
                           case "TEXT" -> value < 0 ? "" : hex(value);
@@ -222,8 +234,12 @@ class TablesTest {
     RunId run = new RunId(hex(7));
     assertThat(removed(tx -> tx.purge().removeExperiment(new ExperimentId(7)))).isFalse();
     while (!removed(tx -> tx.purge().removeSome(run, 1))) {}
+    assertThat(removed(tx -> tx.purge().removeExperiment(new ExperimentId(7)))).isFalse();
+    session.update("UPDATE logged_model SET deleted = 0 WHERE no = 8");
+    session.update("UPDATE experiment SET updated_ms = 9 WHERE id = 8");
+    while (!removed(tx -> tx.models().removeSome(9, 1))) {}
     assertThat(removed(tx -> tx.purge().removeExperiment(new ExperimentId(7)))).isTrue();
-    for (Owner owner : List.of(Owner.EXPERIMENT, Owner.RUN, Owner.UPLOAD)) {
+    for (Owner owner : List.of(Owner.EXPERIMENT, Owner.RUN, Owner.MODEL, Owner.UPLOAD)) {
       Tables.of(owner).forEach(table -> expected.merge(table.name(), -1L, Long::sum));
     }
     expected.merge("run", -1L, Long::sum);
@@ -280,7 +296,8 @@ class TablesTest {
     assertThat(walked).isEqualTo(Map.of(7L, taken(Owner.RUN)));
     assertThat(this.<Taken>read(tx -> tx.purge().content(new RunId(hex(7)))))
         .isEqualTo(taken(Owner.RUN));
-    assertThat(this.<Taken>read(tx -> tx.usage().ofProject())).isEqualTo(taken(Owner.PROJECT));
+    assertThat(this.<Taken>read(tx -> tx.usage().ofProject()))
+        .isEqualTo(taken(Owner.PROJECT).plus(taken(Owner.MODEL)));
     List<Long> sizes = new ArrayList<>();
     read(tx -> tx.usage().blobs("", sizes::add));
     assertThat(sizes).hasSize(Tables.counting(Part.ARTIFACTS).size()).containsOnly(7L);

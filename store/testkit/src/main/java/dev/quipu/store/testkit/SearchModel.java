@@ -96,7 +96,12 @@ final class SearchModel {
           case RUN_ID, RUN_NAME, USER, STATUS, PARENT_RUN_ID -> null;
         };
       }
-      case Field.RunPath _, Field.Tag _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
+      case Field.RunPath _,
+          Field.Tag _,
+          Field.Dataset _,
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _ ->
+          null;
     };
   }
 
@@ -122,7 +127,7 @@ final class SearchModel {
       case Field.Dataset(var column) ->
           run.inputs().stream()
               .flatMap(input -> Stream.ofNullable(SearchModel.text(column, input)));
-      case Field.Metric _, Field.ExperimentAttribute _ -> Stream.empty();
+      case Field.Metric _, Field.ExperimentAttribute _, Field.ModelAttribute _ -> Stream.empty();
     };
   }
 

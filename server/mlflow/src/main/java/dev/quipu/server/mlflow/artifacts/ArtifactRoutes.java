@@ -2,7 +2,6 @@ package dev.quipu.server.mlflow.artifacts;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
@@ -12,36 +11,33 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.artifacts.Artifacts;
-import dev.quipu.engine.artifacts.Artifacts.Content;
 import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
-import dev.quipu.engine.port.read.ArtifactReader.File;
-import dev.quipu.engine.port.read.ArtifactReader.Folder;
-import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
-import dev.quipu.server.http.StoredFile;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// Artifacts: lists, and the proxy through which clients send and fetch them.
 public final class ArtifactRoutes {
   private final Artifacts artifacts;
   private final Runs runs;
   private final Experiments experiments;
+  private final Models models;
 
   public ArtifactRoutes(Engine engine) {
     this.artifacts = engine.artifacts();
     this.runs = engine.runs();
     this.experiments = engine.experiments();
+    this.models = engine.models();
   }
 
   public List<Route> below(String base) {
@@ -68,7 +64,7 @@ public final class ArtifactRoutes {
         json -> {
           json.writeStartObject();
           json.writeStringProperty("root_uri", ArtifactUri.of(run, null));
-          writeEntries(json, exchange.scope(), run.id(), folder, true);
+          EntriesJson.write(json, artifacts, exchange.scope(), run.id(), folder, true);
           json.writeEndObject();
         });
   }
@@ -96,50 +92,14 @@ public final class ArtifactRoutes {
   private void listProxied(Exchange exchange) throws IOException {
     ProxyPath folder = ProxyPath.parse(exchange.parameter("path").orElse(""));
     Scope scope = exchange.scope();
-    ArtifactOwner owner = folder.owner(scope, runs);
+    ArtifactOwner owner = folder.owner(scope, runs, models);
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
-          writeEntries(json, scope, owner, folder.path(), false);
+          EntriesJson.write(json, artifacts, scope, owner, folder.path(), false);
           json.writeEndObject();
         });
-  }
-
-  /// Writes all entries of a folder: MLflow's clients ask for no second page.
-  ///
-  /// @param whole whether paths start at the run, or are only names
-  private void writeEntries(
-      JsonGenerator json,
-      Scope scope,
-      ArtifactOwner owner,
-      @Nullable ArtifactPath folder,
-      boolean whole) {
-    boolean[] any = {false};
-    artifacts.each(
-        scope,
-        owner,
-        folder,
-        entry -> {
-          if (entry instanceof Reference) {
-            // MLflow knows no references, and its clients would try to download each entry.
-            return;
-          }
-          if (!any[0]) {
-            json.writeArrayPropertyStart("files");
-            any[0] = true;
-          }
-          json.writeStartObject();
-          json.writeStringProperty("path", whole ? entry.path().value() : entry.path().name());
-          json.writeBooleanProperty("is_dir", entry instanceof Folder);
-          if (entry instanceof File file) {
-            json.writeNumberProperty("file_size", file.artifact().sizeBytes());
-          }
-          json.writeEndObject();
-        });
-    if (any[0]) {
-      json.writeEndArray();
-    }
   }
 
   private void get(Exchange exchange) throws IOException {
@@ -147,24 +107,14 @@ public final class ArtifactRoutes {
     RunId id = input.runId();
     ArtifactPath path = new ArtifactPath(input.requiredText("path"));
     RunId run = requireHere(exchange.scope(), id).id();
-    send(exchange, artifacts.load(exchange.scope(), run, path));
+    EntriesJson.send(exchange, artifacts.load(exchange.scope(), run, path));
   }
 
   private void getProxied(Exchange exchange) throws IOException {
     ProxyPath file = ProxyPath.parse(exchange.variable("path"));
     Scope scope = exchange.scope();
-    send(exchange, artifacts.load(scope, file.owner(scope, runs), file.requiredPath()));
-  }
-
-  private static void send(Exchange exchange, Content content) throws IOException {
-    Artifact artifact = content.artifact();
-    new StoredFile(
-            artifact.path().name(),
-            artifact.mediaType(),
-            artifact.digest(),
-            artifact.sizeBytes(),
-            content.blob()::open)
-        .attachWhole(exchange);
+    EntriesJson.send(
+        exchange, artifacts.load(scope, file.owner(scope, runs, models), file.requiredPath()));
   }
 
   private void putProxied(Exchange exchange) throws IOException {
@@ -172,7 +122,7 @@ public final class ArtifactRoutes {
     Scope scope = exchange.scope();
     artifacts.put(
         scope,
-        file.owner(scope, runs),
+        file.owner(scope, runs, models),
         file.requiredPath(),
         exchange.body(ArtifactLimits.ARTIFACT_BYTES),
         null);
@@ -182,7 +132,7 @@ public final class ArtifactRoutes {
   private void deleteProxied(Exchange exchange) throws IOException {
     ProxyPath path = ProxyPath.parse(exchange.variable("path"));
     Scope scope = exchange.scope();
-    artifacts.remove(scope, path.owner(scope, runs), path.requiredPath());
+    artifacts.remove(scope, path.owner(scope, runs, models), path.requiredPath());
     Answers.sendNothing(exchange);
   }
 }

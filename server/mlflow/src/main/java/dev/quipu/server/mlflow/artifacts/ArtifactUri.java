@@ -4,6 +4,7 @@ import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Experiment;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.models.ModelInfo;
 import dev.quipu.query.Field;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class ArtifactUri {
   /// The folder of a run that holds its artifacts.
   public static final String FOLDER = "artifacts";
+
+  /// The folder of an experiment that holds its models.
+  static final String MODELS = "models";
 
   private static final String PROXY = "mlflow-artifacts:/";
 
@@ -48,7 +52,18 @@ public final class ArtifactUri {
   ///
   /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
   public static String of(RunInfo run, @Nullable ArtifactLocation elsewhere) {
-    String folder = run.id() + "/" + FOLDER;
-    return elsewhere == null ? of(run.experiment(), null) + "/" + folder : elsewhere.below(folder);
+    return below(run.experiment(), elsewhere, run.id() + "/" + FOLDER);
+  }
+
+  /// The location of a model's artifacts.
+  ///
+  /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
+  public static String of(ModelInfo model, @Nullable ArtifactLocation elsewhere) {
+    return below(model.experiment(), elsewhere, MODELS + "/" + model.id() + "/" + FOLDER);
+  }
+
+  private static String below(
+      ExperimentId experiment, @Nullable ArtifactLocation elsewhere, String folder) {
+    return elsewhere == null ? of(experiment, null) + "/" + folder : elsewhere.below(folder);
   }
 }

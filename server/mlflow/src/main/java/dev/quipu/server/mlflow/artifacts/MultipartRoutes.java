@@ -10,6 +10,7 @@ import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.artifacts.Uploads;
 import dev.quipu.engine.artifacts.Uploads.NamedPart;
 import dev.quipu.engine.artifacts.Uploads.UploadTo;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
@@ -31,10 +32,12 @@ import java.util.OptionalLong;
 public final class MultipartRoutes {
   private final Uploads uploads;
   private final Runs runs;
+  private final Models models;
 
   public MultipartRoutes(Engine engine) {
     this.uploads = engine.uploads();
     this.runs = engine.runs();
+    this.models = engine.models();
   }
 
   public List<Route> below(String base) {
@@ -128,7 +131,7 @@ public final class MultipartRoutes {
   private Target target(Exchange exchange, Input input) {
     Scope scope = exchange.scope();
     ProxyPath folder = ProxyPath.parse(exchange.variable("path"));
-    if (!(folder.owner(scope, runs) instanceof RunId run)) {
+    if (!(folder.owner(scope, runs, models) instanceof RunId run)) {
       // These first words tell MLflow's clients to send the file whole.
       throw new QuipuException(
           ErrorCode.NOT_IMPLEMENTED,

@@ -5,20 +5,23 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.runs.Runs;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A path of the artifact proxy. A path below `<experiment>/<run>/artifacts` belongs to the run;
-/// any other path belongs to the project. A proxy path names an owner and a path within the owner;
-/// it never becomes a path on our disk.
+/// A path of the artifact proxy. A path below `<experiment>/<run>/artifacts` belongs to the run,
+/// one below `<experiment>/models/<model>/artifacts` to the model; any other path belongs to the
+/// project. A proxy path names an owner and a path within the owner; it never becomes a path on our
+/// disk.
 sealed interface ProxyPath {
   /// The folders of an experiment whose contents are not stored here yet.
-  Set<String> ABSENT = Set.of("models", "traces");
+  Set<String> ABSENT = Set.of("traces");
 
   /// The path within the owner; null for the top.
   @Nullable ArtifactPath path();
@@ -27,13 +30,17 @@ sealed interface ProxyPath {
   record OfRun(ExperimentId experiment, RunId run, @Nullable ArtifactPath path)
       implements ProxyPath {}
 
+  /// A path below the artifacts of a model.
+  record OfModel(ExperimentId experiment, ModelId model, @Nullable ArtifactPath path)
+      implements ProxyPath {}
+
   /// Any other path.
   record OfProject(@Nullable ArtifactPath path) implements ProxyPath {}
 
   /// Reads a path of the artifact proxy; empty for its top.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the path is not canonical or lies beside the
-  ///   artifacts of a run, NOT_IMPLEMENTED if the path is below the artifacts of a model or trace
+  ///   artifacts of a run or model, NOT_IMPLEMENTED if the path is below the artifacts of a trace
   static ProxyPath parse(String text) {
     if (text.isEmpty()) {
       return new OfProject(null);
@@ -56,6 +63,9 @@ sealed interface ProxyPath {
               + " is not below <experiment id>/<run id>/artifacts");
     }
     ArtifactPath path = new ArtifactPath(text);
+    if (parts[1].equals(ArtifactUri.MODELS)) {
+      return ofModel(experiment.get(), path);
+    }
     if (ABSENT.contains(parts[1])) {
       throw new QuipuException(
           ErrorCode.NOT_IMPLEMENTED, "Quipu does not store " + parts[1] + " of MLflow yet");
@@ -63,17 +73,36 @@ sealed interface ProxyPath {
     return new OfProject(path);
   }
 
+  private static ProxyPath ofModel(ExperimentId experiment, ArtifactPath whole) {
+    String[] parts = whole.value().split("/", 5);
+    if (parts.length < 4 || !ModelId.isValid(parts[2]) || !parts[3].equals(ArtifactUri.FOLDER)) {
+      throw QuipuException.invalid(
+          "Artifact path "
+              + Text.quote(whole.value())
+              + " is not below <experiment id>/models/<model id>/artifacts");
+    }
+    return new OfModel(
+        experiment, new ModelId(parts[2]), parts.length == 4 ? null : new ArtifactPath(parts[4]));
+  }
+
   /// The owner of the path.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such run, or the run is not in the experiment
-  ///   that the path names
-  default ArtifactOwner owner(Scope scope, Runs runs) {
+  /// @throws QuipuException NOT_FOUND if there is no such run or model, or if it is not in the
+  ///   experiment that the path names
+  default ArtifactOwner owner(Scope scope, Runs runs, Models models) {
     return switch (this) {
       case OfRun(var experiment, var run, _) -> {
         if (!runs.info(scope, run).experiment().equals(experiment)) {
           throw QuipuException.notFound("Experiment " + experiment + " has no run with id " + run);
         }
         yield run;
+      }
+      case OfModel(var experiment, var model, _) -> {
+        if (!models.load(scope, model).info().experiment().equals(experiment)) {
+          throw QuipuException.notFound(
+              "Experiment " + experiment + " has no model with id " + model);
+        }
+        yield model;
       }
       case OfProject _ -> scope.project();
     };

@@ -31,6 +31,9 @@ public final class Wording {
       case Fault.NoExperiment(var id) -> "No Experiment with id=" + id + " exists";
       case Fault.NoRun(var id) -> "Run with id=" + id + " not found";
       case Fault.NoTag(var run, var key) -> "No tag with name: " + key + " in run with id " + run;
+      case Fault.NoModel(var id) -> "Logged model with ID '" + id + "' not found.";
+      case Fault.NoModelTag(var model, var key) ->
+          "No tag with key '" + key + "' found for model with ID '" + model + "'.";
       case Fault.DeletedRun(var run) ->
           "The run " + run + " must be in the 'active' state; it is deleted, so restore it first";
       case Fault.NameTaken(var name, var deleted) ->

@@ -5,17 +5,21 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.points.InAttempt;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.MlflowLimits;
+import dev.quipu.server.mlflow.request.ModelIds;
 import dev.quipu.server.mlflow.request.Wording;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +35,15 @@ final class BatchReader {
   private static final int SHOWN_CHARS = 100;
   private static final List<String> FIELDS =
       List.of("run_id", "run_uuid", "metrics", "params", "tags");
-  private static final List<String> METRIC_FIELDS = List.of("key", "value", "timestamp", "step");
+  private static final List<String> METRIC_FIELDS =
+      List.of("key", "value", "timestamp", "step", "model_id", "dataset_name", "dataset_digest");
   private static final List<String> PAIR_FIELDS = List.of("key", "value");
 
   private final FrameBuilder frame = new FrameBuilder();
   private final KeyCache keys = new KeyCache();
   private final Map<String, Param> params = new LinkedHashMap<>();
   private final Tags tags = new Tags();
+  private final List<ModelPoint> ofModels = new ArrayList<>();
   private int metricCount;
   private int tagCount;
   private @Nullable String runId;
@@ -65,7 +71,8 @@ final class BatchReader {
         frame.points() == 0 ? null : frame.build(),
         tags.change(List.copyOf(params.values())),
         InAttempt.NEWEST,
-        null);
+        null,
+        ofModels);
   }
 
   private void document(JsonParser parser) {
@@ -166,6 +173,9 @@ final class BatchReader {
     double value = 0;
     long timeMs = 0;
     long step = 0;
+    @Nullable String model = null;
+    @Nullable String datasetName = null;
+    @Nullable String datasetDigest = null;
     int seen = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -185,6 +195,9 @@ final class BatchReader {
           hasTime = true;
         }
         case "step" -> step = integer(parser, token, name);
+        case "model_id" -> model = text(parser, token, metric(name));
+        case "dataset_name" -> datasetName = text(parser, token, metric(name));
+        case "dataset_digest" -> datasetDigest = text(parser, token, metric(name));
         default -> parser.skipChildren();
       }
     }
@@ -193,6 +206,17 @@ final class BatchReader {
     }
     checkLimit("metrics", ++metricCount, MlflowLimits.LOG_BATCH_METRICS);
     frame.add(key, step, timeMs, value);
+    if (model != null && !model.isEmpty()) {
+      ofModels.add(
+          new ModelPoint(
+              ModelIds.of(model),
+              key,
+              step,
+              timeMs,
+              value,
+              Objects.requireNonNullElse(datasetName, ""),
+              Objects.requireNonNullElse(datasetDigest, "")));
+    }
   }
 
   private String key(JsonParser parser, JsonToken token) {

@@ -1,6 +1,5 @@
 package dev.quipu.server.mlflow.tracking;
 
-import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.limits.Limits;
@@ -8,7 +7,11 @@ import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.models.ModelPoint;
+import dev.quipu.core.models.ModelUse;
+import dev.quipu.core.models.ModelUse.Direction;
 import dev.quipu.engine.Engine;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.points.InAttempt;
@@ -23,6 +26,7 @@ import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.MlflowLimits;
+import dev.quipu.server.mlflow.request.ModelIds;
 import dev.quipu.server.mlflow.request.Names;
 import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
@@ -41,10 +45,12 @@ public final class LogRoutes {
 
   private final Appender appender;
   private final Runs runs;
+  private final Models models;
 
   public LogRoutes(Engine engine) {
     this.appender = engine.appender();
     this.runs = engine.runs();
+    this.models = engine.models();
   }
 
   public List<Route> below(String base) {
@@ -54,7 +60,8 @@ public final class LogRoutes {
         new Route(Method.POST, base + "/log-parameter", Permission.WRITE, this::logParam),
         new Route(Method.POST, base + "/set-tag", Permission.WRITE, this::setTag),
         new Route(Method.POST, base + "/delete-tag", Permission.WRITE, this::deleteTag),
-        new Route(Method.POST, base + "/log-inputs", Permission.WRITE, this::logInputs));
+        new Route(Method.POST, base + "/log-inputs", Permission.WRITE, this::logInputs),
+        new Route(Method.POST, base + "/outputs", Permission.WRITE, this::logOutputs));
   }
 
   private void logBatch(Exchange exchange) throws IOException {
@@ -88,7 +95,33 @@ public final class LogRoutes {
     }
     FrameBuilder frame = new FrameBuilder();
     frame.add(key, input.integer("step").orElse(0), timeMs.getAsLong(), value.getAsDouble());
-    append(exchange, run, Batch.ofPoints(frame.build()));
+    append(
+        exchange,
+        run,
+        new Batch(
+            frame.build(),
+            RunChange.NONE,
+            InAttempt.NEWEST,
+            null,
+            ofModel(input, key, timeMs.getAsLong(), value.getAsDouble())));
+  }
+
+  /// The point as one of the model that the request names.
+  private static List<ModelPoint> ofModel(Input input, String key, long timeMs, double value) {
+    return input
+        .text("model_id")
+        .filter(id -> !id.isEmpty())
+        .map(id ->
+            new ModelPoint(
+                ModelIds.of(id),
+                key,
+                input.integer("step").orElse(0),
+                timeMs,
+                value,
+                input.text("dataset_name").orElse(""),
+                input.text("dataset_digest").orElse("")))
+        .stream()
+        .toList();
   }
 
   private void logParam(Exchange exchange) throws IOException {
@@ -134,10 +167,6 @@ public final class LogRoutes {
   private void logInputs(Exchange exchange) throws IOException {
     Input input = Input.of(exchange, MlflowLimits.DATASETS_BODY_BYTES);
     RunId run = input.runId();
-    if (!input.objects("models").isEmpty()) {
-      throw new QuipuException(
-          ErrorCode.NOT_IMPLEMENTED, "Quipu does not store logged models of MLflow yet");
-    }
     List<JsonObject> datasets = input.objects("datasets");
     if (datasets.size() > DATASETS) {
       throw QuipuException.invalid(
@@ -147,8 +176,26 @@ public final class LogRoutes {
     for (JsonObject object : datasets) {
       inputs.add(datasetInput(object));
     }
-    runs.addInputs(exchange.scope(), run, inputs);
+    models.addUses(exchange.scope(), run, inputs, uses(input, Direction.INPUT));
     Answers.sendNothing(exchange);
+  }
+
+  private void logOutputs(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    models.addUses(exchange.scope(), input.runId(), List.of(), uses(input, Direction.OUTPUT));
+    Answers.sendNothing(exchange);
+  }
+
+  private static List<ModelUse> uses(Input input, Direction direction) {
+    List<ModelUse> uses = new ArrayList<>();
+    for (JsonObject model : input.objects("models")) {
+      uses.add(
+          new ModelUse(
+              direction,
+              ModelIds.of(model.requiredText("model_id")),
+              model.integer("step").orElse(0)));
+    }
+    return uses;
   }
 
   private static DatasetInput datasetInput(JsonObject object) {

@@ -9,10 +9,13 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
+import dev.quipu.core.models.ModelUse;
+import dev.quipu.core.models.ModelUse.Direction;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.mlflow.artifacts.ArtifactUri;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Names;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,9 @@ final class RunJson {
   ///
   /// @param elsewhere where clients put the artifacts of its experiment; null if they send them
   ///   here
-  static void write(JsonGenerator json, Run run, @Nullable ArtifactLocation elsewhere) {
+  /// @param models that the run has taken and made
+  static void write(
+      JsonGenerator json, Run run, @Nullable ArtifactLocation elsewhere, List<ModelUse> models) {
     json.writeStartObject();
     json.writeName("info");
     writeInfo(json, run.info(), elsewhere);
@@ -56,8 +61,9 @@ final class RunJson {
     Answers.writePairs(json, "params", params);
     Answers.writePairs(json, "tags", tags(run));
     json.writeEndObject();
-    writeInputs(json, run);
+    writeInputs(json, run, models);
     json.writeObjectPropertyStart("outputs");
+    writeModels(json, "model_outputs", Direction.OUTPUT, models);
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -97,7 +103,7 @@ final class RunJson {
     json.writeEndObject();
   }
 
-  private static void writeInputs(JsonGenerator json, Run run) {
+  private static void writeInputs(JsonGenerator json, Run run, List<ModelUse> models) {
     json.writeObjectPropertyStart("inputs");
     if (!run.inputs().isEmpty()) {
       json.writeArrayPropertyStart("dataset_inputs");
@@ -110,7 +116,26 @@ final class RunJson {
       }
       json.writeEndArray();
     }
+    writeModels(json, "model_inputs", Direction.INPUT, models);
     json.writeEndObject();
+  }
+
+  private static void writeModels(
+      JsonGenerator json, String name, Direction direction, List<ModelUse> models) {
+    List<ModelUse> some = models.stream().filter(use -> use.direction() == direction).toList();
+    if (some.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart(name);
+    for (ModelUse use : some) {
+      json.writeStartObject();
+      json.writeStringProperty("model_id", use.model().value());
+      if (direction == Direction.OUTPUT) {
+        json.writeNumberProperty("step", use.step());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void write(JsonGenerator json, Dataset dataset) {

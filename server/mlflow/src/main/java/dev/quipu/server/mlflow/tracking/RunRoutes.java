@@ -7,9 +7,11 @@ import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.experiments.Experiments;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
@@ -40,10 +42,12 @@ public final class RunRoutes {
 
   private final Runs runs;
   private final Experiments experiments;
+  private final Models models;
 
   public RunRoutes(Engine engine) {
     this.runs = engine.runs();
     this.experiments = engine.experiments();
+    this.models = engine.models();
   }
 
   public List<Route> below(String base) {
@@ -94,12 +98,16 @@ public final class RunRoutes {
 
   private void send(Exchange exchange, Run run) throws IOException {
     @Nullable ArtifactLocation elsewhere = elsewhere(exchange, run.info());
+    List<ModelUse> uses =
+        models
+            .uses(exchange.scope(), List.of(run.info().id()))
+            .getOrDefault(run.info().id(), List.of());
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeName("run");
-          RunJson.write(json, run, elsewhere);
+          RunJson.write(json, run, elsewhere, uses);
           json.writeEndObject();
         });
   }
@@ -127,6 +135,8 @@ public final class RunRoutes {
         experiments.artifactLocations(
             exchange.scope(),
             found.items().stream().map(run -> run.info().experiment()).collect(Collectors.toSet()));
+    Map<RunId, List<ModelUse>> uses =
+        models.uses(exchange.scope(), found.items().stream().map(run -> run.info().id()).toList());
     exchange.sendJson(
         200,
         json -> {
@@ -135,7 +145,12 @@ public final class RunRoutes {
             json.writeArrayPropertyStart("runs");
             found
                 .items()
-                .forEach(run -> RunJson.write(json, run, elsewhere.get(run.info().experiment())));
+                .forEach(run ->
+                    RunJson.write(
+                        json,
+                        run,
+                        elsewhere.get(run.info().experiment()),
+                        uses.getOrDefault(run.info().id(), List.of())));
             json.writeEndArray();
           }
           Answers.writeNextPage(json, found.nextPageToken());

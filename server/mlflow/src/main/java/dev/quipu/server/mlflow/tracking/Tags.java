@@ -7,6 +7,7 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.runs.RunChange;
 import dev.quipu.query.Field;
+import dev.quipu.server.mlflow.request.Cuts;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.Names;
 import java.util.ArrayList;
@@ -20,11 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Tags as a client sends them, in order. MLflow keeps the name, notes and parent of a run in tags.
 /// Here they are attributes of the run, so that every client sees the same values.
 final class Tags {
-  /// A tag with this prefix and the key tells that the value was cut.
-  private static final String CUT = "quipu.cut.";
-
   private final Map<String, String> plain = new LinkedHashMap<>();
-  private final Map<String, String> cuts = new LinkedHashMap<>();
+  private final Cuts cuts = new Cuts();
   private @Nullable String name;
   private @Nullable String note;
 
@@ -33,7 +31,7 @@ final class Tags {
   void add(String tag, String value) {
     String key = Names.key("Tag key", tag);
     Text.checkCharacters("Value of tag " + Text.quote(key), value);
-    String cut = cut(new Field.Tag(key), value, Limits.TAG_VALUE_CHARS);
+    String cut = cuts.cut(new Field.Tag(key), value, Limits.TAG_VALUE_CHARS);
     switch (key) {
       case ReservedTags.RUN_NAME -> name = cut;
       case ReservedTags.NOTE -> note = cut;
@@ -59,7 +57,7 @@ final class Tags {
   List<Tag> plain() {
     List<Tag> tags = new ArrayList<>();
     plain.forEach((key, value) -> tags.add(new Tag(key, value)));
-    cuts.forEach((key, told) -> tags.add(new Tag(key, told)));
+    tags.addAll(cuts.tags());
     return tags;
   }
 
@@ -77,16 +75,7 @@ final class Tags {
   Param param(String name, String value) {
     String key = Names.key("Param key", name);
     Text.checkCharacters("Value of param " + Text.quote(key), value);
-    return Param.of(key, cut(new Field.Param(key), value, Limits.PARAM_VALUE_CHARS));
-  }
-
-  private String cut(Field.Keyed what, String value, int max) {
-    if (Text.isLonger(value, max)) {
-      cuts.put(
-          Text.first(CUT + what.name(), Limits.KEY_CHARS),
-          Text.length(value) + " characters were logged; the first " + max + " are kept");
-    }
-    return Text.first(value, max);
+    return Param.of(key, cuts.cut(new Field.Param(key), value, Limits.PARAM_VALUE_CHARS));
   }
 
   /// Reads an array of `{"key", "value"}` of a body.

@@ -43,6 +43,7 @@ public final class AdminRoutes {
           json.writeBooleanProperty("dryRun", dryRun);
           json.writeNumberProperty("runs", freed.runs());
           json.writeNumberProperty("experiments", freed.experiments());
+          json.writeNumberProperty("models", freed.models());
           json.writeNumberProperty("uploads", freed.uploads());
           json.writeNumberProperty("points", freed.points());
           json.writeNumberProperty("pointBytes", freed.pointBytes());

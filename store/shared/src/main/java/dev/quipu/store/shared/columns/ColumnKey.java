@@ -124,7 +124,8 @@ public record ColumnKey(Kind kind, String key) {
         Kind kind = kind(attribute);
         yield kind == null || attribute.isNumber() != number ? null : new ColumnKey(kind, "");
       }
-      case Field.RunPath _, Field.Dataset _, Field.ExperimentAttribute _ -> null;
+      case Field.RunPath _, Field.Dataset _, Field.ExperimentAttribute _, Field.ModelAttribute _ ->
+          null;
     };
   }
 

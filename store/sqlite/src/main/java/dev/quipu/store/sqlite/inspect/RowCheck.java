@@ -74,7 +74,7 @@ final class RowCheck {
   private static String where(Table table, List<Column> columns, Row row) throws SQLException {
     StringJoiner keys = new StringJoiner(", ");
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).kind() == Kind.KEY) {
+      if (columns.get(i).kind() == Kind.KEY || columns.get(i).kind() == Kind.LOOSE_KEY) {
         keys.add(columns.get(i).name() + " " + row.shown(i + 1));
       }
     }

@@ -208,6 +208,7 @@ public final class SqliteInspection implements StoreInspection {
           case PROJECT -> "'project ' || t.project_id";
           case EXPERIMENT -> "'experiment ' || o.id";
           case RUN -> "'run ' || o.id";
+          case MODEL -> "'model ' || o.id";
           case UPLOAD -> "'run ' || r.id";
         };
     return "SELECT t.digest, max(t.size_bytes), "

@@ -7,11 +7,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of the artifacts of one owner, in SQL. A run has files in `artifact`, references in
-/// `artifact_reference` and folders in `artifact_folder`; a project has only files, in
-/// `project_artifact`. Parameters 1 and 2 of a statement are the project and the run.
+/// `artifact_reference` and folders in `artifact_folder`; a model has only files, in
+/// `model_artifact`, and a project in `project_artifact`. Parameters 1 and 2 of a statement are the
+/// project and the number of the run or model.
 ///
-/// @param runNo null for the artifacts of the project itself
-public record ArtifactRows(ProjectId project, @Nullable Long runNo) {
+/// @param no null for the artifacts of the project itself
+public record ArtifactRows(ProjectId project, Kind kind, @Nullable Long no) {
+  /// The kinds of owners.
+  private enum Kind {
+    RUN("artifact", "run_no"),
+    MODEL("model_artifact", "model_no"),
+    PROJECT("project_artifact", "");
+
+    final String files;
+    final String owner;
+
+    Kind(String files, String owner) {
+      this.files = files;
+      this.owner = owner;
+    }
+  }
+
   static final int FILE = 0;
   static final int REFERENCE = 1;
   static final int FOLDER = 2;
@@ -26,11 +42,15 @@ public record ArtifactRows(ProjectId project, @Nullable Long runNo) {
       "path, " + FOLDER + " AS kind, NULL, NULL, NULL, created_ms, NULL, NULL";
 
   public static ArtifactRows ofRun(ProjectId project, long runNo) {
-    return new ArtifactRows(project, runNo);
+    return new ArtifactRows(project, Kind.RUN, runNo);
+  }
+
+  public static ArtifactRows ofModel(ProjectId project, long modelNo) {
+    return new ArtifactRows(project, Kind.MODEL, modelNo);
   }
 
   public static ArtifactRows ofProject(ProjectId project) {
-    return new ArtifactRows(project, null);
+    return new ArtifactRows(project, Kind.PROJECT, null);
   }
 
   private static String columns(int kind, String uri, String etag) {
@@ -44,40 +64,42 @@ public record ArtifactRows(ProjectId project, @Nullable Long runNo) {
   }
 
   public boolean hasReferencesAndFolders() {
-    return runNo != null;
+    return kind == Kind.RUN;
   }
 
   public String files() {
-    return runNo == null ? "project_artifact" : "artifact";
+    return kind.files;
   }
 
   /// All tables with rows of the owner.
   public List<String> tables() {
-    return runNo == null
-        ? List.of("project_artifact")
-        : List.of("artifact", "artifact_reference", "artifact_folder");
+    return hasReferencesAndFolders()
+        ? List.of("artifact", "artifact_reference", "artifact_folder")
+        : List.of(kind.files);
   }
 
   /// The columns of the key before the path.
   public String keys() {
-    return runNo == null ? "project_id" : "project_id, run_no";
+    return no == null ? "project_id" : "project_id, " + kind.owner;
   }
 
   /// The parameters with the values of [#keys].
   public String keyValues() {
-    return runNo == null ? "?1" : "?1, ?2";
+    return no == null ? "?1" : "?1, ?2";
   }
 
   /// The condition on the rows of the owner.
   public String owned() {
-    return runNo == null ? "project_id = ?1 AND ?2 IS NULL" : "project_id = ?1 AND run_no = ?2";
+    return no == null
+        ? "project_id = ?1 AND ?2 IS NULL"
+        : "project_id = ?1 AND " + kind.owner + " = ?2";
   }
 
   /// Selects everything from path ?3, exclusive, to path ?4, exclusive.
   String between() {
     String where = " WHERE " + owned() + " AND path > ?3 AND path < ?4";
     String files = "SELECT " + FILE_COLUMNS + " FROM " + files() + where;
-    return runNo == null
+    return !hasReferencesAndFolders()
         ? files
         : files
             + " UNION ALL SELECT "
@@ -94,7 +116,7 @@ public record ArtifactRows(ProjectId project, @Nullable Long runNo) {
   public @Nullable Object[] and(@Nullable Object... others) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(project.value());
-    all.add(runNo);
+    all.add(no);
     all.addAll(Arrays.asList(others));
     return all.toArray();
   }

@@ -5,6 +5,8 @@ import dev.quipu.engine.port.read.ExperimentSearch;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
+import dev.quipu.store.sqlite.search.FilterSql;
+import dev.quipu.store.sqlite.search.Terms;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Sql;
 import java.sql.SQLException;
@@ -70,6 +72,7 @@ final class ExperimentSql {
       case Field.Tag _ -> true;
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
+      case Field.ModelAttribute other -> throw unfit(other);
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
@@ -82,6 +85,7 @@ final class ExperimentSql {
       case Field.Tag _ -> "o" + i + ".value";
       case Field.RunAttribute field -> throw unfit(field);
       case Field.RunPath field -> throw unfit(field);
+      case Field.ModelAttribute field -> throw unfit(field);
       case Field.Metric field -> throw unfit(field);
       case Field.Param field -> throw unfit(field);
       case Field.Dataset field -> throw unfit(field);
@@ -152,6 +156,7 @@ final class ExperimentSql {
       }
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
+      case Field.ModelAttribute other -> throw unfit(other);
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);

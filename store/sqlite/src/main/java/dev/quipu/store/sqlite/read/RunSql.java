@@ -9,6 +9,8 @@ import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.SeriesColumns;
+import dev.quipu.store.sqlite.search.FilterSql;
+import dev.quipu.store.sqlite.search.Terms;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Sql;
 import java.sql.SQLException;
@@ -79,6 +81,7 @@ public final class RunSql {
       case Field.Tag _ -> alias + ".value, 0";
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+      case Field.ModelAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -98,6 +101,7 @@ public final class RunSql {
       }
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+      case Field.ModelAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -157,6 +161,7 @@ public final class RunSql {
       case Field.Tag(var key) -> among("tag", key, "value", condition);
       case Field.Dataset(var column) -> dataset(column, condition);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+      case Field.ModelAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -232,6 +237,7 @@ public final class RunSql {
       case Field.Tag(var key) -> join("tag", alias, key);
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+      case Field.ModelAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -300,6 +306,7 @@ public final class RunSql {
       }
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
+      case Field.ModelAttribute attribute -> throw unfit(attribute);
     }
   }
 

@@ -101,14 +101,24 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
     return named;
   }
 
-  /// Whether the owner is to stay: a run that was not deleted before ?2, an upload that was touched
-  /// since ?3.
+  /// Whether the owner was deleted before ?2; if its removal has begun, it counts as deleted at 0.
+  private static final String DELETED =
+      "(o.deleted > 0"
+          + " AND CASE o.deleted WHEN 2 THEN 0 ELSE coalesce(o.deleted_ms, 0) END < ?2)";
+
+  /// Whether the owner is to stay: a run or model that was not deleted before ?2, nor was the
+  /// model's experiment; an upload that was touched since ?3.
   private static String isLasting(Owner owner) {
     return switch (owner) {
       case STORE, PROJECT, EXPERIMENT -> "TRUE";
-      case RUN ->
-          "NOT (o.deleted > 0"
-              + " AND CASE o.deleted WHEN 2 THEN 0 ELSE coalesce(o.deleted_ms, 0) END < ?2)";
+      case RUN -> "NOT " + DELETED;
+      case MODEL ->
+          "NOT ("
+              + DELETED
+              + " OR EXISTS (SELECT 1 FROM experiment e WHERE e.project_id = o.project_id"
+              + " AND e.id = o.experiment_id AND e.id <> "
+              + ExperimentId.DEFAULT.value()
+              + " AND e.deleted = 1 AND e.updated_ms < ?2))";
       case UPLOAD -> "o.touched_ms >= ?3";
     };
   }

@@ -4,12 +4,14 @@ import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.query.LikePattern;
+import dev.quipu.store.sqlite.models.ModelRow;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Prefix;
@@ -217,12 +219,16 @@ public class SqliteArtifactReader implements ArtifactReader {
     return new Batch(sound, rows[0], lastPath[0]);
   }
 
-  /// The rows of an owner; null if there is no such run.
+  /// The rows of an owner; null if there is no such run or model.
   private @Nullable ArtifactRows find(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> {
         RunRow row = runs.find(project, run);
         yield row == null ? null : ArtifactRows.ofRun(project, row.no());
+      }
+      case ModelId model -> {
+        Long no = ModelRow.number(session, project, model);
+        yield no == null ? null : ArtifactRows.ofModel(project, no);
       }
       case ProjectId own -> ArtifactRows.ofProject(own);
     };

@@ -5,6 +5,7 @@ import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
+import dev.quipu.engine.port.models.ModelReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
@@ -22,6 +23,7 @@ import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
+import dev.quipu.store.sqlite.models.SqliteModelReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
@@ -79,6 +81,7 @@ public final class SqliteReads {
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
         datasets,
+        new SqliteModelReader(project, session, rows),
         new SqlitePurgeReader(project, session, rows),
         new SqliteUsage(project, session, rows, host));
   }
@@ -95,6 +98,7 @@ public final class SqliteReads {
       ArtifactReader artifacts,
       UploadReader uploads,
       DatasetReader datasets,
+      ModelReader models,
       PurgeReader purge,
       UsageReader usage)
       implements ReadTransaction {}

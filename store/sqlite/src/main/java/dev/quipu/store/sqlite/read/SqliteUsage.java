@@ -89,11 +89,13 @@ public final class SqliteUsage implements UsageReader {
   @Override
   public Taken ofProject() {
     Taken[] sum = {Taken.NOTHING};
-    for (Table table : Tables.countedFor(Owner.PROJECT)) {
-      session.each(
-          table.sums("project_id") + " WHERE project_id = ?",
-          row -> sum[0] = sum[0].plus(table.taken(row)),
-          project.value());
+    for (Owner owner : List.of(Owner.PROJECT, Owner.MODEL)) {
+      for (Table table : Tables.countedFor(owner)) {
+        session.each(
+            table.sums("project_id") + " WHERE project_id = ?",
+            row -> sum[0] = sum[0].plus(table.taken(row)),
+            project.value());
+      }
     }
     return sum[0];
   }

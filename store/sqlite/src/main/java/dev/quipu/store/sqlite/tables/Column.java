@@ -15,6 +15,8 @@ public record Column(String name, Kind kind, Rule rule) {
     /// Looks as if the value named a run, an experiment or a blob, but the value binds none: the
     /// thing of that name may be gone, or may be no part of the store.
     LOOSE,
+    /// A key that is [#LOOSE].
+    LOOSE_KEY,
     /// Bytes that are no subject of a rule. Those of points have a checksum of their own.
     BODY
   }

@@ -8,6 +8,7 @@ public enum Owner {
   PROJECT("project", "id", "project_id"),
   EXPERIMENT("experiment", "id", "experiment_id"),
   RUN("run", "no", "run_no"),
+  MODEL("logged_model", "no", "model_no"),
   UPLOAD("upload", "id", "upload_id");
 
   private final String table;

@@ -56,6 +56,10 @@ public record Table(
     return and(Kind.LOOSE, rule, column);
   }
 
+  Table looseKey(String column, Rule rule) {
+    return and(Kind.LOOSE_KEY, rule, column);
+  }
+
   Table body(String column) {
     return and(Kind.BODY, Rules.ANY, column);
   }
@@ -74,7 +78,10 @@ public record Table(
   }
 
   public List<String> keys() {
-    return columns.stream().filter(one -> one.kind() == Kind.KEY).map(Column::name).toList();
+    return columns.stream()
+        .filter(one -> one.kind() == Kind.KEY || one.kind() == Kind.LOOSE_KEY)
+        .map(Column::name)
+        .toList();
   }
 
   /// Selects a column, the number of rows, their points and their bytes. The head of a row holds

@@ -8,7 +8,9 @@ import dev.quipu.codec.evaluation.ScoreColumns;
 import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.models.ModelStatus;
 import dev.quipu.engine.port.read.Event;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +87,46 @@ public final class Tables {
               .with(optional(TEXT), "etag")
               .with(TEXT, "media_type")
               .with(NUMBER, "created_ms"),
+          table("logged_model", Owner.EXPERIMENT)
+              .key("project_id", FROM_ONE)
+              .key("no", FROM_ONE)
+              .with(text(ModelId::isValid), "id")
+              .with(COUNT, "experiment_id")
+              .with(NAME, "name")
+              .with(TEXT, "type")
+              .with(text(word -> ModelStatus.find(word).isPresent()), "status")
+              // Comes from a client.
+              .loose("source_run", TEXT)
+              .with(UP_TO_TWO, "deleted")
+              .with(NUMBER, "created_ms", "updated_ms")
+              .with(optional(NUMBER), "deleted_ms")
+              .with(RowChecksum::check, "checksum"),
+          ofModel("logged_model_param")
+              .key("key", NAME)
+              .with(TEXT, "value")
+              .with(Rules::paramNumber, "number")
+              .with(RowChecksum::check, "checksum"),
+          ofModel("logged_model_tag")
+              .key("key", NAME)
+              .with(TEXT, "value")
+              .with(RowChecksum::check, "checksum"),
+          ofArtifacts(ofModel("model_artifact")),
+          table("logged_model_metric", Owner.RUN)
+              .key("project_id", FROM_ONE)
+              .key("model_no", FROM_ONE)
+              .key("key", NAME)
+              .key("dataset_name", TEXT)
+              // Comes from a client.
+              .looseKey("dataset_digest", TEXT)
+              .key("run_no", FROM_ONE)
+              .with(NUMBER, "step", "time_ms")
+              .with(ANY, "value")
+              .with(RowChecksum::check, "checksum"),
+          ofRun("run_model")
+              .key("direction", FLAG)
+              .key("step", NUMBER)
+              .key("model_no", FROM_ONE)
+              .with(RowChecksum::check, "checksum"),
           table("upload", Owner.RUN)
               .key("project_id", FROM_ONE)
               .key("id", NAME)
@@ -261,6 +303,11 @@ public final class Tables {
   /// A table whose key begins with the project and the run.
   private static Table ofRun(String name) {
     return table(name, Owner.RUN).key("project_id", FROM_ONE).key("run_no", FROM_ONE);
+  }
+
+  /// A table whose key begins with the project and the model.
+  private static Table ofModel(String name) {
+    return table(name, Owner.MODEL).key("project_id", FROM_ONE).key("model_no", FROM_ONE);
   }
 
   private static Table ofArtifacts(Table ofOwner) {

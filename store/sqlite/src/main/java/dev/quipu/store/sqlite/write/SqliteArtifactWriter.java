@@ -1,12 +1,15 @@
 package dev.quipu.store.sqlite.write;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.engine.port.write.ArtifactWriter;
+import dev.quipu.store.sqlite.models.ModelRow;
 import dev.quipu.store.sqlite.read.ArtifactRows;
 import dev.quipu.store.sqlite.read.SqliteArtifactReader;
 import dev.quipu.store.sqlite.rows.RunRows;
@@ -103,6 +106,13 @@ final class SqliteArtifactWriter extends SqliteArtifactReader implements Artifac
   private ArtifactRows load(ArtifactOwner owner) {
     return switch (owner) {
       case RunId run -> ArtifactRows.ofRun(project, runs.load(project, run).no());
+      case ModelId model -> {
+        Long no = ModelRow.number(session, project, model);
+        if (no == null) {
+          throw QuipuException.notFound("Model " + model + " does not exist");
+        }
+        yield ArtifactRows.ofModel(project, no);
+      }
       case ProjectId own -> ArtifactRows.ofProject(own);
     };
   }

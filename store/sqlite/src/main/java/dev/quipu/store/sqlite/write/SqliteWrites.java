@@ -5,6 +5,7 @@ import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
+import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.write.AllProjectsWriter;
@@ -22,6 +23,7 @@ import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
+import dev.quipu.store.sqlite.models.SqliteModelWriter;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteTimelineReader;
 import dev.quipu.store.sqlite.read.SqliteUsage;
@@ -82,6 +84,7 @@ public final class SqliteWrites {
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
         datasets,
+        new SqliteModelWriter(project, session, rows),
         new SqlitePurgeWriter(project, session, rows, host),
         new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
@@ -99,6 +102,7 @@ public final class SqliteWrites {
       ArtifactWriter artifacts,
       UploadWriter uploads,
       DatasetWriter datasets,
+      ModelWriter models,
       PurgeWriter purge,
       EventWriter events,
       UsageReader usage)

@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.read;
+package dev.quipu.store.sqlite.search;
 
 import dev.quipu.query.Criterion;
 import dev.quipu.query.Field;
@@ -12,14 +12,14 @@ public final class FilterSql {
   private final Sql sql;
   private final Columns columns;
 
-  FilterSql(Sql sql, Columns columns) {
+  public FilterSql(Sql sql, Columns columns) {
     this.sql = sql;
     this.columns = columns;
   }
 
   /// Where fields are.
   @FunctionalInterface
-  interface Columns {
+  public interface Columns {
     /// Adds that a value of the field exists and meets the condition.
     ///
     /// @param number whether the condition compares numbers
@@ -28,11 +28,11 @@ public final class FilterSql {
 
   /// Adds a condition on a column.
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     void on(String column);
   }
 
-  void add(Filter filter) {
+  public void add(Filter filter) {
     add(Criterion.of(filter));
   }
 

@@ -1,4 +1,4 @@
-package dev.quipu.store.sqlite.read;
+package dev.quipu.store.sqlite.search;
 
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.store.sqlite.session.Sql;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// A row comes behind the place if its first term does, or if the first terms are equal and its
 /// second does, and so on. NULL comes before everything, as in SQLite. The values of the place are
 /// bound.
-final class Terms {
+public final class Terms {
   private final List<Term> terms = new ArrayList<>();
   private final boolean hasPlace;
 
   /// @param hasPlace whether each term comes with the value of the place
-  Terms(boolean hasPlace) {
+  public Terms(boolean hasPlace) {
     this.hasPlace = hasPlace;
   }
 
@@ -24,12 +24,12 @@ final class Terms {
       String expression, boolean isNullable, boolean descending, @Nullable Object value) {}
 
   /// Adds a term that is never NULL.
-  void add(String expression, boolean descending, @Nullable Object value) {
+  public void add(String expression, boolean descending, @Nullable Object value) {
     add(expression, false, descending, value);
   }
 
   /// Adds a term that may be NULL.
-  void addNullable(String expression, boolean descending, @Nullable Object value) {
+  public void addNullable(String expression, boolean descending, @Nullable Object value) {
     add(expression, true, descending, value);
   }
 
@@ -40,12 +40,12 @@ final class Terms {
   }
 
   /// Adds that values come before missing ones, whatever the direction.
-  void addMissing(String isMissing, Place.@Nullable Value value) {
+  public void addMissing(String isMissing, Place.@Nullable Value value) {
     add(isMissing, false, value instanceof Place.Missing ? 1L : 0L);
   }
 
   /// The bound value of a number, a whole number or a text; null for the others.
-  static @Nullable Object bound(Place.@Nullable Value value) {
+  public static @Nullable Object bound(Place.@Nullable Value value) {
     return switch (value) {
       case Place.Real(double number) -> number;
       case Place.Whole(long number) -> number;
@@ -56,7 +56,7 @@ final class Terms {
     };
   }
 
-  void addOrderBy(Sql sql) {
+  public void addOrderBy(Sql sql) {
     String separator = " ORDER BY ";
     for (Term term : terms) {
       sql.add(separator + term.expression + (term.descending ? " DESC" : ""));
@@ -65,7 +65,7 @@ final class Terms {
   }
 
   /// Adds the condition, if there is a place.
-  void addBehind(Sql sql) {
+  public void addBehind(Sql sql) {
     if (!hasPlace) {
       return;
     }

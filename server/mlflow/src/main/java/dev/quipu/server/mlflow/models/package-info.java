@@ -1,0 +1,5 @@
+/// Logged models.
+@NullMarked
+package dev.quipu.server.mlflow.models;
+
+import org.jspecify.annotations.NullMarked;
