@@ -6,6 +6,7 @@ import dev.quipu.engine.artifacts.Uploads;
 import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
+import dev.quipu.engine.datasets.Datasets;
 import dev.quipu.engine.evaluation.Comparisons;
 import dev.quipu.engine.evaluation.Evaluations;
 import dev.quipu.engine.experiments.Experiments;
@@ -58,6 +59,7 @@ public record Engine(
     Examples examples,
     Evaluations evaluations,
     Comparisons comparisons,
+    Datasets datasets,
     Exports exports,
     Models models,
     Artifacts artifacts,
@@ -88,6 +90,7 @@ public record Engine(
     Tasks tasks = new Tasks(store, compactor);
     Measurements measurements = new Measurements(store, compactor);
     Examples examples = new Examples(store, compactor);
+    Datasets datasets = new Datasets(store);
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor),
@@ -105,7 +108,8 @@ public record Engine(
         examples,
         new Evaluations(store, compactor),
         new Comparisons(store, compactor),
-        new Exports(store, logs, tracks, tasks, measurements, examples),
+        datasets,
+        new Exports(store, logs, tracks, tasks, measurements, examples, datasets),
         new Models(store, clock, ids, names),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),

@@ -1,6 +1,7 @@
 package dev.quipu.engine.export;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.engine.datasets.Datasets;
 import dev.quipu.engine.lineage.Examples;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Tasks;
@@ -23,6 +24,7 @@ public final class Exports {
   private final Tasks tasks;
   private final Measurements measurements;
   private final Examples examples;
+  private final Datasets datasets;
 
   public Exports(
       Store store,
@@ -30,13 +32,15 @@ public final class Exports {
       Tracks tracks,
       Tasks tasks,
       Measurements measurements,
-      Examples examples) {
+      Examples examples,
+      Datasets datasets) {
     this.store = store;
     this.logs = logs;
     this.tracks = tracks;
     this.tasks = tasks;
     this.measurements = measurements;
     this.examples = examples;
+    this.datasets = datasets;
   }
 
   private Reading reading(Scope scope) {
@@ -142,6 +146,12 @@ public final class Exports {
   public ExportTable measurements(Scope scope, RunSelection selection) {
     require(scope, selection);
     return new MeasurementsTable(() -> reading(scope), selection, measurements);
+  }
+
+  /// A row for each dataset of each run.
+  public ExportTable datasets(Scope scope, RunSelection selection) {
+    require(scope, selection);
+    return new DatasetsTable(() -> reading(scope), selection, datasets);
   }
 
   /// A row for each example, with a column for each input, output and measurement.

@@ -18,6 +18,7 @@ import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.models.ModelStatus;
 import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.datasets.Datasets;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
@@ -229,7 +230,7 @@ public final class Models {
         scope,
         tx -> {
           RunInfo run = Runs.requireActive(tx, id);
-          datasets.forEach(dataset -> tx.datasets().putInput(run.experiment(), id, dataset));
+          Datasets.note(tx, run, datasets);
           for (ModelUse use : uses) {
             requireActive(tx, use.model());
             tx.models().putUse(id, use);

@@ -97,7 +97,7 @@ public record RunChange(
     return changed;
   }
 
-  static void happened(WriteTransaction tx, RunInfo run, Event.Change change) {
+  public static void happened(WriteTransaction tx, RunInfo run, Event.Change change) {
     tx.events().append(new Event.RunChanged(run.experiment(), run.id(), change));
   }
 

@@ -4,7 +4,6 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
-import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Lifecycle;
@@ -210,18 +209,6 @@ public final class Runs {
           if (!tx.runs().removeTag(id, key)) {
             throw noTag(id, key);
           }
-          RunChange.happened(tx, run, Change.UPDATED);
-          return run;
-        });
-  }
-
-  /// Notes that a run used datasets.
-  public void addInputs(Scope scope, RunId id, Collection<DatasetInput> inputs) {
-    store.write(
-        scope,
-        tx -> {
-          RunInfo run = requireActive(tx, id);
-          inputs.forEach(input -> tx.datasets().putInput(run.experiment(), id, input));
           RunChange.happened(tx, run, Change.UPDATED);
           return run;
         });

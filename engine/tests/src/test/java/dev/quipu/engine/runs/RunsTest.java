@@ -179,9 +179,9 @@ class RunsTest extends EngineFixture {
     assertRefused(
         ErrorCode.INVALID_ARGUMENT, () -> runs.update(SCOPE, run, RunChange.NONE.withName("x")));
     assertRefused(ErrorCode.INVALID_ARGUMENT, () -> runs.removeTag(SCOPE, run, "a"));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> runs.addInputs(SCOPE, run, inputs));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> engine.datasets().note(SCOPE, run, inputs));
     assertThat(runs.restore(SCOPE, run).lifecycle()).isEqualTo(Lifecycle.ACTIVE);
-    runs.addInputs(SCOPE, run, inputs);
+    engine.datasets().note(SCOPE, run, inputs);
     assertThat(load(run).info().deletedMs()).isNull();
     assertThat(load(run).inputs()).isEqualTo(inputs);
     assertThat(changes()).containsExactly(Change.DELETED, Change.RESTORED, Change.UPDATED);

@@ -17,11 +17,8 @@ import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.ArtifactLocation;
-import dev.quipu.core.model.Dataset;
-import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.Scope;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -90,14 +87,25 @@ class AnswersTest extends ServedTest {
     String attempt = "{\"id\":\"" + "1".repeat(32) + "\",\"fromStep\":99,\"startMs\":1}";
     server.post("/runs/" + run + "/attempts", attempt).json(200);
     server.post("/runs/" + run + "/rows", "{\"stream\":\"eval\",\"fields\":{\"a\":1}}").json(200);
-    var dataset = new DatasetInput(new Dataset("d", "1", "s", "s", "", ""), Map.of("a", "b"));
-    server.engine().runs().addInputs(SCOPE, new RunId(run), List.of(dataset));
+    String datasets =
+        """
+        {"datasets":[{"name":"d","digest":"1","uri":"s3://b/k","description":"D","schema":"{}",
+          "profile":"{}","context":"training","tags":{"a":"b"}}]}\
+        """;
+    server.post("/runs/" + run + "/datasets", datasets).json(200);
     return run;
   }
 
   private void readRuns(String parent, String run) {
     server.get("/runs/" + run).json(200);
     server.get("/runs/" + run + "/attempts").json(200);
+    server.get("/runs/" + run + "/datasets").json(200);
+    String other = server.newRun();
+    String same =
+        "{\"datasets\":[{\"name\":\"d\",\"digest\":\"1\"},{\"name\":\"e\",\"digest\":\"1\"}]}";
+    server.post("/runs/" + other + "/datasets", same).json(200);
+    server.get("/datasets?max=1").json(200);
+    server.get("/datasets/runs?name=d&digest=1&max=1").json(200);
     server.get("/runs/" + run + "/writers/" + "1".repeat(32)).json(200);
     server.post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + parent + "\"}").json(201);
     server.get("/runs/" + parent + "/children?maxResults=1").json(200);

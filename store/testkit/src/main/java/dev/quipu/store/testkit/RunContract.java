@@ -17,6 +17,9 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.read.DatasetReader.DatasetUse;
+import dev.quipu.engine.port.read.DatasetReader.Identity;
+import dev.quipu.engine.port.read.DatasetReader.UsedDataset;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunReader;
 import java.util.ArrayList;
@@ -273,6 +276,66 @@ public abstract class RunContract extends StoreFixture {
     assertThat(datasets().inputs(second))
         .containsExactly(new DatasetInput(dataset, Map.of("z", "9")));
     assertThat(datasets().inputs(ids.nextRunId())).isEmpty();
+  }
+
+  @Test
+  void aDatasetThatIsNotedAgainFillsWhatWasEmptyInAllRuns() {
+    RunId first = createRun();
+    RunId second = createRun();
+    Dataset bare = new Dataset("d", "1", "", "", "", "");
+    Dataset full = new Dataset("d", "1", "s3", "{}", "old", "schema", "profile");
+    Dataset later = new Dataset("d", "1", "http", "[]", "new", "other", "other");
+    write(tx -> {
+      for (Dataset dataset : List.of(bare, full, later, bare)) {
+        tx.datasets().putInput(EXPERIMENT, first, new DatasetInput(dataset, Map.of()));
+        tx.datasets().putInput(EXPERIMENT, second, new DatasetInput(bare, Map.of("k", "v")));
+      }
+    });
+    reopen();
+    Dataset expected = new Dataset("d", "1", "s3", "{}", "new", "schema", "profile");
+    assertThat(datasets().inputs(first)).containsExactly(new DatasetInput(expected, Map.of()));
+    assertThat(datasets().inputs(second))
+        .containsExactly(new DatasetInput(expected, Map.of("k", "v")));
+  }
+
+  @Test
+  void datasetsAreListedByNameAndDigestWithTheRunsThatUsedThem() {
+    RunInfo old = run(EXPERIMENT, "old", 1);
+    RunInfo young = run(EXPERIMENT, "young", 2);
+    RunInfo gone = run(EXPERIMENT, "gone", 3).withLifecycle(Lifecycle.DELETED, 4L);
+    Dataset mnist = new Dataset("MNIST", "b", "s3", "{}", "digits", "", "");
+    Dataset mnist2 = new Dataset("MNIST", "c", "", "", "", "");
+    Dataset iris = new Dataset("iris", "a", "", "", "", "");
+    Dataset unused = new Dataset("unused", "a", "", "", "", "");
+    write(tx -> {
+      List.of(old, young, gone).forEach(tx.runs()::create);
+      for (RunInfo run : List.of(old, young, gone)) {
+        tx.datasets().putInput(EXPERIMENT, run.id(), new DatasetInput(mnist, Map.of()));
+      }
+      tx.datasets().putInput(EXPERIMENT, young.id(), new DatasetInput(mnist, Map.of("k", "v")));
+      tx.datasets().putInput(EXPERIMENT, old.id(), new DatasetInput(mnist2, Map.of()));
+      tx.datasets().putInput(EXPERIMENT, old.id(), new DatasetInput(iris, Map.of()));
+      tx.datasets().putInput(EXPERIMENT, gone.id(), new DatasetInput(unused, Map.of()));
+    });
+    UsedDataset used = new UsedDataset("MNIST", "b", "s3", "{}", "digits", 2);
+    assertThat(datasets().list("", null, 9))
+        .containsExactly(
+            used,
+            new UsedDataset("MNIST", "c", "", "", "", 1),
+            new UsedDataset("iris", "a", "", "", "", 1));
+    assertThat(datasets().list("", null, 1)).containsExactly(used);
+    assertThat(datasets().list("nis", new Identity("MNIST", "b"), 9))
+        .extracting(UsedDataset::digest)
+        .containsExactly("c");
+    assertThat(datasets().list("%", null, 9)).isEmpty();
+
+    Identity identity = new Identity("MNIST", "b");
+    DatasetUse byYoung = new DatasetUse(young, Map.of("k", "v"));
+    DatasetUse byOld = new DatasetUse(old, Map.of());
+    assertThat(datasets().uses(identity, null, 9)).containsExactly(byYoung, byOld);
+    assertThat(datasets().uses(identity, null, 1)).containsExactly(byYoung);
+    assertThat(datasets().uses(identity, started(young), 9)).containsExactly(byOld);
+    assertThat(datasets().uses(new Identity("MNIST", "x"), null, 9)).isEmpty();
   }
 
   private RunInfo childOf(RunId parent, long startMs) {

@@ -15,4 +15,7 @@ public final class MlflowLimits {
 
   /// The datasets of one request to log inputs, for the profile of one of them.
   public static final int DATASETS_BODY_BYTES = 20 << 20;
+
+  /// The digest of a dataset. Those of our own clients may be longer.
+  public static final int DATASET_DIGEST_CHARS = 36;
 }

@@ -10,6 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.models.ModelUse.Direction;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.models.Models;
 import dev.quipu.engine.points.Appender;
@@ -208,7 +209,10 @@ public final class LogRoutes {
     return new DatasetInput(
         new Dataset(
             dataset.requiredText("name"),
-            dataset.requiredText("digest"),
+            Text.check(
+                "Dataset digest",
+                dataset.requiredText("digest"),
+                MlflowLimits.DATASET_DIGEST_CHARS),
             dataset.requiredText("source_type"),
             dataset.requiredText("source"),
             dataset.text("schema").orElse(""),

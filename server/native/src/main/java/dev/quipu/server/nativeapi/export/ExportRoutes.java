@@ -40,6 +40,7 @@ public final class ExportRoutes {
         route("logs", this::logs),
         route("tracks", this::tracks),
         route("tasks", (exchange, runs) -> exports.tasks(exchange.scope(), runs)),
+        route("datasets", (exchange, runs) -> exports.datasets(exchange.scope(), runs)),
         route("measurements", (exchange, runs) -> exports.measurements(exchange.scope(), runs)),
         route("examples", this::examples));
   }

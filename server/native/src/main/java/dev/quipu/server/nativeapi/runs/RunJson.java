@@ -1,13 +1,13 @@
 package dev.quipu.server.nativeapi.runs;
 
 import dev.quipu.core.model.Attempt;
-import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Run;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.runs.Life;
+import dev.quipu.server.nativeapi.datasets.DatasetJson;
 import dev.quipu.server.nativeapi.points.AttemptJson;
 import dev.quipu.server.nativeapi.points.SummaryJson;
 import java.util.List;
@@ -66,7 +66,7 @@ final class RunJson {
     }
     if (!run.inputs().isEmpty()) {
       json.writeArrayPropertyStart("inputs");
-      run.inputs().forEach(input -> writeInput(json, input));
+      run.inputs().forEach(input -> DatasetJson.write(json, input, false));
       json.writeEndArray();
     }
     if (!attempts.isEmpty()) {
@@ -98,17 +98,5 @@ final class RunJson {
       case NUMBER -> json.writeNumber(param.value());
       case BOOLEAN -> json.writeBoolean(param.value().equals("true"));
     }
-  }
-
-  private static void writeInput(JsonGenerator json, DatasetInput input) {
-    json.writeStartObject();
-    json.writeStringProperty("name", input.dataset().name());
-    json.writeStringProperty("digest", input.dataset().digest());
-    json.writeStringProperty("sourceType", input.dataset().sourceType());
-    json.writeStringProperty("source", input.dataset().source());
-    json.writeObjectPropertyStart("tags");
-    input.tags().forEach(json::writeStringProperty);
-    json.writeEndObject();
-    json.writeEndObject();
   }
 }

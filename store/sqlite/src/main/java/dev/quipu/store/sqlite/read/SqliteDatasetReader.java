@@ -4,14 +4,18 @@ import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.DatasetReader;
+import dev.quipu.engine.port.read.RunReader.Started;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
 public class SqliteDatasetReader implements DatasetReader {
@@ -50,8 +54,8 @@ public class SqliteDatasetReader implements DatasetReader {
     Map<Long, List<DatasetInput>> inputs = new HashMap<>();
     session.keepEachSound(
         """
-        SELECT i.run_no, i.dataset_no, d.name, d.digest, d.source_type, d.source, d.schema,
-          d.profile
+        SELECT i.run_no, i.dataset_no, d.name, d.digest, d.source_type, d.source,
+          d.description, d.schema, d.profile
         FROM dataset_input i
         JOIN dataset d ON d.project_id = i.project_id AND d.no = i.dataset_no
         WHERE i.project_id = ? AND i.run_no IN (SELECT value FROM json_each(?))
@@ -68,11 +72,80 @@ public class SqliteDatasetReader implements DatasetReader {
                             row.text(5),
                             row.text(6),
                             row.text(7),
-                            row.text(8)),
+                            row.text(8),
+                            row.text(9)),
                         tags.getOrDefault(row.number(1), Map.of())
                             .getOrDefault(row.number(2), Map.of()))),
         project.value(),
         runNos);
     return inputs;
+  }
+
+  @Override
+  public List<UsedDataset> list(String part, @Nullable Identity after, int max) {
+    return session.listSound(
+        """
+        SELECT d.name, d.digest, d.source_type, d.source, d.description, count(DISTINCT r.no),
+          max(d.no)
+        FROM dataset d
+        JOIN dataset_input i ON i.project_id = d.project_id AND i.dataset_no = d.no
+        JOIN run r ON r.project_id = i.project_id AND r.no = i.run_no AND r.deleted = 0
+        WHERE d.project_id = ?1 AND (?2 IS NULL OR (d.name, d.digest) > (?2, ?3))
+          AND instr(lower(d.name), lower(?4)) > 0
+        GROUP BY d.name, d.digest ORDER BY d.name, d.digest LIMIT ?5
+        """,
+        row ->
+            new UsedDataset(
+                row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.number(6)),
+        project.value(),
+        after == null ? null : after.name(),
+        after == null ? null : after.digest(),
+        part,
+        max);
+  }
+
+  @Override
+  public List<DatasetUse> uses(Identity dataset, @Nullable Started after, int max) {
+    Map<Long, RunInfo> found = new LinkedHashMap<>();
+    Map<Long, Map<String, String>> tags = new HashMap<>();
+    session.keepEachSound(
+        """
+        SELECT r.no, r.id, r.experiment_id, r.name, r.user, r.status, r.deleted, r.start_ms,
+          r.end_ms, r.parent_id, r.deleted_ms
+        FROM run r
+        WHERE r.project_id = ?1 AND r.deleted = 0
+          AND r.no IN (
+            SELECT i.run_no FROM dataset d
+            JOIN dataset_input i ON i.project_id = d.project_id AND i.dataset_no = d.no
+            WHERE d.project_id = ?1 AND d.name = ?2 AND d.digest = ?3)
+          AND (?4 IS NULL OR (r.start_ms, r.id) < (?4, ?5))
+        ORDER BY r.start_ms DESC, r.id DESC LIMIT ?6
+        """,
+        row -> {
+          RunRow run = RunRow.read(row);
+          found.put(run.no(), run.info());
+        },
+        project.value(),
+        dataset.name(),
+        dataset.digest(),
+        after == null ? null : after.startMs(),
+        after == null ? null : after.id().hex(),
+        max);
+    session.keepEachSound(
+        """
+        SELECT t.run_no, t.key, t.value FROM dataset_input_tag t
+        JOIN dataset d ON d.project_id = t.project_id AND d.no = t.dataset_no
+        WHERE t.project_id = ?1 AND d.name = ?2 AND d.digest = ?3
+          AND t.run_no IN (SELECT value FROM json_each(?4))
+        """,
+        row ->
+            tags.computeIfAbsent(row.number(1), _ -> new HashMap<>()).put(row.text(2), row.text(3)),
+        project.value(),
+        dataset.name(),
+        dataset.digest(),
+        found.keySet().toString());
+    List<DatasetUse> uses = new ArrayList<>();
+    found.forEach((no, run) -> uses.add(new DatasetUse(run, tags.getOrDefault(no, Map.of()))));
+    return uses;
   }
 }

@@ -51,7 +51,7 @@ public final class Tables {
               .with(NAME, "name")
               // Comes from a client.
               .loose("digest", NAME)
-              .with(TEXT, "source_type", "source", "schema", "profile"),
+              .with(TEXT, "source_type", "source", "description", "schema", "profile"),
           ofProject("run")
               .key("no", FROM_ONE)
               .key("id", ID)

@@ -46,29 +46,46 @@ final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWr
                 value));
   }
 
+  private record Known(long no, Dataset dataset) {}
+
   private long datasetNo(ExperimentId experiment, Dataset dataset) {
-    Long known =
+    Known known =
         session.first(
             """
-            SELECT no FROM dataset
+            SELECT no, name, digest, source_type, source, description, schema, profile
+            FROM dataset
             WHERE project_id = ? AND experiment_id = ? AND name = ? AND digest = ?
             """,
-            row -> row.number(1),
+            row ->
+                new Known(
+                    row.number(1),
+                    new Dataset(
+                        row.text(2),
+                        row.text(3),
+                        row.text(4),
+                        row.text(5),
+                        row.text(6),
+                        row.text(7),
+                        row.text(8))),
             project.value(),
             experiment.value(),
             dataset.name(),
             dataset.digest());
     if (known != null) {
-      return known;
+      Dataset again = known.dataset().notedAgain(dataset);
+      if (!again.equals(known.dataset())) {
+        update(known.no(), again);
+      }
+      return known.no();
     }
     long no =
         session.number(
             "SELECT coalesce(max(no), 0) + 1 FROM dataset WHERE project_id = ?", project.value());
     session.update(
         """
-        INSERT INTO dataset
-          (project_id, no, experiment_id, name, digest, source_type, source, schema, profile)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO dataset (project_id, no, experiment_id, name, digest, source_type, source,
+          description, schema, profile)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         project.value(),
         no,
@@ -77,8 +94,24 @@ final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWr
         dataset.digest(),
         dataset.sourceType(),
         dataset.source(),
+        dataset.description(),
         dataset.schema(),
         dataset.profile());
     return no;
+  }
+
+  private void update(long no, Dataset dataset) {
+    session.update(
+        """
+        UPDATE dataset SET source_type = ?, source = ?, description = ?, schema = ?, profile = ?
+        WHERE project_id = ? AND no = ?
+        """,
+        dataset.sourceType(),
+        dataset.source(),
+        dataset.description(),
+        dataset.schema(),
+        dataset.profile(),
+        project.value(),
+        no);
   }
 }
