@@ -11,6 +11,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.capture.Secrets;
+import dev.quipu.sdk.datasets.DatasetBuilder;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.lineage.RunLineage;
 import dev.quipu.sdk.objects.LoggedObject;
@@ -23,6 +24,7 @@ import dev.quipu.sdk.tasks.MeasurementBuilder;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.tasks.TaskBuilder;
 import dev.quipu.sdk.tasks.TaskFunction;
+import dev.quipu.sdk.values.Table;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.ParamTree;
 import dev.quipu.sdk.write.PointQueue;
@@ -367,6 +369,30 @@ public final class Run implements AutoCloseable {
   /// As [#reference(String, String)], with what is known of the data.
   public void reference(Reference reference, String path) {
     artifacts.reference(() -> reference.target(), path);
+  }
+
+  // ---- datasets ----
+
+  /// Notes that the run used a dataset; see [DatasetBuilder] for its digest, schema and profile.
+  ///
+  /// @param source a URI such as `s3://bucket/reviews.csv`, or the path of a file or folder
+  public void dataset(String name, String source, String description) {
+    quietly(() -> dataset(name).source(source).description(description).log());
+  }
+
+  /// Notes that the run used a file or folder of this machine.
+  public void dataset(String name, Path source, String description) {
+    quietly(() -> dataset(name).source(source).description(description).log());
+  }
+
+  /// Notes that the run used a table.
+  public void dataset(String name, Table data, String description) {
+    quietly(() -> dataset(name).table(data).description(description).log());
+  }
+
+  /// Describes a dataset that the run used, and logs it.
+  public DatasetBuilder dataset(String name) {
+    return new DatasetBuilder(session.datasets(), name);
   }
 
   // ---- objects, inputs and outputs, links ----

@@ -6,6 +6,7 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.datasets.DatasetQueue;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
@@ -43,6 +44,7 @@ final class RunSession {
   private final PointQueue points;
   private final ArtifactQueue artifacts;
   private final RunLineage lineage;
+  private final DatasetQueue datasets;
   private final boolean isJoined;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -73,6 +75,7 @@ final class RunSession {
         new ContentQueue(journal, copies, recorder, points, connection.values());
     SpanId outerTask = joined == null ? null : joined.task().orElse(null);
     lineage = new RunLineage(journal.run(), points, contents, connection.random(), outerTask);
+    datasets = new DatasetQueue(journal, recorder, connection.values(), disabled);
     isJoined = joined != null;
     // A run that was joined is ended by the program that has started it.
     if (disabled || isJoined) {
@@ -110,6 +113,10 @@ final class RunSession {
 
   RunLineage lineage() {
     return lineage;
+  }
+
+  DatasetQueue datasets() {
+    return datasets;
   }
 
   // ---- changes ----
@@ -227,6 +234,7 @@ final class RunSession {
       endOutput();
       points.close();
       artifacts.close();
+      datasets.close();
       if (isDisabled()) {
         ended.complete(null);
         return;

@@ -26,4 +26,11 @@ final class CopyLimits {
 
   /// Bytes of lines that are sorted in memory; more are sorted in files.
   static final int SORTED_BYTES = 32 << 20;
+
+  /// Datasets of one request; 100 are allowed.
+  static final int DATASETS = 100;
+
+  /// Characters of schemas and profiles in one request, but for a single larger one: a request has
+  /// at most 20 MiB.
+  static final int DATASET_CHARS = 1 << 20;
 }

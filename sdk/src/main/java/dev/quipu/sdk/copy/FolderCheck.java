@@ -59,6 +59,7 @@ final class FolderCheck {
             verify(folder.file(content), line.object().content(), line.object().sizeBytes());
           }
         });
+    folder.datasets().each((line, number) -> {});
     for (FolderLine.Artifact artifact : Artifacts.of(folder)) {
       if (artifact instanceof FolderLine.ArtifactFile file) {
         verify(folder.file(file.place()), file.digest(), file.sizeBytes());

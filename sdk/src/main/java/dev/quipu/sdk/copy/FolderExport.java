@@ -8,6 +8,7 @@ import dev.quipu.sdk.Options;
 import dev.quipu.sdk.fetch.Download;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.folder.AnswerPage;
+import dev.quipu.sdk.folder.DatasetLine;
 import dev.quipu.sdk.folder.FolderLine;
 import dev.quipu.sdk.folder.FolderNames;
 import dev.quipu.sdk.folder.LineageLine;
@@ -76,6 +77,7 @@ public final class FolderExport {
     AnswerPage answer = AnswerPage.read(reader.loadBytes(reader.api().run(run), "id"));
     exportData(run, files);
     exportLineage(run, files);
+    exportDatasets(run, files);
     exportArtifacts(run, files);
     files.document(RunFiles.PARAMETERS, RunDocument.parameters(answer.params()));
     files.document(RunFiles.RUN, answer.run(experiment(answer)).json());
@@ -161,6 +163,20 @@ public final class FolderExport {
       }
       token = page.findText("nextPageToken");
     } while (token != null);
+  }
+
+  // ---- datasets ----
+
+  private void exportDatasets(RunId run, ExportedFiles files) throws IOException {
+    List<DatasetLine> lines =
+        page(run, "datasets", Query.EMPTY, "datasets").items("datasets", DatasetLine::read);
+    files.lines(
+        RunFiles.DATASETS,
+        sink -> {
+          for (DatasetLine line : lines) {
+            sink.accept(line);
+          }
+        });
   }
 
   // ---- tasks and objects ----

@@ -110,6 +110,7 @@ public final class FolderImport {
       long before = reached.getOrDefault(one.getKey(), 0L);
       lines += run.append(one.getKey(), one.getValue(), before) - before;
     }
+    run.noteDatasets(folder);
     uploads.artifacts(folder);
     end(run, document, there);
     return new Imported(document.id(), document.name(), lines, uploads.files(), uploads.missing());

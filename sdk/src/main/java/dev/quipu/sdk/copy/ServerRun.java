@@ -4,13 +4,19 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.model.Dataset;
+import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.folder.RunFolder;
 import dev.quipu.sdk.json.JsonObject;
+import dev.quipu.sdk.wire.DatasetsJson;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Query;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A run of the server that a folder is imported into.
@@ -43,6 +49,32 @@ final class ServerRun {
 
   void beginAttempt(byte[] json) {
     reader.load(api().createAttempt(id, json), "attempt");
+  }
+
+  /// Notes the datasets of a folder. Those that the server has stay.
+  void noteDatasets(RunFolder folder) throws IOException {
+    List<DatasetInput> some = new ArrayList<>();
+    long[] chars = {0};
+    folder
+        .datasets()
+        .each((line, number) -> {
+          Dataset dataset = line.input().dataset();
+          int more = dataset.schema().length() + dataset.profile().length();
+          if (some.size() == CopyLimits.DATASETS || chars[0] + more > CopyLimits.DATASET_CHARS) {
+            noteDatasets(some);
+            chars[0] = 0;
+          }
+          some.add(line.input());
+          chars[0] += more;
+        });
+    noteDatasets(some);
+  }
+
+  private void noteDatasets(List<DatasetInput> some) {
+    if (!some.isEmpty()) {
+      reader.load(api().noteDatasets(id, DatasetsJson.note(some)), "datasets");
+      some.clear();
+    }
   }
 
   /// The last number of a writer; 0 if there is none.

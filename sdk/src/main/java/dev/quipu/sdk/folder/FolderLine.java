@@ -24,6 +24,7 @@ public sealed interface FolderLine
         FolderLine.TrackRow,
         FolderLine.Entry,
         FolderLine.Artifact,
+        DatasetLine,
         LineageLine {
   /// The line as it stands in the file.
   String json();

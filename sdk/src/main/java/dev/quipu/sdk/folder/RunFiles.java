@@ -27,6 +27,7 @@ public final class RunFiles {
   public static final String OBJECTS = "objects.jsonl";
   public static final String MEASUREMENTS = "measurements.jsonl";
   public static final String EVALUATIONS = "evaluations.jsonl";
+  public static final String DATASETS = "datasets.jsonl";
   public static final String ARTIFACTS = "artifacts.jsonl";
 
   /// Only a folder that a program logs to has a state.

@@ -135,6 +135,10 @@ public final class RunFolder {
     return lines(RunFiles.EVALUATIONS, EvaluationLine::read);
   }
 
+  public FolderLines<DatasetLine> datasets() throws IOException {
+    return lines(RunFiles.DATASETS, DatasetLine::read);
+  }
+
   public FolderLines<FolderLine.Artifact> artifacts() throws IOException {
     return lines(RunFiles.ARTIFACTS, FolderLine.Artifact::read);
   }
@@ -170,6 +174,7 @@ public final class RunFolder {
             RunFiles.OBJECTS,
             RunFiles.MEASUREMENTS,
             RunFiles.EVALUATIONS,
+            RunFiles.DATASETS,
             RunFiles.ARTIFACTS)
         .filter(file -> RunFiles.has(path, file))
         .forEach(all::add);

@@ -29,7 +29,8 @@ public sealed interface Entry
     END(7),
     FOLDER(8),
     REFERENCE(9),
-    CONTENT(10);
+    CONTENT(10),
+    DATASET(11);
 
     private final int number;
 
@@ -116,6 +117,7 @@ public sealed interface Entry
       case FOLDER -> ArtifactEntry.Folder.read(in);
       case REFERENCE -> ArtifactEntry.Reference.read(in);
       case CONTENT -> ContentEntry.read(in);
+      case DATASET -> DatasetEntry.read(in);
     };
   }
 

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An entry that is uploaded beside the other entries, one after the other, so that a large file
 /// holds nothing up.
-public sealed interface UploadEntry extends Entry permits ArtifactEntry, ContentEntry {
+public sealed interface UploadEntry extends Entry
+    permits ArtifactEntry, ContentEntry, DatasetEntry {
   /// What is uploaded, in words, such as `Artifact model/weights.bin`.
   String what();
 
@@ -31,5 +32,7 @@ public sealed interface UploadEntry extends Entry permits ArtifactEntry, Content
     R reference(ArtifactEntry.Reference reference) throws X;
 
     R content(ContentEntry content) throws X;
+
+    R dataset(DatasetEntry dataset) throws X;
   }
 }

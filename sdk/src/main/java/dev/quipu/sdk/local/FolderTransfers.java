@@ -3,14 +3,17 @@ package dev.quipu.sdk.local;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
+import dev.quipu.sdk.folder.DatasetLine;
 import dev.quipu.sdk.folder.FolderLine;
 import dev.quipu.sdk.folder.FolderNames;
 import dev.quipu.sdk.folder.RunFiles;
 import dev.quipu.sdk.folder.RunWriter;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
+import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.UploadEntry;
+import dev.quipu.sdk.profile.DatasetReading;
 import dev.quipu.sdk.upload.Transfer;
 import dev.quipu.sdk.upload.Transfers;
 import dev.quipu.sdk.upload.UploadedFile;
@@ -112,6 +115,22 @@ final class FolderTransfers implements Transfers {
           UploadedFile.of(
               journal, content.name(), content.copied(), content.sizeBytes(), content.modifiedMs());
       return new FileTransfer(from, copy -> placed(content.digest(), copy));
+    }
+
+    @Override
+    public Transfer dataset(DatasetEntry dataset) {
+      DatasetReading reading = new DatasetReading(dataset, journal::problem);
+      return () -> {
+        RunWriter.Lines lines = new RunWriter.Lines();
+        lines.add(RunFiles.DATASETS, new DatasetLine(reading.read()));
+        return result(
+            destination.change(
+                run,
+                writer -> {
+                  writer.append(lines);
+                  return RunAnswers.done("datasets");
+                }));
+      };
     }
 
     private Answer placed(Digest digest, Copy copy) {

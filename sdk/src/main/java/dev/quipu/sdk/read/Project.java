@@ -105,6 +105,18 @@ public final class Project {
     return StoredTrack.of(reader, run, topic);
   }
 
+  // ---- datasets ----
+
+  /// The datasets that runs used, by name and digest.
+  public Listing<StoredDataset> datasets() {
+    return datasets("");
+  }
+
+  /// The datasets whose names contain a text, in any case.
+  public Listing<StoredDataset> datasets(String part) {
+    return StoredDataset.all(reader, part);
+  }
+
   // ---- measurements ----
 
   /// The measurements of an object by all runs that are not deleted.

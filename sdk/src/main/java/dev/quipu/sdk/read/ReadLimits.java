@@ -22,6 +22,9 @@ final class ReadLimits {
   /// Runs of a page with chosen columns, and experiments of a page: each is small.
   static final int SMALL_ITEMS = 1000;
 
+  /// Datasets of a page, or runs that used one: what the server gives at most.
+  static final int DATASETS = 1000;
+
   /// Entries of a page of a folder.
   static final int ARTIFACTS = 1000;
 

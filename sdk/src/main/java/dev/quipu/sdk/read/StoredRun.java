@@ -2,7 +2,6 @@ package dev.quipu.sdk.read;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
@@ -130,21 +129,15 @@ public final class StoredRun {
     return Optional.ofNullable(metrics.get(key));
   }
 
-  /// The datasets that the run used.
+  /// The datasets that the run used, with their schemas and profiles, in the order in which it
+  /// noted them. Read anew each time.
   public List<DatasetInput> datasets() {
-    return json.objects("inputs").stream().map(StoredRun::dataset).toList();
-  }
-
-  private static DatasetInput dataset(JsonObject input) {
-    Dataset dataset =
-        new Dataset(
-            input.text("name"),
-            input.text("digest"),
-            input.text("sourceType"),
-            input.text("source"),
-            "",
-            "");
-    return new DatasetInput(dataset, input.object("tags").texts());
+    return reader
+        .load(reader.api().list(id, "datasets", Query.EMPTY), "datasets")
+        .objects("datasets")
+        .stream()
+        .map(StoredDataset::input)
+        .toList();
   }
 
   // ---- what it has logged ----

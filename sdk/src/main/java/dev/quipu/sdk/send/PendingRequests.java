@@ -4,6 +4,7 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.ContentEntry;
+import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalReader.Damage;
@@ -170,6 +171,11 @@ final class PendingRequests {
     @Override
     public List<Request> content(ContentEntry content) {
       return upload(content);
+    }
+
+    @Override
+    public List<Request> dataset(DatasetEntry dataset) {
+      return upload(dataset);
     }
 
     private List<Request> upload(UploadEntry upload) {

@@ -3,6 +3,7 @@ package dev.quipu.sdk.send;
 import dev.quipu.core.model.Tag;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
+import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Mark;
@@ -131,6 +132,11 @@ final class Refusals {
     @Override
     public @Nullable Void content(ContentEntry content) {
       return artifact(content);
+    }
+
+    @Override
+    public @Nullable Void dataset(DatasetEntry dataset) {
+      return artifact(dataset);
     }
 
     private @Nullable Void artifact(UploadEntry upload) {

@@ -3,11 +3,15 @@ package dev.quipu.sdk.upload;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
+import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.UploadEntry;
+import dev.quipu.sdk.profile.DatasetReading;
+import dev.quipu.sdk.wire.DatasetsJson;
 import dev.quipu.sdk.wire.Json;
 import dev.quipu.sdk.wire.NativeApi;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// Decides how each kind of upload is sent to a server.
@@ -67,6 +71,15 @@ public final class HttpTransfers implements Transfers {
           UploadedFile.of(
               journal, content.name(), content.copied(), content.sizeBytes(), content.modifiedMs());
       return new MissingContent(api, calls, content.digest(), place);
+    }
+
+    @Override
+    public Transfer dataset(DatasetEntry dataset) {
+      DatasetReading reading = new DatasetReading(dataset, journal::problem);
+      return () -> {
+        byte[] json = DatasetsJson.note(List.of(reading.read()));
+        return Transfer.Result.of(calls.ask(api.noteDatasets(run, json)), "datasets");
+      };
     }
   }
 }

@@ -166,6 +166,10 @@ public final class NativeApi {
         .build();
   }
 
+  public HttpRequest noteDatasets(RunId run, byte[] json) {
+    return json(base + "/" + run + "/datasets").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
   // ---- reading ----
 
   public HttpRequest searchRuns(byte[] json) {
@@ -185,6 +189,13 @@ public final class NativeApi {
   /// @param list `streams`, `rows`, `points` or `artifacts`
   public HttpRequest list(RunId run, String list, Query query) {
     return request(base + "/" + run + "/" + list + query).GET().build();
+  }
+
+  /// A list of the project.
+  ///
+  /// @param list such as `datasets`
+  public HttpRequest list(String list, Query query) {
+    return request(project + "/" + list + query).GET().build();
   }
 
   public HttpRequest measurements(Digest object, Query query) {

@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -86,10 +87,26 @@ class JournalTest {
         new ContentEntry(digest, "/größe", false, 1L << 40, 20));
   }
 
+  /// The kind that was added for datasets.
+  private static List<Entry> datasetEntries() {
+    return List.of(
+        new DatasetEntry("größe", "s3://b/k", "d", Map.of("k", "v"), "1", "{}", "{}", null),
+        new DatasetEntry(
+            "d",
+            "/d.csv",
+            "",
+            Map.of(),
+            null,
+            null,
+            null,
+            new DatasetEntry.Local("/d.csv", false, true, 10, 20)));
+  }
+
   private static List<Entry> allEntries() {
     List<Entry> all = new ArrayList<>(entries());
     all.addAll(laterEntries());
     all.addAll(contentEntries());
+    all.addAll(datasetEntries());
     return all;
   }
 
@@ -147,6 +164,7 @@ class JournalTest {
     checkGolden("journal-v1.bin", entries());
     checkGolden("journal-v1-artifacts.bin", laterEntries());
     checkGolden("journal-v1-contents.bin", contentEntries());
+    checkGolden("journal-v1-datasets.bin", datasetEntries());
   }
 
   private void checkGolden(String name, List<Entry> entries) throws IOException {
