@@ -274,6 +274,12 @@ export interface components {
             digest: string;
             sourceType: string;
             source: string;
+            /** @description The URI or path in source, if source is of the form that Quipu and MLflow write. */
+            uri?: string;
+            description?: string;
+            schema?: string;
+            profile?: string;
+            context?: string;
             tags: components["schemas"]["Tags"];
         };
         /** @description Made by the client that begins it. */
@@ -1032,6 +1038,59 @@ export interface components {
         ExampleList: {
             examples: components["schemas"]["Example"][];
             /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Datasets: {
+            datasets: components["schemas"]["DatasetInput"][];
+        };
+        NewDataset: {
+            name: string;
+            /** @description Of the data. Absent if nobody knows it: then one is made of the URI, which begins with uri:. */
+            digest?: string;
+            /** @description A URI or path where the data lie. Never opened. Instead of sourceType and source. */
+            uri?: string;
+            /** @description Such as s3, http or local. */
+            sourceType?: string;
+            /** @description Such as {"uri":"s3://bucket/key"}. */
+            source?: string;
+            description?: string;
+            /** @description JSON as text, such as {"mlflow_colspec":[{"name":"a","type":"long"}]}. */
+            schema?: string;
+            /** @description JSON as text, such as {"num_rows":150}. */
+            profile?: string;
+            /** @description For what the run used the data, such as training. */
+            context?: string;
+            tags?: components["schemas"]["Tags"];
+        };
+        NewDatasets: {
+            datasets: components["schemas"]["NewDataset"][];
+        };
+        UsedDataset: {
+            name: string;
+            digest: string;
+            sourceType: string;
+            source: string;
+            uri?: string;
+            /** @description Of the experiment that noted the dataset last, as is the source. */
+            description?: string;
+            /** @description How many runs used it. */
+            runs: number;
+        };
+        DatasetPage: {
+            datasets: components["schemas"]["UsedDataset"][];
+            nextPageToken?: string;
+        };
+        DatasetRun: {
+            id: string;
+            experimentId: string;
+            name: string;
+            status: components["schemas"]["RunStatus"];
+            startMs: number;
+            context?: string;
+            tags: components["schemas"]["Tags"];
+        };
+        DatasetRunPage: {
+            runs: components["schemas"]["DatasetRun"][];
             nextPageToken?: string;
         };
         ArtifactFile: {

@@ -106,6 +106,7 @@ class AnswersTest extends ServedTest {
     server.post("/runs/" + other + "/datasets", same).json(200);
     server.get("/datasets?max=1").json(200);
     server.get("/datasets/runs?name=d&digest=1&max=1").json(200);
+    server.get("/datasets/runs?name=d&digest=1").json(200);
     server.get("/runs/" + run + "/writers/" + "1".repeat(32)).json(200);
     server.post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + parent + "\"}").json(201);
     server.get("/runs/" + parent + "/children?maxResults=1").json(200);
