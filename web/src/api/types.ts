@@ -31,6 +31,11 @@ export type RunPatch = Schemas["RunChange"];
 export type RunSearch = Schemas["RunSearch"];
 export type RunPage = WithRuns<Schemas["RunPage"]>;
 export type Children = WithRuns<Schemas["Children"]>;
+/** A dataset that a run used. */
+export type Dataset = Schemas["DatasetInput"];
+export type DatasetList = Schemas["Datasets"];
+export type DatasetRunPage = Schemas["DatasetRunPage"];
+
 export type ParamValue = Schemas["Params"][string];
 
 /** A run that goes on from an earlier step: what came later before is superseded, but kept. */

@@ -20,6 +20,7 @@ import { useShades } from "../../parts/runs/RunDot";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
 import { withLivePoints } from "../../parts/runs/summaries";
 import { ParamDiff, MetricDiff } from "./diffs";
+import { DatasetWarning } from "./DatasetWarning";
 import { RunChips } from "./RunChips";
 import textStyles from "../../design/text.module.css";
 
@@ -110,6 +111,7 @@ export function ComparePage() {
         />
       )}
       <RunChips runs={runs} shades={shades} remove={remove} />
+      <DatasetWarning runs={runs} />
       {runs.length === 0 && ids.length > 0 && !failed && <Loader size="sm" />}
       {runs.length > 0 && (
         <Tabs

@@ -24,6 +24,7 @@ import { RunDot, useShades } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
+import { DatasetsTab } from "./datasets/DatasetsTab";
 import { LogTab } from "./log/LogTab";
 import { MeasurementsTab } from "./measurements/MeasurementsTab";
 import { Overview } from "./Overview";
@@ -188,6 +189,9 @@ function RunView({ runId }: { runId: string }) {
             Params <Count n={paramCount} />
           </Tabs.Tab>
           <Tabs.Tab value="tags">Tags</Tabs.Tab>
+          <Tabs.Tab value="datasets">
+            Datasets <Count n={(r.inputs ?? []).length} />
+          </Tabs.Tab>
           <Tabs.Tab value="artifacts">Artifacts</Tabs.Tab>
           <Tabs.Tab value="storage">Storage</Tabs.Tab>
         </Tabs.List>
@@ -217,6 +221,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="tags">
           <TagsTab tags={r.tags} save={(tags, said) => save({ tags }, said)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="datasets">
+          <DatasetsTab run={r} />
         </Tabs.Panel>
         <Tabs.Panel value="storage">
           <RunStorage runId={r.id} />

@@ -21,6 +21,8 @@ public final class DatasetReading {
   private final Consumer<String> problems;
   private @Nullable DatasetInput input;
 
+  /// Prepares to read what an entry names.
+  ///
   /// @param problems takes a problem in words
   public DatasetReading(DatasetEntry entry, Consumer<String> problems) {
     this.entry = entry;
