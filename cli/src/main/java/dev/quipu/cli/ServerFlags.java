@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of every command that starts a server.
@@ -50,8 +51,16 @@ final class ServerFlags {
           "Listen beyond this machine although there is no sign-in: everybody who reaches the port can read and change everything.")
   private boolean insecureNoAuth;
 
+  @Mixin private RegistryFlags registry = new RegistryFlags();
+
   ServerOptions options() {
     return new ServerOptions(
-        host, port, data, new HashSet<>(allowedHosts), publicUrl, insecureNoAuth);
+        host,
+        port,
+        data,
+        new HashSet<>(allowedHosts),
+        publicUrl,
+        insecureNoAuth,
+        registry.options());
   }
 }

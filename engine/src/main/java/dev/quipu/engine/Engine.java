@@ -25,6 +25,8 @@ import dev.quipu.engine.points.StreamReader;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.StoreCondition;
+import dev.quipu.engine.registry.ModelVersions;
+import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunNames;
@@ -64,6 +66,8 @@ public record Engine(
     Models models,
     Artifacts artifacts,
     Uploads uploads,
+    RegisteredModels registeredModels,
+    ModelVersions modelVersions,
     Pulses pulses,
     Purge purge,
     Space space,
@@ -113,6 +117,8 @@ public record Engine(
         new Models(store, clock, ids, names),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
+        new RegisteredModels(store, clock),
+        new ModelVersions(store, clock),
         pulses,
         new Purge(store, blobs, clock, pulses, leftovers, new UnnamedObjects(store, compactor)),
         new Space(store, clock),

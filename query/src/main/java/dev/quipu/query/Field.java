@@ -74,6 +74,9 @@ public sealed interface Field {
     }
   }
 
+  /// An attribute of a registered model or of a version.
+  record RegistryAttribute(RegistryColumn column) implements Field {}
+
   record Param(String key) implements Keyed {}
 
   record Tag(String key) implements Keyed {}
@@ -141,6 +144,32 @@ public sealed interface Field {
       return switch (this) {
         case CREATION_TIME, LAST_UPDATE_TIME -> true;
         case ID, NAME, TYPE, STATUS, SOURCE_RUN, EXPERIMENT_ID -> false;
+      };
+    }
+  }
+
+  /// The attributes of registered models and of their versions.
+  enum RegistryColumn {
+    /// The name of the model.
+    NAME,
+    /// Whether the model is a prompt: `true` or `false`.
+    PROMPT,
+    CREATION_TIME,
+    LAST_UPDATE_TIME,
+    /// The number of a version; this and the others are of versions only.
+    VERSION,
+    STAGE,
+    /// Who made the version.
+    USER,
+    /// The source run; a version may have none.
+    RUN_ID,
+    /// The URI of the source.
+    SOURCE;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case CREATION_TIME, LAST_UPDATE_TIME, VERSION -> true;
+        case NAME, PROMPT, STAGE, USER, RUN_ID, SOURCE -> false;
       };
     }
   }

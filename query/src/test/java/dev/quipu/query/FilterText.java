@@ -61,6 +61,7 @@ final class FilterText {
       case Field.RunAttribute attribute -> name(attribute.attribute());
       case Field.ExperimentAttribute attribute -> name(attribute.column());
       case Field.ModelAttribute attribute -> name(attribute.column());
+      case Field.RegistryAttribute attribute -> name(attribute.column());
       case Field.Dataset dataset -> "dataset." + name(dataset.column());
     };
   }

@@ -29,6 +29,21 @@ public sealed interface Fault {
   /// A text cannot be the name of an experiment.
   record WrongName(String name) implements Fault {}
 
+  /// No registered model has this name.
+  record NoRegisteredModel(String name) implements Fault {}
+
+  /// The registered model has no such version.
+  record NoModelVersion(String model, String version) implements Fault {}
+
+  /// The registered model has no such alias.
+  record NoAlias(String model, String alias) implements Fault {}
+
+  /// A registered model with this name exists.
+  ///
+  /// @param isPrompt whether the model that exists is a prompt
+  /// @param wantsPrompt whether the new one would be a prompt
+  record ModelNameTaken(String name, boolean isPrompt, boolean wantsPrompt) implements Fault {}
+
   /// A text cannot be the path of an artifact or of a request.
   record WrongPath() implements Fault {}
 

@@ -14,6 +14,7 @@ import dev.quipu.engine.port.read.RunReader;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.registry.RegistryReader;
 
 /// Reads one project from one snapshot. Not usable after the transaction.
 public interface ReadTransaction {
@@ -40,6 +41,8 @@ public interface ReadTransaction {
   DatasetReader datasets();
 
   ModelReader models();
+
+  RegistryReader registry();
 
   PurgeReader purge();
 

@@ -2,6 +2,7 @@ package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
+import dev.quipu.engine.port.registry.RegistryWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
@@ -40,6 +41,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   ModelWriter models();
+
+  @Override
+  RegistryWriter registry();
 
   @Override
   PurgeWriter purge();

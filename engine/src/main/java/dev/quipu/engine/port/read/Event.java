@@ -2,16 +2,16 @@ package dev.quipu.engine.port.read;
 
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.registry.RegistryAction;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened in a write. Events are stored in the transaction of the write, so an
 /// event is stored exactly if the write is. The stored events are the outbox, which is read in the
 /// order of the commits.
 public sealed interface Event {
-  ExperimentId experiment();
-
   /// Points were logged.
   ///
   /// @param frame the number of the frame with the points, see [EventReader#frame]
@@ -20,6 +20,16 @@ public sealed interface Event {
   record RunChanged(ExperimentId experiment, RunId run, Change change) implements Event {}
 
   record ExperimentChanged(ExperimentId experiment, Change change) implements Event {}
+
+  /// A registered model or one of its versions changed.
+  ///
+  /// @param isPrompt whether the model is a prompt
+  /// @param model the name at the time of the change
+  /// @param version null if the change is of the model as a whole
+  /// @param data the change as a JSON object, in the words of MLflow's webhooks
+  record RegistryChanged(
+      RegistryAction action, boolean isPrompt, String model, @Nullable Integer version, String data)
+      implements Event {}
 
   enum Change {
     CREATED,

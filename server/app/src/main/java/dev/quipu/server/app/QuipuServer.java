@@ -60,7 +60,7 @@ public final class QuipuServer implements AutoCloseable {
       NativeApi nativeApi = new NativeApi(engine, Version.read(), clock);
       List<Api> apis =
           List.of(
-              new MlflowApi(engine),
+              new MlflowApi(engine, options.registry().modelSourcePattern()),
               nativeApi,
               WebPage.fromClasspath(nativeApi, options.parsedPublicUrl()));
       HttpServer http =

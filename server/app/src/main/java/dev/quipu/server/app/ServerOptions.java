@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 ///   `https://tracker.example/quipu`; null if they come directly
 /// @param insecureNoAuth whether the server may listen beyond the loopback although there is no
 ///   sign-in yet
+/// @param registry about the model registry
 public record ServerOptions(
     String host,
     int port,
     Path data,
     Set<String> allowedHosts,
     @Nullable String publicUrl,
-    boolean insecureNoAuth) {
+    boolean insecureNoAuth,
+    RegistryOptions registry) {
   private static final int MAX_PORT = 65_535;
 
   public ServerOptions {
@@ -54,7 +56,7 @@ public record ServerOptions(
   /// A server that clients reach directly.
   public ServerOptions(
       String host, int port, Path data, Set<String> allowedHosts, boolean insecureNoAuth) {
-    this(host, port, data, allowedHosts, null, insecureNoAuth);
+    this(host, port, data, allowedHosts, null, insecureNoAuth, RegistryOptions.DEFAULT);
   }
 
   /// The names the server answers to.

@@ -20,8 +20,6 @@ final class AbsentRoutes {
   /// First segments below `/mlflow/` whose routes are all absent.
   private static final Set<String> FAMILIES =
       Set.of(
-          "registered-models",
-          "model-versions",
           "traces",
           "unified-traces",
           "get-online-trace-details",
@@ -69,7 +67,6 @@ final class AbsentRoutes {
     routes.addAll(everyMethod("/graphql", AbsentRoutes::absent));
     routes.addAll(everyMethod("/v1/{rest*}", AbsentRoutes::absent));
     routes.addAll(everyMethod("/gateway/{rest*}", AbsentRoutes::absent));
-    routes.addAll(everyMethod("/model-versions/get-artifact", AbsentRoutes::absent));
     return routes;
   }
 

@@ -9,6 +9,8 @@ import dev.quipu.server.mlflow.artifacts.ModelArtifactRoutes;
 import dev.quipu.server.mlflow.artifacts.MultipartRoutes;
 import dev.quipu.server.mlflow.models.ModelRoutes;
 import dev.quipu.server.mlflow.models.ModelSearchRoutes;
+import dev.quipu.server.mlflow.registry.RegisteredModelRoutes;
+import dev.quipu.server.mlflow.registry.VersionRoutes;
 import dev.quipu.server.mlflow.request.MlflowError;
 import dev.quipu.server.mlflow.request.Wording;
 import dev.quipu.server.mlflow.tracking.ExperimentRoutes;
@@ -17,6 +19,7 @@ import dev.quipu.server.mlflow.tracking.MetricRoutes;
 import dev.quipu.server.mlflow.tracking.RunRoutes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The MLflow API: its routes under `/api/2.0`, `/api/3.0` and the same below `/ajax-api`, a few at
@@ -30,12 +33,16 @@ public final class MlflowApi implements Api {
 
   private final List<Route> routes;
 
-  public MlflowApi(Engine engine) {
+  /// @param modelSources the sources that versions of models may have: each source must contain a
+  ///   match
+  public MlflowApi(Engine engine, Pattern modelSources) {
     ExperimentRoutes experiments = new ExperimentRoutes(engine.experiments());
     RunRoutes runs = new RunRoutes(engine);
     LogRoutes log = new LogRoutes(engine);
     MetricRoutes metrics = new MetricRoutes(engine.series());
     ArtifactRoutes artifacts = new ArtifactRoutes(engine);
+    RegisteredModelRoutes registered = new RegisteredModelRoutes(engine);
+    VersionRoutes versions = new VersionRoutes(engine, artifacts, modelSources);
     MultipartRoutes multipart = new MultipartRoutes(engine);
     ModelRoutes models = new ModelRoutes(engine);
     ModelSearchRoutes modelSearch = new ModelSearchRoutes(engine);
@@ -50,11 +57,14 @@ public final class MlflowApi implements Api {
       all.addAll(models.below(base + "/mlflow/logged-models"));
       all.addAll(modelSearch.below(base + "/mlflow/logged-models"));
       all.addAll(modelArtifacts.below(base + "/mlflow/logged-models"));
+      all.addAll(registered.below(base + "/mlflow/registered-models"));
+      all.addAll(versions.below(base + "/mlflow/model-versions"));
       all.addAll(multipart.below(base + "/mlflow-artifacts/mpu"));
       all.addAll(ServerRoutes.below(base));
       all.addAll(AbsentRoutes.below(base));
     }
     all.addAll(artifacts.atRoot());
+    all.addAll(versions.atRoot());
     all.addAll(ServerRoutes.atRoot());
     all.addAll(AbsentRoutes.atRoot());
     this.routes = List.copyOf(all);

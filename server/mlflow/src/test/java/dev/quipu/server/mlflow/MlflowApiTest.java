@@ -239,9 +239,6 @@ class MlflowApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /api/2.0/mlflow/registered-models/search, 501, NOT_IMPLEMENTED",
-    "POST, /api/2.0/mlflow/registered-models/create, 501, NOT_IMPLEMENTED",
-    "GET, /ajax-api/2.0/mlflow/model-versions/search, 501, NOT_IMPLEMENTED",
     "POST, /api/2.0/mlflow/runs/log-model, 501, NOT_IMPLEMENTED",
     "POST, /api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
     "POST, /ajax-api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
@@ -249,7 +246,6 @@ class MlflowApiTest {
     "DELETE, /api/3.0/mlflow/traces/tr-1/tags, 501, NOT_IMPLEMENTED",
     "POST, /v1/traces, 501, NOT_IMPLEMENTED",
     "POST, /graphql, 501, NOT_IMPLEMENTED",
-    "GET, /model-versions/get-artifact, 501, NOT_IMPLEMENTED",
     "POST, /gateway/an-endpoint/mlflow/invocations, 501, NOT_IMPLEMENTED",
     "POST, /gateway/openai/v1/chat/completions, 501, NOT_IMPLEMENTED",
     "POST, /ajax-api/3.0/mlflow/gateway/secrets/create, 501, NOT_IMPLEMENTED",

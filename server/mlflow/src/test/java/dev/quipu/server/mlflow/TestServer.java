@@ -64,7 +64,7 @@ final class TestServer implements AutoCloseable {
     HttpServer http =
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
-            List.of(new MlflowApi(engine), new OtherApi()),
+            List.of(new MlflowApi(engine, Pattern.compile("")), new OtherApi()),
             (exchange, project, permission) -> Scope.of(project));
     return new TestServer(store, engine, http);
   }

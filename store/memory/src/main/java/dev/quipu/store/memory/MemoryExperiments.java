@@ -15,6 +15,8 @@ import dev.quipu.engine.port.read.ExperimentSearch;
 import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.write.ExperimentWriter;
 import dev.quipu.query.LikePattern;
+import dev.quipu.store.memory.search.Searched;
+import dev.quipu.store.memory.search.SearchedExperiments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

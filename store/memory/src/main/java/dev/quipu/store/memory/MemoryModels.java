@@ -15,6 +15,7 @@ import dev.quipu.core.models.ModelUse;
 import dev.quipu.engine.port.models.ModelSearch;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.SearchPage;
+import dev.quipu.store.memory.search.Searched;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

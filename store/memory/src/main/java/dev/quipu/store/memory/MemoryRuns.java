@@ -15,6 +15,7 @@ import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.write.RunWriter;
+import dev.quipu.store.memory.search.Searched;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.registry.RegistryWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
@@ -18,6 +19,7 @@ import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
+import dev.quipu.store.memory.registry.MemoryRegistry;
 
 /// Works on one project. A read is given the same, and sees only the reading side.
 ///
@@ -83,6 +85,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public ModelWriter models() {
     return new MemoryModels(project);
+  }
+
+  @Override
+  public RegistryWriter registry() {
+    return new MemoryRegistry(project.registry);
   }
 
   @Override

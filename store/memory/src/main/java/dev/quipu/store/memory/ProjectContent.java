@@ -10,6 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
+import dev.quipu.store.memory.registry.StoredModel;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class ProjectContent {
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
   final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
   final SortedMap<ModelId, ModelContent> models = new TreeMap<>();
+  final SortedMap<String, StoredModel> registry = new TreeMap<>();
   final Map<Digest, ObjectLogged> objects = new HashMap<>();
 
   /// The contents of objects that are blobs.
@@ -58,6 +60,7 @@ final class ProjectContent {
     copy.artifacts.putAll(artifacts);
     copy.uploads.putAll(uploads);
     copy.models.putAll(models);
+    copy.registry.putAll(registry);
     copy.objects.putAll(objects);
     copy.contents.putAll(contents);
     copy.lastExperiment = lastExperiment;

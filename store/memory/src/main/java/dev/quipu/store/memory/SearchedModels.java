@@ -11,6 +11,7 @@ import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.Order;
 import dev.quipu.query.ParamNumber;
+import dev.quipu.store.memory.search.Searched;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ final class SearchedModels extends Searched<ModelContent> {
   }
 
   @Override
-  Place.Value value(ModelContent model, Field field) {
+  public Place.Value value(ModelContent model, Field field) {
     return switch (field) {
       case Field.ModelAttribute(var column) -> attribute(model.info(), column);
       case Field.Tag(var key) -> {
@@ -57,7 +58,11 @@ final class SearchedModels extends Searched<ModelContent> {
               .max(ModelContent.byTime())
               .map(metric -> real(metric.point().value()))
               .orElse(MISSING);
-      case Field.RunAttribute _, Field.RunPath _, Field.ExperimentAttribute _, Field.Dataset _ ->
+      case Field.RunAttribute _,
+          Field.RunPath _,
+          Field.ExperimentAttribute _,
+          Field.RegistryAttribute _,
+          Field.Dataset _ ->
           throw unfit(field);
     };
   }
@@ -78,7 +83,7 @@ final class SearchedModels extends Searched<ModelContent> {
   }
 
   @Override
-  Stream<Double> numbers(ModelContent model, Field field) {
+  public Stream<Double> numbers(ModelContent model, Field field) {
     return field instanceof Field.Metric(var key, _)
         ? ofKey(model, key).filter(this::counts).map(metric -> metric.point().value())
         : super.numbers(model, field);
@@ -102,7 +107,7 @@ final class SearchedModels extends Searched<ModelContent> {
   }
 
   @Override
-  Stream<String> texts(ModelContent model, Field field) {
+  public Stream<String> texts(ModelContent model, Field field) {
     if (field instanceof Field.Param(var key)) {
       return Stream.ofNullable(model.params().get(key)).map(Param::value);
     }
@@ -110,12 +115,12 @@ final class SearchedModels extends Searched<ModelContent> {
   }
 
   @Override
-  Place place(ModelContent model, List<Place.Value> values) {
+  public Place place(ModelContent model, List<Place.Value> values) {
     return new Place(values, model.info().createdMs(), model.info().id().value());
   }
 
   @Override
-  Comparator<String> ids() {
+  public Comparator<String> ids() {
     return Comparator.naturalOrder();
   }
 }

@@ -9,6 +9,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import dev.quipu.query.ParamNumber;
+import dev.quipu.store.memory.search.Searched;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class SearchedRuns extends Searched<RunContent> {
   }
 
   @Override
-  Place.Value value(RunContent run, Field field) {
+  public Place.Value value(RunContent run, Field field) {
     return switch (field) {
       case Field.RunAttribute(var attribute) -> attribute(run.info, attribute);
       case Field.RunPath(var before, var after) ->
@@ -41,13 +42,16 @@ final class SearchedRuns extends Searched<RunContent> {
         Tag tag = run.tags.get(key);
         yield words(tag == null ? null : tag.value());
       }
-      case Field.Dataset _, Field.ExperimentAttribute _, Field.ModelAttribute _ ->
+      case Field.Dataset _,
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
           throw unfit(field);
     };
   }
 
   @Override
-  Stream<String> texts(RunContent run, Field field) {
+  public Stream<String> texts(RunContent run, Field field) {
     return switch (field) {
       // A param that is a number is compared as a text, too.
       case Field.Param(var key) -> Stream.ofNullable(run.params.get(key)).map(Param::value);
@@ -58,7 +62,8 @@ final class SearchedRuns extends Searched<RunContent> {
           Field.Metric _,
           Field.Tag _,
           Field.ExperimentAttribute _,
-          Field.ModelAttribute _ ->
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
           value(run, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
     };
   }
@@ -95,12 +100,12 @@ final class SearchedRuns extends Searched<RunContent> {
   }
 
   @Override
-  Place place(RunContent run, List<Place.Value> values) {
+  public Place place(RunContent run, List<Place.Value> values) {
     return new Place(values, run.info.startMs(), run.info.id().hex());
   }
 
   @Override
-  Comparator<String> ids() {
+  public Comparator<String> ids() {
     return Comparator.naturalOrder();
   }
 }

@@ -17,6 +17,7 @@ import dev.quipu.store.testkit.ModelContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
+import dev.quipu.store.testkit.RegistryContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TimelineContract;
@@ -101,6 +102,14 @@ class SqliteContractTest {
 
   @Nested
   class Models extends ModelContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Registries extends RegistryContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -7,6 +7,7 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.registry.RegistryAction;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
@@ -83,6 +84,10 @@ public abstract class EventContract extends StoreFixture {
       events.add(new RunChanged(new ExperimentId(7), CREATED.run(), change));
       events.add(new ExperimentChanged(EXPERIMENT, change));
     }
+    for (RegistryAction action : RegistryAction.values()) {
+      events.add(new Event.RegistryChanged(action, true, "né", null, "{}"));
+      events.add(new Event.RegistryChanged(action, false, "m", 7, "{\"name\":\"m\"}"));
+    }
     events.forEach(this::append);
     events.add(appendPoints(createRun(), frame(0, 3)));
 
@@ -98,15 +103,13 @@ public abstract class EventContract extends StoreFixture {
   void aReaderGoesOnBehindThePositionItHasSeenAndTakesAsManyAsItWants() {
     append(CREATED);
     long seen = newest();
-    append(new ExperimentChanged(new ExperimentId(1), Change.CREATED));
-    append(new ExperimentChanged(new ExperimentId(2), Change.CREATED));
+    Event first = new ExperimentChanged(new ExperimentId(1), Change.CREATED);
+    Event second = new ExperimentChanged(new ExperimentId(2), Change.CREATED);
+    append(first);
+    append(second);
 
-    assertThat(after(seen))
-        .extracting(stored -> stored.event().experiment().value())
-        .containsExactly(1L, 2L);
-    assertThat(after(seen, 1))
-        .extracting(stored -> stored.event().experiment().value())
-        .containsExactly(1L);
+    assertThat(after(seen)).extracting(Stored::event).isEqualTo(List.of(first, second));
+    assertThat(after(seen, 1)).extracting(Stored::event).isEqualTo(List.of(first));
     assertThat(after(newest())).isEmpty();
   }
 

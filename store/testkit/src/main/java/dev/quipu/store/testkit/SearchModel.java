@@ -100,7 +100,8 @@ final class SearchModel {
           Field.Tag _,
           Field.Dataset _,
           Field.ExperimentAttribute _,
-          Field.ModelAttribute _ ->
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
           null;
     };
   }
@@ -127,7 +128,11 @@ final class SearchModel {
       case Field.Dataset(var column) ->
           run.inputs().stream()
               .flatMap(input -> Stream.ofNullable(SearchModel.text(column, input)));
-      case Field.Metric _, Field.ExperimentAttribute _, Field.ModelAttribute _ -> Stream.empty();
+      case Field.Metric _,
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
+          Stream.empty();
     };
   }
 

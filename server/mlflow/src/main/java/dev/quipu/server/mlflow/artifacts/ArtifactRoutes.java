@@ -117,6 +117,28 @@ public final class ArtifactRoutes {
         exchange, artifacts.load(scope, file.owner(scope, runs, models), file.requiredPath()));
   }
 
+  /// Sends a file below a URI of the artifact proxy.
+  ///
+  /// @param uri as of [ArtifactUri]
+  /// @throws QuipuException NOT_IMPLEMENTED if the URI is of a store elsewhere, where this server
+  ///   does not read
+  public void sendBelow(Exchange exchange, String uri, ArtifactPath path) throws IOException {
+    ProxyPath file =
+        ProxyPath.parse(
+            ArtifactUri.proxied(uri)
+                    .orElseThrow(() ->
+                        new QuipuException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "The files are at "
+                                + Text.quote(uri)
+                                + ", where this server does not read; MLflow's clients do"))
+                + "/"
+                + path.value());
+    Scope scope = exchange.scope();
+    EntriesJson.send(
+        exchange, artifacts.load(scope, file.owner(scope, runs, models), file.requiredPath()));
+  }
+
   private void putProxied(Exchange exchange) throws IOException {
     ProxyPath file = ProxyPath.parse(exchange.variable("path"));
     Scope scope = exchange.scope();

@@ -1,13 +1,19 @@
 package dev.quipu.server.mlflow.artifacts;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactLocation;
+import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Experiment;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.models.ModelInfo;
 import dev.quipu.query.Field;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The location of artifacts as MLflow's clients see it. Either the location is below
@@ -28,6 +34,9 @@ public final class ArtifactUri {
   /// The location of the artifacts of a run that sends them here.
   public static final Field FIELD = new Field.RunPath(PROXY, "/" + FOLDER);
 
+  private static final Pattern RUN_URI = Pattern.compile("runs:/+([^/]+)/(.+)");
+  private static final Pattern BELOW_RUN = Pattern.compile("[0-9]+/([^/]+)/" + FOLDER + "/(.+)");
+
   private ArtifactUri() {}
 
   /// The location elsewhere that a client names for an experiment.
@@ -37,6 +46,45 @@ public final class ArtifactUri {
       throw ArtifactLocation.wrongScheme(uri, scheme);
     }
     return new ArtifactLocation(uri);
+  }
+
+  /// The path in the artifact proxy of this server that a URI names, without slashes at its ends;
+  /// empty if the URI is of another store.
+  public static Optional<String> proxied(String uri) {
+    if (!uri.startsWith(PROXY)) {
+      return Optional.empty();
+    }
+    String path = uri.substring(PROXY.length());
+    if (path.startsWith("/")) {
+      // The name of a host, as in mlflow-artifacts://host:5000/path.
+      int end = path.indexOf('/', 1);
+      path = end < 0 ? "" : path.substring(end);
+    }
+    return Optional.of(path.replaceAll("^/+|/+$", ""));
+  }
+
+  /// The artifact of a run that a URI of the proxy, or one such as `runs:/<run>/path`, names.
+  public static Optional<RunArtifact> runArtifact(String uri) {
+    Matcher ofRun = RUN_URI.matcher(uri);
+    if (ofRun.matches()) {
+      return RunArtifact.find(ofRun.group(1), ofRun.group(2));
+    }
+    Matcher below = BELOW_RUN.matcher(proxied(uri).orElse(""));
+    return below.matches() ? RunArtifact.find(below.group(1), below.group(2)) : Optional.empty();
+  }
+
+  /// A file or folder among the artifacts of a run.
+  public record RunArtifact(RunId run, ArtifactPath path) {
+    private static Optional<RunArtifact> find(String run, String path) {
+      try {
+        return RunId.isValid(run)
+            ? Optional.of(new RunArtifact(new RunId(run), new ArtifactPath(path)))
+            : Optional.empty();
+      } catch (QuipuException e) {
+        // The path is none of ours.
+        return Optional.empty();
+      }
+    }
   }
 
   /// The location of an experiment's artifacts.

@@ -9,7 +9,9 @@ import dev.quipu.engine.port.read.View;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -61,6 +63,15 @@ public final class Input {
   public List<JsonObject> objects(String name) {
     JsonObject json = body;
     return json == null ? List.of() : json.objects(name);
+  }
+
+  /// An array of `{"key", "value"}`; a later value of a key replaces an earlier one.
+  public Map<String, String> pairs(String name) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (JsonObject pair : objects(name)) {
+      pairs.put(pair.requiredText("key"), pair.text("value").orElse(""));
+    }
+    return pairs;
   }
 
   public OptionalLong integer(String name) {

@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunId;
+import java.util.Locale;
 
 /// Errors in the words that MLflow's clients know, because programs look for these words in
 /// messages. Further details of our own message come behind.
@@ -42,6 +43,11 @@ public final class Wording {
               + ") already exists"
               + (deleted ? " in deleted state; restore it or choose another name" : "");
       case Fault.WrongName _ -> "Invalid experiment name: " + ours;
+      case Fault.NoRegisteredModel(var name) -> "Registered Model with name=" + name + " not found";
+      case Fault.NoModelVersion(var name, var version) ->
+          "Model Version (name=" + name + ", version=" + version + ") not found";
+      case Fault.NoAlias(_, var alias) -> "Registered model alias " + alias + " not found.";
+      case Fault.ModelNameTaken taken -> nameTaken(taken);
       case Fault.WrongPath() -> WRONG_PATH;
       case Fault.NoField(var path) -> "Missing value for required parameter '" + path + "'.";
       case Fault.WrongField(var path, var value, var expected) ->
@@ -52,6 +58,23 @@ public final class Wording {
               + "' supplied: it must be "
               + expected;
     };
+  }
+
+  private static String nameTaken(Fault.ModelNameTaken taken) {
+    if (taken.isPrompt() == taken.wantsPrompt()) {
+      return thing(taken.isPrompt()) + " (name=" + taken.name() + ") already exists.";
+    }
+    return "Tried to create a "
+        + thing(taken.wantsPrompt()).toLowerCase(Locale.ROOT)
+        + " with name '"
+        + taken.name()
+        + "', but the name is already taken by a "
+        + thing(taken.isPrompt()).toLowerCase(Locale.ROOT)
+        + ". MLflow does not allow creating a model and a prompt with the same name.";
+  }
+
+  private static String thing(boolean isPrompt) {
+    return isPrompt ? "Prompt" : "Registered Model";
   }
 
   public static QuipuException noExperiment(String id) {

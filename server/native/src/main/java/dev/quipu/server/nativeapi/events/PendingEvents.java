@@ -11,6 +11,7 @@ import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
 import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.Event.RegistryChanged;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.nativeapi.request.NativeLimits;
@@ -84,6 +85,8 @@ final class PendingEvents {
       case PointsAppended appended -> addPoints(appended, Objects.requireNonNull(frame));
       case RunChanged change -> addChange(change);
       case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
+      // No stream watches the registry.
+      case RegistryChanged _ -> {}
     }
   }
 

@@ -7,6 +7,7 @@ import dev.quipu.engine.live.LiveEvent.RunSeen;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
 import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.read.Event.RegistryChanged;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperime
       case RunChanged run -> allExperiments || wantsRun(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());
+      case RegistryChanged _ -> false;
     };
   }
 

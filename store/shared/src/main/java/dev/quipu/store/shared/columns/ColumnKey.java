@@ -124,7 +124,11 @@ public record ColumnKey(Kind kind, String key) {
         Kind kind = kind(attribute);
         yield kind == null || attribute.isNumber() != number ? null : new ColumnKey(kind, "");
       }
-      case Field.RunPath _, Field.Dataset _, Field.ExperimentAttribute _, Field.ModelAttribute _ ->
+      case Field.RunPath _,
+          Field.Dataset _,
+          Field.ExperimentAttribute _,
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
           null;
     };
   }

@@ -92,6 +92,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
+      case Field.RegistryAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     };
   }
@@ -117,6 +118,7 @@ final class ModelSql {
         case Field.RunAttribute other -> throw unfit(other);
         case Field.RunPath other -> throw unfit(other);
         case Field.ExperimentAttribute other -> throw unfit(other);
+        case Field.RegistryAttribute other -> throw unfit(other);
         case Field.Dataset other -> throw unfit(other);
       }
       sql.add(", 0 AS w" + i);
@@ -226,6 +228,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
+      case Field.RegistryAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }
@@ -287,6 +290,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
+      case Field.RegistryAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }

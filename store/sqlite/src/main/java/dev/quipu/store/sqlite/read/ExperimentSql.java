@@ -76,6 +76,7 @@ final class ExperimentSql {
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
+      case Field.RegistryAttribute other -> throw unfit(other);
     };
   }
 
@@ -89,6 +90,7 @@ final class ExperimentSql {
       case Field.Metric field -> throw unfit(field);
       case Field.Param field -> throw unfit(field);
       case Field.Dataset field -> throw unfit(field);
+      case Field.RegistryAttribute field -> throw unfit(field);
     };
   }
 
@@ -160,6 +162,7 @@ final class ExperimentSql {
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
+      case Field.RegistryAttribute other -> throw unfit(other);
     }
   }
 

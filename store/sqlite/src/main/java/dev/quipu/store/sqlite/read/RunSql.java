@@ -82,6 +82,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
+      case Field.RegistryAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -102,6 +103,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
+      case Field.RegistryAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -162,6 +164,7 @@ public final class RunSql {
       case Field.Dataset(var column) -> dataset(column, condition);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
+      case Field.RegistryAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -238,6 +241,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
+      case Field.RegistryAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -307,6 +311,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
+      case Field.RegistryAttribute attribute -> throw unfit(attribute);
     }
   }
 

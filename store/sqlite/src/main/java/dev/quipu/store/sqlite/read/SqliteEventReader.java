@@ -4,6 +4,7 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.registry.RegistryAction;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.store.sqlite.session.Row;
@@ -13,7 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads the table `event`.
+/// Reads the tables `event` and `registry_event`.
 public final class SqliteEventReader implements EventReader {
   private final Session session;
 
@@ -25,8 +26,11 @@ public final class SqliteEventReader implements EventReader {
   public List<Stored> after(long position, int max) {
     return session.listSound(
         """
-        SELECT position, project_id, kind, experiment_id, run_id, frame_no FROM event
-        WHERE position > ? ORDER BY position LIMIT ?
+        SELECT e.position, e.project_id, e.kind, e.experiment_id, e.run_id, e.frame_no,
+          r.action, r.prompt, r.model, r.version, r.data
+        FROM event e
+        LEFT JOIN registry_event r ON r.position = e.position AND e.kind = 'registry'
+        WHERE e.position > ? ORDER BY e.position LIMIT ?
         """,
         row -> new Stored(row.number(1), new ProjectId(row.number(2)), event(row)),
         position,
@@ -34,6 +38,15 @@ public final class SqliteEventReader implements EventReader {
   }
 
   private static Event event(Row row) throws SQLException {
+    if (row.text(3).equals(Tables.REGISTRY_EVENT)) {
+      Long version = row.numberOrNull(10);
+      return new Event.RegistryChanged(
+          row.word(7, RegistryAction::find),
+          row.flag(8),
+          row.text(9),
+          version == null ? null : Math.toIntExact(version),
+          row.text(11));
+    }
     ExperimentId experiment = new ExperimentId(row.number(4));
     String run = row.textOrNull(5);
     if (row.text(3).equals(Tables.POINTS_EVENT)) {

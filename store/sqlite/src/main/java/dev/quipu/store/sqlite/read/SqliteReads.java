@@ -17,6 +17,7 @@ import dev.quipu.engine.port.read.RunReader;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.registry.RegistryReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
@@ -24,6 +25,7 @@ import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.models.SqliteModelReader;
+import dev.quipu.store.sqlite.registry.SqliteRegistryReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
@@ -82,6 +84,7 @@ public final class SqliteReads {
         new SqliteUploadReader(project, session, rows),
         datasets,
         new SqliteModelReader(project, session, rows),
+        new SqliteRegistryReader(project, session),
         new SqlitePurgeReader(project, session, rows),
         new SqliteUsage(project, session, rows, host));
   }
@@ -99,6 +102,7 @@ public final class SqliteReads {
       UploadReader uploads,
       DatasetReader datasets,
       ModelReader models,
+      RegistryReader registry,
       PurgeReader purge,
       UsageReader usage)
       implements ReadTransaction {}

@@ -11,6 +11,8 @@ import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.models.ModelStatus;
+import dev.quipu.core.registry.ModelStage;
+import dev.quipu.core.registry.RegistryAction;
 import dev.quipu.engine.port.read.Event;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,9 @@ public final class Tables {
 
   /// The kind of an event with points. The other kinds are the words of [Event.Change].
   public static final String POINTS_EVENT = "points";
+
+  /// The kind of an event of the model registry, whose content is in `registry_event`.
+  public static final String REGISTRY_EVENT = "registry";
 
   /// A table comes behind the tables whose rows its rows name. Rows are removed in the reverse
   /// order, so that a row of an unfinished removal names no missing row.
@@ -285,6 +290,52 @@ public final class Tables {
               .loose("run_id", optional(ID))
               .with(optional(FROM_ONE), "frame_no")
               .with(RowChecksum::check, "checksum"),
+          table("registry_event", Owner.PROJECT)
+              .key("position", FROM_ONE)
+              .with(FROM_ONE, "project_id")
+              .with(text(word -> RegistryAction.find(word).isPresent()), "action")
+              .with(FLAG, "prompt")
+              .with(NAME, "model")
+              .with(optional(FROM_ONE), "version")
+              .with(NAME, "data")
+              .with(RowChecksum::check, "checksum"),
+          ofProject("registered_model")
+              .key("no", FROM_ONE)
+              .with(NAME, "name")
+              .with(TEXT, "description")
+              .with(FLAG, "prompt")
+              .with(COUNT, "last_version")
+              .with(NUMBER, "created_ms", "updated_ms")
+              .with(RowChecksum::check, "checksum"),
+          ofProject("registered_model_tag")
+              .key("registered_no", FROM_ONE)
+              .key("key", NAME)
+              .with(TEXT, "value")
+              .with(RowChecksum::check, "checksum"),
+          ofProject("registered_model_alias")
+              .key("registered_no", FROM_ONE)
+              .key("alias", NAME)
+              .with(FROM_ONE, "version")
+              .with(RowChecksum::check, "checksum"),
+          ofProject("model_version")
+              .key("no", FROM_ONE)
+              .with(FROM_ONE, "registered_no", "version")
+              .with(NAME, "source")
+              .with(optional(NAME), "location")
+              // May be a run of another server, or one that is gone.
+              .loose("run_id", optional(NAME))
+              .with(optional(PATH), "path")
+              .with(optional(NAME), "run_link")
+              .with(TEXT, "description")
+              .with(text(word -> ModelStage.find(word).isPresent()), "stage")
+              .with(TEXT, "user")
+              .with(NUMBER, "created_ms", "updated_ms")
+              .with(RowChecksum::check, "checksum"),
+          ofProject("model_version_tag")
+              .key("version_no", FROM_ONE)
+              .key("key", NAME)
+              .with(TEXT, "value")
+              .with(RowChecksum::check, "checksum"),
           ofProject("purged")
               .loose("run_no", COUNT)
               .loose("experiment_id", number(value -> value >= -1, "is less than -1")),
@@ -293,7 +344,9 @@ public final class Tables {
           table("secret", Owner.STORE).key("name", NAME).body("value"));
 
   private static boolean isKindOfEvent(String word) {
-    return word.equals(POINTS_EVENT) || Event.Change.find(word).isPresent();
+    return word.equals(POINTS_EVENT)
+        || word.equals(REGISTRY_EVENT)
+        || Event.Change.find(word).isPresent();
   }
 
   private static Table ofProject(String name) {

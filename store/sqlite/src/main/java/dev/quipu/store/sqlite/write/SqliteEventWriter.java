@@ -10,10 +10,13 @@ import dev.quipu.store.sqlite.tables.RowChecksum;
 import dev.quipu.store.sqlite.tables.Tables;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the table `event`, and removes its oldest rows.
+/// Writes the tables `event` and `registry_event`, and removes their oldest rows.
 final class SqliteEventWriter implements EventWriter {
   /// Removing many neighbours at once costs little for each.
   private static final int REMOVED_AT_ONCE = 1000;
+
+  /// Stands where an event is of no experiment.
+  private static final ExperimentId NO_EXPERIMENT = new ExperimentId(0);
 
   private final ProjectId project;
   private final Session session;
@@ -33,10 +36,30 @@ final class SqliteEventWriter implements EventWriter {
       case Event.RunChanged run -> insert(run.change().word(), run.experiment(), run.run(), null);
       case Event.ExperimentChanged changed ->
           insert(changed.change().word(), changed.experiment(), null, null);
+      case Event.RegistryChanged changed -> insert(changed);
     }
   }
 
-  private void insert(
+  private void insert(Event.RegistryChanged changed) {
+    long position = insert(Tables.REGISTRY_EVENT, NO_EXPERIMENT, null, null);
+    session.update(
+        """
+        INSERT INTO registry_event
+          (position, project_id, action, prompt, model, version, data, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        RowChecksum.append(
+            position,
+            project.value(),
+            changed.action().word(),
+            changed.isPrompt() ? 1 : 0,
+            changed.model(),
+            changed.version(),
+            changed.data()));
+  }
+
+  /// Returns the position of the event.
+  private long insert(
       String kind, ExperimentId experiment, @Nullable RunId run, @Nullable Long frame) {
     long position = host.nextEvent();
     session.update(
@@ -53,6 +76,8 @@ final class SqliteEventWriter implements EventWriter {
             frame));
     if (position % REMOVED_AT_ONCE == 0) {
       session.update("DELETE FROM event WHERE position <= ?", position - KEPT);
+      session.update("DELETE FROM registry_event WHERE position <= ?", position - KEPT);
     }
+    return position;
   }
 }

@@ -8,6 +8,7 @@ import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
+import dev.quipu.engine.port.registry.RegistryWriter;
 import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -27,6 +28,7 @@ import dev.quipu.store.sqlite.models.SqliteModelWriter;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteTimelineReader;
 import dev.quipu.store.sqlite.read.SqliteUsage;
+import dev.quipu.store.sqlite.registry.SqliteRegistryWriter;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
@@ -85,6 +87,7 @@ public final class SqliteWrites {
         new SqliteUploadWriter(project, session, rows),
         datasets,
         new SqliteModelWriter(project, session, rows),
+        new SqliteRegistryWriter(project, session),
         new SqlitePurgeWriter(project, session, rows, host),
         new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
@@ -103,6 +106,7 @@ public final class SqliteWrites {
       UploadWriter uploads,
       DatasetWriter datasets,
       ModelWriter models,
+      RegistryWriter registry,
       PurgeWriter purge,
       EventWriter events,
       UsageReader usage)

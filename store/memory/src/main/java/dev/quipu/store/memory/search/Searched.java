@@ -1,4 +1,4 @@
-package dev.quipu.store.memory;
+package dev.quipu.store.memory.search;
 
 import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.SearchPage;
@@ -18,39 +18,39 @@ import org.jspecify.annotations.Nullable;
 /// Things to search, each decided by itself: a filter by the tree of its criterion, an order by the
 /// places. The contract of searches has a model of its own, so that the two check each other.
 ///
-/// @param <T> a run, an experiment or a model
-abstract class Searched<T> {
-  static final Place.Value MISSING = new Place.Missing();
+/// @param <T> such as a run, an experiment or a model
+public abstract class Searched<T> {
+  public static final Place.Value MISSING = new Place.Missing();
 
   /// The value of a thing for an order by a field.
-  abstract Place.Value value(T thing, Field field);
+  public abstract Place.Value value(T thing, Field field);
 
   /// The texts of a thing that a comparison of a field may match.
-  abstract Stream<String> texts(T thing, Field field);
+  public abstract Stream<String> texts(T thing, Field field);
 
   /// The time and the id of a place.
-  abstract Place place(T thing, List<Place.Value> values);
+  public abstract Place place(T thing, List<Place.Value> values);
 
   /// Ascending.
-  abstract Comparator<String> ids();
+  public abstract Comparator<String> ids();
 
-  static Place.Value words(@Nullable String text) {
+  public static Place.Value words(@Nullable String text) {
     return text == null ? MISSING : new Place.Words(text);
   }
 
-  static Place.Value whole(@Nullable Long number) {
+  public static Place.Value whole(@Nullable Long number) {
     return number == null ? MISSING : new Place.Whole(number);
   }
 
-  static Place.Value real(double number) {
+  public static Place.Value real(double number) {
     return Double.isNaN(number) ? new Place.NotANumber() : new Place.Real(number);
   }
 
-  static IllegalArgumentException unfit(Field field) {
+  public static IllegalArgumentException unfit(Field field) {
     return new IllegalArgumentException(field + " does not fit this search");
   }
 
-  static boolean shows(View view, boolean active) {
+  public static boolean shows(View view, boolean active) {
     return switch (view) {
       case ACTIVE -> active;
       case DELETED -> !active;
@@ -60,7 +60,7 @@ abstract class Searched<T> {
 
   // ---- filters ----
 
-  boolean holds(@Nullable Filter filter, T thing) {
+  public boolean holds(@Nullable Filter filter, T thing) {
     return filter == null || holds(Criterion.of(filter), thing);
   }
 
@@ -90,7 +90,7 @@ abstract class Searched<T> {
   }
 
   /// The numbers of a thing that a comparison of a field may match.
-  Stream<Double> numbers(T thing, Field field) {
+  public Stream<Double> numbers(T thing, Field field) {
     return switch (value(thing, field)) {
       case Place.Real(double found) -> Stream.of(found);
       case Place.Whole(long found) -> Stream.of((double) found);
@@ -102,7 +102,7 @@ abstract class Searched<T> {
   // ---- pages ----
 
   /// The things behind a place, in order.
-  SearchPage<T> page(Stream<T> found, List<Order> orders, int max, @Nullable Place after) {
+  public SearchPage<T> page(Stream<T> found, List<Order> orders, int max, @Nullable Place after) {
     Function<T, Place> places =
         thing -> place(thing, orders.stream().map(order -> value(thing, order.field())).toList());
     Comparator<Place> order = order(orders);

@@ -1,4 +1,4 @@
-package dev.quipu.store.memory;
+package dev.quipu.store.memory.search;
 
 import dev.quipu.core.model.Experiment;
 import dev.quipu.engine.port.read.ExperimentActivity;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Experiments as searches see them.
-final class SearchedExperiments extends Searched<ExperimentActivity> {
+public final class SearchedExperiments extends Searched<ExperimentActivity> {
   @Override
-  Place.Value value(ExperimentActivity activity, Field field) {
+  public Place.Value value(ExperimentActivity activity, Field field) {
     Experiment experiment = activity.experiment();
     return switch (field) {
       case Field.ExperimentAttribute(var column) ->
@@ -30,26 +30,27 @@ final class SearchedExperiments extends Searched<ExperimentActivity> {
           Field.Metric _,
           Field.Param _,
           Field.Dataset _,
-          Field.ModelAttribute _ ->
+          Field.ModelAttribute _,
+          Field.RegistryAttribute _ ->
           throw unfit(field);
     };
   }
 
   @Override
-  Stream<String> texts(ExperimentActivity activity, Field field) {
+  public Stream<String> texts(ExperimentActivity activity, Field field) {
     return value(activity, field) instanceof Place.Words(String text)
         ? Stream.of(text)
         : Stream.of();
   }
 
   @Override
-  Place place(ExperimentActivity activity, List<Place.Value> values) {
+  public Place place(ExperimentActivity activity, List<Place.Value> values) {
     Experiment experiment = activity.experiment();
     return new Place(values, experiment.createdMs(), experiment.id().toString());
   }
 
   @Override
-  Comparator<String> ids() {
+  public Comparator<String> ids() {
     return Comparator.comparingLong(Long::parseLong);
   }
 }
