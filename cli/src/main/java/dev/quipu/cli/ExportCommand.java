@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "TABLE",
       description =
           "runs, params, metrics (aggregates of series), series (points), logs, tracks, tasks,"
-              + " measurements or examples.")
+              + " measurements, evaluations or examples.")
   private String table = "";
 
   @Option(

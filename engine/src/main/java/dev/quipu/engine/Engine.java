@@ -95,6 +95,7 @@ public record Engine(
     Measurements measurements = new Measurements(store, compactor);
     Examples examples = new Examples(store, compactor);
     Datasets datasets = new Datasets(store);
+    Evaluations evaluations = new Evaluations(store, compactor);
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor),
@@ -110,10 +111,10 @@ public record Engine(
         new Lineage(store, compactor),
         measurements,
         examples,
-        new Evaluations(store, compactor),
+        evaluations,
         new Comparisons(store, compactor),
         datasets,
-        new Exports(store, logs, tracks, tasks, measurements, examples, datasets),
+        new Exports(store, logs, tracks, tasks, measurements, examples, evaluations, datasets),
         new Models(store, clock, ids, names),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),

@@ -7,8 +7,10 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,22 @@ public record EvaluationRow(
   /// What stands in the data in place of a value that is an object of its own.
   public static JsonText standIn(Digest object) {
     return new JsonText("{\"" + STAND_IN + "\":\"" + object.hex() + "\"}");
+  }
+
+  /// The objects that stand in the place of values, as members of the data.
+  public List<Digest> standIns() {
+    List<Digest> objects = new ArrayList<>();
+    if (data.text().contains(STAND_IN)) {
+      for (Object member : JsonTree.members(data).values()) {
+        if (member instanceof Map<?, ?>
+            && ((Map<?, ?>) member).size() == 1
+            && ((Map<?, ?>) member).get(STAND_IN) instanceof String
+            && Digest.isValid((String) ((Map<?, ?>) member).get(STAND_IN))) {
+          objects.add(new Digest((String) ((Map<?, ?>) member).get(STAND_IN)));
+        }
+      }
+    }
+    return objects;
   }
 
   /// Whether the case was a success: null if no score says, else whether none failed.

@@ -204,7 +204,7 @@ public sealed interface LineageRecord {
       implements LineageRecord {
     @Override
     public List<Digest> digests() {
-      return List.of();
+      return row.standIns();
     }
 
     /// Whether this record takes the place of one of the same data set and key that is stored,

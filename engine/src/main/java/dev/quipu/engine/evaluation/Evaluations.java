@@ -21,6 +21,7 @@ import dev.quipu.engine.port.evaluation.EvaluationReader.Scores;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
 import dev.quipu.engine.runs.Runs;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -109,7 +110,10 @@ public final class Evaluations {
         tx -> {
           Runs.require(tx, run);
           EvaluationReader reader = tx.evaluations();
-          List<Integer> places = places(scope, reader, run, question);
+          List<Integer> places =
+              question.equals(Question.ALL)
+                  ? range(reader.columns(run).rows())
+                  : places(scope, reader, run, question);
           List<Integer> some =
               places.subList(Math.min(skip, places.size()), Math.min(skip + max, places.size()));
           List<Evaluation> rows = filled(reader, run, some);
@@ -118,6 +122,21 @@ public final class Evaluations {
               new Results<>(rows, next < places.size() ? tokens.after(String.valueOf(next)) : null),
               places.size());
         });
+  }
+
+  /// All places of a run, which take no memory.
+  private static List<Integer> range(int rows) {
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int place) {
+        return place;
+      }
+
+      @Override
+      public int size() {
+        return rows;
+      }
+    };
   }
 
   /// The rows at some places, or the first of them if all are too large for a page.

@@ -2,6 +2,7 @@ package dev.quipu.engine.export;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.datasets.Datasets;
+import dev.quipu.engine.evaluation.Evaluations;
 import dev.quipu.engine.lineage.Examples;
 import dev.quipu.engine.lineage.Measurements;
 import dev.quipu.engine.lineage.Tasks;
@@ -25,6 +26,7 @@ public final class Exports {
   private final Measurements measurements;
   private final Examples examples;
   private final Datasets datasets;
+  private final Evaluations evaluations;
 
   public Exports(
       Store store,
@@ -33,6 +35,7 @@ public final class Exports {
       Tasks tasks,
       Measurements measurements,
       Examples examples,
+      Evaluations evaluations,
       Datasets datasets) {
     this.store = store;
     this.logs = logs;
@@ -41,6 +44,7 @@ public final class Exports {
     this.measurements = measurements;
     this.examples = examples;
     this.datasets = datasets;
+    this.evaluations = evaluations;
   }
 
   private Reading reading(Scope scope) {
@@ -152,6 +156,12 @@ public final class Exports {
   public ExportTable datasets(Scope scope, RunSelection selection) {
     require(scope, selection);
     return new DatasetsTable(() -> reading(scope), selection, datasets);
+  }
+
+  /// A row for each score of each evaluation row.
+  public ExportTable evaluations(Scope scope, RunSelection selection) {
+    require(scope, selection);
+    return new EvaluationsTable(() -> reading(scope), selection, evaluations);
   }
 
   /// A row for each example, with a column for each input, output and measurement.

@@ -9,6 +9,7 @@ import dev.quipu.sdk.fetch.Download;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.folder.AnswerPage;
 import dev.quipu.sdk.folder.DatasetLine;
+import dev.quipu.sdk.folder.EvaluationLine;
 import dev.quipu.sdk.folder.FolderLine;
 import dev.quipu.sdk.folder.FolderNames;
 import dev.quipu.sdk.folder.LineageLine;
@@ -215,7 +216,21 @@ public final class FolderExport {
               objects.add(object.hex());
             }
           });
+      exportSorted(
+          run,
+          "evaluations",
+          RunFiles.EVALUATIONS,
+          EvaluationLine::read,
+          files,
+          line -> standIns(line, objects));
       files.lines(RunFiles.OBJECTS, sink -> exportObjects(objects, files, sink));
+    }
+  }
+
+  /// Adds the objects that stand for values of a row.
+  private static void standIns(EvaluationLine line, SortedLines objects) throws IOException {
+    for (Digest object : line.record().row().standIns()) {
+      objects.add(object.hex());
     }
   }
 

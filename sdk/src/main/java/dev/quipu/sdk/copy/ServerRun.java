@@ -97,7 +97,8 @@ final class ServerRun {
           list("tasks", Query.EMPTY.with("max", 1), "tasks")
               || list("uses", Query.EMPTY.with("max", 1), "uses")
               || list("links", Query.EMPTY.with("max", 1), "links")
-              || list("measurements", Query.EMPTY.with("max", 1), "measurements");
+              || list("measurements", Query.EMPTY.with("max", 1), "measurements")
+              || list("evaluations", Query.EMPTY.with("max", 1), "evaluations");
     };
   }
 

@@ -4,6 +4,7 @@ import dev.quipu.core.model.Param;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,13 @@ public final class AnswerPage {
       }
     }
     return items;
+  }
+
+  /// An object of the answer; empty if there is none.
+  ///
+  /// @param reading reads one that is written as a line
+  public <T> Optional<T> findItem(String field, Function<String, T> reading) {
+    return Optional.ofNullable(json.findJson(field)).map(reading);
   }
 
   public String text(String field) {

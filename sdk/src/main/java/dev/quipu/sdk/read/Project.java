@@ -5,6 +5,8 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.evaluations.StoredEvaluation;
+import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.measurements.ComparedObject;
 import dev.quipu.sdk.measurements.Comparison;
@@ -142,6 +144,15 @@ public final class Project {
   /// @param runs at most 1000
   public Listing<Example> examples(Collection<RunId> runs) {
     return () -> measured().examples(Runs.of(runs), null);
+  }
+
+  // ---- evaluations ----
+
+  /// The evaluation rows of one case in all runs that are not deleted, the newest run first.
+  ///
+  /// @param dataset empty for none
+  public Listing<StoredEvaluation> caseHistory(String dataset, String key) {
+    return () -> new EvaluationReader(reader).ofCase(dataset, key);
   }
 
   private MeasurementReader measured() {

@@ -4,6 +4,8 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.evaluations.LeaderboardRun;
+import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.measurements.ComparedObject;
@@ -12,6 +14,7 @@ import dev.quipu.sdk.measurements.Example;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -114,6 +117,14 @@ public final class StoredExperiment {
   /// As [#examples()], only of tasks of a name.
   public Listing<Example> examples(String task) {
     return () -> measured().examples(Runs.of(id), task);
+  }
+
+  /// Its runs that have evaluation rows, by the mean of a score, the best first; at most 1000.
+  ///
+  /// @param evaluator empty for the newest run first
+  /// @param metric empty for what the evaluator says as a whole
+  public List<LeaderboardRun> leaderboard(String evaluator, String metric) {
+    return new EvaluationReader(reader).leaderboard(id, evaluator, metric);
   }
 
   private MeasurementReader measured() {

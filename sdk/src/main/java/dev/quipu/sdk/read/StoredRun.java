@@ -7,6 +7,12 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.evaluations.CaseComparison;
+import dev.quipu.sdk.evaluations.ComparedCase;
+import dev.quipu.sdk.evaluations.EvaluationQuery;
+import dev.quipu.sdk.evaluations.EvaluationSummary;
+import dev.quipu.sdk.evaluations.StoredEvaluation;
+import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
@@ -229,6 +235,46 @@ public final class StoredRun {
 
   private MeasurementReader measured() {
     return new MeasurementReader(reader);
+  }
+
+  // ---- evaluations ----
+
+  /// The evaluation rows of the run, in the order in which the cases came.
+  public Listing<StoredEvaluation> evaluations() {
+    return evaluations(EvaluationQuery.ALL);
+  }
+
+  /// Some evaluation rows of the run.
+  public Listing<StoredEvaluation> evaluations(EvaluationQuery wanted) {
+    return () -> evaluated().ofRun(id, wanted);
+  }
+
+  /// What the scores of the run say.
+  public EvaluationSummary evaluationSummary() {
+    return evaluated().summary(id, null);
+  }
+
+  /// What the scores of the run say, also for each value of a member of the metadata.
+  public EvaluationSummary evaluationSummary(String sliceBy) {
+    return evaluated().summary(id, sliceBy);
+  }
+
+  /// How a score of this run differs from that of a base run, case by case.
+  ///
+  /// @param evaluator empty for the success of all scores
+  /// @param metric empty for what the evaluator says as a whole
+  public CaseComparison compareEvaluations(RunId base, String evaluator, String metric) {
+    return evaluated().compare(base, id, evaluator, metric);
+  }
+
+  /// The cases of [#compareEvaluations]: those that regressed, the worst first; those that
+  /// improved, the best first; those that are gone, new, and the same.
+  public Listing<ComparedCase> comparedCases(RunId base, String evaluator, String metric) {
+    return () -> evaluated().comparedCases(base, id, evaluator, metric);
+  }
+
+  private EvaluationReader evaluated() {
+    return new EvaluationReader(reader);
   }
 
   /// The files of the run.

@@ -202,6 +202,17 @@ public final class NativeApi {
     return request(objects + "/" + object + "/measurements" + query).GET().build();
   }
 
+  /// A question about evaluations.
+  ///
+  /// @param what `history` or `compare`
+  public HttpRequest evaluations(String what, Query query) {
+    return request(project + "/evaluations/" + what + query).GET().build();
+  }
+
+  public HttpRequest leaderboard(ExperimentId experiment, Query query) {
+    return request(project + "/experiments/" + experiment + "/leaderboard" + query).GET().build();
+  }
+
   public HttpRequest compareObjects(byte[] json) {
     return json(project + "/measurements/compare").POST(BodyPublishers.ofByteArray(json)).build();
   }

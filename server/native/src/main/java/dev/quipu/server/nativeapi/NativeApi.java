@@ -10,6 +10,7 @@ import dev.quipu.server.nativeapi.artifacts.UploadRoutes;
 import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
 import dev.quipu.server.nativeapi.datasets.DatasetRoutes;
+import dev.quipu.server.nativeapi.evaluation.EvaluationRoutes;
 import dev.quipu.server.nativeapi.events.EventRoutes;
 import dev.quipu.server.nativeapi.experiments.ExperimentRoutes;
 import dev.quipu.server.nativeapi.export.ExportRoutes;
@@ -57,6 +58,9 @@ public final class NativeApi implements Api {
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
     all.addAll(new MeasurementRoutes(engine.measurements(), engine.examples()).routes());
     all.addAll(new DatasetRoutes(engine.datasets()).routes());
+    all.addAll(
+        new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)
+            .routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());

@@ -164,6 +164,30 @@ class AnswersTest extends ServedTest {
     server.post(uploads, body).json(200);
   }
 
+  private void readEvaluations(String run) {
+    String other = server.newRun();
+    String row =
+        """
+        {"dataset":"d","key":"KEY","timeUs":1,"taskId":"00000000000000aa",
+         "data":{"input":1},"metadata":{"lang":"en"},
+         "scores":[{"evaluator":"e","metric":"m","value":VALUE,"label":"l","explanation":"x",
+           "success":true,"threshold":0.5,"strict":true,"higherIsBetter":false,"model":"g",
+           "cost":0.5,"rubric":2,"error":"no"}]}\
+        """;
+    String rows = "[" + row.replace("KEY", "a") + "," + row.replace("KEY", "b") + "]";
+    server.post("/runs/" + run + "/evaluations", rows.replace("VALUE", "1")).json(200);
+    server.post("/runs/" + other + "/evaluations", rows.replace("VALUE", "0")).json(200);
+    server.post("/runs/" + other + "/evaluations", "{\"key\":\"bare\"}").json(200);
+    server.get("/runs/" + run + "/evaluations?max=1").json(200);
+    server.get("/runs/" + other + "/evaluations").json(200);
+    server.get("/runs/" + run + "/evaluations/summary?sliceBy=lang").json(200);
+    server.get("/evaluations/history?dataset=d&key=a&max=1").json(200);
+    String compare = "/evaluations/compare?base=" + run + "&run=" + other;
+    server.get(compare + "&evaluator=e&metric=m&max=1").json(200);
+    server.get(compare).json(200);
+    server.get("/experiments/0/leaderboard?evaluator=e&metric=m").json(200);
+  }
+
   private void readTimelines(String run) {
     String entries =
         """
@@ -229,6 +253,7 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run + "/measurements?max=1").json(200);
     server.get("/objects/" + object + "/measurements?max=1").json(200);
     server.post("/measurements/compare", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);
+    readEvaluations(run);
     server.post("/examples/search", "{\"experimentIds\":[\"0\"],\"max\":1}").json(200);
     server.post("/examples/search", "{\"experimentIds\":[\"0\"]}").json(200);
     server.get("/objects/" + object).json(200);

@@ -42,6 +42,7 @@ public final class ExportRoutes {
         route("tasks", (exchange, runs) -> exports.tasks(exchange.scope(), runs)),
         route("datasets", (exchange, runs) -> exports.datasets(exchange.scope(), runs)),
         route("measurements", (exchange, runs) -> exports.measurements(exchange.scope(), runs)),
+        route("evaluations", (exchange, runs) -> exports.evaluations(exchange.scope(), runs)),
         route("examples", this::examples));
   }
 
