@@ -107,9 +107,14 @@ export interface components {
             runs: number;
             /**
              * Format: int64
-             * @description Deleted experiments that have no runs left.
+             * @description Deleted experiments that have no runs and models left.
              */
             experiments: number;
+            /**
+             * Format: int64
+             * @description Deleted models, and models of deleted experiments.
+             */
+            models: number;
             /**
              * Format: int64
              * @description Uploads that were never completed.
@@ -124,7 +129,7 @@ export interface components {
             pointBytes: number;
             /**
              * Format: int64
-             * @description Files of the runs.
+             * @description Files of the runs and models.
              */
             artifacts: number;
             /**
@@ -949,6 +954,286 @@ export interface components {
             measurements: components["schemas"]["Measurement"][];
             /** @description Absent on the last page. */
             nextPageToken?: string;
+        };
+        Score: {
+            evaluator: string;
+            /** @description Absent for what the evaluator says as a whole. */
+            metric?: string;
+            /** @description Finite. */
+            value?: number;
+            label?: string;
+            explanation?: string;
+            success?: boolean;
+            /** @description From which value on the case is a success. */
+            threshold?: number;
+            /**
+             * @description Whether only a perfect value is a success.
+             * @default false
+             */
+            strict?: boolean;
+            /** @default true */
+            higherIsBetter?: boolean;
+            /** @description The model that judged. */
+            model?: string;
+            /** @description In the currency of the program. */
+            cost?: number;
+            /** @description The score on the scale of a rubric. */
+            rubric?: number;
+            /** @description Why the evaluator failed. */
+            error?: string;
+        };
+        Evaluation: {
+            runId: components["schemas"]["RunId"];
+            /** @description Absent for none. */
+            dataset?: string;
+            /** @description Names the case among those of its data set. */
+            key: string;
+            timeUs: components["schemas"]["TimeUs"];
+            /** @description The task that did the case. */
+            taskId?: components["schemas"]["SpanId"];
+            /** @description input, output, expected, retrievedContext, expectedContext, toolsCalled, expectedTools, trajectories, and any others; at most 64 KiB. {"quipu-object": digest} stands in the place of a value that was too large. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description What cases are sliced by. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            scores?: components["schemas"]["Score"][];
+        };
+        EvaluationList: {
+            evaluations: components["schemas"]["Evaluation"][];
+            /**
+             * Format: int64
+             * @description Of the rows that fit.
+             */
+            total: number;
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        NewEvaluation: {
+            /** @description Absent for none. */
+            dataset?: string;
+            /** @description If it is absent, the SHA-256 of the canonical JSON of the input in the data. */
+            key?: string;
+            /** @description If it is absent, the time of the request. */
+            timeUs?: components["schemas"]["TimeUs"];
+            /** @description The task that did the case. */
+            taskId?: components["schemas"]["SpanId"];
+            /** @description input, output, expected, retrievedContext, expectedContext, toolsCalled, expectedTools, trajectories, and any others; at most 64 KiB. {"quipu-object": digest} stands in the place of a value that was too large. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description What cases are sliced by. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            scores?: components["schemas"]["Score"][];
+        };
+        AppendedEvaluations: {
+            evaluations: number;
+            /** @description The sequence was stored before, so nothing was stored now. */
+            duplicate: boolean;
+        };
+        /** @description The rows of a data set. A row is a success if none of its scores failed. */
+        DatasetSummary: {
+            /** @description Empty for none. */
+            dataset: string;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description How many say whether the case was a success.
+             */
+            judged: number;
+            /** Format: int64 */
+            successes: number;
+            /** @description Absent if none says. */
+            successRate?: number;
+            /** @description Its ends, with 95 %. */
+            successInterval?: number[];
+        };
+        ScoreSummary: {
+            /** @description Empty for none. */
+            dataset: string;
+            evaluator: string;
+            /** @description Empty for what the evaluator says as a whole. */
+            metric: string;
+            /**
+             * Format: int64
+             * @description Cases that have the score.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of them have a value.
+             */
+            values: number;
+            /** @description Absent without a value. */
+            mean?: number;
+            /** @description Its ends, with 95 %. */
+            meanInterval?: number[];
+            /**
+             * Format: int64
+             * @description How many say whether the case was a success.
+             */
+            judged: number;
+            /** Format: int64 */
+            successes: number;
+            /** @description Absent if none says. */
+            successRate?: number;
+            /** @description Its ends, with 95 %. */
+            successInterval?: number[];
+            higherIsBetter: boolean;
+        };
+        EvaluationSummary: {
+            /** Format: int64 */
+            rows: number;
+            datasets: components["schemas"]["DatasetSummary"][];
+            scores: components["schemas"]["ScoreSummary"][];
+            /**
+             * Format: int64
+             * @description Scores of more than 1000 evaluators and metrics: they are in their rows alone.
+             */
+            scoresLeftOut: number;
+            /** @description The largest first; at most 100. */
+            slices: {
+                /** @description Of the member of the metadata. */
+                value: unknown;
+                datasets: components["schemas"]["DatasetSummary"][];
+                scores: components["schemas"]["ScoreSummary"][];
+            }[];
+            /** @description There are more slices. */
+            cutOff: boolean;
+        };
+        CaseHistory: {
+            evaluations: components["schemas"]["Evaluation"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        /** @enum {string} */
+        CaseChange: "regressed" | "improved" | "gone" | "new" | "same";
+        ScoreName: {
+            /** @description Empty for none. */
+            dataset: string;
+            evaluator: string;
+            /** @description Empty for what the evaluator says as a whole. */
+            metric: string;
+        };
+        EvaluationComparison: {
+            /** @description The verdict in words. */
+            sentence: string;
+            /** @description How often a difference this large comes by chance: that of the means, or else that of the successes. */
+            chance: number;
+            /** @description The chance is less than 0.05. */
+            moreThanChance: boolean;
+            /**
+             * Format: int64
+             * @description Cases that both runs have.
+             */
+            common: number;
+            /** Format: int64 */
+            regressed: number;
+            /** Format: int64 */
+            improved: number;
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            gone: number;
+            /** @description Over the cases that have two values; absent if there are none. */
+            means?: {
+                /** Format: int64 */
+                cases: number;
+                base: number;
+                run: number;
+                /** @description run less base. */
+                difference: number;
+                /** @description Its ends, with 95 %. */
+                differenceInterval: number[];
+                chance: number;
+                higherIsBetter: boolean;
+            };
+            /** @description Over the cases of which both runs say whether they succeeded; absent if there are none. */
+            successes?: {
+                /** Format: int64 */
+                cases: number;
+                /**
+                 * Format: int64
+                 * @description Cases in which only the base succeeded.
+                 */
+                lost: number;
+                /**
+                 * Format: int64
+                 * @description Cases in which only the run succeeded.
+                 */
+                won: number;
+                chance: number;
+            };
+            /** @description Scores that both runs have. */
+            scores: components["schemas"]["ScoreName"][];
+            cases: {
+                change: components["schemas"]["CaseChange"];
+                /** @description By how much the score got better; negative if it got worse. If the values are equal or missing, a success that was lost or won is 1. */
+                gain: number;
+                base?: components["schemas"]["Evaluation"];
+                run?: components["schemas"]["Evaluation"];
+            }[];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        Leaderboard: {
+            scores: components["schemas"]["ScoreName"][];
+            runs: {
+                runId: components["schemas"]["RunId"];
+                name: string;
+                scores: {
+                    /** @description Its place among the scores of the board, from 0. */
+                    score: number;
+                    /**
+                     * Format: int64
+                     * @description Cases that have the score.
+                     */
+                    count: number;
+                    /**
+                     * Format: int64
+                     * @description How many of them have a value.
+                     */
+                    values: number;
+                    /** @description Absent without a value. */
+                    mean?: number;
+                    /** @description Its ends, with 95 %. */
+                    meanInterval?: number[];
+                    /**
+                     * Format: int64
+                     * @description How many say whether the case was a success.
+                     */
+                    judged: number;
+                    /** Format: int64 */
+                    successes: number;
+                    /** @description Absent if none says. */
+                    successRate?: number;
+                    /** @description Its ends, with 95 %. */
+                    successInterval?: number[];
+                    higherIsBetter: boolean;
+                }[];
+                /** Format: int64 */
+                rows: number;
+                /**
+                 * Format: int64
+                 * @description How many say whether the case was a success.
+                 */
+                judged: number;
+                /** Format: int64 */
+                successes: number;
+                /** @description Absent if none says. */
+                successRate?: number;
+                /** @description Its ends, with 95 %. */
+                successInterval?: number[];
+            }[];
+            /** @description There are more runs. */
+            cutOff: boolean;
         };
         ComparisonQuery: {
             /** @description Runs, deleted or not. */

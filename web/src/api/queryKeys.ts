@@ -60,6 +60,11 @@ export const queryKeys = {
   comparison: (runId: string, ...part: readonly unknown[]) => ["comparison", runId, ...part] as const,
   measurements: (of: string, metric: string) => ["measurements", of, metric] as const,
 
+  evaluations: (runId: string, ...part: readonly unknown[]) => ["evaluations", runId, ...part] as const,
+  cases: (base: string, run: string, ...part: readonly unknown[]) => ["cases", base, run, ...part] as const,
+  leaderboard: (experimentId: string, ...part: readonly unknown[]) =>
+    ["leaderboard", experimentId, ...part] as const,
+
   object: (digest: string) => ["object", digest] as const,
   objectContent: (digest: string, most: number) => ["object content", digest, most] as const,
   firstUse: (digest: string) => ["first use", digest] as const,

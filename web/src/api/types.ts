@@ -101,6 +101,17 @@ export type Comparison = Schemas["Comparison"];
 export type ComparedObject = Comparison["objects"][number];
 export type ComparisonOrder = NonNullable<Schemas["ComparisonQuery"]["orderBy"]>;
 
+export type Evaluation = Schemas["Evaluation"];
+export type Score = Schemas["Score"];
+export type EvaluationList = Schemas["EvaluationList"];
+export type EvaluationSummary = Schemas["EvaluationSummary"];
+export type ScoreSummary = Schemas["ScoreSummary"];
+export type DatasetSummary = Schemas["DatasetSummary"];
+export type Leaderboard = Schemas["Leaderboard"];
+export type CaseChange = Schemas["CaseChange"];
+export type EvaluationComparison = Schemas["EvaluationComparison"];
+export type ComparedCase = EvaluationComparison["cases"][number];
+
 export type Artifact = Schemas["Artifact"];
 export type ArtifactFile = Schemas["ArtifactFile"];
 export type ArtifactReference = Schemas["ArtifactReference"];

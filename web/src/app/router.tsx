@@ -4,6 +4,7 @@ import { parseSearch, stringifySearch } from "../design/address";
 import { compareAddress } from "../features/compare/address";
 import { experimentsAddress } from "../features/experiments/address";
 import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
+import { leaderboardAddress } from "../features/leaderboard/address";
 import { objectAddress } from "../features/object/address";
 import { runAddress } from "../features/run/address";
 import { runtableAddress } from "../features/runtable/address";
@@ -51,6 +52,13 @@ const object = createRoute({
   validateSearch: objectAddress,
 });
 
+const leaderboard = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments/$experimentId/leaderboard",
+  component: lazyRouteComponent(() => import("../features/leaderboard/LeaderboardPage"), "LeaderboardPage"),
+  validateSearch: leaderboardAddress,
+});
+
 const storage = createRoute({
   getParentRoute: () => root,
   path: "/storage",
@@ -60,7 +68,7 @@ const storage = createRoute({
 export function createPageRouter() {
   return createRouter({
     basepath: BASE_PATH,
-    routeTree: root.addChildren([experiments, experiment, run, object, compare, storage]),
+    routeTree: root.addChildren([experiments, experiment, leaderboard, run, object, compare, storage]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

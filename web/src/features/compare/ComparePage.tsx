@@ -19,6 +19,7 @@ import { useChartRuns } from "../../parts/charts/useChartRuns";
 import { useShades } from "../../parts/runs/RunDot";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
 import { withLivePoints } from "../../parts/runs/summaries";
+import { CasesTab } from "./CasesTab";
 import { ParamDiff, MetricDiff } from "./diffs";
 import { DatasetWarning } from "./DatasetWarning";
 import { RunChips } from "./RunChips";
@@ -127,6 +128,7 @@ export function ComparePage() {
             </Tabs.Tab>
             <Tabs.Tab value="params">Params</Tabs.Tab>
             <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
+            <Tabs.Tab value="cases">Cases</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="charts">
             <ChartGrid
@@ -139,6 +141,9 @@ export function ComparePage() {
               labelBy="run"
               rewound={runs.some((r) => (r.attempts ?? []).length > 0)}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="cases">
+            <CasesTab runs={runs} search={search} change={change} />
           </Tabs.Panel>
           <Tabs.Panel value="params">
             <ParamDiff

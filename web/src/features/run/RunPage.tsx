@@ -25,6 +25,7 @@ import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
 import { DatasetsTab } from "./datasets/DatasetsTab";
+import { EvaluationTab } from "./evaluation/EvaluationTab";
 import { LogTab } from "./log/LogTab";
 import { MeasurementsTab } from "./measurements/MeasurementsTab";
 import { Overview } from "./Overview";
@@ -183,6 +184,7 @@ function RunView({ runId }: { runId: string }) {
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
           <Tabs.Tab value="measurements">Measurements</Tabs.Tab>
+          <Tabs.Tab value="evaluation">Evaluation</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="tracks">Tracks</Tabs.Tab>
           <Tabs.Tab value="params">
@@ -209,6 +211,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="measurements">
           <MeasurementsTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="evaluation">
+          <EvaluationTab run={r} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="log">
           <LogTab run={r} search={search} change={change} />

@@ -10,6 +10,7 @@ export const runAddress = textsNamed(
   ...(["level", "text", "logger", "entry", "wrap"] as const),
   ...(["topic", "columns", "plot", "apart", "at"] as const),
   ...(["task", "span", "find", "status"] as const),
+  ...(["score", "success", "slice"] as const),
   ...(["metric", "show", "by", "order"] as const),
   ...CHART_NAMES,
 );

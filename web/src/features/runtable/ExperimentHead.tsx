@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconPencil, IconTrophy } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Experiment } from "../../api/types";
@@ -38,6 +38,21 @@ export function ExperimentHead({ experiment }: { experiment: Experiment | undefi
               <IconPencil size={15} />
             </ActionIcon>
           </Tooltip>
+          {experiment && (
+            <Tooltip label="Leaderboard of its evaluations">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label="Leaderboard"
+                component={Link}
+                to="/experiments/$experimentId/leaderboard"
+                params={{ experimentId: experiment.id } as never}
+              >
+                <IconTrophy size={15} />
+              </ActionIcon>
+            </Tooltip>
+          )}
           <Tags tags={experiment?.tags} />
           {experiment?.description && (
             <Text size="sm" c="dimmed" truncate title={experiment.description}>
