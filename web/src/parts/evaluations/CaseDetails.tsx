@@ -67,7 +67,7 @@ const KNOWN: readonly (readonly [string, string])[] = [
 export function members(data: Record<string, unknown>): (readonly [string, string])[] {
   const names = new Set(KNOWN.map(([name]) => name));
   return [
-    ...KNOWN.filter(([name]) => name in data),
+    ...KNOWN.filter(([name]) => Object.hasOwn(data, name)),
     ...Object.keys(data)
       .filter((name) => !names.has(name))
       .map((name) => [name, name] as const),
