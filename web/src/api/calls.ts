@@ -14,6 +14,7 @@ import type {
   LogEntries,
   LogLevel,
   NewExperiment,
+  NotesHistory,
   RowsPage,
   Run,
   RunPage,
@@ -113,6 +114,10 @@ export const listChildren = (id: string, pageToken: string | undefined, signal?:
 export const loadRun = (id: string, signal?: AbortSignal) => getJson<Run>(`/runs/${enc(id)}`, signal);
 
 export const patchRun = (id: string, body: RunPatch) => sendJson<Run>("PATCH", `/runs/${enc(id)}`, body);
+/** The notes of a run as they were, the newest first. */
+export const listNotes = (id: string, pageToken: string | undefined, signal?: AbortSignal) =>
+  getJson<NotesHistory>(`/runs/${enc(id)}/notes${query({ pageToken })}`, signal);
+
 export const deleteRun = (id: string) => sendJson<undefined>("DELETE", `/runs/${enc(id)}`);
 export const restoreRun = (id: string) => sendJson<Run>("POST", `/runs/${enc(id)}/restore`);
 

@@ -374,6 +374,8 @@ export interface components {
             endMs?: number;
             /** @description Empty removes them. */
             notes?: string;
+            /** @description The version that the notes were edited from, 0 if there was none: if there is a newer one, nothing changes, and the answer is CONFLICT. Absent: whatever the newest is, it becomes an earlier one. */
+            notesVersion?: number;
             /** @description A param never changes its value. */
             params?: components["schemas"]["Params"];
             tags?: components["schemas"]["TagChanges"];
@@ -381,6 +383,20 @@ export interface components {
         Children: {
             runs: components["schemas"]["Run"][];
             /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        NotesVersion: {
+            /** @description From 1. */
+            version: number;
+            /** @description Absent if nobody knows when. */
+            savedMs?: number;
+            /** @description Who saved it; absent if unknown. */
+            user?: string;
+            /** @description Markdown; empty if the notes were removed. */
+            notes: string;
+        };
+        NotesHistory: {
+            versions: components["schemas"]["NotesVersion"][];
             nextPageToken?: string;
         };
         Appended: {

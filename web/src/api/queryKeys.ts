@@ -36,6 +36,7 @@ export const queryKeys = {
   runIds: (search: unknown, pageToken: string | undefined) => ["run ids", search, pageToken ?? ""] as const,
 
   run: (id: string) => ["run", id] as const,
+  notes: (runId: string) => ["notes", runId] as const,
   datasets: (runId: string) => ["datasets", runId] as const,
   datasetRuns: (name: string, digest: string) => ["dataset runs", name, digest] as const,
   children: (runId: string) => ["children", runId] as const,

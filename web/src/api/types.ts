@@ -31,6 +31,10 @@ export type RunPatch = Schemas["RunChange"];
 export type RunSearch = Schemas["RunSearch"];
 export type RunPage = WithRuns<Schemas["RunPage"]>;
 export type Children = WithRuns<Schemas["Children"]>;
+/** The notes of a run as somebody has saved them. */
+export type NotesVersion = Schemas["NotesVersion"];
+export type NotesHistory = Schemas["NotesHistory"];
+
 /** A dataset that a run used. */
 export type Dataset = Schemas["DatasetInput"];
 export type DatasetList = Schemas["Datasets"];

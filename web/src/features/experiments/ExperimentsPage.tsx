@@ -14,7 +14,7 @@ import { groupedInteger } from "../../design/numbers";
 import { Page } from "../../design/Page";
 import { SearchInput } from "../../design/SearchInput";
 import { TableRows } from "../../design/TableRows";
-import { toast, toastError } from "../../design/toast";
+import { toast, toastError, toastUndo } from "../../design/toast";
 import { useKeys } from "../../design/useKeys";
 import { useSoon } from "../../design/useSoon";
 import { useTitle } from "../../design/useTitle";
@@ -82,10 +82,11 @@ export function ExperimentsPage() {
   const noRuns = list.data !== undefined && view === "active" && list.data.every((e) => e.runCount === 0);
 
   const change = useChangeAddress();
-  const act = async (what: string, action: () => Promise<unknown>) => {
+  const act = async (what: string, action: () => Promise<unknown>, undo?: () => Promise<unknown>) => {
     try {
       await action();
-      toast(what);
+      if (undo) toastUndo(what, () => void act("Taken back", undo));
+      else toast(what);
     } catch (error) {
       toastError("That did not work", error);
     }
@@ -208,7 +209,7 @@ export function ExperimentsPage() {
                     edit={() => {
                       setDialog(row.experiment);
                     }}
-                    act={(what, action) => void act(what, action)}
+                    act={(what, action, undo) => void act(what, action, undo)}
                     showStatus={status === "all"}
                   />
                 );

@@ -64,11 +64,15 @@ export function ExperimentCells({
   name: string;
   depth: number;
   edit: () => void;
-  act: (what: string, action: () => Promise<unknown>) => void;
+  act: (what: string, action: () => Promise<unknown>, undo?: () => Promise<unknown>) => void;
   showStatus: boolean;
 }) {
   const set = (status: ExperimentStatus, what: string) => () => {
-    act(what, () => patchExperiment(e.id, { status }));
+    act(
+      what,
+      () => patchExperiment(e.id, { status }),
+      () => patchExperiment(e.id, { status: e.status }),
+    );
   };
   return (
     <>
@@ -149,8 +153,10 @@ export function ExperimentCells({
                     color="red"
                     leftSection={<IconTrash size={15} />}
                     onClick={() => {
-                      act("Experiment deleted; it can be restored from Deleted", () =>
-                        deleteExperiment(e.id),
+                      act(
+                        "Experiment deleted",
+                        () => deleteExperiment(e.id),
+                        () => restoreExperiment(e.id),
                       );
                     }}
                   >

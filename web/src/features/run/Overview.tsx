@@ -1,13 +1,12 @@
-import { Alert, Badge, Button, Group, Text, Textarea } from "@mantine/core";
+import { Alert, Badge, Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { listChildren, loadRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
-import type { Attempt, Run, RunPatch } from "../../api/types";
+import type { Attempt, Run } from "../../api/types";
 import { classes } from "../../design/classes";
 import { Copy } from "../../design/Copy";
-import { Markdown } from "../../design/Markdown";
 import { groupedInteger, plural } from "../../design/numbers";
 import { TextPreview } from "../../design/TextPreview";
 import { DurationText, TimeText } from "../../design/TimeText";
@@ -16,13 +15,12 @@ import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { Tags } from "../../parts/runs/Tags";
 import { failureOf, factsOf, isDirty } from "./facts";
+import { Notes } from "./notes/Notes";
 import { MetricsTable, ParamsTable } from "./tables";
 import textStyles from "../../design/text.module.css";
 import styles from "./Overview.module.css";
 
-type Save = (patch: RunPatch, said: string) => Promise<boolean>;
-
-export function Overview({ run, save }: { run: Run; save: Save }) {
+export function Overview({ run }: { run: Run }) {
   const { tags } = run;
   const dirty = isDirty(tags);
   return (
@@ -82,7 +80,7 @@ export function Overview({ run, save }: { run: Run; save: Save }) {
       </div>
       <div>
         <FailureBox tags={tags} />
-        <Notes key={run.id} notes={run.notes ?? tags["mlflow.note.content"] ?? ""} save={save} />
+        <Notes run={run} />
         <section>
           <h2>Metrics</h2>
           <MetricsTable metrics={run.metrics ?? {}} />
@@ -204,76 +202,6 @@ function Children({ run }: { run: Run }) {
         >
           {groupedInteger(total - runs.length)} more
         </Button>
-      )}
-    </section>
-  );
-}
-
-function Notes({ notes, save }: { notes: string; save: Save }) {
-  const [draft, setDraft] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const keep = async () => {
-    if (draft === undefined) return;
-    setBusy(true);
-    if (await save({ notes: draft }, "Notes saved")) setDraft(undefined);
-    setBusy(false);
-  };
-  return (
-    <section>
-      <Group justify="space-between">
-        <h2>Notes</h2>
-        {draft === undefined && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => {
-              setDraft(notes);
-            }}
-          >
-            {notes === "" ? "Write notes" : "Edit"}
-          </Button>
-        )}
-      </Group>
-      {draft === undefined ? (
-        notes === "" ? (
-          <Text size="sm" c="dimmed">
-            No notes yet.
-          </Text>
-        ) : (
-          <Markdown source={notes} />
-        )
-      ) : (
-        <>
-          <Textarea
-            autosize
-            minRows={6}
-            maxRows={24}
-            autoFocus
-            aria-label="Notes in Markdown"
-            description="Markdown; HTML is shown as text"
-            value={draft}
-            onChange={(e) => {
-              setDraft(e.currentTarget.value);
-            }}
-            onKeyDown={(e) => {
-              if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) void keep();
-            }}
-          />
-          <Group mt="xs" gap="xs">
-            <Button size="xs" loading={busy} onClick={() => void keep()}>
-              Save
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                setDraft(undefined);
-              }}
-            >
-              Cancel
-            </Button>
-          </Group>
-        </>
       )}
     </section>
   );

@@ -15,7 +15,7 @@ import { EditableText } from "../../design/EditableText";
 import { ErrorState } from "../../design/ErrorState";
 import { groupedInteger } from "../../design/numbers";
 import { Page } from "../../design/Page";
-import { toast, toastError } from "../../design/toast";
+import { toast, toastError, toastUndo } from "../../design/toast";
 import { useSame } from "../../design/useSame";
 import { useTitle } from "../../design/useTitle";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
@@ -80,6 +80,16 @@ function RunView({ runId }: { runId: string }) {
     try {
       await action();
       toast(said);
+    } catch (error) {
+      toastError("That did not work", error);
+    }
+    void queries.invalidateQueries({ queryKey: queryKeys.run(runId) });
+  };
+
+  const remove = async () => {
+    try {
+      await deleteRun(runId);
+      toastUndo("Run deleted", () => void act("Run restored", () => restoreRun(runId)));
     } catch (error) {
       toastError("That did not work", error);
     }
@@ -158,11 +168,7 @@ function RunView({ runId }: { runId: string }) {
                 Restore
               </Menu.Item>
             ) : (
-              <Menu.Item
-                color="red"
-                leftSection={<IconTrash size={15} />}
-                onClick={() => void act("Run deleted; it can be restored", () => deleteRun(r.id))}
-              >
+              <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => void remove()}>
                 Delete
               </Menu.Item>
             )}
@@ -201,7 +207,7 @@ function RunView({ runId }: { runId: string }) {
           <RunCharts run={r} shade={shade} search={search} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="overview">
-          <Overview run={r} save={save} />
+          <Overview run={r} />
         </Tabs.Panel>
         <Tabs.Panel value="rows">
           <RowsTab run={r} search={search} change={change} />

@@ -12,7 +12,7 @@ import { deleteRun, restoreRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import type { View } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
-import { toast, toastError } from "../../design/toast";
+import { toast, toastError, toastUndo } from "../../design/toast";
 import styles from "./SelectionMenu.module.css";
 
 const AT_ONCE = 8;
@@ -29,8 +29,12 @@ interface SelectionMenuProps {
 /** The actions for the selected runs. */
 export function SelectionMenu({ experimentId, selected, view, compare, hide, clear }: SelectionMenuProps) {
   const queries = useQueryClient();
-  const each = async (what: string, action: (id: string) => Promise<unknown>) => {
-    const ids = [...selected];
+  const each = async (
+    what: string,
+    action: (id: string) => Promise<unknown>,
+    undo?: (id: string) => Promise<unknown>,
+    ids: readonly string[] = [...selected],
+  ) => {
     const failures: unknown[] = [];
     for (let i = 0; i < ids.length; i += AT_ONCE)
       await Promise.all(
@@ -42,6 +46,8 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
       );
     if (failures.length > 0)
       toastError(`${plural(failures.length, "run")} of ${String(ids.length)} failed`, failures[0]);
+    else if (undo)
+      toastUndo(`${plural(ids.length, "run")} ${what}`, () => void each("restored", undo, undefined, ids));
     else toast(`${plural(ids.length, "run")} ${what}`);
     clear();
     void queries.invalidateQueries({ queryKey: queryKeys.runs(experimentId) });
@@ -81,7 +87,7 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
           <Menu.Item
             color="red"
             leftSection={<IconTrash size={15} />}
-            onClick={() => void each("deleted; they can be restored from Deleted", deleteRun)}
+            onClick={() => void each("deleted", deleteRun, restoreRun)}
           >
             Delete
           </Menu.Item>

@@ -30,6 +30,7 @@ import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.RunNames;
+import dev.quipu.engine.runs.RunNotes;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.timelines.Logs;
 import dev.quipu.engine.timelines.Tracks;
@@ -62,6 +63,7 @@ public record Engine(
     Evaluations evaluations,
     Comparisons comparisons,
     Datasets datasets,
+    RunNotes notes,
     Exports exports,
     Models models,
     Artifacts artifacts,
@@ -114,6 +116,7 @@ public record Engine(
         evaluations,
         new Comparisons(store, compactor),
         datasets,
+        new RunNotes(store),
         new Exports(store, logs, tracks, tasks, measurements, examples, evaluations, datasets),
         new Models(store, clock, ids, names),
         artifacts,

@@ -119,7 +119,7 @@ public final class Appender {
       frame.encoded();
     }
     // Null for a replay.
-    @Nullable RunInfo info = store.write(scope, tx -> store(tx, run, batch));
+    @Nullable RunInfo info = store.write(scope, tx -> store(tx, scope, run, batch));
     if (info != null) {
       pulses.wrote(scope.project(), info);
       if (frame != null) {
@@ -144,7 +144,7 @@ public final class Appender {
         });
   }
 
-  private @Nullable RunInfo store(WriteTransaction tx, RunId run, Batch batch) {
+  private @Nullable RunInfo store(WriteTransaction tx, Scope scope, RunId run, Batch batch) {
     RunInfo info = Runs.requireActive(tx, run);
     Sequence sequence = batch.sequence();
     if (sequence != null) {
@@ -165,7 +165,7 @@ public final class Appender {
       tx.points().putSequence(run, sequence.writer(), sequence.number());
     }
     if (!batch.change().equals(RunChange.NONE)) {
-      info = batch.change().applyTo(tx, info, clock);
+      info = batch.change().applyTo(tx, scope, info, clock);
     }
     if (batch.frame() != null) {
       Frame frame = batch.frame();

@@ -4,6 +4,7 @@ import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelReader;
+import dev.quipu.engine.port.notes.NotesReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
 import dev.quipu.engine.port.read.DatasetReader;
@@ -39,6 +40,8 @@ public interface ReadTransaction {
   UploadReader uploads();
 
   DatasetReader datasets();
+
+  NotesReader notes();
 
   ModelReader models();
 

@@ -2,6 +2,7 @@ package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
+import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.registry.RegistryWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -38,6 +39,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   DatasetWriter datasets();
+
+  @Override
+  NotesWriter notes();
 
   @Override
   ModelWriter models();

@@ -8,6 +8,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.Event;
 import java.time.InstantSource;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param endMs null to use the current time if the status ends the run
 /// @param notes empty to remove the notes
+/// @param notesVersion the version that the notes were edited from; null if nobody has looked
 public record RunChange(
     @Nullable String name,
     @Nullable RunStatus status,
     @Nullable Long endMs,
     @Nullable String notes,
+    @Nullable Long notesVersion,
     List<Param> params,
     List<Tag> tags,
     Set<String> removedTags) {
@@ -42,30 +45,30 @@ public record RunChange(
 
   /// No change; a start for the `with` methods.
   public static final RunChange NONE =
-      new RunChange(null, null, null, null, List.of(), List.of(), Set.of());
+      new RunChange(null, null, null, null, null, List.of(), List.of(), Set.of());
 
   public RunChange withName(@Nullable String newName) {
-    return new RunChange(newName, status, endMs, notes, params, tags, removedTags);
+    return new RunChange(newName, status, endMs, notes, notesVersion, params, tags, removedTags);
   }
 
   public RunChange withStatus(@Nullable RunStatus newStatus, @Nullable Long newEndMs) {
-    return new RunChange(name, newStatus, newEndMs, notes, params, tags, removedTags);
+    return new RunChange(name, newStatus, newEndMs, notes, notesVersion, params, tags, removedTags);
   }
 
   public RunChange withNotes(@Nullable String newNotes) {
-    return new RunChange(name, status, endMs, newNotes, params, tags, removedTags);
+    return new RunChange(name, status, endMs, newNotes, null, params, tags, removedTags);
   }
 
   public RunChange withParams(List<Param> newParams) {
-    return new RunChange(name, status, endMs, notes, newParams, tags, removedTags);
+    return new RunChange(name, status, endMs, notes, notesVersion, newParams, tags, removedTags);
   }
 
   public RunChange withTags(List<Tag> newTags, Set<String> newRemovedTags) {
-    return new RunChange(name, status, endMs, notes, params, newTags, newRemovedTags);
+    return new RunChange(name, status, endMs, notes, notesVersion, params, newTags, newRemovedTags);
   }
 
   /// Changes a run that the caller knows is not deleted.
-  public RunInfo applyTo(WriteTransaction tx, RunInfo info, InstantSource clock) {
+  public RunInfo applyTo(WriteTransaction tx, Scope scope, RunInfo info, InstantSource clock) {
     RunId id = info.id();
     RunInfo changed = info;
     if (name != null) {
@@ -86,7 +89,7 @@ public record RunChange(
       tx.runs().update(changed);
     }
     if (notes != null) {
-      tx.runs().putNotes(id, notes.isEmpty() ? null : notes);
+      RunNotes.save(tx, id, notes, notesVersion, scope.user(), clock.millis());
     }
     putParams(tx, id, params);
     tx.runs().putTags(id, tags);

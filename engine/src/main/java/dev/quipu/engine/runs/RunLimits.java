@@ -7,4 +7,10 @@ public final class RunLimits {
   /// Attempts of one run: a person or a scheduler restarts a run, not a loop. The points of further
   /// attempts are added to the newest.
   public static final int ATTEMPTS = 1000;
+
+  /// Versions of the notes of one run: people write them. Older ones are removed.
+  public static final int NOTES_KEPT = 100;
+
+  /// Versions on one page, each with a text of up to 200,000 characters.
+  public static final int NOTES_PER_PAGE = 20;
 }

@@ -145,7 +145,7 @@ public final class Runs {
     RunChange.putParams(tx, info.id(), wanted.params());
     tx.runs().putTags(info.id(), wanted.tags());
     if (wanted.notes() != null) {
-      tx.runs().putNotes(info.id(), wanted.notes());
+      RunNotes.save(tx, info.id(), wanted.notes(), null, info.user(), clock.millis());
     }
     RunChange.happened(tx, info, Change.CREATED);
     return load(tx, info.id(), RunColumns.ALL);
@@ -192,7 +192,7 @@ public final class Runs {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if a param exists with another value
   public RunInfo update(Scope scope, RunId id, RunChange change) {
-    RunInfo changed = store.write(scope, tx -> change.applyTo(tx, requireActive(tx, id), clock));
+    RunInfo changed = store.write(scope, tx -> change.applyTo(tx, scope, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
     return changed;

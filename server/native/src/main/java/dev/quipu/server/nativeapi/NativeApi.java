@@ -22,6 +22,7 @@ import dev.quipu.server.nativeapi.points.AppendRoutes;
 import dev.quipu.server.nativeapi.points.PointRoutes;
 import dev.quipu.server.nativeapi.points.StreamRoutes;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.runs.NotesRoutes;
 import dev.quipu.server.nativeapi.runs.RunRoutes;
 import dev.quipu.server.nativeapi.server.AdminRoutes;
 import dev.quipu.server.nativeapi.server.ServerRoutes;
@@ -58,6 +59,7 @@ public final class NativeApi implements Api {
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
     all.addAll(new MeasurementRoutes(engine.measurements(), engine.examples()).routes());
     all.addAll(new DatasetRoutes(engine.datasets()).routes());
+    all.addAll(new NotesRoutes(engine.notes()).routes());
     all.addAll(
         new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)
             .routes());

@@ -100,6 +100,9 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run).json(200);
     server.get("/runs/" + run + "/attempts").json(200);
     server.get("/runs/" + run + "/datasets").json(200);
+    server.patch("/runs/" + run, "{\"notes\":\"later\"}").json(200);
+    server.get("/runs/" + run + "/notes?max=1").json(200);
+    server.get("/runs/" + run + "/notes").json(200);
     String other = server.newRun();
     String same =
         "{\"datasets\":[{\"name\":\"d\",\"digest\":\"1\"},{\"name\":\"e\",\"digest\":\"1\"}]}";

@@ -7,6 +7,7 @@ import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
+import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
@@ -80,6 +81,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public DatasetWriter datasets() {
     return new MemoryDatasets(project);
+  }
+
+  @Override
+  public NotesWriter notes() {
+    return new MemoryNotes(project);
   }
 
   @Override

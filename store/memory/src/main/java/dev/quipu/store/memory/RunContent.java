@@ -7,6 +7,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.core.models.ModelUse;
+import dev.quipu.engine.port.notes.NotesReader.NotesVersion;
 import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.port.read.ArtifactReader.StoredFolder;
 import dev.quipu.engine.port.read.Taken;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ final class RunContent {
   final SortedMap<String, Param> params = new TreeMap<>();
   final SortedMap<String, Tag> tags = new TreeMap<>();
   @Nullable String notes;
+  final NavigableMap<Long, NotesVersion> notesVersions = new TreeMap<>();
 
   /// In the order in which they were first noted.
   final List<DatasetInput> inputs = new ArrayList<>();
@@ -68,6 +71,7 @@ final class RunContent {
     copy.params.putAll(params);
     copy.tags.putAll(tags);
     copy.notes = notes;
+    copy.notesVersions.putAll(notesVersions);
     copy.inputs.addAll(inputs);
     copy.uses.addAll(uses);
     copy.artifacts.putAll(artifacts);
@@ -105,6 +109,7 @@ final class RunContent {
             folders.values(),
             params.values(),
             tags.values(),
+            notesVersions.values(),
             inputs,
             uses);
     for (Collection<?> some : rows) {

@@ -17,6 +17,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.notes.NotesReader.NotesVersion;
 import dev.quipu.engine.port.read.DatasetReader.DatasetUse;
 import dev.quipu.engine.port.read.DatasetReader.Identity;
 import dev.quipu.engine.port.read.DatasetReader.UsedDataset;
@@ -174,6 +175,32 @@ public abstract class RunContract extends StoreFixture {
     assertThat(whole(run).notes()).isEqualTo("# second");
     write(tx -> tx.runs().putNotes(run, null));
     assertThat(whole(run).notes()).isNull();
+  }
+
+  @Test
+  void versionsOfNotesAreReadNewestFirstAndOldOnesGo() {
+    RunId run = createRun();
+    NotesVersion first = new NotesVersion(1, 0, "", "ä");
+    NotesVersion second = new NotesVersion(2, Long.MAX_VALUE, "u", "");
+    NotesVersion third = new NotesVersion(3, -1, "u", "# c");
+    write(tx -> {
+      tx.notes().add(run, first);
+      tx.notes().add(run, second);
+      tx.notes().add(run, third);
+      assertThat(tx.notes().versions(run, null, 1)).containsExactly(third);
+    });
+    reopen();
+    assertThat(notes(run, null, 9)).containsExactly(third, second, first);
+    assertThat(notes(run, null, 2)).containsExactly(third, second);
+    assertThat(notes(run, 3L, 9)).containsExactly(second, first);
+    assertThat(notes(createRun(), null, 9)).isEmpty();
+    assertThat(notes(ids.nextRunId(), null, 9)).isEmpty();
+    write(tx -> tx.notes().removeBefore(run, 2));
+    assertThat(notes(run, null, 9)).containsExactly(third, second);
+  }
+
+  private List<NotesVersion> notes(RunId run, @Nullable Long before, int max) {
+    return store.read(SCOPE, tx -> tx.notes().versions(run, before, max));
   }
 
   @Test

@@ -170,6 +170,7 @@ public final class RunRoutes {
             status(body),
             integer(body, "endMs"),
             body.text("notes").orElse(null),
+            integer(body, "notesVersion"),
             Values.params(body),
             tags,
             removed);

@@ -6,6 +6,7 @@ import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelReader;
+import dev.quipu.engine.port.notes.NotesReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
@@ -25,6 +26,7 @@ import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.models.SqliteModelReader;
+import dev.quipu.store.sqlite.notes.SqliteNotesReader;
 import dev.quipu.store.sqlite.registry.SqliteRegistryReader;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
@@ -83,6 +85,7 @@ public final class SqliteReads {
         new SqliteArtifactReader(project, session, rows),
         new SqliteUploadReader(project, session, rows),
         datasets,
+        new SqliteNotesReader(project, session, rows),
         new SqliteModelReader(project, session, rows),
         new SqliteRegistryReader(project, session),
         new SqlitePurgeReader(project, session, rows),
@@ -101,6 +104,7 @@ public final class SqliteReads {
       ArtifactReader artifacts,
       UploadReader uploads,
       DatasetReader datasets,
+      NotesReader notes,
       ModelReader models,
       RegistryReader registry,
       PurgeReader purge,

@@ -68,6 +68,10 @@ public final class Tables {
               .with(optional(NUMBER), "end_ms", "deleted_ms")
               .loose("parent_id", optional(ID)),
           ofRun("run_notes").with(TEXT, "notes"),
+          ofRun("run_notes_version")
+              .key("version", FROM_ONE)
+              .with(NUMBER, "saved_ms")
+              .with(TEXT, "user", "notes"),
           ofRun("pulse").with(NUMBER, "seen_ms").with(FLAG, "beats"),
           ofRun("dataset_input").key("dataset_no", FROM_ONE).with(COUNT, "place"),
           ofRun("dataset_input_tag")

@@ -6,6 +6,7 @@ import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
+import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
@@ -25,6 +26,7 @@ import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.models.SqliteModelWriter;
+import dev.quipu.store.sqlite.notes.SqliteNotesWriter;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteTimelineReader;
 import dev.quipu.store.sqlite.read.SqliteUsage;
@@ -86,6 +88,7 @@ public final class SqliteWrites {
         new SqliteArtifactWriter(project, session, rows),
         new SqliteUploadWriter(project, session, rows),
         datasets,
+        new SqliteNotesWriter(project, session, rows),
         new SqliteModelWriter(project, session, rows),
         new SqliteRegistryWriter(project, session),
         new SqlitePurgeWriter(project, session, rows, host),
@@ -105,6 +108,7 @@ public final class SqliteWrites {
       ArtifactWriter artifacts,
       UploadWriter uploads,
       DatasetWriter datasets,
+      NotesWriter notes,
       ModelWriter models,
       RegistryWriter registry,
       PurgeWriter purge,
