@@ -1,7 +1,6 @@
 package dev.quipu.evaluation;
 
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.evaluation.EvaluationLimits;
 import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.text.Text;
@@ -55,7 +54,7 @@ record CaseRunner(
       } catch (Throwable e) {
         rethrowIfFatal(e);
         recorded.fail(e);
-        scores.add(error(TASK, e));
+        scores.add(EvaluationResult.failed(TASK, e));
       }
       return row(recorded, answered, scores);
     }
@@ -70,7 +69,7 @@ record CaseRunner(
       return new EvaluationResult(scores).scores();
     } catch (Throwable e) {
       rethrowIfFatal(e);
-      return List.of(error(evaluator.name(), e));
+      return List.of(EvaluationResult.failed(evaluator.name(), e));
     }
   }
 
@@ -80,16 +79,13 @@ record CaseRunner(
       return tracker.row(runId, new EvaluationResult(scores), dataset, answered, recorded.id());
     } catch (QuipuException e) {
       TestCase bare = TestCase.empty().key(answered.key().orElseThrow());
-      return tracker.row(runId, EvaluationResult.of(error(ROW, e)), dataset, bare, recorded.id());
+      return tracker.row(
+          runId,
+          EvaluationResult.of(EvaluationResult.failed(ROW, e)),
+          dataset,
+          bare,
+          recorded.id());
     }
-  }
-
-  private static Score error(String evaluator, Throwable failure) {
-    String message = failure instanceof QuipuException known ? known.message() : failure.toString();
-    String plain = message.replaceAll("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]", "\ufffd");
-    return Score.builder(evaluator, "")
-        .error(Text.first(plain, EvaluationLimits.EXPLANATION_CHARS))
-        .build();
   }
 
   /// Of the errors of the JVM, only a stack that is too deep concerns this case alone.

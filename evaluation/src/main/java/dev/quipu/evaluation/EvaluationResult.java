@@ -1,6 +1,7 @@
 package dev.quipu.evaluation;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.evaluation.EvaluationLimits;
 import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.text.Text;
 import java.util.ArrayList;
@@ -41,6 +42,15 @@ public record EvaluationResult(List<Score> scores) {
     values.forEach((evaluator, metrics) ->
         metrics.forEach((metric, value) -> scores.add(Score.of(evaluator, metric, value))));
     return new EvaluationResult(scores);
+  }
+
+  /// The score of an evaluator that has failed: the error is what it has thrown, in words.
+  public static Score failed(String evaluator, Throwable failure) {
+    String message = failure instanceof QuipuException known ? known.message() : failure.toString();
+    String plain = message.replaceAll("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]", "\ufffd");
+    return Score.builder(evaluator, "")
+        .error(Text.first(plain, EvaluationLimits.EXPLANATION_CHARS))
+        .build();
   }
 
   /// What one evaluator says.

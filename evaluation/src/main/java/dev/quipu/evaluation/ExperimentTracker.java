@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the results of evaluations, in whatever place a backend writes to:
 /// [dev.quipu.evaluation.files.FileTracker] writes CSV or JSON files, and
-/// [dev.quipu.evaluation.server.QuipuTracker] a server or run folders.
+/// [dev.quipu.evaluation.runs.QuipuTracker] runs of a server or of a folder.
 ///
 /// A backend of one's own extends this class and has four methods: [#write], [#writeContext],
 /// [#read] and [#experimentHistory]. The module `quipu-evaluation-testkit` has a contract to test
@@ -87,7 +87,7 @@ public abstract class ExperimentTracker implements AutoCloseable {
       TestCase data,
       @Nullable String runId,
       Map<String, ? extends @Nullable Object> metadata) {
-    String run = runId == null ? ownRun() : checkRun(runId);
+    String run = runId == null ? ownRun() : known(runId);
     write(run, List.of(row(run, result, datasetName, data.metadata(metadata), null)));
     return run;
   }
@@ -139,7 +139,7 @@ public abstract class ExperimentTracker implements AutoCloseable {
                 + dataNow.size()
                 + " cases; it must have as many of both");
       }
-      String run = runId == null ? newRunId() : checkRun(runId);
+      String run = runId == null ? newRunId() : known(runId);
       List<CaseEvaluated> rows = new ArrayList<>();
       for (int i = 0; i < dataNow.size(); i++) {
         rows.add(row(run, resultsNow.get(i), datasetName, dataNow.get(i).metadata(metadata), null));
@@ -155,14 +155,15 @@ public abstract class ExperimentTracker implements AutoCloseable {
     return logContext(context, null);
   }
 
-  /// Logs what a run ran with, in the background. The last value of each name counts.
+  /// Logs what a run ran with, in the background. The first value of each name counts: what a run
+  /// ran with does not change.
   ///
   /// @param runId null for the tracker's own run
   /// @return the id of the run, later
   public final CompletableFuture<String> logContext(
       Map<String, ? extends @Nullable Object> context, @Nullable String runId) {
     return later(() -> {
-      String run = runId == null ? ownRun() : checkRun(runId);
+      String run = runId == null ? ownRun() : known(runId);
       context.keySet().forEach(name -> Keys.check("Name in a context", name));
       writeContext(run, clock.instant(), context);
       return run;
@@ -175,16 +176,22 @@ public abstract class ExperimentTracker implements AutoCloseable {
 
   private String ownRun() {
     String run = ownRun.get();
-    if (run == null) {
-      run = newRunId();
-      String other = ownRun.compareAndExchange(null, run);
-      run = other == null ? run : other;
+    if (run != null) {
+      return run;
     }
-    return run;
+    synchronized (ownRun) {
+      run = ownRun.get();
+      if (run == null) {
+        run = newRunId();
+        ownRun.set(run);
+      }
+      return run;
+    }
   }
 
-  private static String checkRun(String runId) {
-    return Keys.check("Run id", runId);
+  /// The id of the run that a program names.
+  final String known(String runId) {
+    return runIdOf(Keys.check("Run id", runId));
   }
 
   /// The row of a case.
@@ -206,8 +213,11 @@ public abstract class ExperimentTracker implements AutoCloseable {
   /// The rows of a run, in the order in which their cases were first logged; empty if there is no
   /// such run.
   public final List<EvaluatedCase> runResults(String runId) {
-    String run = checkRun(runId);
-    return read(run).stream().map(row -> EvaluatedCase.of(run, row)).toList();
+    Optional<String> run = findRunId(Keys.check("Run id", runId));
+    if (run.isEmpty()) {
+      return List.of();
+    }
+    return read(run.get()).stream().map(row -> EvaluatedCase.of(run.get(), row)).toList();
   }
 
   /// Writes the rows of a run to a file, in the form that its ending names: `.csv`, `.json` or
@@ -216,11 +226,11 @@ public abstract class ExperimentTracker implements AutoCloseable {
   /// @throws QuipuException INVALID_ARGUMENT if the ending is another, NOT_FOUND if the run has no
   ///   rows
   public final void exportResults(String runId, Path file) {
-    String run = checkRun(runId);
     ResultsFile.Form form = ResultsFile.form(file);
+    String run = findRunId(Keys.check("Run id", runId)).orElse(runId);
     List<CaseEvaluated> rows = read(run);
     if (rows.isEmpty()) {
-      throw QuipuException.notFound("Run " + Text.quote(run) + " has no results");
+      throw QuipuException.notFound("Run " + Text.quote(runId) + " has no results");
     }
     try {
       ResultsFile.write(file, form, projectName, run, rows);
@@ -236,11 +246,22 @@ public abstract class ExperimentTracker implements AutoCloseable {
     return ids.nextRunId().hex();
   }
 
+  /// The id of the run that a program names, for a backend whose runs have names and ids; else the
+  /// name is the id. A run that is not there begins.
+  protected String runIdOf(String named) {
+    return named;
+  }
+
+  /// The id of the run that a program names, if there is such a run; see [#runIdOf].
+  protected Optional<String> findRunId(String named) {
+    return Optional.of(named);
+  }
+
   /// Keeps rows of a run, which may be new. When this returns, they are as safe as the backend
   /// promises. A row of a data set and key that the run has replaces the row there.
   protected abstract void write(String runId, List<CaseEvaluated> rows);
 
-  /// Keeps what a run ran with. The last value of each name counts.
+  /// Keeps what a run ran with. The first value of each name counts.
   protected abstract void writeContext(
       String runId, Instant time, Map<String, ? extends @Nullable Object> context);
 

@@ -46,13 +46,24 @@ public final class RunTally {
     run = null;
   }
 
-  /// Adds what the run ran with; the last value of each name counts.
+  /// Adds what the run ran with; the first value of each name counts.
   ///
   /// @param timeUs microseconds since the epoch
   public void context(long timeUs, Map<String, ? extends @Nullable Object> values) {
-    context.putAll(values);
+    values.forEach((name, value) -> {
+      if (!context.containsKey(name)) {
+        context.put(name, value);
+      }
+    });
     startUs = Math.min(startUs, timeUs);
     run = null;
+  }
+
+  /// The number of cases in which the task or an evaluator failed.
+  public long errors() {
+    return cases.values().stream()
+        .filter(scores -> scores.stream().anyMatch(CaseScore::isError))
+        .count();
   }
 
   /// The run as it is now.
@@ -67,14 +78,10 @@ public final class RunTally {
     TreeSet<String> datasets = new TreeSet<>();
     cases.keySet().forEach(name -> datasets.add(name.dataset()));
     Map<String, List<CaseScore>> columns = new LinkedHashMap<>();
-    long errors = 0;
     for (List<CaseScore> scores : cases.values()) {
-      boolean isError = false;
       for (CaseScore score : scores) {
         columns.computeIfAbsent(score.column(), unused -> new ArrayList<>()).add(score);
-        isError |= score.isError();
       }
-      errors += isError ? 1 : 0;
     }
     Map<String, MeanScore> means = new LinkedHashMap<>();
     columns.forEach((column, scores) -> means.put(column, mean(scores)));
@@ -84,7 +91,6 @@ public final class RunTally {
         TimeUs.instant(startUs == Long.MAX_VALUE ? 0 : startUs),
         List.copyOf(datasets),
         cases.size(),
-        errors,
         Collections.unmodifiableMap(new LinkedHashMap<>(context)),
         Collections.unmodifiableMap(means));
   }

@@ -52,7 +52,7 @@ final class RunningEvaluation {
       EvaluationOptions options) {
     this.options = options;
     this.tracker = options.tracker();
-    runId = options.runId().orElseGet(tracker::newRunId);
+    runId = options.runId().map(tracker::known).orElseGet(tracker::newRunId);
     runner =
         new CaseRunner(
             tracker, runId, options.dataset(), task, List.copyOf(evaluators), options.metadata());
@@ -230,7 +230,7 @@ final class RunningEvaluation {
       }
     }
     TrackedRun counted = tally.run();
-    Map<String, Double> summary = summary(counted);
+    Map<String, Double> summary = summary(tally);
     List<String> problems = new ArrayList<>();
     for (SummaryEvaluator evaluator : options.summaries()) {
       try {
@@ -247,17 +247,18 @@ final class RunningEvaluation {
         start,
         Collections.unmodifiableList(results),
         skipped,
-        counted.errors(),
+        tally.errors(),
         counted.scores(),
         Collections.unmodifiableMap(summary),
         List.copyOf(problems));
   }
 
-  private static Map<String, Double> summary(TrackedRun run) {
+  private static Map<String, Double> summary(RunTally tally) {
+    TrackedRun run = tally.run();
     Map<String, Double> summary = new LinkedHashMap<>();
     run.scores().forEach((name, score) -> add(summary, name, score));
     summary.put("cases", (double) run.cases());
-    summary.put("errors", (double) run.errors());
+    summary.put("errors", (double) tally.errors());
     return summary;
   }
 

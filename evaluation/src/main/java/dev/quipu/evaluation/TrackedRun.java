@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param start the time of its start, or of its first row
 /// @param datasets the names of the data sets, sorted
 /// @param cases the number of its cases
-/// @param errors the number of its cases in which the task or an evaluator failed
 /// @param context what [ExperimentTracker#logContext] has said of it
 /// @param scores by `evaluator` or `evaluator.metric`
 public record TrackedRun(
@@ -21,7 +20,6 @@ public record TrackedRun(
     Instant start,
     List<String> datasets,
     long cases,
-    long errors,
     Map<String, @Nullable Object> context,
     Map<String, MeanScore> scores) {
   /// A score over the cases of a run.

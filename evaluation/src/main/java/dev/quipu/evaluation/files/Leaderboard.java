@@ -1,5 +1,6 @@
 package dev.quipu.evaluation.files;
 
+import dev.quipu.evaluation.RunTally;
 import dev.quipu.evaluation.TrackedRun;
 import dev.quipu.evaluation.TrackedRun.MeanScore;
 import dev.quipu.evaluation.form.CsvText;
@@ -21,11 +22,12 @@ final class Leaderboard {
   private Leaderboard() {}
 
   /// The runs of a project.
-  record OfProject(String project, List<TrackedRun> runs) {}
+  record OfProject(String project, List<RunTally> runs) {}
 
   static void csv(List<OfProject> projects, Writer out) throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    projects.forEach(project -> project.runs().forEach(run -> names.addAll(run.scores().keySet())));
+    projects.forEach(
+        project -> project.runs().forEach(run -> names.addAll(run.run().scores().keySet())));
     List<String> scores = names.stream().limit(FormLimits.SCORE_COLUMNS).toList();
     List<String> header =
         new ArrayList<>(List.of("project", "run_id", "start", "datasets", "cases", "errors"));
@@ -36,13 +38,14 @@ final class Leaderboard {
     header.add("context");
     write(header, out);
     for (OfProject project : projects) {
-      for (TrackedRun run : project.runs()) {
+      for (RunTally run : project.runs()) {
         write(cells(project.project(), run, scores), out);
       }
     }
   }
 
-  private static List<String> cells(String project, TrackedRun run, List<String> scores) {
+  private static List<String> cells(String project, RunTally tally, List<String> scores) {
+    TrackedRun run = tally.run();
     List<String> cells =
         new ArrayList<>(
             List.of(
@@ -51,7 +54,7 @@ final class Leaderboard {
                 run.start().toString(),
                 CsvText.inert(String.join("; ", run.datasets())),
                 String.valueOf(run.cases()),
-                String.valueOf(run.errors())));
+                String.valueOf(tally.errors())));
     for (String score : scores) {
       MeanScore mean = run.scores().get(score);
       cells.add(mean == null ? "" : number(mean.mean()));
@@ -74,7 +77,7 @@ final class Leaderboard {
   static void json(List<OfProject> projects, Writer out) throws IOException {
     String before = "[\n";
     for (OfProject project : projects) {
-      for (TrackedRun run : project.runs()) {
+      for (RunTally run : project.runs()) {
         out.append(before).append(CaseJson.text(members(project.project(), run)));
         before = ",\n";
       }
@@ -82,14 +85,15 @@ final class Leaderboard {
     out.append(before.equals("[\n") ? "[]\n" : "\n]\n");
   }
 
-  private static Map<String, Object> members(String project, TrackedRun run) {
+  private static Map<String, Object> members(String project, RunTally tally) {
+    TrackedRun run = tally.run();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("project", project);
     members.put("runId", run.id());
     members.put("start", run.start().toString());
     members.put("datasets", run.datasets());
     members.put("cases", run.cases());
-    members.put("errors", run.errors());
+    members.put("errors", tally.errors());
     Map<String, Object> scores = new LinkedHashMap<>();
     run.scores()
         .forEach((name, mean) -> {

@@ -242,10 +242,9 @@ final class ResultsFolder {
         });
   }
 
-  private static List<TrackedRun> sorted(Map<String, RunTally> runs) {
+  private static List<RunTally> sorted(Map<String, RunTally> runs) {
     return runs.values().stream()
-        .map(RunTally::run)
-        .sorted(Comparator.comparing(TrackedRun::start))
+        .sorted(Comparator.comparing((RunTally tally) -> tally.run().start()))
         .toList();
   }
 
@@ -273,7 +272,8 @@ final class ResultsFolder {
   // ---- reading ----
 
   List<TrackedRun> runs(String project) {
-    return locked(() -> sorted(projects.getOrDefault(project, Map.of())));
+    return locked(() ->
+        sorted(projects.getOrDefault(project, Map.of())).stream().map(RunTally::run).toList());
   }
 
   List<CaseEvaluated> rows(String project, String runId) {
