@@ -54,6 +54,7 @@ class DependencyDirectionTest {
           Map.entry("sdk", Set.of("core")),
           Map.entry("evaluation", Set.of("core", "sdk")),
           Map.entry("evaluation.testkit", Set.of("core", "evaluation")),
+          Map.entry("evaluation.junit", Set.of("core", "evaluation", "sdk")),
           Map.entry("examples", Set.of("core", "sdk")),
           Map.entry("cli", Set.of("core", "server.app", "sdk", "examples")));
 
@@ -83,6 +84,7 @@ class DependencyDirectionTest {
                   "org.slf4j")),
           Map.entry("evaluation", List.of("com.networknt")),
           Map.entry("evaluation.testkit", List.of("org.junit.jupiter", "org.assertj")),
+          Map.entry("evaluation.junit", List.of("org.junit.jupiter")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 
