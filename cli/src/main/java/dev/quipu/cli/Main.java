@@ -57,6 +57,7 @@ public final class Main {
     all.put("import", ImportCommand.class);
     all.put("download", DownloadCommand.class);
     all.put("export", ExportCommand.class);
+    all.put("diff", DiffCommand.class);
     all.put("backup", BackupCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("gc", GcCommand.class);
