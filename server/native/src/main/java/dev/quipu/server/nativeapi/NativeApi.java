@@ -6,6 +6,7 @@ import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.artifacts.ArchiveRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
+import dev.quipu.server.nativeapi.artifacts.ModelArtifactRoutes;
 import dev.quipu.server.nativeapi.artifacts.UploadRoutes;
 import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
@@ -18,6 +19,7 @@ import dev.quipu.server.nativeapi.export.TimelineExportRoutes;
 import dev.quipu.server.nativeapi.lineage.MeasurementRoutes;
 import dev.quipu.server.nativeapi.lineage.ObjectRoutes;
 import dev.quipu.server.nativeapi.lineage.TaskRoutes;
+import dev.quipu.server.nativeapi.models.ModelRoutes;
 import dev.quipu.server.nativeapi.points.AppendRoutes;
 import dev.quipu.server.nativeapi.points.PointRoutes;
 import dev.quipu.server.nativeapi.points.StreamRoutes;
@@ -63,6 +65,8 @@ public final class NativeApi implements Api {
     all.addAll(
         new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)
             .routes());
+    all.addAll(new ModelRoutes(engine.models()).routes());
+    all.addAll(new ModelArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());

@@ -129,7 +129,11 @@ public final class ArtifactRoutes {
   }
 
   private void download(Exchange exchange) throws IOException {
-    Content content = artifacts.load(exchange.scope(), Ids.run(exchange), path(exchange));
+    attach(exchange, artifacts.load(exchange.scope(), Ids.run(exchange), path(exchange)));
+  }
+
+  /// Sends a file as a download.
+  static void attach(Exchange exchange, Content content) throws IOException {
     file(content, DOWNLOAD_TYPE).attach(exchange);
   }
 

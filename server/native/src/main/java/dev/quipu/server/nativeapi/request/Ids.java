@@ -2,6 +2,7 @@ package dev.quipu.server.nativeapi.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Exchange;
@@ -12,6 +13,10 @@ public final class Ids {
 
   public static RunId run(Exchange exchange) {
     return new RunId(exchange.variable("runId"));
+  }
+
+  public static ModelId model(Exchange exchange) {
+    return new ModelId(exchange.variable("modelId"));
   }
 
   public static ExperimentId experiment(Exchange exchange) {

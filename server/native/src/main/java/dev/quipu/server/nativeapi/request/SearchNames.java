@@ -7,6 +7,8 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.DatasetColumn;
 import dev.quipu.query.Field.ExperimentAttribute;
+import dev.quipu.query.Field.ModelAttribute;
+import dev.quipu.query.Field.ModelColumn;
 import dev.quipu.query.Field.RunAttribute;
 import dev.quipu.query.Vocabulary;
 
@@ -34,6 +36,22 @@ public final class SearchNames {
           .attribute(new Field.Dataset(DatasetColumn.CONTEXT), "context")
           // Whoever comes from another tracker writes this word; to find nothing would mislead.
           .status("FINISHED", RunStatus.COMPLETED)
+          .build();
+
+  public static final Vocabulary MODELS =
+      Vocabulary.of("models", "metrics.accuracy, params.lr, tags.team or name")
+          .keys(key -> new Field.Metric(key), "metrics", "metric")
+          .keys(Field.Param::new, "params", "param", "parameters", "parameter")
+          .keys(Field.Tag::new, "tags", "tag")
+          .attributes("attributes", "attribute", "attr")
+          .attribute(new ModelAttribute(ModelColumn.ID), "model_id")
+          .attribute(new ModelAttribute(ModelColumn.NAME), "name")
+          .attribute(new ModelAttribute(ModelColumn.TYPE), "type")
+          .attribute(new ModelAttribute(ModelColumn.STATUS), "status")
+          .attribute(new ModelAttribute(ModelColumn.SOURCE_RUN), "source_run_id")
+          .attribute(new ModelAttribute(ModelColumn.EXPERIMENT_ID), "experiment_id")
+          .attribute(new ModelAttribute(ModelColumn.CREATION_TIME), "creation_time")
+          .attribute(new ModelAttribute(ModelColumn.LAST_UPDATE_TIME), "last_update_time")
           .build();
 
   public static final Vocabulary EXPERIMENTS =
