@@ -1,5 +1,5 @@
 import { API, getJson, getServerJson, queryColumns, send, sendJson } from "./client";
-import { enc, getExact, query, roundedTime } from "./request";
+import { enc, getExact, pathOf, query, roundedTime } from "./request";
 import type {
   AnyChartQuery,
   ArtifactPage,
@@ -31,10 +31,6 @@ import type {
   View,
   XAxis,
 } from "./types";
-
-function pathOf(path: string): string {
-  return path.split("/").map(enc).join("/");
-}
 
 export const loadServer = (signal?: AbortSignal) => getServerJson<ServerInfo>("/server", signal);
 

@@ -1475,6 +1475,69 @@ export interface components {
              */
             size?: number;
         };
+        ModelId: string;
+        ModelMetric: {
+            key: string;
+            value: components["schemas"]["Number"];
+            /** Format: int64 */
+            step: number;
+            timeMs: components["schemas"]["Time"];
+            datasetName?: string;
+            datasetDigest?: string;
+            runId: components["schemas"]["RunId"];
+        };
+        ModelUse: {
+            /** @enum {string} */
+            direction: "input" | "output";
+            /**
+             * Format: int64
+             * @description At which the run made the model; 0 for an input.
+             */
+            step: number;
+        };
+        Model: {
+            id: components["schemas"]["ModelId"];
+            experimentId: components["schemas"]["ExperimentId"];
+            name: string;
+            /** @description Such as `classifier`; absent if the client has said none. */
+            type?: string;
+            /**
+             * @description `pending` until all files of the model are there.
+             * @enum {string}
+             */
+            status: "pending" | "ready" | "upload_failed";
+            /** @description The run that made the model, as the client has named the run. There may be no such run. */
+            sourceRunId?: string;
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+            deletedMs?: components["schemas"]["Time"];
+            params: {
+                [key: string]: string;
+            };
+            tags: components["schemas"]["Tags"];
+            /** @description The newest values by run and dataset, at most 1000. */
+            metrics: components["schemas"]["ModelMetric"][];
+            /** @description What the run has done with the model; only in the models of a run. */
+            uses?: components["schemas"]["ModelUse"][];
+        };
+        ModelPage: {
+            models: components["schemas"]["Model"][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+        };
+        ModelQuery: {
+            /** @description The experiments whose models are searched; absent for all experiments of the project. */
+            experimentIds?: components["schemas"]["ExperimentId"][];
+            /** @description Such as `metrics.accuracy > 0.9 and status = 'ready'`. */
+            filter?: string;
+            orderBy?: string[];
+            /** @default active */
+            view?: components["schemas"]["View"];
+            /** @default 100 */
+            max?: number;
+            /** @description The nextPageToken of the page before; nothing else may change. */
+            pageToken?: string | null;
+        };
         UploadPart: {
             number: number;
             /** Format: int64 */

@@ -39,6 +39,9 @@ export const queryKeys = {
   notes: (runId: string) => ["notes", runId] as const,
   datasets: (runId: string) => ["datasets", runId] as const,
   datasetRuns: (name: string, digest: string) => ["dataset runs", name, digest] as const,
+  /** Told of anew with the run. */
+  modelsOfRun: (runId: string) => ["run", runId, "models"] as const,
+  modelFiles: (modelId: string, path: string) => ["model files", modelId, path] as const,
   children: (runId: string) => ["children", runId] as const,
   attempts: (runId: string) => ["attempts", runId] as const,
   anyRewound: (runIds: string) => ["any rewound", runIds] as const,

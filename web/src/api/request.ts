@@ -24,3 +24,7 @@ export async function getExact(path: string, signal?: AbortSignal): Promise<unkn
   const response = await send(API + path, { ...(signal && { signal }) });
   return parseExact(await response.text());
 }
+
+export function pathOf(path: string): string {
+  return path.split("/").map(enc).join("/");
+}

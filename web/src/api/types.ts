@@ -126,6 +126,10 @@ export type Taken = Schemas["Taken"];
 export type Storage = Schemas["Storage"];
 export type RunStorage = Schemas["RunStorage"];
 
+export type Model = Schemas["Model"];
+export type ModelMetric = Schemas["ModelMetric"];
+export type ModelPage = Schemas["ModelPage"];
+
 /** The data of live events by their names. */
 export type LiveData = Schemas["LiveEvents"];
 export type LivePoints = LiveData["points"];

@@ -15,6 +15,7 @@ import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
 import { Tags } from "../../parts/runs/Tags";
 import { failureOf, factsOf, isDirty } from "./facts";
+import { ModelsSection } from "./models/ModelsSection";
 import { Notes } from "./notes/Notes";
 import { MetricsTable, ParamsTable } from "./tables";
 import textStyles from "../../design/text.module.css";
@@ -81,6 +82,7 @@ export function Overview({ run }: { run: Run }) {
       <div>
         <FailureBox tags={tags} />
         <Notes run={run} />
+        <ModelsSection run={run} />
         <section>
           <h2>Metrics</h2>
           <MetricsTable metrics={run.metrics ?? {}} />
