@@ -97,8 +97,7 @@ class ModelsTest extends ServedTest {
     assertThat(model.get("sourceRunId").asString()).isEqualTo(run);
     assertThat(model.get("params").get("lr").asString()).isEqualTo("0.1");
     assertThat(model.get("tags").get("team").asString()).isEqualTo("x");
-    assertThat(model.get("uses").toString())
-        .isEqualTo("[{\"direction\":\"output\",\"step\":5}]");
+    assertThat(model.get("uses").toString()).isEqualTo("[{\"direction\":\"output\",\"step\":5}]");
     assertThat(model.get("metrics")).hasSize(2);
     assertThat(model.get("metrics").get(0).get("value").asString()).isEqualTo("NaN");
     assertThat(model.get("metrics").get(1).get("datasetName").asString()).isEqualTo("test");
@@ -192,7 +191,13 @@ class ModelsTest extends ServedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "m-1", "M-00000000000000000000000000000000", "m-0000000000000000000000000000000G"})
+  @ValueSource(
+      strings = {
+        "x",
+        "m-1",
+        "M-00000000000000000000000000000000",
+        "m-0000000000000000000000000000000G"
+      })
   void aWrongIdIsRefused(String id) {
     server.get("/models/" + id).json(400);
     assertThat(server.delete("/models/" + id).status()).isEqualTo(400);

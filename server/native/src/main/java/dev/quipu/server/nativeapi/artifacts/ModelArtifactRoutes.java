@@ -48,8 +48,6 @@ public final class ModelArtifactRoutes {
     ArtifactRoutes.attach(
         exchange,
         artifacts.load(
-            exchange.scope(),
-            Ids.model(exchange),
-            new ArtifactPath(exchange.variable("path"))));
+            exchange.scope(), Ids.model(exchange), new ArtifactPath(exchange.variable("path"))));
   }
 }

@@ -20,9 +20,7 @@ final class ModelJson {
 
   /// @param uses of a model by the run whose models are listed; empty if no run's are
   static void writePage(
-      JsonGenerator json,
-      Results<LoggedModel> page,
-      Function<LoggedModel, List<ModelUse>> uses) {
+      JsonGenerator json, Results<LoggedModel> page, Function<LoggedModel, List<ModelUse>> uses) {
     json.writeStartObject();
     json.writeArrayPropertyStart("models");
     page.items().forEach(model -> write(json, model, uses.apply(model)));
