@@ -198,10 +198,11 @@ export interface components {
             description?: string;
             tags?: components["schemas"]["Tags"];
             /**
+             * @description What happens if there is one of this name. update: a description that is not empty replaces the one there, and tags are added.
              * @default fail
              * @enum {string}
              */
-            ifExists?: "fail" | "return";
+            ifExists?: "fail" | "return" | "update";
         };
         /** @description A null removes the tag; tags not named stay. */
         TagChanges: {

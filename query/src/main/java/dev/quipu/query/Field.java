@@ -112,6 +112,7 @@ public sealed interface Field {
     /// The id, a number.
     ID,
     NAME,
+    DESCRIPTION,
     STATUS,
     CREATION_TIME,
     LAST_UPDATE_TIME,
@@ -123,7 +124,7 @@ public sealed interface Field {
     public boolean isNumber() {
       return switch (this) {
         case ID, CREATION_TIME, LAST_UPDATE_TIME, RUN_COUNT, LAST_RUN_TIME -> true;
-        case NAME, STATUS -> false;
+        case NAME, DESCRIPTION, STATUS -> false;
       };
     }
   }

@@ -4,17 +4,34 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.read.StoredExperiment;
 import dev.quipu.sdk.tasks.EntryArguments;
 import dev.quipu.sdk.tasks.RunContext;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A named question that runs try to answer. Any thread.
 public final class Experiment {
   private final RunStarter starter;
   private final String name;
+  private final @Nullable ExperimentEntry described;
 
   Experiment(RunStarter starter, String name) {
+    this(starter, name, null);
+  }
+
+  /// Describes an experiment.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the description or a tag is too long
+  Experiment(RunStarter starter, String name, String description, Map<String, String> tags) {
+    this(starter, name, new ExperimentEntry(name, description, tags));
+    Text.check("Experiment description", description, Limits.NOTES_CHARS);
+    tags.forEach(dev.quipu.core.model.Experiment::checkTag);
+  }
+
+  private Experiment(RunStarter starter, String name, @Nullable ExperimentEntry described) {
+    this.described = described;
     if (name.isBlank()) {
       throw QuipuException.invalid("Experiment name is blank");
     }
@@ -39,7 +56,7 @@ public final class Experiment {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
-    return starter.start(name, runName, null);
+    return starter.start(name, described, runName, null);
   }
 
   /// Resumes a run of this or another program. The run is running again, and new rows are added to

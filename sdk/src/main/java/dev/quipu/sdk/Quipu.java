@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -93,6 +95,24 @@ public final class Quipu implements AutoCloseable {
   /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Experiment experiment(String name) {
     return new Experiment(starter, name);
+  }
+
+  /// The experiment with a name, and what this program says about it. The server is told with each
+  /// run: a description that is not empty replaces the one there, and tags are added.
+  ///
+  /// @param description in Markdown; empty to leave the one that is there
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if anything is too long
+  public Experiment experiment(String name, String description, Map<String, String> tags) {
+    return new Experiment(starter, name, description, tags);
+  }
+
+  /// As [#experiment(String, String, Map)], with tags that are mere labels: their values are empty.
+  public Experiment experiment(String name, String description, String... labels) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String label : labels) {
+      tags.put(label, "");
+    }
+    return experiment(name, description, tags);
   }
 
   /// All runs and experiments of the server, for reading. In contrast to logging, reading waits for

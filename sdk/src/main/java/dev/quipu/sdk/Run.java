@@ -494,7 +494,7 @@ public final class Run implements AutoCloseable {
 
   /// Starts a child of this run, in the same experiment.
   public Run startRun(String childName) {
-    return starter.start(session.experiment(), childName, session.run());
+    return starter.start(session.experiment(), null, childName, session.run());
   }
 
   /// Runs the body as a child of this run; see [Experiment#run].

@@ -7,6 +7,7 @@ import dev.quipu.core.text.Text;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalFolder;
 import dev.quipu.sdk.journal.JournalReader;
@@ -43,7 +44,11 @@ final class RunStarter {
     this.openRuns = openRuns;
   }
 
-  Run start(String experiment, String name, @Nullable RunId parent) {
+  /// Starts a run.
+  ///
+  /// @param described what the program says about the experiment; null if nothing
+  Run start(
+      String experiment, @Nullable ExperimentEntry described, String name, @Nullable RunId parent) {
     Text.check("Run name", name, Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
       throw QuipuException.invalid("Run name is blank");
@@ -53,7 +58,11 @@ final class RunStarter {
     Entry.Begin begin =
         new Entry.Begin(experiment, name, connection.clock().millis(), user, parent);
     Journal journal = journal(connection.ids().nextRunId(), name);
-    return open(journal, experiment, List.of(begin), Attempt.FIRST, null);
+    if (described == null) {
+      return open(journal, experiment, List.of(begin), Attempt.FIRST, null);
+    }
+    journal.counts().artifacts().addLogged(1);
+    return open(journal, experiment, List.of(begin, described), Attempt.FIRST, null);
   }
 
   Run resume(String experiment, RunId id) {

@@ -192,7 +192,8 @@ public final class Runs {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if a param exists with another value
   public RunInfo update(Scope scope, RunId id, RunChange change) {
-    RunInfo changed = store.write(scope, tx -> change.applyTo(tx, scope, requireActive(tx, id), clock));
+    RunInfo changed =
+        store.write(scope, tx -> change.applyTo(tx, scope, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
     return changed;

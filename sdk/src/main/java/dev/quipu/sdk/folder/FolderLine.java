@@ -1,12 +1,12 @@
 package dev.quipu.sdk.folder;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.core.text.Text;

@@ -2,6 +2,7 @@ package dev.quipu.sdk.folder;
 
 import dev.quipu.core.frame.Block;
 import dev.quipu.core.frame.Frame;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.frame.TrackFrames;
@@ -16,7 +17,6 @@ import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.frame.LogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

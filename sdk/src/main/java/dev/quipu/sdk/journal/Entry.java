@@ -30,7 +30,8 @@ public sealed interface Entry
     FOLDER(8),
     REFERENCE(9),
     CONTENT(10),
-    DATASET(11);
+    DATASET(11),
+    EXPERIMENT(12);
 
     private final int number;
 
@@ -118,6 +119,7 @@ public sealed interface Entry
       case REFERENCE -> ArtifactEntry.Reference.read(in);
       case CONTENT -> ContentEntry.read(in);
       case DATASET -> DatasetEntry.read(in);
+      case EXPERIMENT -> ExperimentEntry.read(in);
     };
   }
 

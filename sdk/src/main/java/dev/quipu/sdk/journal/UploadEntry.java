@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// An entry that is uploaded beside the other entries, one after the other, so that a large file
 /// holds nothing up.
 public sealed interface UploadEntry extends Entry
-    permits ArtifactEntry, ContentEntry, DatasetEntry {
+    permits ArtifactEntry, ContentEntry, DatasetEntry, ExperimentEntry {
   /// What is uploaded, in words, such as `Artifact model/weights.bin`.
   String what();
 
@@ -34,5 +34,7 @@ public sealed interface UploadEntry extends Entry
     R content(ContentEntry content) throws X;
 
     R dataset(DatasetEntry dataset) throws X;
+
+    R experiment(ExperimentEntry experiment) throws X;
   }
 }

@@ -6,6 +6,7 @@ import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalReader.Damage;
 import dev.quipu.sdk.journal.JournalReader.Found;
@@ -176,6 +177,11 @@ final class PendingRequests {
     @Override
     public List<Request> dataset(DatasetEntry dataset) {
       return upload(dataset);
+    }
+
+    @Override
+    public List<Request> experiment(ExperimentEntry experiment) {
+      return upload(experiment);
     }
 
     private List<Request> upload(UploadEntry upload) {

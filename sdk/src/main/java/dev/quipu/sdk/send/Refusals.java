@@ -5,6 +5,7 @@ import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.UploadEntry;
@@ -137,6 +138,11 @@ final class Refusals {
     @Override
     public @Nullable Void dataset(DatasetEntry dataset) {
       return artifact(dataset);
+    }
+
+    @Override
+    public @Nullable Void experiment(ExperimentEntry experiment) {
+      return artifact(experiment);
     }
 
     private @Nullable Void artifact(UploadEntry upload) {

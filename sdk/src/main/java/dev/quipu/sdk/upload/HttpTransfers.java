@@ -4,6 +4,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.DatasetEntry;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.UploadEntry;
 import dev.quipu.sdk.profile.DatasetReading;
@@ -71,6 +72,12 @@ public final class HttpTransfers implements Transfers {
           UploadedFile.of(
               journal, content.name(), content.copied(), content.sizeBytes(), content.modifiedMs());
       return new MissingContent(api, calls, content.digest(), place);
+    }
+
+    @Override
+    public Transfer experiment(ExperimentEntry experiment) {
+      byte[] json = Json.describe(experiment);
+      return () -> Transfer.Result.of(calls.ask(api.createExperiment(json)), "id");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.journal.RunChange;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -44,6 +45,18 @@ public final class Json {
       if (begin.parent() != null) {
         json.writeStringProperty("parentRunId", begin.parent().hex());
       }
+    });
+  }
+
+  /// The body that describes an experiment, whether it is there or not.
+  public static byte[] describe(ExperimentEntry experiment) {
+    return write(json -> {
+      json.writeStringProperty("name", experiment.name());
+      json.writeStringProperty("ifExists", "update");
+      json.writeStringProperty("description", experiment.description());
+      json.writeObjectPropertyStart("tags");
+      experiment.tags().forEach(json::writeStringProperty);
+      json.writeEndObject();
     });
   }
 

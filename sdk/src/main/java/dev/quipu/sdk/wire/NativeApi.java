@@ -57,6 +57,10 @@ public final class NativeApi {
     return json(base).POST(BodyPublishers.ofByteArray(json)).build();
   }
 
+  public HttpRequest createExperiment(byte[] json) {
+    return json(project + "/experiments").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
   public HttpRequest changeRun(RunId run, byte[] json) {
     return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
   }

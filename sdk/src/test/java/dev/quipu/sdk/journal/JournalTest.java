@@ -102,11 +102,19 @@ class JournalTest {
             new DatasetEntry.Local("/d.csv", false, true, 10, 20)));
   }
 
+  /// The kind that was added for descriptions of experiments.
+  private static List<Entry> experimentEntries() {
+    return List.of(
+        new ExperimentEntry("größe", "# D", Map.of("team", "nlp")),
+        new ExperimentEntry("e", "", Map.of()));
+  }
+
   private static List<Entry> allEntries() {
     List<Entry> all = new ArrayList<>(entries());
     all.addAll(laterEntries());
     all.addAll(contentEntries());
     all.addAll(datasetEntries());
+    all.addAll(experimentEntries());
     return all;
   }
 
@@ -165,6 +173,7 @@ class JournalTest {
     checkGolden("journal-v1-artifacts.bin", laterEntries());
     checkGolden("journal-v1-contents.bin", contentEntries());
     checkGolden("journal-v1-datasets.bin", datasetEntries());
+    checkGolden("journal-v1-experiments.bin", experimentEntries());
   }
 
   private void checkGolden(String name, List<Entry> entries) throws IOException {

@@ -140,4 +140,25 @@ class ExperimentsTest extends ServedTest {
     Served.assertError(answer, 405, "METHOD_NOT_ALLOWED");
     assertThat(answer.header("Allow")).isEqualTo("GET, POST");
   }
+
+  @Test
+  void anExperimentThatIsThereIsDescribedAgain() {
+    String first = "{\"name\":\"d\",\"description\":\"About BERT\",\"tags\":{\"a\":\"1\"}}";
+    server.post("/experiments", first).json(201);
+    String again = "{\"name\":\"d\",\"ifExists\":\"update\",\"tags\":{\"b\":\"2\"}";
+    JsonNode tagged = server.post("/experiments", again + "}").json(200);
+    assertThat(tagged.get("description").asString()).isEqualTo("About BERT");
+    assertThat(tagged.get("tags").size()).isEqualTo(2);
+    JsonNode same = server.post("/experiments", again + "}").json(200);
+    assertThat(same.get("updatedMs")).isEqualTo(tagged.get("updatedMs"));
+    JsonNode described = server.post("/experiments", again + ",\"description\":\"New\"}").json(200);
+    assertThat(described.get("description").asString()).isEqualTo("New");
+    String filter = Served.encoded("description ILIKE '%NEW%'");
+    JsonNode found = server.get("/experiments?filter=" + filter).json(200).get("experiments");
+    assertThat(found.size()).isEqualTo(1);
+    Served.assertError(
+        server.post("/experiments", "{\"name\":\"d\",\"ifExists\":\"replace\"}"),
+        400,
+        "INVALID_ARGUMENT");
+  }
 }

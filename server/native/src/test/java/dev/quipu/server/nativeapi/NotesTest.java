@@ -29,7 +29,11 @@ class NotesTest extends ServedTest {
   @Test
   void everyTextThatIsSavedIsAVersion() {
     String run =
-        server.post("/runs", "{\"experimentId\":\"0\",\"notes\":\"a\"}").json(201).get("id").asString();
+        server
+            .post("/runs", "{\"experimentId\":\"0\",\"notes\":\"a\"}")
+            .json(201)
+            .get("id")
+            .asString();
     assertThat(save(run, "b", "")).isEqualTo(200);
     assertThat(save(run, "b", "")).isEqualTo(200);
     assertThat(save(run, "", "")).isEqualTo(200);

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Experiments, and the keys that their runs use.
@@ -37,6 +38,9 @@ public final class ExperimentRoutes {
   private static final String ONE = Paths.EXPERIMENTS + "/{experimentId}";
   private static final int PAGE = 100;
   private static final int COLUMNS = 500;
+
+  /// What may become of an experiment that is there already.
+  private static final Set<String> IF_EXISTS = Set.of("fail", "return", "update");
 
   private final Experiments experiments;
 
@@ -84,16 +88,14 @@ public final class ExperimentRoutes {
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
     String name = body.requiredText("name");
     String ifExists = body.text("ifExists").orElse("fail");
-    if (!ifExists.equals("fail") && !ifExists.equals("return")) {
+    if (!IF_EXISTS.contains(ifExists)) {
       throw QuipuException.invalid(
-          "Field \"ifExists\" is " + Text.quote(ifExists) + "; it must be fail or return");
+          "Field \"ifExists\" is " + Text.quote(ifExists) + "; it must be fail, return or update");
     }
     Optional<Experiment> known =
-        ifExists.equals("return")
-            ? experiments.findByName(exchange.scope(), name)
-            : Optional.empty();
+        ifExists.equals("fail") ? Optional.empty() : experiments.findByName(exchange.scope(), name);
     if (known.isPresent()) {
-      send(exchange, 200, experiments.ensure(exchange.scope(), name).id());
+      send(exchange, 200, existing(exchange.scope(), name, ifExists, body).id());
       return;
     }
     try {
@@ -103,8 +105,25 @@ public final class ExperimentRoutes {
         throw e;
       }
       // Another client has made the experiment in the meantime.
-      send(exchange, 200, experiments.ensure(exchange.scope(), name).id());
+      send(exchange, 200, existing(exchange.scope(), name, ifExists, body).id());
     }
+  }
+
+  /// The experiment that is there, with what the request says about it if that is to change it. A
+  /// description that is empty changes nothing, and nothing is written if nothing would change.
+  private Experiment existing(Scope scope, String name, String ifExists, JsonObject body) {
+    Experiment there = experiments.ensure(scope, name);
+    String description = body.text("description").orElse("");
+    Map<String, @Nullable String> tags = Values.tags(body, false);
+    boolean same =
+        (description.isEmpty() || description.equals(there.description()))
+            && there.tags().entrySet().containsAll(tags.entrySet());
+    return same || !ifExists.equals("update")
+        ? there
+        : experiments.update(
+            scope,
+            there.id(),
+            new ExperimentChange(null, description.isEmpty() ? null : description, null, tags));
   }
 
   private Experiment create(Scope scope, String name, JsonObject body) {

@@ -60,6 +60,7 @@ public final class SearchNames {
           .attributes("attributes", "attribute", "attr")
           .attribute(new ExperimentAttribute(ExperimentColumn.ID), "experiment_id")
           .attribute(new ExperimentAttribute(ExperimentColumn.NAME), "name")
+          .attribute(new ExperimentAttribute(ExperimentColumn.DESCRIPTION), "description")
           .attribute(new ExperimentAttribute(ExperimentColumn.STATUS), "status")
           .attribute(new ExperimentAttribute(ExperimentColumn.CREATION_TIME), "creation_time")
           .attribute(new ExperimentAttribute(ExperimentColumn.LAST_UPDATE_TIME), "last_update_time")

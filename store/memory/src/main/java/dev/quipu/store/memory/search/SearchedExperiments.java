@@ -18,6 +18,7 @@ public final class SearchedExperiments extends Searched<ExperimentActivity> {
           switch (column) {
             case ID -> whole(experiment.id().value());
             case NAME -> words(experiment.name());
+            case DESCRIPTION -> words(experiment.description());
             case STATUS -> words(experiment.status().word());
             case CREATION_TIME -> whole(experiment.createdMs());
             case LAST_UPDATE_TIME -> whole(experiment.updatedMs());

@@ -66,7 +66,7 @@ final class ExperimentSql {
     return switch (field) {
       case Field.ExperimentAttribute(var attribute) ->
           switch (attribute) {
-            case NAME, STATUS -> true;
+            case NAME, DESCRIPTION, STATUS -> true;
             case ID, CREATION_TIME, LAST_UPDATE_TIME, RUN_COUNT, LAST_RUN_TIME -> false;
           };
       case Field.Tag _ -> true;
@@ -170,6 +170,7 @@ final class ExperimentSql {
     return switch (column) {
       case ID -> "e.id";
       case NAME -> "e.name";
+      case DESCRIPTION -> "e.description";
       case STATUS -> "e.status";
       case CREATION_TIME -> "e.created_ms";
       case LAST_UPDATE_TIME -> "e.updated_ms";
