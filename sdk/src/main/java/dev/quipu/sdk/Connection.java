@@ -5,11 +5,13 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.local.FolderDestination;
 import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.registry.Models;
 import dev.quipu.sdk.send.Destination;
 import dev.quipu.sdk.send.Sender;
 import dev.quipu.sdk.send.SenderThreads;
@@ -175,6 +177,19 @@ final class Connection {
               random);
     }
     return project;
+  }
+
+  Models models() {
+    return new Models(
+        project(),
+        new ServerReader(
+            new NativeApi(
+                options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo),
+            options.url(),
+            options.requestTimeout(),
+            options.readTimeout(),
+            nanoTime,
+            random));
   }
 
   Recorder recorder() {

@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.registry.Models;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -121,6 +122,13 @@ public final class Quipu implements AutoCloseable {
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public Project project() {
     return connection.project();
+  }
+
+  /// The model registry of the server. Each call waits for the server.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
+  public Models models() {
+    return connection.models();
   }
 
   /// A live view of the runs of this process that have not ended, whatever their connections. It is

@@ -316,6 +316,22 @@ public final class NativeApi {
     return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
+  /// Reads something of the project.
+  ///
+  /// @param path begins with a slash; may have parameters
+  public HttpRequest ofProject(String path) {
+    return request(project + path).GET().build();
+  }
+
+  /// Changes something of the project.
+  ///
+  /// @param json null for a request without a body
+  public HttpRequest ofProject(String method, String path, @Nullable String json) {
+    return json == null
+        ? request(project + path).method(method, BodyPublishers.noBody()).build()
+        : json(project + path).method(method, BodyPublishers.ofString(json)).build();
+  }
+
   private HttpRequest.Builder json(String uri) {
     return request(uri).header("Content-Type", "application/json");
   }

@@ -23,6 +23,8 @@ import dev.quipu.server.nativeapi.models.ModelRoutes;
 import dev.quipu.server.nativeapi.points.AppendRoutes;
 import dev.quipu.server.nativeapi.points.PointRoutes;
 import dev.quipu.server.nativeapi.points.StreamRoutes;
+import dev.quipu.server.nativeapi.registry.RegisteredModelRoutes;
+import dev.quipu.server.nativeapi.registry.VersionRoutes;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.runs.NotesRoutes;
 import dev.quipu.server.nativeapi.runs.RunRoutes;
@@ -70,6 +72,8 @@ public final class NativeApi implements Api {
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());
     all.addAll(new ArchiveRoutes(engine.artifacts()).routes());
+    all.addAll(new RegisteredModelRoutes(engine).routes());
+    all.addAll(new VersionRoutes(engine).routes());
     all.addAll(new EventRoutes(engine.live(), clock).routes());
     all.addAll(new StorageRoutes(engine.space()).routes());
     all.addAll(new AdminRoutes(engine.purge()).routes());

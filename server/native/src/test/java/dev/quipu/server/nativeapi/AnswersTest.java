@@ -19,7 +19,11 @@ import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.registry.ModelSource;
+import dev.quipu.engine.port.Caller;
+import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.registry.ModelVersions.NewVersion;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +61,7 @@ class AnswersTest extends ServedTest {
     readFiles(run);
     readTimelines(run);
     readLineage(run);
+    readRegistry(run);
     readEvents(run);
     readTheRest();
     Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
@@ -118,6 +123,28 @@ class AnswersTest extends ServedTest {
     clock.pass(Duration.ofMinutes(2));
     assertThat(server.get("/runs/" + parent).json(200).get("lost").asBoolean()).isTrue();
     server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+  }
+
+  private void readRegistry(String run) {
+    server.put("/runs/" + run + "/artifacts/model/weights.bin", new byte[3]);
+    server.post("/registry/models", "{\"name\":\"m\",\"tags\":{\"a\":\"b\"}}").json(201);
+    server.post("/registry/models", "{\"name\":\"n\"}").json(201);
+    String version = "{\"runId\":\"" + run + "\",\"path\":\"model\",\"tags\":{\"a\":\"b\"}}";
+    server.post("/registry/models/m/versions", version).json(201);
+    server
+        .engine()
+        .modelVersions()
+        .create(
+            new Scope(ProjectId.DEFAULT, "ann", Caller.STAYING, Memory.UNCOUNTED),
+            new NewVersion(
+                "m",
+                new ModelSource("s3://b/m", null, null, null, "https://tracker.example/r"),
+                "",
+                "",
+                Map.of()));
+    server.get("/registry/models/m/versions/2").json(200);
+    server.get("/registry/models?maxResults=1").json(200);
+    server.get("/registry/versions?maxResults=1").json(200);
   }
 
   private void readSeries(String run) {

@@ -1,0 +1,55 @@
+package dev.quipu.guide;
+
+import dev.quipu.core.registry.ModelStage;
+import dev.quipu.core.registry.ModelVersion;
+import dev.quipu.core.registry.RegisteredModel;
+import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.Run;
+import dev.quipu.sdk.registry.Models;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/// The code in docs/guide/models.md.
+public final class ModelSnippets {
+  private ModelSnippets() {}
+
+  public static ModelVersion register(Quipu quipu, Run run, Path folder) {
+    // snippet: register
+    run.artifacts(folder, "model");
+    run.finish(); // waits until everything is on the server
+
+    Models models = quipu.models();
+    models.register("digits"); // makes the model, or finds it
+    ModelVersion version = models.createVersion("digits", run.id(), "model");
+    // end
+    return version;
+  }
+
+  public static void stages(Quipu quipu, ModelVersion version) {
+    // snippet: stages
+    Models models = quipu.models();
+    models.transition("digits", version.version(), ModelStage.PRODUCTION, true); // archives others
+    models.alias("digits", "champion", version.version());
+    models.tag("digits", version.version(), "validated-by", "ann");
+    models.describe("digits", version.version(), "Trained on the cleaned pictures");
+    // end
+  }
+
+  public static void download(Quipu quipu, Path target) {
+    // snippet: download
+    ModelVersion champion = quipu.models().findVersion("digits", "champion").orElseThrow();
+    quipu.models().download(champion, target); // every file is verified
+    // end
+  }
+
+  public static void search(Quipu quipu, PrintStream out) {
+    // snippet: search
+    for (RegisteredModel model : quipu.models().list("tags.team = 'vision'")) {
+      out.println(model.name() + " " + model.aliases());
+    }
+    for (ModelVersion version : quipu.models().versions("stage = 'Production'")) {
+      out.println(version.model() + " " + version.version() + " of run " + version.source().run());
+    }
+    // end
+  }
+}
