@@ -3,12 +3,14 @@ package dev.quipu.engine.datasets;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.read.DatasetReader.DatasetInContext;
 import dev.quipu.engine.port.read.DatasetReader.DatasetUse;
 import dev.quipu.engine.port.read.DatasetReader.Identity;
 import dev.quipu.engine.port.read.DatasetReader.UsedDataset;
@@ -104,6 +106,11 @@ public final class Datasets {
     int space = place.indexOf(' ');
     int name = space + 1 + Integer.parseInt(place.substring(0, space));
     return new Identity(place.substring(name), place.substring(space + 1, name));
+  }
+
+  /// The datasets of some experiments by their contexts, at most [DatasetLimits#PER_PAGE].
+  public List<DatasetInContext> contexts(Scope scope, List<ExperimentId> experiments) {
+    return store.search(scope, tx -> tx.datasets().contexts(experiments, DatasetLimits.PER_PAGE));
   }
 
   /// The runs that used a dataset and are not deleted, newest first.

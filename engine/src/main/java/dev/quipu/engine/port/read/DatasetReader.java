@@ -1,6 +1,7 @@
 package dev.quipu.engine.port.read;
 
 import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.RunReader.Started;
@@ -33,6 +34,15 @@ public interface DatasetReader {
   /// @param part only names that contain this text; case does not matter in ASCII
   /// @param after the last one of the page before; null for the first
   List<UsedDataset> list(String part, @Nullable Identity after, int max);
+
+  /// A dataset of an experiment in a context.
+  ///
+  /// @param context see [DatasetInput#CONTEXT]; empty if a use has none
+  record DatasetInContext(ExperimentId experiment, String name, String digest, String context) {}
+
+  /// The datasets that runs of some experiments used which are not deleted, once for each context;
+  /// by experiment, name, digest and context.
+  List<DatasetInContext> contexts(List<ExperimentId> experiments, int max);
 
   /// A use of a dataset by a run.
   ///

@@ -51,10 +51,8 @@ final class AbsentRoutes {
       Set.of(
           "mlflow/runs/log-model",
           "mlflow/runs/create-promptlab-run",
-          "mlflow/experiments/search-datasets",
           "mlflow/artifacts/presigned-download-url",
-          "mlflow/artifacts/presigned-upload-url",
-          "mlflow/upload-artifact");
+          "mlflow/artifacts/presigned-upload-url");
 
   private AbsentRoutes() {}
 

@@ -13,6 +13,7 @@ import dev.quipu.server.mlflow.registry.RegisteredModelRoutes;
 import dev.quipu.server.mlflow.registry.VersionRoutes;
 import dev.quipu.server.mlflow.request.MlflowError;
 import dev.quipu.server.mlflow.request.Wording;
+import dev.quipu.server.mlflow.tracking.DatasetSearchRoutes;
 import dev.quipu.server.mlflow.tracking.ExperimentRoutes;
 import dev.quipu.server.mlflow.tracking.LogRoutes;
 import dev.quipu.server.mlflow.tracking.MetricRoutes;
@@ -39,6 +40,7 @@ public final class MlflowApi implements Api {
     ExperimentRoutes experiments = new ExperimentRoutes(engine.experiments());
     RunRoutes runs = new RunRoutes(engine);
     LogRoutes log = new LogRoutes(engine);
+    DatasetSearchRoutes datasets = new DatasetSearchRoutes(engine.datasets());
     MetricRoutes metrics = new MetricRoutes(engine.series());
     ArtifactRoutes artifacts = new ArtifactRoutes(engine);
     RegisteredModelRoutes registered = new RegisteredModelRoutes(engine);
@@ -50,6 +52,7 @@ public final class MlflowApi implements Api {
     List<Route> all = new ArrayList<>();
     for (String base : BASES) {
       all.addAll(experiments.below(base + "/mlflow/experiments"));
+      all.addAll(datasets.below(base + "/mlflow/experiments"));
       all.addAll(runs.below(base + "/mlflow/runs"));
       all.addAll(log.below(base + "/mlflow/runs"));
       all.addAll(metrics.below(base + "/mlflow/metrics", base.startsWith("/ajax-api")));

@@ -254,8 +254,6 @@ class MlflowApiTest {
     "GET, /ajax-api/3.0/mlflow/assistant/config, 501, NOT_IMPLEMENTED",
     "GET, /ajax-api/3.0/mlflow/ui-telemetry, 501, NOT_IMPLEMENTED",
     "POST, /api/3.0/mlflow/demo/generate, 501, NOT_IMPLEMENTED",
-    "POST, /ajax-api/2.0/mlflow/experiments/search-datasets, 501, NOT_IMPLEMENTED",
-    "POST, /ajax-api/2.0/mlflow/upload-artifact, 501, NOT_IMPLEMENTED",
     "GET, /api/2.0/mlflow-artifacts/presigned/0/x, 501, NOT_IMPLEMENTED",
     "GET, /api/2.0/mlflow/nonsense, 404, ENDPOINT_NOT_FOUND",
     "POST, /api/2.0/mlflow/runs/nonsense, 404, ENDPOINT_NOT_FOUND",
@@ -674,5 +672,64 @@ class MlflowApiTest {
     assertThat(answer.status()).isEqualTo(501);
     assertThat(answer.field("message"))
         .startsWith("Multipart upload is not supported for the current artifact repository");
+  }
+
+  @Test
+  void aFileIsSentAsTheBodyOfARequest() {
+    String run = run();
+    String upload = "/ajax-api/2.0/mlflow/upload-artifact?";
+    String query = upload + "run_uuid=" + run + "&path=a/b.txt";
+    byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
+    assertThat(server.send("POST", query, "text/plain", hello).status()).isEqualTo(200);
+    assertThat(server.get("/get-artifact?run_uuid=" + run + "&path=a/b.txt").body())
+        .isEqualTo("hello");
+    for (String wrong :
+        new String[] {
+          upload,
+          upload + "run_uuid=" + run,
+          upload + "run_uuid=" + run + "&path=",
+          upload + "run_uuid=" + run + "&path=../x",
+          upload + "run_uuid=" + run + "&path=/etc/x",
+          upload + "run_uuid=..&path=x",
+        }) {
+      assertThat(server.send("POST", wrong, "text/plain", hello).status()).as(wrong).isEqualTo(400);
+    }
+    assertThat(server.send("POST", query, "text/plain", new byte[0]).field("message"))
+        .isEqualTo("Request must specify data.");
+    assertThat(server.send("POST", query, "text/plain", new byte[(10 << 20) + 1]).status())
+        .isEqualTo(413);
+    assertThat(server.get("/get-artifact?run_uuid=" + run + "&path=a/b.txt").body())
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void theDatasetsOfExperimentsAreListedByContext() {
+    String experiment = server.experiment("with datasets");
+    String run = server.run(experiment);
+    String dataset = "{\"name\":\"n\",\"digest\":\"d\",\"source_type\":\"t\",\"source\":\"s\"}";
+    String context = ",\"tags\":[{\"key\":\"mlflow.data.context\",\"value\":\"training\"}]";
+    for (String of : new String[] {run, server.run(experiment)}) {
+      server.post(
+          MLFLOW + "runs/log-inputs",
+          "{\"run_id\":\"" + of + "\",\"datasets\":[{\"dataset\":" + dataset + context + "}]}");
+    }
+    String search = MLFLOW + "experiments/search-datasets";
+    String summary =
+        "{\"experiment_id\":\""
+            + experiment
+            + "\",\"name\":\"n\",\"digest\":\"d\",\"context\":\"training\"}";
+    assertThat(server.post(search, "{\"experiment_ids\":[\"" + experiment + "\"]}"))
+        .isEqualTo(new Answer(200, "{\"dataset_summaries\":[" + summary + "]}"));
+    assertThat(server.post(search, "{\"experiment_ids\":[\"987654\"]}"))
+        .isEqualTo(new Answer(200, "{}"));
+    for (String wrong :
+        new String[] {
+          "{}",
+          "{\"experiment_ids\":[]}",
+          "{\"experiment_ids\":[\"x\"]}",
+          "{\"experiment_ids\":[" + "\"0\",".repeat(20) + "\"0\"]}"
+        }) {
+      assertThat(server.post(search, wrong).status()).as(wrong).isEqualTo(400);
+    }
   }
 }

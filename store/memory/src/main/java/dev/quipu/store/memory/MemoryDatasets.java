@@ -112,6 +112,29 @@ record MemoryDatasets(ProjectContent project) implements DatasetWriter {
   }
 
   @Override
+  public List<DatasetInContext> contexts(List<ExperimentId> experiments, int max) {
+    return project
+        .runs()
+        .filter(run -> run.info.isActive() && experiments.contains(run.info.experiment()))
+        .flatMap(run ->
+            run.inputs.stream()
+                .map(input ->
+                    new DatasetInContext(
+                        run.info.experiment(),
+                        input.dataset().name(),
+                        input.dataset().digest(),
+                        input.tags().getOrDefault(DatasetInput.CONTEXT, ""))))
+        .distinct()
+        .sorted(
+            Comparator.comparingLong((DatasetInContext one) -> one.experiment().value())
+                .thenComparing(DatasetInContext::name)
+                .thenComparing(DatasetInContext::digest)
+                .thenComparing(DatasetInContext::context))
+        .limit(max)
+        .toList();
+  }
+
+  @Override
   public List<DatasetUse> uses(Identity dataset, @Nullable Started after, int max) {
     List<DatasetUse> uses = new ArrayList<>();
     project

@@ -18,6 +18,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.notes.NotesReader.NotesVersion;
+import dev.quipu.engine.port.read.DatasetReader.DatasetInContext;
 import dev.quipu.engine.port.read.DatasetReader.DatasetUse;
 import dev.quipu.engine.port.read.DatasetReader.Identity;
 import dev.quipu.engine.port.read.DatasetReader.UsedDataset;
@@ -363,6 +364,35 @@ public abstract class RunContract extends StoreFixture {
     assertThat(datasets().uses(identity, null, 1)).containsExactly(byYoung);
     assertThat(datasets().uses(identity, started(young), 9)).containsExactly(byOld);
     assertThat(datasets().uses(new Identity("MNIST", "x"), null, 9)).isEmpty();
+  }
+
+  @Test
+  void datasetsOfExperimentsAreListedOnceForEachContext() {
+    RunInfo first = run(EXPERIMENT, "first", 1);
+    RunInfo second = run(EXPERIMENT, "second", 2);
+    RunInfo gone = run(EXPERIMENT, "gone", 3).withLifecycle(Lifecycle.DELETED, 4L);
+    Dataset data = new Dataset("d", "1", "", "", "", "");
+    Dataset other = new Dataset("e", "1", "", "", "", "");
+    write(tx -> {
+      List.of(first, second, gone).forEach(tx.runs()::create);
+      for (RunInfo run : List.of(first, second)) {
+        tx.datasets()
+            .putInput(
+                EXPERIMENT,
+                run.id(),
+                new DatasetInput(data, Map.of(DatasetInput.CONTEXT, "training", "k", "v")));
+      }
+      tx.datasets().putInput(EXPERIMENT, second.id(), new DatasetInput(other, Map.of()));
+      tx.datasets()
+          .putInput(
+              EXPERIMENT, gone.id(), new DatasetInput(data, Map.of(DatasetInput.CONTEXT, "eval")));
+    });
+    DatasetInContext training = new DatasetInContext(EXPERIMENT, "d", "1", "training");
+    assertThat(datasets().contexts(List.of(EXPERIMENT), 9))
+        .containsExactly(training, new DatasetInContext(EXPERIMENT, "e", "1", ""));
+    assertThat(datasets().contexts(List.of(EXPERIMENT), 1)).containsExactly(training);
+    assertThat(datasets().contexts(List.of(new ExperimentId(7)), 9)).isEmpty();
+    assertThat(datasets().contexts(List.of(), 9)).isEmpty();
   }
 
   private RunInfo childOf(RunId parent, long startMs) {

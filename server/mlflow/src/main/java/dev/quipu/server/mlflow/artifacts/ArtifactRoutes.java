@@ -21,7 +21,9 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.MlflowLimits;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class ArtifactRoutes {
     String proxy = base + "/mlflow-artifacts/artifacts";
     return List.of(
         new Route(Method.GET, base + "/mlflow/artifacts/list", Permission.READ, this::list),
+        new Route(Method.POST, base + "/mlflow/upload-artifact", Permission.WRITE, this::upload),
         new Route(Method.GET, proxy, Permission.READ, this::listProxied),
         new Route(Method.GET, proxy + "/{path*}", Permission.READ, this::getProxied),
         new Route(Method.PUT, proxy + "/{path*}", Permission.WRITE, this::putProxied),
@@ -149,6 +152,30 @@ public final class ArtifactRoutes {
         exchange.body(ArtifactLimits.ARTIFACT_BYTES),
         null);
     Answers.sendNothing(exchange);
+  }
+
+  /// Stores the body as a file of a run, as MLflow's page sends it.
+  private void upload(Exchange exchange) throws IOException {
+    String run = parameter(exchange, "run_uuid");
+    ArtifactPath path = new ArtifactPath(parameter(exchange, "path"));
+    RunId id = requireHere(exchange.scope(), Input.runId(run)).id();
+    try (PushbackInputStream body =
+        new PushbackInputStream(exchange.body(MlflowLimits.UPLOADED_BYTES))) {
+      int first = body.read();
+      if (first < 0) {
+        throw QuipuException.invalid("Request must specify data.");
+      }
+      body.unread(first);
+      artifacts.put(exchange.scope(), id, path, body, null);
+    }
+    Answers.sendNothing(exchange);
+  }
+
+  private static String parameter(Exchange exchange, String name) {
+    return exchange
+        .parameter(name)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() -> QuipuException.invalid("Request must specify " + name + "."));
   }
 
   private void deleteProxied(Exchange exchange) throws IOException {

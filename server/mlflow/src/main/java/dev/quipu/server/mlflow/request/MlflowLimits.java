@@ -13,6 +13,9 @@ public final class MlflowLimits {
   public static final int LOG_BATCH_TOTAL = 1000;
   public static final int LOG_BATCH_BYTES = 1_000_000;
 
+  /// A file that the page of MLflow sends whole.
+  public static final int UPLOADED_BYTES = 10 << 20;
+
   /// The datasets of one request to log inputs, for the profile of one of them.
   public static final int DATASETS_BODY_BYTES = 20 << 20;
 

@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
@@ -101,6 +103,29 @@ public class SqliteDatasetReader implements DatasetReader {
         after == null ? null : after.name(),
         after == null ? null : after.digest(),
         part,
+        max);
+  }
+
+  @Override
+  public List<DatasetInContext> contexts(List<ExperimentId> experiments, int max) {
+    return session.listSound(
+        """
+        SELECT DISTINCT r.experiment_id, d.name, d.digest, coalesce(t.value, '') AS context
+        FROM run r
+        JOIN dataset_input i ON i.project_id = r.project_id AND i.run_no = r.no
+        JOIN dataset d ON d.project_id = i.project_id AND d.no = i.dataset_no
+        LEFT JOIN dataset_input_tag t ON t.project_id = i.project_id AND t.run_no = i.run_no
+          AND t.dataset_no = i.dataset_no AND t.key = ?
+        WHERE r.project_id = ? AND r.deleted = 0
+          AND r.experiment_id IN (SELECT value FROM json_each(?))
+        ORDER BY r.experiment_id, d.name, d.digest, context LIMIT ?
+        """,
+        row ->
+            new DatasetInContext(
+                new ExperimentId(row.number(1)), row.text(2), row.text(3), row.text(4)),
+        DatasetInput.CONTEXT,
+        project.value(),
+        experiments.stream().map(ExperimentId::toString).collect(Collectors.joining(",", "[", "]")),
         max);
   }
 
