@@ -1,4 +1,4 @@
-import { Anchor, Select, Skeleton, Text } from "@mantine/core";
+import { Select, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { loadExperiment } from "../../api/calls";
@@ -116,14 +116,9 @@ function Board({ board, several, order, busy }: BoardProps) {
               return (
                 <tr key={run.runId}>
                   <td className={tableStyles.key}>
-                    <Anchor
-                      component={Link}
-                      to="/runs/$runId"
-                      params={{ runId: run.runId } as never}
-                      search={{ tab: "evaluation" } as never}
-                    >
+                    <Link to="/runs/$runId" params={{ runId: run.runId }} search={{ tab: "evaluation" }}>
                       {run.name === "" ? run.runId.slice(0, 8) : run.name}
-                    </Anchor>
+                    </Link>
                   </td>
                   <td className={tableStyles.num}>{groupedInteger(run.rows)}</td>
                   <td>

@@ -23,7 +23,7 @@ export function MeanText({ value, interval }: WithInterval) {
   );
 }
 
-const percent = (rate: number) => `${compactNumber(rate * 100, 3)} %`;
+const percent = (rate: number) => `${compactNumber(rate * 100, 3)}\u00a0%`;
 
 /** A share of successes, and how far it may be off. */
 export function RateText({ value, interval }: WithInterval) {

@@ -126,7 +126,9 @@ function ScoreTable({ label, summary }: { label: string; summary: Summarised }) 
           {summary.datasets.map((one) => (
             <tr key={`rows of ${one.dataset}`}>
               <td className={tableStyles.key}>
-                {one.dataset === "" ? "all scores" : `${one.dataset}: all scores`}
+                {one.dataset === "" || summary.datasets.length === 1
+                  ? "all scores"
+                  : `${one.dataset}: all scores`}
               </td>
               <td className={tableStyles.num}>{groupedInteger(one.rows)}</td>
               <td />

@@ -35,6 +35,7 @@ final class Audit {
   private long uses;
   private long links;
   private long measurements;
+  private long evaluations;
   private long recovered;
 
   Audit(Wire wire) {
@@ -43,14 +44,14 @@ final class Audit {
 
   /// Items compared so far: points, log entries, tasks and so on.
   long compared() {
-    return points + entries + fields + tasks + objects + uses + links + measurements;
+    return points + entries + fields + tasks + objects + uses + links + measurements + evaluations;
   }
 
   @Override
   public String toString() {
     return ("%,d points, %,d log entries, %,d fields of tracks, %,d tasks, %,d objects, %,d uses,"
-            + " %,d links, %,d measurements")
-        .formatted(points, entries, fields, tasks, objects, uses, links, measurements);
+            + " %,d links, %,d measurements, %,d evaluation rows")
+        .formatted(points, entries, fields, tasks, objects, uses, links, measurements, evaluations);
   }
 
   /// Items found of requests that were never acknowledged.
@@ -314,6 +315,7 @@ final class Audit {
     for (String run : runs) {
       items.readTasks(run);
       items.readMeasurements(run);
+      items.readEvaluations(run);
     }
     items.readObjects(part.objects());
     items.readContents(part.large());
@@ -322,6 +324,7 @@ final class Audit {
     uses += items.count("use");
     links += items.count("link");
     measurements += items.count("measurement");
+    evaluations += items.count("evaluation");
     recovered += all.compare(part, items.values());
   }
 }

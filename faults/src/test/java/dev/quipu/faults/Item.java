@@ -2,6 +2,7 @@ package dev.quipu.faults;
 
 import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.evaluation.ScoresJson;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
@@ -12,7 +13,6 @@ import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.frame.LogEntry;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;

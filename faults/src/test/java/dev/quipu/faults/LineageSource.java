@@ -1,10 +1,13 @@
 package dev.quipu.faults;
 
+import dev.quipu.core.evaluation.EvaluationRow;
+import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
@@ -105,6 +108,7 @@ final class LineageSource implements Supplier<Framed> {
     }
     ObjectLogged made = objects.getLast();
     records.add(measurement(id, random.nextBoolean() ? made : null));
+    records.add(evaluation(id));
     ObjectLogged source = pool.any();
     objects.add(source);
     records.add(
@@ -120,6 +124,26 @@ final class LineageSource implements Supplier<Framed> {
         records.add(object);
       }
     }
+  }
+
+  /// Each case comes several times, and the latest row counts.
+  private CaseEvaluated evaluation(SpanId task) {
+    int number = random.nextInt(1 + count / 2);
+    return new CaseEvaluated(
+        ++timeUs,
+        random.nextBoolean() ? task : null,
+        new EvaluationRow(
+            "",
+            prefix + " case " + number,
+            new JsonText("{\"input\":" + number + ",\"output\":\"é " + count + "\"}"),
+            random.nextBoolean() ? new JsonText("{\"lang\":\"de\"}") : null,
+            random.nextInt(4) == 0
+                ? List.of()
+                : List.of(
+                    Score.builder("exact", "")
+                        .value(random.nextInt(5) / 4.0)
+                        .success(random.nextBoolean())
+                        .build())));
   }
 
   private MetricMeasured measurement(SpanId task, @Nullable ObjectLogged object) {

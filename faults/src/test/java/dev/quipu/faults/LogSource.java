@@ -2,10 +2,10 @@ package dev.quipu.faults;
 
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.frame.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -73,6 +73,7 @@ final class Removal {
     for (String run : runs) {
       items.readTasks(run);
       items.readMeasurements(run);
+      items.readEvaluations(run);
     }
     items.readObjects(all.objects());
     items.readContents(all.large());

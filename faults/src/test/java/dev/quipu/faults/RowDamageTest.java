@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
@@ -19,7 +20,6 @@ import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Engine;

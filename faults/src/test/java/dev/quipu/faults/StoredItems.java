@@ -2,7 +2,11 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.evaluation.EvaluationRow;
+import dev.quipu.core.evaluation.ScoresJson;
+import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.json.JsonText;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
@@ -14,7 +18,6 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Level;
-import dev.quipu.core.frame.LogEntry;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -142,6 +146,28 @@ final class StoredItems {
             page.objects("measurements")
                 .forEach(
                     json -> add(Item.measurement(json.requiredText("runId"), measurement(json)))));
+  }
+
+  void readEvaluations(String run) throws IOException {
+    pages(
+        "runs/" + run + "/evaluations?max=1000",
+        page ->
+            page.objects("evaluations")
+                .forEach(
+                    json -> add(Item.evaluation(json.requiredText("runId"), evaluation(json)))));
+  }
+
+  private static CaseEvaluated evaluation(JsonObject json) {
+    JsonText scores = json(json, "scores");
+    return new CaseEvaluated(
+        json.integer("timeUs").orElseThrow(),
+        json.text("taskId").map(SpanId::new).orElse(null),
+        new EvaluationRow(
+            json.text("dataset").orElse(""),
+            json.requiredText("key"),
+            Objects.requireNonNull(json(json, "data")),
+            json(json, "metadata"),
+            scores == null ? List.of() : ScoresJson.read(scores)));
   }
 
   private static MetricMeasured measurement(JsonObject json) {

@@ -49,6 +49,8 @@ public final class CaseBlock {
     return Checked.sealed(out);
   }
 
+  /// Reads what [#encode] wrote.
+  ///
   /// @throws QuipuException CORRUPT if the bytes are no block
   public static CaseBlock decode(byte[] bytes) {
     ByteBuffer in = Checked.opened(bytes, "Block of cases");

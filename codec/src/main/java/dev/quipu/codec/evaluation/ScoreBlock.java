@@ -87,6 +87,8 @@ public final class ScoreBlock {
     return Checked.sealed(out);
   }
 
+  /// Reads what [#encode] wrote.
+  ///
   /// @throws QuipuException CORRUPT if the bytes are no block
   public static ScoreBlock decode(byte[] bytes) {
     ByteBuffer in = Checked.opened(bytes, "Block of scores");

@@ -5,6 +5,7 @@ import dev.quipu.core.evaluation.ScoreSummary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ public final class ScoreColumns {
 
   /// The number of a column, which is made if there is room; 0 if there is none.
   public int number(Key key) {
-    Integer number = numbers.get(key);
-    if (number != null) {
+    int number = find(key);
+    if (number > 0) {
       return number;
     }
     if (columns.size() == MOST) {
@@ -68,6 +69,12 @@ public final class ScoreColumns {
 
   /// The number of a column; 0 if there is none.
   public int find(Key key) {
+    if (numbers.size() < columns.size()) {
+      // Those who only read the columns need no numbers.
+      for (int i = 0; i < columns.size(); i++) {
+        numbers.put(columns.get(i).key(), i + 1);
+      }
+    }
     return numbers.getOrDefault(key, 0);
   }
 
@@ -98,8 +105,45 @@ public final class ScoreColumns {
     return Checked.sealed(out);
   }
 
+  /// Reads what [#encode()] wrote.
+  ///
   /// @throws QuipuException CORRUPT if the bytes are no columns
   public static ScoreColumns decode(byte[] bytes) {
+    return decode(bytes, new KnownKeys());
+  }
+
+  /// The keys of the columns of the run before. The runs of an experiment mostly have the same
+  /// columns, whose keys then are the same objects.
+  public static final class KnownKeys {
+    private final List<Key> keys = new ArrayList<>();
+    private final List<byte[]> bytes = new ArrayList<>();
+
+    private Key read(int place, ByteBuffer in) {
+      int start = in.position();
+      for (int name = 0; name < 3; name++) {
+        in.position(in.position() + 2 + (in.getShort(in.position()) & 0xffff));
+      }
+      if (place < bytes.size()
+          && Arrays.equals(
+              bytes.get(place), 0, bytes.get(place).length, in.array(), start, in.position())) {
+        return keys.get(place);
+      }
+      byte[] own = Arrays.copyOfRange(in.array(), start, in.position());
+      in.position(start);
+      Key key = new Key(name(in), name(in), name(in));
+      if (place < bytes.size()) {
+        keys.set(place, key);
+        bytes.set(place, own);
+      } else if (place == bytes.size()) {
+        keys.add(key);
+        bytes.add(own);
+      }
+      return key;
+    }
+  }
+
+  /// As [#decode(byte[])], for one run after another.
+  public static ScoreColumns decode(byte[] bytes, KnownKeys known) {
     ByteBuffer in = Checked.opened(bytes, "Columns of scores");
     if (in.remaining() < 13 || in.get() != VERSION) {
       throw QuipuException.corrupt("Columns of scores are of no known version");
@@ -107,9 +151,8 @@ public final class ScoreColumns {
     ScoreColumns all = new ScoreColumns();
     all.leftOut = in.getLong();
     for (int left = in.getInt(); left > 0; left--) {
-      Key key = new Key(name(in), name(in), name(in));
+      Key key = known.read(all.columns.size(), in);
       all.columns.add(new Column(key, summary(in)));
-      all.numbers.put(key, all.columns.size());
     }
     return all;
   }
@@ -128,6 +171,8 @@ public final class ScoreColumns {
     return Checked.sealed(out);
   }
 
+  /// Reads what [#encode(ScoreSummary)] wrote.
+  ///
   /// @throws QuipuException CORRUPT if the bytes are no summary
   public static ScoreSummary decodeSummary(byte[] bytes) {
     ByteBuffer in = Checked.opened(bytes, "Summary of scores");

@@ -18,6 +18,8 @@ public record PairedBootstrap(double mean, Interval interval, double chance) {
 
   private static final long SEED = 0x51_75_69_70_75L;
 
+  /// The bootstrap of some differences.
+  ///
   /// @param differences finite, at least one
   public static PairedBootstrap of(double[] differences) {
     Draws draws = new Draws();

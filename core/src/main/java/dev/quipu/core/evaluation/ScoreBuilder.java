@@ -79,6 +79,8 @@ public final class ScoreBuilder {
     return this;
   }
 
+  /// The score that was described.
+  ///
   /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if a text is too long or a number
   ///   is not finite
   public Score build() {

@@ -35,6 +35,8 @@ public final class ScoresJson {
 
   // ---- writing ----
 
+  /// The array of some scores.
+  ///
   /// @throws QuipuException INVALID_ARGUMENT if the scores are longer than a value may be
   public static JsonText write(List<Score> scores) {
     StringBuilder out = new StringBuilder(64 * (scores.size() + 1)).append('[');
@@ -92,6 +94,8 @@ public final class ScoresJson {
 
   // ---- reading ----
 
+  /// The scores of an array.
+  ///
   /// @throws QuipuException INVALID_ARGUMENT if the value is no array of scores
   public static List<Score> read(JsonText json) {
     Object value = JsonTree.read(json);

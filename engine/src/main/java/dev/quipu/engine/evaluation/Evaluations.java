@@ -283,7 +283,7 @@ public final class Evaluations {
             }
           });
           if (order != null) {
-            standings.sort(new Ranking(order));
+            new Ranking(order).sort(standings);
           }
           boolean isCutOff = standings.size() > max || found.size() > QuestionLimits.BOARD_RUNS;
           return new Leaderboard(

@@ -3,13 +3,20 @@ package dev.quipu.engine.evaluation;
 import dev.quipu.codec.evaluation.ScoreColumns;
 import dev.quipu.core.evaluation.ScoreSummary;
 import dev.quipu.engine.evaluation.Evaluations.Standing;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /// Orders runs by a score, the best first. Runs without the score come last.
-record Ranking(ScoreName score) implements Comparator<Standing> {
-  @Override
-  public int compare(Standing a, Standing b) {
-    return Double.compare(rank(b), rank(a));
+record Ranking(ScoreName score) {
+  private record Ranked(Standing standing, double rank) {}
+
+  void sort(List<Standing> standings) {
+    List<Ranked> ranked = new ArrayList<>();
+    standings.forEach(one -> ranked.add(new Ranked(one, rank(one))));
+    ranked.sort(Comparator.comparingDouble(Ranked::rank).reversed());
+    standings.clear();
+    ranked.forEach(one -> standings.add(one.standing));
   }
 
   /// The mean, or else the share of successes; turned round where less is better.

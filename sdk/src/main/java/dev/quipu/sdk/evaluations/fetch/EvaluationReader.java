@@ -56,6 +56,8 @@ public record EvaluationReader(ServerReader reader) {
         paged -> reader.api().evaluations("history", paged));
   }
 
+  /// What the scores of a run say.
+  ///
   /// @param sliceBy a member of the metadata; null for no slices
   public EvaluationSummary summary(RunId run, @Nullable String sliceBy) {
     Query query = Query.EMPTY.withIfPresent("sliceBy", sliceBy);

@@ -49,19 +49,21 @@ public final class SqliteEvaluationReader implements EvaluationReader {
             """
             SELECT row_count, body FROM evaluation_columns WHERE project_id = ? AND run_no = ?
             """,
-            row -> columns(row, 1),
+            row -> columns(row, 1, new ScoreColumns.KnownKeys()),
             project.value(),
             no(run));
     return found == null ? Columns.NONE : found;
   }
 
-  private static Columns columns(Row row, int first) throws SQLException {
-    ScoreColumns columns = ScoreColumns.decode(row.bytes(first + 1));
+  private static Columns columns(Row row, int first, ScoreColumns.KnownKeys known)
+      throws SQLException {
+    ScoreColumns columns = ScoreColumns.decode(row.bytes(first + 1), known);
     return new Columns((int) row.number(first), columns.list(), columns.leftOut());
   }
 
   @Override
   public List<RunColumns> columnsOf(ExperimentId experiment, int max) {
+    ScoreColumns.KnownKeys known = new ScoreColumns.KnownKeys();
     return session.listSound(
         "SELECT "
             + RunRow.COLUMNS
@@ -71,7 +73,7 @@ public final class SqliteEvaluationReader implements EvaluationReader {
             WHERE r.project_id = ? AND r.experiment_id = ? AND r.deleted = 0
             ORDER BY r.no DESC LIMIT ?
             """,
-        row -> new RunColumns(RunRow.read(row).info(), columns(row, 12)),
+        row -> new RunColumns(RunRow.read(row).info(), columns(row, 12, known)),
         project.value(),
         experiment.value(),
         max);
