@@ -102,11 +102,11 @@ public record EvaluationRow(
     List<Digest> objects = new ArrayList<>();
     if (data.text().contains(STAND_IN)) {
       for (Object member : JsonTree.members(data).values()) {
-        if (member instanceof Map<?, ?>
-            && ((Map<?, ?>) member).size() == 1
-            && ((Map<?, ?>) member).get(STAND_IN) instanceof String
-            && Digest.isValid((String) ((Map<?, ?>) member).get(STAND_IN))) {
-          objects.add(new Digest((String) ((Map<?, ?>) member).get(STAND_IN)));
+        if (member instanceof Map<?, ?> only
+            && only.size() == 1
+            && only.get(STAND_IN) instanceof String digest
+            && Digest.isValid(digest)) {
+          objects.add(new Digest(digest));
         }
       }
     }

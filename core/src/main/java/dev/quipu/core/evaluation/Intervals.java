@@ -19,7 +19,7 @@ public final class Intervals {
   ///
   /// @param count at least 1
   public static Interval ofRate(long successes, long count) {
-    double n = count;
+    double n = (double) count;
     double rate = successes / n;
     double middle = (rate + Z * Z / (2 * n)) / (1 + Z * Z / n);
     double half = Z * Math.sqrt(rate * (1 - rate) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
@@ -42,7 +42,7 @@ public final class Intervals {
   ///
   /// @param freedom degrees of freedom, at least 1
   static double quantile(long freedom) {
-    return freedom <= SERIES ? QUANTILES[(int) freedom] : expansion(freedom);
+    return freedom <= SERIES ? QUANTILES[(int) freedom] : expansion((double) freedom);
   }
 
   /// Abramowitz and Stegun, "Handbook of mathematical functions", 26.7.5.

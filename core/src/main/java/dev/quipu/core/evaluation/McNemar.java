@@ -46,7 +46,7 @@ public final class McNemar {
       }
       return Math.log(product);
     }
-    double x = n;
+    double x = (double) n;
     double inverse = 1 / (x * x);
     return x * Math.log(x)
         - x

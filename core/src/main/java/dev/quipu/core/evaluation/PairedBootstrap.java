@@ -85,7 +85,7 @@ public record PairedBootstrap(double mean, Interval interval, double chance) {
       state += 0x9e3779b97f4a7c15L;
       long z = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
       z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-      return (int) (((z ^ (z >>> 31)) >>> 32) * bound >>> 32);
+      return (int) ((((z ^ (z >>> 31)) >>> 32) * bound) >>> 32);
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.quipu.core.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The scores of two runs, case by case. Add each case once, then ask. Not safe for several
@@ -90,19 +93,17 @@ public final class ScorePairs {
   ///
   /// @param only the changes of this kind; null for all
   public int[] sorted(@Nullable CaseChange only) {
-    List<List<Integer>> byChange = new ArrayList<>();
-    for (CaseChange ignored : CaseChange.values()) {
-      byChange.add(new ArrayList<>());
-    }
+    Map<CaseChange, List<Integer>> byChange = new EnumMap<>(CaseChange.class);
     for (int i = 0; i < size; i++) {
       CaseChange change = change(i);
       if ((only == null || only == change) && isThere(i)) {
-        byChange.get(change.ordinal()).add(i);
+        byChange.computeIfAbsent(change, ignored -> new ArrayList<>()).add(i);
       }
     }
-    byChange.get(CaseChange.REGRESSED.ordinal()).sort((a, b) -> Double.compare(gain(a), gain(b)));
-    byChange.get(CaseChange.IMPROVED.ordinal()).sort((a, b) -> Double.compare(gain(b), gain(a)));
-    return byChange.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
+    Comparator<Integer> byGain = Comparator.comparingDouble(this::gain);
+    byChange.getOrDefault(CaseChange.REGRESSED, new ArrayList<>()).sort(byGain);
+    byChange.getOrDefault(CaseChange.IMPROVED, new ArrayList<>()).sort(byGain.reversed());
+    return byChange.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
   }
 
   private boolean isThere(int i) {
@@ -111,7 +112,7 @@ public final class ScorePairs {
 
   /// What the pairs say together.
   public PairsVerdict verdict() {
-    long[] changes = new long[CaseChange.values().length];
+    Map<CaseChange, Integer> changes = new EnumMap<>(CaseChange.class);
     double[] differences = new double[size];
     int valued = 0;
     long lower = 0;
@@ -124,7 +125,7 @@ public final class ScorePairs {
       if (!isThere(i)) {
         continue;
       }
-      changes[change(i).ordinal()]++;
+      changes.merge(change(i), 1, Integer::sum);
       if (isBoth(i, CaseScore.HAS_VALUE)) {
         differences[valued++] = difference(i);
         baseSum += baseValues[i];
@@ -150,11 +151,11 @@ public final class ScorePairs {
     PairsVerdict.Successes successes =
         judged == 0 ? null : new PairsVerdict.Successes(judged, lost, won, McNemar.test(lost, won));
     return new PairsVerdict(
-        changes[CaseChange.REGRESSED.ordinal()],
-        changes[CaseChange.IMPROVED.ordinal()],
-        changes[CaseChange.GONE.ordinal()],
-        changes[CaseChange.NEW.ordinal()],
-        changes[CaseChange.SAME.ordinal()],
+        changes.getOrDefault(CaseChange.REGRESSED, 0),
+        changes.getOrDefault(CaseChange.IMPROVED, 0),
+        changes.getOrDefault(CaseChange.GONE, 0),
+        changes.getOrDefault(CaseChange.NEW, 0),
+        changes.getOrDefault(CaseChange.SAME, 0),
         means,
         successes);
   }

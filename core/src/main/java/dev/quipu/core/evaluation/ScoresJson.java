@@ -99,15 +99,15 @@ public final class ScoresJson {
   /// @throws QuipuException INVALID_ARGUMENT if the value is no array of scores
   public static List<Score> read(JsonText json) {
     Object value = JsonTree.read(json);
-    if (!(value instanceof List<?>)) {
+    if (!(value instanceof List<?> elements)) {
       throw QuipuException.invalid("Scores are no array: " + Text.quote(json.text()));
     }
     List<Score> scores = new ArrayList<>();
-    for (Object element : (List<?>) value) {
-      if (!(element instanceof Map<?, ?>)) {
+    for (Object element : elements) {
+      if (!(element instanceof Map<?, ?> members)) {
         throw QuipuException.invalid("Score " + scores.size() + " is no JSON object");
       }
-      scores.add(new Members((Map<?, ?>) element).score());
+      scores.add(new Members(members).score());
     }
     return scores;
   }
@@ -155,8 +155,8 @@ public final class ScoresJson {
       if (value == null || value instanceof Double) {
         return (Double) value;
       }
-      if (value instanceof JsonText) {
-        double rounded = Double.parseDouble(((JsonText) value).text());
+      if (value instanceof JsonText json) {
+        double rounded = Double.parseDouble(json.text());
         if (Double.isFinite(rounded)) {
           return rounded;
         }

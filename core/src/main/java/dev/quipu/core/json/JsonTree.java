@@ -28,37 +28,31 @@ public final class JsonTree {
   ///
   /// @throws IllegalArgumentException if the value is no object
   public static Map<String, @Nullable Object> members(JsonText json) {
-    Object value = read(json);
-    if (!(value instanceof Map<?, ?>)) {
+    if (!(read(json) instanceof Map<?, ?> value)) {
       throw new IllegalArgumentException("The value is no object: " + json);
     }
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    ((Map<?, ?>) value).forEach((name, member) -> members.put((String) name, member));
+    value.forEach((name, member) -> members.put((String) name, member));
     return Collections.unmodifiableMap(members);
   }
 
   // ---- reading: the text is known to be JSON without white space ----
 
   private @Nullable Object value() {
-    switch (in.charAt(at)) {
-      case '{':
-        return object();
-      case '[':
-        return array();
-      case '"':
-        return string();
-      case 't':
-        at += 4;
-        return true;
-      case 'f':
-        at += 5;
-        return false;
-      case 'n':
-        at += 4;
-        return null;
-      default:
-        return number();
-    }
+    return switch (in.charAt(at)) {
+      case '{' -> object();
+      case '[' -> array();
+      case '"' -> string();
+      case 't' -> word(4, true);
+      case 'f' -> word(5, false);
+      case 'n' -> word(4, null);
+      default -> number();
+    };
+  }
+
+  private @Nullable Object word(int length, @Nullable Boolean value) {
+    at += length;
+    return value;
   }
 
   private Map<String, @Nullable Object> object() {
@@ -130,29 +124,28 @@ public final class JsonTree {
 
   /// The canonical form of a value as [#read] gives it.
   public static void write(@Nullable Object value, StringBuilder out) {
-    if (value instanceof Map<?, ?>) {
+    if (value instanceof Map<?, ?> members) {
       char before = '{';
-      for (Map.Entry<?, ?> member :
-          new TreeMap<Object, @Nullable Object>((Map<?, ?>) value).entrySet()) {
+      for (Map.Entry<?, ?> member : new TreeMap<Object, @Nullable Object>(members).entrySet()) {
         out.append(before);
         JsonString.append((String) member.getKey(), out);
         write(member.getValue(), out.append(':'));
         before = ',';
       }
       out.append(before == '{' ? "{}" : "}");
-    } else if (value instanceof List<?>) {
+    } else if (value instanceof List<?> elements) {
       char before = '[';
-      for (Object element : (List<?>) value) {
+      for (Object element : elements) {
         write(element, out.append(before));
         before = ',';
       }
       out.append(before == '[' ? "[]" : "]");
-    } else if (value instanceof String) {
-      JsonString.append((String) value, out);
-    } else if (value instanceof Double) {
-      number((Double) value, out);
+    } else if (value instanceof String text) {
+      JsonString.append(text, out);
+    } else if (value instanceof Double number) {
+      number(number, out);
     } else {
-      out.append(value instanceof JsonText ? ((JsonText) value).text() : String.valueOf(value));
+      out.append(value instanceof JsonText json ? json.text() : String.valueOf(value));
     }
   }
 
