@@ -224,7 +224,8 @@ public final class Evaluators {
   }
 
   /// `edit_similarity`: 1 minus the edit distance to an expected answer as a part of the longer
-  /// text's length, with the `distance` in characters; see [EditDistance].
+  /// text's length, with the `distance` in characters; see
+  /// [dev.quipu.evaluation.text.EditDistance].
   public static Evaluator editSimilarity() {
     return new EditEvaluator();
   }

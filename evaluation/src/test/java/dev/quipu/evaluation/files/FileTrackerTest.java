@@ -193,6 +193,43 @@ class FileTrackerTest {
     assertThat(tracker.experimentHistory().get(0).cases()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not json",
+        "{\"project\":\"p\"}",
+        "{\"project\":\"p\",\"runId\":7,\"key\":\"k\",\"timeUs\":1,\"data\":{}}",
+        "{\"project\":\"p\",\"runId\":\"r\",\"key\":\"k\",\"timeUs\":1,\"data\":[]}",
+        "{\"project\":\"p\",\"runId\":\"r\",\"key\":\"\",\"timeUs\":1,\"data\":{}}",
+        "{\"project\":\"p\",\"runId\":\"r\",\"key\":\"k\",\"timeUs\":1,\"data\":{},"
+            + "\"scores\":[{\"evaluator\":\"e\",\"value\":1e999}]}"
+      })
+  void aLineThatIsNoRowIsNamed(String line) throws IOException {
+    Path file = folder.resolve("experiment_results.jsonl");
+    Files.writeString(file, line + "\n");
+    FileTracker tracker = FileTracker.json(folder, "p");
+    assertThatThrownBy(tracker::experimentHistory)
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("experiment_results.jsonl has no row in record 1");
+    assertThat(Files.readString(file)).isEqualTo(line + "\n");
+  }
+
+  @Test
+  void aFileWithoutEndOrDepthIsRefusedInTime() throws IOException {
+    Files.writeString(folder.resolve("experiment_results.jsonl"), "x".repeat(10 << 20));
+    assertThatThrownBy(() -> FileTracker.json(folder, "p").experimentHistory())
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("more than 4194304 bytes");
+    FileTracker csv = FileTracker.csv(folder.resolve("csv"), "p");
+    csv.log(result("match", 1), "qa", answer("a", "x"), "r", Map.of());
+    Path file = folder.resolve("csv").resolve("experiment_results.csv");
+    String deep = "[".repeat(100_000);
+    Files.writeString(file, Files.readString(file).replace("[{", deep + "{"));
+    assertThatThrownBy(() -> FileTracker.csv(file.getParent(), "p").experimentHistory())
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("has no row in record");
+  }
+
   @Test
   void theKeyOfAnInputIsThatOfTheCore() {
     FileTracker tracker = FileTracker.json(folder, "p");
