@@ -10,6 +10,7 @@ import dev.quipu.evaluation.ExperimentTracker;
 import dev.quipu.evaluation.TestCase;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
+import dev.quipu.sdk.read.StoredRun;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
 import java.io.ByteArrayOutputStream;
@@ -95,9 +96,10 @@ class EvaluationGuideTest {
                     .url(server.url())
                     .journalFolder(folder.resolve("journals"))
                     .capture(false))) {
-      EvaluationReport report = EvaluationSnippets.first(quipu, model);
-      assertThat(report.count()).isEqualTo(2);
-      assertThat(report.summary()).containsEntry("normalised_match.mean", 0.5);
+      EvaluationSnippets.first(quipu, model);
+      StoredRun first = quipu.project().loadExperiment("questions").runs().first().orElseThrow();
+      assertThat(first.evaluationSummary().rows()).isEqualTo(2);
+      assertThat(first.metric("normalised_match.mean").orElseThrow().last()).isEqualTo(0.5);
       Files.writeString(folder.resolve("questions.jsonl"), "{\"input\":\"?\",\"expected\":\"!\"}");
       List<TestCase> cases = EvaluationSnippets.cases(folder);
       List<Evaluator> judges = EvaluationSnippets.judges(model);

@@ -42,7 +42,7 @@ final class EvaluationSnippets {
     CompletableFuture<Double> rate(String question, String answer);
   }
 
-  static EvaluationReport first(Quipu quipu, Model model) throws InterruptedException {
+  static void first(Quipu quipu, Model model) throws InterruptedException {
     // snippet: first
     List<TestCase> cases =
         List.of(
@@ -56,9 +56,8 @@ final class EvaluationSnippets {
               List.of(Evaluators.normalisedMatch(), Evaluators.tokenF1().threshold(0.5)),
               EvaluationOptions.of(tracker).dataset("quipus").context(Map.of("model", "m-7")));
       System.out.println(report.summary()); // token_f1.mean, token_f1.success_rate, ...
-      // end
-      return report;
     }
+    // end
   }
 
   static List<TestCase> cases(Path folder) throws IOException {
