@@ -18,8 +18,11 @@ final class Checked {
 
   /// Adds the sum of what was put into the buffer.
   static byte[] sealed(ByteBuffer buffer) {
-    buffer.putInt(sum(buffer.array(), buffer.position()));
-    return buffer.array();
+    byte[] bytes = new byte[buffer.capacity()];
+    int length = buffer.position();
+    buffer.get(0, bytes, 0, length);
+    buffer.putInt(sum(bytes, length)).get(length, bytes, length, SUM_BYTES);
+    return bytes;
   }
 
   /// The bytes without their sum.

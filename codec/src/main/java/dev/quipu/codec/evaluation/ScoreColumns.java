@@ -123,12 +123,11 @@ public final class ScoreColumns {
       for (int name = 0; name < 3; name++) {
         in.position(in.position() + 2 + (in.getShort(in.position()) & 0xffff));
       }
-      if (place < bytes.size()
-          && Arrays.equals(
-              bytes.get(place), 0, bytes.get(place).length, in.array(), start, in.position())) {
+      byte[] own = new byte[in.position() - start];
+      in.get(start, own);
+      if (place < bytes.size() && Arrays.equals(bytes.get(place), own)) {
         return keys.get(place);
       }
-      byte[] own = Arrays.copyOfRange(in.array(), start, in.position());
       in.position(start);
       Key key = new Key(name(in), name(in), name(in));
       if (place < bytes.size()) {
@@ -159,9 +158,9 @@ public final class ScoreColumns {
 
   private static String name(ByteBuffer in) {
     int length = in.getShort() & 0xffff;
-    String name = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-    in.position(in.position() + length);
-    return name;
+    byte[] utf8 = new byte[length];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   /// A summary as bytes of its own.

@@ -62,7 +62,7 @@ public record EvaluationLine(CaseEvaluated evaluated) implements LineageLine {
   public long chars() {
     EvaluationRow row = evaluated.row();
     JsonText metadata = row.metadata();
-    return row.data().text().length()
+    return (long) row.data().text().length()
         + (metadata == null ? 0 : metadata.text().length())
         + ScoresJson.write(row.scores()).text().length();
   }

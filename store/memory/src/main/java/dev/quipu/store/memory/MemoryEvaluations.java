@@ -3,7 +3,6 @@ package dev.quipu.store.memory;
 import dev.quipu.codec.evaluation.CaseBlock;
 import dev.quipu.codec.evaluation.ScoreBlock;
 import dev.quipu.codec.evaluation.ScoreColumns;
-import dev.quipu.codec.evaluation.ScoreColumns.Key;
 import dev.quipu.core.evaluation.CaseScore;
 import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.evaluation.ScoreSummary;
@@ -40,10 +39,10 @@ record MemoryEvaluations(ProjectContent project) implements EvaluationReader {
     Table(List<CaseEvaluated> rows) {
       for (int place = 0; place < rows.size(); place++) {
         var row = rows.get(place).row();
-        put(Key.ofRows(row.dataset()), place, CaseScore.flags(row), 0);
+        put(ScoreColumns.Key.ofRows(row.dataset()), place, CaseScore.flags(row), 0);
         for (Score score : row.scores()) {
           put(
-              new Key(row.dataset(), score.evaluator(), score.metric()),
+              new ScoreColumns.Key(row.dataset(), score.evaluator(), score.metric()),
               place,
               CaseScore.flags(score),
               CaseScore.value(score));
@@ -55,7 +54,7 @@ record MemoryEvaluations(ProjectContent project) implements EvaluationReader {
               some.stream().map(ScoreBlock::summary).reduce(ScoreSummary.NONE, ScoreSummary::and)));
     }
 
-    private void put(Key key, int place, byte flags, double value) {
+    private void put(ScoreColumns.Key key, int place, byte flags, double value) {
       int column = columns.number(key);
       if (column > 0) {
         List<ScoreBlock> some = blocks.computeIfAbsent(column, _ -> new ArrayList<>());
@@ -94,11 +93,11 @@ record MemoryEvaluations(ProjectContent project) implements EvaluationReader {
   }
 
   @Override
-  public Scores scores(RunId run, List<Key> keys) {
+  public Scores scores(RunId run, List<ScoreColumns.Key> keys) {
     List<CaseEvaluated> rows = all(run);
     Table table = new Table(rows);
     Scores scores = new Scores(new byte[rows.size()], new double[rows.size()]);
-    for (Key key : keys) {
+    for (ScoreColumns.Key key : keys) {
       List<ScoreBlock> blocks = table.blocks.getOrDefault(table.columns.find(key), List.of());
       for (int i = 0; i < blocks.size(); i++) {
         blocks.get(i).copyTo(scores.flags(), scores.values(), i * ScoreBlock.ROWS);

@@ -21,6 +21,7 @@ import dev.quipu.engine.request.Results;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -201,7 +202,7 @@ final class EvaluationJson {
         rows = rows.and(column.summary());
       } else {
         json.writeStartObject();
-        json.writeNumberProperty("score", places.get(column.key()));
+        json.writeNumberProperty("score", Objects.requireNonNull(places.get(column.key())));
         writeFields(json, column.summary());
         json.writeEndObject();
       }
