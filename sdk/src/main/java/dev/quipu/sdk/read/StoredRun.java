@@ -22,6 +22,8 @@ import dev.quipu.sdk.measurements.Example;
 import dev.quipu.sdk.measurements.Measurement;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
+import dev.quipu.sdk.models.StoredModel;
+import dev.quipu.sdk.models.fetch.ModelReader;
 import dev.quipu.sdk.wire.Query;
 import java.time.Instant;
 import java.util.Collections;
@@ -205,6 +207,11 @@ public final class StoredRun {
   /// @throws QuipuException INVALID_ARGUMENT if a track cannot have this topic
   public StoredTrack track(String topic) {
     return StoredTrack.of(reader, id, topic);
+  }
+
+  /// The models that the run has made or taken and that are not deleted, newest first.
+  public Listing<StoredModel> models() {
+    return () -> new ModelReader(reader).ofRun(id);
   }
 
   /// The measurements of the run by time.
