@@ -51,6 +51,8 @@ public record ModelInfo(
     return withStatus(status, nowMs);
   }
 
+  /// The model as deleted at a time.
+  ///
   /// @param newDeletedMs null to restore the model
   public ModelInfo deletedAt(@Nullable Long newDeletedMs, long nowMs) {
     return new ModelInfo(

@@ -414,6 +414,8 @@ public final class Models {
     return tx.models().find(id).orElseThrow(() -> missing(id.value()));
   }
 
+  /// The attributes of a model that is not deleted.
+  ///
   /// @throws QuipuException NOT_FOUND, INVALID_ARGUMENT if the model is deleted
   public static ModelInfo requireActive(ReadTransaction tx, ModelId id) {
     ModelInfo model = require(tx, id);

@@ -39,6 +39,8 @@ public interface ModelReader {
   /// whose removal has begun.
   Due due(long deletedBeforeMs);
 
+  /// What a purge would remove.
+  ///
   /// @param artifacts the files of the models
   record Due(long models, long artifacts, long artifactBytes) {}
 }

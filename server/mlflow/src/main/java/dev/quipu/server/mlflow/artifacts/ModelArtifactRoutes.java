@@ -33,7 +33,7 @@ public final class ModelArtifactRoutes {
     this.experiments = engine.experiments();
   }
 
-  /// @param base of the models
+  /// The routes below the address of the models.
   public List<Route> below(String base) {
     String one = base + "/{model}/artifacts";
     return List.of(

@@ -9,6 +9,8 @@ import dev.quipu.engine.models.Models;
 public final class ModelIds {
   private ModelIds() {}
 
+  /// Reads the id of a model.
+  ///
   /// @throws QuipuException NOT_FOUND if the id cannot be one of ours
   public static ModelId of(String id) {
     if (!ModelId.isValid(id)) {

@@ -22,7 +22,7 @@ public final class DatasetSearchRoutes {
     this.datasets = datasets;
   }
 
-  /// @param base of the experiments
+  /// The routes below the address of the experiments.
   public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/search-datasets", Permission.READ, this::search));
