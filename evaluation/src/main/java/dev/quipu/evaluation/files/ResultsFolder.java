@@ -175,7 +175,7 @@ final class ResultsFolder {
       fileKey = fileKey();
       rows.forEach(row -> run(project, runId).add(row));
       writeLeaderboard();
-      return null;
+      return resultsEnd;
     });
   }
 
@@ -224,7 +224,7 @@ final class ResultsFolder {
       contextsEnd = contexts.append(contextsEnd, json + "\n");
       takeContext(json);
       writeLeaderboard();
-      return null;
+      return contextsEnd;
     });
   }
 
