@@ -130,6 +130,8 @@ public final class ModelVersions {
     return version;
   }
 
+  /// The version with a number.
+  ///
   /// @throws QuipuException NOT_FOUND
   public ModelVersion load(Scope scope, String model, int version) {
     return store.read(scope, tx -> require(tx, model, version));
