@@ -8,6 +8,7 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.query.LikePattern;
+import dev.quipu.store.memory.models.ModelContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

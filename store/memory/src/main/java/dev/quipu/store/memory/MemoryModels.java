@@ -15,6 +15,8 @@ import dev.quipu.core.models.ModelUse;
 import dev.quipu.engine.port.models.ModelSearch;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.read.SearchPage;
+import dev.quipu.store.memory.models.ModelContent;
+import dev.quipu.store.memory.models.SearchedModels;
 import dev.quipu.store.memory.search.Searched;
 import java.util.Collection;
 import java.util.Comparator;

@@ -10,6 +10,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
+import dev.quipu.store.memory.models.ModelContent;
 import dev.quipu.store.memory.registry.StoredModel;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.quipu.store.memory;
+package dev.quipu.store.memory.models;
 
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.Param;
@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Everything of a model at one moment. A write changes a copy.
-record ModelContent(
+public record ModelContent(
     ModelInfo info,
     SortedMap<String, Param> params,
     SortedMap<String, Tag> tags,
     SortedMap<MetricKey, ModelMetric> metrics,
     SortedMap<String, Artifact> artifacts) {
   /// What there is one value of.
-  record MetricKey(String key, String datasetName, String datasetDigest, RunId run)
+  public record MetricKey(String key, String datasetName, String datasetDigest, RunId run)
       implements Comparable<MetricKey> {
     private static final Comparator<MetricKey> ORDER =
         Comparator.comparing(MetricKey::key)
@@ -31,7 +31,7 @@ record ModelContent(
             .thenComparing(MetricKey::datasetDigest)
             .thenComparing(MetricKey::run);
 
-    static MetricKey of(ModelMetric metric) {
+    public static MetricKey of(ModelMetric metric) {
       ModelPoint point = metric.point();
       return new MetricKey(point.key(), point.datasetName(), point.datasetDigest(), metric.run());
     }
@@ -42,16 +42,16 @@ record ModelContent(
     }
   }
 
-  static ModelContent of(ModelInfo info) {
+  public static ModelContent of(ModelInfo info) {
     return new ModelContent(
         info, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
-  ModelContent copy() {
+  public ModelContent copy() {
     return with(info);
   }
 
-  ModelContent with(ModelInfo newInfo) {
+  public ModelContent with(ModelInfo newInfo) {
     return new ModelContent(
         newInfo,
         new TreeMap<>(params),
@@ -60,20 +60,20 @@ record ModelContent(
         new TreeMap<>(artifacts));
   }
 
-  ModelContent withoutRun(RunId run) {
+  public ModelContent withoutRun(RunId run) {
     ModelContent copy = copy();
     copy.metrics.keySet().removeIf(key -> key.run().equals(run));
     return copy;
   }
 
-  void put(ModelMetric metric) {
+  public void put(ModelMetric metric) {
     metrics.merge(
         MetricKey.of(metric),
         metric,
         (before, now) -> byTime().compare(now, before) >= 0 ? now : before);
   }
 
-  static Comparator<ModelMetric> byTime() {
+  public static Comparator<ModelMetric> byTime() {
     return comparing(ModelPoint::timeMs).thenComparing(comparing(ModelPoint::step));
   }
 
@@ -81,7 +81,7 @@ record ModelContent(
     return Comparator.comparing(metric -> value.apply(metric.point()));
   }
 
-  LoggedModel shown() {
+  public LoggedModel shown() {
     List<ModelMetric> newest =
         metrics.values().stream()
             .sorted(byTime().reversed())

@@ -1,4 +1,4 @@
-package dev.quipu.store.memory;
+package dev.quipu.store.memory.models;
 
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Tag;
@@ -18,19 +18,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Models as searches see them.
-final class SearchedModels extends Searched<ModelContent> {
+public final class SearchedModels extends Searched<ModelContent> {
   private final ModelSearch search;
 
-  SearchedModels(ModelSearch search) {
+  public SearchedModels(ModelSearch search) {
     this.search = search;
   }
 
-  List<Order> orders() {
+  public List<Order> orders() {
     return search.order().stream().map(ModelOrder::order).toList();
   }
 
   /// Whether a metric counts for the filter.
-  boolean counts(ModelMetric metric) {
+  public boolean counts(ModelMetric metric) {
     return search.datasets().isEmpty()
         || search.datasets().stream().anyMatch(one -> isOn(one, metric));
   }
