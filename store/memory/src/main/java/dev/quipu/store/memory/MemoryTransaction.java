@@ -20,7 +20,9 @@ import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
+import dev.quipu.store.memory.notes.MemoryNotes;
 import dev.quipu.store.memory.registry.MemoryRegistry;
+import java.util.Collections;
 
 /// Works on one project. A read is given the same, and sees only the reading side.
 ///
@@ -85,7 +87,12 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
 
   @Override
   public NotesWriter notes() {
-    return new MemoryNotes(project);
+    return new MemoryNotes(
+        run -> {
+          RunContent found = project.find(run);
+          return found == null ? Collections.emptyNavigableMap() : found.notesVersions;
+        },
+        run -> project.change(run).notesVersions);
   }
 
   @Override
