@@ -222,6 +222,7 @@ class DependencyDirectionTest {
       Set.of(
           "dev.quipu.sdk",
           "dev.quipu.sdk.copy",
+          "dev.quipu.sdk.datasets",
           "dev.quipu.sdk.evaluations",
           "dev.quipu.sdk.folder",
           "dev.quipu.sdk.log",

@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// elsewhere, such as in `s3://bucket/key`, are never opened: their digest is as given, or tells
 /// only their place.
 public final class DatasetBuilder {
-  private final DatasetQueue queue;
-  final String name;
-  String source = "";
-  @Nullable Path path;
-  @Nullable Table table;
-  String description = "";
-  final Map<String, String> tags = new TreeMap<>();
-  @Nullable String digest;
-  @Nullable String schema;
-  @Nullable String profile;
-  boolean profiled = true;
+  private final DatasetLog log;
+  private final String name;
+  private String source = "";
+  private @Nullable Path path;
+  private @Nullable Table table;
+  private String description = "";
+  private final Map<String, String> tags = new TreeMap<>();
+  private @Nullable String digest;
+  private @Nullable String schema;
+  private @Nullable String profile;
+  private boolean profiled = true;
 
   /// Describes a dataset.
   ///
   /// @param name such as `customer-reviews-v2`
-  public DatasetBuilder(DatasetQueue queue, String name) {
-    this.queue = queue;
+  public DatasetBuilder(DatasetLog log, String name) {
+    this.log = log;
     this.name = name;
   }
 
@@ -107,6 +107,17 @@ public final class DatasetBuilder {
 
   /// Logs the dataset. Never throws, and waits for no file to be read.
   public void log() {
-    queue.log(this);
+    log.log(
+        new DatasetLog.Described(
+            name,
+            source,
+            path,
+            table,
+            description,
+            new TreeMap<>(tags),
+            digest,
+            schema,
+            profile,
+            profiled));
   }
 }

@@ -1,13 +1,13 @@
-package dev.quipu.sdk.datasets;
+package dev.quipu.sdk.profile;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.reference.DatasetSource;
+import dev.quipu.sdk.datasets.DatasetLog;
 import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.objects.Values;
-import dev.quipu.sdk.profile.TableProfile;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.values.Table;
 import dev.quipu.sdk.write.Recorder;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the datasets of a run over from the program, and hands them to the recorder. Reports count
 /// them as artifacts. Any thread.
-public final class DatasetQueue {
+public final class DatasetQueue implements DatasetLog {
   private final Journal journal;
   private final Recorder recorder;
   private final Values values;
@@ -36,8 +36,8 @@ public final class DatasetQueue {
     closed = true;
   }
 
-  /// Logs a dataset. Never throws.
-  void log(DatasetBuilder dataset) {
+  @Override
+  public void log(Described dataset) {
     if (disabled) {
       return;
     }
@@ -52,29 +52,29 @@ public final class DatasetQueue {
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       journal.counts().artifacts().addRefused(1);
       String reason = e instanceof QuipuException known ? known.message() : e.toString();
-      recorder.problem(journal, "Dataset " + dataset.name + " is not noted: " + reason);
+      recorder.problem(journal, "Dataset " + dataset.name() + " is not noted: " + reason);
     }
   }
 
-  private DatasetEntry entry(DatasetBuilder dataset) throws IOException {
-    String digest = dataset.digest;
-    String schema = dataset.schema;
-    String profile = dataset.profile;
+  private DatasetEntry entry(Described dataset) throws IOException {
+    String digest = dataset.digest();
+    String schema = dataset.schema();
+    String profile = dataset.profile();
     DatasetEntry.Local local = null;
-    Table table = dataset.table;
+    Table table = dataset.table();
     if (table != null) {
       TableProfile rows = TableProfile.of(table);
       digest = digest == null ? values.content(table).digest().hex() : digest;
       schema = schema == null ? rows.schema() : schema;
       profile = profile == null ? rows.profile(-1) : profile;
-    } else if (dataset.path != null && (digest == null || schema == null || profile == null)) {
-      local = local(dataset.path, dataset.profiled);
+    } else if (dataset.path() != null && (digest == null || schema == null || profile == null)) {
+      local = local(dataset.path(), dataset.profiled());
     }
     return new DatasetEntry(
-        dataset.name,
-        dataset.source,
-        dataset.description,
-        dataset.tags,
+        dataset.name(),
+        dataset.source(),
+        dataset.description(),
+        dataset.tags(),
         digest,
         schema,
         profile,
