@@ -91,7 +91,7 @@ final class ColumnProfile {
   /// Java also reads `1d` and `0x1p3`, which are no numbers elsewhere.
   private static boolean isNumber(String text) {
     char last = text.charAt(text.length() - 1);
-    return (last >= '0' && last <= '9' || last == '.')
+    return ((last >= '0' && last <= '9') || last == '.')
         && text.indexOf('x') < 0
         && text.indexOf('X') < 0;
   }

@@ -110,7 +110,7 @@ record LocalData(Digest digest, String schema, String profile) {
             return FileVisitResult.CONTINUE;
           }
 
-          /// Whatever is in a folder makes it one that is not empty.
+          // Whatever is in a folder makes it one that is not empty.
           private void found(Path at) {
             Path parent = at.getParent();
             if (parent != null) {
