@@ -1,6 +1,8 @@
 package dev.quipu.core.models;
 
 import dev.quipu.core.model.ModelId;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// A model that a run has taken or made.
 ///
@@ -8,16 +10,23 @@ import dev.quipu.core.model.ModelId;
 public record ModelUse(Direction direction, ModelId model, long step) {
   /// From the view of the run.
   public enum Direction {
-    INPUT,
-    OUTPUT;
+    INPUT(0),
+    OUTPUT(1);
 
-    /// As stored.
-    public int number() {
-      return ordinal();
+    private final int number;
+
+    Direction(int number) {
+      this.number = number;
     }
 
-    public static Direction of(long number) {
-      return values()[Math.toIntExact(number)];
+    /// The number that is stored. It never changes.
+    public int number() {
+      return number;
+    }
+
+    /// The direction with a stored number; empty if there is none.
+    public static Optional<Direction> find(long number) {
+      return Arrays.stream(values()).filter(each -> each.number == number).findFirst();
     }
   }
 }

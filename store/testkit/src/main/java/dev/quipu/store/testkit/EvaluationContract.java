@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.quipu.codec.evaluation.CaseBlock;
 import dev.quipu.codec.evaluation.ScoreBlock;
 import dev.quipu.codec.evaluation.ScoreColumns;
-import dev.quipu.codec.evaluation.ScoreColumns.Key;
 import dev.quipu.core.evaluation.CaseScore;
 import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.evaluation.Score;
@@ -31,6 +30,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /// The promises of a store about evaluation rows.
 public abstract class EvaluationContract extends StoreFixture {
-  private static final Key EXACT = new Key("math", "exact", "");
+  private static final ScoreColumns.Key EXACT = new ScoreColumns.Key("math", "exact", "");
 
   private static CaseEvaluated evaluated(
       long timeUs, String dataset, String key, String output, Score... scores) {
@@ -98,8 +98,9 @@ public abstract class EvaluationContract extends StoreFixture {
         .toList();
   }
 
-  private Map<Key, ScoreSummary> summaries(RunId run) {
-    Map<Key, ScoreSummary> all = new TreeMap<>(java.util.Comparator.comparing(Key::toString));
+  private Map<ScoreColumns.Key, ScoreSummary> summaries(RunId run) {
+    Map<ScoreColumns.Key, ScoreSummary> all =
+        new TreeMap<>(java.util.Comparator.comparing(ScoreColumns.Key::toString));
     evaluations(reader -> reader.columns(run))
         .list()
         .forEach(column -> all.put(column.key(), column.summary()));
@@ -162,14 +163,24 @@ public abstract class EvaluationContract extends StoreFixture {
       assertThat(rows(run))
           .as("round %s", round)
           .containsExactlyInAnyOrder(all.get(1), all.get(4), all.get(5));
-      Map<Key, ScoreSummary> summaries = summaries(run);
-      assertThat(summaries.get(EXACT).values()).isEqualTo(2);
-      assertThat(summaries.get(EXACT).mean()).isEqualTo(0.75);
-      assertThat(summaries.get(EXACT).successes()).isEqualTo(2);
-      assertThat(summaries.get(new Key("other", "exact", "")).mean()).isEqualTo(0.75);
-      assertThat(summaries.getOrDefault(new Key("math", "old", ""), ScoreSummary.NONE).values())
+      Map<ScoreColumns.Key, ScoreSummary> summaries = summaries(run);
+      ScoreSummary exact = Objects.requireNonNull(summaries.get(EXACT));
+      assertThat(exact.values()).isEqualTo(2);
+      assertThat(exact.mean()).isEqualTo(0.75);
+      assertThat(exact.successes()).isEqualTo(2);
+      assertThat(
+              summaries
+                  .getOrDefault(new ScoreColumns.Key("other", "exact", ""), ScoreSummary.NONE)
+                  .mean())
+          .isEqualTo(0.75);
+      assertThat(
+              summaries
+                  .getOrDefault(new ScoreColumns.Key("math", "old", ""), ScoreSummary.NONE)
+                  .values())
           .isZero();
-      assertThat(summaries.get(Key.ofRows("math")).scores()).isEqualTo(2);
+      assertThat(
+              summaries.getOrDefault(ScoreColumns.Key.ofRows("math"), ScoreSummary.NONE).scores())
+          .isEqualTo(2);
     }
   }
 
@@ -196,7 +207,9 @@ public abstract class EvaluationContract extends StoreFixture {
     Columns columns = evaluations(reader -> reader.columns(run));
     assertThat(columns.rows()).isEqualTo(count);
     Scores exact = evaluations(reader -> reader.scores(run, List.of(EXACT)));
-    Scores lat = evaluations(reader -> reader.scores(run, List.of(new Key("math", "lat", "ms"))));
+    Scores lat =
+        evaluations(
+            reader -> reader.scores(run, List.of(new ScoreColumns.Key("math", "lat", "ms"))));
     long[] cases = evaluations(reader -> reader.cases(run));
     for (int i = 0; i < count; i++) {
       assertThat(cases[i]).isEqualTo(CaseBlock.id("math", "k" + i));
@@ -205,7 +218,7 @@ public abstract class EvaluationContract extends StoreFixture {
       assertThat(exact.flags()[i])
           .isEqualTo(i == 5 ? (byte) CaseScore.PRESENT : CaseScore.flags(exact(i % 2)));
     }
-    ScoreSummary summary = summaries(run).get(EXACT);
+    ScoreSummary summary = Objects.requireNonNull(summaries(run).get(EXACT));
     assertThat(summary.scores()).isEqualTo(count);
     assertThat(summary.values()).isEqualTo(count - 1);
     assertThat(summary.mean()).isCloseTo((sum - 1) / (count - 1), within(1e-12));
@@ -275,7 +288,7 @@ public abstract class EvaluationContract extends StoreFixture {
         store.read(SCOPE, tx -> tx.runs().find(first)).orElseThrow().experiment();
     Map<RunId, Columns> board = board(experiment, 10);
     assertThat(board.keySet()).containsExactly(second, first).doesNotContain(empty);
-    assertThat(board.get(second).list()).hasSize(3);
+    assertThat(board).hasEntrySatisfying(second, columns -> assertThat(columns.list()).hasSize(3));
     assertThat(board(experiment, 1)).hasSize(1);
     assertThat(columns(empty)).isEqualTo(Columns.NONE);
     long[] none = evaluations(reader -> reader.cases(new RunId("f".repeat(32))));

@@ -72,8 +72,7 @@ public final class RandomSearch {
       case 3 -> new Field.Param("p" + random.nextInt(4));
       default ->
           new Field.Metric(
-              "m" + random.nextInt(4),
-              Field.Aggregate.values()[random.nextInt(Field.Aggregate.values().length)]);
+              "m" + random.nextInt(4), pick(random, List.of(Field.Aggregate.values())));
     };
   }
 

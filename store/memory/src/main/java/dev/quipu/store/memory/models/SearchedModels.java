@@ -109,7 +109,8 @@ public final class SearchedModels extends Searched<ModelContent> {
   @Override
   public Stream<String> texts(ModelContent model, Field field) {
     if (field instanceof Field.Param(var key)) {
-      return Stream.ofNullable(model.params().get(key)).map(Param::value);
+      Param param = model.params().get(key);
+      return param == null ? Stream.empty() : Stream.of(param.value());
     }
     return value(model, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
   }

@@ -18,6 +18,7 @@ import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sql;
 import java.util.ArrayList;
@@ -190,9 +191,7 @@ public class SqliteModelReader implements ModelReader {
             uses.computeIfAbsent(new RunId(row.text(1)), _ -> new ArrayList<>())
                 .add(
                     new ModelUse(
-                        ModelUse.Direction.of(row.number(2)),
-                        new ModelId(row.text(3)),
-                        row.number(4))),
+                        direction(row.number(2)), new ModelId(row.text(3)), row.number(4))),
         project.value(),
         some.stream().map(id -> '"' + id.hex() + '"').collect(Collectors.joining(",", "[", "]")));
     return uses;
@@ -230,5 +229,10 @@ public class SqliteModelReader implements ModelReader {
             deletedBeforeMs,
             ExperimentId.DEFAULT.value());
     return due == null ? new Due(0, 0, 0) : due;
+  }
+
+  private static ModelUse.Direction direction(long number) throws DamagedValue {
+    return ModelUse.Direction.find(number)
+        .orElseThrow(() -> new DamagedValue(number + " is no direction"));
   }
 }
