@@ -1395,6 +1395,88 @@ export interface components {
             runs: components["schemas"]["DatasetRun"][];
             nextPageToken?: string;
         };
+        /** @enum {string} */
+        ModelStage: "None" | "Staging" | "Production" | "Archived";
+        /** @description The source run, as far as this server knows the run. It is left out with the newest versions of a model. A version stays when its run is deleted. */
+        ModelRun: {
+            /**
+             * @description gone: there is no such run here, or no longer.
+             * @enum {string}
+             */
+            state: "active" | "deleted" | "gone";
+            experimentId?: string;
+            name?: string;
+        };
+        ModelVersion: {
+            model: string;
+            version: number;
+            stage: components["schemas"]["ModelStage"];
+            description: string;
+            user?: string;
+            /** @description The URI that the client named; runs:/<run>/<path> for artifacts of a run here. */
+            source: string;
+            /** @description The source run. It may be of another server. */
+            runId?: string;
+            /** @description Where the files are among the artifacts of the run. */
+            path?: string;
+            runLink?: string;
+            run?: components["schemas"]["ModelRun"];
+            tags: {
+                [key: string]: string;
+            };
+            aliases: string[];
+            /** Format: int64 */
+            createdMs: number;
+            /** Format: int64 */
+            updatedMs: number;
+        };
+        RegisteredModel: {
+            name: string;
+            /** @description Whether MLflow's clients keep a prompt as this model. */
+            prompt: boolean;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description The number of the version that each alias names. */
+            aliases: {
+                [key: string]: number;
+            };
+            /** @description The newest version in each stage, newest first. */
+            newest: components["schemas"]["ModelVersion"][];
+            /** Format: int64 */
+            createdMs: number;
+            /** Format: int64 */
+            updatedMs: number;
+        };
+        RegisteredModelPage: {
+            models: components["schemas"]["RegisteredModel"][];
+            nextPageToken?: string;
+        };
+        NewRegisteredModel: {
+            /** @description Without / and : */
+            name: string;
+            description?: string;
+            tags?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Either runId and path, or source. */
+        NewModelVersion: {
+            runId?: string;
+            /** @description A file or folder among the artifacts of the run. */
+            path?: string;
+            /** @description The URI of files elsewhere, such as s3://bucket/model. */
+            source?: string;
+            description?: string;
+            tags?: {
+                [key: string]: string;
+            };
+        };
+        ModelVersionPage: {
+            versions: components["schemas"]["ModelVersion"][];
+            nextPageToken?: string;
+        };
         ArtifactFile: {
             path: string;
             name: string;

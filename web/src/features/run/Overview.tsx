@@ -17,7 +17,7 @@ import { Tags } from "../../parts/runs/Tags";
 import { failureOf, factsOf, isDirty } from "./facts";
 import { ModelsSection } from "./models/ModelsSection";
 import { Notes } from "./notes/Notes";
-import { MetricsTable, ParamsTable } from "./tables";
+import { MetricsTable, ParamsTable } from "../../parts/runs/KeyTable";
 import textStyles from "../../design/text.module.css";
 import styles from "./Overview.module.css";
 

@@ -31,7 +31,7 @@ import { MeasurementsTab } from "./measurements/MeasurementsTab";
 import { Overview } from "./Overview";
 import { RowsTab } from "./rows/RowsTab";
 import { RunStorage } from "./RunStorage";
-import { ParamsTable } from "./tables";
+import { ParamsTable } from "../../parts/runs/KeyTable";
 import { TagsTab } from "./TagsTab";
 import { TasksTab } from "./tasks/TasksTab";
 import { TracksTab } from "./tracks/TracksTab";

@@ -3,7 +3,7 @@ import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { own } from "../../api/keyed";
 import { isReserved } from "../../parts/runs/reserved";
-import { KeyTable } from "./tables";
+import { KeyTable } from "../../parts/runs/KeyTable";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 

@@ -11,7 +11,7 @@ import { ErrorState } from "../../../design/ErrorState";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { TimeText } from "../../../design/TimeText";
 import { NumberText } from "../../../parts/runs/NumberText";
-import { ParamsTable } from "../tables";
+import { ParamsTable } from "../../../parts/runs/KeyTable";
 import { usesOf } from "./uses";
 import tableStyles from "../../../design/table.module.css";
 import textStyles from "../../../design/text.module.css";

@@ -121,15 +121,19 @@ class ExportTest {
       })
   void runFoldersTakeNoOptionsOfTables(String option) {
     List<String> args = new ArrayList<>(List.of("--to", folder.resolve("folders").toString()));
-    args.addAll(List.of(option.split(" ")));
+    args.addAll(words(option));
     assertThat(export(args.toArray(String[]::new))).isEqualTo(1);
     assertThat(out.toString())
         .contains("quipu export --to takes --filter, --run, --url, not " + longest(option));
     assertThat(folder.resolve("folders")).doesNotExist();
   }
 
+  private static List<String> words(String text) {
+    return Pattern.compile(" ").splitAsStream(text).toList();
+  }
+
   private static String longest(String option) {
-    String name = option.split(" ")[0];
+    String name = words(option).getFirst();
     return name.equals("-o") ? "--output" : name;
   }
 

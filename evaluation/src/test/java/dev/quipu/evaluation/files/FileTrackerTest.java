@@ -225,7 +225,7 @@ class FileTrackerTest {
     Path file = folder.resolve("csv").resolve("experiment_results.csv");
     String deep = "[".repeat(100_000);
     Files.writeString(file, Files.readString(file).replace("[{", deep + "{"));
-    assertThatThrownBy(() -> FileTracker.csv(file.getParent(), "p").experimentHistory())
+    assertThatThrownBy(() -> FileTracker.csv(folder.resolve("csv"), "p").experimentHistory())
         .isInstanceOf(QuipuException.class)
         .hasMessageContaining("has no row in record");
   }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,8 +260,7 @@ class JavaDatasetsTest extends SdkServedTest {
     assertThat(imported.get(0).getFirst().dataset().digest()).isEqualTo(sha256("a\n1\n"));
     Path exported = files.resolve("exported");
     for (RunFolder folder : RunFolder.below(runs)) {
-      Path copy = FolderExport.from(options()).run(folder.id(), exported);
-      assertThat(copy).isNotNull();
+      Path copy = Objects.requireNonNull(FolderExport.from(options()).run(folder.id(), exported));
       assertThat(Files.readString(copy.resolve("datasets.jsonl")))
           .isEqualTo(Files.readString(folder.path().resolve("datasets.jsonl")));
     }

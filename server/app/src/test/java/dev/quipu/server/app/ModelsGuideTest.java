@@ -40,7 +40,7 @@ class ModelsGuideTest extends SdkServedTest {
   void theGuidesCodeRuns() throws IOException {
     Path folder = Files.createDirectories(files.resolve("made/deep"));
     Files.writeString(folder.resolve("weights.bin"), "weights");
-    Files.writeString(folder.getParent().resolve("MLmodel"), "flavors");
+    Files.writeString(files.resolve("made/MLmodel"), "flavors");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Quipu quipu = Quipu.connect(options())) {
       Run run = quipu.experiment("guide").startRun("models");

@@ -37,6 +37,8 @@ public final class Input {
     return of(exchange, Limits.JSON_BODY_BYTES);
   }
 
+  /// The body of a request, or its parameters if the method has no body.
+  ///
   /// @param maxBytes limit of the body
   public static Input of(Exchange exchange, int maxBytes) throws IOException {
     boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");

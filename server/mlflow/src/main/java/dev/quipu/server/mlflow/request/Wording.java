@@ -97,6 +97,8 @@ public final class Wording {
         ErrorCode.INVALID_ARGUMENT, "Field " + path + " is missing", new Fault.NoField(path));
   }
 
+  /// The error of a field that has the wrong kind of value.
+  ///
   /// @param value as JSON, perhaps cut
   public static QuipuException wrongField(String path, String value, String expected) {
     return new QuipuException(

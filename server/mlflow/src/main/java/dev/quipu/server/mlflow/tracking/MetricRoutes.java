@@ -39,6 +39,8 @@ public final class MetricRoutes {
     this.series = series;
   }
 
+  /// The routes below a path.
+  ///
   /// @param forPages whether these routes are for MLflow's page, which has one more
   public List<Route> below(String base, boolean forPages) {
     List<Route> routes = new ArrayList<>();

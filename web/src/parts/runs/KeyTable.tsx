@@ -8,7 +8,7 @@ import { byName } from "../../design/order";
 import { SearchInput } from "../../design/SearchInput";
 import { TableRows } from "../../design/TableRows";
 import { TimeText } from "../../design/TimeText";
-import { NumberText, ParamText } from "../../parts/runs/NumberText";
+import { NumberText, ParamText } from "./NumberText";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 
