@@ -229,6 +229,7 @@ class DependencyDirectionTest {
           "dev.quipu.sdk.objects",
           "dev.quipu.sdk.measurements",
           "dev.quipu.sdk.read",
+          "dev.quipu.sdk.registry",
           "dev.quipu.sdk.tasks",
           "dev.quipu.sdk.values");
 

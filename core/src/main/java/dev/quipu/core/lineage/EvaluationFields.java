@@ -33,7 +33,7 @@ final class EvaluationFields {
     }
   }
 
-  static CaseEvaluated read(LineageFrames.Row row, @Nullable SpanId task) {
+  static CaseEvaluated read(LineageRow row, @Nullable SpanId task) {
     String dataset = row.optional(DATASET);
     JsonText data = row.json(DATA);
     JsonText scores = row.json(SCORES);

@@ -7,16 +7,13 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.json.JsonText;
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
-import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.lineage.LineageRecord.ObjectUsed;
 import dev.quipu.core.lineage.LineageRecord.ObjectsLinked;
 import dev.quipu.core.lineage.LineageRecord.TaskChanged;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,40 +26,40 @@ import org.jspecify.annotations.Nullable;
 /// Records of lineage as rows of frames. The field `record` says which record a row is;
 /// docs/format/frame.md lists the fields of each.
 public final class LineageFrames {
-  private static final String RECORD = "record";
-  private static final int OBJECT = 1;
-  private static final int TASK = 2;
-  private static final int USE = 3;
-  private static final int LINK = 4;
-  private static final int MEASUREMENT = 5;
-  private static final int EVALUATION = 6;
+  static final String RECORD = "record";
+  static final int OBJECT = 1;
+  static final int TASK = 2;
+  static final int USE = 3;
+  static final int LINK = 4;
+  static final int MEASUREMENT = 5;
+  static final int EVALUATION = 6;
 
-  private static final String DIGEST = "digest";
-  private static final String MEDIA_TYPE = "mediaType";
-  private static final String SCHEMA = "schema";
-  private static final String CONTENT = "content";
-  private static final String SIZE = "size";
-  private static final String BYTES = "bytes";
-  private static final String END = "end";
-  private static final String ID = "id";
-  private static final String PARENT = "parent";
-  private static final String NAME = "name";
-  private static final String LABEL = "label";
-  private static final String STATUS = "status";
-  private static final String ATTRIBUTES = "attributes";
-  private static final String ERROR = "error";
-  private static final String DIRECTION = "direction";
-  private static final String OBJECT_DIGEST = "object";
-  private static final String OF_TASK = "task";
-  private static final String FROM = "from";
-  private static final String TO = "to";
-  private static final String STEP = "step";
-  private static final String MODE = "mode";
-  private static final String VALUE = "value";
-  private static final String RAW = "raw";
+  static final String DIGEST = "digest";
+  static final String MEDIA_TYPE = "mediaType";
+  static final String SCHEMA = "schema";
+  static final String CONTENT = "content";
+  static final String SIZE = "size";
+  static final String BYTES = "bytes";
+  static final String END = "end";
+  static final String ID = "id";
+  static final String PARENT = "parent";
+  static final String NAME = "name";
+  static final String LABEL = "label";
+  static final String STATUS = "status";
+  static final String ATTRIBUTES = "attributes";
+  static final String ERROR = "error";
+  static final String DIRECTION = "direction";
+  static final String OBJECT_DIGEST = "object";
+  static final String OF_TASK = "task";
+  static final String FROM = "from";
+  static final String TO = "to";
+  static final String STEP = "step";
+  static final String MODE = "mode";
+  static final String VALUE = "value";
+  static final String RAW = "raw";
 
   /// Doubles hold all integers up to here.
-  private static final long EXACT_INTEGERS = 1L << 53;
+  static final long EXACT_INTEGERS = 1L << 53;
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -259,205 +256,9 @@ public final class LineageFrames {
         }
       }
       for (int row = 0; row < block.rows(); row++) {
-        records.add(new Row(block, row).record());
+        records.add(new LineageRow(block, row).record());
       }
     }
     return records;
-  }
-
-  record Row(Block block, int row) {
-    LineageRecord record() {
-      double type = number(RECORD);
-      if (type == OBJECT) {
-        return object();
-      } else if (type == TASK) {
-        return task();
-      } else if (type == USE) {
-        return use();
-      } else if (type == LINK) {
-        return new ObjectsLinked(
-            timeUs(),
-            new Digest(text(FROM)),
-            new Digest(text(TO)),
-            Keys.check("Name of a link", text(NAME)),
-            object(ATTRIBUTES));
-      } else if (type == MEASUREMENT) {
-        return measurement();
-      } else if (type == EVALUATION) {
-        String task = optional(OF_TASK);
-        return EvaluationFields.read(this, task == null ? null : new SpanId(task));
-      }
-      throw QuipuException.invalid("Record of lineage is of the unknown kind " + type);
-    }
-
-    long timeUs() {
-      return block.steps()[row];
-    }
-
-    private ObjectLogged object() {
-      String bytes = optional(BYTES);
-      return new ObjectLogged(
-          timeUs(),
-          new Digest(text(DIGEST)),
-          Text.check("Media type of an object", text(MEDIA_TYPE), Limits.KEY_CHARS),
-          text(SCHEMA),
-          new Digest(text(CONTENT)),
-          integer(SIZE),
-          bytes == null ? null : decoded(bytes));
-    }
-
-    private static byte[] decoded(String base64) {
-      try {
-        return Base64.getDecoder().decode(base64);
-      } catch (IllegalArgumentException e) {
-        throw QuipuException.invalid("Bytes of an object are no base64");
-      }
-    }
-
-    private TaskChanged task() {
-      double status = number(STATUS);
-      String parent = optional(PARENT);
-      String label = optional(LABEL);
-      return new TaskChanged(
-          timeUs(),
-          has(END) ? (Long) integer(END) : null,
-          new SpanId(text(ID)),
-          parent == null ? null : new SpanId(parent),
-          Keys.check("Name of a task", text(NAME)),
-          label == null ? "" : Keys.check("Label of a task", label),
-          TaskStatus.find(status)
-              .orElseThrow(() -> QuipuException.invalid("Task has the unknown status " + status)),
-          object(ATTRIBUTES),
-          optional(ERROR));
-    }
-
-    private ObjectUsed use() {
-      double direction = number(DIRECTION);
-      String task = optional(OF_TASK);
-      for (Direction one : Direction.values()) {
-        if (one.number() == direction) {
-          return new ObjectUsed(
-              timeUs(),
-              one,
-              Keys.check("Name of an input or output", text(NAME)),
-              new Digest(text(OBJECT_DIGEST)),
-              task == null ? null : new SpanId(task),
-              object(ATTRIBUTES));
-        }
-      }
-      throw QuipuException.invalid("Object is used in the unknown direction " + direction);
-    }
-
-    private MetricMeasured measurement() {
-      double value = number(VALUE);
-      MetricMode mode = has(MODE) ? mode(number(MODE)) : MetricMode.DIRECT;
-      boolean hasRaw = has(RAW);
-      if (hasRaw != (mode != MetricMode.DIRECT)) {
-        throw QuipuException.invalid(
-            "Measurement with the mode "
-                + mode.word()
-                + (hasRaw ? " has a raw value besides its value" : " has no raw value"));
-      }
-      String object = optional(OBJECT_DIGEST);
-      String task = optional(OF_TASK);
-      return new MetricMeasured(
-          timeUs(),
-          Keys.check("Metric key", text(NAME)),
-          step(),
-          mode,
-          value,
-          hasRaw ? number(RAW) : value,
-          object == null ? null : new Digest(object),
-          task == null ? null : new SpanId(task),
-          object(ATTRIBUTES));
-    }
-
-    private static MetricMode mode(double number) {
-      return MetricMode.find(number)
-          .orElseThrow(() -> QuipuException.invalid("Measurement has the unknown mode " + number));
-    }
-
-    /// A step beyond the integers that doubles hold is JSON.
-    private long step() {
-      int k = find(STEP);
-      if (k < 0 || !block.isJson(k)) {
-        return integer(STEP);
-      }
-      String json = block.json(k)[row].text();
-      return Text.integer(json)
-          .orElseThrow(() ->
-              QuipuException.invalid(
-                  "Step " + Text.quote(json) + " of a measurement is no integer"));
-    }
-
-    /// The place of a field among the keys of the block, or -1. Blocks of lineage have few keys and
-    /// few rows, so that a map costs more than it saves.
-    private int find(String field) {
-      for (int k = block.keyCount() - 1; k >= 0; k--) {
-        if (block.key(k).equals(field)) {
-          return k;
-        }
-      }
-      return -1;
-    }
-
-    private boolean has(String field) {
-      return find(field) >= 0;
-    }
-
-    private double number(String field) {
-      int k = find(field);
-      if (k < 0 || block.isJson(k)) {
-        throw QuipuException.invalid("Record of lineage has no number " + field);
-      }
-      return block.values(k)[row];
-    }
-
-    private long integer(String field) {
-      double number = number(field);
-      if (number != Math.rint(number) || Math.abs(number) > 0x1p53) {
-        throw QuipuException.invalid(
-            "Field " + field + " of a record of lineage is " + number + ", no integer");
-      }
-      return (long) number;
-    }
-
-    String text(String field) {
-      String text = optional(field);
-      if (text == null) {
-        throw QuipuException.invalid("Record of lineage has no " + field);
-      }
-      return text;
-    }
-
-    @Nullable String optional(String field) {
-      int k = find(field);
-      if (k < 0) {
-        return null;
-      }
-      if (!block.isJson(k) || !block.json(k)[row].isString()) {
-        throw QuipuException.invalid("Field " + field + " of a record of lineage is no string");
-      }
-      return JsonString.text(block.json(k)[row]);
-    }
-
-    private @Nullable JsonText object(String field) {
-      JsonText json = json(field);
-      if (json != null && json.text().charAt(0) != '{') {
-        throw QuipuException.invalid("Field " + field + " of a record of lineage is no object");
-      }
-      return json;
-    }
-
-    @Nullable JsonText json(String field) {
-      int k = find(field);
-      if (k < 0) {
-        return null;
-      }
-      if (!block.isJson(k)) {
-        throw QuipuException.invalid("Field " + field + " of a record of lineage is a number");
-      }
-      return block.json(k)[row];
-    }
   }
 }

@@ -22,6 +22,12 @@ public record RegisteredModel(
   /// The tag by which MLflow's clients mark prompts.
   public static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
 
+  /// The tag of a prompt by which MLflow's clients tell texts from chats.
+  public static final String PROMPT_TYPE_TAG = "_mlflow_prompt_type";
+
+  /// The tag of a version in which MLflow's clients keep the text of a prompt.
+  public static final String PROMPT_TEXT_TAG = "mlflow.prompt.text";
+
   public RegisteredModel {
     RegistryNames.checkModel(name);
     RegistryNames.checkDescription("Model description", description);

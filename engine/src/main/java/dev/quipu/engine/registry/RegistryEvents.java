@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Puts the changes of the registry into the outbox. The data of an event are those of MLflow's
 /// webhooks, with the same names.
 final class RegistryEvents {
-  /// The tags by which MLflow keeps a prompt in the registry. They are no tags of the prompt.
-  private static final String PROMPT_TEXT = "mlflow.prompt.text";
-
-  private static final String PROMPT_TYPE = "_mlflow_prompt_type";
-
   private RegistryEvents() {}
 
   /// A change of a model as a whole.
@@ -49,7 +44,7 @@ final class RegistryEvents {
     Map<String, String> tags = new TreeMap<>(model.tags());
     if (model.isPrompt()) {
       tags.remove(RegisteredModel.PROMPT_TAG);
-      tags.remove(PROMPT_TYPE);
+      tags.remove(RegisteredModel.PROMPT_TYPE_TAG);
     }
     return of(model).put("tags", tags).put("description", model.description());
   }
@@ -58,9 +53,9 @@ final class RegistryEvents {
     Data data = of(model, version.version());
     Map<String, String> tags = new TreeMap<>(version.tags());
     if (model.isPrompt()) {
-      data.put("template", tags.remove(PROMPT_TEXT));
+      data.put("template", tags.remove(RegisteredModel.PROMPT_TEXT_TAG));
       tags.remove(RegisteredModel.PROMPT_TAG);
-      tags.remove(PROMPT_TYPE);
+      tags.remove(RegisteredModel.PROMPT_TYPE_TAG);
     } else {
       data.put("source", version.source().uri()).put("run_id", version.source().run());
     }

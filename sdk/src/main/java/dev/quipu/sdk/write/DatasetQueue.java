@@ -1,4 +1,4 @@
-package dev.quipu.sdk.profile;
+package dev.quipu.sdk.write;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Dataset;
@@ -8,9 +8,9 @@ import dev.quipu.sdk.datasets.DatasetLog;
 import dev.quipu.sdk.journal.DatasetEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.objects.Values;
+import dev.quipu.sdk.profile.TableProfile;
 import dev.quipu.sdk.queue.Worker;
 import dev.quipu.sdk.values.Table;
-import dev.quipu.sdk.write.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
