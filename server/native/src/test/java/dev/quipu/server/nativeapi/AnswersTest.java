@@ -18,17 +18,30 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.ArtifactLocation;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
+import dev.quipu.core.model.Param;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
+import dev.quipu.core.model.Tag;
+import dev.quipu.core.models.ModelPoint;
+import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.registry.ModelSource;
+import dev.quipu.engine.models.Models;
+import dev.quipu.engine.models.Models.NewModel;
+import dev.quipu.engine.points.Appender.Batch;
+import dev.quipu.engine.points.InAttempt;
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.registry.ModelVersions.NewVersion;
+import dev.quipu.engine.runs.RunChange;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +74,7 @@ class AnswersTest extends ServedTest {
     readFiles(run);
     readTimelines(run);
     readLineage(run);
+    readModels(run);
     readRegistry(run);
     readEvents(run);
     readTheRest();
@@ -123,6 +137,38 @@ class AnswersTest extends ServedTest {
     clock.pass(Duration.ofMinutes(2));
     assertThat(server.get("/runs/" + parent).json(200).get("lost").asBoolean()).isTrue();
     server.patch("/runs/" + run, "{\"status\":\"completed\"}").json(200);
+  }
+
+  private void readModels(String run) {
+    Models models = server.engine().models();
+    List<ModelUse> uses = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      NewModel made =
+          new NewModel(
+              ExperimentId.DEFAULT,
+              name,
+              "classifier",
+              run,
+              List.of(Param.of("lr", "0.1")),
+              List.of(new Tag("team", "x")));
+      uses.add(
+          new ModelUse(
+              ModelUse.Direction.OUTPUT, models.create(SCOPE, made).info().id(), uses.size()));
+    }
+    models.addUses(SCOPE, new RunId(run), List.of(), uses);
+    ModelId first = uses.getFirst().model();
+    ModelPoint point = new ModelPoint(first, "accuracy", 3, 7, 0.5, "test", "1");
+    server
+        .engine()
+        .appender()
+        .append(
+            SCOPE,
+            new RunId(run),
+            new Batch(null, RunChange.NONE, InAttempt.NEWEST, null, List.of(point)));
+    server.get("/runs/" + run + "/models?max=1").json(200);
+    server.get("/runs/" + run + "/models").json(200);
+    models.delete(SCOPE, first);
+    server.get("/models/" + first.value()).json(200);
   }
 
   private void readRegistry(String run) {
