@@ -7,14 +7,13 @@ import dev.quipu.core.model.DatasetInput;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.reference.DatasetSource;
 import dev.quipu.engine.datasets.Datasets;
-import dev.quipu.engine.port.Memory;
-import java.io.IOException;
+import dev.quipu.engine.request.Results;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A row for each dataset of each run, in the order in which the run noted them.
-final class DatasetsTable implements ExportTable {
+final class DatasetsTable {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("runId", Column.Type.TEXT),
@@ -28,37 +27,15 @@ final class DatasetsTable implements ExportTable {
           Column.optional("schema", Column.Type.TEXT),
           Column.optional("profile", Column.Type.TEXT));
 
-  private final Supplier<Reading> readings;
-  private final RunSelection selection;
-  private final Datasets datasets;
+  private DatasetsTable() {}
 
-  DatasetsTable(Supplier<Reading> readings, RunSelection selection, Datasets datasets) {
-    this.readings = readings;
-    this.selection = selection;
-    this.datasets = datasets;
-  }
-
-  @Override
-  public List<Column> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public void each(Sink sink) throws IOException {
-    try (Reading reading = readings.get()) {
-      BatchBuilder rows = new BatchBuilder(COLUMNS);
-      reading.eachRun(
-          selection,
-          run -> {
-            RunId id = run.info().id();
-            try (Memory.Part memory = reading.part()) {
-              List<DatasetInput> inputs =
-                  reading.piece(() -> datasets.ofRun(reading.scope().withMemory(memory), id));
-              inputs.forEach(input -> add(rows, id, input));
-              sink.take(rows.take());
-            }
-          });
-    }
+  static ExportTable of(Supplier<Reading> readings, RunSelection selection, Datasets datasets) {
+    return new PagedTable<>(
+        COLUMNS,
+        readings,
+        selection,
+        (scope, run, _) -> new Results<>(datasets.ofRun(scope, run), null),
+        DatasetsTable::add);
   }
 
   private static void add(BatchBuilder rows, RunId run, DatasetInput input) {

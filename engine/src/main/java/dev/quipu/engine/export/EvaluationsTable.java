@@ -11,17 +11,14 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.evaluation.Evaluations;
 import dev.quipu.engine.evaluation.Evaluations.Question;
 import dev.quipu.engine.evaluation.QuestionLimits;
-import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.evaluation.EvaluationReader.Evaluation;
-import dev.quipu.engine.request.Results;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A row for each score of each evaluation row of each run, in the order in which the cases came. A
 /// case without scores has one row.
-final class EvaluationsTable implements ExportTable {
+final class EvaluationsTable {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("runId", Column.Type.TEXT),
@@ -47,53 +44,21 @@ final class EvaluationsTable implements ExportTable {
 
   private static final int SCORE_COLUMNS = 13;
 
-  private final Supplier<Reading> readings;
-  private final RunSelection selection;
-  private final Evaluations evaluations;
+  private EvaluationsTable() {}
 
-  EvaluationsTable(Supplier<Reading> readings, RunSelection selection, Evaluations evaluations) {
-    this.readings = readings;
-    this.selection = selection;
-    this.evaluations = evaluations;
+  static ExportTable of(
+      Supplier<Reading> readings, RunSelection selection, Evaluations evaluations) {
+    return new PagedTable<>(
+        COLUMNS,
+        readings,
+        selection,
+        (scope, run, place) ->
+            evaluations.rows(scope, run, Question.ALL, QuestionLimits.PER_PAGE, place).rows(),
+        EvaluationsTable::add);
   }
 
-  @Override
-  public List<Column> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public void each(Sink sink) throws IOException {
-    try (Reading reading = readings.get()) {
-      BatchBuilder rows = new BatchBuilder(COLUMNS);
-      reading.eachRun(
-          selection,
-          run -> {
-            RunId id = run.info().id();
-            @Nullable String token = null;
-            do {
-              try (Memory.Part memory = reading.part()) {
-                @Nullable String place = token;
-                Results<Evaluation> page =
-                    reading.piece(() ->
-                        evaluations
-                            .rows(
-                                reading.scope().withMemory(memory),
-                                id,
-                                Question.ALL,
-                                QuestionLimits.PER_PAGE,
-                                place)
-                            .rows());
-                page.items().forEach(one -> add(rows, id, one.evaluated()));
-                token = page.nextPageToken();
-                sink.take(rows.take());
-              }
-            } while (token != null);
-          });
-    }
-  }
-
-  private static void add(BatchBuilder rows, RunId run, CaseEvaluated evaluated) {
+  private static void add(BatchBuilder rows, RunId run, Evaluation evaluation) {
+    CaseEvaluated evaluated = evaluation.evaluated();
     List<Score> scores = evaluated.row().scores();
     if (scores.isEmpty()) {
       addCase(rows, run, evaluated);

@@ -96,7 +96,7 @@ public final class Exports {
   /// A row for each log entry.
   public ExportTable logs(Scope scope, RunSelection selection, Logs.Question question) {
     require(scope, selection);
-    return new LogsTable(() -> reading(scope), selection, logs, question);
+    return LogsTable.of(() -> reading(scope), selection, logs, question);
   }
 
   /// A row for each row of a track, with a column for each field.
@@ -143,25 +143,25 @@ public final class Exports {
   /// A row for each task.
   public ExportTable tasks(Scope scope, RunSelection selection) {
     require(scope, selection);
-    return new TasksTable(() -> reading(scope), selection, tasks);
+    return TasksTable.of(() -> reading(scope), selection, tasks);
   }
 
   /// A row for each measurement.
   public ExportTable measurements(Scope scope, RunSelection selection) {
     require(scope, selection);
-    return new MeasurementsTable(() -> reading(scope), selection, measurements);
+    return MeasurementsTable.of(() -> reading(scope), selection, measurements);
   }
 
   /// A row for each dataset of each run.
   public ExportTable datasets(Scope scope, RunSelection selection) {
     require(scope, selection);
-    return new DatasetsTable(() -> reading(scope), selection, datasets);
+    return DatasetsTable.of(() -> reading(scope), selection, datasets);
   }
 
   /// A row for each score of each evaluation row.
   public ExportTable evaluations(Scope scope, RunSelection selection) {
     require(scope, selection);
-    return new EvaluationsTable(() -> reading(scope), selection, evaluations);
+    return EvaluationsTable.of(() -> reading(scope), selection, evaluations);
   }
 
   /// A row for each example, with a column for each input, output and measurement.

@@ -9,17 +9,13 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Measurements;
-import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.lineage.MeasurementReader.Filter;
 import dev.quipu.engine.port.lineage.MeasurementReader.Measurement;
-import dev.quipu.engine.request.Results;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A row for each measurement of each run, by its time.
-final class MeasurementsTable implements ExportTable {
+final class MeasurementsTable {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("runId", Column.Type.TEXT),
@@ -33,51 +29,21 @@ final class MeasurementsTable implements ExportTable {
           Column.optional("taskId", Column.Type.TEXT),
           Column.optional("attributes", Column.Type.JSON));
 
-  private final Supplier<Reading> readings;
-  private final RunSelection selection;
-  private final Measurements measurements;
+  private MeasurementsTable() {}
 
-  MeasurementsTable(Supplier<Reading> readings, RunSelection selection, Measurements measurements) {
-    this.readings = readings;
-    this.selection = selection;
-    this.measurements = measurements;
+  static ExportTable of(
+      Supplier<Reading> readings, RunSelection selection, Measurements measurements) {
+    return new PagedTable<>(
+        COLUMNS,
+        readings,
+        selection,
+        (scope, run, place) ->
+            measurements.ofRun(scope, run, Filter.ALL, LineageLimits.PER_PAGE, place),
+        MeasurementsTable::add);
   }
 
-  @Override
-  public List<Column> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public void each(Sink sink) throws IOException {
-    try (Reading reading = readings.get()) {
-      BatchBuilder rows = new BatchBuilder(COLUMNS);
-      reading.eachRun(
-          selection,
-          run -> {
-            RunId id = run.info().id();
-            @Nullable String token = null;
-            do {
-              try (Memory.Part memory = reading.part()) {
-                @Nullable String place = token;
-                Results<Measurement> page =
-                    reading.piece(() ->
-                        measurements.ofRun(
-                            reading.scope().withMemory(memory),
-                            id,
-                            Filter.ALL,
-                            LineageLimits.PER_PAGE,
-                            place));
-                page.items().forEach(one -> add(rows, id, one.measured()));
-                token = page.nextPageToken();
-                sink.take(rows.take());
-              }
-            } while (token != null);
-          });
-    }
-  }
-
-  private static void add(BatchBuilder rows, RunId run, MetricMeasured measured) {
+  private static void add(BatchBuilder rows, RunId run, Measurement measurement) {
+    MetricMeasured measured = measurement.measured();
     Digest object = measured.object();
     SpanId task = measured.task();
     JsonText attributes = measured.attributes();

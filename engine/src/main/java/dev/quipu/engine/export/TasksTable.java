@@ -8,17 +8,13 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.lineage.LineageLimits;
 import dev.quipu.engine.lineage.Tasks;
-import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
-import dev.quipu.engine.request.Results;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A row for each task of each run, by its start.
-final class TasksTable implements ExportTable {
+final class TasksTable {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("runId", Column.Type.TEXT),
@@ -36,46 +32,19 @@ final class TasksTable implements ExportTable {
   private static final Tasks.Question ALL =
       new Tasks.Question(null, false, Set.of(), "", LineageLimits.PER_PAGE);
 
-  private final Supplier<Reading> readings;
-  private final RunSelection selection;
-  private final Tasks tasks;
+  private TasksTable() {}
 
-  TasksTable(Supplier<Reading> readings, RunSelection selection, Tasks tasks) {
-    this.readings = readings;
-    this.selection = selection;
-    this.tasks = tasks;
+  static ExportTable of(Supplier<Reading> readings, RunSelection selection, Tasks tasks) {
+    return new PagedTable<>(
+        COLUMNS,
+        readings,
+        selection,
+        (scope, run, place) -> tasks.list(scope, run, ALL, place),
+        TasksTable::add);
   }
 
-  @Override
-  public List<Column> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public void each(Sink sink) throws IOException {
-    try (Reading reading = readings.get()) {
-      BatchBuilder rows = new BatchBuilder(COLUMNS);
-      reading.eachRun(
-          selection,
-          run -> {
-            RunId id = run.info().id();
-            @Nullable String token = null;
-            do {
-              try (Memory.Part memory = reading.part()) {
-                @Nullable String place = token;
-                Results<Task> page =
-                    reading.piece(
-                        () -> tasks.list(reading.scope().withMemory(memory), id, ALL, place));
-                page.items().forEach(task -> add(rows, id, task.task()));
-                token = page.nextPageToken();
-                sink.take(rows.take());
-              }
-            } while (token != null);
-          });
-    }
-  }
-
-  private static void add(BatchBuilder rows, RunId run, TaskChanged task) {
+  private static void add(BatchBuilder rows, RunId run, Task found) {
+    TaskChanged task = found.task();
     SpanId parent = task.parent();
     Long endUs = task.endUs();
     JsonText attributes = task.attributes();
