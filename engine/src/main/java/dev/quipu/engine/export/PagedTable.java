@@ -24,6 +24,8 @@ record PagedTable<T>(
     implements ExportTable {
   /// Reads a page of a run.
   interface Pages<T> {
+    /// Reads a page.
+    ///
     /// @param place of the page; null for the first
     Results<T> read(Scope scope, RunId run, @Nullable String place);
   }
