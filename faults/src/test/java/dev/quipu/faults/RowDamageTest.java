@@ -2,12 +2,15 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.evaluation.EvaluationRow;
+import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageFrames;
+import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.lineage.LineageRecord.MetricMeasured;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
@@ -192,6 +195,8 @@ class RowDamageTest {
       neighbour = run(wire, damagedExperiment, 2);
       soundRun = run(wire, soundExperiment, 3);
       lineage(wire);
+      model(wire);
+      registeredModel(wire);
     }
     FileBlobStore blobs = FileBlobStore.open(data);
     try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), blobs);
@@ -220,6 +225,9 @@ class RowDamageTest {
                 + damagedRun
                 + "'",
             "INSERT INTO run_notes VALUES (1, " + run + ", 'notes')",
+            "INSERT INTO run_notes_version VALUES (1, " + run + ", 1, 9, 'me', 'notes')",
+            "INSERT INTO model_artifact SELECT a.project_id, m.no, 'a/b', a.digest, a.size_bytes,"
+                + " a.media_type, 8 FROM artifact a, logged_model m LIMIT 1",
             "INSERT INTO artifact_folder VALUES (1, " + run + ", 'empty', 9)",
             "INSERT INTO artifact_reference VALUES (1, "
                 + run
@@ -311,6 +319,18 @@ class RowDamageTest {
               3, "score", 1, MetricMode.AVG, 0.1, 0.3, digest, task, new JsonText("{\"a\":1}")));
     }
     LineageFrames.add(frame, unused());
+    Score score = Score.builder("exact", "").value(1.0).success(true).build();
+    LineageFrames.add(
+        frame,
+        new CaseEvaluated(
+            4,
+            task,
+            new EvaluationRow(
+                "d",
+                "case",
+                new JsonText("{\"output\":1}"),
+                new JsonText("{\"slice\":1}"),
+                List.of(score))));
     LineageFrames.add(
         frame,
         new TaskChanged(
@@ -341,6 +361,50 @@ class RowDamageTest {
     Digest content = Digest.of(bytes);
     Digest digest = ObjectDigest.of("application/json", "{}", content);
     return new ObjectLogged(1, digest, "application/json", "{}", content, bytes.length, bytes);
+  }
+
+  /// A model that the run has made and measured.
+  private void model(Wire wire) throws IOException {
+    String model =
+        wire.post(
+                "logged-models",
+                """
+                {"experiment_id": "%s", "name": "model", "model_type": "t", "source_run_id": "%s",
+                 "params": [{"key": "p", "value": "1"}], "tags": [{"key": "t", "value": "v"}]}
+                """
+                    .formatted(damagedExperiment, damagedRun))
+            .object("model")
+            .flatMap(found -> found.object("info"))
+            .flatMap(info -> info.text("model_id"))
+            .orElseThrow();
+    wire.post(
+        "runs/log-metric",
+        """
+        {"run_id": "%s", "key": "acc", "value": 0.5, "timestamp": 1, "model_id": "%s",
+         "dataset_name": "d", "dataset_digest": "d1"}
+        """
+            .formatted(damagedRun, model));
+    wire.post(
+        "runs/outputs",
+        "{\"run_id\": \"%s\", \"models\": [{\"model_id\": \"%s\", \"step\": 1}]}"
+            .formatted(damagedRun, model));
+  }
+
+  /// A registered model with a version.
+  private void registeredModel(Wire wire) throws IOException {
+    wire.post(
+        "registered-models/create",
+        "{\"name\": \"registered\", \"tags\": [{\"key\": \"t\", \"value\": \"v\"}]}");
+    wire.post(
+        "model-versions/create",
+        """
+        {"name": "registered", "source": "s3://b/k", "run_id": "%s",
+         "tags": [{"key": "t", "value": "v"}]}
+        """
+            .formatted(damagedRun));
+    wire.post(
+        "registered-models/alias",
+        "{\"name\": \"registered\", \"alias\": \"best\", \"version\": \"1\"}");
   }
 
   private static void log(Wire wire, String run, int sequence) throws IOException {
