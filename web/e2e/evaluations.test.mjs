@@ -51,7 +51,7 @@ describe("evaluations", () => {
     const scores = page.getByRole("table", { name: "Scores" });
     await scores.getByText("exact", { exact: true }).waitFor();
     assert.match(await scores.innerText(), /0\.75/);
-    assert.match(await scores.innerText(), /75 %/);
+    assert.match(await scores.innerText(), /75\s%/);
     assert.equal(await page.locator("main img").count(), 0);
     await page.getByText("The first 50 of 80 cases").waitFor();
     await page.getByRole("button", { name: "Show more" }).click();
