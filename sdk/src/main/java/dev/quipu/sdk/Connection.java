@@ -5,7 +5,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
-import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.local.FolderDestination;
 import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.queue.QueueBudget;
@@ -182,14 +181,13 @@ final class Connection {
   Models models() {
     return new Models(
         project(),
-        new ServerReader(
-            new NativeApi(
-                options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo),
-            options.url(),
-            options.requestTimeout(),
-            options.readTimeout(),
-            nanoTime,
-            random));
+        options.url(),
+        options.requestTimeout(),
+        options.readTimeout(),
+        USER_AGENT,
+        options.headers()::addTo,
+        nanoTime,
+        random);
   }
 
   Recorder recorder() {

@@ -14,11 +14,17 @@ import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.read.Listing;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Query;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The model registry of the server: models by name, and their versions. In contrast to logging,
@@ -34,9 +40,28 @@ public final class Models {
   private final ServerReader reader;
 
   /// Programs get it from `Quipu.models()`.
-  public Models(Project project, ServerReader reader) {
+  ///
+  /// @param requestTimeout how long an answer may stand still before it is asked for again
+  /// @param readTimeout how long a call is tried again while the server is away or busy
+  /// @param headers adds the headers that go with every request
+  public Models(
+      Project project,
+      URI server,
+      Duration requestTimeout,
+      Duration readTimeout,
+      String userAgent,
+      Consumer<HttpRequest.Builder> headers,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
     this.project = project;
-    this.reader = reader;
+    reader =
+        new ServerReader(
+            new NativeApi(server, requestTimeout, userAgent, headers),
+            server,
+            requestTimeout,
+            readTimeout,
+            nanoTime,
+            random);
   }
 
   /// All models by name, without prompts.
