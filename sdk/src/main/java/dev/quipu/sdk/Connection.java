@@ -45,6 +45,7 @@ final class Connection {
   private final RandomGenerator random;
   private final Values values = Values.standard();
   private @Nullable Project project;
+  private @Nullable Models models;
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
@@ -178,16 +179,20 @@ final class Connection {
     return project;
   }
 
-  Models models() {
-    return new Models(
-        project(),
-        options.url(),
-        options.requestTimeout(),
-        options.readTimeout(),
-        USER_AGENT,
-        options.headers()::addTo,
-        nanoTime,
-        random);
+  synchronized Models models() {
+    if (models == null) {
+      models =
+          new Models(
+              project(),
+              options.url(),
+              options.requestTimeout(),
+              options.readTimeout(),
+              USER_AGENT,
+              options.headers()::addTo,
+              nanoTime,
+              random);
+    }
+    return models;
   }
 
   Recorder recorder() {
