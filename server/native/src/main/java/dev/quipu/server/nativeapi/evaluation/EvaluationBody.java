@@ -8,13 +8,11 @@ import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.json.JsonTree;
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.lineage.LineageFrames;
 import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.Json;
-import dev.quipu.server.nativeapi.request.FieldValues;
 import dev.quipu.server.nativeapi.request.RowObjects;
 import java.util.HashSet;
 import java.util.List;
@@ -56,10 +54,7 @@ final class EvaluationBody {
   private void add(JsonParser parser, JsonToken start) {
     LineageFrames.add(frame, row(parser, start));
     rows++;
-    if (frame.points() > Limits.FRAME_POINTS) {
-      throw QuipuException.invalid(
-          "Body has more than " + Limits.FRAME_POINTS + " values, as many as one request may have");
-    }
+    RowObjects.requirePoints(frame);
   }
 
   private CaseEvaluated row(JsonParser parser, JsonToken start) {
@@ -79,12 +74,12 @@ final class EvaluationBody {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "timeUs" -> timeUs = RowObjects.integer(parser, value, name);
-        case "dataset" -> dataset = text(parser, value, name);
-        case "key" -> key = text(parser, value, name);
-        case "taskId" -> task = text(parser, value, name);
-        case "data" -> data = nested(parser, value, name, JsonToken.START_OBJECT);
-        case "metadata" -> metadata = nested(parser, value, name, JsonToken.START_OBJECT);
-        case "scores" -> scores = nested(parser, value, name, JsonToken.START_ARRAY);
+        case "dataset" -> dataset = RowObjects.text(parser, value, name);
+        case "key" -> key = RowObjects.text(parser, value, name);
+        case "taskId" -> task = RowObjects.text(parser, value, name);
+        case "data" -> data = RowObjects.object(parser, value, name);
+        case "metadata" -> metadata = RowObjects.object(parser, value, name);
+        case "scores" -> scores = RowObjects.array(parser, value, name);
         default -> {
           parser.skipChildren();
           continue;
@@ -115,29 +110,5 @@ final class EvaluationBody {
     StringBuilder input = new StringBuilder();
     JsonTree.write(members.get(EvaluationRow.INPUT), input);
     return EvaluationRow.keyOf(new JsonText(input.toString()));
-  }
-
-  private static @Nullable JsonText nested(
-      JsonParser parser, JsonToken value, String name, JsonToken expected) {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (value != expected) {
-      throw QuipuException.invalid(
-          Text.quote(name)
-              + " is not "
-              + (expected == JsonToken.START_OBJECT ? "an object" : "an array"));
-    }
-    return FieldValues.nested(parser, value);
-  }
-
-  private static @Nullable String text(JsonParser parser, JsonToken value, String name) {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (value != JsonToken.VALUE_STRING) {
-      throw QuipuException.invalid(Text.quote(name) + " is not a string");
-    }
-    return parser.getString();
   }
 }

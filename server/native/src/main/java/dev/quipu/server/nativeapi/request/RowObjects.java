@@ -2,6 +2,8 @@ package dev.quipu.server.nativeapi.request;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.FrameBuilder;
+import dev.quipu.core.json.JsonText;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.Exchange;
@@ -99,5 +101,53 @@ public final class RowObjects {
               + "; it must be an integer of 64 bits");
     }
     return parser.getLongValue();
+  }
+
+  /// Reads a text.
+  ///
+  /// @return null for null
+  public static @Nullable String text(JsonParser parser, JsonToken value, String name) {
+    if (value == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (value != JsonToken.VALUE_STRING) {
+      throw QuipuException.invalid(Text.quote(name) + " is not a string");
+    }
+    return parser.getString();
+  }
+
+  /// Reads an object as it stands.
+  ///
+  /// @return null for null
+  public static @Nullable JsonText object(JsonParser parser, JsonToken value, String name) {
+    return nested(parser, value, name, JsonToken.START_OBJECT, "an object");
+  }
+
+  /// Reads an array as it stands.
+  ///
+  /// @return null for null
+  public static @Nullable JsonText array(JsonParser parser, JsonToken value, String name) {
+    return nested(parser, value, name, JsonToken.START_ARRAY, "an array");
+  }
+
+  private static @Nullable JsonText nested(
+      JsonParser parser, JsonToken value, String name, JsonToken expected, String what) {
+    if (value == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (value != expected) {
+      throw QuipuException.invalid(Text.quote(name) + " is not " + what);
+    }
+    return FieldValues.nested(parser, value);
+  }
+
+  /// Checks that the rows so far fit one frame.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if they do not
+  public static void requirePoints(FrameBuilder frame) {
+    if (frame.points() > Limits.FRAME_POINTS) {
+      throw QuipuException.invalid(
+          "Body has more than " + Limits.FRAME_POINTS + " values, as many as one request may have");
+    }
   }
 }

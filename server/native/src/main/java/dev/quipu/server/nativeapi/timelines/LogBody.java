@@ -7,11 +7,9 @@ import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.LogEntry;
 import dev.quipu.core.frame.LogFrames;
 import dev.quipu.core.json.JsonText;
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.Json;
-import dev.quipu.server.nativeapi.request.FieldValues;
 import dev.quipu.server.nativeapi.request.RowObjects;
 import java.util.HashSet;
 import java.util.Set;
@@ -51,10 +49,7 @@ final class LogBody {
   private void add(JsonParser parser, JsonToken start) {
     LogFrames.add(frame, entry(parser, start));
     entries++;
-    if (frame.points() > Limits.FRAME_POINTS) {
-      throw QuipuException.invalid(
-          "Body has more than " + Limits.FRAME_POINTS + " values, as many as one request may have");
-    }
+    RowObjects.requirePoints(frame);
   }
 
   private LogEntry entry(JsonParser parser, JsonToken start) {
@@ -73,14 +68,14 @@ final class LogBody {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "level" -> {
-          String word = text(parser, value, name);
+          String word = RowObjects.text(parser, value, name);
           level = word == null ? Level.INFO : Level.of(word);
         }
-        case "message" -> message = text(parser, value, name);
+        case "message" -> message = RowObjects.text(parser, value, name);
         case "timeUs" -> timeUs = RowObjects.integer(parser, value, name);
-        case "logger" -> logger = text(parser, value, name);
-        case "metadata" -> metadata = metadata(parser, value);
-        case "exception" -> exception = text(parser, value, name);
+        case "logger" -> logger = RowObjects.text(parser, value, name);
+        case "metadata" -> metadata = RowObjects.object(parser, value, name);
+        case "exception" -> exception = RowObjects.text(parser, value, name);
         default -> {
           parser.skipChildren();
           continue;
@@ -100,25 +95,5 @@ final class LogBody {
         logger == null ? "" : logger,
         metadata,
         exception);
-  }
-
-  private static @Nullable JsonText metadata(JsonParser parser, JsonToken value) {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (value != JsonToken.START_OBJECT) {
-      throw QuipuException.invalid("\"metadata\" is not an object");
-    }
-    return FieldValues.nested(parser, value);
-  }
-
-  private static @Nullable String text(JsonParser parser, JsonToken value, String name) {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (value != JsonToken.VALUE_STRING) {
-      throw QuipuException.invalid(Text.quote(name) + " is not a string");
-    }
-    return parser.getString();
   }
 }

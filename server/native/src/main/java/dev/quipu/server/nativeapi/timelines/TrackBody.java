@@ -5,7 +5,6 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.frame.TrackFrames;
-import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.nativeapi.request.FieldValues;
@@ -85,9 +84,6 @@ final class TrackBody {
         (field, json) -> frame.add(TrackFrames.key(topic, field), timeUs, 0, json));
     frame.endRow();
     rows++;
-    if (frame.points() > Limits.FRAME_POINTS) {
-      throw QuipuException.invalid(
-          "Body has more than " + Limits.FRAME_POINTS + " values, as many as one request may have");
-    }
+    RowObjects.requirePoints(frame);
   }
 }
