@@ -193,6 +193,7 @@ final class RunSession {
     if (isDisabled()) {
       return true;
     }
+    lineage.pendingResults().settle();
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     connection.recorder().flush(journal, done);
     return await(done, timeout.toNanos());
@@ -231,6 +232,7 @@ final class RunSession {
     }
     if (status.compareAndSet(RunStatus.RUNNING, endStatus)) {
       OpenRuns.remove(this);
+      lineage.pendingResults().settle();
       endOutput();
       points.close();
       artifacts.close();

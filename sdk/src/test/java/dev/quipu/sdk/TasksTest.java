@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -452,6 +453,27 @@ class TasksTest extends ConnectedTest {
     assertThat(of(tasks, "failing").error()).startsWith("java.io.IOException: gone");
     assertThat(of(tasks, "async").parent()).isEqualTo(of(tasks, "outer").id());
     assertThat(uses(of(tasks, "async"))).contains("in input [\"before\"]");
+  }
+
+  @Test
+  void theEndOfTheRunEndsTheTasksWhoseFuturesAreComplete() {
+    CompletableFuture<String> later = new CompletableFuture<>();
+    AtomicBoolean ending = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (ending.compareAndSet(false, true)) {
+            run.finish();
+          }
+        };
+    // In whichever order a future tells those who wait, the run ends before the task is told.
+    var first = later.thenRun(end);
+    run.task("later").call(task -> later);
+    var second = later.thenRun(end);
+    later.complete("a");
+    assertThat(first).isDone();
+    assertThat(second).isDone();
+    assertThat(uses(of(ended(), "later"))).containsExactly("out output \"a\"");
+    assertThat(all()).hasSize(2);
   }
 
   @Test

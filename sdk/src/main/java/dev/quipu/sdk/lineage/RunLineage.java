@@ -15,6 +15,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Keys;
 import dev.quipu.sdk.objects.LoggedObject;
 import dev.quipu.sdk.tasks.MeasurementSettings;
+import dev.quipu.sdk.tasks.PendingResults;
 import dev.quipu.sdk.tasks.TaskLog;
 import dev.quipu.sdk.write.FieldValue;
 import dev.quipu.sdk.write.PointQueue;
@@ -34,6 +35,7 @@ public final class RunLineage implements TaskLog {
   private final ExecutionCounts executions;
   private final RandomGenerator random;
   private final @Nullable SpanId outerTask;
+  private final PendingResults pendingResults = new PendingResults();
   private final Map<String, MetricSeries> series = new ConcurrentHashMap<>();
 
   /// @param random gives the ids of tasks
@@ -169,6 +171,11 @@ public final class RunLineage implements TaskLog {
   @Override
   public long nowUs() {
     return points.nowUs();
+  }
+
+  @Override
+  public PendingResults pendingResults() {
+    return pendingResults;
   }
 
   @Override

@@ -206,14 +206,7 @@ public final class Task implements AutoCloseable {
   void complete(@Nullable Object result, boolean hasOutput) {
     if (result instanceof CompletionStage<?> later) {
       TaskScope.leave(this);
-      var unused =
-          later.whenComplete((value, failure) -> {
-            if (failure == null) {
-              complete(value, hasOutput);
-            } else {
-              fail(failure);
-            }
-          });
+      log.pendingResults().add(this, later, hasOutput);
       return;
     }
     if (hasOutput && settings.keepsOutput) {

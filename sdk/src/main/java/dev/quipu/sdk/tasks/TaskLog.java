@@ -26,6 +26,9 @@ public interface TaskLog {
   /// Microseconds since the epoch.
   long nowUs();
 
+  /// The tasks whose results are futures.
+  PendingResults pendingResults();
+
   /// Records that a task has begun or ended.
   void record(LineageRecord.TaskChanged task);
 
