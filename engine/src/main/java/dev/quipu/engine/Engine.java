@@ -19,12 +19,14 @@ import dev.quipu.engine.lineage.Tasks;
 import dev.quipu.engine.lineage.UnnamedObjects;
 import dev.quipu.engine.live.LiveFeed;
 import dev.quipu.engine.models.Models;
+import dev.quipu.engine.outgoing.Outgoing;
 import dev.quipu.engine.points.Appender;
 import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.points.StreamReader;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.StoreCondition;
+import dev.quipu.engine.port.outgoing.Outside;
 import dev.quipu.engine.registry.ModelVersions;
 import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.request.MemoryBudget;
@@ -38,6 +40,7 @@ import dev.quipu.engine.upkeep.Leftovers;
 import dev.quipu.engine.upkeep.Purge;
 import dev.quipu.engine.upkeep.Space;
 import dev.quipu.engine.upkeep.Upkeep;
+import dev.quipu.engine.webhooks.Webhooks;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -70,6 +73,8 @@ public record Engine(
     Uploads uploads,
     RegisteredModels registeredModels,
     ModelVersions modelVersions,
+    Webhooks webhooks,
+    Outgoing outgoing,
     Pulses pulses,
     Purge purge,
     Space space,
@@ -80,8 +85,19 @@ public record Engine(
     Supplier<StoreCondition> condition)
     implements AutoCloseable {
 
+  /// An engine that sends nothing to the world outside.
   public static Engine over(
       Store store, BlobStore blobs, InstantSource clock, IdSource ids, RandomGenerator random) {
+    return over(store, blobs, clock, ids, random, Outside.NONE);
+  }
+
+  public static Engine over(
+      Store store,
+      BlobStore blobs,
+      InstantSource clock,
+      IdSource ids,
+      RandomGenerator random,
+      Outside outside) {
     RunNames names = new RunNames(random);
     LiveFeed live = new LiveFeed(store, MemoryBudget.ofEvents());
     live.start();
@@ -98,6 +114,10 @@ public record Engine(
     Examples examples = new Examples(store, compactor);
     Datasets datasets = new Datasets(store);
     Evaluations evaluations = new Evaluations(store, compactor);
+    Outgoing outgoing = new Outgoing(store, clock, random, outside);
+    if (!outside.equals(Outside.NONE)) {
+      outgoing.start();
+    }
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor),
@@ -123,6 +143,8 @@ public record Engine(
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
         new RegisteredModels(store, clock),
         new ModelVersions(store, clock),
+        new Webhooks(store, clock, ids, outside),
+        outgoing,
         pulses,
         new Purge(store, blobs, clock, pulses, leftovers, new UnnamedObjects(store, compactor)),
         new Space(store, clock),
@@ -137,6 +159,7 @@ public record Engine(
   @Override
   public void close() {
     live.close();
+    outgoing.close();
     upkeep.close();
     compactor.close();
     pulses.close();

@@ -16,6 +16,7 @@ import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryReader;
+import dev.quipu.engine.port.webhooks.WebhookReader;
 
 /// Reads one project from one snapshot. Not usable after the transaction.
 public interface ReadTransaction {
@@ -46,6 +47,8 @@ public interface ReadTransaction {
   ModelReader models();
 
   RegistryReader registry();
+
+  WebhookReader webhooks();
 
   PurgeReader purge();
 

@@ -52,6 +52,10 @@ public interface Store extends AutoCloseable {
   /// Names the listener that is called after each commit with events. The listener returns at once.
   void whenEventsAreStored(Runnable listener);
 
+  /// Names the listener that is called after each commit with new messages to webhooks. The
+  /// listener returns at once.
+  void whenMessagesAreStored(Runnable listener);
+
   /// The additional operations of a store whose data are files on this machine; empty for others.
   Optional<EmbeddedFiles> files();
 

@@ -4,6 +4,7 @@ import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
@@ -48,6 +49,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   RegistryWriter registry();
+
+  @Override
+  WebhookWriter webhooks();
 
   @Override
   PurgeWriter purge();

@@ -35,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelVersions {
   private final Store store;
   private final InstantSource clock;
+  private final RegistryEvents events;
 
   public ModelVersions(Store store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
+    events = new RegistryEvents(clock);
   }
 
   /// A version with its source run.
@@ -121,7 +123,7 @@ public final class ModelVersions {
             now);
     tx.registry().createVersion(version);
     tx.registry().updateModel(model.name(), model.withUpdated(now));
-    RegistryEvents.happened(
+    events.happened(
         tx,
         RegistryAction.VERSION_CREATED,
         model,
@@ -230,7 +232,7 @@ public final class ModelVersions {
           ModelVersion version =
               require(tx, name, number).withDescription(description, clock.millis());
           tx.registry().updateVersion(version);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.VERSION_UPDATED,
               model,
@@ -272,11 +274,11 @@ public final class ModelVersions {
         });
   }
 
-  private static ModelVersion move(
+  private ModelVersion move(
       WriteTransaction tx, RegisteredModel model, ModelVersion before, ModelStage to, long now) {
     ModelVersion version = before.withStage(to, now);
     tx.registry().updateVersion(version);
-    RegistryEvents.happened(
+    events.happened(
         tx,
         RegistryAction.VERSION_TRANSITIONED,
         model,
@@ -302,7 +304,7 @@ public final class ModelVersions {
           }
           tx.registry().removeVersion(name, number);
           tx.registry().updateModel(name, model.withUpdated(clock.millis()));
-          RegistryEvents.happened(
+          events.happened(
               tx, RegistryAction.VERSION_DELETED, model, number, RegistryEvents.of(model, number));
           return version;
         });
@@ -319,7 +321,7 @@ public final class ModelVersions {
             RegistryNames.checkCount("tags", version.tags().size() + 1, RegistryLimits.TAGS);
           }
           tx.registry().putVersionTag(name, number, key, value);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.VERSION_TAG_SET,
               model,
@@ -338,7 +340,7 @@ public final class ModelVersions {
           RegisteredModel model = RegisteredModels.require(tx, name);
           ModelVersion version = require(tx, name, number);
           if (tx.registry().removeVersionTag(name, number, key)) {
-            RegistryEvents.happened(
+            events.happened(
                 tx,
                 RegistryAction.VERSION_TAG_DELETED,
                 model,

@@ -29,10 +29,12 @@ import java.util.stream.Collectors;
 public final class RegisteredModels {
   private final Store store;
   private final InstantSource clock;
+  private final RegistryEvents events;
 
   public RegisteredModels(Store store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
+    events = new RegistryEvents(clock);
   }
 
   /// A model with its newest version in each stage, newest first.
@@ -56,8 +58,7 @@ public final class RegisteredModels {
         tx -> {
           refuseTaken(tx, name, isPrompt);
           tx.registry().createModel(model);
-          RegistryEvents.happened(
-              tx, RegistryAction.MODEL_CREATED, model, RegistryEvents.created(model));
+          events.happened(tx, RegistryAction.MODEL_CREATED, model, RegistryEvents.created(model));
           return model;
         });
   }
@@ -103,7 +104,7 @@ public final class RegisteredModels {
         tx -> {
           RegisteredModel model = require(tx, name).withDescription(description, clock.millis());
           tx.registry().updateModel(name, model);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.MODEL_UPDATED,
               model,
@@ -127,7 +128,7 @@ public final class RegisteredModels {
           refuseTaken(tx, newName, old.isPrompt());
           RegisteredModel model = old.withName(newName, clock.millis());
           tx.registry().updateModel(name, model);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.MODEL_RENAMED,
               old,
@@ -149,8 +150,7 @@ public final class RegisteredModels {
             throw ModelVersions.inProduction(name, inProduction.getFirst());
           }
           tx.registry().removeModel(name);
-          RegistryEvents.happened(
-              tx, RegistryAction.MODEL_DELETED, model, RegistryEvents.of(model));
+          events.happened(tx, RegistryAction.MODEL_DELETED, model, RegistryEvents.of(model));
           return model;
         });
   }
@@ -165,7 +165,7 @@ public final class RegisteredModels {
             RegistryNames.checkCount("tags", model.tags().size() + 1, RegistryLimits.TAGS);
           }
           tx.registry().putModelTag(name, key, value);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.MODEL_TAG_SET,
               model,
@@ -182,7 +182,7 @@ public final class RegisteredModels {
         tx -> {
           RegisteredModel model = require(tx, name);
           if (tx.registry().removeModelTag(name, key)) {
-            RegistryEvents.happened(
+            events.happened(
                 tx,
                 RegistryAction.MODEL_TAG_DELETED,
                 model,
@@ -205,7 +205,7 @@ public final class RegisteredModels {
             RegistryNames.checkCount("aliases", model.aliases().size() + 1, RegistryLimits.ALIASES);
           }
           tx.registry().putAlias(name, alias, version);
-          RegistryEvents.happened(
+          events.happened(
               tx,
               RegistryAction.ALIAS_SET,
               model,
@@ -225,7 +225,7 @@ public final class RegisteredModels {
         tx -> {
           RegisteredModel model = require(tx, name);
           if (tx.registry().removeAlias(name, alias)) {
-            RegistryEvents.happened(
+            events.happened(
                 tx,
                 RegistryAction.ALIAS_DELETED,
                 model,

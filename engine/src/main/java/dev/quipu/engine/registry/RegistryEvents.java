@@ -1,46 +1,89 @@
 package dev.quipu.engine.registry;
 
-import dev.quipu.core.json.JsonString;
+import dev.quipu.core.json.ObjectText;
 import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.core.registry.RegisteredModel;
 import dev.quipu.core.registry.RegistryAction;
+import dev.quipu.engine.outgoing.EventName;
+import dev.quipu.engine.outgoing.Messages;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.webhooks.Occurrence;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/// Puts the changes of the registry into the outbox. The data of an event are those of MLflow's
-/// webhooks, with the same names.
+/// Puts the changes of the registry into the outbox and tells webhooks of them. The data of an
+/// event are those of MLflow's webhooks, with the same names.
 final class RegistryEvents {
-  private RegistryEvents() {}
+  private final InstantSource clock;
+
+  RegistryEvents(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /// A change of a model as a whole.
-  static void happened(
-      WriteTransaction tx, RegistryAction action, RegisteredModel model, Data data) {
-    tx.events()
-        .append(
-            new Event.RegistryChanged(action, model.isPrompt(), model.name(), null, data.text()));
+  void happened(
+      WriteTransaction tx, RegistryAction action, RegisteredModel model, ObjectText data) {
+    happened(
+        tx, new Event.RegistryChanged(action, model.isPrompt(), model.name(), null, data.text()));
   }
 
   /// A change of one version, or of an alias that names the version.
-  static void happened(
-      WriteTransaction tx, RegistryAction action, RegisteredModel model, int version, Data data) {
-    tx.events()
-        .append(
-            new Event.RegistryChanged(
-                action, model.isPrompt(), model.name(), version, data.text()));
+  void happened(
+      WriteTransaction tx,
+      RegistryAction action,
+      RegisteredModel model,
+      int version,
+      ObjectText data) {
+    happened(
+        tx,
+        new Event.RegistryChanged(action, model.isPrompt(), model.name(), version, data.text()));
   }
 
-  static Data of(RegisteredModel model) {
-    return new Data().put("name", model.name());
+  private void happened(WriteTransaction tx, Event.RegistryChanged event) {
+    tx.events().append(event);
+    Messages.tell(
+        tx,
+        new Occurrence(
+            EventName.of(event.action(), event.isPrompt()),
+            clock.millis(),
+            title(event),
+            null,
+            event.data()));
   }
 
-  static Data of(RegisteredModel model, int version) {
+  /// Such as `Version 3 of model 'digits': stage changed`.
+  private static String title(Event.RegistryChanged event) {
+    String model = (event.isPrompt() ? "prompt" : "model") + " '" + event.model() + "'";
+    String subject =
+        event.version() == null
+            ? Character.toUpperCase(model.charAt(0)) + model.substring(1)
+            : "Version " + event.version() + " of " + model;
+    return subject
+        + ": "
+        + switch (event.action()) {
+          case MODEL_CREATED, VERSION_CREATED -> "created";
+          case MODEL_UPDATED, VERSION_UPDATED -> "description changed";
+          case MODEL_RENAMED -> "renamed";
+          case MODEL_DELETED, VERSION_DELETED -> "deleted";
+          case MODEL_TAG_SET, VERSION_TAG_SET -> "tag set";
+          case MODEL_TAG_DELETED, VERSION_TAG_DELETED -> "tag removed";
+          case VERSION_TRANSITIONED -> "stage changed";
+          case ALIAS_SET -> "alias set";
+          case ALIAS_DELETED -> "alias removed";
+        };
+  }
+
+  static ObjectText of(RegisteredModel model) {
+    return new ObjectText().put("name", model.name());
+  }
+
+  static ObjectText of(RegisteredModel model, int version) {
     return of(model).put("version", Integer.toString(version));
   }
 
-  static Data created(RegisteredModel model) {
+  static ObjectText created(RegisteredModel model) {
     Map<String, String> tags = new TreeMap<>(model.tags());
     if (model.isPrompt()) {
       tags.remove(RegisteredModel.PROMPT_TAG);
@@ -49,8 +92,8 @@ final class RegistryEvents {
     return of(model).put("tags", tags).put("description", model.description());
   }
 
-  static Data created(RegisteredModel model, ModelVersion version) {
-    Data data = of(model, version.version());
+  static ObjectText created(RegisteredModel model, ModelVersion version) {
+    ObjectText data = of(model, version.version());
     Map<String, String> tags = new TreeMap<>(version.tags());
     if (model.isPrompt()) {
       data.put("template", tags.remove(RegisteredModel.PROMPT_TEXT_TAG));
@@ -61,38 +104,5 @@ final class RegistryEvents {
     }
     data.put("tags", tags);
     return data.put("description", version.description().isEmpty() ? null : version.description());
-  }
-
-  /// A JSON object under construction.
-  static final class Data {
-    private final StringBuilder json = new StringBuilder();
-
-    Data put(String name, @Nullable String value) {
-      key(name);
-      if (value == null) {
-        json.append("null");
-      } else {
-        JsonString.append(value, json);
-      }
-      return this;
-    }
-
-    Data put(String name, Map<String, String> values) {
-      key(name);
-      Data object = new Data();
-      values.forEach(object::put);
-      json.append(object.text());
-      return this;
-    }
-
-    private void key(String name) {
-      json.append(json.isEmpty() ? "" : ",");
-      JsonString.append(name, json);
-      json.append(':');
-    }
-
-    String text() {
-      return "{" + json + "}";
-    }
   }
 }

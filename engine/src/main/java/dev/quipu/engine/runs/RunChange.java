@@ -88,6 +88,9 @@ public record RunChange(
     if (!changed.equals(info)) {
       tx.runs().update(changed);
     }
+    if (changed.status().isEnd() && changed.status() != info.status()) {
+      RunEnd.tell(tx, changed, clock.millis());
+    }
     if (notes != null) {
       RunNotes.save(tx, id, notes, notesVersion, scope.user(), clock.millis());
     }

@@ -4,6 +4,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.webhooks.DueMessage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,12 @@ public interface AllProjectsReader {
   /// The runs, ended or not, with chunks in rows that have at least
   /// [dev.quipu.codec.bytes.ChunkLimits#SEALED_CHUNK_POINTS] points.
   void unsealed(BiConsumer<ProjectId, RunId> sink);
+
+  /// Waiting messages to active webhooks whose next try is due, those due first of each webhook.
+  ///
+  /// @param nowMs the time; a next time far behind `latestMs` counts as due, because the clock has
+  ///   been set back
+  List<DueMessage> dueMessages(long nowMs, long latestMs, int maxPerWebhook);
 
   /// Blobs of removed parts of uploads. Other rows may still name these blobs.
   List<Leftover> leftovers(int max);

@@ -8,9 +8,12 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.read.UploadReader.Part;
+import dev.quipu.engine.port.webhooks.DueMessage;
 import dev.quipu.engine.port.write.AllProjectsWriter;
+import dev.quipu.store.memory.webhooks.MemoryWebhooks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +64,18 @@ record MemoryAllProjects(StoreContent content) implements AllProjectsWriter {
         sink.accept(project, run.info.id());
       }
     });
+  }
+
+  @Override
+  public List<DueMessage> dueMessages(long nowMs, long latestMs, int maxPerWebhook) {
+    return content.projects.entrySet().stream()
+        .flatMap(one ->
+            new MemoryWebhooks(one.getValue().webhooks, content::messageStored)
+                .due(new ProjectId(one.getKey()), nowMs, latestMs, maxPerWebhook))
+        .sorted(
+            Comparator.comparingLong((DueMessage due) -> due.message().nextMs())
+                .thenComparingLong(due -> due.message().number()))
+        .toList();
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class MemoryStore implements Store {
   private volatile StoreContent content;
   private volatile boolean closed;
   private volatile Runnable listener = () -> {};
+  private volatile Runnable messageListener = () -> {};
 
   private MemoryStore(BlobStore blobs, byte[] secret, StoreContent content) {
     this.blobs = blobs;
@@ -119,6 +120,9 @@ public final class MemoryStore implements Store {
       if (next.lastEvent() > events) {
         listener.run();
       }
+      if (next.hasNewMessages()) {
+        messageListener.run();
+      }
       return result;
     } finally {
       writing.unlock();
@@ -135,6 +139,11 @@ public final class MemoryStore implements Store {
   @Override
   public void whenEventsAreStored(Runnable newListener) {
     listener = newListener;
+  }
+
+  @Override
+  public void whenMessagesAreStored(Runnable newListener) {
+    messageListener = newListener;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
 import dev.quipu.engine.port.write.DatasetWriter;
@@ -22,6 +23,7 @@ import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.memory.notes.MemoryNotes;
 import dev.quipu.store.memory.registry.MemoryRegistry;
+import dev.quipu.store.memory.webhooks.MemoryWebhooks;
 import java.util.Collections;
 
 /// Works on one project. A read is given the same, and sees only the reading side.
@@ -103,6 +105,11 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public RegistryWriter registry() {
     return new MemoryRegistry(project.registry);
+  }
+
+  @Override
+  public WebhookWriter webhooks() {
+    return new MemoryWebhooks(project.webhooks, content::messageStored);
   }
 
   @Override

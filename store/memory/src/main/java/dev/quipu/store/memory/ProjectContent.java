@@ -10,8 +10,10 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
+import dev.quipu.engine.port.webhooks.WebhookId;
 import dev.quipu.store.memory.models.ModelContent;
 import dev.quipu.store.memory.registry.StoredModel;
+import dev.quipu.store.memory.webhooks.StoredWebhook;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ final class ProjectContent {
   final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
   final SortedMap<ModelId, ModelContent> models = new TreeMap<>();
   final SortedMap<String, StoredModel> registry = new TreeMap<>();
+  final SortedMap<WebhookId, StoredWebhook> webhooks = new TreeMap<>();
   final Map<Digest, ObjectLogged> objects = new HashMap<>();
 
   /// The contents of objects that are blobs.
@@ -62,6 +65,7 @@ final class ProjectContent {
     copy.uploads.putAll(uploads);
     copy.models.putAll(models);
     copy.registry.putAll(registry);
+    copy.webhooks.putAll(webhooks);
     copy.objects.putAll(objects);
     copy.contents.putAll(contents);
     copy.lastExperiment = lastExperiment;

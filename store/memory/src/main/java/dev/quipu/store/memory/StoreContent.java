@@ -25,6 +25,9 @@ final class StoreContent {
   private long lastNo;
   private long lastEvent;
 
+  /// Whether the write that made this copy has stored messages to webhooks.
+  private boolean hasNewMessages;
+
   StoreContent copy() {
     StoreContent copy = new StoreContent();
     projects.forEach((id, project) -> copy.projects.put(id, project.copy()));
@@ -61,6 +64,14 @@ final class StoreContent {
     if (events.size() > EventWriter.KEPT) {
       events.removeFirst();
     }
+  }
+
+  void messageStored() {
+    hasNewMessages = true;
+  }
+
+  boolean hasNewMessages() {
+    return hasNewMessages;
   }
 
   void addLeftover(Digest digest) {

@@ -19,6 +19,7 @@ import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TimelineContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
+import dev.quipu.store.testkit.WebhookContract;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -108,6 +109,14 @@ class MemoryContractTest {
 
   @Nested
   class Registries extends RegistryContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Webhooks extends WebhookContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -215,6 +215,11 @@ public final class SqliteStore implements Store {
     writer.whenEventsAreStored(listener);
   }
 
+  @Override
+  public void whenMessagesAreStored(Runnable listener) {
+    writer.whenMessagesAreStored(listener);
+  }
+
   private static byte[] secret(Session session) {
     // A secret that is damaged beyond use is created anew: clients that page through a list begin
     // again.

@@ -23,6 +23,7 @@ import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TimelineContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
+import dev.quipu.store.testkit.WebhookContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +111,14 @@ class SqliteContractTest {
 
   @Nested
   class Registries extends RegistryContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Webhooks extends WebhookContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

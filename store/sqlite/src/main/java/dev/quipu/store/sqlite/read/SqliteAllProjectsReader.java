@@ -3,8 +3,10 @@ package dev.quipu.store.sqlite.read;
 import dev.quipu.core.model.*;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.EventReader;
+import dev.quipu.engine.port.webhooks.DueMessage;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.*;
+import dev.quipu.store.sqlite.webhooks.WebhookRows;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.Collectors;
@@ -67,6 +69,11 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
             + " JOIN run r ON r.project_id = c.project_id AND r.no = c.run_no WHERE "
             + SqliteCompactionReader.UNSEALED,
         row -> sink.accept(new ProjectId(row.number(1)), new RunId(row.text(2))));
+  }
+
+  @Override
+  public List<DueMessage> dueMessages(long nowMs, long latestMs, int maxPerWebhook) {
+    return WebhookRows.due(session, nowMs, latestMs, maxPerWebhook);
   }
 
   @Override

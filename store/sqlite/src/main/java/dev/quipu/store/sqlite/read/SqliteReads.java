@@ -19,6 +19,7 @@ import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryReader;
+import dev.quipu.engine.port.webhooks.WebhookReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
@@ -32,6 +33,7 @@ import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.webhooks.SqliteWebhookReader;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -88,6 +90,7 @@ public final class SqliteReads {
         new SqliteNotesReader(project, session, rows),
         new SqliteModelReader(project, session, rows),
         new SqliteRegistryReader(project, session),
+        new SqliteWebhookReader(project, session),
         new SqlitePurgeReader(project, session, rows),
         new SqliteUsage(project, session, rows, host));
   }
@@ -107,6 +110,7 @@ public final class SqliteReads {
       NotesReader notes,
       ModelReader models,
       RegistryReader registry,
+      WebhookReader webhooks,
       PurgeReader purge,
       UsageReader usage)
       implements ReadTransaction {}

@@ -27,6 +27,7 @@ final class CommitGroup implements WriteHost {
   private long lastFrame;
   private long lastEvent;
   private boolean hasEvents;
+  private boolean hasMessages;
   private long lastChunk;
 
   /// The current or last write.
@@ -81,6 +82,7 @@ final class CommitGroup implements WriteHost {
   /// Begins the next group.
   void clear() {
     hasEvents = false;
+    hasMessages = false;
     appended.clear();
     attempted.clear();
   }
@@ -124,6 +126,16 @@ final class CommitGroup implements WriteHost {
   /// Whether events may have been stored.
   boolean hasEvents() {
     return hasEvents;
+  }
+
+  @Override
+  public void messageStored() {
+    hasMessages = true;
+  }
+
+  /// Whether messages to webhooks may have been stored.
+  boolean hasMessages() {
+    return hasMessages;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -35,6 +36,7 @@ import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.webhooks.SqliteWebhookWriter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -91,6 +93,7 @@ public final class SqliteWrites {
         new SqliteNotesWriter(project, session, rows),
         new SqliteModelWriter(project, session, rows),
         new SqliteRegistryWriter(project, session),
+        new SqliteWebhookWriter(project, session, host::messageStored),
         new SqlitePurgeWriter(project, session, rows, host),
         new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
@@ -111,6 +114,7 @@ public final class SqliteWrites {
       NotesWriter notes,
       ModelWriter models,
       RegistryWriter registry,
+      WebhookWriter webhooks,
       PurgeWriter purge,
       EventWriter events,
       UsageReader usage)

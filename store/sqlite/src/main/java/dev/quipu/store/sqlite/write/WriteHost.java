@@ -20,6 +20,9 @@ interface WriteHost extends ReadHost {
   /// A position no event has had.
   long nextEvent();
 
+  /// Notes that a message to a webhook has been stored.
+  void messageStored();
+
   /// A number no chunk has had.
   long nextChunk();
 

@@ -88,6 +88,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
 
   private volatile boolean broken;
   private volatile Runnable eventListener = () -> {};
+  private volatile Runnable messageListener = () -> {};
 
   public Writer(
       Sessions sessions,
@@ -136,6 +137,10 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
 
   public void whenEventsAreStored(Runnable listener) {
     eventListener = listener;
+  }
+
+  public void whenMessagesAreStored(Runnable listener) {
+    messageListener = listener;
   }
 
   /// The reason why writes are refused at the moment, if they are.
@@ -339,6 +344,9 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     }
     if (group.hasEvents()) {
       eventListener.run();
+    }
+    if (group.hasMessages()) {
+      messageListener.run();
     }
     book.fold();
     group.attempted().forEach(book::superseded);
