@@ -41,11 +41,13 @@ class DependencyDirectionTest {
           Map.entry("server.http", Set.of("core", "engine")),
           Map.entry("server.nativeapi", Set.of("core", "query", "codec", "engine", "server.http")),
           Map.entry("server.mlflow", Set.of("core", "query", "codec", "engine", "server.http")),
+          Map.entry("outgoing", Set.of("core", "engine")),
           Map.entry(
               "server.app",
               Set.of(
                   "core",
                   "engine",
+                  "outgoing",
                   "store.files",
                   "store.sqlite",
                   "server.http",
@@ -56,7 +58,7 @@ class DependencyDirectionTest {
           Map.entry("evaluation.testkit", Set.of("core", "evaluation")),
           Map.entry("evaluation.junit", Set.of("core", "evaluation", "sdk")),
           Map.entry("examples", Set.of("core", "sdk")),
-          Map.entry("cli", Set.of("core", "server.app", "sdk", "examples")));
+          Map.entry("cli", Set.of("core", "outgoing", "server.app", "sdk", "examples")));
 
   /// The libraries each part may use.
   private static final Map<String, List<String>> LIBRARIES =
@@ -73,6 +75,7 @@ class DependencyDirectionTest {
           Map.entry("server.http", List.of("org.slf4j", "io.helidon", "tools.jackson.core")),
           Map.entry("server.nativeapi", List.of("tools.jackson.core")),
           Map.entry("server.mlflow", List.of("tools.jackson.core")),
+          Map.entry("outgoing", List.of("org.apache.hc", "jakarta.mail", "org.eclipse.angus.mail")),
           Map.entry("server.app", List.of()),
           Map.entry(
               "sdk",

@@ -53,6 +53,8 @@ final class ServerFlags {
 
   @Mixin private RegistryFlags registry = new RegistryFlags();
 
+  @Mixin private OutgoingFlags outgoing = new OutgoingFlags();
+
   ServerOptions options() {
     return new ServerOptions(
         host,
@@ -61,6 +63,7 @@ final class ServerFlags {
         new HashSet<>(allowedHosts),
         publicUrl,
         insecureNoAuth,
-        registry.options());
+        registry.options(),
+        outgoing.options());
   }
 }

@@ -5,6 +5,8 @@ import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
+import dev.quipu.engine.port.outgoing.Outside;
+import dev.quipu.outgoing.OutgoingTransport;
 import dev.quipu.server.http.Access;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.HttpServer;
@@ -22,13 +24,20 @@ public final class QuipuServer implements AutoCloseable {
   private final Store store;
   private final Engine engine;
   private final HttpServer http;
+  private final OutgoingTransport transport;
   private boolean closed;
 
-  private QuipuServer(ServerOptions options, Store store, Engine engine, HttpServer http) {
+  private QuipuServer(
+      ServerOptions options,
+      Store store,
+      Engine engine,
+      HttpServer http,
+      OutgoingTransport transport) {
     this.options = options;
     this.store = store;
     this.engine = engine;
     this.http = http;
+    this.transport = transport;
   }
 
   /// Opens the store and starts to listen.
@@ -55,7 +64,15 @@ public final class QuipuServer implements AutoCloseable {
 
   private static QuipuServer start(
       ServerOptions options, InstantSource clock, Store store, BlobStore blobs) {
-    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom());
+    OutgoingTransport transport = new OutgoingTransport(options.outgoing());
+    Engine engine =
+        Engine.over(
+            store,
+            blobs,
+            clock,
+            IdSource.system(),
+            new SecureRandom(),
+            new Outside(transport, options.pageUrl()));
     try {
       NativeApi nativeApi = new NativeApi(engine, Version.read(), clock);
       List<Api> apis =
@@ -70,9 +87,10 @@ public final class QuipuServer implements AutoCloseable {
               apis,
               everybody(),
               engine.memory());
-      return new QuipuServer(options, store, engine, http);
+      return new QuipuServer(options, store, engine, http, transport);
     } catch (RuntimeException e) {
       engine.close();
+      transport.close();
       throw e;
     }
   }
@@ -99,6 +117,7 @@ public final class QuipuServer implements AutoCloseable {
     engine.live().close();
     http.close();
     engine.close();
+    transport.close();
     store.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.quipu.server.app;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.outgoing.OutgoingOptions;
 import dev.quipu.server.http.PublicUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param insecureNoAuth whether the server may listen beyond the loopback although there is no
 ///   sign-in yet
 /// @param registry about the model registry
+/// @param outgoing about messages to webhooks
 public record ServerOptions(
     String host,
     int port,
@@ -29,7 +31,8 @@ public record ServerOptions(
     Set<String> allowedHosts,
     @Nullable String publicUrl,
     boolean insecureNoAuth,
-    RegistryOptions registry) {
+    RegistryOptions registry,
+    OutgoingOptions outgoing) {
   private static final int MAX_PORT = 65_535;
 
   public ServerOptions {
@@ -53,10 +56,35 @@ public record ServerOptions(
     return publicUrl == null ? null : PublicUrl.parse(publicUrl);
   }
 
+  /// The address of the page for links in messages; null if only the listener will know.
+  @Nullable String pageUrl() {
+    PublicUrl parsed = parsedPublicUrl();
+    if (parsed != null) {
+      return parsed.origin() + parsed.path();
+    }
+    boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+    return port == 0 || isAny
+        ? null
+        : "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /// A server that clients reach directly.
   public ServerOptions(
       String host, int port, Path data, Set<String> allowedHosts, boolean insecureNoAuth) {
-    this(host, port, data, allowedHosts, null, insecureNoAuth, RegistryOptions.DEFAULT);
+    this(
+        host,
+        port,
+        data,
+        allowedHosts,
+        null,
+        insecureNoAuth,
+        RegistryOptions.DEFAULT,
+        OutgoingOptions.DEFAULT);
+  }
+
+  public ServerOptions withOutgoing(OutgoingOptions newOutgoing) {
+    return new ServerOptions(
+        host, port, data, allowedHosts, publicUrl, insecureNoAuth, registry, newOutgoing);
   }
 
   /// The names the server answers to.
