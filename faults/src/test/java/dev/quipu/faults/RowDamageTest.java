@@ -27,6 +27,13 @@ import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.webhooks.Occurrence;
+import dev.quipu.engine.port.webhooks.Secret;
+import dev.quipu.engine.port.webhooks.Try;
+import dev.quipu.engine.port.webhooks.Webhook;
+import dev.quipu.engine.port.webhooks.WebhookFormat;
+import dev.quipu.engine.port.webhooks.WebhookId;
+import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.faults.Reading.Verdict;
 import dev.quipu.server.app.QuipuServer;
 import dev.quipu.server.app.ServerOptions;
@@ -208,6 +215,7 @@ class RowDamageTest {
           Scope.of(ProjectId.DEFAULT),
           tx -> {
             tx.lineage().putContent(artifact, 6, 1);
+            webhook(tx.webhooks());
             return true;
           });
     }
@@ -241,6 +249,25 @@ class RowDamageTest {
                 + ", 1, '"
                 + "ab".repeat(16)
                 + "', 1000, 3, 1)"));
+  }
+
+  /// A webhook that is sent nothing, with a message and a try.
+  private static void webhook(WebhookWriter webhooks) {
+    Webhook webhook =
+        new Webhook(
+            new WebhookId("ef".repeat(16)),
+            "hook",
+            "text",
+            WebhookFormat.JSON,
+            "https://hooks.example/",
+            Set.of("run.failed"),
+            new Secret("hidden"),
+            false,
+            8,
+            9);
+    webhooks.put(webhook);
+    webhooks.add(webhook.id(), new Occurrence("run.failed", 9, "failed", "runs/1", "{}"), 9);
+    webhooks.addTry(webhook.id(), 1, new Try(1, 9, 1, 500, "no"));
   }
 
   /// Adds rows that a server removes by itself soon after its start.
