@@ -260,7 +260,7 @@ class RowDamageTest {
             "text",
             WebhookFormat.JSON,
             "https://hooks.example/",
-            Set.of("run.failed"),
+            List.of("run.failed"),
             new Secret("hidden"),
             false,
             8,

@@ -24,11 +24,14 @@ final class HttpAddress {
   /// @throws QuipuException INVALID_ARGUMENT with the reason. The message shows no path, because
   ///   that of a chat is a secret
   static URI parse(String url, boolean isPrivateAllowed) {
+    if (url.isBlank()) {
+      throw QuipuException.invalid("Webhook URL cannot be empty or just whitespace");
+    }
     URI uri;
     try {
       uri = new URI(url);
     } catch (URISyntaxException e) {
-      throw QuipuException.invalid("The URL of the webhook is not valid: " + e.getReason());
+      throw QuipuException.invalid("Invalid webhook URL: " + e.getReason());
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean isPlain = scheme.equals("http");

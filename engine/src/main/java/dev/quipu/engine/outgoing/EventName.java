@@ -26,6 +26,25 @@ public final class EventName {
                   .flatMap(names -> names)
                   .toList()));
 
+  /// The names of the events that MLflow's webhooks have.
+  public static final SortedSet<String> OF_MLFLOW =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(
+              Stream.concat(
+                      Stream.of(
+                          of(RegistryAction.MODEL_CREATED, false),
+                          of(RegistryAction.MODEL_CREATED, true),
+                          of(RegistryAction.MODEL_TAG_SET, true),
+                          of(RegistryAction.MODEL_TAG_DELETED, true)),
+                      Stream.of(
+                              RegistryAction.VERSION_CREATED,
+                              RegistryAction.VERSION_TAG_SET,
+                              RegistryAction.VERSION_TAG_DELETED,
+                              RegistryAction.ALIAS_SET,
+                              RegistryAction.ALIAS_DELETED)
+                          .flatMap(action -> Stream.of(of(action, false), of(action, true))))
+                  .toList()));
+
   /// The name of the end of a run.
   public static String of(RunStatus end) {
     return "run." + end.word();

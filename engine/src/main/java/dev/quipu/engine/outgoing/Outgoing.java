@@ -11,6 +11,7 @@ import dev.quipu.engine.port.outgoing.Reply;
 import dev.quipu.engine.port.webhooks.DueMessage;
 import dev.quipu.engine.port.webhooks.Message;
 import dev.quipu.engine.port.webhooks.Try;
+import dev.quipu.engine.port.webhooks.Webhook;
 import dev.quipu.engine.port.webhooks.WebhookId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,18 +138,46 @@ public final class Outgoing implements AutoCloseable {
 
   private void tryOnce(Key key, DueMessage due) {
     try {
+      // The try before this one may have ended after the message was found to be due.
+      DueMessage now = ifStillDue(due);
+      if (now == null) {
+        return;
+      }
       long startedMs = clock.millis();
       long began = System.nanoTime();
-      Reply reply = send(due);
+      Reply reply = send(now);
       long tookMs = Duration.ofNanos(System.nanoTime() - began).toMillis();
       if (!closed || error(reply).isEmpty()) {
-        note(due, reply, startedMs, tookMs);
+        note(now, reply, startedMs, tookMs);
+      }
+    } catch (QuipuException e) {
+      if (!closed) {
+        LOG.warn("A message to a webhook cannot be read; it is sent later: {}", e.message());
+        waitForStore();
       }
     } finally {
       underWay.remove(key);
       free.release();
       woken.release();
     }
+  }
+
+  /// The message as it is now; null if it is not to be sent now.
+  private @Nullable DueMessage ifStillDue(DueMessage due) {
+    return store.read(
+        Scope.of(due.project()),
+        tx -> {
+          Webhook webhook = tx.webhooks().find(due.webhook().id()).orElse(null);
+          Message message =
+              tx.webhooks().findMessage(due.webhook().id(), due.message().number()).orElse(null);
+          return webhook == null
+                  || message == null
+                  || !webhook.isActive()
+                  || message.state() != Message.State.WAITING
+                  || message.tries() != due.message().tries()
+              ? null
+              : new DueMessage(due.project(), webhook, message);
+        });
   }
 
   private Reply send(DueMessage due) {

@@ -13,8 +13,8 @@ public final class OutgoingLimits {
   /// the others.
   static final int AT_ONCE_PER_WEBHOOK = 4;
 
-  /// Tries of a message. With the waits between them they last for some two hours: a receiver is
-  /// often back after a restart or a deployment, and later a message is old.
+  /// Tries of a message. With the waits between them they last for an hour and a half: a receiver
+  /// is often back after a restart or a deployment, and later a message is old.
   public static final int TRIES = 14;
 
   /// The wait after the first try; each later wait is twice the one before.

@@ -6,8 +6,8 @@ import dev.quipu.engine.outgoing.EventName;
 import dev.quipu.engine.port.webhooks.Secret;
 import dev.quipu.engine.port.webhooks.Webhook;
 import dev.quipu.engine.port.webhooks.WebhookFormat;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Changes to a webhook; null keeps an attribute.
@@ -18,7 +18,7 @@ public record WebhookChange(
     @Nullable String description,
     @Nullable WebhookFormat format,
     @Nullable String url,
-    @Nullable Set<String> events,
+    @Nullable List<String> events,
     @Nullable Secret secret,
     @Nullable Boolean isActive) {
   public WebhookChange {
@@ -48,10 +48,10 @@ public record WebhookChange(
         throw QuipuException.invalid("The secret holds characters that are not visible ASCII");
       }
     }
-    events = events == null ? null : checked(events);
+    events = events == null ? null : checked(events).stream().distinct().toList();
   }
 
-  private static Set<String> checked(Set<String> events) {
+  private static List<String> checked(List<String> events) {
     if (events.isEmpty()) {
       throw QuipuException.invalid("A webhook needs at least one event");
     }
@@ -64,20 +64,37 @@ public record WebhookChange(
                 + String.join(", ", EventName.ALL));
       }
     }
-    return Set.copyOf(events);
+    return events;
   }
 
   Webhook applyTo(Webhook old, long nowMs) {
-    return new Webhook(
-        old.id(),
-        Objects.requireNonNullElse(name, old.name()),
-        Objects.requireNonNullElse(description, old.description()),
-        Objects.requireNonNullElse(format, old.format()),
-        Objects.requireNonNullElse(url, old.url()),
-        Objects.requireNonNullElse(events, old.events()),
-        Objects.requireNonNullElse(secret, old.secret()),
-        Objects.requireNonNullElse(isActive, old.isActive()),
-        old.createdMs(),
-        nowMs);
+    Webhook changed =
+        new Webhook(
+            old.id(),
+            Objects.requireNonNullElse(name, old.name()),
+            Objects.requireNonNullElse(description, old.description()),
+            Objects.requireNonNullElse(format, old.format()),
+            Objects.requireNonNullElse(url, old.url()),
+            Objects.requireNonNullElse(events, old.events()),
+            Objects.requireNonNullElse(secret, old.secret()),
+            Objects.requireNonNullElse(isActive, old.isActive()),
+            old.createdMs(),
+            nowMs);
+    if (changed.format() == WebhookFormat.MLFLOW) {
+      refuseUnknown(changed.events());
+    }
+    return changed;
+  }
+
+  private static void refuseUnknown(List<String> events) {
+    for (String event : events) {
+      if (!EventName.OF_MLFLOW.contains(event)) {
+        throw QuipuException.invalid(
+            "Event "
+                + Text.quote(event)
+                + " has no form in MLflow's webhooks; those of the format mlflow are "
+                + String.join(", ", EventName.OF_MLFLOW));
+      }
+    }
   }
 }

@@ -21,7 +21,6 @@ import dev.quipu.engine.request.Results;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +93,23 @@ public final class Webhooks {
     return store.read(scope, tx -> tx.webhooks().list());
   }
 
+  /// The webhooks of a format, the oldest first.
+  ///
+  /// @param pageToken from the page before; null or empty for the first
+  public Results<Webhook> list(
+      Scope scope, WebhookFormat format, int max, @Nullable String pageToken) {
+    Experiments.checkPageSize(max, WebhookLimits.WEBHOOKS);
+    PageToken token = PageToken.of(store.secret(), "webhooks", format);
+    String after = token.place(pageToken);
+    List<Webhook> found =
+        list(scope).stream()
+            .filter(one -> one.format() == format)
+            .filter(one -> after == null || one.id().hex().compareTo(after) > 0)
+            .limit(max + 1L)
+            .toList();
+    return token.page(found, max, one -> one.id().hex());
+  }
+
   /// The webhook of an id.
   ///
   /// @throws QuipuException NOT_FOUND
@@ -147,8 +163,8 @@ public final class Webhooks {
   /// @throws QuipuException TOO_MANY_REQUESTS if other tests are running
   public Reply test(Scope scope, WebhookId id, @Nullable String event) {
     Webhook webhook = load(scope, id);
-    String name = Objects.requireNonNullElse(event, webhook.sortedEvents().first());
-    new WebhookChange(null, null, null, null, Set.of(name), null, null);
+    String name = Objects.requireNonNullElse(event, webhook.events().getFirst());
+    new WebhookChange(null, null, null, null, List.of(name), null, null);
     if (!tests.tryAcquire()) {
       throw new QuipuException(
           ErrorCode.TOO_MANY_REQUESTS,

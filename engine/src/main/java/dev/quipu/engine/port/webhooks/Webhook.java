@@ -1,8 +1,6 @@
 package dev.quipu.engine.port.webhooks;
 
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 
 /// Somebody outside who is told of events of a project.
 ///
@@ -15,17 +13,20 @@ public record Webhook(
     String description,
     WebhookFormat format,
     String url,
-    Set<String> events,
+    List<String> events,
     Secret secret,
     boolean isActive,
     long createdMs,
     long updatedMs) {
   public Webhook {
-    events = Set.copyOf(events);
+    events = List.copyOf(events);
   }
 
-  /// The names of the events in alphabetical order.
-  public SortedSet<String> sortedEvents() {
-    return new TreeSet<>(events);
+  /// The address as it may be shown. The path of a chat's address is a secret.
+  public String shownUrl() {
+    return switch (format) {
+      case JSON, MLFLOW, EMAIL -> url;
+      case SLACK, TEAMS -> url.substring(0, url.indexOf('/', url.indexOf("//") + 2) + 1) + "…";
+    };
   }
 }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,7 +74,7 @@ class OutgoingTest extends EngineFixture {
             "",
             WebhookFormat.JSON,
             "https://hooks.example/x",
-            Set.of(event),
+            List.of(event),
             new Secret(secret == null ? "" : secret),
             true,
             0,
@@ -92,7 +91,7 @@ class OutgoingTest extends EngineFixture {
   private static WebhookChange change(
       @Nullable String name,
       @Nullable String url,
-      @Nullable Set<String> events,
+      @Nullable List<String> events,
       @Nullable Boolean active) {
     return new WebhookChange(name, null, null, url, events, null, active);
   }
@@ -354,16 +353,16 @@ class OutgoingTest extends EngineFixture {
     try (Engine sending = sending()) {
       for (WebhookChange bad :
           List.of(
-              change(null, "https://a.example", Set.of("run.failed"), null),
-              change("a", null, Set.of("run.failed"), null),
+              change(null, "https://a.example", List.of("run.failed"), null),
+              change("a", null, List.of("run.failed"), null),
               change("a", "https://a.example", null, null))) {
         assertRefused(ErrorCode.INVALID_ARGUMENT, () -> sending.webhooks().create(SCOPE, bad));
       }
     }
     assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(" ", null, null, null));
     assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change("a".repeat(101), null, null, null));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(null, null, Set.of(), null));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(null, null, Set.of("run.ended"), null));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(null, null, List.of(), null));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(null, null, List.of("run.ended"), null));
     assertRefused(ErrorCode.INVALID_ARGUMENT, () -> change(null, "x".repeat(2049), null, null));
     assertThat(engine.webhooks().list(SCOPE)).isEmpty();
   }

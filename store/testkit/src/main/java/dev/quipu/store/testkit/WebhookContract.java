@@ -14,7 +14,6 @@ import dev.quipu.engine.port.webhooks.WebhookId;
 import dev.quipu.engine.port.webhooks.WebhookWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public abstract class WebhookContract extends StoreFixture {
         "text",
         format,
         "https://hooks.example/" + format.word(),
-        Set.of("run.failed", "model_version.created"),
+        List.of("run.failed", "model_version.created"),
         new Secret("hidden"),
         isActive,
         10,
@@ -116,7 +115,7 @@ public abstract class WebhookContract extends StoreFixture {
             "",
             WebhookFormat.TEAMS,
             "https://other.example/",
-            Set.of("alert.fired"),
+            List.of("alert.fired"),
             Secret.NONE,
             false,
             10,

@@ -58,7 +58,7 @@ public final class SqliteWebhookWriter extends SqliteWebhookReader implements We
             webhook.description(),
             webhook.format().word(),
             webhook.url(),
-            String.join(" ", webhook.sortedEvents()),
+            String.join(" ", webhook.events()),
             webhook.secret().value(),
             webhook.isActive() ? 1 : 0,
             stored.lastMessage,

@@ -13,7 +13,6 @@ import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 /// The columns of the tables `webhook` and `webhook_message`, and what rows of them mean.
 public final class WebhookRows {
@@ -34,7 +33,7 @@ public final class WebhookRows {
         row.text(3),
         row.word(4, WebhookFormat::find),
         row.text(5),
-        Set.of(row.text(6).split(" ")),
+        List.of(row.text(6).split(" ")),
         new Secret(row.text(7)),
         row.flag(8),
         row.number(9),
