@@ -33,7 +33,6 @@ final class AbsentRoutes {
           "issues",
           "label-schemas",
           "review-queues",
-          "webhooks",
           "gateway",
           "gateway-proxy",
           "jobs",

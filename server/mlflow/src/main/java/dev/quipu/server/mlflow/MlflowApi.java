@@ -18,6 +18,7 @@ import dev.quipu.server.mlflow.tracking.ExperimentRoutes;
 import dev.quipu.server.mlflow.tracking.LogRoutes;
 import dev.quipu.server.mlflow.tracking.MetricRoutes;
 import dev.quipu.server.mlflow.tracking.RunRoutes;
+import dev.quipu.server.mlflow.webhooks.WebhookRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,6 +46,7 @@ public final class MlflowApi implements Api {
     ArtifactRoutes artifacts = new ArtifactRoutes(engine);
     RegisteredModelRoutes registered = new RegisteredModelRoutes(engine);
     VersionRoutes versions = new VersionRoutes(engine, artifacts, modelSources);
+    WebhookRoutes webhooks = new WebhookRoutes(engine.webhooks());
     MultipartRoutes multipart = new MultipartRoutes(engine);
     ModelRoutes models = new ModelRoutes(engine);
     ModelSearchRoutes modelSearch = new ModelSearchRoutes(engine);
@@ -62,6 +64,7 @@ public final class MlflowApi implements Api {
       all.addAll(modelArtifacts.below(base + "/mlflow/logged-models"));
       all.addAll(registered.below(base + "/mlflow/registered-models"));
       all.addAll(versions.below(base + "/mlflow/model-versions"));
+      all.addAll(webhooks.below(base + "/mlflow/webhooks"));
       all.addAll(multipart.below(base + "/mlflow-artifacts/mpu"));
       all.addAll(ServerRoutes.below(base));
       all.addAll(AbsentRoutes.below(base));
