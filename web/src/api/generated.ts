@@ -236,6 +236,101 @@ export interface components {
              */
             total: number;
         };
+        WebhookId: string;
+        /**
+         * @description The form of the messages: json, signed as the Standard Webhooks say; that of MLflow's webhooks; an incoming webhook of Slack; a workflow of Teams; an e-mail, whose address is mailto: and e-mail addresses with commas between them.
+         * @enum {unknown}
+         */
+        WebhookFormat: "json" | "mlflow" | "slack" | "teams" | "email";
+        /** @description A thing, a dot and a verb, such as run.failed or alert.fired. */
+        EventName: string;
+        Webhook: {
+            id: components["schemas"]["WebhookId"];
+            name: string;
+            description?: string;
+            format: components["schemas"]["WebhookFormat"];
+            /** @description Where messages go. The path of an address of Slack or Teams is a secret and left out. */
+            url: string;
+            events: components["schemas"]["EventName"][];
+            /** @description Whether there is a secret that signs. It is never sent. */
+            signed: boolean;
+            /** @description Whether messages are made and sent. */
+            active: boolean;
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+        };
+        WebhookList: {
+            webhooks: components["schemas"]["Webhook"][];
+            /** @description All events there are. */
+            events: components["schemas"]["EventName"][];
+            /** @description The events that the format mlflow has. */
+            mlflowEvents: components["schemas"]["EventName"][];
+        };
+        WebhookChange: {
+            name?: string;
+            description?: string;
+            /** @default json */
+            format?: components["schemas"]["WebhookFormat"];
+            url?: string;
+            events?: components["schemas"]["EventName"][];
+            /** @description Signs the messages of the formats json and mlflow; empty to sign no longer. One that begins with whsec_ is a key in base 64. */
+            secret?: string;
+            /** @default true */
+            active?: boolean;
+        };
+        NewWebhook: WithRequired<components["schemas"]["WebhookChange"], "name" | "url" | "events">;
+        WebhookTest: {
+            /** @description The event of the example; by default the first of the webhook. */
+            event?: components["schemas"]["EventName"];
+        };
+        WebhookTestResult: {
+            /** @description Whether the receiver has taken the message. */
+            taken: boolean;
+            /** @description The status of HTTP, if there was an answer. */
+            status?: number;
+            /** @description The beginning of the body of the answer. */
+            answer?: string;
+            /** @description Why the message was not taken. */
+            error?: string;
+        };
+        WebhookMessage: {
+            /** Format: int64 */
+            number: number;
+            /** @description By which the receiver recognises a message that comes again. */
+            id: string;
+            event: components["schemas"]["EventName"];
+            timeMs: components["schemas"]["Time"];
+            title: string;
+            /** @enum {unknown} */
+            state: "waiting" | "sent" | "failed";
+            /** @description The tries that have ended. */
+            tries: number;
+            /** @description When the next try is due; only of a message that waits. */
+            nextMs?: components["schemas"]["Time"];
+        };
+        WebhookMessagePage: {
+            messages: components["schemas"]["WebhookMessage"][];
+            nextPageToken?: string;
+        };
+        WebhookTry: {
+            number: number;
+            startedMs: components["schemas"]["Time"];
+            /** Format: int64 */
+            tookMs: number;
+            /** @description The status of HTTP, if there was an answer. */
+            status?: number;
+            /** @description Why the message was not taken; absent if it was. */
+            error?: string;
+        };
+        TriedWebhookMessage: {
+            message: components["schemas"]["WebhookMessage"];
+            /** @description What happened, by the event. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description The last 20 tries, oldest first. */
+            tries: components["schemas"]["WebhookTry"][];
+        };
         /** @description 32 lower-case hexadecimal digits. */
         RunId: string;
         /** @description Typed scalars by key; nested maps are flattened with dots. */

@@ -33,6 +33,7 @@ import dev.quipu.server.nativeapi.server.ServerRoutes;
 import dev.quipu.server.nativeapi.storage.StorageRoutes;
 import dev.quipu.server.nativeapi.timelines.LogRoutes;
 import dev.quipu.server.nativeapi.timelines.TrackRoutes;
+import dev.quipu.server.nativeapi.webhooks.WebhookRoutes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class NativeApi implements Api {
             .routes());
     all.addAll(
         new AppendRoutes(engine.appender(), engine.attempts(), engine.streams(), clock).routes());
+    all.addAll(new WebhookRoutes(engine.webhooks()).routes());
     all.addAll(new PointRoutes(engine.series()).routes());
     all.addAll(new ChartRoutes(engine.series()).routes());
     all.addAll(new GroupRoutes(engine.groups(), engine.runs()).routes());

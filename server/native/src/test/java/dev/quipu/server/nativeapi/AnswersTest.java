@@ -34,6 +34,7 @@ import dev.quipu.engine.points.InAttempt;
 import dev.quipu.engine.port.Caller;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.outgoing.Reply;
 import dev.quipu.engine.registry.ModelVersions.NewVersion;
 import dev.quipu.engine.runs.RunChange;
 import java.io.IOException;
@@ -76,6 +77,7 @@ class AnswersTest extends ServedTest {
     readLineage(run);
     readModels(run);
     readRegistry(run);
+    readWebhooks();
     readEvents(run);
     readTheRest();
     Set<String> missing = new TreeSet<>(OpenApi.DOCUMENT.fieldsOfAnswers());
@@ -169,6 +171,24 @@ class AnswersTest extends ServedTest {
     server.get("/runs/" + run + "/models").json(200);
     models.delete(SCOPE, first);
     server.get("/models/" + first.value()).json(200);
+  }
+
+  private void readWebhooks() {
+    server.hooks().answer(new Reply.Answered(500, "no", null));
+    String body =
+        "{\"name\":\"h\",\"description\":\"d\",\"url\":\"https://hooks.example/\",\"events\":[\"run.failed\"]}";
+    String id = server.post("/webhooks", body).json(201).get("id").asString();
+    server.get("/webhooks").json(200);
+    server.post("/webhooks/" + id + "/test", "{}").json(200);
+    for (int i = 0; i < 2; i++) {
+      server.patch("/runs/" + server.newRun(), "{\"status\":\"failed\"}").json(200);
+    }
+    server.hooks().await(3);
+    JsonNode tried;
+    do {
+      tried = server.get("/webhooks/" + id + "/messages/1").json(200);
+    } while (tried.get("tries").isEmpty());
+    server.get("/webhooks/" + id + "/messages?max=1").json(200);
   }
 
   private void readRegistry(String run) {

@@ -6,6 +6,7 @@ import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.outgoing.Outside;
 import dev.quipu.server.http.HttpServer;
 import dev.quipu.server.http.HttpServer.Listen;
 import dev.quipu.store.files.FileBlobStore;
@@ -40,14 +41,17 @@ final class Served implements AutoCloseable {
   private final Engine engine;
   private final NativeApi api;
   private final HttpServer server;
+  private final HookReceiver hooks;
   private final Set<String> fields = new TreeSet<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Served(SqliteStore store, Engine engine, NativeApi api, HttpServer server) {
+  private Served(
+      SqliteStore store, Engine engine, NativeApi api, HttpServer server, HookReceiver hooks) {
     this.store = store;
     this.engine = engine;
     this.api = api;
     this.server = server;
+    this.hooks = hooks;
   }
 
   static Served in(Path folder) {
@@ -57,14 +61,17 @@ final class Served implements AutoCloseable {
   static Served in(Path folder, InstantSource clock) {
     FileBlobStore blobs = FileBlobStore.open(folder);
     SqliteStore store = SqliteStore.open(folder, clock, blobs);
-    Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new Random(1));
+    HookReceiver hooks = new HookReceiver();
+    Engine engine =
+        Engine.over(
+            store, blobs, clock, IdSource.system(), new Random(1), new Outside(hooks, null));
     NativeApi api = new NativeApi(engine, "0.1.0", clock);
     HttpServer server =
         HttpServer.start(
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(api),
             (exchange, project, permission) -> Scope.of(project));
-    return new Served(store, engine, api, server);
+    return new Served(store, engine, api, server, hooks);
   }
 
   @Override
@@ -112,6 +119,11 @@ final class Served implements AutoCloseable {
 
   Engine engine() {
     return engine;
+  }
+
+  /// What takes the messages to webhooks.
+  HookReceiver hooks() {
+    return hooks;
   }
 
   /// The address of a path of the default project, or of a whole one such as `/api/v1/server`.
