@@ -7,7 +7,12 @@ const features = below("features");
 const parts = below("parts");
 
 /** The parts that a part shows. */
-const SHOWN = { charts: ["runs"], evaluations: ["runs"], measurements: ["objects", "runs"] };
+const SHOWN = {
+  charts: ["runs"],
+  evaluations: ["runs"],
+  measurements: ["objects", "runs"],
+  models: ["runs"],
+};
 
 /** The rooms that a room may not import from. Imports go app -> features -> parts -> plot -> design and api. */
 const FORBIDDEN = {
@@ -21,7 +26,7 @@ const FORBIDDEN = {
 /** The rooms beside a room of the same folder that it may not import from. What two features need belongs to a part. */
 const siblings = {
   features: (own) => features.filter((f) => f !== own),
-  // Charts and evaluations show runs, and measurements runs and objects; other parts know nothing of each other.
+  // Charts, evaluations and models show runs, and measurements runs and objects; other parts know nothing of each other.
   parts: (own) => parts.filter((p) => p !== own && !(SHOWN[own] ?? []).includes(p)),
 };
 

@@ -103,7 +103,7 @@ export async function getServerJson<T>(path: string, signal?: AbortSignal): Prom
 }
 
 export async function sendJson<T>(
-  method: "POST" | "PATCH" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   signal?: AbortSignal,

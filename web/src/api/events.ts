@@ -34,7 +34,10 @@ export class LiveHub {
   private source: EventSource | undefined;
   private openUrl = "";
   private openRuns = new Set<string>();
-  private subscriptions = new Map<symbol, { runs: readonly string[]; experiments: readonly string[] }>();
+  private subscriptions = new Map<
+    symbol,
+    { runs: readonly string[]; experiments: readonly string[]; registry: boolean }
+  >();
   private listeners = new Map<keyof LiveEvents, Set<Listener<never>>>();
   private stateListeners = new Set<() => void>();
   private scheduled: ReturnType<typeof setTimeout> | undefined;
@@ -88,9 +91,10 @@ export class LiveHub {
     return () => all.delete(listener as Listener<never>);
   }
 
-  subscribe(runs: readonly string[], experiments: readonly string[]): () => void {
+  /** @param registry - whether changes of registered models are told of */
+  subscribe(runs: readonly string[], experiments: readonly string[], registry = false): () => void {
     const token = Symbol();
-    this.subscriptions.set(token, { runs, experiments });
+    this.subscriptions.set(token, { runs, experiments, registry });
     this.schedule(30);
     return () => {
       this.subscriptions.delete(token);
@@ -106,15 +110,18 @@ export class LiveHub {
   private wanted(): { url: string; runs: string[] } {
     const runIds = new Set<string>();
     const experiments = new Set<string>();
+    let registry = false;
     for (const s of this.subscriptions.values()) {
       s.runs.forEach((r) => runIds.add(r));
       s.experiments.forEach((e) => experiments.add(e));
+      registry ||= s.registry;
     }
-    if (runIds.size + experiments.size === 0) return { url: "", runs: [] };
+    if (runIds.size + experiments.size === 0 && !registry) return { url: "", runs: [] };
     const runs = [...runIds].sort().slice(0, MAX_RUNS);
     const q = new URLSearchParams();
     for (const r of runs) q.append("runId", r);
     for (const e of [...experiments].sort()) q.append("experimentId", e);
+    if (registry) q.append("registry", "true");
     return { url: `${API}/events?${q.toString()}`, runs };
   }
 
@@ -163,7 +170,7 @@ export class LiveHub {
       else this.emit("run", data);
       this.note(event);
     });
-    for (const kind of ["points", "metrics", "seen", "experiment", "resync"] as const) {
+    for (const kind of ["points", "metrics", "seen", "experiment", "registry", "resync"] as const) {
       source.addEventListener(kind, (event: MessageEvent<string>) => {
         this.emit(kind, JSON.parse(event.data) as never);
         this.note(event);

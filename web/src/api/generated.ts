@@ -17,6 +17,8 @@ export interface components {
             seen: components["schemas"]["SeenEvent"];
             /** @description An experiment, or the number of its runs, has changed. */
             experiment: components["schemas"]["ExperimentEvent"];
+            /** @description A registered model, one of its versions, or an alias or tag has changed. */
+            registry: components["schemas"]["RegistryEvent"];
             /** @description Events were lost: read again what is shown. */
             resync: components["schemas"]["ResyncEvent"];
         };
@@ -1514,6 +1516,8 @@ export interface components {
             runId?: string;
             /** @description Where the files are among the artifacts of the run. */
             path?: string;
+            /** @description The model whose files these are, if the source is models:/<id>. */
+            modelId?: string;
             runLink?: string;
             run?: components["schemas"]["ModelRun"];
             tags: {
@@ -1556,11 +1560,13 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Either runId and path, or source. */
+        /** @description One of runId with path, modelId, and source. */
         NewModelVersion: {
             runId?: string;
             /** @description A file or folder among the artifacts of the run. */
             path?: string;
+            /** @description A model that a run has made. */
+            modelId?: string;
             /** @description The URI of files elsewhere, such as s3://bucket/model. */
             source?: string;
             description?: string;
@@ -1913,6 +1919,15 @@ export interface components {
         ExperimentEvent: {
             experimentId: components["schemas"]["ExperimentId"];
             change: components["schemas"]["Change"];
+        };
+        RegistryEvent: {
+            /** @description The name at the time of the change. */
+            model: string;
+            /** @description Absent if the change is of the model as a whole. */
+            version?: number;
+            prompt: boolean;
+            /** @description Such as `model_version.transitioned`, in the words of MLflow's webhooks. */
+            change: string;
         };
         ResyncEvent: {
             reason: string;

@@ -29,6 +29,12 @@ export function useSubscription(runs: readonly string[], experiments: readonly s
   );
 }
 
+/** Subscribes to the changes of registered models while the component is mounted. */
+export function useRegistrySubscription(): void {
+  const hub = useLiveHub();
+  useEffect(() => hub.subscribe([], [], true), [hub]);
+}
+
 export function useLive<K extends keyof LiveEvents>(kind: K, listener: (data: LiveEvents[K]) => void): void {
   const hub = useLiveHub();
   const latest = useRef(listener);

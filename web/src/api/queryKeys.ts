@@ -3,6 +3,7 @@ import type { ColumnKind, View } from "./types";
 const experiments = ["experiments"] as const;
 const anyExperiment = ["experiment"] as const;
 const columns = (experimentId: string) => ["columns", experimentId] as const;
+const registry = ["registry"] as const;
 const runs = (experimentId: string) => ["runs", experimentId] as const;
 const runsBelow = (experimentId: string) => [...runs(experimentId), "below"] as const;
 
@@ -41,7 +42,14 @@ export const queryKeys = {
   datasetRuns: (name: string, digest: string) => ["dataset runs", name, digest] as const,
   /** Told of anew with the run. */
   modelsOfRun: (runId: string) => ["run", runId, "models"] as const,
-  modelFiles: (modelId: string, path: string) => ["model files", modelId, path] as const,
+  registry,
+  registeredModels: (...search: readonly unknown[]) => [...registry, "models", ...search] as const,
+  registeredModel: (name: string) => [...registry, "model", name] as const,
+  modelVersions: (...search: readonly unknown[]) => [...registry, "versions", ...search] as const,
+  modelVersion: (name: string, version: string) => [...registry, "version", name, version] as const,
+  /** Files do not change with the registry. */
+  filesIn: (of: string, path: string) => ["files", of, path] as const,
+  model: (id: string) => ["model", id] as const,
   children: (runId: string) => ["children", runId] as const,
   attempts: (runId: string) => ["attempts", runId] as const,
   anyRewound: (runIds: string) => ["any rewound", runIds] as const,

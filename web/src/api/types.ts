@@ -130,6 +130,14 @@ export type Model = Schemas["Model"];
 export type ModelMetric = Schemas["ModelMetric"];
 export type ModelPage = Schemas["ModelPage"];
 
+export type ModelStage = Schemas["ModelStage"];
+export type RegisteredModel = Schemas["RegisteredModel"];
+export type RegisteredModelPage = Schemas["RegisteredModelPage"];
+export type NewRegisteredModel = Schemas["NewRegisteredModel"];
+export type ModelVersion = Schemas["ModelVersion"];
+export type ModelVersionPage = Schemas["ModelVersionPage"];
+export type NewModelVersion = Schemas["NewModelVersion"];
+
 /** The data of live events by their names. */
 export type LiveData = Schemas["LiveEvents"];
 export type LivePoints = LiveData["points"];

@@ -1,6 +1,13 @@
 import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDatabase, IconDeviceDesktop, IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconDatabase,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconMoon,
+  IconSun,
+  IconTags,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
 import { loadServer } from "../api/calls";
@@ -21,7 +28,7 @@ const SERVER_EVERY_MS = 30_000;
 export function Shell() {
   const [help, { open, close }] = useDisclosure(false);
   const navigate = useNavigate();
-  useKeys({ "?": open, g: () => void navigate({ to: "/" }) });
+  useKeys({ "?": open, g: () => void navigate({ to: "/" }), m: () => void navigate({ to: "/models" }) });
   const server = useQuery({
     queryKey: queryKeys.server,
     queryFn: ({ signal }) => loadServer(signal),
@@ -45,6 +52,16 @@ export function Shell() {
             {server.data.version}
           </Text>
         )}
+        <Tooltip label="Models (m)">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Models"
+            renderRoot={(props) => <Link to="/models" {...props} />}
+          >
+            <IconTags size={18} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Storage">
           <ActionIcon
             variant="subtle"
@@ -125,6 +142,7 @@ function LostBanner() {
 const KEYS: [string[], string][] = [
   [["?"], "This help"],
   [["g"], "All experiments"],
+  [["m"], "Registered models"],
   [["/"], "Search or filter"],
   [["j", "↓"], "Next run, log entry or task"],
   [["k", "↑"], "Previous run, log entry or task"],

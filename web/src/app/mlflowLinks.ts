@@ -4,5 +4,7 @@ export function pathOfMlflowLink(hash: string): string | null {
   if (run?.[1]) return `/runs/${run[1]}`;
   const experiment = /^#\/experiments\/(\d+)\b/.exec(hash);
   if (experiment?.[1]) return `/experiments/${experiment[1]}`;
+  const model = /^#\/(?:models|prompts)\/([^/?#]+)(?:\/versions\/(\d+))?/.exec(hash);
+  if (model?.[1]) return `/models/${model[1]}${model[2] === undefined ? "" : `/versions/${model[2]}`}`;
   return null;
 }

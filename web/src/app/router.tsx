@@ -6,6 +6,7 @@ import { experimentsAddress } from "../features/experiments/address";
 import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
 import { leaderboardAddress } from "../features/leaderboard/address";
 import { objectAddress } from "../features/object/address";
+import { modelsAddress } from "../features/registry/address";
 import { runAddress } from "../features/run/address";
 import { runtableAddress } from "../features/runtable/address";
 import { ExperimentPage } from "../features/runtable/ExperimentPage";
@@ -65,10 +66,40 @@ const storage = createRoute({
   component: lazyRouteComponent(() => import("../features/storage/StoragePage"), "StoragePage"),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: "/models",
+  component: lazyRouteComponent(() => import("../features/registry/ModelsPage"), "ModelsPage"),
+  validateSearch: modelsAddress,
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: "/models/$model",
+  component: lazyRouteComponent(() => import("../features/registry/ModelPage"), "ModelPage"),
+});
+
+const modelVersion = createRoute({
+  getParentRoute: () => root,
+  path: "/models/$model/versions/$version",
+  component: lazyRouteComponent(() => import("../features/registry/VersionPage"), "VersionPage"),
+});
+
 export function createPageRouter() {
   return createRouter({
     basepath: BASE_PATH,
-    routeTree: root.addChildren([experiments, experiment, leaderboard, run, object, compare, storage]),
+    routeTree: root.addChildren([
+      experiments,
+      experiment,
+      leaderboard,
+      run,
+      object,
+      compare,
+      storage,
+      models,
+      model,
+      modelVersion,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",

@@ -1,15 +1,20 @@
 import { Alert, Badge, Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { listChildren, loadRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
+import { searchVersions } from "../../api/registry";
 import type { Attempt, Run } from "../../api/types";
 import { classes } from "../../design/classes";
 import { Copy } from "../../design/Copy";
+import { Fact, Facts } from "../../design/Facts";
 import { groupedInteger, plural } from "../../design/numbers";
 import { TextPreview } from "../../design/TextPreview";
 import { DurationText, TimeText } from "../../design/TimeText";
+import { StageBadge } from "../../parts/registry/StageBadge";
+import { useRegistryChanges } from "../../parts/registry/useRegistryChanges";
+import { VersionLink } from "../../parts/registry/VersionLink";
 import { isReserved } from "../../parts/runs/reserved";
 import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
@@ -27,7 +32,7 @@ export function Overview({ run }: { run: Run }) {
   return (
     <div className={styles.overview}>
       <div>
-        <dl className={styles.facts}>
+        <Facts>
           <Fact label="Status">
             <RunStatusChip run={run} />
           </Fact>
@@ -76,7 +81,8 @@ export function Overview({ run }: { run: Run }) {
               <Tags tags={tags} />
             </Fact>
           )}
-        </dl>
+          <Registered run={run} />
+        </Facts>
         <Children run={run} />
       </div>
       <div>
@@ -119,6 +125,7 @@ function FailureBox({ tags }: { tags: Record<string, string> }) {
 }
 
 const RESTARTS_SHOWN = 5;
+const REGISTERED_SHOWN = 20;
 
 /** When a run was restarted, and from which step; the last restart first. */
 function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
@@ -148,12 +155,27 @@ function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** The versions of registered models that were made of this run. */
+function Registered({ run }: { run: Run }) {
+  const found = useQuery({
+    queryKey: queryKeys.modelVersions("of run", run.id),
+    queryFn: ({ signal }) =>
+      searchVersions({ filter: `run_id = '${run.id}'`, maxResults: REGISTERED_SHOWN }, signal),
+  });
+  useRegistryChanges();
+  const versions = found.data?.versions ?? [];
+  if (versions.length === 0) return null;
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
+    <Fact label="Registered as">
+      <ul className={styles.plain}>
+        {versions.map((one) => (
+          <li key={`${one.model}/${String(one.version)}`}>
+            <VersionLink model={one.model} version={one.version} /> <StageBadge stage={one.stage} />
+          </li>
+        ))}
+        {found.data?.nextPageToken && <li className={textStyles.faint}>and more</li>}
+      </ul>
+    </Fact>
   );
 }
 

@@ -32,7 +32,7 @@ import { Overview } from "./Overview";
 import { RowsTab } from "./rows/RowsTab";
 import { RunStorage } from "./RunStorage";
 import { ParamsTable } from "../../parts/runs/KeyTable";
-import { TagsTab } from "./TagsTab";
+import { TagsTab } from "../../parts/runs/TagsTab";
 import { TasksTab } from "./tasks/TasksTab";
 import { TracksTab } from "./tracks/TracksTab";
 import { useRun } from "./useRun";

@@ -4,6 +4,7 @@ import uuid
 
 import mlflow
 import pytest
+import requests
 from mlflow.exceptions import MlflowException
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
@@ -28,6 +29,20 @@ def test_a_registered_model_is_loaded_by_version_and_alias(client, experiment, n
     assert (mlflow.sklearn.load_model(f"models:/{name}@best").predict(x) == second.predict(x)).all()
     assert [v.run_id for v in client.search_model_versions(f"name = '{name}'")] == runs[::-1]
     assert client.get_model_version_by_alias(name, "best").run_id == runs[1]
+
+
+def test_a_version_that_the_page_has_made_is_loaded(client, experiment, name, url):
+    x, y = load_iris(return_X_y=True)
+    fitted = LogisticRegression(max_iter=200).fit(x, y)
+    with mlflow.start_run():
+        logged = mlflow.sklearn.log_model(fitted, name="model")
+    client.create_registered_model(name)
+    made = requests.post(
+        f"{url}/api/v1/projects/default/registry/models/{name}/versions",
+        json={"modelId": logged.model_id},
+    )
+    assert made.status_code == 201, made.text
+    assert (mlflow.sklearn.load_model(f"models:/{name}/1").predict(x) == fitted.predict(x)).all()
 
 
 def test_what_is_in_production_stays(client, experiment, name):

@@ -6,12 +6,14 @@ import type { Artifact, ArtifactFile, ArtifactPage, ArtifactReference } from "..
 import { classes } from "../../../design/classes";
 import { Copy } from "../../../design/Copy";
 import { ErrorState } from "../../../design/ErrorState";
+import { linkOf } from "../../../design/links";
 import { byteSize, groupedInteger, plural } from "../../../design/numbers";
 import { TableRows } from "../../../design/TableRows";
 import { TimeText } from "../../../design/TimeText";
+import { RegisterButton } from "../../../parts/registry/RegisterButton";
 import { ArtifactIcon } from "./ArtifactIcon";
 import { ArtifactPreview } from "./ArtifactPreview";
-import { contentOf, isReference, linkOf, sizeOf } from "./kinds";
+import { contentOf, isReference, sizeOf } from "./kinds";
 import { entriesOf } from "./tree";
 import { useArtifact, useFolders } from "./useFolder";
 import tableStyles from "../../../design/table.module.css";
@@ -36,6 +38,11 @@ export function ArtifactView({ runId, path, open }: ViewProps) {
   if (isPending) return <Loader size="sm" aria-label="Loading the file" />;
   if (artifact && isReference(artifact)) return <OneReference reference={artifact} open={open} />;
   return <OneFile runId={runId} path={path} artifact={artifact} open={open} />;
+}
+
+/** The name of the file or folder at a path. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A path whose folders can be opened. */
@@ -81,7 +88,12 @@ function FolderTable({ runId, path, open }: ViewProps) {
     <>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <PathLine path={path} open={open} />
-        {total > 0 && <DownloadFolder runId={runId} path={path} />}
+        {total > 0 && (
+          <Group gap="xs" wrap="nowrap" flex="none">
+            {path !== "" && <RegisterButton of={{ runId, path }} name={nameOf(path)} />}
+            <DownloadFolder runId={runId} path={path} />
+          </Group>
+        )}
       </Group>
       <Text size="xs" c="dimmed" mb="xs">
         {total === 0
@@ -240,17 +252,19 @@ function OneFile({ runId, path, artifact, open }: ViewProps & { artifact: Artifa
             </Text>
           )}
         </div>
-        <Button
-          component="a"
-          href={artifactUrl(runId, path)}
-          download
-          size="xs"
-          variant="default"
-          flex="none"
-          leftSection={<IconDownload size={15} />}
-        >
-          Download
-        </Button>
+        <Group gap="xs" wrap="nowrap" flex="none">
+          <RegisterButton of={{ runId, path }} name={nameOf(path)} />
+          <Button
+            component="a"
+            href={artifactUrl(runId, path)}
+            download
+            size="xs"
+            variant="default"
+            leftSection={<IconDownload size={15} />}
+          >
+            Download
+          </Button>
+        </Group>
       </Group>
       <ArtifactPreview runId={runId} path={path} digest={artifact?.digest} />
     </>

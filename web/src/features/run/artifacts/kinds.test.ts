@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contentOf, isReference, linkOf, sizeOf } from "./kinds";
+import { linkOf } from "../../../design/links";
+import { contentOf, isReference, sizeOf } from "./kinds";
 
 const reference = {
   path: "a",

@@ -17,8 +17,3 @@ export function contentOf({ files = 0, references = 0 }: { files?: number; refer
 export function sizeOf(a: Artifact): string {
   return a.size === undefined || (a.dir && a.files === 0) ? "" : byteSize(a.size);
 }
-
-/** The address that a link to a reference opens; undefined if a browser cannot open the URI, or should not. */
-export function linkOf(uri: string): string | undefined {
-  return /^https?:\/\//i.test(uri) && URL.canParse(uri) ? uri : undefined;
-}

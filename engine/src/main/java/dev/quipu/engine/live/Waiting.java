@@ -1,6 +1,7 @@
 package dev.quipu.engine.live;
 
 import dev.quipu.core.frame.Frame;
+import dev.quipu.engine.port.read.Event.RegistryChanged;
 import dev.quipu.engine.request.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,14 @@ final class Waiting {
     this.held = held;
     Frame frame = event instanceof LiveEvent.Stored stored ? stored.points() : null;
     points = frame == null ? 0 : frame.points();
-    bytes = frame == null ? 0 : frame.encoded().length;
+    bytes = frame == null ? dataBytes(event) : frame.encoded().length;
+  }
+
+  /// The data of a change of the registry may be a long description.
+  private static int dataBytes(LiveEvent event) {
+    return event instanceof LiveEvent.Stored(RegistryChanged change, _)
+        ? Character.BYTES * change.data().length()
+        : 0;
   }
 
   /// An event that the feed holds; null if there is no memory for the event.
@@ -42,7 +50,7 @@ final class Waiting {
     return points;
   }
 
-  /// The bytes of the frame.
+  /// The bytes of the frame, or of the data of the event.
   int bytes() {
     return bytes;
   }

@@ -115,6 +115,11 @@ public final class Models {
     return store.read(scope, tx -> load(tx, id));
   }
 
+  /// The model, also if it is deleted; empty if there is none with this id.
+  public Optional<LoggedModel> find(Scope scope, ModelId id) {
+    return store.read(scope, tx -> tx.models().load(id));
+  }
+
   private static LoggedModel load(ReadTransaction tx, ModelId id) {
     return tx.models().load(id).orElseThrow(() -> missing(id.value()));
   }

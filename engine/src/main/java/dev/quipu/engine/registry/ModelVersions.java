@@ -4,8 +4,10 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
+import dev.quipu.core.models.ModelInfo;
 import dev.quipu.core.registry.ModelSource;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.ModelVersion;
@@ -15,6 +17,7 @@ import dev.quipu.core.registry.RegistryLimits;
 import dev.quipu.core.registry.RegistryNames;
 import dev.quipu.core.text.Keys;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
@@ -95,6 +98,21 @@ public final class ModelVersions {
                 "Run " + run + " has no artifact at " + Text.quote(path.value()));
           }
           return create(tx, scope, made);
+        });
+  }
+
+  /// Makes the next version of a registered model from a model that a run has made.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such registered model or model
+  public ModelVersion createOfModel(
+      Scope scope, String name, ModelId id, String description, Map<String, String> tags) {
+    return store.write(
+        scope,
+        tx -> {
+          ModelInfo model = Models.requireActive(tx, id);
+          ModelSource source =
+              ModelSource.ofModel(id, model.sourceRun().isEmpty() ? null : model.sourceRun());
+          return create(tx, scope, new NewVersion(name, source, description, "", tags));
         });
   }
 

@@ -29,7 +29,12 @@ public sealed interface Event {
   /// @param data the change as a JSON object, in the words of MLflow's webhooks
   record RegistryChanged(
       RegistryAction action, boolean isPrompt, String model, @Nullable Integer version, String data)
-      implements Event {}
+      implements Event {
+    /// The change for readers that do not need the data.
+    public RegistryChanged withoutData() {
+      return new RegistryChanged(action, isPrompt, model, version, "{}");
+    }
+  }
 
   enum Change {
     CREATED,

@@ -208,6 +208,12 @@ class AnswersTest extends ServedTest {
                 "",
                 "",
                 Map.of()));
+    ModelSource made = ModelSource.ofModel(new ModelId("m-" + "0".repeat(32)), null);
+    server
+        .engine()
+        .modelVersions()
+        .create(SCOPE, new NewVersion("m", made, "", "", Map.of()));
+    server.get("/registry/models/m/versions/3").json(200);
     server.get("/registry/models/m/versions/2").json(200);
     server.get("/registry/models?maxResults=1").json(200);
     server.get("/registry/versions?maxResults=1").json(200);
@@ -372,7 +378,7 @@ class AnswersTest extends ServedTest {
   private void readEvents(String run) throws IOException {
     Set<String> told = new TreeSet<>();
     try (EventClient events =
-        new EventClient(server, "experimentId=*&experimentId=0&runId=" + run)) {
+        new EventClient(server, "experimentId=*&experimentId=0&registry=true&runId=" + run)) {
       server.patch("/runs/" + run, "{\"status\":\"running\"}").json(200);
       server.post("/runs/" + run + "/heartbeat", "");
       FrameBuilder frame = new FrameBuilder();
@@ -381,7 +387,10 @@ class AnswersTest extends ServedTest {
       server.append(run, frame.build());
       server.post("/experiments", "{\"name\":\"new\"}").json(201);
       clock.pass(Duration.ofMinutes(1));
-      Set<String> wanted = Set.of("hello", "points", "run", "metrics", "seen", "experiment");
+      server.patch("/registry/models/m", "{\"description\":\"told\"}").json(200);
+      server.post("/registry/models/m/versions/2/stage", "{\"stage\":\"Staging\"}").json(200);
+      Set<String> wanted =
+          Set.of("hello", "points", "run", "metrics", "seen", "experiment", "registry");
       while (!told.containsAll(wanted)) {
         told.add(events.next().name());
       }

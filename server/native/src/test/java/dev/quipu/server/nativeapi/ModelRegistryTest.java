@@ -2,6 +2,10 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.engine.models.Models.NewModel;
+import dev.quipu.engine.port.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The model registry: its routes and hostile input.
 class ModelRegistryTest extends ServedTest {
+  private static final Scope SCOPE = Scope.of(ProjectId.DEFAULT);
+
   private String run = "";
 
   @BeforeEach
@@ -112,6 +118,71 @@ class ModelRegistryTest extends ServedTest {
     assertThat(delete("/registry/models/digits/versions/2/tags?key=k").status()).isEqualTo(204);
     assertThat(delete("/registry/models/digits").status()).isEqualTo(204);
     refused(server.get("/registry/models/digits"), 404, "no registered model");
+  }
+
+  @Test
+  void aVersionIsMadeOfAModelThatARunHasMade() {
+    String id =
+        server
+            .engine()
+            .models()
+            .create(SCOPE, new NewModel(ExperimentId.DEFAULT, "net", "", run, List.of(), List.of()))
+            .info()
+            .id()
+            .value();
+    JsonNode made =
+        server.post("/registry/models/digits/versions", "{\"modelId\":\"" + id + "\"}").json(201);
+    assertThat(made.get("source").asString()).isEqualTo("models:/" + id);
+    assertThat(made.get("modelId").asString()).isEqualTo(id);
+    assertThat(made.get("runId").asString()).isEqualTo(run);
+    assertThat(made.get("run").get("state").asString()).isEqualTo("active");
+    refused(
+        server.post(
+            "/registry/models/digits/versions",
+            "{\"modelId\":\"" + id + "\",\"source\":\"s3://b\"}"),
+        400,
+        "one of them only");
+    refused(server.post("/registry/models/digits/versions", "{\"modelId\":\"m-1\"}"), 400, "m-1");
+    refused(
+        server.post(
+            "/registry/models/digits/versions", "{\"modelId\":\"m-" + "0".repeat(32) + "\"}"),
+        404,
+        "no model");
+    server.delete("/models/" + id);
+    refused(
+        server.post("/registry/models/digits/versions", "{\"modelId\":\"" + id + "\"}"),
+        400,
+        "deleted");
+    assertThat(server.get("/registry/models/digits").json(200).get("newest")).hasSize(1);
+  }
+
+  @Test
+  void changesAreTold() throws Exception {
+    try (EventClient events = new EventClient(server, "registry=true")) {
+      events.next("hello");
+      addVersion();
+      assertThat(events.next("registry").toString())
+          .isEqualTo(
+              "{\"model\":\"digits\",\"version\":1,\"prompt\":false,"
+                  + "\"change\":\"model_version.created\"}");
+      put("/registry/models/digits/aliases/champion", "{\"version\":1}");
+      assertThat(events.next("registry").get("change").asString())
+          .isEqualTo("model_version_alias.created");
+      patch("/registry/models/digits", "{\"description\":\"" + "x".repeat(100_000) + "\"}");
+      assertThat(events.next("registry").toString())
+          .isEqualTo(
+              "{\"model\":\"digits\",\"prompt\":false,\"change\":\"registered_model.updated\"}");
+      // Whoever does not ask for the registry is told nothing of it.
+      try (EventClient others = new EventClient(server, "experimentId=*")) {
+        others.next("hello");
+        delete("/registry/models/digits");
+        events.next("registry");
+        server.post("/experiments", "{\"name\":\"x\"}").json(201);
+        assertThat(others.next().name()).isEqualTo("experiment");
+      }
+    }
+    refused(server.get("/events?registry=maybe"), 400, "true or false");
+    refused(server.get("/events?registry=false"), 400, "names nothing");
   }
 
   @Test

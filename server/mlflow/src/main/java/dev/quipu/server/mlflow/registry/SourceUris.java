@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The sources of versions as URIs, and where their files are.
 final class SourceUris {
-  private static final Pattern LOGGED_URI = Pattern.compile("models:/+(m-[^/@]+)");
   private static final Pattern MODEL_URI = Pattern.compile("models:/+([^/@]+)(?:/([^/]+)|@(.+))");
 
   /// The tag of a logged model that lists the versions made of the model, as a JSON array.
@@ -50,19 +49,11 @@ final class SourceUris {
 
   /// The source of a new version. A source that is a version itself leads to the same files.
   ModelSource source(Scope scope, String uri, @Nullable String run, @Nullable String runLink) {
-    Matcher logged = LOGGED_URI.matcher(uri);
-    if (logged.matches()) {
-      ModelInfo model = models.load(scope, ModelIds.of(logged.group(1))).info();
+    Optional<String> logged = ModelSource.modelIdIn(uri);
+    if (logged.isPresent()) {
+      ModelInfo model = models.load(scope, ModelIds.of(logged.get())).info();
       return new ModelSource(
-          uri,
-          ArtifactUri.of(
-              model,
-              experiments
-                  .artifactLocations(scope, Set.of(model.experiment()))
-                  .get(model.experiment())),
-          run == null ? runOf(model) : run,
-          null,
-          runLink);
+          uri, filesOf(scope, model), run == null ? runOf(model) : run, null, runLink);
     }
     Matcher model = MODEL_URI.matcher(uri);
     if (model.matches()) {
@@ -84,6 +75,12 @@ final class SourceUris {
         run == null ? ofRun.map(found -> found.run().hex()).orElse(null) : run,
         ofRun.map(RunArtifact::path).orElse(null),
         runLink);
+  }
+
+  private String filesOf(Scope scope, ModelInfo model) {
+    return ArtifactUri.of(
+        model,
+        experiments.artifactLocations(scope, Set.of(model.experiment())).get(model.experiment()));
   }
 
   private SourcedVersion load(Scope scope, Matcher uri) {
@@ -142,6 +139,14 @@ final class SourceUris {
           + "/"
           + path.value();
     }
-    return source.location() == null ? source.uri() : source.location();
+    if (source.location() != null) {
+      return source.location();
+    }
+    // A version that was made in the page names the model alone.
+    return source
+        .model()
+        .flatMap(model -> models.find(scope, model))
+        .map(model -> filesOf(scope, model.info()))
+        .orElse(source.uri());
   }
 }

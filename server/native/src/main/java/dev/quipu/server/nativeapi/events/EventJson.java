@@ -4,6 +4,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.live.LiveEvent.RunSeen;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
+import dev.quipu.engine.port.read.Event.RegistryChanged;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.server.http.json.Json;
 import java.util.Collection;
@@ -39,6 +40,17 @@ final class EventJson {
     json.writeStartObject();
     json.writeStringProperty("experimentId", change.experiment().toString());
     json.writeStringProperty("change", change.change().word());
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, RegistryChanged change) {
+    json.writeStartObject();
+    json.writeStringProperty("model", change.model());
+    if (change.version() != null) {
+      json.writeNumberProperty("version", change.version());
+    }
+    json.writeBooleanProperty("prompt", change.isPrompt());
+    json.writeStringProperty("change", change.action().word());
     json.writeEndObject();
   }
 

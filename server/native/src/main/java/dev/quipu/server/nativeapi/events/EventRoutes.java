@@ -123,10 +123,12 @@ public final class EventRoutes {
     }
     checkCount("runs", runs.size());
     checkCount("experiments", experiments.size());
-    if (runs.isEmpty() && experiments.isEmpty() && !all) {
-      throw QuipuException.invalid("The stream names nothing: give runId or experimentId");
+    boolean registry = exchange.flagParameter("registry");
+    if (runs.isEmpty() && experiments.isEmpty() && !all && !registry) {
+      throw QuipuException.invalid(
+          "The stream names nothing: give runId, experimentId or registry=true");
     }
-    return new Watch(runs, experiments, all);
+    return new Watch(runs, experiments, all, registry);
   }
 
   /// The position up to which the client has been told before. Browsers send it in a header when

@@ -39,6 +39,7 @@ final class PendingEvents {
   private final MemoryBudget.Share memory;
   private final Set<RunChanged> runChanges = new LinkedHashSet<>();
   private final Set<ExperimentChanged> experimentChanges = new LinkedHashSet<>();
+  private final Set<RegistryChanged> registryChanges = new LinkedHashSet<>();
   private final Map<RunId, Map<String, NewPoints>> points = new LinkedHashMap<>();
   private final Map<ExperimentId, Map<RunId, Map<String, NewestPoint>>> newest =
       new LinkedHashMap<>();
@@ -85,8 +86,7 @@ final class PendingEvents {
       case PointsAppended appended -> addPoints(appended, Objects.requireNonNull(frame));
       case RunChanged change -> addChange(change);
       case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
-      // No stream watches the registry.
-      case RegistryChanged _ -> {}
+      case RegistryChanged change -> entries += registryChanges.add(change.withoutData()) ? 1 : 0;
     }
   }
 
@@ -155,6 +155,7 @@ final class PendingEvents {
     return lost != null
         || !runChanges.isEmpty()
         || !experimentChanges.isEmpty()
+        || !registryChanges.isEmpty()
         || !points.isEmpty();
   }
 
@@ -207,10 +208,13 @@ final class PendingEvents {
     for (RunChanged change : runChanges) {
       out.event("run", json -> EventJson.write(json, change));
     }
+    for (RegistryChanged change : registryChanges) {
+      out.event("registry", json -> EventJson.write(json, change));
+    }
     if (!points.isEmpty()) {
       out.event("points", json -> EventJson.writePoints(json, points));
     }
-    entries -= experimentChanges.size() + runChanges.size();
+    entries -= experimentChanges.size() + runChanges.size() + registryChanges.size();
     for (Map<String, NewPoints> run : points.values()) {
       for (NewPoints series : run.values()) {
         entries -= series.size();
@@ -223,6 +227,7 @@ final class PendingEvents {
     lost = null;
     experimentChanges.clear();
     runChanges.clear();
+    registryChanges.clear();
     points.clear();
   }
 

@@ -16,7 +16,9 @@ import java.util.Set;
 /// @param runs whose points and changes are sent
 /// @param experiments whose changes, runs and newest values are sent
 /// @param allExperiments whether changes in the list of experiments are sent
-record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperiments) {
+/// @param registry whether changes of registered models and their versions are sent
+record Watch(
+    Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperiments, boolean registry) {
   Watch {
     runs = Set.copyOf(runs);
     experiments = Set.copyOf(experiments);
@@ -36,7 +38,7 @@ record Watch(Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperime
       case RunChanged run -> allExperiments || wantsRun(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());
-      case RegistryChanged _ -> false;
+      case RegistryChanged _ -> registry;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi.registry;
 
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.registry.ModelSource;
 import dev.quipu.core.registry.ModelVersion;
@@ -67,6 +68,7 @@ final class RegistryJson {
     json.writeStringProperty("source", source.uri());
     writeText(json, "runId", source.run());
     writeText(json, "path", source.path() == null ? null : source.path().value());
+    writeText(json, "modelId", source.model().map(ModelId::value).orElse(null));
     writeText(json, "runLink", source.runLink());
     writeTags(json, version.tags());
     json.writeArrayPropertyStart("aliases");

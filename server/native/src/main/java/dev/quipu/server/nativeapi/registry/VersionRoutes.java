@@ -3,6 +3,7 @@ package dev.quipu.server.nativeapi.registry;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.registry.ModelSource;
 import dev.quipu.core.registry.ModelStage;
@@ -20,6 +21,7 @@ import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Versions of registered models.
@@ -67,29 +69,35 @@ public final class VersionRoutes {
   private void create(Exchange exchange) throws IOException {
     String model = RegistryInput.model(exchange);
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    send(exchange, 201, create(exchange, model, body));
+  }
+
+  private ModelVersion create(Exchange exchange, String model, JsonObject body) {
     Optional<String> source = body.text("source");
-    if (source.isPresent() == body.has("runId")) {
-      throw QuipuException.invalid("The body must have either a runId with a path, or a source");
+    Optional<String> made = body.text("modelId");
+    if ((source.isPresent() ? 1 : 0) + (made.isPresent() ? 1 : 0) + (body.has("runId") ? 1 : 0)
+        != 1) {
+      throw QuipuException.invalid(
+          "The body must have a runId with a path, a modelId, or a source, and one of them only");
     }
     String description = body.text("description").orElse("");
-    ModelVersion made =
-        source.isPresent()
-            ? versions.create(
-                exchange.scope(),
-                new NewVersion(
-                    model,
-                    new ModelSource(source.get(), null, null, null, null),
-                    description,
-                    "",
-                    RegistryInput.tags(body)))
-            : versions.createOfRun(
-                exchange.scope(),
-                model,
-                new RunId(body.requiredText("runId")),
-                new ArtifactPath(body.requiredText("path")),
-                description,
-                RegistryInput.tags(body));
-    send(exchange, 201, made);
+    Map<String, String> tags = RegistryInput.tags(body);
+    if (source.isPresent()) {
+      ModelSource elsewhere = new ModelSource(source.get(), null, null, null, null);
+      return versions.create(
+          exchange.scope(), new NewVersion(model, elsewhere, description, "", tags));
+    }
+    if (made.isPresent()) {
+      return versions.createOfModel(
+          exchange.scope(), model, new ModelId(made.get()), description, tags);
+    }
+    return versions.createOfRun(
+        exchange.scope(),
+        model,
+        new RunId(body.requiredText("runId")),
+        new ArtifactPath(body.requiredText("path")),
+        description,
+        tags);
   }
 
   private void send(Exchange exchange, int status, ModelVersion version) throws IOException {

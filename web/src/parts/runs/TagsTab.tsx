@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group, Switch, Text, TextInput, Tooltip } from "@ma
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { own } from "../../api/keyed";
-import { isReserved } from "../../parts/runs/reserved";
-import { KeyTable } from "../../parts/runs/KeyTable";
+import { isReserved } from "./reserved";
+import { KeyTable } from "./KeyTable";
 import tableStyles from "../../design/table.module.css";
 import textStyles from "../../design/text.module.css";
 

@@ -1,0 +1,3 @@
+import { textsNamed } from "../../design/address";
+
+export const modelsAddress = textsNamed("q", "kind");
