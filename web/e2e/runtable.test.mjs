@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import {
+  call,
   chartPoints,
   createExperiment,
   createRun,
@@ -273,5 +274,39 @@ describe("a table of a thousand runs", () => {
     const rows = await runRows(page).count();
     assert.ok(rows < 80, `${rows} rows in the page`);
     assert.equal(await table.getAttribute("data-rows"), "1000");
+  });
+});
+
+describe("runs that are moved to another experiment", () => {
+  it("go with those below them, are counted where they are, and come back", async () => {
+    const from = await createExperiment(uniqueName("from"));
+    const to = await createExperiment(uniqueName("to"));
+    const parent = await createRun(from.id, { name: "parent" });
+    const child = await createRun(from.id, { name: "child", parentRunId: parent.id });
+    await createRun(from.id, { name: "grandchild", parentRunId: child.id });
+    await createRun(from.id, { name: "stays" });
+    const { page, go } = await open();
+    await go(`/experiments/${from.id}?nested=1&layout=table`);
+    await page.getByRole("button", { name: "Show the 1 run below parent" }).click();
+    await page.getByRole("button", { name: "Show the 1 run below child" }).click();
+    await page.getByRole("link", { name: "grandchild" }).waitFor();
+    const watching = await open();
+    await watching.go(`/experiments/${to.id}?layout=table`);
+    await page.getByRole("checkbox", { name: "Select parent" }).click();
+    await page.getByRole("button", { name: "More for the selected runs" }).click();
+    await page.getByRole("menuitem", { name: "Move to…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox").or(dialog.getByRole("textbox")).first().fill(to.name);
+    await page.getByRole("option", { name: to.name }).click();
+    await dialog.getByRole("button", { name: "Move", exact: true }).click();
+    await page.getByText(`3 runs moved to ${to.name}`).waitFor();
+    await until("one run is left", async () => (await runRows(page).count()) === 1);
+    // Who looks at the other experiment is told.
+    await until("three runs have come", async () => (await runRows(watching.page).count()) === 3);
+    const count = async (id) => (await call("GET", `/api/v1/projects/default/experiments/${id}`)).runCount;
+    assert.deepEqual([await count(from.id), await count(to.id)], [1, 3]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await until("the runs are back", async () => (await count(from.id)) === 4);
+    await until("the parent is in the table", async () => (await rowNames(page)).includes("parent"));
   });
 });

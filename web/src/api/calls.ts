@@ -13,6 +13,7 @@ import type {
   GroupsAnswer,
   LogEntries,
   LogLevel,
+  MovedRuns,
   NewExperiment,
   NotesHistory,
   RowsPage,
@@ -115,6 +116,10 @@ export const listNotes = (id: string, pageToken: string | undefined, signal?: Ab
   getJson<NotesHistory>(`/runs/${enc(id)}/notes${query({ pageToken })}`, signal);
 
 export const deleteRun = (id: string) => sendJson<undefined>("DELETE", `/runs/${enc(id)}`);
+/** Moves runs, with all below them, to another experiment. */
+export const moveRuns = (runIds: readonly string[], experimentId: string) =>
+  sendJson<MovedRuns>("POST", "/runs/move", { runIds, experimentId });
+
 export const restoreRun = (id: string) => sendJson<Run>("POST", `/runs/${enc(id)}/restore`);
 
 export const loadAttempts = (id: string, signal?: AbortSignal) =>

@@ -483,6 +483,17 @@ export interface components {
             /** @description Absent on the last page. */
             nextPageToken?: string;
         };
+        RunMove: {
+            runIds: components["schemas"]["RunId"][];
+            experimentId: components["schemas"]["ExperimentId"];
+        };
+        MovedRuns: {
+            /** @description With those below them. */
+            moved: {
+                runId: components["schemas"]["RunId"];
+                fromExperimentId: components["schemas"]["ExperimentId"];
+            }[];
+        };
         NotesVersion: {
             /** @description From 1. */
             version: number;
@@ -1888,7 +1899,7 @@ export interface components {
             runs: components["schemas"]["RunPoints"][];
         };
         /** @enum {string} */
-        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "logged" | "tracked" | "traced";
+        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "moved" | "logged" | "tracked" | "traced";
         RunEvent: {
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];

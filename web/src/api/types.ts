@@ -31,6 +31,7 @@ export type RunPatch = Schemas["RunChange"];
 export type RunSearch = Schemas["RunSearch"];
 export type RunPage = WithRuns<Schemas["RunPage"]>;
 export type Children = WithRuns<Schemas["Children"]>;
+export type MovedRuns = Schemas["MovedRuns"];
 /** The notes of a run as somebody has saved them. */
 export type NotesVersion = Schemas["NotesVersion"];
 export type NotesHistory = Schemas["NotesHistory"];

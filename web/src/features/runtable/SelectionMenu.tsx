@@ -4,15 +4,18 @@ import {
   IconChartLine,
   IconChevronDown,
   IconEyeOff,
+  IconFolderSymlink,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { deleteRun, restoreRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import type { View } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { toast, toastError, toastUndo } from "../../design/toast";
+import { MoveDialog } from "./MoveDialog";
 import styles from "./SelectionMenu.module.css";
 
 const AT_ONCE = 8;
@@ -29,6 +32,7 @@ interface SelectionMenuProps {
 /** The actions for the selected runs. */
 export function SelectionMenu({ experimentId, selected, view, compare, hide, clear }: SelectionMenuProps) {
   const queries = useQueryClient();
+  const [moving, setMoving] = useState<readonly string[]>();
   const each = async (
     what: string,
     action: (id: string) => Promise<unknown>,
@@ -53,46 +57,77 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
     void queries.invalidateQueries({ queryKey: queryKeys.runs(experimentId) });
   };
   return (
-    <Menu position="bottom-end">
-      <Group gap={0} wrap="nowrap">
-        <Button size="xs" leftSection={<IconChartLine size={15} />} onClick={compare} className={styles.left}>
-          Compare {groupedInteger(selected.size)}
-        </Button>
-        <Menu.Target>
-          <ActionIcon
-            size={30}
-            variant="filled"
-            aria-label="More for the selected runs"
-            className={styles.right}
+    <>
+      <Menu position="bottom-end">
+        <Group gap={0} wrap="nowrap">
+          <Button
+            size="xs"
+            leftSection={<IconChartLine size={15} />}
+            onClick={compare}
+            className={styles.left}
           >
-            <IconChevronDown size={15} />
-          </ActionIcon>
-        </Menu.Target>
-      </Group>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconEyeOff size={15} />} onClick={hide}>
-          Hide from charts
-        </Menu.Item>
-        <Menu.Item leftSection={<IconX size={15} />} onClick={clear}>
-          Clear selection
-        </Menu.Item>
-        {view === "deleted" ? (
-          <Menu.Item
-            leftSection={<IconArrowBackUp size={15} />}
-            onClick={() => void each("restored", restoreRun)}
-          >
-            Restore
+            Compare {groupedInteger(selected.size)}
+          </Button>
+          <Menu.Target>
+            <ActionIcon
+              size={30}
+              variant="filled"
+              aria-label="More for the selected runs"
+              className={styles.right}
+            >
+              <IconChevronDown size={15} />
+            </ActionIcon>
+          </Menu.Target>
+        </Group>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconEyeOff size={15} />} onClick={hide}>
+            Hide from charts
           </Menu.Item>
-        ) : (
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={15} />}
-            onClick={() => void each("deleted", deleteRun, restoreRun)}
-          >
-            Delete
+          <Menu.Item leftSection={<IconX size={15} />} onClick={clear}>
+            Clear selection
           </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {view === "deleted" ? (
+            <Menu.Item
+              leftSection={<IconArrowBackUp size={15} />}
+              onClick={() => void each("restored", restoreRun)}
+            >
+              Restore
+            </Menu.Item>
+          ) : (
+            <>
+              <Menu.Item
+                leftSection={<IconFolderSymlink size={15} />}
+                onClick={() => {
+                  setMoving([...selected]);
+                }}
+              >
+                Move to…
+              </Menu.Item>
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash size={15} />}
+                onClick={() => void each("deleted", deleteRun, restoreRun)}
+              >
+                Delete
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {moving && (
+        <MoveDialog
+          experimentId={experimentId}
+          runs={moving}
+          moved={() => {
+            clear();
+            void queries.invalidateQueries({ queryKey: queryKeys.runs(experimentId) });
+            void queries.invalidateQueries({ queryKey: queryKeys.anyExperiment });
+          }}
+          close={() => {
+            setMoving(undefined);
+          }}
+        />
+      )}
+    </>
   );
 }

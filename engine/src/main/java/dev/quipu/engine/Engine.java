@@ -31,6 +31,7 @@ import dev.quipu.engine.registry.ModelVersions;
 import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.engine.runs.Pulses;
+import dev.quipu.engine.runs.RunMoves;
 import dev.quipu.engine.runs.RunNames;
 import dev.quipu.engine.runs.RunNotes;
 import dev.quipu.engine.runs.Runs;
@@ -51,6 +52,7 @@ import java.util.random.RandomGenerator;
 public record Engine(
     Experiments experiments,
     Runs runs,
+    RunMoves runMoves,
     Appender appender,
     RunAttempts attempts,
     SeriesReader series,
@@ -121,6 +123,7 @@ public record Engine(
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor),
+        new RunMoves(store),
         new Appender(store, clock, pulses, compactor),
         new RunAttempts(store, pulses),
         new SeriesReader(store),

@@ -34,6 +34,11 @@ public record RunInfo(
         id, experiment, newName, user, status, lifecycle, startMs, endMs, parent, deletedMs);
   }
 
+  public RunInfo inExperiment(ExperimentId newExperiment) {
+    return new RunInfo(
+        id, newExperiment, name, user, status, lifecycle, startMs, endMs, parent, deletedMs);
+  }
+
   public RunInfo withStatus(RunStatus newStatus, @Nullable Long newEndMs) {
     return new RunInfo(
         id, experiment, name, user, newStatus, lifecycle, startMs, newEndMs, parent, deletedMs);

@@ -47,6 +47,11 @@ public record ModelInfo(
         id, experiment, name, type, newStatus, sourceRun, createdMs, nowMs, deletedMs);
   }
 
+  public ModelInfo inExperiment(ExperimentId newExperiment) {
+    return new ModelInfo(
+        id, newExperiment, name, type, status, sourceRun, createdMs, updatedMs, deletedMs);
+  }
+
   public ModelInfo updatedAt(long nowMs) {
     return withStatus(status, nowMs);
   }

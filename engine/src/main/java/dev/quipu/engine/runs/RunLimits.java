@@ -8,6 +8,13 @@ public final class RunLimits {
   /// attempts are added to the newest.
   public static final int ATTEMPTS = 1000;
 
+  /// Runs that are moved at once, with all that are below them: one transaction writes the rows of
+  /// all their params, tags and series.
+  public static final int MOVED_RUNS = 500;
+
+  /// Experiments in which a run is known to have been.
+  public static final int EXPERIMENTS_REMEMBERED = 50;
+
   /// Versions of the notes of one run: people write them. Older ones are removed.
   public static final int NOTES_KEPT = 100;
 

@@ -95,7 +95,7 @@ public final class Runs {
   public record Made(Run run, boolean isNew) {}
 
   /// Makes a run in an experiment that is not deleted. If the experiment has a run with the same
-  /// id, that run is returned unchanged.
+  /// id, or had it before the run was moved, that run is returned unchanged.
   ///
   /// @throws QuipuException NOT_FOUND if there is no such experiment, ALREADY_EXISTS if another
   ///   experiment has a run with this id
@@ -107,7 +107,8 @@ public final class Runs {
               Optional<RunInfo> known =
                   wanted.id() == null ? Optional.empty() : tx.runs().find(wanted.id());
               if (known.isPresent()) {
-                if (!known.get().experiment().equals(wanted.experiment())) {
+                if (!known.get().experiment().equals(wanted.experiment())
+                    && !RunMoves.wasIn(tx, known.get().id(), wanted.experiment())) {
                   throw new QuipuException(
                       ErrorCode.ALREADY_EXISTS,
                       "Run "

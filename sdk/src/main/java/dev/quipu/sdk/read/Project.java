@@ -22,9 +22,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 
-/// All runs and experiments that a server has, for reading. Any thread.
+/// All runs and experiments that a server has, for reading and moving. Any thread.
 ///
 /// ```java
 /// for (StoredRun run : quipu.project().runs("params.lr < 0.1").orderBy("metrics.loss").limit(10)) {
@@ -105,6 +106,22 @@ public final class Project {
   /// A track of a run, without the run itself; see [StoredRun#track].
   public StoredTrack track(RunId run, String topic) {
     return StoredTrack.of(reader, run, topic);
+  }
+
+  /// Moves runs to another experiment, all or none, with the runs below them and the models that
+  /// they have made. A run that is there already stays as it is. Sent again if the answer is lost.
+  ///
+  /// @param runs 1 to 500
+  /// @throws QuipuException NOT_FOUND if there is no such run or experiment; CONFLICT if a run would
+  ///   leave the experiment of its parent alone
+  public void move(Collection<RunId> runs, ExperimentId to) {
+    String ids =
+        runs.stream().map(run -> '"' + run.hex() + '"').collect(Collectors.joining(",", "[", "]"));
+    reader.load(
+        reader
+            .api()
+            .ofProject("POST", "/runs/move", "{\"runIds\":" + ids + ",\"experimentId\":\"" + to + "\"}"),
+        "moved");
   }
 
   // ---- datasets ----

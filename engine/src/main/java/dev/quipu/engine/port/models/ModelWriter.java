@@ -13,6 +13,7 @@ import java.util.List;
 public interface ModelWriter extends ModelReader {
   void create(ModelInfo model);
 
+  /// Stores all attributes of the model with this id, the experiment included.
   void update(ModelInfo model);
 
   /// Puts params; those that are there are replaced.

@@ -41,6 +41,8 @@ public sealed interface Event {
     UPDATED,
     DELETED,
     RESTORED,
+    /// The run has gone to another experiment: both experiments are told.
+    MOVED,
     /// An attempt has begun; it supersedes points that were shown.
     REWOUND,
     /// Entries were added to its log.

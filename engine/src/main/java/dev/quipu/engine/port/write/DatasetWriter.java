@@ -10,4 +10,8 @@ public interface DatasetWriter extends DatasetReader {
   /// Notes that the run used a dataset. Datasets with the same name and digest in an experiment are
   /// one dataset. Their tags are merged.
   void putInput(ExperimentId experiment, RunId run, DatasetInput input);
+
+  /// Lets the run use the datasets of the same names and digests in another experiment, into which
+  /// it is moved next.
+  void moveInputs(RunId run, ExperimentId to);
 }

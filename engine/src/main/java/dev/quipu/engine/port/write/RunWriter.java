@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface RunWriter extends RunReader {
   void create(RunInfo run);
 
-  /// Stores all attributes of the run with this id.
+  /// Stores all attributes of the run with this id. The experiment stays, see [#move].
   void update(RunInfo run);
+
+  /// Puts a run with all that is its own into another experiment of the project. The datasets that
+  /// the run used become those of the other experiment, see [DatasetWriter].
+  void move(RunId id, ExperimentId to);
 
   /// Deletes all runs of an experiment that are not deleted yet.
   void deleteAll(ExperimentId experiment, long deletedMs);

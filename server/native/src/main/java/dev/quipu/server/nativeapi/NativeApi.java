@@ -27,6 +27,7 @@ import dev.quipu.server.nativeapi.registry.RegisteredModelRoutes;
 import dev.quipu.server.nativeapi.registry.VersionRoutes;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.runs.NotesRoutes;
+import dev.quipu.server.nativeapi.runs.RunMoveRoutes;
 import dev.quipu.server.nativeapi.runs.RunRoutes;
 import dev.quipu.server.nativeapi.server.AdminRoutes;
 import dev.quipu.server.nativeapi.server.ServerRoutes;
@@ -65,6 +66,7 @@ public final class NativeApi implements Api {
     all.addAll(new ObjectRoutes(engine.objects(), engine.lineage()).routes());
     all.addAll(new MeasurementRoutes(engine.measurements(), engine.examples()).routes());
     all.addAll(new DatasetRoutes(engine.datasets()).routes());
+    all.addAll(new RunMoveRoutes(engine.runMoves()).routes());
     all.addAll(new NotesRoutes(engine.notes()).routes());
     all.addAll(
         new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)

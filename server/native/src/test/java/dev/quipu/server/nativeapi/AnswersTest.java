@@ -402,6 +402,14 @@ class AnswersTest extends ServedTest {
         .engine()
         .experiments()
         .create(SCOPE, "elsewhere", "", Map.of(), new ArtifactLocation("s3://bucket/folder"));
+    String run = server.newRun();
+    String target =
+        server.post("/experiments", "{\"name\":\"target\"}").json(201).get("id").asString();
+    server
+        .post(
+            "/runs/move",
+            "{\"runIds\":[\"" + run + "\"],\"experimentId\":\"" + target + "\"}")
+        .json(200);
     JsonNode page = server.get("/experiments?maxResults=1").json(200);
     assertThat(page.has("nextPageToken")).isTrue();
     server.get("/experiments").json(200);

@@ -302,4 +302,47 @@ class RunsTest extends ServedTest {
     assertThat(new HashSet<>(ids)).hasSize(20);
     assertThat(Set.copyOf(ids)).allMatch(id -> id.matches("[0-9a-f]{32}"));
   }
+
+  @Test
+  void runsAreMovedAndToldOf() throws Exception {
+    String other = server.post("/experiments", "{\"name\":\"b\"}").json(201).get("id").asString();
+    String run = server.newRun();
+    String child =
+        server
+            .post("/runs", "{\"experimentId\":\"0\",\"parentRunId\":\"" + run + "\"}")
+            .json(201)
+            .get("id")
+            .asString();
+    String body = "{\"runIds\":[\"%s\"],\"experimentId\":\"%s\"}";
+    try (EventClient here = new EventClient(server, "experimentId=0");
+        EventClient there = new EventClient(server, "experimentId=" + other)) {
+      here.next("hello");
+      there.next("hello");
+      JsonNode moved = server.post("/runs/move", body.formatted(run, other)).json(200).get("moved");
+      assertThat(moved).hasSize(2);
+      assertThat(moved.get(0).get("fromExperimentId").asString()).isEqualTo("0");
+      assertThat(here.next("run").toString())
+          .isEqualTo(
+              "{\"runId\":\"" + run + "\",\"experimentId\":\"0\",\"change\":\"moved\"}");
+      assertThat(there.next("run").get("experimentId").asString()).isEqualTo(other);
+    }
+    assertThat(server.get("/runs/" + child).json(200).get("experimentId").asString())
+        .isEqualTo(other);
+    assertThat(server.get("/experiments/" + other).json(200).get("runCount").asInt()).isEqualTo(2);
+    assertThat(server.get("/experiments/0").json(200).get("runCount").asInt()).isZero();
+    Served.assertError(
+        server.post("/runs/move", body.formatted(child, "0")), 409, "CONFLICT");
+    Served.assertError(server.post("/runs/move", body.formatted(run, "77")), 404, "NOT_FOUND");
+    Served.assertError(
+        server.post("/runs/move", body.formatted("0".repeat(32), other)), 404, "NOT_FOUND");
+    for (String bad :
+        List.of(
+            "{}",
+            "{\"runIds\":[],\"experimentId\":\"0\"}",
+            "{\"runIds\":[\"x\"],\"experimentId\":\"0\"}",
+            "{\"runIds\":\"" + run + "\",\"experimentId\":\"0\"}",
+            "{\"runIds\":[\"" + run + "\"]}")) {
+      assertThat(server.post("/runs/move", bad).status()).as(bad).isEqualTo(400);
+    }
+  }
 }

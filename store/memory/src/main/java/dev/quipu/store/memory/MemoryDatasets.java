@@ -48,6 +48,16 @@ record MemoryDatasets(ProjectContent project) implements DatasetWriter {
     inputs.add(new DatasetInput(dataset, input.tags()));
   }
 
+  @Override
+  public void moveInputs(RunId run, ExperimentId to) {
+    List<DatasetInput> inputs = project.change(run).inputs;
+    inputs.replaceAll(input -> {
+      Dataset dataset = known(to, input.dataset()).notedAgain(input.dataset());
+      renew(to, dataset);
+      return new DatasetInput(dataset, input.tags());
+    });
+  }
+
   /// The dataset as the experiment knows it, if a run has noted it before.
   private Dataset known(ExperimentId experiment, Dataset dataset) {
     return project.allRuns().values().stream()

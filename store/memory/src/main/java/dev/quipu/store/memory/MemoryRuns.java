@@ -142,6 +142,12 @@ record MemoryRuns(ProjectContent project, BlobStore blobs) implements RunWriter 
   }
 
   @Override
+  public void move(RunId id, ExperimentId to) {
+    RunContent run = project.change(id);
+    run.info = run.info.inExperiment(to);
+  }
+
+  @Override
   public void deleteAll(ExperimentId experiment, long deletedMs) {
     changeAll(experiment, RunInfo::isActive, Lifecycle.DELETED, deletedMs);
   }

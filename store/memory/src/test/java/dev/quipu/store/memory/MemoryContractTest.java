@@ -10,6 +10,7 @@ import dev.quipu.store.testkit.ExperimentContract;
 import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.MeasurementContract;
 import dev.quipu.store.testkit.ModelContract;
+import dev.quipu.store.testkit.MoveContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -53,6 +54,14 @@ class MemoryContractTest {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Moves extends MoveContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

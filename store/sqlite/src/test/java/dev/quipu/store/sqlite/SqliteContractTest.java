@@ -14,6 +14,7 @@ import dev.quipu.store.testkit.FilesContract;
 import dev.quipu.store.testkit.LineageContract;
 import dev.quipu.store.testkit.MeasurementContract;
 import dev.quipu.store.testkit.ModelContract;
+import dev.quipu.store.testkit.MoveContract;
 import dev.quipu.store.testkit.PointContract;
 import dev.quipu.store.testkit.PulseContract;
 import dev.quipu.store.testkit.PurgeContract;
@@ -55,6 +56,14 @@ class SqliteContractTest {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Moves extends MoveContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

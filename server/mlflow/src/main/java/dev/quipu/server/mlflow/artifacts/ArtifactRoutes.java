@@ -14,6 +14,7 @@ import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.runs.RunMoves;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class ArtifactRoutes {
   private final Artifacts artifacts;
   private final Runs runs;
+  private final RunMoves moves;
   private final Experiments experiments;
   private final Models models;
 
   public ArtifactRoutes(Engine engine) {
     this.artifacts = engine.artifacts();
     this.runs = engine.runs();
+    this.moves = engine.runMoves();
     this.experiments = engine.experiments();
     this.models = engine.models();
   }
@@ -95,7 +98,7 @@ public final class ArtifactRoutes {
   private void listProxied(Exchange exchange) throws IOException {
     ProxyPath folder = ProxyPath.parse(exchange.parameter("path").orElse(""));
     Scope scope = exchange.scope();
-    ArtifactOwner owner = folder.owner(scope, runs, models);
+    ArtifactOwner owner = folder.owner(scope, moves, models);
     exchange.sendJson(
         200,
         json -> {
@@ -117,7 +120,7 @@ public final class ArtifactRoutes {
     ProxyPath file = ProxyPath.parse(exchange.variable("path"));
     Scope scope = exchange.scope();
     EntriesJson.send(
-        exchange, artifacts.load(scope, file.owner(scope, runs, models), file.requiredPath()));
+        exchange, artifacts.load(scope, file.owner(scope, moves, models), file.requiredPath()));
   }
 
   /// Sends a file below a URI of the artifact proxy.
@@ -139,7 +142,7 @@ public final class ArtifactRoutes {
                 + path.value());
     Scope scope = exchange.scope();
     EntriesJson.send(
-        exchange, artifacts.load(scope, file.owner(scope, runs, models), file.requiredPath()));
+        exchange, artifacts.load(scope, file.owner(scope, moves, models), file.requiredPath()));
   }
 
   private void putProxied(Exchange exchange) throws IOException {
@@ -147,7 +150,7 @@ public final class ArtifactRoutes {
     Scope scope = exchange.scope();
     artifacts.put(
         scope,
-        file.owner(scope, runs, models),
+        file.owner(scope, moves, models),
         file.requiredPath(),
         exchange.body(ArtifactLimits.ARTIFACT_BYTES),
         null);
@@ -181,7 +184,7 @@ public final class ArtifactRoutes {
   private void deleteProxied(Exchange exchange) throws IOException {
     ProxyPath path = ProxyPath.parse(exchange.variable("path"));
     Scope scope = exchange.scope();
-    artifacts.remove(scope, path.owner(scope, runs, models), path.requiredPath());
+    artifacts.remove(scope, path.owner(scope, moves, models), path.requiredPath());
     Answers.sendNothing(exchange);
   }
 }

@@ -14,7 +14,7 @@ import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
-import dev.quipu.engine.runs.Runs;
+import dev.quipu.engine.runs.RunMoves;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
@@ -31,12 +31,12 @@ import java.util.OptionalLong;
 /// to this server.
 public final class MultipartRoutes {
   private final Uploads uploads;
-  private final Runs runs;
+  private final RunMoves moves;
   private final Models models;
 
   public MultipartRoutes(Engine engine) {
     this.uploads = engine.uploads();
-    this.runs = engine.runs();
+    this.moves = engine.runMoves();
     this.models = engine.models();
   }
 
@@ -131,7 +131,7 @@ public final class MultipartRoutes {
   private Target target(Exchange exchange, Input input) {
     Scope scope = exchange.scope();
     ProxyPath folder = ProxyPath.parse(exchange.variable("path"));
-    if (!(folder.owner(scope, runs, models) instanceof RunId run)) {
+    if (!(folder.owner(scope, moves, models) instanceof RunId run)) {
       // These first words tell MLflow's clients to send the file whole.
       throw new QuipuException(
           ErrorCode.NOT_IMPLEMENTED,

@@ -7,10 +7,11 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.models.LoggedModel;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
-import dev.quipu.engine.runs.Runs;
+import dev.quipu.engine.runs.RunMoves;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +88,20 @@ sealed interface ProxyPath {
 
   /// The owner of the path.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such run or model, or if it is not in the
-  ///   experiment that the path names
-  default ArtifactOwner owner(Scope scope, Runs runs, Models models) {
+  /// @throws QuipuException NOT_FOUND if there is no such run or model, or if it has never
+  ///   been in the experiment that the path names
+  default ArtifactOwner owner(Scope scope, RunMoves moves, Models models) {
     return switch (this) {
       case OfRun(var experiment, var run, _) -> {
-        if (!runs.info(scope, run).experiment().equals(experiment)) {
+        if (!moves.isOrWasIn(scope, run, experiment)) {
           throw QuipuException.notFound("Experiment " + experiment + " has no run with id " + run);
         }
         yield run;
       }
       case OfModel(var experiment, var model, _) -> {
-        if (!models.load(scope, model).info().experiment().equals(experiment)) {
+        LoggedModel found = models.load(scope, model);
+        if (!found.info().experiment().equals(experiment)
+            && !RunMoves.wasIn(found.tags(), experiment)) {
           throw QuipuException.notFound(
               "Experiment " + experiment + " has no model with id " + model);
         }

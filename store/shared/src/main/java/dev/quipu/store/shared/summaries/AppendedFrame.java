@@ -12,6 +12,11 @@ import java.util.List;
 /// @param attempt the number of the attempt that the points belong to
 /// @param points the points; none if the frame is of another kind
 public record AppendedFrame(StoredRun run, int attempt, List<Block> points, long frameNo) {
+  /// The same frame of a run that has been moved.
+  public AppendedFrame of(StoredRun moved) {
+    return new AppendedFrame(moved, attempt, points, frameNo);
+  }
+
   public static AppendedFrame of(StoredRun run, int attempt, Frame frame, long frameNo) {
     return new AppendedFrame(
         run, attempt, frame.kind() == FrameKind.POINTS ? frame.blocks() : List.of(), frameNo);

@@ -34,6 +34,16 @@ public final class DirtyRuns {
     }
   }
 
+  /// Notes that a run is in another experiment now.
+  public void moved(StoredRun run) {
+    ExperimentKey key = run.experimentKey();
+    ExperimentKey before = runs.replace(new RunKey(run.project(), run.id()), key);
+    if (before != null) {
+      experiments.merge(key, 1, Integer::sum);
+      experiments.computeIfPresent(before, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
   public void countSweep() {
     sweeps.incrementAndGet();
   }

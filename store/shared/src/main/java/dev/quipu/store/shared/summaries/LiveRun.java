@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// The series of a run that is receiving points. Used by the writer thread only.
 final class LiveRun {
-  final StoredRun run;
+  /// Changes when the run is moved.
+  StoredRun run;
 
   /// Whether the run had no series when this object was made, so that all of its series are here.
   final boolean whole;

@@ -78,6 +78,15 @@ public final class SummaryBook {
     unfolded.clear();
   }
 
+  /// Takes over that a run is in another experiment now.
+  public void moved(StoredRun stored) {
+    LiveRun run = runs.get(new RunNo(stored.project(), stored.no()));
+    if (run != null) {
+      run.run = stored;
+    }
+    dirty.moved(stored);
+  }
+
   /// Takes a committed frame. From now on readers know that its run is dirty.
   public void committed(AppendedFrame appended) {
     if (givenUp) {

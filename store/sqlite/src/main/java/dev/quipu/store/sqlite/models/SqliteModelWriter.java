@@ -59,8 +59,8 @@ public final class SqliteModelWriter extends SqliteModelReader implements ModelW
         INSERT INTO logged_model (project_id, no, id, experiment_id, name, type, status, source_run,
           deleted, created_ms, updated_ms, deleted_ms, checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (project_id, no) DO UPDATE SET name = excluded.name, type = excluded.type,
-          status = excluded.status, deleted = excluded.deleted, updated_ms = excluded.updated_ms,
+        ON CONFLICT (project_id, no) DO UPDATE SET experiment_id = excluded.experiment_id,
+          name = excluded.name, type = excluded.type, status = excluded.status, deleted = excluded.deleted, updated_ms = excluded.updated_ms,
           deleted_ms = excluded.deleted_ms, checksum = excluded.checksum
         """,
         RowChecksum.append(

@@ -18,12 +18,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Notes of the writes of one commit besides the database: frames for the summaries, restarted
-/// runs, and runs that searches must read again. Owned by the writer's thread.
+/// runs, runs that were moved, and runs that searches must read again. Owned by the writer's thread.
 final class CommitGroup implements WriteHost {
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
   private final List<AppendedFrame> appended = new ArrayList<>();
   private final List<StoredRun> attempted = new ArrayList<>();
+  private final List<StoredRun> moved = new ArrayList<>();
   private long lastFrame;
   private long lastEvent;
   private boolean hasEvents;
@@ -55,28 +56,47 @@ final class CommitGroup implements WriteHost {
   }
 
   /// The number of notes before a write began.
-  record Mark(int frames, int attempts) {}
+  record Mark(int frames, int attempts, int moves) {}
 
   /// Begins a write.
   Mark begin(WriteJob<?> job) {
     running = job;
-    return new Mark(appended.size(), attempted.size());
+    return new Mark(appended.size(), attempted.size(), moved.size());
   }
 
   /// Forgets the notes of a write that has failed.
   void undo(Mark before) {
     appended.subList(before.frames, appended.size()).clear();
     attempted.subList(before.attempts, attempted.size()).clear();
+    moved.subList(before.moves, moved.size()).clear();
   }
 
   /// The frames that were stored.
   List<AppendedFrame> appended() {
-    return appended;
+    return moved.isEmpty()
+        ? appended
+        : appended.stream().map(frame -> frame.of(now(frame.run()))).toList();
   }
 
   /// The runs that were given attempts.
   List<StoredRun> attempted() {
-    return attempted;
+    return attempted.stream().map(this::now).toList();
+  }
+
+  /// The runs that were moved, as they are now.
+  List<StoredRun> moved() {
+    return moved;
+  }
+
+  /// A run in the experiment in which this group leaves it.
+  private StoredRun now(StoredRun run) {
+    StoredRun now = run;
+    for (StoredRun one : moved) {
+      if (one.no() == run.no() && one.project().equals(run.project())) {
+        now = one;
+      }
+    }
+    return now;
   }
 
   /// Begins the next group.
@@ -85,6 +105,7 @@ final class CommitGroup implements WriteHost {
     hasMessages = false;
     appended.clear();
     attempted.clear();
+    moved.clear();
   }
 
   @Override
@@ -115,6 +136,11 @@ final class CommitGroup implements WriteHost {
   @Override
   public void attempted(ProjectId project, RunRow run) {
     attempted.add(run.in(project));
+  }
+
+  @Override
+  public void moved(ProjectId project, RunRow run) {
+    moved.add(run.in(project));
   }
 
   @Override

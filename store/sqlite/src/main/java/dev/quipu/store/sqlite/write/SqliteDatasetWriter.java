@@ -8,7 +8,10 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.write.DatasetWriter;
 import dev.quipu.store.sqlite.read.SqliteDatasetReader;
 import dev.quipu.store.sqlite.rows.RunRows;
+import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
+import java.sql.SQLException;
+import java.util.List;
 
 /// Writes datasets in the tables `dataset`, `dataset_input` and `dataset_input_tag`.
 final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWriter {
@@ -46,7 +49,64 @@ final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWr
                 value));
   }
 
-  private record Known(long no, Dataset dataset) {}
+  @Override
+  public void moveInputs(RunId run, ExperimentId to) {
+    long runNo = runs.load(project, run).no();
+    for (Known used : used(runNo)) {
+      long there = datasetNo(to, used.dataset());
+      session.update(
+          """
+          INSERT INTO dataset_input (project_id, run_no, dataset_no, place)
+          SELECT project_id, run_no, ?, place FROM dataset_input
+          WHERE project_id = ? AND run_no = ? AND dataset_no = ?
+          """,
+          there,
+          project.value(),
+          runNo,
+          used.no());
+      session.update(
+          """
+          UPDATE dataset_input_tag SET dataset_no = ?
+          WHERE project_id = ? AND run_no = ? AND dataset_no = ?
+          """,
+          there,
+          project.value(),
+          runNo,
+          used.no());
+      session.update(
+          "DELETE FROM dataset_input WHERE project_id = ? AND run_no = ? AND dataset_no = ?",
+          project.value(),
+          runNo,
+          used.no());
+    }
+  }
+
+  private List<Known> used(long runNo) {
+    return session.list(
+        """
+        SELECT no, name, digest, source_type, source, description, schema, profile FROM dataset
+        WHERE project_id = ?1 AND no IN
+          (SELECT dataset_no FROM dataset_input WHERE project_id = ?1 AND run_no = ?2)
+        """,
+        Known::read,
+        project.value(),
+        runNo);
+  }
+
+  private record Known(long no, Dataset dataset) {
+    static Known read(Row row) throws SQLException {
+      return new Known(
+          row.number(1),
+          new Dataset(
+              row.text(2),
+              row.text(3),
+              row.text(4),
+              row.text(5),
+              row.text(6),
+              row.text(7),
+              row.text(8)));
+    }
+  }
 
   private long datasetNo(ExperimentId experiment, Dataset dataset) {
     Known known =
@@ -56,17 +116,7 @@ final class SqliteDatasetWriter extends SqliteDatasetReader implements DatasetWr
             FROM dataset
             WHERE project_id = ? AND experiment_id = ? AND name = ? AND digest = ?
             """,
-            row ->
-                new Known(
-                    row.number(1),
-                    new Dataset(
-                        row.text(2),
-                        row.text(3),
-                        row.text(4),
-                        row.text(5),
-                        row.text(6),
-                        row.text(7),
-                        row.text(8))),
+            Known::read,
             project.value(),
             experiment.value(),
             dataset.name(),

@@ -12,12 +12,14 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.query.ParamNumber;
 import dev.quipu.store.shared.columns.ChangedRuns;
+import dev.quipu.store.shared.summaries.SummaryScope;
 import dev.quipu.store.sqlite.read.RunContents;
 import dev.quipu.store.sqlite.read.SqliteRunReader;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes runs in the tables `run`, `param`, `tag` and `run_notes`.
@@ -70,7 +72,7 @@ final class SqliteRunWriter extends SqliteRunReader implements RunWriter {
     RunRow before = rows.load(project, run.id());
     if (!before.info().experiment().equals(run.experiment())) {
       // Rows of params, tags and series name the experiment too.
-      throw new IllegalArgumentException("Run " + run.id() + " cannot move to another experiment");
+      throw new IllegalArgumentException("Run " + run.id() + " is in another experiment");
     }
     session.update(
         """
@@ -90,6 +92,31 @@ final class SqliteRunWriter extends SqliteRunReader implements RunWriter {
         before.no());
     rows.changed(project, new RunRow(before.no(), run));
     writing.changed(project, run.experiment(), before.no());
+  }
+
+  @Override
+  public void move(RunId id, ExperimentId to) {
+    // Summaries written behind would name the experiment from before.
+    writing.needSummaries(new SummaryScope.OfRun(project, id));
+    RunRow before = rows.load(project, id);
+    for (String table : List.of("param", "tag", "series")) {
+      session.update(
+          "UPDATE " + table + " SET experiment_id = ? WHERE project_id = ? AND run_no = ?",
+          to.value(),
+          project.value(),
+          before.no());
+    }
+    session.update(
+        "UPDATE run SET experiment_id = ? WHERE project_id = ? AND no = ?",
+        to.value(),
+        project.value(),
+        before.no());
+    RunRow after = new RunRow(before.no(), before.info().inExperiment(to));
+    rows.changed(project, after);
+    writing.changed(project, before.info().experiment(), before.no());
+    // Columns in memory have their runs in the order of numbers, and a new one comes last.
+    writing.changed(project, to, ChangedRuns.ALL);
+    writing.moved(project, after);
   }
 
   @Override

@@ -17,6 +17,9 @@ interface WriteHost extends ReadHost {
   /// Notes an attempt that has been stored: the summaries must be rebuilt.
   void attempted(ProjectId project, RunRow run);
 
+  /// Notes a run that has been moved to another experiment.
+  void moved(ProjectId project, RunRow run);
+
   /// A position no event has had.
   long nextEvent();
 

@@ -334,6 +334,7 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     changed.ended();
     refusal.stored();
     book.writeCommitted();
+    group.moved().forEach(book::moved);
     group.appended().forEach(book::committed);
     // Before any answer: a reader must find the run dirty.
     group.attempted().forEach(dirty::add);
