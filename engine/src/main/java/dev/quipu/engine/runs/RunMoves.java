@@ -164,14 +164,7 @@ public final class RunMoves {
   private static List<LoggedModel> madeBy(ReadTransaction tx, RunId run) {
     ModelSearch search =
         new ModelSearch(
-            null,
-            run,
-            null,
-            List.of(),
-            List.of(),
-            View.ALL,
-            PageLimits.MODELS_PER_PAGE,
-            null);
+            null, run, null, List.of(), List.of(), View.ALL, PageLimits.MODELS_PER_PAGE, null);
     return tx.models().search(search).items().stream()
         .filter(model -> model.info().sourceRun().equals(run.hex()))
         .toList();
@@ -203,8 +196,7 @@ public final class RunMoves {
   public boolean isOrWasIn(Scope scope, RunId run, ExperimentId experiment) {
     return store.read(
         scope,
-        tx ->
-            Runs.require(tx, run).experiment().equals(experiment) || wasIn(tx, run, experiment));
+        tx -> Runs.require(tx, run).experiment().equals(experiment) || wasIn(tx, run, experiment));
   }
 
   static boolean wasIn(ReadTransaction tx, RunId run, ExperimentId experiment) {

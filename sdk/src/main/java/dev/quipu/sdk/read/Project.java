@@ -22,8 +22,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// All runs and experiments that a server has, for reading and moving. Any thread.
 ///
@@ -112,15 +112,16 @@ public final class Project {
   /// they have made. A run that is there already stays as it is. Sent again if the answer is lost.
   ///
   /// @param runs 1 to 500
-  /// @throws QuipuException NOT_FOUND if there is no such run or experiment; CONFLICT if a run would
-  ///   leave the experiment of its parent alone
+  /// @throws QuipuException NOT_FOUND if there is no such run or experiment; CONFLICT if a run
+  ///   would leave the experiment of its parent alone
   public void move(Collection<RunId> runs, ExperimentId to) {
     String ids =
         runs.stream().map(run -> '"' + run.hex() + '"').collect(Collectors.joining(",", "[", "]"));
     reader.load(
         reader
             .api()
-            .ofProject("POST", "/runs/move", "{\"runIds\":" + ids + ",\"experimentId\":\"" + to + "\"}"),
+            .ofProject(
+                "POST", "/runs/move", "{\"runIds\":" + ids + ",\"experimentId\":\"" + to + "\"}"),
         "moved");
   }
 

@@ -1,10 +1,12 @@
 package dev.quipu.guide;
 
+import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Experiment;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.read.StoredExperiment;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /// The code in docs/guide/experiments.md.
@@ -28,6 +30,13 @@ public final class ExperimentSnippets {
     // snippet: tags
     Experiment experiment = quipu.experiment("bert/ablation", "", Map.of("phase", "exploration"));
     experiment.run("lr=0.001", run -> run.log("val_loss", 0.4));
+    // end
+  }
+
+  public static void move(Quipu quipu, RunId run) {
+    // snippet: move
+    StoredExperiment ablation = quipu.project().loadExperiment("bert/ablation");
+    quipu.project().move(List.of(run), ablation.id());
     // end
   }
 

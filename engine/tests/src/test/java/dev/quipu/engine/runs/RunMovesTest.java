@@ -13,7 +13,6 @@ import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.RunChanged;
 import dev.quipu.engine.runs.RunMoves.Moved;
 import dev.quipu.engine.runs.Runs.NewRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,7 @@ class RunMovesTest extends EngineFixture {
     var model =
         engine
             .models()
-            .create(
-                SCOPE, new NewModel(EXPERIMENT, "net", "", root.hex(), List.of(), List.of()))
+            .create(SCOPE, new NewModel(EXPERIMENT, "net", "", root.hex(), List.of(), List.of()))
             .info()
             .id();
     events();
@@ -114,16 +112,13 @@ class RunMovesTest extends EngineFixture {
     assertRefused(ErrorCode.CONFLICT, () -> moves.move(SCOPE, List.of(free), s3));
     assertRefused(
         ErrorCode.NOT_FOUND, () -> moves.move(SCOPE, List.of(free), new ExperimentId(99)));
-    List<RunId> many = new ArrayList<>();
     for (int i = 0; i <= RunLimits.MOVED_RUNS; i++) {
-      many.add(run(EXPERIMENT, free));
+      run(EXPERIMENT, free);
     }
-    assertRefused(
-        ErrorCode.INVALID_ARGUMENT, () -> moves.move(SCOPE, List.of(root, free), other));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> moves.move(SCOPE, List.of(root, free), other));
     assertThat(experimentOf(free)).isEqualTo(EXPERIMENT);
     assertThat(experimentOf(root)).isEqualTo(EXPERIMENT);
     engine.experiments().delete(SCOPE, other);
-    assertRefused(
-        ErrorCode.INVALID_ARGUMENT, () -> moves.move(SCOPE, List.of(root), other));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> moves.move(SCOPE, List.of(root), other));
   }
 }

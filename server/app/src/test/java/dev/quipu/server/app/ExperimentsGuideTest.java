@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.guide.ExperimentSnippets;
 import dev.quipu.sdk.Experiment;
 import dev.quipu.sdk.Mode;
@@ -12,11 +14,13 @@ import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.Sync;
 import dev.quipu.sdk.read.StoredExperiment;
+import dev.quipu.sdk.read.StoredRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +34,8 @@ class ExperimentsGuideTest extends SdkServedTest {
     Path guide = Path.of("../../docs/guide/experiments.md");
     assertThat(ReadingGuideTest.snippets(ReadingGuideTest.IN_GUIDE, guide))
         .isEqualTo(ReadingGuideTest.snippets(ReadingGuideTest.IN_SOURCE, sources))
-        .hasSize(4);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(4 + 1);
+        .hasSize(5);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(5 + 1);
   }
 
   @Test
@@ -51,6 +55,37 @@ class ExperimentsGuideTest extends SdkServedTest {
       assertThat(stored.tags()).containsOnlyKeys("nlp", "sentiment", "bert");
     }
     assertThat(bytes.toString(UTF_8)).isEqualTo("bert-fine-tuning: 1 runs\n");
+  }
+
+  @Test
+  void aRunThatIsMovedGoesOn() throws Exception {
+    RunId id;
+    try (Quipu quipu = Quipu.connect(options())) {
+      ExperimentSnippets.tags(quipu);
+      Run run = ExperimentSnippets.podstack(quipu).startRun("r");
+      id = run.id();
+      run.log("loss", 0.5);
+      run.load();
+      ExperimentSnippets.move(quipu, id);
+      run.log("loss", 0.25);
+      assertThat(run.finish().isComplete()).isTrue();
+      StoredExperiment there = quipu.project().loadExperiment("bert/ablation");
+      assertThat(there.runs("metrics.loss = 0.25").first().orElseThrow().id()).isEqualTo(id);
+      assertThat(quipu.project().loadExperiment("bert-fine-tuning").runCount()).isZero();
+      assertThatThrownBy(() -> quipu.project().move(List.of(id), new ExperimentId(99)))
+          .isInstanceOf(QuipuException.class)
+          .hasMessageContaining("99");
+    }
+    // The program that made the run goes on with it, and names the experiment from before.
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run again = quipu.experiment("bert-fine-tuning").resume(id);
+      again.log(5, Map.of("loss", 0.125));
+      assertThat(again.finish().isComplete()).isTrue();
+      StoredRun stored = quipu.project().loadRun(id);
+      assertThat(stored.experimentId())
+          .isEqualTo(quipu.project().loadExperiment("bert/ablation").id());
+      assertThat(stored.metric("loss").orElseThrow().last()).isEqualTo(0.125);
+    }
   }
 
   @Test

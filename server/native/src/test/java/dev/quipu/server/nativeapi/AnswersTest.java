@@ -209,10 +209,7 @@ class AnswersTest extends ServedTest {
                 "",
                 Map.of()));
     ModelSource made = ModelSource.ofModel(new ModelId("m-" + "0".repeat(32)), null);
-    server
-        .engine()
-        .modelVersions()
-        .create(SCOPE, new NewVersion("m", made, "", "", Map.of()));
+    server.engine().modelVersions().create(SCOPE, new NewVersion("m", made, "", "", Map.of()));
     server.get("/registry/models/m/versions/3").json(200);
     server.get("/registry/models/m/versions/2").json(200);
     server.get("/registry/models?maxResults=1").json(200);
@@ -406,9 +403,7 @@ class AnswersTest extends ServedTest {
     String target =
         server.post("/experiments", "{\"name\":\"target\"}").json(201).get("id").asString();
     server
-        .post(
-            "/runs/move",
-            "{\"runIds\":[\"" + run + "\"],\"experimentId\":\"" + target + "\"}")
+        .post("/runs/move", "{\"runIds\":[\"" + run + "\"],\"experimentId\":\"" + target + "\"}")
         .json(200);
     JsonNode page = server.get("/experiments?maxResults=1").json(200);
     assertThat(page.has("nextPageToken")).isTrue();

@@ -322,16 +322,14 @@ class RunsTest extends ServedTest {
       assertThat(moved).hasSize(2);
       assertThat(moved.get(0).get("fromExperimentId").asString()).isEqualTo("0");
       assertThat(here.next("run").toString())
-          .isEqualTo(
-              "{\"runId\":\"" + run + "\",\"experimentId\":\"0\",\"change\":\"moved\"}");
+          .isEqualTo("{\"runId\":\"" + run + "\",\"experimentId\":\"0\",\"change\":\"moved\"}");
       assertThat(there.next("run").get("experimentId").asString()).isEqualTo(other);
     }
     assertThat(server.get("/runs/" + child).json(200).get("experimentId").asString())
         .isEqualTo(other);
     assertThat(server.get("/experiments/" + other).json(200).get("runCount").asInt()).isEqualTo(2);
     assertThat(server.get("/experiments/0").json(200).get("runCount").asInt()).isZero();
-    Served.assertError(
-        server.post("/runs/move", body.formatted(child, "0")), 409, "CONFLICT");
+    Served.assertError(server.post("/runs/move", body.formatted(child, "0")), 409, "CONFLICT");
     Served.assertError(server.post("/runs/move", body.formatted(run, "77")), 404, "NOT_FOUND");
     Served.assertError(
         server.post("/runs/move", body.formatted("0".repeat(32), other)), 404, "NOT_FOUND");

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 public abstract class MoveContract extends StoreFixture {
   private List<RunId> found(ExperimentId experiment, @Nullable Filter filter) {
     RunSearch search =
-        new RunSearch(
-            List.of(experiment), filter, List.of(), View.ALL, RunColumns.NONE, 100, null);
+        new RunSearch(List.of(experiment), filter, List.of(), View.ALL, RunColumns.NONE, 100, null);
     return store.search(
         SCOPE,
         tx -> {
@@ -126,14 +125,14 @@ public abstract class MoveContract extends StoreFixture {
     write(tx -> {
       tx.runs().create(there);
       tx.datasets()
-          .putInput(EXPERIMENT, run, new DatasetInput(bare, Map.of("mlflow.data.context", "train")));
+          .putInput(EXPERIMENT, run, new DatasetInput(bare, Map.of(DatasetInput.CONTEXT, "train")));
     });
     write(tx -> tx.datasets().putInput(other, there.id(), new DatasetInput(known, Map.of())));
     move(run, other);
     assertThat(datasets().inputs(run))
         .extracting(input -> input.dataset().description())
         .containsExactly("Pictures");
-    assertThat(datasets().inputs(run).getFirst().tags()).containsKey("mlflow.data.context");
+    assertThat(datasets().inputs(run).getFirst().tags()).containsKey(DatasetInput.CONTEXT);
     assertThat(datasets().contexts(List.of(EXPERIMENT), 9)).isEmpty();
     assertThat(datasets().contexts(List.of(other), 9)).hasSize(2);
   }

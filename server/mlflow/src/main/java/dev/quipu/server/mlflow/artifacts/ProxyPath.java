@@ -88,8 +88,8 @@ sealed interface ProxyPath {
 
   /// The owner of the path.
   ///
-  /// @throws QuipuException NOT_FOUND if there is no such run or model, or if it has never
-  ///   been in the experiment that the path names
+  /// @throws QuipuException NOT_FOUND if there is no such run or model, or if it has never been in
+  ///   the experiment that the path names
   default ArtifactOwner owner(Scope scope, RunMoves moves, Models models) {
     return switch (this) {
       case OfRun(var experiment, var run, _) -> {

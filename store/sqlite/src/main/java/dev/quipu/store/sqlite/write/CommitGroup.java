@@ -18,7 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Notes of the writes of one commit besides the database: frames for the summaries, restarted
-/// runs, runs that were moved, and runs that searches must read again. Owned by the writer's thread.
+/// runs, runs that were moved, and runs that searches must read again. Owned by the writer's
+/// thread.
 final class CommitGroup implements WriteHost {
   private final DirtyRuns dirty;
   private final ChangedRuns changed;
