@@ -54,6 +54,9 @@ class DependencyDirectionTest {
                   "server.nativeapi",
                   "server.mlflow")),
           Map.entry("sdk", Set.of("core")),
+          Map.entry("trackers", Set.of("core", "sdk")),
+          Map.entry("trackers.testkit", Set.of("core", "trackers")),
+          Map.entry("trackers.local", Set.of("core", "trackers")),
           Map.entry("evaluation", Set.of("core", "sdk")),
           Map.entry("evaluation.testkit", Set.of("core", "evaluation")),
           Map.entry("evaluation.junit", Set.of("core", "evaluation", "sdk")),
@@ -85,6 +88,9 @@ class DependencyDirectionTest {
                   "ch.qos.logback",
                   "org.apache.logging.log4j",
                   "org.slf4j")),
+          Map.entry("trackers", List.of()),
+          Map.entry("trackers.testkit", List.of("org.junit.jupiter", "org.assertj")),
+          Map.entry("trackers.local", List.of()),
           Map.entry("evaluation", List.of("com.networknt")),
           Map.entry("evaluation.testkit", List.of("org.junit.jupiter", "org.assertj")),
           Map.entry("evaluation.junit", List.of("org.junit.jupiter")),
@@ -224,6 +230,7 @@ class DependencyDirectionTest {
   private static final Set<String> SDK_API =
       Set.of(
           "dev.quipu.sdk",
+          "dev.quipu.sdk.capture",
           "dev.quipu.sdk.copy",
           "dev.quipu.sdk.datasets",
           "dev.quipu.sdk.evaluations",

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 /// trackers.
 final class Sources {
   private static final List<Path> CONTRACTS =
-      List.of(Path.of("store", "testkit"), Path.of("evaluation", "testkit"));
+      List.of(
+          Path.of("store", "testkit"),
+          Path.of("evaluation", "testkit"),
+          Path.of("trackers", "testkit"));
 
   private Sources() {}
 

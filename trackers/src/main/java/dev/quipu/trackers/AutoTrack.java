@@ -1,0 +1,15 @@
+package dev.quipu.trackers;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a method of an interface whose calls are runs; see [Trackers#autoTrack(Tracker, Class,
+/// Object)]. The method returns a map of metrics, or anything else, of which nothing is logged.
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface AutoTrack {
+  /// The name of the runs; empty for that of the method.
+  String value() default "";
+}

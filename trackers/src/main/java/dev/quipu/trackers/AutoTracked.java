@@ -1,0 +1,44 @@
+package dev.quipu.trackers;
+
+import dev.quipu.core.error.QuipuException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Makes runs of the calls of methods with [AutoTrack].
+record AutoTracked(Tracker tracker, Object object) implements InvocationHandler {
+  static <T> T of(Tracker tracker, Class<T> type, T object) {
+    if (!type.isInterface()) {
+      throw QuipuException.invalid(type.getName() + " is no interface, so its calls are no runs");
+    }
+    if (Arrays.stream(type.getMethods())
+        .noneMatch(method -> method.isAnnotationPresent(AutoTrack.class))) {
+      throw QuipuException.invalid(type.getName() + " has no method with @AutoTrack");
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, new AutoTracked(tracker, object)));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    AutoTrack tracked = method.getAnnotation(AutoTrack.class);
+    if (tracked == null) {
+      return call(method, arguments);
+    }
+    String name = tracked.value().isEmpty() ? method.getName() : tracked.value();
+    return tracker.<@Nullable Object, Throwable>autoTrack(name, () -> call(method, arguments));
+  }
+
+  private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(object, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+}
