@@ -268,6 +268,18 @@ export interface components {
             /** @description The events that the format mlflow has. */
             mlflowEvents: components["schemas"]["EventName"][];
         };
+        NewWebhook: {
+            name: string;
+            description?: string;
+            /** @default json */
+            format?: components["schemas"]["WebhookFormat"];
+            url: string;
+            events: components["schemas"]["EventName"][];
+            /** @description Signs the messages of the formats json and mlflow; empty to sign no longer. One that begins with whsec_ is a key in base 64. */
+            secret?: string;
+            /** @default true */
+            active?: boolean;
+        };
         WebhookChange: {
             name?: string;
             description?: string;
@@ -280,7 +292,6 @@ export interface components {
             /** @default true */
             active?: boolean;
         };
-        NewWebhook: WithRequired<components["schemas"]["WebhookChange"], "name" | "url" | "events">;
         WebhookTest: {
             /** @description The event of the example; by default the first of the webhook. */
             event?: components["schemas"]["EventName"];

@@ -27,7 +27,7 @@ public final class OutgoingTransport implements Transport, AutoCloseable {
   @Override
   public void check(WebhookFormat format, String url) {
     switch (format) {
-      case JSON, MLFLOW, SLACK, TEAMS -> HttpAddress.check(url, names, isPrivateAllowed);
+      case JSON, ENTITY_ACTION, SLACK, TEAMS -> HttpAddress.check(url, names, isPrivateAllowed);
       case EMAIL -> {
         if (mail == null) {
           throw QuipuException.invalid(NO_MAIL);

@@ -27,7 +27,7 @@ public final class EventName {
                   .toList()));
 
   /// The names of the events that MLflow's webhooks have.
-  public static final SortedSet<String> OF_MLFLOW =
+  public static final SortedSet<String> OF_ENTITY_ACTION =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
               Stream.concat(

@@ -29,7 +29,7 @@ public final class Forms {
   public Outbound of(Webhook webhook, String id, Occurrence occurrence, Instant sent) {
     return switch (webhook.format()) {
       case JSON -> json(webhook, id, occurrence, sent);
-      case MLFLOW -> mlflow(webhook, id, occurrence, sent);
+      case ENTITY_ACTION -> entityAction(webhook, id, occurrence, sent);
       case SLACK -> new Outbound.HttpPost(webhook.url(), typed(), slack(occurrence));
       case TEAMS -> new Outbound.HttpPost(webhook.url(), typed(), teams(occurrence));
       case EMAIL ->
@@ -57,7 +57,8 @@ public final class Forms {
     return signed(webhook, id, sent, body.text(), "Webhook-", "Id", Signature::standardKey);
   }
 
-  private static Outbound mlflow(Webhook webhook, String id, Occurrence occurrence, Instant sent) {
+  private static Outbound entityAction(
+      Webhook webhook, String id, Occurrence occurrence, Instant sent) {
     String[] name = occurrence.event().split("\\.", 2);
     String body =
         new ObjectText()

@@ -80,7 +80,7 @@ public record WebhookChange(
             Objects.requireNonNullElse(isActive, old.isActive()),
             old.createdMs(),
             nowMs);
-    if (changed.format() == WebhookFormat.MLFLOW) {
+    if (changed.format() == WebhookFormat.ENTITY_ACTION) {
       refuseUnknown(changed.events());
     }
     return changed;
@@ -88,12 +88,14 @@ public record WebhookChange(
 
   private static void refuseUnknown(List<String> events) {
     for (String event : events) {
-      if (!EventName.OF_MLFLOW.contains(event)) {
+      if (!EventName.OF_ENTITY_ACTION.contains(event)) {
         throw QuipuException.invalid(
-            "Event "
+            "The format "
+                + WebhookFormat.ENTITY_ACTION.word()
+                + " has no event "
                 + Text.quote(event)
-                + " has no form in MLflow's webhooks; those of the format mlflow are "
-                + String.join(", ", EventName.OF_MLFLOW));
+                + "; its events are "
+                + String.join(", ", EventName.OF_ENTITY_ACTION));
       }
     }
   }

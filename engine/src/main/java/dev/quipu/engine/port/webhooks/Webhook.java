@@ -25,7 +25,7 @@ public record Webhook(
   /// The address as it may be shown. The path of a chat's address is a secret.
   public String shownUrl() {
     return switch (format) {
-      case JSON, MLFLOW, EMAIL -> url;
+      case JSON, ENTITY_ACTION, EMAIL -> url;
       case SLACK, TEAMS -> url.substring(0, url.indexOf('/', url.indexOf("//") + 2) + 1) + "…";
     };
   }

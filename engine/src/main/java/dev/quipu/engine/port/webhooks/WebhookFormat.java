@@ -1,25 +1,30 @@
 package dev.quipu.engine.port.webhooks;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The form in which a webhook gets its messages.
 public enum WebhookFormat {
   /// Quipu's own JSON, signed as the Standard Webhooks say.
-  JSON,
-  /// JSON and headers of MLflow's webhooks.
-  MLFLOW,
+  JSON("json"),
+  /// JSON and headers of MLflow's webhooks, which name an entity and an action.
+  ENTITY_ACTION("mlflow"),
   /// An incoming webhook of Slack, or of a server that takes the same.
-  SLACK,
+  SLACK("slack"),
   /// A workflow of Microsoft Teams that takes an adaptive card.
-  TEAMS,
+  TEAMS("teams"),
   /// An e-mail; the address is `mailto:` and one or more e-mail addresses.
-  EMAIL;
+  EMAIL("email");
 
-  /// The word in the native API, in lower case.
+  private final String word;
+
+  WebhookFormat(String word) {
+    this.word = word;
+  }
+
+  /// The word in the native API.
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   public static Optional<WebhookFormat> find(String word) {

@@ -53,7 +53,7 @@ public final class WebhookRoutes {
     Input input = Input.of(exchange);
     input.requiredText("name");
     input.requiredText("url");
-    send(exchange, webhooks.create(exchange.scope(), change(input, WebhookFormat.MLFLOW)));
+    send(exchange, webhooks.create(exchange.scope(), change(input, WebhookFormat.ENTITY_ACTION)));
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -61,7 +61,7 @@ public final class WebhookRoutes {
     Results<Webhook> found =
         webhooks.list(
             exchange.scope(),
-            WebhookFormat.MLFLOW,
+            WebhookFormat.ENTITY_ACTION,
             input.integer("max_results", WebhookLimits.WEBHOOKS, 1, WebhookLimits.WEBHOOKS),
             input.text("page_token").orElse(null));
     exchange.sendJson(
@@ -124,7 +124,7 @@ public final class WebhookRoutes {
       throw Webhooks.missing(Text.first(id, 100));
     }
     Webhook webhook = webhooks.load(exchange.scope(), new WebhookId(id));
-    if (webhook.format() != WebhookFormat.MLFLOW) {
+    if (webhook.format() != WebhookFormat.ENTITY_ACTION) {
       throw Webhooks.missing(id);
     }
     return webhook;

@@ -22,7 +22,9 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Webhooks of a project, their messages and the tries to send them.
 public final class WebhookRoutes {
@@ -61,7 +63,7 @@ public final class WebhookRoutes {
           found.forEach(webhook -> WebhookJson.write(json, webhook));
           json.writeEndArray();
           WebhookJson.writeNames(json, "events", EventName.ALL);
-          WebhookJson.writeNames(json, "mlflowEvents", EventName.OF_MLFLOW);
+          WebhookJson.writeNames(json, "mlflowEvents", EventName.OF_ENTITY_ACTION);
           json.writeEndObject();
         });
   }
@@ -157,6 +159,9 @@ public final class WebhookRoutes {
             QuipuException.invalid(
                 "Format "
                     + Text.quote(word)
-                    + " does not exist; the formats are json, mlflow, slack, teams and email"));
+                    + " does not exist; the formats are "
+                    + Arrays.stream(WebhookFormat.values())
+                        .map(WebhookFormat::word)
+                        .collect(Collectors.joining(", "))));
   }
 }

@@ -14,10 +14,9 @@ import dev.quipu.core.models.ModelStatus;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.RegistryAction;
 import dev.quipu.engine.port.read.Event;
-import dev.quipu.engine.port.webhooks.WebhookFormat;
-import dev.quipu.engine.port.webhooks.WebhookId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All tables. What removes, counts and verifies rows is made from this list; a test compares the
 /// list with the database. The tables are explained in docs/format/database.md.
@@ -33,7 +32,7 @@ public final class Tables {
   /// A table comes behind the tables whose rows its rows name. Rows are removed in the reverse
   /// order, so that a row of an unfinished removal names no missing row.
   public static final List<Table> ALL =
-      List.of(
+      all(
           table("project", Owner.STORE)
               .key("id", FROM_ONE)
               .with(NAME, "name")
@@ -342,44 +341,16 @@ public final class Tables {
               .key("key", NAME)
               .with(TEXT, "value")
               .with(RowChecksum::check, "checksum"),
-          ofProject("webhook")
-              .key("no", FROM_ONE)
-              .with(text(WebhookId::isValid), "id")
-              .with(NAME, "name")
-              .with(TEXT, "description")
-              .with(text(word -> WebhookFormat.find(word).isPresent()), "format")
-              .with(NAME, "url", "events")
-              .with(TEXT, "signing_secret")
-              .with(FLAG, "active")
-              .with(COUNT, "last_message")
-              .with(NUMBER, "created_ms", "updated_ms")
-              .with(RowChecksum::check, "checksum"),
-          ofProject("webhook_message")
-              .key("webhook_no", FROM_ONE)
-              .key("number", FROM_ONE)
-              .with(NAME, "event")
-              .with(NUMBER, "time_ms")
-              .with(TEXT, "title")
-              .with(optional(TEXT), "page")
-              .with(NAME, "data")
-              .with(UP_TO_TWO, "state")
-              .with(COUNT, "tries")
-              .with(NUMBER, "next_ms")
-              .with(RowChecksum::check, "checksum"),
-          ofProject("webhook_try")
-              .key("webhook_no", FROM_ONE)
-              .key("message_number", FROM_ONE)
-              .key("number", FROM_ONE)
-              .with(NUMBER, "started_ms", "took_ms")
-              .with(optional(FROM_ONE), "status")
-              .with(TEXT, "error")
-              .with(RowChecksum::check, "checksum"),
           ofProject("purged")
               .loose("run_no", COUNT)
               .loose("experiment_id", number(value -> value >= -1, "is less than -1")),
           table("leftover", Owner.STORE).key("no", FROM_ONE).loose("digest", DIGEST),
           table("folded", Owner.STORE).key("only_row", FROM_ONE).with(COUNT, "frame_no"),
           table("secret", Owner.STORE).key("name", NAME).body("value"));
+
+  private static List<Table> all(Table... others) {
+    return Stream.concat(Stream.of(others), WebhookTables.ALL.stream()).toList();
+  }
 
   private static boolean isKindOfEvent(String word) {
     return word.equals(POINTS_EVENT)
