@@ -1514,6 +1514,51 @@ export interface components {
             runs: components["schemas"]["DatasetRun"][];
             nextPageToken?: string;
         };
+        /** @description A named set of cases, which MLflow calls an evaluation dataset. */
+        CaseSet: {
+            id: string;
+            name: string;
+            /** @description The number of its cases. */
+            cases: number;
+            tags: {
+                [key: string]: string;
+            };
+            experimentIds: string[];
+            createdBy?: string;
+            updatedBy?: string;
+            createdMs: number;
+            updatedMs: number;
+        };
+        CaseSetPage: {
+            caseSets: components["schemas"]["CaseSet"][];
+            nextPageToken?: string;
+        };
+        /** @description A case, with the members that a line of a file of cases has. */
+        StoredCase: {
+            /** @description The SHA-256 of the canonical JSON of the input, which is the key of the case in evaluations. */
+            key: string;
+            /** @description Any JSON. */
+            input: unknown;
+            /** @description Any JSON. */
+            output?: unknown;
+            /** @description Any JSON. */
+            expected?: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description Where the case comes from, as the client says. */
+            source?: {
+                [key: string]: unknown;
+            };
+            createdBy?: string;
+            updatedBy?: string;
+            createdMs: number;
+            updatedMs: number;
+        };
+        CasePage: {
+            cases: components["schemas"]["StoredCase"][];
+            nextPageToken?: string;
+        };
         /** @enum {string} */
         ModelStage: "None" | "Staging" | "Production" | "Archived";
         /** @description The source run, as far as this server knows the run. It is left out with the newest versions of a model. A version stays when its run is deleted. */

@@ -3,6 +3,7 @@ package dev.quipu.engine;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Uploads;
+import dev.quipu.engine.cases.CaseSets;
 import dev.quipu.engine.charts.Groups;
 import dev.quipu.engine.charts.SeriesReader;
 import dev.quipu.engine.compaction.Compactor;
@@ -11,6 +12,7 @@ import dev.quipu.engine.evaluation.Comparisons;
 import dev.quipu.engine.evaluation.Evaluations;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.export.Exports;
+import dev.quipu.engine.issues.Issues;
 import dev.quipu.engine.lineage.Examples;
 import dev.quipu.engine.lineage.Lineage;
 import dev.quipu.engine.lineage.Measurements;
@@ -73,6 +75,8 @@ public record Engine(
     Models models,
     Artifacts artifacts,
     Uploads uploads,
+    CaseSets caseSets,
+    Issues issues,
     RegisteredModels registeredModels,
     ModelVersions modelVersions,
     Webhooks webhooks,
@@ -144,6 +148,8 @@ public record Engine(
         new Models(store, clock, ids, names),
         artifacts,
         new Uploads(store, blobs, artifacts, leftovers, clock, ids),
+        new CaseSets(store, clock, ids),
+        new Issues(store, clock, ids),
         new RegisteredModels(store, clock),
         new ModelVersions(store, clock),
         new Webhooks(store, clock, ids, outside),

@@ -203,6 +203,14 @@ class RowDamageTest {
       soundRun = run(wire, soundExperiment, 3);
       lineage(wire);
       model(wire);
+      caseSet(wire);
+      wire.post(
+          "issues",
+          """
+          {"experiment_id": "%s", "name": "issue", "description": "d", "root_causes": ["c"],
+           "severity": "low", "source_run_id": "%s"}
+          """
+              .formatted(damagedExperiment, damagedRun));
       registeredModel(wire);
     }
     FileBlobStore blobs = FileBlobStore.open(data);
@@ -415,6 +423,26 @@ class RowDamageTest {
         "runs/outputs",
         "{\"run_id\": \"%s\", \"models\": [{\"model_id\": \"%s\", \"step\": 1}]}"
             .formatted(damagedRun, model));
+  }
+
+  /// A set of cases of the experiment.
+  private void caseSet(Wire wire) throws IOException {
+    String set =
+        wire.post(
+                "datasets/create",
+                """
+                {"name": "cases", "experiment_ids": ["%s"], "tags": "{\\"t\\": \\"v\\"}"}
+                """
+                    .formatted(damagedExperiment))
+            .object("dataset")
+            .flatMap(found -> found.text("dataset_id"))
+            .orElseThrow();
+    wire.post(
+        "datasets/" + set + "/records",
+        """
+        {"records": "[{\\"inputs\\": {\\"q\\": 1}, \\"outputs\\": 2, \\"expectations\\": {\\"a\\": 3},\
+         \\"tags\\": {\\"t\\": \\"v\\"}, \\"source\\": {\\"source_type\\": \\"CODE\\"}}]"}
+        """);
   }
 
   /// A registered model with a version.

@@ -74,8 +74,53 @@ public sealed interface Field {
     }
   }
 
+  /// An attribute that is a column of the table of what is searched: of the registry, of sets of
+  /// cases or of issues.
+  sealed interface ColumnAttribute extends Field {
+    boolean isNumber();
+
+    /// Whether what is searched may lack the value.
+    boolean canBeMissing();
+  }
+
   /// An attribute of a registered model or of a version.
-  record RegistryAttribute(RegistryColumn column) implements Field {}
+  record RegistryAttribute(RegistryColumn column) implements ColumnAttribute {
+    @Override
+    public boolean isNumber() {
+      return column.isNumber();
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return column == RegistryColumn.RUN_ID;
+    }
+  }
+
+  /// An attribute of an issue.
+  record IssueAttribute(IssueColumn column) implements ColumnAttribute {
+    @Override
+    public boolean isNumber() {
+      return column.isNumber();
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return false;
+    }
+  }
+
+  /// An attribute of a set of cases.
+  record CaseSetAttribute(CaseSetColumn column) implements ColumnAttribute {
+    @Override
+    public boolean isNumber() {
+      return column.isNumber();
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return false;
+    }
+  }
 
   record Param(String key) implements Keyed {}
 
@@ -171,6 +216,40 @@ public sealed interface Field {
       return switch (this) {
         case CREATION_TIME, LAST_UPDATE_TIME, VERSION -> true;
         case NAME, PROMPT, STAGE, USER, RUN_ID, SOURCE -> false;
+      };
+    }
+  }
+
+  /// The attributes of an issue.
+  enum IssueColumn {
+    ID,
+    STATUS,
+    SOURCE_RUN,
+    /// The rank of the severity; -1 if there is none. Only for orders, as is the time.
+    SEVERITY,
+    CREATION_TIME;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case SEVERITY, CREATION_TIME -> true;
+        case ID, STATUS, SOURCE_RUN -> false;
+      };
+    }
+  }
+
+  /// The attributes of a set of cases.
+  enum CaseSetColumn {
+    ID,
+    NAME,
+    CREATED_BY,
+    LAST_UPDATED_BY,
+    CREATION_TIME,
+    LAST_UPDATE_TIME;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case CREATION_TIME, LAST_UPDATE_TIME -> true;
+        case ID, NAME, CREATED_BY, LAST_UPDATED_BY -> false;
       };
     }
   }

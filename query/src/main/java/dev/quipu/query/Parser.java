@@ -239,7 +239,7 @@ final class Parser {
     return switch (field) {
       case Field.Param _, Field.Tag _ -> true;
       case Field.RunAttribute(var attribute) -> attribute == Field.Attribute.PARENT_RUN_ID;
-      case Field.RegistryAttribute(var column) -> column == Field.RegistryColumn.RUN_ID;
+      case Field.ColumnAttribute attribute -> attribute.canBeMissing();
       case Field.RunPath _,
           Field.Metric _,
           Field.Dataset _,
@@ -352,7 +352,7 @@ final class Parser {
       case Field.RunPath path -> false;
       case Field.ExperimentAttribute attribute -> attribute.column().isNumber();
       case Field.ModelAttribute attribute -> attribute.column().isNumber();
-      case Field.RegistryAttribute attribute -> attribute.column().isNumber();
+      case Field.ColumnAttribute attribute -> attribute.isNumber();
       case Field.Tag tag -> false;
       case Field.Dataset dataset -> false;
     };
@@ -367,7 +367,7 @@ final class Parser {
       case Field.ExperimentAttribute attribute ->
           !attribute.column().isNumber() || Conditions.isExperimentId(field);
       case Field.ModelAttribute attribute -> !attribute.column().isNumber();
-      case Field.RegistryAttribute attribute -> !attribute.column().isNumber();
+      case Field.ColumnAttribute attribute -> !attribute.isNumber();
       case Field.Tag tag -> true;
       case Field.Dataset dataset -> true;
     };

@@ -62,6 +62,8 @@ final class FilterText {
       case Field.ExperimentAttribute attribute -> name(attribute.column());
       case Field.ModelAttribute attribute -> name(attribute.column());
       case Field.RegistryAttribute attribute -> name(attribute.column());
+      case Field.IssueAttribute attribute -> name(attribute.column());
+      case Field.CaseSetAttribute attribute -> name(attribute.column());
       case Field.Dataset dataset -> "dataset." + name(dataset.column());
     };
   }

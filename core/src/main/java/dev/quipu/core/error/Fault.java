@@ -44,6 +44,12 @@ public sealed interface Fault {
   /// @param wantsPrompt whether the new one would be a prompt
   record ModelNameTaken(String name, boolean isPrompt, boolean wantsPrompt) implements Fault {}
 
+  /// No set of cases has this id.
+  record NoCaseSet(String id) implements Fault {}
+
+  /// No issue has this id.
+  record NoIssue(String id) implements Fault {}
+
   /// A text cannot be the path of an artifact or of a request.
   record WrongPath() implements Fault {}
 

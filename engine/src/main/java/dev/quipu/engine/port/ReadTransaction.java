@@ -1,6 +1,8 @@
 package dev.quipu.engine.port;
 
+import dev.quipu.engine.port.cases.CaseSetReader;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
+import dev.quipu.engine.port.issues.IssueReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelReader;
@@ -45,6 +47,10 @@ public interface ReadTransaction {
   NotesReader notes();
 
   ModelReader models();
+
+  CaseSetReader caseSets();
+
+  IssueReader issues();
 
   RegistryReader registry();
 

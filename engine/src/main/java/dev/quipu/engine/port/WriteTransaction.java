@@ -1,5 +1,7 @@
 package dev.quipu.engine.port;
 
+import dev.quipu.engine.port.cases.CaseSetWriter;
+import dev.quipu.engine.port.issues.IssueWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.notes.NotesWriter;
@@ -46,6 +48,12 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   ModelWriter models();
+
+  @Override
+  CaseSetWriter caseSets();
+
+  @Override
+  IssueWriter issues();
 
   @Override
   RegistryWriter registry();

@@ -27,10 +27,8 @@ final class AbsentRoutes {
           "assessments",
           "prompts",
           "prompt-optimization",
-          "datasets",
           "scorers",
           "scorer",
-          "issues",
           "label-schemas",
           "review-queues",
           "gateway",
@@ -56,12 +54,16 @@ final class AbsentRoutes {
   private AbsentRoutes() {}
 
   static List<Route> below(String base) {
-    return everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest")));
+    List<Route> routes = new ArrayList<>();
+    // Beside the issues, whose ids would match.
+    routes.addAll(everyMethod(base + "/mlflow/issues/invoke", AbsentRoutes::absent));
+    routes.addAll(
+        everyMethod(base + "/{rest*}", exchange -> answer(exchange, exchange.variable("rest"))));
+    return routes;
   }
 
   static List<Route> atRoot() {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(everyMethod("/graphql", AbsentRoutes::absent));
     routes.addAll(everyMethod("/v1/{rest*}", AbsentRoutes::absent));
     routes.addAll(everyMethod("/gateway/{rest*}", AbsentRoutes::absent));
     return routes;

@@ -7,6 +7,11 @@ import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.artifacts.ArtifactRoutes;
 import dev.quipu.server.mlflow.artifacts.ModelArtifactRoutes;
 import dev.quipu.server.mlflow.artifacts.MultipartRoutes;
+import dev.quipu.server.mlflow.cases.CaseRoutes;
+import dev.quipu.server.mlflow.cases.CaseSetRoutes;
+import dev.quipu.server.mlflow.graphql.GraphqlRoutes;
+import dev.quipu.server.mlflow.graphql.GraphqlRoutes.RootField;
+import dev.quipu.server.mlflow.issues.IssueRoutes;
 import dev.quipu.server.mlflow.models.ModelRoutes;
 import dev.quipu.server.mlflow.models.ModelSearchRoutes;
 import dev.quipu.server.mlflow.registry.RegisteredModelRoutes;
@@ -21,6 +26,7 @@ import dev.quipu.server.mlflow.tracking.RunRoutes;
 import dev.quipu.server.mlflow.webhooks.WebhookRoutes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -51,6 +57,9 @@ public final class MlflowApi implements Api {
     ModelRoutes models = new ModelRoutes(engine);
     ModelSearchRoutes modelSearch = new ModelSearchRoutes(engine);
     ModelArtifactRoutes modelArtifacts = new ModelArtifactRoutes(engine);
+    CaseSetRoutes caseSets = new CaseSetRoutes(engine.caseSets());
+    CaseRoutes cases = new CaseRoutes(engine.caseSets());
+    IssueRoutes issues = new IssueRoutes(engine.issues());
     List<Route> all = new ArrayList<>();
     for (String base : BASES) {
       all.addAll(experiments.below(base + "/mlflow/experiments"));
@@ -62,6 +71,9 @@ public final class MlflowApi implements Api {
       all.addAll(models.below(base + "/mlflow/logged-models"));
       all.addAll(modelSearch.below(base + "/mlflow/logged-models"));
       all.addAll(modelArtifacts.below(base + "/mlflow/logged-models"));
+      all.addAll(caseSets.below(base + "/mlflow/datasets"));
+      all.addAll(cases.below(base + "/mlflow/datasets"));
+      all.addAll(issues.below(base + "/mlflow/issues"));
       all.addAll(registered.below(base + "/mlflow/registered-models"));
       all.addAll(versions.below(base + "/mlflow/model-versions"));
       all.addAll(webhooks.below(base + "/mlflow/webhooks"));
@@ -69,11 +81,50 @@ public final class MlflowApi implements Api {
       all.addAll(ServerRoutes.below(base));
       all.addAll(AbsentRoutes.below(base));
     }
+    all.addAll(
+        new GraphqlRoutes(queries(experiments, runs, metrics, datasets, artifacts, versions))
+            .atRoot());
     all.addAll(artifacts.atRoot());
     all.addAll(versions.atRoot());
     all.addAll(ServerRoutes.atRoot());
     all.addAll(AbsentRoutes.atRoot());
     this.routes = List.copyOf(all);
+  }
+
+  /// What GraphQL can ask for, each with the answer of a route.
+  private static Map<String, RootField> queries(
+      ExperimentRoutes experiments,
+      RunRoutes runs,
+      MetricRoutes metrics,
+      DatasetSearchRoutes datasets,
+      ArtifactRoutes artifacts,
+      VersionRoutes versions) {
+    List<String> run = List.of("runId", "runUuid");
+    List<String> page = List.of("filter", "maxResults", "orderBy", "pageToken");
+    return Map.of(
+        "mlflowGetExperiment",
+        new RootField("GetExperiment", List.of("experimentId"), experiments::get),
+        "mlflowGetRun",
+        new RootField("GetRun", run, runs::get),
+        "mlflowSearchRuns",
+        new RootField(
+            "SearchRuns",
+            Stream.concat(page.stream(), Stream.of("experimentIds", "runViewType")).toList(),
+            runs::search),
+        "mlflowGetMetricHistoryBulkInterval",
+        new RootField(
+            "GetMetricHistoryBulkInterval",
+            List.of("runIds", "metricKey", "startStep", "endStep", "maxResults"),
+            metrics::sampled),
+        "mlflowListArtifacts",
+        new RootField(
+            "ListArtifacts",
+            Stream.concat(run.stream(), Stream.of("path", "pageToken")).toList(),
+            artifacts::list),
+        "mlflowSearchDatasets",
+        new RootField("SearchDatasets", List.of("experimentIds"), datasets::search),
+        "mlflowSearchModelVersions",
+        new RootField("SearchModelVersions", page, versions::search));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.quipu.server.nativeapi.artifacts.ArchiveRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
 import dev.quipu.server.nativeapi.artifacts.ModelArtifactRoutes;
 import dev.quipu.server.nativeapi.artifacts.UploadRoutes;
+import dev.quipu.server.nativeapi.cases.CaseSetRoutes;
 import dev.quipu.server.nativeapi.charts.ChartRoutes;
 import dev.quipu.server.nativeapi.charts.GroupRoutes;
 import dev.quipu.server.nativeapi.datasets.DatasetRoutes;
@@ -71,6 +72,7 @@ public final class NativeApi implements Api {
     all.addAll(
         new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)
             .routes());
+    all.addAll(new CaseSetRoutes(engine.caseSets()).routes());
     all.addAll(new ModelRoutes(engine.models()).routes());
     all.addAll(new ModelArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());

@@ -2,6 +2,8 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.cases.CaseSetId;
+import dev.quipu.core.cases.EvaluationCase;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.json.JsonText;
@@ -27,6 +29,8 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.registry.ModelSource;
+import dev.quipu.engine.cases.CaseSets;
+import dev.quipu.engine.cases.CaseSets.NewSet;
 import dev.quipu.engine.models.Models;
 import dev.quipu.engine.models.Models.NewModel;
 import dev.quipu.engine.points.Appender.Batch;
@@ -76,6 +80,7 @@ class AnswersTest extends ServedTest {
     readTimelines(run);
     readLineage(run);
     readModels(run);
+    readCaseSets();
     readRegistry(run);
     readWebhooks();
     readEvents(run);
@@ -189,6 +194,24 @@ class AnswersTest extends ServedTest {
       tried = server.get("/webhooks/" + id + "/messages/1").json(200);
     } while (tried.get("tries").isEmpty());
     server.get("/webhooks/" + id + "/messages?max=1").json(200);
+  }
+
+  private void readCaseSets() throws IOException {
+    Scope ann = new Scope(ProjectId.DEFAULT, "ann", Caller.STAYING, Memory.UNCOUNTED);
+    CaseSets sets = server.engine().caseSets();
+    sets.create(ann, new NewSet("a", Map.of("t", "v"), List.of(ExperimentId.DEFAULT), ""));
+    CaseSetId set = sets.create(ann, new NewSet("b", Map.of(), List.of(), "")).id();
+    JsonText json = new JsonText("{\"q\":1}");
+    sets.write(
+        ann,
+        set,
+        List.of(
+            new EvaluationCase(json, json, json, json, json, "ann", "ann", 0, 0),
+            new EvaluationCase(new JsonText("2"), null, null, null, null, "", "", 0, 0)));
+    server.get("/case-sets?maxResults=1&experimentId=0&experimentId=1").json(200);
+    server.get("/case-sets?maxResults=1").json(200);
+    server.get("/case-sets/" + set).json(200);
+    server.get("/case-sets/" + set + "/cases?maxResults=1").json(200);
   }
 
   private void readRegistry(String run) {

@@ -93,6 +93,8 @@ record MemoryPurge(StoreContent content, ProjectContent project) implements Purg
     if (found == null || found.isActive() || hasRuns || hasModels) {
       return false;
     }
+    project.caseSets.replaceAll((_, set) -> set.without(experiment));
+    project.issues.values().removeIf(issue -> issue.experiment().equals(experiment));
     project.experiments.remove(experiment.value());
     return true;
   }

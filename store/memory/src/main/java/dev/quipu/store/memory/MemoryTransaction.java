@@ -3,7 +3,9 @@ package dev.quipu.store.memory;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.cases.CaseSetWriter;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
+import dev.quipu.engine.port.issues.IssueWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
@@ -21,6 +23,8 @@ import dev.quipu.engine.port.write.PointWriter;
 import dev.quipu.engine.port.write.PurgeWriter;
 import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
+import dev.quipu.store.memory.cases.MemoryCaseSets;
+import dev.quipu.store.memory.issues.MemoryIssues;
 import dev.quipu.store.memory.notes.MemoryNotes;
 import dev.quipu.store.memory.registry.MemoryRegistry;
 import dev.quipu.store.memory.webhooks.MemoryWebhooks;
@@ -100,6 +104,16 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public ModelWriter models() {
     return new MemoryModels(project);
+  }
+
+  @Override
+  public CaseSetWriter caseSets() {
+    return new MemoryCaseSets(project.caseSets);
+  }
+
+  @Override
+  public IssueWriter issues() {
+    return new MemoryIssues(project.issues);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.quipu.store.memory;
 
+import dev.quipu.core.cases.CaseSetId;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.issues.Issue;
+import dev.quipu.core.issues.IssueId;
 import dev.quipu.core.lineage.LineageRecord.ObjectLogged;
 import dev.quipu.core.model.Artifact;
 import dev.quipu.core.model.Digest;
@@ -11,6 +14,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.read.UploadReader.Part;
 import dev.quipu.engine.port.read.UploadReader.Upload;
 import dev.quipu.engine.port.webhooks.WebhookId;
+import dev.quipu.store.memory.cases.StoredCaseSet;
 import dev.quipu.store.memory.models.ModelContent;
 import dev.quipu.store.memory.registry.StoredModel;
 import dev.quipu.store.memory.webhooks.StoredWebhook;
@@ -32,6 +36,8 @@ final class ProjectContent {
   final SortedMap<String, Artifact> artifacts = new TreeMap<>();
   final SortedMap<String, StoredUpload> uploads = new TreeMap<>();
   final SortedMap<ModelId, ModelContent> models = new TreeMap<>();
+  final SortedMap<CaseSetId, StoredCaseSet> caseSets = new TreeMap<>();
+  final SortedMap<IssueId, Issue> issues = new TreeMap<>();
   final SortedMap<String, StoredModel> registry = new TreeMap<>();
   final SortedMap<WebhookId, StoredWebhook> webhooks = new TreeMap<>();
   final Map<Digest, ObjectLogged> objects = new HashMap<>();
@@ -64,6 +70,8 @@ final class ProjectContent {
     copy.artifacts.putAll(artifacts);
     copy.uploads.putAll(uploads);
     copy.models.putAll(models);
+    copy.caseSets.putAll(caseSets);
+    copy.issues.putAll(issues);
     copy.registry.putAll(registry);
     copy.webhooks.putAll(webhooks);
     copy.objects.putAll(objects);

@@ -45,7 +45,7 @@ final class SearchedRuns extends Searched<RunContent> {
       case Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           throw unfit(field);
     };
   }
@@ -63,7 +63,7 @@ final class SearchedRuns extends Searched<RunContent> {
           Field.Tag _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           value(run, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
     };
   }

@@ -21,6 +21,8 @@ import dev.quipu.store.testkit.TimelineContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
 import dev.quipu.store.testkit.WebhookContract;
+import dev.quipu.store.testkit.cases.CaseSetContract;
+import dev.quipu.store.testkit.issues.IssueContract;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +112,22 @@ class MemoryContractTest {
 
   @Nested
   class Models extends ModelContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Issues extends IssueContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class CaseSets extends CaseSetContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

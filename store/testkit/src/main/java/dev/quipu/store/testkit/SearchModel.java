@@ -101,7 +101,7 @@ final class SearchModel {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           null;
     };
   }
@@ -131,7 +131,7 @@ final class SearchModel {
       case Field.Metric _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           Stream.empty();
     };
   }

@@ -42,13 +42,13 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// An open store for a test, empty at its start, and short ways to fill it.
 public abstract class StoreFixture {
-  static final ProjectId PROJECT = ProjectId.DEFAULT;
-  static final Scope SCOPE = Scope.of(PROJECT);
-  static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
+  protected static final ProjectId PROJECT = ProjectId.DEFAULT;
+  protected static final Scope SCOPE = Scope.of(PROJECT);
+  protected static final ExperimentId EXPERIMENT = ExperimentId.DEFAULT;
 
-  final IdSource ids = IdSource.system();
+  protected final IdSource ids = IdSource.system();
   final MemoryBlobs blobs = new MemoryBlobs();
-  Store store = notOpen();
+  protected Store store = notOpen();
 
   /// Opens the store of this test; a second call finds the data of the first.
   ///
@@ -65,12 +65,12 @@ public abstract class StoreFixture {
     store.close();
   }
 
-  void reopen() {
+  protected void reopen() {
     store.close();
     store = open(blobs);
   }
 
-  void write(Consumer<WriteTransaction> work) {
+  protected void write(Consumer<WriteTransaction> work) {
     store.write(
         SCOPE,
         tx -> {
@@ -79,7 +79,7 @@ public abstract class StoreFixture {
         });
   }
 
-  <T extends @Nullable Object> T read(Function<ReadTransaction, T> work) {
+  protected <T extends @Nullable Object> T read(Function<ReadTransaction, T> work) {
     return store.read(SCOPE, work);
   }
 
@@ -207,7 +207,7 @@ public abstract class StoreFixture {
         null);
   }
 
-  ExperimentId createExperiment(String name) {
+  protected ExperimentId createExperiment(String name) {
     return store.write(
         SCOPE,
         tx -> {

@@ -1,11 +1,13 @@
 package dev.quipu.server.http.json;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.json.JsonText;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.body.Utf8Input;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,17 @@ public final class Json {
   ///
   /// @param memory for the objects and arrays that are built
   public static JsonObject readObject(byte[] body, MemoryBudget.Share memory) {
-    Source source = new Source(body, memory);
+    return readObject(new Source(body, memory, JsonLimits.JSON_ENTRIES));
+  }
+
+  /// As [#readObject], for an answer that this server has made itself, with any number of entries.
+  public static JsonObject readAnswer(byte[] answer, MemoryBudget.Share memory) {
+    return readObject(new Source(answer, memory, Integer.MAX_VALUE));
+  }
+
+  private static JsonObject readObject(Source source) {
+    byte[] body = source.bytes;
+    MemoryBudget.Share memory = source.memory;
     try (JsonParser parser = source.parser(0, body.length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -117,10 +129,12 @@ public final class Json {
   private static final class Source {
     final byte[] bytes;
     final MemoryBudget.Share memory;
+    final int mostEntries;
 
-    Source(byte[] bytes, MemoryBudget.Share memory) {
+    Source(byte[] bytes, MemoryBudget.Share memory, int mostEntries) {
       this.bytes = bytes;
       this.memory = memory;
+      this.mostEntries = mostEntries;
     }
 
     JsonParser parser(int from, int length) {
@@ -155,7 +169,7 @@ public final class Json {
     List<@Nullable Object> list(String path) {
       try (JsonParser parser = source.parser(from, length)) {
         parser.nextToken();
-        Counter counter = new Counter(source.memory, path, "elements");
+        Counter counter = new Counter(source, path, "elements");
         List<@Nullable Object> list = new ArrayList<>();
         for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
           counter.count();
@@ -175,29 +189,29 @@ public final class Json {
     private static final int STEP = 64;
     private static final int ENTRY_BYTES = 160;
 
-    private final MemoryBudget.Share memory;
+    private final Source source;
     private final String path;
     private final String what;
     private int entries;
 
-    Counter(MemoryBudget.Share memory, String path, String what) {
-      this.memory = memory;
+    Counter(Source source, String path, String what) {
+      this.source = source;
       this.path = path;
       this.what = what;
     }
 
     void count() {
-      if (entries == JsonLimits.JSON_ENTRIES) {
+      if (entries == source.mostEntries) {
         throw QuipuException.invalid(
             (path.isEmpty() ? "Body" : "Field " + Text.quote(path))
                 + " has more than "
-                + JsonLimits.JSON_ENTRIES
+                + source.mostEntries
                 + " "
                 + what
                 + ", which is the most that is allowed");
       }
       if (entries % STEP == 0 && entries > 0) {
-        memory.take(STEP * ENTRY_BYTES);
+        source.memory.take(STEP * ENTRY_BYTES);
       }
       entries++;
     }
@@ -207,7 +221,7 @@ public final class Json {
   ///
   /// @param origin the offset in the source at which the bytes of the parser begin
   private static JsonObject object(Source source, JsonParser parser, int origin, String path) {
-    Counter counter = new Counter(source.memory, path, "fields");
+    Counter counter = new Counter(source, path, "fields");
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       counter.count();
@@ -278,6 +292,44 @@ public final class Json {
               + " is beyond the range of 64-bit floats; infinity is written \"Infinity\"");
     }
     return value;
+  }
+
+  /// The value at which the parser stands, without white space. Its numbers stay as they are
+  /// written.
+  public static JsonText text(JsonParser parser, JsonToken start) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = generator(out)) {
+      int depth = 0;
+      JsonToken token = start;
+      while (true) {
+        switch (token) {
+          case START_OBJECT -> json.writeStartObject();
+          case START_ARRAY -> json.writeStartArray();
+          case END_OBJECT -> json.writeEndObject();
+          case END_ARRAY -> json.writeEndArray();
+          case PROPERTY_NAME -> json.writeName(parser.currentName());
+          case VALUE_STRING -> json.writeString(parser.getString());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.writeNumber(parser.getString());
+          case VALUE_TRUE -> json.writeBoolean(true);
+          case VALUE_FALSE -> json.writeBoolean(false);
+          default -> json.writeNull();
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth == 0) {
+          break;
+        }
+        token = parser.nextToken();
+      }
+    }
+    return new JsonText(out.toString());
+  }
+
+  /// Writes a property whose value is JSON already; nothing if it is null.
+  public static void writeText(JsonGenerator json, String name, @Nullable JsonText value) {
+    if (value != null) {
+      json.writeName(name);
+      json.writeRawValue(value.text());
+    }
   }
 
   /// Writes a number, or the string that stands for a number that is not finite.

@@ -17,12 +17,14 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.runs.RunMoves;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.MlflowLimits;
+import dev.quipu.server.mlflow.request.Question;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.util.List;
@@ -48,7 +50,11 @@ public final class ArtifactRoutes {
   public List<Route> below(String base) {
     String proxy = base + "/mlflow-artifacts/artifacts";
     return List.of(
-        new Route(Method.GET, base + "/mlflow/artifacts/list", Permission.READ, this::list),
+        new Route(
+            Method.GET,
+            base + "/mlflow/artifacts/list",
+            Permission.READ,
+            Question.handler(this::list)),
         new Route(Method.POST, base + "/mlflow/upload-artifact", Permission.WRITE, this::upload),
         new Route(Method.GET, proxy, Permission.READ, this::listProxied),
         new Route(Method.GET, proxy + "/{path*}", Permission.READ, this::getProxied),
@@ -60,19 +66,17 @@ public final class ArtifactRoutes {
     return List.of(new Route(Method.GET, "/get-artifact", Permission.READ, this::get));
   }
 
-  private void list(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
-    RunInfo run = requireHere(exchange.scope(), input.runId());
+  /// The entries of a folder of a run.
+  public JsonBody list(Scope scope, Input input) {
+    RunInfo run = requireHere(scope, input.runId());
     @Nullable ArtifactPath folder =
         input.text("path").filter(path -> !path.isEmpty()).map(ArtifactPath::new).orElse(null);
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeStringProperty("root_uri", ArtifactUri.of(run, null));
-          EntriesJson.write(json, artifacts, exchange.scope(), run.id(), folder, true);
-          json.writeEndObject();
-        });
+    return json -> {
+      json.writeStartObject();
+      json.writeStringProperty("root_uri", ArtifactUri.of(run, null));
+      EntriesJson.write(json, artifacts, scope, run.id(), folder, true);
+      json.writeEndObject();
+    };
   }
 
   /// A run whose clients send artifacts to this server.

@@ -11,7 +11,6 @@ import dev.quipu.engine.Engine;
 import dev.quipu.engine.registry.ModelVersions;
 import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.registry.RegisteredModels.ListedModel;
-import dev.quipu.engine.registry.RegistryQuery;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
@@ -89,16 +88,11 @@ public final class RegisteredModelRoutes {
   }
 
   private void search(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
     Results<ListedModel> found =
         models.search(
             exchange.scope(),
-            new RegistryQuery(
-                SearchNames.MODELS,
-                input.text("filter").orElse(""),
-                input.texts("order_by"),
-                input.integer("max_results", DEFAULT_PAGE, 1, RegistryLimits.MODELS_PER_PAGE),
-                input.text("page_token").orElse(null)));
+            new RegistryInput(Input.of(exchange))
+                .query(SearchNames.MODELS, DEFAULT_PAGE, RegistryLimits.MODELS_PER_PAGE));
     exchange.sendJson(
         200,
         json -> {

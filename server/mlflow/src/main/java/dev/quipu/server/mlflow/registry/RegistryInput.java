@@ -5,6 +5,8 @@ import dev.quipu.core.error.Fault;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.registry.RegistryNames;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.registry.RegistryQuery;
+import dev.quipu.query.Vocabulary;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.Names;
 import java.util.LinkedHashMap;
@@ -36,6 +38,18 @@ record RegistryInput(Input input) {
           new Fault.NoModelVersion(model(), text));
     }
     return (int) number.getAsLong();
+  }
+
+  /// A search for models or versions.
+  ///
+  /// @param defaultPage how many come if the client does not say
+  RegistryQuery query(Vocabulary vocabulary, int defaultPage, int limit) {
+    return new RegistryQuery(
+        vocabulary,
+        input.text("filter").orElse(""),
+        input.texts("order_by"),
+        input.integer("max_results", defaultPage, 1, limit),
+        input.text("page_token").orElse(null));
   }
 
   String description() {

@@ -11,9 +11,9 @@ import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.registry.ModelVersions;
 import dev.quipu.engine.registry.ModelVersions.NewVersion;
-import dev.quipu.engine.registry.RegistryQuery;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
@@ -21,6 +21,7 @@ import dev.quipu.server.mlflow.artifacts.ArtifactRoutes;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.ModelIds;
+import dev.quipu.server.mlflow.request.Question;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class VersionRoutes {
     return List.of(
         new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
         new Route(Method.GET, base + "/get", Permission.READ, this::get),
-        new Route(Method.GET, base + "/search", Permission.READ, this::search),
+        new Route(Method.GET, base + "/search", Permission.READ, Question.handler(this::search)),
         new Route(Method.PATCH, base + "/update", Permission.WRITE, this::update),
         new Route(Method.POST, base + "/transition-stage", Permission.WRITE, this::transition),
         new Route(Method.DELETE, base + "/delete", Permission.WRITE, this::delete),
@@ -114,25 +115,19 @@ public final class VersionRoutes {
         });
   }
 
-  private void search(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
+  /// A page of versions.
+  public JsonBody search(Scope scope, Input input) {
     Results<ModelVersion> found =
         versions.search(
-            exchange.scope(),
-            new RegistryQuery(
-                SearchNames.VERSIONS,
-                input.text("filter").orElse(""),
-                input.texts("order_by"),
-                input.integer("max_results", DEFAULT_PAGE, 1, RegistryLimits.VERSIONS_PER_PAGE),
-                input.text("page_token").orElse(null)));
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          RegistryJson.writeVersions(json, "model_versions", found.items());
-          Answers.writeNextPage(json, found.nextPageToken());
-          json.writeEndObject();
-        });
+            scope,
+            new RegistryInput(input)
+                .query(SearchNames.VERSIONS, DEFAULT_PAGE, RegistryLimits.VERSIONS_PER_PAGE));
+    return json -> {
+      json.writeStartObject();
+      RegistryJson.writeVersions(json, "model_versions", found.items());
+      Answers.writeNextPage(json, found.nextPageToken());
+      json.writeEndObject();
+    };
   }
 
   private void update(Exchange exchange) throws IOException {

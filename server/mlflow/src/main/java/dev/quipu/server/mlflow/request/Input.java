@@ -25,16 +25,21 @@ public final class Input {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
-  private final Exchange exchange;
+  private final @Nullable Exchange exchange;
   private final @Nullable JsonObject body;
 
-  private Input(Exchange exchange, @Nullable JsonObject body) {
+  private Input(@Nullable Exchange exchange, @Nullable JsonObject body) {
     this.exchange = exchange;
     this.body = body;
   }
 
   public static Input of(Exchange exchange) throws IOException {
     return of(exchange, Limits.JSON_BODY_BYTES);
+  }
+
+  /// The fields of an object.
+  public static Input ofBody(JsonObject body) {
+    return new Input(null, body);
   }
 
   /// The body of a request, or its parameters if the method has no body.
@@ -50,7 +55,7 @@ public final class Input {
 
   public Optional<String> text(String name) {
     JsonObject json = body;
-    return json == null ? exchange.parameter(name) : json.text(name);
+    return json == null ? parameters(name).stream().findFirst() : json.text(name);
   }
 
   public String requiredText(String name) {
@@ -59,7 +64,12 @@ public final class Input {
 
   public List<String> texts(String name) {
     JsonObject json = body;
-    return json == null ? exchange.parameters(name) : json.texts(name);
+    return json == null ? parameters(name) : json.texts(name);
+  }
+
+  private List<String> parameters(String name) {
+    Exchange request = exchange;
+    return request == null ? List.of() : request.parameters(name);
   }
 
   public List<JsonObject> objects(String name) {
@@ -81,7 +91,7 @@ public final class Input {
     if (json != null) {
       return json.integer(name);
     }
-    Optional<String> text = exchange.parameter(name);
+    Optional<String> text = text(name);
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }

@@ -19,6 +19,13 @@ public final class MlflowLimits {
   /// The datasets of one request to log inputs, for the profile of one of them.
   public static final int DATASETS_BODY_BYTES = 20 << 20;
 
+  /// The records of one request to an evaluation dataset. Clients send all records of a call at
+  /// once.
+  public static final int RECORDS_BODY_BYTES = 20 << 20;
+
+  /// The largest page that a client may ask for. It may get fewer.
+  public static final int SEARCH_RESULTS = 50_000;
+
   /// The digest of a dataset. Those of our own clients may be longer.
   public static final int DATASET_DIGEST_CHARS = 36;
 }

@@ -48,6 +48,8 @@ public final class Wording {
           "Model Version (name=" + name + ", version=" + version + ") not found";
       case Fault.NoAlias(_, var alias) -> "Registered model alias " + alias + " not found.";
       case Fault.ModelNameTaken taken -> nameTaken(taken);
+      case Fault.NoCaseSet(var id) -> "Evaluation dataset with id '" + id + "' not found";
+      case Fault.NoIssue(var id) -> "Issue with ID '" + id + "' not found";
       case Fault.WrongPath() -> WRONG_PATH;
       case Fault.NoField(var path) -> "Missing value for required parameter '" + path + "'.";
       case Fault.WrongField(var path, var value, var expected) ->

@@ -2,13 +2,14 @@ package dev.quipu.server.mlflow.tracking;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.datasets.Datasets;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.DatasetReader.DatasetInContext;
-import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.request.Input;
-import java.io.IOException;
+import dev.quipu.server.mlflow.request.Question;
 import java.util.List;
 
 /// Lists the datasets that the runs of experiments used.
@@ -25,11 +26,16 @@ public final class DatasetSearchRoutes {
   /// The routes below the address of the experiments.
   public List<Route> below(String base) {
     return List.of(
-        new Route(Method.POST, base + "/search-datasets", Permission.READ, this::search));
+        new Route(
+            Method.POST,
+            base + "/search-datasets",
+            Permission.READ,
+            Question.handler(this::search)));
   }
 
-  private void search(Exchange exchange) throws IOException {
-    List<String> experiments = Input.of(exchange).texts("experiment_ids");
+  /// The datasets of some experiments.
+  public JsonBody search(Scope scope, Input input) {
+    List<String> experiments = input.texts("experiment_ids");
     if (experiments.isEmpty()) {
       throw QuipuException.invalid(
           "SearchDatasets request must specify at least one experiment_id.");
@@ -42,27 +48,24 @@ public final class DatasetSearchRoutes {
               + experiments.size()
               + " experiment_ids.");
     }
-    List<DatasetInContext> found =
-        datasets.contexts(exchange.scope(), Input.experimentIds(experiments));
-    exchange.sendJson(
-        200,
-        json -> {
+    List<DatasetInContext> found = datasets.contexts(scope, Input.experimentIds(experiments));
+    return json -> {
+      json.writeStartObject();
+      if (!found.isEmpty()) {
+        json.writeArrayPropertyStart("dataset_summaries");
+        for (DatasetInContext one : found) {
           json.writeStartObject();
-          if (!found.isEmpty()) {
-            json.writeArrayPropertyStart("dataset_summaries");
-            for (DatasetInContext one : found) {
-              json.writeStartObject();
-              json.writeStringProperty("experiment_id", one.experiment().toString());
-              json.writeStringProperty("name", one.name());
-              json.writeStringProperty("digest", one.digest());
-              if (!one.context().isEmpty()) {
-                json.writeStringProperty("context", one.context());
-              }
-              json.writeEndObject();
-            }
-            json.writeEndArray();
+          json.writeStringProperty("experiment_id", one.experiment().toString());
+          json.writeStringProperty("name", one.name());
+          json.writeStringProperty("digest", one.digest());
+          if (!one.context().isEmpty()) {
+            json.writeStringProperty("context", one.context());
           }
           json.writeEndObject();
-        });
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    };
   }
 }

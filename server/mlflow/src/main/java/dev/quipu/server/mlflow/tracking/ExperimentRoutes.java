@@ -12,6 +12,7 @@ import dev.quipu.engine.port.read.ExperimentActivity;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
@@ -19,6 +20,7 @@ import dev.quipu.server.mlflow.artifacts.ArtifactUri;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.Names;
+import dev.quipu.server.mlflow.request.Question;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class ExperimentRoutes {
   public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
-        new Route(Method.GET, base + "/get", Permission.READ, this::get),
+        new Route(Method.GET, base + "/get", Permission.READ, Question.handler(this::get)),
         new Route(Method.GET, base + "/get-by-name", Permission.READ, this::getByName),
         new Route(Method.GET, base + "/search", Permission.READ, this::search),
         new Route(Method.POST, base + "/search", Permission.READ, this::search),
@@ -75,9 +77,9 @@ public final class ExperimentRoutes {
         });
   }
 
-  private void get(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
-    send(exchange, experiments.load(exchange.scope(), input.experimentId()));
+  /// The experiment of an id.
+  public JsonBody get(Scope scope, Input input) {
+    return body(experiments.load(scope, input.experimentId()));
   }
 
   private void getByName(Exchange exchange) throws IOException {
@@ -91,14 +93,16 @@ public final class ExperimentRoutes {
   }
 
   private static void send(Exchange exchange, Experiment experiment) throws IOException {
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeName("experiment");
-          write(json, experiment);
-          json.writeEndObject();
-        });
+    exchange.sendJson(200, body(experiment));
+  }
+
+  private static JsonBody body(Experiment experiment) {
+    return json -> {
+      json.writeStartObject();
+      json.writeName("experiment");
+      write(json, experiment);
+      json.writeEndObject();
+    };
   }
 
   private void search(Exchange exchange) throws IOException {

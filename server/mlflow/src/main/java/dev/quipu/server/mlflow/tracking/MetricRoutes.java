@@ -10,12 +10,14 @@ import dev.quipu.engine.charts.SeriesReader.PointOrder;
 import dev.quipu.engine.charts.SeriesReader.PointPage;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.Names;
+import dev.quipu.server.mlflow.request.Question;
 import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +48,11 @@ public final class MetricRoutes {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route(Method.GET, base + "/get-history", Permission.READ, this::history));
     routes.add(
-        new Route(Method.GET, base + "/get-history-bulk-interval", Permission.READ, this::sampled));
+        new Route(
+            Method.GET,
+            base + "/get-history-bulk-interval",
+            Permission.READ,
+            Question.handler(this::sampled)));
     if (forPages) {
       routes.add(new Route(Method.GET, base + "/get-history-bulk", Permission.READ, this::bulk));
     }
@@ -118,11 +124,11 @@ public final class MetricRoutes {
         left -= points.size();
       }
     }
-    send(exchange, key, samples);
+    exchange.sendJson(200, body(key, samples));
   }
 
-  private void sampled(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
+  /// Points of some runs at evenly spaced steps.
+  public JsonBody sampled(Scope scope, Input input) {
     List<String> ids = input.texts("run_ids");
     if (ids.isEmpty()) {
       throw Wording.noField("run_ids");
@@ -156,9 +162,9 @@ public final class MetricRoutes {
     }
     List<Sample> whole = new ArrayList<>();
     for (RunId run : runs(ids)) {
-      find(exchange.scope(), run, key, PointOrder.STEP)
+      find(scope, run, key, PointOrder.STEP)
           .ifPresent(points -> {
-            exchange.memory().take(Points.GROWING_BYTES * points.size());
+            scope.memory().take(Points.GROWING_BYTES * points.size());
             whole.add(new Sample(run, points.at(0, points.size()), NOTHING));
           });
     }
@@ -172,7 +178,7 @@ public final class MetricRoutes {
         whole.stream()
             .map(sample -> new Sample(sample.run, sample.points, sampling.chosenOf(sample.points)))
             .toList();
-    send(exchange, key, samples);
+    return body(key, samples);
   }
 
   private static List<RunId> runs(List<String> ids) {
@@ -213,21 +219,19 @@ public final class MetricRoutes {
     }
   }
 
-  private static void send(Exchange exchange, String key, List<Sample> samples) throws IOException {
+  private static JsonBody body(String key, List<Sample> samples) {
     String name = Names.of(key);
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeArrayPropertyStart("metrics");
-          for (Sample sample : samples) {
-            for (int i : sample.chosen) {
-              write(json, sample.run, name, sample.points, i);
-            }
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return json -> {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("metrics");
+      for (Sample sample : samples) {
+        for (int i : sample.chosen) {
+          write(json, sample.run, name, sample.points, i);
+        }
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    };
   }
 
   private static void write(

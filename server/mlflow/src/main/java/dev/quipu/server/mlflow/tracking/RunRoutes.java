@@ -12,6 +12,7 @@ import dev.quipu.core.text.Text;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.models.Models;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.read.RunColumns;
 import dev.quipu.engine.request.PageLimits;
 import dev.quipu.engine.request.Results;
@@ -20,11 +21,13 @@ import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.runs.Runs.NewRun;
 import dev.quipu.engine.runs.Runs.RunQuery;
 import dev.quipu.server.http.Exchange;
+import dev.quipu.server.http.JsonBody;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.mlflow.request.Answers;
 import dev.quipu.server.mlflow.request.Input;
+import dev.quipu.server.mlflow.request.Question;
 import dev.quipu.server.mlflow.request.Wording;
 import java.io.IOException;
 import java.util.Collection;
@@ -53,8 +56,8 @@ public final class RunRoutes {
   public List<Route> below(String base) {
     return List.of(
         new Route(Method.POST, base + "/create", Permission.WRITE, this::create),
-        new Route(Method.GET, base + "/get", Permission.READ, this::get),
-        new Route(Method.POST, base + "/search", Permission.READ, this::search),
+        new Route(Method.GET, base + "/get", Permission.READ, Question.handler(this::get)),
+        new Route(Method.POST, base + "/search", Permission.READ, Question.handler(this::search)),
         new Route(Method.POST, base + "/update", Permission.WRITE, this::update),
         new Route(Method.POST, base + "/delete", Permission.WRITE, this::delete),
         new Route(Method.POST, base + "/restore", Permission.WRITE, this::restore));
@@ -91,35 +94,33 @@ public final class RunRoutes {
     send(exchange, run);
   }
 
-  private void get(Exchange exchange) throws IOException {
-    RunId id = Input.of(exchange).runId();
-    send(exchange, runs.load(exchange.scope(), id, RunColumns.ALL));
+  /// The run of an id.
+  public JsonBody get(Scope scope, Input input) {
+    return body(scope, runs.load(scope, input.runId(), RunColumns.ALL));
   }
 
   private void send(Exchange exchange, Run run) throws IOException {
-    @Nullable ArtifactLocation elsewhere = elsewhere(exchange, run.info());
+    exchange.sendJson(200, body(exchange.scope(), run));
+  }
+
+  private JsonBody body(Scope scope, Run run) {
+    @Nullable ArtifactLocation elsewhere = elsewhere(scope, run.info());
     List<ModelUse> uses =
-        models
-            .uses(exchange.scope(), List.of(run.info().id()))
-            .getOrDefault(run.info().id(), List.of());
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeName("run");
-          RunJson.write(json, run, elsewhere, uses);
-          json.writeEndObject();
-        });
+        models.uses(scope, List.of(run.info().id())).getOrDefault(run.info().id(), List.of());
+    return json -> {
+      json.writeStartObject();
+      json.writeName("run");
+      RunJson.write(json, run, elsewhere, uses);
+      json.writeEndObject();
+    };
   }
 
-  private @Nullable ArtifactLocation elsewhere(Exchange exchange, RunInfo run) {
-    return experiments
-        .artifactLocations(exchange.scope(), Set.of(run.experiment()))
-        .get(run.experiment());
+  private @Nullable ArtifactLocation elsewhere(Scope scope, RunInfo run) {
+    return experiments.artifactLocations(scope, Set.of(run.experiment())).get(run.experiment());
   }
 
-  private void search(Exchange exchange) throws IOException {
-    Input input = Input.of(exchange);
+  /// A page of runs.
+  public JsonBody search(Scope scope, Input input) {
     RunQuery query =
         new RunQuery(
             Input.experimentIds(input.texts("experiment_ids")),
@@ -130,37 +131,35 @@ public final class RunRoutes {
             RunColumns.ALL,
             input.integer("max_results", DEFAULT_PAGE, 1, PageLimits.RUNS_PER_PAGE),
             input.text("page_token").orElse(null));
-    Results<Run> found = search(exchange, query);
+    Results<Run> found = search(scope, query);
     Map<ExperimentId, ArtifactLocation> elsewhere =
         experiments.artifactLocations(
-            exchange.scope(),
+            scope,
             found.items().stream().map(run -> run.info().experiment()).collect(Collectors.toSet()));
     Map<RunId, List<ModelUse>> uses =
-        models.uses(exchange.scope(), found.items().stream().map(run -> run.info().id()).toList());
-    exchange.sendJson(
-        200,
-        json -> {
-          json.writeStartObject();
-          if (!found.items().isEmpty()) {
-            json.writeArrayPropertyStart("runs");
-            found
-                .items()
-                .forEach(run ->
-                    RunJson.write(
-                        json,
-                        run,
-                        elsewhere.get(run.info().experiment()),
-                        uses.getOrDefault(run.info().id(), List.of())));
-            json.writeEndArray();
-          }
-          Answers.writeNextPage(json, found.nextPageToken());
-          json.writeEndObject();
-        });
+        models.uses(scope, found.items().stream().map(run -> run.info().id()).toList());
+    return json -> {
+      json.writeStartObject();
+      if (!found.items().isEmpty()) {
+        json.writeArrayPropertyStart("runs");
+        found
+            .items()
+            .forEach(run ->
+                RunJson.write(
+                    json,
+                    run,
+                    elsewhere.get(run.info().experiment()),
+                    uses.getOrDefault(run.info().id(), List.of())));
+        json.writeEndArray();
+      }
+      Answers.writeNextPage(json, found.nextPageToken());
+      json.writeEndObject();
+    };
   }
 
   /// In MLflow, a search that names no experiment finds nothing; its filter is still read.
-  private Results<Run> search(Exchange exchange, RunQuery query) {
-    Results<Run> found = runs.search(exchange.scope(), query);
+  private Results<Run> search(Scope scope, RunQuery query) {
+    Results<Run> found = runs.search(scope, query);
     Collection<ExperimentId> named = query.experiments();
     return named != null && named.isEmpty() ? NONE : found;
   }
@@ -177,7 +176,7 @@ public final class RunRoutes {
             RunChange.NONE
                 .withName(input.text("run_name").filter(name -> !name.isEmpty()).orElse(null))
                 .withStatus(status, end.isPresent() ? end.getAsLong() : null));
-    @Nullable ArtifactLocation elsewhere = elsewhere(exchange, info);
+    @Nullable ArtifactLocation elsewhere = elsewhere(exchange.scope(), info);
     exchange.sendJson(
         200,
         json -> {

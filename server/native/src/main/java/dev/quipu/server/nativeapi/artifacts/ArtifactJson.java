@@ -8,6 +8,7 @@ import dev.quipu.engine.port.read.ArtifactReader.Folder;
 import dev.quipu.engine.port.read.ArtifactReader.Reference;
 import dev.quipu.engine.port.read.ArtifactReader.Sums;
 import dev.quipu.engine.request.Results;
+import dev.quipu.server.nativeapi.request.NextPage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -27,9 +28,7 @@ final class ArtifactJson {
       }
     }
     json.writeEndArray();
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
     if (sums != null) {
       json.writeNumberProperty("entries", sums.entries());
       json.writeNumberProperty("files", sums.files());

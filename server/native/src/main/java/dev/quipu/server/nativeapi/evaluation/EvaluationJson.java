@@ -7,7 +7,6 @@ import dev.quipu.core.evaluation.Interval;
 import dev.quipu.core.evaluation.PairsVerdict;
 import dev.quipu.core.evaluation.ScoreSummary;
 import dev.quipu.core.evaluation.ScoresJson;
-import dev.quipu.core.json.JsonText;
 import dev.quipu.core.lineage.LineageRecord.CaseEvaluated;
 import dev.quipu.engine.evaluation.Comparisons.Compared;
 import dev.quipu.engine.evaluation.Comparisons.Comparison;
@@ -18,6 +17,8 @@ import dev.quipu.engine.evaluation.Evaluations.Standing;
 import dev.quipu.engine.evaluation.Evaluations.Summary;
 import dev.quipu.engine.port.evaluation.EvaluationReader.Evaluation;
 import dev.quipu.engine.request.Results;
+import dev.quipu.server.http.json.Json;
+import dev.quipu.server.nativeapi.request.NextPage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,7 @@ final class EvaluationJson {
   }
 
   private static void writeToken(JsonGenerator json, Results<?> page) {
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
   }
 
   private static void write(JsonGenerator json, Evaluation one) {
@@ -70,19 +69,12 @@ final class EvaluationJson {
     if (evaluated.task() != null) {
       json.writeStringProperty("taskId", evaluated.task().hex());
     }
-    raw(json, "data", row.data());
-    raw(json, "metadata", row.metadata());
+    Json.writeText(json, "data", row.data());
+    Json.writeText(json, "metadata", row.metadata());
     if (!row.scores().isEmpty()) {
-      raw(json, "scores", ScoresJson.write(row.scores()));
+      Json.writeText(json, "scores", ScoresJson.write(row.scores()));
     }
     json.writeEndObject();
-  }
-
-  private static void raw(JsonGenerator json, String name, @Nullable JsonText value) {
-    if (value != null) {
-      json.writeName(name);
-      json.writeRawValue(value.text());
-    }
   }
 
   // ---- summaries ----
@@ -95,7 +87,7 @@ final class EvaluationJson {
     json.writeArrayPropertyStart("slices");
     for (Slice slice : summary.slices()) {
       json.writeStartObject();
-      raw(json, "value", slice.value());
+      Json.writeText(json, "value", slice.value());
       writeColumns(json, slice.columns());
       json.writeEndObject();
     }

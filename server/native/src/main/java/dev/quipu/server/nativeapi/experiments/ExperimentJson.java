@@ -4,6 +4,7 @@ import dev.quipu.core.model.Experiment;
 import dev.quipu.engine.experiments.Experiments.Columns;
 import dev.quipu.engine.port.read.ColumnUse;
 import dev.quipu.engine.port.read.ExperimentActivity;
+import dev.quipu.server.nativeapi.request.NextPage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,9 +51,7 @@ final class ExperimentJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (columns.page().nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", columns.page().nextPageToken());
-    }
+    NextPage.write(json, columns.page().nextPageToken());
     json.writeBooleanProperty("truncated", columns.page().nextPageToken() != null);
     json.writeNumberProperty("total", columns.total());
     json.writeEndObject();

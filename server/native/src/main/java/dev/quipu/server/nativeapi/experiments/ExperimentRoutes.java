@@ -21,6 +21,7 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.SearchNames;
 import dev.quipu.server.nativeapi.request.Values;
@@ -77,9 +78,7 @@ public final class ExperimentRoutes {
           json.writeArrayPropertyStart("experiments");
           found.items().forEach(experiment -> ExperimentJson.write(json, experiment));
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -9,6 +9,7 @@ import dev.quipu.engine.port.lineage.LineageReader.LoggedObject;
 import dev.quipu.engine.port.lineage.LineageReader.Task;
 import dev.quipu.engine.port.lineage.LineageReader.Use;
 import dev.quipu.engine.request.Results;
+import dev.quipu.server.nativeapi.request.NextPage;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +44,7 @@ final class LineageJson {
   }
 
   static void writeToken(JsonGenerator json, Results<?> page) {
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
   }
 
   /// Writes the field `uses`.

@@ -10,6 +10,7 @@ import dev.quipu.engine.port.lineage.MeasurementReader.Measurement;
 import dev.quipu.engine.port.lineage.MeasurementReader.Statistics;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.json.Json;
+import dev.quipu.server.nativeapi.request.NextPage;
 import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
 
@@ -27,9 +28,7 @@ final class MeasurementJson {
   }
 
   private static void token(JsonGenerator json, Results<?> page) {
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
   }
 
   private static void write(JsonGenerator json, Measurement one) {

@@ -21,6 +21,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.StoredFile;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -153,9 +154,7 @@ public final class ObjectRoutes {
         json -> {
           json.writeStartObject();
           LineageJson.writeUses(json, page.items());
-          if (page.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", page.nextPageToken());
-          }
+          NextPage.write(json, page.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -16,6 +16,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -68,9 +69,7 @@ public final class TaskRoutes {
                 json.writeEndObject();
               });
           json.writeEndArray();
-          if (page.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", page.nextPageToken());
-          }
+          NextPage.write(json, page.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -9,6 +9,7 @@ import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.models.ModelUse;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.json.Json;
+import dev.quipu.server.nativeapi.request.NextPage;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,9 +26,7 @@ final class ModelJson {
     json.writeArrayPropertyStart("models");
     page.items().forEach(model -> write(json, model, uses.apply(model)));
     json.writeEndArray();
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
     json.writeEndObject();
   }
 

@@ -4,6 +4,7 @@ import dev.quipu.codec.line.Points;
 import dev.quipu.core.model.Series;
 import dev.quipu.engine.request.Results;
 import dev.quipu.server.http.json.Json;
+import dev.quipu.server.nativeapi.request.NextPage;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of series and their points.
@@ -21,9 +22,7 @@ final class SeriesJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    if (page.nextPageToken() != null) {
-      json.writeStringProperty("nextPageToken", page.nextPageToken());
-    }
+    NextPage.write(json, page.nextPageToken());
     json.writeEndObject();
   }
 

@@ -7,12 +7,10 @@ import dev.quipu.core.json.NonFinite;
 import dev.quipu.core.json.Numbers;
 import dev.quipu.core.text.Text;
 import dev.quipu.server.http.json.Json;
-import java.io.StringWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ObjDoubleConsumer;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -91,36 +89,7 @@ public final class FieldValues {
       case VALUE_NULL -> JsonText.NULL;
       case VALUE_TRUE -> JsonText.TRUE;
       case VALUE_FALSE -> JsonText.FALSE;
-      default -> nested(parser, token);
+      default -> Json.text(parser, token);
     };
-  }
-
-  /// An array or an object without white space. Its numbers stay as they are written.
-  public static JsonText nested(JsonParser parser, JsonToken start) {
-    StringWriter out = new StringWriter();
-    try (JsonGenerator json = Json.generator(out)) {
-      int depth = 0;
-      JsonToken token = start;
-      while (true) {
-        switch (token) {
-          case START_OBJECT -> json.writeStartObject();
-          case START_ARRAY -> json.writeStartArray();
-          case END_OBJECT -> json.writeEndObject();
-          case END_ARRAY -> json.writeEndArray();
-          case PROPERTY_NAME -> json.writeName(parser.currentName());
-          case VALUE_STRING -> json.writeString(parser.getString());
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.writeNumber(parser.getString());
-          case VALUE_TRUE -> json.writeBoolean(true);
-          case VALUE_FALSE -> json.writeBoolean(false);
-          default -> json.writeNull();
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (depth == 0) {
-          break;
-        }
-        token = parser.nextToken();
-      }
-    }
-    return new JsonText(out.toString());
   }
 }

@@ -138,7 +138,7 @@ public final class RowObjects {
     if (value != expected) {
       throw QuipuException.invalid(Text.quote(name) + " is not " + what);
     }
-    return FieldValues.nested(parser, value);
+    return Json.text(parser, value);
   }
 
   /// Checks that the rows so far fit one frame.

@@ -9,6 +9,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.List;
@@ -52,9 +53,7 @@ public final class NotesRoutes {
             json.writeEndObject();
           }
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
   }

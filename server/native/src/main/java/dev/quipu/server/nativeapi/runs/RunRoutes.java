@@ -28,6 +28,7 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.SearchNames;
 import dev.quipu.server.nativeapi.request.Values;
@@ -144,9 +145,7 @@ public final class RunRoutes {
             RunJson.write(json, bare, life, false, List.of(), below.getOrDefault(info.id(), 0L));
           }
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
   }
@@ -239,9 +238,7 @@ public final class RunRoutes {
             RunJson.write(json, run, life, true, List.of(), children);
           }
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeNumberProperty("total", answer.total());
           json.writeEndObject();
         });

@@ -14,6 +14,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.RowObjects;
 import dev.quipu.server.nativeapi.request.SequenceHeaders;
@@ -76,9 +77,7 @@ public final class LogRoutes {
           json.writeArrayPropertyStart("entries");
           page.items().forEach(entry -> EntryJson.write(json, entry));
           json.writeEndArray();
-          if (page.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", page.nextPageToken());
-          }
+          NextPage.write(json, page.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -14,6 +14,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.RowObjects;
 import dev.quipu.server.nativeapi.request.SequenceHeaders;
@@ -100,9 +101,7 @@ public final class TrackRoutes {
             RowJson.write(json, page.rows(), row);
           }
           json.writeEndArray();
-          if (page.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", page.nextPageToken());
-          }
+          NextPage.write(json, page.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -20,6 +20,7 @@ import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.Arrays;
@@ -114,9 +115,7 @@ public final class WebhookRoutes {
           json.writeArrayPropertyStart("messages");
           found.items().forEach(message -> WebhookJson.write(json, message));
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -61,7 +61,7 @@ public final class SearchedModels extends Searched<ModelContent> {
       case Field.RunAttribute _,
           Field.RunPath _,
           Field.ExperimentAttribute _,
-          Field.RegistryAttribute _,
+          Field.ColumnAttribute _,
           Field.Dataset _ ->
           throw unfit(field);
     };

@@ -6,7 +6,6 @@ import dev.quipu.query.Field;
 import dev.quipu.store.memory.search.Searched;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Models as searches see them.
 final class SearchedModels extends Searched<RegisteredModel> {
@@ -28,14 +27,10 @@ final class SearchedModels extends Searched<RegisteredModel> {
           Field.Param _,
           Field.Dataset _,
           Field.ExperimentAttribute _,
-          Field.ModelAttribute _ ->
+          Field.ModelAttribute _,
+          Field.ColumnAttribute _ ->
           throw unfit(field);
     };
-  }
-
-  @Override
-  public Stream<String> texts(RegisteredModel model, Field field) {
-    return value(model, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.quipu.query.Field;
 import dev.quipu.store.memory.search.Searched;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Versions as searches see them.
 final class SearchedVersions extends Searched<Versioned> {
@@ -33,14 +32,10 @@ final class SearchedVersions extends Searched<Versioned> {
           Field.Param _,
           Field.Dataset _,
           Field.ExperimentAttribute _,
-          Field.ModelAttribute _ ->
+          Field.ModelAttribute _,
+          Field.ColumnAttribute _ ->
           throw unfit(field);
     };
-  }
-
-  @Override
-  public Stream<String> texts(Versioned one, Field field) {
-    return value(one, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
   }
 
   @Override

@@ -26,7 +26,9 @@ public abstract class Searched<T> {
   public abstract Place.Value value(T thing, Field field);
 
   /// The texts of a thing that a comparison of a field may match.
-  public abstract Stream<String> texts(T thing, Field field);
+  public Stream<String> texts(T thing, Field field) {
+    return value(thing, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
+  }
 
   /// The time and the id of a place.
   public abstract Place place(T thing, List<Place.Value> values);

@@ -6,7 +6,6 @@ import dev.quipu.engine.port.read.Place;
 import dev.quipu.query.Field;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Experiments as searches see them.
 public final class SearchedExperiments extends Searched<ExperimentActivity> {
@@ -32,16 +31,9 @@ public final class SearchedExperiments extends Searched<ExperimentActivity> {
           Field.Param _,
           Field.Dataset _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           throw unfit(field);
     };
-  }
-
-  @Override
-  public Stream<String> texts(ExperimentActivity activity, Field field) {
-    return value(activity, field) instanceof Place.Words(String text)
-        ? Stream.of(text)
-        : Stream.of();
   }
 
   @Override

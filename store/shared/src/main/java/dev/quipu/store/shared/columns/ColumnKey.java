@@ -128,7 +128,7 @@ public record ColumnKey(Kind kind, String key) {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.RegistryAttribute _ ->
+          Field.ColumnAttribute _ ->
           null;
     };
   }

@@ -92,7 +92,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
-      case Field.RegistryAttribute other -> throw unfit(other);
+      case Field.ColumnAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     };
   }
@@ -118,7 +118,7 @@ final class ModelSql {
         case Field.RunAttribute other -> throw unfit(other);
         case Field.RunPath other -> throw unfit(other);
         case Field.ExperimentAttribute other -> throw unfit(other);
-        case Field.RegistryAttribute other -> throw unfit(other);
+        case Field.ColumnAttribute other -> throw unfit(other);
         case Field.Dataset other -> throw unfit(other);
       }
       sql.add(", 0 AS w" + i);
@@ -228,7 +228,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
-      case Field.RegistryAttribute other -> throw unfit(other);
+      case Field.ColumnAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }
@@ -290,7 +290,7 @@ final class ModelSql {
       case Field.RunAttribute other -> throw unfit(other);
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
-      case Field.RegistryAttribute other -> throw unfit(other);
+      case Field.ColumnAttribute other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }

@@ -76,7 +76,7 @@ final class ExperimentSql {
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
-      case Field.RegistryAttribute other -> throw unfit(other);
+      case Field.ColumnAttribute other -> throw unfit(other);
     };
   }
 
@@ -90,7 +90,7 @@ final class ExperimentSql {
       case Field.Metric field -> throw unfit(field);
       case Field.Param field -> throw unfit(field);
       case Field.Dataset field -> throw unfit(field);
-      case Field.RegistryAttribute field -> throw unfit(field);
+      case Field.ColumnAttribute field -> throw unfit(field);
     };
   }
 
@@ -162,7 +162,7 @@ final class ExperimentSql {
       case Field.Metric other -> throw unfit(other);
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
-      case Field.RegistryAttribute other -> throw unfit(other);
+      case Field.ColumnAttribute other -> throw unfit(other);
     }
   }
 

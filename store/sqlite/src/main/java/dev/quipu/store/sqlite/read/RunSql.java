@@ -82,7 +82,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
-      case Field.RegistryAttribute attribute -> throw unfit(attribute);
+      case Field.ColumnAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -103,7 +103,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
-      case Field.RegistryAttribute attribute -> throw unfit(attribute);
+      case Field.ColumnAttribute attribute -> throw unfit(attribute);
     };
   }
 
@@ -164,7 +164,7 @@ public final class RunSql {
       case Field.Dataset(var column) -> dataset(column, condition);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
-      case Field.RegistryAttribute attribute -> throw unfit(attribute);
+      case Field.ColumnAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -241,7 +241,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
-      case Field.RegistryAttribute attribute -> throw unfit(attribute);
+      case Field.ColumnAttribute attribute -> throw unfit(attribute);
     }
   }
 
@@ -311,7 +311,7 @@ public final class RunSql {
       case Field.Dataset dataset -> throw unfit(dataset);
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
-      case Field.RegistryAttribute attribute -> throw unfit(attribute);
+      case Field.ColumnAttribute attribute -> throw unfit(attribute);
     }
   }
 

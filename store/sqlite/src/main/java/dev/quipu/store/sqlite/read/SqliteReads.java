@@ -2,7 +2,9 @@ package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.ReadTransaction;
+import dev.quipu.engine.port.cases.CaseSetReader;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
+import dev.quipu.engine.port.issues.IssueReader;
 import dev.quipu.engine.port.lineage.LineageReader;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelReader;
@@ -23,7 +25,9 @@ import dev.quipu.engine.port.webhooks.WebhookReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
+import dev.quipu.store.sqlite.cases.SqliteCaseSetReader;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
+import dev.quipu.store.sqlite.issues.SqliteIssueReader;
 import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.models.SqliteModelReader;
@@ -89,6 +93,8 @@ public final class SqliteReads {
         datasets,
         new SqliteNotesReader(project, session, rows),
         new SqliteModelReader(project, session, rows),
+        new SqliteCaseSetReader(project, session),
+        new SqliteIssueReader(project, session),
         new SqliteRegistryReader(project, session),
         new SqliteWebhookReader(project, session),
         new SqlitePurgeReader(project, session, rows),
@@ -109,6 +115,8 @@ public final class SqliteReads {
       DatasetReader datasets,
       NotesReader notes,
       ModelReader models,
+      CaseSetReader caseSets,
+      IssueReader issues,
       RegistryReader registry,
       WebhookReader webhooks,
       PurgeReader purge,

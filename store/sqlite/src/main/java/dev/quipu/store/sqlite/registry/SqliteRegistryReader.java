@@ -6,11 +6,12 @@ import dev.quipu.core.registry.ModelSource;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.core.registry.RegisteredModel;
-import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.SearchPage;
 import dev.quipu.engine.port.registry.RegistryReader;
 import dev.quipu.engine.port.registry.RegistrySearch;
-import dev.quipu.store.sqlite.registry.RegistrySql.Things;
+import dev.quipu.store.sqlite.search.JsonList;
+import dev.quipu.store.sqlite.search.TableSearch;
+import dev.quipu.store.sqlite.search.TableSearch.Things;
 import dev.quipu.store.sqlite.session.Row;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.session.Sql;
@@ -22,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the tables of the model registry.
 public class SqliteRegistryReader implements RegistryReader {
@@ -64,14 +66,13 @@ public class SqliteRegistryReader implements RegistryReader {
 
   @Override
   public SearchPage<RegisteredModel> searchModels(RegistrySearch search) {
-    Sql sql = RegistrySql.page(Things.MODELS, MODEL_COLUMNS, project, search);
-    Session.Page<RegisteredModel> page =
-        session.filled(
-            session.scan(
-                search.maxResults(), sql.text(), SqliteRegistryReader::readModel, sql.arguments()),
-            ModelRow::no,
-            this::filledModels);
-    return new SearchPage<>(page.items(), place(Things.MODELS, search, page));
+    return search(
+        RegistryTables.MODELS,
+        MODEL_COLUMNS,
+        search,
+        SqliteRegistryReader::readModel,
+        ModelRow::no,
+        this::filledModels);
   }
 
   @Override
@@ -92,26 +93,30 @@ public class SqliteRegistryReader implements RegistryReader {
 
   @Override
   public SearchPage<ModelVersion> searchVersions(RegistrySearch search) {
-    Sql sql = RegistrySql.page(Things.VERSIONS, VERSION_COLUMNS, project, search);
-    Session.Page<ModelVersion> page =
-        session.filled(
-            session.scan(
-                search.maxResults(),
-                sql.text(),
-                SqliteRegistryReader::readVersion,
-                sql.arguments()),
-            VersionRow::no,
-            this::filledVersions);
-    return new SearchPage<>(page.items(), place(Things.VERSIONS, search, page));
+    return search(
+        RegistryTables.VERSIONS,
+        VERSION_COLUMNS,
+        search,
+        SqliteRegistryReader::readVersion,
+        VersionRow::no,
+        this::filledVersions);
   }
 
-  private @Nullable Place place(Things things, RegistrySearch search, Session.Page<?> page) {
-    if (!page.hasMore()) {
-      return null;
-    }
-    Sql place = RegistrySql.place(things, project, search, page.lastKey());
-    return session.first(
-        place.text(), row -> RegistrySql.readPlace(search, row), place.arguments());
+  private <T, R> SearchPage<R> search(
+      Things things,
+      String columns,
+      RegistrySearch search,
+      Row.Mapper<T> mapper,
+      ToLongFunction<T> keyOf,
+      Function<List<T>, List<R>> fill) {
+    TableSearch.Query query =
+        new TableSearch.Query(
+            project, search.filter(), search.order(), search.maxResults(), search.after(), _ -> {});
+    Sql sql = TableSearch.page(things, columns, query);
+    Session.Page<R> page =
+        session.filled(
+            session.scan(search.maxResults(), sql.text(), mapper, sql.arguments()), keyOf, fill);
+    return new SearchPage<>(page.items(), TableSearch.place(session, things, query, page));
   }
 
   @Override

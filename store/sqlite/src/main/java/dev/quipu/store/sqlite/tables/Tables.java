@@ -349,7 +349,9 @@ public final class Tables {
           table("secret", Owner.STORE).key("name", NAME).body("value"));
 
   private static List<Table> all(Table... others) {
-    return Stream.concat(Stream.of(others), WebhookTables.ALL.stream()).toList();
+    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static boolean isKindOfEvent(String word) {
@@ -358,7 +360,7 @@ public final class Tables {
         || Event.Change.find(word).isPresent();
   }
 
-  private static Table ofProject(String name) {
+  static Table ofProject(String name) {
     return table(name, Owner.PROJECT).key("project_id", FROM_ONE);
   }
 

@@ -2,7 +2,9 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.cases.CaseSetWriter;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
+import dev.quipu.engine.port.issues.IssueWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.lineage.MeasurementReader;
 import dev.quipu.engine.port.models.ModelWriter;
@@ -24,7 +26,9 @@ import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
+import dev.quipu.store.sqlite.cases.SqliteCaseSetWriter;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
+import dev.quipu.store.sqlite.issues.SqliteIssueWriter;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
 import dev.quipu.store.sqlite.models.SqliteModelWriter;
 import dev.quipu.store.sqlite.notes.SqliteNotesWriter;
@@ -92,6 +96,8 @@ public final class SqliteWrites {
         datasets,
         new SqliteNotesWriter(project, session, rows),
         new SqliteModelWriter(project, session, rows),
+        new SqliteCaseSetWriter(project, session),
+        new SqliteIssueWriter(project, session),
         new SqliteRegistryWriter(project, session),
         new SqliteWebhookWriter(project, session, host::messageStored),
         new SqlitePurgeWriter(project, session, rows, host),
@@ -113,6 +119,8 @@ public final class SqliteWrites {
       DatasetWriter datasets,
       NotesWriter notes,
       ModelWriter models,
+      CaseSetWriter caseSets,
+      IssueWriter issues,
       RegistryWriter registry,
       WebhookWriter webhooks,
       PurgeWriter purge,

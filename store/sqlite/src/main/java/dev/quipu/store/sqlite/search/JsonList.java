@@ -1,18 +1,18 @@
-package dev.quipu.store.sqlite.registry;
+package dev.quipu.store.sqlite.search;
 
 import dev.quipu.core.json.JsonString;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
 /// Lists as JSON arrays, which SQLite's `json_each` reads.
-final class JsonList {
+public final class JsonList {
   private JsonList() {}
 
-  static String ofNumbers(Collection<Long> numbers) {
+  public static String ofNumbers(Collection<Long> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 
-  static String ofTexts(Collection<String> texts) {
+  public static String ofTexts(Collection<String> texts) {
     StringBuilder json = new StringBuilder("[");
     for (String text : texts) {
       json.append(json.length() > 1 ? "," : "");
