@@ -90,6 +90,9 @@ export const queryKeys = {
   preview: (runId: string, path: string, digest: string | undefined) =>
     ["preview", runId, path, digest] as const,
 
+  webhooks: () => ["webhooks"] as const,
+  webhookMessages: (id: string) => ["webhook", id, "messages"] as const,
+  webhookMessage: (id: string, number: number) => ["webhook", id, "messages", number] as const,
   storage: (top: number) => ["storage", top] as const,
   runStorage: (runId: string, prefix: string, top: number) => ["run storage", runId, prefix, top] as const,
 };

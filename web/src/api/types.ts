@@ -35,6 +35,14 @@ export type MovedRuns = Schemas["MovedRuns"];
 /** The notes of a run as somebody has saved them. */
 export type NotesVersion = Schemas["NotesVersion"];
 export type NotesHistory = Schemas["NotesHistory"];
+export type TriedWebhookMessage = Schemas["TriedWebhookMessage"];
+export type Webhook = Schemas["Webhook"];
+export type WebhookChange = Schemas["WebhookChange"];
+export type WebhookFormat = Schemas["WebhookFormat"];
+export type WebhookList = Schemas["WebhookList"];
+export type WebhookMessage = Schemas["WebhookMessage"];
+export type WebhookMessagePage = Schemas["WebhookMessagePage"];
+export type WebhookTestResult = Schemas["WebhookTestResult"];
 
 /** A dataset that a run used. */
 export type Dataset = Schemas["DatasetInput"];

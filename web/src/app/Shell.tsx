@@ -7,6 +7,7 @@ import {
   IconMoon,
   IconSun,
   IconTags,
+  IconWebhook,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, type ErrorComponentProps } from "@tanstack/react-router";
@@ -60,6 +61,16 @@ export function Shell() {
             renderRoot={(props) => <Link to="/models" {...props} />}
           >
             <IconTags size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Webhooks">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Webhooks"
+            renderRoot={(props) => <Link to="/webhooks" {...props} />}
+          >
+            <IconWebhook size={18} />
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Storage">

@@ -85,6 +85,12 @@ const modelVersion = createRoute({
   component: lazyRouteComponent(() => import("../features/registry/VersionPage"), "VersionPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("../features/webhooks/WebhooksPage"), "WebhooksPage"),
+});
+
 export function createPageRouter() {
   return createRouter({
     basepath: BASE_PATH,
@@ -99,6 +105,7 @@ export function createPageRouter() {
       models,
       model,
       modelVersion,
+      webhooks,
     ]),
     parseSearch,
     stringifySearch,
