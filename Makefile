@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-traces bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -100,6 +100,9 @@ bench-content: ## Time how values become the contents of objects, and are read b
 bench-tasks: ## Time what a task with its inputs and output costs its caller, and how many a second are stored, beside MLflow (TASKS=200000)
 	$(call benchmark,TaskFigures)
 	$(call benchmark,StoredTasks $(TASKS))
+
+bench-traces: ## Store spans by OTLP, beside MLflow, and search a million traces (SPANS=300000 TRACES=1000000)
+	$(call benchmark,StoredTraces $(or $(SPANS),300000) $(or $(TRACES),1000000))
 
 bench-lineage: ## Store ten million links, and time questions about lineage, beside SQLite alone (LINKS=1000000)
 	$(call benchmark,LineageFigures $(LINKS))

@@ -33,6 +33,8 @@ class WordsTest {
       Set.of(
           "DatasetInput.java: mlflow",
           "RegisteredModel.java: mlflow",
+          "SpanMeaning.java: mlflow",
+          "TraceKeys.java: mlflow",
           "TableProfile.java: mlflow",
           "Forms.java: MLflow",
           "WebhookFormat.java: mlflow",

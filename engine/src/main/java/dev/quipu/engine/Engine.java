@@ -39,6 +39,11 @@ import dev.quipu.engine.runs.RunNotes;
 import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.timelines.Logs;
 import dev.quipu.engine.timelines.Tracks;
+import dev.quipu.engine.traces.Assessments;
+import dev.quipu.engine.traces.RunSpans;
+import dev.quipu.engine.traces.TraceMetrics;
+import dev.quipu.engine.traces.TraceSearches;
+import dev.quipu.engine.traces.Traces;
 import dev.quipu.engine.upkeep.Leftovers;
 import dev.quipu.engine.upkeep.Purge;
 import dev.quipu.engine.upkeep.Space;
@@ -81,6 +86,10 @@ public record Engine(
     ModelVersions modelVersions,
     Webhooks webhooks,
     Outgoing outgoing,
+    Traces traces,
+    TraceSearches traceSearches,
+    TraceMetrics traceMetrics,
+    Assessments assessments,
     Pulses pulses,
     Purge purge,
     Space space,
@@ -124,11 +133,12 @@ public record Engine(
     if (!outside.equals(Outside.NONE)) {
       outgoing.start();
     }
+    Appender appender = new Appender(store, clock, pulses, compactor);
     return new Engine(
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor),
         new RunMoves(store),
-        new Appender(store, clock, pulses, compactor),
+        appender,
         new RunAttempts(store, pulses),
         new SeriesReader(store),
         new StreamReader(store),
@@ -154,6 +164,10 @@ public record Engine(
         new ModelVersions(store, clock),
         new Webhooks(store, clock, ids, outside),
         outgoing,
+        new Traces(store, new RunSpans(appender)),
+        new TraceSearches(store),
+        new TraceMetrics(store),
+        new Assessments(store, clock, ids),
         pulses,
         new Purge(store, blobs, clock, pulses, leftovers, new UnnamedObjects(store, compactor)),
         new Space(store, clock),

@@ -2,6 +2,8 @@ package dev.quipu.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.codec.otlp.ReceivedSpans.Received;
+import dev.quipu.codec.otlp.SpanMessage;
 import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.frame.FrameBuilder;
@@ -21,10 +23,14 @@ import dev.quipu.core.lineage.ObjectDigest;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.lineage.TaskStatus;
 import dev.quipu.core.model.Digest;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.trace.AttributeValue;
+import dev.quipu.core.trace.Span;
+import dev.quipu.core.trace.SpanStatus;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.webhooks.Occurrence;
@@ -55,6 +61,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -212,12 +219,19 @@ class RowDamageTest {
           """
               .formatted(damagedExperiment, damagedRun));
       registeredModel(wire);
+      trace(wire);
     }
     FileBlobStore blobs = FileBlobStore.open(data);
     try (SqliteStore store = SqliteStore.open(data, InstantSource.system(), blobs);
         Engine engine =
             Engine.over(store, blobs, InstantSource.system(), IdSource.system(), new Random(1))) {
       engine.compactor().compact(ProjectId.DEFAULT, new RunId(damagedRun));
+      engine
+          .traces()
+          .log(
+              Scope.of(ProjectId.DEFAULT),
+              ExperimentId.find(damagedExperiment).orElseThrow(),
+              List.of(span()));
       Digest artifact = Digest.of("bytes1".getBytes(StandardCharsets.UTF_8));
       store.write(
           Scope.of(ProjectId.DEFAULT),
@@ -460,6 +474,42 @@ class RowDamageTest {
     wire.post(
         "registered-models/alias",
         "{\"name\": \"registered\", \"alias\": \"best\", \"version\": \"1\"}");
+  }
+
+  /// A trace with all that a trace may have but for spans.
+  private void trace(Wire wire) throws IOException {
+    Wire.require(
+        "trace",
+        wire.tryPostJson(
+            "/api/3.0/mlflow/traces",
+            """
+            {"trace": {"trace_info": {"trace_id": "tr-%s", "state": "OK", "client_request_id": "c",
+             "trace_location": {"mlflow_experiment": {"experiment_id": "%s"}},
+             "request_preview": "q", "response_preview": "a", "execution_duration": "1s",
+             "request_time": "2026-01-01T00:00:00Z", "tags": {"t": "v"},
+             "trace_metadata": {"mlflow.sourceRun": "%s"},
+             "assessments": [{"assessment_name": "good", "feedback": {"value": 1},
+              "span_id": "0000000000000001", "rationale": "r", "metadata": {"m": "v"},
+              "source": {"source_type": "HUMAN", "source_id": "ann"}}]}}}
+            """
+                .formatted("ab".repeat(16), damagedExperiment, damagedRun)));
+  }
+
+  private static Received span() {
+    Span span =
+        new Span(
+            "ab".repeat(16),
+            "0000000000000001",
+            "0000000000000002",
+            "span",
+            1,
+            1,
+            2,
+            SpanStatus.OK,
+            "",
+            Map.of("gen_ai.usage.input_tokens", new AttributeValue.Whole(1)),
+            List.of());
+    return new Received(span, SpanMessage.encode(span));
   }
 
   private static void log(Wire wire, String run, int sequence) throws IOException {

@@ -4,9 +4,13 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.models.ModelStatus;
+import dev.quipu.core.trace.SpanStatus;
+import dev.quipu.core.trace.TraceState;
 import dev.quipu.query.Field.Attribute;
 import dev.quipu.query.Field.ExperimentColumn;
 import dev.quipu.query.Field.ModelColumn;
+import dev.quipu.query.Field.SpanColumn;
+import dev.quipu.query.Field.TraceColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +85,10 @@ final class Conditions {
         || (field instanceof Field.ExperimentAttribute(ExperimentColumn column)
             && column == ExperimentColumn.STATUS)
         || (field instanceof Field.ModelAttribute(ModelColumn column)
-            && column == ModelColumn.STATUS);
+            && column == ModelColumn.STATUS)
+        || (field instanceof Field.TraceAttribute(TraceColumn column)
+            && column == TraceColumn.STATE)
+        || (field instanceof Field.SpanAttribute(SpanColumn column) && column == SpanColumn.STATUS);
   }
 
   private List<String> statusWords(Field field) {
@@ -94,6 +101,16 @@ final class Conditions {
       words.addAll(statuses.keySet());
     } else if (field instanceof Field.ModelAttribute) {
       for (ModelStatus status : ModelStatus.values()) {
+        words.add(status.word());
+        words.add(status.name());
+      }
+    } else if (field instanceof Field.TraceAttribute) {
+      for (TraceState state : TraceState.values()) {
+        words.add(state.word());
+        words.add(state.name());
+      }
+    } else if (field instanceof Field.SpanAttribute) {
+      for (SpanStatus status : SpanStatus.values()) {
         words.add(status.word());
         words.add(status.name());
       }

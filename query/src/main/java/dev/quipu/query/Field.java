@@ -122,6 +122,97 @@ public sealed interface Field {
     }
   }
 
+  /// A field of a trace, of its spans or of its assessments. Tags of a trace are [Tag].
+  sealed interface OfTrace extends Field {
+    /// Whether comparisons take numbers.
+    boolean isNumber();
+
+    /// Whether comparisons take texts.
+    boolean isText();
+
+    /// Whether a trace may have no value.
+    boolean canBeMissing();
+  }
+
+  record TraceAttribute(TraceColumn column) implements OfTrace {
+    @Override
+    public boolean isNumber() {
+      return column.isNumber();
+    }
+
+    @Override
+    public boolean isText() {
+      return !column.isNumber();
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return column.canBeMissing();
+    }
+  }
+
+  /// A value of the metadata of a trace.
+  record Metadata(String key) implements OfTrace {
+    @Override
+    public boolean isNumber() {
+      return false;
+    }
+
+    @Override
+    public boolean isText() {
+      return true;
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return true;
+    }
+  }
+
+  /// An attribute of the spans of a trace; any span may match. The tests of spans among the parts
+  /// of a filter that are joined by and at its top are of the same span.
+  sealed interface OfSpan extends OfTrace {
+    @Override
+    default boolean isNumber() {
+      return false;
+    }
+
+    @Override
+    default boolean isText() {
+      return true;
+    }
+
+    @Override
+    default boolean canBeMissing() {
+      return false;
+    }
+  }
+
+  record SpanAttribute(SpanColumn column) implements OfSpan {}
+
+  /// A value that the program has given to a span.
+  record SpanValue(String key) implements OfSpan {}
+
+  /// What the valid assessments of a name and kind say; any of them may match.
+  ///
+  /// @param kind the word of the kind
+  record AssessmentValue(String kind, String name) implements OfTrace {
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+
+    @Override
+    public boolean isText() {
+      return true;
+    }
+
+    @Override
+    public boolean canBeMissing() {
+      return true;
+    }
+  }
+
   record Param(String key) implements Keyed {}
 
   record Tag(String key) implements Keyed {}
@@ -252,6 +343,62 @@ public sealed interface Field {
         case ID, NAME, CREATED_BY, LAST_UPDATED_BY -> false;
       };
     }
+  }
+
+  /// The attributes of a trace.
+  enum TraceColumn {
+    ID,
+    NAME,
+    /// Compared as [dev.quipu.core.trace.TraceState#word], in any case.
+    STATE,
+    REQUEST_TIME,
+    DURATION,
+    /// The request time and the duration together.
+    END_TIME,
+    CLIENT_REQUEST_ID,
+    EXPERIMENT_ID,
+    /// The runs that the trace belongs to; any of them may match.
+    RUN_ID,
+    /// The prompts that the trace is linked to, as `name/version`.
+    PROMPT,
+    /// The issues that assessments name; any of them may match.
+    ISSUE,
+    TOTAL_TOKENS,
+    /// In US dollars.
+    COST;
+
+    public boolean isNumber() {
+      return switch (this) {
+        case REQUEST_TIME, DURATION, END_TIME, TOTAL_TOKENS, COST -> true;
+        case ID, NAME, STATE, CLIENT_REQUEST_ID, EXPERIMENT_ID, RUN_ID, PROMPT, ISSUE -> false;
+      };
+    }
+
+    /// Whether a trace may have several values.
+    public boolean isSeveral() {
+      return this == RUN_ID || this == PROMPT || this == ISSUE;
+    }
+
+    boolean canBeMissing() {
+      return switch (this) {
+        case NAME, CLIENT_REQUEST_ID, RUN_ID, PROMPT, ISSUE -> true;
+        case ID, STATE, REQUEST_TIME, DURATION, END_TIME, EXPERIMENT_ID, TOTAL_TOKENS, COST ->
+            false;
+      };
+    }
+  }
+
+  /// The attributes of a span.
+  enum SpanColumn {
+    NAME,
+    /// Such as `LLM` or `TOOL`.
+    TYPE,
+    /// Compared as [dev.quipu.core.trace.SpanStatus#word], in any case.
+    STATUS,
+    /// The language model that was called.
+    MODEL,
+    /// All texts of the span: its name, and keys and values of its attributes.
+    CONTENT
   }
 
   enum DatasetColumn {

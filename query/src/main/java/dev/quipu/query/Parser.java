@@ -54,6 +54,12 @@ final class Parser {
     if (field instanceof Field.Dataset) {
       throw source.error(name, "Runs cannot be ordered by a dataset: a run may use several");
     }
+    if (field instanceof Field.OfSpan
+        || field instanceof Field.AssessmentValue
+        || (field instanceof Field.TraceAttribute(var column) && column.isSeveral())) {
+      throw source.error(
+          name, "Traces cannot be ordered by " + source.shown(name) + ": a trace may have several");
+    }
     boolean descending = token.isKeyword("DESC");
     if (descending || token.isKeyword("ASC")) {
       take();
@@ -240,6 +246,7 @@ final class Parser {
       case Field.Param _, Field.Tag _ -> true;
       case Field.RunAttribute(var attribute) -> attribute == Field.Attribute.PARENT_RUN_ID;
       case Field.ColumnAttribute attribute -> attribute.canBeMissing();
+      case Field.OfTrace trace -> trace.canBeMissing();
       case Field.RunPath _,
           Field.Metric _,
           Field.Dataset _,
@@ -353,6 +360,7 @@ final class Parser {
       case Field.ExperimentAttribute attribute -> attribute.column().isNumber();
       case Field.ModelAttribute attribute -> attribute.column().isNumber();
       case Field.ColumnAttribute attribute -> attribute.isNumber();
+      case Field.OfTrace trace -> trace.isNumber();
       case Field.Tag tag -> false;
       case Field.Dataset dataset -> false;
     };
@@ -368,6 +376,7 @@ final class Parser {
           !attribute.column().isNumber() || Conditions.isExperimentId(field);
       case Field.ModelAttribute attribute -> !attribute.column().isNumber();
       case Field.ColumnAttribute attribute -> !attribute.isNumber();
+      case Field.OfTrace trace -> trace.isText();
       case Field.Tag tag -> true;
       case Field.Dataset dataset -> true;
     };

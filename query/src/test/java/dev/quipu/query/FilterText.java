@@ -64,6 +64,11 @@ final class FilterText {
       case Field.RegistryAttribute attribute -> name(attribute.column());
       case Field.IssueAttribute attribute -> name(attribute.column());
       case Field.CaseSetAttribute attribute -> name(attribute.column());
+      case Field.TraceAttribute attribute -> name(attribute.column());
+      case Field.Metadata metadata -> "metadata." + key(metadata.key());
+      case Field.SpanAttribute attribute -> "span." + name(attribute.column());
+      case Field.SpanValue value -> "span." + key("attributes." + value.key());
+      case Field.AssessmentValue value -> value.kind() + "." + key(value.name());
       case Field.Dataset dataset -> "dataset." + name(dataset.column());
     };
   }

@@ -18,6 +18,9 @@ public sealed interface Fault {
   /// The model has no tag with this key.
   record NoModelTag(String model, String key) implements Fault {}
 
+  /// No trace has this id.
+  record NoTrace(String id) implements Fault {}
+
   /// The run is deleted, so it cannot be changed.
   record DeletedRun(String id) implements Fault {}
 

@@ -18,6 +18,7 @@ import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryReader;
+import dev.quipu.engine.port.traces.TraceReader;
 import dev.quipu.engine.port.webhooks.WebhookReader;
 
 /// Reads one project from one snapshot. Not usable after the transaction.
@@ -55,6 +56,8 @@ public interface ReadTransaction {
   RegistryReader registry();
 
   WebhookReader webhooks();
+
+  TraceReader traces();
 
   PurgeReader purge();
 

@@ -6,6 +6,7 @@ import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.traces.TraceWriter;
 import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -60,6 +61,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   WebhookWriter webhooks();
+
+  @Override
+  TraceWriter traces();
 
   @Override
   PurgeWriter purge();

@@ -119,6 +119,9 @@ public final class Purge {
       some = doomed(project, deletedBeforeMs, some.getLast().place());
     }
     freed = withModels(freed, removeModels(project, deletedBeforeMs));
+    while (!removeSomeTraces(project, deletedBeforeMs)) {
+      // Between two steps, others write.
+    }
     long experiments = 0;
     for (ExperimentId id :
         store.read(Scope.of(project), tx -> tx.purge().experiments(deletedBeforeMs))) {
@@ -203,6 +206,16 @@ public final class Purge {
         store.<Boolean>remove(
             Scope.of(project),
             tx -> tx.models().removeSome(deletedBeforeMs, UpkeepLimits.ROWS_PER_PURGE));
+    rest(System.nanoTime() - began);
+    return done;
+  }
+
+  private boolean removeSomeTraces(ProjectId project, long deletedBeforeMs) {
+    long began = System.nanoTime();
+    boolean done =
+        store.<Boolean>remove(
+            Scope.of(project),
+            tx -> tx.traces().removeSomeOfDeleted(deletedBeforeMs, UpkeepLimits.ROWS_PER_PURGE));
     rest(System.nanoTime() - began);
     return done;
   }

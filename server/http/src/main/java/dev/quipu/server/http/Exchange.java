@@ -22,13 +22,17 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -210,11 +214,26 @@ public final class Exchange {
       case "identity", "" -> new LimitedInput(raw, maxBytes);
       case "gzip", "x-gzip" ->
           new LimitedInput(LimitedInput.guard(() -> new GZIPInputStream(raw, 8192)), maxBytes);
+      case "deflate" -> new LimitedInput(LimitedInput.guard(() -> inflated(raw)), maxBytes);
       default ->
           throw new QuipuException(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-              "Content-Encoding " + Text.quote(encoding) + " is not supported; gzip is");
+              "Content-Encoding "
+                  + Text.quote(encoding)
+                  + " is not supported; gzip and deflate are");
     };
+  }
+
+  /// The encoding `deflate` is a zlib stream, but some clients leave its header out.
+  private static InputStream inflated(InputStream raw) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(raw, 2);
+    byte[] head = in.readNBytes(2);
+    in.unread(head);
+    boolean isZlib =
+        head.length == 2
+            && (head[0] & 0x0f) == Deflater.DEFLATED
+            && (((head[0] & 0xff) << 8) | (head[1] & 0xff)) % 31 == 0;
+    return new InflaterInputStream(in, new Inflater(!isZlib), 8192);
   }
 
   /// The body as a JSON object; an empty body is an empty one.

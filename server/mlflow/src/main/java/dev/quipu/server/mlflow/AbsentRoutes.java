@@ -20,11 +20,8 @@ final class AbsentRoutes {
   /// First segments below `/mlflow/` whose routes are all absent.
   private static final Set<String> FAMILIES =
       Set.of(
-          "traces",
           "unified-traces",
           "get-online-trace-details",
-          "get-trace-artifact",
-          "assessments",
           "prompts",
           "prompt-optimization",
           "scorers",

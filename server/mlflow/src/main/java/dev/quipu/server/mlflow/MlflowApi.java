@@ -18,6 +18,12 @@ import dev.quipu.server.mlflow.registry.RegisteredModelRoutes;
 import dev.quipu.server.mlflow.registry.VersionRoutes;
 import dev.quipu.server.mlflow.request.MlflowError;
 import dev.quipu.server.mlflow.request.Wording;
+import dev.quipu.server.mlflow.traces.AssessmentRoutes;
+import dev.quipu.server.mlflow.traces.CorrelationRoutes;
+import dev.quipu.server.mlflow.traces.LegacyTraceRoutes;
+import dev.quipu.server.mlflow.traces.MetricsRoutes;
+import dev.quipu.server.mlflow.traces.OtlpRoutes;
+import dev.quipu.server.mlflow.traces.TraceRoutes;
 import dev.quipu.server.mlflow.tracking.DatasetSearchRoutes;
 import dev.quipu.server.mlflow.tracking.ExperimentRoutes;
 import dev.quipu.server.mlflow.tracking.LogRoutes;
@@ -60,6 +66,11 @@ public final class MlflowApi implements Api {
     CaseSetRoutes caseSets = new CaseSetRoutes(engine.caseSets());
     CaseRoutes cases = new CaseRoutes(engine.caseSets());
     IssueRoutes issues = new IssueRoutes(engine.issues());
+    TraceRoutes traces = new TraceRoutes(engine);
+    LegacyTraceRoutes legacyTraces = new LegacyTraceRoutes(engine, traces);
+    AssessmentRoutes assessments = new AssessmentRoutes(engine);
+    CorrelationRoutes correlations = new CorrelationRoutes(engine);
+    MetricsRoutes traceMetrics = new MetricsRoutes(engine);
     List<Route> all = new ArrayList<>();
     for (String base : BASES) {
       all.addAll(experiments.below(base + "/mlflow/experiments"));
@@ -78,6 +89,11 @@ public final class MlflowApi implements Api {
       all.addAll(versions.below(base + "/mlflow/model-versions"));
       all.addAll(webhooks.below(base + "/mlflow/webhooks"));
       all.addAll(multipart.below(base + "/mlflow-artifacts/mpu"));
+      all.addAll(traces.below(base + "/mlflow"));
+      all.addAll(legacyTraces.below(base + "/mlflow"));
+      all.addAll(assessments.below(base + "/mlflow/traces"));
+      all.addAll(correlations.below(base + "/mlflow/traces"));
+      all.addAll(traceMetrics.below(base + "/mlflow/traces"));
       all.addAll(ServerRoutes.below(base));
       all.addAll(AbsentRoutes.below(base));
     }
@@ -86,6 +102,7 @@ public final class MlflowApi implements Api {
             .atRoot());
     all.addAll(artifacts.atRoot());
     all.addAll(versions.atRoot());
+    all.addAll(new OtlpRoutes(engine).atRoot());
     all.addAll(ServerRoutes.atRoot());
     all.addAll(AbsentRoutes.atRoot());
     this.routes = List.copyOf(all);

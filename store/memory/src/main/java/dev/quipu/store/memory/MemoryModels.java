@@ -126,7 +126,8 @@ record MemoryModels(ProjectContent project) implements ModelWriter {
     return timeMs != null && timeMs < beforeMs;
   }
 
-  private static boolean isDue(@Nullable Experiment experiment, long deletedBeforeMs) {
+  /// Whether an experiment was deleted before a time, so that it is removed.
+  static boolean isDue(@Nullable Experiment experiment, long deletedBeforeMs) {
     return experiment != null
         && !experiment.isActive()
         && !experiment.id().equals(ExperimentId.DEFAULT)

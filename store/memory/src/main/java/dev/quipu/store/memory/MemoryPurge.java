@@ -90,7 +90,10 @@ record MemoryPurge(StoreContent content, ProjectContent project) implements Purg
     boolean hasModels =
         project.models.values().stream()
             .anyMatch(model -> model.info().experiment().equals(experiment));
-    if (found == null || found.isActive() || hasRuns || hasModels) {
+    boolean hasTraces =
+        project.traces.values().stream()
+            .anyMatch(trace -> trace.info().experiment().equals(experiment));
+    if (found == null || found.isActive() || hasRuns || hasModels || hasTraces) {
       return false;
     }
     project.caseSets.replaceAll((_, set) -> set.without(experiment));

@@ -13,6 +13,7 @@ import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.traces.TraceWriter;
 import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
 import dev.quipu.engine.port.write.CompactionWriter;
@@ -27,6 +28,7 @@ import dev.quipu.store.memory.cases.MemoryCaseSets;
 import dev.quipu.store.memory.issues.MemoryIssues;
 import dev.quipu.store.memory.notes.MemoryNotes;
 import dev.quipu.store.memory.registry.MemoryRegistry;
+import dev.quipu.store.memory.traces.MemoryTraces;
 import dev.quipu.store.memory.webhooks.MemoryWebhooks;
 import java.util.Collections;
 
@@ -124,6 +126,14 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   @Override
   public WebhookWriter webhooks() {
     return new MemoryWebhooks(project.webhooks, content::messageStored);
+  }
+
+  @Override
+  public TraceWriter traces() {
+    return new MemoryTraces(
+        project.traces,
+        (experiment, beforeMs) ->
+            MemoryModels.isDue(project.experiments.get(experiment.value()), beforeMs));
   }
 
   @Override

@@ -45,7 +45,8 @@ final class SearchedRuns extends Searched<RunContent> {
       case Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           throw unfit(field);
     };
   }
@@ -63,7 +64,8 @@ final class SearchedRuns extends Searched<RunContent> {
           Field.Tag _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           value(run, field) instanceof Place.Words(String text) ? Stream.of(text) : Stream.of();
     };
   }

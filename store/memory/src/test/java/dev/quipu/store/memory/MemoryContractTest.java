@@ -18,6 +18,7 @@ import dev.quipu.store.testkit.RegistryContract;
 import dev.quipu.store.testkit.RunContract;
 import dev.quipu.store.testkit.SearchContract;
 import dev.quipu.store.testkit.TimelineContract;
+import dev.quipu.store.testkit.TraceContract;
 import dev.quipu.store.testkit.TransactionContract;
 import dev.quipu.store.testkit.UsageContract;
 import dev.quipu.store.testkit.WebhookContract;
@@ -144,6 +145,14 @@ class MemoryContractTest {
 
   @Nested
   class Webhooks extends WebhookContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Traces extends TraceContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

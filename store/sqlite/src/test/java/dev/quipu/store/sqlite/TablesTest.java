@@ -115,6 +115,8 @@ class TablesTest {
         assertThat(owner).as(table.name()).isEqualTo(Owner.RUN);
       } else if (names.contains("model_no") || of.contains("logged_model")) {
         assertThat(owner).as(table.name()).isEqualTo(Owner.MODEL);
+      } else if (names.contains("trace_no") || of.contains("trace")) {
+        assertThat(owner).as(table.name()).isEqualTo(Owner.TRACE);
       } else if (names.contains("upload_id") || of.contains("upload")) {
         assertThat(owner).as(table.name()).isEqualTo(Owner.UPLOAD);
       } else if ((names.contains("experiment_id") || of.contains("experiment"))
@@ -238,8 +240,11 @@ class TablesTest {
     session.update("UPDATE logged_model SET deleted = 0 WHERE no = 8");
     session.update("UPDATE experiment SET updated_ms = 9 WHERE id = 8");
     while (!removed(tx -> tx.models().removeSome(9, 1))) {}
+    assertThat(removed(tx -> tx.purge().removeExperiment(new ExperimentId(7)))).isFalse();
+    while (!removed(tx -> tx.traces().removeSomeOfDeleted(9, 1))) {}
     assertThat(removed(tx -> tx.purge().removeExperiment(new ExperimentId(7)))).isTrue();
-    for (Owner owner : List.of(Owner.EXPERIMENT, Owner.RUN, Owner.MODEL, Owner.UPLOAD)) {
+    for (Owner owner :
+        List.of(Owner.EXPERIMENT, Owner.RUN, Owner.MODEL, Owner.TRACE, Owner.UPLOAD)) {
       Tables.of(owner).forEach(table -> expected.merge(table.name(), -1L, Long::sum));
     }
     expected.merge("run", -1L, Long::sum);

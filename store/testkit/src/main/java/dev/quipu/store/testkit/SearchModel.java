@@ -101,7 +101,8 @@ final class SearchModel {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           null;
     };
   }
@@ -131,7 +132,8 @@ final class SearchModel {
       case Field.Metric _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           Stream.empty();
     };
   }

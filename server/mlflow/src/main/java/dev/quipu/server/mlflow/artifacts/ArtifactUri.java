@@ -8,6 +8,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.models.ModelInfo;
+import dev.quipu.core.trace.TraceInfo;
 import dev.quipu.query.Field;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class ArtifactUri {
 
   /// The folder of an experiment that holds its models.
   static final String MODELS = "models";
+
+  /// The folder of an experiment that holds the attachments of its traces.
+  private static final String TRACES = "traces";
 
   private static final String PROXY = "mlflow-artifacts:/";
 
@@ -108,6 +112,13 @@ public final class ArtifactUri {
   /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
   public static String of(ModelInfo model, @Nullable ArtifactLocation elsewhere) {
     return below(model.experiment(), elsewhere, MODELS + "/" + model.id() + "/" + FOLDER);
+  }
+
+  /// The location of the attachments of a trace.
+  ///
+  /// @param elsewhere the location of its experiment, if clients put artifacts elsewhere
+  public static String of(TraceInfo trace, @Nullable ArtifactLocation elsewhere) {
+    return below(trace.experiment(), elsewhere, TRACES + "/" + trace.id() + "/" + FOLDER);
   }
 
   private static String below(

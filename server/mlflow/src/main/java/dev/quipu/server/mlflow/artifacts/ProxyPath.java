@@ -1,6 +1,5 @@
 package dev.quipu.server.mlflow.artifacts;
 
-import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
@@ -13,7 +12,6 @@ import dev.quipu.engine.models.Models;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.runs.RunMoves;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A path of the artifact proxy. A path below `<experiment>/<run>/artifacts` belongs to the run,
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// project. A proxy path names an owner and a path within the owner; it never becomes a path on our
 /// disk.
 sealed interface ProxyPath {
-  /// The folders of an experiment whose contents are not stored here yet.
-  Set<String> ABSENT = Set.of("traces");
-
   /// The path within the owner; null for the top.
   @Nullable ArtifactPath path();
 
@@ -41,7 +36,7 @@ sealed interface ProxyPath {
   /// Reads a path of the artifact proxy; empty for its top.
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the path is not canonical or lies beside the
-  ///   artifacts of a run or model, NOT_IMPLEMENTED if the path is below the artifacts of a trace
+  ///   artifacts of a run or model
   static ProxyPath parse(String text) {
     if (text.isEmpty()) {
       return new OfProject(null);
@@ -66,10 +61,6 @@ sealed interface ProxyPath {
     ArtifactPath path = new ArtifactPath(text);
     if (parts[1].equals(ArtifactUri.MODELS)) {
       return ofModel(experiment.get(), path);
-    }
-    if (ABSENT.contains(parts[1])) {
-      throw new QuipuException(
-          ErrorCode.NOT_IMPLEMENTED, "Quipu does not store " + parts[1] + " of MLflow yet");
     }
     return new OfProject(path);
   }

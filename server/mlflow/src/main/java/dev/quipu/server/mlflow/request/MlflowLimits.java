@@ -26,6 +26,15 @@ public final class MlflowLimits {
   /// The largest page that a client may ask for. It may get fewer.
   public static final int SEARCH_RESULTS = 50_000;
 
+  /// The spans of one request, decompressed; exporters send 512 spans at once.
+  public static final int OTLP_BODY_BYTES = 64 << 20;
+
+  /// Traces of one page of a search.
+  public static final int TRACES_PER_PAGE = 500;
+
+  /// Traces of one request that links them to a run.
+  public static final int TRACES_PER_LINK = 100;
+
   /// The digest of a dataset. Those of our own clients may be longer.
   public static final int DATASET_DIGEST_CHARS = 36;
 }

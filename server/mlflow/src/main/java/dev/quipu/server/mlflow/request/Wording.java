@@ -33,6 +33,7 @@ public final class Wording {
       case Fault.NoRun(var id) -> "Run with id=" + id + " not found";
       case Fault.NoTag(var run, var key) -> "No tag with name: " + key + " in run with id " + run;
       case Fault.NoModel(var id) -> "Logged model with ID '" + id + "' not found.";
+      case Fault.NoTrace(var id) -> "Trace with ID '" + id + "' not found.";
       case Fault.NoModelTag(var model, var key) ->
           "No tag with key '" + key + "' found for model with ID '" + model + "'.";
       case Fault.DeletedRun(var run) ->

@@ -29,6 +29,7 @@ final class SearchedCaseSets extends Searched<CaseSet> {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
+          Field.OfTrace _,
           Field.ColumnAttribute _ ->
           throw unfit(field);
     };

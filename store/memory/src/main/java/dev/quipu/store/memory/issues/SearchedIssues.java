@@ -30,6 +30,7 @@ final class SearchedIssues extends Searched<Issue> {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
+          Field.OfTrace _,
           Field.ColumnAttribute _ ->
           throw unfit(field);
     };

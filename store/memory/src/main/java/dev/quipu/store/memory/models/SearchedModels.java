@@ -62,6 +62,7 @@ public final class SearchedModels extends Searched<ModelContent> {
           Field.RunPath _,
           Field.ExperimentAttribute _,
           Field.ColumnAttribute _,
+          Field.OfTrace _,
           Field.Dataset _ ->
           throw unfit(field);
     };

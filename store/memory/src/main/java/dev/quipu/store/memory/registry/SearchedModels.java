@@ -28,7 +28,8 @@ final class SearchedModels extends Searched<RegisteredModel> {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           throw unfit(field);
     };
   }

@@ -33,7 +33,8 @@ final class SearchedVersions extends Searched<Versioned> {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           throw unfit(field);
     };
   }

@@ -31,7 +31,8 @@ public final class SearchedExperiments extends Searched<ExperimentActivity> {
           Field.Param _,
           Field.Dataset _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           throw unfit(field);
     };
   }

@@ -128,7 +128,8 @@ public record ColumnKey(Kind kind, String key) {
           Field.Dataset _,
           Field.ExperimentAttribute _,
           Field.ModelAttribute _,
-          Field.ColumnAttribute _ ->
+          Field.ColumnAttribute _,
+          Field.OfTrace _ ->
           null;
     };
   }

@@ -209,6 +209,7 @@ public final class SqliteInspection implements StoreInspection {
           case EXPERIMENT -> "'experiment ' || o.id";
           case RUN -> "'run ' || o.id";
           case MODEL -> "'model ' || o.id";
+          case TRACE -> "'trace ' || o.id";
           case UPLOAD -> "'run ' || r.id";
         };
     return "SELECT t.digest, max(t.size_bytes), "

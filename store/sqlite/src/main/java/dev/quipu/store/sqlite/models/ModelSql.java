@@ -93,6 +93,7 @@ final class ModelSql {
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
       case Field.ColumnAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     };
   }
@@ -119,6 +120,7 @@ final class ModelSql {
         case Field.RunPath other -> throw unfit(other);
         case Field.ExperimentAttribute other -> throw unfit(other);
         case Field.ColumnAttribute other -> throw unfit(other);
+        case Field.OfTrace other -> throw unfit(other);
         case Field.Dataset other -> throw unfit(other);
       }
       sql.add(", 0 AS w" + i);
@@ -229,6 +231,7 @@ final class ModelSql {
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
       case Field.ColumnAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }
@@ -291,6 +294,7 @@ final class ModelSql {
       case Field.RunPath other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
       case Field.ColumnAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
     }
   }

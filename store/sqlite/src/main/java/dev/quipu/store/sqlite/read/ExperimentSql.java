@@ -77,6 +77,7 @@ final class ExperimentSql {
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
       case Field.ColumnAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
     };
   }
 
@@ -91,6 +92,7 @@ final class ExperimentSql {
       case Field.Param field -> throw unfit(field);
       case Field.Dataset field -> throw unfit(field);
       case Field.ColumnAttribute field -> throw unfit(field);
+      case Field.OfTrace field -> throw unfit(field);
     };
   }
 
@@ -163,6 +165,7 @@ final class ExperimentSql {
       case Field.Param other -> throw unfit(other);
       case Field.Dataset other -> throw unfit(other);
       case Field.ColumnAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
     }
   }
 

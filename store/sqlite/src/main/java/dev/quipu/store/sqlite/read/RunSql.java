@@ -83,6 +83,7 @@ public final class RunSql {
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
       case Field.ColumnAttribute attribute -> throw unfit(attribute);
+      case Field.OfTrace attribute -> throw unfit(attribute);
     };
   }
 
@@ -104,6 +105,7 @@ public final class RunSql {
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
       case Field.ColumnAttribute attribute -> throw unfit(attribute);
+      case Field.OfTrace attribute -> throw unfit(attribute);
     };
   }
 
@@ -165,6 +167,7 @@ public final class RunSql {
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
       case Field.ColumnAttribute attribute -> throw unfit(attribute);
+      case Field.OfTrace attribute -> throw unfit(attribute);
     }
   }
 
@@ -242,6 +245,7 @@ public final class RunSql {
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
       case Field.ColumnAttribute attribute -> throw unfit(attribute);
+      case Field.OfTrace attribute -> throw unfit(attribute);
     }
   }
 
@@ -312,6 +316,7 @@ public final class RunSql {
       case Field.ExperimentAttribute attribute -> throw unfit(attribute);
       case Field.ModelAttribute attribute -> throw unfit(attribute);
       case Field.ColumnAttribute attribute -> throw unfit(attribute);
+      case Field.OfTrace attribute -> throw unfit(attribute);
     }
   }
 

@@ -117,7 +117,8 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
   /// model's experiment; an upload that was touched since ?3.
   private static String isLasting(Owner owner) {
     return switch (owner) {
-      case STORE, PROJECT, EXPERIMENT -> "TRUE";
+      // Blobs are named by no row of a trace.
+      case STORE, PROJECT, EXPERIMENT, TRACE -> "TRUE";
       case RUN -> "NOT " + DELETED;
       case MODEL ->
           "NOT ("

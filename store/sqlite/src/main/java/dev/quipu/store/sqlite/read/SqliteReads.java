@@ -21,6 +21,7 @@ import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UploadReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryReader;
+import dev.quipu.engine.port.traces.TraceReader;
 import dev.quipu.engine.port.webhooks.WebhookReader;
 import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
@@ -37,6 +38,7 @@ import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.traces.SqliteTraceReader;
 import dev.quipu.store.sqlite.webhooks.SqliteWebhookReader;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,6 +99,7 @@ public final class SqliteReads {
         new SqliteIssueReader(project, session),
         new SqliteRegistryReader(project, session),
         new SqliteWebhookReader(project, session),
+        new SqliteTraceReader(project, session),
         new SqlitePurgeReader(project, session, rows),
         new SqliteUsage(project, session, rows, host));
   }
@@ -119,6 +122,7 @@ public final class SqliteReads {
       IssueReader issues,
       RegistryReader registry,
       WebhookReader webhooks,
+      TraceReader traces,
       PurgeReader purge,
       UsageReader usage)
       implements ReadTransaction {}

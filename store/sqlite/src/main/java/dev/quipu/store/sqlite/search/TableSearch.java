@@ -170,6 +170,7 @@ public final class TableSearch {
       case Field.Dataset other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
       case Field.ModelAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
     };
   }
 
@@ -193,6 +194,7 @@ public final class TableSearch {
       case Field.Dataset other -> throw unfit(other);
       case Field.ExperimentAttribute other -> throw unfit(other);
       case Field.ModelAttribute other -> throw unfit(other);
+      case Field.OfTrace other -> throw unfit(other);
     }
   }
 

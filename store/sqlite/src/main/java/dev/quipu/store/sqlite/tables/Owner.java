@@ -9,6 +9,7 @@ public enum Owner {
   EXPERIMENT("experiment", "id", "experiment_id"),
   RUN("run", "no", "run_no"),
   MODEL("logged_model", "no", "model_no"),
+  TRACE("trace", "no", "trace_no"),
   UPLOAD("upload", "id", "upload_id");
 
   private final String table;

@@ -349,7 +349,7 @@ public final class Tables {
           table("secret", Owner.STORE).key("name", NAME).body("value"));
 
   private static List<Table> all(Table... others) {
-    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL)
+    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL, TraceTables.ALL)
         .flatMap(List::stream)
         .toList();
   }

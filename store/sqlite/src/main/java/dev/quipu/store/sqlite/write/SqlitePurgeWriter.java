@@ -84,6 +84,10 @@ public final class SqlitePurgeWriter extends SqlitePurgeReader implements PurgeW
             "SELECT 1 FROM logged_model WHERE project_id = ? AND experiment_id = ? LIMIT 1",
             project.value(),
             id)
+        || session.exists(
+            "SELECT 1 FROM trace WHERE project_id = ? AND experiment_id = ? LIMIT 1",
+            project.value(),
+            id)
         || !session.exists(
             "SELECT 1 FROM experiment WHERE project_id = ? AND id = ? AND deleted = 1",
             project.value(),

@@ -12,6 +12,7 @@ import dev.quipu.engine.port.notes.NotesWriter;
 import dev.quipu.engine.port.read.TimelineReader;
 import dev.quipu.engine.port.read.UsageReader;
 import dev.quipu.engine.port.registry.RegistryWriter;
+import dev.quipu.engine.port.traces.TraceWriter;
 import dev.quipu.engine.port.webhooks.WebhookWriter;
 import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.engine.port.write.ArtifactWriter;
@@ -40,6 +41,7 @@ import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.rows.SqliteLines;
 import dev.quipu.store.sqlite.rows.TimelineRows;
 import dev.quipu.store.sqlite.session.Session;
+import dev.quipu.store.sqlite.traces.SqliteTraceWriter;
 import dev.quipu.store.sqlite.webhooks.SqliteWebhookWriter;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,6 +102,7 @@ public final class SqliteWrites {
         new SqliteIssueWriter(project, session),
         new SqliteRegistryWriter(project, session),
         new SqliteWebhookWriter(project, session, host::messageStored),
+        new SqliteTraceWriter(project, session),
         new SqlitePurgeWriter(project, session, rows, host),
         new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
@@ -123,6 +126,7 @@ public final class SqliteWrites {
       IssueWriter issues,
       RegistryWriter registry,
       WebhookWriter webhooks,
+      TraceWriter traces,
       PurgeWriter purge,
       EventWriter events,
       UsageReader usage)

@@ -1,0 +1,5 @@
+/// Traces in memory.
+@NullMarked
+package dev.quipu.store.memory.traces;
+
+import org.jspecify.annotations.NullMarked;
