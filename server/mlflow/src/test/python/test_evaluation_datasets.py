@@ -1,9 +1,8 @@
-"""Evaluation datasets and issues of MLflow's client, which are sets of cases and issues here."""
+"""Evaluation datasets of MLflow's client, which are sets of cases here."""
 
 import math
 import uuid
 
-import mlflow
 import pandas as pd
 import pytest
 import requests
@@ -46,8 +45,8 @@ def test_records_are_merged_by_their_inputs_and_read_as_a_table(dataset):
 
 def test_all_pages_of_many_records_are_read(dataset):
     dataset.merge_records([{"inputs": {"i": i, "text": "x" * 2000}} for i in range(2500)])
-    records = get_dataset(dataset_id=dataset.dataset_id).records
-    assert [record.inputs["i"] for record in records] == list(range(2500))
+    table = get_dataset(dataset_id=dataset.dataset_id).to_df()
+    assert [inputs["i"] for inputs in table["inputs"]] == list(range(2500))
 
 
 def test_a_set_is_found_by_name_tag_and_experiment(client, dataset, experiment):
@@ -71,7 +70,7 @@ def test_a_set_is_found_by_name_tag_and_experiment(client, dataset, experiment):
 def test_a_number_that_is_no_json_is_refused_and_nothing_is_stored(dataset):
     with pytest.raises(MlflowException, match="NaN"):
         dataset.merge_records([{"inputs": {"x": 1}}, {"inputs": {"x": math.nan}}])
-    assert get_dataset(dataset_id=dataset.dataset_id).records == []
+    assert get_dataset(dataset_id=dataset.dataset_id).to_df().empty
 
 
 def test_the_native_api_reads_the_cases(url, dataset):
