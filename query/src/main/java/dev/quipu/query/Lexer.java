@@ -9,11 +9,23 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
   private final Source source;
   private final String text;
+  private final boolean isOfConditions;
   private int at;
 
   Lexer(Source source) {
+    this(source, false);
+  }
+
+  private Lexer(Source source, boolean isOfConditions) {
     this.source = source;
     this.text = source.text();
+    this.isOfConditions = isOfConditions;
+  }
+
+  /// A lexer for conditions of alerts: their names are keys of metrics, so `val/loss` needs no type
+  /// before it, and a unit may stand right behind a number, as in `10m`.
+  static Lexer ofConditions(Source source) {
+    return new Lexer(source, true);
   }
 
   Token next() {
@@ -114,6 +126,9 @@ final class Lexer {
       return i == start || text.charAt(i - 1) == 'e' || text.charAt(i - 1) == 'E';
     }
     if (Character.isLetter(c) && c != 'e' && c != 'E') {
+      if (isOfConditions) {
+        return false;
+      }
       throw source.error(
           start,
           i + 1 - start,
@@ -124,6 +139,29 @@ final class Lexer {
   }
 
   private Token name() {
+    return isOfConditions ? metric() : typed();
+  }
+
+  private Token metric() {
+    int start = at;
+    char quote = quoteAt();
+    if (quote != 0) {
+      return name(null, quoted(), quote, start);
+    }
+    String written = key();
+    String type = written.startsWith("metrics.") ? "metrics." : "metric.";
+    if (!written.startsWith(type)) {
+      return name(null, written, (char) 0, start);
+    }
+    quote = written.equals(type) ? quoteAt() : 0;
+    String key = quote == 0 ? written.substring(type.length()) : quoted();
+    if (key.isEmpty()) {
+      throw source.error(start, at - start, "A key is missing behind " + Text.quote(written));
+    }
+    return name("metrics", key, quote, start);
+  }
+
+  private Token typed() {
     int start = at;
     char quote = quoteAt();
     String first = quote == 0 ? word() : quoted();

@@ -1,5 +1,8 @@
 package dev.quipu.query;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The comparison operators.
 public enum Operator {
   EQUAL("=", false, true, false),
@@ -19,6 +22,18 @@ public enum Operator {
     this.less = less;
     this.equal = equal;
     this.greater = greater;
+  }
+
+  static Optional<Operator> find(String symbol) {
+    return Arrays.stream(values()).filter(each -> each.symbol.equals(symbol)).findFirst();
+  }
+
+  /// Whether the operator holds for a value and a bound.
+  public boolean holds(double value, double bound) {
+    if (Double.isNaN(value) || Double.isNaN(bound)) {
+      return holdsForNaN();
+    }
+    return value < bound ? less : value > bound ? greater : equal;
   }
 
   /// The operator as written in a filter and in SQL.

@@ -383,12 +383,9 @@ final class Parser {
   }
 
   private static Operator operator(Token symbol) {
-    for (Operator operator : Operator.values()) {
-      if (operator.symbol().equals(symbol.text())) {
-        return operator;
-      }
-    }
-    throw new IllegalStateException("The lexer let through operator " + symbol.text());
+    return Operator.find(symbol.text())
+        .orElseThrow(() ->
+            new IllegalStateException("The lexer let through operator " + symbol.text()));
   }
 
   private Token take() {

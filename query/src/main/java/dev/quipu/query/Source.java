@@ -8,11 +8,15 @@ import java.util.Map;
 
 /// A text to parse, and its origin for the details of errors.
 ///
-/// @param field `filter` or `orderBy`
-/// @param index the index of the order in the list; -1 for a filter
+/// @param field `filter`, `orderBy` or `condition`
+/// @param index the index of the order in the list; -1 for others
 record Source(String text, String field, int index) {
   static Source filter(String text) {
     return new Source(text, "filter", -1);
+  }
+
+  static Source condition(String text) {
+    return new Source(text, "condition", -1);
   }
 
   static Source order(String text, int index) {
@@ -21,16 +25,18 @@ record Source(String text, String field, int index) {
 
   /// Refuses a text that is too long or has characters that no key or value can have.
   Source check() {
-    if (Text.isLonger(text, QueryLimits.FILTER_CHARS)) {
-      int allowed = text.offsetByCodePoints(0, QueryLimits.FILTER_CHARS);
+    int limit =
+        field.equals("condition") ? QueryLimits.CONDITION_CHARS : QueryLimits.FILTER_CHARS;
+    if (Text.isLonger(text, limit)) {
+      int allowed = text.offsetByCodePoints(0, limit);
       throw error(
           allowed,
           text.length() - allowed,
-          (index < 0 ? "Filter" : "Order")
+          what()
               + " has "
               + Text.length(text)
               + " characters; at most "
-              + QueryLimits.FILTER_CHARS
+              + limit
               + " are allowed");
     }
     for (int i = 0; i < text.length(); i++) {
@@ -56,8 +62,16 @@ record Source(String text, String field, int index) {
     if (index >= 0) {
       details.put("index", index);
     }
-    String where = (index < 0 ? "Filter" : "Order") + ", position " + position + ": ";
+    String where = what() + ", position " + position + ": ";
     return new QuipuException(ErrorCode.INVALID_ARGUMENT, where + message, details, null);
+  }
+
+  private String what() {
+    return switch (field) {
+      case "condition" -> "Condition";
+      case "filter" -> "Filter";
+      default -> "Order";
+    };
   }
 
   QuipuException error(Token token, String message) {
