@@ -1,6 +1,8 @@
 package dev.quipu.engine;
 
 import dev.quipu.core.model.IdSource;
+import dev.quipu.engine.alerts.AlertEvaluator;
+import dev.quipu.engine.alerts.Alerts;
 import dev.quipu.engine.artifacts.Artifacts;
 import dev.quipu.engine.artifacts.Uploads;
 import dev.quipu.engine.cases.CaseSets;
@@ -37,6 +39,7 @@ import dev.quipu.engine.runs.RunMoves;
 import dev.quipu.engine.runs.RunNames;
 import dev.quipu.engine.runs.RunNotes;
 import dev.quipu.engine.runs.Runs;
+import dev.quipu.engine.runs.Stops;
 import dev.quipu.engine.timelines.Logs;
 import dev.quipu.engine.timelines.Tracks;
 import dev.quipu.engine.traces.Assessments;
@@ -90,6 +93,9 @@ public record Engine(
     TraceSearches traceSearches,
     TraceMetrics traceMetrics,
     Assessments assessments,
+    Alerts alerts,
+    AlertEvaluator alertEvaluator,
+    Stops stops,
     Pulses pulses,
     Purge purge,
     Space space,
@@ -117,7 +123,10 @@ public record Engine(
     LiveFeed live = new LiveFeed(store, MemoryBudget.ofEvents());
     live.start();
     Pulses pulses = new Pulses(store, clock, live);
-    Compactor compactor = new Compactor(store, blobs);
+    Stops stops = new Stops(store, clock);
+    AlertEvaluator alertEvaluator = new AlertEvaluator(store, clock, pulses, stops);
+    alertEvaluator.start();
+    Compactor compactor = new Compactor(store, blobs, alertEvaluator::awaitEvaluated);
     compactor.start();
     Artifacts artifacts = new Artifacts(store, blobs, clock);
     Leftovers leftovers = new Leftovers(store, blobs);
@@ -136,7 +145,7 @@ public record Engine(
     Appender appender = new Appender(store, clock, pulses, compactor);
     return new Engine(
         new Experiments(store, clock),
-        new Runs(store, clock, ids, names, pulses, compactor),
+        new Runs(store, clock, ids, names, pulses, compactor, stops),
         new RunMoves(store),
         appender,
         new RunAttempts(store, pulses),
@@ -168,6 +177,9 @@ public record Engine(
         new TraceSearches(store),
         new TraceMetrics(store),
         new Assessments(store, clock, ids),
+        new Alerts(store, clock, ids, alertEvaluator),
+        alertEvaluator,
+        stops,
         pulses,
         new Purge(store, blobs, clock, pulses, leftovers, new UnnamedObjects(store, compactor)),
         new Space(store, clock),
@@ -185,6 +197,7 @@ public record Engine(
     outgoing.close();
     upkeep.close();
     compactor.close();
+    alertEvaluator.close();
     pulses.close();
   }
 }

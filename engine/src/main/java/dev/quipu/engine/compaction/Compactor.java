@@ -12,6 +12,7 @@ import dev.quipu.engine.port.read.RunKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,11 @@ public final class Compactor implements AutoCloseable {
   /// The end of the thread's last rest.
   private long restedNanos;
 
-  public Compactor(Store store, BlobStore blobs) {
+  /// @param framesAreRead waits until whoever reads frames by their events has read all that are
+  ///   stored; false if that takes too long, so that compacted frames are not removed yet
+  public Compactor(Store store, BlobStore blobs, BooleanSupplier framesAreRead) {
     this.store = store;
-    this.runs = new RunCompactor(store, blobs, this::rest);
+    this.runs = new RunCompactor(store, blobs, this::rest, framesAreRead);
     this.free = store.files().map(FreeSpace::new);
     thread = Thread.ofPlatform().name("quipu-compactor").daemon().unstarted(this::work);
   }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Compacts a run: reads some of its frames, encodes them, and replaces them by chunks in one short
@@ -52,6 +53,7 @@ final class RunCompactor {
   private final Store store;
   private final BlobStore blobs;
   private final Runnable pause;
+  private final BooleanSupplier framesAreRead;
 
   /// Held while frames or chunks of any run are replaced: two threads must not take the same ones.
   private final ReentrantLock compacting = new ReentrantLock();
@@ -60,7 +62,9 @@ final class RunCompactor {
   private int fewerTimes = 1;
 
   /// @param pause called after every piece of work
-  RunCompactor(Store store, BlobStore blobs, Runnable pause) {
+  /// @param framesAreRead see [Compactor]
+  RunCompactor(Store store, BlobStore blobs, Runnable pause, BooleanSupplier framesAreRead) {
+    this.framesAreRead = framesAreRead;
     this.store = store;
     this.blobs = blobs;
     this.pause = pause;
@@ -266,8 +270,12 @@ final class RunCompactor {
     }
   }
 
-  /// Removes the frames of a run that have been compacted.
+  /// Removes the frames of a run that have been compacted, unless somebody has yet to read them:
+  /// then they are removed with those that are compacted next.
   void removeFrames(RunKey key) {
+    if (!framesAreRead.getAsBoolean()) {
+      return;
+    }
     int removed;
     do {
       removed =

@@ -331,7 +331,7 @@ public final class Experiments {
     }
   }
 
-  static Experiment require(ReadTransaction tx, ExperimentId id) {
+  public static Experiment require(ReadTransaction tx, ExperimentId id) {
     return tx.experiments().find(id).orElseThrow(() -> missing(id));
   }
 

@@ -1,6 +1,7 @@
 package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.cases.CaseSetReader;
+import dev.quipu.engine.port.alerts.AlertReader;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.issues.IssueReader;
 import dev.quipu.engine.port.lineage.LineageReader;
@@ -58,6 +59,8 @@ public interface ReadTransaction {
   WebhookReader webhooks();
 
   TraceReader traces();
+
+  AlertReader alerts();
 
   PurgeReader purge();
 

@@ -49,7 +49,7 @@ public interface Store extends AutoCloseable {
   /// As [#remove], for background work that spans all projects.
   <T extends @Nullable Object> T removeAcrossProjects(Function<AllProjectsWriter, T> work);
 
-  /// Names the listener that is called after each commit with events. The listener returns at once.
+  /// Adds a listener that is called after each commit with events. The listener returns at once.
   void whenEventsAreStored(Runnable listener);
 
   /// Names the listener that is called after each commit with new messages to webhooks. The

@@ -2,6 +2,7 @@ package dev.quipu.engine.port;
 
 import dev.quipu.engine.port.cases.CaseSetWriter;
 import dev.quipu.engine.port.issues.IssueWriter;
+import dev.quipu.engine.port.alerts.AlertWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.notes.NotesWriter;
@@ -64,6 +65,9 @@ public interface WriteTransaction extends ReadTransaction {
 
   @Override
   TraceWriter traces();
+
+  @Override
+  AlertWriter alerts();
 
   @Override
   PurgeWriter purge();

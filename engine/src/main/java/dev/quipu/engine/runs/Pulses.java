@@ -138,6 +138,26 @@ public final class Pulses implements AutoCloseable {
     return Optional.of(new Life(last.seenMs(), lostAtMs, now >= lostAtMs));
   }
 
+  /// How long a running run has given no sign of life.
+  ///
+  /// @param seenMs the time of the last sign
+  /// @param silentMs since then, or since the server has been able to hear signs
+  public record Silence(RunKey run, ExperimentId experiment, long seenMs, long silentMs) {}
+
+  /// The silences of all running runs.
+  public List<Silence> silences() {
+    long now = clock.millis();
+    List<Silence> all = new ArrayList<>();
+    heard.forEach((key, last) ->
+        all.add(
+            new Silence(
+                key,
+                last.experiment(),
+                last.seenMs(),
+                Math.max(0, now - Math.max(startedMs, last.seenMs())))));
+    return all;
+  }
+
   private long lostAtMs(Heard last) {
     long grace = last.beats() ? LiveLimits.HEARTBEAT_GRACE_MS : LiveLimits.SILENT_GRACE_MS;
     return Math.max(startedMs, last.seenMs()) + grace;

@@ -85,6 +85,9 @@ public record RunChange(
     } else if (endMs != null) {
       changed = changed.withStatus(changed.status(), endMs);
     }
+    if (status == RunStatus.RUNNING) {
+      tx.alerts().removeStop(id);
+    }
     if (!changed.equals(info)) {
       tx.runs().update(changed);
     }

@@ -23,6 +23,7 @@ import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.RunColumns;
+import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.read.RunReader.Started;
 import dev.quipu.engine.port.read.RunSearch;
 import dev.quipu.engine.port.read.SearchPage;
@@ -50,6 +51,7 @@ public final class Runs {
   private final RunNames names;
   private final Pulses pulses;
   private final Compactor compactor;
+  private final Stops stops;
 
   public Runs(
       Store store,
@@ -57,7 +59,9 @@ public final class Runs {
       IdSource ids,
       RunNames names,
       Pulses pulses,
-      Compactor compactor) {
+      Compactor compactor,
+      Stops stops) {
+    this.stops = stops;
     this.store = store;
     this.clock = clock;
     this.ids = ids;
@@ -197,6 +201,9 @@ public final class Runs {
         store.write(scope, tx -> change.applyTo(tx, scope, requireActive(tx, id), clock));
     pulses.wrote(scope.project(), changed);
     compactor.changed(scope.project(), changed);
+    if (change.status() != null) {
+      stops.unmark(new RunKey(scope.project(), id));
+    }
     return changed;
   }
 

@@ -1,5 +1,6 @@
 package dev.quipu.engine.port.read;
 
+import dev.quipu.core.alerts.Alert;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
@@ -40,6 +41,17 @@ public interface AllProjectsReader {
   /// @param nowMs the time; a next time far behind `latestMs` counts as due, because the clock has
   ///   been set back
   List<DueMessage> dueMessages(long nowMs, long latestMs, int maxPerWebhook);
+
+  /// All enabled alerts.
+  List<StoredAlert> enabledAlerts();
+
+  record StoredAlert(ProjectId project, Alert alert) {}
+
+  /// The position of the outbox up to which all alerts have been evaluated.
+  long alertPosition();
+
+  /// The running runs that have been asked to stop.
+  List<RunKey> stopping();
 
   /// Blobs of removed parts of uploads. Other rows may still name these blobs.
   List<Leftover> leftovers(int max);

@@ -36,6 +36,17 @@ public sealed interface Event {
     }
   }
 
+  /// The alerts of a run or of an experiment have changed, or firings have been acknowledged, or a
+  /// run has been asked to stop.
+  ///
+  /// @param run null if the alerts are of the experiment
+  record AlertsChanged(ExperimentId experiment, @Nullable RunId run) implements Event {}
+
+  /// An alert has fired in a run.
+  ///
+  /// @param firing its number
+  record AlertFired(ExperimentId experiment, RunId run, long firing) implements Event {}
+
   enum Change {
     CREATED,
     UPDATED,
@@ -50,7 +61,9 @@ public sealed interface Event {
     /// Rows were added to its tracks.
     TRACKED,
     /// Tasks, objects or links were added.
-    TRACED;
+    TRACED,
+    /// Firings of alerts were acknowledged.
+    ACKNOWLEDGED;
 
     /// The word in the native API, in lower case.
     public String word() {

@@ -13,6 +13,9 @@ public interface AllProjectsWriter extends AllProjectsReader {
   /// Removes the pulses of ended runs. Runs without a pulse are skipped.
   void forgetPulses(Collection<RunKey> runs);
 
+  /// As [dev.quipu.engine.port.alerts.AlertWriter#reach].
+  void putAlertPosition(long position);
+
   /// Removes the notes of leftovers.
   void forget(List<Leftover> leftovers);
 }

@@ -9,5 +9,7 @@ public interface EventWriter {
   int KEPT = 100_000;
 
   /// Stores an event with the changes of the transaction, behind all earlier events.
-  void append(Event event);
+  ///
+  /// @return its position
+  long append(Event event);
 }

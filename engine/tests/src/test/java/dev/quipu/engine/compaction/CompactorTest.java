@@ -46,7 +46,7 @@ class CompactorTest extends EngineFixture {
 
     @Override
     protected void compact(Store open, BlobStore chunks, RunId run) {
-      try (Compactor compactor = new Compactor(open, chunks)) {
+      try (Compactor compactor = new Compactor(open, chunks, () -> true)) {
         compactor.compact(ProjectId.DEFAULT, run);
       }
     }

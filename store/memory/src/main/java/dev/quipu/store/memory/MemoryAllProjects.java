@@ -79,6 +79,38 @@ record MemoryAllProjects(StoreContent content) implements AllProjectsWriter {
   }
 
   @Override
+  public List<StoredAlert> enabledAlerts() {
+    List<StoredAlert> all = new ArrayList<>();
+    content.projects.forEach((id, project) ->
+        project.alerts.values().stream()
+            .filter(alert -> alert.rule().enabled())
+            .forEach(alert -> all.add(new StoredAlert(new ProjectId(id), alert))));
+    return all;
+  }
+
+  @Override
+  public long alertPosition() {
+    return content.alertPosition;
+  }
+
+  @Override
+  public void putAlertPosition(long position) {
+    content.alertPosition = Math.max(content.alertPosition, position);
+  }
+
+  @Override
+  public List<RunKey> stopping() {
+    List<RunKey> all = new ArrayList<>();
+    eachRun((project, run) -> {
+      if (run.info.status() == RunStatus.RUNNING
+          && content.project(project).stops.containsKey(run.info.id())) {
+        all.add(new RunKey(project, run.info.id()));
+      }
+    });
+    return all;
+  }
+
+  @Override
   public List<Leftover> leftovers(int max) {
     return content.leftovers.entrySet().stream()
         .limit(max)

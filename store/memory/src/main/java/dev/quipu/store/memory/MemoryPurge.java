@@ -99,6 +99,10 @@ record MemoryPurge(StoreContent content, ProjectContent project) implements Purg
     project.caseSets.replaceAll((_, set) -> set.without(experiment));
     project.issues.values().removeIf(issue -> issue.experiment().equals(experiment));
     project.experiments.remove(experiment.value());
+    project
+        .alerts
+        .values()
+        .removeIf(alert -> alert.run() == null && alert.experiment().equals(experiment));
     return true;
   }
 

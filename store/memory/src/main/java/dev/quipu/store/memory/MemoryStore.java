@@ -138,7 +138,12 @@ public final class MemoryStore implements Store {
 
   @Override
   public void whenEventsAreStored(Runnable newListener) {
-    listener = newListener;
+    Runnable before = listener;
+    listener =
+        () -> {
+          before.run();
+          newListener.run();
+        };
   }
 
   @Override

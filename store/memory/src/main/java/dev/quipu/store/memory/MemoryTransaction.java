@@ -4,6 +4,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.cases.CaseSetWriter;
+import dev.quipu.engine.port.alerts.AlertWriter;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.issues.IssueWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
@@ -26,6 +27,7 @@ import dev.quipu.engine.port.write.RunWriter;
 import dev.quipu.engine.port.write.UploadWriter;
 import dev.quipu.store.memory.cases.MemoryCaseSets;
 import dev.quipu.store.memory.issues.MemoryIssues;
+import dev.quipu.store.memory.alerts.MemoryAlerts;
 import dev.quipu.store.memory.notes.MemoryNotes;
 import dev.quipu.store.memory.registry.MemoryRegistry;
 import dev.quipu.store.memory.traces.MemoryTraces;
@@ -134,6 +136,19 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
         project.traces,
         (experiment, beforeMs) ->
             MemoryModels.isDue(project.experiments.get(experiment.value()), beforeMs));
+  }
+
+  @Override
+  public AlertWriter alerts() {
+    return new MemoryAlerts(
+        project.alerts,
+        project.firings,
+        project.stops,
+        run -> {
+          RunContent found = project.find(run);
+          return found == null ? null : found.info;
+        },
+        position -> content.alertPosition = Math.max(content.alertPosition, position));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.quipu.store.memory;
 
 import dev.quipu.core.cases.CaseSetId;
+import dev.quipu.core.alerts.Alert;
+import dev.quipu.core.alerts.AlertFiring;
+import dev.quipu.core.alerts.AlertId;
+import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.issues.Issue;
 import dev.quipu.core.issues.IssueId;
@@ -23,6 +27,7 @@ import dev.quipu.store.memory.webhooks.StoredWebhook;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +48,9 @@ final class ProjectContent {
   final SortedMap<TraceId, StoredTrace> traces = new TreeMap<>();
   final SortedMap<String, StoredModel> registry = new TreeMap<>();
   final SortedMap<WebhookId, StoredWebhook> webhooks = new TreeMap<>();
+  final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
+  final SortedMap<Long, AlertFiring> firings = new TreeMap<>();
+  final Map<RunId, StopRequest> stops = new HashMap<>();
   final Map<Digest, ObjectLogged> objects = new HashMap<>();
 
   /// The contents of objects that are blobs.
@@ -78,6 +86,9 @@ final class ProjectContent {
     copy.traces.putAll(traces);
     copy.registry.putAll(registry);
     copy.webhooks.putAll(webhooks);
+    copy.alerts.putAll(alerts);
+    copy.firings.putAll(firings);
+    copy.stops.putAll(stops);
     copy.objects.putAll(objects);
     copy.contents.putAll(contents);
     copy.lastExperiment = lastExperiment;
@@ -155,6 +166,10 @@ final class ProjectContent {
 
   void remove(RunContent run) {
     runs.remove(run.no);
-    numbers.remove(run.info.id());
+    RunId id = run.info.id();
+    numbers.remove(id);
+    alerts.values().removeIf(alert -> id.equals(alert.run()));
+    firings.values().removeIf(firing -> id.equals(firing.run()));
+    stops.remove(id);
   }
 }

@@ -22,6 +22,9 @@ final class StoreContent {
   /// The outbox, oldest first.
   final List<EventReader.Stored> events = new ArrayList<>();
 
+  /// The position up to which alerts have been evaluated.
+  long alertPosition;
+
   private long lastNo;
   private long lastEvent;
 
@@ -33,6 +36,7 @@ final class StoreContent {
     projects.forEach((id, project) -> copy.projects.put(id, project.copy()));
     copy.leftovers.putAll(leftovers);
     copy.events.addAll(events);
+    copy.alertPosition = alertPosition;
     copy.lastNo = lastNo;
     copy.lastEvent = lastEvent;
     return copy;
@@ -58,12 +62,14 @@ final class StoreContent {
     return lastEvent;
   }
 
-  void add(ProjectId project, Event event) {
+  /// Returns the position of the event.
+  long add(ProjectId project, Event event) {
     lastEvent++;
     events.add(new EventReader.Stored(lastEvent, project, event));
     if (events.size() > EventWriter.KEPT) {
       events.removeFirst();
     }
+    return lastEvent;
   }
 
   void messageStored() {

@@ -2,6 +2,7 @@ package dev.quipu.store.memory;
 
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
+import dev.quipu.store.testkit.AlertContract;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EvaluationContract;
@@ -41,6 +42,14 @@ class MemoryContractTest {
 
   @Nested
   class Transactions extends TransactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Alerts extends AlertContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

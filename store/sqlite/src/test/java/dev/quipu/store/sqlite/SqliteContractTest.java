@@ -5,6 +5,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.engine.compaction.Compactor;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
+import dev.quipu.store.testkit.AlertContract;
 import dev.quipu.store.testkit.ArtifactContract;
 import dev.quipu.store.testkit.CompactionContract;
 import dev.quipu.store.testkit.EvaluationContract;
@@ -43,6 +44,14 @@ class SqliteContractTest {
 
   @Nested
   class Transactions extends TransactionContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Alerts extends AlertContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);
@@ -187,7 +196,7 @@ class SqliteContractTest {
 
     @Override
     protected void compact(Store store, BlobStore blobs, RunId run) {
-      try (Compactor compactor = new Compactor(store, blobs)) {
+      try (Compactor compactor = new Compactor(store, blobs, () -> true)) {
         compactor.compact(ProjectId.DEFAULT, run);
       }
     }
@@ -203,7 +212,7 @@ class SqliteContractTest {
 
     @Override
     protected void compact(Store store, BlobStore blobs, RunId run) {
-      try (Compactor compactor = new Compactor(store, blobs)) {
+      try (Compactor compactor = new Compactor(store, blobs, () -> true)) {
         compactor.compact(ProjectId.DEFAULT, run);
       }
     }

@@ -88,6 +88,9 @@ public abstract class EventContract extends StoreFixture {
       events.add(new Event.RegistryChanged(action, true, "né", null, "{}"));
       events.add(new Event.RegistryChanged(action, false, "m", 7, "{\"name\":\"m\"}"));
     }
+    events.add(new Event.AlertsChanged(EXPERIMENT, null));
+    events.add(new Event.AlertsChanged(EXPERIMENT, CREATED.run()));
+    events.add(new Event.AlertFired(EXPERIMENT, CREATED.run(), 7));
     events.forEach(this::append);
     events.add(appendPoints(createRun(), frame(0, 3)));
 
@@ -111,6 +114,13 @@ public abstract class EventContract extends StoreFixture {
     assertThat(after(seen)).extracting(Stored::event).isEqualTo(List.of(first, second));
     assertThat(after(seen, 1)).extracting(Stored::event).isEqualTo(List.of(first));
     assertThat(after(newest())).isEmpty();
+  }
+
+  @Test
+  void aWriterIsToldThePositionOfItsEvent() {
+    append(CREATED);
+    long position = store.write(SCOPE, tx -> tx.events().append(CREATED));
+    assertThat(position).isEqualTo(newest());
   }
 
   @Test
@@ -174,11 +184,12 @@ public abstract class EventContract extends StoreFixture {
   }
 
   @Test
-  void theListenerIsCalledAfterTheCommitOfEvents() throws Exception {
+  void everyListenerIsCalledAfterTheCommitOfEvents() throws Exception {
     Semaphore called = new Semaphore(0);
     store.whenEventsAreStored(called::release);
+    store.whenEventsAreStored(called::release);
     append(CREATED);
-    assertThat(called.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(called.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
     assertThat(after(0)).hasSize(1);
   }
 }

@@ -2,6 +2,11 @@ package dev.quipu.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.alerts.Alert;
+import dev.quipu.core.alerts.AlertFiring;
+import dev.quipu.core.alerts.AlertId;
+import dev.quipu.core.alerts.AlertRule;
+import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.json.JsonText;
 import dev.quipu.core.model.Artifact;
@@ -17,6 +22,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.alerts.AlertReader.Selection;
 import dev.quipu.engine.port.read.AllProjectsReader.Pulse;
 import dev.quipu.engine.port.read.PointReader.LoggedStream;
 import dev.quipu.engine.port.read.PurgeReader.Doomed;
@@ -36,6 +42,14 @@ import org.junit.jupiter.api.Test;
 
 /// The promises of a purge.
 public abstract class PurgeContract extends StoreFixture {
+  private void putAlerts(WriteTransaction tx, ExperimentId experiment, RunId run) {
+    AlertRule rule = new AlertRule("a > 1", "m");
+    AlertId id = AlertId.next(ids);
+    tx.alerts().put(new Alert(id, experiment, run, rule, 1, 1, 1, ""));
+    tx.alerts().add(new AlertFiring(0, id, experiment, run, 1, 1, rule, null, null));
+    tx.alerts().putStop(run, new StopRequest(1, "", ""));
+  }
+
   private static final Digest SHARED = Digest.of(new byte[] {1});
   private static final Digest OWN = Digest.of(new byte[] {2});
   private static final Digest PART = Digest.of(new byte[] {3});
@@ -51,6 +65,7 @@ public abstract class PurgeContract extends StoreFixture {
         tx.points().putSequence(run.id(), new WriterId(ids.nextRunId().hex()), 1);
       }
       tx.runs().putNotes(run.id(), "notes");
+      putAlerts(tx, experiment, run.id());
       putFile(tx, run.id(), "own", OWN);
       putFile(tx, run.id(), "a/shared", SHARED);
       tx.uploads()
@@ -134,6 +149,10 @@ public abstract class PurgeContract extends StoreFixture {
       assertThat(runsOfWriter().find(gone.id())).isEmpty();
       assertThat(purge().content(gone.id())).isEqualTo(new Taken(0, 0, 0, 0));
       assertThat(artifacts().list(gone.id(), null, "", 10)).isEmpty();
+      assertThat(alerts().count()).isEqualTo(1);
+      assertThat(alerts().ofRun(gone.id())).isEmpty();
+      assertThat(alerts().firings(new Selection(null, null, false), null, 9)).hasSize(1);
+      assertThat(alerts().findStop(gone.id())).isEmpty();
       assertThat(points().series(gone.id(), SeriesListing.of("", 10))).isEmpty();
       assertThat(points().streams(gone.id())).isEmpty();
       assertThat(points().streams(kept.id()).get(""))
@@ -186,7 +205,11 @@ public abstract class PurgeContract extends StoreFixture {
   @Test
   public void anExperimentGoesWhenItsRunsHaveGoneAndItsIdIsNotGivenAgain() {
     ExperimentId id = createExperiment("e");
-    write(tx -> tx.experiments().putTag(id, "k", "v"));
+    write(tx -> {
+      tx.experiments().putTag(id, "k", "v");
+      AlertRule rule = new AlertRule("a > 1", "m");
+      tx.alerts().put(new Alert(AlertId.next(ids), id, null, rule, 1, 1, 1, ""));
+    });
     RunInfo run = runWithEverything(id);
     assertThat(purgeOfWriter().removeExperiment(id)).isFalse();
     write(tx -> {
@@ -202,6 +225,7 @@ public abstract class PurgeContract extends StoreFixture {
     assertThat(purgeOfWriter().removeExperiment(id)).isFalse();
     remove(run.id());
     assertThat(purgeOfWriter().removeExperiment(id)).isTrue();
+    assertThat(alerts().count()).isZero();
     assertThat(experiments().findByName("e")).isEmpty();
     assertThat(createExperiment("e").value()).isGreaterThan(id.value());
   }

@@ -15,6 +15,7 @@ import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
+import dev.quipu.engine.port.alerts.AlertReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.ArtifactReader;
 import dev.quipu.engine.port.read.CompactionReader;
@@ -107,6 +108,10 @@ public abstract class StoreFixture {
 
   DatasetReader datasets() {
     return reading(DatasetReader.class, ReadTransaction::datasets);
+  }
+
+  AlertReader alerts() {
+    return reading(AlertReader.class, ReadTransaction::alerts);
   }
 
   CompactionReader compaction() {

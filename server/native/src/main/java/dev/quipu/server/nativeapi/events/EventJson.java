@@ -54,6 +54,18 @@ final class EventJson {
     json.writeEndObject();
   }
 
+  static void write(JsonGenerator json, AlertNews news) {
+    json.writeStartObject();
+    json.writeStringProperty("experimentId", news.experiment().toString());
+    if (news.run() != null) {
+      json.writeStringProperty("runId", news.run().hex());
+    }
+    if (news.firing() != null) {
+      json.writeNumberProperty("firing", news.firing());
+    }
+    json.writeEndObject();
+  }
+
   static void writeSeen(JsonGenerator json, Collection<RunSeen> runs) {
     json.writeStartObject();
     json.writeArrayPropertyStart("runs");

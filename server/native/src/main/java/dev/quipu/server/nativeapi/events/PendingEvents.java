@@ -8,6 +8,8 @@ import dev.quipu.engine.live.LiveEvent;
 import dev.quipu.engine.live.LiveEvent.RunSeen;
 import dev.quipu.engine.live.Subscription.Told;
 import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Event.AlertFired;
+import dev.quipu.engine.port.read.Event.AlertsChanged;
 import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
 import dev.quipu.engine.port.read.Event.PointsAppended;
@@ -40,6 +42,7 @@ final class PendingEvents {
   private final Set<RunChanged> runChanges = new LinkedHashSet<>();
   private final Set<ExperimentChanged> experimentChanges = new LinkedHashSet<>();
   private final Set<RegistryChanged> registryChanges = new LinkedHashSet<>();
+  private final Set<AlertNews> alerts = new LinkedHashSet<>();
   private final Map<RunId, Map<String, NewPoints>> points = new LinkedHashMap<>();
   private final Map<ExperimentId, Map<RunId, Map<String, NewestPoint>>> newest =
       new LinkedHashMap<>();
@@ -87,6 +90,11 @@ final class PendingEvents {
       case RunChanged change -> addChange(change);
       case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
       case RegistryChanged change -> entries += registryChanges.add(change.withoutData()) ? 1 : 0;
+      case AlertsChanged change ->
+          entries += alerts.add(new AlertNews(change.experiment(), change.run(), null)) ? 1 : 0;
+      case AlertFired fired ->
+          entries +=
+              alerts.add(new AlertNews(fired.experiment(), fired.run(), fired.firing())) ? 1 : 0;
     }
   }
 
@@ -156,6 +164,7 @@ final class PendingEvents {
         || !runChanges.isEmpty()
         || !experimentChanges.isEmpty()
         || !registryChanges.isEmpty()
+        || !alerts.isEmpty()
         || !points.isEmpty();
   }
 
@@ -211,10 +220,13 @@ final class PendingEvents {
     for (RegistryChanged change : registryChanges) {
       out.event("registry", json -> EventJson.write(json, change));
     }
+    for (AlertNews news : alerts) {
+      out.event("alert", json -> EventJson.write(json, news));
+    }
     if (!points.isEmpty()) {
       out.event("points", json -> EventJson.writePoints(json, points));
     }
-    entries -= experimentChanges.size() + runChanges.size() + registryChanges.size();
+    entries -= experimentChanges.size() + runChanges.size() + registryChanges.size() + alerts.size();
     for (Map<String, NewPoints> run : points.values()) {
       for (NewPoints series : run.values()) {
         entries -= series.size();
@@ -228,6 +240,7 @@ final class PendingEvents {
     experimentChanges.clear();
     runChanges.clear();
     registryChanges.clear();
+    alerts.clear();
     points.clear();
   }
 

@@ -38,8 +38,16 @@ record Watch(
       case RunChanged run -> allExperiments || wantsRun(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());
+      case Event.AlertFired fired ->
+          runs.contains(fired.run()) || experiments.contains(fired.experiment());
+      case Event.AlertsChanged changed -> wants(changed);
       case RegistryChanged _ -> registry;
     };
+  }
+
+  private boolean wants(Event.AlertsChanged changed) {
+    return experiments.contains(changed.experiment())
+        || (changed.run() == null ? !runs.isEmpty() : runs.contains(changed.run()));
   }
 
   /// Whether the change itself is sent, and not only its effect on the experiment.

@@ -4,6 +4,8 @@ import dev.quipu.core.model.*;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.webhooks.DueMessage;
+import dev.quipu.engine.port.read.RunKey;
+import dev.quipu.store.sqlite.alerts.AlertRows;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.*;
 import dev.quipu.store.sqlite.webhooks.WebhookRows;
@@ -74,6 +76,21 @@ public class SqliteAllProjectsReader implements AllProjectsReader {
   @Override
   public List<DueMessage> dueMessages(long nowMs, long latestMs, int maxPerWebhook) {
     return WebhookRows.due(session, nowMs, latestMs, maxPerWebhook);
+  }
+
+  @Override
+  public List<StoredAlert> enabledAlerts() {
+    return AlertRows.enabled(session);
+  }
+
+  @Override
+  public long alertPosition() {
+    return AlertRows.position(session);
+  }
+
+  @Override
+  public List<RunKey> stopping() {
+    return AlertRows.stopping(session);
   }
 
   @Override

@@ -52,6 +52,12 @@ public final class SqliteEventReader implements EventReader {
     if (row.text(3).equals(Tables.POINTS_EVENT)) {
       return new Event.PointsAppended(experiment, new RunId(row.text(5)), row.number(6));
     }
+    if (row.text(3).equals(Tables.FIRED_EVENT)) {
+      return new Event.AlertFired(experiment, new RunId(row.text(5)), row.number(6));
+    }
+    if (row.text(3).equals(Tables.ALERTS_EVENT)) {
+      return new Event.AlertsChanged(experiment, run == null ? null : new RunId(run));
+    }
     Event.Change change = row.word(3, Event.Change::find);
     return run == null
         ? new Event.ExperimentChanged(experiment, change)

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.read;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.cases.CaseSetReader;
+import dev.quipu.engine.port.alerts.AlertReader;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.issues.IssueReader;
 import dev.quipu.engine.port.lineage.LineageReader;
@@ -27,6 +28,7 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.cases.SqliteCaseSetReader;
+import dev.quipu.store.sqlite.alerts.SqliteAlertReader;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.issues.SqliteIssueReader;
 import dev.quipu.store.sqlite.lineage.SqliteLineageReader;
@@ -100,6 +102,7 @@ public final class SqliteReads {
         new SqliteRegistryReader(project, session),
         new SqliteWebhookReader(project, session),
         new SqliteTraceReader(project, session),
+        new SqliteAlertReader(project, session, rows),
         new SqlitePurgeReader(project, session, rows),
         new SqliteUsage(project, session, rows, host));
   }
@@ -123,6 +126,7 @@ public final class SqliteReads {
       RegistryReader registry,
       WebhookReader webhooks,
       TraceReader traces,
+      AlertReader alerts,
       PurgeReader purge,
       UsageReader usage)
       implements ReadTransaction {}

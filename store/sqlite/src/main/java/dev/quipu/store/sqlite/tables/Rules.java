@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.tables;
 import dev.quipu.codec.evaluation.CaseBlock;
 import dev.quipu.codec.evaluation.ScoreBlock;
 import dev.quipu.codec.evaluation.ScoreColumns;
+import dev.quipu.core.alerts.AlertId;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
@@ -35,6 +36,7 @@ final class Rules {
   static final Rule TEXT = Row::text;
   static final Rule NAME = text(value -> !value.isEmpty());
   static final Rule ID = text(RunId::isValid);
+  static final Rule ALERT_ID = text(AlertId::isValid);
   static final Rule DIGEST = text(Digest::isValid);
   static final Rule PARAM_TYPE =
       text(word -> Arrays.stream(Param.Type.values()).anyMatch(type -> type.name().equals(word)));

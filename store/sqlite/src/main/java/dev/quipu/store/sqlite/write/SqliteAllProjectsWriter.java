@@ -2,6 +2,7 @@ package dev.quipu.store.sqlite.write;
 
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.write.AllProjectsWriter;
+import dev.quipu.store.sqlite.alerts.AlertRows;
 import dev.quipu.store.sqlite.read.SqliteAllProjectsReader;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
@@ -48,6 +49,11 @@ final class SqliteAllProjectsWriter extends SqliteAllProjectsReader implements A
             row.no());
       }
     }
+  }
+
+  @Override
+  public void putAlertPosition(long position) {
+    AlertRows.putPosition(session, position);
   }
 
   @Override

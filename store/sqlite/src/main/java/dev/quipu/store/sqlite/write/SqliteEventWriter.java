@@ -29,18 +29,22 @@ final class SqliteEventWriter implements EventWriter {
   }
 
   @Override
-  public void append(Event event) {
-    switch (event) {
+  public long append(Event event) {
+    return switch (event) {
       case Event.PointsAppended points ->
           insert(Tables.POINTS_EVENT, points.experiment(), points.run(), points.frame());
       case Event.RunChanged run -> insert(run.change().word(), run.experiment(), run.run(), null);
       case Event.ExperimentChanged changed ->
           insert(changed.change().word(), changed.experiment(), null, null);
       case Event.RegistryChanged changed -> insert(changed);
-    }
+      case Event.AlertsChanged changed ->
+          insert(Tables.ALERTS_EVENT, changed.experiment(), changed.run(), null);
+      case Event.AlertFired fired ->
+          insert(Tables.FIRED_EVENT, fired.experiment(), fired.run(), fired.firing());
+    };
   }
 
-  private void insert(Event.RegistryChanged changed) {
+  private long insert(Event.RegistryChanged changed) {
     long position = insert(Tables.REGISTRY_EVENT, NO_EXPERIMENT, null, null);
     session.update(
         """
@@ -56,6 +60,7 @@ final class SqliteEventWriter implements EventWriter {
             changed.model(),
             changed.version(),
             changed.data()));
+    return position;
   }
 
   /// Returns the position of the event.

@@ -3,6 +3,7 @@ package dev.quipu.store.sqlite.write;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.cases.CaseSetWriter;
+import dev.quipu.engine.port.alerts.AlertWriter;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.issues.IssueWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
@@ -28,6 +29,7 @@ import dev.quipu.store.shared.chunks.ChunkCache;
 import dev.quipu.store.shared.summaries.ExactSummaries;
 import dev.quipu.store.shared.summaries.SummaryUpkeep;
 import dev.quipu.store.sqlite.cases.SqliteCaseSetWriter;
+import dev.quipu.store.sqlite.alerts.SqliteAlertWriter;
 import dev.quipu.store.sqlite.evaluation.SqliteEvaluationReader;
 import dev.quipu.store.sqlite.issues.SqliteIssueWriter;
 import dev.quipu.store.sqlite.lineage.SqliteMeasurementReader;
@@ -103,6 +105,7 @@ public final class SqliteWrites {
         new SqliteRegistryWriter(project, session),
         new SqliteWebhookWriter(project, session, host::messageStored),
         new SqliteTraceWriter(project, session),
+        new SqliteAlertWriter(project, session, rows),
         new SqlitePurgeWriter(project, session, rows, host),
         new SqliteEventWriter(project, session, host),
         new SqliteUsage(project, session, rows, host));
@@ -127,6 +130,7 @@ public final class SqliteWrites {
       RegistryWriter registry,
       WebhookWriter webhooks,
       TraceWriter traces,
+      AlertWriter alerts,
       PurgeWriter purge,
       EventWriter events,
       UsageReader usage)

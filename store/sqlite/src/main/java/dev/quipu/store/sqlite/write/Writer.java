@@ -135,8 +135,13 @@ public final class Writer implements SummaryUpkeep, AutoCloseable {
     return job.await();
   }
 
-  public void whenEventsAreStored(Runnable listener) {
-    eventListener = listener;
+  public synchronized void whenEventsAreStored(Runnable listener) {
+    Runnable before = eventListener;
+    eventListener =
+        () -> {
+          before.run();
+          listener.run();
+        };
   }
 
   public void whenMessagesAreStored(Runnable listener) {
