@@ -26,8 +26,8 @@ import java.util.Map;
 /// ```
 ///
 /// A metric is its key, with or without `metrics.` before it, and in backticks if it has other
-/// characters than letters, digits, `_`, `.`, `/`, `-` and `:`, or is a word of the language. Errors
-/// are those of [FilterParser], with the field `condition`.
+/// characters than letters, digits, `_`, `.`, `/`, `-` and `:`, or is a word of the language.
+/// Errors are those of [FilterParser], with the field `condition`.
 public final class ConditionParser {
   private static final String CHANGE = "change";
   private static final String NO_IMPROVEMENT = "no_improvement";
@@ -279,7 +279,8 @@ public final class ConditionParser {
     if (!token.is(Token.Kind.NUMBER)) {
       throw expected(what);
     }
-    if (token.text().length() > QueryLimits.NUMBER_CHARS || token.text().toLowerCase(Locale.ROOT).contains("e")) {
+    if (token.text().length() > QueryLimits.NUMBER_CHARS
+        || token.text().toLowerCase(Locale.ROOT).contains("e")) {
       throw source.error(token, source.shown(token) + " is no number that may stand here");
     }
     return take();

@@ -384,8 +384,8 @@ final class Parser {
 
   private static Operator operator(Token symbol) {
     return Operator.find(symbol.text())
-        .orElseThrow(() ->
-            new IllegalStateException("The lexer let through operator " + symbol.text()));
+        .orElseThrow(
+            () -> new IllegalStateException("The lexer let through operator " + symbol.text()));
   }
 
   private Token take() {

@@ -25,19 +25,13 @@ record Source(String text, String field, int index) {
 
   /// Refuses a text that is too long or has characters that no key or value can have.
   Source check() {
-    int limit =
-        field.equals("condition") ? QueryLimits.CONDITION_CHARS : QueryLimits.FILTER_CHARS;
+    int limit = field.equals("condition") ? QueryLimits.CONDITION_CHARS : QueryLimits.FILTER_CHARS;
     if (Text.isLonger(text, limit)) {
       int allowed = text.offsetByCodePoints(0, limit);
       throw error(
           allowed,
           text.length() - allowed,
-          what()
-              + " has "
-              + Text.length(text)
-              + " characters; at most "
-              + limit
-              + " are allowed");
+          what() + " has " + Text.length(text) + " characters; at most " + limit + " are allowed");
     }
     for (int i = 0; i < text.length(); i++) {
       int c = text.codePointAt(i);

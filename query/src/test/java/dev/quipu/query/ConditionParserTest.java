@@ -77,8 +77,7 @@ class ConditionParserTest {
     Condition c = ConditionParser.parse("c > 1");
     assertThat(ConditionParser.parse("a > 1 or not b > 1 AND c > 1"))
         .isEqualTo(
-            new Condition.Or(
-                List.of(a, new Condition.And(List.of(new Condition.Not(b), c)))));
+            new Condition.Or(List.of(a, new Condition.And(List.of(new Condition.Not(b), c)))));
   }
 
   @ParameterizedTest
@@ -133,8 +132,32 @@ class ConditionParserTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String[] parts = {
-      "loss", "(", ")", ",", "and", "or", "not", "is", "nan", "1", "steps", "silent", "for", "10m",
-      "change(", "no_improvement(", "higher", ">", "<=", "`a b`", "metrics.", ".", "e5", "-", "\u0001", "'"
+      "loss",
+      "(",
+      ")",
+      ",",
+      "and",
+      "or",
+      "not",
+      "is",
+      "nan",
+      "1",
+      "steps",
+      "silent",
+      "for",
+      "10m",
+      "change(",
+      "no_improvement(",
+      "higher",
+      ">",
+      "<=",
+      "`a b`",
+      "metrics.",
+      ".",
+      "e5",
+      "-",
+      "\u0001",
+      "'"
     };
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();

@@ -390,8 +390,7 @@ public final class AlertEvaluator implements AutoCloseable {
     }
   }
 
-  private void evaluate(
-      Told told, PointsAppended points, Frame frame, List<FoundFiring> found) {
+  private void evaluate(Told told, PointsAppended points, Frame frame, List<FoundFiring> found) {
     RunKey key = new RunKey(told.project, points.run());
     long nowMs = clock.millis();
     RunWatch watch = watch(key, points.experiment(), EarlierPoints.than(frame));
@@ -465,8 +464,7 @@ public final class AlertEvaluator implements AutoCloseable {
             silence.silentMs(),
             nowMs,
             watched ->
-                found.add(
-                    new FoundFiring(watched, silence.run(), -silence.seenMs(), null, nowMs)));
+                found.add(new FoundFiring(watched, silence.run(), -silence.seenMs(), null, nowMs)));
       }
     }
     store(found, reached());

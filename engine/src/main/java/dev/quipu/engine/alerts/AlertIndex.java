@@ -63,8 +63,7 @@ final class AlertIndex {
     Watched watched = new Watched(project, alert, condition, condition.keys());
     if (alert.run() == null) {
       byExperiment
-          .computeIfAbsent(
-              new ExperimentKey(project, alert.experiment()), _ -> new ArrayList<>())
+          .computeIfAbsent(new ExperimentKey(project, alert.experiment()), _ -> new ArrayList<>())
           .add(watched);
     } else {
       byRun.computeIfAbsent(new RunKey(project, alert.run()), _ -> new ArrayList<>()).add(watched);
@@ -93,8 +92,7 @@ final class AlertIndex {
 
   /// The alerts of a run and of its experiment.
   List<Watched> of(ProjectId project, ExperimentId experiment, RunId run) {
-    List<Watched> all =
-        new ArrayList<>(byRun.getOrDefault(new RunKey(project, run), List.of()));
+    List<Watched> all = new ArrayList<>(byRun.getOrDefault(new RunKey(project, run), List.of()));
     all.addAll(byExperiment.getOrDefault(new ExperimentKey(project, experiment), List.of()));
     return all;
   }

@@ -68,36 +68,33 @@ public final class Alerts {
   /// @throws QuipuException NOT_FOUND, ALREADY_EXISTS if something else has an alert of this id
   public Alert create(Scope scope, RunId run, @Nullable AlertId id, AlertRule rule) {
     parse(rule.condition());
-    return evaluator.changing(
-        () ->
-            store.write(
-                scope,
-                tx -> {
-                  RunInfo info = Runs.requireActive(tx, run);
-                  return known(tx, id, info.experiment(), run)
-                      .orElseGet(() -> {
-                        checkCount("run", tx.alerts().ofRun(run).size());
-                        return add(tx, scope, id, info.experiment(), run, rule);
-                      });
-                }));
+    return evaluator.changing(() ->
+        store.write(
+            scope,
+            tx -> {
+              RunInfo info = Runs.requireActive(tx, run);
+              return known(tx, id, info.experiment(), run)
+                  .orElseGet(() -> {
+                    checkCount("run", tx.alerts().ofRun(run).size());
+                    return add(tx, scope, id, info.experiment(), run, rule);
+                  });
+            }));
   }
 
   /// As [#create(Scope, RunId, AlertId, AlertRule)], for all runs of an experiment.
-  public Alert create(
-      Scope scope, ExperimentId experiment, @Nullable AlertId id, AlertRule rule) {
+  public Alert create(Scope scope, ExperimentId experiment, @Nullable AlertId id, AlertRule rule) {
     parse(rule.condition());
-    return evaluator.changing(
-        () ->
-            store.write(
-                scope,
-                tx -> {
-                  Experiments.requireActive(tx, experiment);
-                  return known(tx, id, experiment, null)
-                      .orElseGet(() -> {
-                        checkCount("experiment", tx.alerts().ofExperiment(experiment).size());
-                        return add(tx, scope, id, experiment, null, rule);
-                      });
-                }));
+    return evaluator.changing(() ->
+        store.write(
+            scope,
+            tx -> {
+              Experiments.requireActive(tx, experiment);
+              return known(tx, id, experiment, null)
+                  .orElseGet(() -> {
+                    checkCount("experiment", tx.alerts().ofExperiment(experiment).size());
+                    return add(tx, scope, id, experiment, null, rule);
+                  });
+            }));
   }
 
   private static Optional<Alert> known(
@@ -192,8 +189,7 @@ public final class Alerts {
         });
   }
 
-  private static List<Listed> listed(
-      ReadTransaction tx, List<Alert> alerts, @Nullable RunId run) {
+  private static List<Listed> listed(ReadTransaction tx, List<Alert> alerts, @Nullable RunId run) {
     Map<AlertId, FiringCount> counts =
         tx.alerts().countFirings(alerts.stream().map(Alert::id).toList(), run);
     return alerts.stream().map(alert -> new Listed(alert, counts.get(alert.id()))).toList();
@@ -216,25 +212,23 @@ public final class Alerts {
   ///
   /// @param change makes the new rule of the old one
   /// @throws QuipuException NOT_FOUND
-  public Alert update(
-      Scope scope, AlertId id, UnaryOperator<AlertRule> change) {
-    return evaluator.changing(
-        () ->
-            store.write(
-                scope,
-                tx -> {
-                  Alert old = require(tx, id);
-                  AlertRule rule = change.apply(old.rule());
-                  if (rule.equals(old.rule())) {
-                    return old;
-                  }
-                  parse(rule.condition());
-                  long position =
-                      tx.events().append(new Event.AlertsChanged(old.experiment(), old.run()));
-                  Alert changed = old.with(rule, clock.millis()).withAfter(position);
-                  tx.alerts().put(changed);
-                  return changed;
-                }));
+  public Alert update(Scope scope, AlertId id, UnaryOperator<AlertRule> change) {
+    return evaluator.changing(() ->
+        store.write(
+            scope,
+            tx -> {
+              Alert old = require(tx, id);
+              AlertRule rule = change.apply(old.rule());
+              if (rule.equals(old.rule())) {
+                return old;
+              }
+              parse(rule.condition());
+              long position =
+                  tx.events().append(new Event.AlertsChanged(old.experiment(), old.run()));
+              Alert changed = old.with(rule, clock.millis()).withAfter(position);
+              tx.alerts().put(changed);
+              return changed;
+            }));
   }
 
   /// Removes an alert. Its firings stay.
@@ -242,16 +236,15 @@ public final class Alerts {
   /// @throws QuipuException NOT_FOUND
   public void delete(Scope scope, AlertId id) {
     Alert unused =
-        evaluator.changing(
-            () ->
-                store.remove(
-                    scope,
-                    tx -> {
-                      Alert old = require(tx, id);
-                      tx.alerts().remove(id);
-                      tx.events().append(new Event.AlertsChanged(old.experiment(), old.run()));
-                      return old;
-                    }));
+        evaluator.changing(() ->
+            store.remove(
+                scope,
+                tx -> {
+                  Alert old = require(tx, id);
+                  tx.alerts().remove(id);
+                  tx.events().append(new Event.AlertsChanged(old.experiment(), old.run()));
+                  return old;
+                }));
   }
 
   /// Firings, the newest first.

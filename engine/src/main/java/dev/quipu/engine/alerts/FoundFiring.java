@@ -2,13 +2,13 @@ package dev.quipu.engine.alerts;
 
 import dev.quipu.core.alerts.Alert;
 import dev.quipu.core.alerts.AlertFiring;
+import dev.quipu.core.alerts.AlertLimits;
 import dev.quipu.core.alerts.AlertRule;
 import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
-import dev.quipu.core.alerts.AlertLimits;
 import dev.quipu.engine.alerts.AlertIndex.Watched;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.read.Event;

@@ -138,8 +138,7 @@ final class RunWatch {
       column.metric.add(step, column.values[row]);
     }
     for (Armed armed : candidates) {
-      if (armed.isReady(nowMs)
-          && evaluation.truth(armed.watched.condition(), 0) == Truth.TRUE) {
+      if (armed.isReady(nowMs) && evaluation.truth(armed.watched.condition(), 0) == Truth.TRUE) {
         armed.lastFiredMs = nowMs;
         for (Column column : columns) {
           if (armed.watched.keys().contains(column.key)) {

@@ -29,8 +29,7 @@ final class StepWindow {
     while (end > head && keptSteps[end - 1] >= step) {
       end--;
     }
-    if (end - head > 1
-        && Math.floorDiv(keptSteps[end - 1], grain) == Math.floorDiv(step, grain)) {
+    if (end - head > 1 && Math.floorDiv(keptSteps[end - 1], grain) == Math.floorDiv(step, grain)) {
       end--;
     }
     if (end == keptSteps.length) {

@@ -96,8 +96,7 @@ class AlertsTest extends EngineFixture {
         "no_improvement(a, 3 steps, lower) | NaN NaN 3 NaN NaN NaN | NaN"
       })
   void everyOperatorFiresOnceAtItsFirstPoint(String condition, String values, double at) {
-    double[] all =
-        List.of(values.split(" ")).stream().mapToDouble(Double::parseDouble).toArray();
+    double[] all = List.of(values.split(" ")).stream().mapToDouble(Double::parseDouble).toArray();
     RunId together = createRun();
     RunId apart = createRun();
     alert(together, condition);
@@ -199,12 +198,14 @@ class AlertsTest extends EngineFixture {
     engine.alerts().create(SCOPE, archived, null, rule("a > 3"));
     engine
         .experiments()
-        .update(SCOPE, archived, new ExperimentChange(null, null, ExperimentStatus.ARCHIVED, Map.of()));
+        .update(
+            SCOPE, archived, new ExperimentChange(null, null, ExperimentStatus.ARCHIVED, Map.of()));
     log(inArchived, "a", 0, 4);
     assertThat(firings(inArchived)).isEmpty();
     engine
         .experiments()
-        .update(SCOPE, archived, new ExperimentChange(null, null, ExperimentStatus.ACTIVE, Map.of()));
+        .update(
+            SCOPE, archived, new ExperimentChange(null, null, ExperimentStatus.ACTIVE, Map.of()));
     log(inArchived, "a", 1, 5);
     assertThat(fired(inArchived)).containsExactly(5.0);
     assertThat(firings(run)).isEmpty();
@@ -354,11 +355,7 @@ class AlertsTest extends EngineFixture {
     try (Engine again = Engine.over(store, blobs, clock, ids, new Random(2))) {
       assertThat(again.alertEvaluator().awaitEvaluated(Duration.ofSeconds(30))).isTrue();
       again.compactor().compact(PROJECT, run);
-      assertThat(
-              again
-                  .alerts()
-                  .firings(SCOPE, new Selection(null, run, false), 100, null)
-                  .items())
+      assertThat(again.alerts().firings(SCOPE, new Selection(null, run, false), 100, null).items())
           .extracting(firing -> firing.point().value())
           .containsExactly(30.0, 2.0);
     }

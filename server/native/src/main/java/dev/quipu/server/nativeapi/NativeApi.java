@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.engine.Engine;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.nativeapi.alerts.AlertRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArchiveRoutes;
 import dev.quipu.server.nativeapi.artifacts.ArtifactRoutes;
 import dev.quipu.server.nativeapi.artifacts.ModelArtifactRoutes;
@@ -27,6 +28,7 @@ import dev.quipu.server.nativeapi.points.StreamRoutes;
 import dev.quipu.server.nativeapi.registry.RegisteredModelRoutes;
 import dev.quipu.server.nativeapi.registry.VersionRoutes;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.StopHeader;
 import dev.quipu.server.nativeapi.runs.NotesRoutes;
 import dev.quipu.server.nativeapi.runs.RunMoveRoutes;
 import dev.quipu.server.nativeapi.runs.RunRoutes;
@@ -47,13 +49,22 @@ public final class NativeApi implements Api {
   /// @param version of the server, such as `0.1.0`
   public NativeApi(Engine engine, String version, InstantSource clock) {
     List<Route> all = new ArrayList<>();
+    StopHeader stop = new StopHeader(engine.stops());
     all.addAll(new ServerRoutes(version, clock.millis(), engine.condition()).routes());
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
     all.addAll(
-        new RunRoutes(engine.runs(), engine.experiments(), engine.attempts(), engine.pulses())
+        new RunRoutes(
+                engine.runs(),
+                engine.experiments(),
+                engine.attempts(),
+                engine.pulses(),
+                engine.alerts(),
+                engine.stops())
             .routes());
+    all.addAll(new AlertRoutes(engine.alerts()).routes());
     all.addAll(
-        new AppendRoutes(engine.appender(), engine.attempts(), engine.streams(), clock).routes());
+        new AppendRoutes(engine.appender(), engine.attempts(), engine.streams(), stop, clock)
+            .routes());
     all.addAll(new WebhookRoutes(engine.webhooks()).routes());
     all.addAll(new PointRoutes(engine.series()).routes());
     all.addAll(new ChartRoutes(engine.series()).routes());

@@ -118,6 +118,7 @@ class AnswersTest extends ServedTest {
         {"datasets":[{"name":"d","digest":"1","uri":"s3://b/k","description":"D","schema":"{}",
           "profile":"{}","context":"training","tags":{"a":"b"}}]}\
         """;
+    fireAnAlert(run);
     server.post("/runs/" + run + "/datasets", datasets).json(200);
     return run;
   }
@@ -437,5 +438,29 @@ class AnswersTest extends ServedTest {
     server.get("/api/v1/server").json(200);
     server.post("/api/v1/admin/gc", "{\"olderThanMs\":0,\"dryRun\":true}").json(200);
     server.post("/runs/search", "{\"experimentIds\":[\"0\"],\"filter\":\"a <\"}");
+  }
+
+  private void fireAnAlert(String run) {
+    String path = "/runs/" + run;
+    server
+        .post(
+            path + "/alerts",
+            """
+            {"condition":"watched > 1","message":"m","cooldownMs":1000,"stop":true,"webhooks":["w"]}\
+            """)
+        .json(200);
+    server
+        .post(path + "/alerts", "{\"condition\":\"watched is not nan\",\"message\":\"m\"}")
+        .json(200);
+    server.post(path + "/rows", "{\"stream\":\"\",\"fields\":{\"watched\":2}}").json(200);
+    assertThat(server.engine().alertEvaluator().awaitEvaluated()).isTrue();
+    JsonNode firing = server.get("/firings?max=1").json(200).get("firings").get(0);
+    server.get(path + "/alerts").json(200);
+    server.get(path).json(200);
+    server.post("/runs/search", "{}").json(200);
+    server.post("/alerts/check", "{\"condition\":\"a > 1\"}").json(200);
+    server.post("/firings/" + firing.get("number").asInt() + "/acknowledge", "").json(200);
+    server.get("/firings").json(200);
+    server.post(path + "/stop", "{}").json(200);
   }
 }

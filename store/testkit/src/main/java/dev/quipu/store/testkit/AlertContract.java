@@ -93,8 +93,7 @@ public abstract class AlertContract extends StoreFixture {
     Alert disabled =
         put(
             first.with(
-                new AlertRule("a > 1", "m", AlertSeverity.INFO, null, false, false, List.of()),
-                9));
+                new AlertRule("a > 1", "m", AlertSeverity.INFO, null, false, false, List.of()), 9));
     assertThat(alerts().ofRun(run)).containsExactly(disabled);
     assertThat(acrossProjects().enabledAlerts()).isEmpty();
     AlertFiring firing = fire(first, run, 5, null);
@@ -109,18 +108,17 @@ public abstract class AlertContract extends StoreFixture {
     RunId other = createRun();
     Alert alert = put(alert(EXPERIMENT, null, FULL, 3));
     AlertFiring nan = fire(alert, run, 5, new AlertFiring.Point("größe 😀", -3, 9, Double.NaN));
-    AlertFiring infinite = fire(alert, other, 6, new AlertFiring.Point("a", 1, 2, Double.NEGATIVE_INFINITY));
+    AlertFiring infinite =
+        fire(alert, other, 6, new AlertFiring.Point("a", 1, 2, Double.NEGATIVE_INFINITY));
     AlertFiring silent = fire(alert, run, -900, null);
     reopen();
     assertThat(firings(null, null)).containsExactly(silent, infinite, nan);
     assertThat(firings(EXPERIMENT, null)).containsExactly(silent, infinite, nan);
     assertThat(firings(new ExperimentId(9), null)).isEmpty();
     assertThat(firings(null, run)).containsExactly(silent, nan);
-    assertThat(
-            alerts().firings(new Selection(null, null, false), infinite.no(), 100))
+    assertThat(alerts().firings(new Selection(null, null, false), infinite.no(), 100))
         .containsExactly(nan);
-    assertThat(alerts().firings(new Selection(null, null, false), null, 1))
-        .containsExactly(silent);
+    assertThat(alerts().firings(new Selection(null, null, false), null, 1)).containsExactly(silent);
     assertThat(alerts().findFiring(nan.no())).contains(nan);
     assertThat(alerts().findFiring(99)).isEmpty();
     assertThat(alerts().hasFired(alert.id(), run, 5)).isTrue();
@@ -140,12 +138,10 @@ public abstract class AlertContract extends StoreFixture {
     Alert alert = put(alert(EXPERIMENT, run, FULL, 3));
     AlertFiring first = fire(alert, run, 5, new AlertFiring.Point("a", 1, 2, 0.5));
     AlertFiring second = fire(alert, run, 6, null);
-    assertThat(alerts().countUnacknowledged(List.of(run, none)))
-        .isEqualTo(Map.of(run, 2L));
+    assertThat(alerts().countUnacknowledged(List.of(run, none))).isEqualTo(Map.of(run, 2L));
     write(tx -> tx.alerts().acknowledge(first.no(), new Acknowledgement(77, "Ute")));
     assertThat(alerts().countUnacknowledged(List.of(run))).containsEntry(run, 1L);
-    assertThat(alerts().firings(new Selection(null, run, true), null, 9))
-        .containsExactly(second);
+    assertThat(alerts().firings(new Selection(null, run, true), null, 9)).containsExactly(second);
     assertThat(alerts().findFiring(first.no()).orElseThrow())
         .satisfies(found -> {
           assertThat(found.acknowledgement()).isEqualTo(new Acknowledgement(77, "Ute"));
@@ -172,8 +168,7 @@ public abstract class AlertContract extends StoreFixture {
     write(tx -> tx.alerts().putStop(run, request));
     reopen();
     assertThat(alerts().findStop(run)).contains(request);
-    assertThat(acrossProjects().stopping())
-        .containsExactly(new RunKey(PROJECT, run));
+    assertThat(acrossProjects().stopping()).containsExactly(new RunKey(PROJECT, run));
     RunInfo info = runs().find(run).orElseThrow();
     write(tx -> tx.runs().update(info.withStatus(RunStatus.COMPLETED, 9L)));
     assertThat(acrossProjects().stopping()).isEmpty();

@@ -23,6 +23,7 @@ import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.RowObjects;
 import dev.quipu.server.nativeapi.request.SequenceHeaders;
+import dev.quipu.server.nativeapi.request.StopHeader;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,10 +39,16 @@ public final class AppendRoutes {
   private final Appender appender;
   private final RunAttempts attempts;
   private final StreamReader streams;
+  private final StopHeader stop;
   private final InstantSource clock;
 
   public AppendRoutes(
-      Appender appender, RunAttempts attempts, StreamReader streams, InstantSource clock) {
+      Appender appender,
+      RunAttempts attempts,
+      StreamReader streams,
+      StopHeader stop,
+      InstantSource clock) {
+    this.stop = stop;
     this.appender = appender;
     this.attempts = attempts;
     this.streams = streams;
@@ -87,6 +94,7 @@ public final class AppendRoutes {
 
   private void append(Exchange exchange, RunId run, Batch batch) throws IOException {
     Appended appended = appender.append(exchange.scope(), run, batch);
+    stop.add(exchange, run);
     exchange.sendJson(
         200,
         json -> {

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi.runs;
 
+import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.model.Attempt;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.Run;
@@ -7,6 +8,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.Series;
 import dev.quipu.core.model.Tag;
 import dev.quipu.engine.runs.Life;
+import dev.quipu.server.nativeapi.alerts.AlertJson;
 import dev.quipu.server.nativeapi.datasets.DatasetJson;
 import dev.quipu.server.nativeapi.points.AttemptJson;
 import dev.quipu.server.nativeapi.points.SummaryJson;
@@ -18,21 +20,29 @@ import tools.jackson.core.JsonGenerator;
 final class RunJson {
   private RunJson() {}
 
+  /// What is told of a run besides its own content.
+  ///
+  /// @param children the number of its child runs; 0 if it has none or they were not counted, and
+  ///   then it is left out
+  /// @param firings of alerts, that nobody has acknowledged, likewise
+  /// @param stop null unless the run has been asked to stop, or that was not read
+  record Aside(long children, long firings, @Nullable StopRequest stop) {
+    static final Aside NOTHING = new Aside(0, 0, null);
+  }
+
   /// @param life null unless the run is running
   /// @param metrics whether the metrics of the run were read and are written
   static void write(JsonGenerator json, Run run, @Nullable Life life, boolean metrics) {
-    write(json, run, life, metrics, List.of(), 0);
+    write(json, run, life, metrics, List.of(), Aside.NOTHING);
   }
 
-  /// @param children the number of its child runs; 0 if it has none or they were not counted, and
-  ///   then it is left out
   static void write(
       JsonGenerator json,
       Run run,
       @Nullable Life life,
       boolean metrics,
       List<Attempt> attempts,
-      long children) {
+      Aside aside) {
     json.writeStartObject();
     writeAttributes(json, run.info());
     if (life != null) {
@@ -42,8 +52,15 @@ final class RunJson {
         json.writeBooleanProperty("lost", true);
       }
     }
-    if (children > 0) {
-      json.writeNumberProperty("children", children);
+    if (aside.children > 0) {
+      json.writeNumberProperty("children", aside.children);
+    }
+    if (aside.firings > 0) {
+      json.writeNumberProperty("firings", aside.firings);
+    }
+    if (aside.stop != null) {
+      json.writeName("stop");
+      AlertJson.write(json, aside.stop);
     }
     json.writeObjectPropertyStart("params");
     run.params().forEach(param -> writeParam(json, param));

@@ -1,5 +1,6 @@
 package dev.quipu.server.nativeapi.runs;
 
+import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Attempt;
@@ -10,6 +11,7 @@ import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
+import dev.quipu.engine.alerts.Alerts;
 import dev.quipu.engine.experiments.Experiments;
 import dev.quipu.engine.points.RunAttempts;
 import dev.quipu.engine.port.read.RunColumns;
@@ -22,15 +24,18 @@ import dev.quipu.engine.runs.Runs;
 import dev.quipu.engine.runs.Runs.Made;
 import dev.quipu.engine.runs.Runs.NewRun;
 import dev.quipu.engine.runs.Runs.RunQuery;
+import dev.quipu.engine.runs.Stops;
 import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.nativeapi.alerts.AlertJson;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import dev.quipu.server.nativeapi.request.SearchNames;
+import dev.quipu.server.nativeapi.request.StopHeader;
 import dev.quipu.server.nativeapi.request.Values;
 import dev.quipu.server.nativeapi.request.Views;
 import java.io.IOException;
@@ -51,8 +56,18 @@ public final class RunRoutes {
   private final Experiments experiments;
   private final RunAttempts attempts;
   private final Pulses pulses;
+  private final Alerts alerts;
+  private final Stops stops;
 
-  public RunRoutes(Runs runs, Experiments experiments, RunAttempts attempts, Pulses pulses) {
+  public RunRoutes(
+      Runs runs,
+      Experiments experiments,
+      RunAttempts attempts,
+      Pulses pulses,
+      Alerts alerts,
+      Stops stops) {
+    this.alerts = alerts;
+    this.stops = stops;
     this.attempts = attempts;
     this.runs = runs;
     this.experiments = experiments;
@@ -67,6 +82,7 @@ public final class RunRoutes {
         new Route(Method.PATCH, Paths.RUN, Permission.WRITE, this::update),
         new Route(Method.DELETE, Paths.RUN, Permission.WRITE, this::delete),
         new Route(Method.GET, Paths.RUN + "/children", Permission.READ, this::children),
+        new Route(Method.POST, Paths.RUN + "/stop", Permission.WRITE, this::stop),
         new Route(Method.POST, Paths.RUN + "/heartbeat", Permission.WRITE, this::beat),
         new Route(Method.POST, Paths.RUN + "/restore", Permission.WRITE, this::restore));
   }
@@ -77,8 +93,17 @@ public final class RunRoutes {
   }
 
   private void beat(Exchange exchange) {
-    pulses.beat(exchange.scope(), Ids.run(exchange));
+    RunId id = Ids.run(exchange);
+    pulses.beat(exchange.scope(), id);
+    new StopHeader(stops).add(exchange, id);
     exchange.sendEmpty(204);
+  }
+
+  private void stop(Exchange exchange) throws IOException {
+    RunId id = Ids.run(exchange);
+    String reason = exchange.json(Limits.JSON_BODY_BYTES).text("reason").orElse("");
+    StopRequest stored = stops.request(exchange.scope(), id, reason);
+    exchange.sendJson(200, json -> AlertJson.write(json, stored));
   }
 
   private void create(Exchange exchange) throws IOException {
@@ -122,7 +147,10 @@ public final class RunRoutes {
     List<Attempt> all = attempts.all(exchange.scope(), id);
     Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
     long children = runs.countChildren(exchange.scope(), List.of(id)).getOrDefault(id, 0L);
-    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, all, children));
+    long firings = alerts.countUnacknowledged(exchange.scope(), List.of(id)).getOrDefault(id, 0L);
+    StopRequest stop = stops.find(exchange.scope(), id).orElse(null);
+    RunJson.Aside aside = new RunJson.Aside(children, firings, stop);
+    exchange.sendJson(200, json -> RunJson.write(json, run, life, true, all, aside));
   }
 
   private void children(Exchange exchange) throws IOException {
@@ -142,7 +170,8 @@ public final class RunRoutes {
           for (RunInfo info : found.items()) {
             Run bare = new Run(info, List.of(), List.of(), List.of(), null, List.of());
             Life life = pulses.of(exchange.scope().project(), info).orElse(null);
-            RunJson.write(json, bare, life, false, List.of(), below.getOrDefault(info.id(), 0L));
+            RunJson.Aside aside = new RunJson.Aside(below.getOrDefault(info.id(), 0L), 0, null);
+            RunJson.write(json, bare, life, false, List.of(), aside);
           }
           json.writeEndArray();
           NextPage.write(json, found.nextPageToken());
@@ -177,6 +206,7 @@ public final class RunRoutes {
       throw QuipuException.invalid("Run name is empty");
     }
     runs.update(exchange.scope(), id, change);
+    new StopHeader(stops).add(exchange, id);
     sendWithoutMetrics(exchange, id);
   }
 
@@ -224,9 +254,9 @@ public final class RunRoutes {
             body.text("pageToken").orElse(null));
     Runs.Counted answer = runs.searchAndCount(exchange.scope(), query);
     Results<Run> found = answer.page();
-    Map<RunId, Long> below =
-        runs.countChildren(
-            exchange.scope(), found.items().stream().map(run -> run.info().id()).toList());
+    List<RunId> ids = found.items().stream().map(run -> run.info().id()).toList();
+    Map<RunId, Long> below = runs.countChildren(exchange.scope(), ids);
+    Map<RunId, Long> firings = alerts.countUnacknowledged(exchange.scope(), ids);
     exchange.sendJson(
         200,
         json -> {
@@ -234,8 +264,10 @@ public final class RunRoutes {
           json.writeArrayPropertyStart("runs");
           for (Run run : found.items()) {
             Life life = pulses.of(exchange.scope().project(), run.info()).orElse(null);
-            long children = below.getOrDefault(run.info().id(), 0L);
-            RunJson.write(json, run, life, true, List.of(), children);
+            RunId id = run.info().id();
+            RunJson.Aside aside =
+                new RunJson.Aside(below.getOrDefault(id, 0L), firings.getOrDefault(id, 0L), null);
+            RunJson.write(json, run, life, true, List.of(), aside);
           }
           json.writeEndArray();
           NextPage.write(json, found.nextPageToken());

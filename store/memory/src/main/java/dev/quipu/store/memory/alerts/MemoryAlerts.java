@@ -79,8 +79,7 @@ public record MemoryAlerts(
           RunInfo run = runs.apply(firing.run());
           return run == null
               ? Stream.empty()
-              : Stream.of(
-                  changed(firing, firing.no(), run.experiment(), firing.acknowledgement()));
+              : Stream.of(changed(firing, firing.no(), run.experiment(), firing.acknowledgement()));
         });
   }
 
@@ -117,8 +116,7 @@ public record MemoryAlerts(
   }
 
   private Stream<AlertFiring> of(AlertId alert, RunId run) {
-    return newestFirst()
-        .filter(firing -> firing.alert().equals(alert) && firing.run().equals(run));
+    return newestFirst().filter(firing -> firing.alert().equals(alert) && firing.run().equals(run));
   }
 
   @Override
@@ -160,8 +158,7 @@ public record MemoryAlerts(
                 firing.alert(),
                 new FiringCount(1, firing.firedMs()),
                 (a, b) ->
-                    new FiringCount(
-                        a.firings() + b.firings(), Math.max(a.lastMs(), b.lastMs()))));
+                    new FiringCount(a.firings() + b.firings(), Math.max(a.lastMs(), b.lastMs()))));
     return counts;
   }
 
@@ -198,8 +195,8 @@ public record MemoryAlerts(
   @Override
   public void acknowledge(long no, AlertFiring.Acknowledgement acknowledgement) {
     findFiring(no)
-        .ifPresent(found ->
-            firings.put(no, changed(found, no, found.experiment(), acknowledgement)));
+        .ifPresent(
+            found -> firings.put(no, changed(found, no, found.experiment(), acknowledgement)));
   }
 
   @Override

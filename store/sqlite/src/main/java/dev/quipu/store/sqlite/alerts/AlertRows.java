@@ -118,8 +118,7 @@ public final class AlertRows {
     for (String select : List.of(OF_EXPERIMENTS, OF_RUNS)) {
       session.eachSound(
           select + " WHERE t.enabled = 1",
-          row ->
-              all.add(new StoredAlert(new ProjectId(row.number(AFTER_ALERT + 2)), alert(row))));
+          row -> all.add(new StoredAlert(new ProjectId(row.number(AFTER_ALERT + 2)), alert(row))));
     }
     return all;
   }

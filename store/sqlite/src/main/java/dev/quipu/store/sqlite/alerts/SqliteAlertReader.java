@@ -143,8 +143,7 @@ public class SqliteAlertReader implements AlertReader {
   }
 
   @Override
-  public Map<AlertId, FiringCount> countFirings(
-      Collection<AlertId> alerts, @Nullable RunId run) {
+  public Map<AlertId, FiringCount> countFirings(Collection<AlertId> alerts, @Nullable RunId run) {
     Map<AlertId, FiringCount> counts = new HashMap<>();
     RunRow row = run == null ? null : runs.find(project, run);
     if (run != null && row == null) {

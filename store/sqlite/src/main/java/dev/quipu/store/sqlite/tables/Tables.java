@@ -5,7 +5,6 @@ import static dev.quipu.store.sqlite.tables.Table.Part.*;
 import static dev.quipu.store.sqlite.tables.Table.table;
 
 import dev.quipu.codec.evaluation.ScoreColumns;
-import dev.quipu.core.alerts.AlertSeverity;
 import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.ExperimentStatus;
@@ -348,78 +347,6 @@ public final class Tables {
               .key("key", NAME)
               .with(TEXT, "value")
               .with(RowChecksum::check, "checksum"),
-          ofProject("webhook")
-              .key("no", FROM_ONE)
-              .with(text(WebhookId::isValid), "id")
-              .with(NAME, "name")
-              .with(TEXT, "description")
-              .with(text(word -> WebhookFormat.find(word).isPresent()), "format")
-              .with(NAME, "url", "events")
-              .with(TEXT, "signing_secret")
-              .with(FLAG, "active")
-              .with(COUNT, "last_message")
-              .with(NUMBER, "created_ms", "updated_ms")
-              .with(RowChecksum::check, "checksum"),
-          ofProject("webhook_message")
-              .key("webhook_no", FROM_ONE)
-              .key("number", FROM_ONE)
-              .with(NAME, "event")
-              .with(NUMBER, "time_ms")
-              .with(TEXT, "title")
-              .with(optional(TEXT), "page")
-              .with(NAME, "data")
-              .with(UP_TO_TWO, "state")
-              .with(COUNT, "tries")
-              .with(NUMBER, "next_ms")
-              .with(RowChecksum::check, "checksum"),
-          ofProject("webhook_try")
-              .key("webhook_no", FROM_ONE)
-              .key("message_number", FROM_ONE)
-              .key("number", FROM_ONE)
-              .with(NUMBER, "started_ms", "took_ms")
-              .with(optional(FROM_ONE), "status")
-              .with(TEXT, "error")
-              .with(RowChecksum::check, "checksum"),
-          withRule(
-                  table("experiment_alert", Owner.EXPERIMENT)
-                      .key("project_id", FROM_ONE)
-                      .key("id", ALERT_ID)
-                      .with(COUNT, "experiment_id"))
-              .with(COUNT, "after_position")
-              .with(NUMBER, "created_ms", "updated_ms")
-              .with(TEXT, "user")
-              .with(RowChecksum::check, "checksum"),
-          withRule(
-                  table("run_alert", Owner.RUN)
-                      .key("project_id", FROM_ONE)
-                      .key("id", ALERT_ID)
-                      .with(FROM_ONE, "run_no"))
-              .with(COUNT, "after_position")
-              .with(NUMBER, "created_ms", "updated_ms")
-              .with(TEXT, "user")
-              .with(RowChecksum::check, "checksum"),
-          withRule(
-                  table("alert_firing", Owner.RUN)
-                      .key("project_id", FROM_ONE)
-                      .key("no", FROM_ONE)
-                      .with(FROM_ONE, "run_no")
-                      // The alert may be gone.
-                      .loose("alert_id", ALERT_ID)
-                      .with(NUMBER, "cause", "fired_ms"))
-              .with(optional(NAME), "key")
-              .with(optional(NUMBER), "step", "time_ms")
-              .with(ANY, "value")
-              .with(optional(NUMBER), "acknowledged_ms")
-              .with(optional(TEXT), "acknowledged_by")
-              .with(RowChecksum::check, "checksum"),
-          ofRun("run_stop")
-              .with(NUMBER, "requested_ms")
-              .with(TEXT, "user", "reason")
-              .with(RowChecksum::check, "checksum"),
-          table("alert_position", Owner.STORE)
-              .key("only_row", FROM_ONE)
-              .with(COUNT, "position")
-              .with(RowChecksum::check, "checksum"),
           ofProject("purged")
               .loose("run_no", COUNT)
               .loose("experiment_id", number(value -> value >= -1, "is less than -1")),
@@ -428,7 +355,7 @@ public final class Tables {
           table("secret", Owner.STORE).key("name", NAME).body("value"));
 
   private static List<Table> all(Table... others) {
-    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL, TraceTables.ALL)
+    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL, TraceTables.ALL, AlertTables.ALL)
         .flatMap(List::stream)
         .toList();
   }
@@ -439,16 +366,6 @@ public final class Tables {
         || word.equals(ALERTS_EVENT)
         || word.equals(FIRED_EVENT)
         || Event.Change.find(word).isPresent();
-  }
-
-  /// Adds the columns of the rule of an alert.
-  private static Table withRule(Table ofAlerts) {
-    return ofAlerts
-        .with(NAME, "condition", "message")
-        .with(text(word -> AlertSeverity.find(word).isPresent()), "severity")
-        .with(optional(FROM_ONE), "cooldown_ms")
-        .with(FLAG, "stop", "enabled")
-        .with(TEXT, "webhooks");
   }
 
   static Table ofProject(String name) {

@@ -1,0 +1,5 @@
+/// Alerts and their firings.
+@NullMarked
+package dev.quipu.server.nativeapi.alerts;
+
+import org.jspecify.annotations.NullMarked;
