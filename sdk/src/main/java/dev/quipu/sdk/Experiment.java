@@ -4,11 +4,15 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.alerts.AlertBuilder;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.ExperimentEntry;
 import dev.quipu.sdk.read.StoredExperiment;
 import dev.quipu.sdk.tasks.EntryArguments;
 import dev.quipu.sdk.tasks.RunContext;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A named question that runs try to answer. Any thread.
@@ -16,6 +20,7 @@ public final class Experiment {
   private final RunStarter starter;
   private final String name;
   private final @Nullable ExperimentEntry described;
+  private final List<AlertEntry> alerts = new CopyOnWriteArrayList<>();
 
   Experiment(RunStarter starter, String name) {
     this(starter, name, null);
@@ -56,7 +61,27 @@ public final class Experiment {
   ///
   /// @throws QuipuException INVALID_ARGUMENT if the name is blank or too long
   public Run startRun(String runName) {
-    return starter.start(name, described, runName, null);
+    return starter.start(name, described, List.copyOf(alerts), runName);
+  }
+
+  /// Watches all runs of the experiment, future ones included, as [Run#alert(String, String)] does
+  /// for one run. The alert is sent with the next run that this object starts.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the message is blank or too long
+  public void alert(String condition, String message) {
+    alert(condition).set(message);
+  }
+
+  /// Describes an alert of all runs of the experiment, and sets it.
+  public AlertBuilder alert(String condition) {
+    return new AlertBuilder(
+        alert -> {
+          AlertEntry entry = AlertEntry.of(name, true, alert.rule());
+          if (!alerts.contains(entry)) {
+            alerts.add(entry);
+          }
+        },
+        condition);
   }
 
   /// Resumes a run of this or another program. The run is running again, and new rows are added to

@@ -10,8 +10,10 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.alerts.AlertBuilder;
 import dev.quipu.sdk.capture.Secrets;
 import dev.quipu.sdk.datasets.DatasetBuilder;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.lineage.RunLineage;
 import dev.quipu.sdk.objects.LoggedObject;
@@ -326,6 +328,30 @@ public final class Run implements AutoCloseable {
     return tracks.computeIfAbsent(topic, name -> new Track(session, name));
   }
 
+  // ---- alerts ----
+
+  /// Watches the run: when the condition becomes true, such as `val_loss > 2.0`, the alert fires
+  /// once, and people see the message. The server evaluates the condition.
+  public void alert(String condition, String message) {
+    alert(condition).set(message);
+  }
+
+  /// Describes an alert of the run with a severity, webhooks and more, and sets it.
+  public AlertBuilder alert(String condition) {
+    return new AlertBuilder(
+        described ->
+            quietly(() ->
+                session.alert(AlertEntry.of(id().hex(), false, described.rule()))),
+        condition);
+  }
+
+  /// Whether the run has been asked to stop, by an alert or by a person. The training decides what
+  /// to do; after it has ended in good order, the run may end as killed. Costs nothing: the answers
+  /// of the server to what the run logs say it, at the latest with a heartbeat after 15 seconds.
+  public boolean shouldStop() {
+    return session.isStopAsked();
+  }
+
   // ---- artifacts ----
 
   /// Uploads a file under its own name.
@@ -494,7 +520,7 @@ public final class Run implements AutoCloseable {
 
   /// Starts a child of this run, in the same experiment.
   public Run startRun(String childName) {
-    return starter.start(session.experiment(), null, childName, session.run());
+    return starter.startChild(session.experiment(), childName, session.run());
   }
 
   /// Runs the body as a child of this run; see [Experiment#run].

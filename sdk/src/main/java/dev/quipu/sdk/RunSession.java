@@ -6,6 +6,7 @@ import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.ArtifactCopies;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
@@ -145,6 +146,24 @@ final class RunSession {
       journal.counts().changes().addLogged(1);
       noteRefused(why);
     }
+  }
+
+  /// Sets an alert of the run, or of its experiment.
+  void alert(AlertEntry alert) {
+    if (isDisabled()) {
+      return;
+    }
+    journal.counts().changes().addLogged(1);
+    if (status.get().isEnd()) {
+      noteRefused("An alert came after the run had ended");
+    } else {
+      connection.recorder().add(journal, alert);
+    }
+  }
+
+  /// Whether the server has said that the run has been asked to stop.
+  boolean isStopAsked() {
+    return journal.isStopAsked();
   }
 
   private void noteRefused(String why) {

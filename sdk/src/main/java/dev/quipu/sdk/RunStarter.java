@@ -5,6 +5,7 @@ import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.capture.Capture;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.ExperimentEntry;
@@ -47,22 +48,41 @@ final class RunStarter {
   /// Starts a run.
   ///
   /// @param described what the program says about the experiment; null if nothing
+  /// @param alerts of the experiment
   Run start(
-      String experiment, @Nullable ExperimentEntry described, String name, @Nullable RunId parent) {
+      String experiment,
+      @Nullable ExperimentEntry described,
+      List<AlertEntry> alerts,
+      String name) {
+    return start(experiment, described, alerts, name, null);
+  }
+
+  Run startChild(String experiment, String name, RunId parent) {
+    return start(experiment, null, List.of(), name, parent);
+  }
+
+  private Run start(
+      String experiment,
+      @Nullable ExperimentEntry described,
+      List<AlertEntry> alerts,
+      String name,
+      @Nullable RunId parent) {
     Text.check("Run name", name, Limits.RUN_NAME_CHARS);
     if (name.isBlank()) {
       throw QuipuException.invalid("Run name is blank");
     }
     requireOpen();
     String user = connection.options().capture() ? Capture.user() : "";
-    Entry.Begin begin =
-        new Entry.Begin(experiment, name, connection.clock().millis(), user, parent);
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry.Begin(experiment, name, connection.clock().millis(), user, parent));
     Journal journal = journal(connection.ids().nextRunId(), name);
-    if (described == null) {
-      return open(journal, experiment, List.of(begin), Attempt.FIRST, null);
+    if (described != null) {
+      journal.counts().artifacts().addLogged(1);
+      entries.add(described);
     }
-    journal.counts().artifacts().addLogged(1);
-    return open(journal, experiment, List.of(begin, described), Attempt.FIRST, null);
+    journal.counts().changes().addLogged(alerts.size());
+    entries.addAll(alerts);
+    return open(journal, experiment, entries, Attempt.FIRST, null);
   }
 
   Run resume(String experiment, RunId id) {

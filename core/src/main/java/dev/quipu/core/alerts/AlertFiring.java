@@ -25,6 +25,8 @@ public record AlertFiring(
   /// A point of a series.
   public record Point(String key, long step, long timeMs, double value) {}
 
+  /// Somebody has taken note.
+  ///
   /// @param user empty if unknown
   public record Acknowledgement(long timeMs, String user) {}
 }

@@ -97,6 +97,14 @@ public final class Alerts {
             }));
   }
 
+  /// As [#create(Scope, ExperimentId, AlertId, AlertRule)], for the experiment of a run: a client
+  /// may know only its name.
+  public Alert createForExperimentOf(
+      Scope scope, RunId run, @Nullable AlertId id, AlertRule rule) {
+    RunInfo info = store.read(scope, tx -> Runs.requireActive(tx, run));
+    return create(scope, info.experiment(), id, rule);
+  }
+
   private static Optional<Alert> known(
       ReadTransaction tx, @Nullable AlertId id, ExperimentId experiment, @Nullable RunId run) {
     Optional<Alert> known = id == null ? Optional.empty() : tx.alerts().find(id);

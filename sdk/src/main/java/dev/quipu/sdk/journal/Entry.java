@@ -16,6 +16,7 @@ public sealed interface Entry
         Entry.Resume,
         Entry.Rewind,
         Entry.Change,
+        AlertEntry,
         Entry.Points,
         Entry.End {
   /// The kinds of records, each with the number that stands for it in a journal.
@@ -31,7 +32,8 @@ public sealed interface Entry
     REFERENCE(9),
     CONTENT(10),
     DATASET(11),
-    EXPERIMENT(12);
+    EXPERIMENT(12),
+    ALERT(13);
 
     private final int number;
 
@@ -80,6 +82,8 @@ public sealed interface Entry
 
     R change(Change change) throws X;
 
+    R alert(AlertEntry alert) throws X;
+
     R points(Points points) throws X;
 
     R end(End end) throws X;
@@ -120,6 +124,7 @@ public sealed interface Entry
       case CONTENT -> ContentEntry.read(in);
       case DATASET -> DatasetEntry.read(in);
       case EXPERIMENT -> ExperimentEntry.read(in);
+      case ALERT -> AlertEntry.read(in);
     };
   }
 

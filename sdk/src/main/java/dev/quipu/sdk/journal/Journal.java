@@ -19,6 +19,9 @@ public final class Journal {
 
   private volatile boolean onDisk;
 
+  /// Whether the server has said that the run has been asked to stop.
+  private volatile boolean stopAsked;
+
   public Journal(JournalFolder folder, String runName) {
     this.folder = folder;
     this.runName = runName;
@@ -62,6 +65,14 @@ public final class Journal {
     if (startMs > newestAttemptMs) {
       newestAttemptMs = startMs;
     }
+  }
+
+  public boolean isStopAsked() {
+    return stopAsked;
+  }
+
+  public void askToStop() {
+    stopAsked = true;
   }
 
   /// The journal was written to the disk, or removed from it.

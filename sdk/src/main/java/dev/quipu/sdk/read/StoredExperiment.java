@@ -1,9 +1,12 @@
 package dev.quipu.sdk.read;
 
+import dev.quipu.core.alerts.Alert;
+import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.alerts.fetch.AlertReader;
 import dev.quipu.sdk.evaluations.LeaderboardRun;
 import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.ServerReader;
@@ -76,6 +79,16 @@ public final class StoredExperiment {
   /// When the newest of these runs started; empty if there are none.
   public Optional<Instant> lastRun() {
     return json.findInteger("lastRunMs").map(Instant::ofEpochMilli);
+  }
+
+  /// The alerts of the experiment itself. Read anew each time.
+  public List<Alert> alerts() {
+    return new AlertReader(reader).ofExperiment(id);
+  }
+
+  /// The firings of alerts in its runs, newest first.
+  public Listing<AlertFiring> firings() {
+    return () -> new AlertReader(reader).firingsOfExperiment(id);
   }
 
   /// The runs that are not deleted, the newest first.

@@ -1,5 +1,7 @@
 package dev.quipu.sdk.read;
 
+import dev.quipu.core.alerts.Alert;
+import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.DatasetInput;
@@ -7,6 +9,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.alerts.fetch.AlertReader;
 import dev.quipu.sdk.evaluations.CaseComparison;
 import dev.quipu.sdk.evaluations.ComparedCase;
 import dev.quipu.sdk.evaluations.EvaluationQuery;
@@ -146,6 +149,16 @@ public final class StoredRun {
         .stream()
         .map(StoredDataset::input)
         .toList();
+  }
+
+  /// The alerts that apply to the run: its own, and those of its experiment. Read anew each time.
+  public List<Alert> alerts() {
+    return new AlertReader(reader).ofRun(id);
+  }
+
+  /// The firings of alerts in the run, newest first.
+  public Listing<AlertFiring> firings() {
+    return () -> new AlertReader(reader).firingsOfRun(id);
   }
 
   // ---- what it has logged ----

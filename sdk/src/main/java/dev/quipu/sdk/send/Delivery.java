@@ -148,6 +148,9 @@ public final class Delivery {
   // ---- what came back ----
 
   void accepted(Request request, Answer answer) {
+    if (answer.asksToStop()) {
+      journal.askToStop();
+    }
     outcomes.accepted(request, answer);
   }
 

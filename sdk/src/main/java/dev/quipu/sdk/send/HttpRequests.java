@@ -62,6 +62,11 @@ final class HttpRequests implements Requests {
     }
 
     @Override
+    public HttpRequest createAlert(Request.CreateAlert create) {
+      return api.createAlert(run, Json.alert(create.alert()));
+    }
+
+    @Override
     public HttpRequest sendFrame(Request.SendFrame send) {
       return api.appendFrame(run, journal.writer(), send.sequence(), send.attempt(), send.bytes());
     }

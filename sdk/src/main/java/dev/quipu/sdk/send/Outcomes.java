@@ -1,5 +1,6 @@
 package dev.quipu.sdk.send;
 
+import dev.quipu.core.text.Text;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.wire.Answer;
@@ -110,6 +111,14 @@ final class Outcomes {
     }
 
     @Override
+    public Boolean createAlert(Request.CreateAlert create) {
+      if (state.position().isNew()) {
+        journal.counts().changes().addSent(1);
+      }
+      return true;
+    }
+
+    @Override
     public Boolean sendFrame(Request.SendFrame send) {
       state.attempts().pointsSent();
       if (state.position().isNew()) {
@@ -196,6 +205,20 @@ final class Outcomes {
       Entry.Change refused = changes.get(0);
       state.refusals().refuse(refused);
       journal.problem("The server refuses " + refused.change().target().words() + ": " + why);
+      return true;
+    }
+
+    @Override
+    public Boolean createAlert(Request.CreateAlert create) {
+      if (restsUntilCured()) {
+        return false;
+      }
+      state.refusals().refuse(create.alert());
+      journal.problem(
+          "The server refuses the alert "
+              + Text.quote(create.alert().rule().condition())
+              + ": "
+              + why);
       return true;
     }
 

@@ -1,6 +1,7 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.limits.Limits;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.ContentEntry;
@@ -139,6 +140,11 @@ final class PendingRequests {
     @Override
     public List<Request> change(Entry.Change change) throws IOException {
       return List.of(new Request.ChangeRun(withFollowing(change)));
+    }
+
+    @Override
+    public List<Request> alert(AlertEntry alert) {
+      return List.of(new Request.CreateAlert(alert));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quipu.sdk.send;
 
 import dev.quipu.core.model.Tag;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.ArtifactEntry;
 import dev.quipu.sdk.journal.ContentEntry;
 import dev.quipu.sdk.journal.DatasetEntry;
@@ -106,6 +107,12 @@ final class Refusals {
       if (!change.captured()) {
         refuseChange();
       }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void alert(AlertEntry alert) {
+      refuseChange();
       return null;
     }
 

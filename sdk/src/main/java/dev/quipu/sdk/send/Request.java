@@ -2,6 +2,7 @@ package dev.quipu.sdk.send;
 
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Tag;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
 import java.util.List;
@@ -43,6 +44,8 @@ public sealed interface Request {
     R reopenRun(ReopenRun reopen);
 
     R changeRun(ChangeRun change);
+
+    R createAlert(CreateAlert create);
 
     R sendFrame(SendFrame send);
 
@@ -136,6 +139,19 @@ public sealed interface Request {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.changeRun(this);
+    }
+  }
+
+  /// Sets an alert.
+  record CreateAlert(AlertEntry alert) implements Request {
+    @Override
+    public String proof() {
+      return "id";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.createAlert(this);
     }
   }
 

@@ -11,6 +11,7 @@ public final class Answer {
   private final byte[] body;
   private final long retryAfterMs;
   private final @Nullable String failure;
+  private final boolean asksToStop;
 
   /// An answer, or a failure to get one.
   ///
@@ -18,6 +19,17 @@ public final class Answer {
   /// @param retryAfterMs the delay that the server asks for; 0 if it asks for none
   /// @param failure the reason why there was no answer
   public Answer(int status, byte[] body, long retryAfterMs, @Nullable String failure) {
+    this(status, body, retryAfterMs, failure, false);
+  }
+
+  /// @param asksToStop whether the server says that the run has been asked to stop
+  public Answer(
+      int status,
+      byte[] body,
+      long retryAfterMs,
+      @Nullable String failure,
+      boolean asksToStop) {
+    this.asksToStop = asksToStop;
     this.status = status;
     this.body = body;
     this.retryAfterMs = retryAfterMs;
@@ -35,6 +47,10 @@ public final class Answer {
 
   public static Answer none(String failure) {
     return new Answer(0, new byte[0], 0, failure);
+  }
+
+  public boolean asksToStop() {
+    return asksToStop;
   }
 
   public long retryAfterMs() {

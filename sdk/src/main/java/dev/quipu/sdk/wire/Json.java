@@ -1,5 +1,6 @@
 package dev.quipu.sdk.wire;
 
+import dev.quipu.core.alerts.AlertRule;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
@@ -7,6 +8,7 @@ import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.Tag;
 import dev.quipu.core.reference.ReferenceTarget;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.ExperimentEntry;
@@ -57,6 +59,26 @@ public final class Json {
       json.writeObjectPropertyStart("tags");
       experiment.tags().forEach(json::writeStringProperty);
       json.writeEndObject();
+    });
+  }
+
+  /// The body that sets an alert.
+  public static byte[] alert(AlertEntry alert) {
+    AlertRule rule = alert.rule();
+    return write(json -> {
+      json.writeStringProperty("id", alert.id().hex());
+      json.writeStringProperty("scope", alert.ofExperiment() ? "experiment" : "run");
+      json.writeStringProperty("condition", rule.condition());
+      json.writeStringProperty("message", rule.message());
+      json.writeStringProperty("severity", rule.severity().word());
+      Long cooldownMs = rule.cooldownMs();
+      if (cooldownMs != null) {
+        json.writeNumberProperty("cooldownMs", cooldownMs);
+      }
+      json.writeBooleanProperty("stop", rule.stop());
+      json.writeArrayPropertyStart("webhooks");
+      rule.webhooks().forEach(json::writeString);
+      json.writeEndArray();
     });
   }
 

@@ -65,6 +65,10 @@ public final class NativeApi {
     return json(base + "/" + run).method("PATCH", BodyPublishers.ofByteArray(json)).build();
   }
 
+  public HttpRequest createAlert(RunId run, byte[] json) {
+    return json(base + "/" + run + "/alerts").POST(BodyPublishers.ofByteArray(json)).build();
+  }
+
   public HttpRequest run(RunId run) {
     return request(base + "/" + run).GET().build();
   }
@@ -293,7 +297,8 @@ public final class NativeApi {
   private static Answer answer(HttpResponse<byte[]> response) {
     long retryAfterMs =
         response.headers().firstValue("Retry-After").map(NativeApi::retryAfterMs).orElse(0L);
-    return new Answer(response.statusCode(), response.body(), retryAfterMs, null);
+    boolean stop = response.headers().firstValue("Quipu-Stop").isPresent();
+    return new Answer(response.statusCode(), response.body(), retryAfterMs, null, stop);
   }
 
   /// Reads seconds. The form with a date is ignored: it would need clocks that agree.

@@ -2,6 +2,7 @@ package dev.quipu.sdk.write;
 
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.Entry;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.journal.UploadEntry;
@@ -72,6 +73,10 @@ public final class Recorder implements Runnable {
 
   public void add(LoggedChange change) {
     mailbox.post(recorder -> recorder.take(change));
+  }
+
+  public void add(Journal journal, AlertEntry alert) {
+    mailbox.post(recorder -> recorder.take(journal, run -> run.add(alert)));
   }
 
   public void add(Journal journal, UploadEntry upload) {

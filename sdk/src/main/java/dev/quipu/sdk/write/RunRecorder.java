@@ -3,6 +3,7 @@ package dev.quipu.sdk.write;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.Attempt;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Entry;
@@ -87,6 +88,12 @@ public final class RunRecorder {
 
   void add(LoggedChange change) {
     changes.add(change);
+  }
+
+  /// Adds an alert behind the rows that were logged before it: they do not count.
+  void add(AlertEntry alert) {
+    seal();
+    output.append(alert);
   }
 
   void add(UploadEntry upload) {

@@ -3,6 +3,8 @@ package dev.quipu.sdk.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.alerts.AlertRule;
+import dev.quipu.core.alerts.AlertSeverity;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.core.model.ArtifactPath;
@@ -109,12 +111,30 @@ class JournalTest {
         new ExperimentEntry("e", "", Map.of()));
   }
 
+  /// The kind that was added for alerts.
+  private static List<Entry> alertEntries() {
+    return List.of(
+        AlertEntry.of(
+            RUN.hex(),
+            false,
+            new AlertRule(
+                "größe is nan",
+                "Sieh nach",
+                AlertSeverity.CRITICAL,
+                60_000L,
+                true,
+                true,
+                List.of("team", "b"))),
+        AlertEntry.of("digits", true, new AlertRule("loss > 2", "Diverged")));
+  }
+
   private static List<Entry> allEntries() {
     List<Entry> all = new ArrayList<>(entries());
     all.addAll(laterEntries());
     all.addAll(contentEntries());
     all.addAll(datasetEntries());
     all.addAll(experimentEntries());
+    all.addAll(alertEntries());
     return all;
   }
 
@@ -174,6 +194,7 @@ class JournalTest {
     checkGolden("journal-v1-contents.bin", contentEntries());
     checkGolden("journal-v1-datasets.bin", datasetEntries());
     checkGolden("journal-v1-experiments.bin", experimentEntries());
+    checkGolden("journal-v1-alerts.bin", alertEntries());
   }
 
   private void checkGolden(String name, List<Entry> entries) throws IOException {

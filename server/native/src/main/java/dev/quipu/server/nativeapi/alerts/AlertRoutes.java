@@ -5,9 +5,11 @@ import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.alerts.AlertId;
 import dev.quipu.core.alerts.AlertLimits;
 import dev.quipu.core.alerts.AlertRule;
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.alerts.Alerts;
 import dev.quipu.engine.alerts.Alerts.Listed;
 import dev.quipu.engine.port.alerts.AlertReader.Selection;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Alerts and their firings.
 public final class AlertRoutes {
   private static final int PAGE = 100;
+  private static final String RUN_SCOPE = "run";
+  private static final String EXPERIMENT_SCOPE = "experiment";
   private static final String EXPERIMENT = Paths.EXPERIMENTS + "/{experimentId}";
   private static final String ALERT = Paths.PROJECT + "/alerts/{alertId}";
 
@@ -81,7 +85,16 @@ public final class AlertRoutes {
     RunId run = Ids.run(exchange);
     JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
     AlertRule rule = AlertJson.rule(body);
-    send(exchange, alerts.create(exchange.scope(), run, id(body), rule));
+    String scope = body.text("scope").orElse(RUN_SCOPE);
+    if (!scope.equals(RUN_SCOPE) && !scope.equals(EXPERIMENT_SCOPE)) {
+      throw QuipuException.invalid(
+          "Scope of an alert is " + Text.quote(scope) + "; it must be run or experiment");
+    }
+    send(
+        exchange,
+        scope.equals(RUN_SCOPE)
+            ? alerts.create(exchange.scope(), run, id(body), rule)
+            : alerts.createForExperimentOf(exchange.scope(), run, id(body), rule));
   }
 
   private void createForExperiment(Exchange exchange) throws IOException {
