@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.codec.otlp.ReceivedSpans.Received;
 import dev.quipu.codec.otlp.SpanMessage;
+import dev.quipu.core.alerts.Alert;
+import dev.quipu.core.alerts.AlertFiring;
+import dev.quipu.core.alerts.AlertId;
+import dev.quipu.core.alerts.AlertRule;
+import dev.quipu.core.alerts.AlertSeverity;
+import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.evaluation.Score;
 import dev.quipu.core.frame.FrameBuilder;
@@ -27,12 +33,14 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.trace.AttributeValue;
 import dev.quipu.core.trace.Span;
 import dev.quipu.core.trace.SpanStatus;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.port.Scope;
+import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.webhooks.Occurrence;
 import dev.quipu.engine.port.webhooks.Secret;
 import dev.quipu.engine.port.webhooks.Try;
@@ -237,6 +245,7 @@ class RowDamageTest {
           Scope.of(ProjectId.DEFAULT),
           tx -> {
             tx.lineage().putContent(artifact, 6, 1);
+            alerts(tx);
             webhook(tx.webhooks());
             return true;
           });
@@ -304,6 +313,22 @@ class RowDamageTest {
             "INSERT INTO upload VALUES (1, " + id + ", " + run + ", 'up/load', 9, 9, NULL)",
             "INSERT INTO upload_part VALUES (1, " + id + ", 1, " + digest + ", " + size + ")",
             "INSERT INTO leftover VALUES (1, " + digest + ")"));
+  }
+
+  private void alerts(WriteTransaction tx) {
+    RunId run = new RunId(damagedRun);
+    ExperimentId experiment = tx.runs().find(run).orElseThrow().experiment();
+    AlertRule rule =
+        new AlertRule("a > 1", "m", AlertSeverity.INFO, 5000L, true, true, List.of("w"));
+    AlertId ofRun = new AlertId("ab".repeat(16));
+    tx.alerts().put(new Alert(ofRun, experiment, run, rule, 1, 2, 3, "me"));
+    tx.alerts()
+        .put(new Alert(new AlertId("cd".repeat(16)), experiment, null, rule, 1, 2, 3, "me"));
+    AlertFiring.Point point = new AlertFiring.Point("a", 1, 2, 2.5);
+    AlertFiring.Acknowledgement seen = new AlertFiring.Acknowledgement(9, "me");
+    tx.alerts().add(new AlertFiring(0, ofRun, experiment, run, 7, 8, rule, point, seen));
+    tx.alerts().putStop(run, new StopRequest(9, "me", "hot"));
+    tx.alerts().reach(1);
   }
 
   private static String experiment(Wire wire, String name) throws IOException {

@@ -340,8 +340,7 @@ public final class Run implements AutoCloseable {
   public AlertBuilder alert(String condition) {
     return new AlertBuilder(
         described ->
-            quietly(() ->
-                session.alert(AlertEntry.of(id().hex(), false, described.rule()))),
+            quietly(() -> session.alert(AlertEntry.of(id().hex(), false, described.rule()))),
         condition);
   }
 

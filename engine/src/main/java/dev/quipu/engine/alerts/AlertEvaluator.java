@@ -373,6 +373,7 @@ public final class AlertEvaluator implements AutoCloseable {
       case AlertsChanged change -> reload(told.project, change);
       case RunChanged change -> {
         if (change.change() == Change.REWOUND
+            || change.change() == Change.MOVED
             || change.change() == Change.RESTORED
             || change.change() == Change.DELETED) {
           watches.remove(new RunKey(told.project, change.run()));

@@ -99,8 +99,7 @@ public final class Alerts {
 
   /// As [#create(Scope, ExperimentId, AlertId, AlertRule)], for the experiment of a run: a client
   /// may know only its name.
-  public Alert createForExperimentOf(
-      Scope scope, RunId run, @Nullable AlertId id, AlertRule rule) {
+  public Alert createForExperimentOf(Scope scope, RunId run, @Nullable AlertId id, AlertRule rule) {
     RunInfo info = store.read(scope, tx -> Runs.requireActive(tx, run));
     return create(scope, info.experiment(), id, rule);
   }

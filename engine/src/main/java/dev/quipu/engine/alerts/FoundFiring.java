@@ -53,6 +53,7 @@ record FoundFiring(
                     alert.rule(),
                     point,
                     null));
+    FiringNews.tell(tx, stored, info);
     tx.events().append(new Event.AlertFired(info.experiment(), info.id(), stored.no()));
     boolean stops = alert.rule().stop() && info.status() == RunStatus.RUNNING;
     if (stops) {

@@ -7,6 +7,8 @@ import dev.quipu.engine.port.webhooks.Occurrence;
 import dev.quipu.engine.port.webhooks.Try;
 import dev.quipu.engine.port.webhooks.Webhook;
 import dev.quipu.engine.port.webhooks.WebhookWriter;
+import java.util.Collection;
+import java.util.function.Predicate;
 
 /// Makes messages of occurrences, in the transaction of their cause: a message is stored exactly if
 /// the cause is. [Outgoing] sends it after the commit.
@@ -17,9 +19,20 @@ public final class Messages {
   ///
   /// @return the number of webhooks that are told
   public static int tell(WriteTransaction tx, Occurrence occurrence) {
+    return tell(tx, occurrence, webhook -> webhook.events().contains(occurrence.event()));
+  }
+
+  /// Tells the active webhooks of some names, whatever events they want.
+  ///
+  /// @return the number of webhooks that are told
+  public static int tell(WriteTransaction tx, Occurrence occurrence, Collection<String> names) {
+    return tell(tx, occurrence, webhook -> names.contains(webhook.name()));
+  }
+
+  private static int tell(WriteTransaction tx, Occurrence occurrence, Predicate<Webhook> wanted) {
     int told = 0;
     for (Webhook webhook : tx.webhooks().list()) {
-      if (webhook.isActive() && webhook.events().contains(occurrence.event())) {
+      if (webhook.isActive() && wanted.test(webhook)) {
         add(tx.webhooks(), webhook, occurrence);
         told++;
       }

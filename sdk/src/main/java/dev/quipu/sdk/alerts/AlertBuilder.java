@@ -71,15 +71,14 @@ public final class AlertBuilder {
     AlertSeverity level = severity;
     boolean stops = stop;
     List<String> names = webhooks;
-    sink.accept(
-        () ->
-            new AlertRule(
-                condition,
-                message,
-                level,
-                again == null ? null : again.toMillis(),
-                stops,
-                true,
-                names));
+    sink.accept(() ->
+        new AlertRule(
+            condition,
+            message,
+            level,
+            again == null ? null : again.toMillis(),
+            stops,
+            true,
+            names));
   }
 }

@@ -24,11 +24,7 @@ public final class Answer {
 
   /// @param asksToStop whether the server says that the run has been asked to stop
   public Answer(
-      int status,
-      byte[] body,
-      long retryAfterMs,
-      @Nullable String failure,
-      boolean asksToStop) {
+      int status, byte[] body, long retryAfterMs, @Nullable String failure, boolean asksToStop) {
     this.asksToStop = asksToStop;
     this.status = status;
     this.body = body;

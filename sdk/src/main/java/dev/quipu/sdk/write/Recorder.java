@@ -1,8 +1,8 @@
 package dev.quipu.sdk.write;
 
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.AlertEntry;
+import dev.quipu.sdk.journal.Entry;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.Position;
 import dev.quipu.sdk.journal.UploadEntry;

@@ -156,6 +156,11 @@ class DeliveryTest {
     }
 
     @Override
+    public String createAlert(Request.CreateAlert create) {
+      return "alert " + create.alert().rule().condition();
+    }
+
+    @Override
     public String sendFrame(Request.SendFrame send) {
       return "send " + send.from() + "-" + send.to() + " " + send.attempt();
     }

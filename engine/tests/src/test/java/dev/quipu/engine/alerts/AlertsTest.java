@@ -23,11 +23,17 @@ import dev.quipu.engine.experiments.Experiments.ExperimentChange;
 import dev.quipu.engine.points.Appender.Batch;
 import dev.quipu.engine.port.alerts.AlertReader.Selection;
 import dev.quipu.engine.port.read.Event.PointsAppended;
+import dev.quipu.engine.port.webhooks.Message;
+import dev.quipu.engine.port.webhooks.Secret;
+import dev.quipu.engine.port.webhooks.Webhook;
+import dev.quipu.engine.port.webhooks.WebhookFormat;
+import dev.quipu.engine.port.webhooks.WebhookId;
 import dev.quipu.engine.runs.RunChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -292,6 +298,61 @@ class AlertsTest extends EngineFixture {
     engine.runs().update(SCOPE, run, RunChange.NONE.withStatus(RunStatus.RUNNING, null));
     assertThat(engine.stops().isAsked(PROJECT, run)).isFalse();
     assertThat(engine.stops().find(SCOPE, run)).isEmpty();
+  }
+
+  @Test
+  void webhooksAreToldInTheTransactionOfTheFiring() {
+    Webhook named = webhook("team", Set.of("run.failed"));
+    Webhook wanting = webhook("all", Set.of("alert.fired"));
+    RunId run = createRun();
+    alert(run, "a > 1");
+    engine
+        .alerts()
+        .create(
+            SCOPE,
+            run,
+            null,
+            new AlertRule(
+                "a is nan", "m", AlertSeverity.CRITICAL, null, false, true, List.of("team")));
+    log(run, "a", 0, 2, Double.NaN);
+    assertThat(firings(run)).hasSize(2);
+    assertThat(messages(wanting))
+        .singleElement()
+        .satisfies(message ->
+            assertThat(message.occurrence().data()).contains("\"value\":2.0}").contains(run.hex()));
+    assertThat(messages(named))
+        .singleElement()
+        .satisfies(message -> {
+          assertThat(message.occurrence().event()).isEqualTo("alert.fired");
+          assertThat(message.occurrence().title()).startsWith("CRITICAL: m (run '");
+          assertThat(message.occurrence().data()).contains("\"value\":\"NaN\"");
+        });
+  }
+
+  private Webhook webhook(String name, Set<String> events) {
+    Webhook made =
+        new Webhook(
+            WebhookId.of(ids.nextRunId()),
+            name,
+            "",
+            WebhookFormat.JSON,
+            "https://hooks.example/x",
+            events,
+            new Secret(""),
+            true,
+            0,
+            0);
+    store.write(
+        SCOPE,
+        tx -> {
+          tx.webhooks().put(made);
+          return made;
+        });
+    return made;
+  }
+
+  private List<Message> messages(Webhook webhook) {
+    return store.read(SCOPE, tx -> tx.webhooks().messages(webhook.id(), null, 10));
   }
 
   @Test
