@@ -33,7 +33,6 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.trace.AttributeValue;
 import dev.quipu.core.trace.Span;
@@ -322,8 +321,7 @@ class RowDamageTest {
         new AlertRule("a > 1", "m", AlertSeverity.INFO, 5000L, true, true, List.of("w"));
     AlertId ofRun = new AlertId("ab".repeat(16));
     tx.alerts().put(new Alert(ofRun, experiment, run, rule, 1, 2, 3, "me"));
-    tx.alerts()
-        .put(new Alert(new AlertId("cd".repeat(16)), experiment, null, rule, 1, 2, 3, "me"));
+    tx.alerts().put(new Alert(new AlertId("cd".repeat(16)), experiment, null, rule, 1, 2, 3, "me"));
     AlertFiring.Point point = new AlertFiring.Point("a", 1, 2, 2.5);
     AlertFiring.Acknowledgement seen = new AlertFiring.Acknowledgement(9, "me");
     tx.alerts().add(new AlertFiring(0, ofRun, experiment, run, 7, 8, rule, point, seen));

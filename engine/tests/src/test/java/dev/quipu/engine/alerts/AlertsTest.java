@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -302,8 +301,8 @@ class AlertsTest extends EngineFixture {
 
   @Test
   void webhooksAreToldInTheTransactionOfTheFiring() {
-    Webhook named = webhook("team", Set.of("run.failed"));
-    Webhook wanting = webhook("all", Set.of("alert.fired"));
+    Webhook named = webhook("team", List.of("run.failed"));
+    Webhook wanting = webhook("all", List.of("alert.fired"));
     RunId run = createRun();
     alert(run, "a > 1");
     engine
@@ -329,7 +328,7 @@ class AlertsTest extends EngineFixture {
         });
   }
 
-  private Webhook webhook(String name, Set<String> events) {
+  private Webhook webhook(String name, List<String> events) {
     Webhook made =
         new Webhook(
             WebhookId.of(ids.nextRunId()),

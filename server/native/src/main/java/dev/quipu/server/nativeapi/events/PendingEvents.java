@@ -226,7 +226,8 @@ final class PendingEvents {
     if (!points.isEmpty()) {
       out.event("points", json -> EventJson.writePoints(json, points));
     }
-    entries -= experimentChanges.size() + runChanges.size() + registryChanges.size() + alerts.size();
+    entries -=
+        experimentChanges.size() + runChanges.size() + registryChanges.size() + alerts.size();
     for (Map<String, NewPoints> run : points.values()) {
       for (NewPoints series : run.values()) {
         entries -= series.size();
