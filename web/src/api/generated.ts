@@ -21,6 +21,8 @@ export interface components {
             registry: components["schemas"]["RegistryEvent"];
             /** @description Events were lost: read again what is shown. */
             resync: components["schemas"]["ResyncEvent"];
+            /** @description The alerts of a watched run or experiment have changed, or one has fired. */
+            alert: components["schemas"]["AlertEvent"];
         };
         /**
          * @description What went wrong, for programs. CORRUPT: stored bytes fail their checksum. UNAVAILABLE: nothing was stored, try again. OUTCOME_UNKNOWN: it may or may not have been stored; only a frame with writer and sequence is safe to send again.
@@ -366,6 +368,14 @@ export interface components {
         } & (unknown | unknown);
         /** @enum {string} */
         RunStatus: "running" | "scheduled" | "completed" | "failed" | "killed";
+        /** @description Somebody, or an alert, has asked the run to stop. */
+        StopRequest: {
+            requestedMs: components["schemas"]["Time"];
+            /** @description Empty if an alert has asked, or nobody is known. */
+            user: string;
+            /** @description Empty if none is given. */
+            reason: string;
+        };
         /** @description A 64-bit float. NaN and infinities, which JSON lacks, are strings. */
         Number: number | ("NaN" | "Infinity" | "-Infinity");
         MetricSummary: {
@@ -436,6 +446,13 @@ export interface components {
              * @description How many runs that are not deleted have it as their parent; absent if none, and in answers to changes.
              */
             children?: number;
+            /**
+             * Format: int64
+             * @description Firings of alerts that nobody has acknowledged; absent if none, and in answers to changes.
+             */
+            firings?: number;
+            /** @description In the answer for a single run. */
+            stop?: components["schemas"]["StopRequest"];
             params: components["schemas"]["Params"];
             tags: components["schemas"]["Tags"];
             /** @description Summaries by key. Absent in answers to changes. */
@@ -1809,6 +1826,139 @@ export interface components {
             artifact?: components["schemas"]["ArtifactFile"];
             upload?: components["schemas"]["Upload"];
         };
+        Alert: {
+            id: string;
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description Absent if the alert is of the experiment. */
+            runId?: components["schemas"]["RunId"];
+            /** @description In the language of conditions, such as `val_loss > 2.0 or val_loss is nan`. */
+            condition: string;
+            message: string;
+            /** @enum {unknown} */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Format: int64
+             * @description The time after a firing in which the alert does not fire again in the same run. Absent: it fires once in a run.
+             */
+            cooldownMs?: number;
+            /** @description Whether a firing asks the run to stop. */
+            stop: boolean;
+            /** @description The names of the webhooks that are told of firings. */
+            webhooks: string[];
+            enabled: boolean;
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+            /** @description Who made the alert; empty if unknown. */
+            user: string;
+            /**
+             * Format: int64
+             * @description How often it has fired; in the list of a run, in this run.
+             */
+            firings: number;
+            lastFiredMs?: components["schemas"]["Time"];
+        };
+        AlertList: {
+            alerts: components["schemas"]["Alert"][];
+        };
+        NewAlert: {
+            id?: string;
+            /** @description In the language of conditions, such as `val_loss > 2.0 or val_loss is nan`. */
+            condition: string;
+            message: string;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity?: "info" | "warning" | "critical";
+            /**
+             * Format: int64
+             * @description The time after a firing in which the alert does not fire again in the same run. Absent: it fires once in a run.
+             */
+            cooldownMs?: number;
+            /**
+             * @description Whether a firing asks the run to stop.
+             * @default false
+             */
+            stop?: boolean;
+            /** @description The names of the webhooks that are told of firings. */
+            webhooks?: string[];
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * @description Of a request to a run: `experiment` watches all runs of its experiment; `run` if absent.
+             * @enum {unknown}
+             */
+            scope?: "run" | "experiment";
+        };
+        ConditionToCheck: {
+            condition: string;
+        };
+        CheckedCondition: {
+            /** @description The keys that the condition names. */
+            metrics: string[];
+            /** @description Whether it may become true by time alone. */
+            asksForSilence: boolean;
+        };
+        AlertChange: {
+            /** @description In the language of conditions, such as `val_loss > 2.0 or val_loss is nan`. */
+            condition?: string;
+            message?: string;
+            /** @enum {unknown} */
+            severity?: "info" | "warning" | "critical";
+            /**
+             * Format: int64
+             * @description null: it fires once in a run.
+             */
+            cooldownMs?: number | null;
+            /** @description Whether a firing asks the run to stop. */
+            stop?: boolean;
+            /** @description The names of the webhooks that are told of firings. */
+            webhooks?: string[];
+            enabled?: boolean;
+        };
+        /** @description The point that made the condition true. */
+        FiringPoint: {
+            key: string;
+            /** Format: int64 */
+            step: number;
+            timeMs: components["schemas"]["Time"];
+            value: components["schemas"]["Number"];
+        };
+        Firing: {
+            /** Format: int64 */
+            number: number;
+            /** @description The alert may be gone. */
+            alertId: string;
+            experimentId: components["schemas"]["ExperimentId"];
+            runId: components["schemas"]["RunId"];
+            firedMs: components["schemas"]["Time"];
+            /** @description In the language of conditions, such as `val_loss > 2.0 or val_loss is nan`. */
+            condition: string;
+            message: string;
+            /** @enum {unknown} */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Format: int64
+             * @description The time after a firing in which the alert does not fire again in the same run. Absent: it fires once in a run.
+             */
+            cooldownMs?: number;
+            /** @description Whether a firing asks the run to stop. */
+            stop: boolean;
+            /** @description The names of the webhooks that are told of firings. */
+            webhooks: string[];
+            /** @description Absent if the run was silent. */
+            point?: components["schemas"]["FiringPoint"];
+            acknowledgedMs?: components["schemas"]["Time"];
+            /** @description Empty if unknown. */
+            acknowledgedBy?: string;
+        };
+        FiringPage: {
+            firings: components["schemas"]["Firing"][];
+            nextPageToken?: string;
+        };
+        StopReason: {
+            reason?: string;
+        };
         Taken: {
             /** Format: int64 */
             points: number;
@@ -1955,7 +2105,7 @@ export interface components {
             runs: components["schemas"]["RunPoints"][];
         };
         /** @enum {string} */
-        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "moved" | "logged" | "tracked" | "traced";
+        Change: "created" | "updated" | "deleted" | "restored" | "rewound" | "moved" | "logged" | "tracked" | "traced" | "acknowledged";
         RunEvent: {
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];
@@ -1998,6 +2148,16 @@ export interface components {
         };
         ResyncEvent: {
             reason: string;
+        };
+        AlertEvent: {
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description Absent if the alerts of the experiment itself have changed. */
+            runId?: components["schemas"]["RunId"];
+            /**
+             * Format: int64
+             * @description The number of the firing, if one has fired.
+             */
+            firing?: number;
         };
     };
 }

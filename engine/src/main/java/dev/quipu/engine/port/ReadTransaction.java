@@ -1,7 +1,7 @@
 package dev.quipu.engine.port;
 
-import dev.quipu.engine.port.cases.CaseSetReader;
 import dev.quipu.engine.port.alerts.AlertReader;
+import dev.quipu.engine.port.cases.CaseSetReader;
 import dev.quipu.engine.port.evaluation.EvaluationReader;
 import dev.quipu.engine.port.issues.IssueReader;
 import dev.quipu.engine.port.lineage.LineageReader;

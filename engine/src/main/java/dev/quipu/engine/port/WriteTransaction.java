@@ -1,8 +1,8 @@
 package dev.quipu.engine.port;
 
+import dev.quipu.engine.port.alerts.AlertWriter;
 import dev.quipu.engine.port.cases.CaseSetWriter;
 import dev.quipu.engine.port.issues.IssueWriter;
-import dev.quipu.engine.port.alerts.AlertWriter;
 import dev.quipu.engine.port.lineage.LineageWriter;
 import dev.quipu.engine.port.models.ModelWriter;
 import dev.quipu.engine.port.notes.NotesWriter;

@@ -1,10 +1,10 @@
 package dev.quipu.store.memory;
 
-import dev.quipu.core.cases.CaseSetId;
 import dev.quipu.core.alerts.Alert;
 import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.alerts.AlertId;
 import dev.quipu.core.alerts.StopRequest;
+import dev.quipu.core.cases.CaseSetId;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.issues.Issue;
 import dev.quipu.core.issues.IssueId;

@@ -355,7 +355,8 @@ public final class Tables {
           table("secret", Owner.STORE).key("name", NAME).body("value"));
 
   private static List<Table> all(Table... others) {
-    return Stream.of(List.of(others), WebhookTables.ALL, CaseTables.ALL, TraceTables.ALL, AlertTables.ALL)
+    return Stream.of(
+            List.of(others), WebhookTables.ALL, CaseTables.ALL, TraceTables.ALL, AlertTables.ALL)
         .flatMap(List::stream)
         .toList();
   }
