@@ -49,7 +49,7 @@ final class FiringNews {
             EventName.ALERT_FIRED,
             firing.firedMs(),
             title,
-            "runs/" + run.id().hex() + "/alerts",
+            "runs/" + run.id().hex(),
             data.text());
     if (rule.webhooks().isEmpty()) {
       Messages.tell(tx, occurrence);
