@@ -1,5 +1,6 @@
 package dev.quipu.trackers.local;
 
+import dev.quipu.trackers.backend.FileName;
 import dev.quipu.trackers.backend.FileTree;
 import dev.quipu.trackers.json.PlainJson;
 import java.io.IOException;

@@ -1,10 +1,10 @@
-package dev.quipu.trackers.local;
+package dev.quipu.trackers.backend;
 
 import dev.quipu.core.model.Digest;
 import java.nio.charset.StandardCharsets;
 
 /// The names of files for names that people choose.
-final class FileName {
+public final class FileName {
   /// Longer names do not fit every file system; the hash of a longer name stands for its rest.
   private static final int BYTES = 200;
 
@@ -13,7 +13,7 @@ final class FileName {
   /// A name that is a file name everywhere, and leads to no other folder. Letters, digits, spaces
   /// between others, and `._-+=@` stay; all else becomes `%` and the two digits of each byte. Two
   /// names have two file names.
-  static String of(String name) {
+  public static String of(String name) {
     if (name.isEmpty()) {
       return "%";
     }
