@@ -26,7 +26,7 @@ final class MlflowHttp {
   /// The statuses after which MLflow's client tries again.
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final double LONGEST_WAIT_SECONDS = 60;
   private static final int NOT_FOUND = 404;
 
   private final HttpClient client =
@@ -189,7 +189,7 @@ final class MlflowHttp {
   /// clients do not come together.
   private void pause(int attempt) throws InterruptedException {
     double seconds =
-        Math.min(LONGEST_WAIT.toSeconds(), backoffSeconds * Math.pow(2, attempt))
+        Math.min(LONGEST_WAIT_SECONDS, backoffSeconds * Math.pow(2, attempt))
             + ThreadLocalRandom.current().nextDouble() * Math.min(1, backoffSeconds);
     TimeUnit.MILLISECONDS.sleep((long) (seconds * 1000));
   }

@@ -56,7 +56,7 @@ final class Event {
         new ProtoMessage()
             .real(1, spread.min())
             .real(2, spread.max())
-            .real(3, spread.count())
+            .real(3, (double) spread.count())
             .real(4, spread.sum())
             .real(5, spread.sumOfSquares())
             .reals(6, limits)
