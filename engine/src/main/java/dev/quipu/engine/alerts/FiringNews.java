@@ -46,11 +46,7 @@ final class FiringNews {
                 experiment);
     Occurrence occurrence =
         new Occurrence(
-            EventName.ALERT_FIRED,
-            firing.firedMs(),
-            title,
-            "runs/" + run.id().hex(),
-            data.text());
+            EventName.ALERT_FIRED, firing.firedMs(), title, "runs/" + run.id().hex(), data.text());
     if (rule.webhooks().isEmpty()) {
       Messages.tell(tx, occurrence);
     } else {
