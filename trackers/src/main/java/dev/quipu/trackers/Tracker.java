@@ -411,7 +411,13 @@ public final class Tracker implements AutoCloseable {
 
   public TrackerReport report() {
     Map<String, TrackerReport.BackendReport> reports = new LinkedHashMap<>();
-    queues.forEach(queue -> reports.put(queue.name(), queue.report()));
+    for (BackendQueue queue : queues) {
+      String name = queue.name();
+      for (int i = 2; reports.containsKey(name); i++) {
+        name = queue.name() + "-" + i;
+      }
+      reports.put(name, queue.report());
+    }
     return new TrackerReport(Collections.unmodifiableMap(reports));
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// What has become of the calls of a tracker.
 ///
-/// @param backends by name
+/// @param backends by name; the second one of a name has a `-2` behind it
 public record TrackerReport(Map<String, BackendReport> backends) {
   /// Whether every backend has everything.
   public boolean isComplete() {
