@@ -13,14 +13,6 @@ import mlflow  # noqa: E402
 from mlflow import MlflowClient  # noqa: E402
 
 
-@pytest.fixture(scope="session")
-def url():
-    address = os.environ.get("QUIPU_URL")
-    if not address:
-        pytest.fail("QUIPU_URL names no server; run these tests by `make test-python`")
-    return address.rstrip("/")
-
-
 @pytest.fixture(autouse=True)
 def tracking(url):
     mlflow.set_tracking_uri(url)

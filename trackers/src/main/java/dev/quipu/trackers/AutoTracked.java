@@ -36,6 +36,8 @@ record AutoTracked(Tracker tracker, Object object) implements InvocationHandler 
 
   private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
     try {
+      // The interface may be seen by the program's own package only.
+      var unused = method.trySetAccessible();
       return method.invoke(object, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();

@@ -89,8 +89,7 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
-    public void table(
-        String name, List<String> columns, List<? extends List<?>> cells, long step) {
+    public void table(String name, List<String> columns, List<? extends List<?>> cells, long step) {
       files.put(name, columns + " " + cells);
     }
 

@@ -69,8 +69,7 @@ class TrackerTest {
     MemoryBackend other = new MemoryBackend();
     Tracker tracker =
         Trackers.multi(
-            config.closeTimeout(Duration.ofMillis(200)),
-            List.of(hanging, memory, failing, other));
+            config.closeTimeout(Duration.ofMillis(200)), List.of(hanging, memory, failing, other));
     tracker.startRun("four");
     for (int step = 0; step < 1_000; step++) {
       tracker.logMetrics(Map.of("loss", step), step);
@@ -186,13 +185,12 @@ class TrackerTest {
       Map<String, Double> result =
           Trackers.autoTrack(tracker, "baseline", () -> Map.of("accuracy", 0.93, "f1", 0.91));
       assertThat(result).containsEntry("f1", 0.91);
-      assertThatThrownBy(
-              () ->
-                  tracker.autoTrack(
-                      "broken",
-                      () -> {
-                        throw new IOException("no data");
-                      }))
+      assertThatThrownBy(() ->
+              tracker.autoTrack(
+                  "broken",
+                  () -> {
+                    throw new IOException("no data");
+                  }))
           .hasMessage("no data");
     }
     assertThat(memory.runs.get(0).start.name()).isEqualTo("baseline");
