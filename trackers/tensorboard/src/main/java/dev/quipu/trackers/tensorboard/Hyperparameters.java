@@ -31,12 +31,12 @@ final class Hyperparameters {
     ProtoMessage experiment = new ProtoMessage();
     ProtoMessage session = new ProtoMessage();
     params.forEach((key, value) -> {
-      experiment.message(5, new ProtoMessage().text(1, key).number(4, type(value)));
+      experiment.message(4, new ProtoMessage().text(1, key).number(4, type(value)));
       session.message(1, new ProtoMessage().text(1, key).message(2, value(value)));
     });
     for (String metric : metrics) {
       ProtoMessage name = new ProtoMessage().text(2, metric);
-      experiment.message(6, new ProtoMessage().message(1, name));
+      experiment.message(5, new ProtoMessage().message(1, name));
     }
     session.text(4, run).real(5, Event.seconds(start));
     ProtoMessage ended =
