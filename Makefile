@@ -110,6 +110,9 @@ bench-lineage: ## Store ten million links, and time questions about lineage, bes
 bench-evaluations: ## Store evaluation rows, compare two runs of 100 000 cases, and time a leaderboard of 1000 runs (ROWS=100000)
 	$(call benchmark,EvaluationFigures $(ROWS))
 
+bench-trackers: ## Time what a call of a tracker costs with each backend, beside wandb's client
+	$(call benchmark,TrackerFigures)
+
 bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers
 	build/peers/bin/pip install -q -r benchmarks/peers.txt

@@ -8,7 +8,6 @@ import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -99,35 +98,9 @@ final class LogCommand implements Callable<Integer> {
   }
 
   private void wandb(Path place, int round) throws IOException, InterruptedException {
-    if (round == 0 || !Files.isExecutable(python)) {
-      return;
+    if (round > 0 && Files.isExecutable(python)) {
+      note("wandb offline, dict", round, WandbCalls.time(python, place, calls, pauseMicros));
     }
-    Path script = place.resolve("log_wandb.py");
-    try (InputStream in = LogCommand.class.getResourceAsStream("log_wandb.py")) {
-      Files.write(script, java.util.Objects.requireNonNull(in).readAllBytes());
-    }
-    Path out = place.resolve("wandb.out");
-    List<String> command =
-        List.of(
-            python.toAbsolutePath().toString(),
-            script.toString(),
-            "" + calls,
-            "" + pauseMicros,
-            place.toString());
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(place.resolve("wandb.err").toFile())
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException("wandb failed:\n" + Files.readString(place.resolve("wandb.err")));
-    }
-    long[] nanos =
-        Files.readAllLines(out).stream()
-            .filter(line -> line.matches("\\d+"))
-            .mapToLong(Long::parseLong)
-            .toArray();
-    note("wandb offline, dict", round, nanos);
   }
 
   private void note(String name, int round, long[] nanos) {
