@@ -51,20 +51,22 @@ final class TrackerFigures {
         "logMetrics with %d metrics, microseconds; %d calls, %d us between%n",
         METRICS, CALLS, PAUSE_MICROS);
     System.out.printf("%-28s %9s %9s %10s%n", "", "p50", "p99", "max");
-    Peer.Programs programs =
-        new Peer.Programs(Path.of("./quipu").toAbsolutePath(), python, "");
+    Peer.Programs programs = new Peer.Programs(Path.of("./quipu").toAbsolutePath(), python, "");
     try (Server server = Peer.QUIPU.start(programs, place)) {
       String url = URI.create("http://" + server.host()).toString();
       // The first turn is a warm-up.
       time("", List.of(local()));
       time("local", List.of(local()));
       time("tensorboard", List.of(tensorboard()));
-      time("mlflow, files", List.of(MlflowBackend.of(place.resolve("mlruns").toString(), Map.of())));
+      time(
+          "mlflow, files", List.of(MlflowBackend.of(place.resolve("mlruns").toString(), Map.of())));
       time("mlflow, a server", List.of(MlflowBackend.of(url, Map.of())));
       time("quipu", List.of(quipu(url)));
       CountDownLatch gate = new CountDownLatch(1);
       TrackerReport report =
-          time("four: one hangs, one fails", List.of(local(), new Hanging(gate), new Failing(), tensorboard()));
+          time(
+              "four: one hangs, one fails",
+              List.of(local(), new Hanging(gate), new Failing(), tensorboard()));
       gate.countDown();
       report
           .backends()

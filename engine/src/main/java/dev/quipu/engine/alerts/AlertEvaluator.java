@@ -6,6 +6,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.model.RunId;
 import dev.quipu.engine.alerts.AlertIndex.ExperimentKey;
 import dev.quipu.engine.alerts.AlertIndex.Watched;
 import dev.quipu.engine.port.Scope;
@@ -424,9 +425,10 @@ public final class AlertEvaluator implements AutoCloseable {
 
   private void reload(ProjectId project, AlertsChanged change) {
     Scope scope = Scope.of(project);
-    if (change.run() != null) {
-      RunKey key = new RunKey(project, change.run());
-      index.ofRun(key, store.read(scope, tx -> tx.alerts().ofRun(change.run())));
+    RunId run = change.run();
+    if (run != null) {
+      RunKey key = new RunKey(project, run);
+      index.ofRun(key, store.read(scope, tx -> tx.alerts().ofRun(run)));
       watches.remove(key);
     } else {
       ExperimentKey key = new ExperimentKey(project, change.experiment());

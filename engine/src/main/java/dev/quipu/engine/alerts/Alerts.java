@@ -242,7 +242,7 @@ public final class Alerts {
   ///
   /// @throws QuipuException NOT_FOUND
   public void delete(Scope scope, AlertId id) {
-    Alert unused =
+    var _ =
         evaluator.changing(() ->
             store.remove(
                 scope,

@@ -112,7 +112,7 @@ final class MetricState {
     if (value > max) {
       max = value;
     }
-    hasNaN |= value != value;
+    hasNaN |= Double.isNaN(value);
   }
 
   double min() {

@@ -92,7 +92,17 @@ final class RunWatch {
     columns.forEach(column -> column.metric.expectNothing());
   }
 
-  private record Column(String key, MetricState metric, double[] values) {}
+  private static final class Column {
+    private final String key;
+    private final MetricState metric;
+    private final double[] values;
+
+    private Column(String key, MetricState metric, double[] values) {
+      this.key = key;
+      this.metric = metric;
+      this.values = values;
+    }
+  }
 
   /// The columns of metrics that alerts name.
   private List<Column> columns(Block of) {

@@ -1,5 +1,6 @@
 package dev.quipu.engine.alerts;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +57,7 @@ class AlertsTest extends EngineFixture {
   }
 
   private List<Double> fired(RunId run) {
-    return firings(run).stream().map(firing -> firing.point().value()).toList();
+    return firings(run).stream().map(firing -> requireNonNull(firing.point()).value()).toList();
   }
 
   @Test
@@ -173,7 +174,7 @@ class AlertsTest extends EngineFixture {
     assertThat(engine.alerts().ofRun(SCOPE, second)).hasSize(1);
     assertThat(engine.alerts().ofExperiment(SCOPE, EXPERIMENT))
         .singleElement()
-        .satisfies(listed -> assertThat(listed.firings().firings()).isEqualTo(2));
+        .satisfies(listed -> assertThat(requireNonNull(listed.firings()).firings()).isEqualTo(2));
   }
 
   @Test
@@ -362,7 +363,7 @@ class AlertsTest extends EngineFixture {
     long no = firings(run).getFirst().no();
     assertThat(engine.alerts().countUnacknowledged(SCOPE, List.of(run))).containsEntry(run, 1L);
     AlertFiring acknowledged = engine.alerts().acknowledge(SCOPE, no);
-    assertThat(acknowledged.acknowledgement().timeMs()).isEqualTo(nowMs.get());
+    assertThat(requireNonNull(acknowledged.acknowledgement()).timeMs()).isEqualTo(nowMs.get());
     pass(Duration.ofSeconds(1));
     assertThat(engine.alerts().acknowledge(SCOPE, no)).isEqualTo(acknowledged);
     assertThat(engine.alerts().countUnacknowledged(SCOPE, List.of(run))).isEmpty();
@@ -416,7 +417,7 @@ class AlertsTest extends EngineFixture {
       assertThat(again.alertEvaluator().awaitEvaluated(Duration.ofSeconds(30))).isTrue();
       again.compactor().compact(PROJECT, run);
       assertThat(again.alerts().firings(SCOPE, new Selection(null, run, false), 100, null).items())
-          .extracting(firing -> firing.point().value())
+          .extracting(firing -> requireNonNull(firing.point()).value())
           .containsExactly(30.0, 2.0);
     }
   }
