@@ -1,5 +1,6 @@
 package dev.quipu.guide;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.sdk.Options;
@@ -57,17 +58,16 @@ class TrackersGuideTest {
     Path plots = Files.createDirectories(folder.resolve("plots"));
     Files.writeString(plots.resolve("loss.svg"), "<svg/>");
     Path runs = folder.resolve("experiments");
-    try (Tracker tracker = Trackers.of(TrackingConfig.standard(), new LocalBackend(runs))) {
-      TrackerSnippets.calls(tracker, plots);
-      assertThat(TrackerSnippets.auto(tracker)).containsEntry("f1", 0.91);
-      assertThat(TrackerSnippets.annotated(tracker, () -> Map.of("accuracy", 0.5)))
-          .containsEntry("accuracy", 0.5);
-      tracker.startRun("result");
-      TrackerSnippets.result(tracker);
-      tracker.endRun();
-      tracker.close();
-      assertThat(tracker.report().isComplete()).as(tracker.report().toString()).isTrue();
-    }
+    Tracker tracker = Trackers.of(TrackingConfig.standard(), new LocalBackend(runs));
+    TrackerSnippets.calls(tracker, plots);
+    assertThat(TrackerSnippets.auto(tracker)).containsEntry("f1", 0.91);
+    assertThat(TrackerSnippets.annotated(tracker, () -> Map.of("accuracy", 0.5)))
+        .containsEntry("accuracy", 0.5);
+    tracker.startRun("result");
+    TrackerSnippets.result(tracker);
+    tracker.endRun();
+    tracker.close();
+    assertThat(tracker.report().isComplete()).as(tracker.report().toString()).isTrue();
     Path project = runs.resolve("default");
     assertThat(project.resolve("sweep/artifacts/plots/loss.svg")).hasContent("<svg/>");
     assertThat(project.resolve("trial 1/metadata.json")).content().contains("\"sweep\"");
@@ -96,7 +96,7 @@ class TrackersGuideTest {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .start();
-      String output = new String(program.getInputStream().readAllBytes());
+      String output = new String(program.getInputStream().readAllBytes(), UTF_8);
       assertThat(program.waitFor()).as(output).isZero();
       assertThat(output).contains("everywhere done");
       assertThat(folder.resolve("experiments/default/baseline/artifacts/results.json")).exists();
