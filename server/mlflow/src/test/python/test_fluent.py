@@ -288,5 +288,5 @@ def test_search_runs_as_a_table(experiment):
 
 def test_what_is_not_here_yet_says_so(experiment):
     with pytest.raises(MlflowException) as error:
-        mlflow.MlflowClient().list_webhooks()
+        mlflow.genai.scorers.list_scorers(experiment_id=experiment.experiment_id)
     assert error.value.error_code == "NOT_IMPLEMENTED"

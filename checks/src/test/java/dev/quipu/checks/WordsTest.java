@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   /// The adapter, and those who put the parts together or speak to servers as MLflow's clients do.
   private static final List<String> MAY_SAY =
-      List.of("server/mlflow", "server/app", "cli", "benchmarks");
+      List.of("server/mlflow", "server/app", "trackers/mlflow", "cli", "benchmarks");
 
   private static final List<String> WORDS =
       List.of(

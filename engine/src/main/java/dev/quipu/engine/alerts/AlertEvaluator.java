@@ -1,12 +1,12 @@
 package dev.quipu.engine.alerts;
 
 import dev.quipu.codec.line.Line;
-import dev.quipu.core.error.ErrorCode;
-import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.Frame;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.alerts.AlertEvents.Part;
+import dev.quipu.engine.alerts.AlertEvents.Told;
 import dev.quipu.engine.alerts.AlertIndex.ExperimentKey;
 import dev.quipu.engine.alerts.AlertIndex.Watched;
 import dev.quipu.engine.port.Scope;
@@ -17,7 +17,6 @@ import dev.quipu.engine.port.read.Event.Change;
 import dev.quipu.engine.port.read.Event.ExperimentChanged;
 import dev.quipu.engine.port.read.Event.PointsAppended;
 import dev.quipu.engine.port.read.Event.RunChanged;
-import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.runs.Pulses;
 import dev.quipu.engine.runs.Pulses.Silence;
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +53,7 @@ public final class AlertEvaluator implements AutoCloseable {
 
   // Owned by the thread.
   private final AlertIndex index = new AlertIndex();
+  private final AlertEvents events = new AlertEvents(index);
   private final Map<RunKey, RunWatch> watches =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -273,27 +272,18 @@ public final class AlertEvaluator implements AutoCloseable {
 
   // ---- points ----
 
-  /// Consecutive events that alerts may be interested in.
-  ///
-  /// @param end the position of the last event that was looked at
-  /// @param isLast whether no event follows at the moment
-  private record Part(List<Told> events, long end, boolean isLast) {}
-
-  /// @param points of [PointsAppended]; null for other events
-  private record Told(long position, ProjectId project, Event event, @Nullable Frame points) {}
-
   private void evaluateAll() {
-    boolean all = false;
-    while (!all && !isClosed()) {
+    boolean isLast = false;
+    while (!isLast && !isClosed()) {
       long from = reached();
-      Part part = store.readAcrossProjects(reader -> read(reader.events(), from));
+      Part part = store.readAcrossProjects(all -> events.after(from, all.events()));
       List<FoundFiring> found = new ArrayList<>();
-      for (Told told : part.events) {
+      for (Told told : part.events()) {
         handle(told, found);
       }
-      store(found, part.end);
-      reach(part.end);
-      all = part.isLast;
+      store(found, part.end());
+      reach(part.end());
+      isLast = part.isLast();
     }
   }
 
@@ -316,68 +306,20 @@ public final class AlertEvaluator implements AutoCloseable {
     }
   }
 
-  private Part read(EventReader events, long after) {
-    List<Told> told = new ArrayList<>();
-    long end = after;
-    long bytes = 0;
-    List<EventReader.Stored> some = events.after(after, EvaluationLimits.EVENTS_AT_ONCE);
-    for (EventReader.Stored stored : some) {
-      if (bytes > EvaluationLimits.BYTES_AT_ONCE) {
-        return new Part(told, end, false);
-      }
-      end = stored.position();
-      switch (stored.event()) {
-        case PointsAppended points -> {
-          if (index.concerns(stored.project(), points.experiment(), points.run())) {
-            Frame frame = frame(points, events);
-            if (frame != null) {
-              bytes += frame.encoded().length;
-              told.add(new Told(end, stored.project(), points, frame));
-            }
-          }
-        }
-        case AlertsChanged changed -> {
-          // The frames that follow are chosen by the alerts as they are then.
-          told.add(new Told(end, stored.project(), changed, null));
-          return new Part(told, end, false);
-        }
-        case RunChanged _, ExperimentChanged _ ->
-            told.add(new Told(end, stored.project(), stored.event(), null));
-        case Event.RegistryChanged _, Event.AlertFired _ -> {
-          // No alert depends on it.
-        }
-      }
-    }
-    return new Part(told, end, some.isEmpty() || end >= events.newest());
-  }
-
-  /// The points of an event; null if they are gone, because they were evaluated before, or damaged.
-  private static @Nullable Frame frame(PointsAppended points, EventReader events) {
-    try {
-      return events.frame(points).orElse(null);
-    } catch (QuipuException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
-        throw e;
-      }
-      LOG.warn("Alerts are not evaluated for points that are damaged: {}", e.message());
-      return null;
-    }
-  }
-
   private void handle(Told told, List<FoundFiring> found) {
-    switch (told.event) {
+    switch (told.event()) {
       case PointsAppended points -> {
-        if (told.points != null) {
-          evaluate(told, points, told.points, found);
+        if (told.points() != null) {
+          evaluate(told, points, told.points(), found);
         }
       }
-      case AlertsChanged change -> reload(told.project, change);
+      case AlertsChanged change -> reload(told.project(), change);
       case RunChanged change -> {
         if (change.change() == Change.REWOUND
             || change.change() == Change.MOVED
             || change.change() == Change.RESTORED
             || change.change() == Change.DELETED) {
-          watches.remove(new RunKey(told.project, change.run()));
+          watches.remove(new RunKey(told.project(), change.run()));
         }
       }
       case ExperimentChanged change -> {
@@ -393,14 +335,15 @@ public final class AlertEvaluator implements AutoCloseable {
   }
 
   private void evaluate(Told told, PointsAppended points, Frame frame, List<FoundFiring> found) {
-    RunKey key = new RunKey(told.project, points.run());
+    RunKey key = new RunKey(told.project(), points.run());
     long nowMs = clock.millis();
     RunWatch watch = watch(key, points.experiment(), EarlierPoints.than(frame));
     watch.take(
         frame,
-        told.position,
+        told.position(),
         nowMs,
-        (watched, point) -> found.add(new FoundFiring(watched, key, told.position, point, nowMs)));
+        (watched, point) ->
+            found.add(new FoundFiring(watched, key, told.position(), point, nowMs)));
   }
 
   private RunWatch watch(RunKey key, ExperimentId experiment, EarlierPoints earlier) {
