@@ -47,13 +47,13 @@ public final class AlertEvaluator implements AutoCloseable {
   private final Store store;
   private final InstantSource clock;
   private final Pulses pulses;
-  private final Stops stops;
   private final Thread thread =
       Thread.ofPlatform().name("quipu-alerts").daemon().unstarted(this::work);
 
   // Owned by the thread.
   private final AlertIndex index = new AlertIndex();
   private final AlertEvents events = new AlertEvents(index);
+  private final FiringWriter firings;
   private final Map<RunKey, RunWatch> watches =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -61,7 +61,6 @@ public final class AlertEvaluator implements AutoCloseable {
           return size() > EvaluationLimits.RUNS_KEPT;
         }
       };
-  private long storedPosition;
   private long tickedNanos = System.nanoTime();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,17 +78,18 @@ public final class AlertEvaluator implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.pulses = pulses;
-    this.stops = stops;
+    firings = new FiringWriter(store, stops);
   }
 
   public void start() {
-    store.readAcrossProjects(all -> {
-      index.load(all.enabledAlerts());
-      storedPosition = all.alertPosition();
-      return true;
-    });
+    long stored =
+        store.readAcrossProjects(all -> {
+          index.load(all.enabledAlerts());
+          return all.alertPosition();
+        });
+    firings.begin(stored);
     following = !index.isEmpty();
-    position = Math.max(storedPosition, index.firstPosition());
+    position = Math.max(stored, index.firstPosition());
     hasNews = following;
     store.whenEventsAreStored(this::wake);
     thread.start();
@@ -200,7 +200,7 @@ public final class AlertEvaluator implements AutoCloseable {
       pause(EvaluationLimits.PACE_MS);
     }
     try {
-      storePosition();
+      firings.writePosition(reached());
     } catch (RuntimeException e) {
       LOG.debug("The position of alerts was not stored", e);
     }
@@ -281,7 +281,7 @@ public final class AlertEvaluator implements AutoCloseable {
       for (Told told : part.events()) {
         handle(told, found);
       }
-      store(found, part.end());
+      firings.write(found, part.end());
       reach(part.end());
       isLast = part.isLast();
     }
@@ -394,7 +394,7 @@ public final class AlertEvaluator implements AutoCloseable {
     }
     tickedNanos = System.nanoTime();
     lookForSilence();
-    storePosition();
+    firings.writePosition(reached());
   }
 
   private void lookForSilence() {
@@ -413,48 +413,6 @@ public final class AlertEvaluator implements AutoCloseable {
                 found.add(new FoundFiring(watched, silence.run(), -silence.seenMs(), null, nowMs)));
       }
     }
-    store(found, reached());
-  }
-
-  // ---- firings ----
-
-  /// Stores firings with the position up to which everything has been evaluated.
-  private void store(List<FoundFiring> found, long end) {
-    if (found.isEmpty()) {
-      return;
-    }
-    List<ProjectId> projects =
-        found.stream().map(firing -> firing.run().project()).distinct().toList();
-    for (ProjectId project : projects) {
-      boolean isLast = project.equals(projects.getLast());
-      List<RunKey> stopped =
-          store.write(
-              Scope.of(project),
-              tx -> {
-                List<RunKey> stopping = new ArrayList<>();
-                for (FoundFiring firing : found) {
-                  if (firing.run().project().equals(project) && firing.store(tx)) {
-                    stopping.add(firing.run());
-                  }
-                }
-                if (isLast) {
-                  tx.alerts().reach(end);
-                }
-                return stopping;
-              });
-      stopped.forEach(stops::mark);
-    }
-    storedPosition = Math.max(storedPosition, end);
-  }
-
-  private void storePosition() {
-    long reached = reached();
-    if (reached > storedPosition) {
-      store.writeAcrossProjects(all -> {
-        all.putAlertPosition(reached);
-        return true;
-      });
-      storedPosition = reached;
-    }
+    firings.write(found, reached());
   }
 }
