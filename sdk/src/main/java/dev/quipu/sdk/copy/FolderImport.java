@@ -29,6 +29,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Imports run folders into a server, each once however often it is imported, also while a program
 /// logs to it, after a crash, and by several programs at once.
@@ -87,20 +90,22 @@ public final class FolderImport {
   public Imported run(RunFolder folder) throws IOException, InterruptedException {
     FolderCheck.check(folder);
     RunDocument document = folder.run();
-    List<FolderFrames.Part> parts = FolderFrames.of(folder);
     ServerRun run = new ServerRun(reader, document.id());
+    Optional<JsonObject> known = run.find();
+    known.ifPresent(one -> requireSame(document, one));
+    // The order counts: the data of the server, the files, then how far each file is in the server.
+    // Data that another import of this folder has brought came from one of these files, so this
+    // file has come further than 0.
+    boolean hasData = known.isPresent() && run.hasData();
     Map<FolderFrames.Part, WriterId> writers = new LinkedHashMap<>();
-    for (FolderFrames.Part part : parts) {
+    for (FolderFrames.Part part : FolderFrames.of(folder)) {
       writers.put(part, writer(folder, document, part));
     }
-    var known = run.find();
+    Set<FolderFrames.Part> settled = known.isPresent() ? settled(folder, run, writers) : Set.of();
     Map<FolderFrames.Part, Long> reached = new LinkedHashMap<>();
     writers.forEach(
         (part, writer) -> reached.put(part, known.isPresent() ? run.sequence(writer) : 0L));
-    if (known.isPresent()) {
-      requireSame(document, known.get());
-      requireOwn(folder, document, run, reached);
-    }
+    requireOwn(document, hasData, settled, reached);
     JsonObject there = create(run, document);
     change(run, folder, document);
     UploadedParts uploads = new UploadedParts(access, document.id());
@@ -149,22 +154,28 @@ public final class FolderImport {
     }
   }
 
+  /// The files of which the server may have one version only, and has data.
+  private static Set<FolderFrames.Part> settled(
+      RunFolder folder, ServerRun run, Map<FolderFrames.Part, WriterId> writers) {
+    return writers.keySet().stream()
+        // A record of lineage that comes again changes nothing.
+        .filter(part -> part.kind() != FrameKind.LINEAGE)
+        .filter(part -> mayMove(folder, part))
+        .filter(part -> run.hasData(part.kind(), part.group()))
+        .collect(Collectors.toSet());
+  }
+
   /// Refuses a run with data that no import of this folder has brought.
   private static void requireOwn(
-      RunFolder folder, RunDocument document, ServerRun run, Map<FolderFrames.Part, Long> reached) {
-    if (reached.values().stream().allMatch(lines -> lines == 0)) {
-      for (FrameKind kind : FrameKind.values()) {
-        if (run.hasData(kind, "")) {
-          throw refused(document, "which another program has logged there, not an import");
-        }
-      }
+      RunDocument document,
+      boolean hasData,
+      Set<FolderFrames.Part> settled,
+      Map<FolderFrames.Part, Long> reached) {
+    if (hasData && reached.values().stream().allMatch(lines -> lines == 0)) {
+      throw refused(document, "which another program has logged there, not an import");
     }
     reached.forEach((part, lines) -> {
-      // A record of lineage that comes again changes nothing.
-      if (lines == 0
-          && part.kind() != FrameKind.LINEAGE
-          && mayMove(folder, part)
-          && run.hasData(part.kind(), part.group())) {
+      if (lines == 0 && settled.contains(part)) {
         throw refused(
             document,
             "for which another version of "
@@ -231,7 +242,7 @@ public final class FolderImport {
   private static void end(ServerRun run, RunDocument document, JsonObject there) {
     boolean same =
         there.text("status").equals(document.status().word())
-            && there.findInteger("endMs").equals(java.util.Optional.ofNullable(document.endMs()));
+            && there.findInteger("endMs").equals(Optional.ofNullable(document.endMs()));
     if (same) {
       return;
     }

@@ -82,6 +82,16 @@ final class ServerRun {
     return reader.load(api().writer(id, writer), "sequence").integer("sequence");
   }
 
+  /// Whether the run has data of any kind.
+  boolean hasData() {
+    for (FrameKind kind : FrameKind.values()) {
+      if (hasData(kind, "")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether the run has data of a kind.
   ///
   /// @param group the stream or topic; empty for others
