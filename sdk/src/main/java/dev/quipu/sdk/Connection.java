@@ -17,6 +17,7 @@ import dev.quipu.sdk.send.SenderThreads;
 import dev.quipu.sdk.send.ServerDestination;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.write.Recorder;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ final class Connection {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final Values values = Values.standard();
+  private @Nullable HttpClient readingClient;
   private @Nullable Project project;
   private @Nullable Models models;
 
@@ -81,7 +83,10 @@ final class Connection {
   static Destination server(Options options) {
     NativeApi api =
         new NativeApi(
-            options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo);
+            NativeApi.client(options.requestTimeout()),
+            options.url(),
+            USER_AGENT,
+            options.headers()::addTo);
     return new ServerDestination(api, options.requestTimeout());
   }
 
@@ -168,6 +173,7 @@ final class Connection {
     if (project == null) {
       project =
           new Project(
+              readingClient(),
               options.url(),
               options.requestTimeout(),
               options.readTimeout(),
@@ -179,11 +185,15 @@ final class Connection {
     return project;
   }
 
+  /// The model registry of the server.
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE
   synchronized Models models() {
     if (models == null) {
       models =
           new Models(
               project(),
+              readingClient(),
               options.url(),
               options.requestTimeout(),
               options.readTimeout(),
@@ -193,6 +203,13 @@ final class Connection {
               random);
     }
     return models;
+  }
+
+  private synchronized HttpClient readingClient() {
+    if (readingClient == null) {
+      readingClient = NativeApi.client(options.requestTimeout());
+    }
+    return readingClient;
   }
 
   Recorder recorder() {

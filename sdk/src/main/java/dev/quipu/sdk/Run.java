@@ -9,6 +9,8 @@ import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.Tag;
+import dev.quipu.core.registry.ModelVersion;
+import dev.quipu.core.registry.RegisteredModel;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.alerts.AlertBuilder;
 import dev.quipu.sdk.capture.Secrets;
@@ -21,6 +23,7 @@ import dev.quipu.sdk.params.Arguments;
 import dev.quipu.sdk.params.CommandParams;
 import dev.quipu.sdk.params.ParamFile;
 import dev.quipu.sdk.read.StoredRun;
+import dev.quipu.sdk.registry.Models;
 import dev.quipu.sdk.tasks.EntryArguments;
 import dev.quipu.sdk.tasks.MeasurementBuilder;
 import dev.quipu.sdk.tasks.RunContext;
@@ -42,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No method throws into the training because of bad data or a server that is away: problems are
 /// counted, warned about in the log of `dev.quipu.sdk`, and listed in the [Report]. No method
-/// waits, except to copy small artifacts, to flush and to close. Reading back, [#load], is the
-/// exception to both rules. Any thread, and many at once.
+/// waits, except to copy small artifacts, to flush and to close. What asks the server, [#load] and
+/// [#registerModel], is the exception to both rules. Any thread, and many at once.
 public final class Run implements AutoCloseable {
   private final RunStarter starter;
   private final RunSession session;
@@ -504,6 +507,20 @@ public final class Run implements AutoCloseable {
   ///   get everything or does not answer in time
   public StoredRun load() {
     return session.flushedProject().loadRun(id());
+  }
+
+  // ---- registered models ----
+
+  /// Makes the next version of a registered model from artifacts of this run, and the registered
+  /// model if there is none. First this waits as [#load] does, for the files, too.
+  ///
+  /// @param path of a file or folder of the run, such as `model/`
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE, NOT_FOUND if nothing is at the
+  ///   path, UNAVAILABLE if the server does not get everything or does not answer in time
+  public ModelVersion registerModel(String name, String path) {
+    Models models = session.flushedModels();
+    RegisteredModel model = models.registerModel(name);
+    return models.createModelVersion(model.name(), id(), path);
   }
 
   // ---- going back ----

@@ -14,6 +14,7 @@ import dev.quipu.sdk.lineage.ContentQueue;
 import dev.quipu.sdk.lineage.RunLineage;
 import dev.quipu.sdk.output.OutputTap;
 import dev.quipu.sdk.read.Project;
+import dev.quipu.sdk.registry.Models;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.DatasetQueue;
@@ -224,18 +225,33 @@ final class RunSession {
   ///   get everything within the readTimeout
   Project flushedProject() {
     Project project = connection.project();
+    requireFlushed("read");
+    return project;
+  }
+
+  /// The model registry, once the server has everything that was logged so far.
+  ///
+  /// @throws QuipuException see [#flushedProject]
+  Models flushedModels() {
+    Models models = connection.models();
+    requireFlushed("registered as a model");
+    return models;
+  }
+
+  private void requireFlushed(String what) {
     Duration timeout = connection.options().readTimeout();
     if (!report().isComplete() && !flush(timeout)) {
       throw new QuipuException(
           ErrorCode.UNAVAILABLE,
           "Run "
               + journal.run()
-              + " cannot be read: what was logged has not reached the server within "
+              + " cannot be "
+              + what
+              + ": what was logged has not reached the server within "
               + timeout
               + ", the readTimeout; "
               + report().summary());
     }
-    return project;
   }
 
   /// A future that completes when the run has ended and everything is sent, or when the journal has

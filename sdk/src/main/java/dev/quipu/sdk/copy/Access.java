@@ -5,6 +5,7 @@ import dev.quipu.sdk.capture.SdkVersion;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.wire.NativeApi;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 
 /// The server that is copied from or to.
@@ -13,9 +14,11 @@ final class Access {
 
   private final Options options;
   private final SecureRandom random = new SecureRandom();
+  private final HttpClient client;
 
   Access(Options options) {
     this.options = options;
+    client = NativeApi.client(options.requestTimeout());
   }
 
   Options options() {
@@ -23,9 +26,7 @@ final class Access {
   }
 
   ServerReader reader() {
-    NativeApi api =
-        new NativeApi(
-            options.url(), options.requestTimeout(), USER_AGENT, options.headers()::addTo);
+    NativeApi api = new NativeApi(client, options.url(), USER_AGENT, options.headers()::addTo);
     return new ServerReader(
         api,
         options.url(),
@@ -37,6 +38,7 @@ final class Access {
 
   Project project() {
     return new Project(
+        client,
         options.url(),
         options.requestTimeout(),
         options.readTimeout(),

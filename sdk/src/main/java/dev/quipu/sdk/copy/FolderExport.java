@@ -7,6 +7,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.fetch.Download;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.fetch.StoredFiles;
 import dev.quipu.sdk.folder.AnswerPage;
 import dev.quipu.sdk.folder.DatasetLine;
 import dev.quipu.sdk.folder.EvaluationLine;
@@ -360,7 +361,7 @@ public final class FolderExport {
     }
     download(
         "Artifact " + file.path(),
-        (offset, etag) -> reader.api().artifact(run, file.path(), offset, etag),
+        (offset, etag) -> StoredFiles.of(run).file(reader.api(), file.path(), offset, etag),
         files.place(place));
     return new FolderLine.ArtifactFile(file.path(), place, file.sizeBytes(), file.digest());
   }

@@ -4,7 +4,6 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.LimitedBody;
@@ -54,11 +53,15 @@ public final class Download {
   /// @param out gets the bytes
   /// @param maxBytes the most bytes
   public Download(
-      ServerReader reader, RunId run, ArtifactPath path, WritableByteChannel out, long maxBytes) {
+      ServerReader reader,
+      StoredFiles files,
+      ArtifactPath path,
+      WritableByteChannel out,
+      long maxBytes) {
     this(
         reader,
         "Artifact " + path,
-        (offset, etag) -> reader.api().artifact(run, path, offset, etag),
+        (offset, etag) -> files.file(reader.api(), path, offset, etag),
         out,
         maxBytes);
   }

@@ -3,7 +3,6 @@ package dev.quipu.sdk.fetch;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
-import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,14 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Writes the files of a run to this disk.
+/// Writes the files of a run or of a model to this disk.
 public final class LocalFiles {
   private final ServerReader reader;
-  private final RunId run;
+  private final StoredFiles files;
 
-  public LocalFiles(ServerReader reader, RunId run) {
+  public LocalFiles(ServerReader reader, StoredFiles files) {
     this.reader = reader;
-    this.run = run;
+    this.files = files;
   }
 
   /// The place of an entry in a folder.
@@ -59,7 +58,7 @@ public final class LocalFiles {
     try {
       try (FileChannel out =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        new Download(reader, run, path, out, Long.MAX_VALUE).fetch();
+        new Download(reader, files, path, out, Long.MAX_VALUE).fetch();
       }
       move(part, place);
     } finally {

@@ -3,11 +3,13 @@ package dev.quipu.sdk.read;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.evaluations.StoredEvaluation;
 import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.fetch.StoredFiles;
 import dev.quipu.sdk.measurements.ComparedObject;
 import dev.quipu.sdk.measurements.Comparison;
 import dev.quipu.sdk.measurements.Example;
@@ -16,6 +18,7 @@ import dev.quipu.sdk.measurements.fetch.MeasurementReader;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
 import dev.quipu.sdk.wire.NativeApi;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,10 +40,12 @@ public final class Project {
 
   /// The project of a server. Programs get it from `Quipu.project()`.
   ///
+  /// @param client sends the requests
   /// @param requestTimeout how long an answer may stand still before it is asked for again
   /// @param readTimeout how long a read is tried again while the server is away or busy
   /// @param headers adds the headers that go with every request
   public Project(
+      HttpClient client,
       URI server,
       Duration requestTimeout,
       Duration readTimeout,
@@ -50,7 +55,7 @@ public final class Project {
       RandomGenerator random) {
     reader =
         new ServerReader(
-            new NativeApi(server, requestTimeout, userAgent, headers),
+            new NativeApi(client, server, userAgent, headers),
             server,
             requestTimeout,
             readTimeout,
@@ -123,6 +128,13 @@ public final class Project {
             .ofProject(
                 "POST", "/runs/move", "{\"runIds\":" + ids + ",\"experimentId\":\"" + to + "\"}"),
         "moved");
+  }
+
+  // ---- models ----
+
+  /// The files of a model that a run has logged.
+  public StoredArtifacts artifacts(ModelId model) {
+    return new StoredArtifacts(reader, StoredFiles.of(model));
   }
 
   // ---- datasets ----

@@ -4,7 +4,6 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
-import dev.quipu.core.model.RunId;
 import dev.quipu.core.reference.ReferenceTarget;
 import dev.quipu.core.reference.ReferenceUri;
 import dev.quipu.core.text.Text;
@@ -12,6 +11,7 @@ import dev.quipu.sdk.fetch.Download;
 import dev.quipu.sdk.fetch.LocalFiles;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.fetch.StoredFiles;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.wire.Query;
 import java.io.ByteArrayOutputStream;
@@ -26,17 +26,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a run, and its references to data elsewhere. A path such as `model/weights.bin`
-/// begins at the top; the empty path is the top folder. Every file that is read or downloaded is
-/// verified: its bytes have the SHA-256 that the server knows, or the call throws CORRUPT. Any
-/// thread.
+/// The files of a run or of a model, and a run's references to data elsewhere. A path such as
+/// `model/weights.bin` begins at the top; the empty path is the top folder. Every file that is read
+/// or downloaded is verified: its bytes have the SHA-256 that the server knows, or the call throws
+/// CORRUPT. Any thread.
 public final class StoredArtifacts {
   private final ServerReader reader;
-  private final RunId run;
+  private final StoredFiles stored;
 
-  StoredArtifacts(ServerReader reader, RunId run) {
+  StoredArtifacts(ServerReader reader, StoredFiles stored) {
     this.reader = reader;
-    this.run = run;
+    this.stored = stored;
   }
 
   /// The entries of the top folder by name.
@@ -101,7 +101,7 @@ public final class StoredArtifacts {
     try {
       new Download(
               reader,
-              run,
+              stored,
               new ArtifactPath(path),
               Channels.newChannel(bytes),
               ReadLimits.FILE_BYTES)
@@ -130,13 +130,13 @@ public final class StoredArtifacts {
   ///   the path is a reference, CORRUPT if the bytes of a file do not have their digest
   /// @throws UncheckedIOException if the target cannot be written
   public Path download(String path, Path target) {
-    LocalFiles files = new LocalFiles(reader, run);
+    LocalFiles files = new LocalFiles(reader, stored);
     try {
       if (folder(files, path, target)) {
         return target;
       }
       if (path.isEmpty()) {
-        throw QuipuException.notFound("Run " + run + " has no artifacts");
+        throw QuipuException.notFound(stored.owner() + " has no artifacts");
       }
       if (find(path).orElse(null) instanceof ArtifactEntry.Folder) {
         files.makeFolder(target);
@@ -201,7 +201,7 @@ public final class StoredArtifacts {
             .with("q", part)
             .with("maxResults", max)
             .withIfPresent("pageToken", token);
-    return reader.load(reader.api().list(run, "artifacts", query), "artifacts");
+    return reader.load(stored.list(reader.api(), query), "artifacts");
   }
 
   private static ArtifactEntry folder(ArtifactPath path, JsonObject sums) {

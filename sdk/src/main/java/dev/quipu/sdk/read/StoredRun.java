@@ -18,6 +18,7 @@ import dev.quipu.sdk.evaluations.StoredEvaluation;
 import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
+import dev.quipu.sdk.fetch.StoredFiles;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.measurements.ComparedObject;
 import dev.quipu.sdk.measurements.Comparison;
@@ -299,7 +300,7 @@ public final class StoredRun {
 
   /// The files of the run.
   public StoredArtifacts artifacts() {
-    return new StoredArtifacts(reader, id);
+    return new StoredArtifacts(reader, StoredFiles.of(id));
   }
 
   // ---- the runs around it ----

@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
 import dev.quipu.core.model.ArtifactPath;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.ModelVersion;
@@ -17,6 +18,7 @@ import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Query;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// The model registry of the server: models by name, and their versions. In contrast to logging,
 /// each call waits for the server, and throws if the server refuses or has no answer.
 ///
-/// A call that changes something is sent again if its answer is lost. Sent twice, [#createVersion]
-/// makes two versions; the other calls do the same as once.
+/// A call that changes something is sent again if its answer is lost. Sent twice,
+/// [#createModelVersion] makes two versions; the other calls do the same as once.
 public final class Models {
   private static final int PAGE = 200;
   private static final String TAGS = "/tags";
@@ -41,11 +43,13 @@ public final class Models {
 
   /// Programs get it from `Quipu.models()`.
   ///
+  /// @param client sends the requests
   /// @param requestTimeout how long an answer may stand still before it is asked for again
   /// @param readTimeout how long a call is tried again while the server is away or busy
   /// @param headers adds the headers that go with every request
   public Models(
       Project project,
+      HttpClient client,
       URI server,
       Duration requestTimeout,
       Duration readTimeout,
@@ -56,7 +60,7 @@ public final class Models {
     this.project = project;
     reader =
         new ServerReader(
-            new NativeApi(server, requestTimeout, userAgent, headers),
+            new NativeApi(client, server, userAgent, headers),
             server,
             requestTimeout,
             readTimeout,
@@ -109,7 +113,7 @@ public final class Models {
   }
 
   /// The model of a name, which is made if there is none.
-  public RegisteredModel register(String name) {
+  public RegisteredModel registerModel(String name) {
     Optional<RegisteredModel> known = find(name);
     if (known.isPresent()) {
       return known.get();
@@ -125,13 +129,21 @@ public final class Models {
 
   /// Makes the next version of a model from artifacts of a run, whose upload must have ended.
   ///
-  /// @param path a file, or a folder with all that is below it
+  /// @param path a file, or a folder with all that is below it, such as `model` or `model/`
   /// @throws QuipuException NOT_FOUND if there is no such model or run, or nothing at the path
-  public ModelVersion createVersion(String model, RunId run, String path) {
+  public ModelVersion createModelVersion(String model, RunId run, String path) {
+    String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return version(
         "POST",
-        model(model) + "/versions",
-        new Body().put("runId", run.hex()).put("path", new ArtifactPath(path).value()));
+        versionsOf(model),
+        new Body().put("runId", run.hex()).put("path", new ArtifactPath(place).value()));
+  }
+
+  /// Makes the next version of a model from a model that a run has logged.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is no such registered model or model
+  public ModelVersion createModelVersion(String model, ModelId logged) {
+    return version("POST", versionsOf(model), new Body().put("modelId", logged.value()));
   }
 
   /// The version with a number; empty if there is none.
@@ -218,6 +230,10 @@ public final class Models {
   ///
   /// @throws QuipuException CONFLICT if the files are not on this server
   public Path download(ModelVersion version, Path target) {
+    Optional<ModelId> logged = version.source().model();
+    if (logged.isPresent()) {
+      return project.artifacts(logged.get()).download("", target);
+    }
     String run = version.source().run();
     ArtifactPath path = version.source().path();
     if (run == null || path == null) {
@@ -229,7 +245,7 @@ public final class Models {
               + Text.quote(version.model())
               + " are at "
               + Text.quote(version.source().uri())
-              + ", not among the artifacts of a run on this server");
+              + ", neither a model nor among the artifacts of a run on this server");
     }
     return project.loadRun(new RunId(run)).artifacts().download(path.value(), target);
   }
@@ -251,7 +267,11 @@ public final class Models {
   }
 
   private static String version(String model, int version) {
-    return model(model) + "/versions/" + version;
+    return versionsOf(model) + "/" + version;
+  }
+
+  private static String versionsOf(String model) {
+    return model(model) + "/versions";
   }
 
   private static String alias(String model, String alias) {

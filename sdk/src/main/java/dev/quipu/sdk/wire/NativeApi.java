@@ -33,24 +33,26 @@ public final class NativeApi {
 
   /// The API of a server.
   ///
+  /// @param client see [#client]; those who share one share its connections and its threads
   /// @param server the URL of the server; may have a path
   /// @param headers adds the headers that go with every request
   public NativeApi(
-      URI server,
-      Duration connectTimeout,
-      String userAgent,
-      Consumer<HttpRequest.Builder> headers) {
-    // HTTP/1.1: offering an upgrade to HTTP/2 with every request would cost time and gain nothing.
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
-            .build();
+      HttpClient client, URI server, String userAgent, Consumer<HttpRequest.Builder> headers) {
+    this.client = client;
     project = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME;
     base = project + "/runs";
     objects = project + "/objects";
     this.userAgent = userAgent;
     this.headers = headers;
+  }
+
+  /// A client for the requests.
+  public static HttpClient client(Duration connectTimeout) {
+    // HTTP/1.1: offering an upgrade to HTTP/2 with every request would cost time and gain nothing.
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(connectTimeout)
+        .build();
   }
 
   public HttpRequest createRun(byte[] json) {
@@ -231,10 +233,12 @@ public final class NativeApi {
 
   /// The bytes of a file.
   ///
+  /// @param artifacts the path of the artifacts of a run or a model; begins with a slash
   /// @param offset the first byte
   /// @param etag of the file whose earlier bytes are there already; null if the offset is 0
-  public HttpRequest artifact(RunId run, ArtifactPath path, long offset, @Nullable String etag) {
-    HttpRequest.Builder request = request(base + "/" + run + "/artifacts/" + encode(path.value()));
+  public HttpRequest artifact(
+      String artifacts, ArtifactPath path, long offset, @Nullable String etag) {
+    HttpRequest.Builder request = request(project + artifacts + "/" + encode(path.value()));
     if (etag != null) {
       request.header("Range", "bytes=" + offset + "-").header("If-Range", etag);
     }

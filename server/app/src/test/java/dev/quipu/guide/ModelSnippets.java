@@ -1,5 +1,6 @@
 package dev.quipu.guide;
 
+import dev.quipu.core.model.RunId;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.core.registry.RegisteredModel;
@@ -13,14 +14,19 @@ import java.nio.file.Path;
 public final class ModelSnippets {
   private ModelSnippets() {}
 
-  public static ModelVersion register(Quipu quipu, Run run, Path folder) {
+  public static ModelVersion register(Run run, Path folder) {
     // snippet: register
     run.artifacts(folder, "model");
-    run.finish(); // waits until everything is on the server
+    ModelVersion version = run.registerModel("digits", "model/");
+    // end
+    return version;
+  }
 
+  public static ModelVersion version(Quipu quipu, RunId runId) {
+    // snippet: version
     Models models = quipu.models();
-    models.register("digits"); // makes the model, or finds it
-    ModelVersion version = models.createVersion("digits", run.id(), "model");
+    models.registerModel("digits"); // makes the model, or finds it
+    ModelVersion version = models.createModelVersion("digits", runId, "model");
     // end
     return version;
   }

@@ -2,17 +2,23 @@ package dev.quipu.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.models.ModelStatus;
+import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.models.StoredModelMetric;
+import dev.quipu.sdk.read.StoredArtifacts;
 import dev.quipu.sdk.read.StoredRun;
+import dev.quipu.sdk.registry.Models;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +48,13 @@ class JavaModelsTest extends SdkServedTest {
       assertThat(run.finish().isComplete()).isTrue();
       StoredRun stored = quipu.project().loadRun(run.id());
       assertThat(stored.models().toList()).isEmpty();
-      String created =
-          mlflow(
-              "logged-models",
+      ModelId created =
+          created(
               "{\"experiment_id\":\""
                   + stored.experimentId()
                   + "\",\"name\":\"net\",\"params\":[{\"key\":\"lr\",\"value\":\"0.1\"}],"
                   + "\"tags\":[{\"key\":\"team\",\"value\":\"x\"}]}");
-      int at = created.indexOf("\"m-") + 1;
-      String id = created.substring(at, at + 34);
+      String id = created.value();
       String model = "\"models\":[{\"model_id\":\"" + id + "\",\"step\":5}]}";
       mlflow("runs/outputs", "{\"run_id\":\"" + run.id() + "\"," + model);
       mlflow(
@@ -79,5 +83,62 @@ class JavaModelsTest extends SdkServedTest {
       assertThat(metric.datasetDigest()).isEmpty();
       assertThat(metric.run()).isEqualTo(run.id());
     }
+  }
+
+  @Test
+  void aVersionOfALoggedModelIsDownloaded() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("models").startRun("training");
+      assertThat(run.finish().isComplete()).isTrue();
+      ExperimentId experiment = quipu.project().loadRun(run.id()).experimentId();
+      ModelId id =
+          created(
+              "{\"experiment_id\":\""
+                  + experiment
+                  + "\",\"name\":\"net\",\"source_run_id\":\""
+                  + run.id()
+                  + "\"}");
+      put(experiment, id, "MLmodel", "flavors");
+      put(experiment, id, "data/weights.bin", "weights");
+      Models models = quipu.models();
+      assertThat(models.registerModel("net").aliases()).isEmpty();
+      ModelVersion version = models.createModelVersion("net", id);
+      assertThat(version.source().model()).hasValue(id);
+      Path target = models.download(version, journals.resolve("got"));
+      assertThat(target.resolve("MLmodel")).hasContent("flavors");
+      assertThat(target.resolve("data/weights.bin")).hasContent("weights");
+      StoredArtifacts files = quipu.project().artifacts(id);
+      assertThat(files.readText("data/weights.bin")).isEqualTo("weights");
+      assertThat(files.exists("data")).isTrue();
+      assertThat(files.exists("weights.bin")).isFalse();
+      assertThat(files.files().stream().map(file -> file.path().value()))
+          .containsExactlyInAnyOrder("MLmodel", "data/weights.bin");
+    }
+  }
+
+  private ModelId created(String json) throws Exception {
+    String created = mlflow("logged-models", json);
+    int at = created.indexOf("\"m-") + 1;
+    return new ModelId(created.substring(at, at + 34));
+  }
+
+  private void put(ExperimentId experiment, ModelId model, String path, String text)
+      throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            server.url()
+                                + "/api/2.0/mlflow-artifacts/artifacts/"
+                                + experiment
+                                + "/models/"
+                                + model
+                                + "/artifacts/"
+                                + path))
+                    .PUT(BodyPublishers.ofString(text))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 }

@@ -32,8 +32,8 @@ class ModelsGuideTest extends SdkServedTest {
     Path guide = Path.of("../../docs/guide/models.md");
     assertThat(ReadingGuideTest.snippets(ReadingGuideTest.IN_GUIDE, guide))
         .isEqualTo(ReadingGuideTest.snippets(ReadingGuideTest.IN_SOURCE, sources))
-        .hasSize(4);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(4 + 1);
+        .hasSize(5);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(5 + 1);
   }
 
   @Test
@@ -44,7 +44,8 @@ class ModelsGuideTest extends SdkServedTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Quipu quipu = Quipu.connect(options())) {
       Run run = quipu.experiment("guide").startRun("models");
-      ModelVersion version = ModelSnippets.register(quipu, run, folder.getParent());
+      ModelVersion version = ModelSnippets.register(run, folder.getParent());
+      run.finish();
       Models models = quipu.models();
       models.tag("digits", "team", "vision");
       ModelSnippets.stages(quipu, version);
@@ -59,7 +60,7 @@ class ModelsGuideTest extends SdkServedTest {
       assertThat(read.stage()).isEqualTo(ModelStage.PRODUCTION);
       assertThat(read.aliases()).containsExactly("champion");
       assertThat(read.tags()).containsEntry("validated-by", "ann");
-      assertThat(models.register("digits").description()).isEmpty();
+      assertThat(models.registerModel("digits").description()).isEmpty();
       assertThatThrownBy(() -> models.delete("digits", 1))
           .isInstanceOfSatisfying(
               QuipuException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
@@ -67,6 +68,9 @@ class ModelsGuideTest extends SdkServedTest {
       models.removeTag("digits", 1, "validated-by");
       models.removeAlias("digits", "champion");
       assertThat(models.findVersion("digits", "champion")).isEmpty();
+      ModelVersion second = ModelSnippets.version(quipu, run.id());
+      assertThat(second.version()).isEqualTo(2);
+      assertThat(second.source()).isEqualTo(read.source());
       models.delete("digits", 1);
       models.delete("digits");
       assertThat(models.find("digits")).isEmpty();

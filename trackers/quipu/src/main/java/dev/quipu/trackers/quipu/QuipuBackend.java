@@ -36,7 +36,7 @@ public record QuipuBackend(Quipu quipu) implements Backend {
     if (!start.notes().isEmpty()) {
       run.notes(start.notes());
     }
-    return new QuipuRun(quipu, run);
+    return new QuipuRun(run);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.quipu.trackers.quipu;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunStatus;
-import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Report;
 import dev.quipu.sdk.Run;
 import dev.quipu.sdk.values.Media;
@@ -33,11 +32,9 @@ final class QuipuRun implements BackendRun {
   /// Files of this size together are copied by the SDK, however it counts.
   private static final long SMALL_BYTES = 1 << 20;
 
-  private final Quipu quipu;
   private final Run run;
 
-  QuipuRun(Quipu quipu, Run run) {
-    this.quipu = quipu;
+  QuipuRun(Run run) {
     this.run = run;
   }
 
@@ -122,10 +119,7 @@ final class QuipuRun implements BackendRun {
       throw new QuipuException(
           ErrorCode.UNAVAILABLE, "the server has not taken the model within " + UPLOAD_TIMEOUT);
     }
-    if (quipu.models().find(registeredName).isEmpty()) {
-      var unused = quipu.models().register(registeredName);
-    }
-    var unused = quipu.models().createVersion(registeredName, run.id(), model);
+    var unused = run.registerModel(registeredName, model);
   }
 
   @Override
