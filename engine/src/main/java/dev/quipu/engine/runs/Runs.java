@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes, finds and changes runs. Points come through [Appender].
@@ -205,6 +206,33 @@ public final class Runs {
       stops.unmark(new RunKey(scope.project(), id));
     }
     return changed;
+  }
+
+  /// Sets a tag of a run that is not deleted to what an edit makes of its value, in one step.
+  ///
+  /// @param edit gets null if the run has no such tag
+  public void editTag(Scope scope, RunId id, String key, TagEdit edit) {
+    RunColumns columns =
+        new RunColumns(false, Set.of(), Set.of(key), Set.of(), false, false);
+    store.write(
+        scope,
+        tx -> {
+          RunInfo run = requireActive(tx, id);
+          @Nullable String before =
+              load(tx, id, columns).tags().stream()
+                  .filter(tag -> tag.key().equals(key))
+                  .map(Tag::value)
+                  .findFirst()
+                  .orElse(null);
+          tx.runs().putTags(id, List.of(new Tag(key, edit.edit(before))));
+          RunChange.happened(tx, run, Change.UPDATED);
+          return run;
+        });
+  }
+
+  /// Makes a value of a tag of the one before.
+  public interface TagEdit {
+    String edit(@Nullable String before);
   }
 
   /// Removes a tag of a run that is not deleted.

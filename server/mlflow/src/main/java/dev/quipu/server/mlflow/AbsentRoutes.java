@@ -43,7 +43,6 @@ final class AbsentRoutes {
   /// Single absent routes among the present ones.
   private static final Set<String> SINGLE =
       Set.of(
-          "mlflow/runs/log-model",
           "mlflow/runs/create-promptlab-run",
           "mlflow/artifacts/presigned-download-url",
           "mlflow/artifacts/presigned-upload-url");

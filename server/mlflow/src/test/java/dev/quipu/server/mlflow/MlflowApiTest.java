@@ -239,7 +239,6 @@ class MlflowApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /api/2.0/mlflow/runs/log-model, 501, NOT_IMPLEMENTED",
     "POST, /api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
     "POST, /ajax-api/2.0/mlflow/runs/create-promptlab-run, 501, NOT_IMPLEMENTED",
     "POST, /ajax-api/3.0/mlflow/issues/invoke, 501, NOT_IMPLEMENTED",

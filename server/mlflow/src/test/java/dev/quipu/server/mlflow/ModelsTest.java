@@ -4,6 +4,7 @@ import static dev.quipu.server.mlflow.TestServer.MLFLOW;
 import static dev.quipu.server.mlflow.TestServer.PROXY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.core.json.JsonString;
 import dev.quipu.server.mlflow.TestServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,6 +55,68 @@ class ModelsTest {
     Answer answer = server.get(MODELS + "/" + model);
     ok(answer);
     return answer.body();
+  }
+
+  private static final String MODEL_JSON =
+      """
+      {"run_id":"RUN","artifact_path":"PATH","utc_time_created":"2026-11-30 12:00:00.000000",
+       "model_uuid":"u1","mlflow_version":"2.20.0","signature":{"inputs":"[]"},"model_size_bytes":12,
+       "flavors":{"spark":{"spark_version":"3.5.1","config":{"large":1},"code":null},
+                  "python_function":{"loader_module":"a.b","env":{"conda":"conda.yaml"}}}}
+      """;
+
+  private Answer logModel(String toRun, String json) {
+    StringBuilder text = new StringBuilder();
+    JsonString.append(json, text);
+    return server.post(
+        MLFLOW + "runs/log-model", "{\"run_id\":\"" + toRun + "\",\"model_json\":" + text + "}");
+  }
+
+  private static String history(String first, String second) {
+    String model =
+        "{\"run_id\": \"RUN\", \"artifact_path\": \"PATH\","
+            + " \"utc_time_created\": \"2026-11-30 12:00:00.000000\", \"model_uuid\": \"u1\","
+            + " \"flavors\": {\"spark\": {\"spark_version\": \"3.5.1\", \"code\": null},"
+            + " \"python_function\": {\"loader_module\": \"a.b\", \"env\": {\"conda\":\"conda.yaml\"}}}}";
+    return "[" + model.replace("PATH", first) + ", " + model.replace("PATH", second) + "]";
+  }
+
+  @Test
+  void theHistoryOfModelsIsATagOfTheRun() {
+    String logged = server.run(experiment);
+    String json = MODEL_JSON.replace("RUN", logged);
+    assertThat(logModel(logged, json.replace("PATH", "a"))).isEqualTo(new Answer(200, "{}"));
+    assertThat(logModel(logged, json.replace("PATH", "b/\u00e9")).status()).isEqualTo(200);
+    StringBuilder tag = new StringBuilder();
+    JsonString.append(history("a", "b/\u00e9").replace("RUN", logged), tag);
+    assertThat(server.get(MLFLOW + "runs/get?run_id=" + logged).body())
+        .contains("{\"key\":\"mlflow.log-model.history\",\"value\":" + tag + "}");
+  }
+
+  @Test
+  void aHistoryTakesOnlyModelsAndHasALimit() {
+    String logged = server.run(experiment);
+    String before = server.get(MLFLOW + "runs/get?run_id=" + logged).body();
+    Answer noJson = logModel(logged, "{'flavors'");
+    assertThat(noJson.status()).isEqualTo(400);
+    assertThat(noJson.field("message")).startsWith("Malformed model info. ");
+    Answer noModel = logModel(logged, "{\"flavors\":{},\"run_id\":\"x\"}");
+    assertThat(noModel.field("error_code")).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(noModel.field("message"))
+        .isEqualTo("Model json is missing mandatory fields: [artifact_path, utc_time_created]");
+    Answer large = logModel(logged, MODEL_JSON.replace("PATH", "p".repeat(8000)));
+    assertThat(large.status()).isEqualTo(400);
+    assertThat(large.field("message")).contains("at most 8000 are allowed");
+    assertThat(logModel(NOBODY.substring(2), MODEL_JSON).status()).isEqualTo(404);
+    assertThat(server.post(MLFLOW + "runs/log-model", "{\"run_id\":\"" + logged + "\"}").status())
+        .isEqualTo(400);
+    assertThat(server.get(MLFLOW + "runs/get?run_id=" + logged).body()).isEqualTo(before);
+    ok(
+        server.post(
+            MLFLOW + "runs/set-tag",
+            "{\"run_id\":\"%s\",\"key\":\"mlflow.log-model.history\",\"value\":\"x\"}"
+                .formatted(logged)));
+    assertThat(logModel(logged, MODEL_JSON).body()).contains("which is no array of models");
   }
 
   @Test

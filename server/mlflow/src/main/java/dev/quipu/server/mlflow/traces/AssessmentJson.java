@@ -10,6 +10,7 @@ import dev.quipu.core.trace.TraceId;
 import dev.quipu.engine.traces.Assessments;
 import dev.quipu.server.http.json.Json;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.mlflow.request.JsonValues;
 import dev.quipu.server.mlflow.request.Wording;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import dev.quipu.core.trace.TraceState;
 import dev.quipu.engine.traces.Assessments;
 import dev.quipu.engine.traces.Traces;
 import dev.quipu.server.http.json.JsonObject;
+import dev.quipu.server.mlflow.request.JsonValues;
 import dev.quipu.server.mlflow.request.Input;
 import dev.quipu.server.mlflow.request.Wording;
 import java.util.ArrayList;

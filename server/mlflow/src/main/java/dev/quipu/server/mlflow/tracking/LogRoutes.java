@@ -62,6 +62,7 @@ public final class LogRoutes {
         new Route(Method.POST, base + "/set-tag", Permission.WRITE, this::setTag),
         new Route(Method.POST, base + "/delete-tag", Permission.WRITE, this::deleteTag),
         new Route(Method.POST, base + "/log-inputs", Permission.WRITE, this::logInputs),
+        new Route(Method.POST, base + "/log-model", Permission.WRITE, this::logModel),
         new Route(Method.POST, base + "/outputs", Permission.WRITE, this::logOutputs));
   }
 
@@ -178,6 +179,15 @@ public final class LogRoutes {
       inputs.add(datasetInput(object));
     }
     models.addUses(exchange.scope(), run, inputs, uses(input, Direction.INPUT));
+    Answers.sendNothing(exchange);
+  }
+
+  private void logModel(Exchange exchange) throws IOException {
+    Input input = Input.of(exchange);
+    RunId run = input.runId();
+    String model = ModelHistory.model(input.requiredText("model_json"));
+    runs.editTag(
+        exchange.scope(), run, ModelHistory.TAG, before -> ModelHistory.with(before, model));
     Answers.sendNothing(exchange);
   }
 

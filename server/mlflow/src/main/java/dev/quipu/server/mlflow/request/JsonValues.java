@@ -1,4 +1,4 @@
-package dev.quipu.server.mlflow.traces;
+package dev.quipu.server.mlflow.request;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.json.JsonString;
@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Values of a request as JSON texts.
-final class JsonValues {
+public final class JsonValues {
   private static final int DEPTH = 32;
 
   private JsonValues() {}
 
   /// The JSON of a value as [JsonObject#raw] gives it.
-  static String json(@Nullable Object value) {
+  public static String json(@Nullable Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out, 0);
     return out.toString();
@@ -52,7 +52,7 @@ final class JsonValues {
   }
 
   /// The texts of an object; other values as JSON.
-  static Map<String, String> texts(JsonObject object) {
+  public static Map<String, String> texts(JsonObject object) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String name : object.names()) {
       Object value = object.raw(name);
