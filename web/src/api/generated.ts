@@ -1857,6 +1857,166 @@ export interface components {
             firings: number;
             lastFiredMs?: components["schemas"]["Time"];
         };
+        AlertPage: {
+            alerts: components["schemas"]["Alert"][];
+            nextPageToken?: string;
+        };
+        /** @description Only what is known. */
+        TokenCounts: {
+            /** Format: int64 */
+            input?: number;
+            /** Format: int64 */
+            output?: number;
+            /** Format: int64 */
+            total?: number;
+            /** Format: int64 */
+            cacheRead?: number;
+            /** Format: int64 */
+            cacheCreation?: number;
+        };
+        /** @description US dollars; only what is known. */
+        Cost: {
+            /** Format: double */
+            input?: number;
+            /** Format: double */
+            output?: number;
+            /** Format: double */
+            total?: number;
+        };
+        ListedTrace: {
+            id: string;
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description Absent until one is known. */
+            name?: string;
+            /** @enum {unknown} */
+            status: "in_progress" | "ok" | "error" | "unknown";
+            startMs: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Absent until a span has ended.
+             */
+            durationMs?: number;
+            clientRequestId?: string;
+            /** @description The beginning of the input. */
+            requestPreview?: string;
+            /** @description The beginning of the output. */
+            responsePreview?: string;
+            tokens?: components["schemas"]["TokenCounts"];
+            cost?: components["schemas"]["Cost"];
+            /** @description The runs that the trace belongs to. */
+            runIds: string[];
+            tags: {
+                [key: string]: string;
+            };
+        };
+        TracePage: {
+            traces: components["schemas"]["ListedTrace"][];
+            nextPageToken?: string;
+        };
+        Assessment: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "feedback" | "expectation" | "issue";
+            /** @description Absent if it is of the whole trace. */
+            spanId?: string;
+            source: {
+                /** @description Such as `HUMAN`, `LLM_JUDGE` or `CODE`. */
+                type: string;
+                id: string;
+            };
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+            /** @description Any JSON. */
+            value: unknown;
+            /** @description Why there is nothing to say; any JSON. */
+            error?: unknown;
+            rationale?: string;
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The assessment that this one corrects. */
+            overrides?: string;
+            /** @description false once another assessment has corrected this one. */
+            valid: boolean;
+        };
+        SpanEvent: {
+            name: string;
+            /** @description Nanoseconds since the epoch, as text: most readers of JSON would round the number. */
+            timeNs: string;
+            attributes: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a span carries; absent if it is too large for the answer. */
+        SpanContent: {
+            /** @description Of its status. */
+            message?: string;
+            /** @description Any JSON. */
+            inputs?: unknown;
+            /** @description Any JSON. */
+            outputs?: unknown;
+            attributes: {
+                [key: string]: unknown;
+            };
+            events: components["schemas"]["SpanEvent"][];
+        };
+        Span: {
+            id: string;
+            /** @description Absent for a root. */
+            parentId?: string;
+            name: string;
+            /** @description Such as `LLM`; absent for none. */
+            type?: string;
+            /** @enum {unknown} */
+            status: "unset" | "ok" | "error";
+            /** @description Nanoseconds since the epoch, as text: most readers of JSON would round the number. */
+            startNs: string;
+            /** @description Nanoseconds since the epoch, as text: most readers of JSON would round the number. Absent until the span has ended. */
+            endNs?: string;
+            model?: string;
+            provider?: string;
+            tokens?: components["schemas"]["TokenCounts"];
+            cost?: components["schemas"]["Cost"];
+            content?: components["schemas"]["SpanContent"];
+        };
+        Trace: {
+            id: string;
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description Absent until one is known. */
+            name?: string;
+            /** @enum {unknown} */
+            status: "in_progress" | "ok" | "error" | "unknown";
+            startMs: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Absent until a span has ended.
+             */
+            durationMs?: number;
+            clientRequestId?: string;
+            /** @description The beginning of the input. */
+            requestPreview?: string;
+            /** @description The beginning of the output. */
+            responsePreview?: string;
+            tokens?: components["schemas"]["TokenCounts"];
+            cost?: components["schemas"]["Cost"];
+            /** @description The runs that the trace belongs to. */
+            runIds: string[];
+            tags: {
+                [key: string]: string;
+            };
+            metadata: {
+                [key: string]: string;
+            };
+            assessments: components["schemas"]["Assessment"][];
+            /**
+             * Format: int64
+             * @description Of all spans.
+             */
+            spanCount: number;
+            /** @description The roots, then the others, by their starts. */
+            spans: components["schemas"]["Span"][];
+        };
         AlertList: {
             alerts: components["schemas"]["Alert"][];
         };

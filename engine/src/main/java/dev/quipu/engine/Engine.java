@@ -44,6 +44,7 @@ import dev.quipu.engine.timelines.Logs;
 import dev.quipu.engine.timelines.Tracks;
 import dev.quipu.engine.traces.Assessments;
 import dev.quipu.engine.traces.RunSpans;
+import dev.quipu.engine.traces.TraceDetails;
 import dev.quipu.engine.traces.TraceMetrics;
 import dev.quipu.engine.traces.TraceSearches;
 import dev.quipu.engine.traces.Traces;
@@ -90,6 +91,7 @@ public record Engine(
     Webhooks webhooks,
     Outgoing outgoing,
     Traces traces,
+    TraceDetails traceDetails,
     TraceSearches traceSearches,
     TraceMetrics traceMetrics,
     Assessments assessments,
@@ -174,6 +176,7 @@ public record Engine(
         new Webhooks(store, clock, ids, outside),
         outgoing,
         new Traces(store, new RunSpans(appender)),
+        new TraceDetails(store),
         new TraceSearches(store),
         new TraceMetrics(store),
         new Assessments(store, clock, ids),

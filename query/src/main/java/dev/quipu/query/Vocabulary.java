@@ -1,5 +1,6 @@
 package dev.quipu.query;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.RunStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,10 +167,19 @@ public final class Vocabulary {
         + listed(names.stream().map(name -> name + ".x").toList());
   }
 
+  /// The fields of some key; none of a type that has only certain keys.
+  private static List<Field> anyKey(Type type) {
+    try {
+      return type.keys() == null ? List.of() : type.keys().apply("x");
+    } catch (QuipuException e) {
+      return List.of();
+    }
+  }
+
   /// The types with keys whose fields are such fields.
   List<String> keyTypes(Predicate<Field> such) {
     return types.values().stream()
-        .filter(type -> type.keys() != null && type.keys().apply("x").stream().anyMatch(such))
+        .filter(type -> anyKey(type).stream().anyMatch(such))
         .map(Type::name)
         .distinct()
         .toList();

@@ -22,6 +22,9 @@ public final class AlertLimits {
   /// The longest: whoever wants more wants an alert that fires once in a run.
   public static final long LONGEST_COOLDOWN_MS = 30L * 86_400_000;
 
+  /// Alerts in one page of a list.
+  public static final int ALERTS_PER_PAGE = 1000;
+
   /// Firings in one page.
   public static final int FIRINGS_PER_PAGE = 1000;
 

@@ -49,6 +49,15 @@ public final class TraceLimits {
   /// Traces of one request that names them.
   public static final int TRACES_PER_REQUEST = 1000;
 
+  /// Spans of a trace that are shown as a tree; nobody reads more.
+  public static final int SPANS_PER_OUTLINE = 10_000;
+
+  /// Spans of a tree that come with their attributes, inputs and outputs; each is read by itself.
+  public static final int WHOLE_SPANS_PER_OUTLINE = 1000;
+
+  /// Bytes of all that they carry together. Whoever wants more asks for a span.
+  public static final int OUTLINE_BYTES = 2 << 20;
+
   /// Spans of an answer; the memory of the answer is bounded, too.
   public static final int SPANS_PER_ANSWER = 200_000;
 }

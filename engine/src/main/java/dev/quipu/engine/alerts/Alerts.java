@@ -18,8 +18,10 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.WriteTransaction;
 import dev.quipu.engine.port.alerts.AlertReader.FiringCount;
+import dev.quipu.engine.port.alerts.AlertReader.Listing;
 import dev.quipu.engine.port.alerts.AlertReader.Selection;
 import dev.quipu.engine.port.read.Event;
+import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
 import dev.quipu.engine.runs.Runs;
@@ -194,6 +196,29 @@ public final class Alerts {
           Experiments.require(tx, experiment);
           return listed(tx, tx.alerts().ofExperiment(experiment), null);
         });
+  }
+
+  /// Alerts of the project, the newest first, with their firings in all runs.
+  ///
+  /// @param pageToken from the page before; null or empty for the first
+  /// @throws QuipuException NOT_FOUND if there is no such experiment
+  public Results<Listed> list(Scope scope, Listing listing, int max, @Nullable String pageToken) {
+    Experiments.checkPageSize(max, AlertLimits.ALERTS_PER_PAGE);
+    PageToken token = PageToken.of(store.secret(), "alerts", listing);
+    Place after = token.searched(pageToken);
+    List<Listed> found =
+        store.read(
+            scope,
+            tx -> {
+              if (listing.experiment() != null) {
+                Experiments.require(tx, listing.experiment());
+              }
+              return listed(tx, tx.alerts().page(listing, after, max + 1), null);
+            });
+    return token.page(
+        found,
+        max,
+        last -> new Place(List.of(), last.alert().createdMs(), last.alert().id().hex()).encode());
   }
 
   private static List<Listed> listed(ReadTransaction tx, List<Alert> alerts, @Nullable RunId run) {

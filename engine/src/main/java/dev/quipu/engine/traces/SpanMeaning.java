@@ -192,10 +192,10 @@ public record SpanMeaning(
   }
 
   /// The value as it is inside, where a client has sent JSON in a text.
-  static AttributeValue opened(AttributeValue value) {
+  public static AttributeValue opened(AttributeValue value) {
     if (value instanceof AttributeValue.Words(String text)
         && !text.isEmpty()
-        && "{[".indexOf(text.charAt(0)) >= 0) {
+        && "{[\"".indexOf(text.charAt(0)) >= 0) {
       try {
         Object read = JsonTree.read(new JsonText(compact(text)));
         return read == null ? AttributeValue.nothing() : AttributeValue.of(read);

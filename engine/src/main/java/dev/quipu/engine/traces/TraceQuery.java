@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// A search for traces as users write it.
 ///
+/// @param experiments null for all that are not deleted
 /// @param vocabulary of the filter and the order
 /// @param filter blank for all
 /// @param pageToken from the page before; null or empty for the first
 public record TraceQuery(
-    List<ExperimentId> experiments,
+    @Nullable List<ExperimentId> experiments,
     Vocabulary vocabulary,
     String filter,
     List<String> orderBy,
     int maxResults,
     @Nullable String pageToken) {
   public TraceQuery {
-    experiments = List.copyOf(experiments);
+    experiments = experiments == null ? null : List.copyOf(experiments);
     orderBy = List.copyOf(orderBy);
-    if (experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
+    if (experiments != null && experiments.size() > PageLimits.EXPERIMENTS_PER_SEARCH) {
       throw QuipuException.invalid(
           "The search names "
               + experiments.size()

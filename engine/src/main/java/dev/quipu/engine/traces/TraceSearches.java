@@ -5,6 +5,7 @@ import dev.quipu.core.trace.Trace;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.read.SearchPage;
+import dev.quipu.engine.port.traces.LinkKind;
 import dev.quipu.engine.port.traces.TraceSearch;
 import dev.quipu.engine.request.PageToken;
 import dev.quipu.engine.request.Results;
@@ -25,12 +26,39 @@ public final class TraceSearches {
 
   /// A page of the traces that a query finds.
   public Results<Trace> search(Scope scope, TraceQuery query) {
-    PageToken token =
-        PageToken.of(
-            store.secret(), "traces", query.experiments(), query.filter(), query.orderBy());
+    PageToken token = token(query);
     TraceSearch search = query.search(token);
     SearchPage<Trace> page = store.search(scope, tx -> tx.traces().search(search));
     return new Results<>(page.items(), token.after(page.next()));
+  }
+
+  private PageToken token(TraceQuery query) {
+    return PageToken.of(
+        store.secret(),
+        "traces",
+        String.valueOf(query.experiments()),
+        query.filter(),
+        query.orderBy());
+  }
+
+  /// A trace with the runs that it belongs to.
+  public record OfRuns(Trace trace, List<String> runs) {}
+
+  /// As [#search], with the runs of each trace, of one moment.
+  public Results<OfRuns> searchOfRuns(Scope scope, TraceQuery query) {
+    PageToken token = token(query);
+    TraceSearch search = query.search(token);
+    return store.search(
+        scope,
+        tx -> {
+          SearchPage<Trace> page = tx.traces().search(search);
+          return new Results<>(
+              page.items().stream()
+                  .map(trace ->
+                      new OfRuns(trace, tx.traces().links(trace.info().id(), LinkKind.RUN)))
+                  .toList(),
+              token.after(page.next()));
+        });
   }
 
   /// How many traces meet one condition, another one, and both, of those that meet a third.

@@ -3,9 +3,11 @@ package dev.quipu.engine.port.alerts;
 import dev.quipu.core.alerts.Alert;
 import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.alerts.AlertId;
+import dev.quipu.core.alerts.AlertSeverity;
 import dev.quipu.core.alerts.StopRequest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.read.Place;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,21 @@ public interface AlertReader {
   /// The number of alerts of the project.
   long count();
 
+  /// Which alerts are asked for. Those of deleted runs and experiments are left out.
+  ///
+  /// @param experiment those of the experiment and of its runs; null for all
+  /// @param severity null for any
+  /// @param enabled whether only those that are enabled, or only those that are not; null for all
+  record Listing(
+      @Nullable ExperimentId experiment,
+      @Nullable AlertSeverity severity,
+      @Nullable Boolean enabled) {}
+
+  /// Alerts of the project, the newest first, then by id.
+  ///
+  /// @param after only those behind this place; null for all
+  List<Alert> page(Listing listing, @Nullable Place after, int max);
+
   Optional<AlertFiring> findFiring(long no);
 
   /// Whether an alert has fired in a run for this cause.
@@ -35,10 +52,29 @@ public interface AlertReader {
 
   /// Which firings are asked for. Those of deleted runs are left out, unless the run is named.
   ///
-  /// @param experiment null for all, as is the run
+  /// @param experiment null for all, as are the run, the alert and the severity
   /// @param unacknowledged whether only those that nobody has acknowledged
   record Selection(
-      @Nullable ExperimentId experiment, @Nullable RunId run, boolean unacknowledged) {}
+      @Nullable ExperimentId experiment,
+      @Nullable RunId run,
+      @Nullable AlertId alert,
+      @Nullable AlertSeverity severity,
+      boolean unacknowledged) {
+    /// All firings.
+    public static final Selection ALL = new Selection(null, null, null, null, false);
+
+    public Selection in(@Nullable ExperimentId onlyExperiment) {
+      return new Selection(onlyExperiment, run, alert, severity, unacknowledged);
+    }
+
+    public Selection in(@Nullable RunId onlyRun) {
+      return new Selection(experiment, onlyRun, alert, severity, unacknowledged);
+    }
+
+    public Selection unacknowledgedOnly() {
+      return new Selection(experiment, run, alert, severity, true);
+    }
+  }
 
   /// Firings, the newest first.
   ///

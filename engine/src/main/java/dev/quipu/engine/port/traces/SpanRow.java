@@ -23,4 +23,9 @@ public record SpanRow(
     TokenUsage usage,
     String model,
     String provider,
-    byte[] body) {}
+    byte[] body) {
+  public SpanRow withBody(byte[] other) {
+    return new SpanRow(
+        id, parent, name, type, status, startNs, endNs, usage, model, provider, other);
+  }
+}

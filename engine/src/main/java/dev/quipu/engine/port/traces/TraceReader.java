@@ -34,6 +34,12 @@ public interface TraceReader {
   /// @param max at most so many
   List<SpanRow> spans(TraceId id, int max);
 
+  /// As [#spans], without their bodies.
+  List<SpanRow> outline(TraceId id, int max);
+
+  /// A span of a trace.
+  Optional<SpanRow> findSpan(TraceId id, String span);
+
   long countSpans(TraceId id);
 
   /// The usage of some spans of a trace together. Spans that there are not have none.

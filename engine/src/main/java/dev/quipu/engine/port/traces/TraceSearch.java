@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A search for traces. Behind its order, the newest request comes first, and then the id decides.
 ///
+/// @param experiments null for all that are not deleted
 /// @param after only what comes after this place; null for the first page
 public record TraceSearch(
-    List<ExperimentId> experiments,
+    @Nullable List<ExperimentId> experiments,
     @Nullable Filter filter,
     List<Order> order,
     int maxResults,
     @Nullable Place after) {
   public TraceSearch {
-    experiments = List.copyOf(experiments);
+    experiments = experiments == null ? null : List.copyOf(experiments);
     order = List.copyOf(order);
   }
 }

@@ -49,11 +49,7 @@ class AlertsTest extends EngineFixture {
 
   private List<AlertFiring> firings(RunId run) {
     assertThat(engine.alertEvaluator().awaitEvaluated(Duration.ofSeconds(30))).isTrue();
-    return engine
-        .alerts()
-        .firings(SCOPE, new Selection(null, run, false), 100, null)
-        .items()
-        .reversed();
+    return engine.alerts().firings(SCOPE, Selection.ALL.in(run), 100, null).items().reversed();
   }
 
   private List<Double> fired(RunId run) {
@@ -416,7 +412,7 @@ class AlertsTest extends EngineFixture {
     try (Engine again = Engine.over(store, blobs, clock, ids, new Random(2))) {
       assertThat(again.alertEvaluator().awaitEvaluated(Duration.ofSeconds(30))).isTrue();
       again.compactor().compact(PROJECT, run);
-      assertThat(again.alerts().firings(SCOPE, new Selection(null, run, false), 100, null).items())
+      assertThat(again.alerts().firings(SCOPE, Selection.ALL.in(run), 100, null).items())
           .extracting(firing -> requireNonNull(firing.point()).value())
           .containsExactly(30.0, 2.0);
     }

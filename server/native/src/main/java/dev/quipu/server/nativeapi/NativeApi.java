@@ -37,6 +37,7 @@ import dev.quipu.server.nativeapi.server.ServerRoutes;
 import dev.quipu.server.nativeapi.storage.StorageRoutes;
 import dev.quipu.server.nativeapi.timelines.LogRoutes;
 import dev.quipu.server.nativeapi.timelines.TrackRoutes;
+import dev.quipu.server.nativeapi.traces.TraceRoutes;
 import dev.quipu.server.nativeapi.webhooks.WebhookRoutes;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class NativeApi implements Api {
     all.addAll(
         new AppendRoutes(engine.appender(), engine.attempts(), engine.streams(), stop, clock)
             .routes());
+    all.addAll(new TraceRoutes(engine).routes());
     all.addAll(new WebhookRoutes(engine.webhooks()).routes());
     all.addAll(new PointRoutes(engine.series()).routes());
     all.addAll(new ChartRoutes(engine.series()).routes());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.core.frame.FrameBuilder;
 import dev.quipu.server.nativeapi.Served.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +68,46 @@ class AlertsTest extends ServedTest {
     assertThat(server.get("/runs/" + run).json(200).has("firings")).isFalse();
     assertThat(server.get("/firings?unacknowledged=true").json(200).get("firings")).isEmpty();
     assertThat(server.get("/firings").json(200).get("firings")).hasSize(1);
+  }
+
+  @Test
+  void alertsAndFiringsOfTheProjectAreListed() {
+    String run = server.newRun();
+    JsonNode critical =
+        create(
+            "/runs/" + run,
+            "\"condition\":\"loss > 2\",\"message\":\"m\",\"severity\":\"critical\"");
+    JsonNode disabled =
+        create("/experiments/0", "\"condition\":\"x > 1\",\"message\":\"n\",\"enabled\":false");
+    JsonNode warning = create("/experiments/0", "\"condition\":\"loss > 1\",\"message\":\"o\"");
+    log(run, "loss", 0, 3);
+    firings("/firings", 2);
+    assertThat(ids("/alerts")).containsExactlyInAnyOrder(id(critical), id(disabled), id(warning));
+    assertThat(ids("/alerts?severity=critical&experimentId=0")).containsExactly(id(critical));
+    assertThat(ids("/alerts?enabled=false")).containsExactly(id(disabled));
+    JsonNode page = server.get("/alerts?max=2").json(200);
+    assertThat(page.get("alerts")).hasSize(2);
+    assertThat(ids("/alerts?max=2&pageToken=" + page.get("nextPageToken").asString())).hasSize(1);
+    JsonNode listed = server.get("/alerts?severity=critical").json(200).get("alerts").get(0);
+    assertThat(listed.get("firings").asInt()).isEqualTo(1);
+    assertThat(firings("/firings?alertId=" + id(warning), 1).get(0).get("message").asString())
+        .isEqualTo("o");
+    firings("/firings?severity=critical", 1);
+    firings("/firings?severity=info", 0);
+    Served.assertError(server.get("/alerts?severity=grave"), 400, "INVALID_ARGUMENT");
+    Served.assertError(server.get("/alerts?enabled=maybe"), 400, "INVALID_ARGUMENT");
+    Served.assertError(server.get("/alerts?experimentId=77"), 404, "NOT_FOUND");
+    Served.assertError(server.get("/firings?alertId=7"), 400, "INVALID_ARGUMENT");
+  }
+
+  private static String id(JsonNode alert) {
+    return alert.get("id").asString();
+  }
+
+  private List<String> ids(String path) {
+    List<String> ids = new ArrayList<>();
+    server.get(path).json(200).get("alerts").forEach(alert -> ids.add(id(alert)));
+    return ids;
   }
 
   @Test

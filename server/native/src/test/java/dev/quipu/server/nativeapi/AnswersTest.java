@@ -2,6 +2,8 @@ package dev.quipu.server.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.codec.otlp.ReceivedSpans.Received;
+import dev.quipu.codec.otlp.SpanMessage;
 import dev.quipu.core.cases.CaseSetId;
 import dev.quipu.core.cases.EvaluationCase;
 import dev.quipu.core.frame.FrameBuilder;
@@ -29,6 +31,13 @@ import dev.quipu.core.model.Tag;
 import dev.quipu.core.models.ModelPoint;
 import dev.quipu.core.models.ModelUse;
 import dev.quipu.core.registry.ModelSource;
+import dev.quipu.core.trace.Assessment;
+import dev.quipu.core.trace.AttributeValue;
+import dev.quipu.core.trace.Span;
+import dev.quipu.core.trace.SpanStatus;
+import dev.quipu.core.trace.Trace;
+import dev.quipu.core.trace.TraceId;
+import dev.quipu.core.trace.TraceInfo;
 import dev.quipu.engine.cases.CaseSets;
 import dev.quipu.engine.cases.CaseSets.NewSet;
 import dev.quipu.engine.models.Models;
@@ -41,6 +50,7 @@ import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.outgoing.Reply;
 import dev.quipu.engine.registry.ModelVersions.NewVersion;
 import dev.quipu.engine.runs.RunChange;
+import dev.quipu.engine.traces.SpanMeaning;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +92,7 @@ class AnswersTest extends ServedTest {
     readModels(run);
     readCaseSets();
     readRegistry(run);
+    readTraces();
     readWebhooks();
     readEvents(run);
     readTheRest();
@@ -238,6 +249,99 @@ class AnswersTest extends ServedTest {
     server.get("/registry/models/m/versions/2").json(200);
     server.get("/registry/models?maxResults=1").json(200);
     server.get("/registry/versions?maxResults=1").json(200);
+  }
+
+  private void readTraces() {
+    TraceId id = new TraceId("tr-" + "1".repeat(32));
+    Map<String, AttributeValue> attributes =
+        Map.of(
+            SpanMeaning.TYPE, new AttributeValue.Words("LLM"),
+            SpanMeaning.MODEL, new AttributeValue.Words("m"),
+            SpanMeaning.PROVIDER, new AttributeValue.Words("p"),
+            SpanMeaning.INPUTS, new AttributeValue.Words("[1]"),
+            SpanMeaning.OUTPUTS, new AttributeValue.Words("2"),
+            SpanMeaning.USAGE,
+                new AttributeValue.Words(
+                    """
+                    {"input_tokens":1,"output_tokens":2,"total_tokens":3,
+                     "cache_read_input_tokens":4,"cache_creation_input_tokens":5}\
+                    """),
+            SpanMeaning.COST,
+                new AttributeValue.Words(
+                    "{\"input_cost\":0.1,\"output_cost\":0.2,\"total_cost\":0.3}"));
+    List<Received> spans = new ArrayList<>();
+    for (String parent : List.of("", "1".repeat(16))) {
+      Span span =
+          new Span(
+              "1".repeat(32),
+              (parent.isEmpty() ? "1" : "2").repeat(16),
+              parent.isEmpty() ? null : parent,
+              "step",
+              1,
+              5,
+              9,
+              SpanStatus.ERROR,
+              "failed",
+              attributes,
+              List.of(new Span.Event("told", 7, Map.of())));
+      spans.add(new Received(span, SpanMessage.encode(span)));
+    }
+    server.engine().traces().log(SCOPE, ExperimentId.DEFAULT, spans);
+    TraceInfo info = server.engine().traces().load(SCOPE, id).info();
+    TraceInfo told =
+        new TraceInfo(
+            id,
+            info.experiment(),
+            "named",
+            info.state(),
+            5,
+            4L,
+            "mine",
+            "asked",
+            "said",
+            info.usage(),
+            true,
+            true);
+    Assessment said =
+        new Assessment(
+            "a-1",
+            id,
+            "correct",
+            Assessment.Kind.FEEDBACK,
+            "1".repeat(16),
+            new Assessment.Source("HUMAN", "ann"),
+            1,
+            2,
+            "1",
+            "{}",
+            "why",
+            Map.of(),
+            "a-0",
+            true);
+    server
+        .engine()
+        .traces()
+        .start(SCOPE, new Trace(told, Map.of(), Map.of("t", "v"), List.of(said)));
+    server.post("/experiments/0/alerts", "{\"condition\":\"a > 1\",\"message\":\"m\"}").json(200);
+    server.get("/alerts?max=1").json(200);
+    server.get("/traces/" + id).json(200);
+    Span other =
+        new Span(
+            "2".repeat(32),
+            "3".repeat(16),
+            null,
+            "other",
+            1,
+            5,
+            9,
+            SpanStatus.OK,
+            "",
+            Map.of(),
+            List.of());
+    Received received = new Received(other, SpanMessage.encode(other));
+    server.engine().traces().log(SCOPE, ExperimentId.DEFAULT, List.of(received));
+    server.get("/traces?maxResults=1").json(200);
+    server.get("/traces").json(200);
   }
 
   private void readSeries(String run) {

@@ -1,5 +1,7 @@
 package dev.quipu.store.memory;
 
+import dev.quipu.core.model.Experiment;
+import dev.quipu.core.model.ExperimentId;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.WriteTransaction;
@@ -130,10 +132,16 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
     return new MemoryWebhooks(project.webhooks, content::messageStored);
   }
 
+  private boolean isActive(ExperimentId id) {
+    Experiment found = project.experiments.get(id.value());
+    return found != null && found.isActive();
+  }
+
   @Override
   public TraceWriter traces() {
     return new MemoryTraces(
         project.traces,
+        this::isActive,
         (experiment, beforeMs) ->
             MemoryModels.isDue(project.experiments.get(experiment.value()), beforeMs));
   }
@@ -148,6 +156,7 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
           RunContent found = project.find(run);
           return found == null ? null : found.info;
         },
+        this::isActive,
         position -> content.alertPosition = Math.max(content.alertPosition, position));
   }
 

@@ -15,11 +15,16 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.port.alerts.AlertReader.FiringCount;
+import dev.quipu.engine.port.alerts.AlertReader.Listing;
 import dev.quipu.engine.port.alerts.AlertReader.Selection;
 import dev.quipu.engine.port.read.AllProjectsReader.StoredAlert;
+import dev.quipu.engine.port.read.Place;
 import dev.quipu.engine.port.read.RunKey;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,8 @@ public abstract class AlertContract extends StoreFixture {
           true,
           true,
           List.of("team", "a b"));
+
+  private static final Listing ALL_ALERTS = new Listing(null, null, null);
 
   private Alert alert(ExperimentId experiment, @Nullable RunId run, AlertRule rule, long at) {
     return new Alert(AlertId.next(ids), experiment, run, rule, 7, at, at + 1, "Ute");
@@ -64,7 +71,7 @@ public abstract class AlertContract extends StoreFixture {
   }
 
   private List<AlertFiring> firings(@Nullable ExperimentId experiment, @Nullable RunId run) {
-    return alerts().firings(new Selection(experiment, run, false), null, 100);
+    return alerts().firings(Selection.ALL.in(experiment).in(run), null, 100);
   }
 
   @Test
@@ -116,9 +123,8 @@ public abstract class AlertContract extends StoreFixture {
     assertThat(firings(EXPERIMENT, null)).containsExactly(silent, infinite, nan);
     assertThat(firings(new ExperimentId(9), null)).isEmpty();
     assertThat(firings(null, run)).containsExactly(silent, nan);
-    assertThat(alerts().firings(new Selection(null, null, false), infinite.no(), 100))
-        .containsExactly(nan);
-    assertThat(alerts().firings(new Selection(null, null, false), null, 1)).containsExactly(silent);
+    assertThat(alerts().firings(Selection.ALL, infinite.no(), 100)).containsExactly(nan);
+    assertThat(alerts().firings(Selection.ALL, null, 1)).containsExactly(silent);
     assertThat(alerts().findFiring(nan.no())).contains(nan);
     assertThat(alerts().findFiring(99)).isEmpty();
     assertThat(alerts().hasFired(alert.id(), run, 5)).isTrue();
@@ -132,6 +138,55 @@ public abstract class AlertContract extends StoreFixture {
   }
 
   @Test
+  void firingsAreOfOneAlertOrOneSeverity() {
+    RunId run = createRun();
+    Alert critical = put(alert(EXPERIMENT, run, FULL, 3));
+    Alert plain = put(alert(EXPERIMENT, null, PLAIN, 3));
+    AlertFiring first = fire(critical, run, 5, null);
+    AlertFiring second = fire(plain, run, 6, null);
+    assertThat(alerts().firings(new Selection(null, null, plain.id(), null, false), null, 9))
+        .containsExactly(second);
+    assertThat(
+            alerts()
+                .firings(new Selection(null, null, null, AlertSeverity.CRITICAL, false), null, 9))
+        .containsExactly(first);
+  }
+
+  @Test
+  void alertsAreListedNewestFirst() {
+    RunId run = createRun();
+    Alert first = put(alert(EXPERIMENT, run, FULL, 3));
+    Alert second = put(alert(EXPERIMENT, null, PLAIN, 4));
+    Alert third = put(alert(EXPERIMENT, run, PLAIN, 4));
+    List<Alert> both =
+        Stream.of(second, third).sorted(Comparator.comparing(alert -> alert.id().hex())).toList();
+    List<Alert> all = List.of(both.get(0), both.get(1), first);
+    assertThat(listed(ALL_ALERTS)).isEqualTo(all);
+    assertThat(listed(new Listing(EXPERIMENT, null, true))).isEqualTo(all);
+    assertThat(listed(new Listing(null, AlertSeverity.CRITICAL, null))).containsExactly(first);
+    assertThat(listed(new Listing(null, null, false))).isEmpty();
+    assertThat(listed(new Listing(new ExperimentId(9), null, null))).isEmpty();
+    RunInfo info = runs().find(run).orElseThrow();
+    write(tx -> tx.runs().update(info.withLifecycle(Lifecycle.DELETED, 9L)));
+    assertThat(listed(ALL_ALERTS)).containsExactly(second);
+  }
+
+  /// In pages of one alert.
+  private List<Alert> listed(Listing listing) {
+    List<Alert> listed = new ArrayList<>();
+    Place after = null;
+    while (true) {
+      List<Alert> page = alerts().page(listing, after, 1);
+      if (page.isEmpty()) {
+        return listed;
+      }
+      Alert last = page.getFirst();
+      listed.add(last);
+      after = new Place(List.of(), last.createdMs(), last.id().hex());
+    }
+  }
+
+  @Test
   void acknowledgedFiringsDoNotCount() {
     RunId run = createRun();
     RunId none = createRun();
@@ -141,7 +196,8 @@ public abstract class AlertContract extends StoreFixture {
     assertThat(alerts().countUnacknowledged(List.of(run, none))).isEqualTo(Map.of(run, 2L));
     write(tx -> tx.alerts().acknowledge(first.no(), new Acknowledgement(77, "Ute")));
     assertThat(alerts().countUnacknowledged(List.of(run))).containsEntry(run, 1L);
-    assertThat(alerts().firings(new Selection(null, run, true), null, 9)).containsExactly(second);
+    assertThat(alerts().firings(Selection.ALL.in(run).unacknowledgedOnly(), null, 9))
+        .containsExactly(second);
     assertThat(alerts().findFiring(first.no()).orElseThrow())
         .satisfies(found -> {
           assertThat(found.acknowledgement()).isEqualTo(new Acknowledgement(77, "Ute"));

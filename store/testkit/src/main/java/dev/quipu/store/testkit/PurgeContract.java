@@ -151,7 +151,7 @@ public abstract class PurgeContract extends StoreFixture {
       assertThat(artifacts().list(gone.id(), null, "", 10)).isEmpty();
       assertThat(alerts().count()).isEqualTo(1);
       assertThat(alerts().ofRun(gone.id())).isEmpty();
-      assertThat(alerts().firings(new Selection(null, null, false), null, 9)).hasSize(1);
+      assertThat(alerts().firings(Selection.ALL, null, 9)).hasSize(1);
       assertThat(alerts().findStop(gone.id())).isEmpty();
       assertThat(points().series(gone.id(), SeriesListing.of("", 10))).isEmpty();
       assertThat(points().streams(gone.id())).isEmpty();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.codec.otlp.SpanBody;
 import dev.quipu.codec.otlp.SpanMessage;
+import dev.quipu.core.model.Experiment;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ExperimentStatus;
+import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.trace.Assessment;
 import dev.quipu.core.trace.AttributeValue;
 import dev.quipu.core.trace.Span;
@@ -315,6 +318,67 @@ public abstract class TraceContract extends StoreFixture {
         assertThat(paged).as(order.toString()).isEqualTo(whole);
       }
     }
+  }
+
+  @Test
+  void aSearchWithoutExperimentsLooksIntoThoseThatAreThere() {
+    someTraces();
+    ExperimentId other = createExperiment("other");
+    TraceInfo there = trace(6, "other", TraceState.OK, 3);
+    traces(traces ->
+        traces.create(
+            new TraceInfo(
+                there.id(),
+                other,
+                "other",
+                there.state(),
+                2500,
+                3L,
+                null,
+                null,
+                null,
+                USAGE,
+                true,
+                false)));
+    Filter odd =
+        new Filter.TextComparison(new TraceAttribute(TraceColumn.NAME), Operator.EQUAL, "odd");
+    assertThat(everywhere(null)).containsExactly("tr-5", "tr-4", "tr-3", "tr-6", "tr-2", "tr-1");
+    assertThat(everywhere(odd)).containsExactly("tr-5", "tr-3", "tr-1");
+    Experiment gone =
+        new Experiment(
+            other, "other", "", ExperimentStatus.ACTIVE, Lifecycle.DELETED, 1, 2, Map.of(), null);
+    write(tx -> tx.experiments().update(gone));
+    assertThat(everywhere(null)).containsExactly("tr-5", "tr-4", "tr-3", "tr-2", "tr-1");
+  }
+
+  /// In pages of two traces.
+  private List<String> everywhere(@Nullable Filter filter) {
+    List<String> paged = new ArrayList<>();
+    Place after = null;
+    do {
+      TraceSearch search = new TraceSearch(null, filter, List.of(), 2, after);
+      SearchPage<Trace> page = read(tx -> tx.traces().search(search));
+      page.items().forEach(trace -> paged.add(trace.info().id().value()));
+      after = page.next();
+    } while (after != null);
+    return paged;
+  }
+
+  @Test
+  void spansComeWithoutTheirBodiesAndOneByOne() {
+    someTraces();
+    SpanRow root = span("a", null, "root", "CHAIN");
+    SpanRow child = span("b", "a", "child", "TOOL");
+    traces(traces -> traces.putSpans(id(1), List.of(child, root)));
+    List<SpanRow> outline = read(tx -> tx.traces().outline(id(1), 10));
+    assertThat(outline).extracting(SpanRow::name).containsExactly("root", "child");
+    assertThat(outline).allSatisfy(span -> assertThat(span.body()).isEmpty());
+    List<SpanRow> first = read(tx -> tx.traces().outline(id(1), 1));
+    assertThat(first).hasSize(1);
+    Optional<SpanRow> found = read(tx -> tx.traces().findSpan(id(1), child.id()));
+    assertThat(found.orElseThrow().body()).isEqualTo(child.body());
+    Optional<SpanRow> ofAnother = read(tx -> tx.traces().findSpan(id(2), child.id()));
+    assertThat(ofAnother).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.quipu.core.alerts.AlertFiring;
 import dev.quipu.core.alerts.AlertId;
 import dev.quipu.core.alerts.AlertLimits;
 import dev.quipu.core.alerts.AlertRule;
+import dev.quipu.core.alerts.AlertSeverity;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.ExperimentId;
@@ -12,6 +13,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
 import dev.quipu.engine.alerts.Alerts;
 import dev.quipu.engine.alerts.Alerts.Listed;
+import dev.quipu.engine.port.alerts.AlertReader.Listing;
 import dev.quipu.engine.port.alerts.AlertReader.Selection;
 import dev.quipu.engine.request.Results;
 import dev.quipu.query.Condition;
@@ -21,6 +23,7 @@ import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
 import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
+import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +46,7 @@ public final class AlertRoutes {
   public List<Route> routes() {
     String firing = Paths.PROJECT + "/firings/{number}";
     return List.of(
+        new Route(Method.GET, Paths.PROJECT + "/alerts", Permission.READ, this::list),
         new Route(Method.GET, Paths.RUN + "/alerts", Permission.READ, this::ofRun),
         new Route(Method.POST, Paths.RUN + "/alerts", Permission.WRITE, this::createForRun),
         new Route(Method.GET, EXPERIMENT + "/alerts", Permission.READ, this::ofExperiment),
@@ -61,22 +65,43 @@ public final class AlertRoutes {
     return new AlertId(exchange.variable("alertId"));
   }
 
+  private void list(Exchange exchange) throws IOException {
+    Listing listing =
+        new Listing(
+            exchange.parameter("experimentId").map(Ids::experiment).orElse(null),
+            severity(exchange),
+            exchange.parameter("enabled").isEmpty() ? null : exchange.flagParameter("enabled"));
+    Results<Listed> found =
+        alerts.list(
+            exchange.scope(),
+            listing,
+            exchange.integerParameter("max", PAGE, 1, AlertLimits.ALERTS_PER_PAGE),
+            exchange.parameter("pageToken").orElse(null));
+    send(exchange, found);
+  }
+
+  private static @Nullable AlertSeverity severity(Exchange exchange) {
+    return exchange.parameter("severity").map(AlertSeverity::of).orElse(null);
+  }
+
   private void ofRun(Exchange exchange) throws IOException {
-    send(exchange, alerts.ofRun(exchange.scope(), Ids.run(exchange)));
+    send(exchange, new Results<>(alerts.ofRun(exchange.scope(), Ids.run(exchange)), null));
   }
 
   private void ofExperiment(Exchange exchange) throws IOException {
-    send(exchange, alerts.ofExperiment(exchange.scope(), Ids.experiment(exchange)));
+    List<Listed> all = alerts.ofExperiment(exchange.scope(), Ids.experiment(exchange));
+    send(exchange, new Results<>(all, null));
   }
 
-  private static void send(Exchange exchange, List<Listed> all) throws IOException {
+  private static void send(Exchange exchange, Results<Listed> page) throws IOException {
     exchange.sendJson(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("alerts");
-          all.forEach(alert -> AlertJson.write(json, alert));
+          page.items().forEach(alert -> AlertJson.write(json, alert));
           json.writeEndArray();
+          NextPage.write(json, page.nextPageToken());
           json.writeEndObject();
         });
   }
@@ -145,20 +170,25 @@ public final class AlertRoutes {
   }
 
   private void firingsOfRun(Exchange exchange) throws IOException {
-    firings(exchange, null, Ids.run(exchange));
+    firings(exchange, Selection.ALL.in(Ids.run(exchange)));
   }
 
   private void firingsOfExperiment(Exchange exchange) throws IOException {
-    firings(exchange, Ids.experiment(exchange), null);
+    firings(exchange, Selection.ALL.in(Ids.experiment(exchange)));
   }
 
   private void firingsOfAll(Exchange exchange) throws IOException {
-    firings(exchange, null, null);
+    firings(exchange, Selection.ALL);
   }
 
-  private void firings(Exchange exchange, @Nullable ExperimentId experiment, @Nullable RunId run)
-      throws IOException {
-    Selection selection = new Selection(experiment, run, exchange.flagParameter("unacknowledged"));
+  private void firings(Exchange exchange, Selection all) throws IOException {
+    Selection selection =
+        new Selection(
+            all.experiment(),
+            all.run(),
+            exchange.parameter("alertId").map(AlertId::new).orElse(null),
+            severity(exchange),
+            exchange.flagParameter("unacknowledged"));
     Results<AlertFiring> found =
         alerts.firings(
             exchange.scope(),
@@ -172,9 +202,7 @@ public final class AlertRoutes {
           json.writeArrayPropertyStart("firings");
           found.items().forEach(firing -> AlertJson.write(json, firing));
           json.writeEndArray();
-          if (found.nextPageToken() != null) {
-            json.writeStringProperty("nextPageToken", found.nextPageToken());
-          }
+          NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
   }

@@ -4,12 +4,17 @@ import static dev.quipu.query.Field.Attribute;
 import static dev.quipu.query.Field.ExperimentColumn;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.core.trace.Assessment;
+import dev.quipu.engine.traces.TraceFields;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.DatasetColumn;
 import dev.quipu.query.Field.ExperimentAttribute;
 import dev.quipu.query.Field.ModelAttribute;
 import dev.quipu.query.Field.ModelColumn;
 import dev.quipu.query.Field.RunAttribute;
+import dev.quipu.query.Field.SpanColumn;
+import dev.quipu.query.Field.TraceAttribute;
+import dev.quipu.query.Field.TraceColumn;
 import dev.quipu.query.Vocabulary;
 
 /// The names in filters and orders.
@@ -52,6 +57,30 @@ public final class SearchNames {
           .attribute(new ModelAttribute(ModelColumn.EXPERIMENT_ID), "experiment_id")
           .attribute(new ModelAttribute(ModelColumn.CREATION_TIME), "creation_time")
           .attribute(new ModelAttribute(ModelColumn.LAST_UPDATE_TIME), "last_update_time")
+          .build();
+
+  public static final Vocabulary TRACES =
+      Vocabulary.of("traces", "name, tags.team or span.name")
+          .keys(TraceFields::tag, "tags", "tag")
+          .keys(TraceFields::metadata, "metadata")
+          .keys(TraceFields::span, "span")
+          .keys(name -> TraceFields.assessment(Assessment.Kind.FEEDBACK, name), "feedback")
+          .keys(name -> TraceFields.assessment(Assessment.Kind.EXPECTATION, name), "expectation")
+          .keys(TraceFields::issue, "issue")
+          .attributes("attributes", "attribute", "attr", "trace")
+          .attribute(new TraceAttribute(TraceColumn.ID), "trace_id")
+          .attribute(new TraceAttribute(TraceColumn.NAME), "name")
+          .attribute(new TraceAttribute(TraceColumn.STATE), "status", "state")
+          .attribute(new TraceAttribute(TraceColumn.REQUEST_TIME), "timestamp", "start_time")
+          .attribute(new TraceAttribute(TraceColumn.END_TIME), "end_time")
+          .attribute(new TraceAttribute(TraceColumn.DURATION), "duration", "execution_time")
+          .attribute(new TraceAttribute(TraceColumn.CLIENT_REQUEST_ID), "client_request_id")
+          .attribute(new TraceAttribute(TraceColumn.EXPERIMENT_ID), "experiment_id")
+          .attribute(new TraceAttribute(TraceColumn.RUN_ID), "run_id")
+          .attribute(new TraceAttribute(TraceColumn.PROMPT), "prompt")
+          .attribute(new TraceAttribute(TraceColumn.TOTAL_TOKENS), "total_tokens")
+          .attribute(new TraceAttribute(TraceColumn.COST), "cost")
+          .attribute(new Field.SpanAttribute(SpanColumn.CONTENT), "text")
           .build();
 
   public static final Vocabulary EXPERIMENTS =

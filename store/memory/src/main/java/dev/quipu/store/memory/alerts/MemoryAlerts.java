@@ -8,6 +8,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunInfo;
 import dev.quipu.engine.port.alerts.AlertWriter;
+import dev.quipu.engine.port.read.Place;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,23 @@ import org.jspecify.annotations.Nullable;
 /// of the run, which may have moved since.
 ///
 /// @param runs finds a run
+/// @param isActive whether an experiment is not deleted
 /// @param reached takes the position up to which alerts have been evaluated
 public record MemoryAlerts(
     Map<AlertId, Alert> alerts,
     SortedMap<Long, AlertFiring> firings,
     Map<RunId, StopRequest> stops,
     Function<RunId, @Nullable RunInfo> runs,
+    Predicate<ExperimentId> isActive,
     LongConsumer reached)
     implements AlertWriter {
   private static final Comparator<Alert> BY_CREATION =
       Comparator.comparingLong(Alert::createdMs).thenComparing(alert -> alert.id().hex());
+
+  private static final Comparator<Alert> NEWEST_FIRST =
+      Comparator.comparingLong(Alert::createdMs)
+          .reversed()
+          .thenComparing(alert -> alert.id().hex());
 
   private Optional<Alert> current(Alert alert) {
     if (alert.run() == null) {
@@ -111,6 +120,28 @@ public record MemoryAlerts(
   }
 
   @Override
+  public List<Alert> page(Listing listing, @Nullable Place after, int max) {
+    return alerts.values().stream()
+        .flatMap(alert -> current(alert).stream())
+        .filter(alert -> alert.run() == null || isActive(alert.run()))
+        .filter(alert -> isActive.test(alert.experiment()))
+        .filter(alert ->
+            listing.experiment() == null || listing.experiment().equals(alert.experiment()))
+        .filter(
+            alert -> listing.severity() == null || listing.severity() == alert.rule().severity())
+        .filter(alert -> listing.enabled() == null || listing.enabled() == alert.rule().enabled())
+        .filter(alert -> after == null || isBehind(alert, after))
+        .sorted(NEWEST_FIRST)
+        .limit(max)
+        .toList();
+  }
+
+  private static boolean isBehind(Alert alert, Place place) {
+    return alert.createdMs() < place.timeMs()
+        || (alert.createdMs() == place.timeMs() && alert.id().hex().compareTo(place.id()) > 0);
+  }
+
+  @Override
   public Optional<AlertFiring> findFiring(long no) {
     return newestFirst().filter(firing -> firing.no() == no).findAny();
   }
@@ -137,6 +168,9 @@ public record MemoryAlerts(
             selection.run() == null ? isActive(firing.run()) : firing.run().equals(selection.run()))
         .filter(firing ->
             selection.experiment() == null || firing.experiment().equals(selection.experiment()))
+        .filter(firing -> selection.alert() == null || firing.alert().equals(selection.alert()))
+        .filter(firing ->
+            selection.severity() == null || firing.rule().severity() == selection.severity())
         .filter(firing -> !selection.unacknowledged() || firing.acknowledgement() == null)
         .limit(max)
         .toList();

@@ -19,14 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes traces.
 ///
+/// @param isActive whether an experiment is not deleted
 /// @param isDeleted whether an experiment was deleted before a time
 public record MemoryTraces(
-    Map<TraceId, StoredTrace> traces, BiPredicate<ExperimentId, Long> isDeleted)
+    Map<TraceId, StoredTrace> traces,
+    Predicate<ExperimentId> isActive,
+    BiPredicate<ExperimentId, Long> isDeleted)
     implements TraceWriter {
   private StoredTrace load(TraceId id) {
     StoredTrace found = traces.get(id);
@@ -57,10 +61,14 @@ public record MemoryTraces(
         .toList();
   }
 
+  private boolean isIn(ExperimentId experiment, @Nullable List<ExperimentId> wanted) {
+    return wanted == null ? isActive.test(experiment) : wanted.contains(experiment);
+  }
+
   private Stream<StoredTrace> found(TraceSearch search) {
     SearchedTraces searched = new SearchedTraces();
     return traces.values().stream()
-        .filter(trace -> search.experiments().contains(trace.info().experiment()))
+        .filter(trace -> isIn(trace.info().experiment(), search.experiments()))
         .filter(trace -> searched.holds(search.filter(), trace));
   }
 
@@ -91,6 +99,16 @@ public record MemoryTraces(
   public List<SpanRow> spans(TraceId id, int max) {
     StoredTrace found = traces.get(id);
     return found == null ? List.of() : found.sortedSpans().stream().limit(max).toList();
+  }
+
+  @Override
+  public List<SpanRow> outline(TraceId id, int max) {
+    return spans(id, max).stream().map(span -> span.withBody(new byte[0])).toList();
+  }
+
+  @Override
+  public Optional<SpanRow> findSpan(TraceId id, String span) {
+    return Optional.ofNullable(traces.get(id)).map(trace -> trace.spans().get(span));
   }
 
   @Override

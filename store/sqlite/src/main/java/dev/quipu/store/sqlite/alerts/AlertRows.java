@@ -44,6 +44,9 @@ public final class AlertRows {
           + "r.experiment_id, r.id, t.project_id FROM run_alert t"
           + " JOIN run r ON r.project_id = t.project_id AND r.no = t.run_no";
 
+  /// Orders alerts by the columns created_ms and id, as a union names them.
+  static final String NEWEST_FIRST = " ORDER BY 10 DESC, 1";
+
   /// Selects firings `t` with their runs `r`.
   static final String FIRINGS =
       "SELECT t.no, "

@@ -8,6 +8,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.engine.port.alerts.AlertReader;
+import dev.quipu.engine.port.read.Place;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
 import dev.quipu.store.sqlite.session.Session;
@@ -81,6 +82,37 @@ public class SqliteAlertReader implements AlertReader {
   }
 
   @Override
+  public List<Alert> page(Listing listing, @Nullable Place after, int max) {
+    // Both tables have the columns id and created_ms in the same places.
+    String tests =
+        " AND e.deleted = 0"
+            + (listing.experiment() == null ? " AND ?2 IS NULL" : " AND e.id = ?2")
+            + (listing.severity() == null ? " AND ?3 IS NULL" : " AND t.severity = ?3")
+            + (listing.enabled() == null ? " AND ?4 IS NULL" : " AND t.enabled = ?4")
+            + " AND (?5 IS NULL OR t.created_ms < ?5 OR (t.created_ms = ?5 AND t.id > ?6))";
+    return session.listSound(
+        AlertRows.OF_EXPERIMENTS
+            + " JOIN experiment e ON e.project_id = t.project_id AND e.id = t.experiment_id"
+            + " WHERE t.project_id = ?1"
+            + tests
+            + " UNION ALL "
+            + AlertRows.OF_RUNS
+            + " JOIN experiment e ON e.project_id = r.project_id AND e.id = r.experiment_id"
+            + " WHERE t.project_id = ?1 AND r.deleted = 0"
+            + tests
+            + AlertRows.NEWEST_FIRST
+            + " LIMIT ?7",
+        AlertRows::alert,
+        project.value(),
+        listing.experiment() == null ? null : listing.experiment().value(),
+        listing.severity() == null ? null : listing.severity().word(),
+        listing.enabled() == null ? null : (listing.enabled() ? 1 : 0),
+        after == null ? null : after.timeMs(),
+        after == null ? null : after.id(),
+        max);
+  }
+
+  @Override
   public Optional<AlertFiring> findFiring(long no) {
     return Optional.ofNullable(
         session.first(
@@ -132,6 +164,8 @@ public class SqliteAlertReader implements AlertReader {
             + " WHERE t.project_id = ?1 AND (?2 IS NULL OR t.no < ?2)"
             + (run == null ? " AND r.deleted = 0 AND ?4 IS NULL" : " AND t.run_no = ?4")
             + (selection.experiment() == null ? " AND ?5 IS NULL" : " AND r.experiment_id = ?5")
+            + (selection.alert() == null ? " AND ?6 IS NULL" : " AND t.alert_id = ?6")
+            + (selection.severity() == null ? " AND ?7 IS NULL" : " AND t.severity = ?7")
             + (selection.unacknowledged() ? " AND t.acknowledged_ms IS NULL" : "")
             + " ORDER BY t.no DESC LIMIT ?3",
         AlertRows::firing,
@@ -139,7 +173,9 @@ public class SqliteAlertReader implements AlertReader {
         before,
         max,
         run == null ? null : run.no(),
-        selection.experiment() == null ? null : selection.experiment().value());
+        selection.experiment() == null ? null : selection.experiment().value(),
+        selection.alert() == null ? null : selection.alert().hex(),
+        selection.severity() == null ? null : selection.severity().word());
   }
 
   @Override

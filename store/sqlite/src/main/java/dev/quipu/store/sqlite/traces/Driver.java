@@ -97,7 +97,8 @@ record Driver(int rank, Kind kind, String key, List<String> texts, double bound)
   /// Adds the table `t` and the condition of the index.
   ///
   /// @param joins adds further tables
-  void addTo(Sql sql, ProjectId project, List<ExperimentId> experiments, Consumer<Sql> joins) {
+  void addTo(
+      Sql sql, ProjectId project, @Nullable List<ExperimentId> experiments, Consumer<Sql> joins) {
     switch (kind) {
       case TIME -> table(sql, "trace_by_time", joins);
       case ID -> table(sql, "trace_by_id", joins);
@@ -110,7 +111,7 @@ record Driver(int rank, Kind kind, String key, List<String> texts, double bound)
       case STATE -> table(sql, "trace_by_state", joins);
     }
     sql.add(" WHERE t.project_id = ?", project.value());
-    in(sql, experiments);
+    in(sql, project, experiments);
     switch (kind) {
       case TIME, LINK, TAG, METADATA -> {
         // The tables say all.
@@ -160,8 +161,13 @@ record Driver(int rank, Kind kind, String key, List<String> texts, double bound)
   }
 
   /// One experiment is compared by `=`, so that the index gives its order.
-  private static void in(Sql sql, List<ExperimentId> experiments) {
-    if (experiments.size() == 1) {
+  private static void in(Sql sql, ProjectId project, @Nullable List<ExperimentId> experiments) {
+    if (experiments == null) {
+      sql.add(
+          " AND t.experiment_id IN"
+              + " (SELECT e.id FROM experiment e WHERE e.project_id = ? AND e.deleted = 0)",
+          project.value());
+    } else if (experiments.size() == 1) {
       sql.add(" AND t.experiment_id = ?", experiments.getFirst().value());
     } else {
       sql.add(" AND t.experiment_id IN ")

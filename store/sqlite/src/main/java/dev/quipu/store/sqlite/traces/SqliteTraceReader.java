@@ -96,7 +96,7 @@ public class SqliteTraceReader implements TraceReader {
     Driver selective = Driver.of(search.filter());
     Driver walk = Driver.inOrder(search.filter());
     if (!search.order().isEmpty()
-        || search.experiments().size() != 1
+        || (search.experiments() != null && search.experiments().size() != 1)
         || (selective.equals(walk) && selective.isSelective())) {
       return rows(search, selective, null);
     }
@@ -214,17 +214,40 @@ public class SqliteTraceReader implements TraceReader {
     return assessments;
   }
 
+  private static final String SPANS_OF_TRACE =
+      """
+       FROM trace t JOIN trace_span s ON s.project_id = t.project_id AND s.trace_no = t.no
+      WHERE t.project_id = ? AND t.id = ?
+      """;
+
+  private static final String SPANS_IN_ORDER =
+      SPANS_OF_TRACE + " ORDER BY s.parent_id IS NOT NULL, s.start_ns, s.id LIMIT ?";
+
+  @Override
+  public List<SpanRow> outline(TraceId id, int max) {
+    return session.listSound(
+        "SELECT " + TraceRow.SPAN_COLUMNS + SPANS_IN_ORDER,
+        row -> TraceRow.span(row, new byte[0]),
+        project.value(),
+        id.value(),
+        max);
+  }
+
+  @Override
+  public Optional<SpanRow> findSpan(TraceId id, String span) {
+    return Optional.ofNullable(
+        session.first(
+            "SELECT " + TraceRow.SPAN_COLUMNS + ", s.body" + SPANS_OF_TRACE + " AND s.id = ?",
+            row -> TraceRow.span(row, row.bytes(18)),
+            project.value(),
+            id.value(),
+            span));
+  }
+
   @Override
   public List<SpanRow> spans(TraceId id, int max) {
     return session.listSound(
-        "SELECT "
-            + TraceRow.SPAN_COLUMNS
-            + """
-            , s.body FROM trace t
-            JOIN trace_span s ON s.project_id = t.project_id AND s.trace_no = t.no
-            WHERE t.project_id = ? AND t.id = ?
-            ORDER BY s.parent_id IS NOT NULL, s.start_ns, s.id LIMIT ?\
-            """,
+        "SELECT " + TraceRow.SPAN_COLUMNS + ", s.body" + SPANS_IN_ORDER,
         row -> TraceRow.span(row, row.bytes(18)),
         project.value(),
         id.value(),
@@ -233,14 +256,7 @@ public class SqliteTraceReader implements TraceReader {
 
   @Override
   public long countSpans(TraceId id) {
-    return session.number(
-        """
-        SELECT count(*) FROM trace t
-        JOIN trace_span s ON s.project_id = t.project_id AND s.trace_no = t.no
-        WHERE t.project_id = ? AND t.id = ?
-        """,
-        project.value(),
-        id.value());
+    return session.number("SELECT count(*)" + SPANS_OF_TRACE, project.value(), id.value());
   }
 
   @Override
