@@ -21,7 +21,7 @@ export interface components {
             registry: components["schemas"]["RegistryEvent"];
             /** @description Events were lost: read again what is shown. */
             resync: components["schemas"]["ResyncEvent"];
-            /** @description The alerts of a watched run or experiment have changed, or one has fired. */
+            /** @description Alerts of a watched run or experiment have changed, one has fired, or a firing was acknowledged. */
             alert: components["schemas"]["AlertEvent"];
         };
         /**

@@ -331,6 +331,13 @@ public final class Alerts {
         });
   }
 
+  /// A firing.
+  ///
+  /// @throws QuipuException NOT_FOUND
+  public AlertFiring loadFiring(Scope scope, long no) {
+    return store.read(scope, tx -> requireFiring(tx, no));
+  }
+
   private static AlertFiring requireFiring(ReadTransaction tx, long no) {
     return tx.alerts()
         .findFiring(no)

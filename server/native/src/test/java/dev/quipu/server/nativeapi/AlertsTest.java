@@ -100,6 +100,25 @@ class AlertsTest extends ServedTest {
     Served.assertError(server.get("/firings?alertId=7"), 400, "INVALID_ARGUMENT");
   }
 
+  @Test
+  void allAlertsAndFiringsAreTold() throws Exception {
+    String run = server.newRun();
+    try (EventClient events = new EventClient(server, "alerts=true")) {
+      events.next("hello");
+      create("/runs/" + run, "\"condition\":\"loss > 2\",\"message\":\"m\"");
+      assertThat(events.next("alert").get("runId").asString()).isEqualTo(run);
+      log(run, "loss", 0, 3);
+      JsonNode fired = events.next("alert");
+      int number = fired.get("firing").asInt();
+      JsonNode firing = server.get("/firings/" + number).json(200);
+      assertThat(firing.get("runId").asString()).isEqualTo(run);
+      server.post("/firings/" + number + "/acknowledge", "").json(200);
+      assertThat(events.next("alert").has("firing")).isFalse();
+    }
+    Served.assertError(server.get("/firings/99"), 404, "NOT_FOUND");
+    Served.assertError(server.get("/firings/x"), 400, "INVALID_ARGUMENT");
+  }
+
   private static String id(JsonNode alert) {
     return alert.get("id").asString();
   }

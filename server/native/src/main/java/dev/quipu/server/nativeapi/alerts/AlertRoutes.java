@@ -58,6 +58,7 @@ public final class AlertRoutes {
         new Route(Method.GET, Paths.RUN + "/firings", Permission.READ, this::firingsOfRun),
         new Route(Method.GET, EXPERIMENT + "/firings", Permission.READ, this::firingsOfExperiment),
         new Route(Method.GET, Paths.PROJECT + "/firings", Permission.READ, this::firingsOfAll),
+        new Route(Method.GET, firing, Permission.READ, this::firing),
         new Route(Method.POST, firing + "/acknowledge", Permission.WRITE, this::acknowledge));
   }
 
@@ -205,6 +206,12 @@ public final class AlertRoutes {
           NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
+  }
+
+  private void firing(Exchange exchange) throws IOException {
+    long number = AlertJson.number(exchange.variable("number"));
+    AlertFiring firing = alerts.loadFiring(exchange.scope(), number);
+    exchange.sendJson(200, json -> AlertJson.write(json, firing));
   }
 
   private void acknowledge(Exchange exchange) throws IOException {

@@ -124,11 +124,12 @@ public final class EventRoutes {
     checkCount("runs", runs.size());
     checkCount("experiments", experiments.size());
     boolean registry = exchange.flagParameter("registry");
-    if (runs.isEmpty() && experiments.isEmpty() && !all && !registry) {
+    boolean alerts = exchange.flagParameter("alerts");
+    if (runs.isEmpty() && experiments.isEmpty() && !all && !registry && !alerts) {
       throw QuipuException.invalid(
-          "The stream names nothing: give runId, experimentId or registry=true");
+          "The stream names nothing: give runId, experimentId, registry=true or alerts=true");
     }
-    return new Watch(runs, experiments, all, registry);
+    return new Watch(runs, experiments, all, registry, alerts);
   }
 
   /// The position up to which the client has been told before. Browsers send it in a header when

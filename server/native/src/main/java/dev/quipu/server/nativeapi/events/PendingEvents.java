@@ -87,7 +87,12 @@ final class PendingEvents {
   private void add(Event event, @Nullable Frame frame) {
     switch (event) {
       case PointsAppended appended -> addPoints(appended, Objects.requireNonNull(frame));
-      case RunChanged change -> addChange(change);
+      case RunChanged change -> {
+        if (watch.isOfAlerts(change)) {
+          entries += alerts.add(new AlertNews(change.experiment(), change.run(), null)) ? 1 : 0;
+        }
+        addChange(change);
+      }
       case ExperimentChanged change -> entries += experimentChanges.add(change) ? 1 : 0;
       case RegistryChanged change -> entries += registryChanges.add(change.withoutData()) ? 1 : 0;
       case AlertsChanged change ->

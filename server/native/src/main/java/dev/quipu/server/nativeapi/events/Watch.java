@@ -17,8 +17,13 @@ import java.util.Set;
 /// @param experiments whose changes, runs and newest values are sent
 /// @param allExperiments whether changes in the list of experiments are sent
 /// @param registry whether changes of registered models and their versions are sent
+/// @param alerts whether changes of all alerts and their firings are sent
 record Watch(
-    Set<RunId> runs, Set<ExperimentId> experiments, boolean allExperiments, boolean registry) {
+    Set<RunId> runs,
+    Set<ExperimentId> experiments,
+    boolean allExperiments,
+    boolean registry,
+    boolean alerts) {
   Watch {
     runs = Set.copyOf(runs);
     experiments = Set.copyOf(experiments);
@@ -35,19 +40,25 @@ record Watch(
     return switch (event) {
       case PointsAppended points ->
           runs.contains(points.run()) || experiments.contains(points.experiment());
-      case RunChanged run -> allExperiments || wantsRun(run);
+      case RunChanged run -> allExperiments || wantsRun(run) || isOfAlerts(run);
       case ExperimentChanged changed ->
           allExperiments || experiments.contains(changed.experiment());
       case Event.AlertFired fired ->
-          runs.contains(fired.run()) || experiments.contains(fired.experiment());
+          alerts || runs.contains(fired.run()) || experiments.contains(fired.experiment());
       case Event.AlertsChanged changed -> wants(changed);
       case RegistryChanged _ -> registry;
     };
   }
 
   private boolean wants(Event.AlertsChanged changed) {
-    return experiments.contains(changed.experiment())
+    return alerts
+        || experiments.contains(changed.experiment())
         || (changed.run() == null ? !runs.isEmpty() : runs.contains(changed.run()));
+  }
+
+  /// Whether a change of a run is one of its firings, and is sent as that.
+  boolean isOfAlerts(RunChanged change) {
+    return alerts && change.change() == Event.Change.ACKNOWLEDGED;
   }
 
   /// Whether the change itself is sent, and not only its effect on the experiment.

@@ -30,7 +30,7 @@ class PendingEventsTest {
 
   private final PendingEvents pending =
       new PendingEvents(
-          new Watch(Set.of(RUN), Set.of(ExperimentId.DEFAULT), true, true),
+          new Watch(Set.of(RUN), Set.of(ExperimentId.DEFAULT), true, true, true),
           MemoryBudget.ofEvents().share());
 
   private long position;
