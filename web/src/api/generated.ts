@@ -1793,6 +1793,21 @@ export interface components {
             /** @description Absent on the last page. */
             nextPageToken?: string;
         };
+        NewModel: {
+            id?: components["schemas"]["ModelId"];
+            /** @description Without `/`, `:`, `.`, `%` and quotes; absent for one that is made up. */
+            name?: string;
+            /** @description Such as `classifier`. */
+            type?: string;
+            params?: components["schemas"]["Params"];
+            tags?: components["schemas"]["Tags"];
+            /**
+             * Format: int64
+             * @description At which the run made the model.
+             * @default 0
+             */
+            step?: number;
+        };
         ModelQuery: {
             /** @description The experiments whose models are searched; absent for all experiments of the project. */
             experimentIds?: components["schemas"]["ExperimentId"][];
@@ -1805,6 +1820,31 @@ export interface components {
             max?: number;
             /** @description The nextPageToken of the page before; nothing else may change. */
             pageToken?: string | null;
+        };
+        ModelChange: {
+            /** @enum {string} */
+            status?: "pending" | "ready" | "upload_failed";
+            params?: components["schemas"]["Params"];
+            tags?: components["schemas"]["TagChanges"];
+        };
+        ModelMetrics: {
+            runId: components["schemas"]["RunId"];
+            /** @description Values by key. */
+            metrics: {
+                [key: string]: components["schemas"]["Number"];
+            };
+            /**
+             * Format: int64
+             * @default 0
+             */
+            step?: number;
+            /** @description Defaults to the time of the request. */
+            timeMs?: components["schemas"]["Time"];
+            /** @description The data that the values were measured on. */
+            dataset?: {
+                name: string;
+                digest?: string;
+            };
         };
         UploadPart: {
             number: number;

@@ -245,6 +245,7 @@ class DependencyDirectionTest {
           "dev.quipu.sdk.log",
           "dev.quipu.sdk.objects",
           "dev.quipu.sdk.measurements",
+          "dev.quipu.sdk.models",
           "dev.quipu.sdk.read",
           "dev.quipu.sdk.registry",
           "dev.quipu.sdk.tasks",

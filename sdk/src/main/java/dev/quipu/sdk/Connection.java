@@ -5,7 +5,9 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.local.FolderDestination;
+import dev.quipu.sdk.models.send.ModelWriter;
 import dev.quipu.sdk.objects.Values;
 import dev.quipu.sdk.queue.QueueBudget;
 import dev.quipu.sdk.queue.Worker;
@@ -160,16 +162,7 @@ final class Connection {
   ///
   /// @throws QuipuException CONFLICT unless the mode is ONLINE
   synchronized Project project() {
-    if (options.mode() != Mode.ONLINE) {
-      throw new QuipuException(
-          ErrorCode.CONFLICT,
-          "Nothing can be read in the mode "
-              + options.mode().name().toLowerCase(Locale.ROOT)
-              + ", because it has no server; connect in the mode online to read"
-              + (options.mode() == Mode.LOCAL
-                  ? ", or read the files below " + options.localFolder() + " with RunFolder"
-                  : ""));
-    }
+    requireServer();
     if (project == null) {
       project =
           new Project(
@@ -183,6 +176,19 @@ final class Connection {
               random);
     }
     return project;
+  }
+
+  private void requireServer() {
+    if (options.mode() != Mode.ONLINE) {
+      throw new QuipuException(
+          ErrorCode.CONFLICT,
+          "Nothing can be read in the mode "
+              + options.mode().name().toLowerCase(Locale.ROOT)
+              + ", because it has no server; connect in the mode online to read"
+              + (options.mode() == Mode.LOCAL
+                  ? ", or read the files below " + options.localFolder() + " with RunFolder"
+                  : ""));
+    }
   }
 
   /// The model registry of the server.
@@ -203,6 +209,18 @@ final class Connection {
               random);
     }
     return models;
+  }
+
+  /// Sends models to the server.
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE
+  ModelWriter modelWriter() {
+    requireServer();
+    NativeApi api =
+        new NativeApi(readingClient(), options.url(), USER_AGENT, options.headers()::addTo);
+    return new ModelWriter(
+        new ServerReader(
+            api, options.url(), options.requestTimeout(), options.readTimeout(), nanoTime, random));
   }
 
   private synchronized HttpClient readingClient() {

@@ -5,6 +5,7 @@ import dev.quipu.core.evaluation.EvaluationRow;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.lineage.LineageRecord.Direction;
 import dev.quipu.core.model.Level;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.Param;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
@@ -18,6 +19,8 @@ import dev.quipu.sdk.datasets.DatasetBuilder;
 import dev.quipu.sdk.journal.AlertEntry;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.lineage.RunLineage;
+import dev.quipu.sdk.models.ModelBuilder;
+import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.objects.LoggedObject;
 import dev.quipu.sdk.params.Arguments;
 import dev.quipu.sdk.params.CommandParams;
@@ -45,8 +48,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No method throws into the training because of bad data or a server that is away: problems are
 /// counted, warned about in the log of `dev.quipu.sdk`, and listed in the [Report]. No method
-/// waits, except to copy small artifacts, to flush and to close. What asks the server, [#load] and
-/// [#registerModel], is the exception to both rules. Any thread, and many at once.
+/// waits, except to copy small artifacts, to flush and to close. What asks the server ([#load],
+/// [#registerModel], [#logModel], [#logMetrics]) is the exception to both rules. Any thread, and
+/// many at once.
 public final class Run implements AutoCloseable {
   private final RunStarter starter;
   private final RunSession session;
@@ -509,7 +513,33 @@ public final class Run implements AutoCloseable {
     return session.flushedProject().loadRun(id());
   }
 
-  // ---- registered models ----
+  // ---- models ----
+
+  /// Logs a model that the run has made, with its files, and waits until they are on the server;
+  /// see [#model].
+  public StoredModel logModel(String name, Path files) {
+    return model(name).log(files);
+  }
+
+  /// Describes a model that the run has made, with its params and tags, and logs it. In contrast to
+  /// other logging, that waits for the server, first as [#load] does, and throws as [#load] does.
+  public ModelBuilder model(String name) {
+    return new ModelBuilder(session::logModel, name);
+  }
+
+  /// Logs values of metrics that say how good a model is, as metrics of this run, too. Waits and
+  /// throws as [#load] does.
+  public void logMetrics(ModelId model, long step, Map<String, Double> metrics) {
+    session.logMetrics(model, step, metrics, "", "");
+  }
+
+  /// As [#logMetrics(ModelId, long, Map)], measured on a dataset.
+  ///
+  /// @param digest of the dataset; empty if nobody knows
+  public void logMetrics(
+      ModelId model, long step, Map<String, Double> metrics, String dataset, String digest) {
+    session.logMetrics(model, step, metrics, dataset, digest);
+  }
 
   /// Makes the next version of a registered model from artifacts of this run, and the registered
   /// model if there is none. First this waits as [#load] does, for the files, too.

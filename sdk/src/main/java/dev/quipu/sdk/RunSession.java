@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Level;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.journal.AlertEntry;
@@ -12,6 +13,9 @@ import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.RunChange;
 import dev.quipu.sdk.lineage.ContentQueue;
 import dev.quipu.sdk.lineage.RunLineage;
+import dev.quipu.sdk.models.NewModel;
+import dev.quipu.sdk.models.StoredModel;
+import dev.quipu.sdk.models.send.ModelWriter;
 import dev.quipu.sdk.output.OutputTap;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.registry.Models;
@@ -22,6 +26,7 @@ import dev.quipu.sdk.write.LoggedChange;
 import dev.quipu.sdk.write.PointQueue;
 import dev.quipu.sdk.write.Recorder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -236,6 +241,21 @@ final class RunSession {
     Models models = connection.models();
     requireFlushed("registered as a model");
     return models;
+  }
+
+  /// Makes a model of the run on the server, once the server has everything that was logged so far.
+  StoredModel logModel(NewModel model) {
+    ModelWriter writer = connection.modelWriter();
+    requireFlushed("the source of a model");
+    return writer.log(run(), connection.ids().nextModelId(), model);
+  }
+
+  /// Logs values that say how good a model is.
+  void logMetrics(
+      ModelId model, long step, Map<String, Double> metrics, String dataset, String digest) {
+    ModelWriter writer = connection.modelWriter();
+    requireFlushed("a source of metrics of a model");
+    writer.logMetrics(run(), model, step, connection.clock().millis(), metrics, dataset, digest);
   }
 
   private void requireFlushed(String what) {

@@ -78,6 +78,11 @@ public final class Models {
       params = List.copyOf(params);
       tags = List.copyOf(tags);
     }
+
+    /// The same as made by a run.
+    NewModel of(RunInfo run) {
+      return new NewModel(run.experiment(), name, type, run.id().hex(), params, tags);
+    }
   }
 
   /// Makes a model, which is pending, in an experiment that is not deleted.
@@ -88,24 +93,59 @@ public final class Models {
         scope,
         tx -> {
           Experiments.requireActive(tx, wanted.experiment());
-          long now = clock.millis();
-          ModelInfo model =
-              new ModelInfo(
-                  ids.nextModelId(),
-                  wanted.experiment(),
-                  Objects.requireNonNullElseGet(wanted.name(), names::next),
-                  wanted.type(),
-                  ModelStatus.PENDING,
-                  wanted.sourceRun(),
-                  now,
-                  now,
-                  null);
-          tx.models().create(model);
-          putParams(tx, model.id(), wanted.params());
-          putTags(tx, model.id(), wanted.tags());
+          ModelInfo model = insert(tx, ids.nextModelId(), wanted);
           changed(tx, model);
           return load(tx, model.id());
         });
+  }
+
+  /// Makes a model, which is pending, as an output of a run that is not deleted. A model of this id
+  /// that the run has made before stays as it is.
+  ///
+  /// @param id chosen by the client, so that creation can be repeated; null to generate one
+  /// @param wanted its source is the run, in the experiment of the run
+  /// @param step at which the run made the model
+  /// @throws QuipuException NOT_FOUND if there is no such run, ALREADY_EXISTS if another run has
+  ///   made a model of this id
+  public LoggedModel createOfRun(
+      Scope scope, RunId run, @Nullable ModelId id, NewModel wanted, long step) {
+    return store.write(
+        scope,
+        tx -> {
+          RunInfo source = Runs.requireActive(tx, run);
+          Optional<ModelInfo> known = id == null ? Optional.empty() : tx.models().find(id);
+          if (known.isPresent()) {
+            if (!known.get().sourceRun().equals(run.hex())) {
+              throw new QuipuException(
+                  ErrorCode.ALREADY_EXISTS, "Model " + id + " already exists, made by another run");
+            }
+            return load(tx, known.get().id());
+          }
+          ModelId made = Objects.requireNonNullElseGet(id, ids::nextModelId);
+          insert(tx, made, wanted.of(source));
+          putUses(tx, run, List.of(new ModelUse(ModelUse.Direction.OUTPUT, made, step)));
+          changed(tx, source);
+          return load(tx, made);
+        });
+  }
+
+  private ModelInfo insert(WriteTransaction tx, ModelId id, NewModel wanted) {
+    long now = clock.millis();
+    ModelInfo model =
+        new ModelInfo(
+            id,
+            wanted.experiment(),
+            Objects.requireNonNullElseGet(wanted.name(), names::next),
+            wanted.type(),
+            ModelStatus.PENDING,
+            wanted.sourceRun(),
+            now,
+            now,
+            null);
+    tx.models().create(model);
+    putParams(tx, id, wanted.params());
+    putTags(tx, id, wanted.tags());
+    return model;
   }
 
   /// A model, deleted or not.
@@ -139,6 +179,24 @@ public final class Models {
   /// Puts tags of a model that is not deleted; those that are there are replaced.
   public LoggedModel putTags(Scope scope, ModelId id, List<Tag> tags) {
     return update(scope, id, tx -> putTags(tx, id, tags), this::touched);
+  }
+
+  /// Changes a model that is not deleted, all or nothing.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if the model has a param with another value
+  public LoggedModel change(Scope scope, ModelId id, ModelChange change) {
+    return update(
+        scope,
+        id,
+        tx -> {
+          putParams(tx, id, change.params());
+          putTags(tx, id, change.tags());
+          change.removedTags().forEach(key -> tx.models().removeTag(id, key));
+        },
+        model ->
+            change.status() == null
+                ? touched(model)
+                : model.withStatus(change.status(), clock.millis()));
   }
 
   /// Removes a tag of a model that is not deleted.
@@ -236,24 +294,28 @@ public final class Models {
         tx -> {
           RunInfo run = Runs.requireActive(tx, id);
           Datasets.note(tx, run, datasets);
-          for (ModelUse use : uses) {
-            requireActive(tx, use.model());
-            tx.models().putUse(id, use);
-          }
-          long all = tx.models().countUses(id);
-          if (all > ModelLimits.USES_PER_RUN) {
-            throw QuipuException.invalid(
-                "Run "
-                    + id
-                    + " would have "
-                    + all
-                    + " inputs and outputs that are models; at most "
-                    + ModelLimits.USES_PER_RUN
-                    + " are allowed");
-          }
+          putUses(tx, id, uses);
           changed(tx, run);
           return run;
         });
+  }
+
+  private static void putUses(WriteTransaction tx, RunId id, List<ModelUse> uses) {
+    for (ModelUse use : uses) {
+      requireActive(tx, use.model());
+      tx.models().putUse(id, use);
+    }
+    long all = tx.models().countUses(id);
+    if (all > ModelLimits.USES_PER_RUN) {
+      throw QuipuException.invalid(
+          "Run "
+              + id
+              + " would have "
+              + all
+              + " inputs and outputs that are models; at most "
+              + ModelLimits.USES_PER_RUN
+              + " are allowed");
+    }
   }
 
   /// The models that runs have taken and made; runs without any are left out.

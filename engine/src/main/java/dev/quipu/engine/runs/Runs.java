@@ -212,8 +212,7 @@ public final class Runs {
   ///
   /// @param edit gets null if the run has no such tag
   public void editTag(Scope scope, RunId id, String key, TagEdit edit) {
-    RunColumns columns =
-        new RunColumns(false, Set.of(), Set.of(key), Set.of(), false, false);
+    RunColumns columns = new RunColumns(false, Set.of(), Set.of(key), Set.of(), false, false);
     store.write(
         scope,
         tx -> {

@@ -8,12 +8,15 @@ import dev.quipu.sdk.wire.Backoff;
 import dev.quipu.sdk.wire.LimitedBody;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Progress;
+import dev.quipu.sdk.wire.UploadBody;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -39,11 +42,25 @@ public record ServerReader(
 
   /// As [#load], as it was sent.
   public byte[] loadBytes(HttpRequest request, String proof) {
+    return loadBytes(progress -> request, proof);
+  }
+
+  /// As [#loadBytes], for a request with a large body, which may take any time but must not stand
+  /// still.
+  ///
+  /// @param body can be sent several times
+  /// @param request makes the request with the body
+  public byte[] upload(
+      BodyPublisher body, Function<BodyPublisher, HttpRequest> request, String proof) {
+    return loadBytes(progress -> request.apply(new UploadBody(body, progress)), proof);
+  }
+
+  private byte[] loadBytes(Function<Progress, HttpRequest> request, String proof) {
     Retries retries = retries();
     while (true) {
       Progress progress = new Progress(nanoTime);
       LimitedBody body = new LimitedBody(FetchLimits.ANSWER_BYTES, progress::moved);
-      Answer answer = ask(request, info -> body, progress);
+      Answer answer = ask(request.apply(progress), info -> body, progress);
       Answer.Verdict verdict = answer.verdict(proof);
       if (verdict == Answer.Verdict.DONE) {
         if (answer.body().length >= FetchLimits.ANSWER_BYTES) {

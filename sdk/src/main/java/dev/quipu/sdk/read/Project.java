@@ -16,12 +16,16 @@ import dev.quipu.sdk.measurements.Example;
 import dev.quipu.sdk.measurements.Measurement;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
+import dev.quipu.sdk.models.StoredModel;
+import dev.quipu.sdk.models.fetch.ModelReader;
+import dev.quipu.sdk.models.send.ModelWriter;
 import dev.quipu.sdk.wire.NativeApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -131,6 +135,38 @@ public final class Project {
   }
 
   // ---- models ----
+
+  /// The models that runs have logged and that are not deleted, the newest first.
+  public Listing<StoredModel> models() {
+    return models("");
+  }
+
+  /// The models that fit a filter such as `metrics.accuracy > 0.9 AND params.layers = '2'`.
+  ///
+  /// @param orderBy such as `metrics.accuracy DESC`; without an order the newest model comes first
+  public Listing<StoredModel> models(String filter, String... orderBy) {
+    List<String> order = List.of(orderBy);
+    return () -> new ModelReader(reader).search(null, filter, order);
+  }
+
+  /// The model with an id, deleted or not; empty if there is none.
+  public Optional<StoredModel> findModel(ModelId id) {
+    return new ModelReader(reader).find(id);
+  }
+
+  /// The model with an id, deleted or not.
+  ///
+  /// @throws QuipuException NOT_FOUND if there is none
+  public StoredModel loadModel(ModelId id) {
+    return findModel(id).orElseThrow(() -> QuipuException.notFound("There is no model " + id));
+  }
+
+  /// Sets a tag of a model.
+  ///
+  /// @return the model as it is now
+  public StoredModel tag(ModelId model, String key, String value) {
+    return new ModelWriter(reader).tag(model, key, value);
+  }
 
   /// The files of a model that a run has logged.
   public StoredArtifacts artifacts(ModelId model) {

@@ -16,6 +16,8 @@ import dev.quipu.sdk.measurements.Comparison;
 import dev.quipu.sdk.measurements.Example;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader;
 import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
+import dev.quipu.sdk.models.StoredModel;
+import dev.quipu.sdk.models.fetch.ModelReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,12 @@ public final class StoredExperiment {
         .orElseThrow(() ->
             QuipuException.notFound(
                 "Experiment " + Text.quote(name()) + " has no run " + Text.quote(name)));
+  }
+
+  /// The models of its runs that are not deleted and fit a filter; see [Project#models].
+  public Listing<StoredModel> models(String filter, String... orderBy) {
+    List<String> order = List.of(orderBy);
+    return () -> new ModelReader(reader).search(id, filter, order);
   }
 
   /// The objects that its runs measured, with what metrics say of each.

@@ -6,16 +6,12 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.NativeApi;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a file in one request. The file is read twice, for its digest and for its bytes, and the
 /// server compares the two. Only one buffer of the file is in memory.
 final class WholeFile implements Transfer {
-  private static final int BUFFER_BYTES = 64 << 10;
-
   private final NativeApi api;
   private final PatientCalls calls;
   private final RunId run;
@@ -38,22 +34,11 @@ final class WholeFile implements Transfer {
 
   @Override
   public Result send() throws IOException, InterruptedException {
-    Digest known = digest == null ? digest() : digest;
+    Digest known = digest == null ? file.digest() : digest;
     digest = known;
     Answer answer =
         calls.upload(
             BodyPublishers.ofFile(file.place()), body -> api.putArtifact(run, path, known, body));
     return Result.of(answer, "digest");
-  }
-
-  private Digest digest() throws IOException {
-    MessageDigest hash = Digest.sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = file.open()) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
-    }
-    return Digest.ofHash(hash.digest());
   }
 }

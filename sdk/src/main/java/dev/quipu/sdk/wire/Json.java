@@ -363,7 +363,7 @@ public final class Json {
     }
   }
 
-  private static void writeParam(JsonGenerator json, Param param) {
+  static void writeParam(JsonGenerator json, Param param) {
     json.writeName(param.key());
     switch (param.type()) {
       case STRING -> json.writeString(param.value());

@@ -3,6 +3,7 @@ package dev.quipu.sdk.wire;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
@@ -123,6 +124,15 @@ public final class NativeApi {
   public HttpRequest putArtifact(
       RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
     return request(base + "/" + run + "/artifacts/" + encode(path.value()))
+        .header("Content-Type", "application/octet-stream")
+        .header("Quipu-Digest", digest.hex())
+        .PUT(body)
+        .build();
+  }
+
+  public HttpRequest putModelArtifact(
+      ModelId model, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
+    return request(project + "/models/" + model + "/artifacts/" + encode(path.value()))
         .header("Content-Type", "application/octet-stream")
         .header("Quipu-Digest", digest.hex())
         .PUT(body)
@@ -333,6 +343,11 @@ public final class NativeApi {
   }
 
   /// Changes something of the project.
+  public HttpRequest ofProject(String method, String path, byte[] json) {
+    return json(project + path).method(method, BodyPublishers.ofByteArray(json)).build();
+  }
+
+  /// As [#ofProject(String, String, byte[])], for a body of text.
   ///
   /// @param json null for a request without a body
   public HttpRequest ofProject(String method, String path, @Nullable String json) {

@@ -6,9 +6,11 @@ import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.core.registry.RegisteredModel;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.registry.Models;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// The code in docs/guide/models.md.
 public final class ModelSnippets {
@@ -29,6 +31,33 @@ public final class ModelSnippets {
     ModelVersion version = models.createModelVersion("digits", runId, "model");
     // end
     return version;
+  }
+
+  public static StoredModel log(Run run, Path folder, int step) {
+    // snippet: log
+    StoredModel model =
+        run.model("digits-net")
+            .type("classifier")
+            .param("layers", 2)
+            .tag("team", "vision")
+            .step(step)
+            .log(folder);
+    run.logMetrics(model.id(), step, Map.of("accuracy", 0.97), "digits-test", "");
+    // end
+    return model;
+  }
+
+  public static void best(Quipu quipu, Path target) {
+    // snippet: best
+    StoredModel best =
+        quipu
+            .project()
+            .models("metrics.accuracy > 0.9 AND tags.team = 'vision'", "metrics.accuracy DESC")
+            .first()
+            .orElseThrow();
+    quipu.project().artifacts(best.id()).download("", target);
+    quipu.models().createModelVersion("digits", best.id());
+    // end
   }
 
   public static void stages(Quipu quipu, ModelVersion version) {

@@ -12,13 +12,16 @@ import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.models.StoredModelMetric;
+import dev.quipu.sdk.wire.ModelsJson;
 import dev.quipu.sdk.wire.Query;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Fetches models. Programs use the methods of `StoredRun`.
+/// Fetches models. Programs use the methods of `Project`, `StoredExperiment` and `StoredRun`.
 public record ModelReader(ServerReader reader) {
   /// A model has some kilobytes of params and metrics.
   private static final int A_PAGE = 100;
@@ -29,15 +32,39 @@ public record ModelReader(ServerReader reader) {
         A_PAGE,
         (token, max) -> {
           Query query = Query.EMPTY.with("max", max).withIfPresent("pageToken", token);
-          JsonObject page = reader.load(reader.api().list(run, "models", query), "models");
-          return new Pages.Page<>(
-              page.objects("models").stream().map(ModelReader::model).collect(Collectors.toList()),
-              page.findText("nextPageToken").orElse(null));
+          return page(reader.load(reader.api().list(run, "models", query), "models"));
         });
   }
 
-  private static StoredModel model(JsonObject json) {
-    List<JsonObject> uses = json.objects("uses");
+  /// The models that fit a filter.
+  ///
+  /// @param experiment null for all experiments of the project
+  public Iterator<StoredModel> search(
+      @Nullable ExperimentId experiment, String filter, List<String> orderBy) {
+    String in = experiment == null ? null : experiment.toString();
+    return new Pages<>(
+        A_PAGE,
+        (token, max) -> {
+          byte[] body = ModelsJson.search(in, filter, orderBy, max, token);
+          return page(
+              reader.load(reader.api().ofProject("POST", "/models/search", body), "models"));
+        });
+  }
+
+  /// The model of an id, deleted or not; empty if there is none.
+  public Optional<StoredModel> find(ModelId id) {
+    return reader.find(reader.api().ofProject("/models/" + id), "id").map(ModelReader::model);
+  }
+
+  private static Pages.Page<StoredModel> page(JsonObject page) {
+    return new Pages.Page<>(
+        page.objects("models").stream().map(ModelReader::model).collect(Collectors.toList()),
+        page.findText("nextPageToken").orElse(null));
+  }
+
+  /// A model of an answer.
+  public static StoredModel model(JsonObject json) {
+    List<JsonObject> uses = json.has("uses") ? json.objects("uses") : List.of();
     String status = json.text("status");
     String experiment = json.text("experimentId");
     return new StoredModel(

@@ -11,6 +11,7 @@ import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.guide.ModelSnippets;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.Run;
+import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.registry.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +33,8 @@ class ModelsGuideTest extends SdkServedTest {
     Path guide = Path.of("../../docs/guide/models.md");
     assertThat(ReadingGuideTest.snippets(ReadingGuideTest.IN_GUIDE, guide))
         .isEqualTo(ReadingGuideTest.snippets(ReadingGuideTest.IN_SOURCE, sources))
-        .hasSize(5);
-    assertThat(Files.readString(guide).split("```java", -1)).hasSize(5 + 1);
+        .hasSize(7);
+    assertThat(Files.readString(guide).split("```java", -1)).hasSize(7 + 1);
   }
 
   @Test
@@ -71,6 +72,13 @@ class ModelsGuideTest extends SdkServedTest {
       ModelVersion second = ModelSnippets.version(quipu, run.id());
       assertThat(second.version()).isEqualTo(2);
       assertThat(second.source()).isEqualTo(read.source());
+      Run training = quipu.experiment("guide").startRun("training");
+      StoredModel logged = ModelSnippets.log(training, folder.getParent(), 3);
+      training.finish();
+      ModelSnippets.best(quipu, files.resolve("best"));
+      assertThat(files.resolve("best/deep/weights.bin")).hasContent("weights");
+      assertThat(models.findVersion("digits", "latest").orElseThrow().source().model())
+          .hasValue(logged.id());
       models.delete("digits", 1);
       models.delete("digits");
       assertThat(models.find("digits")).isEmpty();

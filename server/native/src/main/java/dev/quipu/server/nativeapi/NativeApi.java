@@ -86,7 +86,7 @@ public final class NativeApi implements Api {
         new EvaluationRoutes(engine.appender(), engine.evaluations(), engine.comparisons(), clock)
             .routes());
     all.addAll(new CaseSetRoutes(engine.caseSets()).routes());
-    all.addAll(new ModelRoutes(engine.models()).routes());
+    all.addAll(new ModelRoutes(engine, clock).routes());
     all.addAll(new ModelArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new ArtifactRoutes(engine.artifacts()).routes());
     all.addAll(new UploadRoutes(engine.uploads()).routes());

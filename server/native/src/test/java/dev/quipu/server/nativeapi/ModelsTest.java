@@ -27,8 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Models of runs and experiments, and their files. MLflow's clients make models; here the use
-/// cases do.
+/// Models of runs and experiments, and their files.
 class ModelsTest extends ServedTest {
   private static final Scope SCOPE = Scope.of(ProjectId.DEFAULT);
   private static final String NOBODY = "m-00000000000000000000000000000000";
@@ -108,6 +107,59 @@ class ModelsTest extends ServedTest {
     assertThat(rest.has("nextPageToken")).isFalse();
     server.get("/runs/" + server.newRun() + "/models?pageToken=" + token).json(400);
     server.get("/runs/" + "0".repeat(32) + "/models").json(404);
+  }
+
+  @Test
+  void aRunMakesAModelWithFilesParamsTagsAndMetrics() {
+    String run = server.newRun();
+    String id = "m-" + "a".repeat(32);
+    String body =
+        "{\"id\":\"%s\",\"name\":\"net\",\"type\":\"classifier\",\"params\":{\"lr\":0.1},\"tags\":{\"a\":\"1\",\"b\":\"2\"},\"step\":4}"
+            .formatted(id);
+    JsonNode made = server.post("/runs/" + run + "/models", body).json(201);
+    assertThat(made.get("status").asString()).isEqualTo("pending");
+    assertThat(made.get("sourceRunId").asString()).isEqualTo(run);
+    // Once more, as if the answer had been lost.
+    assertThat(server.post("/runs/" + run + "/models", body).json(201)).isEqualTo(made);
+    server.post("/runs/" + server.newRun() + "/models", body).json(409);
+    server.post("/runs/" + "0".repeat(32) + "/models", "{}").json(404);
+    server.post("/runs/" + run + "/models", "{\"name\":\"a/b\"}").json(400);
+
+    byte[] weights = "weights".getBytes(StandardCharsets.UTF_8);
+    server.put("/models/" + id + "/artifacts/data/w.bin", weights).json(201);
+    server.put("/models/" + NOBODY + "/artifacts/w.bin", weights).json(404);
+    assertThat(server.get("/models/" + id + "/artifacts/data/w.bin").response().body())
+        .isEqualTo(weights);
+
+    String change =
+        "{\"status\":\"ready\",\"params\":{\"lr\":0.1,\"layers\":2},\"tags\":{\"b\":null,\"c\":\"3\"}}";
+    JsonNode changed = server.patch("/models/" + id, change).json(200);
+    assertThat(changed.get("status").asString()).isEqualTo("ready");
+    assertThat(changed.get("params").toString()).isEqualTo("{\"layers\":\"2\",\"lr\":\"0.1\"}");
+    assertThat(changed.get("tags").toString()).isEqualTo("{\"a\":\"1\",\"c\":\"3\"}");
+    server.patch("/models/" + id, "{\"params\":{\"lr\":0.2},\"tags\":{\"d\":\"4\"}}").json(400);
+    server.patch("/models/" + id, "{\"status\":\"done\"}").json(400);
+    assertThat(server.get("/models/" + id).json(200)).isEqualTo(changed);
+
+    String metrics =
+        "{\"runId\":\"%s\",\"metrics\":{\"accuracy\":0.9,\"loss\":\"NaN\"},\"step\":4,\"timeMs\":7,\"dataset\":{\"name\":\"test\",\"digest\":\"d1\"}}"
+            .formatted(run);
+    assertThat(server.post("/models/" + id + "/metrics", metrics).status()).isEqualTo(204);
+    server
+        .post("/models/" + id + "/metrics", "{\"runId\":\"" + run + "\",\"metrics\":{}}")
+        .json(400);
+    server.post("/models/" + NOBODY + "/metrics", metrics).json(404);
+    JsonNode measured = server.get("/runs/" + run + "/models").json(200).get("models").get(0);
+    assertThat(measured.get("uses").toString())
+        .isEqualTo("[{\"direction\":\"output\",\"step\":4}]");
+    assertThat(measured.get("metrics").get(0).toString())
+        .isEqualTo(
+            "{\"key\":\"accuracy\",\"value\":0.9,\"step\":4,\"timeMs\":7,\"datasetName\":\"test\",\"datasetDigest\":\"d1\",\"runId\":\"%s\"}"
+                .formatted(run));
+    assertThat(measured.get("metrics").get(1).get("value").asString()).isEqualTo("NaN");
+    assertThat(
+            server.get("/runs/" + run + "/points?key=accuracy").json(200).get("points").toString())
+        .contains("0.9");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.model.Artifact;
+import dev.quipu.core.model.ArtifactOwner;
 import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.reference.ReferenceTarget;
@@ -83,13 +84,17 @@ public final class ArtifactRoutes {
   }
 
   private void put(Exchange exchange) throws IOException {
+    put(exchange, artifacts, Ids.run(exchange));
+  }
+
+  /// Stores the body at the path of the request.
+  static void put(Exchange exchange, Artifacts artifacts, ArtifactOwner owner) throws IOException {
     Optional<Digest> expected = exchange.header("Quipu-Digest").map(Digest::new);
     requirePlain(exchange);
     Artifact artifact;
     try (InputStream body = exchange.body(ArtifactLimits.ARTIFACT_BYTES)) {
       artifact =
-          artifacts.put(
-              exchange.scope(), Ids.run(exchange), path(exchange), body, expected.orElse(null));
+          artifacts.put(exchange.scope(), owner, path(exchange), body, expected.orElse(null));
     }
     exchange.sendJson(201, json -> ArtifactJson.write(json, artifact));
   }

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The files of models, to read. MLflow's clients write them.
+/// The files of models.
 public final class ModelArtifactRoutes {
   private static final String FILES = Paths.PROJECT + "/models/{modelId}/artifacts";
   private static final int PAGE = 1000;
@@ -28,6 +28,7 @@ public final class ModelArtifactRoutes {
   public List<Route> routes() {
     return List.of(
         new Route(Method.GET, FILES, Permission.READ, this::list),
+        new Route(Method.PUT, FILES + "/{path*}", Permission.WRITE, this::put),
         new Route(Method.GET, FILES + "/{path*}", Permission.READ, this::download));
   }
 
@@ -42,6 +43,10 @@ public final class ModelArtifactRoutes {
             exchange.integerParameter("maxResults", PAGE, 1, PageLimits.ARTIFACTS_PER_PAGE),
             exchange.parameter("pageToken").orElse(null));
     exchange.sendJson(200, json -> ArtifactJson.writeList(json, listing.page(), listing.sums()));
+  }
+
+  private void put(Exchange exchange) throws IOException {
+    ArtifactRoutes.put(exchange, artifacts, Ids.model(exchange));
   }
 
   private void download(Exchange exchange) throws IOException {
