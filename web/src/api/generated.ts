@@ -156,6 +156,49 @@ export interface components {
             /** @description Whether blobs had to stay because a backup was copying them. Then remove again later. */
             blobsStay: boolean;
         };
+        Project: {
+            /** @description It never changes. */
+            name: string;
+            /** @description Markdown. */
+            description: string;
+            /** @description Whether lists hide the project. It is read and written as before. */
+            archived: boolean;
+            createdMs: components["schemas"]["Time"];
+            updatedMs: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Experiments that are not deleted.
+             */
+            experimentCount: number;
+            /**
+             * Format: int64
+             * @description Runs that are not deleted.
+             */
+            runCount: number;
+            /**
+             * Format: int64
+             * @description Start of the newest of these runs; absent if there are none.
+             */
+            lastRunMs?: number;
+        };
+        ProjectList: {
+            projects: components["schemas"]["Project"][];
+        };
+        NewProject: {
+            /** @description Lower-case letters, digits, `-`, `_` and `.`; the first is a letter or a digit. */
+            name: string;
+            description?: string;
+            /**
+             * @description What happens if there is one of this name.
+             * @default fail
+             * @enum {string}
+             */
+            ifExists?: "fail" | "return";
+        };
+        ProjectChange: {
+            description?: string;
+            archived?: boolean;
+        };
         /**
          * @description Whether the answer has what is active, what is deleted, or both.
          * @enum {string}

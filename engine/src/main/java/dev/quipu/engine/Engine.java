@@ -31,6 +31,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.StoreCondition;
 import dev.quipu.engine.port.outgoing.Outside;
+import dev.quipu.engine.projects.Projects;
 import dev.quipu.engine.registry.ModelVersions;
 import dev.quipu.engine.registry.RegisteredModels;
 import dev.quipu.engine.request.MemoryBudget;
@@ -61,6 +62,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param condition tells whether the store takes writes and which rows are damaged
 public record Engine(
+    Projects projects,
     Experiments experiments,
     Runs runs,
     RunMoves runMoves,
@@ -146,6 +148,7 @@ public record Engine(
     }
     Appender appender = new Appender(store, clock, pulses, compactor);
     return new Engine(
+        new Projects(store, clock),
         new Experiments(store, clock),
         new Runs(store, clock, ids, names, pulses, compactor, stops),
         new RunMoves(store),

@@ -3,6 +3,7 @@ package dev.quipu.benchmarks.load;
 import dev.quipu.benchmarks.load.RowStore.Metric;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.server.http.Api;
 import dev.quipu.server.http.Exchange;
@@ -68,7 +69,7 @@ final class RowServer implements Api, Runnable {
           HttpServer.start(
               new HttpServer.Listen("127.0.0.1", port, Set.of()),
               List.of(this),
-              (exchange, project, permission) -> Scope.of(project));
+              (exchange, project, permission) -> Scope.of(ProjectId.DEFAULT));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http, opened)));
       new CountDownLatch(1).await();
     } catch (SQLException e) {

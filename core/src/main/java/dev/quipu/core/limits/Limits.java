@@ -18,6 +18,10 @@ public final class Limits {
   public static final int TAG_VALUE_CHARS = 8000;
 
   public static final int EXPERIMENT_NAME_CHARS = 500;
+
+  /// A project's name, which is a part of addresses.
+  public static final int PROJECT_NAME_CHARS = 64;
+
   public static final int EXPERIMENT_TAG_VALUE_CHARS = 5000;
 
   /// MLflow limits these two only through the tags in which its clients send them.

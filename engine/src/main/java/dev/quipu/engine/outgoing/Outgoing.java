@@ -10,6 +10,7 @@ import dev.quipu.engine.port.outgoing.Outside;
 import dev.quipu.engine.port.outgoing.Reply;
 import dev.quipu.engine.port.webhooks.DueMessage;
 import dev.quipu.engine.port.webhooks.Message;
+import dev.quipu.engine.port.webhooks.Occurrence;
 import dev.quipu.engine.port.webhooks.Try;
 import dev.quipu.engine.port.webhooks.Webhook;
 import dev.quipu.engine.port.webhooks.WebhookId;
@@ -185,11 +186,23 @@ public final class Outgoing implements AutoCloseable {
     try {
       return outside
           .transport()
-          .send(forms.of(due.webhook(), message.id(), message.occurrence(), clock.instant()));
+          .send(forms.of(due.webhook(), message.id(), placed(due), clock.instant()));
     } catch (RuntimeException e) {
       LOG.warn("A message to webhook {} could not be sent", due.webhook().id(), e);
       return new Reply.Unanswered("An unexpected error; the log of the server has it", true);
     }
+  }
+
+  /// What happened, with its page in the project.
+  private Occurrence placed(DueMessage due) {
+    Occurrence occurrence = due.message().occurrence();
+    if (due.project().equals(ProjectId.DEFAULT)) {
+      return occurrence;
+    }
+    return store
+        .readAcrossProjects(all -> all.projects().find(due.project()))
+        .map(project -> occurrence.inProject(project.name()))
+        .orElse(occurrence);
   }
 
   /// Stores the outcome. If the store takes no writes, the message is sent again later.

@@ -64,12 +64,12 @@ public final class Purge {
     this.objects = objects;
   }
 
-  /// Removes runs and experiments of a project that were deleted more than some time ago, abandoned
-  /// uploads, and blobs that nothing names.
+  /// Removes runs, models and experiments of every project that were deleted more than some time
+  /// ago, abandoned uploads, and blobs that no project names.
   ///
   /// @param dryRun whether to report only what would be removed
   /// @throws QuipuException CONFLICT if another purge is running
-  public Freed run(Scope scope, long olderThanMs, boolean dryRun, Progress progress) {
+  public Freed run(long olderThanMs, boolean dryRun, Progress progress) {
     if (olderThanMs < 0) {
       throw QuipuException.invalid("olderThanMs is " + olderThanMs + "; it must be at least 0");
     }
@@ -83,15 +83,27 @@ public final class Purge {
       long deletedBeforeMs = Math.max(0, clock.millis() + 1 - olderThanMs);
       long touchedBeforeMs = clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS;
       return dryRun
-          ? look(scope.project(), deletedBeforeMs, touchedBeforeMs)
-          : remove(scope.project(), deletedBeforeMs, touchedBeforeMs, progress);
+          ? look(deletedBeforeMs, touchedBeforeMs)
+          : remove(deletedBeforeMs, touchedBeforeMs, progress);
     } finally {
       one.unlock();
     }
   }
 
-  private Freed look(ProjectId project, long deletedBeforeMs, long touchedBeforeMs) {
+  private List<ProjectId> projects() {
+    return store.readAcrossProjects(all -> all.projects().ids());
+  }
+
+  private Freed look(long deletedBeforeMs, long touchedBeforeMs) {
     Freed freed = NOTHING;
+    for (ProjectId project : projects()) {
+      freed = look(project, freed, deletedBeforeMs, touchedBeforeMs);
+    }
+    return withBytes(freed, sweep().look(deletedBeforeMs, touchedBeforeMs), 0);
+  }
+
+  private Freed look(ProjectId project, Freed before, long deletedBeforeMs, long touchedBeforeMs) {
+    Freed freed = before;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
       for (Doomed doomed : some) {
@@ -103,13 +115,26 @@ public final class Purge {
     long experiments =
         store.read(Scope.of(project), tx -> (long) tx.purge().experiments(deletedBeforeMs).size());
     long uploads = store.read(Scope.of(project), tx -> tx.purge().uploads(touchedBeforeMs));
-    Swept swept = sweep().look(deletedBeforeMs, touchedBeforeMs);
-    return withRest(freed, experiments, uploads, swept, 0);
+    return with(freed, experiments, uploads);
+  }
+
+  private Freed remove(long deletedBeforeMs, long touchedBeforeMs, Progress progress) {
+    Freed freed = NOTHING;
+    for (ProjectId project : projects()) {
+      freed = remove(project, freed, deletedBeforeMs, touchedBeforeMs, progress);
+    }
+    Swept swept = sweep().remove();
+    leftovers.remove();
+    return withBytes(freed, swept, giveBack(progress));
   }
 
   private Freed remove(
-      ProjectId project, long deletedBeforeMs, long touchedBeforeMs, Progress progress) {
-    Freed freed = NOTHING;
+      ProjectId project,
+      Freed before,
+      long deletedBeforeMs,
+      long touchedBeforeMs,
+      Progress progress) {
+    Freed freed = before;
     List<Doomed> some = doomed(project, deletedBeforeMs, -1);
     while (!some.isEmpty()) {
       for (Taken content : remove(project, some, deletedBeforeMs)) {
@@ -131,9 +156,7 @@ public final class Purge {
     }
     long uploads = Upkeep.giveUp(store, project, touchedBeforeMs);
     objects.remove(Scope.of(project), clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
-    Swept swept = sweep().remove();
-    leftovers.remove();
-    return withRest(freed, experiments, uploads, swept, giveBack(progress));
+    return with(freed, experiments, uploads);
   }
 
   private static Freed plus(Freed freed, Taken run) {
@@ -168,17 +191,32 @@ public final class Purge {
         freed.blobsStay());
   }
 
-  private static Freed withRest(
-      Freed runs, long experiments, long uploads, Swept swept, long givenBackBytes) {
+  private static Freed with(Freed freed, long experiments, long uploads) {
     return new Freed(
-        runs.runs(),
-        experiments,
-        runs.models(),
-        uploads,
-        runs.points(),
-        runs.pointBytes(),
-        runs.artifacts(),
-        runs.artifactBytes(),
+        freed.runs(),
+        freed.experiments() + experiments,
+        freed.models(),
+        freed.uploads() + uploads,
+        freed.points(),
+        freed.pointBytes(),
+        freed.artifacts(),
+        freed.artifactBytes(),
+        freed.blobs(),
+        freed.blobBytes(),
+        freed.givenBackBytes(),
+        freed.blobsStay());
+  }
+
+  private static Freed withBytes(Freed rows, Swept swept, long givenBackBytes) {
+    return new Freed(
+        rows.runs(),
+        rows.experiments(),
+        rows.models(),
+        rows.uploads(),
+        rows.points(),
+        rows.pointBytes(),
+        rows.artifacts(),
+        rows.artifactBytes(),
         swept.blobs(),
         swept.bytes(),
         givenBackBytes,

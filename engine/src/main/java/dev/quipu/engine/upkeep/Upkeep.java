@@ -44,7 +44,9 @@ public final class Upkeep implements AutoCloseable {
 
   /// Runs the due tasks.
   public void run() {
-    giveUp(store, ProjectId.DEFAULT, clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
+    for (ProjectId project : store.readAcrossProjects(all -> all.projects().ids())) {
+      giveUp(store, project, clock.millis() - UpkeepLimits.UPLOAD_GRACE_MS);
+    }
     leftovers.remove();
   }
 

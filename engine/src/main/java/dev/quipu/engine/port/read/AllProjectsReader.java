@@ -5,6 +5,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
+import dev.quipu.engine.port.projects.ProjectReader;
 import dev.quipu.engine.port.webhooks.DueMessage;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 
 /// Reads across all projects for background work.
 public interface AllProjectsReader {
+  ProjectReader projects();
+
   EventReader events();
 
   /// All pulses of runs whose status is running.

@@ -1,5 +1,6 @@
 package dev.quipu.engine.port.write;
 
+import dev.quipu.engine.port.projects.ProjectWriter;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.RunKey;
 import java.util.Collection;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /// Writes across all projects for background work.
 public interface AllProjectsWriter extends AllProjectsReader {
+  @Override
+  ProjectWriter projects();
+
   /// Stores pulses. A pulse of the same run is replaced. Runs that no longer exist are skipped.
   void putPulses(Collection<Pulse> pulses);
 

@@ -7,6 +7,7 @@ import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.engine.Engine;
 import dev.quipu.engine.EngineFixture;
+import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.outgoing.Outbound;
 import dev.quipu.engine.port.outgoing.Outside;
 import dev.quipu.engine.port.outgoing.Reply;
@@ -20,6 +21,7 @@ import dev.quipu.engine.port.webhooks.Webhook;
 import dev.quipu.engine.port.webhooks.WebhookFormat;
 import dev.quipu.engine.port.webhooks.WebhookId;
 import dev.quipu.engine.runs.RunChange;
+import dev.quipu.engine.runs.Runs.NewRun;
 import dev.quipu.engine.webhooks.WebhookChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,10 @@ class OutgoingTest extends EngineFixture {
   }
 
   private Webhook insert(String event, @Nullable String secret) {
+    return insert(SCOPE, event, secret);
+  }
+
+  private Webhook insert(Scope scope, String event, @Nullable String secret) {
     Webhook made =
         new Webhook(
             WebhookId.of(ids.nextRunId()),
@@ -80,7 +86,7 @@ class OutgoingTest extends EngineFixture {
             0,
             0);
     store.write(
-        SCOPE,
+        scope,
         tx -> {
           tx.webhooks().put(made);
           return made;
@@ -116,6 +122,20 @@ class OutgoingTest extends EngineFixture {
 
   private List<Try> tries(Webhook webhook, long number) {
     return engine.webhooks().message(SCOPE, webhook.id(), number).tries();
+  }
+
+  @Test
+  void aMessageOfAnotherProjectLinksToItsPage() throws Exception {
+    Scope other = Scope.of(engine.projects().create("vision", ""));
+    insert(other, "run.failed", null);
+    NewRun wanted =
+        new NewRun(null, EXPERIMENT, null, null, null, null, List.of(), List.of(), null);
+    RunId run = engine.runs().create(other, wanted).run().info().id();
+    try (Engine sending = sending()) {
+      sending.runs().update(other, run, RunChange.NONE.withStatus(RunStatus.FAILED, null));
+      assertThat(receiver.got.take().body())
+          .contains("\"link\":\"https://quipu.example/p/vision/runs/" + run.hex() + "\"");
+    }
   }
 
   @Test

@@ -130,7 +130,7 @@ class RegistryTest extends EngineFixture {
     SourcedVersion kept = versions.loadSourced(SCOPE, "m", 1);
     assertThat(Objects.requireNonNull(kept.run()).isActive()).isFalse();
     pass(Duration.ofDays(1));
-    engine.purge().run(SCOPE, 0, false, Progress.NONE);
+    engine.purge().run(0, false, Progress.NONE);
     assertThat(versions.loadSourced(SCOPE, "m", 1).run()).isNull();
     assertThat(versions.load(SCOPE, "m", 1).source().run()).isEqualTo(run.hex());
   }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class PurgeTest extends EngineFixture {
   private Freed purge(Duration olderThan, boolean dryRun) {
-    return engine.purge().run(SCOPE, olderThan.toMillis(), dryRun, Progress.NONE);
+    return engine.purge().run(olderThan.toMillis(), dryRun, Progress.NONE);
   }
 
   private RunId runWithFiles(ExperimentId experiment, String... texts) throws IOException {
@@ -187,7 +187,7 @@ class PurgeTest extends EngineFixture {
                       }
                     })
                 .join();
-    engine.purge().run(SCOPE, 0, false, whileOneRuns);
+    engine.purge().run(0, false, whileOneRuns);
     assertThat(refusals).containsExactly(ErrorCode.CONFLICT);
   }
 

@@ -3,11 +3,9 @@ package dev.quipu.server.app;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.upkeep.Freed;
 import dev.quipu.core.upkeep.Progress;
 import dev.quipu.engine.Engine;
-import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.store.files.FileBlobStore;
 import dev.quipu.store.sqlite.SqliteStore;
@@ -35,9 +33,7 @@ public final class FolderPurge {
     FileBlobStore blobs = FileBlobStore.open(data);
     try (Store store = SqliteStore.open(data, clock, blobs);
         Engine engine = Engine.over(store, blobs, clock, IdSource.system(), new SecureRandom())) {
-      return engine
-          .purge()
-          .run(Scope.of(ProjectId.DEFAULT), olderThan.toMillis(), dryRun, progress);
+      return engine.purge().run(olderThan.toMillis(), dryRun, progress);
     }
   }
 }

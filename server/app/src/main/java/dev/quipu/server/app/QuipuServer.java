@@ -6,6 +6,7 @@ import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.port.Store;
 import dev.quipu.engine.port.outgoing.Outside;
+import dev.quipu.engine.projects.Projects;
 import dev.quipu.outgoing.OutgoingTransport;
 import dev.quipu.server.http.Access;
 import dev.quipu.server.http.Api;
@@ -85,7 +86,7 @@ public final class QuipuServer implements AutoCloseable {
               new HttpServer.Listen(
                   options.host(), options.port(), options.hostNames(), options.parsedPublicUrl()),
               apis,
-              everybody(),
+              everybody(engine.projects()),
               engine.memory());
       return new QuipuServer(options, store, engine, http, transport);
     } catch (RuntimeException e) {
@@ -96,8 +97,8 @@ public final class QuipuServer implements AutoCloseable {
   }
 
   /// Until there is a sign-in, everybody who reaches the server may do everything in every project.
-  private static Access everybody() {
-    return (exchange, project, permission) -> Scope.of(project);
+  private static Access everybody(Projects projects) {
+    return (exchange, project, permission) -> Scope.of(projects.require(project));
   }
 
   /// The address of the page and the APIs, on this machine.

@@ -3,7 +3,6 @@ package dev.quipu.server.http;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ProjectId;
-import dev.quipu.core.text.Text;
 import dev.quipu.engine.artifacts.ArtifactLimits;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.Api.ErrorAnswer;
@@ -255,13 +254,9 @@ public final class HttpServer implements AutoCloseable {
     match.route().handler().handle(exchange);
   }
 
-  /// The project that a route names, or else the default one.
-  private static ProjectId project(Match match) {
-    String name = match.variables().get(Route.PROJECT);
-    if (name == null || name.equals(ProjectId.DEFAULT_NAME)) {
-      return ProjectId.DEFAULT;
-    }
-    throw QuipuException.notFound("There is no project " + Text.quote(name));
+  /// The name of the project that a route names, or else the default one.
+  private static String project(Match match) {
+    return match.variables().getOrDefault(Route.PROJECT, ProjectId.DEFAULT_NAME);
   }
 
   private Match match(Exchange exchange) {

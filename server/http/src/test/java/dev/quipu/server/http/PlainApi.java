@@ -2,6 +2,7 @@ package dev.quipu.server.http;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.Scope;
 import dev.quipu.engine.request.MemoryBudget;
 import dev.quipu.server.http.HttpServer.Listen;
@@ -11,7 +12,8 @@ import java.util.Set;
 
 /// Some routes, and errors as a code and a message.
 record PlainApi(List<Route> routes) implements Api {
-  private static final Access EVERYBODY = (exchange, project, permission) -> Scope.of(project);
+  private static final Access EVERYBODY =
+      (exchange, project, permission) -> Scope.of(ProjectId.DEFAULT);
 
   /// A server of some routes for everybody, on a free port of the loopback.
   static HttpServer serve(List<Route> routes) {

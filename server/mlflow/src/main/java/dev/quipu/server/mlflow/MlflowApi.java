@@ -33,17 +33,25 @@ import dev.quipu.server.mlflow.webhooks.WebhookRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The MLflow API: its routes under `/api/2.0`, `/api/3.0` and the same below `/ajax-api`, a few at
-/// the root, and its form of errors.
+/// the root, and its form of errors. MLflow has no word for a project, so the address of the server
+/// names it: a client of `http://host:port/projects/NAME` works in that project, and any other in
+/// `default`.
 public final class MlflowApi implements Api {
   private static final List<String> BASES =
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
   private static final List<String> ROOT_PATHS =
       List.of(
           "/get-artifact", "/model-versions", "/graphql", "/v1", "/gateway", "/health", "/version");
+
+  /// What the addresses of a project begin with.
+  private static final String PROJECT = "/projects/{" + Route.PROJECT + "}";
+
+  private static final Pattern OF_PROJECT = Pattern.compile("/projects/[^/]+(?=/)");
 
   private final List<Route> routes;
 
@@ -105,7 +113,12 @@ public final class MlflowApi implements Api {
     all.addAll(new OtlpRoutes(engine).atRoot());
     all.addAll(ServerRoutes.atRoot());
     all.addAll(AbsentRoutes.atRoot());
-    this.routes = List.copyOf(all);
+    this.routes = Stream.concat(all.stream(), all.stream().map(MlflowApi::ofProject)).toList();
+  }
+
+  private static Route ofProject(Route route) {
+    return new Route(
+        route.method(), PROJECT + route.template(), route.permission(), route.handler());
   }
 
   /// What GraphQL can ask for, each with the answer of a route.
@@ -151,8 +164,10 @@ public final class MlflowApi implements Api {
 
   @Override
   public boolean owns(String path) {
+    Matcher project = OF_PROJECT.matcher(path);
+    String rest = project.lookingAt() ? path.substring(project.end()) : path;
     return Stream.concat(BASES.stream(), ROOT_PATHS.stream())
-        .anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+        .anyMatch(own -> rest.equals(own) || rest.startsWith(own + "/"));
   }
 
   @Override

@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable {
         HttpServer.start(
             new HttpServer.Listen("127.0.0.1", 0, Set.of()),
             List.of(new MlflowApi(engine, Pattern.compile("")), new OtherApi()),
-            (exchange, project, permission) -> Scope.of(project));
+            (exchange, project, permission) -> Scope.of(engine.projects().require(project)));
     return new TestServer(store, engine, http);
   }
 

@@ -25,6 +25,7 @@ import dev.quipu.server.nativeapi.models.ModelRoutes;
 import dev.quipu.server.nativeapi.points.AppendRoutes;
 import dev.quipu.server.nativeapi.points.PointRoutes;
 import dev.quipu.server.nativeapi.points.StreamRoutes;
+import dev.quipu.server.nativeapi.projects.ProjectRoutes;
 import dev.quipu.server.nativeapi.registry.RegisteredModelRoutes;
 import dev.quipu.server.nativeapi.registry.VersionRoutes;
 import dev.quipu.server.nativeapi.request.Paths;
@@ -52,6 +53,7 @@ public final class NativeApi implements Api {
     List<Route> all = new ArrayList<>();
     StopHeader stop = new StopHeader(engine.stops());
     all.addAll(new ServerRoutes(version, clock.millis(), engine.condition()).routes());
+    all.addAll(new ProjectRoutes(engine.projects()).routes());
     all.addAll(new ExperimentRoutes(engine.experiments()).routes());
     all.addAll(
         new RunRoutes(

@@ -523,6 +523,7 @@ class AnswersTest extends ServedTest {
   }
 
   private void readTheRest() {
+    server.get("/api/v1/projects").json(200);
     server
         .engine()
         .experiments()

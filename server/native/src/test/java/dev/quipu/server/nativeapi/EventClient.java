@@ -30,6 +30,11 @@ final class EventClient implements AutoCloseable {
 
   /// @param header another line of the request's head; empty for none
   EventClient(Served server, String query, String header) throws IOException {
+    this(server, Served.PROJECT, query, header);
+  }
+
+  /// @param project the path of another project than the default one
+  EventClient(Served server, String project, String query, String header) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(PATIENCE_MS);
     in =
@@ -39,7 +44,7 @@ final class EventClient implements AutoCloseable {
         .getOutputStream()
         .write(
             ("GET "
-                    + Served.PROJECT
+                    + project
                     + "/events?"
                     + query
                     + " HTTP/1.1\r\nHost: localhost\r\n"

@@ -70,7 +70,7 @@ final class Served implements AutoCloseable {
         HttpServer.start(
             new Listen("127.0.0.1", 0, Set.of()),
             List.of(api),
-            (exchange, project, permission) -> Scope.of(project));
+            (exchange, project, permission) -> Scope.of(engine.projects().require(project)));
     return new Served(store, engine, api, server, hooks);
   }
 

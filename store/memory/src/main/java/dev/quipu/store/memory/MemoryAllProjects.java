@@ -5,6 +5,7 @@ import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.engine.port.projects.ProjectWriter;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.read.UploadReader.Part;
@@ -26,6 +27,11 @@ record MemoryAllProjects(StoreContent content) implements AllProjectsWriter {
   private void eachRun(BiConsumer<ProjectId, RunContent> sink) {
     content.projects.forEach((id, project) ->
         project.allRuns().values().forEach(run -> sink.accept(new ProjectId(id), run)));
+  }
+
+  @Override
+  public ProjectWriter projects() {
+    return new MemoryProjects(content);
   }
 
   @Override

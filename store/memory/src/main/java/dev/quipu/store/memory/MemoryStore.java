@@ -2,11 +2,8 @@ package dev.quipu.store.memory;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.Experiment;
-import dev.quipu.core.model.ExperimentId;
-import dev.quipu.core.model.ExperimentStatus;
-import dev.quipu.core.model.Lifecycle;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.projects.Project;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.ReadTransaction;
 import dev.quipu.engine.port.Scope;
@@ -19,7 +16,6 @@ import dev.quipu.engine.port.write.AllProjectsWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -43,25 +39,22 @@ public final class MemoryStore implements Store {
     this.content = content;
   }
 
-  /// Makes a store with nothing but the default experiment.
+  /// Makes a store with nothing but the default project and its default experiment.
   ///
   /// @param blobs for large chunks
   public static MemoryStore create(InstantSource clock, BlobStore blobs) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     StoreContent content = new StoreContent();
-    Experiment first =
-        new Experiment(
-            ExperimentId.DEFAULT,
-            "Default",
-            "",
-            ExperimentStatus.ACTIVE,
-            Lifecycle.ACTIVE,
-            clock.millis(),
-            clock.millis(),
-            Map.of(),
-            null);
-    content.change(ProjectId.DEFAULT).put(first);
+    new MemoryProjects(content)
+        .create(
+            new Project(
+                ProjectId.DEFAULT,
+                ProjectId.DEFAULT_NAME,
+                "",
+                false,
+                clock.millis(),
+                clock.millis()));
     return new MemoryStore(blobs, secret, content);
   }
 

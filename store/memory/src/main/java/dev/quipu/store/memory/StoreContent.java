@@ -2,6 +2,7 @@ package dev.quipu.store.memory;
 
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.projects.Project;
 import dev.quipu.engine.port.read.Event;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.write.EventWriter;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 /// is published.
 final class StoreContent {
   final SortedMap<Long, ProjectContent> projects = new TreeMap<>();
+
+  /// What is known of each project itself.
+  final SortedMap<Long, Project> described = new TreeMap<>();
 
   /// Digests of removed parts of uploads, by number.
   final SortedMap<Long, Digest> leftovers = new TreeMap<>();
@@ -34,6 +38,7 @@ final class StoreContent {
   StoreContent copy() {
     StoreContent copy = new StoreContent();
     projects.forEach((id, project) -> copy.projects.put(id, project.copy()));
+    copy.described.putAll(described);
     copy.leftovers.putAll(leftovers);
     copy.events.addAll(events);
     copy.alertPosition = alertPosition;

@@ -25,6 +25,7 @@ import dev.quipu.store.testkit.UsageContract;
 import dev.quipu.store.testkit.WebhookContract;
 import dev.quipu.store.testkit.cases.CaseSetContract;
 import dev.quipu.store.testkit.issues.IssueContract;
+import dev.quipu.store.testkit.projects.ProjectContract;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -50,6 +51,14 @@ class MemoryContractTest {
 
   @Nested
   class Alerts extends AlertContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Projects extends ProjectContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

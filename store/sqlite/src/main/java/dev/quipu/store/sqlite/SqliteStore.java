@@ -2,8 +2,6 @@ package dev.quipu.store.sqlite;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
-import dev.quipu.core.model.ExperimentId;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.engine.port.BlobStore;
 import dev.quipu.engine.port.Memory;
 import dev.quipu.engine.port.ReadTransaction;
@@ -21,6 +19,7 @@ import dev.quipu.store.shared.columns.ColumnLimits;
 import dev.quipu.store.shared.columns.ColumnStore;
 import dev.quipu.store.shared.summaries.DirtyRuns;
 import dev.quipu.store.sqlite.inspect.SqliteInspection;
+import dev.quipu.store.sqlite.projects.SqliteProjectWriter;
 import dev.quipu.store.sqlite.read.Reader;
 import dev.quipu.store.sqlite.read.Readers;
 import dev.quipu.store.sqlite.session.DataFolder;
@@ -110,7 +109,7 @@ public final class SqliteStore implements Store {
     DirtyRuns dirty = new DirtyRuns();
     Session session = sessions.writer();
     try {
-      createDefaults(session, clock.millis());
+      SqliteProjectWriter.createDefault(session, clock.millis());
       byte[] secret = secret(session);
       ChunkCache chunks = ChunkCache.ofHeap(blobs);
       ChangedRuns changed = new ChangedRuns();
@@ -155,23 +154,6 @@ public final class SqliteStore implements Store {
       writer.close();
       throw e;
     }
-  }
-
-  private static void createDefaults(Session session, long nowMs) {
-    session.update(
-        "INSERT OR IGNORE INTO project (id, name, created_ms) VALUES (?, 'default', ?)",
-        ProjectId.DEFAULT.value(),
-        nowMs);
-    session.update(
-        """
-        INSERT OR IGNORE INTO experiment
-          (project_id, id, name, description, status, deleted, created_ms, updated_ms)
-        VALUES (?, ?, 'Default', '', 'active', 0, ?, ?)
-        """,
-        ProjectId.DEFAULT.value(),
-        ExperimentId.DEFAULT.value(),
-        nowMs,
-        nowMs);
   }
 
   @Override

@@ -29,6 +29,7 @@ import dev.quipu.store.testkit.UsageContract;
 import dev.quipu.store.testkit.WebhookContract;
 import dev.quipu.store.testkit.cases.CaseSetContract;
 import dev.quipu.store.testkit.issues.IssueContract;
+import dev.quipu.store.testkit.projects.ProjectContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +53,14 @@ class SqliteContractTest {
 
   @Nested
   class Alerts extends AlertContract {
+    @Override
+    protected Store open(BlobStore blobs) {
+      return openStore(blobs);
+    }
+  }
+
+  @Nested
+  class Projects extends ProjectContract {
     @Override
     protected Store open(BlobStore blobs) {
       return openStore(blobs);

@@ -9,7 +9,9 @@ public final class Paths {
 
   public static final String BASE = "/api/v1";
 
-  public static final String PROJECT = BASE + "/projects/{" + Route.PROJECT + "}";
+  public static final String PROJECTS = BASE + "/projects";
+
+  public static final String PROJECT = PROJECTS + "/{" + Route.PROJECT + "}";
 
   public static final String EXPERIMENTS = PROJECT + "/experiments";
 

@@ -35,7 +35,7 @@ public final class AdminRoutes {
                     "The field \"olderThanMs\" is missing: how long ago a run must have been"
                         + " deleted to be removed for good"));
     boolean dryRun = body.bool("dryRun").orElse(false);
-    Freed freed = purge.run(exchange.scope(), olderThanMs, dryRun, Progress.NONE);
+    Freed freed = purge.run(olderThanMs, dryRun, Progress.NONE);
     exchange.sendJson(
         200,
         json -> {

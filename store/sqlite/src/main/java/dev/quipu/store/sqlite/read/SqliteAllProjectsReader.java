@@ -1,11 +1,13 @@
 package dev.quipu.store.sqlite.read;
 
 import dev.quipu.core.model.*;
+import dev.quipu.engine.port.projects.ProjectReader;
 import dev.quipu.engine.port.read.AllProjectsReader;
 import dev.quipu.engine.port.read.EventReader;
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.webhooks.DueMessage;
 import dev.quipu.store.sqlite.alerts.AlertRows;
+import dev.quipu.store.sqlite.projects.SqliteProjectReader;
 import dev.quipu.store.sqlite.session.Session;
 import dev.quipu.store.sqlite.tables.*;
 import dev.quipu.store.sqlite.webhooks.WebhookRows;
@@ -16,11 +18,18 @@ import java.util.stream.Collectors;
 /// Reads of all projects at once: pulses, waiting frames, events, and the blobs that rows name.
 public class SqliteAllProjectsReader implements AllProjectsReader {
   protected final Session session;
+  private final ProjectReader projects;
   private final EventReader events;
 
   public SqliteAllProjectsReader(Session session) {
     this.session = session;
+    projects = new SqliteProjectReader(session);
     events = new SqliteEventReader(session);
+  }
+
+  @Override
+  public ProjectReader projects() {
+    return projects;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.quipu.core.model.ExperimentStatus;
 import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.models.ModelStatus;
+import dev.quipu.core.projects.Project;
 import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.RegistryAction;
 import dev.quipu.engine.port.read.Event;
@@ -41,8 +42,10 @@ public final class Tables {
       all(
           table("project", Owner.STORE)
               .key("id", FROM_ONE)
-              .with(NAME, "name")
-              .with(NUMBER, "created_ms"),
+              .with(text(Project::isValidName), "name")
+              .with(TEXT, "description")
+              .with(FLAG, "archived")
+              .with(NUMBER, "created_ms", "updated_ms"),
           ofProject("experiment")
               .key("id", COUNT)
               .with(NAME, "name")

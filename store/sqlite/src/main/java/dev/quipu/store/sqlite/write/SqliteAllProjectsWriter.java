@@ -1,8 +1,10 @@
 package dev.quipu.store.sqlite.write;
 
+import dev.quipu.engine.port.projects.ProjectWriter;
 import dev.quipu.engine.port.read.RunKey;
 import dev.quipu.engine.port.write.AllProjectsWriter;
 import dev.quipu.store.sqlite.alerts.AlertRows;
+import dev.quipu.store.sqlite.projects.SqliteProjectWriter;
 import dev.quipu.store.sqlite.read.SqliteAllProjectsReader;
 import dev.quipu.store.sqlite.rows.RunRow;
 import dev.quipu.store.sqlite.rows.RunRows;
@@ -10,13 +12,20 @@ import dev.quipu.store.sqlite.session.Session;
 import java.util.Collection;
 import java.util.List;
 
-/// Writes of all projects at once: pulses, and the leftovers that have been handled.
+/// Writes of all projects at once: projects, pulses, and the leftovers that have been handled.
 final class SqliteAllProjectsWriter extends SqliteAllProjectsReader implements AllProjectsWriter {
+  private final ProjectWriter projects;
   private final RunRows runs;
 
   SqliteAllProjectsWriter(Session session, RunRows runs) {
     super(session);
+    projects = new SqliteProjectWriter(session);
     this.runs = runs;
+  }
+
+  @Override
+  public ProjectWriter projects() {
+    return projects;
   }
 
   @Override

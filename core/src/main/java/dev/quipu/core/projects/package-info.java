@@ -1,0 +1,5 @@
+/// Projects.
+@NullMarked
+package dev.quipu.core.projects;
+
+import org.jspecify.annotations.NullMarked;

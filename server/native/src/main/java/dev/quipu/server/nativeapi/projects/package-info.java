@@ -1,0 +1,5 @@
+/// Routes of projects.
+@NullMarked
+package dev.quipu.server.nativeapi.projects;
+
+import org.jspecify.annotations.NullMarked;
