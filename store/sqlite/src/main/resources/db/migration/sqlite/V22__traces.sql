@@ -123,4 +123,4 @@ CREATE TABLE trace_span (
   checksum INTEGER NOT NULL,
   PRIMARY KEY (project_id, trace_no, id),
   FOREIGN KEY (project_id, trace_no) REFERENCES trace (project_id, no)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -128,6 +128,7 @@ public final class Sessions {
 
   private void noteMigration() {
     try (Session session = writer()) {
+      PlannerStatistics.write(session);
       session.update("PRAGMA user_version = " + LAST_MIGRATION);
     }
   }

@@ -5,21 +5,32 @@ import dev.quipu.store.sqlite.session.Row;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The checksum of a row that is written often: the CRC-32C of its values. A second copy of the
 /// values in an index would cost each write more.
 public final class RowChecksum {
+  private static final int CHARS = 256;
+
   private RowChecksum() {}
 
   /// The checksum of the values of a row, in the order of their columns: integers, numbers, texts
   /// null, and bytes, which stand as their own CRC-32C.
   public static long of(@Nullable Object... values) {
-    StringJoiner text = new StringJoiner("\u001f");
-    for (Object value : values) {
-      text.add(value instanceof byte[] bytes ? "" + of(bytes) : String.valueOf(value));
+    StringBuilder text = new StringBuilder(CHARS);
+    for (int i = 0; i < values.length; i++) {
+      if (i > 0) {
+        text.append('\u001f');
+      }
+      // A number is written into the text without a text of its own: many rows a second come here.
+      if (values[i] instanceof Long number) {
+        text.append(number.longValue());
+      } else if (values[i] instanceof byte[] bytes) {
+        text.append(of(bytes));
+      } else {
+        text.append(values[i]);
+      }
     }
     return of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
