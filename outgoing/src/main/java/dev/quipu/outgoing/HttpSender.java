@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -40,45 +41,68 @@ import org.jspecify.annotations.Nullable;
 final class HttpSender implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
+  private final CheckedNames names;
   private final boolean isPrivateAllowed;
-  private final CloseableHttpClient client;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable CloseableHttpClient client;
+  private boolean isClosed;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("quipu-outgoing-deadlines").daemon().factory());
 
   HttpSender(CheckedNames names, boolean isPrivateAllowed) {
+    this.names = names;
     this.isPrivateAllowed = isPrivateAllowed;
+  }
+
+  /// The client is made for the first message: it reads all trusted certificates, and most servers
+  /// never send one.
+  private CloseableHttpClient client() throws IOException {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new IOException("The server stops");
+      }
+      if (client == null) {
+        client = newClient();
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CloseableHttpClient newClient() {
     Timeout connect = Timeout.of(OutgoingLimits.CONNECT);
     Timeout silence = Timeout.of(OutgoingLimits.SILENCE);
-    client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(names)
-                    .setMaxConnTotal(CONNECTIONS)
-                    .setMaxConnPerRoute(CONNECTIONS)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(connect)
-                            .setSocketTimeout(silence)
-                            .build())
-                    .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connect).build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(connect)
-                    .setResponseTimeout(silence)
-                    .setRedirectsEnabled(false)
-                    .setAuthenticationEnabled(false)
-                    .build())
-            .setConnectionReuseStrategy((_, _, _) -> false)
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableAuthCaching()
-            .disableCookieManagement()
-            .disableContentCompression()
-            .setUserAgent("Quipu")
-            .build();
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(silence)
+                        .build())
+                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(connect).build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(connect)
+                .setResponseTimeout(silence)
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build())
+        .setConnectionReuseStrategy((_, _, _) -> false)
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .setUserAgent("Quipu")
+        .build();
   }
 
   Reply send(Outbound.HttpPost message) {
@@ -110,7 +134,7 @@ final class HttpSender implements AutoCloseable {
   }
 
   private Reply execute(HttpPost post) throws IOException {
-    ClassicHttpResponse answer = client.executeOpen(null, post, null);
+    ClassicHttpResponse answer = client().executeOpen(null, post, null);
     try {
       return new Reply.Answered(answer.getCode(), beginning(answer), retryAfter(answer));
     } finally {
@@ -154,7 +178,15 @@ final class HttpSender implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    lock.lock();
+    try {
+      isClosed = true;
+      if (client != null) {
+        client.close(CloseMode.IMMEDIATE);
+      }
+    } finally {
+      lock.unlock();
+    }
     deadlines.shutdownNow();
   }
 }
