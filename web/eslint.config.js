@@ -9,7 +9,7 @@ const parts = below("parts");
 /** The parts that a part shows. */
 const SHOWN = {
   charts: ["runs"],
-  evaluations: ["runs"],
+  evaluations: ["objects", "runs"],
   measurements: ["objects", "runs"],
   models: ["runs"],
 };
@@ -26,7 +26,7 @@ const FORBIDDEN = {
 /** The rooms beside a room of the same folder that it may not import from. What two features need belongs to a part. */
 const siblings = {
   features: (own) => features.filter((f) => f !== own),
-  // Charts, evaluations and models show runs, and measurements runs and objects; other parts know nothing of each other.
+  // Charts and models show runs, and evaluations and measurements runs and objects; other parts know nothing of each other.
   parts: (own) => parts.filter((p) => p !== own && !(SHOWN[own] ?? []).includes(p)),
 };
 

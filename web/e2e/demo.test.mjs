@@ -1,4 +1,5 @@
-// The demo's own data: from a wrong prediction to the training run, its data and its code, click by click.
+// The demo's own data: from a wrong prediction to the training run, its data and its code, click by click; two networks
+// compared by case, their leaderboard, and the registered model.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -15,7 +16,8 @@ const TRAINING_MS = 300_000;
 describe("the evaluation of the demo", { timeout: TRAINING_MS + 120_000 }, () => {
   let folder;
   let demo;
-  /** The address of the wrong predictions, which the demo prints. */
+  /** The addresses that the demo prints; the first is that of the wrong predictions. */
+  let addresses;
   let address;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "quipu-demo-"));
@@ -24,17 +26,18 @@ describe("the evaluation of the demo", { timeout: TRAINING_MS + 120_000 }, () =>
       stdio: ["ignore", "pipe", "inherit"],
     });
     let printed = "";
-    address = await new Promise((resolve, reject) => {
+    addresses = await new Promise((resolve, reject) => {
       demo.on("error", reject);
       demo.on("exit", (code) => {
         reject(new Error(`The demo ended with ${String(code)}: ${printed}`));
       });
       demo.stdout.on("data", (text) => {
         printed += text;
-        const found = /^http\S+find=wrong$/m.exec(printed);
-        if (found) resolve(new URL(found[0]));
+        if (printed.includes("All runs are at"))
+          resolve(printed.match(/^http\S+$/gm).map((found) => new URL(found)));
       });
     });
+    address = addresses[0];
   });
   after(async () => {
     if (demo && demo.exitCode === null) {
@@ -77,6 +80,57 @@ describe("the evaluation of the demo", { timeout: TRAINING_MS + 120_000 }, () =>
     await task.locator('[data-use="images"]').getByText("int8").waitFor();
     await task.locator('[data-use="DigitsTraining.java"] a').click();
     await page.getByText("final class DigitsTraining").waitFor();
+  });
+
+  const shown = (part) => {
+    const found = addresses.find((one) => one.pathname.includes(part));
+    return found.pathname + found.search;
+  };
+
+  it("shows which digits the smallest network gets wrong that the best one reads", async () => {
+    const { page, go } = await open({}, address.origin);
+    await go(shown("/compare"));
+    await page.getByText(/^\d+ of 359 cases got worse, \d+ better/).waitFor();
+    await page.getByText("regressed −1").first().waitFor();
+    const picture = page.getByRole("table").getByRole("img", { name: "object" }).first();
+    await picture.waitFor();
+    await page
+      .getByRole("button", { name: /digit \d+/ })
+      .first()
+      .click();
+    await page.getByRole("region", { name: "Scores" }).first().getByText("probability").waitFor();
+    await go(shown("/leaderboard"));
+    await page
+      .getByRole("link", { name: /^evaluate / })
+      .nth(1)
+      .waitFor();
+    assert.equal(
+      await page
+        .getByRole("link", { name: /^evaluate / })
+        .nth(1)
+        .innerText(),
+      "evaluate tiny",
+    );
+  });
+
+  it("has a registered model with a champion", async () => {
+    const { page, go } = await open({}, address.origin);
+    await go(shown("/models/"));
+    await page.getByRole("heading", { name: "digits" }).waitFor();
+    await page.getByText("@champion").first().waitFor();
+    await page.getByText("Production", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "v1" }).waitFor();
+  });
+
+  it("has an alert that fired in the training that diverged", async () => {
+    const { page, go } = await open({}, address.origin);
+    const run = addresses.find((one) => /^\/runs\/[0-9a-f]+$/.test(one.pathname) && one.search === "");
+    await go(run.pathname);
+    await page.getByRole("heading", { name: "absurd-rate" }).waitFor();
+    const firings = await fetch(`${address.origin}/api/v1/projects/default${run.pathname}/firings`);
+    const [firing, ...others] = (await firings.json()).firings;
+    assert.equal(firing.message, "The training diverges: its learning rate is too high");
+    assert.equal(others.length, 0);
   });
 
   it("measures each picture, and the model", async () => {

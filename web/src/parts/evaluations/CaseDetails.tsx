@@ -1,12 +1,13 @@
-import { Anchor } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { own } from "../../api/keyed";
 import type { Evaluation, Score } from "../../api/types";
 import { JsonTree } from "../../design/JsonTree";
 import { compactNumber } from "../../design/numbers";
+import { ObjectLink } from "../objects/ObjectLink";
+import { ObjectValue } from "../objects/ObjectValue";
 import { TaskLink } from "../runs/RunLinks";
 import { SuccessText } from "./ScoreTexts";
 import { scoreLabel } from "./scoreName";
+import { StandInCell, standIn } from "./StandIn";
 import styles from "./Evaluations.module.css";
 
 const SHOWN_CHARS = 400;
@@ -18,6 +19,8 @@ export function valueText(value: unknown): string {
 
 /** A value of a case in a cell of a table. */
 export function ValueCell({ value }: { value: unknown }) {
+  const object = standIn(value);
+  if (object !== undefined) return <StandInCell digest={object} />;
   const text = valueText(value);
   return (
     <div className={styles.text} title={text.slice(0, SHOWN_CHARS)}>
@@ -26,15 +29,16 @@ export function ValueCell({ value }: { value: unknown }) {
   );
 }
 
-/** A value of a case whole: text as text, JSON as a tree, and a stand-in as a link to its object. */
+/** A value of a case whole: text as text, JSON as a tree, and a stand-in as its object. */
 export function Value({ value }: { value: unknown }) {
   const object = standIn(value);
   return (
     <div className={styles.value}>
       {object !== undefined ? (
-        <Anchor component={Link} to="/objects/$digest" params={{ digest: object } as never}>
-          Object {object.slice(0, 12)}…
-        </Anchor>
+        <>
+          <ObjectLink digest={object} text={`Object ${object.slice(0, 12)}…`} />
+          <ObjectValue digest={object} name="object" isSmall />
+        </>
       ) : typeof value === "string" ? (
         value
       ) : (
@@ -42,14 +46,6 @@ export function Value({ value }: { value: unknown }) {
       )}
     </div>
   );
-}
-
-function standIn(value: unknown): string | undefined {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
-  const [first, ...more] = Object.entries(value);
-  return first?.[0] === "quipu-object" && more.length === 0 && typeof first[1] === "string"
-    ? first[1]
-    : undefined;
 }
 
 const KNOWN: readonly (readonly [string, string])[] = [

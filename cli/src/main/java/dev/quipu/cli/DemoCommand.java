@@ -1,10 +1,12 @@
 package dev.quipu.cli;
 
-import dev.quipu.core.model.RunId;
 import dev.quipu.examples.DigitsDemo;
 import dev.quipu.sdk.Options;
 import dev.quipu.server.app.QuipuServer;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts the tracker, trains small neural networks on handwritten digits and evaluates the best of them, logging through the "
-          + "Java SDK, so that there is something to watch. Takes less than a minute, then goes on serving."
+      "Starts the tracker, trains small neural networks on handwritten digits, evaluates two of them and registers them as versions of a "
+          + "model, logging through the Java SDK, so that there is something to watch. Takes less than a minute, then goes on serving."
     })
 final class DemoCommand implements Callable<Integer> {
   @Mixin private final ServerFlags flags = new ServerFlags();
@@ -33,13 +35,10 @@ final class DemoCommand implements Callable<Integer> {
     ServerCommand.closeAtShutdown(server);
     out.println("Watch it here: " + server.url());
     out.println();
-    RunId evaluation =
+    DigitsDemo.Outcome outcome =
         DigitsDemo.run(Options.defaults().url(server.url()), out, ProgressLine.isTerminal());
     out.println();
-    out.println(
-        "Where did a wrong prediction come from? Choose one of these tasks, and follow the lineage"
-            + " of its prediction:");
-    out.println(server.url() + "/runs/" + evaluation.hex() + "?tab=tasks&find=wrong");
+    addresses(server.url(), outcome).forEach(out::println);
     out.println();
     if (exit) {
       return 0;
@@ -47,5 +46,24 @@ final class DemoCommand implements Callable<Integer> {
     out.println("All runs are at " + server.url() + " - Ctrl-C stops the tracker.");
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /// What there is to look at, each line of words before its address.
+  static List<String> addresses(String url, DigitsDemo.Outcome outcome) {
+    String best = outcome.best().hex();
+    String smallest = outcome.smallest().hex();
+    String score = URLEncoder.encode("[\"digits\",\"right\",\"\"]", StandardCharsets.UTF_8);
+    return List.of(
+        "Where did a wrong prediction come from? Choose one of these tasks, and follow the lineage"
+            + " of its prediction:",
+        url + "/runs/" + best + "?tab=tasks&find=wrong",
+        "Which digits does the smallest network get wrong that the best one reads?",
+        url + "/compare?runs=" + best + "," + smallest + "&tab=cases&score=" + score,
+        "Which network reads best?",
+        url + "/experiments/" + outcome.experiment() + "/leaderboard?score=" + score,
+        "Which training diverged? Its alert has fired:",
+        url + "/runs/" + outcome.diverged().hex(),
+        "The networks are versions of a registered model, and the best is its champion:",
+        url + "/models/" + DigitsDemo.MODEL);
   }
 }

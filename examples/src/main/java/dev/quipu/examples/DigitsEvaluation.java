@@ -1,5 +1,9 @@
 package dev.quipu.examples;
 
+import dev.quipu.core.evaluation.EvaluationRow;
+import dev.quipu.core.evaluation.Score;
+import dev.quipu.core.json.JsonText;
+import dev.quipu.core.json.JsonTree;
 import dev.quipu.core.lineage.MetricMode;
 import dev.quipu.core.model.RunId;
 import dev.quipu.sdk.Run;
@@ -14,9 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Judges a trained network by digits that it has not learned from. Each digit is an object and the
-/// input of a task, whose output is the prediction. Measurements tie the metrics to the digits, and
-/// the accuracy to the weights. So a wrong prediction leads to its picture, to the weights, and
-/// from there to the data and the code of the training.
+/// input of a task, whose output is the prediction, and a case of the evaluation, so that two
+/// networks are compared digit by digit. Measurements tie the metrics to the digits, and the
+/// accuracy to the weights. So a wrong prediction leads to its picture, to the weights, and from
+/// there to the data and the code of the training.
 final class DigitsEvaluation {
   /// What the network takes a picture for.
   ///
@@ -72,6 +77,7 @@ final class DigitsEvaluation {
           run.log("correct", isRight ? 1.0 : 0.0, image);
           run.log("confidence", prediction.confidence(), image);
           accuracy.log(isRight ? 1 : 0);
+          task.evaluated(row(task.name(), digit, image, prediction));
           predictions.append(
               Map.of(
                   "confidence", prediction.confidence(),
@@ -87,6 +93,34 @@ final class DigitsEvaluation {
     double[] probabilities = training.network().probabilities(digit.pixels());
     int read = Evaluation.largest(probabilities);
     return new Prediction(read, probabilities[read], Arrays.stream(probabilities).boxed().toList());
+  }
+
+  /// The digit as a case, with what the network said of it. The picture stands in the place of its
+  /// input, and slices are by what it shows.
+  private static EvaluationRow row(
+      String name, Digits.Example digit, LoggedObject image, Prediction prediction) {
+    boolean isRight = prediction.digit() == digit.label();
+    StringBuilder data = new StringBuilder();
+    JsonTree.write(
+        Map.of(
+            EvaluationRow.INPUT,
+            Map.of(EvaluationRow.STAND_IN, image.digest().hex()),
+            EvaluationRow.OUTPUT,
+            (double) prediction.digit(),
+            EvaluationRow.EXPECTED,
+            (double) digit.label()),
+        data);
+    return new EvaluationRow(
+        "digits",
+        name,
+        new JsonText(data.toString()),
+        new JsonText("{\"shows\":" + digit.label() + "}"),
+        List.of(
+            Score.builder("right", "").value(isRight ? 1.0 : 0.0).success(isRight).build(),
+            Score.builder("probability", "")
+                .value(prediction.probabilities().get(digit.label()))
+                .explanation("Of the digit that the picture shows")
+                .build()));
   }
 
   private void warn(

@@ -53,6 +53,19 @@ public final class Snippets {
     // end
   }
 
+  public static void readme() {
+    // snippet: readme
+    try (var quipu = Quipu.connect()) {
+      Run run = quipu.experiment("digits").startRun("first try");
+      run.params(Map.of("lr", 0.1, "model", Map.of("layers", 2)));
+      for (int step = 0; step < 100; step++) {
+        run.log(step, Map.of("train/loss", 1.0 / (step + 1)));
+      }
+      run.finish();
+    }
+    // end
+  }
+
   public static Quipu connecting(String url) {
     // snippet: connecting
     var quipu =

@@ -36,13 +36,13 @@ class GuideTest {
     Path sources = Path.of("src/test/java/dev/quipu/guide/Snippets.java");
     Map<String, String> shown = new TreeMap<>();
     int blocks = 0;
-    for (String page : List.of("java-sdk.md", "streams.md", "artifacts.md")) {
+    for (String page : List.of("java-sdk.md", "streams.md", "artifacts.md", "../../README.md")) {
       Path guide = Path.of("../docs/guide", page);
       shown.putAll(snippets(IN_GUIDE, guide));
       blocks += Files.readString(guide).split("```java", -1).length - 1;
     }
-    assertThat(shown).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(15);
-    assertThat(blocks).isEqualTo(15);
+    assertThat(shown).isEqualTo(snippets(IN_SOURCE, sources)).hasSize(16);
+    assertThat(blocks).isEqualTo(16);
   }
 
   static class Command {
@@ -59,6 +59,7 @@ class GuideTest {
       String before = System.setProperty("quipu.url", server.url());
       try {
         Snippets.first();
+        Snippets.readme();
       } finally {
         if (before == null) {
           System.clearProperty("quipu.url");
@@ -67,6 +68,7 @@ class GuideTest {
         }
       }
       assertThat(server.runs().get(0).points).hasSize(1000);
+      assertThat(server.runs().get(1).points).hasSize(100);
       try (Quipu quipu = Snippets.connecting(server.url())) {
         Run run = quipu.experiment("guide").startRun("all");
         Snippets.params(run);
