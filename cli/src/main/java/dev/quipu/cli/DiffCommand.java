@@ -4,7 +4,6 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.evaluation.CaseChange;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
-import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.evaluations.CaseComparison;
 import dev.quipu.sdk.evaluations.ComparedCase;
@@ -15,8 +14,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,11 +83,7 @@ final class DiffCommand implements Callable<Integer> {
       description = "text or json. Default: text")
   private String format = "text";
 
-  @Option(
-      names = {"--url", "--server"},
-      paramLabel = "URL",
-      description = "The server. Default: QUIPU_URL or http://127.0.0.1:5000")
-  private @Nullable String url;
+  @Mixin private ServerChoice server = new ServerChoice();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -98,8 +93,7 @@ final class DiffCommand implements Callable<Integer> {
     if (cases < 0) {
       throw wrong("--cases is " + cases + "; it must be at least 0");
     }
-    Options options = Options.defaults().capture(false);
-    try (Quipu quipu = Quipu.connect(url == null ? options : options.url(url))) {
+    try (Quipu quipu = Quipu.connect(server.options())) {
       StoredRun before = find(quipu.project(), base);
       StoredRun after = find(quipu.project(), run);
       List<ScoreDiff> diffs = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.quipu.cli;
 
 import dev.quipu.core.model.RunId;
-import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.read.ArtifactEntry;
 import dev.quipu.sdk.read.Project;
@@ -12,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,21 +49,13 @@ final class DownloadCommand implements Callable<Integer> {
           "The folder in which the file or folder is put under its own name. Default: this one")
   private Path into = Path.of(".");
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The server. Default: QUIPU_URL or http://127.0.0.1:5000")
-  private @Nullable String url;
+  @Mixin private ServerChoice server = new ServerChoice();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    Options options = Options.defaults().capture(false);
-    if (url != null) {
-      options = options.url(url);
-    }
-    try (Quipu quipu = Quipu.connect(options)) {
+    try (Quipu quipu = Quipu.connect(server.options())) {
       StoredArtifacts artifacts = find(quipu.project()).artifacts();
       Path target = path.isEmpty() ? into : into.resolve(lastSegment(path));
       artifacts.download(path, target);

@@ -3,7 +3,6 @@ package dev.quipu.cli;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
-import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.server.app.RemoteExport;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
   private static final List<String> OPTIONS_OF_FOLDERS =
-      List.of("--to", "--filter", "--run", "--url");
+      List.of("--to", "--filter", "--run", ServerChoice.URL, ServerChoice.PROJECT);
 
   @Option(
       names = "--table",
@@ -65,11 +65,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file; - for the standard output. Default: TABLE.FORMAT")
   private @Nullable String output;
 
-  @Option(
-      names = {"--url", "--server"},
-      paramLabel = "URL",
-      description = "The server. Default: QUIPU_URL or http://127.0.0.1:5000")
-  private @Nullable String url;
+  @Mixin private ServerChoice server = new ServerChoice();
 
   @Option(
       names = "--filter",
@@ -150,13 +146,13 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (to != null) {
       requireOptionsOfFolders();
-      Options options = Options.defaults();
-      new RunFolders(url == null ? options : options.url(url), spec.commandLine().getOut())
+      new RunFolders(server.options(), spec.commandLine().getOut())
           .export(runs, filter == null ? "" : filter, to);
       return 0;
     }
     String form = form();
-    RemoteExport export = new RemoteExport(Addresses.of(url), table, parameters(form));
+    RemoteExport export =
+        new RemoteExport(server.address(), server.options().project(), table, parameters(form));
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     try {
       if (STANDARD_OUTPUT.equals(output)) {
@@ -212,8 +208,7 @@ final class ExportCommand implements Callable<Integer> {
     keys.forEach(key -> add(all, "key", key));
     topics.forEach(topic -> add(all, "topic", topic));
     if (!experiments.isEmpty() || !runs.isEmpty()) {
-      Options options = Options.defaults().capture(false);
-      try (Quipu quipu = Quipu.connect(url == null ? options : options.url(url))) {
+      try (Quipu quipu = Quipu.connect(server.options())) {
         experiments.forEach(name -> add(all, "experiment", experiment(quipu.project(), name)));
         runs.forEach(name -> add(all, "run", run(quipu.project(), name)));
       }

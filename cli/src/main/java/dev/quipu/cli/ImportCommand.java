@@ -2,7 +2,6 @@ package dev.quipu.cli;
 
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
-import dev.quipu.sdk.Options;
 import dev.quipu.sdk.copy.FolderImport;
 import dev.quipu.sdk.copy.Imported;
 import dev.quipu.sdk.folder.RunFolder;
@@ -12,10 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,21 +35,13 @@ final class ImportCommand implements Callable<Integer> {
       description = "A run folder, or a folder of run folders.")
   private List<Path> folders = new ArrayList<>();
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The server. Default: QUIPU_URL or http://127.0.0.1:5000")
-  private @Nullable String url;
+  @Mixin private ServerChoice server = new ServerChoice();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Options options = Options.defaults();
-    if (url != null) {
-      options = options.url(url);
-    }
-    FolderImport importing = FolderImport.into(options);
+    FolderImport importing = FolderImport.into(server.options());
     int exit = 0;
     for (Path folder : folders) {
       for (RunFolder run : importing.find(folder)) {

@@ -124,7 +124,8 @@ class ExportTest {
     args.addAll(words(option));
     assertThat(export(args.toArray(String[]::new))).isEqualTo(1);
     assertThat(out.toString())
-        .contains("quipu export --to takes --filter, --run, --url, not " + longest(option));
+        .contains(
+            "quipu export --to takes --filter, --run, --url, --project, not " + longest(option));
     assertThat(folder.resolve("folders")).doesNotExist();
   }
 

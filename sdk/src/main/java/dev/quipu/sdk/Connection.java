@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -48,8 +49,8 @@ final class Connection {
   private final RandomGenerator random;
   private final Values values = Values.standard();
   private @Nullable HttpClient readingClient;
-  private @Nullable Project project;
-  private @Nullable Models models;
+  private final Map<String, Project> projects = new HashMap<>();
+  private final Map<String, Models> models = new HashMap<>();
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
@@ -87,6 +88,7 @@ final class Connection {
         new NativeApi(
             NativeApi.client(options.requestTimeout()),
             options.url(),
+            options.project(),
             USER_AGENT,
             options.headers()::addTo);
     return new ServerDestination(api, options.requestTimeout());
@@ -161,21 +163,21 @@ final class Connection {
   /// hold up what is logged.
   ///
   /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  synchronized Project project() {
+  synchronized Project project(String name) {
     requireServer();
-    if (project == null) {
-      project =
-          new Project(
-              readingClient(),
-              options.url(),
-              options.requestTimeout(),
-              options.readTimeout(),
-              USER_AGENT,
-              options.headers()::addTo,
-              nanoTime,
-              random);
-    }
-    return project;
+    return projects.computeIfAbsent(
+        dev.quipu.core.projects.Project.checkName(name),
+        known ->
+            new Project(
+                readingClient(),
+                options.url(),
+                known,
+                options.requestTimeout(),
+                options.readTimeout(),
+                USER_AGENT,
+                options.headers()::addTo,
+                nanoTime,
+                random));
   }
 
   private void requireServer() {
@@ -191,33 +193,35 @@ final class Connection {
     }
   }
 
-  /// The model registry of the server.
+  /// The model registry of a project.
   ///
   /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  synchronized Models models() {
-    if (models == null) {
-      models =
-          new Models(
-              project(),
-              readingClient(),
-              options.url(),
-              options.requestTimeout(),
-              options.readTimeout(),
-              USER_AGENT,
-              options.headers()::addTo,
-              nanoTime,
-              random);
-    }
-    return models;
+  synchronized Models models(String name) {
+    Project project = project(name);
+    return models.computeIfAbsent(
+        name,
+        known ->
+            new Models(
+                project,
+                readingClient(),
+                options.url(),
+                known,
+                options.requestTimeout(),
+                options.readTimeout(),
+                USER_AGENT,
+                options.headers()::addTo,
+                nanoTime,
+                random));
   }
 
-  /// Sends models to the server.
+  /// Sends models to a project of the server.
   ///
   /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  ModelWriter modelWriter() {
+  ModelWriter modelWriter(String project) {
     requireServer();
     NativeApi api =
-        new NativeApi(readingClient(), options.url(), USER_AGENT, options.headers()::addTo);
+        new NativeApi(
+            readingClient(), options.url(), project, USER_AGENT, options.headers()::addTo);
     return new ModelWriter(
         new ServerReader(
             api, options.url(), options.requestTimeout(), options.readTimeout(), nanoTime, random));

@@ -129,6 +129,6 @@ public final class Experiment {
   /// only means that this program is done with the run; the program that has started the run ends
   /// it. Makes no request: the server may be away.
   public Run join(RunContext context) {
-    return starter.join(name, context);
+    return starter.in(context.project()).join(name, context);
   }
 }

@@ -1,6 +1,8 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.ProjectId;
+import dev.quipu.core.projects.Project;
 import dev.quipu.core.text.ServerAddress;
 import dev.quipu.core.text.Text;
 import dev.quipu.sdk.journal.JournalFolder;
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
 /// `Options.defaults().url("http://tracker:5000").capture(false)`.
 ///
 /// @param url the URL of the server; may have a path
+/// @param project the name of the project that is logged to and read, unless an experiment names
+///   another; the server creates a new project with its first run
 /// @param mode whether logged data is sent, kept for later, or thrown away
 /// @param journalFolder the folder of journals, which are kept until the server has confirmed them;
 ///   each run has a folder in it, and each program that logs to the run has a folder in that. In
@@ -34,6 +38,7 @@ import java.util.function.Consumer;
 /// @param headers the headers of every request, see [#header]
 public record Options(
     URI url,
+    String project,
     Mode mode,
     Path journalFolder,
     Path localFolder,
@@ -47,6 +52,9 @@ public record Options(
     RequestHeaders headers) {
   /// The environment variable that names the server; the system property is `quipu.url`.
   public static final String URL_VARIABLE = "QUIPU_URL";
+
+  /// The environment variable that names the project; the system property is `quipu.project`.
+  public static final String PROJECT_VARIABLE = "QUIPU_PROJECT";
 
   /// The environment variable that names the mode; the system property is `quipu.mode`.
   public static final String MODE_VARIABLE = "QUIPU_MODE";
@@ -69,6 +77,7 @@ public record Options(
 
   static final String CAPTURE_OUTPUT_PROPERTY = "quipu.capture.output";
   static final String AUTHORIZATION_PROPERTY = "quipu.authorization";
+  static final String PROJECT_PROPERTY = "quipu.project";
   static final String MODE_PROPERTY = "quipu.mode";
   static final String FOLDER_PROPERTY = "quipu.dir";
   static final String LOCAL_FOLDER_PROPERTY = "quipu.local.dir";
@@ -79,6 +88,7 @@ public record Options(
 
   public Options {
     var unused = new ServerAddress(url, Optional.empty());
+    Project.checkName(project);
     if (queueBytes < LEAST_QUEUE_BYTES) {
       throw QuipuException.invalid(
           "queueBytes is " + queueBytes + "; it must be at least " + LEAST_QUEUE_BYTES);
@@ -93,6 +103,7 @@ public record Options(
   ///
   /// - the URL: `quipu.url`, `QUIPU_URL`, else `http://127.0.0.1:5000`; it may hold a user and a
   ///   password, see [#url(String)]
+  /// - the project: `quipu.project`, `QUIPU_PROJECT`, else `default`
   /// - the header `Authorization`: `quipu.authorization`, `QUIPU_AUTHORIZATION`, else none
   /// - the mode: `quipu.mode`, `QUIPU_MODE`, else [Mode#ONLINE]
   /// - the folder of journals: `quipu.dir`, `QUIPU_DIR`, else `.quipu`
@@ -106,6 +117,8 @@ public record Options(
 
   static Options from(Map<String, String> environment, Properties properties) {
     String url = named(environment, URL_VARIABLE, properties, URL_PROPERTY, DEFAULT_URL);
+    String project =
+        named(environment, PROJECT_VARIABLE, properties, PROJECT_PROPERTY, ProjectId.DEFAULT_NAME);
     String mode = named(environment, MODE_VARIABLE, properties, MODE_PROPERTY, "online");
     String folder =
         named(
@@ -125,6 +138,7 @@ public record Options(
     Options options =
         new Options(
             address.url(),
+            project,
             Mode.parse(mode),
             Path.of(folder),
             Path.of(localFolder),
@@ -184,6 +198,13 @@ public record Options(
     return changed(draft -> draft.headers = more);
   }
 
+  /// Changes the project.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if no project can have this name
+  public Options project(String newProject) {
+    return changed(draft -> draft.project = newProject);
+  }
+
   public Options mode(Mode newMode) {
     return changed(draft -> draft.mode = newMode);
   }
@@ -233,6 +254,7 @@ public record Options(
   /// Options that can still be changed.
   private static final class Draft {
     URI url;
+    String project;
     Mode mode;
     Path journalFolder;
     Path localFolder;
@@ -247,6 +269,7 @@ public record Options(
 
     Draft(Options options) {
       url = options.url;
+      project = options.project;
       mode = options.mode;
       journalFolder = options.journalFolder;
       localFolder = options.localFolder;
@@ -263,6 +286,7 @@ public record Options(
     Options options() {
       return new Options(
           url,
+          project,
           mode,
           journalFolder,
           localFolder,

@@ -43,7 +43,7 @@ public final class Quipu implements AutoCloseable {
   private Quipu(Connection connection) {
     this.connection = connection;
     options = connection.options();
-    starter = new RunStarter(connection, openRuns);
+    starter = new RunStarter(connection, openRuns, options.project());
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
@@ -107,6 +107,17 @@ public final class Quipu implements AutoCloseable {
     return new Experiment(starter, name, description, tags);
   }
 
+  /// As [#experiment(String, String, Map)], in another project than [Options#project]. The server
+  /// creates a new project with its first run.
+  ///
+  /// @param project the name of the project
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if anything is too long, or no
+  ///   project can have this name
+  public Experiment experiment(
+      String name, String description, Map<String, String> tags, String project) {
+    return new Experiment(starter.in(project), name, description, tags);
+  }
+
   /// As [#experiment(String, String, Map)], with tags that are mere labels: their values are empty.
   public Experiment experiment(String name, String description, String... labels) {
     Map<String, String> tags = new TreeMap<>();
@@ -116,19 +127,27 @@ public final class Quipu implements AutoCloseable {
     return experiment(name, description, tags);
   }
 
-  /// All runs and experiments of the server, for reading. In contrast to logging, reading waits for
-  /// the server, and throws if the server has no answer.
+  /// All runs and experiments of the project [Options#project], for reading. In contrast to
+  /// logging, reading waits for the server, and throws if the server has no answer.
   ///
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public Project project() {
-    return connection.project();
+    return connection.project(options.project());
   }
 
-  /// The model registry of the server. Each call waits for the server.
+  /// All runs and experiments of another project.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if no project can have this name,
+  ///   CONFLICT unless the mode is ONLINE
+  public Project project(String name) {
+    return connection.project(name);
+  }
+
+  /// The model registry of the project [Options#project]. Each call waits for the server.
   ///
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public Models models() {
-    return connection.models();
+    return connection.models(options.project());
   }
 
   /// A live view of the runs of this process that have not ended, whatever their connections. It is

@@ -499,7 +499,7 @@ public final class Run implements AutoCloseable {
   /// What another program needs to go on with this run; see [Experiment#join]. [Task#context] does
   /// the same within a task.
   public RunContext context() {
-    return RunContext.of(id());
+    return RunContext.of(id()).in(session.project());
   }
 
   // ---- reading back ----

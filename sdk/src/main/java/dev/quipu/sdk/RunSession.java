@@ -81,7 +81,9 @@ final class RunSession {
     ContentQueue contents =
         new ContentQueue(journal, copies, recorder, points, connection.values());
     SpanId outerTask = joined == null ? null : joined.task().orElse(null);
-    lineage = new RunLineage(journal.run(), points, contents, connection.random(), outerTask);
+    lineage =
+        new RunLineage(
+            journal.run(), journal.project(), points, contents, connection.random(), outerTask);
     datasets = new DatasetQueue(journal, recorder, connection.values(), disabled);
     isJoined = joined != null;
     // A run that was joined is ended by the program that has started it.
@@ -92,6 +94,11 @@ final class RunSession {
 
   RunId run() {
     return journal.run();
+  }
+
+  /// The name of the project.
+  String project() {
+    return journal.project();
   }
 
   String runName() {
@@ -229,7 +236,7 @@ final class RunSession {
   /// @throws QuipuException CONFLICT unless the mode is ONLINE, UNAVAILABLE if the server does not
   ///   get everything within the readTimeout
   Project flushedProject() {
-    Project project = connection.project();
+    Project project = connection.project(project());
     requireFlushed("read");
     return project;
   }
@@ -238,14 +245,14 @@ final class RunSession {
   ///
   /// @throws QuipuException see [#flushedProject]
   Models flushedModels() {
-    Models models = connection.models();
+    Models models = connection.models(project());
     requireFlushed("registered as a model");
     return models;
   }
 
   /// Makes a model of the run on the server, once the server has everything that was logged so far.
   StoredModel logModel(NewModel model) {
-    ModelWriter writer = connection.modelWriter();
+    ModelWriter writer = connection.modelWriter(project());
     requireFlushed("the source of a model");
     return writer.log(run(), connection.ids().nextModelId(), model);
   }
@@ -253,7 +260,7 @@ final class RunSession {
   /// Logs values that say how good a model is.
   void logMetrics(
       ModelId model, long step, Map<String, Double> metrics, String dataset, String digest) {
-    ModelWriter writer = connection.modelWriter();
+    ModelWriter writer = connection.modelWriter(project());
     requireFlushed("a source of metrics of a model");
     writer.logMetrics(run(), model, step, connection.clock().millis(), metrics, dataset, digest);
   }

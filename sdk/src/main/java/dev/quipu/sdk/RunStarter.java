@@ -39,10 +39,22 @@ final class RunStarter {
 
   private final Connection connection;
   private final OpenRuns openRuns;
+  private final String project;
 
-  RunStarter(Connection connection, OpenRuns openRuns) {
+  /// @param project the name of the project of the runs
+  RunStarter(Connection connection, OpenRuns openRuns, String project) {
     this.connection = connection;
     this.openRuns = openRuns;
+    this.project = project;
+  }
+
+  /// What starts runs of a project.
+  ///
+  /// @throws QuipuException INVALID_ARGUMENT if no project can have this name
+  RunStarter in(String name) {
+    return name.equals(project)
+        ? this
+        : new RunStarter(connection, openRuns, dev.quipu.core.projects.Project.checkName(name));
   }
 
   /// Starts a run.
@@ -122,7 +134,7 @@ final class RunStarter {
 
   /// What the server has, for reading.
   Project project() {
-    return connection.project();
+    return connection.project(project);
   }
 
   private ResumedRun inJournals(RunId id) {
@@ -138,7 +150,7 @@ final class RunStarter {
       return Worker.apart(() -> {
         ResumedRun local = ResumedRun.inJournals(connection.journals(), id);
         Destination destination = connection.destination();
-        return destination == null ? local : local.with(destination.run(id, LOOK_TIMEOUT));
+        return destination == null ? local : local.with(destination.run(project, id, LOOK_TIMEOUT));
       });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -155,7 +167,7 @@ final class RunStarter {
   private Journal journal(RunId id, String name) {
     JournalFolder folder =
         new JournalFolder(connection.journals(), id, connection.ids().nextWriterId());
-    return new Journal(folder, name);
+    return new Journal(folder, name, project);
   }
 
   /// Opens a run and its journal.
@@ -187,7 +199,7 @@ final class RunStarter {
 
   private void record(Journal journal, List<Entry> entries, String attempt, boolean isJoined) {
     QueueBudget budget = connection.budget();
-    JournalWriter writer = new JournalWriter(journal.folder());
+    JournalWriter writer = new JournalWriter(journal.folder(), journal.project());
     UnsentRecords unsent = null;
     Delivery delivery = null;
     if (connection.sender() != null) {

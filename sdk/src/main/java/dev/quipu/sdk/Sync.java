@@ -1,5 +1,6 @@
 package dev.quipu.sdk;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.sdk.journal.Counts;
 import dev.quipu.sdk.journal.Journal;
 import dev.quipu.sdk.journal.JournalFolder;
@@ -7,6 +8,7 @@ import dev.quipu.sdk.journal.JournalReader;
 import dev.quipu.sdk.journal.LockOwnership;
 import dev.quipu.sdk.journal.Mark;
 import dev.quipu.sdk.journal.Position;
+import dev.quipu.sdk.journal.ProjectFile;
 import dev.quipu.sdk.local.FolderDestination;
 import dev.quipu.sdk.local.RootDestination;
 import dev.quipu.sdk.queue.QueueBudget;
@@ -53,6 +55,9 @@ public final class Sync implements AutoCloseable {
   private final Sender sender;
   private final QueueBudget budget;
   private final Map<JournalFolder, Delivery> deliveries = new LinkedHashMap<>();
+
+  /// What is wrong with the journals of which nobody knows where they belong.
+  private final Map<JournalFolder, String> unplaced = new LinkedHashMap<>();
 
   private Sync(Path folder, Options options) {
     this.folder = folder;
@@ -139,7 +144,7 @@ public final class Sync implements AutoCloseable {
   private void find() {
     try {
       for (JournalFolder found : JournalFolder.below(folder)) {
-        if (!deliveries.containsKey(found)) {
+        if (!deliveries.containsKey(found) && !unplaced.containsKey(found)) {
           Delivery delivery = delivery(found);
           if (delivery != null) {
             deliveries.put(found, delivery);
@@ -159,7 +164,15 @@ public final class Sync implements AutoCloseable {
       return null;
     }
     Mark mark = Mark.load(found.mark());
-    Journal journal = new Journal(found, found.run() + "/" + found.writer());
+    String project;
+    try {
+      // Behind the look at the segments: the name of the project was on the disk before them.
+      project = ProjectFile.read(found);
+    } catch (QuipuException e) {
+      unplaced.put(found, e.message() + ", so the journal stays: its project is not known");
+      return null;
+    }
+    Journal journal = new Journal(found, found.run() + "/" + found.writer(), project);
     JournalReader reader = new JournalReader(found, mark.at(), mark.number());
     return new Delivery(journal, new UnsentRecords(reader, null, budget), mark, ownership, false);
   }
@@ -199,7 +212,12 @@ public final class Sync implements AutoCloseable {
         bytesLeft += bytesAfter(entry.getKey(), delivery.settled());
       }
     }
-    int journals = deliveries.size();
+    for (Map.Entry<JournalFolder, String> entry : unplaced.entrySet()) {
+      unsent.add(entry.getKey().path());
+      problems.add(entry.getValue());
+      bytesLeft += bytesAfter(entry.getKey(), Position.START);
+    }
+    int journals = deliveries.size() + unplaced.size();
     return new SyncReport(
         journals,
         journals - unsent.size(),

@@ -1,7 +1,9 @@
 package dev.quipu.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.core.error.QuipuException;
 import dev.quipu.sdk.capture.SdkVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,6 +50,19 @@ class EnvironmentTest {
     assertThat(Options.from(environment, properties).url()).hasToString("https://tracker/base");
     properties.setProperty("quipu.url", "http://other:1");
     assertThat(Options.from(environment, properties).url()).hasToString("http://other:1");
+  }
+
+  @Test
+  void theProjectIsNamedByPropertyThenVariableThenDefault() {
+    Properties properties = new Properties();
+    assertThat(Options.from(Map.of(), properties).project()).isEqualTo("default");
+    Map<String, String> environment = Map.of("QUIPU_PROJECT", "vision");
+    assertThat(Options.from(environment, properties).project()).isEqualTo("vision");
+    properties.setProperty("quipu.project", "audio");
+    assertThat(Options.from(environment, properties).project()).isEqualTo("audio");
+    assertThatThrownBy(() -> Options.from(Map.of("QUIPU_PROJECT", "No Name"), new Properties()))
+        .isInstanceOf(QuipuException.class)
+        .hasMessageContaining("No Name");
   }
 
   /// Starts a run and leaves it open.

@@ -26,7 +26,9 @@ final class Access {
   }
 
   ServerReader reader() {
-    NativeApi api = new NativeApi(client, options.url(), USER_AGENT, options.headers()::addTo);
+    NativeApi api =
+        new NativeApi(
+            client, options.url(), options.project(), USER_AGENT, options.headers()::addTo);
     return new ServerReader(
         api,
         options.url(),
@@ -40,6 +42,7 @@ final class Access {
     return new Project(
         client,
         options.url(),
+        options.project(),
         options.requestTimeout(),
         options.readTimeout(),
         USER_AGENT,

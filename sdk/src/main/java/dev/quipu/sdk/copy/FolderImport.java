@@ -5,6 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.frame.FrameKind;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.Param;
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.core.text.Text;
@@ -47,14 +48,15 @@ public final class FolderImport {
 
   private final Access access;
   private final ServerReader reader;
+  private boolean isProjectThere;
 
   private FolderImport(Access access) {
     this.access = access;
     reader = access.reader();
   }
 
-  /// Imports into the server of the options. The options that count are the URL, the headers and
-  /// the timeouts.
+  /// Imports into a project of the server of the options. The options that count are the URL, the
+  /// project, the headers and the timeouts.
   public static FolderImport into(Options options) {
     return new FolderImport(new Access(options));
   }
@@ -82,6 +84,15 @@ public final class FolderImport {
     }
   }
 
+  /// Makes the project unless it is there.
+  private void makeProject() {
+    String project = access.options().project();
+    if (!isProjectThere && !project.equals(ProjectId.DEFAULT_NAME)) {
+      reader.load(reader.api().createProject(Json.project(project)), "name");
+    }
+    isProjectThere = true;
+  }
+
   /// Imports a run folder. Nothing is sent if anything in the folder is wrong.
   ///
   /// @throws QuipuException INVALID_ARGUMENT, which names file and line, if something in the folder
@@ -89,6 +100,7 @@ public final class FolderImport {
   ///   the server
   public Imported run(RunFolder folder) throws IOException, InterruptedException {
     FolderCheck.check(folder);
+    makeProject();
     RunDocument document = folder.run();
     ServerRun run = new ServerRun(reader, document.id());
     Optional<JsonObject> known = run.find();

@@ -49,7 +49,10 @@ final class UploadedParts {
             access.reader().api(), access.options().requestTimeout(), System::nanoTime, () -> {});
     // Names the run; nothing is written to it.
     journal =
-        new Journal(new JournalFolder(Path.of(""), run, new WriterId("0".repeat(32))), run.hex());
+        new Journal(
+            new JournalFolder(Path.of(""), run, new WriterId("0".repeat(32))),
+            run.hex(),
+            access.options().project());
   }
 
   long files() {

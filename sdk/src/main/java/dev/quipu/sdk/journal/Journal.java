@@ -1,5 +1,6 @@
 package dev.quipu.sdk.journal;
 
+import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ public final class Journal {
 
   private final JournalFolder folder;
   private final String runName;
+  private final String project;
   private final Counts counts = new Counts();
 
   /// The latest start among the attempts that are known. The next attempt starts after it.
@@ -22,9 +24,21 @@ public final class Journal {
   /// Whether the server has said that the run has been asked to stop.
   private volatile boolean stopAsked;
 
+  /// The journal of a run of the default project.
   public Journal(JournalFolder folder, String runName) {
+    this(folder, runName, ProjectId.DEFAULT_NAME);
+  }
+
+  /// @param project the name of the project of the run
+  public Journal(JournalFolder folder, String runName, String project) {
     this.folder = folder;
     this.runName = runName;
+    this.project = project;
+  }
+
+  /// The name of the project of the run.
+  public String project() {
+    return project;
   }
 
   public RunId run() {

@@ -1,5 +1,6 @@
 package dev.quipu.sdk.journal;
 
+import dev.quipu.core.model.ProjectId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,17 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class JournalWriter implements AutoCloseable {
   private final JournalFolder folder;
   private final int segmentBytes;
+  private final String project;
   private volatile Position end = Position.START;
   private @Nullable JournalLock lock;
   private @Nullable FileChannel channel;
   private boolean dirty;
 
+  /// Writes the journal of a run of the default project.
   public JournalWriter(JournalFolder folder) {
-    this(folder, JournalLimits.JOURNAL_SEGMENT_BYTES);
+    this(folder, ProjectId.DEFAULT_NAME);
   }
 
-  public JournalWriter(JournalFolder folder, int segmentBytes) {
+  /// @param project the name of the project of the run
+  public JournalWriter(JournalFolder folder, String project) {
+    this(folder, project, JournalLimits.JOURNAL_SEGMENT_BYTES);
+  }
+
+  public JournalWriter(JournalFolder folder, String project, int segmentBytes) {
     this.folder = folder;
+    this.project = project;
     this.segmentBytes = segmentBytes;
   }
 
@@ -62,6 +71,7 @@ public final class JournalWriter implements AutoCloseable {
       if (lock == null) {
         throw new IOException(folder + " is locked by another process");
       }
+      ProjectFile.write(folder, project);
     }
     FileChannel before = channel;
     int segment = before == null ? 1 : end.segment() + 1;

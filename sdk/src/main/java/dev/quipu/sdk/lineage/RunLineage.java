@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class RunLineage implements TaskLog {
   private final RunId run;
+  private final String project;
   private final PointQueue points;
   private final ContentQueue contents;
   private final LineageQueue queue;
@@ -38,15 +39,18 @@ public final class RunLineage implements TaskLog {
   private final PendingResults pendingResults = new PendingResults();
   private final Map<String, MetricSeries> series = new ConcurrentHashMap<>();
 
+  /// @param project the name of the project of the run
   /// @param random gives the ids of tasks
   /// @param outerTask see [TaskLog#outerTask]
   public RunLineage(
       RunId run,
+      String project,
       PointQueue points,
       ContentQueue contents,
       RandomGenerator random,
       @Nullable SpanId outerTask) {
     this.run = run;
+    this.project = project;
     this.points = points;
     this.contents = contents;
     this.random = random;
@@ -149,6 +153,11 @@ public final class RunLineage implements TaskLog {
   @Override
   public RunId run() {
     return run;
+  }
+
+  @Override
+  public String project() {
+    return project;
   }
 
   @Override

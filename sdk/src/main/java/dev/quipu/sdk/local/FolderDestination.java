@@ -56,7 +56,7 @@ public final class FolderDestination implements Destination {
   }
 
   @Override
-  public Answer run(RunId run, Duration timeout) {
+  public Answer run(String project, RunId run, Duration timeout) {
     return change(run, RunAnswers::run);
   }
 

@@ -50,6 +50,12 @@ final class FolderRequests implements Requests {
     }
 
     @Override
+    public Answer createProject(Request.CreateProject create) {
+      // A folder of runs has no projects.
+      return RunAnswers.done("name");
+    }
+
+    @Override
     public Answer createRun(Request.CreateRun create) {
       return destination.write(
           journal.run(),

@@ -33,7 +33,7 @@ public record RootDestination(Destination server) implements Destination {
   }
 
   @Override
-  public Answer run(RunId run, Duration timeout) {
-    return server.run(run, timeout);
+  public Answer run(String project, RunId run, Duration timeout) {
+    return server.run(project, run, timeout);
   }
 }

@@ -45,12 +45,14 @@ public final class Project {
   /// The project of a server. Programs get it from `Quipu.project()`.
   ///
   /// @param client sends the requests
+  /// @param name of the project
   /// @param requestTimeout how long an answer may stand still before it is asked for again
   /// @param readTimeout how long a read is tried again while the server is away or busy
   /// @param headers adds the headers that go with every request
   public Project(
       HttpClient client,
       URI server,
+      String name,
       Duration requestTimeout,
       Duration readTimeout,
       String userAgent,
@@ -59,7 +61,7 @@ public final class Project {
       RandomGenerator random) {
     reader =
         new ServerReader(
-            new NativeApi(client, server, userAgent, headers),
+            new NativeApi(client, server, name, userAgent, headers),
             server,
             requestTimeout,
             readTimeout,

@@ -44,6 +44,7 @@ public final class Models {
   /// Programs get it from `Quipu.models()`.
   ///
   /// @param client sends the requests
+  /// @param projectName the name of the project
   /// @param requestTimeout how long an answer may stand still before it is asked for again
   /// @param readTimeout how long a call is tried again while the server is away or busy
   /// @param headers adds the headers that go with every request
@@ -51,6 +52,7 @@ public final class Models {
       Project project,
       HttpClient client,
       URI server,
+      String projectName,
       Duration requestTimeout,
       Duration readTimeout,
       String userAgent,
@@ -60,7 +62,7 @@ public final class Models {
     this.project = project;
     reader =
         new ServerReader(
-            new NativeApi(client, server, userAgent, headers),
+            new NativeApi(client, server, projectName, userAgent, headers),
             server,
             requestTimeout,
             readTimeout,

@@ -15,5 +15,7 @@ public interface Destination {
   Transfers transfers(Runnable progress);
 
   /// What the destination knows of a run, as the native API answers it.
-  Answer run(RunId run, Duration timeout);
+  ///
+  /// @param project the name of the project of the run
+  Answer run(String project, RunId run, Duration timeout);
 }

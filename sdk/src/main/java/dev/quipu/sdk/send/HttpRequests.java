@@ -25,10 +25,17 @@ final class HttpRequests implements Requests {
   private final class ToHttp implements Request.Visitor<HttpRequest> {
     private final Journal journal;
     private final RunId run;
+    private final NativeApi api;
 
     ToHttp(Journal journal) {
       this.journal = journal;
       run = journal.run();
+      api = HttpRequests.this.api.in(journal.project());
+    }
+
+    @Override
+    public HttpRequest createProject(Request.CreateProject create) {
+      return api.createProject(Json.project(journal.project()));
     }
 
     @Override

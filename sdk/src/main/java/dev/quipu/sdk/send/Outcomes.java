@@ -23,6 +23,9 @@ final class Outcomes {
   private boolean resting;
   private long restUntilNanos;
 
+  /// Whether the server has been asked to create the project.
+  private boolean projectAsked;
+
   Outcomes(Journal journal, DeliveryState state, RequestQueue requests, JournalUpkeep upkeep) {
     this.journal = journal;
     this.state = state;
@@ -70,6 +73,11 @@ final class Outcomes {
 
     Accepted(Answer answer) {
       this.answer = answer;
+    }
+
+    @Override
+    public Boolean createProject(Request.CreateProject create) {
+      return true;
     }
 
     @Override
@@ -153,7 +161,21 @@ final class Outcomes {
     }
 
     @Override
+    public Boolean createProject(Request.CreateProject create) {
+      journal.problem(
+          "The server refuses to make the project " + Text.quote(journal.project()) + ": " + why);
+      return true;
+    }
+
+    @Override
     public Boolean createRun(Request.CreateRun create) {
+      if (answer.isNotFound() && !projectAsked) {
+        // The project is made by the first run that is logged to it. If something else is missing,
+        // the server says so again.
+        projectAsked = true;
+        requests.addFirst(new Request.CreateProject());
+        return false;
+      }
       state.refuseRun();
       journal.problem("The server refuses the run, so all of it stays in the journal: " + why);
       return true;

@@ -33,6 +33,8 @@ public sealed interface Request {
 
   /// Handles each kind of request.
   interface Visitor<R> {
+    R createProject(CreateProject create);
+
     R createRun(CreateRun create);
 
     R announceAttempt(AnnounceAttempt announce);
@@ -52,6 +54,19 @@ public sealed interface Request {
     R endRun(EndRun end);
 
     R heartbeat(Heartbeat heartbeat);
+  }
+
+  /// Creates the project of the journal, after the server has not found the project.
+  record CreateProject() implements Request {
+    @Override
+    public String proof() {
+      return "name";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.createProject(this);
+    }
   }
 
   /// Creates the run.

@@ -22,7 +22,7 @@ public record ServerDestination(NativeApi api, Duration patience) implements Des
   }
 
   @Override
-  public Answer run(RunId run, Duration timeout) {
-    return api.ask(api.run(run), timeout);
+  public Answer run(String project, RunId run, Duration timeout) {
+    return api.ask(api.in(project).run(run), timeout);
   }
 }

@@ -31,15 +31,20 @@ public record RunContext(RunId run, String project, String traceparent) {
     }
   }
 
-  /// The context of a run as a whole.
+  /// The context of a run of the default project as a whole.
   public static RunContext of(RunId run) {
     return of(run, span(run));
   }
 
-  /// The context of a task.
+  /// The context of a task of a run of the default project.
   public static RunContext of(RunId run, SpanId task) {
     return new RunContext(
         run, ProjectId.DEFAULT_NAME, "00-" + run.hex() + "-" + task.hex() + "-01");
+  }
+
+  /// The same context in another project than the default one.
+  public RunContext in(String name) {
+    return new RunContext(run, name, traceparent);
   }
 
   /// Reads what [#text] wrote.

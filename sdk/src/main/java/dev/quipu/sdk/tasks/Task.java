@@ -173,7 +173,7 @@ public final class Task implements AutoCloseable {
 
   /// What another program needs to go on with the run inside of this task.
   public RunContext context() {
-    return RunContext.of(log.run(), id);
+    return RunContext.of(log.run(), id).in(log.project());
   }
 
   // ---- the end ----

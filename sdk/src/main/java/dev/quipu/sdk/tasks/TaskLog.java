@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface TaskLog {
   RunId run();
 
+  /// The name of the project of the run.
+  String project();
+
   /// Whether everything that is logged is thrown away.
   boolean isDisabled();
 

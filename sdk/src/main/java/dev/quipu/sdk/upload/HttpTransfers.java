@@ -39,10 +39,12 @@ public final class HttpTransfers implements Transfers {
   private final class Kinds implements UploadEntry.Visitor<Transfer, RuntimeException> {
     private final Journal journal;
     private final RunId run;
+    private final NativeApi api;
 
     Kinds(Journal journal) {
       this.journal = journal;
       run = journal.run();
+      api = HttpTransfers.this.api.in(journal.project());
     }
 
     @Override

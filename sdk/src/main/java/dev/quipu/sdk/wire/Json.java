@@ -62,6 +62,14 @@ public final class Json {
     });
   }
 
+  /// The body that creates a project, if there is none of the name.
+  public static byte[] project(String name) {
+    return write(json -> {
+      json.writeStringProperty("name", name);
+      json.writeStringProperty("ifExists", "return");
+    });
+  }
+
   /// The body that sets an alert.
   public static byte[] alert(AlertEntry alert) {
     AlertRule rule = alert.rule();

@@ -4,7 +4,6 @@ import dev.quipu.core.model.ArtifactPath;
 import dev.quipu.core.model.Digest;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ModelId;
-import dev.quipu.core.model.ProjectId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.model.WriterId;
 import dev.quipu.sdk.journal.Attempt;
@@ -25,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes and sends the requests of the native API. Any thread.
 public final class NativeApi {
+  private static final String PROJECTS = "/api/v1/projects";
+
   private final HttpClient client;
+  private final URI server;
   private final String project;
   private final String base;
   private final String objects;
@@ -36,15 +38,26 @@ public final class NativeApi {
   ///
   /// @param client see [#client]; those who share one share its connections and its threads
   /// @param server the URL of the server; may have a path
+  /// @param project the name of the project that requests are about
   /// @param headers adds the headers that go with every request
   public NativeApi(
-      HttpClient client, URI server, String userAgent, Consumer<HttpRequest.Builder> headers) {
+      HttpClient client,
+      URI server,
+      String project,
+      String userAgent,
+      Consumer<HttpRequest.Builder> headers) {
     this.client = client;
-    project = server + "/api/v1/projects/" + ProjectId.DEFAULT_NAME;
-    base = project + "/runs";
-    objects = project + "/objects";
+    this.server = server;
+    this.project = server + PROJECTS + "/" + project;
+    base = this.project + "/runs";
+    objects = this.project + "/objects";
     this.userAgent = userAgent;
     this.headers = headers;
+  }
+
+  /// The same API for another project.
+  public NativeApi in(String otherProject) {
+    return new NativeApi(client, server, otherProject, userAgent, headers);
   }
 
   /// A client for the requests.
@@ -54,6 +67,10 @@ public final class NativeApi {
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(connectTimeout)
         .build();
+  }
+
+  public HttpRequest createProject(byte[] json) {
+    return json(server + PROJECTS).POST(BodyPublishers.ofByteArray(json)).build();
   }
 
   public HttpRequest createRun(byte[] json) {

@@ -54,6 +54,28 @@ class JournalTest {
     return frame.build().encoded();
   }
 
+  @Test
+  void aJournalNamesItsProject() throws IOException {
+    try (JournalWriter writer = new JournalWriter(folder)) {
+      writer.publish(List.of(new byte[0]));
+    }
+    assertThat(ProjectFile.read(folder)).isEqualTo("default");
+    assertThat(folder.path().resolve("project")).doesNotExist();
+    folder.remove();
+    try (JournalWriter writer = new JournalWriter(folder, "vision")) {
+      writer.publish(List.of(new byte[0]));
+    }
+    Path file = folder.path().resolve("project");
+    assertThat(file).hasContent("vision 428f8a02\n");
+    assertThat(ProjectFile.read(folder)).isEqualTo("vision");
+    for (String damaged : List.of("", "vision", "visiom 428f8a02\n", "vision 428f8a02")) {
+      Files.writeString(file, damaged);
+      assertThatThrownBy(() -> ProjectFile.read(folder)).isInstanceOf(QuipuException.class);
+    }
+    folder.remove();
+    assertThat(folder.path()).doesNotExist();
+  }
+
   /// An entry of each kind.
   private static List<Entry> entries() {
     return List.of(
@@ -139,7 +161,7 @@ class JournalTest {
   }
 
   private void write(List<Entry> entries, int segmentBytes) throws IOException {
-    try (JournalWriter writer = new JournalWriter(folder, segmentBytes)) {
+    try (JournalWriter writer = new JournalWriter(folder, "default", segmentBytes)) {
       long number = 0;
       for (Entry entry : entries) {
         writer.publish(List.of(JournalFormat.record(++number, entry)));
@@ -218,7 +240,7 @@ class JournalTest {
   @Test
   void readingMayBeginAnywhereAndWaitForMore() throws IOException {
     List<Entry> all = entries();
-    try (JournalWriter writer = new JournalWriter(folder, 100);
+    try (JournalWriter writer = new JournalWriter(folder, "default", 100);
         JournalReader reader = new JournalReader(folder, Position.START, 1)) {
       for (int i = 0; i < all.size(); i++) {
         assertThat(reader.next(writer.end())).isNull();

@@ -125,6 +125,11 @@ class DeliveryTest {
 
   private static final class Words implements Request.Visitor<String> {
     @Override
+    public String createProject(Request.CreateProject create) {
+      return "project";
+    }
+
+    @Override
     public String createRun(Request.CreateRun create) {
       return "create";
     }

@@ -23,10 +23,12 @@ import java.util.stream.Collectors;
 
 /// Fetches a table of a project from a server.
 ///
+/// @param project the name of the project
 /// @param table such as `runs`
 /// @param parameters of the route
-public record RemoteExport(ServerAddress server, String table, List<Parameter> parameters) {
-  private static final String EXPORT = "/api/v1/projects/default/export/";
+public record RemoteExport(
+    ServerAddress server, String project, String table, List<Parameter> parameters) {
+  private static final String PROJECTS = "/api/v1/projects/";
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int ERROR_BYTES = 1 << 16;
 
@@ -48,7 +50,8 @@ public record RemoteExport(ServerAddress server, String table, List<Parameter> p
   public void writeTo(OutputStream out, Progress progress)
       throws IOException, InterruptedException {
     String query = parameters.stream().map(Parameter::encoded).collect(Collectors.joining("&"));
-    HttpRequest request = RemoteServer.request(server, EXPORT + table + "?" + query).GET().build();
+    String path = PROJECTS + project + "/export/" + table + "?" + query;
+    HttpRequest request = RemoteServer.request(server, path).GET().build();
     try (HttpClient client = RemoteServer.client()) {
       HttpResponse<InputStream> answer = send(client, request);
       try (InputStream in = answer.body()) {
