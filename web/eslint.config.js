@@ -8,6 +8,7 @@ const parts = below("parts");
 
 /** The parts that a part shows. */
 const SHOWN = {
+  alerts: ["experiments", "runs"],
   charts: ["runs"],
   evaluations: ["objects", "runs"],
   measurements: ["objects", "runs"],
@@ -26,7 +27,8 @@ const FORBIDDEN = {
 /** The rooms beside a room of the same folder that it may not import from. What two features need belongs to a part. */
 const siblings = {
   features: (own) => features.filter((f) => f !== own),
-  // Charts and models show runs, and evaluations and measurements runs and objects; other parts know nothing of each other.
+  // Alerts show experiments and runs, charts and models runs, and evaluations and measurements runs and objects; other parts
+  // know nothing of each other.
   parts: (own) => parts.filter((p) => p !== own && !(SHOWN[own] ?? []).includes(p)),
 };
 

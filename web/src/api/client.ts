@@ -35,8 +35,11 @@ interface SyntaxPlace {
   length: number;
 }
 
-/** The place of the error in a filter or an ordering, if the server names one. */
-export function syntaxPlace(error: unknown, field: "filter" | "orderBy"): SyntaxPlace | undefined {
+/** The place of the error in a filter, an ordering or a condition, if the server names one. */
+export function syntaxPlace(
+  error: unknown,
+  field: "filter" | "orderBy" | "condition",
+): SyntaxPlace | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const { field: named, position, length } = error.details;
   if (named !== field || typeof position !== "number") return undefined;

@@ -17,6 +17,12 @@ export interface LiveEvents extends Omit<LiveData, "hello" | "alive"> {
 /** If the stream is `refused`, `LiveHub.refusal` has the server's reason. */
 export type LiveState = "idle" | "connecting" | "open" | "lost" | "refused";
 
+/** What is told of besides runs and experiments: changes of registered models, and of alerts with their firings. */
+interface Also {
+  readonly registry?: boolean;
+  readonly alerts?: boolean;
+}
+
 type Listener<K extends keyof LiveEvents> = (data: LiveEvents[K]) => void;
 
 const MAX_RUNS = 500;
@@ -36,7 +42,7 @@ export class LiveHub {
   private openRuns = new Set<string>();
   private subscriptions = new Map<
     symbol,
-    { runs: readonly string[]; experiments: readonly string[]; registry: boolean }
+    { runs: readonly string[]; experiments: readonly string[]; also: Also }
   >();
   private listeners = new Map<keyof LiveEvents, Set<Listener<never>>>();
   private stateListeners = new Set<() => void>();
@@ -91,10 +97,9 @@ export class LiveHub {
     return () => all.delete(listener as Listener<never>);
   }
 
-  /** @param registry - whether changes of registered models are told of */
-  subscribe(runs: readonly string[], experiments: readonly string[], registry = false): () => void {
+  subscribe(runs: readonly string[], experiments: readonly string[], also: Also = {}): () => void {
     const token = Symbol();
-    this.subscriptions.set(token, { runs, experiments, registry });
+    this.subscriptions.set(token, { runs, experiments, also });
     this.schedule(30);
     return () => {
       this.subscriptions.delete(token);
@@ -111,17 +116,20 @@ export class LiveHub {
     const runIds = new Set<string>();
     const experiments = new Set<string>();
     let registry = false;
+    let alerts = false;
     for (const s of this.subscriptions.values()) {
       s.runs.forEach((r) => runIds.add(r));
       s.experiments.forEach((e) => experiments.add(e));
-      registry ||= s.registry;
+      registry ||= s.also.registry ?? false;
+      alerts ||= s.also.alerts ?? false;
     }
-    if (runIds.size + experiments.size === 0 && !registry) return { url: "", runs: [] };
+    if (runIds.size + experiments.size === 0 && !registry && !alerts) return { url: "", runs: [] };
     const runs = [...runIds].sort().slice(0, MAX_RUNS);
     const q = new URLSearchParams();
     for (const r of runs) q.append("runId", r);
     for (const e of [...experiments].sort()) q.append("experimentId", e);
     if (registry) q.append("registry", "true");
+    if (alerts) q.append("alerts", "true");
     return { url: `${API}/events?${q.toString()}`, runs };
   }
 
@@ -170,7 +178,7 @@ export class LiveHub {
       else this.emit("run", data);
       this.note(event);
     });
-    for (const kind of ["points", "metrics", "seen", "experiment", "registry", "resync"] as const) {
+    for (const kind of ["points", "metrics", "seen", "experiment", "registry", "alert", "resync"] as const) {
       source.addEventListener(kind, (event: MessageEvent<string>) => {
         this.emit(kind, JSON.parse(event.data) as never);
         this.note(event);

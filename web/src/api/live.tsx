@@ -32,7 +32,13 @@ export function useSubscription(runs: readonly string[], experiments: readonly s
 /** Subscribes to the changes of registered models while the component is mounted. */
 export function useRegistrySubscription(): void {
   const hub = useLiveHub();
-  useEffect(() => hub.subscribe([], [], true), [hub]);
+  useEffect(() => hub.subscribe([], [], { registry: true }), [hub]);
+}
+
+/** Subscribes to all alerts and firings while the component is mounted. */
+export function useAlertSubscription(): void {
+  const hub = useLiveHub();
+  useEffect(() => hub.subscribe([], [], { alerts: true }), [hub]);
 }
 
 export function useLive<K extends keyof LiveEvents>(kind: K, listener: (data: LiveEvents[K]) => void): void {

@@ -4,6 +4,7 @@ const experiments = ["experiments"] as const;
 const anyExperiment = ["experiment"] as const;
 const columns = (experimentId: string) => ["columns", experimentId] as const;
 const registry = ["registry"] as const;
+const alerts = ["alerts"] as const;
 const runs = (experimentId: string) => ["runs", experimentId] as const;
 const runsBelow = (experimentId: string) => [...runs(experimentId), "below"] as const;
 
@@ -90,6 +91,14 @@ export const queryKeys = {
   preview: (runId: string, path: string, digest: string | undefined) =>
     ["preview", runId, path, digest] as const,
 
+  alerts,
+  alertsFound: (search: unknown) => [...alerts, "found", search] as const,
+  alertsOfRun: (runId: string) => [...alerts, "of run", runId] as const,
+  firings: (search: unknown) => [...alerts, "firings", search] as const,
+  condition: (condition: string) => ["condition", condition] as const,
+  /** Names change seldom, and only what is shown of a run with its id alone needs them. */
+  runNamed: (id: string) => ["run named", id] as const,
+  runsLike: (text: string) => ["runs like", text] as const,
   webhooks: () => ["webhooks"] as const,
   webhookMessages: (id: string) => ["webhook", id, "messages"] as const,
   webhookMessage: (id: string, number: number) => ["webhook", id, "messages", number] as const,

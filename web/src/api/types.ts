@@ -147,6 +147,17 @@ export type ModelVersion = Schemas["ModelVersion"];
 export type ModelVersionPage = Schemas["ModelVersionPage"];
 export type NewModelVersion = Schemas["NewModelVersion"];
 
+export type Alert = Schemas["Alert"];
+export type AlertSeverity = Alert["severity"];
+export type NewAlert = Schemas["NewAlert"];
+export type AlertChange = Schemas["AlertChange"];
+export type AlertList = Schemas["AlertList"];
+export type AlertPage = Schemas["AlertPage"];
+export type CheckedCondition = Schemas["CheckedCondition"];
+export type Firing = Schemas["Firing"];
+export type FiringPoint = Schemas["FiringPoint"];
+export type FiringPage = Schemas["FiringPage"];
+
 /** The data of live events by their names. */
 export type LiveData = Schemas["LiveEvents"];
 export type LivePoints = LiveData["points"];

@@ -1,6 +1,8 @@
 import { ActionIcon, Anchor, Button, Kbd, Modal, Text, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { Notifications } from "@mantine/notifications";
 import {
+  IconBell,
   IconDatabase,
   IconDeviceDesktop,
   IconKeyboard,
@@ -19,6 +21,7 @@ import { ErrorState } from "../design/ErrorState";
 import { Page } from "../design/Page";
 import { useKeys } from "../design/useKeys";
 import { useTitle } from "../design/useTitle";
+import { FiringToasts } from "../parts/alerts/FiringToasts";
 import { Logo } from "./Logo";
 import { RefusedBanner } from "./RefusedBanner";
 import styles from "./Shell.module.css";
@@ -29,7 +32,12 @@ const SERVER_EVERY_MS = 30_000;
 export function Shell() {
   const [help, { open, close }] = useDisclosure(false);
   const navigate = useNavigate();
-  useKeys({ "?": open, g: () => void navigate({ to: "/" }), m: () => void navigate({ to: "/models" }) });
+  useKeys({
+    "?": open,
+    g: () => void navigate({ to: "/" }),
+    m: () => void navigate({ to: "/models" }),
+    w: () => void navigate({ to: "/alerts" }),
+  });
   const server = useQuery({
     queryKey: queryKeys.server,
     queryFn: ({ signal }) => loadServer(signal),
@@ -61,6 +69,16 @@ export function Shell() {
             renderRoot={(props) => <Link to="/models" {...props} />}
           >
             <IconTags size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Alerts (w)">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Alerts"
+            renderRoot={(props) => <Link to="/alerts" {...props} />}
+          >
+            <IconBell size={18} />
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Webhooks">
@@ -95,6 +113,9 @@ export function Shell() {
       <main id="main">
         <Outlet />
       </main>
+      {/* Within the router: what toasts say may lead to other pages. */}
+      <Notifications position="bottom-right" limit={4} />
+      <FiringToasts />
       <Help opened={help} close={close} />
     </div>
   );
@@ -154,6 +175,7 @@ const KEYS: [string[], string][] = [
   [["?"], "This help"],
   [["g"], "All experiments"],
   [["m"], "Registered models"],
+  [["w"], "Alerts"],
   [["/"], "Search or filter"],
   [["j", "↓"], "Next run, log entry or task"],
   [["k", "↑"], "Previous run, log entry or task"],
@@ -163,6 +185,7 @@ const KEYS: [string[], string][] = [
   [["Home", "End"], "The first or the last row, log entry or task"],
   [["h"], "Hide the run from charts, or show it"],
   [["c"], "Compare the selected runs"],
+  [["a"], "Acknowledge the firing"],
   [["Esc"], "Clear the selection"],
 ];
 

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { BASE_PATH } from "../api/place";
 import { parseSearch, stringifySearch } from "../design/address";
+import { alertsAddress } from "../features/alerts/address";
 import { compareAddress } from "../features/compare/address";
 import { experimentsAddress } from "../features/experiments/address";
 import { ExperimentsPage } from "../features/experiments/ExperimentsPage";
@@ -91,6 +92,13 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import("../features/webhooks/WebhooksPage"), "WebhooksPage"),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: "/alerts",
+  component: lazyRouteComponent(() => import("../features/alerts/AlertsPage"), "AlertsPage"),
+  validateSearch: alertsAddress,
+});
+
 export function createPageRouter() {
   return createRouter({
     basepath: BASE_PATH,
@@ -106,6 +114,7 @@ export function createPageRouter() {
       model,
       modelVersion,
       webhooks,
+      alerts,
     ]),
     parseSearch,
     stringifySearch,

@@ -23,6 +23,7 @@ import type { ChartSearch } from "../../parts/charts/settings";
 import { RunDot, useShades } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
+import { AlertsTab } from "./alerts/AlertsTab";
 import { ArtifactBrowser } from "./artifacts/ArtifactBrowser";
 import { DatasetsTab } from "./datasets/DatasetsTab";
 import { EvaluationTab } from "./evaluation/EvaluationTab";
@@ -193,6 +194,9 @@ function RunView({ runId }: { runId: string }) {
           <Tabs.Tab value="evaluation">Evaluation</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="tracks">Tracks</Tabs.Tab>
+          <Tabs.Tab value="alerts">
+            Alerts <Count n={r.firings ?? 0} />
+          </Tabs.Tab>
           <Tabs.Tab value="params">
             Params <Count n={paramCount} />
           </Tabs.Tab>
@@ -226,6 +230,9 @@ function RunView({ runId }: { runId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="tracks">
           <TracksTab run={r} search={search} change={change} />
+        </Tabs.Panel>
+        <Tabs.Panel value="alerts">
+          <AlertsTab run={r} />
         </Tabs.Panel>
         <Tabs.Panel value="params">
           <ParamsTable params={r.params} />

@@ -4,6 +4,7 @@ import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } f
 import { cutAt, syntaxPlace } from "../../api/client";
 import { classes } from "../../design/classes";
 import { messageOf } from "../../design/ErrorState";
+import { MarkedInput } from "../../design/MarkedInput";
 import { groupedInteger } from "../../design/numbers";
 import { useKeysLike } from "../../parts/runs/useKeysLike";
 import { complete, MAX, wantedKeys } from "./completion";
@@ -32,7 +33,6 @@ export function FilterBox({
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  const [scroll, setScroll] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
   useEffect(() => {
@@ -64,75 +64,55 @@ export function FilterBox({
     <div className={styles.filter}>
       <div className={classes(styles.box, broken && styles.broken)}>
         <IconFilter size={15} aria-hidden />
-        <div className={styles.field}>
-          <div
-            className={styles.mirror}
-            aria-hidden
-            style={{ transform: `translateX(${String(-scroll)}px)` }}
-          >
-            {marked && (
-              <>
-                {marked.before}
-                <mark>{marked.at || "\u00a0"}</mark>
-                {marked.behind}
-              </>
-            )}
-          </div>
-          <input
-            ref={input}
-            value={draft}
-            spellCheck={false}
-            autoComplete="off"
-            role="combobox"
-            aria-expanded={suggestions.length > 0}
-            aria-controls="filter-suggestions"
-            aria-invalid={broken}
-            aria-describedby="filter-error"
-            aria-label="Filter runs"
-            placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
-            onChange={(e) => {
-              setDraft(e.currentTarget.value);
-              setCaret(e.currentTarget.selectionStart ?? 0);
-              setOpen(true);
-              setChosen(-1);
-            }}
-            onSelect={(e) => {
-              setCaret(e.currentTarget.selectionStart ?? 0);
-              setScroll(e.currentTarget.scrollLeft);
-            }}
-            onScroll={(e) => {
-              setScroll(e.currentTarget.scrollLeft);
-            }}
-            onFocus={() => {
-              setOpen(true);
-            }}
-            onBlur={() => {
-              setOpen(false);
-            }}
-            onKeyDown={(e) => {
-              if (e.key === "ArrowDown" && suggestions.length > 0) {
-                e.preventDefault();
-                setChosen((chosen + 1) % suggestions.length);
-              } else if (e.key === "ArrowUp" && suggestions.length > 0) {
-                e.preventDefault();
-                setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
-              } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
-                e.preventDefault();
-                accept(Math.max(0, chosen));
-              } else if (e.key === "Enter") {
-                e.preventDefault();
-                if (chosen >= 0 && suggestions.length > 0) accept(chosen);
-                else {
-                  setOpen(false);
-                  apply(draft.trim());
-                }
-              } else if (e.key === "Escape") {
-                if (open && suggestions.length > 0) setOpen(false);
-                else input.current?.blur();
+        <MarkedInput
+          ref={input}
+          value={draft}
+          marked={marked}
+          role="combobox"
+          aria-expanded={suggestions.length > 0}
+          aria-controls="filter-suggestions"
+          aria-invalid={broken}
+          aria-describedby="filter-error"
+          aria-label="Filter runs"
+          placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
+          onChange={(e) => {
+            setDraft(e.currentTarget.value);
+            setCaret(e.currentTarget.selectionStart ?? 0);
+            setOpen(true);
+            setChosen(-1);
+          }}
+          onSelect={(e) => {
+            setCaret(e.currentTarget.selectionStart ?? 0);
+          }}
+          onFocus={() => {
+            setOpen(true);
+          }}
+          onBlur={() => {
+            setOpen(false);
+          }}
+          onKeyDown={(e) => {
+            if (e.key === "ArrowDown" && suggestions.length > 0) {
+              e.preventDefault();
+              setChosen((chosen + 1) % suggestions.length);
+            } else if (e.key === "ArrowUp" && suggestions.length > 0) {
+              e.preventDefault();
+              setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
+            } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
+              e.preventDefault();
+              accept(Math.max(0, chosen));
+            } else if (e.key === "Enter") {
+              e.preventDefault();
+              if (chosen >= 0 && suggestions.length > 0) accept(chosen);
+              else {
+                setOpen(false);
+                apply(draft.trim());
               }
-            }}
-          />
-        </div>
+            } else if (e.key === "Escape") {
+              if (open && suggestions.length > 0) setOpen(false);
+              else input.current?.blur();
+            }
+          }}
+        />
         {draft !== filter && (
           <Text size="xs" c="dimmed" className={textStyles.nowrap}>
             ↵ to apply

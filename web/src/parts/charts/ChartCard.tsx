@@ -1,6 +1,6 @@
 import { Modal, Text } from "@mantine/core";
 import { useInViewport } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Range } from "../../plot/data/range";
 import type { ChartProps } from "./chartProps";
 import type { CurveSpec } from "./curves";
@@ -95,9 +95,12 @@ function ChartBody({
   runName,
   ...common
 }: ChartCardProps & Omit<ChartProps, "zoom" | "onZoom">) {
-  const [zoom, setZoom] = useState<Range>();
   const { axis } = common.settings;
+  const [zoom, setZoom] = useState<Range | undefined>(common.settings.zoom);
+  const zoomedAxis = useRef(axis);
   useEffect(() => {
+    if (zoomedAxis.current === axis) return;
+    zoomedAxis.current = axis;
     setZoom(undefined);
   }, [axis]);
   const zoomed = { zoom, onZoom: setZoom };

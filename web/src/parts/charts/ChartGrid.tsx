@@ -146,7 +146,7 @@ export function ChartGrid(props: ChartGridProps) {
                 >
                   {row.keys.map((chartKey) => (
                     <OneChart
-                      key={chartKey}
+                      key={`${search.zoom ?? ""} ${chartKey}`}
                       chartKey={chartKey}
                       runs={runs}
                       {...(has && { has })}

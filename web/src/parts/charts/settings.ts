@@ -11,6 +11,8 @@ export interface ChartSettings {
   readonly attempts: Attempts;
   readonly log: boolean;
   readonly smoothing: number;
+  /** What a chart shows of its axis before somebody zooms; undefined for all. */
+  readonly zoom: { readonly min: number; readonly max: number } | undefined;
   /** How runs are grouped, if they are. */
   readonly grouping: Grouping | undefined;
 }
@@ -22,6 +24,8 @@ export interface ChartSearch {
   log?: string | undefined;
   smooth?: string | undefined;
   charts?: string | undefined;
+  /** The steps that the charts begin with, such as `100..200`. */
+  zoom?: string | undefined;
   group?: string | undefined;
   but?: string | undefined;
   band?: string | undefined;
@@ -29,7 +33,7 @@ export interface ChartSearch {
 }
 
 /** The names in an address of the settings that every chart has, and of those for groups of runs. */
-export const CHART_NAMES = ["x", "attempts", "log", "smooth", "charts"] as const;
+export const CHART_NAMES = ["x", "attempts", "log", "smooth", "charts", "zoom"] as const;
 export const GROUP_NAMES = ["group", "but", "band", "align"] as const;
 
 export function settingsOf(search: ChartSearch): ChartSettings {
@@ -39,8 +43,15 @@ export function settingsOf(search: ChartSearch): ChartSettings {
     attempts: search.attempts === "all" ? "all" : "living",
     log: search.log === "1",
     smoothing: weight > 0 && weight < 1 ? Math.min(weight, MOST_SMOOTHING) : 0,
+    // The zoom of an address is in steps.
+    zoom: search.x === undefined ? zoomOf(search.zoom) : undefined,
     grouping: groupingOf(search),
   };
+}
+
+function zoomOf(text = ""): ChartSettings["zoom"] {
+  const [min = NaN, max = NaN] = text.split("..").map(Number);
+  return Number.isFinite(min) && min < max ? { min, max } : undefined;
 }
 
 export function searchOf(settings: Partial<Omit<ChartSettings, "grouping">>): ChartSearch {

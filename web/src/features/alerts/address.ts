@@ -1,0 +1,3 @@
+import { textsNamed } from "../../design/address";
+
+export const alertsAddress = textsNamed("tab", "experiment", "run", "severity", "open", "state", "alert");
