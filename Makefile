@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-traces bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-traces bench-alerts bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -49,7 +49,7 @@ test-dist: ## Run the archive in an empty folder, with a JDK 25 and nothing else
 faults: ## Kill the server and clients, fail, fill and damage its disk, and audit what is left (ROUNDS=200)
 	$(MVN) -pl faults,schedules -am test -Dtest='dev.quipu.faults.*Test,*ScheduleTest' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dquipu.faults.rounds=50 -Dquipu.faults.points=$(or $(ROUNDS),200) -Dquipu.faults.operations=10 -Dquipu.faults.full=3 -Dquipu.faults.flips=300 -Dquipu.faults.rows=1000 \
-	  -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000 -Dquipu.schedules=500
+	  -Dquipu.faults.alerts=40 -Dquipu.faults.jumps=5000 -Dquipu.faults.schedules=2000 -Dquipu.schedules=500
 
 bench: ## Load Quipu and its peers with the same requests; see benchmarks/README.md (BENCH="ingest wide single")
 	$(call benchmark,Main $(BENCH))
@@ -103,6 +103,9 @@ bench-tasks: ## Time what a task with its inputs and output costs its caller, an
 
 bench-traces: ## Store spans by OTLP, beside MLflow, and search a million traces (SPANS=300000 TRACES=1000000)
 	$(call benchmark,StoredTraces $(or $(SPANS),300000) $(or $(TRACES),1000000))
+
+bench-alerts: ## Send points in turn to a server with 10 000 alerts and one without, and time firings
+	$(call benchmark,AlertFigures)
 
 bench-lineage: ## Store ten million links, and time questions about lineage, beside SQLite alone (LINKS=1000000)
 	$(call benchmark,LineageFigures $(LINKS))

@@ -36,25 +36,6 @@ class PointCrashTest {
 
   private static final int MOST_ANSWERS = 1000;
 
-  /// The named points, each with the range of k.
-  private static final List<Named> POINTS =
-      List.of(
-          new Named(new Point(Operation.WRITE, Kind.LOG), 400, false),
-          new Named(new Point(Operation.SYNC, Kind.LOG), 60, false),
-          new Named(new Point(Operation.WRITE, Kind.BLOB_TEMPORARY), 12, false),
-          new Named(new Point(Operation.SYNC, Kind.BLOB_TEMPORARY), 10, false),
-          new Named(new Point(Operation.RENAME, Kind.BLOB), 8, false),
-          new Named(new Point(Operation.SYNC, Kind.BLOB_FOLDER), 10, false),
-          // A clean stop copies the log into the database, and so does a log that has grown.
-          new Named(new Point(Operation.WRITE, Kind.DATABASE), 60, true),
-          new Named(new Point(Operation.SYNC, Kind.DATABASE), 1, true),
-          new Named(new Point(Operation.TRUNCATE, Kind.DATABASE), 1, true));
-
-  private static final List<Action> DEATHS =
-      List.of(Action.KILL_BEFORE, Action.KILL_AFTER, Action.POWER_CUT);
-  private static final List<Action> DEATHS_IN_A_WRITE =
-      List.of(Action.KILL_BEFORE, Action.KILL_AFTER, Action.POWER_CUT, Action.KILL_TORN);
-
   private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir private Path folder;
@@ -63,8 +44,6 @@ class PointCrashTest {
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Campaign campaign = new Campaign("points", random.split(), EIGHT_WRITERS);
   private final Map<String, Integer> deaths = new TreeMap<>();
-
-  private record Named(Point point, int most, boolean whenStopping) {}
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
@@ -77,8 +56,8 @@ class PointCrashTest {
       if (random.nextInt(8) == 0) {
         dieWhileStarting(data, faults);
       }
-      Named named = POINTS.get(round < POINTS.size() ? round : random.nextInt(POINTS.size()));
-      Action action = death(named.point().operation());
+      NamedPoint named = NamedPoint.of(round, random);
+      Action action = NamedPoint.death(named.point().operation(), random);
       faults.disarm();
       faults.track(action == Action.POWER_CUT);
       try (Child server = Child.launch(data, faults.environment());
@@ -104,17 +83,12 @@ class PointCrashTest {
         ROUNDS, acknowledged, stored, campaign.compared(), campaign.recovered(), deaths);
   }
 
-  private Action death(Operation operation) {
-    List<Action> all = operation == Operation.WRITE ? DEATHS_IN_A_WRITE : DEATHS;
-    return all.get(random.nextInt(all.size()));
-  }
-
   /// A death during the recovery from the last one.
   private void dieWhileStarting(Path data, DiskFaults faults)
       throws IOException, InterruptedException {
     Kind kind = random.nextBoolean() ? Kind.LOG : Kind.DATABASE;
     Operation operation = random.nextBoolean() ? Operation.WRITE : Operation.SYNC;
-    Action action = death(operation);
+    Action action = NamedPoint.death(operation, random);
     faults.track(action == Action.POWER_CUT);
     faults.arm(new Point(operation, kind), random.nextInt(1, 6), action, false, random.nextLong());
     try (Child server = Child.launch(data, faults.environment())) {
@@ -125,7 +99,7 @@ class PointCrashTest {
   }
 
   private long writeUntilDeath(
-      Child server, Wire wire, DiskFaults faults, Named named, Action action, int round)
+      Child server, Wire wire, DiskFaults faults, NamedPoint named, Action action, int round)
       throws InterruptedException {
     AtomicLong answers = new AtomicLong();
     List<Thread> threads = campaign.start(wire, answers);
