@@ -1593,6 +1593,12 @@ export interface components {
             caseSets: components["schemas"]["CaseSet"][];
             nextPageToken?: string;
         };
+        NewCaseSet: {
+            /** @description Need not be unique. */
+            name: string;
+            tags?: components["schemas"]["Tags"];
+            experimentIds?: components["schemas"]["ExperimentId"][];
+        };
         /** @description A case, with the members that a line of a file of cases has. */
         StoredCase: {
             /** @description The SHA-256 of the canonical JSON of the input, which is the key of the case in evaluations. */
@@ -1618,6 +1624,31 @@ export interface components {
         CasePage: {
             cases: components["schemas"]["StoredCase"][];
             nextPageToken?: string;
+        };
+        /** @description Other members than those of a set are left out. */
+        NewCase: {
+            /** @description Any JSON. */
+            input: unknown;
+            /** @description Any JSON. */
+            output?: unknown;
+            /** @description Any JSON. */
+            expected?: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            source?: {
+                [key: string]: unknown;
+            };
+            /** @description Must be the one that follows from the input, if it is there at all. */
+            key?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        WrittenCases: {
+            /** @description Cases that are new. */
+            inserted: number;
+            /** @description Cases that were merged into others. */
+            updated: number;
         };
         /** @enum {string} */
         ModelStage: "None" | "Staging" | "Production" | "Archived";

@@ -238,6 +238,7 @@ class DependencyDirectionTest {
           "dev.quipu.sdk",
           "dev.quipu.sdk.alerts",
           "dev.quipu.sdk.capture",
+          "dev.quipu.sdk.cases",
           "dev.quipu.sdk.copy",
           "dev.quipu.sdk.datasets",
           "dev.quipu.sdk.evaluations",

@@ -5,6 +5,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.SdkVersion;
+import dev.quipu.sdk.cases.CaseSets;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.local.FolderDestination;
 import dev.quipu.sdk.models.send.ModelWriter;
@@ -212,6 +213,23 @@ final class Connection {
                 options.headers()::addTo,
                 nanoTime,
                 random));
+  }
+
+  /// The sets of cases of a project.
+  ///
+  /// @throws QuipuException CONFLICT unless the mode is ONLINE
+  CaseSets caseSets(String project) {
+    requireServer();
+    return new CaseSets(
+        readingClient(),
+        options.url(),
+        project,
+        options.requestTimeout(),
+        options.readTimeout(),
+        USER_AGENT,
+        options.headers()::addTo,
+        nanoTime,
+        random);
   }
 
   /// Sends models to a project of the server.

@@ -1,6 +1,7 @@
 package dev.quipu.sdk;
 
 import dev.quipu.core.model.RunStatus;
+import dev.quipu.sdk.cases.CaseSets;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.registry.Models;
 import java.net.URI;
@@ -148,6 +149,13 @@ public final class Quipu implements AutoCloseable {
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public Models models() {
     return connection.models(options.project());
+  }
+
+  /// The sets of cases of the project [Options#project]. Each call waits for the server.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
+  public CaseSets caseSets() {
+    return connection.caseSets(options.project());
   }
 
   /// A live view of the runs of this process that have not ended, whatever their connections. It is

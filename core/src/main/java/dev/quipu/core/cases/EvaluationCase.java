@@ -7,6 +7,7 @@ import dev.quipu.core.json.JsonTree;
 import dev.quipu.core.limits.Limits;
 import dev.quipu.core.text.Hex;
 import dev.quipu.core.text.Text;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ public record EvaluationCase(
     long updatedMs) {
   private static final String ID_PREFIX = "dr-";
   private static final int ID_DIGITS = 32;
+  private static final int KEY_DIGITS = 64;
 
   public EvaluationCase {
     Text.check("User", createdBy, Limits.USER_CHARS);
@@ -45,6 +47,13 @@ public record EvaluationCase(
   /// The id by which MLflow's clients know the case: `dr-` and the first digits of its key.
   public String id() {
     return ID_PREFIX + key().substring(0, ID_DIGITS);
+  }
+
+  /// The id of the case of a key; none if the text is no key.
+  public static List<String> idsOfKey(String key) {
+    return Hex.isLowerHex(key, KEY_DIGITS)
+        ? List.of(ID_PREFIX + key.substring(0, ID_DIGITS))
+        : List.of();
   }
 
   /// The digits with which the key of the case of an id begins; empty if the text cannot be an id.

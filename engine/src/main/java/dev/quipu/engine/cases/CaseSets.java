@@ -176,6 +176,28 @@ public final class CaseSets {
         });
   }
 
+  /// Changes tags in one step.
+  ///
+  /// @param tags null removes a tag; one that does not exist is no error
+  /// @throws QuipuException NOT_FOUND if there is no such set
+  public CaseSet changeTags(Scope scope, CaseSetId id, Map<String, @Nullable String> tags) {
+    return change(
+        scope,
+        id,
+        set -> {
+          Map<String, String> all = new TreeMap<>(set.tags());
+          tags.forEach((key, value) -> {
+            if (value == null) {
+              all.remove(key);
+            } else {
+              CaseSet.checkTag(key, value);
+              all.put(key, value);
+            }
+          });
+          return set.withTags(all);
+        });
+  }
+
   /// Removes a tag; a tag that does not exist is no error.
   ///
   /// @throws QuipuException NOT_FOUND if there is no such set

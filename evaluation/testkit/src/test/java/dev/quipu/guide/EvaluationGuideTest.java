@@ -40,6 +40,7 @@ class EvaluationGuideTest {
   private static final List<Path> SOURCES =
       List.of(
           Path.of("src/test/java/dev/quipu/guide/EvaluationSnippets.java"),
+          Path.of("src/test/java/dev/quipu/guide/CaseSetSnippets.java"),
           Path.of("src/test/java/dev/quipu/guide/MemoryTrackerTest.java"),
           Path.of("../junit/src/test/java/dev/quipu/evaluation/junit/AnswersTest.java"));
 
@@ -60,7 +61,7 @@ class EvaluationGuideTest {
       compiled.putAll(snippets(IN_SOURCE, source));
     }
     Map<String, String> shown = new LinkedHashMap<>();
-    for (String guide : List.of("evaluating", "gllm-evals")) {
+    for (String guide : List.of("evaluating", "case-sets", "gllm-evals")) {
       Path file = Path.of("../../docs/guide/" + guide + ".md");
       Map<String, String> here = snippets(IN_GUIDE, file);
       assertThat(Files.readString(file).split("```java", -1)).hasSize(here.size() + 1);
@@ -70,7 +71,7 @@ class EvaluationGuideTest {
     assertThat(shown.keySet()).isEqualTo(compiled.keySet());
   }
 
-  private static final class Parrot implements EvaluationSnippets.Model {
+  private static class Parrot implements EvaluationSnippets.Model {
     @Override
     public String answer(Object question) {
       return question.equals("Who made them?") ? "The Inca." : "Knots!";
@@ -96,6 +97,24 @@ class EvaluationGuideTest {
                     .url(server.url())
                     .journalFolder(folder.resolve("journals"))
                     .capture(false))) {
+      CaseSetSnippets.write(quipu);
+      CaseSetSnippets.read(quipu, out);
+      assertThat(bytes.toString(UTF_8).lines())
+          .containsExactly(
+              "capitals has 2 cases",
+              "{question=Capital of France?} {answer=Paris}",
+              "{question=Capital of Peru?} {answer=Lima}");
+      bytes.reset();
+      Parrot halfRight =
+          new Parrot() {
+            @Override
+            public String answer(Object question) {
+              return question.toString().contains("Peru") ? "Lima" : "Lyon";
+            }
+          };
+      CaseSetSnippets.evaluate(quipu, halfRight, out);
+      assertThat(bytes.toString(UTF_8).strip()).isEqualTo("0.5");
+      bytes.reset();
       EvaluationSnippets.first(quipu, model);
       StoredRun first = quipu.project().loadExperiment("questions").runs().first().orElseThrow();
       assertThat(first.evaluationSummary().rows()).isEqualTo(2);

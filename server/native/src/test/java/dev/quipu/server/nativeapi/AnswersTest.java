@@ -223,6 +223,7 @@ class AnswersTest extends ServedTest {
     server.get("/case-sets?maxResults=1&experimentId=0&experimentId=1").json(200);
     server.get("/case-sets?maxResults=1").json(200);
     server.get("/case-sets/" + set).json(200);
+    server.post("/case-sets/" + set + "/cases", "[{\"input\":3}]").json(200);
     server.get("/case-sets/" + set + "/cases?maxResults=1").json(200);
   }
 

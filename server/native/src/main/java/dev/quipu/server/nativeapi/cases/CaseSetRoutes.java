@@ -4,8 +4,13 @@ import dev.quipu.core.cases.CaseLimits;
 import dev.quipu.core.cases.CaseSet;
 import dev.quipu.core.cases.CaseSetId;
 import dev.quipu.core.cases.EvaluationCase;
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.limits.Limits;
+import dev.quipu.core.text.Text;
 import dev.quipu.engine.cases.CaseSets;
+import dev.quipu.engine.cases.CaseSets.NewSet;
 import dev.quipu.engine.cases.CaseSets.SetQuery;
+import dev.quipu.engine.cases.CaseSets.Written;
 import dev.quipu.engine.request.Results;
 import dev.quipu.query.Field;
 import dev.quipu.query.Field.CaseSetAttribute;
@@ -15,13 +20,18 @@ import dev.quipu.server.http.Exchange;
 import dev.quipu.server.http.Method;
 import dev.quipu.server.http.Permission;
 import dev.quipu.server.http.Route;
+import dev.quipu.server.http.json.JsonObject;
 import dev.quipu.server.nativeapi.request.Ids;
 import dev.quipu.server.nativeapi.request.NextPage;
 import dev.quipu.server.nativeapi.request.Paths;
+import dev.quipu.server.nativeapi.request.RowObjects;
+import dev.quipu.server.nativeapi.request.Values;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Sets of cases and their cases, to read. MLflow's clients write them.
+/// Sets of cases and their cases.
 public final class CaseSetRoutes {
   private static final int PAGE = 100;
 
@@ -47,8 +57,13 @@ public final class CaseSetRoutes {
     String one = Paths.PROJECT + "/case-sets/{caseSetId}";
     return List.of(
         new Route(Method.GET, Paths.PROJECT + "/case-sets", Permission.READ, this::search),
+        new Route(Method.POST, Paths.PROJECT + "/case-sets", Permission.WRITE, this::create),
         new Route(Method.GET, one, Permission.READ, this::load),
-        new Route(Method.GET, one + "/cases", Permission.READ, this::cases));
+        new Route(Method.PATCH, one, Permission.WRITE, this::change),
+        new Route(Method.DELETE, one, Permission.WRITE, this::delete),
+        new Route(Method.GET, one + "/cases", Permission.READ, this::cases),
+        new Route(Method.POST, one + "/cases", Permission.WRITE, this::write),
+        new Route(Method.DELETE, one + "/cases/{key}", Permission.WRITE, this::removeCase));
   }
 
   private void search(Exchange exchange) throws IOException {
@@ -72,6 +87,58 @@ public final class CaseSetRoutes {
           NextPage.write(json, found.nextPageToken());
           json.writeEndObject();
         });
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    Map<String, String> tags = new HashMap<>();
+    Values.tags(body, false).forEach((key, value) -> tags.put(key, String.valueOf(value)));
+    CaseSet set =
+        sets.create(
+            exchange.scope(),
+            new NewSet(
+                body.requiredText("name"),
+                tags,
+                body.texts("experimentIds").stream().map(Ids::experiment).toList(),
+                ""));
+    exchange.sendJson(201, json -> CaseSetJson.write(json, set));
+  }
+
+  private void change(Exchange exchange) throws IOException {
+    CaseSetId id = id(exchange);
+    JsonObject body = exchange.json(Limits.JSON_BODY_BYTES);
+    CaseSet set = sets.changeTags(exchange.scope(), id, Values.tags(body, true));
+    exchange.sendJson(200, json -> CaseSetJson.write(json, set));
+  }
+
+  private void delete(Exchange exchange) {
+    sets.delete(exchange.scope(), id(exchange));
+    exchange.sendEmpty(204);
+  }
+
+  private void write(Exchange exchange) throws IOException {
+    CaseSetId id = id(exchange);
+    Written written =
+        sets.write(
+            exchange.scope(),
+            id,
+            CaseBody.read(RowObjects.body(exchange), exchange.scope().user()));
+    exchange.sendJson(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("inserted", written.inserted());
+          json.writeNumberProperty("updated", written.updated());
+          json.writeEndObject();
+        });
+  }
+
+  private void removeCase(Exchange exchange) {
+    String key = exchange.variable("key");
+    if (sets.removeCases(exchange.scope(), id(exchange), EvaluationCase.idsOfKey(key)) == 0) {
+      throw QuipuException.notFound("The set has no case with the key " + Text.quote(key));
+    }
+    exchange.sendEmpty(204);
   }
 
   private static CaseSetId id(Exchange exchange) {
