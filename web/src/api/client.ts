@@ -1,5 +1,5 @@
 import { COLUMNS, decodeColumns } from "./columns";
-import { BASE_PATH } from "./place";
+import { BASE_PATH, PROJECT as NAME } from "./place";
 
 /** An error that the server answered. The status is 0 if the server could not be reached. */
 export class ApiError extends Error {
@@ -62,8 +62,8 @@ export function cutAt(text: string, place: Pick<SyntaxPlace, "position" | "lengt
 
 const SERVER_API = `${BASE_PATH}api/v1`;
 
-/** Below this path lies everything of the project; there is one project. */
-const PROJECT = "/projects/default";
+/** Below this path lies everything of the project. */
+const PROJECT = `/projects/${NAME}`;
 
 export const API = SERVER_API + PROJECT;
 
@@ -105,13 +105,23 @@ export async function getServerJson<T>(path: string, signal?: AbortSignal): Prom
   return (await response.json()) as T;
 }
 
-export async function sendJson<T>(
+export function sendJson<T>(
   method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
-  const response = await send(API + path, {
+  return sendServerJson(method, PROJECT + path, body, signal);
+}
+
+/** As `sendJson`, of what belongs to the server and to no project. */
+export async function sendServerJson<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await send(SERVER_API + path, {
     method,
     ...(body !== undefined && {
       headers: { "Content-Type": "application/json" },

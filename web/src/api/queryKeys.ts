@@ -14,6 +14,7 @@ const runsBelow = (experimentId: string) => [...runs(experimentId), "below"] as 
  */
 export const queryKeys = {
   server: ["server"] as const,
+  projects: ["projects"] as const,
 
   experiments,
   experimentsOf: (view: View) => [...experiments, view] as const,

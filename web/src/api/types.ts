@@ -8,6 +8,10 @@ export type WireNumber = Schemas["Number"];
 
 export type ServerInfo = Schemas["Server"];
 
+export type Project = Schemas["Project"];
+export type ProjectChange = Schemas["ProjectChange"];
+export type ProjectList = Schemas["ProjectList"];
+export type NewProject = Schemas["NewProject"];
 export type Experiment = Schemas["Experiment"];
 export type ExperimentStatus = Schemas["ExperimentStatus"];
 export type ExperimentPage = Schemas["ExperimentPage"];

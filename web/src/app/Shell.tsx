@@ -23,6 +23,7 @@ import { useKeys } from "../design/useKeys";
 import { useTitle } from "../design/useTitle";
 import { FiringToasts } from "../parts/alerts/FiringToasts";
 import { Logo } from "./Logo";
+import { ProjectSwitch } from "./ProjectSwitch";
 import { RefusedBanner } from "./RefusedBanner";
 import styles from "./Shell.module.css";
 
@@ -53,6 +54,7 @@ export function Shell() {
           <Logo />
           <span>Quipu</span>
         </Link>
+        <ProjectSwitch />
         <CrumbsPlace />
         <span className={styles.grow} />
         <Connection />
@@ -176,6 +178,7 @@ const KEYS: [string[], string][] = [
   [["g"], "All experiments"],
   [["m"], "Registered models"],
   [["w"], "Alerts"],
+  [["p"], "Projects"],
   [["/"], "Search or filter"],
   [["j", "↓"], "Next run, log entry or task"],
   [["k", "↑"], "Previous run, log entry or task"],

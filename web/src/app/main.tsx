@@ -11,7 +11,7 @@ import { queryKeys } from "../api/queryKeys";
 import { LiveHub } from "../api/events";
 import { shared } from "../api/keyed";
 import { LiveContext } from "../api/live";
-import { BASE_PATH } from "../api/place";
+import { PATH_WITHIN, pathOfPage } from "../api/place";
 import { SeriesStore } from "../parts/charts/store";
 import { SeriesContext } from "../parts/charts/useSeries";
 import { createPageRouter } from "./router";
@@ -53,9 +53,16 @@ hub.on("opened", ({ runIds, atMs }) => {
   series.refresh(runIds, atMs);
 });
 
-// MLflow's clients print links with a hash. They are rewritten before the router reads the address.
+// MLflow's clients print links with a hash and another name of the path of a project. They are rewritten before the
+// router reads the address.
 const linked = pathOfMlflowLink(window.location.hash);
-if (linked !== null) window.history.replaceState(null, "", BASE_PATH + linked.slice(1));
+if (linked !== null) window.history.replaceState(null, "", pathOfPage(linked.slice(1)));
+else if (window.location.pathname !== pathOfPage(PATH_WITHIN))
+  window.history.replaceState(
+    null,
+    "",
+    pathOfPage(PATH_WITHIN) + window.location.search + window.location.hash,
+  );
 
 const router = createPageRouter();
 

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { BASE_PATH } from "../api/place";
+import { PAGE_PATH } from "../api/place";
 import { parseSearch, stringifySearch } from "../design/address";
 import { alertsAddress } from "../features/alerts/address";
 import { compareAddress } from "../features/compare/address";
@@ -101,7 +101,7 @@ const alerts = createRoute({
 
 export function createPageRouter() {
   return createRouter({
-    basepath: BASE_PATH,
+    basepath: PAGE_PATH,
     routeTree: root.addChildren([
       experiments,
       experiment,

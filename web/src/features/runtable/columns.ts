@@ -1,3 +1,4 @@
+import { storedAs } from "../../api/place";
 import type { ColumnUse, Run } from "../../api/types";
 import { packList, unpackList } from "../../design/address";
 import { sections, tellingFirst } from "../../parts/charts/sections";
@@ -82,9 +83,11 @@ export function columnsUnnamed(text: string | undefined): number {
   return text?.startsWith(MANY) ? Number(text.slice(MANY.length)) || 0 : 0;
 }
 
+const storeKey = (experimentId: string) => storedAs(`quipu.columns.${experimentId}`);
+
 export function storedColumns(experimentId: string): ColumnId[] | undefined {
   try {
-    const text = localStorage.getItem(`quipu.columns.${experimentId}`);
+    const text = localStorage.getItem(storeKey(experimentId));
     if (text === null) return undefined;
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : undefined;
@@ -95,14 +98,14 @@ export function storedColumns(experimentId: string): ColumnId[] | undefined {
 
 export function storeColumns(experimentId: string, columns: readonly ColumnId[]): void {
   try {
-    localStorage.setItem(`quipu.columns.${experimentId}`, JSON.stringify(columns));
+    localStorage.setItem(storeKey(experimentId), JSON.stringify(columns));
   } catch {
     // If the storage is full or forbidden, only the address has the choice.
   }
 }
 
 export function forgetColumns(experimentId: string): void {
-  localStorage.removeItem(`quipu.columns.${experimentId}`);
+  localStorage.removeItem(storeKey(experimentId));
 }
 
 export function isRunning(run: Pick<Run, "status">): boolean {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { storedAs } from "../../api/place";
 import { packList, unpackList } from "../../design/address";
 import { groupedInteger, plural } from "../../design/numbers";
 import { RUNS_IN_ADDRESS } from "../../parts/runs/runsInAddress";
@@ -15,7 +16,7 @@ interface SelectionSearch {
 
 type Part = keyof SelectionSearch;
 
-const storeKey = (experimentId: string, part: Part) => `quipu.${part}.${experimentId}`;
+const storeKey = (experimentId: string, part: Part) => storedAs(`quipu.${part}.${experimentId}`);
 
 function read(experimentId: string, part: Part, text: string | undefined): ReadonlySet<string> {
   if (!text?.startsWith(MANY)) return new Set(unpackList(text));

@@ -1,21 +1,27 @@
 import { Tabs, Text } from "@mantine/core";
-import { serverUrl } from "../../api/place";
+import { DEFAULT_PROJECT, PROJECT, serverUrl } from "../../api/place";
 import { Snippet } from "../../design/Snippet";
 import styles from "./HowToLog.module.css";
 
 /** Code to paste that logs a first run. */
 export function HowToLog({ experiment = "first" }: { experiment?: string }) {
   const origin = serverUrl();
+  const isDefault = PROJECT === DEFAULT_PROJECT;
   const named = JSON.stringify(experiment);
-  const java = `// QUIPU_URL=${origin} in the environment does the same as the argument
-try (var quipu = Quipu.connect("${origin}");
+  const java = `${
+    isDefault
+      ? `// QUIPU_URL=${origin} in the environment does the same as the argument
+try (var quipu = Quipu.connect("${origin}");`
+      : `// QUIPU_URL=${origin} and QUIPU_PROJECT=${PROJECT} in the environment do the same as the options
+try (var quipu = Quipu.connect(Options.defaults().url("${origin}").project("${PROJECT}"));`
+  }
      var run = quipu.experiment(${named}).startRun("hello")) {
   run.param("lr", 0.01);
   for (int step = 0; step < 100; step++) {
     run.log("loss", step, Math.exp(-step / 20.0));
   }
 }`;
-  const python = `export MLFLOW_TRACKING_URI=${origin}
+  const python = `export MLFLOW_TRACKING_URI=${origin}${isDefault ? "" : `/projects/${PROJECT}`}
 
 import mlflow
 mlflow.set_experiment(${named})
@@ -23,7 +29,7 @@ with mlflow.start_run(run_name="hello"):
     mlflow.log_param("lr", 0.01)
     for step in range(100):
         mlflow.log_metric("loss", 0.97 ** step, step=step)`;
-  const http = `curl -s ${origin}/api/v1/projects/default/runs -H 'Content-Type: application/json' \\
+  const http = `curl -s ${origin}/api/v1/projects/${PROJECT}/runs -H 'Content-Type: application/json' \\
   -d '{"experiment": ${JSON.stringify(experiment)}, "name": "hello", "params": {"lr": 0.01}}'`;
   return (
     <section className={styles.howto} aria-label="How to log a run">

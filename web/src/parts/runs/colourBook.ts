@@ -1,3 +1,4 @@
+import { storedAs } from "../../api/place";
 import { DASHES, PALETTE, type Shade } from "../../design/colours";
 
 export function hashText(text: string): number {
@@ -14,7 +15,7 @@ export function hashText(text: string): number {
 
 type Store = Pick<Storage, "getItem" | "setItem">;
 
-const KEY = "quipu.colours";
+const KEY = storedAs("quipu.colours");
 
 /**
  * The colours of runs in this browser tab. A run takes the colour that its id hashes to, or the next one that no other

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the files of the user interface, which the build puts on the class path under `web/`.
@@ -24,6 +25,7 @@ final class WebPage implements Api {
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
           + "frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
           + "frame-ancestors 'none'";
+  private static final Pattern OF_PROJECT = Pattern.compile("/(p|projects)/[^/]+/");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -68,6 +70,12 @@ final class WebPage implements Api {
   @Override
   public boolean owns(String path) {
     return true;
+  }
+
+  /// People and MLflow's clients write the address of a project with a slash at its end.
+  @Override
+  public boolean takesSlashAtEnd(String path) {
+    return OF_PROJECT.matcher(path).matches();
   }
 
   @Override

@@ -271,11 +271,18 @@ public final class HttpServer implements AutoCloseable {
       throw new QuipuException(
           ErrorCode.METHOD_NOT_ALLOWED, "Method " + exchange.method() + " is not allowed");
     }
-    Match match = router.find(method, Uris.segments(exchange.rawPath()));
+    Match match = router.find(method, Uris.segments(spelled(exchange.rawPath())));
     if (match == null) {
       throw Router.unknown(exchange.method(), exchange.rawPath());
     }
     return match;
+  }
+
+  /// The path as routes spell it.
+  private String spelled(String rawPath) {
+    return rawPath.endsWith("/") && api(rawPath).takesSlashAtEnd(rawPath)
+        ? rawPath.substring(0, rawPath.length() - 1)
+        : rawPath;
   }
 
   private void answer(Exchange exchange, QuipuException error, Exception cause) {
