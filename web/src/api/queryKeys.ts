@@ -5,6 +5,8 @@ const anyExperiment = ["experiment"] as const;
 const columns = (experimentId: string) => ["columns", experimentId] as const;
 const registry = ["registry"] as const;
 const alerts = ["alerts"] as const;
+const allTraces = ["traces"] as const;
+const trace = (id: string) => ["trace", id] as const;
 const runs = (experimentId: string) => ["runs", experimentId] as const;
 const runsBelow = (experimentId: string) => [...runs(experimentId), "below"] as const;
 
@@ -100,6 +102,10 @@ export const queryKeys = {
   /** Names change seldom, and only what is shown of a run with its id alone needs them. */
   runNamed: (id: string) => ["run named", id] as const,
   runsLike: (text: string) => ["runs like", text] as const,
+  allTraces,
+  traces: (search: unknown) => [...allTraces, search] as const,
+  trace,
+  span: (traceId: string, id: string) => [...trace(traceId), "span", id] as const,
   webhooks: () => ["webhooks"] as const,
   webhookMessages: (id: string) => ["webhook", id, "messages"] as const,
   webhookMessage: (id: string, number: number) => ["webhook", id, "messages", number] as const,

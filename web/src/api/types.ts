@@ -162,6 +162,17 @@ export type Firing = Schemas["Firing"];
 export type FiringPoint = Schemas["FiringPoint"];
 export type FiringPage = Schemas["FiringPage"];
 
+export type ListedTrace = Schemas["ListedTrace"];
+export type TraceStatus = ListedTrace["status"];
+export type Trace = Schemas["Trace"];
+export type TracePage = Schemas["TracePage"];
+export type Span = Schemas["Span"];
+export type SpanContent = Schemas["SpanContent"];
+export type SpanEvent = Schemas["SpanEvent"];
+export type Assessment = Schemas["Assessment"];
+export type TokenCounts = Schemas["TokenCounts"];
+export type Cost = Schemas["Cost"];
+
 /** The data of live events by their names. */
 export type LiveData = Schemas["LiveEvents"];
 export type LivePoints = LiveData["points"];

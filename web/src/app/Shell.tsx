@@ -7,6 +7,7 @@ import {
   IconDeviceDesktop,
   IconKeyboard,
   IconMoon,
+  IconRoute,
   IconSun,
   IconTags,
   IconWebhook,
@@ -37,6 +38,7 @@ export function Shell() {
     "?": open,
     g: () => void navigate({ to: "/" }),
     m: () => void navigate({ to: "/models" }),
+    t: () => void navigate({ to: "/traces" }),
     w: () => void navigate({ to: "/alerts" }),
   });
   const server = useQuery({
@@ -73,6 +75,16 @@ export function Shell() {
             <IconTags size={18} />
           </ActionIcon>
         </Tooltip>
+        <Tooltip label="Traces (t)">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Traces"
+            renderRoot={(props) => <Link to="/traces" {...props} />}
+          >
+            <IconRoute size={18} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Alerts (w)">
           <ActionIcon
             variant="subtle"
@@ -104,7 +116,13 @@ export function Shell() {
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Keyboard shortcuts (?)">
-          <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts" onClick={open}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Keyboard shortcuts"
+            className={styles.keyboard}
+            onClick={open}
+          >
             <IconKeyboard size={18} />
           </ActionIcon>
         </Tooltip>
@@ -177,6 +195,7 @@ const KEYS: [string[], string][] = [
   [["?"], "This help"],
   [["g"], "All experiments"],
   [["m"], "Registered models"],
+  [["t"], "Traces"],
   [["w"], "Alerts"],
   [["p"], "Projects"],
   [["/"], "Search or filter"],

@@ -9,6 +9,7 @@ import { leaderboardAddress } from "../features/leaderboard/address";
 import { objectAddress } from "../features/object/address";
 import { modelsAddress } from "../features/registry/address";
 import { runAddress } from "../features/run/address";
+import { traceAddress, tracesAddress } from "../features/traces/address";
 import { runtableAddress } from "../features/runtable/address";
 import { ExperimentPage } from "../features/runtable/ExperimentPage";
 import { CrashPage, NotFoundPage, Shell } from "./Shell";
@@ -99,6 +100,20 @@ const alerts = createRoute({
   validateSearch: alertsAddress,
 });
 
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: "/traces",
+  component: lazyRouteComponent(() => import("../features/traces/TracesPage"), "TracesPage"),
+  validateSearch: tracesAddress,
+});
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: "/traces/$traceId",
+  component: lazyRouteComponent(() => import("../features/traces/TracePage"), "TracePage"),
+  validateSearch: traceAddress,
+});
+
 export function createPageRouter() {
   return createRouter({
     basepath: PAGE_PATH,
@@ -115,6 +130,8 @@ export function createPageRouter() {
       modelVersion,
       webhooks,
       alerts,
+      traces,
+      trace,
     ]),
     parseSearch,
     stringifySearch,

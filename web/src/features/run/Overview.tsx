@@ -5,6 +5,7 @@ import { useState } from "react";
 import { listChildren, loadRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import { searchVersions } from "../../api/registry";
+import { searchTraces } from "../../api/traces";
 import type { Attempt, Run } from "../../api/types";
 import { classes } from "../../design/classes";
 import { Copy } from "../../design/Copy";
@@ -82,6 +83,7 @@ export function Overview({ run }: { run: Run }) {
             </Fact>
           )}
           <Registered run={run} />
+          <Traces run={run} />
         </Facts>
         <Children run={run} />
       </div>
@@ -126,6 +128,7 @@ function FailureBox({ tags }: { tags: Record<string, string> }) {
 
 const RESTARTS_SHOWN = 5;
 const REGISTERED_SHOWN = 20;
+const TRACES_SHOWN = 3;
 
 /** When a run was restarted, and from which step; the last restart first. */
 function Restarts({ attempts }: { attempts: readonly Attempt[] }) {
@@ -174,6 +177,35 @@ function Registered({ run }: { run: Run }) {
           </li>
         ))}
         {found.data?.nextPageToken && <li className={textStyles.faint}>and more</li>}
+      </ul>
+    </Fact>
+  );
+}
+
+/** The newest traces that belong to the run. */
+function Traces({ run }: { run: Run }) {
+  const question = { filter: `run_id = '${run.id}'`, maxResults: TRACES_SHOWN };
+  const found = useQuery({
+    queryKey: queryKeys.traces(question),
+    queryFn: ({ signal }) => searchTraces(question, signal),
+  });
+  const traces = found.data?.traces ?? [];
+  if (traces.length === 0) return null;
+  return (
+    <Fact label="Traces">
+      <ul className={styles.plain}>
+        {traces.map((trace) => (
+          <li key={trace.id}>
+            <Link to="/traces/$traceId" params={{ traceId: trace.id }}>
+              {trace.name ?? trace.id}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <Link to="/traces" search={{ q: question.filter }}>
+            All traces of this run
+          </Link>
+        </li>
       </ul>
     </Fact>
   );

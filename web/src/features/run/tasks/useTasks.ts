@@ -7,7 +7,7 @@ import { queryKeys } from "../../../api/queryKeys";
 import type { Run, TaskList } from "../../../api/types";
 import { useNow } from "../../../design/useNow";
 import { useSoon } from "../../../design/useSoon";
-import { TaskTree, TOP } from "./TaskTree";
+import { TaskTree, TOP } from "../../../parts/tasks/TaskTree";
 
 const PAGE = 500;
 const FRESH_DELAY_MS = 500;

@@ -1,4 +1,4 @@
-import type { Task, TaskList, TaskWithUses } from "../../../api/types";
+import type { Task, TaskList, TaskWithUses } from "../../api/types";
 
 type TaskPart = Pick<TaskList, "tasks" | "nextPageToken">;
 

@@ -1,11 +1,11 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import type { Task } from "../../../api/types";
-import { classes } from "../../../design/classes";
-import { plural } from "../../../design/numbers";
+import type { Task } from "../../api/types";
+import { classes } from "../../design/classes";
+import { plural } from "../../design/numbers";
 import { barOf, endOf, tagsOf, type TaskSpan } from "./taskRows";
 import { TaskStatusMark } from "./TaskStatusMark";
 import { taskDuration } from "./taskDuration";
-import textStyles from "../../../design/text.module.css";
+import textStyles from "../../design/text.module.css";
 import styles from "./TaskTree.module.css";
 
 interface TaskLineProps {

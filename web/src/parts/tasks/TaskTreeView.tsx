@@ -2,9 +2,9 @@ import { Button, Loader, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { messageOf } from "../../../design/ErrorState";
-import { shortDuration } from "../../../design/times";
-import { xTicks } from "../../../plot/axis/axisTicks";
+import { messageOf } from "../../design/ErrorState";
+import { shortDuration } from "../../design/times";
+import { xTicks } from "../../plot/axis/axisTicks";
 import { TaskLine } from "./TaskLine";
 import { taskRows, type TaskRow, type TaskSpan } from "./taskRows";
 import { TOP, type TaskTree, type TreeState } from "./TaskTree";
@@ -22,7 +22,17 @@ interface TaskTreeViewProps {
   /** A task that has just become part of the tree, and is brought into view. */
   revealed: string | undefined;
   choose: (id: string) => void;
+  /** What the rows are called. */
+  words?: TreeWords;
 }
+
+export interface TreeWords {
+  readonly one: string;
+  readonly byStart: string;
+  readonly since: string;
+}
+
+const TASKS: TreeWords = { one: "Task", byStart: "Tasks by start", since: "since the first task" };
 
 const ROW_PX = 28;
 const HEAD_PX = 27;
@@ -32,7 +42,7 @@ const NEAR_ROWS = 30;
 
 /** The tasks by start, each with its bar on the axis. Only those near the view are in the page. */
 export function TaskTreeView(props: TaskTreeViewProps) {
-  const { tree, state, span, originUs, nowUs, chosen, revealed, choose } = props;
+  const { tree, state, span, originUs, nowUs, chosen, revealed, choose, words = TASKS } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: axisRef, width: axisPx } = useElementSize<HTMLDivElement>();
   const rows = useMemo(() => taskRows(state), [state]);
@@ -102,7 +112,7 @@ export function TaskTreeView(props: TaskTreeViewProps) {
       className={styles.view}
       role="treegrid"
       tabIndex={0}
-      aria-label="Tasks by start"
+      aria-label={words.byStart}
       aria-busy={state.branches.get(TOP)?.isLoading ?? true}
       aria-activedescendant={cursor === undefined ? undefined : rowId(cursor)}
       onKeyDown={onKeyDown}
@@ -113,7 +123,7 @@ export function TaskTreeView(props: TaskTreeViewProps) {
       <div className={styles.body} style={{ height: virtual.getTotalSize() }}>
         <div className={styles.head}>
           <div className={styles.columns} role="row">
-            <span role="columnheader">Task</span>
+            <span role="columnheader">{words.one}</span>
             <span role="columnheader">Status</span>
             <span role="columnheader" className={styles.duration}>
               Duration
@@ -131,7 +141,7 @@ export function TaskTreeView(props: TaskTreeViewProps) {
                 </span>
               ))}
               <span className={styles.sr}>
-                {shortDuration(axis.min)} to {shortDuration(axis.max)} since the first task
+                {shortDuration(axis.min)} to {shortDuration(axis.max)} {words.since}
               </span>
             </div>
           </div>

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconCircleX, IconPlayerPlay } from "@tabler/icons-react";
-import type { TaskStatus } from "../../../api/types";
-import { classes } from "../../../design/classes";
+import type { TaskStatus } from "../../api/types";
+import { classes } from "../../design/classes";
 import styles from "./TaskStatusMark.module.css";
 
 const ICON = { running: IconPlayerPlay, completed: IconCircleCheck, failed: IconCircleX } as const;

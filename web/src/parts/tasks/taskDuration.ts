@@ -1,4 +1,4 @@
-import { duration } from "../../../design/times";
+import { duration } from "../../design/times";
 
 /** How long a task took, to the microsecond where it was short. */
 export function taskDuration(us: number): string {

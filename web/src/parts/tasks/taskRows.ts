@@ -1,4 +1,4 @@
-import type { Task } from "../../../api/types";
+import type { Task } from "../../api/types";
 import { TOP, type TaskBranch, type TreeState } from "./TaskTree";
 
 /** A line of the tree: a task, or what is known of the tasks that are not loaded. */
