@@ -13,8 +13,8 @@ public interface Api {
   /// @param path of the segments that name something: `/a/b` also where `//a/./b` was sent
   boolean owns(String path);
 
-  /// Whether a path with a slash at its end means the same as without. A path that has two spellings
-  /// is refused unless its protocol says so.
+  /// Whether a path with a slash at its end means the same as without. A path that has two
+  /// spellings is refused unless its protocol says so.
   ///
   /// @param path that the protocol owns
   default boolean takesSlashAtEnd(String path) {
