@@ -52,7 +52,8 @@ public final class DatasetBuilder {
   }
 
   /// A file or folder of this machine. Rows and columns of `.csv`, `.tsv`, `.jsonl` and `.ndjson`
-  /// files are described.
+  /// files are described, and of `.parquet` files if the program has the library
+  /// `dev.hardwood:hardwood-core`.
   public DatasetBuilder source(Path fileOrFolder) {
     path = fileOrFolder;
     source = fileOrFolder.toAbsolutePath().toString();

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
-/// Reads a file or a folder once, from front to back, in bounded memory.
+/// Reads a file or a folder once, from front to back, in bounded memory. The rows of a Parquet file
+/// are read apart from that, column by column.
 ///
 /// The digest of a file is the SHA-256 of its bytes, as `sha256sum` prints it. That of a folder is
 /// the SHA-256 of `quipu-folder-1`, a zero byte, and for all files, links and empty folders below
@@ -31,8 +32,8 @@ record LocalData(Digest digest, String schema, String profile) {
 
   /// Reads a file.
   ///
-  /// @param profiled whether its rows are described, if its name ends in `.csv`, `.tsv`, `.jsonl`
-  ///   or `.ndjson`
+  /// @param profiled whether its rows are described, if its name ends in `.csv`, `.tsv`, `.jsonl`,
+  ///   `.ndjson` or `.parquet`
   static LocalData ofFile(Path file, boolean profiled) throws IOException {
     MessageDigest hash = Digest.sha256();
     long sizeBytes = Files.size(file);
@@ -73,6 +74,8 @@ record LocalData(Digest digest, String schema, String profile) {
       } catch (JacksonException e) {
         return false;
       }
+    } else if (name.endsWith(".parquet")) {
+      return ParquetRows.read(file, rows);
     }
     return false;
   }

@@ -1,6 +1,7 @@
 package dev.quipu.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.quipu.core.model.Dataset;
 import dev.quipu.core.model.DatasetInput;
@@ -274,5 +275,43 @@ class JavaDatasetsTest extends SdkServedTest {
     logged(run -> run.dataset("d").source("s3://b/k").digest("1").context("training").log());
     String csv = new String(bytes("/export/datasets?format=csv"), StandardCharsets.UTF_8);
     assertThat(csv).contains(",d,1,s3,", ",s3://b/k,training,");
+  }
+
+  @Test
+  void aParquetFileIsDescribedByItsColumns() throws Exception {
+    try (Quipu quipu = Quipu.connect(options())) {
+      Run run = quipu.experiment("exported").startRun("r");
+      for (int i = 0; i < 3000; i++) {
+        run.log("loss", i, i / 2.0);
+      }
+      assertThat(run.finish().isComplete()).isTrue();
+    }
+    byte[] bytes = bytes("/export/series?format=parquet&key=loss");
+    Path file = Files.write(files.resolve("Points.PARQUET"), bytes);
+    DatasetInput input = logged(run -> run.dataset("points", file, "Exported")).getFirst();
+    assertThat(input.dataset().digest()).isEqualTo(Digest.of(bytes).hex());
+    JsonNode profile = profile(input);
+    assertThat(profile.get("num_rows").asInt()).isEqualTo(3000);
+    assertThat(profile.get("size_bytes").asInt()).isEqualTo(bytes.length);
+    JsonNode value = profile.get("columns").get("value");
+    assertThat(value.get("nulls").asInt()).isZero();
+    assertThat(value.get("max").asDouble()).isEqualTo(1499.5);
+    assertThat(value.get("quantiles").get("0.5").asDouble()).isEqualTo(749.75);
+    assertThat(value.get("distinct").asDouble()).isCloseTo(3000, withinPercentage(5));
+    assertThat(profile.get("columns").get("key").get("distinct").asInt()).isEqualTo(1);
+    JsonNode columns = JSON.readTree(input.dataset().schema()).get("mlflow_colspec");
+    assertThat(
+            stream(columns)
+                .map(one -> one.get("name").asString() + ":" + one.get("type").asString()))
+        .contains("key:string", "step:long", "value:double");
+  }
+
+  @Test
+  void whatIsNoParquetHasADigestOnly() throws Exception {
+    Path file = file("bad.parquet", "PAR1 no, this is a text PAR1");
+    DatasetInput input = logged(run -> run.dataset("bad", file, "")).getFirst();
+    assertThat(input.dataset().digest()).isEqualTo(sha256("PAR1 no, this is a text PAR1"));
+    assertThat(input.dataset().schema()).isEmpty();
+    assertThat(profile(input).get("size_bytes").asInt()).isEqualTo(28);
   }
 }
