@@ -28,17 +28,19 @@ final class ParquetRows {
     if (!isThere()) {
       return false;
     }
-    try (AutoCloseable reader =
-        (AutoCloseable)
-            call(
-                null,
-                FILE_READER,
-                "open",
-                new Class<?>[] {type(INPUT_FILE)},
-                call(null, INPUT_FILE, "of", new Class<?>[] {Path.class}, file))) {
-      List<String> names = names(reader);
-      try (AutoCloseable rows = (AutoCloseable) call(reader, FILE_READER, "rowReader")) {
-        read(rows, names, profile);
+    try {
+      Object input = call(null, INPUT_FILE, "of", new Class<?>[] {Path.class}, file);
+      Object reader = call(null, FILE_READER, "open", new Class<?>[] {type(INPUT_FILE)}, input);
+      try {
+        List<String> names = names(reader);
+        Object rows = call(reader, FILE_READER, "rowReader");
+        try {
+          read(rows, names, profile);
+        } finally {
+          ((AutoCloseable) rows).close();
+        }
+      } finally {
+        ((AutoCloseable) reader).close();
       }
       return true;
     } catch (Exception | LinkageError e) {
