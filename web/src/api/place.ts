@@ -46,6 +46,11 @@ export function storedAs(name: string): string {
   return PROJECT === DEFAULT_PROJECT ? name : `${name}@${PROJECT}`;
 }
 
+/** The address for MLflow's and OpenTelemetry's clients, which names the project. */
+export function mlflowUrl(): string {
+  return serverUrl() + (PROJECT === DEFAULT_PROJECT ? "" : `/projects/${PROJECT}`);
+}
+
 /** The address at which clients reach the server, without a slash at its end. */
 export function serverUrl(): string {
   return window.location.origin + BASE_PATH.slice(0, -1);

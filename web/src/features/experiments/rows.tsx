@@ -8,6 +8,8 @@ import {
   IconDots,
   IconFolder,
   IconPencil,
+  IconPin,
+  IconPinnedOff,
   IconTrash,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -16,6 +18,7 @@ import type { Experiment, ExperimentStatus } from "../../api/types";
 import { classes } from "../../design/classes";
 import { groupedInteger, plural } from "../../design/numbers";
 import { TimeText } from "../../design/TimeText";
+import { isPinned, PINNED } from "../../parts/experiments/pins";
 import { Tags } from "../../parts/runs/Tags";
 import type { FolderRow } from "./tree";
 import textStyles from "../../design/text.module.css";
@@ -74,10 +77,13 @@ export function ExperimentCells({
       () => patchExperiment(e.id, { status: e.status }),
     );
   };
+  const pinned = isPinned(e);
+  const pin = (to: boolean) => () => patchExperiment(e.id, { tags: { [PINNED]: to ? "true" : null } });
   return (
     <>
       <td style={{ paddingLeft: 12 + depth * 22 }}>
         <div className={styles.nameLine}>
+          {pinned && <IconPin size={14} role="img" aria-label="Pinned" style={{ flex: "none" }} />}
           <Link
             to="/experiments/$experimentId"
             params={{ experimentId: e.id }}
@@ -123,6 +129,14 @@ export function ExperimentCells({
               <>
                 <Menu.Item leftSection={<IconPencil size={15} />} onClick={edit}>
                   Edit
+                </Menu.Item>
+                <Menu.Item
+                  leftSection={pinned ? <IconPinnedOff size={15} /> : <IconPin size={15} />}
+                  onClick={() => {
+                    act(pinned ? "Experiment unpinned" : "Experiment pinned", pin(!pinned), pin(pinned));
+                  }}
+                >
+                  {pinned ? "Unpin" : "Pin"}
                 </Menu.Item>
                 {e.status !== "completed" && (
                   <Menu.Item

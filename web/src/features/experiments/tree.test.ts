@@ -37,6 +37,23 @@ describe("the experiments' tree", () => {
     expect(shape("-last").slice(0, 3)).toEqual(["plain", "nlp/ 3", " bert/ 2"]);
   });
 
+  it("puts what is pinned first, and the folder it is in", () => {
+    const pinned = { tags: { "quipu.pinned": "true" } };
+    const names = (sort: string) =>
+      treeRows(
+        [
+          experiment("1", "a"),
+          experiment("2", "z/b", pinned),
+          experiment("3", "z/a"),
+          experiment("4", "m", pinned),
+        ],
+        sortFrom(sort),
+        () => true,
+      ).map((r) => (r.kind === "folder" ? `${r.name}/` : r.name));
+    expect(names("name")).toEqual(["m", "z/", "b", "a", "a"]);
+    expect(names("-created").slice(0, 2)).toEqual(["m", "z/"]);
+  });
+
   it("shows nothing of a closed folder", () => {
     expect(shape("name", false)).toEqual(["nlp/ 3", "odd//name", "plain"]);
   });

@@ -1,4 +1,5 @@
 import type { Experiment } from "../../api/types";
+import { isPinned } from "../../parts/experiments/pins";
 
 export type SortField = "name" | "created" | "last" | "runs";
 
@@ -43,7 +44,10 @@ export function sortFrom(text: string | undefined): Sort {
   return { field: "last", descending: true };
 }
 
+/** Pinned experiments stand first, whatever the sort; so do the folders that have one. */
 function compare(a: Experiment, b: Experiment, sort: Sort): number {
+  const pins = Number(isPinned(b)) - Number(isPinned(a));
+  if (pins !== 0) return pins;
   const sign = sort.descending ? -1 : 1;
   switch (sort.field) {
     case "name":

@@ -1,11 +1,11 @@
 import { Tabs, Text } from "@mantine/core";
-import { serverUrl } from "../../api/place";
+import { mlflowUrl } from "../../api/place";
 import { Snippet } from "../../design/Snippet";
 import styles from "./Traces.module.css";
 
 /** Code to paste that sends a first trace. */
 export function HowToTrace({ experimentId }: { experimentId: string }) {
-  const origin = serverUrl();
+  const origin = mlflowUrl();
   const otlp = `export OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=${origin}/v1/traces
 export OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf
 export OTEL_EXPORTER_OTLP_TRACES_HEADERS=x-mlflow-experiment-id=${experimentId}`;

@@ -1,5 +1,5 @@
 import { Tabs, Text } from "@mantine/core";
-import { DEFAULT_PROJECT, PROJECT, serverUrl } from "../../api/place";
+import { DEFAULT_PROJECT, mlflowUrl, PROJECT, serverUrl } from "../../api/place";
 import { Snippet } from "../../design/Snippet";
 import styles from "./HowToLog.module.css";
 
@@ -21,7 +21,7 @@ try (var quipu = Quipu.connect(Options.defaults().url("${origin}").project("${PR
     run.log("loss", step, Math.exp(-step / 20.0));
   }
 }`;
-  const python = `export MLFLOW_TRACKING_URI=${origin}${isDefault ? "" : `/projects/${PROJECT}`}
+  const python = `export MLFLOW_TRACKING_URI=${mlflowUrl()}
 
 import mlflow
 mlflow.set_experiment(${named})
