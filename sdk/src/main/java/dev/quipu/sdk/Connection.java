@@ -4,6 +4,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
 import dev.quipu.sdk.capture.Capture;
+import dev.quipu.sdk.capture.CapturedFiles;
 import dev.quipu.sdk.capture.SdkVersion;
 import dev.quipu.sdk.cases.CaseSets;
 import dev.quipu.sdk.fetch.ServerReader;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ final class Connection {
   private @Nullable HttpClient readingClient;
   private final Map<String, Project> projects = new HashMap<>();
   private final Map<String, Models> models = new HashMap<>();
+  private final CompletableFuture<Map<String, byte[]>> capturedFiles = new CompletableFuture<>();
 
   Connection(Options options, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
     this.options = options;
@@ -110,10 +113,32 @@ final class Connection {
     }
     if (options.capture()) {
       // Git takes time to answer, and the program must not wait for it.
-      new Worker(() -> recorder.captured(Capture.tags()), "quipu-capture").start();
+      new Worker(this::capture, "quipu-capture").start();
     } else {
-      recorder.captured(Map.of());
+      captured(Map.of(), Map.of());
     }
+  }
+
+  private void capture() {
+    captured(Capture.tags(), options.captureFiles() ? CapturedFiles.collect() : Map.of());
+  }
+
+  /// The files first: the end of a run waits until the recorder has the tags.
+  private void captured(Map<String, String> tags, Map<String, byte[]> files) {
+    try {
+      capturedFiles.complete(files);
+    } finally {
+      recorder.captured(tags);
+    }
+  }
+
+  /// The files about the program, as soon as they are known.
+  CompletableFuture<Map<String, byte[]>> capturedFiles() {
+    return capturedFiles;
+  }
+
+  LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   /// Ends the threads: first the one that writes journals, then those that read them.

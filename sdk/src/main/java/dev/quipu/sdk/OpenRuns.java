@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The runs of a [Quipu] that have not ended. Any thread.
 final class OpenRuns {
@@ -42,6 +43,14 @@ final class OpenRuns {
 
   boolean isClosed() {
     return closed.get();
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  void each(Consumer<RunSession> action) {
+    runs.forEach(action);
   }
 
   void noteLeftOpen() {

@@ -27,6 +27,10 @@ import java.util.function.Consumer;
 /// @param localFolder the folder of run folders in the mode LOCAL; it also has the journals
 /// @param capture whether runs record git commit, branch and state, command line, host, user, JVM,
 ///   operating system and library version as tags
+/// @param captureFiles whether runs record what differs from the git commit, the libraries of the
+///   program and its environment variables, without secrets, as artifacts; counts with `capture`
+/// @param systemMetrics how often each run gets a row of what the machine does, in the stream
+///   `system`; zero for never; counts with `capture`
 /// @param captureOutput whether each run takes what the program prints into its log, see
 ///   [Run#captureOutput]
 /// @param queueBytes the memory for data that is not in the journal yet; when it is full, because
@@ -43,6 +47,8 @@ public record Options(
     Path journalFolder,
     Path localFolder,
     boolean capture,
+    boolean captureFiles,
+    Duration systemMetrics,
     boolean captureOutput,
     long queueBytes,
     Duration closeTimeout,
@@ -97,6 +103,10 @@ public record Options(
     checkPositive("requestTimeout", requestTimeout);
     checkPositive("readTimeout", readTimeout);
     checkPositive("flushInterval", flushInterval);
+    if (systemMetrics.isNegative()) {
+      throw QuipuException.invalid(
+          "systemMetrics is " + systemMetrics + "; it must be 0, for never, or more");
+    }
   }
 
   /// The defaults. A system property counts more than an environment variable:
@@ -143,6 +153,8 @@ public record Options(
             Path.of(folder),
             Path.of(localFolder),
             true,
+            true,
+            Duration.ofSeconds(15),
             truth(CAPTURE_OUTPUT_VARIABLE, output),
             64 << 20,
             Duration.ofSeconds(30),
@@ -221,6 +233,14 @@ public record Options(
     return changed(draft -> draft.capture = newCapture);
   }
 
+  public Options captureFiles(boolean newCaptureFiles) {
+    return changed(draft -> draft.captureFiles = newCaptureFiles);
+  }
+
+  public Options systemMetrics(Duration newSystemMetrics) {
+    return changed(draft -> draft.systemMetrics = newSystemMetrics);
+  }
+
   public Options captureOutput(boolean newCaptureOutput) {
     return changed(draft -> draft.captureOutput = newCaptureOutput);
   }
@@ -259,6 +279,8 @@ public record Options(
     Path journalFolder;
     Path localFolder;
     boolean capture;
+    boolean captureFiles;
+    Duration systemMetrics;
     boolean captureOutput;
     long queueBytes;
     Duration closeTimeout;
@@ -274,6 +296,8 @@ public record Options(
       journalFolder = options.journalFolder;
       localFolder = options.localFolder;
       capture = options.capture;
+      captureFiles = options.captureFiles;
+      systemMetrics = options.systemMetrics;
       captureOutput = options.captureOutput;
       queueBytes = options.queueBytes;
       closeTimeout = options.closeTimeout;
@@ -291,6 +315,8 @@ public record Options(
           journalFolder,
           localFolder,
           capture,
+          captureFiles,
+          systemMetrics,
           captureOutput,
           queueBytes,
           closeTimeout,

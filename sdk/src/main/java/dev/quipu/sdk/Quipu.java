@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A connection to a tracker, and the start of everything:
 ///
@@ -39,12 +40,18 @@ public final class Quipu implements AutoCloseable {
   private final Connection connection;
   private final OpenRuns openRuns = new OpenRuns();
   private final RunStarter starter;
+  private final @Nullable SystemMetrics systemMetrics;
   private final Thread shutdownHook;
 
   private Quipu(Connection connection) {
     this.connection = connection;
     options = connection.options();
     starter = new RunStarter(connection, openRuns, options.project());
+    systemMetrics =
+        options.capture() && !options.systemMetrics().isZero()
+            ? new SystemMetrics(
+                openRuns, options.systemMetrics(), connection.clock(), connection.nanoTime())
+            : null;
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
 
@@ -87,9 +94,16 @@ public final class Quipu implements AutoCloseable {
     Quipu quipu = new Quipu(new Connection(options, clock, nanoTime, random));
     if (options.mode() != Mode.DISABLED) {
       Runtime.getRuntime().addShutdownHook(quipu.shutdownHook);
-      quipu.connection.start();
+      quipu.start();
     }
     return quipu;
+  }
+
+  private void start() {
+    connection.start();
+    if (systemMetrics != null) {
+      systemMetrics.start();
+    }
   }
 
   /// The experiment with a name. The server creates a new experiment with its first run.
@@ -176,6 +190,9 @@ public final class Quipu implements AutoCloseable {
     if (!openRuns.close()) {
       return;
     }
+    if (systemMetrics != null) {
+      systemMetrics.stop();
+    }
     openRuns.noteLeftOpen();
     openRuns.endAll(RunStatus.FAILED, options.closeTimeout());
     if (options.mode() != Mode.DISABLED) {
@@ -195,6 +212,9 @@ public final class Quipu implements AutoCloseable {
   private void shutDown() {
     if (!openRuns.close()) {
       return;
+    }
+    if (systemMetrics != null) {
+      systemMetrics.stop();
     }
     connection.recorder().shutDown();
     Duration timeout = options.closeTimeout();

@@ -2,6 +2,7 @@ package dev.quipu.sdk;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.frame.StreamRows;
 import dev.quipu.core.lineage.SpanId;
 import dev.quipu.core.model.Level;
 import dev.quipu.core.model.ModelId;
@@ -53,6 +54,7 @@ final class RunSession {
   private final RunLineage lineage;
   private final DatasetQueue datasets;
   private final boolean isJoined;
+  private final long openedMs;
   private final AtomicReference<RunStatus> status = new AtomicReference<>(RunStatus.RUNNING);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -86,6 +88,7 @@ final class RunSession {
             journal.run(), journal.project(), points, contents, connection.random(), outerTask);
     datasets = new DatasetQueue(journal, recorder, connection.values(), disabled);
     isJoined = joined != null;
+    openedMs = connection.clock().millis();
     // A run that was joined is ended by the program that has started it.
     if (disabled || isJoined) {
       journal.counts().endSent();
@@ -131,6 +134,31 @@ final class RunSession {
 
   DatasetQueue datasets() {
     return datasets;
+  }
+
+  // ---- what the run records by itself ----
+
+  /// Takes the files about the program. A run that was joined has those of the program that has
+  /// started the run.
+  void capture(Map<String, byte[]> files) {
+    if (!isJoined) {
+      files.forEach(artifacts::captured);
+    }
+  }
+
+  /// Takes a row about the machine; the step is the seconds since this program opened the run.
+  void logSystem(long nowMs, Map<String, Double> fields) {
+    if (isJoined || status.get().isEnd()) {
+      return;
+    }
+    String[] keys = new String[fields.size()];
+    double[] values = new double[fields.size()];
+    int i = 0;
+    for (Map.Entry<String, Double> field : fields.entrySet()) {
+      keys[i] = StreamRows.keyOf(SystemMetrics.STREAM, field.getKey());
+      values[i++] = field.getValue();
+    }
+    points.log(Math.max(0, nowMs - openedMs) / 1000, keys, values);
   }
 
   // ---- changes ----

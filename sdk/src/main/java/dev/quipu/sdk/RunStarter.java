@@ -190,6 +190,7 @@ final class RunStarter {
     openRuns.add(session, run);
     if (writes) {
       record(journal, entries, attempt, joined != null);
+      var unused = connection.capturedFiles().thenAccept(session::capture);
       if (connection.options().captureOutput()) {
         run.captureOutput();
       }

@@ -18,7 +18,7 @@ public final class Secrets {
           + "token(?![a-z])";
 
   private static final String NAME =
-      "[^\\s=]*(?:password|passwd|secret|api[-_]?key|credential|" + TOKEN + ")[^\\s=]*";
+      "[^\\s=]*(?:password|passwd|secret|api[-_.]?key|credential|" + TOKEN + ")[^\\s=]*";
   private static final Pattern IS_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
   private static final Pattern ARGUMENT =
       Pattern.compile("(" + NAME + ")(=|\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);

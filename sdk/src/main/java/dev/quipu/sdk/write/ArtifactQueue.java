@@ -44,6 +44,11 @@ public final class ArtifactQueue {
     take(path, checked -> copied(copies.write(content), checked));
   }
 
+  /// Takes a file about the program. The end of a run waits for it, so the run may have been ended.
+  public void captured(String path, byte[] content) {
+    take(path, true, checked -> copied(copies.write(content), checked));
+  }
+
   public void file(Path file, String path) {
     take(
         path,
@@ -139,12 +144,16 @@ public final class ArtifactQueue {
   }
 
   private void take(String path, Source source) {
+    take(path, !closed, source);
+  }
+
+  private void take(String path, boolean isOpen, Source source) {
     if (disabled) {
       return;
     }
     try {
       ArtifactPath checked = new ArtifactPath(path);
-      if (closed) {
+      if (!isOpen) {
         throw new IOException("the run has ended");
       }
       ArtifactEntry artifact = Worker.apart(() -> source.take(checked));
