@@ -516,6 +516,13 @@ class RowDamageTest {
               "source": {"source_type": "HUMAN", "source_id": "ann"}}]}}}
             """
                 .formatted("ab".repeat(16), damagedExperiment, damagedRun)));
+    // A link to a trace that has not come.
+    Wire.require(
+        "early link",
+        wire.tryPostJson(
+            "/api/3.0/mlflow/traces/link-to-run",
+            "{\"run_id\": \"%s\", \"trace_ids\": [\"tr-%s\"]}"
+                .formatted(damagedRun, "cd".repeat(16))));
   }
 
   private static Received span() {

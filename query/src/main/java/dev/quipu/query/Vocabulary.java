@@ -135,7 +135,7 @@ public final class Vocabulary {
     if (type == null) {
       throw source.error(
           name,
-          "Unknown type in "
+          "Invalid type in "
               + source.shown(name)
               + "; "
               + things

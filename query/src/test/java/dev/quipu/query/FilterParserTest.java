@@ -196,7 +196,7 @@ class FilterParserTest {
         "metrics > 1 | 0 | 7 | Unknown attribute",
         "metrics.`` > 1 | 0 | 10 | A key is missing",
         "metrics.`a > 1 | 8 | 6 | never closed",
-        "foo.a > 1 | 0 | 5 | Unknown type",
+        "foo.a > 1 | 0 | 5 | Invalid type",
         "params.a = 'x | 11 | 2 | never closed",
         "params.a = x | 11 | 1 | text in single quotes or a number",
         "params.a = `x` | 11 | 3 | text in single quotes or a number",

@@ -310,7 +310,8 @@ public final class Traces {
         });
   }
 
-  /// Links traces to a run that is not deleted. Traces that there are not are left out.
+  /// Links traces to a run that is not deleted. A trace may come later: clients send traces behind
+  /// the request that links them.
   ///
   /// @throws QuipuException NOT_FOUND if there is no such run
   public void linkToRun(Scope scope, List<TraceId> ids, RunId run) {
@@ -318,11 +319,7 @@ public final class Traces {
         scope,
         tx -> {
           Runs.requireActive(tx, run);
-          for (TraceId id : ids) {
-            if (tx.traces().findInfo(id).isPresent()) {
-              link(tx, id, LinkKind.RUN, run.hex());
-            }
-          }
+          ids.forEach(id -> link(tx, id, LinkKind.RUN, run.hex()));
           return run;
         });
   }

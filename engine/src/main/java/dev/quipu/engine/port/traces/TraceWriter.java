@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Writes traces.
 public interface TraceWriter extends TraceReader {
-  /// Stores a new trace. Its id is free.
+  /// Stores a new trace, with the links that came before it. Its id is free.
   void create(TraceInfo info);
 
   void update(TraceInfo info);
@@ -31,6 +31,7 @@ public interface TraceWriter extends TraceReader {
   /// Removes an assessment and returns whether it existed.
   boolean removeAssessment(TraceId id, String assessment);
 
+  /// Links a trace, which may come later.
   void link(TraceId id, LinkKind kind, String target);
 
   /// Removes rows of a trace, and last the trace itself.

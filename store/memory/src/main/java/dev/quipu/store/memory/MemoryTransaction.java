@@ -141,6 +141,7 @@ record MemoryTransaction(StoreContent content, ProjectContent project, Scope sco
   public TraceWriter traces() {
     return new MemoryTraces(
         project.traces,
+        project.earlyTraceLinks,
         this::isActive,
         (experiment, beforeMs) ->
             MemoryModels.isDue(project.experiments.get(experiment.value()), beforeMs));

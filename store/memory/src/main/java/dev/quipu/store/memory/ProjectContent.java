@@ -22,6 +22,7 @@ import dev.quipu.engine.port.webhooks.WebhookId;
 import dev.quipu.store.memory.cases.StoredCaseSet;
 import dev.quipu.store.memory.models.ModelContent;
 import dev.quipu.store.memory.registry.StoredModel;
+import dev.quipu.store.memory.traces.MemoryTraces;
 import dev.quipu.store.memory.traces.StoredTrace;
 import dev.quipu.store.memory.webhooks.StoredWebhook;
 import java.util.Collections;
@@ -46,6 +47,7 @@ final class ProjectContent {
   final SortedMap<CaseSetId, StoredCaseSet> caseSets = new TreeMap<>();
   final SortedMap<IssueId, Issue> issues = new TreeMap<>();
   final SortedMap<TraceId, StoredTrace> traces = new TreeMap<>();
+  final Set<MemoryTraces.EarlyLink> earlyTraceLinks = new HashSet<>();
   final SortedMap<String, StoredModel> registry = new TreeMap<>();
   final SortedMap<WebhookId, StoredWebhook> webhooks = new TreeMap<>();
   final Map<AlertId, Alert> alerts = new LinkedHashMap<>();
@@ -84,6 +86,7 @@ final class ProjectContent {
     copy.caseSets.putAll(caseSets);
     copy.issues.putAll(issues);
     copy.traces.putAll(traces);
+    copy.earlyTraceLinks.addAll(earlyTraceLinks);
     copy.registry.putAll(registry);
     copy.webhooks.putAll(webhooks);
     copy.alerts.putAll(alerts);

@@ -201,6 +201,25 @@ public abstract class TraceContract extends StoreFixture {
   }
 
   @Test
+  void linksMayComeBeforeTheirTrace() {
+    traces(traces -> {
+      traces.link(id(1), LinkKind.RUN, "r1");
+      traces.link(id(1), LinkKind.RUN, "r1");
+      traces.link(id(1), LinkKind.PROMPT, "p/1");
+      traces.link(id(2), LinkKind.RUN, "r2");
+    });
+    assertThat(info(1)).isEmpty();
+    assertThat(links(LinkKind.RUN)).containsExactly("r1");
+    traces(traces -> traces.create(trace(1, "t", TraceState.OK, 1)));
+    traces(traces -> traces.link(id(1), LinkKind.RUN, "r3"));
+    assertThat(links(LinkKind.RUN)).containsExactly("r1", "r3");
+    assertThat(links(LinkKind.PROMPT)).containsExactly("p/1");
+    traces(traces -> assertThat(traces.removeSome(id(1), 100)).isTrue());
+    traces(traces -> traces.create(trace(1, "t", TraceState.OK, 1)));
+    assertThat(links(LinkKind.RUN)).isEmpty();
+  }
+
+  @Test
   void spansComeRootsFirstAndReplaceOneAnother() {
     traces(traces -> {
       traces.create(trace(1, "t", TraceState.OK, 1));

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,13 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes traces.
 ///
+/// @param earlyLinks of traces that have not come yet
 /// @param isActive whether an experiment is not deleted
 /// @param isDeleted whether an experiment was deleted before a time
 public record MemoryTraces(
     Map<TraceId, StoredTrace> traces,
+    Set<EarlyLink> earlyLinks,
     Predicate<ExperimentId> isActive,
     BiPredicate<ExperimentId, Long> isDeleted)
     implements TraceWriter {
+  /// A link of a trace that has not come yet.
+  public record EarlyLink(TraceId trace, LinkKind kind, String target) {}
+
   private StoredTrace load(TraceId id) {
     StoredTrace found = traces.get(id);
     if (found == null) {
@@ -132,9 +138,14 @@ public record MemoryTraces(
   @Override
   public List<String> links(TraceId id, LinkKind kind) {
     StoredTrace found = traces.get(id);
-    return found == null || !found.links().containsKey(kind)
-        ? List.of()
-        : List.copyOf(found.links().get(kind));
+    if (found == null) {
+      return earlyLinks.stream()
+          .filter(link -> link.trace().equals(id) && link.kind() == kind)
+          .map(EarlyLink::target)
+          .sorted()
+          .toList();
+    }
+    return found.links().containsKey(kind) ? List.copyOf(found.links().get(kind)) : List.of();
   }
 
   @Override
@@ -151,6 +162,10 @@ public record MemoryTraces(
   @Override
   public void create(TraceInfo info) {
     traces.put(info.id(), StoredTrace.of(info));
+    List<EarlyLink> early =
+        earlyLinks.stream().filter(link -> link.trace().equals(info.id())).toList();
+    early.forEach(earlyLinks::remove);
+    early.forEach(link -> link(info.id(), link.kind(), link.target()));
   }
 
   @Override
@@ -193,6 +208,10 @@ public record MemoryTraces(
 
   @Override
   public void link(TraceId id, LinkKind kind, String target) {
+    if (!traces.containsKey(id)) {
+      earlyLinks.add(new EarlyLink(id, kind, target));
+      return;
+    }
     own(id)
         .links()
         .computeIfPresent(

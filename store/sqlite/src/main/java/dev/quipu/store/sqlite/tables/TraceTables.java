@@ -51,6 +51,13 @@ final class TraceTables {
               // May be a run of another server, or one that is gone.
               .looseKey("target", TEXT)
               .with(RowChecksum::check, "checksum"),
+          table("early_trace_link", Owner.PROJECT)
+              .key("project_id", FROM_ONE)
+              // The trace, and what the link names, may never come.
+              .looseKey("trace_id", text(TraceId::isValid))
+              .key("kind", text(word -> LinkKind.find(word).isPresent()))
+              .looseKey("target", TEXT)
+              .with(RowChecksum::check, "checksum"),
           ofTrace("trace_assessment")
               .key("id", NAME)
               .with(NAME, "name")

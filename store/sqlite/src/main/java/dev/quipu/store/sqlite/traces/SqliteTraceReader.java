@@ -285,7 +285,10 @@ public class SqliteTraceReader implements TraceReader {
         """
         SELECT l.target FROM trace t
         JOIN trace_link l ON l.project_id = t.project_id AND l.trace_no = t.no
-        WHERE t.project_id = ? AND t.id = ? AND l.kind = ? ORDER BY l.target
+        WHERE t.project_id = ?1 AND t.id = ?2 AND l.kind = ?3
+        UNION SELECT target FROM early_trace_link
+        WHERE project_id = ?1 AND trace_id = ?2 AND kind = ?3
+        ORDER BY 1
         """,
         row -> row.text(1),
         project.value(),

@@ -39,10 +39,27 @@ public final class SqliteTraceWriter extends SqliteTraceReader implements TraceW
 
   @Override
   public void create(TraceInfo info) {
-    put(
+    long no =
         session.number(
-            "SELECT coalesce(max(no), 0) + 1 FROM trace WHERE project_id = ?", project.value()),
-        info);
+            "SELECT coalesce(max(no), 0) + 1 FROM trace WHERE project_id = ?", project.value());
+    put(no, info);
+    takeEarlyLinks(no, info.id());
+  }
+
+  private void takeEarlyLinks(long no, TraceId id) {
+    List<String[]> links =
+        session.list(
+            "SELECT kind, target FROM early_trace_link WHERE project_id = ? AND trace_id = ?",
+            row -> new String[] {row.text(1), row.text(2)},
+            project.value(),
+            id.value());
+    if (!links.isEmpty()) {
+      links.forEach(link -> putLink(no, link[0], link[1]));
+      session.update(
+          "DELETE FROM early_trace_link WHERE project_id = ? AND trace_id = ?",
+          project.value(),
+          id.value());
+    }
   }
 
   @Override
@@ -217,12 +234,26 @@ public final class SqliteTraceWriter extends SqliteTraceReader implements TraceW
 
   @Override
   public void link(TraceId id, LinkKind kind, String target) {
+    Long no = number(id);
+    if (no != null) {
+      putLink(no, kind.word(), target);
+    } else {
+      session.update(
+          """
+          INSERT OR REPLACE INTO early_trace_link (project_id, trace_id, kind, target, checksum)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+          RowChecksum.append(project.value(), id.value(), kind.word(), target));
+    }
+  }
+
+  private void putLink(long no, String kind, String target) {
     session.update(
         """
         INSERT OR REPLACE INTO trace_link (project_id, trace_no, kind, target, checksum)
         VALUES (?, ?, ?, ?, ?)
         """,
-        RowChecksum.append(project.value(), no(id), kind.word(), target));
+        RowChecksum.append(project.value(), no, kind, target));
   }
 
   @Override
