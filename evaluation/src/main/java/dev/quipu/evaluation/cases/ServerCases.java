@@ -72,6 +72,10 @@ public final class ServerCases {
                 + ", which cases of sets do not have; they have input, output, expected and metadata");
       }
     }
-    return new NewCase(one.input(), one.output(), one.expected(), one.metadata());
+    NewCase made = new NewCase(one.input(), one.output(), one.expected(), Map.of());
+    for (Map.Entry<String, @Nullable Object> entry : one.metadata().entrySet()) {
+      made = made.metadata(entry.getKey(), entry.getValue());
+    }
+    return made;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What Linux tells in `/proc`, see proc(5). Elsewhere nothing is added.
 final class LinuxCounters {
@@ -14,23 +15,24 @@ final class LinuxCounters {
 
   private static final int HEADER_LINES = 2;
   private static final double BYTES_PER_KIB = 1024;
+  private static final Pattern WORDS = Pattern.compile("\\s+");
 
   private LinuxCounters() {}
 
   static void addMemory(Map<String, Double> fields) {
     for (String line : lines("/proc/self/status")) {
       if (line.startsWith("VmRSS:")) {
-        fields.put("memory_process_bytes", number(line.split("\\s+")[1]) * BYTES_PER_KIB);
+        fields.put("memory_process_bytes", number(WORDS.split(line)[1]) * BYTES_PER_KIB);
       }
     }
   }
 
   static void addRates(Rates rates, Map<String, Double> fields) {
     for (String line : lines("/proc/self/io")) {
-      String[] words = line.split(":? +");
-      if (words[0].equals("read_bytes")) {
+      String[] words = WORDS.split(line);
+      if (words[0].equals("read_bytes:")) {
         rates.add("disk_read_bytes_per_s", number(words[1]), 1, fields);
-      } else if (words[0].equals("write_bytes")) {
+      } else if (words[0].equals("write_bytes:")) {
         rates.add("disk_written_bytes_per_s", number(words[1]), 1, fields);
       }
     }
@@ -41,7 +43,7 @@ final class LinuxCounters {
       for (String line : devices.subList(HEADER_LINES, devices.size())) {
         int colon = line.indexOf(':');
         if (colon > 0 && !line.substring(0, colon).strip().equals("lo")) {
-          String[] counters = line.substring(colon + 1).strip().split("\\s+");
+          String[] counters = WORDS.split(line.substring(colon + 1).strip());
           if (counters.length > SENT_BYTES) {
             received += number(counters[0]);
             sent += number(counters[SENT_BYTES]);

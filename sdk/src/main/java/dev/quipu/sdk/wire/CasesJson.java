@@ -22,6 +22,8 @@ public final class CasesJson {
     });
   }
 
+  /// A change of a tag.
+  ///
   /// @param value null to remove the tag
   public static byte[] tag(String key, @Nullable String value) {
     return Json.write(json -> {

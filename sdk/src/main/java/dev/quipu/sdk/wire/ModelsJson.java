@@ -45,6 +45,8 @@ public final class ModelsJson {
     });
   }
 
+  /// Metrics of a model.
+  ///
   /// @param dataset the data that the values were measured on; empty if nobody says, as is the
   ///   digest
   public static byte[] metrics(
@@ -76,6 +78,8 @@ public final class ModelsJson {
     });
   }
 
+  /// A search of models.
+  ///
   /// @param experimentId null for all experiments of the project
   public static byte[] search(
       @Nullable String experimentId,

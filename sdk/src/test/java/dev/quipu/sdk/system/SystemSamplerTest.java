@@ -45,8 +45,7 @@ class SystemSamplerTest {
         assertThat(value).as(field).isLessThanOrEqualTo(100);
       }
     });
-    assertThat(fields.get("memory_process_bytes"))
-        .isBetween(10 * MIB, fields.get("memory_used_bytes") + 10_000 * MIB);
+    assertThat(fields.get("memory_process_bytes")).isGreaterThan(10 * MIB);
     assertThat(fields.keySet()).noneMatch(field -> field.startsWith("gpu"));
   }
 

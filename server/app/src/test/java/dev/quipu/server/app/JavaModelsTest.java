@@ -93,7 +93,8 @@ class JavaModelsTest extends SdkServedTest {
 
   @Test
   void aModelIsLoggedFoundMeasuredAndDownloaded() throws Exception {
-    Path folder = Files.createDirectories(journals.resolve("net/data")).getParent();
+    Path folder = journals.resolve("net");
+    Files.createDirectories(folder.resolve("data"));
     Files.writeString(folder.resolve("MLmodel"), "flavors");
     Files.writeString(folder.resolve("data/weights é.bin"), "weights");
     try (Quipu quipu = Quipu.connect(options())) {

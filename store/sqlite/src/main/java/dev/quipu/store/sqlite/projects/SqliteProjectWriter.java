@@ -25,8 +25,7 @@ public final class SqliteProjectWriter extends SqliteProjectReader implements Pr
 
   @Override
   public ProjectId nextId() {
-    Long last = session.first("SELECT max(id) FROM project", row -> row.numberOrNull(1));
-    return new ProjectId(last == null ? 1 : Math.max(0, last) + 1);
+    return new ProjectId(session.number("SELECT max(0, coalesce(max(id), 0)) + 1 FROM project"));
   }
 
   @Override
