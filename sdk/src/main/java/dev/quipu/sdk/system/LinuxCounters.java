@@ -22,14 +22,14 @@ final class LinuxCounters {
   static void addMemory(Map<String, Double> fields) {
     for (String line : lines("/proc/self/status")) {
       if (line.startsWith("VmRSS:")) {
-        fields.put("memory_process_bytes", number(WORDS.split(line)[1]) * BYTES_PER_KIB);
+        fields.put("memory_process_bytes", number(WORDS.split(line, -1)[1]) * BYTES_PER_KIB);
       }
     }
   }
 
   static void addRates(Rates rates, Map<String, Double> fields) {
     for (String line : lines("/proc/self/io")) {
-      String[] words = WORDS.split(line);
+      String[] words = WORDS.split(line, -1);
       if (words[0].equals("read_bytes:")) {
         rates.add("disk_read_bytes_per_s", number(words[1]), 1, fields);
       } else if (words[0].equals("write_bytes:")) {
@@ -43,7 +43,7 @@ final class LinuxCounters {
       for (String line : devices.subList(HEADER_LINES, devices.size())) {
         int colon = line.indexOf(':');
         if (colon > 0 && !line.substring(0, colon).strip().equals("lo")) {
-          String[] counters = WORDS.split(line.substring(colon + 1).strip());
+          String[] counters = WORDS.split(line.substring(colon + 1).strip(), -1);
           if (counters.length > SENT_BYTES) {
             received += number(counters[0]);
             sent += number(counters[SENT_BYTES]);
