@@ -71,6 +71,26 @@ describe("the run table", () => {
     assert.equal(await box.inputValue(), "metrics.loss ");
   });
 
+  it("shows pinned runs first, whatever the order", async () => {
+    const { page, go } = await open();
+    await go(`/experiments/${experiment.id}`);
+    await until("three rows", async () => (await rowNames(page)).length === 3);
+    const act = async (item) => {
+      await page.getByRole("checkbox", { name: "Select alpha" }).click();
+      await page.getByRole("button", { name: "More for the selected runs" }).click();
+      await page.getByRole("menuitem", { name: item, exact: true }).click();
+    };
+    await act("Pin");
+    await until("alpha first", async () => (await rowNames(page)).join() === `alpha,${MARKUP},beta`);
+    await page.getByRole("img", { name: "Pinned" }).waitFor();
+    await page.getByRole("columnheader", { name: "loss" }).getByRole("button").click();
+    await page.getByRole("columnheader", { name: "loss" }).getByRole("button").click();
+    await until("by loss behind it", async () => (await rowNames(page)).join() === `alpha,${MARKUP},beta`);
+    await act("Unpin");
+    await until("by loss", async () => (await rowNames(page)).join() === `${MARKUP},beta,alpha`);
+    assert.equal(await page.getByRole("img", { name: "Pinned" }).count(), 0);
+  });
+
   it("sorts by a metric and keeps that in the address", async () => {
     const { page, go } = await open();
     await go(`/experiments/${experiment.id}`);

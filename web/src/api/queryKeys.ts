@@ -34,6 +34,8 @@ export const queryKeys = {
   runs,
   runsFound: (experimentId: string, ...search: readonly unknown[]) =>
     [...runs(experimentId), "found", ...search] as const,
+  runsPinned: (experimentId: string, ...search: readonly unknown[]) =>
+    [...runs(experimentId), "pinned", ...search] as const,
   runsBelow,
   runsBelowOne: (experimentId: string, parentId: string, ...search: readonly unknown[]) =>
     [...runsBelow(experimentId), parentId, ...search] as const,

@@ -18,7 +18,7 @@ import type { Experiment, ExperimentStatus } from "../../api/types";
 import { classes } from "../../design/classes";
 import { groupedInteger, plural } from "../../design/numbers";
 import { TimeText } from "../../design/TimeText";
-import { isPinned, PINNED } from "../../parts/experiments/pins";
+import { isPinned, pinning } from "../../parts/pins";
 import { Tags } from "../../parts/runs/Tags";
 import type { FolderRow } from "./tree";
 import textStyles from "../../design/text.module.css";
@@ -78,7 +78,7 @@ export function ExperimentCells({
     );
   };
   const pinned = isPinned(e);
-  const pin = (to: boolean) => () => patchExperiment(e.id, { tags: { [PINNED]: to ? "true" : null } });
+  const pin = (to: boolean) => () => patchExperiment(e.id, { tags: pinning(to) });
   return (
     <>
       <td style={{ paddingLeft: 12 + depth * 22 }}>

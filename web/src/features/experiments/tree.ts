@@ -1,5 +1,5 @@
 import type { Experiment } from "../../api/types";
-import { isPinned } from "../../parts/experiments/pins";
+import { isPinned } from "../../parts/pins";
 
 export type SortField = "name" | "created" | "last" | "runs";
 

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Menu, Skeleton, Tabs, Text } from "@mantine/core";
-import { IconArrowBackUp, IconChevronDown, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconChevronDown, IconPin, IconPinnedOff, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -20,6 +20,7 @@ import { useSame } from "../../design/useSame";
 import { useTitle } from "../../design/useTitle";
 import { ChartGrid } from "../../parts/charts/ChartGrid";
 import type { ChartSearch } from "../../parts/charts/settings";
+import { isPinned, pinning } from "../../parts/pins";
 import { RunDot, useShades } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
 import { RunStatusChip } from "../../parts/runs/RunStatus";
@@ -169,9 +170,19 @@ function RunView({ runId }: { runId: string }) {
                 Restore
               </Menu.Item>
             ) : (
-              <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => void remove()}>
-                Delete
-              </Menu.Item>
+              <>
+                <Menu.Item
+                  leftSection={isPinned(r) ? <IconPinnedOff size={15} /> : <IconPin size={15} />}
+                  onClick={() =>
+                    void save({ tags: pinning(!isPinned(r)) }, isPinned(r) ? "Run unpinned" : "Run pinned")
+                  }
+                >
+                  {isPinned(r) ? "Unpin" : "Pin"}
+                </Menu.Item>
+                <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => void remove()}>
+                  Delete
+                </Menu.Item>
+              </>
             )}
           </Menu.Dropdown>
         </Menu>

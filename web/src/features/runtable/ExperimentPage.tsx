@@ -22,6 +22,7 @@ import { ChartsPane } from "./ChartsPane";
 import { ColumnPicker } from "./ColumnPicker";
 import { columnsUnnamed, isRunning, orderBy, sortBy, sortOf, sortText } from "./columns";
 import { ExperimentHead } from "./ExperimentHead";
+import { isPinned } from "../../parts/pins";
 import { FilterBox, type FilterBoxHandle } from "./FilterBox";
 import { RunsPane } from "./RunsPane";
 import { SelectionMenu } from "./SelectionMenu";
@@ -209,6 +210,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
             <SelectionMenu
               experimentId={experimentId}
               selected={selected}
+              pinned={selectedRuns.length > 0 && selectedRuns.every(isPinned)}
               view={view}
               compare={compare}
               hide={() => {

@@ -5,6 +5,7 @@ import {
   IconCornerDownRight,
   IconEye,
   IconEyeOff,
+  IconPin,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
@@ -12,6 +13,7 @@ import type { Run } from "../../api/types";
 import { classes } from "../../design/classes";
 import type { Shade } from "../../design/colours";
 import { groupedInteger, plural } from "../../design/numbers";
+import { isPinned } from "../../parts/pins";
 import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
 import { RunDot } from "../../parts/runs/RunDot";
 import { runName } from "../../parts/runs/runName";
@@ -115,6 +117,7 @@ export const Row = memo(function Row(p: RowProps) {
         </Tooltip>
         <RunDot shade={p.shade} hollow={!p.charted} />
         <Nesting {...p} />
+        {isPinned(run) && <IconPin size={13} role="img" aria-label="Pinned" style={{ flex: "none" }} />}
         <Link to="/runs/$runId" params={{ runId: run.id }} className={styles.link} title={run.name}>
           {runName(run)}
         </Link>

@@ -5,16 +5,19 @@ import {
   IconChevronDown,
   IconEyeOff,
   IconFolderSymlink,
+  IconPin,
+  IconPinnedOff,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { deleteRun, restoreRun } from "../../api/calls";
+import { deleteRun, patchRun, restoreRun } from "../../api/calls";
 import { queryKeys } from "../../api/queryKeys";
 import type { View } from "../../api/types";
 import { groupedInteger, plural } from "../../design/numbers";
 import { toast, toastError, toastUndo } from "../../design/toast";
+import { pinning } from "../../parts/pins";
 import { MoveDialog } from "./MoveDialog";
 import styles from "./SelectionMenu.module.css";
 
@@ -23,6 +26,8 @@ const AT_ONCE = 8;
 interface SelectionMenuProps {
   experimentId: string;
   selected: ReadonlySet<string>;
+  /** Whether all selected runs are pinned. */
+  pinned: boolean;
   view: View;
   compare: () => void;
   hide: () => void;
@@ -30,7 +35,8 @@ interface SelectionMenuProps {
 }
 
 /** The actions for the selected runs. */
-export function SelectionMenu({ experimentId, selected, view, compare, hide, clear }: SelectionMenuProps) {
+export function SelectionMenu(p: SelectionMenuProps) {
+  const { experimentId, selected, pinned, view, compare, hide, clear } = p;
   const queries = useQueryClient();
   const [moving, setMoving] = useState<readonly string[]>();
   const each = async (
@@ -95,6 +101,18 @@ export function SelectionMenu({ experimentId, selected, view, compare, hide, cle
             </Menu.Item>
           ) : (
             <>
+              <Menu.Item
+                leftSection={pinned ? <IconPinnedOff size={15} /> : <IconPin size={15} />}
+                onClick={() =>
+                  void each(
+                    pinned ? "unpinned" : "pinned",
+                    (id) => patchRun(id, { tags: pinning(!pinned) }),
+                    (id) => patchRun(id, { tags: pinning(pinned) }),
+                  )
+                }
+              >
+                {pinned ? "Unpin" : "Pin"}
+              </Menu.Item>
               <Menu.Item
                 leftSection={<IconFolderSymlink size={15} />}
                 onClick={() => {

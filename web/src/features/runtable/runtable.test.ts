@@ -12,7 +12,7 @@ import {
   sortText,
 } from "./columns";
 import { complete } from "./completion";
-import { patchMetrics, patchRuns } from "./useRuns";
+import { patchMetrics, patchRuns, withPinnedFirst } from "./useRuns";
 
 const use = (kind: ColumnUse["kind"], key: string, runs = 1): ColumnUse => ({ kind, key, runs });
 const run = (id: string, more: Partial<Run> = {}): Run => ({
@@ -155,5 +155,27 @@ describe("the columns of an address", () => {
     expect(columnsNamed("many-3000")).toBeUndefined();
     expect(columnsUnnamed("many-3000")).toBe(3000);
     expect(columnsUnnamed("metrics.a")).toBe(0);
+  });
+});
+
+describe("pinned runs", () => {
+  const pages = (...runs: Run[]) => ({
+    pages: [{ runs, total: runs.length }],
+    pageParams: [undefined],
+  });
+
+  it("stand first, each once", () => {
+    const pin = { tags: { "quipu.pinned": "true" } };
+    const all = pages(run("a"), run("b", pin), run("c"));
+    expect(withPinnedFirst(all, pages(run("b", pin), run("far", pin))).map((r) => r.id)).toEqual([
+      "b",
+      "far",
+      "a",
+      "c",
+    ]);
+    expect(withPinnedFirst(all, undefined).map((r) => r.id)).toEqual(["a", "b", "c"]);
+    // The pin was taken away, and the pinned runs are not read anew yet.
+    expect(withPinnedFirst(pages(run("a"), run("b")), pages(run("b"))).map((r) => r.id)).toEqual(["a", "b"]);
+    expect(withPinnedFirst(undefined, undefined)).toEqual([]);
   });
 });

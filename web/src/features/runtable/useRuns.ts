@@ -6,12 +6,15 @@ import { keyed } from "../../api/keyed";
 import { useLive } from "../../api/live";
 import { queryKeys } from "../../api/queryKeys";
 import type { LiveMetrics, Run, RunPage, View } from "../../api/types";
-import { type ColumnId, parseColumn } from "../../parts/runs/columnNames";
+import { isPinned, PINNED } from "../../parts/pins";
+import { columnId, type ColumnId, identifier, parseColumn } from "../../parts/runs/columnNames";
 import type { TableSort } from "./columns";
 import { DEFAULT_SORT, orderBy } from "./columns";
 
 const PAGE_RUNS = 200;
 const MAX_PATCHED = 200;
+const PINNED_COLUMN = columnId("tag", PINNED);
+const ONLY_PINNED = `${identifier(PINNED_COLUMN)} = 'true'`;
 const PATCH_DELAY_MS = 400;
 
 type Pages = InfiniteData<RunPage, string | undefined>;
@@ -70,6 +73,16 @@ export function patchRuns(
   return { ...pages, pages: next.map((p) => ({ ...p, total })) };
 }
 
+/** The runs of some pages behind the pinned ones, each once. */
+export function withPinnedFirst(
+  all: Pick<Pages, "pages"> | undefined,
+  pinned: Pick<Pages, "pages"> | undefined,
+): readonly Run[] {
+  const first = pinned?.pages.flatMap((p) => p.runs).filter(isPinned) ?? [];
+  const ids = new Set(first.map((r) => r.id));
+  return [...first, ...(all?.pages.flatMap((p) => p.runs).filter((r) => !ids.has(r.id)) ?? [])];
+}
+
 /** The rows of a run table. They are loaded page by page, and live events keep them current. */
 export function useRuns(q: RunsQuery) {
   const queries = useQueryClient();
@@ -81,15 +94,14 @@ export function useRuns(q: RunsQuery) {
   const base = {
     experimentIds: [q.experimentId],
     view: q.view,
-    columns: [...q.columns],
+    columns: [...new Set([...q.columns, PINNED_COLUMN])],
   };
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }) =>
+  const pages = (filter: string) => ({
+    queryFn: ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) =>
       searchRuns(
         {
           ...base,
-          filter: q.filter,
+          filter,
           orderBy: orderBy(q.sort),
           maxResults: PAGE_RUNS,
           ...(pageParam !== undefined && { pageToken: pageParam }),
@@ -103,6 +115,22 @@ export function useRuns(q: RunsQuery) {
     staleTime: Infinity,
     gcTime: 60_000,
   });
+  const query = useInfiniteQuery({ queryKey, ...pages(q.filter) });
+  // The pinned runs stand first whatever the order, so they are asked for by themselves: an order by
+  // a tag would have to sort all runs.
+  const pinnedKey = useMemo(
+    () => queryKeys.runsPinned(q.experimentId, q.filter, q.sort, q.view, q.columns),
+    [q.experimentId, q.filter, q.sort, q.view, q.columns],
+  );
+  const pinned = useInfiniteQuery({
+    queryKey: pinnedKey,
+    ...pages(q.filter === "" ? ONLY_PINNED : `(${q.filter}) AND ${ONLY_PINNED}`),
+  });
+  const patch = (change: (old: Pages) => Pages) => {
+    for (const key of [queryKey, pinnedKey]) queries.setQueryData<Pages>(key, (old) => old && change(old));
+  };
+  const shows = (key: readonly unknown[], runId: string) =>
+    queries.getQueryData<Pages>(key)?.pages.some((p) => p.runs.some((r) => r.id === runId)) ?? false;
 
   useEffect(() => {
     setUnseen(new Set());
@@ -120,7 +148,7 @@ export function useRuns(q: RunsQuery) {
   );
   useLive("metrics", (live) => {
     if (live.experimentId !== q.experimentId) return;
-    queries.setQueryData<Pages>(queryKey, (old) => old && patchMetrics(old, live, shownMetrics));
+    patch((old) => patchMetrics(old, live, shownMetrics));
   });
 
   const changes = useRef({ updated: new Set<string>(), created: new Set<string>() });
@@ -173,6 +201,9 @@ export function useRuns(q: RunsQuery) {
         queryKey,
         (old) => old && patchRuns(old, fresh, gone, onTop ? entered : []),
       );
+      queries.setQueryData<Pages>(pinnedKey, (old) => old && patchRuns(old, fresh, gone, []));
+      if (page.runs.some((r) => isPinned(r) !== shows(pinnedKey, r.id)))
+        void queries.invalidateQueries({ queryKey: pinnedKey });
       if (!onTop && entered.length > 0) setUnseen((old) => new Set([...old, ...entered.map((r) => r.id)]));
     } catch {
       // The next event of these runs or a resync brings the rows up to date.
@@ -180,9 +211,7 @@ export function useRuns(q: RunsQuery) {
   };
   useLive("run", (event) => {
     if (event.experimentId !== q.experimentId) return;
-    const known = queries
-      .getQueryData<Pages>(queryKey)
-      ?.pages.some((p) => p.runs.some((r) => r.id === event.runId));
+    const known = shows(queryKey, event.runId) || shows(pinnedKey, event.runId);
     if (event.change === "created" || (event.change !== "updated" && !known))
       changes.current.created.add(event.runId);
     else if (known) changes.current.updated.add(event.runId);
@@ -190,7 +219,7 @@ export function useRuns(q: RunsQuery) {
     timer.current ??= setTimeout(() => void flush(), PATCH_DELAY_MS);
   });
 
-  const runs = useMemo(() => query.data?.pages.flatMap((p) => p.runs) ?? [], [query.data]);
+  const runs = useMemo(() => withPinnedFirst(query.data, pinned.data), [query.data, pinned.data]);
   const total = query.data?.pages.at(-1)?.total ?? runs.length;
   return {
     query,
