@@ -38,7 +38,7 @@ export function AlertsTab({ run }: { run: Run }) {
         <h2>Alerts that watch this run</h2>
         <Group gap="sm">
           <Link to="/alerts" search={{ run: run.id }}>
-            On the page of alerts
+            All alerts
           </Link>
           <Button
             size="xs"
