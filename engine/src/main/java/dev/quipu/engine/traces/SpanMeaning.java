@@ -326,10 +326,13 @@ public record SpanMeaning(
     if (!type.isEmpty() && !text(attributes, TYPE).orElse("").equals(type)) {
       more.put(TYPE, new AttributeValue.Words(type));
     }
-    input.filter(_ -> !attributes.containsKey(INPUTS)).ifPresent(value -> more.put(INPUTS, value));
+    // MLflow's clients see JSON that an attribute has as a text, such as Langfuse's, as what it is.
+    input
+        .filter(_ -> !attributes.containsKey(INPUTS))
+        .ifPresent(value -> more.put(INPUTS, opened(value)));
     output
         .filter(_ -> !attributes.containsKey(OUTPUTS))
-        .ifPresent(value -> more.put(OUTPUTS, value));
+        .ifPresent(value -> more.put(OUTPUTS, opened(value)));
     if (usage.hasTokens() && !attributes.containsKey(USAGE)) {
       more.put(USAGE, tokens(usage));
     }
