@@ -2,6 +2,7 @@ package dev.quipu.benchmarks;
 
 import dev.quipu.benchmarks.load.Peer;
 import dev.quipu.benchmarks.load.Server;
+import dev.quipu.benchmarks.load.WandbCalls;
 import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;

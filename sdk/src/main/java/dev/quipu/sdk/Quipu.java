@@ -4,6 +4,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.cases.CaseSets;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.registry.Models;
+import dev.quipu.sdk.system.SystemMetrics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,7 +51,10 @@ public final class Quipu implements AutoCloseable {
     systemMetrics =
         options.capture() && !options.systemMetrics().isZero()
             ? new SystemMetrics(
-                openRuns, options.systemMetrics(), connection.clock(), connection.nanoTime())
+                options.systemMetrics(),
+                connection.nanoTime(),
+                () -> !openRuns.isEmpty(),
+                this::logSystem)
             : null;
     shutdownHook = new Thread(this::shutDown, "quipu-shutdown");
   }
@@ -97,6 +101,11 @@ public final class Quipu implements AutoCloseable {
       quipu.start();
     }
     return quipu;
+  }
+
+  private void logSystem(Map<String, Double> fields) {
+    long nowMs = connection.clock().millis();
+    openRuns.each(run -> run.logSystem(nowMs, fields));
   }
 
   private void start() {

@@ -20,6 +20,7 @@ import dev.quipu.sdk.models.send.ModelWriter;
 import dev.quipu.sdk.output.OutputTap;
 import dev.quipu.sdk.read.Project;
 import dev.quipu.sdk.registry.Models;
+import dev.quipu.sdk.system.SystemMetrics;
 import dev.quipu.sdk.tasks.RunContext;
 import dev.quipu.sdk.write.ArtifactQueue;
 import dev.quipu.sdk.write.DatasetQueue;

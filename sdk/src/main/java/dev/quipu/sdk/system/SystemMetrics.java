@@ -1,44 +1,49 @@
-package dev.quipu.sdk;
+package dev.quipu.sdk.system;
 
 import dev.quipu.sdk.queue.Worker;
-import dev.quipu.sdk.system.SystemSampler;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Logs what the machine does into a stream of each open run, every so often, in a thread of its
-/// own. The step of a row is the seconds since the run was opened.
-final class SystemMetrics implements Runnable {
-  /// The name of the stream.
-  static final String STREAM = "system";
+/// Measures the machine every so often, in a thread of its own, while somebody wants to know.
+public final class SystemMetrics implements Runnable {
+  /// The name of the stream of a run that gets the rows.
+  public static final String STREAM = "system";
 
-  private final OpenRuns runs;
   private final Duration interval;
-  private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final BooleanSupplier isWanted;
+  private final Consumer<Map<String, Double>> sink;
   private final Worker thread = new Worker(this, "quipu-system");
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stop = lock.newCondition();
   private boolean isStopped;
 
-  /// Metrics of all open runs.
+  /// Metrics that are not measured yet.
   ///
-  /// @param interval the time between two rows
-  SystemMetrics(OpenRuns runs, Duration interval, InstantSource clock, LongSupplier nanoTime) {
-    this.runs = runs;
+  /// @param interval the time between two measurements
+  /// @param isWanted whether anybody wants the next one
+  /// @param sink takes the fields of a row
+  public SystemMetrics(
+      Duration interval,
+      LongSupplier nanoTime,
+      BooleanSupplier isWanted,
+      Consumer<Map<String, Double>> sink) {
     this.interval = interval;
-    this.clock = clock;
     this.nanoTime = nanoTime;
+    this.isWanted = isWanted;
+    this.sink = sink;
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
-  void stop() {
+  public void stop() {
     lock.lock();
     try {
       isStopped = true;
@@ -54,9 +59,8 @@ final class SystemMetrics implements Runnable {
       // The first rates are those since the start.
       SystemSampler sampler = new SystemSampler(nanoTime);
       while (awaitNext()) {
-        if (!runs.isEmpty()) {
-          Map<String, Double> fields = sampler.sample();
-          runs.each(run -> run.logSystem(clock.millis(), fields));
+        if (isWanted.getAsBoolean()) {
+          sink.accept(sampler.sample());
         }
       }
     } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package dev.quipu.benchmarks;
+package dev.quipu.benchmarks.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/// Calls of wandb's `run.log` with ten metrics, offline, as the calls of [LogCalls] are made.
-final class WandbCalls {
+/// Calls of wandb's `run.log` with ten metrics, offline.
+public final class WandbCalls {
   private WandbCalls() {}
 
   /// The nanoseconds of each call.
   ///
   /// @param python has wandb
   /// @param place where wandb writes
-  static long[] time(Path python, Path place, int calls, long pauseMicros)
+  public static long[] time(Path python, Path place, int calls, long pauseMicros)
       throws IOException, InterruptedException {
     Path script = place.resolve("log_wandb.py");
     try (InputStream in = WandbCalls.class.getResourceAsStream("log_wandb.py")) {
