@@ -35,12 +35,12 @@ record EarlierPoints(long timeMs, long step) {
 
   /// The lines of the metrics of a watch; they are read after the transaction.
   static Map<String, Line> lines(ReadTransaction tx, RunId run, RunWatch watch) {
-    return tx.points().lines(run, watch.metrics().keySet(), Sight.LIVING);
+    return tx.points().lines(run, watch.metrics().keys(), Sight.LIVING);
   }
 
   void fill(RunWatch watch, Map<String, Line> lines) {
     lines.forEach((key, line) -> {
-      MetricState metric = watch.metrics().get(key);
+      MetricState metric = watch.metrics().find(key);
       if (metric != null) {
         fill(metric, line);
         metric.expectNothing();

@@ -9,6 +9,7 @@ import java.util.List;
 /// that come next it knows their range beforehand, so that most conditions can be ruled out for all
 /// of them at once.
 final class MetricState {
+  private final String key;
   private final List<StepWindow> windows = new ArrayList<>();
   private boolean tracksBest;
   private boolean seen;
@@ -26,14 +27,22 @@ final class MetricState {
   private double max;
   private boolean hasNaN;
 
-  /// Keeps from now on what a condition needs.
-  void prepare(Condition test, String key) {
+  MetricState(String key) {
+    this.key = key;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /// Keeps from now on what a test needs.
+  void prepare(Condition test) {
     switch (test) {
       case Condition.Comparison(Value left, _, Value right) -> {
-        prepare(left, key);
-        prepare(right, key);
+        prepare(left);
+        prepare(right);
       }
-      case Condition.Is(Value value, _, _) -> prepare(value, key);
+      case Condition.Is(Value value, _, _) -> prepare(value);
       case Condition.NoImprovement(String of, _, _) -> tracksBest |= of.equals(key);
       case Condition.Silent _, Condition.Or _, Condition.And _, Condition.Not _ -> {
         // Says nothing of a metric itself.
@@ -41,7 +50,7 @@ final class MetricState {
     }
   }
 
-  private void prepare(Value value, String key) {
+  private void prepare(Value value) {
     if (value instanceof Value.Change(String of, long steps)
         && of.equals(key)
         && windows.stream().noneMatch(window -> window.steps() == steps)) {

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The alerts of one run, with the newest values of the metrics they name. Every row of a frame is
 /// looked at: a spike between two others fires, too. Not safe for several threads.
 final class RunWatch {
-  private final Map<String, MetricState> metrics = new HashMap<>();
-  private final Map<String, List<Armed>> byKey = new HashMap<>();
+  private final MetricStates metrics = new MetricStates();
+  private final Map<MetricState, List<Armed>> byMetric = new HashMap<>();
   private final List<Armed> all = new ArrayList<>();
-  private final Evaluation evaluation = new Evaluation(metrics);
 
   /// Counts blocks, to take each alert once a block.
   private long block;
@@ -29,11 +28,13 @@ final class RunWatch {
   /// An alert that may fire.
   private static final class Armed {
     private final Watched watched;
+    private final BoundCondition condition;
     private @Nullable Long lastFiredMs;
     private long takenIn;
 
-    Armed(Watched watched, @Nullable Long lastFiredMs) {
+    Armed(Watched watched, MetricStates metrics, @Nullable Long lastFiredMs) {
       this.watched = watched;
+      condition = BoundCondition.of(watched.condition(), metrics);
       this.lastFiredMs = lastFiredMs;
     }
 
@@ -44,23 +45,26 @@ final class RunWatch {
       AlertRule rule = watched.alert().rule();
       return rule.cooldownMs() != null && nowMs - lastFiredMs >= rule.cooldownMs();
     }
+
+    boolean firesNow(long silentMs, long nowMs) {
+      return isReady(nowMs) && condition.truth(silentMs) == Truth.TRUE;
+    }
   }
 
   /// @param lastFiredMs when an alert last fired in this run; null if never
   RunWatch(List<Watched> alerts, Function<AlertId, @Nullable Long> lastFiredMs) {
+    alerts.forEach(watched -> metrics.prepare(watched.condition()));
     for (Watched watched : alerts) {
-      Armed armed = new Armed(watched, lastFiredMs.apply(watched.alert().id()));
+      Armed armed = new Armed(watched, metrics, lastFiredMs.apply(watched.alert().id()));
       all.add(armed);
       for (String key : watched.keys()) {
-        MetricState metric = metrics.computeIfAbsent(key, _ -> new MetricState());
-        watched.condition().each(test -> metric.prepare(test, key));
-        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(armed);
+        byMetric.computeIfAbsent(metrics.of(key), _ -> new ArrayList<>()).add(armed);
       }
     }
   }
 
-  /// The metrics by key, to fill them with earlier points.
-  Map<String, MetricState> metrics() {
+  /// The state of the metrics, to fill it with earlier points.
+  MetricStates metrics() {
     return metrics;
   }
 
@@ -76,41 +80,32 @@ final class RunWatch {
 
   private void take(Block of, long position, long nowMs, BiConsumer<Watched, Point> sink) {
     List<Column> columns = columns(of);
-    if (columns.isEmpty()) {
-      return;
-    }
     List<Armed> candidates = candidates(columns, position, nowMs);
-    if (candidates.isEmpty()) {
-      for (Column column : columns) {
+    List<Column> followed = new ArrayList<>();
+    for (Column column : columns) {
+      if (isNamed(column, candidates)) {
+        followed.add(column);
+      } else {
         column.metric.addAll(of.steps(), column.values, of.rows());
       }
-    } else {
+    }
+    if (!candidates.isEmpty()) {
       for (int row = 0; row < of.rows(); row++) {
-        take(of, row, columns, candidates, nowMs, sink);
+        take(of, row, followed, candidates, nowMs, sink);
       }
     }
     columns.forEach(column -> column.metric.expectNothing());
   }
 
-  private static final class Column {
-    private final String key;
-    private final MetricState metric;
-    private final double[] values;
-
-    private Column(String key, MetricState metric, double[] values) {
-      this.key = key;
-      this.metric = metric;
-      this.values = values;
-    }
-  }
+  private record Column(MetricState metric, double[] values) {}
 
   /// The columns of metrics that alerts name.
   private List<Column> columns(Block of) {
     List<Column> columns = new ArrayList<>();
     for (int k = 0; k < of.keyCount(); k++) {
-      MetricState metric = of.isJson(k) ? null : metrics.get(of.key(k));
+      MetricState metric = of.isJson(k) ? null : metrics.find(of.key(k));
       if (metric != null) {
-        columns.add(new Column(of.key(k), metric, of.values(k)));
+        columns.add(new Column(metric, of.values(k)));
         metric.expect(of.values(k), of.rows());
       }
     }
@@ -122,12 +117,12 @@ final class RunWatch {
     block++;
     List<Armed> candidates = new ArrayList<>();
     for (Column column : columns) {
-      for (Armed armed : byKey.getOrDefault(column.key, List.of())) {
+      for (Armed armed : byMetric.getOrDefault(column.metric, List.of())) {
         if (armed.takenIn != block) {
           armed.takenIn = block;
           if (armed.watched.alert().after() < position
               && armed.isReady(nowMs)
-              && evaluation.mayHold(armed.watched.condition())) {
+              && armed.condition.mayHold()) {
             candidates.add(armed);
           }
         }
@@ -136,7 +131,17 @@ final class RunWatch {
     return candidates;
   }
 
-  private void take(
+  private static boolean isNamed(Column column, List<Armed> candidates) {
+    for (Armed armed : candidates) {
+      if (armed.watched.keys().contains(column.metric.key())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Takes one row of the metrics that candidates name.
+  private static void take(
       Block of,
       int row,
       List<Column> columns,
@@ -148,12 +153,13 @@ final class RunWatch {
       column.metric.add(step, column.values[row]);
     }
     for (Armed armed : candidates) {
-      if (armed.isReady(nowMs) && evaluation.truth(armed.watched.condition(), 0) == Truth.TRUE) {
+      if (armed.firesNow(0, nowMs)) {
         armed.lastFiredMs = nowMs;
         for (Column column : columns) {
-          if (armed.watched.keys().contains(column.key)) {
+          String key = column.metric.key();
+          if (armed.watched.keys().contains(key)) {
             double value = column.values[row];
-            sink.accept(armed.watched, new Point(column.key, step, of.timesMs()[row], value));
+            sink.accept(armed.watched, new Point(key, step, of.timesMs()[row], value));
             break;
           }
         }
@@ -164,9 +170,7 @@ final class RunWatch {
   /// Takes note that the run has given no sign of life for some time.
   void silent(long silentMs, long nowMs, Consumer<Watched> sink) {
     for (Armed armed : all) {
-      if (armed.watched.condition().asksForSilence()
-          && armed.isReady(nowMs)
-          && evaluation.truth(armed.watched.condition(), silentMs) == Truth.TRUE) {
+      if (armed.watched.condition().asksForSilence() && armed.firesNow(silentMs, nowMs)) {
         armed.lastFiredMs = nowMs;
         sink.accept(armed.watched);
       }

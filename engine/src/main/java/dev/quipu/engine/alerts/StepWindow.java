@@ -15,6 +15,12 @@ final class StepWindow {
 
   private int end;
 
+  // The range of the kept values, and of some that have been forgotten since the range was found.
+  private double least = Double.POSITIVE_INFINITY;
+  private double greatest = Double.NEGATIVE_INFINITY;
+  private boolean mayHaveNaN;
+  private int forgotten;
+
   StepWindow(long steps) {
     this.steps = steps;
     grain = Math.max(1, steps / EvaluationLimits.WINDOW_POINTS);
@@ -28,18 +34,63 @@ final class StepWindow {
   void add(long step, double value) {
     while (end > head && keptSteps[end - 1] >= step) {
       end--;
+      forgotten++;
     }
-    if (end - head > 1 && Math.floorDiv(keptSteps[end - 1], grain) == Math.floorDiv(step, grain)) {
+    if (grain > 1
+        && end - head > 1
+        && Math.floorDiv(keptSteps[end - 1], grain) == Math.floorDiv(step, grain)) {
       end--;
+      forgotten++;
     }
     if (end == keptSteps.length) {
       makeRoom();
     }
     keptSteps[end] = step;
     keptValues[end++] = value;
+    widen(value);
     while (end - head > 1 && keptSteps[head + 1] <= first(step)) {
       head++;
+      forgotten++;
     }
+    if (forgotten > end - head) {
+      findRange();
+    }
+  }
+
+  private void widen(double value) {
+    if (value < least) {
+      least = value;
+    }
+    if (value > greatest) {
+      greatest = value;
+    }
+    mayHaveNaN |= Double.isNaN(value);
+  }
+
+  /// Finds the range of the kept values. As many values have been forgotten since the last time, so
+  /// the cost of this is a constant for each value.
+  private void findRange() {
+    forgotten = 0;
+    least = Double.POSITIVE_INFINITY;
+    greatest = Double.NEGATIVE_INFINITY;
+    mayHaveNaN = false;
+    for (int i = head; i < end; i++) {
+      widen(keptValues[i]);
+    }
+  }
+
+  /// A bound below all kept values but NaN.
+  double least() {
+    return least;
+  }
+
+  double greatest() {
+    return greatest;
+  }
+
+  /// Whether NaN may be among the kept values.
+  boolean mayHaveNaN() {
+    return mayHaveNaN;
   }
 
   private void makeRoom() {
