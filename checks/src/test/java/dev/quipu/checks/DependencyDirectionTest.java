@@ -236,6 +236,7 @@ class DependencyDirectionTest {
   private static final Set<String> SDK_API =
       Set.of(
           "dev.quipu.sdk",
+          "dev.quipu.sdk.access",
           "dev.quipu.sdk.alerts",
           "dev.quipu.sdk.capture",
           "dev.quipu.sdk.cases",

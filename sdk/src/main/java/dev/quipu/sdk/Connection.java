@@ -3,6 +3,7 @@ package dev.quipu.sdk;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.IdSource;
+import dev.quipu.sdk.access.ServerAccess;
 import dev.quipu.sdk.capture.Capture;
 import dev.quipu.sdk.capture.CapturedFiles;
 import dev.quipu.sdk.capture.SdkVersion;
@@ -21,7 +22,6 @@ import dev.quipu.sdk.send.SenderThreads;
 import dev.quipu.sdk.send.ServerDestination;
 import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.write.Recorder;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads of a [Quipu], and what all its runs share. Any thread.
 final class Connection {
-  private static final String USER_AGENT = "quipu-java/" + SdkVersion.VERSION;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final Options options;
@@ -51,7 +50,7 @@ final class Connection {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final Values values = Values.standard();
-  private @Nullable HttpClient readingClient;
+  private @Nullable ServerAccess access;
   private final Map<String, Project> projects = new HashMap<>();
   private final Map<String, Models> models = new HashMap<>();
   private final CompletableFuture<Map<String, byte[]>> capturedFiles = new CompletableFuture<>();
@@ -93,7 +92,7 @@ final class Connection {
             NativeApi.client(options.requestTimeout()),
             options.url(),
             options.project(),
-            USER_AGENT,
+            SdkVersion.USER_AGENT,
             options.headers()::addTo);
     return new ServerDestination(api, options.requestTimeout());
   }
@@ -185,25 +184,52 @@ final class Connection {
     return destination;
   }
 
-  /// What the server has, for reading. It has connections of its own, so that a large read does not
-  /// hold up what is logged.
+  /// What a project of the server has, for reading.
   ///
-  /// @throws QuipuException CONFLICT unless the mode is ONLINE
+  /// @throws QuipuException INVALID_ARGUMENT if no project can have this name, CONFLICT unless the
+  ///   mode is ONLINE
   synchronized Project project(String name) {
+    ServerAccess server = access();
+    return projects.computeIfAbsent(checked(name), known -> new Project(server, known));
+  }
+
+  /// The model registry of a project; errors as of [#project].
+  synchronized Models models(String name) {
+    ServerAccess server = access();
+    Project project = project(name);
+    return models.computeIfAbsent(name, known -> new Models(project, server, known));
+  }
+
+  /// The sets of cases of a project; errors as of [#project].
+  CaseSets caseSets(String name) {
+    return new CaseSets(access(), checked(name));
+  }
+
+  /// Sends models to a project of the server; errors as of [#project].
+  ModelWriter modelWriter(String name) {
+    return new ModelWriter(ServerReader.of(access(), checked(name)));
+  }
+
+  private static String checked(String project) {
+    return dev.quipu.core.projects.Project.checkName(project);
+  }
+
+  /// How the server is reached by those who read. They have connections of their own, so that a
+  /// large read does not hold up what is logged.
+  private synchronized ServerAccess access() {
     requireServer();
-    return projects.computeIfAbsent(
-        dev.quipu.core.projects.Project.checkName(name),
-        known ->
-            new Project(
-                readingClient(),
-                options.url(),
-                known,
-                options.requestTimeout(),
-                options.readTimeout(),
-                USER_AGENT,
-                options.headers()::addTo,
-                nanoTime,
-                random));
+    if (access == null) {
+      access =
+          new ServerAccess(
+              NativeApi.client(options.requestTimeout()),
+              options.url(),
+              options.headers()::addTo,
+              options.requestTimeout(),
+              options.readTimeout(),
+              nanoTime,
+              random);
+    }
+    return access;
   }
 
   private void requireServer() {
@@ -217,64 +243,6 @@ final class Connection {
                   ? ", or read the files below " + options.localFolder() + " with RunFolder"
                   : ""));
     }
-  }
-
-  /// The model registry of a project.
-  ///
-  /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  synchronized Models models(String name) {
-    Project project = project(name);
-    return models.computeIfAbsent(
-        name,
-        known ->
-            new Models(
-                project,
-                readingClient(),
-                options.url(),
-                known,
-                options.requestTimeout(),
-                options.readTimeout(),
-                USER_AGENT,
-                options.headers()::addTo,
-                nanoTime,
-                random));
-  }
-
-  /// The sets of cases of a project.
-  ///
-  /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  CaseSets caseSets(String project) {
-    requireServer();
-    return new CaseSets(
-        readingClient(),
-        options.url(),
-        project,
-        options.requestTimeout(),
-        options.readTimeout(),
-        USER_AGENT,
-        options.headers()::addTo,
-        nanoTime,
-        random);
-  }
-
-  /// Sends models to a project of the server.
-  ///
-  /// @throws QuipuException CONFLICT unless the mode is ONLINE
-  ModelWriter modelWriter(String project) {
-    requireServer();
-    NativeApi api =
-        new NativeApi(
-            readingClient(), options.url(), project, USER_AGENT, options.headers()::addTo);
-    return new ModelWriter(
-        new ServerReader(
-            api, options.url(), options.requestTimeout(), options.readTimeout(), nanoTime, random));
-  }
-
-  private synchronized HttpClient readingClient() {
-    if (readingClient == null) {
-      readingClient = NativeApi.client(options.requestTimeout());
-    }
-    return readingClient;
   }
 
   Recorder recorder() {

@@ -174,11 +174,27 @@ public final class Quipu implements AutoCloseable {
     return connection.models(options.project());
   }
 
+  /// The model registry of another project.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if no project can have this name,
+  ///   CONFLICT unless the mode is ONLINE
+  public Models models(String project) {
+    return connection.models(project);
+  }
+
   /// The sets of cases of the project [Options#project]. Each call waits for the server.
   ///
   /// @throws dev.quipu.core.error.QuipuException CONFLICT unless the mode is ONLINE
   public CaseSets caseSets() {
     return connection.caseSets(options.project());
+  }
+
+  /// The sets of cases of another project.
+  ///
+  /// @throws dev.quipu.core.error.QuipuException INVALID_ARGUMENT if no project can have this name,
+  ///   CONFLICT unless the mode is ONLINE
+  public CaseSets caseSets(String project) {
+    return connection.caseSets(project);
   }
 
   /// A live view of the runs of this process that have not ended, whatever their connections. It is

@@ -33,9 +33,7 @@ interface BoundCondition {
       case Condition.NoImprovement(String key, long steps, boolean higher) -> {
         MetricState metric = metrics.of(key);
         yield _ ->
-            metric.isSeen()
-                ? Truth.of(metric.stepsWithoutBetter(higher) >= steps)
-                : Truth.UNKNOWN;
+            metric.isSeen() ? Truth.of(metric.stepsWithoutBetter(higher) >= steps) : Truth.UNKNOWN;
       }
       case Condition.Silent(long forMs) -> silentMs -> Truth.of(silentMs >= forMs);
     };

@@ -45,7 +45,7 @@ public final class CapturedFiles {
       GitState.changes(Path.of(""), GIT_TIMEOUT)
           .filter(patch -> !patch.isEmpty())
           .ifPresent(patch -> files.put(FOLDER + "/changes.patch", bytes(patch)));
-      files.put(FOLDER + "/libraries.txt", libraries());
+      files.put(FOLDER + "/libraries.txt", Libraries.LISTED);
       files.put(FOLDER + "/variables.txt", variables(System.getenv()));
     } catch (RuntimeException e) {
       System.getLogger("dev.quipu.sdk")
@@ -59,6 +59,11 @@ public final class CapturedFiles {
   }
 
   // ---- libraries ----
+
+  /// The libraries, which are read once a process: they stay the same, and many jars take time.
+  private static final class Libraries {
+    static final byte[] LISTED = libraries();
+  }
 
   private static byte[] libraries() {
     String classPath = System.getProperty("java.class.path", "");

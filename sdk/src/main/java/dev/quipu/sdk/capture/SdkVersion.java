@@ -9,6 +9,9 @@ import java.util.Properties;
 public final class SdkVersion {
   public static final String VERSION = read();
 
+  /// How this library calls itself in requests.
+  public static final String USER_AGENT = "quipu-java/" + VERSION;
+
   private SdkVersion() {}
 
   private static String read() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,32 @@ public final class Secrets {
       "(?<!(?:pad|eos|bos|unk|mask|sep|cls|stop|end|special|image|max|min|new|per)[-_.])"
           + "token(?![a-z])";
 
-  private static final String NAME =
-      "[^\\s=]*(?:password|passwd|secret|api[-_.]?key|credential|" + TOKEN + ")[^\\s=]*";
-  private static final Pattern IS_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
-  private static final Pattern ARGUMENT =
-      Pattern.compile("(" + NAME + ")(=|\\s+)(\\S+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "password|passwd|secret|api[-_.]?key|credential|" + TOKEN, Pattern.CASE_INSENSITIVE);
+
+  // No word is looked at twice: a variable may have a million characters.
+  private static final Pattern WORD = Pattern.compile("[^\\s=]++");
+  private static final Pattern VALUE = Pattern.compile("(?:=|\\s++)(\\S++)");
+  private static final Pattern NO_NAME = Pattern.compile("[\\s=]");
 
   private Secrets() {}
 
   /// A command line without the values of arguments whose names sound like secrets.
   static String masked(String command) {
-    return ARGUMENT.matcher(command).replaceAll("$1$2" + MASK);
+    StringBuilder masked = new StringBuilder(command.length());
+    Matcher word = WORD.matcher(command);
+    Matcher value = VALUE.matcher(command);
+    int copied = 0;
+    while (word.find()) {
+      if (SECRET.matcher(word.group()).find()
+          && value.region(word.end(), command.length()).lookingAt()) {
+        masked.append(command, copied, value.start(1)).append(MASK);
+        copied = value.end();
+        word.region(copied, command.length());
+      }
+    }
+    return masked.append(command, copied, command.length()).toString();
   }
 
   /// A copy of values, also of those in maps and lists inside, in which the values whose names
@@ -53,7 +69,7 @@ public final class Secrets {
 
   /// Whether a name sounds like that of a secret.
   public static boolean isSecret(String name) {
-    return IS_NAME.matcher(name).matches();
+    return SECRET.matcher(name).find() && !NO_NAME.matcher(name).find();
   }
 
   /// Whether a value under such a name is masked: of a map, those of its values are that have such

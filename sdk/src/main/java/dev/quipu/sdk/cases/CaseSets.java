@@ -5,6 +5,7 @@ import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.access.ServerAccess;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
@@ -13,22 +14,15 @@ import dev.quipu.sdk.read.Listing;
 import dev.quipu.sdk.read.Quote;
 import dev.quipu.sdk.values.Content;
 import dev.quipu.sdk.wire.CasesJson;
-import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Query;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The sets of cases of a project. In contrast to logging, each call waits for the server, and
@@ -53,29 +47,9 @@ public final class CaseSets {
 
   /// Programs get it from `Quipu.caseSets()`.
   ///
-  /// @param client sends the requests
   /// @param project the name of the project
-  /// @param requestTimeout how long an answer may stand still before it is asked for again
-  /// @param readTimeout how long a call is tried again while the server is away or busy
-  /// @param headers adds the headers that go with every request
-  public CaseSets(
-      HttpClient client,
-      URI server,
-      String project,
-      Duration requestTimeout,
-      Duration readTimeout,
-      String userAgent,
-      Consumer<HttpRequest.Builder> headers,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    reader =
-        new ServerReader(
-            new NativeApi(client, server, project, userAgent, headers),
-            server,
-            requestTimeout,
-            readTimeout,
-            nanoTime,
-            random);
+  public CaseSets(ServerAccess access, String project) {
+    reader = ServerReader.of(access, project);
   }
 
   // ---- sets ----

@@ -2,6 +2,8 @@ package dev.quipu.sdk.fetch;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.sdk.access.ServerAccess;
+import dev.quipu.sdk.capture.SdkVersion;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.wire.Answer;
 import dev.quipu.sdk.wire.Backoff;
@@ -31,6 +33,20 @@ public record ServerReader(
     Duration timeout,
     LongSupplier nanoTime,
     RandomGenerator random) {
+
+  /// Asks a server about a project.
+  ///
+  /// @param project the name of the project
+  public static ServerReader of(ServerAccess access, String project) {
+    return new ServerReader(
+        new NativeApi(
+            access.client(), access.server(), project, SdkVersion.USER_AGENT, access.headers()),
+        access.server(),
+        access.requestTimeout(),
+        access.readTimeout(),
+        access.nanoTime(),
+        access.random());
+  }
 
   /// The JSON that the server answers.
   ///

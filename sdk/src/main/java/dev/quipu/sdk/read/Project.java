@@ -6,6 +6,7 @@ import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.ModelId;
 import dev.quipu.core.model.RunId;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.access.ServerAccess;
 import dev.quipu.sdk.evaluations.StoredEvaluation;
 import dev.quipu.sdk.evaluations.fetch.EvaluationReader;
 import dev.quipu.sdk.fetch.ServerReader;
@@ -19,17 +20,9 @@ import dev.quipu.sdk.measurements.fetch.MeasurementReader.Runs;
 import dev.quipu.sdk.models.StoredModel;
 import dev.quipu.sdk.models.fetch.ModelReader;
 import dev.quipu.sdk.models.send.ModelWriter;
-import dev.quipu.sdk.wire.NativeApi;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// All runs and experiments that a server has, for reading and moving. Any thread.
@@ -44,29 +37,9 @@ public final class Project {
 
   /// The project of a server. Programs get it from `Quipu.project()`.
   ///
-  /// @param client sends the requests
   /// @param name of the project
-  /// @param requestTimeout how long an answer may stand still before it is asked for again
-  /// @param readTimeout how long a read is tried again while the server is away or busy
-  /// @param headers adds the headers that go with every request
-  public Project(
-      HttpClient client,
-      URI server,
-      String name,
-      Duration requestTimeout,
-      Duration readTimeout,
-      String userAgent,
-      Consumer<HttpRequest.Builder> headers,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    reader =
-        new ServerReader(
-            new NativeApi(client, server, name, userAgent, headers),
-            server,
-            requestTimeout,
-            readTimeout,
-            nanoTime,
-            random);
+  public Project(ServerAccess access, String name) {
+    reader = ServerReader.of(access, name);
   }
 
   /// All runs that are not deleted, the newest first.

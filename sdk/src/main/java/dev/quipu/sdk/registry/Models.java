@@ -10,23 +10,17 @@ import dev.quipu.core.registry.ModelStage;
 import dev.quipu.core.registry.ModelVersion;
 import dev.quipu.core.registry.RegisteredModel;
 import dev.quipu.core.text.Text;
+import dev.quipu.sdk.access.ServerAccess;
 import dev.quipu.sdk.fetch.Pages;
 import dev.quipu.sdk.fetch.ServerReader;
 import dev.quipu.sdk.json.JsonObject;
 import dev.quipu.sdk.read.Listing;
 import dev.quipu.sdk.read.Project;
-import dev.quipu.sdk.wire.NativeApi;
 import dev.quipu.sdk.wire.Query;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The model registry of the server: models by name, and their versions. In contrast to logging,
@@ -43,31 +37,10 @@ public final class Models {
 
   /// Programs get it from `Quipu.models()`.
   ///
-  /// @param client sends the requests
-  /// @param projectName the name of the project
-  /// @param requestTimeout how long an answer may stand still before it is asked for again
-  /// @param readTimeout how long a call is tried again while the server is away or busy
-  /// @param headers adds the headers that go with every request
-  public Models(
-      Project project,
-      HttpClient client,
-      URI server,
-      String projectName,
-      Duration requestTimeout,
-      Duration readTimeout,
-      String userAgent,
-      Consumer<HttpRequest.Builder> headers,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
+  /// @param name of the project
+  public Models(Project project, ServerAccess access, String name) {
     this.project = project;
-    reader =
-        new ServerReader(
-            new NativeApi(client, server, projectName, userAgent, headers),
-            server,
-            requestTimeout,
-            readTimeout,
-            nanoTime,
-            random);
+    reader = ServerReader.of(access, name);
   }
 
   /// All models by name, without prompts.

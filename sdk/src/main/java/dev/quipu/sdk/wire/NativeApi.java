@@ -140,16 +140,17 @@ public final class NativeApi {
 
   public HttpRequest putArtifact(
       RunId run, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
-    return request(base + "/" + run + "/artifacts/" + encode(path.value()))
-        .header("Content-Type", "application/octet-stream")
-        .header("Quipu-Digest", digest.hex())
-        .PUT(body)
-        .build();
+    return putFile(base + "/" + run + "/artifacts/", path, digest, body);
   }
 
   public HttpRequest putModelArtifact(
       ModelId model, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
-    return request(project + "/models/" + model + "/artifacts/" + encode(path.value()))
+    return putFile(project + "/models/" + model + "/artifacts/", path, digest, body);
+  }
+
+  private HttpRequest putFile(
+      String folder, ArtifactPath path, Digest digest, HttpRequest.BodyPublisher body) {
+    return request(folder + encode(path.value()))
         .header("Content-Type", "application/octet-stream")
         .header("Quipu-Digest", digest.hex())
         .PUT(body)

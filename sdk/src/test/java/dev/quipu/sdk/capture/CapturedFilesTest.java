@@ -39,4 +39,15 @@ class CapturedFilesTest {
             "SENTRY_DSN=***",
             "TWO=a\\nb\\\\c");
   }
+
+  @Test
+  void secretsInLongVariablesAreFoundToo() {
+    String path = "/opt/lib/some-library-1.0.jar:".repeat(50_000);
+    Map<String, String> environment =
+        Map.of("CLASSPATH", path, "OPTIONS", path + " --password=a=b token c " + path + "secret");
+    assertThat(new String(CapturedFiles.variables(environment), UTF_8).lines())
+        .containsExactly(
+            "CLASSPATH=" + path,
+            "OPTIONS=" + path + " --password=*** token *** " + path + "secret");
+  }
 }

@@ -78,13 +78,17 @@ class BoundConditionTest {
       case 0 -> value + " is " + pick(random, "nan", "not nan", "infinite", "finite", "not finite");
       case 1 -> value + pick(random, " < ", " >= ", " != ") + value(random);
       default ->
-          value + pick(random, " < ", " <= ", " > ", " >= ", " = ", " != ") + pick(random, "0", "2", "4", "9", "-1");
+          value
+              + pick(random, " < ", " <= ", " > ", " >= ", " = ", " != ")
+              + pick(random, "0", "2", "4", "9", "-1");
     };
   }
 
   private static String value(Random random) {
     String key = KEYS.get(random.nextInt(KEYS.size()));
-    return random.nextBoolean() ? key : "change(" + key + ", " + (1 + random.nextInt(4)) + " steps)";
+    return random.nextBoolean()
+        ? key
+        : "change(" + key + ", " + (1 + random.nextInt(4)) + " steps)";
   }
 
   private static String pick(Random random, String... words) {

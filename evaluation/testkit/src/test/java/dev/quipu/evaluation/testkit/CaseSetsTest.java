@@ -66,6 +66,19 @@ class CaseSetsTest {
   }
 
   @Test
+  void eachProjectHasItsOwnSetsAndModels() {
+    quipu.experiment("other", "", Map.of(), "vision").startRun("first").finish();
+    sets.create("digits");
+    quipu.caseSets("vision").create("shapes");
+    assertThat(sets.find("shapes")).isEmpty();
+    assertThat(quipu.caseSets("vision").find("digits")).isEmpty();
+    quipu.models("vision").registerModel("net");
+    assertThat(quipu.models().find("net")).isEmpty();
+    assertThat(quipu.models("vision").find("net")).isPresent();
+    assertCode(ErrorCode.INVALID_ARGUMENT, () -> quipu.caseSets("a/b"));
+  }
+
+  @Test
   void aSetIsMadeFilledTaggedReadAndRemoved() {
     StoredCaseSet set = sets.create("é/1", Map.of("team", "red"), List.of(ExperimentId.DEFAULT));
     assertThat(set.experiments()).containsExactly(ExperimentId.DEFAULT);

@@ -8,9 +8,11 @@ import dev.quipu.trackers.backend.Backend;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// Makes backends that send to the server of the option `url`, by default that of the environment.
+/// Makes backends that send to the server of the option `url` and its project of the option
+/// `server_project`, by default those of the environment.
 public final class QuipuProvider implements TrackerProvider {
   private static final String URL = "url";
+  private static final String PROJECT = "server_project";
   private static final String JOURNALS = "journal_dir";
 
   @Override
@@ -20,7 +22,7 @@ public final class QuipuProvider implements TrackerProvider {
 
   @Override
   public Set<String> options() {
-    return Set.of(URL, JOURNALS);
+    return Set.of(URL, PROJECT, JOURNALS);
   }
 
   @Override
@@ -28,6 +30,9 @@ public final class QuipuProvider implements TrackerProvider {
     Options sdk = Options.defaults();
     if (options.text(URL).isPresent()) {
       sdk = sdk.url(options.text(URL).get());
+    }
+    if (options.text(PROJECT).isPresent()) {
+      sdk = sdk.project(options.text(PROJECT).get());
     }
     if (options.text(JOURNALS).isPresent()) {
       sdk = sdk.journalFolder(options.path(JOURNALS, Path.of("")));
