@@ -89,6 +89,13 @@ describe("the run table", () => {
     await act("Unpin");
     await until("by loss", async () => (await rowNames(page)).join() === `${MARKUP},beta,alpha`);
     assert.equal(await page.getByRole("img", { name: "Pinned" }).count(), 0);
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.press("f");
+    await until("beta first", async () => (await rowNames(page)).join() === `beta,${MARKUP},alpha`);
+    await page.keyboard.press("k");
+    await page.keyboard.press("f");
+    await until("none pinned", async () => (await rowNames(page)).join() === `${MARKUP},beta,alpha`);
   });
 
   it("sorts by a metric and keeps that in the address", async () => {

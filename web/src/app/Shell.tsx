@@ -206,6 +206,7 @@ const KEYS: [string[], string][] = [
   [["→", "←"], "Open or close a task that holds others"],
   [["Home", "End"], "The first or the last row, log entry or task"],
   [["h"], "Hide the run from charts, or show it"],
+  [["f"], "Pin the run first, or unpin it"],
   [["c"], "Compare the selected runs"],
   [["a"], "Acknowledge the firing"],
   [["Esc"], "Clear the selection"],

@@ -29,6 +29,7 @@ import { SelectionMenu } from "./SelectionMenu";
 import { Split } from "./Split";
 import { useColumns } from "./useColumns";
 import { TOP_RUNS, useNested } from "./useNested";
+import { usePin } from "./usePin";
 import { useRewound } from "./useRewound";
 import { useRunKeys } from "./useRunKeys";
 import { useRuns } from "./useRuns";
@@ -119,6 +120,7 @@ function Experiment({ experimentId }: { experimentId: string }) {
     const of = selected.size > runIds.length ? { of: String(selected.size) } : {};
     void navigate({ to: "/compare", search: { runs: runIds.join(","), ...of } });
   };
+  const pin = usePin(experimentId);
   const [cursor, setCursor] = useRunKeys({
     runs: rowRuns,
     focusFilter: () => filterBox.current?.focus(),
@@ -126,6 +128,10 @@ function Experiment({ experimentId }: { experimentId: string }) {
       select([id], !selected.has(id));
     },
     hide: toggleHidden,
+    pin: (id) => {
+      const run = rowRuns.find((one) => one.id === id);
+      if (run && view === "active") pin(run);
+    },
     open: (runId) => void navigate({ to: "/runs/$runId", params: { runId }, search: {} }),
     compare,
     clear,

@@ -7,13 +7,14 @@ interface RunKeys {
   focusFilter: () => void;
   toggle: (id: string) => void;
   hide: (id: string) => void;
+  pin: (id: string) => void;
   open: (id: string) => void;
   compare: () => void;
   clear: () => void;
 }
 
 /** The row of the keyboard's cursor, and the keys that move the cursor or act on the row. */
-export function useRunKeys({ runs, focusFilter, toggle, hide, open, compare, clear }: RunKeys) {
+export function useRunKeys({ runs, focusFilter, toggle, hide, pin, open, compare, clear }: RunKeys) {
   const [cursor, setCursor] = useState(-1);
   const move = (by: number) => {
     setCursor((c) => Math.max(0, Math.min(runs.length - 1, c + by)));
@@ -37,6 +38,7 @@ export function useRunKeys({ runs, focusFilter, toggle, hide, open, compare, cle
     x: onCurrent(toggle),
     " ": onCurrent(toggle),
     h: onCurrent(hide),
+    f: onCurrent(pin),
     c: compare,
     Escape: clear,
     Enter: onCurrent(open),
