@@ -140,6 +140,33 @@ class TasksTest extends ConnectedTest {
   }
 
   @Test
+  void aTaskBegunForAListenerHoldsNoThreadUntilOneEntersIt() throws Exception {
+    Task outer = run.task("outer").start();
+    Task call = run.task("call").input("x", 1).begin();
+    assertThat(Task.current()).containsSame(outer);
+    run.task("beside").run(beside -> {});
+    Thread other =
+        new Thread(() -> {
+          try (Task.Scope scope = call.enter()) {
+            assertThat(scope).isNotNull();
+            run.task("within").run(within -> {});
+            call.close();
+          }
+          run.task("alone").run(alone -> {});
+        });
+    other.start();
+    other.join();
+    assertThat(Task.current()).containsSame(outer);
+    outer.close();
+    Map<String, TaskChanged> tasks = ended();
+    assertThat(of(tasks, "call").parent()).isEqualTo(outer.id());
+    assertThat(of(tasks, "beside").parent()).isEqualTo(outer.id());
+    assertThat(of(tasks, "within").parent()).isEqualTo(call.id());
+    assertThat(of(tasks, "alone").parent()).isNull();
+    assertThat(uses(of(tasks, "call"))).containsExactly("in x 1");
+  }
+
+  @Test
   void aTaskOfAnotherRunIsNoParent() {
     Run other = quipu.experiment("tasks").startRun("other");
     try (Task first = run.task("first").start();

@@ -37,6 +37,11 @@ public final class Task implements AutoCloseable {
   ///
   /// @param tries how often the task was tried, with this one
   Task(TaskLog log, TaskSettings settings, int tries) {
+    this(log, settings, tries, true);
+  }
+
+  /// @param enters whether this thread is in the task from now on
+  Task(TaskLog log, TaskSettings settings, int tries, boolean enters) {
     this.log = log;
     this.settings = settings;
     notes = new TaskNotes(settings);
@@ -52,7 +57,7 @@ public final class Task implements AutoCloseable {
         input(input.name(), input.value());
       }
     }
-    enclosing = TaskScope.enter(this);
+    enclosing = enters ? TaskScope.enter(this) : TaskScope.current();
   }
 
   /// The task that this thread is in: the one that began last on this thread, or was handed to it
@@ -146,6 +151,20 @@ public final class Task implements AutoCloseable {
   }
 
   // ---- other threads and programs ----
+
+  /// Puts this thread inside of the task until the scope is closed, on the same thread. For code
+  /// that is told of beginnings and ends, such as a listener; others use [#wrap(Runnable)].
+  public Scope enter() {
+    Task before = TaskScope.enter(this);
+    return () -> TaskScope.enter(before);
+  }
+
+  /// The time for which a thread is inside of a task that it has entered.
+  public interface Scope extends AutoCloseable {
+    /// Puts the thread back to where it was.
+    @Override
+    void close();
+  }
 
   /// A piece of work that is inside of this task, on whichever thread it runs.
   public Runnable wrap(Runnable work) {

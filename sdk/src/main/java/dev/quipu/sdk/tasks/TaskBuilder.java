@@ -121,6 +121,12 @@ public final class TaskBuilder {
     return new Task(log, settings, 1);
   }
 
+  /// Begins a task inside of the task of this thread. The thread is not in the new task: other code
+  /// ends it, perhaps on another thread. [Task#enter] and [Task#wrap(Runnable)] put threads in it.
+  public Task begin() {
+    return new Task(log, settings, 1, false);
+  }
+
   /// Runs a body as a task without a result.
   public <X extends Exception> void run(TaskBody<X> body) throws X {
     Object unused =
