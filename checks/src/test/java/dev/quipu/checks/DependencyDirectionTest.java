@@ -63,6 +63,13 @@ class DependencyDirectionTest {
           Map.entry("evaluation", Set.of("core", "sdk")),
           Map.entry("evaluation.testkit", Set.of("core", "evaluation")),
           Map.entry("evaluation.junit", Set.of("core", "evaluation", "sdk")),
+          Map.entry("integrations.llm", Set.of("core", "sdk")),
+          Map.entry("integrations.testkit", Set.of("core", "sdk", "server.app")),
+          Map.entry("integrations.langchain4j", Set.of("core", "integrations.llm", "sdk")),
+          Map.entry("integrations.micrometer", Set.of("core", "sdk")),
+          Map.entry("integrations.springai", Set.of("core", "integrations.llm", "sdk")),
+          Map.entry("integrations.xgboost", Set.of("sdk")),
+          Map.entry("integrations.djl", Set.of("sdk")),
           Map.entry("examples", Set.of("core", "sdk")),
           Map.entry("cli", Set.of("core", "outgoing", "server.app", "sdk", "examples")));
 
@@ -100,6 +107,13 @@ class DependencyDirectionTest {
           Map.entry("evaluation", List.of("com.networknt")),
           Map.entry("evaluation.testkit", List.of("org.junit.jupiter", "org.assertj")),
           Map.entry("evaluation.junit", List.of("org.junit.jupiter")),
+          Map.entry("integrations.llm", List.of()),
+          Map.entry("integrations.testkit", List.of()),
+          Map.entry("integrations.langchain4j", List.of("dev.langchain4j")),
+          Map.entry("integrations.micrometer", List.of("io.micrometer")),
+          Map.entry("integrations.springai", List.of("org.springframework", "io.micrometer")),
+          Map.entry("integrations.xgboost", List.of("ml.dmlc.xgboost4j")),
+          Map.entry("integrations.djl", List.of("ai.djl")),
           Map.entry("examples", List.of()),
           Map.entry("cli", List.of("picocli")));
 

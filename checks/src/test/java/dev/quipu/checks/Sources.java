@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The Java sources of the programs, without tests and without the contracts of stores and
-/// trackers.
+/// The Java sources of the programs, without tests, without the contracts of stores and trackers,
+/// and without what tests share.
 final class Sources {
   private static final List<Path> CONTRACTS =
       List.of(
           Path.of("store", "testkit"),
           Path.of("evaluation", "testkit"),
-          Path.of("trackers", "testkit"));
+          Path.of("trackers", "testkit"),
+          Path.of("integrations", "testkit"));
 
   private Sources() {}
 

@@ -29,9 +29,11 @@ class WordsTest {
   /// The key of the reserved tag of a dataset: runs have always been stored with it. And the field
   /// of a schema, by which MLflow's clients know what it is. And the tags in which they keep
   /// prompts in the registry. And the format and the headers of webhooks that their receivers read.
+  /// And the attribute of a call's cost, for which there is no other convention.
   private static final Set<String> EXEMPT =
       Set.of(
           "DatasetInput.java: mlflow",
+          "ModelCall.java: mlflow",
           "RegisteredModel.java: mlflow",
           "SpanMeaning.java: mlflow",
           "TraceKeys.java: mlflow",
