@@ -5,8 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks a method of an interface whose calls are runs; see [Trackers#autoTrack(Tracker, Class,
-/// Object)]. The method returns a map of metrics, or anything else, of which nothing is logged.
+/// Marks a method whose calls through an interface are runs; see [Trackers#autoTrack(Tracker,
+/// Class, Object)]. It stands in the interface or in the class that implements the method. The
+/// method returns a map of metrics, or anything else, of which nothing is logged.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AutoTrack {

@@ -14,9 +14,11 @@ record AutoTracked(Tracker tracker, Object object) implements InvocationHandler 
     if (!type.isInterface()) {
       throw QuipuException.invalid(type.getName() + " is no interface, so its calls are no runs");
     }
-    if (Arrays.stream(type.getMethods())
-        .noneMatch(method -> method.isAnnotationPresent(AutoTrack.class))) {
-      throw QuipuException.invalid(type.getName() + " has no method with @AutoTrack");
+    if (Arrays.stream(type.getMethods()).allMatch(method -> tracked(method, object) == null)) {
+      throw QuipuException.invalid(
+          type.getName()
+              + " has no method with @AutoTrack, nor has "
+              + object.getClass().getName());
     }
     return type.cast(
         Proxy.newProxyInstance(
@@ -26,12 +28,29 @@ record AutoTracked(Tracker tracker, Object object) implements InvocationHandler 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    AutoTrack tracked = method.getAnnotation(AutoTrack.class);
+    AutoTrack tracked = tracked(method, object);
     if (tracked == null) {
       return call(method, arguments);
     }
     String name = tracked.value().isEmpty() ? method.getName() : tracked.value();
     return tracker.<@Nullable Object, Throwable>autoTrack(name, () -> call(method, arguments));
+  }
+
+  /// The annotation of a method of the interface, or else of the object's own; null if there is
+  /// none.
+  private static @Nullable AutoTrack tracked(Method method, Object object) {
+    AutoTrack ofInterface = method.getAnnotation(AutoTrack.class);
+    if (ofInterface != null) {
+      return ofInterface;
+    }
+    try {
+      return object
+          .getClass()
+          .getMethod(method.getName(), method.getParameterTypes())
+          .getAnnotation(AutoTrack.class);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
   }
 
   private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {

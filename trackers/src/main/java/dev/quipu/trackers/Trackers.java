@@ -113,9 +113,10 @@ public final class Trackers {
     return tracker.autoTrack(name, function::get);
   }
 
-  /// An object whose methods with [AutoTrack] are runs, each call one.
+  /// An object whose methods with [AutoTrack] are runs, each call one. The annotation may stand in
+  /// the interface or in the class of the object.
   ///
-  /// @param type an interface
+  /// @param type an interface, through which the program calls the object
   /// @throws QuipuException INVALID_ARGUMENT if the type is no interface, or has no such method
   public static <T> T autoTrack(Tracker tracker, Class<T> type, T object) {
     return AutoTracked.of(tracker, type, object);

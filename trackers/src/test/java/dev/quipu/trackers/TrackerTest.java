@@ -236,8 +236,14 @@ class TrackerTest {
           }
 
           @Override
+          @AutoTrack("described")
           public String describe() {
             return "plain";
+          }
+
+          @Override
+          public String toString() {
+            return "an evaluation";
           }
         };
     try (Tracker tracker = Trackers.of(config, memory)) {
@@ -245,14 +251,15 @@ class TrackerTest {
       assertThat(tracked.evaluate(0.5)).containsEntry("accuracy", 0.5);
       assertThat(tracked.count()).isEqualTo(3);
       assertThat(tracked.describe()).isEqualTo("plain");
+      assertThat(tracked).hasToString("an evaluation");
       assertThatThrownBy(() -> tracked.evaluate(-1)).hasMessage("negative");
       assertThatThrownBy(() -> Trackers.autoTrack(tracker, Runnable.class, () -> {}))
           .hasMessageContaining("no method with @AutoTrack");
     }
     assertThat(memory.runs)
         .extracting(run -> run.start.name())
-        .containsExactly("baseline", "count", "baseline");
-    assertThat(memory.runs.get(2).status).isEqualTo(RunStatus.FAILED);
+        .containsExactly("baseline", "count", "described", "baseline");
+    assertThat(memory.runs.get(3).status).isEqualTo(RunStatus.FAILED);
   }
 
   @Test
