@@ -115,6 +115,18 @@ public final class TaskSnippets {
     return later.get();
   }
 
+  @SuppressWarnings("try") // The scope is there to be closed.
+  public static void listener(Run run) {
+    // snippet: listener
+    Task call = run.task("call").input("question", "2 + 2").begin(); // this thread is not in it
+    try (Task.Scope scope = call.enter()) { // now it is, until the scope is closed
+      run.task("within").run(within -> {});
+    }
+    call.output("answer", 4);
+    call.close(); // or call.fail(e), on any thread
+    // end
+  }
+
   public static String trace(Run run, Model model) throws IOException {
     // snippet: trace
     Model traced = run.trace(Model.class, model);

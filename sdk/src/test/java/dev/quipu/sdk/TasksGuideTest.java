@@ -32,7 +32,7 @@ class TasksGuideTest extends ConnectedTest {
 
   @Test
   void thePagesShowWhatIsCompiledHere() throws IOException {
-    compare("tasks.md", "TaskSnippets.java", 13, Set.of());
+    compare("tasks.md", "TaskSnippets.java", 14, Set.of());
     compare("lineage.md", "LineageSnippets.java", 2, Set.of("logged", "own"));
     compare("strikes.md", "StrikesSnippets.java", 7, Set.of());
   }
@@ -66,6 +66,7 @@ class TasksGuideTest extends ConnectedTest {
       TaskBuilder answer = TaskSnippets.description(run);
       assertThat(TaskSnippets.keep(answer, model)).isEqualTo(" 2 + 2? ");
       assertThat(TaskSnippets.threads(run, answer, model, pool)).isEqualTo(" 2 + 2? ");
+      TaskSnippets.listener(run);
       assertThat(TaskSnippets.trace(run, model)).isEqualTo(" 2 + 2? ");
       assertThat(TaskSnippets.many(answer, model, List.of("a", "b"))).hasSize(9);
       assertThat(TaskSnippets.entry(quipu, model)).isEqualTo(2);
@@ -76,7 +77,7 @@ class TasksGuideTest extends ConnectedTest {
       pool.shutdownNow();
     }
     assertThat(run.finish().isComplete()).isTrue();
-    assertThat(tasks(run)).contains("check", "Model.ask", "inner", "remote part");
+    assertThat(tasks(run)).contains("check", "Model.ask", "inner", "within", "remote part");
     assertThat(server.run(run).values("check.score")).containsExactly(0.9);
     assertThat(server.run(run).values("answer.exec.success_rate")).containsOnly(1.0);
   }
