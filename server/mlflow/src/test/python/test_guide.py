@@ -37,6 +37,16 @@ def test_a_run_is_logged(page, url):
     assert found[0].info.status == "FINISHED"
 
 
+def test_a_training_loop_is_logged(url):
+    [code] = blocks("docs/guide/podstack.md")
+    run(code, url)
+    [found] = mlflow.search_runs(experiment_names=["bert-fine-tuning"], output_format="list")
+    assert found.data.metrics["val_accuracy"] > 0.8
+    assert [file.path for file in mlflow.artifacts.list_artifacts(run_id=found.info.run_id)] == [
+        "model.joblib"
+    ]
+
+
 def test_an_exporter_sends_spans(url):
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
