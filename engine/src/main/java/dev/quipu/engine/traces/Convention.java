@@ -1,8 +1,11 @@
 package dev.quipu.engine.traces;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The names of attributes by which instrumentations tell of calls of language models. The first
 /// convention of which a span has an attribute decides.
@@ -157,6 +160,69 @@ record Convention(
 
   static final List<Convention> ALL =
       List.of(OPEN_INFERENCE, GEN_AI, TRACELOOP, GOOGLE_ADK, VERCEL_AI, LAMINAR, LANGFUSE);
+
+  /// The conventions that have a name, as bits at their places in [#ALL].
+  private static final Map<String, Integer> BY_NAME = new HashMap<>();
+
+  /// The beginnings of names with a number.
+  private static final Map<String, Integer> BY_BEGINNING = new HashMap<>();
+
+  static {
+    for (int i = 0; i < ALL.size(); i++) {
+      int bit = 1 << i;
+      ALL.get(i)
+          .names()
+          .forEach(name -> {
+            int number = name.indexOf('#');
+            if (number < 0) {
+              BY_NAME.merge(name, bit, (a, b) -> a | b);
+            } else {
+              BY_BEGINNING.merge(name.substring(0, number), bit, (a, b) -> a | b);
+            }
+          });
+    }
+  }
+
+  private Stream<String> names() {
+    return Stream.of(
+            Stream.of(
+                kind,
+                inputTokens,
+                outputTokens,
+                totalTokens,
+                cacheReadTokens,
+                cacheCreationTokens,
+                provider),
+            inputs.stream(),
+            outputs.stream(),
+            models.stream())
+        .flatMap(Function.identity())
+        .filter(name -> !name.isEmpty());
+  }
+
+  /// The conventions of which a span has attributes, in the order of [#ALL]. Most spans are of one
+  /// convention or none, and few lookups find that.
+  ///
+  /// @param names of the attributes of the span
+  static List<Convention> of(Iterable<String> names) {
+    int found = 0;
+    for (String name : names) {
+      found |= BY_NAME.getOrDefault(name, 0);
+      for (Map.Entry<String, Integer> one : BY_BEGINNING.entrySet()) {
+        found |= name.startsWith(one.getKey()) ? one.getValue() : 0;
+      }
+    }
+    if (found == 0) {
+      return List.of();
+    }
+    List<Convention> conventions = new ArrayList<>();
+    for (int i = 0; i < ALL.size(); i++) {
+      if ((found & 1 << i) != 0) {
+        conventions.add(ALL.get(i));
+      }
+    }
+    return conventions;
+  }
 
   private static Convention ofValues(
       String kind, Map<String, String> types, List<String> inputs, List<String> outputs) {

@@ -55,26 +55,28 @@ public record SpanMeaning(
       return new SpanMeaning(
           "", Optional.empty(), Optional.empty(), TokenUsage.NONE, "", "", null, null);
     }
+    List<Convention> conventions = Convention.of(attributes.keySet());
     Optional<AttributeValue> input =
         present(attributes, INPUTS)
-            .or(() -> first(attributes, Convention::inputs))
+            .or(() -> first(attributes, conventions, Convention::inputs))
             .or(() -> messages(span, INPUT_EVENTS));
     Optional<AttributeValue> output =
         present(attributes, OUTPUTS)
-            .or(() -> first(attributes, Convention::outputs))
+            .or(() -> first(attributes, conventions, Convention::outputs))
             .or(() -> messages(span, OUTPUT_EVENTS));
     return new SpanMeaning(
-        word(type(attributes)),
+        word(type(attributes, conventions)),
         input,
         output,
-        usage(attributes),
+        usage(attributes, conventions),
         word(
             text(attributes, MODEL)
-                .or(() -> first(attributes, Convention::models).map(AttributeValue::text))
+                .or(() ->
+                    first(attributes, conventions, Convention::models).map(AttributeValue::text))
                 .or(() -> input.flatMap(SpanMeaning::modelIn))
                 .or(() -> output.flatMap(SpanMeaning::modelIn))
                 .orElse("")),
-        word(text(attributes, PROVIDER).or(() -> provider(attributes)).orElse("")),
+        word(text(attributes, PROVIDER).or(() -> provider(attributes, conventions)).orElse("")),
         text(attributes, "session.id").map(SpanMeaning::word).orElse(null),
         text(attributes, "user.id").map(SpanMeaning::word).orElse(null));
   }
@@ -112,12 +114,12 @@ public record SpanMeaning(
         : text;
   }
 
-  private static String type(Map<String, AttributeValue> attributes) {
+  private static String type(Map<String, AttributeValue> attributes, List<Convention> conventions) {
     String own = text(attributes, TYPE).orElse("");
     if (!own.isEmpty() && !own.equals(UNKNOWN)) {
       return own;
     }
-    for (Convention convention : Convention.ALL) {
+    for (Convention convention : conventions) {
       String type = text(attributes, convention.kind()).map(convention.types()::get).orElse(null);
       if (type != null) {
         return type;
@@ -126,8 +128,9 @@ public record SpanMeaning(
     return own;
   }
 
-  private static Optional<String> provider(Map<String, AttributeValue> attributes) {
-    for (Convention convention : Convention.ALL) {
+  private static Optional<String> provider(
+      Map<String, AttributeValue> attributes, List<Convention> conventions) {
+    for (Convention convention : conventions) {
       Optional<String> found = text(attributes, convention.provider());
       if (found.isPresent()) {
         return found;
@@ -137,8 +140,10 @@ public record SpanMeaning(
   }
 
   private static Optional<AttributeValue> first(
-      Map<String, AttributeValue> attributes, Function<Convention, List<String>> names) {
-    for (Convention convention : Convention.ALL) {
+      Map<String, AttributeValue> attributes,
+      List<Convention> conventions,
+      Function<Convention, List<String>> names) {
+    for (Convention convention : conventions) {
       for (String name : names.apply(convention)) {
         Optional<AttributeValue> found =
             name.indexOf('#') < 0 ? present(attributes, name) : numbered(attributes, name);
@@ -236,16 +241,18 @@ public record SpanMeaning(
 
   // ---- tokens and cost ----
 
-  private static TokenUsage usage(Map<String, AttributeValue> attributes) {
+  private static TokenUsage usage(
+      Map<String, AttributeValue> attributes, List<Convention> conventions) {
     TokenUsage tokens =
         present(attributes, USAGE)
             .map(SpanMeaning::tokensOf)
-            .orElseGet(() -> conventionalTokens(attributes));
+            .orElseGet(() -> conventionalTokens(attributes, conventions));
     return present(attributes, COST).map(cost -> tokens.plus(costOf(cost))).orElse(tokens);
   }
 
-  private static TokenUsage conventionalTokens(Map<String, AttributeValue> attributes) {
-    for (Convention convention : Convention.ALL) {
+  private static TokenUsage conventionalTokens(
+      Map<String, AttributeValue> attributes, List<Convention> conventions) {
+    for (Convention convention : conventions) {
       Long input = whole(attributes.get(convention.inputTokens()));
       Long output = whole(attributes.get(convention.outputTokens()));
       Long total = whole(attributes.get(convention.totalTokens()));

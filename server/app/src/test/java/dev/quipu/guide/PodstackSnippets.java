@@ -49,11 +49,16 @@ public final class PodstackSnippets {
     // snippet: params
     run.params(
         Map.of(
-            "learning_rate", 0.001,
-            "batch_size", 32,
-            "epochs", 10,
-            "model_type", "bert-base-uncased",
-            "optimizer", "adamw"));
+            "learning_rate",
+            0.001,
+            "batch_size",
+            32,
+            "epochs",
+            10,
+            "model_type",
+            "bert-base-uncased",
+            "optimizer",
+            "adamw"));
     // end
   }
 

@@ -58,6 +58,8 @@ class PodstackGuideTest extends SdkServedTest {
               "checkpoints/model.pt", "config.yaml", "results/plots/roc.svg");
       PodstackSnippets.find(quipu, new PrintStream(bytes, true, UTF_8));
     }
-    assertThat(bytes.toString(UTF_8)).startsWith("second completed {").contains("lr=0.001 completed");
+    assertThat(bytes.toString(UTF_8))
+        .startsWith("second completed {")
+        .contains("lr=0.001 completed");
   }
 }

@@ -2,7 +2,6 @@ package dev.quipu.store.sqlite.tables;
 
 import dev.quipu.store.sqlite.session.DamagedValue;
 import dev.quipu.store.sqlite.session.Row;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -11,28 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// The checksum of a row that is written often: the CRC-32C of its values. A second copy of the
 /// values in an index would cost each write more.
 public final class RowChecksum {
-  private static final int CHARS = 256;
-
   private RowChecksum() {}
 
   /// The checksum of the values of a row, in the order of their columns: integers, numbers, texts
   /// null, and bytes, which stand as their own CRC-32C.
   public static long of(@Nullable Object... values) {
-    StringBuilder text = new StringBuilder(CHARS);
+    RowText text = new RowText();
     for (int i = 0; i < values.length; i++) {
       if (i > 0) {
-        text.append('\u001f');
+        text.separate();
       }
-      // A number is written into the text without a text of its own: many rows a second come here.
-      if (values[i] instanceof Long number) {
-        text.append(number.longValue());
-      } else if (values[i] instanceof byte[] bytes) {
-        text.append(of(bytes));
-      } else {
-        text.append(values[i]);
+      switch (values[i]) {
+        case Long number -> text.add(number);
+        case byte[] bytes -> text.add(of(bytes));
+        case null -> text.add("null");
+        default -> text.add(String.valueOf(values[i]));
       }
     }
-    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+    return text.checksum();
   }
 
   private static long of(byte[] bytes) {
