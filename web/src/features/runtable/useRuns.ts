@@ -219,7 +219,14 @@ export function useRuns(q: RunsQuery) {
     timer.current ??= setTimeout(() => void flush(), PATCH_DELAY_MS);
   });
 
-  const runs = useMemo(() => withPinnedFirst(query.data, pinned.data), [query.data, pinned.data]);
+  const found = useMemo(() => withPinnedFirst(query.data, pinned.data), [query.data, pinned.data]);
+  // While only one of the two has answered a new question, the rows stay those of the last one.
+  const isMixed = query.isPlaceholderData !== pinned.isPlaceholderData;
+  const whole = useRef(found);
+  useEffect(() => {
+    if (!isMixed) whole.current = found;
+  }, [found, isMixed]);
+  const runs = isMixed ? whole.current : found;
   const total = query.data?.pages.at(-1)?.total ?? runs.length;
   return {
     query,

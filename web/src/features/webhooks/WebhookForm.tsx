@@ -1,21 +1,11 @@
-import {
-  Button,
-  Group,
-  Modal,
-  MultiSelect,
-  PasswordInput,
-  Select,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { MultiSelect, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryKeys } from "../../api/queryKeys";
 import type { Webhook, WebhookChange, WebhookFormat, WebhookList } from "../../api/types";
 import { createWebhook, patchWebhook } from "../../api/webhooks";
-import { messageOf } from "../../design/ErrorState";
+import { FormDialog } from "../../design/FormDialog";
+import { useSaving } from "../../design/useSaving";
 
 const FORMATS: { value: WebhookFormat; label: string }[] = [
   { value: "json", label: "JSON, signed" },
@@ -41,104 +31,85 @@ export function WebhookForm({ webhook, list, close }: Props) {
   const [secret, setSecret] = useState("");
   const [active, setActive] = useState(webhook?.active ?? true);
   const isSigned = format === "json" || format === "mlflow";
-  const save = useMutation({
-    mutationFn: () => {
-      const change: WebhookChange = { name, format, events, active };
-      if (url !== "") change.url = url;
-      if (isSigned && secret !== "") change.secret = secret;
-      return webhook ? patchWebhook(webhook.id, change) : createWebhook(change);
-    },
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: queryKeys.webhooks() });
-      close();
-    },
+  const { error, busy, save } = useSaving(async () => {
+    const change: WebhookChange = { name, format, events, active };
+    if (url !== "") change.url = url;
+    if (isSigned && secret !== "") change.secret = secret;
+    await (webhook ? patchWebhook(webhook.id, change) : createWebhook(change));
+    await client.invalidateQueries({ queryKey: queryKeys.webhooks() });
+    close();
   });
   const isReady = name.trim() !== "" && events.length > 0 && (webhook !== undefined || url !== "");
   return (
-    <Modal opened onClose={close} title={webhook ? `Edit ${webhook.name}` : "New webhook"}>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          if (isReady) save.mutate();
+    <FormDialog
+      title={webhook ? `Edit ${webhook.name}` : "New webhook"}
+      action="Save"
+      ready={isReady}
+      busy={busy}
+      save={save}
+      close={close}
+      error={error}
+    >
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={100}
+        data-autofocus
+        onChange={(e) => {
+          setName(e.currentTarget.value);
         }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            value={name}
-            maxLength={100}
-            data-autofocus
-            onChange={(e) => {
-              setName(e.currentTarget.value);
-            }}
-          />
-          <Select
-            label="Format"
-            data={FORMATS}
-            value={format}
-            allowDeselect={false}
-            onChange={(value) => {
-              setFormat((value ?? "json") as WebhookFormat);
-            }}
-          />
-          <TextInput
-            label={format === "email" ? "Addresses" : "URL"}
-            placeholder={
-              webhook?.url ??
-              (format === "email" ? "mailto:ann@example.org" : "https://hooks.example.org/quipu")
-            }
-            description={webhook && "Empty keeps the one there is."}
-            value={url}
-            maxLength={2048}
-            onChange={(e) => {
-              setUrl(e.currentTarget.value.trim());
-            }}
-          />
-          <MultiSelect
-            label="Events"
-            data={format === "mlflow" ? list.mlflowEvents : list.events}
-            value={events}
-            searchable
-            onChange={setEvents}
-          />
-          {isSigned && (
-            <PasswordInput
-              label="Secret"
-              description={
-                webhook?.signed
-                  ? "Signs the messages. Empty keeps the one there is."
-                  : "Signs the messages. It is not shown again."
-              }
-              value={secret}
-              maxLength={256}
-              autoComplete="off"
-              onChange={(e) => {
-                setSecret(e.currentTarget.value);
-              }}
-            />
-          )}
-          <Switch
-            label="Active"
-            checked={active}
-            onChange={(e) => {
-              setActive(e.currentTarget.checked);
-            }}
-          />
-          {save.error && (
-            <Text size="sm" c="red" role="alert">
-              {messageOf(save.error)}
-            </Text>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      />
+      <Select
+        label="Format"
+        data={FORMATS}
+        value={format}
+        allowDeselect={false}
+        onChange={(value) => {
+          setFormat((value ?? "json") as WebhookFormat);
+        }}
+      />
+      <TextInput
+        label={format === "email" ? "Addresses" : "URL"}
+        placeholder={
+          webhook?.url ?? (format === "email" ? "mailto:ann@example.org" : "https://hooks.example.org/quipu")
+        }
+        description={webhook && "Empty keeps the one there is."}
+        value={url}
+        maxLength={2048}
+        onChange={(e) => {
+          setUrl(e.currentTarget.value.trim());
+        }}
+      />
+      <MultiSelect
+        label="Events"
+        data={format === "mlflow" ? list.mlflowEvents : list.events}
+        value={events}
+        searchable
+        onChange={setEvents}
+      />
+      {isSigned && (
+        <PasswordInput
+          label="Secret"
+          description={
+            webhook?.signed
+              ? "Signs the messages. Empty keeps the one there is."
+              : "Signs the messages. It is not shown again."
+          }
+          value={secret}
+          maxLength={256}
+          autoComplete="off"
+          onChange={(e) => {
+            setSecret(e.currentTarget.value);
+          }}
+        />
+      )}
+      <Switch
+        label="Active"
+        checked={active}
+        onChange={(e) => {
+          setActive(e.currentTarget.checked);
+        }}
+      />
+    </FormDialog>
   );
 }

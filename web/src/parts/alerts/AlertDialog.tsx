@@ -1,27 +1,17 @@
-import {
-  Button,
-  Group,
-  Modal,
-  MultiSelect,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Group, MultiSelect, NumberInput, SegmentedControl, Switch, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createAlert, patchAlert, type AlertScope } from "../../api/alerts";
 import { queryKeys } from "../../api/queryKeys";
 import type { Alert, AlertSeverity } from "../../api/types";
 import { listWebhooks } from "../../api/webhooks";
-import { messageOf } from "../../design/ErrorState";
 import { toast } from "../../design/toast";
 import { ExperimentPicker } from "../experiments/ExperimentPicker";
 import { RunPicker } from "../runs/RunPicker";
 import { ConditionInput } from "./ConditionInput";
 import { SEVERITIES } from "./severities";
+import { FormDialog } from "../../design/FormDialog";
+import { useSaving } from "../../design/useSaving";
 
 const MOST_CHARS = 1000;
 const MOST_WEBHOOKS = 10;
@@ -60,124 +50,101 @@ export function AlertDialog({ alert, scope, close }: AlertDialogProps) {
       : experimentId === undefined
         ? undefined
         : { experimentId };
-  const save = useMutation({
-    mutationFn: async () => {
-      const cooldownMs = typeof minutes === "number" ? Math.round(minutes * MINUTE_MS) : undefined;
-      const rule = { condition, message, severity, stop, webhooks };
-      if (alert) return patchAlert(alert.id, { ...rule, cooldownMs: cooldownMs ?? null });
-      if (!target) throw new Error("It is not said what the alert watches");
-      return createAlert(target, { ...rule, ...(cooldownMs !== undefined && { cooldownMs }) });
-    },
-    onSuccess: async () => {
-      toast(alert ? "Alert changed" : "Alert created");
-      close();
-      await queries.invalidateQueries({ queryKey: queryKeys.alerts });
-    },
+  const { error, busy, save } = useSaving(async () => {
+    const cooldownMs = typeof minutes === "number" ? Math.round(minutes * MINUTE_MS) : undefined;
+    const rule = { condition, message, severity, stop, webhooks };
+    if (alert) await patchAlert(alert.id, { ...rule, cooldownMs: cooldownMs ?? null });
+    else if (target) await createAlert(target, { ...rule, ...(cooldownMs !== undefined && { cooldownMs }) });
+    else throw new Error("It is not said what the alert watches");
+    toast(alert ? "Alert changed" : "Alert created");
+    close();
+    await queries.invalidateQueries({ queryKey: queryKeys.alerts });
   });
   const isReady =
     condition.trim() !== "" && message.trim() !== "" && (alert !== undefined || target !== undefined);
   return (
-    <Modal opened onClose={close} size="lg" title={<b>{alert ? "Edit alert" : "New alert"}</b>} centered>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          if (isReady) save.mutate();
+    <FormDialog
+      title={alert ? "Edit alert" : "New alert"}
+      action={alert ? "Save" : "Create alert"}
+      ready={isReady}
+      busy={busy}
+      save={save}
+      close={close}
+      error={error}
+      size="lg"
+    >
+      <ConditionInput condition={condition} onCondition={setCondition} />
+      <TextInput
+        label="Message"
+        placeholder="Validation loss is diverging"
+        value={message}
+        maxLength={MOST_CHARS}
+        onChange={(e) => {
+          setMessage(e.currentTarget.value);
         }}
-      >
-        <Stack gap="sm">
-          <ConditionInput condition={condition} onCondition={setCondition} />
-          <TextInput
-            label="Message"
-            placeholder="Validation loss is diverging"
-            value={message}
-            maxLength={MOST_CHARS}
-            onChange={(e) => {
-              setMessage(e.currentTarget.value);
-            }}
+      />
+      {!alert && (
+        <Group gap="sm" align="end" wrap="wrap">
+          <SegmentedControl
+            size="sm"
+            aria-label="Watches"
+            value={kind}
+            onChange={setKind}
+            data={[
+              { value: "run", label: "One run" },
+              { value: "experiment", label: "An experiment" },
+            ]}
           />
-          {!alert && (
-            <Group gap="sm" align="end" wrap="wrap">
-              <SegmentedControl
-                size="sm"
-                aria-label="Watches"
-                value={kind}
-                onChange={setKind}
-                data={[
-                  { value: "run", label: "One run" },
-                  { value: "experiment", label: "An experiment" },
-                ]}
-              />
-              {kind === "run" ? (
-                <RunPicker
-                  ariaLabel="Run"
-                  placeholder="Choose a run"
-                  w={300}
-                  runId={runId}
-                  onRun={setRunId}
-                />
-              ) : (
-                <ExperimentPicker
-                  ariaLabel="Experiment"
-                  placeholder="Choose an experiment"
-                  w={300}
-                  experimentId={experimentId}
-                  onExperiment={setExperimentId}
-                />
-              )}
-            </Group>
-          )}
-          <Group gap="md" align="end">
-            <SegmentedControl
-              size="sm"
-              aria-label="Severity"
-              value={severity}
-              onChange={(value) => {
-                setSeverity(SEVERITIES.find((one) => one === value) ?? severity);
-              }}
-              data={[...SEVERITIES]}
+          {kind === "run" ? (
+            <RunPicker ariaLabel="Run" placeholder="Choose a run" w={300} runId={runId} onRun={setRunId} />
+          ) : (
+            <ExperimentPicker
+              ariaLabel="Experiment"
+              placeholder="Choose an experiment"
+              w={300}
+              experimentId={experimentId}
+              onExperiment={setExperimentId}
             />
-            <NumberInput
-              label="Fires again after minutes"
-              placeholder="once in a run"
-              w={200}
-              min={1 / 60}
-              max={MOST_MINUTES}
-              value={minutes}
-              onChange={setMinutes}
-            />
-          </Group>
-          <MultiSelect
-            label="Webhooks"
-            placeholder={webhooks.length === 0 ? "Those that want the event alert.fired" : ""}
-            data={names}
-            value={webhooks}
-            maxValues={MOST_WEBHOOKS}
-            searchable
-            nothingFoundMessage="There is no webhook"
-            onChange={setWebhooks}
-          />
-          <Switch
-            label="Ask the run to stop"
-            checked={stop}
-            onChange={(e) => {
-              setStop(e.currentTarget.checked);
-            }}
-          />
-          {save.error && (
-            <Text size="sm" c="red" role="alert">
-              {messageOf(save.error)}
-            </Text>
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={save.isPending}>
-              {alert ? "Save" : "Create alert"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        </Group>
+      )}
+      <Group gap="md" align="end">
+        <SegmentedControl
+          size="sm"
+          aria-label="Severity"
+          value={severity}
+          onChange={(value) => {
+            setSeverity(SEVERITIES.find((one) => one === value) ?? severity);
+          }}
+          data={[...SEVERITIES]}
+        />
+        <NumberInput
+          label="Fires again after minutes"
+          placeholder="once in a run"
+          w={200}
+          min={1 / 60}
+          max={MOST_MINUTES}
+          value={minutes}
+          onChange={setMinutes}
+        />
+      </Group>
+      <MultiSelect
+        label="Webhooks"
+        placeholder={webhooks.length === 0 ? "Those that want the event alert.fired" : ""}
+        data={names}
+        value={webhooks}
+        maxValues={MOST_WEBHOOKS}
+        searchable
+        nothingFoundMessage="There is no webhook"
+        onChange={setWebhooks}
+      />
+      <Switch
+        label="Ask the run to stop"
+        checked={stop}
+        onChange={(e) => {
+          setStop(e.currentTarget.checked);
+        }}
+      />
+    </FormDialog>
   );
 }

@@ -1,12 +1,13 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Autocomplete, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "../../api/client";
 import { queryKeys } from "../../api/queryKeys";
 import { createRegisteredModel, createVersion, filterText, searchRegisteredModels } from "../../api/registry";
-import { messageOf } from "../../design/ErrorState";
 import { toast } from "../../design/toast";
+import { FormDialog } from "../../design/FormDialog";
+import { useSaving } from "../../design/useSaving";
 
 /** What a version is made of: a file or folder of a run, or a model that a run has made. */
 export type Registrable = { runId: string; path: string } | { modelId: string };
@@ -30,8 +31,6 @@ export function RegisterDialog({
   const queries = useQueryClient();
   const [name, setName] = useState(asName(suggested));
   const [description, setDescription] = useState("");
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const [asked] = useDebouncedValue(name, REST_MS);
   const found = useQuery({
     queryKey: queryKeys.registeredModels("named like", asked),
@@ -45,71 +44,54 @@ export function RegisterDialog({
   const names = found.data?.models.map((model) => model.name) ?? [];
   const known = found.data?.models.find((model) => model.name === name);
 
-  const register = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      // The name may have become known since the list was loaded.
-      if (!known)
-        await createRegisteredModel({ name }).catch((e: unknown) => {
-          if (!(e instanceof ApiError && e.status === 409)) throw e;
-        });
-      const made = await createVersion(name, { ...of, ...(description !== "" && { description }) });
-      void queries.invalidateQueries({ queryKey: queryKeys.registry });
-      toast(`Registered as version ${String(made.version)} of ${made.model}`);
-      close();
-    } catch (e) {
-      setError(messageOf(e));
-      setBusy(false);
-    }
-  };
+  const { error, busy, save } = useSaving(async () => {
+    // The name may have become known since the list was loaded.
+    if (!known)
+      await createRegisteredModel({ name }).catch((e: unknown) => {
+        if (!(e instanceof ApiError && e.status === 409)) throw e;
+      });
+    const made = await createVersion(name, { ...of, ...(description !== "" && { description }) });
+    void queries.invalidateQueries({ queryKey: queryKeys.registry });
+    toast(`Registered as version ${String(made.version)} of ${made.model}`);
+    close();
+  });
 
   return (
-    <Modal opened onClose={close} title={<b>Register a model</b>} centered>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          void register();
+    <FormDialog
+      title="Register a model"
+      action="Register"
+      ready={name.trim() !== ""}
+      busy={busy}
+      save={save}
+      close={close}
+    >
+      <Autocomplete
+        label="Model"
+        description="A registered model, or a new name"
+        data-autofocus
+        required
+        data={names}
+        value={name}
+        onChange={setName}
+        error={error}
+      />
+      <Text size="xs" c="dimmed" mih={18} role="status">
+        {known
+          ? `${known.name} exists; this will be its next version.`
+          : name.trim() !== "" && name === asked && !found.isFetching
+            ? `${name} is a new model; this will be its version 1.`
+            : ""}
+      </Text>
+      <Textarea
+        label="Description of the version"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={description}
+        onChange={(e) => {
+          setDescription(e.currentTarget.value);
         }}
-      >
-        <Stack gap="sm">
-          <Autocomplete
-            label="Model"
-            description="A registered model, or a new name"
-            data-autofocus
-            required
-            data={names}
-            value={name}
-            onChange={setName}
-            error={error}
-          />
-          <Text size="xs" c="dimmed" mih={18} role="status">
-            {known
-              ? `${known.name} exists; this will be its next version.`
-              : name.trim() !== "" && name === asked && !found.isFetching
-                ? `${name} is a new model; this will be its version 1.`
-                : ""}
-          </Text>
-          <Textarea
-            label="Description of the version"
-            autosize
-            minRows={2}
-            maxRows={8}
-            value={description}
-            onChange={(e) => {
-              setDescription(e.currentTarget.value);
-            }}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-              Register
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      />
+    </FormDialog>
   );
 }
