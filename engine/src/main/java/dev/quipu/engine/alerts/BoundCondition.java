@@ -43,7 +43,7 @@ interface BoundCondition {
     return parts.stream().map(part -> of(part, metrics)).toList();
   }
 
-  /// @param parts at least one must hold
+  /// Holds if one of its parts does.
   record Or(List<BoundCondition> parts) implements BoundCondition {
     @Override
     public Truth truth(long silentMs) {
@@ -64,7 +64,7 @@ interface BoundCondition {
     }
   }
 
-  /// @param parts all must hold
+  /// Holds if all of its parts do.
   record And(List<BoundCondition> parts) implements BoundCondition {
     @Override
     public Truth truth(long silentMs) {

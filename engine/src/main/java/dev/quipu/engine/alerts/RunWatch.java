@@ -97,7 +97,16 @@ final class RunWatch {
     columns.forEach(column -> column.metric.expectNothing());
   }
 
-  private record Column(MetricState metric, double[] values) {}
+  /// The values of a metric in a block.
+  private static final class Column {
+    private final MetricState metric;
+    private final double[] values;
+
+    Column(MetricState metric, double[] values) {
+      this.metric = metric;
+      this.values = values;
+    }
+  }
 
   /// The columns of metrics that alerts name.
   private List<Column> columns(Block of) {
