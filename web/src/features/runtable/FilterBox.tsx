@@ -1,14 +1,12 @@
-import { ActionIcon, Text } from "@mantine/core";
-import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { cutAt, syntaxPlace } from "../../api/client";
 import { classes } from "../../design/classes";
 import { messageOf } from "../../design/ErrorState";
+import { FilterField } from "../../design/FilterField";
 import { MarkedInput } from "../../design/MarkedInput";
 import { groupedInteger } from "../../design/numbers";
 import { useKeysLike } from "../../parts/runs/useKeysLike";
 import { complete, MAX, wantedKeys } from "./completion";
-import textStyles from "../../design/text.module.css";
 import styles from "./FilterBox.module.css";
 
 export interface FilterBoxHandle {
@@ -61,105 +59,94 @@ export function FilterBox({
   };
 
   return (
-    <div className={styles.filter}>
-      <div className={classes(styles.box, broken && styles.broken)}>
-        <IconFilter size={15} aria-hidden />
-        <MarkedInput
-          ref={input}
-          value={draft}
-          marked={marked}
-          role="combobox"
-          aria-expanded={suggestions.length > 0}
-          aria-controls="filter-suggestions"
-          aria-invalid={broken}
-          aria-describedby="filter-error"
-          aria-label="Filter runs"
-          placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
-          onChange={(e) => {
-            setDraft(e.currentTarget.value);
-            setCaret(e.currentTarget.selectionStart ?? 0);
-            setOpen(true);
-            setChosen(-1);
-          }}
-          onSelect={(e) => {
-            setCaret(e.currentTarget.selectionStart ?? 0);
-          }}
-          onFocus={() => {
-            setOpen(true);
-          }}
-          onBlur={() => {
-            setOpen(false);
-          }}
-          onKeyDown={(e) => {
-            if (e.key === "ArrowDown" && suggestions.length > 0) {
-              e.preventDefault();
-              setChosen((chosen + 1) % suggestions.length);
-            } else if (e.key === "ArrowUp" && suggestions.length > 0) {
-              e.preventDefault();
-              setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
-            } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
-              e.preventDefault();
-              accept(Math.max(0, chosen));
-            } else if (e.key === "Enter") {
-              e.preventDefault();
-              if (chosen >= 0 && suggestions.length > 0) accept(chosen);
-              else {
-                setOpen(false);
-                apply(draft.trim());
-              }
-            } else if (e.key === "Escape") {
-              if (open && suggestions.length > 0) setOpen(false);
-              else input.current?.blur();
-            }
-          }}
-        />
-        {draft !== filter && (
-          <Text size="xs" c="dimmed" className={textStyles.nowrap}>
-            ↵ to apply
-          </Text>
-        )}
-        {draft !== "" && (
-          <ActionIcon
-            size="xs"
-            variant="subtle"
-            color="gray"
-            aria-label="Clear filter"
-            onClick={() => {
+    <FilterField
+      errorId="filter-error"
+      error={broken ? messageOf(error) : undefined}
+      waits={draft !== filter}
+      clear={
+        draft === ""
+          ? undefined
+          : () => {
               setDraft("");
               apply("");
-            }}
-          >
-            <IconX size={13} />
-          </ActionIcon>
-        )}
-      </div>
-      <div id="filter-error" role={broken ? "alert" : undefined} className={styles.error}>
-        {broken && messageOf(error)}
-      </div>
-      {suggestions.length > 0 && (
-        <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className={styles.suggestions}>
-          {suggestions.map((s, i) => (
-            <div
-              key={s.hint + s.text}
-              role="option"
-              aria-selected={i === chosen}
-              className={classes(styles.suggestion, i === chosen && styles.chosen)}
-              onPointerDown={(e) => {
-                e.preventDefault();
-                accept(i);
-              }}
-            >
-              <span>{s.text}</span>
-              <small>{s.hint}</small>
-            </div>
-          ))}
-          {suggestions.length === MAX && keys.total > MAX && (
-            <div className={styles.more}>
-              {MAX} of {groupedInteger(keys.total)} keys: type on to find others
-            </div>
-          )}
-        </div>
-      )}
-    </div>
+            }
+      }
+      below={
+        suggestions.length > 0 && (
+          <div id="filter-suggestions" role="listbox" aria-label="Suggestions" className={styles.suggestions}>
+            {suggestions.map((s, i) => (
+              <div
+                key={s.hint + s.text}
+                role="option"
+                aria-selected={i === chosen}
+                className={classes(styles.suggestion, i === chosen && styles.chosen)}
+                onPointerDown={(e) => {
+                  e.preventDefault();
+                  accept(i);
+                }}
+              >
+                <span>{s.text}</span>
+                <small>{s.hint}</small>
+              </div>
+            ))}
+            {suggestions.length === MAX && keys.total > MAX && (
+              <div className={styles.more}>
+                {MAX} of {groupedInteger(keys.total)} keys: type on to find others
+              </div>
+            )}
+          </div>
+        )
+      }
+    >
+      <MarkedInput
+        ref={input}
+        value={draft}
+        marked={marked}
+        role="combobox"
+        aria-expanded={suggestions.length > 0}
+        aria-controls="filter-suggestions"
+        aria-invalid={broken}
+        aria-describedby="filter-error"
+        aria-label="Filter runs"
+        placeholder="Filter, such as  metrics.loss < 0.1 AND params.optimizer = 'adam'"
+        onChange={(e) => {
+          setDraft(e.currentTarget.value);
+          setCaret(e.currentTarget.selectionStart ?? 0);
+          setOpen(true);
+          setChosen(-1);
+        }}
+        onSelect={(e) => {
+          setCaret(e.currentTarget.selectionStart ?? 0);
+        }}
+        onFocus={() => {
+          setOpen(true);
+        }}
+        onBlur={() => {
+          setOpen(false);
+        }}
+        onKeyDown={(e) => {
+          if (e.key === "ArrowDown" && suggestions.length > 0) {
+            e.preventDefault();
+            setChosen((chosen + 1) % suggestions.length);
+          } else if (e.key === "ArrowUp" && suggestions.length > 0) {
+            e.preventDefault();
+            setChosen((chosen <= 0 ? suggestions.length : chosen) - 1);
+          } else if (e.key === "Tab" && suggestions.length > 0 && !e.shiftKey && draft !== "") {
+            e.preventDefault();
+            accept(Math.max(0, chosen));
+          } else if (e.key === "Enter") {
+            e.preventDefault();
+            if (chosen >= 0 && suggestions.length > 0) accept(chosen);
+            else {
+              setOpen(false);
+              apply(draft.trim());
+            }
+          } else if (e.key === "Escape") {
+            if (open && suggestions.length > 0) setOpen(false);
+            else input.current?.blur();
+          }
+        }}
+      />
+    </FilterField>
   );
 }
