@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[4]
-CLASSES = ["core", "sdk", "trackers", "trackers/local", "trackers/tensorboard", "trackers/mlflow", "trackers/quipu"]
+CLASSES = ["core", "sdk", "trackers", "trackers/local", "trackers/tensorboard", "trackers/mlflow", "trackers/wandb", "trackers/quipu"]
 
 
 def png():
@@ -23,13 +23,19 @@ def png():
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
-def sample(backend, option, value):
-    """Runs the Java program, and gives the ids of the outer and of the inner run."""
+def java(*classes):
+    """The command that runs a Java program with all backends, and with more folders of classes."""
     jdk = subprocess.run([ROOT / "quipu", "--print-jdk"], check=True, capture_output=True, text=True).stdout.strip()
-    path = [str(ROOT / module / "target/classes") for module in CLASSES] + [str(ROOT / "cli/target/lib/*")]
-    command = [f"{jdk}/bin/java", "-cp", os.pathsep.join(path), str(Path(__file__).with_name("Sample.java"))]
+    path = [str(ROOT / folder) for folder in classes]
+    path += [str(ROOT / module / "target/classes") for module in CLASSES] + [str(ROOT / "cli/target/lib/*")]
+    return [f"{jdk}/bin/java", "-cp", os.pathsep.join(path)]
+
+
+def sample(backend, option, value, environment=None):
+    """Runs the Java program, and gives the ids of the outer and of the inner run."""
+    command = java() + [str(Path(__file__).with_name("Sample.java"))]
     arguments = [backend, option, str(value), base64.b64encode(png()).decode()]
-    done = subprocess.run(command + arguments, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command + arguments, env=os.environ | (environment or {}), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 

@@ -72,6 +72,26 @@ final class TrackerSnippets {
     // end
   }
 
+  static void wandb() {
+    // snippet: wandb
+    Map<String, String> options =
+        Map.of("project", "my-project", "entity", "my-team", "mode", "offline");
+    try (Tracker tracker = Trackers.create("wandb", options)) {
+      tracker.run(
+          "first",
+          run -> {
+            run.logParams(Map.of("lr", 0.1));
+            run.logMetrics(Map.of("loss", 0.5), 0);
+            run.logTable("answers", List.of("question", "right"), List.of(List.of("2+2?", true)));
+            run.watchModel(
+                Map.of("layer1", new double[] {0.1, 0.2}),
+                Map.of("layer1", new double[] {0, 0}),
+                1);
+          });
+    }
+    // end
+  }
+
   static void several(Quipu quipu) {
     // snippet: several
     TrackingConfig config = TrackingConfig.standard().project("my-project");

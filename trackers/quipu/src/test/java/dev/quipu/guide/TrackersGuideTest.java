@@ -104,6 +104,7 @@ class TrackersGuideTest {
       assertThat(folder.resolve("runs/first")).isDirectory();
       assertThat(folder.resolve("runs/everywhere")).isDirectory();
       assertThat(folder.resolve("mlruns")).isDirectory();
+      assertThat(folder.resolve("wandb/latest-run/files/media/table")).isDirectory();
       try (Quipu quipu =
           Quipu.connect(
               Options.defaults()
@@ -123,6 +124,7 @@ class TrackersGuideTest {
       TrackerSnippets.minimal(Path.of(arguments[2]));
       TrackerSnippets.config();
       TrackerSnippets.mlflow();
+      TrackerSnippets.wandb();
       TrackerSnippets.several(
           Quipu.connect(Options.defaults().url(arguments[0]).journalFolder(Path.of(arguments[1]))));
       System.out.println("everywhere done");

@@ -6,6 +6,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.trackers.backend.Backend;
 import dev.quipu.trackers.backend.FileTree;
 import dev.quipu.trackers.testkit.BackendContract;
+import dev.quipu.trackers.testkit.ProtoFields;
 import dev.quipu.trackers.testkit.StoredRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.quipu.trackers.tensorboard;
+package dev.quipu.trackers.testkit;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The fields of a message of Protocol Buffers: numbers, and bytes of texts and messages.
-record ProtoFields(Map<Integer, List<Object>> fields) {
-  static ProtoFields of(byte[] message) {
+/// The fields of a message of Protocol Buffers that a backend wrote: numbers, and bytes of texts
+/// and messages.
+public record ProtoFields(Map<Integer, List<Object>> fields) {
+  /// Reads a message.
+  public static ProtoFields of(byte[] message) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     Map<Integer, List<Object>> fields = new HashMap<>();
     while (in.hasRemaining()) {
@@ -43,7 +45,8 @@ record ProtoFields(Map<Integer, List<Object>> fields) {
     }
   }
 
-  boolean has(int field) {
+  /// Whether the message has the field.
+  public boolean has(int field) {
     return fields.containsKey(field);
   }
 
@@ -55,23 +58,28 @@ record ProtoFields(Map<Integer, List<Object>> fields) {
     return values.get(values.size() - 1);
   }
 
-  long number(int field) {
+  /// The last number of a field.
+  public long number(int field) {
     return (Long) value(field);
   }
 
-  double real(int field) {
+  /// The last double or float of a field.
+  public double real(int field) {
     return ((Number) value(field)).doubleValue();
   }
 
-  String text(int field) {
+  /// The last text of a field.
+  public String text(int field) {
     return new String((byte[]) value(field), StandardCharsets.UTF_8);
   }
 
-  ProtoFields message(int field) {
+  /// The last message of a field.
+  public ProtoFields message(int field) {
     return of((byte[]) value(field));
   }
 
-  List<ProtoFields> messages(int field) {
+  /// All messages of a field that repeats.
+  public List<ProtoFields> messages(int field) {
     return fields.getOrDefault(field, List.of()).stream().map(bytes -> of((byte[]) bytes)).toList();
   }
 }
